@@ -1,0 +1,1 @@
+"""The table model: what a criterion is, which one applies, what it says."""

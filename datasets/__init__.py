@@ -1,0 +1,1 @@
+"""Paired data: reading, validating, pairing; and the one store of everything that lasts."""
