@@ -1,0 +1,109 @@
+"""The one string catalogue: every sentence in Japanese and English, side by side.
+
+Each entry of ``messages/*.toml`` is a table with exactly the keys ``en`` and ``ja``; its dotted
+path is its key. Sentences take named parameters: ``"Row {row}: ..."``.
+"""
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Literal, cast
+
+Language = Literal["ja", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("ja", "en")
+DEFAULT_LANGUAGE: Language = "en"
+
+Sentence = dict[Language, str]
+
+_ACCEPTED = re.compile(
+    r"^\s*(?P<tag>[A-Za-z*]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*(?P<q>[01](?:\.\d{0,3})?))?\s*$"
+)
+
+
+class UnknownText(LookupError):
+    """No entry of the catalogue has this key: a fault of the code that asks."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"No text {key!r} in service/locale/messages: add it in Japanese and English.")
+
+
+class MissingParameter(LookupError):
+    """A sentence names a parameter that the caller did not give."""
+
+    def __init__(self, key: str, parameter: str) -> None:
+        self.key, self.parameter = key, parameter
+        super().__init__(f"The text {key!r} needs the parameter {parameter!r}.")
+
+
+class BrokenCatalogue(ValueError):
+    """A message file does not hold entries with exactly ``en`` and ``ja``, or repeats a key."""
+
+
+def text(key: str, language: Language, **parameters: object) -> str:
+    """Return the sentence of a key in a language, with its parameters filled in.
+
+    Raises ``UnknownText`` for a key that no file has and ``MissingParameter`` for a hole left open.
+    """
+    try:
+        sentence = entries()[key][language]
+    except KeyError:
+        raise UnknownText(key) from None
+    try:
+        return sentence.format_map(parameters)
+    except KeyError as missing:
+        raise MissingParameter(key, str(missing.args[0])) from None
+
+
+def has_text(key: str) -> bool:
+    """Tell whether the catalogue has this key."""
+    return key in entries()
+
+
+def language_of(accept_language: str | None) -> Language:
+    """Return the language an ``Accept-Language`` header prefers; English if it names neither."""
+    best, best_weight = DEFAULT_LANGUAGE, 0.0
+    for part in (accept_language or "").split(","):
+        match = _ACCEPTED.match(part)
+        if match is None or match["tag"].lower() not in LANGUAGES:
+            continue
+        weight = float(match["q"] or 1)
+        if weight > best_weight:
+            best, best_weight = cast("Language", match["tag"].lower()), weight
+    return best
+
+
+def placeholders(sentence: str) -> frozenset[str]:
+    """Return the names of the parameters a sentence takes."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(sentence) if name)
+
+
+@cache
+def entries() -> dict[str, Sentence]:
+    """Read every message file once and return its sentences by dotted key."""
+    found: dict[str, Sentence] = {}
+    folder = files(__package__) / "messages"
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
+        for key, sentence in _flat(tomllib.loads(file.read_text("utf-8")), file.name):
+            if key in found:
+                raise BrokenCatalogue(f"{file.name}: the key {key!r} is already defined in another file.")
+            found[key] = sentence
+    return found
+
+
+def _flat(table: dict[str, object], file: str, prefix: str = "") -> list[tuple[str, Sentence]]:
+    flat: list[tuple[str, Sentence]] = []
+    for name, value in table.items():
+        key = f"{prefix}{name}"
+        if not isinstance(value, dict):
+            raise BrokenCatalogue(f"{file}: {key!r} must be a table with 'en' and 'ja'.")
+        if any(isinstance(inner, str) for inner in value.values()):
+            if set(value) != set(LANGUAGES):
+                raise BrokenCatalogue(f"{file}: {key!r} must have exactly 'en' and 'ja'.")
+            flat.append((key, cast("Sentence", value)))
+        else:
+            flat.extend(_flat(value, file, f"{key}."))
+    return flat
