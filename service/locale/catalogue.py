@@ -23,7 +23,7 @@ _ACCEPTED = re.compile(
 )
 
 
-class UnknownText(LookupError):
+class UnknownTextError(LookupError):
     """No entry of the catalogue has this key: a fault of the code that asks."""
 
     def __init__(self, key: str) -> None:
@@ -31,7 +31,7 @@ class UnknownText(LookupError):
         super().__init__(f"No text {key!r} in service/locale/messages: add it in Japanese and English.")
 
 
-class MissingParameter(LookupError):
+class MissingParameterError(LookupError):
     """A sentence names a parameter that the caller did not give."""
 
     def __init__(self, key: str, parameter: str) -> None:
@@ -39,23 +39,23 @@ class MissingParameter(LookupError):
         super().__init__(f"The text {key!r} needs the parameter {parameter!r}.")
 
 
-class BrokenCatalogue(ValueError):
+class BrokenCatalogueError(ValueError):
     """A message file does not hold entries with exactly ``en`` and ``ja``, or repeats a key."""
 
 
 def text(key: str, language: Language, **parameters: object) -> str:
     """Return the sentence of a key in a language, with its parameters filled in.
 
-    Raises ``UnknownText`` for a key that no file has and ``MissingParameter`` for a hole left open.
+    Raises ``UnknownTextError`` for a key that no file has and ``MissingParameterError`` for a hole left open.
     """
     try:
         sentence = entries()[key][language]
     except KeyError:
-        raise UnknownText(key) from None
+        raise UnknownTextError(key) from None
     try:
         return sentence.format_map(parameters)
     except KeyError as missing:
-        raise MissingParameter(key, str(missing.args[0])) from None
+        raise MissingParameterError(key, str(missing.args[0])) from None
 
 
 def has_text(key: str) -> bool:
@@ -89,7 +89,9 @@ def entries() -> dict[str, Sentence]:
     for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
         for key, sentence in _flat(tomllib.loads(file.read_text("utf-8")), file.name):
             if key in found:
-                raise BrokenCatalogue(f"{file.name}: the key {key!r} is already defined in another file.")
+                raise BrokenCatalogueError(
+                    f"{file.name}: the key {key!r} is already defined in another file."
+                )
             found[key] = sentence
     return found
 
@@ -99,10 +101,10 @@ def _flat(table: dict[str, object], file: str, prefix: str = "") -> list[tuple[s
     for name, value in table.items():
         key = f"{prefix}{name}"
         if not isinstance(value, dict):
-            raise BrokenCatalogue(f"{file}: {key!r} must be a table with 'en' and 'ja'.")
+            raise BrokenCatalogueError(f"{file}: {key!r} must be a table with 'en' and 'ja'.")
         if any(isinstance(inner, str) for inner in value.values()):
             if set(value) != set(LANGUAGES):
-                raise BrokenCatalogue(f"{file}: {key!r} must have exactly 'en' and 'ja'.")
+                raise BrokenCatalogueError(f"{file}: {key!r} must have exactly 'en' and 'ja'.")
             flat.append((key, cast("Sentence", value)))
         else:
             flat.extend(_flat(value, file, f"{key}."))

@@ -6,7 +6,7 @@ from service.locale import catalogue
 
 
 def test_an_unknown_key_is_refused_with_the_place_to_add_it() -> None:
-    with pytest.raises(catalogue.UnknownText, match="nowhere.at_all"):
+    with pytest.raises(catalogue.UnknownTextError, match=r"nowhere\.at_all"):
         catalogue.text("nowhere.at_all", "ja")
 
 
