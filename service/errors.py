@@ -1,0 +1,75 @@
+"""Errors of the service; ``service/problems.py`` alone knows their HTTP status.
+
+* ServiceError
+  + NoKey, KeyUnusable          nobody, or a key that is unknown, expired or revoked
+  + ScopeMissing                a known key without the scope that is needed
+  + OwnSubmission               approving what one wrote, or publishing on data one owns
+  + NotFound                    absent, or of another laboratory: nobody learns which
+  + Conflict                    the state of the thing does not allow it
+  + Refused                     a readable request that cannot be carried out
+  + TooLarge                    more bytes or rows than the limit named in the message
+  + CrossSite                   a browser sent a write from another site
+"""
+
+from collections.abc import Sequence
+
+
+class ServiceError(Exception):
+    """A request that is answered with a problem document."""
+
+    def __init__(self, code: str, *, pointer: str | None = None, **parameters: object) -> None:
+        self.code = code
+        self.pointer = pointer
+        self.parameters = {name: str(value) for name, value in parameters.items()}
+        super().__init__(f"{code} {self.parameters}")
+
+
+class NoKey(ServiceError):
+    """The route needs a key and none was sent."""
+
+    def __init__(self) -> None:
+        super().__init__("no_key")
+
+
+class KeyUnusable(ServiceError):
+    """The key is unknown, expired or revoked; the answer does not say which."""
+
+    def __init__(self) -> None:
+        super().__init__("key_unusable")
+
+
+class ScopeMissing(ServiceError):
+    """The key carries none of the scopes that the route needs."""
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        super().__init__("scope_missing", scopes=", ".join(scopes))
+
+
+class OwnSubmission(ServiceError):
+    """The author of a proposal, or the owner of its data, may not decide on it."""
+
+
+class NotFound(ServiceError):
+    """Absent, or owned by another laboratory."""
+
+    def __init__(self, noun: str, identity: str) -> None:
+        super().__init__("not_found", noun=noun, id=identity)
+
+
+class Conflict(ServiceError):
+    """The state of the thing does not allow the request."""
+
+
+class Refused(ServiceError):
+    """A readable request that cannot be carried out, with the reason and the place."""
+
+
+class TooLarge(ServiceError):
+    """The body is larger than the limit that the message names."""
+
+
+class CrossSite(ServiceError):
+    """A write with a browser session came from another site."""
+
+    def __init__(self) -> None:
+        super().__init__("cross_site")

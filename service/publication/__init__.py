@@ -1,0 +1,1 @@
+"""From a proposal to an immutable table version: propose, review, publish, withdraw."""
