@@ -1,0 +1,30 @@
+"""What a job is: a kind, a subject in the store, and the id of its row in the table of jobs."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class JobKind(StrEnum):
+    """Every kind of job that a worker knows."""
+
+    DERIVATION = "derivation"
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One piece of work; ``id`` is the job row's id, ``subject`` what it works on (a derivation's id)."""
+
+    id: str
+    kind: JobKind
+    subject: str
+
+
+class JobFailure(StrEnum):
+    """Why a job failed, as it stands in the job row; rendered as ``problem.job_<code>``."""
+
+    CODE_CHANGED = "code_changed"
+    INPUT_MISSING = "input_missing"
+    NEEDS_TOO_MUCH = "needs_too_much"
+    TOO_SLOW = "too_slow"
+    INTERNAL = "internal"
+    ABANDONED = "abandoned"
