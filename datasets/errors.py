@@ -1,0 +1,44 @@
+"""Errors of reading files and data sets.
+
+* DatasetError
+  + UnreadableFile   the file as a whole cannot be read; becomes one finding, never reaches the user as an error
+  + DamagedVersion   stored bytes are not the version they are said to be
+  + NothingSelected  no row of the version belongs to the organism, drug, disk content and host asked for
+"""
+
+from __future__ import annotations
+
+from datasets.findings import Rule
+
+
+class DatasetError(Exception):
+    """Base of all errors of this package."""
+
+
+class UnreadableFile(DatasetError):
+    """The file as a whole cannot be read, by the rule named."""
+
+    def __init__(self, rule: Rule, **parameters: str) -> None:
+        self.rule, self.parameters = rule, parameters
+        super().__init__(f"The file cannot be read: {rule.value} {parameters}")
+
+
+class DamagedVersion(DatasetError):
+    """Bytes of a data set version do not have the digest, or the form, that they must have."""
+
+    def __init__(self, expected_digest: str, fault: str) -> None:
+        self.expected_digest, self.fault = expected_digest, fault
+        super().__init__(
+            f"Data set version {expected_digest}: {fault}. The stored bytes are damaged; restore them from a backup."
+        )
+
+
+class NothingSelected(DatasetError):
+    """No row of the version belongs to what was asked for."""
+
+    def __init__(self, organism: str, drug: str, disk_content: str, host: str | None) -> None:
+        self.organism, self.drug, self.disk_content, self.host = organism, drug, disk_content, host
+        super().__init__(
+            f"No pair of {organism}, {drug}, {disk_content}, host {host or 'any'} in this data set version. "
+            "Choose one of its groups."
+        )

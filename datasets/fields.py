@@ -1,0 +1,35 @@
+"""The columns of the tidy form."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """The fields of a row of paired data, in the order of the tidy form."""
+
+    ISOLATE_ID = "isolate_id"
+    ORGANISM = "organism"
+    DRUG = "drug"
+    DISK_CONTENT = "disk_content"
+    ZONE_MM = "zone_mm"
+    MIC_MG_PER_L = "mic_mg_per_l"
+    LABORATORY = "laboratory"
+    HOST = "host"
+    SITE = "site"
+    SPECIMEN = "specimen"
+    YEAR = "year"
+    COUNTRY = "country"
+    METHOD_DISK = "method_disk"
+    METHOD_MIC = "method_mic"
+    MEDIUM = "medium"
+    ATMOSPHERE = "atmosphere"
+    DISK_MAKER = "disk_maker"
+    LADDER = "ladder"
+    COLLECTION_ACCESSION = "collection_accession"
+    BIOSAMPLE = "biosample"
+    REPLICATE = "replicate"
+
+
+MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)
+STATED_IN_FILE_OR_BY_UPLOADER = (Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)

@@ -1,0 +1,33 @@
+"""What an upload, and the process that reads it, may use."""
+
+from __future__ import annotations
+
+import msgspec
+
+MEGABYTE = 1_000_000
+
+
+class UploadLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bounds of one uploaded file; ``max_bytes`` is also what the service counts while it streams."""
+
+    max_bytes: int = 128 * MEGABYTE
+    max_rows: int = 1_500_000
+    max_columns: int = 500
+    max_line_bytes: int = 1 * MEGABYTE
+    max_cell_characters: int = 1_000
+    max_listed_findings: int = 10_000
+
+
+class ChildLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Bounds of one limited child process.
+
+    ``memory_bytes`` comes on top of the address space that the preloaded libraries reserve.
+    """
+
+    memory_bytes: int = 3_000 * MEGABYTE
+    cpu_seconds: int = 60
+    wall_clock_seconds: float = 120.0
+
+
+UPLOAD_LIMITS = UploadLimits()
+READING_LIMITS = ChildLimits()
