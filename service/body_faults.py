@@ -1,0 +1,94 @@
+"""Every fault of a body or parameter as a JSON pointer, a rule and its parts.
+
+msgspec stops at the first fault; the second pass looks at each field and each row by itself.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec.inspect import StructType, Type, VarTupleType, type_info
+
+MOST_FAULTS = 100
+
+_MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
+_UNKNOWN = re.compile(r"contains unknown field `(?P<field>[^`]+)`")
+_TYPE = re.compile(r"^Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`")
+_VALUE = re.compile(r"^Invalid (?:enum )?value (?P<got>.+)$")
+_PLACE = re.compile(r"(?: - at `(?P<place>[^`]*)`)$")
+_STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault: where, which rule, and the parts of its sentence."""
+
+    pointer: str
+    rule: str
+    parameters: dict[str, str]
+
+
+def fault(message: str, place: str = "") -> Fault:
+    """Read a msgspec message such as ``Expected `str`, got `int` - at `$.results[0].value```."""
+    at = _PLACE.search(message)
+    pointer = place + (_pointer(at["place"]) if at else "")
+    plain = message[: at.start()] if at else message
+    for rule, pattern in (
+        ("missing_field", _MISSING),
+        ("unknown_field", _UNKNOWN),
+        ("wrong_type", _TYPE),
+        ("value_not_allowed", _VALUE),
+    ):
+        if match := pattern.search(plain):
+            parts = match.groupdict()
+            if rule == "missing_field" or rule == "unknown_field":
+                pointer = f"{pointer}/{parts['field']}"
+            return Fault(pointer=pointer, rule=rule, parameters=parts)
+    return Fault(pointer=pointer, rule="constraint", parameters={"constraint": plain})
+
+
+def faults_of(annotation: Any, value: object) -> list[Fault]:
+    """Return the faults of a decoded body, at most a hundred."""
+    found: list[Fault] = []
+    for one in _walk(type_info(annotation), annotation, value, ""):
+        found.append(one)
+        if len(found) == MOST_FAULTS:
+            break
+    return found
+
+
+def _walk(kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fault]:
+    if isinstance(kind, StructType) and isinstance(value, dict):
+        yield from _walk_struct(kind, value, place)
+    elif isinstance(kind, VarTupleType) and isinstance(value, list):
+        item = kind.item_type
+        inner = item.cls if isinstance(item, StructType) else annotation.__args__[0]
+        for number, element in enumerate(value):
+            yield from _walk(item, inner, element, f"{place}/{number}")
+    else:
+        try:
+            msgspec.convert(value, annotation, strict=False)
+        except msgspec.ValidationError as wrong:
+            yield fault(str(wrong), place)
+
+
+def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iterator[Fault]:
+    hints = {field.name: field.type for field in msgspec.structs.fields(kind.cls)}
+    for field in kind.fields:
+        if field.encode_name in value:
+            yield from _walk(
+                field.type, hints[field.name], value[field.encode_name], f"{place}/{field.encode_name}"
+            )
+        elif field.required:
+            yield Fault(
+                pointer=f"{place}/{field.encode_name}",
+                rule="missing_field",
+                parameters={"field": field.encode_name},
+            )
+    for name in value.keys() - {field.encode_name for field in kind.fields}:
+        yield Fault(pointer=f"{place}/{name}", rule="unknown_field", parameters={"field": name})
+
+
+def _pointer(place: str) -> str:
+    steps = (name or number for name, number in _STEP.findall(place.removeprefix("$")))
+    return "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps if step)

@@ -1,0 +1,127 @@
+"""What HTTP expects of every answer: HEAD, 304, ranges, ``Allow`` and ``Vary``.
+
+The outermost layer. A handler that sends an ``ETag`` gets 304; one that also sends
+``Accept-Ranges: bytes`` with its whole body in one piece gets 206 and 416.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+VARY = b"Accept-Language, Authorization, Cookie"
+KEPT_BY_304 = {b"etag", b"cache-control", b"content-location", b"date", b"expires", b"vary", b"last-modified"}
+
+_TAG = re.compile(r'(?:W/)?"[^"]*"|\*')
+_RANGE = re.compile(r"^bytes=\s*(\d*)\s*-\s*(\d*)\s*$")
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class Conditional:
+    """An ASGI layer around the whole application."""
+
+    def __init__(self, app: ASGIApp, allowed: Callable[[str], Iterable[str]]) -> None:
+        self._app, self._allowed = app, allowed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        method = scope["method"]
+        if method == "HEAD":
+            scope["method"] = cast("Any", "GET")
+        answer = _Answer(method, dict(scope["headers"]), send, lambda: self._allowed(scope["path"]))
+        await self._app(scope, receive, answer.take)
+
+
+class _Answer:
+    """Hold the head of an answer back until its first piece of body is known."""
+
+    def __init__(
+        self, method: str, asked: dict[bytes, bytes], send: Send, allowed: Callable[[], Iterable[str]]
+    ) -> None:
+        self._method, self._asked, self._send, self._allowed = method, asked, send, allowed
+        self._start: dict[str, Any] | None = None
+        self._drop = False
+
+    async def take(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = dict(message)
+            return
+        if message["type"] != "http.response.body":
+            await self._send(message)
+            return
+        if self._start is not None:
+            start, self._start = self._start, None
+            await self._begin(start, message)
+        elif not self._drop:
+            await self._send(message)
+        elif not message.get("more_body"):
+            await self._send(cast("Message", {"type": "http.response.body", "body": b"", "more_body": False}))
+
+    async def _begin(self, start: dict[str, Any], first: Any) -> None:
+        headers: Headers = [(name.lower(), value) for name, value in start["headers"]]
+        whole = not first.get("more_body")
+        status, body = int(start["status"]), bytes(first["body"])
+        if status == 405:
+            headers = [*_without(headers, {b"allow"}), (b"allow", ", ".join(self._allowed()).encode())]
+        if not _find(headers, b"vary"):
+            headers.append((b"vary", VARY))
+        if status == 200 and self._method in {"GET", "HEAD"}:
+            status, headers, body = self._condition(headers, body, whole=whole)
+        self._drop = self._method == "HEAD" or status in {304, 416}
+        if self._drop:
+            body = b""
+        await self._send(cast("Message", {**start, "status": status, "headers": headers}))
+        more = not whole
+        await self._send(cast("Message", {"type": "http.response.body", "body": body, "more_body": more}))
+
+    def _condition(self, headers: Headers, body: bytes, *, whole: bool) -> tuple[int, Headers, bytes]:
+        tag = _find(headers, b"etag")
+        asked = self._asked.get(b"if-none-match")
+        if tag and asked is not None and _matches(asked.decode("latin-1"), tag.decode("latin-1")):
+            return 304, [pair for pair in headers if pair[0] in KEPT_BY_304], b""
+        wanted = self._asked.get(b"range")
+        if not (whole and tag and wanted and _find(headers, b"accept-ranges")):
+            return 200, headers, body
+        if_range = self._asked.get(b"if-range")
+        if if_range is not None and if_range.strip() != tag:
+            return 200, headers, body
+        return _part(wanted.decode("latin-1"), headers, body)
+
+
+def _part(wanted: str, headers: Headers, body: bytes) -> tuple[int, Headers, bytes]:
+    match = _RANGE.match(wanted)
+    if match is None or not (match[1] or match[2]):
+        return 200, headers, body  # several ranges or another unit: the whole is a correct answer
+    size = len(body)
+    if match[1]:
+        first, last = int(match[1]), min(int(match[2]) if match[2] else size - 1, size - 1)
+        if match[2] and int(match[2]) < first:
+            return 200, headers, body
+    else:
+        first, last = max(size - int(match[2]), 0), size - 1
+    rest = _without(headers, {b"content-length", b"content-range"})
+    if first > last:
+        return 416, [*rest, (b"content-range", b"bytes */%d" % size), (b"content-length", b"0")], b""
+    part = body[first : last + 1]
+    place = b"bytes %d-%d/%d" % (first, last, size)
+    return 206, [*rest, (b"content-range", place), (b"content-length", b"%d" % len(part))], part
+
+
+def _matches(asked: str, tag: str) -> bool:
+    """Compare weakly, as ``If-None-Match`` wants."""
+    ours = tag.removeprefix("W/")
+    return any(one == "*" or one.removeprefix("W/") == ours for one in _TAG.findall(asked))
+
+
+def _find(headers: Headers, name: bytes) -> bytes | None:
+    return next((value for key, value in headers if key == name), None)
+
+
+def _without(headers: Headers, names: set[bytes]) -> Headers:
+    return [pair for pair in headers if pair[0] not in names]

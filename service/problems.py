@@ -1,0 +1,196 @@
+"""The one translator from errors to problem documents (RFC 9457); only it knows a status."""
+
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import Empty
+from litestar.types.callable_types import ExceptionHandler
+from litestar.utils.scope.state import ScopeState
+
+from service.body_faults import Fault, fault, faults_of
+from service.errors import (
+    Conflict,
+    CrossSite,
+    KeyUnusable,
+    NoKey,
+    NotFound,
+    OwnSubmission,
+    Refused,
+    ScopeMissing,
+    ServiceError,
+    TooLarge,
+)
+from service.locale.catalogue import Language, has_text, language_of, text
+
+PROBLEM_JSON = "application/problem+json"
+OUTCOMES = "/api/v1/outcomes"
+
+STATUS_OF: dict[type[ServiceError], int] = {
+    NoKey: 401,
+    KeyUnusable: 401,
+    ScopeMissing: 403,
+    OwnSubmission: 403,
+    CrossSite: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    Refused: 422,
+}
+
+CODE_OF_STATUS = {
+    400: "body_unreadable",
+    401: "no_key",
+    403: "scope_missing",
+    404: "no_such_route",
+    405: "method_not_allowed",
+    413: "body_too_large",
+    415: "media_type",
+    429: "too_many_requests",
+    503: "not_ready",
+}
+
+
+class FaultView(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault of the input, in the request's language."""
+
+    pointer: str
+    rule: str
+    message: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A problem document."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    parameters: dict[str, str] = {}
+    errors: tuple[FaultView, ...] = ()
+
+
+def language_of_request(request: Request[Any, Any, Any]) -> Language:
+    """Return the language that a page's address, ``?lang=`` or ``Accept-Language`` asks for."""
+    match request.query_params.get("lang"):
+        case "ja":
+            return "ja"
+        case "en":
+            return "en"
+        case _:
+            return language_of(request.headers.get("accept-language"))
+
+
+def problem(
+    code: str,
+    status: int,
+    language: Language,
+    *,
+    instance: str,
+    parameters: dict[str, str] | None = None,
+    faults: list[Fault] | None = None,
+) -> Problem:
+    """Build a problem document in words."""
+    parts = parameters or {}
+    return Problem(
+        type=f"{OUTCOMES}#{code}",
+        title=text(f"problem_title.{code}", language),
+        status=status,
+        detail=text(f"problem.{code}", language, **parts),
+        instance=instance,
+        code=code,
+        parameters=parts,
+        errors=tuple(_view(one, language) for one in faults or ()),
+    )
+
+
+def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> Response[Problem]:
+    """Translate an error of a use case."""
+    status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+    code, parts = error.code, error.parameters
+    faults = [Fault(pointer=error.pointer, rule=code, parameters=parts)] if error.pointer else []
+    document = problem(
+        code,
+        status,
+        language_of_request(request),
+        instance=request.url.path,
+        parameters=parts,
+        faults=faults,
+    )
+    headers = {"WWW-Authenticate": 'Bearer realm="zonebook"'} if status == 401 else {}
+    return _respond(document, headers)
+
+
+def from_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    """Translate what the framework refuses: an unreadable body, an unknown route, a wrong method."""
+    status = error.status_code
+    if status >= 500 and status != 503:
+        return from_fault_of_ours(request, error)
+    code = CODE_OF_STATUS.get(status, "body_unreadable")
+    parts: dict[str, str] = {"method": request.method, "path": request.url.path}
+    faults: list[Fault] = []
+    if isinstance(error, ValidationException):
+        code, faults = "input_invalid", _faults(request, error)
+        parts["count"] = str(len(faults))
+    elif status == 400:
+        parts["reason"] = error.detail
+    elif status == 413:
+        limit = request.route_handler.resolve_request_max_body_size()
+        parts["limit"] = str(limit)
+    document = problem(
+        code,
+        status,
+        language_of_request(request),
+        instance=request.url.path,
+        parameters=parts,
+        faults=faults,
+    )
+    return _respond(document, dict(error.headers or {}))
+
+
+def from_fault_of_ours(request: Request[Any, Any, Any], _error: Exception) -> Response[Problem]:
+    """Answer a fault of the service without a word of its inside."""
+    document = problem(
+        "internal", 500, language_of_request(request), instance=request.url.path, parameters={}
+    )
+    return _respond(document, {})
+
+
+def _respond(document: Problem, headers: dict[str, str]) -> Response[Problem]:
+    return Response(
+        document,
+        status_code=document.status,
+        media_type=PROBLEM_JSON,
+        headers={"Cache-Control": "no-store", **headers},
+    )
+
+
+def _view(one: Fault, language: Language) -> FaultView:
+    key = f"fault.{one.rule}"
+    sentence = text(key if has_text(key) else f"problem.{one.rule}", language, **one.parameters)
+    return FaultView(pointer=one.pointer, rule=one.rule, message=sentence)
+
+
+def _faults(request: Request[Any, Any, Any], error: ValidationException) -> list[Fault]:
+    given = error.extra if isinstance(error.extra, list) else []
+    body = request.route_handler.parsed_data_field if hasattr(request.route_handler, "parsed_data_field") else None
+    decoded = ScopeState.from_scope(request.scope).json
+    if body is not None and decoded is not Empty and any(one.get("source") == "body" for one in given):
+        return faults_of(body.annotation, decoded)
+    return [fault(str(one["message"]), _place(one)) for one in given]
+
+
+def _place(one: dict[str, Any]) -> str:
+    return f"/{one.get('source', 'query')}/{one.get('key', '')}"
+
+
+EXCEPTION_HANDLERS: dict[int | type[Exception], ExceptionHandler[Any]] = {
+    ServiceError: from_service_error,
+    HTTPException: from_http_error,
+    Exception: from_fault_of_ours,
+}
+
+__all__ = ["EXCEPTION_HANDLERS", "MediaType", "Problem", "language_of_request", "problem"]
