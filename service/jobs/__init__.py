@@ -6,6 +6,6 @@ Importing this package is cheap; DBOS is imported at the first ``enqueue``.
 """
 
 from service.jobs.job import Job, JobKind
-from service.jobs.queue import enqueue, migrate_queue, retract
+from service.jobs.queue import enqueue, migrate_queue
 
-__all__ = ["Job", "JobKind", "enqueue", "migrate_queue", "retract"]
+__all__ = ["Job", "JobKind", "enqueue", "migrate_queue"]

@@ -1,0 +1,46 @@
+"""The question that a derivation answers; its digest is the derivation's id."""
+
+from hashlib import sha256
+
+import msgspec
+
+from analysis.record import AnalysisPlan
+
+
+class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The one MIC criterion to correlate with: S at or below ``l_step``, R at or above ``u_step`` (log2 mg/L)."""
+
+    l_step: int
+    u_step: int | None
+    s_le_mg_per_l: str
+    r_ge_mg_per_l: str | None
+    kind: str
+    source: str
+
+
+class DerivationQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that the answer depends on."""
+
+    data_digest: str
+    organism: str
+    drug: str
+    disk_content: str
+    host: str | None
+    criterion: CriterionAsked
+    plan: AnalysisPlan
+    code_version: str
+
+
+def question_bytes(question: DerivationQuestion) -> bytes:
+    """Return the canonical form: JSON with sorted keys."""
+    return msgspec.json.encode(question, order="sorted")
+
+
+def question_id(question: DerivationQuestion) -> str:
+    """Return the derivation's id: the same question always has the same one."""
+    return sha256(question_bytes(question)).hexdigest()
+
+
+def read_question(text: str | bytes) -> DerivationQuestion:
+    """Return the question that the store holds."""
+    return msgspec.json.decode(text, type=DerivationQuestion)
