@@ -1,0 +1,54 @@
+# ruff: noqa: N818  - named by what is wrong; the base class carries the suffix
+"""Errors of the table model.
+
+* BreakpointError (ValueError)
+  + BoundaryUnreadable   a boundary's text is not a comparator and a number
+  + BoundariesOverlap    the S and the R region overlap
+  + CriterionInvalid     a row contradicts itself
+  + TableInvalid         rows of a table clash or name unknown entries
+  + DigestMismatch       the bytes of a version are not the bytes that were published
+"""
+
+
+class BreakpointError(ValueError):
+    """A fault in a table or in what was asked of one."""
+
+
+class BoundaryUnreadable(BreakpointError):
+    """A boundary's text is not a comparator and a number."""
+
+    def __init__(self, text: str, wanted: str) -> None:
+        self.text, self.wanted = text, wanted
+        super().__init__(f"boundary {text!r} cannot be read: write {wanted}")
+
+
+class BoundariesOverlap(BreakpointError):
+    """A value would be S and R at once."""
+
+    def __init__(self, s_text: str | None, r_text: str | None) -> None:
+        self.s_text, self.r_text = s_text, r_text
+        super().__init__(f"S {s_text} and R {r_text} overlap: a value would be both")
+
+
+class CriterionInvalid(BreakpointError):
+    """A row contradicts itself."""
+
+    def __init__(self, organism: str, drug: str, fault: str) -> None:
+        self.organism, self.drug, self.fault = organism, drug, fault
+        super().__init__(f"row {organism} / {drug}: {fault}")
+
+
+class TableInvalid(BreakpointError):
+    """Rows of a table clash or name what the vocabulary does not know."""
+
+    def __init__(self, table: str, fault: str, rows: tuple[str, ...]) -> None:
+        self.table, self.fault, self.rows = table, fault, rows
+        super().__init__(f"table {table}: {fault}: {'; '.join(rows)}")
+
+
+class DigestMismatch(BreakpointError):
+    """The bytes of a version are not the bytes that were published."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        self.expected, self.found = expected, found
+        super().__init__(f"digest {found} where {expected} was published: the bytes were changed or damaged")

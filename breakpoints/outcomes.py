@@ -1,0 +1,118 @@
+"""The closed lists of what an answer can say; each code has a text in ja and en.
+
+``category``  what the result is: S, SDD, I, R, NS, WT, NWT, intrinsic,
+              not_evaluable, no_criterion, method_not_valid
+``refusal``   why a row was not classified at all
+``reason``    why an answer is not_evaluable, no_criterion, method_not_valid or refused
+``warning``   what the laboratory should know beside the category
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Category(StrEnum):
+    """What a result is, by the criterion that applies."""
+
+    S = "S"
+    SDD = "SDD"
+    I = "I"  # noqa: E741 - the field's own name
+    R = "R"
+    NS = "NS"
+    WT = "WT"
+    NWT = "NWT"
+    INTRINSIC = "intrinsic"
+    NOT_EVALUABLE = "not_evaluable"
+    NO_CRITERION = "no_criterion"
+    METHOD_NOT_VALID = "method_not_valid"
+
+
+class Refusal(StrEnum):
+    """Why a row of a request was refused."""
+
+    UNKNOWN_ORGANISM = "unknown_organism"
+    UNKNOWN_DRUG = "unknown_drug"
+    UNKNOWN_HOST = "unknown_host"
+    AMBIGUOUS_CODE = "ambiguous_code"
+    VALUE_UNREADABLE = "value_unreadable"
+    VALUE_OUT_OF_RANGE = "value_out_of_range"
+    WRONG_DISK_CONTENT = "wrong_disk_content"
+    METHOD_MISMATCH = "method_mismatch"
+
+
+class Reason(StrEnum):
+    """The finer reason behind a category that names none, or behind a refusal."""
+
+    # not_evaluable
+    CENSORED = "censored"
+    ONLY_R_STATED = "only_r_stated"
+    SITE_NEEDED = "site_needed"
+    DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
+    HOST_NOT_STATED = "host_not_stated"
+    DISK_CONTENT_AND_HOST_NOT_STATED = "disk_content_and_host_not_stated"
+    # no_criterion
+    NOTHING_FOR_THIS_PAIR = "nothing_for_this_pair"
+    OTHER_HOSTS_ONLY = "other_hosts_only"
+    OTHER_METHODS_ONLY = "other_methods_only"
+    OTHER_KINDS_ONLY = "other_kinds_only"
+    OTHER_SITES_ONLY = "other_sites_only"
+    OTHER_ORGANISMS_ONLY = "other_organisms_only"
+    UNKNOWN_SITE = "unknown_site"
+    BLOCKED = "blocked"
+    # method_not_valid
+    DRUG_NOT_TESTED_BY_THIS_METHOD = "drug_not_tested_by_this_method"
+    ORGANISM_NOT_TESTED_BY_THIS_METHOD = "organism_not_tested_by_this_method"
+    # refused
+    NO_VALUE = "no_value"
+    SIGN_WITHOUT_NUMBER = "sign_without_number"
+    NOT_A_NUMBER = "not_a_number"
+    DECIMAL_COMMA = "decimal_comma"
+    AMBIGUOUS_CHARACTER = "ambiguous_character"
+    ZONE_WITH_SIGN = "zone_with_sign"
+    ZONE_DECIMAL = "zone_decimal"
+    ZONE_ZERO = "zone_zero"
+    ZONE_OUT_OF_RANGE = "zone_out_of_range"
+    MIC_NOT_POSITIVE = "mic_not_positive"
+    MIC_OUT_OF_RANGE = "mic_out_of_range"
+    RATIO_OF_SINGLE_DRUG = "ratio_of_single_drug"
+    UNIT_OF_OTHER_METHOD = "unit_of_other_method"
+    DISK_CONTENT_WITH_MIC = "disk_content_with_mic"
+    DISK_CONTENT_UNREADABLE = "disk_content_unreadable"
+    DISK_CONTENT_DIFFERS = "disk_content_differs"
+    DISK_CONTENT_MISSING = "disk_content_missing"
+
+
+class WarningCode(StrEnum):
+    """What a laboratory should know beside the category."""
+
+    MIC_OFF_LADDER = "mic_off_ladder"
+    ZONE_ROUNDED_DOWN = "zone_rounded_down"
+    DISK_CONTENT_ASSUMED = "disk_content_assumed"
+    DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
+    HOST_NOT_STATED = "host_not_stated"
+    CRITERION_OF_OTHER_HOST = "criterion_of_other_host"
+    PROVISIONAL_CRITERION = "provisional_criterion"
+    SIMULATED_DATA = "simulated_data"
+    HIGHER_TAXON = "higher_taxon"
+    GROUP_MEMBERSHIP_UNVERIFIED = "group_membership_unverified"
+    UNVERIFIED_CODE = "unverified_code"
+    ONLY_FOR_SITES = "only_for_sites"
+    UNKNOWN_SITE = "unknown_site"
+    PANEL_CANNOT_SHOW_S = "panel_cannot_show_s"
+    TABLE_WITHDRAWN = "table_withdrawn"
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True):
+    """A row that is not classified: the code, the finer reason, and what the text needs."""
+
+    code: Refusal
+    reason: Reason | None = None
+    parameters: dict[str, str] = {}
+
+
+class Remark(msgspec.Struct, frozen=True, kw_only=True):
+    """One warning of an answer and what its text needs."""
+
+    code: WarningCode
+    parameters: dict[str, str] = {}
