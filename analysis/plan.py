@@ -1,0 +1,50 @@
+"""The analysis plan: every choice of a derivation, fixed before the fit."""
+
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta
+
+from analysis.methods import Method
+
+Percentage = Annotated[int, Meta(ge=1, le=100)]
+
+
+class AllowedRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Allowed percentages of errors, in either group of isolates.
+
+    The defaults are attributed to CLSI M23 by secondary sources; the standard itself
+    was not read.
+    """
+
+    within_very_major: Percentage = 10
+    within_major: Percentage = 10
+    within_minor: Percentage = 40
+    outside_very_major: Percentage = 2
+    outside_major: Percentage = 2
+    outside_minor: Percentage = 5
+
+
+class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every choice of a derivation, fixed before the fit."""
+
+    primary: Literal[Method.ERROR_BOUNDED_CONSTRAINED] = Method.ERROR_BOUNDED_CONSTRAINED
+    methods: tuple[Method, ...] = tuple(Method)
+    allowed: AllowedRates = AllowedRates()
+    minimum_width_mm: Annotated[int, Meta(ge=1, le=50)] = 3
+    maximum_width_mm: Annotated[int, Meta(ge=1, le=50)] = 10
+    bootstrap_resamples: Annotated[int, Meta(ge=0, le=50_000)] = 5_000
+    regression_resamples: Annotated[int, Meta(ge=0, le=5_000)] = 500
+    resampling: Literal["isolates", "laboratories"] = "isolates"
+    seed: Annotated[int, Meta(ge=0, le=2**53)] = 1
+    roc_weight_percent: Annotated[int, Meta(ge=1, le=99)] = 50
+    deming_variance_ratio: Annotated[float, Meta(gt=0, le=10_000)] = 9.0
+    minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
+    minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
+
+    def __post_init__(self) -> None:
+        """Refuse width limits that no pair can satisfy."""
+        if self.minimum_width_mm > self.maximum_width_mm:
+            raise ValueError(
+                f"minimum_width_mm {self.minimum_width_mm} is above maximum_width_mm {self.maximum_width_mm}"
+            )

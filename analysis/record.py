@@ -1,0 +1,347 @@
+"""The record of a derivation: plain structs, their canonical bytes and their digest.
+
+Cheap to import (no numpy): the web process decodes stored records with it. Rates are
+fractions (0.02 is 2 %), zones whole mm, concentrations log2(mg/L).
+"""
+
+import hashlib
+from typing import Any, Literal
+
+import msgspec
+
+from analysis.criterion import MicCriterion
+from analysis.methods import (
+    AcceptanceRow,
+    Censoring,
+    DefaultReason,
+    Denominator,
+    ErrorKind,
+    Group,
+    IntervalKind,
+    Method,
+    RSquaredKind,
+    Scale,
+    Verdict,
+)
+from analysis.plan import AllowedRates as AllowedRates  # noqa: PLC0414 - public here too
+from analysis.plan import AnalysisPlan as AnalysisPlan  # noqa: PLC0414 - public here too
+from analysis.refusals import Caveat, Refusal
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every part of a record."""
+
+
+class Refused(_Part, frozen=True, kw_only=True):
+    """A refusal with the figures that explain it."""
+
+    code: Refusal
+    parameters: dict[str, str] = {}
+
+
+class Warned(_Part, frozen=True, kw_only=True):
+    """A warning with the figures that explain it."""
+
+    code: Caveat
+    parameters: dict[str, str] = {}
+
+
+class ErrorRate(_Part, frozen=True, kw_only=True):
+    """Errors of one kind over one denominator, with best and worst case under censoring."""
+
+    error: ErrorKind
+    denominator: Denominator
+    k: int
+    n: int
+    best_k: int
+    best_n: int
+    worst_k: int
+    worst_n: int
+    lower_95: float | None
+    upper_95: float | None
+
+
+class AcceptanceCell(_Part, frozen=True, kw_only=True):
+    """One bounded cell of the acceptance table.
+
+    ``lower_95`` and ``upper_95`` are the exact two-sided limits of k/n;
+    ``worst_upper_95_one_sided``, of worst_k/worst_n, decides the verdict.
+    ``point_verdict`` compares worst_k/worst_n itself with the bound.
+    ``more_without_error`` isolates of this row, without a further error, would turn
+    "not demonstrated" into "meets".
+    """
+
+    row: AcceptanceRow
+    error: ErrorKind
+    bound_percent: int
+    k: int
+    n: int
+    best_k: int
+    best_n: int
+    worst_k: int
+    worst_n: int
+    lower_95: float | None
+    upper_95: float | None
+    worst_upper_95_one_sided: float | None
+    verdict: Verdict
+    point_verdict: Verdict
+    more_without_error: int | None = None
+
+
+class GroupErrors(_Part, frozen=True, kw_only=True):
+    """Counts behind the index in one group of isolates."""
+
+    group: Group
+    n: int
+    very_major: int
+    major: int
+    minor: int
+
+
+class ZonePair(_Part, frozen=True, kw_only=True):
+    """R if zone <= ``zone_r_le_mm``, S if zone >= ``zone_s_ge_mm``."""
+
+    zone_r_le_mm: int
+    zone_s_ge_mm: int
+
+
+class NeighbourPair(_Part, frozen=True, kw_only=True):
+    """What the counts would be if a limit moved by a millimetre."""
+
+    zone_r_le_mm: int
+    zone_s_ge_mm: int
+    index: float
+    very_major: int
+    major: int
+    minor: int
+
+
+class CorrectedRate(_Part, frozen=True, kw_only=True):
+    """An error rate corrected by bootstrap for being counted on the data that chose the pair.
+
+    ``row`` None: the rate over the denominator of the concentration's category.
+    """
+
+    row: AcceptanceRow | None
+    error: ErrorKind
+    apparent: float
+    optimism: float
+    corrected: float
+
+
+class HeldOutRate(_Part, frozen=True, kw_only=True):
+    """Errors in one laboratory by the pair that the other laboratories' isolates chose."""
+
+    laboratory: str
+    zone_r_le_mm: int | None
+    zone_s_ge_mm: int | None
+    n: int
+    very_major: int
+    n_resistant: int
+    major: int
+    n_susceptible: int
+    minor: int
+
+
+class WildTypeZones(_Part, frozen=True, kw_only=True):
+    """A normal distribution fitted to the zones of the susceptible isolates."""
+
+    n: int
+    mean_mm: float
+    sd_mm: float
+    central_95_lower_mm: float
+    quantile_01_mm: float
+
+
+class Candidate(_Part, frozen=True, kw_only=True):
+    """One method's answer, whole or refused.
+
+    A susceptible-only answer has ``zone_r_le_mm`` None and is counted as S against not S.
+    ``index`` is the weighted error index of the pair, at the record's nearest-step
+    treatment unless ``censoring`` says far end.
+    """
+
+    method: Method
+    censoring: Censoring
+    zone_s_ge_mm: int | None = None
+    zone_r_le_mm: int | None = None
+    index: float | None = None
+    ties: tuple[ZonePair, ...] = ()
+    at_width_limit: bool = False
+    groups: tuple[GroupErrors, ...] = ()
+    discrepancies: tuple[ErrorRate, ...] = ()
+    acceptance: tuple[AcceptanceCell, ...] = ()
+    verdict: Verdict | None = None
+    point_verdict: Verdict | None = None
+    corrected: tuple[CorrectedRate, ...] = ()
+    held_out: tuple[HeldOutRate, ...] = ()
+    neighbours: tuple[NeighbourPair, ...] = ()
+    wild_type: WildTypeZones | None = None
+    refusal: Refused | None = None
+    warnings: tuple[Warned, ...] = ()
+
+
+class RegressionLine(_Part, frozen=True, kw_only=True):
+    """zone = ``intercept_mm`` + ``slope_mm_per_log2`` * log2(mg/L), read at L and at U.
+
+    ``read_at_l`` and ``read_at_u`` are the concentrations (log2 mg/L) at which the line
+    was read on its ``scale``. A quantile line is read at one of the two only.
+    """
+
+    method: Method
+    censoring: Censoring
+    scale: Scale
+    quantile_percent: int | None = None
+    intercept_mm: float
+    slope_mm_per_log2: float
+    slope_lower_95: float | None
+    slope_upper_95: float | None
+    read_at_l: float | None
+    zone_at_l_mm: float | None
+    zone_at_l_lower_95: float | None
+    zone_at_l_upper_95: float | None
+    read_at_u: float | None
+    zone_at_u_mm: float | None
+    zone_at_u_lower_95: float | None
+    zone_at_u_upper_95: float | None
+    interval_kind: IntervalKind
+    r_squared: float | None
+    r_squared_kind: RSquaredKind
+    residual_sd_mm: float
+    n_used: int
+    n_mic_censored: int
+    n_zone_censored: int
+
+
+class RocPoint(_Part, frozen=True, kw_only=True):
+    """Sensitivity and specificity of calling R every zone below ``zone_lt_mm``."""
+
+    zone_lt_mm: int
+    true_resistant: int
+    true_not_resistant: int
+    sensitivity: float
+    sensitivity_lower_95: float
+    sensitivity_upper_95: float
+    specificity: float
+    specificity_lower_95: float
+    specificity_upper_95: float
+
+
+class RocResult(_Part, frozen=True, kw_only=True):
+    """Receiver operating characteristic of the zone against MIC category R or not."""
+
+    n_resistant: int
+    n_not_resistant: int
+    n_uncertain: int
+    weight_percent: int
+    best_zone_s_ge_mm: tuple[int, ...]
+    youden_j: float
+    auc: float
+    auc_lower_95: float
+    auc_upper_95: float
+    points: tuple[RocPoint, ...]
+
+
+class PairFrequency(_Part, frozen=True, kw_only=True):
+    """How often resamples chose a pair."""
+
+    zone_r_le_mm: int
+    zone_s_ge_mm: int
+    count: int
+
+
+class BootstrapPairs(_Part, frozen=True, kw_only=True):
+    """Distribution of the pairs that resamples of the isolates choose, most frequent first."""
+
+    method: Method
+    censoring: Censoring
+    resamples: int
+    without_pair: int
+    seed: int
+    pairs: tuple[PairFrequency, ...]
+    zone_r_le_lower_95: int | None
+    zone_r_le_upper_95: int | None
+    zone_s_ge_lower_95: int | None
+    zone_s_ge_upper_95: int | None
+
+
+class ScattergramCell(_Part, frozen=True, kw_only=True):
+    """Isolates of one MIC interval (lower, upper] (log2 mg/L; None is open) and one zone."""
+
+    mic_lower_log2: int | None
+    mic_upper_log2: int | None
+    zone_mm: int
+    count: int
+
+
+class CategoryCounts(_Part, frozen=True, kw_only=True):
+    """Isolates by MIC category at the nearest step, and how many are uncertain."""
+
+    susceptible: int
+    intermediate: int
+    resistant: int
+    mic_censored: int
+    zone_no_inhibition: int
+    category_uncertain: int
+    row_uncertain: int
+
+
+class DerivationRecord(_Part, frozen=True, kw_only=True):
+    """Everything a derivation took in and found."""
+
+    schema: Literal[1] = 1
+    data_digest: str
+    code_version: str
+    criterion: MicCriterion
+    plan: AnalysisPlan
+    n: int
+    categories: CategoryCounts
+    laboratories: tuple[str, ...] = ()
+    cells: tuple[ScattergramCell, ...]
+    candidates: tuple[Candidate, ...] = ()
+    default_candidate: int | None = None
+    default_reason: DefaultReason
+    regressions: tuple[RegressionLine, ...] = ()
+    roc: RocResult | None = None
+    bootstraps: tuple[BootstrapPairs, ...] = ()
+    refusals: tuple[Refused, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+
+    @property
+    def default(self) -> Candidate | None:
+        """Return the default candidate, or None where no disk criterion is possible."""
+        return None if self.default_candidate is None else self.candidates[self.default_candidate]
+
+
+def _rounded(value: Any) -> Any:
+    """Round every real in a JSON value to 9 significant digits."""
+    match value:
+        case float():
+            return float(f"{value:.9g}") + 0.0
+        case dict():
+            return {key: _rounded(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_rounded(item) for item in value]
+        case _:
+            return value
+
+
+def canonical_bytes(record: DerivationRecord) -> bytes:
+    """Return the record as JSON with sorted keys and reals of 9 significant digits."""
+    return msgspec.json.encode(_rounded(msgspec.to_builtins(record)), order="sorted")
+
+
+def read_record(content: bytes) -> DerivationRecord:
+    """Decode stored canonical bytes.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        The bytes are not a derivation record.
+    """
+    return msgspec.json.decode(content, type=DerivationRecord)
+
+
+def record_digest(record: DerivationRecord) -> str:
+    """Return the SHA-256 of the canonical bytes, in hexadecimal."""
+    return hashlib.sha256(canonical_bytes(record)).hexdigest()
