@@ -1,7 +1,7 @@
 """Errors of reading files and data sets.
 
 * DatasetError
-  + UnreadableFile   the file as a whole cannot be read; becomes one finding, never reaches the user as an error
+  + UnreadableFile   the file as a whole cannot be read; it becomes one finding
   + DamagedVersion   stored bytes are not the version they are said to be
   + NothingSelected  no row of the version belongs to the organism, drug, disk content and host asked for
 """
@@ -15,7 +15,7 @@ class DatasetError(Exception):
     """Base of all errors of this package."""
 
 
-class UnreadableFile(DatasetError):
+class UnreadableFile(DatasetError):  # noqa: N818
     """The file as a whole cannot be read, by the rule named."""
 
     def __init__(self, rule: Rule, **parameters: str) -> None:
@@ -23,17 +23,18 @@ class UnreadableFile(DatasetError):
         super().__init__(f"The file cannot be read: {rule.value} {parameters}")
 
 
-class DamagedVersion(DatasetError):
+class DamagedVersion(DatasetError):  # noqa: N818
     """Bytes of a data set version do not have the digest, or the form, that they must have."""
 
     def __init__(self, expected_digest: str, fault: str) -> None:
         self.expected_digest, self.fault = expected_digest, fault
         super().__init__(
-            f"Data set version {expected_digest}: {fault}. The stored bytes are damaged; restore them from a backup."
+            f"Data set version {expected_digest}: {fault}. The stored bytes are damaged; "
+            "restore them from a backup."
         )
 
 
-class NothingSelected(DatasetError):
+class NothingSelected(DatasetError):  # noqa: N818
     """No row of the version belongs to what was asked for."""
 
     def __init__(self, organism: str, drug: str, disk_content: str, host: str | None) -> None:

@@ -1,0 +1,55 @@
+"""Functions that the tests of the limited child run in it."""
+
+import os
+import signal
+import time
+
+from datasets.child_side import report
+
+
+def shout(argument: bytes) -> bytes:
+    report(b"heard " + argument)
+    report(b"thinking")
+    return argument.upper()
+
+
+def take_memory(argument: bytes) -> bytes:
+    return bytes(int(argument))
+
+
+def abort(_: bytes) -> bytes:
+    os.abort()
+
+
+def be_killed(_: bytes) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def burn_cpu(_: bytes) -> bytes:
+    while True:
+        pass
+
+
+def wait_for_ever(_: bytes) -> bytes:
+    report(str(os.getpid()).encode())
+    while True:
+        time.sleep(3600)
+
+
+def raise_with_data(argument: bytes) -> bytes:
+    raise LookupError(argument)
+
+
+def panic(_: bytes) -> bytes:
+    raise BaseException("as a panic of polars does")  # noqa: TRY002
+
+
+def read_a_csv(argument: bytes) -> bytes:
+    import polars as pl  # noqa: PLC0415
+
+    return str(pl.read_csv(argument, infer_schema=False).height).encode()
+
+
+def name_the_forkserver(_: bytes) -> bytes:
+    return str(os.getppid()).encode()
