@@ -1,6 +1,6 @@
 """Settings: read once from the environment, checked, never changed afterwards.
 
-* SettingRefused      a ZONEBOOK_ variable holds something that cannot be used
+* SettingRefusedError      a ZONEBOOK_ variable holds something that cannot be used
 """
 
 import os
@@ -16,7 +16,7 @@ Language = Literal["ja", "en"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
 
-class SettingRefused(ValueError):
+class SettingRefusedError(ValueError):
     """A setting holds something that cannot be used."""
 
     def __init__(self, variable: str, reason: str) -> None:
@@ -56,11 +56,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def __post_init__(self) -> None:
         """Refuse stores and time zones that nothing here can open."""
         if not self.store.startswith(("sqlite:///", "postgresql://")):
-            raise SettingRefused(variable("store"), "must start with sqlite:/// or postgresql://")
+            raise SettingRefusedError(variable("store"), "must start with sqlite:/// or postgresql://")
         try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError) as unknown:
-            raise SettingRefused(variable("timezone"), f"{self.timezone!r} is no time zone") from unknown
+            raise SettingRefusedError(variable("timezone"), f"{self.timezone!r} is no time zone") from unknown
 
     @property
     def address(self) -> str:
@@ -91,4 +91,4 @@ def _converted(field: msgspec.structs.FieldInfo, text: str) -> object:
         return msgspec.convert(text, field.type, strict=False)
     except msgspec.ValidationError as refused:
         shown = "the value" if field.name == "bootstrap_key" else repr(text)
-        raise SettingRefused(variable(field.name), f"{shown}: {refused}") from refused
+        raise SettingRefusedError(variable(field.name), f"{shown}: {refused}") from refused

@@ -2,7 +2,9 @@
 
 import cyclopts
 
-application = cyclopts.App(name="zonebook", help="Susceptibility-testing breakpoints for veterinary pathogens.")
+application = cyclopts.App(
+    name="zonebook", help="Susceptibility-testing breakpoints for veterinary pathogens."
+)
 application.command("service.cli.run:run")
 application.command("service.cli.serve:serve")
 application.command("service.cli.worker:worker")
