@@ -1,8 +1,12 @@
-"""What every use case needs: the store, the tables in memory and the settings."""
+"""What every use case needs: the store, the tables and keys in memory, and the settings."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from datasets.store import Store
+from datasets.store import Store, generation
+from service.security.key_ring import KeyRing
 from service.settings import Settings
 from service.tables_in_memory import TablesInMemory
 
@@ -12,4 +16,31 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     store: Store
     tables: TablesInMemory
+    keys: KeyRing
     settings: Settings
+
+    def refresh(self) -> None:
+        """Look whether the store changed, and if so swap what is held in memory."""
+        with self.store.reading() as connection:
+            number = generation.current(connection)
+            self.tables.refresh(connection, number)
+            self.keys.refresh(connection, number)
+
+    def today(self) -> dt.date:
+        """Return the civil date of the laboratory's time zone."""
+        return dt.datetime.now(ZoneInfo(self.settings.timezone)).date()
+
+
+def new_context(store: Store, settings: Settings) -> Context:
+    """Put a context together; nothing is read before the first `refresh`."""
+    return Context(store=store, tables=TablesInMemory(), keys=KeyRing(), settings=settings)
+
+
+def now() -> dt.datetime:
+    """Return the present instant."""
+    return dt.datetime.now(dt.UTC)
+
+
+def instant_text(at: dt.datetime) -> str:
+    """Write an instant in UTC (RFC 3339)."""
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,30 +1,44 @@
 """Laboratories, holders and keys, as an administrator sees them."""
 
-import msgspec
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Annotated, TypeVar
 
-from service.context import Context
-from service.security.caller import Caller
+import msgspec
+from sqlalchemy import Connection
+
+from datasets.store import audit, holders, keys, laboratories
+from datasets.store.rows import AccessKey, Actor, AuditEntry, Holder, HolderKind, Laboratory, Page, Scope
+from service.context import Context, instant_text, now
+from service.errors import Conflict, NotFound, Refused
+from service.security.caller import SCOPES, Caller, require
+from service.security.key_format import new_key
+
+LIVE_KEYS_PER_HOLDER = 2
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+Item = TypeVar("Item")
 
 
 class LaboratoryIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new laboratory."""
 
-    name: str
+    name: Name
 
 
 class HolderIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A new person or machine of a laboratory."""
+    """A new person or machine of a laboratory, named by its id."""
 
-    name: str
+    name: Name
     laboratory: str
+    machine: bool = False
 
 
 class KeyIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A new key for a holder."""
 
     holder: str
-    scopes: tuple[str, ...]
-    days: int = 365
+    scopes: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=4)]
+    days: Annotated[int, msgspec.Meta(ge=1, le=1825)] = 365
 
 
 class LaboratoryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +54,7 @@ class HolderView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     laboratory: str
+    machine: bool
 
 
 class KeyView(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,14 +64,14 @@ class KeyView(msgspec.Struct, frozen=True, kw_only=True):
     prefix: str
     holder: str
     scopes: tuple[str, ...]
-    expires_at: str
+    expires_at: str | None
     revoked_at: str | None
 
 
 class IssuedKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as it is shown once."""
+    """A key as it is shown once; a retry with the same Idempotency-Key shows no secret."""
 
-    key: str
+    key: str | None
     view: KeyView
 
 
@@ -69,44 +84,163 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     laboratory: str | None
     action: str
     subject: str
+    previous_hash: str
     hash: str
 
 
 def list_laboratories(context: Context, caller: Caller) -> tuple[LaboratoryView, ...]:
     """List the laboratories."""
-    raise NotImplementedError
+    require(caller, "admin")
+    with context.store.reading() as connection:
+        return tuple(
+            _laboratory(one) for one in all_pages(lambda cursor: laboratories.listing(connection, cursor=cursor))
+        )
 
 
 def add_laboratory(context: Context, caller: Caller, laboratory: LaboratoryIn) -> LaboratoryView:
     """Add a laboratory."""
-    raise NotImplementedError
+    actor = actor_of(caller, "admin")
+    with context.store.writing() as connection:
+        return _laboratory(laboratories.add(connection, laboratory.name.strip(), by=actor, at=now()))
 
 
 def list_holders(context: Context, caller: Caller) -> tuple[HolderView, ...]:
     """List the holders."""
-    raise NotImplementedError
+    require(caller, "admin")
+    with context.store.reading() as connection:
+        return tuple(
+            _holder(one) for one in all_pages(lambda cursor: holders.listing_for_admin(connection, cursor=cursor))
+        )
 
 
 def add_holder(context: Context, caller: Caller, holder: HolderIn) -> HolderView:
     """Add a holder to a laboratory."""
-    raise NotImplementedError
+    actor = actor_of(caller, "admin")
+    kind = HolderKind.MACHINE if holder.machine else HolderKind.PERSON
+    with context.store.writing() as connection:
+        if laboratories.get(connection, holder.laboratory) is None:
+            raise NotFound("laboratory", holder.laboratory)
+        added = holders.add(
+            connection, holder.laboratory, holder.name.strip(), kind=kind, by=actor, at=now()
+        )
+    return _holder(added)
 
 
 def list_keys(context: Context, caller: Caller) -> tuple[KeyView, ...]:
     """List the keys, revoked ones too."""
-    raise NotImplementedError
+    require(caller, "admin")
+    with context.store.reading() as connection:
+        return tuple(
+            _key(one) for one in all_pages(lambda cursor: keys.listing_for_admin(connection, cursor=cursor))
+        )
 
 
 def issue_key(context: Context, caller: Caller, key: KeyIn) -> IssuedKey:
     """Issue a key; a holder has at most two live ones."""
-    raise NotImplementedError
+    with context.store.writing() as connection:
+        issued = issue_key_in(connection, caller, key)
+    context.refresh()
+    return issued
+
+
+def issue_key_in(connection: Connection, caller: Caller, key: KeyIn) -> IssuedKey:
+    """Issue a key within a transaction."""
+    actor, at = actor_of(caller, "admin"), now()
+    unknown = sorted(set(key.scopes) - set(SCOPES))
+    if unknown:
+        raise Refused("unknown_scope", pointer="/scopes", value=unknown[0], allowed=", ".join(SCOPES))
+    holder = holders.get_for_admin(connection, key.holder)
+    if holder is None:
+        raise NotFound("holder", key.holder)
+    of_holder = keys.of_holder(connection, holder.id, holder.laboratory_id)
+    live = [
+        one for one in of_holder if one.revoked_at is None and (one.expires_at is None or one.expires_at > at)
+    ]
+    if len(live) >= LIVE_KEYS_PER_HOLDER:
+        raise Conflict("too_many_keys")
+    drawn = new_key()
+    added = keys.add(
+        connection,
+        holder.id,
+        prefix=drawn.prefix,
+        secret_hash=drawn.secret_hash,
+        scopes=[Scope(scope) for scope in key.scopes],
+        expires_at=at + dt.timedelta(days=key.days),
+        by=actor,
+        at=at,
+    )
+    return IssuedKey(key=drawn.text, view=_key(added))
 
 
 def revoke_key(context: Context, caller: Caller, key_id: str) -> KeyView:
     """Revoke a key; every process knows within a second."""
-    raise NotImplementedError
+    actor = actor_of(caller, "admin")
+    with context.store.writing() as connection:
+        every = all_pages(lambda cursor: keys.listing_for_admin(connection, cursor=cursor))
+        found = next((one for one in every if one.id == key_id), None)
+        holder = None if found is None else holders.get_for_admin(connection, found.holder_id)
+        if holder is None:
+            raise NotFound("key", key_id)
+        revoked = keys.revoke(connection, key_id, holder.laboratory_id, by=actor, at=now())
+    context.refresh()
+    if revoked is None:
+        raise NotFound("key", key_id)
+    return _key(revoked)
 
 
 def read_audit(context: Context, caller: Caller, *, after: int = 0, most: int = 200) -> tuple[AuditView, ...]:
     """Return audit entries after a sequence number."""
-    raise NotImplementedError
+    require(caller, "admin")
+    with context.store.reading() as connection:
+        return tuple(_entry(one) for one in audit.after(connection, after, limit=most))
+
+
+def actor_of(caller: Caller, *scopes: str) -> Actor:
+    """Return who acts in the store's terms, or refuse."""
+    sure = require(caller, *scopes)
+    return Actor(holder_id=sure.holder_id, laboratory_id=sure.laboratory_id)
+
+
+def all_pages(page_after: Callable[[str | None], Page[Item]]) -> Iterator[Item]:
+    """Yield the items of every page."""
+    cursor: str | None = None
+    while True:
+        page = page_after(cursor)
+        yield from page.items
+        if page.next_cursor is None:
+            return
+        cursor = page.next_cursor
+
+
+def _laboratory(row: Laboratory) -> LaboratoryView:
+    return LaboratoryView(id=row.id, name=row.name)
+
+
+def _holder(row: Holder) -> HolderView:
+    return HolderView(
+        id=row.id, name=row.name, laboratory=row.laboratory_id, machine=row.kind is HolderKind.MACHINE
+    )
+
+
+def _key(row: AccessKey) -> KeyView:
+    return KeyView(
+        id=row.id,
+        prefix=row.prefix,
+        holder=row.holder_id,
+        scopes=tuple(scope.value for scope in row.scopes),
+        expires_at=None if row.expires_at is None else instant_text(row.expires_at),
+        revoked_at=None if row.revoked_at is None else instant_text(row.revoked_at),
+    )
+
+
+def _entry(row: AuditEntry) -> AuditView:
+    return AuditView(
+        seq=row.seq,
+        at=instant_text(row.at),
+        holder=row.holder_id,
+        laboratory=row.laboratory_id,
+        action=row.action,
+        subject=row.subject,
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )

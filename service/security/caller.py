@@ -42,7 +42,7 @@ def known(caller: Caller) -> KnownCaller:
     return KnownCaller(holder_id=caller.holder_id, laboratory_id=caller.laboratory_id)
 
 
-def require(caller: Caller, *scopes: Scope) -> KnownCaller:
+def require(caller: Caller, *scopes: str) -> KnownCaller:
     """Refuse a caller without a key, or whose key carries none of the scopes."""
     sure = known(caller)
     if scopes and not caller.scopes.intersection(scopes):

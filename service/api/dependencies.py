@@ -1,0 +1,49 @@
+"""What handlers are given: the context, the caller and the language."""
+
+from typing import Any
+
+import anyio.to_thread
+from litestar import Request
+from litestar.datastructures import State
+from litestar.di import Provide
+
+from service.context import Context, now
+from service.errors import KeyUnusable
+from service.locale.catalogue import Language
+from service.problems import language_of_request
+from service.security.caller import PUBLIC, Caller
+from service.security.cross_site import SESSION_COOKIE
+from service.security.sessions import session_caller
+
+
+async def provide_context(state: State) -> Context:
+    """Return the process's context."""
+    context: Context = state.context
+    return context
+
+
+async def provide_caller(request: Request[Any, Any, Any], state: State) -> Caller:
+    """Return who calls: by a key in the header, else by a browser session, else nobody."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, key = header.partition(" ")
+        if scheme.lower() != "bearer":
+            raise KeyUnusable
+        caller: Caller = state.context.keys.caller_of(key, now())
+        return caller
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is None:
+        return PUBLIC
+    return await anyio.to_thread.run_sync(session_caller, state.context, token) or PUBLIC
+
+
+async def provide_language(request: Request[Any, Any, Any]) -> Language:
+    """Return the language of the answer."""
+    return language_of_request(request)
+
+
+DEPENDENCIES = {
+    "context": Provide(provide_context),
+    "caller": Provide(provide_caller),
+    "language": Provide(provide_language),
+}
