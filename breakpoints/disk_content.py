@@ -1,6 +1,20 @@
 """Disk contents as text: read, compared and written in one canonical form."""
 
+import re
+from decimal import Decimal
+from typing import Final
+
 import msgspec
+
+from breakpoints.written import plain
+
+_LONGEST: Final = 40
+_MICROGRAMS: Final = "µg"
+_UNITS: Final = "units"
+_COMPONENT: Final = re.compile(
+    r"(?P<amount>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*"
+    r"(?:(?P<micrograms>[μu]g|mcg|micrograms?)|(?P<units>iu|units?|u|単位))?"
+)
 
 
 class DiskContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -13,17 +27,55 @@ class DiskContent(msgspec.Struct, frozen=True, kw_only=True):
 def read_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> DiskContent | None:
     """Read ``10 µg``, ``10 units``, ``20/10 µg``, ``10 units/30 µg``; None if unreadable.
 
-    µg, ug, mcg, U, IU, 単位 and full-width characters are understood. A bare number is
-    read only where the caller knows that the drug is measured in µg.
+    µg, ug, mcg, U, IU, 単位 and full-width characters are understood. A unit holds for
+    the components before it that have none. A bare number is read only where the caller
+    knows that the drug is measured in µg.
     """
-    raise NotImplementedError
+    written = plain(text) if len(text) <= _LONGEST else None
+    if not written:
+        return None
+    components = [_COMPONENT.fullmatch(part.strip()) for part in written.casefold().split("/")]
+    found = [component for component in components if component is not None]
+    if len(found) != len(components):
+        return None
+    following = _MICROGRAMS if bare_number_is_micrograms else None
+    units: list[str] = []
+    for component in reversed(found):
+        following = _unit(component) or following
+        if following is None:
+            return None
+        units.append(following)
+    amounts = tuple(_plain_number(component["amount"]) for component in found)
+    if "0" in amounts:
+        return None
+    return DiskContent(amounts=amounts, units=tuple(reversed(units)))
 
 
 def format_disk_content(content: DiskContent) -> str:
     """Write the canonical text: ``10 µg``, ``20/10 µg``, ``10 units/30 µg``."""
-    raise NotImplementedError
+    if len(set(content.units)) == 1:
+        return _amount_with_unit("/".join(content.amounts), content.units[0])
+    return "/".join(
+        _amount_with_unit(amount, unit) for amount, unit in zip(content.amounts, content.units, strict=True)
+    )
 
 
 def canonical_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> str | None:
     """Return the canonical text of a disk content, or None if it cannot be read."""
-    raise NotImplementedError
+    content = read_disk_content(text, bare_number_is_micrograms=bare_number_is_micrograms)
+    return None if content is None else format_disk_content(content)
+
+
+def _unit(component: re.Match[str]) -> str | None:
+    if component["micrograms"]:
+        return _MICROGRAMS
+    return _UNITS if component["units"] else None
+
+
+def _amount_with_unit(amount: str, unit: str) -> str:
+    return "1 unit" if (amount, unit) == ("1", _UNITS) else f"{amount} {unit}"
+
+
+def _plain_number(amount: str) -> str:
+    """Write an amount without leading or trailing zeros (``.50`` is ``0.5``)."""
+    return f"{Decimal(amount).normalize():f}"

@@ -1,16 +1,33 @@
 """The two-fold ladder: an integer axis, step k = log2(mg/L); steps are compared, never floats."""
 
+import math
+import re
 from typing import Final, Literal
 
 import msgspec
 
-from breakpoints.outcomes import Refused
+from breakpoints.outcomes import Reason, Refusal, Refused
+from breakpoints.written import plain, shown
 
 Sign = Literal["", "<", "<=", ">", ">="]
 LOWEST: Final = -64
 """Stands for "no lower end" of a censored MIC."""
 HIGHEST: Final = 64
 """Stands for "no upper end" of a censored MIC."""
+SMALLEST_STEP: Final = -20
+LARGEST_STEP: Final = 20
+
+_TOLERANCE: Final = 0.1
+_LONGEST: Final = 40
+_SIGNS: Final[dict[str, Sign]] = {"": "", "=": "", "==": "", "<": "<", "<=": "<=", "=<": "<="}
+_SIGNS.update({">": ">", ">=": ">=", "=>": ">="})
+_NUMBER: Final = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+_MIC: Final = re.compile(
+    rf"(?P<sign>[<>=]{{0,2}})\s*(?P<number>{_NUMBER})(?:\s*/\s*(?P<partner>{_NUMBER}))?"
+    r"\s*(?:mg/l|(?:[uμ]g|mcg)/ml)?",
+    re.IGNORECASE,
+)
+_BELOW_HALF: Final = ("0.25", "0.12", "0.06", "0.03", "0.015", "0.008", "0.004", "0.002", "0.001")
 
 
 class Mic(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,20 +49,95 @@ def step_of(mg_per_l: float) -> tuple[int, bool]:
 
     Within 0.1 of a step it is that step (0.06, 0.0625 and 0.064); any other value counts
     on the next higher step.
+
+    Raises
+    ------
+    ValueError
+        The concentration is not a positive finite number.
     """
-    raise NotImplementedError
+    if not (math.isfinite(mg_per_l) and mg_per_l > 0):
+        raise ValueError(f"{mg_per_l} mg/L is not a positive finite concentration")
+    exact = math.log2(mg_per_l)
+    nearest = round(exact)
+    if abs(exact - nearest) <= _TOLERANCE:
+        return nearest, True
+    return math.ceil(exact), False
 
 
 def read_mic(text: str) -> Mic | Refused:
-    """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.12/2.38``)."""
-    raise NotImplementedError
+    """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.12/2.38``).
+
+    Nothing is guessed: a decimal comma, a sign alone, a zone in mm, zero and words are
+    refused with the reason.
+    """
+    written = plain(text) if len(text) <= _LONGEST else ""
+    if not written:
+        return _unreadable(text, Reason.AMBIGUOUS_CHARACTER if written is None else Reason.NOT_A_NUMBER)
+    found = _MIC.fullmatch(written)
+    if found is None or found["sign"] not in _SIGNS:
+        return _why_not(text, written)
+    amount = float(found["number"])
+    if amount <= 0:
+        return _out_of_range(text, Reason.MIC_NOT_POSITIVE)
+    step, on_ladder = step_of(amount)
+    if not SMALLEST_STEP <= step <= LARGEST_STEP:
+        return _out_of_range(text, Reason.MIC_OUT_OF_RANGE)
+    sign = _SIGNS[found["sign"]]
+    return Mic(sign=sign, step=step, text=text, on_ladder=on_ladder, partner_text=found["partner"])
 
 
 def possible_steps(mic: Mic) -> range:
-    """Return the ladder steps a reported MIC may stand for, from `LOWEST` to `HIGHEST`."""
-    raise NotImplementedError
+    """Return the ladder steps a reported MIC may stand for, from `LOWEST` to `HIGHEST`.
+
+    ``4`` is one step; ``<=0.25`` is every step up to it; ``>8`` starts one step above 8.
+    Off the ladder, ``>3`` starts at 4 and ``<3`` ends at 4.
+    """
+    beyond = 1 if mic.on_ladder else 0
+    match mic.sign:
+        case "":
+            return range(mic.step, mic.step + 1)
+        case "<=":
+            return range(LOWEST, mic.step + 1)
+        case "<":
+            return range(LOWEST, mic.step + 1 - beyond)
+        case ">=":
+            return range(mic.step, HIGHEST + 1)
+        case ">":
+            return range(mic.step + beyond, HIGHEST + 1)
 
 
 def mg_per_l_text(step: int) -> str:
     """Write a step as laboratories do (``0.06``, ``0.12``, ``0.5``, ``32``)."""
-    raise NotImplementedError
+    if step >= 0:
+        return str(2**step)
+    place = -step - 2
+    return _BELOW_HALF[place] if 0 <= place < len(_BELOW_HALF) else f"{2.0**step:.2g}"
+
+
+def _why_not(text: str, written: str) -> Refused:
+    """Say why a text is no MIC."""
+    if not written.strip("<>= "):
+        return _unreadable(text, Reason.SIGN_WITHOUT_NUMBER)
+    if re.fullmatch(r"[<>=\s]*[0-9]+,[0-9]+", written):
+        return _unreadable(text, Reason.DECIMAL_COMMA)
+    if re.fullmatch(rf"[<>=\s]*{_NUMBER}\s*mm", written, re.IGNORECASE):
+        parameters = {"value": shown(text), "method": "mic"}
+        return Refused(
+            code=Refusal.METHOD_MISMATCH, reason=Reason.UNIT_OF_OTHER_METHOD, parameters=parameters
+        )
+    if re.fullmatch(rf"[<>=\s]*-\s*{_NUMBER}", written):
+        return _out_of_range(text, Reason.MIC_NOT_POSITIVE)
+    return _unreadable(text, Reason.NOT_A_NUMBER)
+
+
+def _unreadable(text: str, reason: Reason) -> Refused:
+    empty = not text.strip()
+    return Refused(
+        code=Refusal.VALUE_UNREADABLE,
+        reason=Reason.NO_VALUE if empty else reason,
+        parameters={"value": shown(text)},
+    )
+
+
+def _out_of_range(text: str, reason: Reason) -> Refused:
+    return Refused(code=Refusal.VALUE_OUT_OF_RANGE, reason=reason, parameters={"value": shown(text)})

@@ -57,7 +57,6 @@ class Reason(StrEnum):
     OTHER_METHODS_ONLY = "other_methods_only"
     OTHER_KINDS_ONLY = "other_kinds_only"
     OTHER_SITES_ONLY = "other_sites_only"
-    OTHER_ORGANISMS_ONLY = "other_organisms_only"
     UNKNOWN_SITE = "unknown_site"
     BLOCKED = "blocked"
     # method_not_valid
