@@ -1,5 +1,7 @@
 """Column types that behave alike on SQLite and PostgreSQL."""
 
+# ruff: noqa: ARG002 - the signatures are SQLAlchemy's
+
 from datetime import UTC, datetime
 from typing import Any
 

@@ -17,6 +17,8 @@
   + IdempotencyKeyReused    the same key came with a different request
 """
 
+# ruff: noqa: N818 - these names say what happened; "Error" would add nothing
+
 from typing import ClassVar
 
 from sqlalchemy.exc import DontWrapMixin
@@ -38,9 +40,7 @@ class StoreUnavailable(StoreError):
     code = "store_unavailable"
 
     def __init__(self, reason: str) -> None:
-        super().__init__(
-            f"The store cannot be opened: {reason}. Check its address and rights.", reason=reason
-        )
+        super().__init__(f"The store cannot be opened: {reason}. Check address and rights.", reason=reason)
 
 
 class StoreBusy(StoreError):
@@ -77,7 +77,7 @@ class StoreNotMigrated(StoreError):
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(
-            f"The store's schema is {found or 'missing'}; this program needs {expected}. Run `zonebook migrate`.",
+            f"The schema is {found or 'missing'}; this program needs {expected}. Run `zonebook migrate`.",
             found=found,
             expected=expected,
         )
@@ -104,7 +104,7 @@ class DamagedContent(StoreError):
 
     def __init__(self, digest: str) -> None:
         super().__init__(
-            f"The stored bytes filed under {digest} are damaged and are not used. Restore them from a backup.",
+            f"The bytes filed under {digest} are damaged and are not used. Restore them from a backup.",
             digest=digest,
         )
 
@@ -115,9 +115,7 @@ class UnstorableText(StoreError, DontWrapMixin):
     code = "unstorable_text"
 
     def __init__(self, shown: str) -> None:
-        super().__init__(
-            f"The text {shown} holds characters that cannot be stored. Remove them.", shown=shown
-        )
+        super().__init__(f"{shown} holds characters that cannot be stored. Remove them.", shown=shown)
 
 
 class InvalidCursor(StoreError):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from datasets.store.errors import StoreBusy, StoreError, StoreFull, StoreReadOnly, StoreUnavailable
 
@@ -42,14 +43,12 @@ def _translated(fault: DBAPIError) -> StoreError | None:
     error_of_state = _POSTGRESQL.get(str(getattr(fault.orig, "sqlstate", "")))
     if error_of_state is not None:
         return error_of_state()
-    if isinstance(fault, OperationalError) and (
-        fault.connection_invalidated
-        or name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR"))
-        or _unconnected(fault)
-    ):
-        return StoreUnavailable(type(fault.orig).__name__)
-    return None
+    return StoreUnavailable(type(fault.orig).__name__) if _is_about_the_connection(fault, name) else None
 
 
-def _unconnected(fault: OperationalError) -> bool:
-    return fault.statement is None and not getattr(fault.orig, "sqlite_errorname", "")
+def _is_about_the_connection(fault: DBAPIError, sqlite_name: str) -> bool:
+    if not isinstance(fault, OperationalError):
+        return False
+    if sqlite_name:
+        return sqlite_name.startswith(("SQLITE_CANTOPEN", "SQLITE_IOERR"))
+    return fault.connection_invalidated or fault.statement is None
