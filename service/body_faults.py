@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 from msgspec.inspect import StructType, Type, VarTupleType, type_info
 
+from service.errors import Fault
+
 MOST_FAULTS = 100
 
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
@@ -20,12 +22,8 @@ _PLACE = re.compile(r"(?: - at `(?P<place>[^`]*)`)$")
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+)\]|\[\.\.\.\]")
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """One fault: where, which rule, and the parts of its sentence."""
-
-    pointer: str
-    rule: str
-    parameters: dict[str, str]
+def _fault(pointer: str, rule: str, parameters: dict[str, str]) -> Fault:
+    return Fault(pointer=pointer, rule=rule, parameters=parameters, key=f"fault.{rule}")
 
 
 def fault(message: str, place: str = "") -> Fault:
@@ -41,10 +39,10 @@ def fault(message: str, place: str = "") -> Fault:
     ):
         if match := pattern.search(plain):
             parts = match.groupdict()
-            if rule == "missing_field" or rule == "unknown_field":
+            if "field" in parts:
                 pointer = f"{pointer}/{parts['field']}"
-            return Fault(pointer=pointer, rule=rule, parameters=parts)
-    return Fault(pointer=pointer, rule="constraint", parameters={"constraint": plain})
+            return _fault(pointer, rule, parts)
+    return _fault(pointer, "constraint", {"constraint": plain})
 
 
 def faults_of(annotation: Any, value: object) -> list[Fault]:
@@ -80,13 +78,11 @@ def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iter
                 field.type, hints[field.name], value[field.encode_name], f"{place}/{field.encode_name}"
             )
         elif field.required:
-            yield Fault(
-                pointer=f"{place}/{field.encode_name}",
-                rule="missing_field",
-                parameters={"field": field.encode_name},
+            yield _fault(
+                f"{place}/{field.encode_name}", "missing_field", {"field": field.encode_name}
             )
     for name in value.keys() - {field.encode_name for field in kind.fields}:
-        yield Fault(pointer=f"{place}/{name}", rule="unknown_field", parameters={"field": name})
+        yield _fault(f"{place}/{name}", "unknown_field", {"field": name})
 
 
 def _pointer(place: str) -> str:

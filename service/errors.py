@@ -7,15 +7,29 @@
   + NotFound                    absent, or of another laboratory: nobody learns which
   + Conflict                    the state of the thing does not allow it
   + Refused                     a readable request that cannot be carried out
+    - NothingKept               no row of an uploaded file could be kept
   + TooLarge                    more bytes or rows than the limit named in the message
   + CrossSite                   a browser sent a write from another site
 """
 
 from collections.abc import Sequence
 
+import msgspec
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """One fault of the input: where, which rule, the parts of its sentence, and the sentence's key."""
+
+    pointer: str
+    rule: str
+    parameters: dict[str, str]
+    key: str
+
 
 class ServiceError(Exception):
     """A request that is answered with a problem document."""
+
+    faults: tuple[Fault, ...] = ()
 
     def __init__(self, code: str, *, pointer: str | None = None, **parameters: object) -> None:
         self.code = code
@@ -62,6 +76,14 @@ class Conflict(ServiceError):
 
 class Refused(ServiceError):
     """A readable request that cannot be carried out, with the reason and the place."""
+
+
+class NothingKept(Refused):
+    """No row of an uploaded file could be kept; every finding is listed."""
+
+    def __init__(self, rows_in: int, faults: Sequence[Fault]) -> None:
+        super().__init__("nothing_kept", rows_in=rows_in)
+        self.faults = tuple(faults)
 
 
 class TooLarge(ServiceError):

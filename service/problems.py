@@ -3,16 +3,18 @@
 from typing import Any
 
 import msgspec
-from litestar import MediaType, Request, Response
+from litestar import Request, Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import Empty
 from litestar.types.callable_types import ExceptionHandler
 from litestar.utils.scope.state import ScopeState
 
-from service.body_faults import Fault, fault, faults_of
+from datasets.store.errors import StoreError
+from service.body_faults import fault, faults_of
 from service.errors import (
     Conflict,
     CrossSite,
+    Fault,
     KeyUnusable,
     NoKey,
     NotFound,
@@ -22,7 +24,7 @@ from service.errors import (
     ServiceError,
     TooLarge,
 )
-from service.locale.catalogue import Language, has_text, language_of, text
+from service.locale.catalogue import Language, language_of, text
 
 PROBLEM_JSON = "application/problem+json"
 OUTCOMES = "/api/v1/outcomes"
@@ -37,6 +39,23 @@ STATUS_OF: dict[type[ServiceError], int] = {
     Conflict: 409,
     TooLarge: 413,
     Refused: 422,
+}
+
+STATUS_OF_STORE = {
+    "store_unavailable": 503,
+    "store_busy": 503,
+    "store_full": 507,
+    "store_read_only": 503,
+    "store_not_migrated": 503,
+    "store_too_new": 503,
+    "damaged_content": 500,
+    "unstorable_text": 422,
+    "invalid_cursor": 400,
+    "name_taken": 409,
+    "version_exists": 409,
+    "own_proposal": 403,
+    "wrong_state": 409,
+    "idempotency_key_reused": 422,
 }
 
 CODE_OF_STATUS = {
@@ -111,7 +130,9 @@ def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> 
     """Translate an error of a use case."""
     status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
     code, parts = error.code, error.parameters
-    faults = [Fault(pointer=error.pointer, rule=code, parameters=parts)] if error.pointer else []
+    faults = list(error.faults)
+    if error.pointer:
+        faults.append(Fault(pointer=error.pointer, rule=code, parameters=parts, key=f"problem.{code}"))
     document = problem(
         code,
         status,
@@ -122,6 +143,18 @@ def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> 
     )
     headers = {"WWW-Authenticate": 'Bearer realm="zonebook"'} if status == 401 else {}
     return _respond(document, headers)
+
+
+def from_store_error(request: Request[Any, Any, Any], error: StoreError) -> Response[Problem]:
+    """Translate a fault or refusal of the store; what it says of paths and hosts stays inside."""
+    document = problem(
+        error.code,
+        STATUS_OF_STORE.get(error.code, 500),
+        language_of_request(request),
+        instance=request.url.path,
+        parameters={name: part for name, part in error.parameters.items() if name != "reason"},
+    )
+    return _respond(document, {"Retry-After": "2"} if document.status == 503 else {})
 
 
 def from_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
@@ -169,9 +202,7 @@ def _respond(document: Problem, headers: dict[str, str]) -> Response[Problem]:
 
 
 def _view(one: Fault, language: Language) -> FaultView:
-    key = f"fault.{one.rule}"
-    sentence = text(key if has_text(key) else f"problem.{one.rule}", language, **one.parameters)
-    return FaultView(pointer=one.pointer, rule=one.rule, message=sentence)
+    return FaultView(pointer=one.pointer, rule=one.rule, message=text(one.key, language, **one.parameters))
 
 
 def _faults(request: Request[Any, Any, Any], error: ValidationException) -> list[Fault]:
@@ -189,8 +220,9 @@ def _place(one: dict[str, Any]) -> str:
 
 EXCEPTION_HANDLERS: dict[int | type[Exception], ExceptionHandler[Any]] = {
     ServiceError: from_service_error,
+    StoreError: from_store_error,
     HTTPException: from_http_error,
     Exception: from_fault_of_ours,
 }
 
-__all__ = ["EXCEPTION_HANDLERS", "MediaType", "Problem", "language_of_request", "problem"]
+__all__ = ["EXCEPTION_HANDLERS", "Problem", "language_of_request", "problem"]

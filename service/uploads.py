@@ -1,14 +1,32 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
-from collections.abc import AsyncIterator
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
+from sqlalchemy import Connection
 
 from datasets.facts import UploadedFacts
-from service.context import Context
+from datasets.findings import Finding
+from datasets.limits import UploadLimits
+from datasets.reading import ReadResult
+from datasets.reading_in_child import read_in_child
+from datasets.store import blobs, datasets, jobs
+from datasets.store.datasets import NewVersion
+from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
+from service.context import Context, now
+from service.datasets_shown import FindingView, ReadingReport, finding_view
+from service.errors import Fault, NothingKept, NotFound, TooLarge
+from service.locale.catalogue import Language
+from service.people import actor_of
 from service.security.caller import Caller
+
+SHOWN_AT_ONCE = 100
+CANONICAL_TYPE = "application/vnd.zonebook.dataset+json"
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,54 +37,13 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int
 
 
-class FindingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding with its sentence in the request's language."""
-
-    row: int | None
-    column: str | None
-    value: str | None
-    rule: str
-    severity: str
-    message: str
-
-
-class VersionView(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a data set; its id is the digest of its canonical form."""
-
-    dataset: str
-    number: int
-    version: str
-    digest: str
-    rows_in: int
-    rows_kept: int
-    rows_refused: int
-    findings: int
-    created_at: str
-    organisms: tuple[str, ...] = ()
-    drugs: tuple[str, ...] = ()
-    disk_contents: tuple[str, ...] = ()
-    hosts: tuple[str, ...] = ()
-
-
-class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
-    """A data set with its versions, newest last."""
-
-    id: str
-    name: str
-    visibility: str
-    simulated: bool
-    owner: str
-    mine: bool
-    created_at: str
-    versions: tuple[VersionView, ...]
-
-
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer to an upload."""
+    """The answer to an upload; the job has already ended, because the file was read while waiting."""
 
     id: str
     version: str
     digest: str
+    number: int
     job: str
     already_there: bool
     rows_in: int
@@ -77,84 +54,163 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     findings_url: str
 
 
-class PairView(msgspec.Struct, frozen=True, kw_only=True):
-    """One kept row; measurements as written."""
+async def receive(
+    stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int
+) -> Received:
+    """Write a body to disk with its SHA-256; stop as soon as the limit is passed.
 
-    isolate_id: str | None
-    organism: str
-    drug: str
-    disk_content: str
-    host: str | None
-    zone_mm: str
-    mic_mg_per_l: str
+    The caller removes the file: see `received`.
+    """
+    if declared_bytes is not None and declared_bytes > limit_bytes:
+        raise TooLarge("upload_too_large", limit=limit_bytes)
+    descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
+    digest, size = hashlib.sha256(), 0
+    try:
+        async for chunk in stream:
+            size += len(chunk)
+            if size > limit_bytes:
+                raise TooLarge("upload_too_large", limit=limit_bytes)
+            digest.update(chunk)
+            os.write(descriptor, chunk)
+    except BaseException:
+        _remove(name)
+        raise
+    finally:
+        os.close(descriptor)
+    return Received(path=Path(name), digest=digest.hexdigest(), size_bytes=size)
 
 
-async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int, folder: Path) -> Received:
-    """Write a body to disk with its SHA-256; stop with 413 as soon as the limit is passed."""
-    raise NotImplementedError
+@contextlib.contextmanager
+def received(body: Received) -> Iterator[Received]:
+    """Remove a received body from disk at the end."""
+    try:
+        yield body
+    finally:
+        _remove(str(body.path))
+
+
+def receive_bytes(content: bytes, limit_bytes: int) -> Received:
+    """Write a body that is already in memory, such as a form's file."""
+    if len(content) > limit_bytes:
+        raise TooLarge("upload_too_large", limit=limit_bytes)
+    descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+    return Received(
+        path=Path(name), digest=hashlib.sha256(content).hexdigest(), size_bytes=len(content)
+    )
 
 
 def upload(
     context: Context,
     caller: Caller,
-    received: Received,
+    body: Received,
     facts: UploadedFacts,
     *,
     name: str,
-    language: str,
+    language: Language,
     dataset_id: str | None = None,
 ) -> Uploaded:
     """Read a received file and keep it as a new data set, or as a version of a given one.
 
     The same data twice is the same version and answers as the first time did.
     """
-    raise NotImplementedError
+    actor = actor_of(caller, "researcher")
+    if dataset_id is not None:
+        _own(context, dataset_id, actor)
+    limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
+    result = read_in_child(body.path, facts, limits)
+    if result.digest is None or result.canonical is None:
+        raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
+    with context.store.writing() as connection:
+        version, created, job = _keep(connection, actor, result, facts, body, name, dataset_id)
+    return Uploaded(
+        id=version.dataset_id,
+        version=version.digest,
+        digest=version.digest,
+        number=version.number,
+        job=job,
+        already_there=not created,
+        rows_in=result.rows_in,
+        rows_kept=result.rows_kept,
+        rows_refused=result.rows_refused,
+        findings=tuple(finding_view(one, language) for one in result.findings[:SHOWN_AT_ONCE]),
+        findings_url=f"/api/v1/datasets/{version.dataset_id}/{version.digest}/findings",
+    )
 
 
-def list_datasets(context: Context, caller: Caller) -> tuple[DatasetView, ...]:
-    """List the caller's laboratory's data sets and the public ones."""
-    raise NotImplementedError
+def fault_of(finding: Finding) -> Fault:
+    """Return a finding as a fault of the request."""
+    place = "/file" if finding.row is None else f"/row/{finding.row}"
+    return Fault(
+        pointer=f"{place}/{finding.column}" if finding.column else place,
+        rule=finding.rule.value,
+        parameters=finding.parameters,
+        key=f"finding.{finding.rule.value}",
+    )
 
 
-def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetView:
-    """Return a data set that the caller may see."""
-    raise NotImplementedError
+def make_public(context: Context, caller: Caller, dataset_id: str) -> Dataset:
+    """Let everybody see a data set of one's own laboratory; it cannot be taken back."""
+    actor = actor_of(caller, "researcher")
+    with context.store.writing() as connection:
+        found = datasets.publish(connection, dataset_id, by=actor, at=now())
+    if found is None:
+        raise NotFound("data set", dataset_id)
+    return found
 
 
-def read_version(context: Context, caller: Caller, dataset_id: str, version: str | None) -> VersionView:
-    """Return one version by digest, number or ``latest``."""
-    raise NotImplementedError
+def _own(context: Context, dataset_id: str, actor: Actor) -> None:
+    with context.store.reading() as connection:
+        found = datasets.get(connection, dataset_id, actor.laboratory_id)
+    if found is None or found.laboratory_id != actor.laboratory_id:
+        raise NotFound("data set", dataset_id)
 
 
-def read_findings(
-    context: Context, caller: Caller, dataset_id: str, version: str | None, language: str
-) -> tuple[FindingView, ...]:
-    """Return every finding of a version."""
-    raise NotImplementedError
+def _keep(
+    connection: Connection,
+    actor: Actor,
+    result: ReadResult,
+    facts: UploadedFacts,
+    body: Received,
+    name: str,
+    dataset_id: str | None,
+) -> tuple[DatasetVersion, bool, str]:
+    """Store a version, unless the laboratory has it; return it, whether it is new, and the job's id."""
+    at, digest, canonical = now(), str(result.digest), bytes(result.canonical or b"")
+    if dataset_id is None:
+        known = datasets.own_version_of_digest(connection, digest, actor.laboratory_id)
+        if known is not None:
+            return known, False, _job(connection, known.dataset_id, actor)
+        added = datasets.add(connection, name, by=actor, at=at, simulated=result.simulated)
+        dataset_id = added.id
+    blobs.put(connection, canonical, CANONICAL_TYPE)
+    report = blobs.put(connection, ReadingReport.of(result).encoded(), "application/json")
+    new = NewVersion(
+        digest=digest,
+        rows_in=result.rows_in,
+        rows_kept=result.rows_kept,
+        rows_refused=result.rows_refused,
+        findings_digest=report,
+        facts=facts,
+        original_digest=body.digest,
+    )
+    stored = datasets.add_version(connection, dataset_id, new, by=actor, at=at)
+    if stored is None:
+        raise NotFound("data set", dataset_id)
+    return stored.version, stored.created, _job(connection, dataset_id, actor)
 
 
-def findings_csv(context: Context, caller: Caller, dataset_id: str, version: str | None, language: str) -> bytes:
-    """Return the findings as a CSV that a spreadsheet opens without running anything."""
-    raise NotImplementedError
+def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:
+    """Record the upload's job, which has ended; the same upload again has the same one."""
+    before = jobs.latest_of_subject(connection, dataset_id, actor.laboratory_id)
+    if before is not None:
+        return before.id
+    return jobs.add(
+        connection, "upload", dataset_id, by=actor, at=now(), state=WorkState.SUCCEEDED
+    ).id
 
 
-def read_pairs(
-    context: Context, caller: Caller, dataset_id: str, version: str | None, *, start: int = 0, most: int = 1000
-) -> tuple[tuple[PairView, ...], int | None]:
-    """Return kept rows from ``start`` and where the next page starts."""
-    raise NotImplementedError
-
-
-def scattergram(
-    context: Context,
-    caller: Caller,
-    dataset_id: str,
-    version: str | None,
-    *,
-    organism: str | None,
-    drug: str | None,
-    disk_content: str | None,
-    language: str,
-) -> dict[str, Any]:
-    """Return a Vega-Lite scattergram of one organism, drug and disk content."""
-    raise NotImplementedError
+def _remove(name: str) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        Path(name).unlink()

@@ -1,0 +1,298 @@
+"""Data sets as they are listed and read: versions, findings, pairs, scattergram."""
+
+import csv
+import io
+from itertools import islice
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from datasets.errors import NothingSelected
+from datasets.findings import Finding, RuleCount
+from datasets.paired_rows import Group, PairedRow
+from datasets.reading import Preview, ReadResult
+from datasets.store import blobs, datasets, holders
+from datasets.store.rows import Dataset, DatasetVersion
+from datasets.version import read_canonical
+from service import wording
+from service.context import Context, instant_text
+from service.errors import NotFound, Refused
+from service.figures_of_data import data_scattergram
+from service.locale.catalogue import Language, text
+from service.people import all_pages
+from service.security.caller import Caller
+
+LATEST = "latest"
+
+
+class FindingView(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding with its sentence in the request's language."""
+
+    row: int | None
+    column: str | None
+    value: str | None
+    rule: str
+    severity: str
+    message: str
+
+
+class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of a reading besides the rows."""
+
+    findings: tuple[Finding, ...]
+    findings_not_listed: int
+    counts: tuple[RuleCount, ...]
+    columns_personal: tuple[str, ...]
+    columns_not_used: tuple[str, ...]
+    groups: tuple[Group, ...]
+    preview: Preview | None
+
+    @classmethod
+    def of(cls, result: ReadResult) -> "ReadingReport":
+        """Take the report out of a result."""
+        return cls(
+            findings=result.findings,
+            findings_not_listed=result.findings_not_listed,
+            counts=result.counts,
+            columns_personal=result.columns_personal,
+            columns_not_used=result.columns_not_used,
+            groups=result.groups,
+            preview=None,  # raw cells may hold what must not be kept
+        )
+
+    def encoded(self) -> bytes:
+        """Return the bytes that the store keeps."""
+        return msgspec.json.encode(self, order="sorted")
+
+
+class VersionView(msgspec.Struct, frozen=True, kw_only=True):
+    """One version of a data set; its id is the digest of its canonical form."""
+
+    dataset: str
+    number: int
+    version: str
+    digest: str
+    rows_in: int
+    rows_kept: int
+    rows_refused: int
+    findings: int
+    columns_personal: tuple[str, ...]
+    """Columns that were dropped at the door."""
+    groups: tuple[Group, ...]
+    created_at: str
+
+
+class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
+    """A data set with its versions, newest last."""
+
+    id: str
+    name: str
+    visibility: str
+    simulated: bool
+    owner: str | None
+    """Name of the holder, for its own laboratory."""
+    mine: bool
+    created_at: str
+    versions: tuple[VersionView, ...]
+
+
+class PairView(msgspec.Struct, frozen=True, kw_only=True):
+    """One kept row; measurements as written."""
+
+    isolate_id: str | None
+    organism: str
+    drug: str
+    disk_content: str
+    host: str | None
+    zone_mm: str
+    mic_mg_per_l: str
+
+
+class PairsPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of rows, and where the next one starts."""
+
+    version: str
+    pairs: tuple[PairView, ...]
+    next_cursor: str | None
+
+
+def list_datasets(context: Context, caller: Caller) -> tuple[DatasetView, ...]:
+    """List the caller's laboratory's data sets and the public ones, newest first."""
+    with context.store.reading() as connection:
+        found = all_pages(
+            lambda cursor: datasets.listing(connection, caller.laboratory_id, cursor=cursor)
+        )
+        return tuple(_dataset(connection, one, caller) for one in found)
+
+
+def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetView:
+    """Return a data set that the caller may see."""
+    with context.store.reading() as connection:
+        found = datasets.get(connection, dataset_id, caller.laboratory_id)
+        if found is None:
+            raise NotFound("data set", dataset_id)
+        return _dataset(connection, found, caller)
+
+
+def read_version(context: Context, caller: Caller, dataset_id: str, version: str | None) -> VersionView:
+    """Return one version by digest, number or ``latest``."""
+    with context.store.reading() as connection:
+        return _version(connection, stored_version(connection, caller, dataset_id, version))
+
+
+def read_findings(
+    context: Context, caller: Caller, dataset_id: str, version: str | None, language: Language
+) -> tuple[FindingView, ...]:
+    """Return every finding of a version."""
+    with context.store.reading() as connection:
+        report = _report(connection, stored_version(connection, caller, dataset_id, version))
+    return tuple(finding_view(one, language) for one in report.findings)
+
+
+def findings_csv(
+    context: Context, caller: Caller, dataset_id: str, version: str | None, language: Language
+) -> bytes:
+    """Return the findings as a CSV that a spreadsheet opens without running anything."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(msgspec.structs.fields(FindingView)[i].name for i in range(6))
+    for one in read_findings(context, caller, dataset_id, version, language):
+        writer.writerow(neutralised(value) for value in msgspec.structs.astuple(one))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def read_pairs(
+    context: Context, caller: Caller, dataset_id: str, version: str | None, *, start: int = 0, most: int = 1000
+) -> PairsPage:
+    """Return kept rows from ``start`` on."""
+    with context.store.reading() as connection:
+        stored = stored_version(connection, caller, dataset_id, version)
+        rows = read_canonical(_content(connection, stored.digest), stored.digest).rows()
+    page = list(islice(rows, start, start + most + 1))
+    more = str(start + most) if len(page) > most else None
+    return PairsPage(version=stored.digest, pairs=tuple(_pair(row) for row in page[:most]), next_cursor=more)
+
+
+def scattergram(
+    context: Context,
+    caller: Caller,
+    dataset_id: str,
+    version: str | None,
+    *,
+    organism: str | None = None,
+    drug: str | None = None,
+    disk_content: str | None = None,
+    language: Language,
+) -> dict[str, Any]:
+    """Return a Vega-Lite scattergram of one organism, drug and disk content; by default the largest group."""
+    with context.store.reading() as connection:
+        stored = stored_version(connection, caller, dataset_id, version)
+        read = read_canonical(_content(connection, stored.digest), stored.digest)
+    groups = sorted(read.groups, key=lambda one: (-one.n, one.organism, one.drug, one.disk_content))
+    largest = groups[0]
+    chosen = (
+        wording.organism_id(organism) if organism else largest.organism,
+        wording.drug_id(drug) if drug else largest.drug,
+        wording.disk_content(disk_content) if disk_content else largest.disk_content,
+    )
+    try:
+        return data_scattergram(read, *chosen, language)
+    except NothingSelected as absent:
+        raise group_absent(read.groups, *chosen) from absent
+
+
+def group_absent(groups: tuple[Group, ...], organism: str, drug: str, disk_content: str) -> Refused:
+    """Say which groups there are instead."""
+    listed = "; ".join(sorted({f"{one.organism} / {one.drug} / {one.disk_content}" for one in groups}))
+    return Refused(
+        "group_absent", pointer="/organism", organism=organism, drug=drug, disk_content=disk_content, groups=listed
+    )
+
+
+def stored_version(
+    connection: Connection, caller: Caller, dataset_id: str, version: str | None
+) -> DatasetVersion:
+    """Return one version by digest, number or ``latest``, if the caller may see it."""
+    found = datasets.versions(connection, dataset_id, caller.laboratory_id)
+    if version in {None, LATEST}:
+        wanted = found[-1:]
+    else:
+        wanted = tuple(one for one in found if version in {one.digest, str(one.number)})
+    if not wanted:
+        raise NotFound("data set", dataset_id if version is None else f"{dataset_id}@{version}")
+    return wanted[0]
+
+
+def finding_view(finding: Finding, language: Language) -> FindingView:
+    """Put a finding into words."""
+    return FindingView(
+        row=finding.row,
+        column=finding.column,
+        value=finding.value,
+        rule=finding.rule.value,
+        severity=finding.severity.value,
+        message=text(f"finding.{finding.rule.value}", language, **finding.parameters),
+    )
+
+
+def neutralised(value: object) -> str:
+    """Write a cell so that no spreadsheet takes it for a formula."""
+    written = "" if value is None else str(value)
+    return f"'{written}" if written[:1] in set("=+-@\t\r") else written
+
+
+def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetView:
+    mine = row.laboratory_id == caller.laboratory_id
+    owner = holders.get(connection, row.owner_id, row.laboratory_id) if mine else None
+    found = datasets.versions(connection, row.id, caller.laboratory_id)
+    return DatasetView(
+        id=row.id,
+        name=row.name,
+        visibility=row.visibility.value,
+        simulated=row.simulated,
+        owner=None if owner is None else owner.name,
+        mine=mine,
+        created_at=instant_text(row.created_at),
+        versions=tuple(_version(connection, one) for one in found),
+    )
+
+
+def _version(connection: Connection, row: DatasetVersion) -> VersionView:
+    report = _report(connection, row)
+    return VersionView(
+        dataset=row.dataset_id,
+        number=row.number,
+        version=row.digest,
+        digest=row.digest,
+        rows_in=row.rows_in,
+        rows_kept=row.rows_kept,
+        rows_refused=row.rows_refused,
+        findings=len(report.findings) + report.findings_not_listed,
+        columns_personal=report.columns_personal,
+        groups=report.groups,
+        created_at=instant_text(row.created_at),
+    )
+
+
+def _report(connection: Connection, row: DatasetVersion) -> ReadingReport:
+    return msgspec.json.decode(_content(connection, str(row.findings_digest)), type=ReadingReport)
+
+
+def _content(connection: Connection, digest: str) -> bytes:
+    blob = blobs.get(connection, digest)
+    if blob is None:
+        raise NotFound("content", digest)
+    return blob.content
+
+
+def _pair(row: PairedRow) -> PairView:
+    return PairView(
+        isolate_id=row.isolate_id,
+        organism=row.organism,
+        drug=row.drug,
+        disk_content=row.disk_content,
+        host=row.host,
+        zone_mm=row.zone_as_written or str(row.zone_mm),
+        mic_mg_per_l=row.mic_mg_per_l,
+    )

@@ -1,0 +1,86 @@
+"""Names typed by people as ids of the vocabulary, or a refusal that names what is near."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.vocabulary import Ambiguous, Match, vocabulary
+from breakpoints.vocabulary.entries import Entry
+from breakpoints.vocabulary.matching import Found
+from service.errors import Refused
+
+
+class Term(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of a vocabulary with its names."""
+
+    id: str
+    name_en: str
+    name_ja: str
+
+
+def organism_id(text: str, pointer: str = "/organism") -> str:
+    """Return the id of an organism written in any known way."""
+    return _id(vocabulary().find_organism, vocabulary().organisms, "unknown_organism", text, pointer)
+
+
+def drug_id(text: str, pointer: str = "/drug") -> str:
+    """Return the id of a drug written in any known way."""
+    return _id(vocabulary().find_drug, vocabulary().drugs, "unknown_drug", text, pointer)
+
+
+def host_id(text: str, pointer: str = "/host") -> str:
+    """Return the id of a host written in any known way."""
+    return _id(vocabulary().find_host, vocabulary().hosts, "unknown_host", text, pointer)
+
+
+def site_id(text: str, pointer: str = "/site") -> str:
+    """Return the id of a site written in any known way."""
+    return _id(vocabulary().find_site, vocabulary().sites, "unknown_site", text, pointer)
+
+
+def disk_content(text: str, pointer: str = "/disk_content") -> str:
+    """Return the canonical text of a disk content."""
+    canonical = canonical_disk_content(text)
+    if canonical is None:
+        raise Refused("disk_content_unreadable", pointer=pointer, value=text)
+    return canonical
+
+
+def organism_term(identity: str) -> Term:
+    """Return the names of an organism."""
+    return _term(vocabulary().organisms, identity)
+
+
+def drug_term(identity: str) -> Term:
+    """Return the names of a drug."""
+    return _term(vocabulary().drugs, identity)
+
+
+def host_term(identity: str) -> Term:
+    """Return the names of a host."""
+    return _term(vocabulary().hosts, identity)
+
+
+def site_term(identity: str) -> Term:
+    """Return the names of a site."""
+    return _term(vocabulary().sites, identity)
+
+
+def _term(entries: Mapping[str, Entry], identity: str) -> Term:
+    entry = entries.get(identity)
+    if entry is None:
+        return Term(id=identity, name_en=identity, name_ja=identity)
+    return Term(id=entry.id, name_en=entry.name_en, name_ja=entry.name_ja)
+
+
+def _id(
+    find: Callable[[str], Found], entries: Mapping[str, Entry], code: str, text: str, pointer: str
+) -> str:
+    found = find(text)
+    if isinstance(found, Match):
+        return found.id
+    if isinstance(found, Ambiguous):
+        raise Refused("ambiguous_code", pointer=pointer, value=text, candidates="; ".join(found.candidates))
+    nearest = "; ".join(f"{entries[one].name_en} / {entries[one].name_ja}" for one in found.suggestions)
+    raise Refused(code, pointer=pointer, value=text, nearest=nearest or "-")
