@@ -1,18 +1,18 @@
 """The four vocabularies together, with look-up by any name and search by part of one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
-from breakpoints.vocabulary.entries import Drug, Host, Organism, Site
+from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Site
 from breakpoints.vocabulary.matching import Found
+from breakpoints.vocabulary.names import ForeignCode, Names
+from breakpoints.vocabulary.search import Search
+
+EntryT = TypeVar("EntryT", bound=Entry)
 
 
 class Vocabulary:
     """Drugs, organisms, hosts and sites by id; immutable once built."""
-
-    drugs: dict[str, Drug]
-    organisms: dict[str, Organism]
-    hosts: dict[str, Host]
-    sites: dict[str, Site]
 
     def __init__(
         self,
@@ -21,37 +21,55 @@ class Vocabulary:
         organisms: Iterable[Organism],
         hosts: Iterable[Host],
         sites: Iterable[Site],
+        foreign_drug_codes: Iterable[ForeignCode] = (),
     ) -> None:
-        raise NotImplementedError
+        self.drugs: Mapping[str, Drug] = _by_id(drugs)
+        self.organisms: Mapping[str, Organism] = _by_id(organisms)
+        self.hosts: Mapping[str, Host] = _by_id(hosts)
+        self.sites: Mapping[str, Site] = _by_id(sites)
+        self._drug_names = Names(self.drugs.values(), foreign_drug_codes)
+        self._organism_names = Names(self.organisms.values())
+        self._host_names = Names(self.hosts.values())
+        self._site_names = Names(self.sites.values())
 
     def find_drug(self, text: str) -> Found:
         """Find a drug by id, name (en, ja), synonym, qualified or bare code."""
-        raise NotImplementedError
+        return self._drug_names.find(text)
 
     def find_organism(self, text: str) -> Found:
         """Find an organism by id, name (en, ja), synonym, qualified or bare code."""
-        raise NotImplementedError
+        return self._organism_names.find(text)
 
     def find_host(self, text: str) -> Found:
         """Find a host by id, name or common plural in either language."""
-        raise NotImplementedError
+        return self._host_names.find(text)
 
     def find_site(self, text: str) -> Found:
         """Find a site by id or common name."""
-        raise NotImplementedError
+        return self._site_names.find(text)
 
     def search_drugs(self, part: str = "", limit: int = 20) -> tuple[Drug, ...]:
         """Return drugs whose names or codes contain ``part``, best first; all for an empty one."""
-        raise NotImplementedError
+        return Search(self.drugs, self._drug_names).containing(part, limit)
 
     def search_organisms(self, part: str = "", limit: int = 20) -> tuple[Organism, ...]:
         """Return organisms whose names or codes contain ``part``, best first."""
-        raise NotImplementedError
+        return Search(self.organisms, self._organism_names).containing(part, limit)
 
     def search_hosts(self, part: str = "", limit: int = 20) -> tuple[Host, ...]:
         """Return hosts whose names contain ``part``, best first."""
-        raise NotImplementedError
+        return Search(self.hosts, self._host_names).containing(part, limit)
 
     def search_sites(self, part: str = "", limit: int = 20) -> tuple[Site, ...]:
         """Return sites whose names contain ``part``, best first."""
-        raise NotImplementedError
+        return Search(self.sites, self._site_names).containing(part, limit)
+
+
+def _by_id(entries: Iterable[EntryT]) -> Mapping[str, EntryT]:
+    """Index entries, refusing an id that stands twice."""
+    kept: dict[str, EntryT] = {}
+    for entry in entries:
+        if entry.id in kept:
+            raise ValueError(f"vocabulary: the id {entry.id!r} stands twice")
+        kept[entry.id] = entry
+    return kept

@@ -1,0 +1,98 @@
+"""Every name of every entry, and which entry it stands for."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from breakpoints.vocabulary.entries import Drug, Entry
+from breakpoints.vocabulary.folding import folded
+from breakpoints.vocabulary.matching import Ambiguous, Found, Match, Unknown
+from breakpoints.vocabulary.similar import SimilarNames
+
+SYSTEMS: Final = ("whonet", "amr", "ja")
+_IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
+
+
+class ForeignCode(msgspec.Struct, frozen=True, kw_only=True):
+    """A code of another system; ``entry`` is None where we hold no such entry."""
+
+    code: str
+    meaning: str
+    entry: str | None = None
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True):
+    """One name or code of one entry."""
+
+    label: str
+    entry: str | None
+    verified: bool = True
+
+
+class Names:
+    """A look-up from folded names and codes to entries."""
+
+    def __init__(self, entries: Iterable[Entry], foreign: Iterable[ForeignCode] = ()) -> None:
+        self._by_name: dict[str, list[Name]] = {}
+        self._by_code: dict[tuple[str, str], list[Name]] = {}
+        kept = tuple(entries)
+        for entry in kept:
+            for text, verified in _spellings(entry):
+                self._add(text, Name(label=entry.name_en, entry=entry.id, verified=verified))
+            for code, verified in _codes(entry):
+                label = f"{code} = {entry.name_en}"
+                self._add_code(code, Name(label=label, entry=entry.id, verified=verified))
+        for code_of in foreign:
+            label = f"{code_of.code} = {code_of.meaning}"
+            self._add_code(code_of.code, Name(label=label, entry=code_of.entry))
+        self._similar = SimilarNames((key, name.entry) for key, name in self.all() if name.entry)
+
+    def all(self) -> Iterator[tuple[str, Name]]:
+        """Return every folded name with what it stands for."""
+        return ((key, name) for key, names in self._by_name.items() for name in names)
+
+    def find(self, text: str) -> Found:
+        """Find the one entry a text names; a bare code counts if all systems agree."""
+        system, colon, code = text.partition(":")
+        if colon and folded(system) in SYSTEMS:
+            names = self._by_code.get((folded(system), folded(code)), [])
+        else:
+            names = self._by_name.get(folded(text), [])
+        meant = {name.entry for name in names}
+        if len(meant) > 1:
+            return Ambiguous(text=text, candidates=tuple(sorted({name.label for name in names})))
+        for entry in meant:
+            if entry is not None:
+                return Match(id=entry, verified=any(name.verified for name in names))
+        return Unknown(text=text, suggestions=self._similar.nearest(folded(text)))
+
+    def _add(self, text: str, name: Name) -> None:
+        key = folded(text)
+        if key and name not in self._by_name.setdefault(key, []):
+            self._by_name[key].append(name)
+
+    def _add_code(self, code: str, name: Name) -> None:
+        system, _, bare = code.partition(":")
+        self._by_code.setdefault((folded(system), folded(bare)), []).append(name)
+        self._add(bare, name)
+
+
+def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """Return id, names, names without their parentheses, and synonyms, each with its standing."""
+    yield entry.id, True
+    for field in ("name_en", "name_ja"):
+        name: str = getattr(entry, field)
+        yield name, field not in entry.unverified
+        yield _IN_PARENTHESES.sub("", name), field not in entry.unverified
+    for synonym in entry.synonyms:
+        yield synonym, "synonyms" not in entry.unverified
+
+
+def _codes(entry: Entry) -> Iterator[tuple[str, bool]]:
+    """Return qualified codes, the Japanese abbreviation among them."""
+    for code in entry.codes:
+        yield code, "codes" not in entry.unverified
+    if isinstance(entry, Drug) and entry.abbreviation_ja:
+        yield f"ja:{entry.abbreviation_ja}", "abbreviation_ja" not in entry.unverified
