@@ -20,11 +20,21 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class JobFailure(StrEnum):
-    """Why a job failed, as it stands in the job row; rendered as ``problem.job_<code>``."""
+    """Why a job failed, as it stands in its row; each has a text ``job.failure.<code>``."""
 
     CODE_CHANGED = "code_changed"
     INPUT_MISSING = "input_missing"
+    NOTHING_SELECTED = "nothing_selected"
     NEEDS_TOO_MUCH = "needs_too_much"
     TOO_SLOW = "too_slow"
     INTERNAL = "internal"
-    ABANDONED = "abandoned"
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the work of a job came out: the digest of the blob it filed, or why it failed.
+
+    Neither: the job had ended (it was cancelled) while it was being worked on.
+    """
+
+    result_digest: str | None = None
+    failure: JobFailure | None = None

@@ -8,7 +8,7 @@ from analysis.record import AnalysisPlan
 
 
 class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The one MIC criterion to correlate with: S at or below ``l_step``, R at or above ``u_step`` (log2 mg/L)."""
+    """The one MIC criterion to correlate with: S if <= ``l_step``, R if >= ``u_step`` (log2 mg/L)."""
 
     l_step: int
     u_step: int | None

@@ -1,4 +1,4 @@
-"""Keep DBOS to itself: no chatter, no exception texts in its log, nobody called, nothing from the environment."""
+"""Keep DBOS to itself: no chatter, no exception texts, nothing taken from the environment."""
 
 import logging
 import os

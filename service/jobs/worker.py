@@ -1,8 +1,83 @@
-"""The job worker: one process that takes jobs off the queue and sees each of them to its end."""
+"""The job worker: one process that takes jobs off the queue and sees each of them to its end.
 
+It has one way of ending, a signal's or a crash's alike: at once. What was not committed is taken up
+again; that way is tested by every stop.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Mapping
+from types import FrameType
+
+from dbos import DBOS, DBOSPortableJSONSerializer
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.pool import NullPool
+
+from datasets.child import start_forkserver
+from datasets.store import open_store
+from service.jobs.derivation import DerivationWork
+from service.jobs.derivation_child import PRELOAD
+from service.jobs.job import JobKind
+from service.jobs.queue import APPLICATION, QUEUE, QUEUE_VERSION
+from service.jobs.quiet import quiet_dbos
+from service.jobs.slot import executor_id, held_slot
+from service.jobs.sweeper import end_given_up, take_up_orphans
+from service.jobs.work import Work
+from service.jobs.workflow import JobWorkflow
 from service.settings import Settings
+from service.supervision.leash import follow_leash
+
+KINDS: Mapping[JobKind, Work] = {JobKind.DERIVATION: DerivationWork()}
+QUEUE_LOOKED_AT_EVERY_SECONDS = 0.25
+SWEPT_EVERY_SECONDS = 5.0
 
 
-def run_worker(settings: Settings, *, slot: int = 0) -> None:
-    """Work until told to stop (SIGTERM, SIGINT, or the parent's death); blocks while another holds the slot."""
-    raise NotImplementedError
+def run_worker(settings: Settings, *, slot: int = 0, kinds: Mapping[JobKind, Work] = KINDS) -> None:
+    """Work until told to stop (SIGTERM, or the parent's death); waits while another holds the slot."""
+    follow_leash()
+    for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(told, _end_at_once)
+    with held_slot(settings.store, slot):
+        start_forkserver(PRELOAD)
+        store = open_store(settings.store)
+        workflow = JobWorkflow(store, settings, kinds)
+        _launch(settings, slot, workflow)
+        own_lock_lost = threading.Event()
+        while not own_lock_lost.wait(SWEPT_EVERY_SECONDS):
+            end_given_up(store, workflow)
+            if not settings.store.startswith("sqlite"):
+                _take_up_orphans(settings.store, slot)
+
+
+def _launch(settings: Settings, slot: int, workflow: JobWorkflow) -> None:
+    """Start DBOS on our store; it opens no port and calls nobody."""
+    quiet_dbos()
+    DBOS(
+        config={
+            "name": APPLICATION,
+            "system_database_url": settings.store,
+            "application_version": QUEUE_VERSION,
+            "executor_id": executor_id(slot),
+            "serializer": DBOSPortableJSONSerializer(),
+            "log_level": "ERROR",
+            "enable_otlp": False,
+            "run_migrations": False,
+            "sys_db_pool_size": 5,
+        }
+    )
+    workflow.register()
+    DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=QUEUE_LOOKED_AT_EVERY_SECONDS)
+
+
+def _take_up_orphans(store_url: str, slot: int) -> None:
+    """Look for jobs of dead workers over a connection of its own."""
+    url = make_url(store_url).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        take_up_orphans(connection, slot)
+
+
+def _end_at_once(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(0)

@@ -59,7 +59,9 @@ class JobWorkerKeeper:
             started = time.monotonic()
             self._run_once()
             lived = time.monotonic() - started
-            pause = SHORTEST_PAUSE_SECONDS if lived > STABLE_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
+            pause = (
+                SHORTEST_PAUSE_SECONDS if lived > STABLE_SECONDS else min(pause * 2, LONGEST_PAUSE_SECONDS)
+            )
             self._stopping.wait(pause)
 
     def _run_once(self) -> None:
