@@ -60,7 +60,7 @@ def _errand(workshop: Workshop, job: Job) -> Errand | JobFailure:
     with workshop.store.writing() as transaction:
         derivations.start(transaction, job.subject)
         derivation = derivations.for_worker(transaction, job.subject)
-        data = derivation and blobs.get(transaction, derivation.data_digest)
+        data = None if derivation is None else blobs.get(transaction, derivation.data_digest)
     if derivation is None or data is None:
         return JobFailure.INPUT_MISSING
     question = msgspec.convert(derivation.question, DerivationQuestion)
@@ -75,11 +75,11 @@ def _run(errand: Errand, workshop: Workshop) -> Answer | ChildDied:
     argument = msgspec.msgpack.encode(errand)
     for _ in range(TRIES):
         answer = run_limited(derive_in_child, argument, _limits(workshop.settings), reporter)
-        if not isinstance(answer, ChildDied):
+        if isinstance(answer, bytes):
             return msgspec.msgpack.decode(answer, type=Answer)
         if answer.reason != "killed":
-            break
-    return answer
+            return answer
+    return ChildDied(reason="killed", detail=f"{TRIES} times")
 
 
 class _Reporter:

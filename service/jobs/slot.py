@@ -24,9 +24,7 @@ class SlotError(ValueError):
 
     def __init__(self, slot: int) -> None:
         self.slot = slot
-        super().__init__(
-            f"Slot {slot}: a SQLite store has one job worker, in slot 0. Use PostgreSQL for more."
-        )
+        super().__init__(f"A SQLite store has one job worker, in slot 0, none in {slot}: use PostgreSQL.")
 
 
 def executor_id(slot: int) -> str:
@@ -41,20 +39,23 @@ def slot_of(executor: str | None) -> int | None:
 
 
 @contextmanager
-def held_slot(store_url: str, slot: int) -> Iterator[None]:
-    """Hold a slot; wait while another worker holds it."""
+def held_slot(store_url: str, slot: int) -> Iterator[Connection | None]:
+    """Hold a slot; wait while another worker holds it.
+
+    On PostgreSQL the connection that holds it is given: the slot is lost with it.
+    """
     url = make_url(store_url)
     if url.get_backend_name() != "sqlite":
         with _lock_engine(store_url).connect() as connection:
             connection.execute(text("SELECT pg_advisory_lock(:family, :slot)"), _keys(slot))
-            yield
+            yield connection
         return
     if slot != 0:
         raise SlotError(slot)
     path = Path(str(url.database))
     with path.with_name(f"{path.name}.worker.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield None
 
 
 @contextmanager

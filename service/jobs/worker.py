@@ -4,18 +4,21 @@ It has one way of ending, a signal's or a crash's alike: at once. What was not c
 again; that way is tested by every stop.
 """
 
+import logging
 import os
 import signal
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from types import FrameType
 
 from dbos import DBOS, DBOSPortableJSONSerializer
-from sqlalchemy import create_engine, make_url
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from datasets.child import start_forkserver
 from datasets.store import open_store
+from datasets.store.errors import StoreBusy, StoreError
 from service.jobs.derivation import DerivationWork
 from service.jobs.derivation_child import PRELOAD
 from service.jobs.job import JobKind
@@ -38,16 +41,29 @@ def run_worker(settings: Settings, *, slot: int = 0, kinds: Mapping[JobKind, Wor
     follow_leash()
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(told, _end_at_once)
-    with held_slot(settings.store, slot):
-        start_forkserver(PRELOAD)
-        store = open_store(settings.store)
-        workflow = JobWorkflow(store, settings, kinds)
-        _launch(settings, slot, workflow)
-        own_lock_lost = threading.Event()
-        while not own_lock_lost.wait(SWEPT_EVERY_SECONDS):
+    try:
+        with held_slot(settings.store, slot) as connection:
+            _work(settings, slot, kinds, connection)
+    except (StoreError, SQLAlchemyError) as fault:
+        # Its text may hold what was being written: only its kind is told.
+        logging.getLogger("zonebook").error("job worker: the store is lost (%s)", type(fault).__name__)  # noqa: TRY400
+        os._exit(1)
+
+
+def _work(
+    settings: Settings, slot: int, kinds: Mapping[JobKind, Work], connection: Connection | None
+) -> None:
+    """Take jobs off the queue for ever; this thread only sweeps."""
+    start_forkserver(PRELOAD)
+    store = open_store(settings.store)
+    workflow = JobWorkflow(store, settings, kinds)
+    _launch(settings, slot, workflow)
+    never = threading.Event()
+    while not never.wait(SWEPT_EVERY_SECONDS):
+        with suppress(StoreBusy):
             end_given_up(store, workflow)
-            if not settings.store.startswith("sqlite"):
-                _take_up_orphans(settings.store, slot)
+        if connection is not None:
+            take_up_orphans(connection, slot)
 
 
 def _launch(settings: Settings, slot: int, workflow: JobWorkflow) -> None:
@@ -69,14 +85,6 @@ def _launch(settings: Settings, slot: int, workflow: JobWorkflow) -> None:
     workflow.register()
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=QUEUE_LOOKED_AT_EVERY_SECONDS)
-
-
-def _take_up_orphans(store_url: str, slot: int) -> None:
-    """Look for jobs of dead workers over a connection of its own."""
-    url = make_url(store_url).set(drivername="postgresql+psycopg")
-    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        take_up_orphans(connection, slot)
 
 
 def _end_at_once(_signal: int, _frame: FrameType | None) -> None:

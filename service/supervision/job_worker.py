@@ -1,4 +1,4 @@
-"""Keeping the job worker: started when the service answers, restarted when it dies, ended with this process."""
+"""Keeping the job worker: started once the service answers, restarted when it dies, ended with us."""
 
 import os
 import subprocess

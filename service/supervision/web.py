@@ -25,7 +25,7 @@ def serve_web(
     on_start: Callable[[], None] = lambda: None,
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until told to stop; ``on_start`` is called before the first worker, ``on_stop`` after the last."""
+    """Serve until told to stop; ``on_start`` comes before the first worker, ``on_stop`` after the last."""
     for name in THREADS:
         os.environ.setdefault(name, str(settings.threads))
     # Not fork: a worker would inherit this process's leashes, and a restarted one its threads' locks.
