@@ -1,0 +1,89 @@
+"""The pages that people read: Japanese under ``/ja``, English under ``/en``.
+
+``PAGES`` is what the application registers.
+"""
+
+from litestar import Router, get
+from litestar.di import Provide
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+from litestar.types import ControllerRouterHandler
+
+from service.locale.catalogue import LANGUAGES
+from service.pages.assets import read_asset, read_favicon
+from service.pages.caller import page_caller
+from service.pages.criteria import find_criteria, read_criterion
+from service.pages.datasets import add_dataset, list_datasets, read_dataset
+from service.pages.derivations import new_derivation, read_derivation, start_derivation
+from service.pages.home import first_page, read_home
+from service.pages.people import add_person, issue_key, revoke_key, show_people
+from service.pages.problem_page import PAGE_EXCEPTION_HANDLERS
+from service.pages.proposals import (
+    add_proposal,
+    add_review,
+    list_proposals,
+    publish_proposal,
+    read_one_proposal,
+)
+from service.pages.reference import show_api, show_licences, show_outcomes
+from service.pages.session import show_sign_in, sign_in, sign_out
+from service.pages.tables import list_tables, read_difference, read_table, read_version
+from service.pages.zones import read_zones
+
+
+@get("/{anything:path}", include_in_schema=False, sync_to_thread=False)
+def no_such_page(anything: FromPath[str]) -> None:
+    """Answer an address that no page has, as a page."""
+    raise NotFoundException(anything)
+
+
+HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    read_home,
+    find_criteria,
+    read_criterion,
+    read_zones,
+    list_tables,
+    read_table,
+    read_difference,
+    read_version,
+    list_datasets,
+    add_dataset,
+    read_dataset,
+    new_derivation,
+    start_derivation,
+    read_derivation,
+    list_proposals,
+    add_proposal,
+    read_one_proposal,
+    add_review,
+    publish_proposal,
+    show_sign_in,
+    sign_in,
+    sign_out,
+    show_people,
+    add_person,
+    issue_key,
+    revoke_key,
+    show_outcomes,
+    show_api,
+    show_licences,
+    no_such_page,
+)
+
+
+def _pages_in(language: str) -> Router:
+    return Router(
+        f"/{language}",
+        route_handlers=HANDLERS,
+        dependencies={"caller": Provide(page_caller)},
+        exception_handlers=PAGE_EXCEPTION_HANDLERS,
+        include_in_schema=False,
+    )
+
+
+PAGES: list[ControllerRouterHandler] = [
+    first_page,
+    read_asset,
+    read_favicon,
+    *(_pages_in(language) for language in LANGUAGES),
+]

@@ -1,0 +1,68 @@
+"""Look a criterion up, and read one with what it rests on."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, FromQuery
+
+from service import lookup
+from service.lookup import Question
+from service.pages.cell_table import cell_table
+from service.pages.forms import ByCaller, InContext, given
+from service.pages.frame import frame_of
+from service.pages.problem_page import attempt
+from service.pages.record_view import record_of
+from service.pages.rendering import page
+from service.pages.terms import terms
+
+
+@get("/criteria", include_in_schema=False, sync_to_thread=True)
+def find_criteria(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    *,
+    organism: FromQuery[str] = "",
+    drug: FromQuery[str] = "",
+    host: FromQuery[str] = "",
+    table: FromQuery[str] = "",
+) -> Response[str]:
+    """Show which criterion applies, and what exists instead."""
+    question = Question(
+        organism=organism.strip(),
+        drug=drug.strip(),
+        host=given(host),
+        tables=(table,) if given(table) else (),
+    )
+    frame = frame_of(request, caller, "home")
+    if not (question.organism and question.drug):
+        return page(frame, "criteria.html", question=question, answer=None, problem=None, **terms())
+    answer, problem = attempt(request, lambda: lookup.find_criteria(context, caller, question))
+    status = problem.status if problem else 200
+    return page(
+        frame,
+        "criteria.html",
+        status_code=status,
+        question=question,
+        answer=answer,
+        problem=problem,
+        **terms(),
+    )
+
+
+@get("/criteria/{criterion_id:str}", include_in_schema=False, sync_to_thread=True)
+def read_criterion(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, criterion_id: FromPath[str]
+) -> Response[str]:
+    """Show one criterion with its evidence."""
+    frame = frame_of(request, caller, "home")
+    evidence = lookup.evidence(context, caller, criterion_id, frame.language)
+    record = record_of(evidence.record)
+    return page(
+        frame,
+        "criterion.html",
+        criterion=evidence.criterion,
+        evidence=evidence,
+        record=record,
+        cells=cell_table(record.cells) if record else None,
+    )

@@ -1,0 +1,128 @@
+"""Data sets: list, upload, findings and the scattergram."""
+
+from typing import Annotated, Any
+
+import anyio.to_thread
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from service import derivations, uploads
+from service.context import Context
+from service.locale.catalogue import Language
+from service.pages.forms import ByCaller, InContext, multipart, see
+from service.pages.frame import frame_of
+from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
+from service.pages.rendering import page
+from service.pages.terms import terms
+from service.security.caller import Caller
+from service.uploads import VersionView
+
+MOST_FINDINGS = 200
+
+
+@get("/datasets", include_in_schema=False, sync_to_thread=True)
+def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
+    """List the data sets that the reader may see, with the form to add one."""
+    return page(
+        frame_of(request, caller, "datasets"),
+        "datasets.html",
+        datasets=uploads.list_datasets(context, caller),
+        derivations=derivations.listing(context, caller) if caller.known else (),
+        form=NOTHING_TYPED,
+        problem=None,
+        limit_bytes=context.settings.max_upload_bytes,
+        **terms(),
+    )
+
+
+@post("/datasets", include_in_schema=False, request_max_body_size=None)
+async def add_dataset(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[UploadForm, multipart],
+) -> Response[str] | Redirect:
+    """Take a file in; show the form again with the reason where that is refused."""
+    frame = frame_of(request, caller, "datasets")
+    uploaded, problem = await take_in(request, context, caller, data)
+    if uploaded is not None:
+        return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}"))
+    return await anyio.to_thread.run_sync(
+        lambda: page(
+            frame,
+            "datasets.html",
+            status_code=problem.status if problem else 422,
+            datasets=uploads.list_datasets(context, caller),
+            derivations=derivations.listing(context, caller) if caller.known else (),
+            form=data.typed(),
+            problem=problem,
+            limit_bytes=context.settings.max_upload_bytes,
+            **terms(),
+        )
+    )
+
+
+@get("/datasets/{dataset_id:str}", include_in_schema=False, sync_to_thread=True)
+def read_dataset(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    dataset_id: FromPath[str],
+    *,
+    version: FromQuery[str | None] = None,
+    series: FromQuery[int] = 0,
+) -> Response[str]:
+    """Show a data set version with its findings and a scattergram."""
+    frame = frame_of(request, caller, "datasets")
+    dataset = uploads.read_dataset(context, caller, dataset_id)
+    shown = uploads.read_version(context, caller, dataset_id, version)
+    findings = uploads.read_findings(context, caller, dataset_id, shown.version, frame.language)
+    return page(
+        frame,
+        "dataset.html",
+        dataset=dataset,
+        version=shown,
+        findings=findings[:MOST_FINDINGS],
+        series=series_of(shown),
+        chosen=series,
+        chart=_chart(context, caller, dataset_id, shown, chosen=series, language=frame.language),
+    )
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """One organism, drug and disk content of a version."""
+
+    organism: str
+    drug: str
+    disk_content: str
+
+
+def series_of(version: VersionView) -> tuple[Series, ...]:
+    """Return every combination that a version may hold, organisms first."""
+    return tuple(
+        Series(organism=organism, drug=drug, disk_content=content)
+        for organism in version.organisms
+        for drug in version.drugs
+        for content in version.disk_contents
+    )
+
+
+def _chart(
+    context: Context, caller: Caller, dataset_id: str, version: VersionView, *, chosen: int, language: Language
+) -> dict[str, Any] | None:
+    series = series_of(version)
+    if not 0 <= chosen < len(series):
+        return None
+    one = series[chosen]
+    return uploads.scattergram(
+        context,
+        caller,
+        dataset_id,
+        version.version,
+        organism=one.organism,
+        drug=one.drug,
+        disk_content=one.disk_content,
+        language=language,
+    )

@@ -1,0 +1,141 @@
+"""Ask for a provisional criterion, watch it being derived, read the candidates side by side."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from service import derivations, tables_shown, uploads
+from service.context import Context
+from service.derivations import DerivationRequest, MicCriterionIn, Options
+from service.pages import record_view
+from service.pages.cell_table import cell_table
+from service.pages.forms import ByCaller, InContext, given, see, url_encoded
+from service.pages.frame import Frame, frame_of
+from service.pages.problem_page import attempt
+from service.pages.rendering import page
+from service.pages.terms import terms
+from service.problems import Problem
+from service.security.caller import Caller
+
+
+class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A question as typed."""
+
+    dataset: str = ""
+    version: str = ""
+    organism: str = ""
+    drug: str = ""
+    disk_content: str = ""
+    host: str = ""
+    s_le_mg_per_l: str = ""
+    r_ge_mg_per_l: str = ""
+    kind: str = "clinical"
+    source: str = ""
+    bootstrap_resamples: str = ""
+    seed: str = ""
+
+
+@get("/derivations/new", include_in_schema=False, sync_to_thread=True)
+def new_derivation(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    *,
+    dataset: FromQuery[str],
+    version: FromQuery[str] = "latest",
+    organism: FromQuery[str] = "",
+    drug: FromQuery[str] = "",
+    disk_content: FromQuery[str] = "",
+) -> Response[str]:
+    """Show the form, filled with what the data set says."""
+    shown = uploads.read_version(context, caller, dataset, version)
+    form = DerivationForm(
+        dataset=dataset,
+        version=shown.version,
+        organism=organism or _only(shown.organisms),
+        drug=drug or _only(shown.drugs),
+        disk_content=disk_content or _only(shown.disk_contents),
+        host=_only(shown.hosts),
+    )
+    return _form_page(frame_of(request, caller, "datasets"), context, caller, form, None)
+
+
+@post("/derivations", include_in_schema=False, sync_to_thread=True)
+def start_derivation(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[DerivationForm, url_encoded],
+) -> Response[str] | Redirect:
+    """Queue the derivation, or show the form again with the reason."""
+    frame = frame_of(request, caller, "datasets")
+    view, problem = attempt(request, lambda: derivations.start(context, caller, question_of(data)))
+    if view is not None:
+        return see(frame.at(f"/derivations/{view.id}"))
+    return _form_page(frame, context, caller, data, problem)
+
+
+@get("/derivations/{derivation_id:str}", include_in_schema=False, sync_to_thread=True)
+def read_derivation(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, derivation_id: FromPath[str]
+) -> Response[str]:
+    """Show how far a derivation is, and what came out."""
+    frame = frame_of(request, caller, "datasets")
+    view = derivations.read(context, caller, derivation_id)
+    record = record_view.record_of(view.record)
+    return page(
+        frame,
+        "derivation.html",
+        derivation=view,
+        record=record,
+        candidates=record_view.in_order(record) if record else (),
+        grid=record_view.acceptance_grid(record.default) if record and record.default else (),
+        rates=record_view.rates,
+        cells=cell_table(record.cells) if record else None,
+        chart=derivations.scattergram(context, caller, derivation_id, frame.language) if record else None,
+        tables=tables_shown.list_tables(context, caller) if record else (),
+    )
+
+
+def question_of(form: DerivationForm) -> DerivationRequest:
+    """Return the typed question; numbers that are none are left to the use case to refuse."""
+    return DerivationRequest(
+        dataset=f"{form.dataset}@{form.version}" if given(form.version) else form.dataset,
+        organism=form.organism.strip(),
+        drug=form.drug.strip(),
+        disk_content=form.disk_content.strip(),
+        host=given(form.host),
+        mic_criterion=MicCriterionIn(
+            s_le_mg_per_l=form.s_le_mg_per_l.strip(),
+            r_ge_mg_per_l=given(form.r_ge_mg_per_l),
+            kind=form.kind,
+            source=form.source.strip(),
+        ),
+        seed=int(form.seed) if form.seed.strip().isdecimal() else None,
+        options=Options(
+            bootstrap_resamples=int(form.bootstrap_resamples)
+            if form.bootstrap_resamples.strip().isdecimal()
+            else None
+        ),
+    )
+
+
+def _only(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else ""
+
+
+def _form_page(
+    frame: Frame, context: Context, caller: Caller, form: DerivationForm, problem: Problem | None
+) -> Response[str]:
+    return page(
+        frame,
+        "new_derivation.html",
+        status_code=problem.status if problem else 200,
+        form=form,
+        dataset=uploads.read_dataset(context, caller, form.dataset),
+        problem=problem,
+        **terms(),
+    )

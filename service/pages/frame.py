@@ -1,0 +1,56 @@
+"""What every page carries: language, place, reader, and its own address in the other language."""
+
+from typing import Literal, cast
+
+import msgspec
+from litestar import Request
+
+from service.locale.catalogue import LANGUAGES, Language
+from service.security.caller import Caller
+
+Section = Literal["home", "zones", "tables", "datasets", "proposals", "people", "outcomes", "api", "session"]
+
+
+class Frame(msgspec.Struct, frozen=True, kw_only=True):
+    """The frame around one page."""
+
+    language: Language
+    path: str
+    """The path after the language, starting with a slash."""
+    query: str
+    section: Section | None
+    caller: Caller
+
+    def at(self, path: str) -> str:
+        """Return the address of another page in the same language."""
+        return f"/{self.language}{path}"
+
+    def same_in(self, language: Language) -> str:
+        """Return this page's address in a language."""
+        return f"/{language}{self.path}" + (f"?{self.query}" if self.query else "")
+
+    @property
+    def others(self) -> tuple[Language, ...]:
+        """The languages this page could be read in instead."""
+        return tuple(other for other in LANGUAGES if other != self.language)
+
+    def may(self, scope: str) -> bool:
+        """Tell whether the reader's key carries a scope."""
+        return scope in self.caller.scopes
+
+
+def page_language(request: Request) -> Language:  # type: ignore[type-arg]
+    """Return the language that the page's path starts with."""
+    return cast("Language", request.url.path[1:3])
+
+
+def frame_of(request: Request, caller: Caller, section: Section | None) -> Frame:  # type: ignore[type-arg]
+    """Return the frame of the page that was asked for."""
+    reads = request.method in {"GET", "HEAD"}
+    return Frame(
+        language=page_language(request),
+        path=request.url.path[3:] or "/",
+        query=str(request.url.query) if reads else "",
+        section=section,
+        caller=caller,
+    )

@@ -1,0 +1,86 @@
+"""From a browser's upload to the use case that keeps it: the file on disk, the facts as structs."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+import msgspec
+from litestar import Request
+from litestar.datastructures import UploadFile
+
+from datasets.facts import UploadedFacts
+from service import uploads
+from service.context import Context
+from service.errors import ServiceError
+from service.pages.forms import given
+from service.pages.frame import page_language
+from service.pages.words_of_problems import problem_of
+from service.problems import Problem
+from service.security.caller import Caller, require
+from service.uploads import Uploaded
+
+CHUNK_BYTES = 1 << 20
+
+
+class UploadForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The file, its name, and the facts that it does not carry."""
+
+    file: UploadFile
+    name: str = ""
+    organism: str = ""
+    drug: str = ""
+    disk_content: str = ""
+    host: str = ""
+    laboratory: str = ""
+    mic_scale: str = "mg_per_l"
+    delimiter: str = ""
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed, to be shown again."""
+        return {name: getattr(self, name) for name in TYPED}
+
+
+TYPED = tuple(field.name for field in msgspec.structs.fields(UploadForm) if field.name != "file")
+NOTHING_TYPED = {name: "mg_per_l" if name == "mic_scale" else "" for name in TYPED}
+
+
+async def take_in(
+    request: Request[Any, Any, Any], context: Context, caller: Caller, form: UploadForm
+) -> tuple[Uploaded, None] | tuple[None, Problem]:
+    """Keep an uploaded file as a data set, or return why it was refused."""
+    language = page_language(request)
+    limit_bytes = context.settings.max_upload_bytes
+    try:
+        require(caller, "researcher")
+        with tempfile.TemporaryDirectory(prefix="zonebook-") as folder:
+            received = await uploads.receive(_stream(form.file), None, limit_bytes, Path(folder))
+            uploaded = await anyio.to_thread.run_sync(
+                lambda: uploads.upload(
+                    context, caller, received, facts_of(form), name=name_of(form), language=language
+                )
+            )
+    except ServiceError as error:
+        return None, problem_of(error, language, request.url.path)
+    return uploaded, None
+
+
+def facts_of(form: UploadForm) -> UploadedFacts:
+    """Return the facts that were typed; an empty field leaves them to the file."""
+    fields = {
+        name: given(getattr(form, name))
+        for name in ("organism", "drug", "disk_content", "host", "laboratory", "delimiter")
+    }
+    stated = {name: "\t" if text == "tab" else text for name, text in fields.items() if text is not None}
+    return msgspec.convert({**stated, "mic_scale": form.mic_scale}, UploadedFacts)
+
+
+def name_of(form: UploadForm) -> str:
+    """Return the typed name, or the file's own without its ending."""
+    return given(form.name) or Path(form.file.filename or "").stem or "data set"
+
+
+async def _stream(file: UploadFile) -> AsyncIterator[bytes]:
+    while chunk := await file.read(CHUNK_BYTES):
+        yield chunk

@@ -1,0 +1,68 @@
+"""A problem as a page in the reader's language, or on top of the form that caused it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.types.callable_types import ExceptionHandler
+
+from service.errors import ServiceError
+from service.locale.catalogue import Language
+from service.pages.frame import frame_of, page_language
+from service.pages.rendering import page
+from service.pages.words_of_problems import problem_of
+from service.problems import Problem, from_http_error
+from service.problems import problem as in_words
+from service.security.caller import PUBLIC, Caller
+
+Result = TypeVar("Result")
+
+
+def attempt(
+    request: Request[Any, Any, Any], use_case: Callable[[], Result]
+) -> tuple[Result, None] | tuple[None, Problem]:
+    """Return what a use case answers, or why it refused, so that a form can be shown again."""
+    try:
+        return use_case(), None
+    except ServiceError as error:
+        return None, problem_of(error, page_language(request), request.url.path)
+
+
+def service_error_page(request: Request[Any, Any, Any], error: ServiceError) -> Response[str]:
+    """Show what a use case refused."""
+    return _page(request, problem_of(error, page_language(request), request.url.path), {})
+
+
+def http_error_page(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:
+    """Show what the framework refused."""
+    answer = from_http_error(request, error)
+    return _page(request, _in(answer.content, page_language(request)), dict(error.headers or {}))
+
+
+def fault_of_ours_page(request: Request[Any, Any, Any], _error: Exception) -> Response[str]:
+    """Show that the fault is ours, without a word of the inside."""
+    return _page(request, in_words("internal", 500, page_language(request), instance=request.url.path), {})
+
+
+def _in(document: Problem, language: Language) -> Problem:
+    return in_words(
+        document.code, document.status, language, instance=document.instance, parameters=document.parameters
+    )
+
+
+def _page(request: Request[Any, Any, Any], problem: Problem, headers: dict[str, str]) -> Response[str]:
+    known = request.state.get("caller")
+    caller = known if isinstance(known, Caller) else PUBLIC
+    answer = page(
+        frame_of(request, caller, None), "problem.html", status_code=problem.status, problem=problem
+    )
+    answer.headers.update(headers)
+    return answer
+
+
+PAGE_EXCEPTION_HANDLERS: dict[int | type[Exception], ExceptionHandler[Any]] = {
+    ServiceError: service_error_page,
+    HTTPException: http_error_page,
+    Exception: fault_of_ours_page,
+}

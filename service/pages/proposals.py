@@ -1,0 +1,132 @@
+"""The queue of proposals, one proposal with its effect, its review and its publication."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from service import derivations
+from service.context import Context
+from service.pages import record_view
+from service.pages.changes import boundaries, change_lines, term_name
+from service.pages.forms import ByCaller, InContext, given, see, url_encoded
+from service.pages.frame import Frame, frame_of
+from service.pages.problem_page import attempt
+from service.pages.rendering import page
+from service.problems import Problem
+from service.publication.proposals import propose, queue, read_proposal
+from service.publication.publishing import publish
+from service.publication.reviews import review
+from service.publication.views import ProposalIn, ReviewIn
+from service.security.caller import Caller
+
+
+class ProposalForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal as typed below a derivation."""
+
+    derivation: str
+    table: str = ""
+    candidate: str = ""
+    title_en: str = ""
+    title_ja: str = ""
+    edition: str = ""
+    comment: str = ""
+
+
+class ReviewForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision as typed."""
+
+    verdict: Literal["approve", "reject"]
+    comment: str = ""
+
+
+@get("/proposals", include_in_schema=False, sync_to_thread=True)
+def list_proposals(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
+    """List the proposals that the reader may see."""
+    frame = frame_of(request, caller, "proposals")
+    proposals = queue(context, caller) if caller.known else ()
+    return page(frame, "proposals.html", proposals=proposals, term_name=term_name)
+
+
+@post("/proposals", include_in_schema=False, sync_to_thread=True)
+def add_proposal(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[ProposalForm, url_encoded],
+) -> Redirect:
+    """Submit a candidate for review."""
+    view = propose(
+        context,
+        caller,
+        ProposalIn(
+            derivation=data.derivation,
+            table=data.table.strip(),
+            candidate=given(data.candidate),
+            title_en=given(data.title_en),
+            title_ja=given(data.title_ja),
+            edition=given(data.edition),
+            comment=given(data.comment),
+        ),
+    )
+    return see(frame_of(request, caller, "proposals").at(f"/proposals/{view.id}"))
+
+
+@get("/proposals/{proposal_id:str}", include_in_schema=False, sync_to_thread=True)
+def read_one_proposal(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, proposal_id: FromPath[str]
+) -> Response[str]:
+    """Show a proposal with its effect on the table in force."""
+    return _proposal_page(frame_of(request, caller, "proposals"), context, caller, proposal_id, None)
+
+
+@post("/proposals/{proposal_id:str}/reviews", include_in_schema=False, sync_to_thread=True)
+def add_review(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    proposal_id: FromPath[str],
+    data: Annotated[ReviewForm, url_encoded],
+) -> Response[str] | Redirect:
+    """Record a decision, or show why it is not accepted."""
+    frame = frame_of(request, caller, "proposals")
+    decision = ReviewIn(verdict=data.verdict, comment=data.comment.strip())
+    view, problem = attempt(request, lambda: review(context, caller, proposal_id, decision))
+    if view is not None:
+        return see(frame.at(f"/proposals/{proposal_id}"))
+    return _proposal_page(frame, context, caller, proposal_id, problem)
+
+
+@post("/proposals/{proposal_id:str}/publish", include_in_schema=False, sync_to_thread=True)
+def publish_proposal(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, proposal_id: FromPath[str]
+) -> Response[str] | Redirect:
+    """Publish an approved proposal and show the version."""
+    frame = frame_of(request, caller, "proposals")
+    published, problem = attempt(request, lambda: publish(context, caller, proposal_id))
+    if published is not None:
+        return see(frame.at(f"/tables/{published.table}/{published.version}"))
+    return _proposal_page(frame, context, caller, proposal_id, problem)
+
+
+def _proposal_page(
+    frame: Frame, context: Context, caller: Caller, proposal_id: str, problem: Problem | None
+) -> Response[str]:
+    view = read_proposal(context, caller, proposal_id)
+    derivation = derivations.read(context, caller, view.derivation)
+    record = record_view.record_of(derivation.record)
+    return page(
+        frame,
+        "proposal.html",
+        status_code=problem.status if problem else 200,
+        proposal=view,
+        derivation=derivation,
+        record=record,
+        grid=record_view.acceptance_grid(record.default) if record and record.default else (),
+        lines=change_lines(view.changes, frame.language),
+        boundaries=boundaries,
+        term_name=term_name,
+        problem=problem,
+    )

@@ -1,0 +1,37 @@
+"""A derivation's record arranged for reading: acceptance cells in a grid, candidates in order."""
+
+from typing import Any
+
+import msgspec
+
+from analysis.methods import AcceptanceRow, Denominator, ErrorKind
+from analysis.record import AcceptanceCell, Candidate, DerivationRecord, ErrorRate
+
+Grid = tuple[tuple[AcceptanceRow, tuple[AcceptanceCell | None, ...]], ...]
+
+
+def record_of(plain: dict[str, Any] | None) -> DerivationRecord | None:
+    """Return a stored record as structs."""
+    return None if plain is None else msgspec.convert(plain, DerivationRecord)
+
+
+def acceptance_grid(candidate: Candidate) -> Grid:
+    """Arrange the bounded cells: a row of the table each, very major, major and minor beside one another."""
+    cells = {(cell.row, cell.error): cell for cell in candidate.acceptance}
+    return tuple((row, tuple(cells.get((row, error)) for error in ErrorKind)) for row in AcceptanceRow)
+
+
+def rates(candidate: Candidate) -> dict[str, ErrorRate]:
+    """Return the error rates over the MIC category, by kind."""
+    return {
+        rate.error.value: rate
+        for rate in candidate.discrepancies
+        if rate.denominator is Denominator.MIC_CATEGORY
+    }
+
+
+def in_order(record: DerivationRecord) -> tuple[tuple[bool, Candidate], ...]:
+    """Return the candidates, the default first and marked."""
+    default = record.default_candidate
+    marked = [(index == default, candidate) for index, candidate in enumerate(record.candidates)]
+    return tuple(sorted(marked, key=lambda pair: not pair[0]))

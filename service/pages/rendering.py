@@ -1,0 +1,92 @@
+"""From a template and a view to the page's bytes; every page goes through here."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Response
+from markupsafe import Markup
+
+from service.locale.catalogue import Language, has_text, text
+from service.pages import figures
+from service.pages.assets import asset_address
+from service.pages.frame import Frame
+from service.pages.zone_ruler import zone_ruler
+
+
+def page(frame: Frame, template: str, *, status_code: int = 200, **view: Any) -> Response[str]:
+    """Render a page; private to the reader as soon as somebody is signed in."""
+    body = templates().get_template(template).render(frame=frame, **_words(frame.language), **view)
+    return Response(
+        body,
+        media_type=MediaType.HTML,
+        status_code=status_code,
+        headers={
+            "Content-Language": frame.language,
+            "Cache-Control": "private, no-store" if frame.caller.known else "no-cache",
+            "Vary": "Cookie, Authorization",
+        },
+    )
+
+
+@cache
+def templates() -> Environment:
+    """Return the one environment: escapes everything, and refuses names that a view forgot."""
+    folder = Path(__file__).resolve().parent.parent / "templates"
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(asset=asset_address, zone_ruler=zone_ruler, as_data=as_data)
+    environment.filters.update(
+        whole=figures.whole,
+        real=figures.real,
+        percent=figures.percent,
+        short=figures.short_digest,
+        breakable=figures.breakable,
+    )
+    return environment
+
+
+def as_data(value: object) -> Markup:
+    """Return a value as JSON that is safe inside a data block of the page."""
+    encoded = msgspec.json.encode(value).decode().replace("<", "\\u003c").replace("&", "\\u0026")
+    return Markup(encoded)  # noqa: S704 - no character of markup is left in it
+
+
+def _words(language: Language) -> dict[str, Any]:
+    def t(key: str, **parameters: object) -> str:
+        return text(f"pages.{key}", language, **parameters)
+
+    def word(key: str, **parameters: object) -> str:
+        return text(key, language, **parameters)
+
+    def word_or(key: str, otherwise: str, **parameters: object) -> str:
+        return text(key, language, **parameters) if has_text(key) else otherwise
+
+    def name(term: Any) -> str:
+        return str(getattr(term, f"name_{language}"))
+
+    def title(thing: Any) -> str:
+        return str(getattr(thing, f"title_{language}"))
+
+    def instant(value: str) -> str:
+        return figures.instant(value, language)
+
+    def day(value: str) -> str:
+        return figures.day(value, language)
+
+    return {
+        "t": t,
+        "word": word,
+        "word_or": word_or,
+        "name": name,
+        "title": title,
+        "instant": instant,
+        "day": day,
+    }

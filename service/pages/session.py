@@ -1,0 +1,65 @@
+"""Sign in with a key, and out again; the key itself is never kept by the browser."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import Cookie
+from litestar.response import Redirect
+
+from service.pages.forms import ByCaller, InContext, see, url_encoded
+from service.pages.frame import frame_of
+from service.pages.problem_page import attempt
+from service.pages.rendering import page
+from service.security import sessions
+from service.security.cross_site import SESSION_COOKIE
+
+
+class SignInForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A key as pasted."""
+
+    key: str = ""
+
+
+@get("/sign-in", include_in_schema=False, sync_to_thread=False)
+def show_sign_in(request: Request[Any, Any, Any], caller: ByCaller) -> Response[str]:
+    """Show the form."""
+    return page(frame_of(request, caller, "session"), "sign_in.html", problem=None)
+
+
+@post("/sign-in", include_in_schema=False, sync_to_thread=True)
+def sign_in(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[SignInForm, url_encoded],
+) -> Response[str] | Redirect:
+    """Open a session for a key."""
+    frame = frame_of(request, caller, "session")
+    token, problem = attempt(request, lambda: sessions.sign_in(context, data.key.strip()))
+    if token is None:
+        return page(frame, "sign_in.html", status_code=problem.status if problem else 401, problem=problem)
+    answer = see(frame.at("/"))
+    answer.set_cookie(
+        Cookie(
+            key=SESSION_COOKIE,
+            value=token,
+            path="/",
+            httponly=True,
+            samesite="strict",
+            secure=request.url.scheme == "https",
+            max_age=context.settings.session_hours * 3600,
+        )
+    )
+    return answer
+
+
+@post("/sign-out", include_in_schema=False, sync_to_thread=True)
+def sign_out(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Redirect:
+    """End the session."""
+    token = request.cookies.get(SESSION_COOKIE)
+    if token is not None:
+        sessions.sign_out(context, token)
+    answer = see(frame_of(request, caller, "session").at("/"))
+    answer.delete_cookie(SESSION_COOKIE, path="/")
+    return answer

@@ -1,0 +1,62 @@
+"""Tables, their versions, their downloads and what changed between two of them."""
+
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from service import tables_shown
+from service.pages.changes import change_lines
+from service.pages.forms import ByCaller, InContext
+from service.pages.frame import frame_of
+from service.pages.rendering import page
+
+
+@get("/tables", include_in_schema=False, sync_to_thread=True)
+def list_tables(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
+    """List the tables that the reader may see."""
+    return page(
+        frame_of(request, caller, "tables"), "tables.html", tables=tables_shown.list_tables(context, caller)
+    )
+
+
+@get("/tables/{table:str}", include_in_schema=False, sync_to_thread=True)
+def read_table(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, table: FromPath[str]
+) -> Response[str]:
+    """Show one table with its versions."""
+    found = tables_shown.read_table(context, caller, table)
+    return page(frame_of(request, caller, "tables"), "table.html", table=found)
+
+
+@get("/tables/{table:str}/difference", include_in_schema=False, sync_to_thread=True)
+def read_difference(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    table: FromPath[str],
+    *,
+    old: FromQuery[str] = "",
+    new: FromQuery[str] = "latest",
+) -> Response[str]:
+    """Show what changed between two versions."""
+    found = tables_shown.difference_between(context, caller, table, old, new)
+    frame = frame_of(request, caller, "tables")
+    return page(frame, "difference.html", difference=found, lines=change_lines(found.changes, frame.language))
+
+
+@get("/tables/{table:str}/{version:str}", include_in_schema=False, sync_to_thread=True)
+def read_version(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    table: FromPath[str],
+    version: FromPath[str],
+) -> Response[str] | Redirect:
+    """Show one version with its rows."""
+    shown = tables_shown.read_table_version(context, caller, table, version)
+    frame = frame_of(request, caller, "tables")
+    if shown.table.version != version:
+        return Redirect(frame.at(f"/tables/{table}/{shown.table.version}"), status_code=302)
+    return page(frame, "version.html", shown=shown)

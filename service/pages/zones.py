@@ -1,0 +1,121 @@
+"""Read a zone: type diameters, get categories with the criterion that decided each."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+
+from service import classification, tables_shown
+from service.classification import ClassifyRequest, Policy, ResultIn
+from service.pages.forms import ByCaller, InContext, given
+from service.pages.frame import frame_of
+from service.pages.problem_page import attempt
+from service.pages.rendering import page
+from service.pages.terms import terms
+
+LEAST_LINES = 4
+MOST_LINES = 60
+ALL_KINDS = ("clinical", "provisional", "ecv", "microbiological")
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One drug with its disk and its zone, as typed."""
+
+    drug: str = ""
+    disk_content: str = ""
+    zone: str = ""
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """What was typed: one isolate and its zones."""
+
+    organism: str = ""
+    host: str = ""
+    site: str = ""
+    isolate: str = ""
+    table: str = ""
+    accept_not_stated: bool = False
+    cut_offs: bool = False
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def filled(self) -> tuple[Line, ...]:
+        """The lines that name a drug or a zone."""
+        return tuple(line for line in self.lines if line.drug or line.zone)
+
+
+@get("/zones", include_in_schema=False, sync_to_thread=True)
+def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
+    """Show the form and, once something is typed, the categories."""
+    reading = _reading(request)
+    asked = bool(reading.organism and reading.filled)
+    frame = frame_of(request, caller, "zones")
+    answer, problem = None, None
+    if asked:
+        question = _question(reading)
+        answer, problem = attempt(
+            request, lambda: classification.classify(context, caller, question, frame.language)
+        )
+    outcomes = list(zip(reading.filled, answer.results, strict=True)) if answer else []
+    return page(
+        frame,
+        "zones.html",
+        status_code=problem.status if problem else 200,
+        reading=reading,
+        answer=answer,
+        outcomes=outcomes,
+        problem=problem,
+        tables=tables_shown.list_tables(context, caller),
+        **terms(),
+    )
+
+
+def _reading(request: Request[Any, Any, Any]) -> Reading:
+    typed = request.query_params
+    columns = [typed.getall(name, []) for name in ("drug", "disk_content", "zone")]
+    count = min(max([len(column) for column in columns]), MOST_LINES)
+    lines = [
+        Line(
+            **{
+                name: column[i].strip() if i < len(column) else ""
+                for name, column in zip(("drug", "disk_content", "zone"), columns, strict=True)
+            }
+        )
+        for i in range(count)
+    ]
+    return Reading(
+        organism=typed.get("organism", "").strip(),
+        host=typed.get("host", "").strip(),
+        site=typed.get("site", "").strip(),
+        isolate=typed.get("isolate", "").strip(),
+        table=typed.get("table", "").strip(),
+        accept_not_stated=bool(typed.get("accept_not_stated")),
+        cut_offs=bool(typed.get("cut_offs")),
+        lines=_with_room(lines),
+    )
+
+
+def _with_room(lines: list[Line]) -> tuple[Line, ...]:
+    """Keep two empty lines at the end, so that the next drug needs no button."""
+    filled = [line for line in lines if line.drug or line.zone or line.disk_content]
+    room = max(LEAST_LINES - len(filled), 2)
+    return (*filled, *[Line()] * room)
+
+
+def _question(reading: Reading) -> ClassifyRequest:
+    policy = Policy(accept_not_stated=reading.accept_not_stated)
+    return ClassifyRequest(
+        results=tuple(
+            ResultIn(
+                organism=reading.organism,
+                host=given(reading.host),
+                site=given(reading.site),
+                drug=line.drug,
+                disk_content=given(line.disk_content),
+                value=line.zone,
+            )
+            for line in reading.filled
+        ),
+        tables=(reading.table,) if reading.table else (),
+        policy=msgspec.structs.replace(policy, kinds=ALL_KINDS) if reading.cut_offs else policy,
+    )
