@@ -1,10 +1,11 @@
 """What proposals, reviews and versions look like from outside."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
 Verdict = Literal["approve", "reject"]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
 
 
 class ProposalIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -14,21 +15,21 @@ class ProposalIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     table: str
     candidate: str | None = None
     """Method id of the chosen candidate; by default the one that the derivation puts first."""
-    title_en: str | None = None
-    title_ja: str | None = None
+    title_en: Text | None = None
+    title_ja: Text | None = None
     """Titles are needed where the table is new."""
-    edition: str | None = None
+    edition: Text | None = None
     in_force_from: str | None = None
     """Civil date; by default the day of publication."""
     site: str | None = None
-    comment: str | None = None
+    comment: Annotated[str, msgspec.Meta(max_length=4000)] = ""
 
 
 class ReviewIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision on a proposal by somebody who neither wrote it nor owns its data."""
 
     verdict: Verdict
-    comment: str
+    comment: Annotated[str, msgspec.Meta(max_length=4000)]
 
 
 class ReviewView(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,6 +49,10 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     direction: str | None
     """stricter, looser or other, for a changed row."""
     row: str
+    key: str
+    """What the row is a criterion for."""
+    fields: tuple[str, ...]
+    """What differs, for a changed row."""
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
@@ -63,12 +68,17 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     may_review: bool
     table: str
     next_version: str | None
+    """What publishing it now would be called; nothing once decided."""
     derivation: str
-    dataset: str
+    dataset_version: str | None
+    simulated: bool
+    candidate: str
     row: dict[str, Any]
     changes: tuple[Change, ...]
     reviews: tuple[ReviewView, ...]
-    comment: str | None
+    comment: str
+    obstacle: str | None
+    """Code of what would keep it from being published now."""
     created_at: str
     published: "Published | None" = None
 
