@@ -23,7 +23,7 @@ def one(row: Row[Any] | None, kind: type[Item]) -> Item | None:
 
 def to_struct(mapping: RowMapping | Mapping[str, Any], kind: type[Item]) -> Item:
     """Turn a mapping into its struct; columns the struct does not name are left out."""
-    return msgspec.convert(dict(mapping), kind)
+    return msgspec.convert({str(name): value for name, value in mapping.items()}, kind)
 
 
 def every(rows: Iterable[Row[*tuple[Any, ...]]], kind: type[Item]) -> tuple[Item, ...]:

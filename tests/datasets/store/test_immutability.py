@@ -1,0 +1,120 @@
+"""What was published, reviewed, logged or filed stays as it was, whoever speaks to the database."""
+
+# ruff: noqa: S608 - the names are our own tables
+
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+import pytest
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError
+
+from datasets.store import Store, derivations, proposals, schema, table_versions
+from datasets.store.rows import Actor, DatasetVersion, Verdict
+
+
+class People(Protocol):
+    researcher: Actor
+    curator: Actor
+
+
+FROZEN = ["audit", "table_version", "table_artefact", "withdrawal", "review"]
+DELETABLE = ["blob", "dataset_version", "derivation"]
+
+
+@pytest.fixture
+def full_store(
+    store: Store,
+    people: People,
+    stored_data: DatasetVersion,
+    ask: Callable[[Connection, Actor], derivations.Request | None],
+    at: datetime,
+) -> Store:
+    with store.writing() as connection:
+        ask(connection, people.researcher)
+        derivations.finish(connection, "d" * 64, b"{}", at=at)
+        handed_in = proposals.NewProposal(table="pigs", row={}, derivation_id="d" * 64)
+        proposal = proposals.submit(connection, handed_in, by=people.researcher, at=at)
+        assert proposal is not None
+        proposals.add_review(connection, proposal.id, Verdict.APPROVE, "", by=people.curator, at=at)
+        new = table_versions.NewTableVersion(table="pigs", version="1.0.0", canonical=b"rows")
+        table_versions.publish(connection, new, by=people.curator, at=at)
+        table_versions.withdraw(connection, "pigs", "1.0.0", None, "wrong", by=people.curator, at=at)
+    return store
+
+
+def _refused(store: Store, statement: str) -> None:
+    with pytest.raises(IntegrityError), store.writing() as connection:
+        connection.execute(text(statement))
+
+
+def _first_column(table: str) -> str:
+    return schema.metadata.tables[table].columns.values()[0].name
+
+
+@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
+def test_a_row_cannot_be_updated(full_store: Store, table: str) -> None:
+    column = _first_column(table)
+    _refused(full_store, f"UPDATE {table} SET {column} = {column}")
+
+
+@pytest.mark.parametrize("table", FROZEN)
+def test_a_row_cannot_be_deleted(full_store: Store, table: str) -> None:
+    _refused(full_store, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", ["blob"])
+def test_bytes_that_something_names_cannot_be_deleted(full_store: Store, table: str) -> None:
+    _refused(full_store, f"DELETE FROM {table}")
+
+
+@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
+def test_a_table_cannot_be_truncated(full_store: Store, table: str) -> None:
+    if full_store.writing_engine.dialect.name == "sqlite":
+        return  # SQLite has no TRUNCATE
+    _refused(full_store, f"TRUNCATE {table} CASCADE")
+
+
+@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
+def test_a_row_cannot_be_inserted_over_another(full_store: Store, table: str) -> None:
+    if full_store.writing_engine.dialect.name == "postgresql":
+        _refused(full_store, f"INSERT INTO {table} SELECT * FROM {table}")
+        return
+    _refused(full_store, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    _refused(full_store, f"INSERT OR IGNORE INTO {table} SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
+def test_another_program_cannot_replace_a_row_of_the_sqlite_file(full_store: Store, table: str) -> None:
+    if full_store.writing_engine.dialect.name == "postgresql":
+        return  # the same statement is refused above, whoever connects
+    with sqlite3.connect(full_store.url.partition(":///")[2]) as foreign:
+        foreign.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError):
+            foreign.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+    foreign.close()
+
+
+def test_the_files_of_a_private_table_may_be_purged(store: Store, people: People, at: datetime) -> None:
+    new = table_versions.NewTableVersion(
+        table="bought", version="1.0.0", canonical=b"licensed", laboratory_id=people.researcher.laboratory_id
+    )
+    with store.writing() as connection:
+        version = table_versions.publish(connection, new, by=people.researcher, at=at).version
+        connection.execute(text("DELETE FROM table_artefact"))
+        assert table_versions.canonical(connection, version) is None
+        assert table_versions.get(connection, "bought", "1.0.0", people.researcher.laboratory_id) == version
+
+
+def test_an_unfinished_derivation_still_moves(
+    store: Store,
+    people: People,
+    ask: Callable[[Connection, Actor], derivations.Request | None],
+    at: datetime,
+) -> None:
+    with store.writing() as connection:
+        ask(connection, people.researcher)
+        assert derivations.start(connection, "d" * 64)
+        assert derivations.fail(connection, "d" * 64, "worker_lost", at=at)
