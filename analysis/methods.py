@@ -89,7 +89,7 @@ class IntervalKind(StrEnum):
     STUDENT = "student"
     JACKKNIFE = "jackknife"
     BOOTSTRAP = "bootstrap"
-    LIKELIHOOD_DELTA = "likelihood_delta"
+    DELTA = "delta"
     KERNEL_SANDWICH = "kernel_sandwich"
 
 
