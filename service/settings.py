@@ -44,12 +44,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     public_url: str | None = None
     web_workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
-    max_upload_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 20_000_000
+    max_upload_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 128_000_000
     job_seconds: Annotated[int, msgspec.Meta(ge=1)] = 900
     job_memory_bytes: Annotated[int, msgspec.Meta(ge=2**30)] = 6 * 2**30
     session_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 12
     timezone: str = "Asia/Tokyo"
-    language: Language = "ja"
+    language: Language | None = None
     log_level: LogLevel = "warning"
     bootstrap_key: str | None = None
 
@@ -82,7 +82,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         text = environ.get(variable(field.name), "").strip()
         if text:
             given[field.name] = _converted(field, text)
-    return msgspec.convert(given, Settings)
+    return Settings(**given)  # type: ignore[arg-type]  # converted to each field's type above
 
 
 def _converted(field: msgspec.structs.FieldInfo, text: str) -> object:

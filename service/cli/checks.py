@@ -1,0 +1,30 @@
+"""``test``: the checks of the checkout."""
+
+import os
+import sys
+from typing import Annotated
+
+import cyclopts
+
+from service.cli.terminal import CommandRefusedError
+from service.settings import checkout
+
+
+def test(
+    *arguments: Annotated[str, cyclopts.Parameter(allow_leading_hyphen=True)],
+    all_: Annotated[bool, cyclopts.Parameter(name="--all", negative="")] = False,  # noqa: PT028 - a command
+) -> int:
+    """Run the checks of this checkout.
+
+    Parameters
+    ----------
+    arguments
+        Passed on to pytest: a file, -k EXPRESSION, …
+    all_
+        Run the long proofs too
+    """
+    if not (checkout() / "tests").is_dir():
+        raise CommandRefusedError("command.no_tests", folder=checkout())
+    os.chdir(checkout())
+    long_proofs = ["--run-all"] if all_ else []
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *long_proofs, *arguments])  # noqa: S606

@@ -1,0 +1,38 @@
+"""``config``: what every setting is, and where it comes from."""
+
+import os
+import re
+
+import msgspec
+
+from service.cli.terminal import chosen_settings, language, print_line, tell
+from service.locale.catalogue import text
+from service.settings import PREFIX, Settings, variable
+
+PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
+OTHERS = frozenset({"ZONEBOOK_ACCEPTANCE_DIR", "ZONEBOOK_KEY", "ZONEBOOK_SERVER"})
+
+
+def config() -> int:
+    """Show every setting, its value and its meaning; status 1 if a ZONEBOOK_ variable is none of them."""
+    settings = chosen_settings()
+    for field in msgspec.structs.fields(Settings):
+        print_line(f"{variable(field.name)}={shown(field.name, getattr(settings, field.name))}")
+        print_line(f"    {text(f'setting.{field.name}', language())}")
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in _known())
+    for name in unknown:
+        tell("command.unknown_variable", variable=name)
+    return 1 if unknown else 0
+
+
+def shown(field: str, value: object) -> str:
+    """Return a value as it may be shown: no key, no password."""
+    if value is None:
+        return ""
+    if field == "bootstrap_key":
+        return "***"
+    return PASSWORD.sub("***", str(value)) if field == "store" else str(value)
+
+
+def _known() -> frozenset[str]:
+    return OTHERS | {variable(field.name) for field in msgspec.structs.fields(Settings)}

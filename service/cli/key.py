@@ -1,0 +1,131 @@
+"""``key``: access keys, by the operator at the machine; who holds the machine needs no key."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection
+
+from datasets.store import Store, holders, keys, laboratories, open_store
+from datasets.store.rows import AccessKey, Holder, HolderKind, Scope
+from service.cli.terminal import CommandRefusedError, chosen_settings, print_line, store_faults_told, tell
+from service.security.key_format import new_key
+
+ScopeName = Literal["lab", "researcher", "curator", "admin"]
+
+
+def add(
+    holder: str,
+    *scopes: ScopeName,
+    laboratory: str = "default",
+    days: int = 365,
+    machine: bool = False,
+    store: str | None = None,
+) -> None:
+    """Issue a key and show it, once; holder and laboratory are made if they do not exist.
+
+    Parameters
+    ----------
+    holder
+        Who will hold it: a person or a machine
+    scopes
+        lab, researcher, curator, admin; none implies another
+    laboratory
+        Name of the holder's laboratory
+    days
+        How long it is valid
+    machine
+        The holder is a machine
+    store
+        sqlite:///PATH or postgresql://…
+    """
+    if not scopes:
+        raise CommandRefusedError("command.no_scopes")
+    drawn, at = new_key(), datetime.now(UTC)
+    kind = HolderKind.MACHINE if machine else HolderKind.PERSON
+    with store_faults_told(), _opened(store) as connection:
+        keys.add(
+            connection,
+            _holder(connection, laboratory, holder, kind, at).id,
+            prefix=drawn.prefix,
+            secret_hash=drawn.secret_hash,
+            scopes=[Scope(scope) for scope in scopes],
+            expires_at=at + timedelta(days=days),
+            by=None,
+            at=at,
+        )
+    tell("command.key_added", holder=holder, laboratory=laboratory, secret=drawn.text)
+
+
+def list_keys(*, store: str | None = None) -> None:
+    """List every key: prefix, holder, scopes, end.
+
+    Parameters
+    ----------
+    store
+        sqlite:///PATH or postgresql://…
+    """
+    with store_faults_told(), _opened(store) as connection:
+        for key in _every_key(connection):
+            holder = holders.get_for_admin(connection, key.holder_id)
+            ends = key.revoked_at or key.expires_at
+            state = "revoked" if key.revoked_at else "until"
+            columns = (
+                f"zb_{key.prefix}",
+                holder.name if holder else key.holder_id,
+                ",".join(key.scopes),
+                f"{state} {ends:%Y-%m-%d}" if ends else "",
+            )
+            print_line("\t".join(columns))
+
+
+def revoke(prefix: str, *, store: str | None = None) -> None:
+    """Revoke a key by its prefix (zb_XXXXXXXX); every process knows within a second.
+
+    Parameters
+    ----------
+    prefix
+        What the list shows; a whole key will do, too
+    store
+        sqlite:///PATH or postgresql://…
+    """
+    wanted = prefix.removeprefix("zb_").partition("_")[0]
+    with store_faults_told(), _opened(store) as connection:
+        found = keys.by_prefix(connection, wanted)
+        holder = None if found is None else holders.get_for_admin(connection, found.holder_id)
+        if found is None or holder is None:
+            raise CommandRefusedError("command.no_such_key", prefix=wanted)
+        keys.revoke(connection, found.id, holder.laboratory_id, by=None, at=datetime.now(UTC))
+    tell("command.key_revoked", prefix=wanted)
+
+
+@contextmanager
+def _opened(address: str | None) -> Iterator[Connection]:
+    """Give one writing transaction on the chosen store."""
+    store: Store = open_store(chosen_settings(store=address).store)
+    try:
+        with store.writing() as connection:
+            yield connection
+    finally:
+        store.close()
+
+
+def _holder(connection: Connection, laboratory: str, name: str, kind: HolderKind, at: datetime) -> Holder:
+    """Find or make a holder in a laboratory, which is found or made, too."""
+    tenant = laboratories.by_name(connection, laboratory) or laboratories.add(
+        connection, laboratory, by=None, at=at
+    )
+    return holders.by_name(connection, tenant.id, name) or holders.add(
+        connection, tenant.id, name, kind=kind, by=None, at=at
+    )
+
+
+def _every_key(connection: Connection) -> Iterator[AccessKey]:
+    cursor: str | None = None
+    while True:
+        page = keys.listing_for_admin(connection, cursor=cursor)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return

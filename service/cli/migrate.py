@@ -1,0 +1,19 @@
+"""``migrate``: bring a store up to date, and fill an empty one."""
+
+from service.cli.terminal import chosen_settings, store_faults_told, tell
+from service.supervision.preparation import prepare
+
+
+def migrate(*, store: str | None = None) -> None:
+    """Create or update the store; an empty one gets the shipped tables and an administrator.
+
+    Parameters
+    ----------
+    store
+        sqlite:///PATH or postgresql://…
+    """
+    settings = chosen_settings(store=store)
+    with store_faults_told():
+        prepared = prepare(settings)
+    if prepared.admin_key is not None:
+        tell("command.admin_key", secret=prepared.admin_key)

@@ -1,0 +1,36 @@
+"""``run``: the whole service on this machine."""
+
+import subprocess
+import sys
+
+from service.cli.terminal import CommandRefusedError, chosen_settings, tell
+from service.supervision.port import PortError
+from service.supervision.preparation import is_prepared
+from service.supervision.run import run_service
+
+
+def run(*, store: str | None = None, host: str | None = None, port: int | None = None) -> int:
+    """Start the server and one job worker; prepare the store if need be.
+
+    Parameters
+    ----------
+    store
+        sqlite:///PATH or postgresql://… (default: a SQLite file in the checkout's .zonebook folder)
+    host
+        Address to listen on (default: 127.0.0.1, this machine only)
+    port
+        Port to listen on (default: 8000)
+    """
+    settings = chosen_settings(store=store, host=host, port=port)
+    if not is_prepared(settings):
+        # In a process of its own: what it imports would stay in this one for ever.
+        prepared = subprocess.run([sys.executable, "-m", "service", "migrate"], check=False)
+        if prepared.returncode:
+            return prepared.returncode
+    try:
+        run_service(settings, lambda: tell("command.answers", address=settings.address))
+    except PortError as refused:
+        raise CommandRefusedError(
+            f"command.{refused.code}", host=refused.host, port=refused.port, reason=refused.reason
+        ) from refused
+    return 0
