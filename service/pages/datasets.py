@@ -110,7 +110,13 @@ def series_of(version: VersionView) -> tuple[Series, ...]:
 
 
 def _chart(
-    context: Context, caller: Caller, dataset_id: str, version: VersionView, *, chosen: int, language: Language
+    context: Context,
+    caller: Caller,
+    dataset_id: str,
+    version: VersionView,
+    *,
+    chosen: int,
+    language: Language,
 ) -> dict[str, Any] | None:
     series = series_of(version)
     if not 0 <= chosen < len(series):

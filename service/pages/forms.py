@@ -1,6 +1,5 @@
 """What browsers send: empty fields mean nothing given."""
 
-
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body

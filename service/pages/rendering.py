@@ -10,7 +10,7 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from service.locale.catalogue import Language, has_text, text
-from service.pages import figures
+from service.pages import figures, record_view
 from service.pages.assets import asset_address
 from service.pages.frame import Frame
 from service.pages.zone_ruler import zone_ruler
@@ -42,7 +42,14 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(asset=asset_address, zone_ruler=zone_ruler, as_data=as_data)
+    environment.globals.update(
+        asset=asset_address,
+        zone_ruler=zone_ruler,
+        as_data=as_data,
+        in_order=record_view.in_order,
+        rates=record_view.rates,
+        acceptance_grid=record_view.acceptance_grid,
+    )
     environment.filters.update(
         whole=figures.whole,
         real=figures.real,
