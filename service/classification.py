@@ -1,61 +1,75 @@
 """From results as written to categories, one outcome per row; no database on this way."""
 
+from collections.abc import Callable
+from typing import Annotated, Literal
+
 import msgspec
 
+from breakpoints.classify import Answer, SiteAnswer
+from breakpoints.classify import Result as AskedResult
+from breakpoints.classify import classify as classify_one
+from breakpoints.model import Method
+from breakpoints.outcomes import Refusal
+from breakpoints.policy import Policy as AskedPolicy
+from breakpoints.shown import CriterionShown
+from breakpoints.vocabulary import vocabulary
 from service.context import Context
-from service.lookup import CriterionView, TableReference
+from service.criteria_shown import CriterionView, TableReference, shown_again, table_reference
+from service.errors import TooLarge
+from service.locale.catalogue import Language, text
+from service.lookup import DEFAULT_KINDS, allowed_kinds_and_hosts
+from service.notes import Note, reason_note, warning_note
 from service.security.caller import Caller
+from service.tables_asked import civil_date, tables_asked
+from service.tables_in_memory import Held
+from service.wording import Term, site_term
 
 MOST_RESULTS = 10_000
+Written = Annotated[str, msgspec.Meta(max_length=200)]
+Names = Annotated[tuple[Written, ...], msgspec.Meta(max_length=50)]
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the requester accepts; the defaults accept nothing that was not asked for."""
 
-    kinds: tuple[str, ...] = ("clinical", "provisional")
-    host_fallback: tuple[str, ...] = ()
+    kinds: Names = DEFAULT_KINDS
+    host_fallback: Names = ()
     accept_not_stated: bool = False
     strict: bool = False
-    rules: str = "on"
+    rules: Literal["on", "off"] = "on"
+    zone_zero_is_no_inhibition: bool = False
 
 
 class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One result; ``value`` is text as written."""
+    """One result; ``value`` is text as written, ``method`` is ``disk`` or ``mic``."""
 
-    organism: str
-    drug: str
-    value: str
-    id: str | None = None
-    host: str | None = None
-    method: str = "disk"
-    disk_content: str | None = None
-    site: str | None = None
-    tables: tuple[str, ...] | None = None
+    organism: Written
+    drug: Written
+    host: Written
+    method: Written
+    value: Written
+    id: Written | None = None
+    disk_content: Written | None = None
+    site: Written | None = None
+    tables: Names | None = None
 
 
 class ClassifyRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A batch; tables in order of preference, ``on`` a civil date."""
 
     results: tuple[ResultIn, ...]
-    tables: tuple[str, ...] = ()
+    tables: Names = ()
     on: str | None = None
     policy: Policy = Policy()
 
 
-class Note(msgspec.Struct, frozen=True, kw_only=True):
-    """A warning or reason: its code, its parts, and the sentence in the request's language."""
-
-    code: str
-    parameters: dict[str, str]
-    text: str
-
-
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer of one site, where the request names none."""
+    """The answer at some sites, where the request names none; no site stands for every other."""
 
-    site: str | None
+    sites: tuple[Term, ...]
     category: str
-    criterion: str
+    possible: tuple[str, ...]
+    criterion: CriterionView
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -66,18 +80,22 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     refused: str | None = None
     text: str | None = None
     """The category or refusal in words, in the request's language."""
+    reason: Note | None = None
     possible: tuple[str, ...] = ()
     kind: str | None = None
     criterion: CriterionView | None = None
     table: TableReference | None = None
     extrapolated: bool = False
-    distance: float | None = None
+    extrapolated_from: str | None = None
+    """The host whose criterion was used instead."""
+    distance: int | None = None
+    """The smallest change of the result that changes its category."""
     distance_unit: str | None = None
+    """``mm`` or ``steps`` (two-fold dilutions)."""
     warnings: tuple[Note, ...] = ()
-    reason: Note | None = None
     alternatives: tuple[Alternative, ...] = ()
     instead: tuple[CriterionView, ...] = ()
-    """For ``no_criterion``: what does exist."""
+    """For ``no_criterion`` and refused contents: what does exist."""
 
 
 class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +108,115 @@ class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Every version that was asked."""
 
 
-def classify(context: Context, caller: Caller, request: ClassifyRequest, language: str) -> ClassifyAnswer:
+def classify(context: Context, caller: Caller, request: ClassifyRequest, language: Language) -> ClassifyAnswer:
     """Classify every row; a row that cannot be read is refused, the others are answered."""
-    raise NotImplementedError
+    if len(request.results) > MOST_RESULTS:
+        raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
+    on = civil_date(context, request.on)
+    policy = _policy(request.policy)
+    asked: dict[tuple[str, ...], tuple[Held, ...]] = {
+        request.tables: tables_asked(context, caller, request.tables, on)
+    }
+    for place, row in enumerate(request.results):
+        if row.tables is not None and row.tables not in asked:
+            asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
+    held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
+    show = _shower(held)
+    outcomes = []
+    for row in request.results:
+        tables = asked[request.tables if row.tables is None else row.tables]
+        outcomes.append(_outcome(row, tables, policy, show, language))
+    return ClassifyAnswer(
+        results=tuple(outcomes),
+        on=on.isoformat(),
+        timezone=context.settings.timezone,
+        tables=tuple(table_reference(one) for one in held.values()),
+    )
+
+
+Show = Callable[[CriterionShown, bool], CriterionView]
+
+
+def _shower(held: dict[str, Held]) -> Show:
+    """Return a function that builds the view of each criterion once per request."""
+    views: dict[tuple[str, bool], CriterionView] = {}
+
+    def show(shown: CriterionShown, extrapolated: bool) -> CriterionView:  # noqa: FBT001 - one of the key's parts
+        key = (shown.id, extrapolated)
+        if key not in views:
+            views[key] = shown_again(held, shown, extrapolated=extrapolated)
+        return views[key]
+
+    return show
+
+
+def _policy(given: Policy) -> AskedPolicy:
+    """Check a policy; an unknown kind or host is refused with its place."""
+    return allowed_kinds_and_hosts(
+        given.kinds,
+        given.host_fallback,
+        "/policy",
+        accept_not_stated=given.accept_not_stated,
+        strict=given.strict,
+        rules=given.rules,
+        zone_zero_is_no_inhibition=given.zone_zero_is_no_inhibition,
+    ).policy
+
+
+def _outcome(
+    row: ResultIn, tables: tuple[Held, ...], policy: AskedPolicy, show: Show, language: Language
+) -> Outcome:
+    if row.method not in {method.value for method in Method}:
+        code = Refusal.METHOD_MISMATCH.value
+        return Outcome(id=row.id, refused=code, text=text(f"refusal.{code}", language))
+    result = AskedResult(
+        id=row.id,
+        organism=row.organism,
+        host=row.host,
+        drug=row.drug,
+        method=Method(row.method),
+        value=row.value,
+        disk_content=row.disk_content,
+        site=row.site,
+    )
+    answer = classify_one(result, [one.index for one in tables], policy, vocabulary())
+    return _shown(answer, show, language)
+
+
+def _shown(answer: Answer, show: Show, language: Language) -> Outcome:
+    extrapolated = answer.extrapolated is not None
+    criterion = None if answer.criterion is None else show(answer.criterion, extrapolated)
+    distance = answer.distance_steps if answer.distance_mm is None else answer.distance_mm
+    return Outcome(
+        id=answer.id,
+        category=None if answer.category is None else answer.category.value,
+        refused=None if answer.refused is None else answer.refused.value,
+        text=_words(answer, language),
+        reason=None if answer.reason is None else reason_note(answer.reason, answer.parameters, language),
+        possible=tuple(one.value for one in answer.possible),
+        kind=None if answer.kind is None else answer.kind.value,
+        criterion=criterion,
+        table=None if criterion is None else criterion.table,
+        extrapolated=extrapolated,
+        extrapolated_from=answer.extrapolated,
+        distance=distance,
+        distance_unit=None if distance is None else ("steps" if answer.distance_mm is None else "mm"),
+        warnings=tuple(warning_note(one, language) for one in answer.warnings),
+        alternatives=tuple(_alternative(one, show) for one in answer.alternatives),
+        instead=tuple(show(one, False) for one in answer.exists),  # noqa: FBT003
+    )
+
+
+def _words(answer: Answer, language: Language) -> str:
+    if answer.refused is not None:
+        return text(f"refusal.{answer.refused.value}", language, **answer.parameters)
+    return text(f"category.{answer.category.value}", language) if answer.category else ""
+
+
+def _alternative(one: SiteAnswer, show: Show) -> Alternative:
+    return Alternative(
+        sites=tuple(site_term(site) for site in one.sites),
+        category=one.category.value,
+        possible=tuple(category.value for category in one.possible),
+        criterion=show(one.criterion, False),  # noqa: FBT003
+    )

@@ -1,75 +1,45 @@
-"""Which criterion applies, what else exists, and on what evidence it rests."""
-
-from typing import Any
+"""Which criterion applies, and what else exists."""
 
 import msgspec
 
+from breakpoints.candidates import Question as Asked
+from breakpoints.errors import UnknownFallbackHost
+from breakpoints.index import IndexedRow
+from breakpoints.model import NOT_STATED, Criterion, Kind, Method
+from breakpoints.outcomes import Refused as RowRefused
+from breakpoints.policy import Allowed, Policy, allowed_by
+from breakpoints.resolve import resolve
+from breakpoints.vocabulary import vocabulary
+from service import wording
 from service.context import Context
+from service.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
+from service.errors import NotFound, Refused
+from service.locale.catalogue import Language
+from service.notes import Note, refusal_note
 from service.security.caller import Caller
+from service.tables_asked import civil_date, tables_asked
+from service.tables_in_memory import Held
+from service.wording import Term
+
+DEFAULT_KINDS = (Kind.CLINICAL.value, Kind.PROVISIONAL.value)
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A lookup as a person would ask it; names, ids and qualified codes are accepted."""
+    """A lookup as a person would ask it; names, ids and qualified codes are accepted.
+
+    Without a host the criteria of every host are listed.
+    """
 
     organism: str
     drug: str
     host: str | None = None
-    method: str = "disk"
+    method: str = Method.DISK.value
     disk_content: str | None = None
     site: str | None = None
     on: str | None = None
     tables: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     host_fallback: tuple[str, ...] = ()
-
-
-class Term(msgspec.Struct, frozen=True, kw_only=True):
-    """An entry of a vocabulary with its names."""
-
-    id: str
-    name_en: str
-    name_ja: str
-
-
-class TableReference(msgspec.Struct, frozen=True, kw_only=True):
-    """The version that an answer rests on."""
-
-    table: str
-    version: str
-    digest: str
-    title_en: str
-    title_ja: str
-    edition: str | None
-    in_force_from: str
-    withdrawn: str | None = None
-    """The reason, when the version was withdrawn."""
-
-
-class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
-    """A criterion as published; boundaries are text with their comparator."""
-
-    id: str
-    table: TableReference
-    organism: Term
-    drug: Term
-    host: Term | None
-    host_not_stated: bool
-    method: str
-    disk_content: str | None
-    disk_content_not_stated: bool
-    sites: tuple[Term, ...]
-    kind: str
-    s: str | None
-    """Boundary of S (or wild type) as published, such as ``>=25``."""
-    r: str | None
-    """Boundary of R (or non-wild type) as published, such as ``<=24``."""
-    unit: str
-    """``mm`` or ``mg/L``."""
-    source: str
-    comment: str | None
-    simulated: bool
-    extrapolated: bool = False
-    evidence: dict[str, Any] | None = None
 
 
 class LookupAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,41 +53,179 @@ class LookupAnswer(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
     criteria: tuple[CriterionView, ...]
     """The criteria that apply: one, or one for each site where the request names none."""
+    refused: Note | None
+    """Why no criterion applies although some exist: another disk content."""
+    assumed_disk_content: str | None
+    """The content of every applicable criterion, where the request names none."""
     instead: tuple[CriterionView, ...]
     """What exists for other hosts, methods, contents, sites or kinds."""
     tables: tuple[TableReference, ...]
     """Every version that was searched."""
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
-    """What a provisional criterion rests on."""
-
-    criterion: CriterionView
-    dataset_digest: str | None
-    dataset_name: str | None
-    derivation: str | None
-    """Digest of the derivation's record."""
-    n_isolates: int | None
-    simulated: bool
-    record: dict[str, Any] | None
-    """The derivation's record: methods side by side with discrepancies and limits."""
-    scattergram: dict[str, Any] | None
-    """A Vega-Lite specification."""
-    cells: tuple[dict[str, Any], ...]
-    """The aggregated table that was fitted, for those who cannot see the scattergram."""
-    reviews: tuple[dict[str, Any], ...]
+class _Applies(msgspec.Struct, frozen=True, kw_only=True):
+    criteria: tuple[CriterionView, ...]
+    refused: RowRefused | None = None
+    assumed: str | None = None
 
 
-def find_criteria(context: Context, caller: Caller, question: Question) -> LookupAnswer:
+def find_criteria(context: Context, caller: Caller, question: Question, language: Language = "en") -> LookupAnswer:
     """Answer a lookup from the tables in memory."""
-    raise NotImplementedError
+    on = civil_date(context, question.on, "/query/on")
+    held = tables_asked(context, caller, question.tables, on, "/query/tables")
+    allowed = allowed_kinds_and_hosts(question.kinds, question.host_fallback, "/query")
+    asked = _asked(question)
+    organism = wording.organism_id(question.organism, "/query/organism")
+    drug = wording.drug_id(question.drug, "/query/drug")
+    site = None if question.site is None else wording.site_id(question.site, "/query/site")
+    applies = (
+        _of_every_host(held, organism, drug, question, allowed)
+        if asked is None
+        else _applying(held, asked, allowed)
+    )
+    known = {one.id for one in applies.criteria}
+    return LookupAnswer(
+        organism=wording.organism_term(organism),
+        drug=wording.drug_term(drug),
+        host=None if asked is None else wording.host_term(asked.host.id),
+        site=None if site is None else wording.site_term(site),
+        on=on.isoformat(),
+        timezone=context.settings.timezone,
+        criteria=applies.criteria,
+        refused=None if applies.refused is None else refusal_note(applies.refused, language),
+        assumed_disk_content=applies.assumed,
+        instead=tuple(one for one in _everything(held, organism, drug) if one.id not in known),
+        tables=tuple(table_reference(one) for one in held),
+    )
 
 
 def criterion(context: Context, caller: Caller, criterion_id: str) -> CriterionView:
     """Return one criterion by its id ``table@version:row``."""
-    raise NotImplementedError
+    held, row = held_row(context, caller, criterion_id)
+    return criterion_view(held, row)
 
 
-def evidence(context: Context, caller: Caller, criterion_id: str, language: str) -> Evidence:
-    """Return what a criterion rests on; titles of the scattergram in the given language."""
-    raise NotImplementedError
+def held_row(context: Context, caller: Caller, criterion_id: str) -> tuple[Held, Criterion]:
+    """Return a criterion and the version that holds it."""
+    reference, _, row_id = criterion_id.partition(":")
+    table, _, version = reference.partition("@")
+    held = context.tables.held(table, version, caller.laboratory_id)
+    row = None if held is None else held.index.row(row_id)
+    if held is None or row is None:
+        raise NotFound("criterion", criterion_id)
+    return held, row
+
+
+def allowed_kinds_and_hosts(
+    kinds: tuple[str, ...], host_fallback: tuple[str, ...], pointer: str, **more: object
+) -> Allowed:
+    """Check what a request allows."""
+    known = {kind.value for kind in Kind}
+    for kind in kinds:
+        if kind not in known:
+            raise Refused(
+                "unknown_kind", pointer=f"{pointer}/kinds", value=kind, allowed=", ".join(sorted(known))
+            )
+    given = {"kinds": kinds or DEFAULT_KINDS, "host_fallback": host_fallback, **more}
+    try:
+        return allowed_by(msgspec.convert(given, Policy), vocabulary())
+    except UnknownFallbackHost as unknown:
+        raise Refused(
+            "unknown_host",
+            pointer=f"{pointer}/host_fallback",
+            value=unknown.name,
+            nearest="; ".join(unknown.suggestions) or "-",
+        ) from unknown
+
+
+def _asked(question: Question) -> Asked | None:
+    if question.method not in {method.value for method in Method}:
+        allowed = ", ".join(method.value for method in Method)
+        raise Refused("unknown_method", pointer="/query/method", value=question.method, allowed=allowed)
+    content = (
+        None
+        if question.disk_content is None
+        else wording.disk_content(question.disk_content, "/query/disk_content")
+    )
+    if question.host is None:
+        return None
+    words = vocabulary()
+    return Asked(
+        organism=words.organisms[wording.organism_id(question.organism, "/query/organism")],
+        host=words.hosts[wording.host_id(question.host, "/query/host")],
+        drug=wording.drug_id(question.drug, "/query/drug"),
+        method=Method(question.method),
+        disk_content=content,
+        site=None if question.site is None else wording.site_id(question.site, "/query/site"),
+    )
+
+
+def _applying(held: tuple[Held, ...], asked: Asked, allowed: Allowed) -> _Applies:
+    resolution = resolve(asked, [one.index for one in held], allowed)
+    by_index = {id(one.index): one for one in held}
+    views = []
+    for outcome in resolution.outcomes:
+        chosen = outcome.chosen
+        foreign = chosen.row.host not in {None, asked.host.id, *asked.host.lineage}
+        views.append(
+            criterion_view(
+                by_index[id(chosen.table)],
+                chosen.row,
+                extrapolated=foreign and chosen.row.host != NOT_STATED,
+            )
+        )
+    return _Applies(
+        criteria=tuple(views), refused=resolution.refused, assumed=resolution.assumed_disk_content
+    )
+
+
+def _of_every_host(
+    held: tuple[Held, ...], organism: str, drug: str, question: Question, allowed: Allowed
+) -> _Applies:
+    content = None if question.disk_content is None else wording.disk_content(question.disk_content)
+    site = None if question.site is None else wording.site_id(question.site)
+
+    def fits(row: Criterion) -> bool:
+        return (
+            row.kind in allowed.kind_places
+            and row.method.value == question.method
+            and (content is None or row.disk_content in {content, NOT_STATED})
+            and (site is None or not row.sites or site in row.sites)
+        )
+
+    rows = [
+        criterion_view(one, indexed.row)
+        for one, indexed in _rows(held, organism, drug)
+        if fits(indexed.row)
+    ]
+    return _Applies(criteria=tuple(rows))
+
+
+def _everything(held: tuple[Held, ...], organism: str, drug: str) -> tuple[CriterionView, ...]:
+    return tuple(
+        criterion_view(one, indexed.row)
+        for one, indexed in _rows(held, organism, drug)
+        if not indexed.row.block
+    )
+
+
+def _rows(held: tuple[Held, ...], organism: str, drug: str) -> list[tuple[Held, IndexedRow]]:
+    """Return the rows of an organism and its groups, the most specific first."""
+    return [
+        (one, indexed)
+        for taxon in vocabulary().organisms[organism].lineage
+        for one in held
+        for method in Method
+        for indexed in one.index.rows(taxon, drug, method)
+    ]
+
+
+__all__ = [
+    "CriterionView",
+    "LookupAnswer",
+    "Question",
+    "TableReference",
+    "Term",
+    "criterion",
+    "find_criteria",
+]

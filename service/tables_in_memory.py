@@ -51,13 +51,11 @@ class TablesInMemory:
             return
         known = {one.stored.id: one for one in self._held}
         held: list[Held] = []
-        for stored in table_versions.every_version(connection):
+        for stored in table_versions.of_every_laboratory(connection):
             before = known.get(stored.id)
-            held.append(
-                before
-                if before is not None and before.stored == stored
-                else self._hold(connection, stored)
-            )
+            fresh = before if before is not None and before.stored == stored else self._hold(connection, stored)
+            if fresh is not None:
+                held.append(fresh)
         self._held = tuple(sorted(held, key=lambda one: (one.stored.table, one.order), reverse=True))
         self._read = {one.stored.digest: one.version for one in self._held}
         self._generation = generation
@@ -90,10 +88,12 @@ class TablesInMemory:
         found = (_in_force((one for one in visible if one.stored.table == name), on) for name in names)
         return tuple(one for one in found if one is not None)
 
-    def _hold(self, connection: Connection, stored: StoredVersion) -> Held:
+    def _hold(self, connection: Connection, stored: StoredVersion) -> Held | None:
         version = self._read.get(stored.digest)
         if version is None:
-            content = table_versions.canonical(connection, stored.id)
+            content = table_versions.canonical(connection, stored)
+            if content is None:
+                return None  # purged: its digest and its audit entry remain, its rows do not
             version = read_canonical(content, stored.digest)
         index = TableIndex.of(version, withdrawn_reason=stored.withdrawn_reason)
         return Held(stored=stored, version=version, index=index)
