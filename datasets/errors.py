@@ -1,14 +1,14 @@
 """Errors of reading files and data sets.
 
 * DatasetError
-  + UnreadableFile   the file as a whole cannot be read; it becomes one finding
+  + UnreadableFile   the file as a whole cannot be read; what was found goes to its uploader
   + DamagedVersion   stored bytes are not the version they are said to be
   + NothingSelected  no row of the version belongs to the organism, drug, disk content and host asked for
 """
 
 from __future__ import annotations
 
-from datasets.findings import Rule
+from datasets.findings import Finding
 
 
 class DatasetError(Exception):
@@ -16,11 +16,11 @@ class DatasetError(Exception):
 
 
 class UnreadableFile(DatasetError):  # noqa: N818
-    """The file as a whole cannot be read, by the rule named."""
+    """The file as a whole cannot be read, for the reasons found."""
 
-    def __init__(self, rule: Rule, **parameters: str) -> None:
-        self.rule, self.parameters = rule, parameters
-        super().__init__(f"The file cannot be read: {rule.value} {parameters}")
+    def __init__(self, *findings: Finding) -> None:
+        self.findings = findings
+        super().__init__(f"The file cannot be read: {', '.join(found.rule for found in findings)}")
 
 
 class DamagedVersion(DatasetError):  # noqa: N818

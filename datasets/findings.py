@@ -8,7 +8,7 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """Whether the row is refused or kept."""
+    """Whether the row (or the whole file) is refused, or kept."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -30,10 +30,10 @@ class Rule(StrEnum):
     FILE_TOO_LARGE = "file_too_large"
     FILE_TOO_MANY_ROWS = "file_too_many_rows"
     FILE_TOO_MANY_COLUMNS = "file_too_many_columns"
-    FILE_LINE_TOO_LONG = "file_line_too_long"
     FILE_NEEDS_TOO_MUCH = "file_needs_too_much"
     FILE_READING_FAILED = "file_reading_failed"
     FILE_NOT_TABULAR = "file_not_tabular"
+    FILE_ROW_UNPARSABLE = "file_row_unparsable"
     # its header
     HEADER_MISSING = "header_missing"
     HEADER_REPEATED = "header_repeated"
@@ -42,19 +42,21 @@ class Rule(StrEnum):
     COLUMN_CHOSEN_ABSENT = "column_chosen_absent"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_PERSONAL = "column_personal"
-    # facts that the file does not hold
+    # facts that the uploader gives
     FACT_MISSING = "fact_missing"
     FACT_UNREADABLE = "fact_unreadable"
     FACT_OVERRULED_BY_FILE = "fact_overruled_by_file"
-    # guesses that the user can override
-    GUESSED_CHARSET = "guessed_charset"
+    MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
+    # guesses that the uploader can override
+    CHARSET_GUESSED = "charset_guessed"
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
-    DECIMAL_COMMA_AMBIGUOUS = "decimal_comma_ambiguous"
     # a row
     ROW_RAGGED = "row_ragged"
-    ROW_BLANK = "row_blank"
-    CHARACTER_NOT_ALLOWED = "character_not_allowed"
+    CELL_MISSING = "cell_missing"
     CELL_TOO_LONG = "cell_too_long"
+    CHARACTER_NOT_ALLOWED = "character_not_allowed"
+    DECIMAL_COMMA_AMBIGUOUS = "decimal_comma_ambiguous"
+    MEASUREMENT_IS_DATE = "measurement_is_date"
     ORGANISM_UNKNOWN = "organism_unknown"
     ORGANISM_AMBIGUOUS = "organism_ambiguous"
     DRUG_UNKNOWN = "drug_unknown"
@@ -68,27 +70,50 @@ class Rule(StrEnum):
     ZONE_MISSING = "zone_missing"
     ZONE_UNREADABLE = "zone_unreadable"
     ZONE_IS_CATEGORY = "zone_is_category"
+    ZONE_WITH_SIGN = "zone_with_sign"
     ZONE_OUT_OF_RANGE = "zone_out_of_range"
     ZONE_ROUNDED_DOWN = "zone_rounded_down"
     ZONE_ZERO_READ_AS_NONE = "zone_zero_read_as_none"
     ZONE_ZERO_UNDECLARED = "zone_zero_undeclared"
-    MEASUREMENT_IS_DATE = "measurement_is_date"
     MIC_MISSING = "mic_missing"
     MIC_UNREADABLE = "mic_unreadable"
+    MIC_IS_CATEGORY = "mic_is_category"
+    MIC_SIGN_ALONE = "mic_sign_alone"
     MIC_NOT_POSITIVE = "mic_not_positive"
     MIC_OUT_OF_RANGE = "mic_out_of_range"
-    MIC_SIGN_ALONE = "mic_sign_alone"
-    MIC_IS_CATEGORY = "mic_is_category"
     MIC_OFF_LADDER = "mic_off_ladder"
-    MIC_RATIO_OF_SINGLE_AGENT = "mic_ratio_of_single_agent"
+    MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
     ISOLATE_REPEATED = "isolate_repeated"
+
+
+WARNINGS = frozenset(
+    {
+        Rule.COLUMN_NOT_USED,
+        Rule.COLUMN_PERSONAL,
+        Rule.FACT_OVERRULED_BY_FILE,
+        Rule.CHARSET_GUESSED,
+        Rule.DECIMAL_COMMA_ASSUMED,
+        Rule.SITE_NOT_RECOGNISED,
+        Rule.YEAR_UNREADABLE,
+        Rule.ZONE_ROUNDED_DOWN,
+        Rule.ZONE_ZERO_READ_AS_NONE,
+        Rule.MIC_OFF_LADDER,
+        Rule.ISOLATE_REPEATED,
+    }
+)
+
+
+def severity_of(rule: Rule) -> Severity:
+    """Return what breaking a rule means for the row, or for the file if it concerns the file."""
+    return Severity.WARNING if rule in WARNINGS else Severity.ERROR
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One thing found, in codes and parameters; the service puts it into words.
 
     ``row`` counts as a spreadsheet shows it: the header is row 1. ``None`` stands for the whole file.
-    ``parameters`` always hold ``row``, ``column`` and ``value`` as text where these are known.
+    ``parameters`` fill every placeholder of the rule's text; for a row they always hold ``row``, ``column``
+    and ``value``.
     """
 
     rule: Rule
@@ -105,3 +130,12 @@ class RuleCount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     rule: Rule
     severity: Severity
     n: int
+
+
+def file_finding(rule: Rule, **parameters: object) -> Finding:
+    """Return a finding about the file as a whole."""
+    return Finding(
+        rule=rule,
+        severity=severity_of(rule),
+        parameters={name: str(value) for name, value in parameters.items()},
+    )

@@ -84,14 +84,14 @@ class Forkserver:
             _die_with(forkserver)
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            for inherited in (
-                self.selector,
+            sockets: list[socket.socket] = [
                 self.control,
                 self.deaths,
                 self.wake,
                 leash,
                 *self.leashes.values(),
-            ):
+            ]
+            for inherited in sockets:
                 inherited.close()
             _silence()  # what libraries print when they die quotes the data
             answer_and_exit(result)

@@ -13,7 +13,6 @@ class UploadLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_bytes: int = 128 * MEGABYTE
     max_rows: int = 1_500_000
     max_columns: int = 500
-    max_line_bytes: int = 1 * MEGABYTE
     max_cell_characters: int = 1_000
     max_listed_findings: int = 10_000
 

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
+from datasets.child import ChildDied, run_limited
 from datasets.facts import UploadedFacts
-from datasets.limits import READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
-from datasets.reading import ReadResult
+from datasets.findings import Finding, Rule, file_finding
+from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
+from datasets.read_result import ReadResult, unread
+from datasets.reading import ReadRequest, read_requested
 
 
 def read_in_child(
@@ -16,4 +21,18 @@ def read_in_child(
     child_limits: ChildLimits = READING_LIMITS,
 ) -> ReadResult:
     """Read a file in a child; its death is one finding (``file_needs_too_much``), never an exception."""
-    raise NotImplementedError
+    request = ReadRequest(path=str(path.resolve()), facts=facts, limits=limits)
+    answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
+    if isinstance(answer, ChildDied):
+        return unread(_why(answer, child_limits))
+    return msgspec.msgpack.decode(answer, type=ReadResult)
+
+
+def _why(died: ChildDied, limits: ChildLimits) -> Finding:
+    if died.reason == "raised":
+        return file_finding(Rule.FILE_READING_FAILED, detail=died.detail)
+    return file_finding(
+        Rule.FILE_NEEDS_TOO_MUCH,
+        megabytes=limits.memory_bytes // MEGABYTE,
+        seconds=f"{limits.wall_clock_seconds:g}",
+    )

@@ -6,6 +6,18 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
+from datasets.canonical import (
+    COLUMNS,
+    FORMAT,
+    Heading,
+    canonical_bytes,
+    digest_of,
+    groups_of,
+    heading_of,
+    line_of,
+    row_of,
+)
+from datasets.errors import DamagedVersion
 from datasets.paired_rows import Group, PairedRow
 
 
@@ -24,12 +36,23 @@ class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
 
     def rows(self) -> Iterator[PairedRow]:
         """Yield the rows in canonical order, one at a time."""
-        raise NotImplementedError
+        return map(row_of, self.lines())
+
+    def lines(self) -> Iterator[str]:
+        """Yield the rows as lines of the canonical form, without parsing them."""
+        start = self.canonical.index(b"\n") + 1
+        while start < len(self.canonical):
+            end = self.canonical.index(b"\n", start)
+            yield self.canonical[start:end].decode()
+            start = end + 1
 
 
 def dataset_version(rows: Iterable[PairedRow], *, simulated: bool = False) -> DatasetVersion:
     """Put rows into canonical form."""
-    raise NotImplementedError
+    rows = list(rows)
+    lines = sorted(map(line_of, rows))
+    heading = heading_of(groups_of(rows), n_rows=len(rows), simulated=simulated)
+    return _version(heading, canonical_bytes(heading, "".join(line + "\n" for line in lines)))
 
 
 def read_canonical(canonical: bytes, expected_digest: str) -> DatasetVersion:
@@ -40,4 +63,23 @@ def read_canonical(canonical: bytes, expected_digest: str) -> DatasetVersion:
     DamagedVersion
         The bytes have another digest or another form.
     """
-    raise NotImplementedError
+    if digest_of(canonical) != expected_digest:
+        raise DamagedVersion(expected_digest, "its bytes have another digest")
+    first_line, _, lines = canonical.partition(b"\n")
+    try:
+        heading = msgspec.json.decode(first_line, type=Heading)
+    except msgspec.MsgspecError:
+        raise DamagedVersion(expected_digest, "its first line cannot be read") from None
+    if (heading.format, heading.columns, heading.n_rows) != (FORMAT, COLUMNS, lines.count(b"\n")):
+        raise DamagedVersion(expected_digest, f"it is not in the form {FORMAT}")
+    return _version(heading, canonical)
+
+
+def _version(heading: Heading, canonical: bytes) -> DatasetVersion:
+    return DatasetVersion(
+        digest=digest_of(canonical),
+        simulated=heading.simulated,
+        n_rows=heading.n_rows,
+        groups=heading.groups,
+        canonical=canonical,
+    )

@@ -1,0 +1,87 @@
+"""The canonical form of kept rows: a line of JSON, then one sorted line of tabs per row.
+
+::
+
+    {"columns":[...],"format":"zonebook-paired-data/1","groups":[...],"n_rows":2,"simulated":false}
+    V1<TAB>escherichia_coli<TAB>ampicillin<TAB>...
+
+UTF-8, LF, lines sorted by their bytes, equal lines kept; what is not stated is empty. So the digest depends
+on what was measured, not on the order in which it was typed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+import msgspec
+
+from datasets.paired_rows import Group, PairedRow
+
+FORMAT = "zonebook-paired-data/1"
+COLUMNS = PairedRow.__struct_fields__
+
+
+class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The first line of the canonical form."""
+
+    columns: tuple[str, ...]
+    format: str
+    groups: tuple[Group, ...]
+    n_rows: int
+    simulated: bool
+
+
+def heading_of(groups: Iterable[Group], *, n_rows: int, simulated: bool) -> Heading:
+    """Return the heading, groups in order."""
+    ordered = sorted(
+        groups, key=lambda group: (group.organism, group.drug, group.disk_content, group.host or "")
+    )
+    return Heading(columns=COLUMNS, format=FORMAT, groups=tuple(ordered), n_rows=n_rows, simulated=simulated)
+
+
+def canonical_bytes(heading: Heading, sorted_lines: str) -> bytes:
+    """Put heading and lines together; each line ends with LF."""
+    return msgspec.json.encode(heading, order="deterministic") + b"\n" + sorted_lines.encode()
+
+
+def digest_of(canonical: bytes) -> str:
+    """Return the SHA-256 of canonical bytes in hexadecimal digits."""
+    return hashlib.sha256(canonical).hexdigest()
+
+
+def line_of(row: PairedRow) -> str:
+    """Write a row as a line.
+
+    Raises
+    ------
+    ValueError
+        A text holds a tab or another control character.
+    """
+    cells = ["" if value is None else str(value) for value in msgspec.structs.astuple(row)]
+    if not all(cell.isprintable() for cell in cells):
+        raise ValueError(f"a row of paired data holds a control character: {cells}")
+    return "\t".join(cells)
+
+
+def row_of(line: str) -> PairedRow:
+    """Read a line back.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        The line is not a row of this form.
+    """
+    cells = dict(zip(COLUMNS, line.split("\t"), strict=True))
+    stated = {name: cell for name, cell in cells.items() if cell}
+    return msgspec.convert({"isolate_id": None, **stated}, PairedRow, strict=False)
+
+
+def groups_of(rows: Iterable[PairedRow]) -> list[Group]:
+    """Count the rows of each group."""
+    counted = Counter((row.organism, row.drug, row.disk_content, row.host) for row in rows)
+    return [
+        Group(organism=organism, drug=drug, disk_content=content, host=host, n=n)
+        for (organism, drug, content, host), n in counted.items()
+    ]

@@ -1,0 +1,55 @@
+"""What a header of a laboratory's file means; the names stand in ``headers.toml``.
+
+An exact name wins over a name that only mentions a measurement.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from importlib.resources import files
+
+from datasets.fields import Field
+
+_PARTS: dict[Field, re.Pattern[str]] = {
+    Field.ZONE_MM: re.compile(r"阻止円|hemmhof|zone diameter|inhibition zone|zone mm|zone size"),
+    Field.MIC_MG_PER_L: re.compile(r"最小発育阻止濃度|(?<![a-z])(?:mic|mhk|cmi|cim)(?![a-z])"),
+}
+
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
+def header_key(header: str) -> str:
+    """Return a header as it is compared."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", header).casefold())
+
+
+def _fields_of_names() -> dict[str, Field]:
+    names = tomllib.loads((files("datasets.formats") / "headers.toml").read_text(encoding="utf-8"))
+    return {header_key(name): field for field in Field for name in (field.value, *names[field.value])}
+
+
+_FIELD_OF = _fields_of_names()
+
+
+def field_of(header: str) -> Field | None:
+    """Return the field that a header names exactly."""
+    return _FIELD_OF.get(header_key(header))
+
+
+def fields_that_may_be_meant(header: str) -> tuple[Field, ...]:
+    """Return the measurement that a header mentions among other words (``ABPC阻止円(mm)``)."""
+    words = _NO_LETTER.sub(" ", unicodedata.normalize("NFKC", header).casefold())
+    return tuple(field for field, part in _PARTS.items() if part.search(words))
+
+
+def known_headers(headers: Sequence[str]) -> int:
+    """Count the headers that mean something here."""
+    return sum(field_of(header) is not None or bool(fields_that_may_be_meant(header)) for header in headers)
+
+
+def says_log2(header: str) -> bool:
+    """Tell whether a header says that its values are logarithms."""
+    return "log2" in header_key(header)

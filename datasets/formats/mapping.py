@@ -1,0 +1,104 @@
+"""Which column of a file holds which field."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from datasets.facts import UploadedFacts
+from datasets.fields import MEASUREMENTS, STATED_IN_FILE_OR_BY_UPLOADER, Field
+from datasets.findings import Finding, Rule, file_finding
+from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
+from datasets.formats.personal import is_personal
+
+
+class Mapping(msgspec.Struct, frozen=True, kw_only=True):
+    """The column (counted from 0) of each field, what is dropped, and what is wrong with the header."""
+
+    columns: dict[Field, int]
+    personal: tuple[str, ...]
+    not_used: tuple[str, ...]
+    faults: tuple[Finding, ...]
+
+
+def map_columns(headers: Sequence[str], facts: UploadedFacts) -> Mapping:
+    """Map a header: the uploader's choice, else exact names, else names that mention a measurement."""
+    if not any(character.isalpha() for header in headers for character in header):
+        return Mapping(columns={}, personal=(), not_used=(), faults=(file_finding(Rule.HEADER_MISSING),))
+    columns, faults = _chosen(headers, facts)
+    for field in Field:
+        if field not in facts.columns:
+            faults += _find(field, headers, columns)
+    faults += _missing(columns, headers, facts, {fault.parameters.get("field") for fault in faults})
+    unused = [header for i, header in enumerate(headers) if header and i not in columns.values()]
+    return Mapping(
+        columns=columns,
+        personal=tuple(header for header in unused if is_personal(header)),
+        not_used=tuple(header for header in unused if not is_personal(header)),
+        faults=tuple(faults),
+    )
+
+
+def _chosen(headers: Sequence[str], facts: UploadedFacts) -> tuple[dict[Field, int], list[Finding]]:
+    columns: dict[Field, int] = {}
+    faults = []
+    for field, header in facts.columns.items():
+        places = [i for i, name in enumerate(headers) if header_key(name) == header_key(header)]
+        if not header:
+            continue
+        if len(places) == 1:
+            columns[Field(field)] = places[0]
+        elif places:
+            faults.append(file_finding(Rule.HEADER_REPEATED, field=field, header=header))
+        else:
+            faults.append(
+                file_finding(Rule.COLUMN_CHOSEN_ABSENT, field=field, header=header, headers=_listed(headers))
+            )
+    return columns, faults
+
+
+def _find(field: Field, headers: Sequence[str], columns: dict[Field, int]) -> list[Finding]:
+    """Add the one column of a field to ``columns``, or say that several compete."""
+    free = {i: header for i, header in enumerate(headers) if i not in columns.values()}
+    places = [i for i, header in free.items() if field_of(header) is field]
+    if not places and field in MEASUREMENTS:
+        places = [
+            i
+            for i, header in free.items()
+            if field_of(header) is None and field in fields_that_may_be_meant(header)
+        ]
+    if len(places) == 1:
+        columns[field] = places[0]
+    if len(places) <= 1:
+        return []
+    names = [free[i] for i in places]
+    if max(Counter(map(header_key, names)).values()) > 1:
+        return [file_finding(Rule.HEADER_REPEATED, field=field, header=names[0])]
+    return [file_finding(Rule.COLUMN_AMBIGUOUS, field=field, headers=_listed(names))]
+
+
+def _missing(
+    columns: dict[Field, int], headers: Sequence[str], facts: UploadedFacts, blamed: set[str | None]
+) -> list[Finding]:
+    faults = [
+        file_finding(Rule.COLUMN_MISSING, field=field, headers=_listed(headers))
+        for field in MEASUREMENTS
+        if field not in columns and field not in blamed
+    ]
+    faults += [
+        file_finding(Rule.FACT_MISSING, field=field)
+        for field in STATED_IN_FILE_OR_BY_UPLOADER
+        if field not in columns and field not in blamed and not getattr(facts, field)
+    ]
+    mic = columns.get(Field.MIC_MG_PER_L)
+    if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
+        faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
+    return faults
+
+
+def _listed(headers: Sequence[str]) -> str:
+    """Join headers for a sentence, personal ones and very long lists left out."""
+    named = [header[:60] for header in headers if header and not is_personal(header)]
+    return " | ".join(named[:30]) + (" | …" if len(named) > 30 else "")

@@ -1,0 +1,26 @@
+"""From a frame of kept rows to the canonical form, a million rows at once."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from datasets.canonical import COLUMNS, canonical_bytes, heading_of
+from datasets.fields import Field
+from datasets.paired_rows import Group
+
+_GROUP = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value, Field.HOST.value]
+
+
+def groups_of_frame(kept: pl.DataFrame) -> tuple[Group, ...]:
+    """Count the rows of each group."""
+    counted = kept.group_by(_GROUP).len("n")
+    groups = (Group(**group) for group in counted.iter_rows(named=True))
+    return heading_of(groups, n_rows=kept.height, simulated=False).groups
+
+
+def canonical_of_frame(kept: pl.DataFrame, groups: tuple[Group, ...], *, simulated: bool) -> bytes:
+    """Write kept rows in the canonical form of ``datasets.canonical``."""
+    cells = [pl.col(column).fill_null("") for column in COLUMNS]
+    lines = kept.select(pl.concat_str(cells, separator="\t").alias("line"))["line"].sort()
+    text = lines.str.join("\n").item() + "\n" if len(lines) else ""
+    return canonical_bytes(heading_of(groups, n_rows=kept.height, simulated=simulated), text)

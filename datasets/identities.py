@@ -1,0 +1,101 @@
+"""Read names: organism, drug, host, site, disk content; and the facts that the uploader states."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import msgspec
+
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.vocabulary import Ambiguous, Found, Match, Unknown, Vocabulary
+from datasets.cells import Cell
+from datasets.facts import UploadedFacts
+from datasets.fields import Field
+from datasets.findings import Finding, Rule, file_finding
+
+
+class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The uploader's facts as ids and canonical text; ``faults`` name those that cannot be read."""
+
+    organism: str | None = None
+    drug: str | None = None
+    host: str | None = None
+    disk_content: str | None = None
+    faults: tuple[Finding, ...] = ()
+
+
+def organism_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
+    """Return the reader of organism cells; values are vocabulary ids."""
+    return partial(_read_name, vocabulary.find_organism, Rule.ORGANISM_UNKNOWN, Rule.ORGANISM_AMBIGUOUS)
+
+
+def drug_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
+    """Return the reader of drug cells; values are vocabulary ids."""
+    return partial(_read_name, vocabulary.find_drug, Rule.DRUG_UNKNOWN, Rule.DRUG_AMBIGUOUS)
+
+
+def host_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
+    """Return the reader of host cells; values are vocabulary ids."""
+    return partial(_read_name, vocabulary.find_host, Rule.HOST_UNKNOWN, Rule.HOST_AMBIGUOUS)
+
+
+def site_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
+    """Return the reader of site cells: vocabulary ids, or the text itself with a warning."""
+
+    def read(text: str) -> Cell:
+        cell = _read_name(vocabulary.find_site, Rule.SITE_NOT_RECOGNISED, Rule.SITE_NOT_RECOGNISED, text)
+        return cell if cell.rule is None else Cell(text, Rule.SITE_NOT_RECOGNISED)
+
+    return read
+
+
+def disk_content_reader(vocabulary: Vocabulary) -> Callable[[str, str], Cell]:
+    """Return the reader of disk contents beside a drug's id; a bare number is µg only where that is usual."""
+
+    def read(text: str, drug: str) -> Cell:
+        if not text:
+            return Cell(None)
+        known = vocabulary.drugs.get(drug)
+        usual = known.usual_disk_content if known is not None else None
+        content = canonical_disk_content(text, bare_number_is_micrograms=(usual or "").endswith("µg"))
+        return Cell(content, None if content else Rule.DISK_CONTENT_UNREADABLE, {"usual": usual or "10 µg"})
+
+    return read
+
+
+def stated_facts(facts: UploadedFacts, vocabulary: Vocabulary) -> StatedFacts:
+    """Read the uploader's facts."""
+    organism = organism_reader(vocabulary)(facts.organism or "")
+    drug = drug_reader(vocabulary)(facts.drug or "")
+    host = host_reader(vocabulary)(facts.host or "")
+    content = disk_content_reader(vocabulary)(facts.disk_content or "", drug.value or "")
+    cells = {Field.ORGANISM: organism, Field.DRUG: drug, Field.HOST: host, Field.DISK_CONTENT: content}
+    return StatedFacts(
+        organism=organism.value,
+        drug=drug.value,
+        host=host.value,
+        disk_content=content.value,
+        faults=tuple(
+            file_finding(
+                Rule.FACT_UNREADABLE,
+                field=field,
+                value=(getattr(facts, field) or "")[:60],
+                suggestions=cell.parameters.get("suggestions") or cell.parameters.get("usual", "–"),
+            )
+            for field, cell in cells.items()
+            if cell.rule is not None
+        ),
+    )
+
+
+def _read_name(find: Callable[[str], Found], unknown: Rule, ambiguous: Rule, text: str) -> Cell:
+    if not text:
+        return Cell(None)
+    match find(text):
+        case Match(id=identity):
+            return Cell(identity)
+        case Unknown(suggestions=suggestions):
+            return Cell(None, unknown, {"suggestions": ", ".join(suggestions[:5]) or "–"})
+        case Ambiguous(candidates=candidates):
+            return Cell(None, ambiguous, {"suggestions": ", ".join(candidates[:5]) or "–"})

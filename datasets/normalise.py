@@ -1,0 +1,84 @@
+"""Bring what people and readers wrote to one form, without guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Literal
+
+import polars as pl
+
+from breakpoints.written import plain
+from datasets.facts import DecimalMark
+
+_MISSING = frozenset(
+    {"", "-", "--", "−", "ー", "–", ".", "nd", "n.d.", "nt", "n.t.", "na", "n/a", "missing", "未実施"}
+)
+_CATEGORIES = frozenset(
+    {"s", "i", "r", "sdd", "ns", "wt", "nwt", "感性", "中間", "耐性", "sensitive", "resistant"}
+)
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = re.compile(
+    rf"\d{{1,2}}[-/ .]?({_MONTH})[a-z]*|({_MONTH})[a-z]*[-/ .]?\d{{1,4}}|\d{{1,2}}月\d{{1,2}}日|"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}/\d{1,2}/\d{2,4}.*"
+)
+_COMMA_NUMBER = re.compile(r"\d,\d")
+_POINT_NUMBER = re.compile(r"\d\.\d")
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d,])")
+_MINUS = str.maketrans({"−": "-", "‐": "-", "–": "-", "ー": "-"})
+
+Vote = Literal[".", ",", "ambiguous"]
+
+
+def is_missing(text: str) -> bool:
+    """Tell whether a cell says that nothing was measured."""
+    return text.strip().casefold() in _MISSING
+
+
+def is_category(text: str) -> bool:
+    """Tell whether a cell holds S, I or R where a measurement belongs."""
+    return text.casefold() in _CATEGORIES
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a spreadsheet turned a measurement into a date."""
+    return _DATE.fullmatch(text.casefold()) is not None
+
+
+def measurement_text(text: str, decimal_mark: DecimalMark) -> str | None:
+    """Return half-width text with a decimal point; ``None`` for characters not to be trusted (``①``)."""
+    written = plain(text)
+    if written is None:
+        return None
+    written = written.translate(_MINUS)
+    return (
+        _COMMA_NUMBER.sub(lambda found: found[0].replace(",", "."), written)
+        if decimal_mark == ","
+        else written
+    )
+
+
+def vote_on_decimal_mark(cells: Iterable[str]) -> Vote:
+    """Return the decimal mark that all measurements of a file agree on.
+
+    ``8,5`` and ``0,125`` speak for the comma; ``8.5`` against it; ``1,024`` alone could be a thousand.
+    """
+    texts = [written for cell in cells if (written := plain(cell)) is not None]
+    with_comma = [text for text in texts if _COMMA_NUMBER.search(text)]
+    if not with_comma:
+        return "."
+    if any(_POINT_NUMBER.search(text) for text in texts) or all(map(_THOUSANDS.search, with_comma)):
+        return "ambiguous"
+    return ","
+
+
+def plain_number(digits: str) -> str:
+    """Write a number without needless zeros: ``.50`` is ``0.5``, ``04`` is ``4``."""
+    return f"{Decimal(digits).normalize():f}"
+
+
+def clean_text(column: str) -> pl.Expr:
+    """Return a column of free text in NFKC, blanks and control characters squeezed; empty is null."""
+    squeezed = pl.col(column).str.normalize("NFKC").str.replace_all(r"[\s\p{C}\p{Z}]+", " ").str.strip_chars()
+    return pl.when(squeezed.str.len_bytes() > 0).then(squeezed).alias(column)

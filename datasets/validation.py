@@ -1,0 +1,196 @@
+"""Judge a tidy table cell by cell: what is kept, what is refused, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from breakpoints.vocabulary import Vocabulary
+from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
+from datasets.delimited import RAGGED, ROW
+from datasets.facts import DecimalMark, UploadedFacts
+from datasets.fields import MEASUREMENTS, Field
+from datasets.findings import Rule, file_finding
+from datasets.formats.tidy_table import TidyTable
+from datasets.identities import (
+    StatedFacts,
+    disk_content_reader,
+    drug_reader,
+    host_reader,
+    organism_reader,
+    site_reader,
+)
+from datasets.limits import UploadLimits
+from datasets.measurements import ladder_reader, mic_reader, zone_reader
+from datasets.normalise import clean_text, vote_on_decimal_mark
+from datasets.notebook import Notebook
+
+ZONE_AS_WRITTEN = "zone_as_written"
+_INTERPRETED = {
+    Field.ORGANISM,
+    Field.DRUG,
+    Field.HOST,
+    Field.SITE,
+    Field.DISK_CONTENT,
+    Field.LADDER,
+    *MEASUREMENTS,
+}
+FREE_TEXT = tuple(field for field in Field if field not in _INTERPRETED)
+
+
+class Validation:
+    """One pass over one file; ``kept`` holds the rows without errors, in canonical text."""
+
+    def __init__(
+        self,
+        tidy: TidyTable,
+        facts: UploadedFacts,
+        stated: StatedFacts,
+        vocabulary: Vocabulary,
+        limits: UploadLimits,
+    ) -> None:
+        self.facts, self.stated, self.vocabulary, self.limits = facts, stated, vocabulary, limits
+        self.headers, self.raw, self.rows = tidy.headers, tidy.frame, tidy.frame[ROW]
+        self.notes = Notebook()
+        self.read: dict[str, pl.Series] = {}
+
+    def kept(self) -> pl.DataFrame:
+        """Judge everything and return the rows that are kept: ``row``, all fields, ``zone_as_written``."""
+        self._judge_shape()
+        self._read_free_text()
+        self._read_names()
+        self._read_measurements()
+        frame = pl.DataFrame([self.rows, *(column.alias(name) for name, column in self.read.items())])
+        refused = self.notes.refused_rows()
+        return frame.filter(~pl.col(ROW).is_in(refused.implode()))
+
+    def decimal_mark(self) -> DecimalMark:
+        """Return the decimal mark stated, or the one that the whole file votes for."""
+        if self.facts.decimal_mark is not None:
+            return self.facts.decimal_mark
+        cells = (text for field in MEASUREMENTS for text in self._text(field).unique())
+        if vote_on_decimal_mark(cells) != ",":
+            return "."
+        self.notes.note_file(file_finding(Rule.DECIMAL_COMMA_ASSUMED))
+        return ","
+
+    def _judge_shape(self) -> None:
+        ragged = self.raw.filter(pl.col(RAGGED))[ROW]
+        self.notes.note_rule(ragged, "", _empty(len(ragged)), Rule.ROW_RAGGED)
+        for field, header in self.headers.items():
+            too_long = self.raw.filter(pl.col(field).str.len_chars() > self.limits.max_cell_characters)
+            self.notes.note_rule(
+                too_long[ROW],
+                header,
+                too_long[field],
+                Rule.CELL_TOO_LONG,
+                limit=str(self.limits.max_cell_characters),
+            )
+
+    def _read_free_text(self) -> None:
+        for field in FREE_TEXT:
+            self.read[field] = self._clean(field)
+        if self.facts.laboratory:
+            self.read[Field.LABORATORY] = self.read[Field.LABORATORY].fill_null(self.facts.laboratory.strip())
+        if Field.YEAR in self.headers:
+            self.read[Field.YEAR] = self._interpret(Field.YEAR, _read_year)
+
+    def _read_names(self) -> None:
+        vocabulary, stated = self.vocabulary, self.stated
+        self._name(Field.ORGANISM, organism_reader(vocabulary), stated.organism, required=True)
+        self._name(Field.DRUG, drug_reader(vocabulary), stated.drug, required=True)
+        self._name(Field.HOST, host_reader(vocabulary), stated.host, required=False)
+        self._name(Field.SITE, site_reader(vocabulary), None, required=False)
+        content = disk_content_reader(vocabulary)
+        beside = self.read[Field.DRUG].fill_null("")
+        self._name(Field.DISK_CONTENT, content, stated.disk_content, required=True, beside=beside)
+
+    def _name(
+        self,
+        field: Field,
+        reader: Callable[..., Cell],
+        stated: str | None,
+        *,
+        required: bool,
+        beside: pl.Series | None = None,
+    ) -> None:
+        """Read a column of names; empty cells take what the uploader stated."""
+        if field not in self.headers:
+            self.read[field] = pl.repeat(stated, len(self.rows), dtype=pl.String, eager=True)
+            return
+        column = self._interpret(field, reader, beside)
+        given = self._clean(field).is_not_null()
+        if stated is not None:
+            overruled = (given & column.is_not_null() & (column != stated)).sum()
+            if overruled:
+                self.notes.note_file(
+                    file_finding(Rule.FACT_OVERRULED_BY_FILE, field=field, stated=stated, rows=overruled)
+                )
+            column = column.zip_with(given, pl.repeat(stated, len(column), dtype=pl.String, eager=True))
+        elif required:
+            empty = self.rows.filter(~given)
+            self.notes.note_rule(
+                empty, self.headers[field], _empty(len(empty)), Rule.CELL_MISSING, field=field
+            )
+        self.read[field] = column
+
+    def _read_measurements(self) -> None:
+        mark = self.decimal_mark()
+        zone = self._interpret(
+            Field.ZONE_MM, zone_reader(mark, zero_is_no_inhibition=self.facts.zero_means_no_inhibition)
+        )
+        parts = zone.str.splitn("|", 2).struct.unnest()
+        self.read[Field.ZONE_MM], self.read[ZONE_AS_WRITTEN] = parts["field_0"], parts["field_1"]
+        ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
+        self.read[Field.LADDER] = ladder
+        mic = self._interpret(
+            Field.MIC_MG_PER_L, mic_reader(mark, self.facts.mic_scale), ladder.fill_null(self.facts.ladder)
+        )
+        self.read[Field.MIC_MG_PER_L] = mic
+        self._refuse_ratios_of_single_drugs(mic)
+
+    def _refuse_ratios_of_single_drugs(self, mic: pl.Series) -> None:
+        combinations = [drug.id for drug in self.vocabulary.drugs.values() if drug.combination]
+        wrong = mic.str.contains("/", literal=True) & ~self.read[Field.DRUG].is_in(combinations)
+        wrong = wrong.fill_null(value=False)
+        self.notes.note_rule(
+            self.rows.filter(wrong),
+            self.headers[Field.MIC_MG_PER_L],
+            self._text(Field.MIC_MG_PER_L).filter(wrong),
+            Rule.MIC_RATIO_OF_SINGLE_DRUG,
+        )
+
+    def _interpret(
+        self, field: Field, reader: Callable[..., Cell], beside: pl.Series | None = None
+    ) -> pl.Series:
+        """Read a column, note what broke a rule, and return the values."""
+        text = self._clean(field) if field not in MEASUREMENTS else self._text(field)
+        cells = pl.DataFrame(
+            [text.alias("text")] if beside is None else [text.alias("text"), beside.alias("beside")]
+        )
+        read = read_cells(cells, reader)
+        self.notes.note_rows(
+            self.rows, self.headers.get(field, ""), self._text(field), read.select(RULE, PARAMETERS)
+        )
+        return read[VALUE]
+
+    def _text(self, field: Field) -> pl.Series:
+        return self.raw[field] if field in self.headers else _empty(len(self.rows))
+
+    def _clean(self, field: Field) -> pl.Series:
+        if field not in self.headers:
+            return pl.repeat(None, len(self.rows), dtype=pl.String, eager=True)
+        return self.raw.select(clean_text(field))[field]
+
+
+def _empty(n: int) -> pl.Series:
+    return pl.repeat("", n, dtype=pl.String, eager=True)
+
+
+def _read_year(text: str) -> Cell:
+    digits = text.removesuffix("年").removesuffix(".0")
+    if not digits:
+        return Cell(None)
+    is_year = len(digits) == 4 and digits.isascii() and digits.isdigit() and "1900" <= digits <= "2100"
+    return Cell(digits) if is_year else Cell(None, Rule.YEAR_UNREADABLE)
