@@ -45,10 +45,10 @@ class AddressUnknownError(PortError):
 def held_port(host: str, port: int) -> Iterator[None]:
     """Hold an address for this process; its web workers may listen on it, nobody else.
 
-    The socket is bound alone, and shared only afterwards: of two services that start at the same
-    moment, one is refused.
+    The socket is bound alone, and shared with the web workers afterwards. A name beside it, which
+    the system gives to one process only, decides between two services that start at the same moment.
     """
-    with _socket(host, port) as holder:
+    with _name(host, port), _socket(host, port) as holder:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             holder.bind((host, port))
@@ -59,6 +59,20 @@ def held_port(host: str, port: int) -> Iterator[None]:
             holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         else:  # elsewhere the server itself binds once, in its parent
             holder.close()
+        yield
+
+
+@contextmanager
+def _name(host: str, port: int) -> Iterator[None]:
+    """Hold a name of the system's own name space, where there is one; it goes with this process."""
+    if sys.platform != "linux":
+        yield
+        return
+    with socket.socket(socket.AF_UNIX) as name:
+        try:
+            name.bind(f"\0zonebook {host}:{port}")
+        except OSError as refused:
+            raise _error(host, port, refused) from refused
         yield
 
 
