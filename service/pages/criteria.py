@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
-from service import lookup
+from service import evidence, lookup
 from service.lookup import Question
 from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, given
@@ -37,7 +37,9 @@ def find_criteria(
     frame = frame_of(request, caller, "home")
     if not (question.organism and question.drug):
         return page(frame, "criteria.html", question=question, answer=None, problem=None, **terms())
-    answer, problem = attempt(request, lambda: lookup.find_criteria(context, caller, question))
+    answer, problem = attempt(
+        request, lambda: lookup.find_criteria(context, caller, question, frame.language)
+    )
     status = problem.status if problem else 200
     return page(
         frame,
@@ -56,13 +58,13 @@ def read_criterion(
 ) -> Response[str]:
     """Show one criterion with its evidence."""
     frame = frame_of(request, caller, "home")
-    evidence = lookup.evidence(context, caller, criterion_id, frame.language)
-    record = record_of(evidence.record)
+    found = evidence.evidence(context, caller, criterion_id, frame.language)
+    record = record_of(found.record)
     return page(
         frame,
         "criterion.html",
-        criterion=evidence.criterion,
-        evidence=evidence,
+        criterion=found.criterion,
+        evidence=found,
         record=record,
         cells=cell_table(record.cells) if record else None,
     )

@@ -1,5 +1,6 @@
 """Data sets: list, upload, findings and the scattergram."""
 
+from collections import Counter
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -8,8 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import derivations, uploads
+from service import datasets_shown, derivations
 from service.context import Context
+from service.datasets_shown import VersionView
 from service.locale.catalogue import Language
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of
@@ -17,7 +19,6 @@ from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.security.caller import Caller
-from service.uploads import VersionView
 
 MOST_FINDINGS = 200
 
@@ -28,7 +29,7 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
     return page(
         frame_of(request, caller, "datasets"),
         "datasets.html",
-        datasets=uploads.list_datasets(context, caller),
+        datasets=datasets_shown.list_datasets(context, caller),
         derivations=derivations.listing(context, caller) if caller.known else (),
         form=NOTHING_TYPED,
         problem=None,
@@ -54,7 +55,7 @@ async def add_dataset(
             frame,
             "datasets.html",
             status_code=problem.status if problem else 422,
-            datasets=uploads.list_datasets(context, caller),
+            datasets=datasets_shown.list_datasets(context, caller),
             derivations=derivations.listing(context, caller) if caller.known else (),
             form=data.typed(),
             problem=problem,
@@ -76,9 +77,9 @@ def read_dataset(
 ) -> Response[str]:
     """Show a data set version with its findings and a scattergram."""
     frame = frame_of(request, caller, "datasets")
-    dataset = uploads.read_dataset(context, caller, dataset_id)
-    shown = uploads.read_version(context, caller, dataset_id, version)
-    findings = uploads.read_findings(context, caller, dataset_id, shown.version, frame.language)
+    dataset = datasets_shown.read_dataset(context, caller, dataset_id)
+    shown = datasets_shown.read_version(context, caller, dataset_id, version)
+    findings = datasets_shown.read_findings(context, caller, dataset_id, shown.version, frame.language)
     return page(
         frame,
         "dataset.html",
@@ -92,20 +93,22 @@ def read_dataset(
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):
-    """One organism, drug and disk content of a version."""
+    """One organism, drug and disk content of a version, with its rows."""
 
     organism: str
     drug: str
     disk_content: str
+    n: int
 
 
 def series_of(version: VersionView) -> tuple[Series, ...]:
-    """Return every combination that a version may hold, organisms first."""
+    """Return what a version holds, hosts together, the largest first."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for group in version.groups:
+        counts[group.organism, group.drug, group.disk_content] += group.n
     return tuple(
-        Series(organism=organism, drug=drug, disk_content=content)
-        for organism in version.organisms
-        for drug in version.drugs
-        for content in version.disk_contents
+        Series(organism=organism, drug=drug, disk_content=content, n=n)
+        for (organism, drug, content), n in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
 
 
@@ -122,7 +125,7 @@ def _chart(
     if not 0 <= chosen < len(series):
         return None
     one = series[chosen]
-    return uploads.scattergram(
+    return datasets_shown.scattergram(
         context,
         caller,
         dataset_id,

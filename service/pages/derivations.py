@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import derivations, tables_shown, uploads
+from service import datasets_shown, derivations, tables_shown
 from service.context import Context
 from service.derivations import DerivationRequest, MicCriterionIn, Options
 from service.pages import record_view
@@ -51,14 +51,15 @@ def new_derivation(
     disk_content: FromQuery[str] = "",
 ) -> Response[str]:
     """Show the form, filled with what the data set says."""
-    shown = uploads.read_version(context, caller, dataset, version)
+    shown = datasets_shown.read_version(context, caller, dataset, version)
+    hosts = {group.host for group in shown.groups if group.host}
     form = DerivationForm(
         dataset=dataset,
         version=shown.version,
-        organism=organism or _only(shown.organisms),
-        drug=drug or _only(shown.drugs),
-        disk_content=disk_content or _only(shown.disk_contents),
-        host=_only(shown.hosts),
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        host=hosts.pop() if len(hosts) == 1 else "",
     )
     return _form_page(frame_of(request, caller, "datasets"), context, caller, form, None)
 
@@ -92,8 +93,7 @@ def read_derivation(
         derivation=view,
         record=record,
         candidates=record_view.in_order(record) if record else (),
-        grid=record_view.acceptance_grid(record.default) if record and record.default else (),
-        rates=record_view.rates,
+        mic_line=mic_line(view.question),
         cells=cell_table(record.cells) if record else None,
         chart=derivations.scattergram(context, caller, derivation_id, frame.language) if record else None,
         tables=tables_shown.list_tables(context, caller) if record else (),
@@ -123,8 +123,12 @@ def question_of(form: DerivationForm) -> DerivationRequest:
     )
 
 
-def _only(names: tuple[str, ...]) -> str:
-    return names[0] if len(names) == 1 else ""
+def mic_line(question: dict[str, Any]) -> str:
+    """Return the named MIC criterion of a question in one line."""
+    criterion = question["criterion"]
+    s, r = criterion["s_le_mg_per_l"], criterion["r_ge_mg_per_l"]
+    boundaries = f"S ≤ {s}" + (f", R ≥ {r}" if r else "") + " mg/L"
+    return f"{boundaries} – {criterion['source']}"
 
 
 def _form_page(
@@ -135,7 +139,7 @@ def _form_page(
         "new_derivation.html",
         status_code=problem.status if problem else 200,
         form=form,
-        dataset=uploads.read_dataset(context, caller, form.dataset),
+        dataset=datasets_shown.read_dataset(context, caller, form.dataset),
         problem=problem,
         **terms(),
     )

@@ -8,8 +8,9 @@ from litestar.response import Redirect
 
 from service import tables_shown
 from service.context import Context
+from service.criteria_shown import CriterionView, TableReference
 from service.locale.catalogue import language_of
-from service.lookup import CriterionView, Question, TableReference
+from service.lookup import Question
 from service.pages.forms import ByCaller, InContext
 from service.pages.frame import frame_of
 from service.pages.rendering import page

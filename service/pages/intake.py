@@ -1,6 +1,5 @@
 """From a browser's upload to the use case that keeps it: the file on disk, the facts as structs."""
 
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -54,11 +53,11 @@ async def take_in(
     limit_bytes = context.settings.max_upload_bytes
     try:
         require(caller, "researcher")
-        with tempfile.TemporaryDirectory(prefix="zonebook-") as folder:
-            received = await uploads.receive(_stream(form.file), None, limit_bytes, Path(folder))
+        body = await uploads.receive(_stream(form.file), None, limit_bytes)
+        with uploads.received(body):
             uploaded = await anyio.to_thread.run_sync(
                 lambda: uploads.upload(
-                    context, caller, received, facts_of(form), name=name_of(form), language=language
+                    context, caller, body, facts_of(form), name=name_of(form), language=language
                 )
             )
     except ServiceError as error:

@@ -5,14 +5,15 @@ from typing import Any, TypeVar
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.types.callable_types import ExceptionHandler
+from litestar.types import ExceptionHandlersMap
 
+from datasets.store.errors import StoreError
 from service.errors import ServiceError
 from service.locale.catalogue import Language
 from service.pages.frame import frame_of, page_language
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
-from service.problems import Problem, from_http_error
+from service.problems import Problem, from_http_error, from_store_error
 from service.problems import problem as in_words
 from service.security.caller import PUBLIC, Caller
 
@@ -40,6 +41,12 @@ def http_error_page(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return _page(request, _in(answer.content, page_language(request)), dict(error.headers or {}))
 
 
+def store_error_page(request: Request[Any, Any, Any], error: StoreError) -> Response[str]:
+    """Show a fault of the store, or what it refused."""
+    answer = from_store_error(request, error)
+    return _page(request, _in(answer.content, page_language(request)), {})
+
+
 def fault_of_ours_page(request: Request[Any, Any, Any], _error: Exception) -> Response[str]:
     """Show that the fault is ours, without a word of the inside."""
     return _page(request, in_words("internal", 500, page_language(request), instance=request.url.path), {})
@@ -61,8 +68,9 @@ def _page(request: Request[Any, Any, Any], problem: Problem, headers: dict[str, 
     return answer
 
 
-PAGE_EXCEPTION_HANDLERS: dict[int | type[Exception], ExceptionHandler[Any]] = {
+PAGE_EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     ServiceError: service_error_page,
+    StoreError: store_error_page,
     HTTPException: http_error_page,
     Exception: fault_of_ours_page,
 }

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 from service import derivations
 from service.context import Context
 from service.pages import record_view
-from service.pages.changes import boundaries, change_lines, term_name
+from service.pages.changes import boundaries, change_lines
 from service.pages.forms import ByCaller, InContext, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
@@ -47,7 +47,7 @@ def list_proposals(request: Request[Any, Any, Any], context: InContext, caller: 
     """List the proposals that the reader may see."""
     frame = frame_of(request, caller, "proposals")
     proposals = queue(context, caller) if caller.known else ()
-    return page(frame, "proposals.html", proposals=proposals, term_name=term_name)
+    return page(frame, "proposals.html", proposals=proposals)
 
 
 @post("/proposals", include_in_schema=False, sync_to_thread=True)
@@ -68,7 +68,7 @@ def add_proposal(
             title_en=given(data.title_en),
             title_ja=given(data.title_ja),
             edition=given(data.edition),
-            comment=given(data.comment),
+            comment=data.comment.strip(),
         ),
     )
     return see(frame_of(request, caller, "proposals").at(f"/proposals/{view.id}"))
@@ -124,9 +124,7 @@ def _proposal_page(
         proposal=view,
         derivation=derivation,
         record=record,
-        grid=record_view.acceptance_grid(record.default) if record and record.default else (),
         lines=change_lines(view.changes, frame.language),
         boundaries=boundaries,
-        term_name=term_name,
         problem=problem,
     )

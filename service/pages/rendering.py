@@ -12,6 +12,7 @@ from markupsafe import Markup
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures, record_view
 from service.pages.assets import asset_address
+from service.pages.changes import term_name
 from service.pages.frame import Frame
 from service.pages.zone_ruler import zone_ruler
 
@@ -88,7 +89,11 @@ def _words(language: Language) -> dict[str, Any]:
     def day(value: str) -> str:
         return figures.day(value, language)
 
+    def word_for(noun: str, identity: str | None) -> str:
+        return term_name(noun, identity, language)
+
     return {
+        "word_for": word_for,
         "t": t,
         "word": word,
         "word_or": word_or,

@@ -48,7 +48,7 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
     """Show the form and, once something is typed, the categories."""
     reading = _reading(request)
-    asked = bool(reading.organism and reading.filled)
+    asked = bool(reading.organism and reading.host and reading.filled)
     frame = frame_of(request, caller, "zones")
     answer, problem = None, None
     if asked:
@@ -108,7 +108,8 @@ def _question(reading: Reading) -> ClassifyRequest:
         results=tuple(
             ResultIn(
                 organism=reading.organism,
-                host=given(reading.host),
+                host=reading.host,
+                method="disk",
                 site=given(reading.site),
                 drug=line.drug,
                 disk_content=given(line.disk_content),
