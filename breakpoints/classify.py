@@ -1,73 +1,33 @@
 """From a laboratory's result to an answer that says what it rests on."""
 
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 import msgspec
 
+from breakpoints.asking import Asked, Result, understand
+from breakpoints.candidates import FALLBACK_HOST, Candidate
+from breakpoints.elsewhere import elsewhere
 from breakpoints.index import TableIndex
-from breakpoints.model import Kind, Method, NamedMicCriterion
-from breakpoints.outcomes import Category, Reason, Refusal, Remark
+from breakpoints.interpret import Interpretation, interpret_in, positions_of
+from breakpoints.methods_not_valid import method_not_valid
+from breakpoints.model import NOT_STATED, Kind, Method
+from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
+from breakpoints.policy import Allowed, Policy, allowed_by
+from breakpoints.remarks import (
+    remarks_on_criterion,
+    remarks_on_not_stated,
+    remarks_on_panel,
+    remarks_on_value,
+)
+from breakpoints.resolve import Outcome, Resolution, resolve
+from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 
-
-class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One result as a laboratory writes it; ``value`` is text (``<=0.5``, ``17``).
-
-    ``tables`` (names or ``name@version``) belongs to the request: whoever calls
-    `classify` has already turned it into indexes.
-    """
-
-    organism: str
-    host: str
-    drug: str
-    method: Method
-    value: str
-    id: str | None = None
-    disk_content: str | None = None
-    site: str | None = None
-    tables: tuple[str, ...] | None = None
-
-
-class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the request allows.
-
-    ``kinds`` in order of preference. ``host_fallback``: hosts (ids or names) to try, in
-    order, when the exact host has no row; what is used is labelled ``extrapolated``.
-    """
-
-    kinds: tuple[Kind, ...] = (Kind.CLINICAL, Kind.PROVISIONAL)
-    host_fallback: tuple[str, ...] = ()
-    accept_not_stated: bool = False
-    strict: bool = False
-    rules: Literal["on", "off"] = "on"
-    zone_zero_is_no_inhibition: bool = False
-
-
-class CriterionShown(msgspec.Struct, frozen=True, kw_only=True):
-    """The criterion behind an answer, with its boundaries as published and its source."""
-
-    id: str
-    table: str
-    version: str
-    digest: str
-    kind: Kind
-    organism: str
-    drug: str
-    method: Method
-    host: str | None
-    disk_content: str | None
-    sites: tuple[str, ...]
-    s_text: str | None
-    r_text: str | None
-    citation: str
-    edition: str | None
-    simulated: bool = False
-    mic_criterion: NamedMicCriterion | Literal["not_stated"] | None = None
+__all__ = ["Answer", "CriterionShown", "Policy", "Result", "SiteAnswer", "classify", "classify_many"]
 
 
 class SiteAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the result is at one site; ``sites`` empty stands for every other site."""
+    """What the result is at some sites; ``sites`` empty stands for every other site."""
 
     sites: tuple[str, ...]
     category: Category
@@ -80,9 +40,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     ``possible`` holds the categories the result may have where there is more than one.
     ``extrapolated`` names the host whose criterion was used instead (``not_stated`` where
-    its source names none). ``distance`` is the smallest change of the result, in whole mm
-    or dilution steps, that changes its category. ``exists`` says, for ``no_criterion``
-    and refused contents, which criteria there are instead.
+    its source names none). The distance is the smallest change of the result, in whole mm
+    or dilution steps, that changes its category. ``exists`` says, for ``no_criterion``,
+    which criteria there are instead.
     """
 
     id: str | None = None
@@ -105,12 +65,161 @@ def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocab
     """Classify one result against the tables, in their order.
 
     A pure function of its arguments: nothing is remembered between calls.
+
+    Raises
+    ------
+    UnknownFallbackHost
+        The policy names a host that the vocabulary does not know.
     """
-    raise NotImplementedError
+    return _answer(result, tables, allowed_by(policy, vocabulary), vocabulary)
 
 
 def classify_many(
     results: Iterable[Result], tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary
 ) -> list[Answer]:
-    """Classify results one by one: as many answers as results, in their order."""
-    return [classify(result, tables, policy, vocabulary) for result in results]
+    """Classify results one by one: as many answers as results, in their order.
+
+    Raises
+    ------
+    UnknownFallbackHost
+        The policy names a host that the vocabulary does not know.
+    """
+    allowed = allowed_by(policy, vocabulary)
+    return [_answer(result, tables, allowed, vocabulary) for result in results]
+
+
+def _answer(result: Result, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary) -> Answer:
+    asked = understand(result, allowed.policy, vocabulary)
+    if isinstance(asked, Refused):
+        return _refusal(result, asked)
+    if allowed.policy.rules == "on":
+        not_valid = method_not_valid(asked.question)
+        if not_valid is not None:
+            return Answer(
+                id=result.id,
+                category=Category.METHOD_NOT_VALID,
+                reason=not_valid.reason,
+                parameters={"source": not_valid.source},
+            )
+    resolution = resolve(asked.question, tables, allowed)
+    if resolution.refused is not None:
+        return _refusal(result, resolution.refused)
+    if not resolution.outcomes:
+        return _no_criterion(result, asked, tables, allowed)
+    return _evaluated(result, asked, resolution, allowed, vocabulary)
+
+
+def _refusal(result: Result, refused: Refused) -> Answer:
+    return Answer(id=result.id, refused=refused.code, reason=refused.reason, parameters=refused.parameters)
+
+
+def _no_criterion(result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed) -> Answer:
+    """Answer that nothing applies, and what exists instead."""
+    instead = elsewhere(asked.question, tables, allowed)
+    unknown_site = asked.question.site_unknown and instead.reason is Reason.OTHER_SITES_ONLY
+    return Answer(
+        id=result.id,
+        category=Category.NO_CRITERION,
+        reason=Reason.UNKNOWN_SITE if unknown_site else instead.reason,
+        parameters=instead.parameters,
+        warnings=(*asked.remarks, *remarks_on_value(asked)),
+        exists=instead.exists,
+    )
+
+
+def _evaluated(
+    result: Result, asked: Asked, resolution: Resolution, allowed: Allowed, vocabulary: Vocabulary
+) -> Answer:
+    """Answer from the rows that apply: one category only if all sites agree."""
+    found = [_interpretation(asked, outcome.chosen, allowed) for outcome in resolution.outcomes]
+    best, first = resolution.outcomes[0], found[0]
+    agree = all((one.category, one.possible) == (first.category, first.possible) for one in found)
+    said = first if agree else _site_needed(found)
+    distance = first.distance if agree and len(found) == 1 else None
+    is_disk = asked.question.method is Method.DISK
+    blocked = said.reason is Reason.BLOCKED
+    return Answer(
+        id=result.id,
+        category=said.category,
+        reason=said.reason,
+        parameters={"row": best.chosen.indexed.shown.id, "organism": best.chosen.row.organism}
+        if blocked
+        else {},
+        possible=said.possible,
+        kind=best.chosen.row.kind if agree and not blocked else None,
+        criterion=best.chosen.indexed.shown if agree else None,
+        extrapolated=_extrapolated(best.chosen, allowed) if agree else None,
+        distance_mm=distance if is_disk else None,
+        distance_steps=None if is_disk else distance,
+        warnings=_warnings(asked, resolution, said, allowed, vocabulary),
+        alternatives=_alternatives(asked, resolution.outcomes, found),
+    )
+
+
+def _interpretation(asked: Asked, chosen: Candidate, allowed: Allowed) -> Interpretation:
+    """Say what one row makes of the value, or why it cannot be used."""
+    row = chosen.row
+    if row.block:
+        return Interpretation(category=Category.NO_CRITERION, reason=Reason.BLOCKED)
+    if not allowed.policy.accept_not_stated and not chosen.states_all:
+        return Interpretation(category=Category.NOT_EVALUABLE, reason=_not_stated(chosen))
+    return interpret_in(chosen.indexed.regions, positions_of(asked.measured))
+
+
+def _not_stated(chosen: Candidate) -> Reason:
+    """Name what a row does not state."""
+    if chosen.row.host != NOT_STATED:
+        return Reason.DISK_CONTENT_NOT_STATED
+    if chosen.row.disk_content != NOT_STATED:
+        return Reason.HOST_NOT_STATED
+    return Reason.DISK_CONTENT_AND_HOST_NOT_STATED
+
+
+def _site_needed(found: list[Interpretation]) -> Interpretation:
+    """Say that the category depends on the site."""
+    named = {category for one in found for category in one.possible or (one.category,)}
+    possible = tuple(category for category in Category if category in named)
+    return Interpretation(category=Category.NOT_EVALUABLE, possible=possible, reason=Reason.SITE_NEEDED)
+
+
+def _extrapolated(chosen: Candidate, allowed: Allowed) -> str | None:
+    """Name the host whose criterion was used instead of the isolate's own."""
+    used = not chosen.row.block and (allowed.policy.accept_not_stated or chosen.states_all)
+    return chosen.row.host if used and chosen.host_place >= FALLBACK_HOST else None
+
+
+def _warnings(
+    asked: Asked, resolution: Resolution, said: Interpretation, allowed: Allowed, vocabulary: Vocabulary
+) -> tuple[Remark, ...]:
+    """Collect the warnings of an answer, each once."""
+    remarks = [*asked.remarks, *remarks_on_value(asked), *remarks_on_panel(asked, said)]
+    if resolution.assumed_disk_content is not None:
+        parameters = {"disk_content": resolution.assumed_disk_content}
+        remarks.append(Remark(code=WarningCode.DISK_CONTENT_ASSUMED, parameters=parameters))
+    if asked.question.site_unknown:
+        remarks.append(Remark(code=WarningCode.UNKNOWN_SITE))
+    if asked.question.site is None and all(outcome.sites for outcome in resolution.outcomes):
+        sites = sorted({site for outcome in resolution.outcomes for site in outcome.sites})
+        remarks.append(Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)}))
+    for outcome in resolution.outcomes:
+        remarks.extend(remarks_on_criterion(asked, outcome.chosen, vocabulary))
+        if allowed.policy.accept_not_stated:
+            remarks.extend(remarks_on_not_stated(outcome.chosen))
+    return tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place])
+
+
+def _alternatives(
+    asked: Asked, outcomes: tuple[Outcome, ...], found: list[Interpretation]
+) -> tuple[SiteAnswer, ...]:
+    """Give one answer per site where the request names none and sites matter."""
+    if asked.question.site is not None or (len(outcomes) == 1 and not outcomes[0].sites):
+        return ()
+    return tuple(
+        SiteAnswer(
+            sites=outcome.sites,
+            category=one.category,
+            possible=one.possible,
+            criterion=outcome.chosen.indexed.shown,
+        )
+        for outcome, one in zip(outcomes, found, strict=True)
+    )

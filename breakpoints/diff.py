@@ -1,11 +1,26 @@
 """The difference between two versions of a table, row by row."""
 
 from enum import StrEnum
+from typing import Final
 
 import msgspec
 
+from breakpoints.interpret import interpret_in, regions_of
+from breakpoints.ladder import HIGHEST, LOWEST
 from breakpoints.model import Criterion
+from breakpoints.outcomes import Category
 from breakpoints.version import TableVersion
+
+_SEVERITY: Final = {
+    Category.S: 0,
+    Category.WT: 0,
+    Category.SDD: 1,
+    Category.NOT_EVALUABLE: 1,
+    Category.I: 2,
+    Category.NS: 3,
+    Category.R: 4,
+    Category.NWT: 4,
+}
 
 
 class Direction(StrEnum):
@@ -39,4 +54,58 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 def difference(old: TableVersion, new: TableVersion) -> Difference:
     """Compare two versions of a table by the keys of their rows."""
-    raise NotImplementedError
+    before = {row.key: row for row in old.criteria}
+    after = {row.key: row for row in new.criteria}
+    both = sorted(before.keys() & after.keys())
+    return Difference(
+        table=new.table,
+        from_version=old.version,
+        to_version=new.version,
+        added=tuple(after[key] for key in sorted(after.keys() - before.keys())),
+        removed=tuple(before[key] for key in sorted(before.keys() - after.keys())),
+        changed=tuple(_changed(before[key], after[key]) for key in both if before[key] != after[key]),
+    )
+
+
+def apply_difference(old: TableVersion, change: Difference, new: TableVersion) -> TableVersion:
+    """Apply a difference to the old rows, under the new version's own heading.
+
+    The canonical bytes of the result are those of ``new``.
+    """
+    rows = {row.key: row for row in old.criteria}
+    for row in change.removed:
+        del rows[row.key]
+    rows |= {row.key: row for row in change.added}
+    rows |= {changed.after.key: changed.after for changed in change.changed}
+    return msgspec.structs.replace(new, criteria=tuple(rows.values()))
+
+
+def direction_of(before: Criterion, after: Criterion) -> Direction:
+    """Say whether a change moves results towards resistance, away from it, or neither.
+
+    Stricter: no value becomes more susceptible and some become less so.
+    """
+    shifts = [new - old for old, new in zip(_severities(before), _severities(after), strict=True)]
+    if any(shifts) and min(shifts) >= 0:
+        return Direction.STRICTER
+    if any(shifts) and max(shifts) <= 0:
+        return Direction.LOOSER
+    return Direction.OTHER
+
+
+def _severities(row: Criterion) -> list[int]:
+    """Return how resistant each position of the axis counts."""
+    regions = regions_of(row)
+    positions = range(LOWEST, HIGHEST + 1)
+    return [_SEVERITY[interpret_in(regions, range(place, place + 1)).category] for place in positions]
+
+
+def _changed(before: Criterion, after: Criterion) -> ChangedRow:
+    old, new = msgspec.structs.asdict(before), msgspec.structs.asdict(after)
+    return ChangedRow(
+        row_id=after.row_id,
+        before=before,
+        after=after,
+        direction=direction_of(before, after),
+        fields=tuple(sorted(name for name in new if old[name] != new[name])),
+    )

@@ -6,6 +6,7 @@
   + BoundariesOverlap    the S and the R region overlap
   + CriterionInvalid     a row contradicts itself
   + TableInvalid         rows of a table clash or name unknown entries
+  + UnknownFallbackHost  a policy names a host that the vocabulary does not know
   + DigestMismatch       the bytes of a version are not the bytes that were published
 """
 
@@ -52,3 +53,11 @@ class DigestMismatch(BreakpointError):
     def __init__(self, expected: str, found: str) -> None:
         self.expected, self.found = expected, found
         super().__init__(f"digest {found} where {expected} was published: the bytes were changed or damaged")
+
+
+class UnknownFallbackHost(BreakpointError):
+    """A policy names a host that the vocabulary does not know."""
+
+    def __init__(self, host: str, suggestions: tuple[str, ...]) -> None:
+        self.host, self.suggestions = host, suggestions
+        super().__init__(f"host_fallback: {host!r} is not a host of the vocabulary; near: {suggestions}")

@@ -1,20 +1,91 @@
 """An immutable index of one table version, shared by every question asked of it."""
 
-from breakpoints.model import Criterion
-from breakpoints.version import TableVersion
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from breakpoints.errors import TableInvalid
+from breakpoints.interpret import Region, regions_of
+from breakpoints.model import Criterion, Method
+from breakpoints.shown import CriterionShown, show
+from breakpoints.version import TableVersion, digest
+
+_NOTHING: Final = ()
+
+
+class IndexedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row with everything that does not depend on the question worked out beforehand."""
+
+    row: Criterion
+    row_id: str
+    regions: tuple[Region, ...]
+    shown: CriterionShown
 
 
 class TableIndex:
     """Rows of one version by (organism, drug, method), with its name, version and digest."""
 
     def __init__(self, version: TableVersion, digest: str, *, withdrawn_reason: str | None = None) -> None:
-        raise NotImplementedError
+        self.version = version
+        self.table = version.table
+        self.number = version.version
+        self.digest = digest
+        self.simulated = version.simulated
+        self.withdrawn_reason = withdrawn_reason
+        rows = [self._indexed(row) for row in version.criteria]
+        _refuse_clashes(version.table, rows)
+        self._by_id = {indexed.row_id: indexed for indexed in rows}
+        grouped: defaultdict[tuple[str, str, Method], list[IndexedRow]] = defaultdict(list)
+        for indexed in rows:
+            grouped[indexed.row.organism, indexed.row.drug, indexed.row.method].append(indexed)
+        self._by_key = {key: tuple(group) for key, group in grouped.items()}
 
     @classmethod
     def of(cls, version: TableVersion, *, withdrawn_reason: str | None = None) -> "TableIndex":
         """Index a version, computing its digest."""
-        raise NotImplementedError
+        return cls(version, digest(version), withdrawn_reason=withdrawn_reason)
+
+    def rows(self, organism: str, drug: str, method: Method) -> tuple[IndexedRow, ...]:
+        """Return the rows of exactly this organism, drug and method."""
+        return self._by_key.get((organism, drug, method), _NOTHING)
+
+    def all_rows(self) -> Iterator[IndexedRow]:
+        """Return every row."""
+        return iter(self._by_id.values())
 
     def row(self, row_id: str) -> Criterion | None:
         """Return the row with this id."""
-        raise NotImplementedError
+        indexed = self._by_id.get(row_id)
+        return None if indexed is None else indexed.row
+
+    def show(self, row_id: str) -> CriterionShown | None:
+        """Return the row with this id as it is shown in answers."""
+        indexed = self._by_id.get(row_id)
+        return None if indexed is None else indexed.shown
+
+    def _indexed(self, row: Criterion) -> IndexedRow:
+        version = self.version
+        shown = show(
+            row, table=version.table, version=version.version, digest=self.digest, edition=version.edition
+        )
+        return IndexedRow(row=row, row_id=row.row_id, regions=regions_of(row), shown=shown)
+
+
+def _refuse_clashes(table: str, rows: list[IndexedRow]) -> None:
+    """Refuse rows between which no question could decide.
+
+    Two rows of one key clash, and so do two rows that differ only in their sites and have
+    a site in common.
+    """
+    together: defaultdict[tuple[object, ...], list[IndexedRow]] = defaultdict(list)
+    for indexed in rows:
+        row = indexed.row
+        for site in row.sites or ("",):
+            place = (row.organism, row.host, row.drug, row.method, row.disk_content, row.kind, site)
+            together[place].append(indexed)
+    for clashing in together.values():
+        if len(clashing) > 1:
+            keys = tuple(indexed.row.key for indexed in clashing)
+            raise TableInvalid(table, "no question can decide between these rows", keys)

@@ -1,0 +1,126 @@
+"""From a result as written to a question in ids and a measured value, or to a refusal."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from breakpoints.candidates import Question
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.ladder import Mic, read_mic
+from breakpoints.model import Method
+from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
+from breakpoints.policy import Policy
+from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
+from breakpoints.written import shown
+from breakpoints.zones import Zone, read_zone
+
+
+class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One result as a laboratory writes it; ``value`` is text (``<=0.5``, ``17``).
+
+    ``tables`` (names or ``name@version``) belongs to the request: whoever classifies has
+    already turned it into indexes.
+    """
+
+    organism: str
+    host: str
+    drug: str
+    method: Method
+    value: str
+    id: str | None = None
+    disk_content: str | None = None
+    site: str | None = None
+    tables: tuple[str, ...] | None = None
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A result understood: what is asked, what was measured, what to remark."""
+
+    question: Question
+    measured: Mic | Zone
+    remarks: tuple[Remark, ...]
+
+
+def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked | Refused:
+    """Turn names into ids and text into a measured value; the first fault refuses the row."""
+    organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
+    if isinstance(organism, Refused):
+        return organism
+    drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
+    if isinstance(drug, Refused):
+        return drug
+    host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
+    if isinstance(host, Refused):
+        return host
+    content = _disk_content(result, vocabulary.drugs[drug.id])
+    if isinstance(content, Refused):
+        return content
+    measured = _measured(result, policy, vocabulary.drugs[drug.id])
+    if isinstance(measured, Refused):
+        return measured
+    site = vocabulary.find_site(result.site) if result.site else None
+    question = Question(
+        organism=vocabulary.organisms[organism.id],
+        host=vocabulary.hosts[host.id],
+        drug=drug.id,
+        method=result.method,
+        disk_content=content,
+        site=site.id if isinstance(site, Match) else None,
+        site_unknown=site is not None and not isinstance(site, Match),
+    )
+    remarks = _unverified((result.organism, organism), (result.drug, drug), (result.host, host))
+    return Asked(question=question, measured=measured, remarks=remarks)
+
+
+def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match | Refused:
+    """Return the one entry a text names, or a refusal with suggestions or candidates."""
+    found = find(text)
+    match found:
+        case Match():
+            return found
+        case Ambiguous():
+            parameters = {"text": shown(text), "candidates": "; ".join(found.candidates)}
+            return Refused(code=Refusal.AMBIGUOUS_CODE, parameters=parameters)
+        case Unknown():
+            parameters = {"text": shown(text), "suggestions": ", ".join(found.suggestions)}
+            return Refused(code=unknown, parameters=parameters)
+
+
+def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
+    """Return the canonical disk content of a result; a bare number only where it can mean nothing but µg."""
+    if not result.disk_content or not result.disk_content.strip():
+        return None
+    parameters = {"given": shown(result.disk_content)}
+    if result.method is Method.MIC:
+        reason = Reason.DISK_CONTENT_WITH_MIC
+        return Refused(code=Refusal.METHOD_MISMATCH, reason=reason, parameters=parameters)
+    known = (drug.usual_disk_content, *drug.disk_contents_in_use)
+    micrograms = all(content is not None and content.endswith("µg") for content in known)
+    content = canonical_disk_content(result.disk_content, bare_number_is_micrograms=micrograms)
+    if content is None:
+        reason = Reason.DISK_CONTENT_UNREADABLE
+        return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
+    return content
+
+
+def _measured(result: Result, policy: Policy, drug: Drug) -> Mic | Zone | Refused:
+    """Read the value by the result's method."""
+    if result.method is Method.DISK:
+        return read_zone(
+            result.value, strict=policy.strict, zero_is_no_inhibition=policy.zone_zero_is_no_inhibition
+        )
+    mic = read_mic(result.value)
+    if isinstance(mic, Mic) and mic.partner_text is not None and not drug.combination:
+        parameters = {"value": shown(result.value), "drug": drug.id}
+        reason = Reason.RATIO_OF_SINGLE_DRUG
+        return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
+    return mic
+
+
+def _unverified(*named: tuple[str, Match]) -> tuple[Remark, ...]:
+    """Remark names and codes that were not checked against a source."""
+    return tuple(
+        Remark(code=WarningCode.UNVERIFIED_CODE, parameters={"text": shown(text), "entry": found.id})
+        for text, found in named
+        if not found.verified
+    )

@@ -1,0 +1,110 @@
+"""Rows of the tables that may answer a question, and how well each fits it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from breakpoints.index import IndexedRow, TableIndex
+from breakpoints.model import NOT_STATED, Criterion, Method
+from breakpoints.policy import Allowed
+from breakpoints.vocabulary import Host, Organism
+
+EXACT_HOST: Final = 0
+ANY_HOST: Final = 50
+FALLBACK_HOST: Final = 100
+HOST_NOT_STATED: Final = 1000
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of the tables; ids throughout, ``disk_content`` canonical.
+
+    ``site`` None: no site was given. ``site_unknown``: one was, which the vocabulary lacks.
+    """
+
+    organism: Organism
+    host: Host
+    drug: str
+    method: Method
+    disk_content: str | None = None
+    site: str | None = None
+    site_unknown: bool = False
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the right organism, drug, method, host and kind, with its places in the order."""
+
+    indexed: IndexedRow
+    table: TableIndex
+    host_place: int
+    kind_place: int
+    table_place: int
+    organism_place: int
+
+    @property
+    def row(self) -> Criterion:
+        """The row itself."""
+        return self.indexed.row
+
+    @property
+    def site_place(self) -> int:
+        """0 for a row that lists sites, 1 for one that holds for all."""
+        return 0 if self.row.sites else 1
+
+    @property
+    def states_all(self) -> bool:
+        """Whether the row says for which host and disk content it holds."""
+        return NOT_STATED not in {self.row.host, self.row.disk_content}
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The one key by which applicable rows are ordered.
+
+        Exact host before fallback host, a stated content before one that is not, then kind,
+        table, organism from specific to general, a listed site before none.
+        """
+        content_place = 1 if self.row.disk_content == NOT_STATED else 0
+        return (
+            self.host_place,
+            content_place,
+            self.kind_place,
+            self.table_place,
+            self.organism_place,
+            self.site_place,
+        )
+
+
+def candidates(question: Question, tables: Sequence[TableIndex], allowed: Allowed) -> Iterator[Candidate]:
+    """Find rows of the question's organism or a group of it, its drug, method, host and kind."""
+    for table_place, table in enumerate(tables):
+        for organism_place, organism in enumerate(question.organism.lineage):
+            for indexed in table.rows(organism, question.drug, question.method):
+                kind_place = allowed.kind_places.get(indexed.row.kind)
+                host_place = host_place_of(indexed.row, question.host, allowed)
+                if kind_place is not None and host_place is not None:
+                    yield Candidate(
+                        indexed=indexed,
+                        table=table,
+                        host_place=host_place,
+                        kind_place=kind_place,
+                        table_place=table_place,
+                        organism_place=organism_place,
+                    )
+
+
+def host_place_of(row: Criterion, host: Host, allowed: Allowed) -> int | None:
+    """Say how well a row's host fits; None if the row does not apply.
+
+    A host above the isolate's fits only if the row includes its sub-groups; another host
+    only if the request's policy names it.
+    """
+    if row.host == host.id:
+        return EXACT_HOST
+    if row.host is None:
+        return ANY_HOST
+    if row.host == NOT_STATED:
+        return HOST_NOT_STATED
+    if row.includes_subgroups and row.host in host.lineage:
+        return host.lineage.index(row.host)
+    fallback = allowed.fallback_places.get(row.host)
+    return None if fallback is None else FALLBACK_HOST + fallback

@@ -1,0 +1,126 @@
+"""What one criterion says about one measured value.
+
+Both methods are read on one integer axis that runs towards resistance: the ladder step of
+an MIC, and the negative of a zone in mm. A criterion cuts this axis into regions.
+"""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+import msgspec
+
+from breakpoints.boundaries import MicBoundaries
+from breakpoints.ladder import HIGHEST, LOWEST, Mic, possible_steps
+from breakpoints.model import Criterion, Kind
+from breakpoints.outcomes import Category, Reason
+from breakpoints.zones import Zone
+
+_ORDER: Final = tuple(Category)
+_SUSCEPTIBLE: Final = frozenset({Category.S, Category.SDD, Category.WT})
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of the axis, both ends included, and the categories it may mean.
+
+    Two categories stand where a criterion states only R: short of it a value is S or I.
+    """
+
+    categories: tuple[Category, ...]
+    first: int
+    last: int
+
+
+class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
+    """A category; ``possible`` where there is more than one, ``distance`` to the nearest change."""
+
+    category: Category
+    possible: tuple[Category, ...] = ()
+    reason: Reason | None = None
+    distance: int | None = None
+
+
+def interpret(row: Criterion, measured: Mic | Zone) -> Interpretation:
+    """Say what a criterion makes of a measured value."""
+    return interpret_in(regions_of(row), positions_of(measured))
+
+
+def positions_of(measured: Mic | Zone) -> range:
+    """Return where on the axis a measured value may lie."""
+    return range(-measured.mm, -measured.mm + 1) if isinstance(measured, Zone) else possible_steps(measured)
+
+
+def regions_of(row: Criterion) -> tuple[Region, ...]:
+    """Cut the axis at the boundaries of a criterion; a block row has no regions."""
+    boundaries = row.boundaries
+    if boundaries is None:
+        return ()
+    if isinstance(boundaries, MicBoundaries):
+        last_inside, last_before_r = boundaries.s_le_step, boundaries.r_gt_step
+    else:
+        last_inside, last_before_r = _negative(boundaries.s_ge_mm), _negative(boundaries.r_lt_mm)
+    cuts = [cut for cut in (last_inside, last_before_r) if cut is not None]
+    if not cuts:
+        return ()
+    ends = [LOWEST, *sorted({cut + 1 for cut in cuts}), HIGHEST + 1]
+    return _merged(
+        Region(categories=_meaning(row, first, last_inside, last_before_r), first=first, last=end - 1)
+        for first, end in pairwise(ends)
+    )
+
+
+def interpret_in(regions: tuple[Region, ...], positions: range) -> Interpretation:
+    """Say in which regions a range of positions falls.
+
+    One category: that one. Several, none of them S or SDD: not susceptible. Otherwise the
+    result cannot be evaluated, and ``possible`` says between what.
+    """
+    first, last = positions.start, positions.stop - 1
+    touched = [region for region in regions if region.first <= last and first <= region.last]
+    found = {category for region in touched for category in region.categories}
+    possible = tuple(category for category in _ORDER if category in found)
+    if len(possible) == 1:
+        distance = _distance(touched[0], first) if first == last else None
+        return Interpretation(category=possible[0], distance=distance)
+    if possible and _SUSCEPTIBLE.isdisjoint(found):
+        return Interpretation(category=Category.NS, possible=possible)
+    reason = Reason.ONLY_R_STATED if len(touched) == 1 else Reason.CENSORED
+    return Interpretation(category=Category.NOT_EVALUABLE, possible=possible, reason=reason)
+
+
+def _negative(mm: int | None) -> int | None:
+    return None if mm is None else -mm
+
+
+def _meaning(row: Criterion, first: int, s: int | None, r: int | None) -> tuple[Category, ...]:
+    """Name the category of the region that begins at ``first``."""
+    between = Category(row.between)
+    if row.kind is Kind.ECV:
+        return (Category.WT,) if s is not None and first <= s else (Category.NWT,)
+    if s is not None and first <= s:
+        return (Category.I,) if row.always_intermediate else (Category.S,)
+    if r is None:
+        return (Category.NS,)
+    if first > r:
+        return (Category.R,)
+    return (between,) if s is not None else (Category.S, between)
+
+
+def _merged(regions: Iterable[Region]) -> tuple[Region, ...]:
+    """Join neighbours of the same meaning."""
+    merged: list[Region] = []
+    for region in regions:
+        if merged and merged[-1].categories == region.categories:
+            region = msgspec.structs.replace(merged.pop(), last=region.last)  # noqa: PLW2901
+        merged.append(region)
+    return tuple(merged)
+
+
+def _distance(region: Region, position: int) -> int | None:
+    """Return the smallest shift that leaves a region; None if it has no end."""
+    shifts = []
+    if region.first > LOWEST:
+        shifts.append(position - region.first + 1)
+    if region.last < HIGHEST:
+        shifts.append(region.last - position + 1)
+    return min(shifts, default=None)

@@ -1,0 +1,53 @@
+"""What a request allows, as written and as checked."""
+
+from typing import Literal
+
+import msgspec
+
+from breakpoints.errors import UnknownFallbackHost
+from breakpoints.model import Kind
+from breakpoints.vocabulary import Match, Unknown, Vocabulary
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What the request allows.
+
+    ``kinds`` in order of preference. ``host_fallback``: hosts (ids or names) to try, in
+    order, when the exact host has no row; what is used is labelled ``extrapolated``.
+    ``strict`` refuses decimal zones and missing disk contents.
+    """
+
+    kinds: tuple[Kind, ...] = (Kind.CLINICAL, Kind.PROVISIONAL)
+    host_fallback: tuple[str, ...] = ()
+    accept_not_stated: bool = False
+    strict: bool = False
+    rules: Literal["on", "off"] = "on"
+    zone_zero_is_no_inhibition: bool = False
+
+
+class Allowed(msgspec.Struct, frozen=True, kw_only=True):
+    """A policy with its orders worked out."""
+
+    policy: Policy
+    kind_places: dict[Kind, int]
+    fallback_places: dict[str, int]
+
+
+def allowed_by(policy: Policy, vocabulary: Vocabulary) -> Allowed:
+    """Work out the orders of a policy.
+
+    Raises
+    ------
+    UnknownFallbackHost
+        A host of ``host_fallback`` is not one of ours, or stands for several.
+    """
+    fallback: dict[str, int] = {}
+    for name in policy.host_fallback:
+        found = vocabulary.find_host(name)
+        if not isinstance(found, Match):
+            raise UnknownFallbackHost(name, found.suggestions if isinstance(found, Unknown) else ())
+        fallback.setdefault(found.id, len(fallback))
+    kinds: dict[Kind, int] = {}
+    for kind in policy.kinds:
+        kinds.setdefault(kind, len(kinds))
+    return Allowed(policy=policy, kind_places=kinds, fallback_places=fallback)

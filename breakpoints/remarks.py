@@ -1,0 +1,73 @@
+"""Warnings of an answer: what the laboratory should know beside the category."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from breakpoints.asking import Asked
+from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, Candidate
+from breakpoints.interpret import Interpretation
+from breakpoints.ladder import Mic, mg_per_l_text
+from breakpoints.model import NOT_STATED, Kind
+from breakpoints.outcomes import Category, Remark, WarningCode
+from breakpoints.vocabulary import Rank, Vocabulary
+
+_HIGHER_RANKS: Final = frozenset({Rank.FAMILY, Rank.ORDER, Rank.GRAM})
+
+
+def remarks_on_value(asked: Asked) -> Iterator[Remark]:
+    """Remark what was done to the value before it was compared."""
+    measured = asked.measured
+    if isinstance(measured, Mic):
+        if not measured.on_ladder:
+            parameters = {"value": measured.text, "counted_as": mg_per_l_text(measured.step)}
+            yield Remark(code=WarningCode.MIC_OFF_LADDER, parameters=parameters)
+    elif measured.rounded_down:
+        parameters = {"value": measured.text, "counted_as": str(measured.mm)}
+        yield Remark(code=WarningCode.ZONE_ROUNDED_DOWN, parameters=parameters)
+
+
+def remarks_on_panel(asked: Asked, found: Interpretation) -> Iterator[Remark]:
+    """Remark a panel whose lowest concentration lies above the S breakpoint."""
+    measured = asked.measured
+    censored_below = isinstance(measured, Mic) and measured.sign in {"<", "<="}
+    if censored_below and found.category is Category.NOT_EVALUABLE and Category.S in found.possible:
+        parameters = {"value": measured.text, "drug": asked.question.drug}
+        yield Remark(code=WarningCode.PANEL_CANNOT_SHOW_S, parameters=parameters)
+
+
+def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Remark what the criterion behind an answer rests on."""
+    row, table = chosen.row, chosen.table
+    if table.withdrawn_reason is not None:
+        parameters = {"table": table.table, "version": table.number, "reason": table.withdrawn_reason}
+        yield Remark(code=WarningCode.TABLE_WITHDRAWN, parameters=parameters)
+    if row.block:
+        return
+    if row.kind is Kind.PROVISIONAL:
+        yield Remark(code=WarningCode.PROVISIONAL_CRITERION)
+    if row.simulated or table.simulated:
+        yield Remark(code=WarningCode.SIMULATED_DATA)
+    if FALLBACK_HOST <= chosen.host_place < HOST_NOT_STATED:
+        parameters = {"host": row.host or "", "asked": asked.question.host.id}
+        yield Remark(code=WarningCode.CRITERION_OF_OTHER_HOST, parameters=parameters)
+    yield from _remarks_on_organism(asked, chosen, vocabulary)
+
+
+def remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
+    """Remark what the source leaves unsaid and the request accepts."""
+    if chosen.row.disk_content == NOT_STATED:
+        yield Remark(code=WarningCode.DISK_CONTENT_NOT_STATED)
+    if chosen.row.host == NOT_STATED:
+        yield Remark(code=WarningCode.HOST_NOT_STATED)
+
+
+def _remarks_on_organism(asked: Asked, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
+    """Remark a criterion of an order or family, and a group whose members were not checked."""
+    used = vocabulary.organisms.get(chosen.row.organism)
+    if used is None or used.id == asked.question.organism.id:
+        return
+    parameters = {"organism": used.id, "asked": asked.question.organism.id}
+    if used.rank in _HIGHER_RANKS:
+        yield Remark(code=WarningCode.HIGHER_TAXON, parameters=parameters)
+    elif used.rank is Rank.GROUP and "groups" in asked.question.organism.unverified:
+        yield Remark(code=WarningCode.GROUP_MEMBERSHIP_UNVERIFIED, parameters=parameters)

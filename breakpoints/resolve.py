@@ -1,0 +1,137 @@
+"""Which criterion applies: applicability first, specificity second."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from breakpoints.candidates import Candidate, Question, candidates
+from breakpoints.index import TableIndex
+from breakpoints.model import NOT_STATED, Method
+from breakpoints.outcomes import Reason, Refusal, Refused
+from breakpoints.policy import Allowed
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What applies at some sites: a row, a block row, or a row that leaves host or content unsaid.
+
+    ``sites`` empty stands for every site that no other row lists.
+    """
+
+    sites: tuple[str, ...]
+    chosen: Candidate
+
+    @property
+    def blocked(self) -> bool:
+        """Whether the row that applies says that there is no criterion."""
+        return self.chosen.row.block
+
+
+class Resolution(msgspec.Struct, frozen=True, kw_only=True):
+    """What applies to a question: one outcome per site, or a refusal of the disk content."""
+
+    outcomes: tuple[Outcome, ...] = ()
+    refused: Refused | None = None
+    assumed_disk_content: str | None = None
+    site_unknown: bool = False
+
+
+def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) -> Resolution:
+    """Find the row that applies at the question's site, or at every site if it names none."""
+    found = list(candidates(question, tables, allowed))
+    if question.site_unknown and any(candidate.row.sites for candidate in found):
+        return Resolution(site_unknown=True)
+    sites = _sites_to_ask(question, found)
+    left = {site: _unblocked(_at(site, found)) for site in sites}
+    assumed, refused = None, None
+    if question.method is Method.DISK:
+        content, refused = _content(question, [row for rows in left.values() for row in rows], allowed)
+        assumed = content if question.disk_content is None else None
+        left = {site: _of_content(rows, content) for site, rows in left.items()}
+    if refused is not None:
+        return Resolution(refused=refused)
+    chosen = {site: _first(rows, allowed) for site, rows in left.items() if rows}
+    return Resolution(outcomes=_grouped(chosen), assumed_disk_content=assumed)
+
+
+def _sites_to_ask(question: Question, found: Iterable[Candidate]) -> tuple[str | None, ...]:
+    """Return the question's site, or every site that a row lists and "elsewhere" (None)."""
+    if question.site is not None:
+        return (question.site,)
+    listed = {site for candidate in found for site in candidate.row.sites}
+    return (*sorted(listed), None)
+
+
+def _at(site: str | None, found: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the rows that hold at a site."""
+    return [candidate for candidate in found if not candidate.row.sites or site in candidate.row.sites]
+
+
+def _unblocked(found: list[Candidate]) -> list[Candidate]:
+    """Drop what a block row of the same table forbids; the block row itself stays.
+
+    A block row ends the search in its table: rows of more general organisms, or of hosts
+    further away, are not reached any more.
+    """
+    blocks = [candidate for candidate in found if candidate.row.block]
+    return [row for row in found if row.row.block or not any(_ends_before(block, row) for block in blocks)]
+
+
+def _ends_before(block: Candidate, row: Candidate) -> bool:
+    """Tell whether a block row ends the search before a row is reached."""
+    return (
+        block.table_place == row.table_place
+        and block.host_place <= row.host_place
+        and (block.organism_place, block.site_place) <= (row.organism_place, row.site_place)
+    )
+
+
+def _content(
+    question: Question, found: list[Candidate], allowed: Allowed
+) -> tuple[str | None, Refused | None]:
+    """Return the disk content to compare by, given or assumed, or why the question is refused."""
+    rows = _considered(found, allowed)
+    contents = {row.row.disk_content or "" for row in rows}
+    stated, asked = contents - {NOT_STATED}, question.disk_content
+    if not stated or asked in stated or (asked is not None and NOT_STATED in contents):
+        return asked, None
+    if asked is None and len(stated) == 1 and not allowed.policy.strict:
+        return next(iter(stated)), None
+    reason = Reason.DISK_CONTENT_MISSING if asked is None else Reason.DISK_CONTENT_DIFFERS
+    parameters = {"given": asked or "", "disk_contents": ", ".join(sorted(stated))}
+    return asked, Refused(code=Refusal.WRONG_DISK_CONTENT, reason=reason, parameters=parameters)
+
+
+def _considered(found: list[Candidate], allowed: Allowed) -> list[Candidate]:
+    """Return the rows whose contents count: those that can be evaluated, else all."""
+    rows = [candidate for candidate in found if not candidate.row.block]
+    usable = [row for row in rows if allowed.policy.accept_not_stated or row.states_all]
+    return usable or rows
+
+
+def _of_content(found: list[Candidate], content: str | None) -> list[Candidate]:
+    """Keep rows of this content, rows that do not state theirs, and block rows."""
+    return [row for row in found if row.row.block or row.row.disk_content in {content, NOT_STATED}]
+
+
+def _first(found: list[Candidate], allowed: Allowed) -> Candidate:
+    """Return the row that applies: what cannot be evaluated only if nothing else is there."""
+    usable = allowed.policy.accept_not_stated
+
+    def order(candidate: Candidate) -> tuple[int, ...]:
+        unusable = 0 if candidate.states_all or usable else 1
+        return (2 if candidate.row.block else unusable, *candidate.order)
+
+    return min(found, key=order)
+
+
+def _grouped(chosen: dict[str | None, Candidate]) -> tuple[Outcome, ...]:
+    """Join sites at which the same row applies; the best row first."""
+    together: dict[str, list[str | None]] = {}
+    by_id = {candidate.indexed.shown.id: candidate for candidate in chosen.values()}
+    for site, candidate in chosen.items():
+        together.setdefault(candidate.indexed.shown.id, []).append(site)
+    outcomes = [
+        Outcome(sites=() if None in sites else tuple(site for site in sites if site), chosen=by_id[row])
+        for row, sites in together.items()
+    ]
+    return tuple(sorted(outcomes, key=lambda outcome: outcome.chosen.order))
