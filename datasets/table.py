@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterable
+
 import msgspec
 
-from analysis.paired_table import PairedTable
+from analysis.paired_table import PairedTable, paired_table
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
+from breakpoints.outcomes import Refused
+from datasets.canonical import COLUMNS, row_of
+from datasets.errors import DamagedVersion, NothingSelected
+from datasets.paired_rows import PairedRow
 from datasets.version import DatasetVersion
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many rows of the version are not in the table, and why."""
+    """How many rows of the version are not in the table, and why; each row counts once, in this order."""
 
     other_organism: int = 0
     other_drug: int = 0
     other_disk_content: int = 0
     other_host: int = 0
+    other_mic_series: int = 0
     further_replicates: int = 0
 
 
@@ -34,11 +46,90 @@ def paired_table_of(
     """Select one group of a version and turn its MICs into intervals of log2(mg/L).
 
     Ids are the vocabulary's; ``disk_content`` is compared after parsing; ``host=None`` takes every host.
-    An isolate counts once: its further replicates are left out and counted.
+    An isolate counts once: its further replicates are left out and counted. Rows of another dilution series
+    than 1, 2, 4 ... lie between the steps of the table, and are left out and counted, too.
 
     Raises
     ------
     NothingSelected
         No row of the version belongs to the group.
+    DamagedVersion
+        A row of the version holds an MIC that cannot be read.
     """
-    raise NotImplementedError
+    wanted = {
+        "organism": organism,
+        "drug": drug,
+        "disk_content": canonical_disk_content(disk_content) or disk_content,
+        **({} if host is None else {"host": host}),
+        "ladder": "1",
+    }
+    lines, left_out = _select(version.lines(), wanted)
+    rows = _one_per_isolate(lines)
+    if not rows:
+        raise NothingSelected(organism, drug, disk_content, host)
+    intervals = [_interval(row, version) for row in rows]
+    laboratories = sorted({row.laboratory for row in rows if row.laboratory})
+    table = paired_table(
+        [lower for lower, _ in intervals],
+        [upper for _, upper in intervals],
+        [row.zone_mm for row in rows],
+        laboratory=[row.laboratory or "" for row in rows] if laboratories else None,
+    )
+    return Selection(
+        table=table,
+        n_isolates=len(rows),
+        left_out=LeftOut(**left_out, further_replicates=len(lines) - len(rows)),
+        laboratories=tuple(laboratories),
+        years=tuple(sorted({row.year for row in rows if row.year})),
+    )
+
+
+def mic_interval_log2(mic_mg_per_l: str) -> tuple[float, float] | None:
+    """Return (lower, upper] of an MIC as written, in log2(mg/L), open ends infinite; ``None`` if unreadable."""
+    mic = read_mic(mic_mg_per_l)
+    if isinstance(mic, Refused):
+        return None
+    steps = possible_steps(mic)
+    lower = -math.inf if steps.start == LOWEST else steps.start - 1
+    upper = math.inf if steps.stop - 1 == HIGHEST else steps.stop - 1
+    return lower, upper
+
+
+_REASONS = {"ladder": "other_mic_series"}
+
+
+def _select(lines: Iterable[str], wanted: dict[str, str]) -> tuple[list[str], dict[str, int]]:
+    """Return the lines that are wanted, and how many others there are by the first column that differs."""
+    places = [(COLUMNS.index(name), name, value) for name, value in wanted.items()]
+    chosen, others = [], Counter[str]()
+    for line in lines:
+        cells = line.split("\t")
+        differs = next((name for place, name, value in places if cells[place] != value), None)
+        if differs is None:
+            chosen.append(line)
+        else:
+            others[_REASONS.get(differs, f"other_{differs}")] += 1
+    return chosen, dict(others)
+
+
+def _one_per_isolate(lines: list[str]) -> list[PairedRow]:
+    """Keep one row of each isolate: the first replicate, where numbered.
+
+    Replicates without a number are drawn by a digest of the row: the sorted order would always prefer the
+    smaller zone, and lean towards resistance.
+    """
+    chosen: dict[tuple[str | None, ...], tuple[tuple[str, str], PairedRow]] = {}
+    for i, line in enumerate(lines):
+        row = row_of(line)
+        isolate = (row.laboratory, row.year, row.isolate_id) if row.isolate_id else (str(i),)
+        rank = (row.replicate or "", hashlib.sha256(line.encode()).hexdigest())
+        if isolate not in chosen or rank < chosen[isolate][0]:
+            chosen[isolate] = (rank, row)
+    return [row for _, row in chosen.values()]
+
+
+def _interval(row: PairedRow, version: DatasetVersion) -> tuple[float, float]:
+    interval = mic_interval_log2(row.mic_mg_per_l)
+    if interval is None:
+        raise DamagedVersion(version.digest, f"the MIC {row.mic_mg_per_l!r} cannot be read")
+    return interval
