@@ -24,7 +24,7 @@ from analysis.record import BootstrapPairs, CorrectedRate, PairFrequency
 from analysis.zone_pairs import ZonePairs
 
 _LARGEST = np.iinfo(np.int64).max
-_CHUNK = 250
+RESAMPLES_AT_ONCE = 250
 
 NO_PAIR = -1
 
@@ -86,8 +86,8 @@ def resample(
     original = pair_errors(whole.counts, whole.zone_min_mm, pairs)
     chosen: list[tuple[Integers, Integers]] = []
     gaps: list[dict[BoundedCell | ErrorKind, Floats]] = []
-    for start in range(0, resamples, _CHUNK):
-        size = min(_CHUNK, resamples - start)
+    for start in range(0, resamples, RESAMPLES_AT_ONCE):
+        size = min(RESAMPLES_AT_ONCE, resamples - start)
         draw = _clusters(strata, generator, size) if clusters else _isolates(whole, generator, size)
         errors = pair_errors(draw, whole.zone_min_mm, pairs)
         constrained, unconstrained = _choices(draw, errors, whole.zone_min_mm, pairs, rule)

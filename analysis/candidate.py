@@ -8,10 +8,10 @@ import numpy as np
 from analysis.acceptance import acceptance_cells, overall
 from analysis.acceptance_table import CATEGORY_CLASSES, ROW_CLASSES
 from analysis.criterion import MicCriterion
-from analysis.discrepancies import JudgedTable, error_rates, judge
+from analysis.discrepancies import error_rates, judge
 from analysis.error_bounded import FoundPair, PairErrors, SearchRule, error_index, pair_errors
 from analysis.methods import Censoring, ErrorKind, Group, Method, Verdict
-from analysis.mic_class import class_at, class_table
+from analysis.mic_class import class_at, class_table, possible_classes
 from analysis.paired_table import PairedTable
 from analysis.record import Candidate, GroupErrors, NeighbourPair, Refused, Warned, ZonePair
 from analysis.refusals import Caveat, Refusal
@@ -54,7 +54,7 @@ def candidate(
         acceptance=acceptance,
         verdict=overall(cell.verdict for cell in acceptance),
         point_verdict=overall(cell.point_verdict for cell in acceptance),
-        warnings=_warnings(judged, acceptance_is_empty=any(cell.n == 0 for cell in acceptance)),
+        warnings=_warnings(question, acceptance_is_empty=any(cell.n == 0 for cell in acceptance)),
     )
 
 
@@ -123,19 +123,20 @@ def _groups(errors: PairErrors) -> tuple[GroupErrors, ...]:
     )
 
 
-def uncertain_isolates(judged: JudgedTable) -> tuple[int, int]:
+def uncertain_isolates(table: PairedTable, criterion: MicCriterion) -> tuple[int, int]:
     """Return how many isolates may lie in two categories, and in two acceptance rows."""
     categories = (*(CATEGORY_CLASSES[kind] for kind in (ErrorKind.VERY_MAJOR, ErrorKind.MAJOR)), (2,))
+    possible = possible_classes(table, criterion)
     spread = [
-        np.add.reduce([judged.possible[:, list(part)].any(axis=1) for part in parts], dtype=np.int64) > 1
+        np.add.reduce([possible[:, list(part)].any(axis=1) for part in parts], dtype=np.int64) > 1
         for parts in (categories, tuple(ROW_CLASSES.values()))
     ]
-    return int(judged.count[spread[0]].sum()), int(judged.count[spread[1]].sum())
+    return int(table.count[spread[0]].sum()), int(table.count[spread[1]].sum())
 
 
-def _warnings(judged: JudgedTable, *, acceptance_is_empty: bool) -> tuple[Warned, ...]:
+def _warnings(question: Question, *, acceptance_is_empty: bool) -> tuple[Warned, ...]:
     """Say what censored concentrations and empty rows do to the verdict."""
-    category, row = uncertain_isolates(judged)
+    category, row = uncertain_isolates(question.table, question.criterion)
     found = []
     if category:
         found.append(Warned(code=Caveat.CATEGORY_UNCERTAIN, parameters={"isolates": str(category)}))

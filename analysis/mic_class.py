@@ -80,6 +80,18 @@ class ClassTable:
         return self.zone_min_mm + int(self.counts.shape[1]) - 1
 
 
+def strata_tables(table: PairedTable, classes: Integers) -> tuple[ClassTable, ...]:
+    """Count every laboratory's isolates by class and zone, over the zones of the whole table."""
+    zone_min, zone_max = int(table.zone_mm.min()), int(table.zone_mm.max())
+    width = zone_max - zone_min + 1
+    many = max(1, len(table.laboratories))
+    position = (table.laboratory * CLASSES + classes) * width + (table.zone_mm - zone_min)
+    counts = np.bincount(position, weights=table.count, minlength=many * CLASSES * width)
+    return tuple(
+        ClassTable(stratum, zone_min) for stratum in counts.astype(np.int64).reshape(many, CLASSES, width)
+    )
+
+
 def class_table(table: PairedTable, classes: Integers) -> ClassTable:
     """Count a paired table by class and zone; the table must not be empty."""
     zone_min, zone_max = int(table.zone_mm.min()), int(table.zone_mm.max())

@@ -28,7 +28,7 @@ class AllowedRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every choice of a derivation, fixed before the fit."""
 
-    primary: Literal[Method.ERROR_BOUNDED_CONSTRAINED] = Method.ERROR_BOUNDED_CONSTRAINED
+    primary: Literal["error_bounded_constrained"] = "error_bounded_constrained"
     methods: tuple[Method, ...] = tuple(Method)
     allowed: AllowedRates = AllowedRates()
     minimum_width_mm: Annotated[int, Meta(ge=1, le=50)] = 3

@@ -1,13 +1,43 @@
 """All methods side by side, and the default proposal: the record of a derivation."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
+import msgspec
+
+from analysis.bootstrap import RESAMPLES_AT_ONCE
+from analysis.candidate import Question, candidate, refused
+from analysis.counted import (
+    CONSTRAINED,
+    UNCONSTRAINED,
+    corrected,
+    counted,
+    distributions,
+    held_out,
+    resampled,
+)
 from analysis.criterion import MicCriterion
+from analysis.data_refusals import HOPELESS, ONE_SIDED, category_counts, data_refusals
+from analysis.error_bounded import SearchRule
+from analysis.methods import Censoring, DefaultReason, Method
 from analysis.paired_table import PairedTable
-from analysis.record import AnalysisPlan, DerivationRecord
+from analysis.record import (
+    AnalysisPlan,
+    Candidate,
+    DerivationRecord,
+    Refused,
+    RegressionLine,
+    RocResult,
+    Warned,
+)
+from analysis.refusals import Caveat, Refusal
+from analysis.regression.lines import LINE_METHODS, regress
+from analysis.roc import roc
+from analysis.susceptible_only import susceptible_only
 
 Progress = Callable[[str, int, int], None]
-"""Called with the method's id, how many steps are done, and of how many."""
+"""Called with what is being done (a method's id, or bootstrap), how many steps are done, and of how many."""
+
+BOOTSTRAP_STEP = "bootstrap"
 
 
 def derive(
@@ -19,5 +49,206 @@ def derive(
     data_digest: str,
     progress: Progress | None = None,
 ) -> DerivationRecord:
-    """Derive zone breakpoints that correlate with ``criterion``."""
-    raise NotImplementedError
+    """Derive zone breakpoints that correlate with ``criterion``.
+
+    Parameters
+    ----------
+    table : PairedTable
+        Paired measurements of one organism (group), drug, disk content and host.
+    criterion : MicCriterion
+        What the zone criterion is to agree with, log2 mg/L.
+    plan : AnalysisPlan
+        Every choice, fixed beforehand.
+    code_version, data_digest : str
+        Written into the record.
+    progress : callable, optional
+
+    Returns
+    -------
+    DerivationRecord
+        The same table, criterion, plan, code and lock give the same canonical bytes.
+        "No disk criterion possible" is a record with refusals, not an exception.
+
+    Notes
+    -----
+    The default is the pair with the smallest weighted error index among those within all
+    bounds of the acceptance table; with no or too few resistant isolates, the
+    susceptible-only answer; otherwise none.
+    """
+    one = criterion.one_breakpoint
+    rule = SearchRule(
+        one_breakpoint=one,
+        width_min_mm=plan.minimum_width_mm,
+        width_max_mm=plan.maximum_width_mm,
+        allowed=plan.allowed,
+    )
+    question = Question(table=table, criterion=criterion, rule=rule)
+    counts = category_counts(question)
+    refusals = data_refusals(question, counts, plan)
+    record = DerivationRecord(
+        data_digest=data_digest,
+        code_version=code_version,
+        criterion=criterion,
+        plan=plan,
+        n=table.n,
+        categories=counts,
+        laboratories=table.laboratories,
+        cells=table.scattergram_cells(),
+        default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
+        refusals=refusals,
+        warnings=_table_warnings(table, plan),
+    )
+    if any(one_refusal.code in HOPELESS for one_refusal in refusals):
+        return record
+    return _with_default(_Derivation(question, record, plan, progress).run())
+
+
+class _Derivation:
+    """The methods of one derivation, in order, telling how far they are."""
+
+    def __init__(
+        self, question: Question, record: DerivationRecord, plan: AnalysisPlan, progress: Progress | None
+    ) -> None:
+        self.question, self.record, self.plan, self.progress = question, record, plan, progress
+        self.codes = {one.code for one in record.refusals}
+        censored = bool(question.table.mic_censored.any())
+        self.censoring = Censoring.NEAREST_STEP if censored else Censoring.NONE_CENSORED
+        self.lines_wanted = [method for method in LINE_METHODS if method in plan.methods]
+        chunks = -(-plan.bootstrap_resamples // RESAMPLES_AT_ONCE)
+        self.done, self.of = 0, 3 + chunks + len(self.lines_wanted)
+
+    def run(self) -> DerivationRecord:
+        """Run every method of the plan."""
+        record = self._one_sided(self._counted(self.record))
+        record = self._roc(record)
+        for method in self.lines_wanted:
+            answers = tuple(regress(self.question, method, self.plan))
+            record = self._regressed(record, answers)
+            self._tell(method.value)
+        return record
+
+    def _tell(self, step: str) -> None:
+        """Report one more step as done."""
+        self.done += 1
+        if self.progress is not None:
+            self.progress(step, min(self.done, self.of), self.of)
+
+    def _counted(self, record: DerivationRecord) -> DerivationRecord:
+        """Add the error-bounded answers, their bootstrap and held-out rates."""
+        if Refusal.NO_RESISTANT_ISOLATE in self.codes:
+            answers = tuple(
+                refused(method, self.censoring, Refusal.NO_RESISTANT_ISOLATE)
+                for method in (CONSTRAINED, UNCONSTRAINED)
+            )
+            return msgspec.structs.replace(record, candidates=answers)
+        found = counted(self.question, self.censoring)
+        self._tell(CONSTRAINED.value)
+        primary, *others = found.candidates
+        if primary.refusal is None:
+            primary = msgspec.structs.replace(primary, held_out=held_out(self.question))
+        warnings = (*record.warnings, *found.warnings)
+        record = msgspec.structs.replace(record, candidates=(primary, *others), warnings=warnings)
+        no_pair = primary.refusal is not None and primary.refusal.code is Refusal.NO_ADMISSIBLE_PAIR
+        return record if no_pair or self.plan.bootstrap_resamples == 0 else self._bootstrap(record)
+
+    def _bootstrap(self, record: DerivationRecord) -> DerivationRecord:
+        """Add the distribution of the pairs and the corrected rates."""
+        drawn, _ = resampled(self.question, self.plan, lambda _: self._tell(BOOTSTRAP_STEP))
+        bootstraps, warnings = distributions(drawn, self.censoring, self.plan)
+        primary = corrected(self.question, record.candidates[0], drawn)
+        return msgspec.structs.replace(
+            record,
+            candidates=(primary, *record.candidates[1:]),
+            bootstraps=bootstraps,
+            warnings=(*record.warnings, *warnings),
+        )
+
+    def _one_sided(self, record: DerivationRecord) -> DerivationRecord:
+        """Add the susceptible-only answer where two limits are too much to ask."""
+        if not self.codes & ONE_SIDED or Method.SUSCEPTIBLE_ONLY not in self.plan.methods:
+            return record
+        answer = susceptible_only(self.question, self.censoring, self.plan.minimum_resistant)
+        self._tell(Method.SUSCEPTIBLE_ONLY.value)
+        return msgspec.structs.replace(record, candidates=(*record.candidates, answer))
+
+    def _roc(self, record: DerivationRecord) -> DerivationRecord:
+        """Add the receiver operating characteristic and its best limit."""
+        if Method.ROC not in self.plan.methods:
+            return record
+        code = self._roc_refusal()
+        self._tell(Method.ROC.value)
+        if code is not None:
+            answer = refused(Method.ROC, self.censoring, code)
+            return msgspec.structs.replace(record, candidates=(*record.candidates, answer))
+        found = roc(self.question.table, self.question.criterion, self.plan.roc_weight_percent)
+        answer = _roc_candidate(self.question, found, self.censoring)
+        return msgspec.structs.replace(record, roc=found, candidates=(*record.candidates, answer))
+
+    def _roc_refusal(self) -> Refusal | None:
+        """Return why there is no curve."""
+        counts = self.record.categories
+        if counts.resistant == 0:
+            return Refusal.NO_RESISTANT_ISOLATE
+        return Refusal.NO_SUSCEPTIBLE_ISOLATE if counts.susceptible + counts.intermediate == 0 else None
+
+    @staticmethod
+    def _regressed(
+        record: DerivationRecord, answers: tuple[tuple[Candidate, tuple[RegressionLine, ...]], ...]
+    ) -> DerivationRecord:
+        """Add the answers and lines of one method."""
+        return msgspec.structs.replace(
+            record,
+            candidates=(*record.candidates, *(answer for answer, _ in answers)),
+            regressions=(*record.regressions, *(line for _, lines in answers for line in lines)),
+        )
+
+
+def _roc_candidate(question: Question, found: RocResult, censoring: Censoring) -> Candidate:
+    """Return the largest of the best limits as one cut between R and not R."""
+    limit = found.best_zone_s_ge_mm[-1]
+    answer = candidate(question, Method.ROC, censoring, limit - 1, limit)
+    warnings = list(answer.warnings)
+    if len(found.best_zone_s_ge_mm) > 1:
+        pairs = str(len(found.best_zone_s_ge_mm))
+        warnings.append(Warned(code=Caveat.SEVERAL_PAIRS_TIE, parameters={"pairs": pairs}))
+    if not question.criterion.one_breakpoint:
+        warnings.append(Warned(code=Caveat.SEPARATES_R_FROM_NOT_R))
+    return msgspec.structs.replace(answer, warnings=tuple(warnings))
+
+
+def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:
+    """Say what the laboratories mean for the limits."""
+    found = []
+    many = len(table.laboratories)
+    if many > 1:
+        parameters = {"laboratories": str(many)}
+        found.append(Warned(code=Caveat.LIMITS_ASSUME_INDEPENDENCE, parameters=parameters))
+    elif plan.resampling == "laboratories":
+        found.append(Warned(code=Caveat.LABORATORIES_NOT_NAMED))
+    return tuple(found)
+
+
+def _with_default(record: DerivationRecord) -> DerivationRecord:
+    """Choose the default candidate, or say why there is none."""
+    codes = {one.code for one in record.refusals}
+    if codes & ONE_SIDED:
+        ignored = ONE_SIDED | {Refusal.NO_RELATION}
+        wanted, reason = Method.SUSCEPTIBLE_ONLY, DefaultReason.SUSCEPTIBLE_ONLY
+    else:
+        ignored = frozenset()
+        wanted, reason = Method(record.plan.primary), DefaultReason.SMALLEST_INDEX_WITHIN_BOUNDS
+    chosen = next(_of_method(record, wanted), None)
+    if chosen is None:
+        return record
+    own = record.candidates[chosen].refusal
+    if own is not None:
+        refusals: tuple[Refused, ...] = record.refusals
+        return msgspec.structs.replace(record, refusals=refusals if own.code in codes else (*refusals, own))
+    if codes - ignored:
+        return record
+    return msgspec.structs.replace(record, default_candidate=chosen, default_reason=reason)
+
+
+def _of_method(record: DerivationRecord, method: Method) -> Iterator[int]:
+    """Yield the positions of a method's candidates, the nearest-step one first."""
+    return (position for position, one in enumerate(record.candidates) if one.method is method)

@@ -19,7 +19,6 @@ class Refusal(StrEnum):
     NO_PAIR_MEETS_BOUNDS = "no_pair_meets_bounds"
     MODE_TRUNCATED = "mode_truncated"
     SPLITS_WILD_TYPE = "splits_wild_type"
-    NO_SUSCEPTIBLE_LIMIT = "no_susceptible_limit"
     SLOPE_NOT_NEGATIVE = "slope_not_negative"
     LIMITS_OUT_OF_ORDER = "limits_out_of_order"
     TOO_FEW_UNCENSORED = "too_few_uncensored"
@@ -41,4 +40,5 @@ class Caveat(StrEnum):
     NAIVE_LINE = "naive_line"
     SEPARATES_R_FROM_NOT_R = "separates_r_from_not_r"
     WILD_TYPE_FROM_SUSCEPTIBLE = "wild_type_from_susceptible"
+    LABORATORIES_NOT_NAMED = "laboratories_not_named"
     SUSCEPTIBLE_FROM_WILD_TYPE_ALONE = "susceptible_from_wild_type_alone"

@@ -47,7 +47,8 @@ def interval_censored(table: PairedTable, l_step: int, read_l: float, read_u: fl
     -----
     Each concentration is its interval of the true scale, (2, 4] for 4 mg/L. In
     (c/sd, d/sd, 1/sd) the log-likelihood is concave (Olsen 1978): damped Newton with the
-    analytic Hessian. Intervals by the delta method. R squared is the explained share of
+    analytic Hessian. A line through every interval has no maximum (the SD shrinks to 0)
+    and is refused. Intervals by the delta method. R squared is the explained share of
     the variance of the true log2 MIC.
     """
     kept = table.keep(~table.zone_censored)
@@ -136,9 +137,10 @@ def _maximise(cells: Intervals) -> tuple[tuple[float, float, float], Floats]:
             raise NoLine(Refusal.NOT_CONVERGED)
     else:
         raise NoLine(Refusal.NOT_CONVERGED)
-    return (float(theta[0]), float(theta[1]), float(theta[2])), np.asarray(
-        np.linalg.inv(-hessian), dtype=np.float64
-    )
+    if value > -1e-6 * total:
+        raise NoLine(Refusal.NOT_CONVERGED)
+    covariance = np.asarray(np.linalg.inv(-hessian), dtype=np.float64)
+    return (float(theta[0]), float(theta[1]), float(theta[2])), covariance
 
 
 def _damped(

@@ -1,0 +1,202 @@
+"""The counted answers: error-bounded search, its bootstrap, and held-out laboratories."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+import numpy as np
+
+from analysis.acceptance_table import BoundedCell
+from analysis.bootstrap import Resampled, corrected_rates, pair_distribution, resample
+from analysis.candidate import (
+    Question,
+    breaks_bound,
+    candidate,
+    errors_of_pairs,
+    neighbours,
+    refused,
+    searched,
+)
+from analysis.error_bounded import FoundPair, SearchResult, search
+from analysis.methods import AcceptanceRow, Censoring, ErrorKind, Group, Method
+from analysis.mic_class import ClassTable, class_table, far_class, nearest_class, strata_tables
+from analysis.paired_table import Integers
+from analysis.plan import AnalysisPlan
+from analysis.record import BootstrapPairs, Candidate, HeldOutRate, Warned
+from analysis.refusals import Caveat, Refusal
+
+CONSTRAINED = Method.ERROR_BOUNDED_CONSTRAINED
+UNCONSTRAINED = Method.ERROR_BOUNDED_UNCONSTRAINED
+
+_ROW_SIGNS = {
+    AcceptanceRow.ABOVE_U: "MIC > U",
+    AcceptanceRow.L_TO_U: "L ≤ MIC ≤ U",
+    AcceptanceRow.BELOW_L: "MIC < L",
+}
+_ERROR_SIGNS = {ErrorKind.VERY_MAJOR: "VM", ErrorKind.MAJOR: "M", ErrorKind.MINOR: "m"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Candidates of the search, the default one first, and what to say of the whole."""
+
+    candidates: tuple[Candidate, ...]
+    warnings: tuple[Warned, ...]
+
+
+def counted(question: Question, censoring: Censoring) -> Counted:
+    """Search at the nearest step and, where it changes the answer, at the far end.
+
+    Parameters
+    ----------
+    question : Question
+    censoring : Censoring
+        Label of the first search: nearest step, or none censored.
+    """
+    table, criterion = question.table, question.criterion
+    near, far = nearest_class(table, criterion), far_class(table, criterion)
+    result = search(class_table(table, near), question.rule)
+    candidates = _answers(question, result, censoring)
+    if np.array_equal(near, far):
+        return Counted(candidates, ())
+    beside = search(class_table(table, far), question.rule)
+    extra: list[Candidate] = []
+    warnings: list[Warned] = []
+    for answer, other in zip(candidates, _answers(question, beside, Censoring.FAR_END), strict=True):
+        if _limits(answer) != _limits(other):
+            extra.append(other)
+            parameters = {
+                "method": answer.method.value,
+                "nearest_step": _limits(answer),
+                "far_end": _limits(other),
+            }
+            warnings.append(Warned(code=Caveat.CENSORING_CHANGES_PAIR, parameters=parameters))
+    return Counted((*candidates, *extra), tuple(warnings))
+
+
+def _answers(question: Question, result: SearchResult, censoring: Censoring) -> tuple[Candidate, Candidate]:
+    """Return the constrained and the unconstrained candidate of a search."""
+    if result.unconstrained is None:
+        low, high = str(question.table.zone_mm.min()), str(question.table.zone_mm.max())
+        refusals = [
+            refused(method, censoring, Refusal.NO_ADMISSIBLE_PAIR, zone_min_mm=low, zone_max_mm=high)
+            for method in (CONSTRAINED, UNCONSTRAINED)
+        ]
+        return refusals[0], refusals[1]
+    free = _answer(question, UNCONSTRAINED, censoring, result.unconstrained)
+    if breaks_bound(free):
+        broken = Warned(code=Caveat.UNCONSTRAINED_BREAKS_BOUND)
+        free = msgspec.structs.replace(free, warnings=(*free.warnings, broken))
+    if result.constrained is None:
+        cells = ", ".join(_cell_sign(cell) for cell in result.blocking)
+        return refused(CONSTRAINED, censoring, Refusal.NO_PAIR_MEETS_BOUNDS, cells=cells), free
+    return _answer(question, CONSTRAINED, censoring, result.constrained), free
+
+
+def _answer(question: Question, method: Method, censoring: Censoring, found: FoundPair) -> Candidate:
+    """Return the candidate of a found pair, with what a millimetre more or less would do."""
+    answer = searched(candidate(question, method, censoring, found.d1_mm, found.d2_mm), found, question.rule)
+    around = neighbours(question, censoring, found.d1_mm, found.d2_mm)
+    return msgspec.structs.replace(answer, neighbours=around)
+
+
+def _cell_sign(cell: BoundedCell) -> str:
+    """Write a cell in the field's signs, which need no translation."""
+    return f"{_ERROR_SIGNS[cell.error]} ({_ROW_SIGNS[cell.row]})"
+
+
+def _limits(answer: Candidate) -> str:
+    """Write a candidate's limits in signs; a dash where it has none."""
+    if answer.zone_s_ge_mm is None:
+        return "–"
+    return f"R ≤ {answer.zone_r_le_mm}, S ≥ {answer.zone_s_ge_mm} mm"
+
+
+def resampled(
+    question: Question, plan: AnalysisPlan, progress: Callable[[int], None] | None = None
+) -> tuple[Resampled, bool]:
+    """Resample the table as the plan says; tell whether laboratories were resampled whole."""
+    strata = strata_tables(question.table, nearest_class(question.table, question.criterion))
+    clusters = plan.resampling == "laboratories" and len(strata) > 1
+    drawn = resample(
+        strata,
+        question.rule,
+        resamples=plan.bootstrap_resamples,
+        seed=plan.seed,
+        clusters=clusters,
+        progress=progress,
+    )
+    return drawn, clusters
+
+
+def distributions(
+    drawn: Resampled, censoring: Censoring, plan: AnalysisPlan
+) -> tuple[tuple[BootstrapPairs, ...], tuple[Warned, ...]]:
+    """Return the chosen pairs of both searches, and the resamples that found none."""
+    methods = (CONSTRAINED, UNCONSTRAINED)
+    found = tuple(pair_distribution(drawn, method, censoring, plan.seed) for method in methods)
+    warnings = tuple(
+        Warned(
+            code=Caveat.RESAMPLES_WITHOUT_PAIR,
+            parameters={
+                "method": one.method.value,
+                "resamples": str(one.resamples),
+                "without_pair": str(one.without_pair),
+            },
+        )
+        for one in found
+        if one.without_pair
+    )
+    return found, warnings
+
+
+def corrected(question: Question, answer: Candidate, drawn: Resampled) -> Candidate:
+    """Add optimism-corrected rates to the constrained candidate."""
+    if answer.zone_r_le_mm is None or answer.zone_s_ge_mm is None or len(drawn.constrained) == 0:
+        return answer
+    apparent = errors_of_pairs(question, answer.censoring, ((answer.zone_r_le_mm, answer.zone_s_ge_mm),))
+    return msgspec.structs.replace(answer, corrected=corrected_rates(drawn, apparent, question.rule))
+
+
+def held_out(question: Question) -> tuple[HeldOutRate, ...]:
+    """Count each laboratory's errors by the constrained pair of the other laboratories."""
+    table = question.table
+    if len(table.laboratories) < 2:
+        return ()
+    strata = strata_tables(table, nearest_class(table, question.criterion))
+    whole = np.sum([stratum.counts for stratum in strata], axis=0)
+    return tuple(
+        _held_out(question, name, code, whole - strata[code].counts, strata[code].zone_min_mm)
+        for code, name in enumerate(table.laboratories)
+    )
+
+
+def _held_out(
+    question: Question,
+    name: str,
+    code: int,
+    others: Integers,
+    zone_min: int,
+) -> HeldOutRate:
+    """Choose on the others' isolates, count on this laboratory's."""
+    present = np.flatnonzero(others.sum(axis=0))
+    trimmed = ClassTable(others[:, present[0] : present[-1] + 1], zone_min + int(present[0]))
+    chosen = search(trimmed, question.rule).constrained
+    own = msgspec.structs.replace(question, table=question.table.keep(question.table.laboratory == code))
+    pair = (chosen.d1_mm, chosen.d2_mm) if chosen else (0, 1)
+    errors = errors_of_pairs(own, Censoring.NEAREST_STEP, (pair,))
+
+    def total(kind: ErrorKind) -> int:
+        return sum(int(errors.count[group][kind][0]) for group in Group) if chosen else 0
+
+    return HeldOutRate(
+        laboratory=name,
+        zone_r_le_mm=chosen.d1_mm if chosen else None,
+        zone_s_ge_mm=chosen.d2_mm if chosen else None,
+        n=own.table.n,
+        very_major=total(ErrorKind.VERY_MAJOR),
+        n_resistant=int(errors.category_n[ErrorKind.VERY_MAJOR][0]),
+        major=total(ErrorKind.MAJOR),
+        n_susceptible=int(errors.category_n[ErrorKind.MAJOR][0]),
+        minor=total(ErrorKind.MINOR),
+    )
