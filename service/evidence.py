@@ -60,11 +60,11 @@ def evidence(context: Context, caller: Caller, criterion_id: str, language: Lang
             reviews=(),
         )
     with context.store.reading() as connection:
-        return _evidence(connection, caller, held, row, view, language)
+        return _evidence(connection, caller, _origin(context, held, row), row, view, language)
 
 
 def _evidence(
-    connection: Connection, caller: Caller, held: Held, row: Criterion, view: CriterionView, language: Language
+    connection: Connection, caller: Caller, origin: Held, row: Criterion, view: CriterionView, language: Language
 ) -> Evidence:
     brief = row.evidence
     if brief is None:
@@ -85,7 +85,7 @@ def _evidence(
         record=None if blob is None else msgspec.json.decode(blob.content),
         scattergram=None if record is None else _scattergram(record, row, language),
         cells=() if record is None else tuple(msgspec.to_builtins(record.cells)),
-        reviews=_reviews(connection, held, row),
+        reviews=_reviews(connection, origin),
     )
 
 
@@ -101,12 +101,20 @@ def _scattergram(record: DerivationRecord, row: Criterion, language: Language) -
     )
 
 
-def _reviews(connection: Connection, held: Held, row: Criterion) -> tuple[ReviewView, ...]:
-    """Return the reviews of the proposal behind a row; earlier versions keep theirs."""
-    found = proposals.of_derivation(connection, str(derivation_of(row)), held.stored.table)
+def _reviews(connection: Connection, held: Held) -> tuple[ReviewView, ...]:
+    """Return the reviews of the proposal that brought a row into its table."""
+    proposal = held.stored.proposal_id
+    found = () if proposal is None else proposals.reviews(connection, proposal)
     return tuple(
         ReviewView(
             reviewer=one.reviewer_name, verdict=one.verdict.value, comment=one.comment, at=instant_text(one.at)
         )
         for one in found
     )
+
+
+def _origin(context: Context, held: Held, row: Criterion) -> Held:
+    """Return the version in which a row first stood as it is: later ones only carry it on."""
+    versions = context.tables.table(held.stored.table, held.stored.laboratory_id)
+    same = [one for one in versions if one.index.row(row.row_id) == row]
+    return same[-1] if same else held

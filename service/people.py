@@ -88,6 +88,13 @@ class AuditView(msgspec.Struct, frozen=True, kw_only=True):
     hash: str
 
 
+class AuditPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the audit log."""
+
+    items: tuple[AuditView, ...]
+    next_cursor: str | None
+
+
 def list_laboratories(context: Context, caller: Caller) -> tuple[LaboratoryView, ...]:
     """List the laboratories."""
     require(caller, "admin")
@@ -188,11 +195,12 @@ def revoke_key(context: Context, caller: Caller, key_id: str) -> KeyView:
     return _key(revoked)
 
 
-def read_audit(context: Context, caller: Caller, *, after: int = 0, most: int = 200) -> tuple[AuditView, ...]:
-    """Return audit entries after a sequence number."""
+def read_audit(context: Context, caller: Caller, *, cursor: str | None = None, most: int = 100) -> AuditPage:
+    """Return a page of the audit log, newest first."""
     require(caller, "admin")
     with context.store.reading() as connection:
-        return tuple(_entry(one) for one in audit.after(connection, after, limit=most))
+        page = audit.listing(connection, cursor=cursor, limit=most)
+    return AuditPage(items=tuple(_entry(one) for one in page.items), next_cursor=page.next_cursor)
 
 
 def actor_of(caller: Caller, *scopes: str) -> Actor:

@@ -128,7 +128,7 @@ def problem(
 
 def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> Response[Problem]:
     """Translate an error of a use case."""
-    status = next(STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF)
+    status = next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 503)
     code, parts = error.code, error.parameters
     faults = list(error.faults)
     if error.pointer:

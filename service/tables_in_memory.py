@@ -45,6 +45,11 @@ class TablesInMemory:
         self._held: tuple[Held, ...] = ()
         self._read: dict[str, TableVersion] = {}
 
+    @property
+    def generation(self) -> int:
+        """The store's generation when it was last read; -1 before the first time."""
+        return self._generation
+
     def refresh(self, connection: Connection, generation: int) -> None:
         """Read the versions that appeared since the last look, and swap the view."""
         if generation == self._generation:

@@ -1,0 +1,80 @@
+"""Which criterion applies, what else exists, and on what evidence it rests."""
+
+from typing import Annotated
+
+from litestar import get, post
+from litestar.params import FromPath, JSONBody, QueryParameter
+
+from service.api.given import ByCaller, InContext, InLanguage, listed
+from service.classification import ClassifyAnswer, ClassifyRequest, classify
+from service.criteria_shown import CriterionView
+from service.evidence import Evidence, evidence
+from service.lookup import LookupAnswer, Question, criterion, find_criteria
+
+Text = Annotated[str, QueryParameter(max_length=200)]
+Optional = Annotated[str | None, QueryParameter(max_length=200)]
+Several = Annotated[
+    list[str] | None, QueryParameter(description="Repeated or separated by commas.", max_items=50)
+]
+
+
+@get("/criteria", operation_id="findCriteria", tags=["criteria"], sync_to_thread=False)
+def criteria(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    organism: Text,
+    drug: Text,
+    host: Optional = None,
+    method: Text = "disk",
+    disk_content: Optional = None,
+    site: Optional = None,
+    on: Optional = None,
+    tables: Several = None,
+    kinds: Several = None,
+    host_fallback: Several = None,
+) -> LookupAnswer:
+    """Find which criterion applies, and what else exists."""
+    question = Question(
+        organism=organism,
+        drug=drug,
+        host=host,
+        method=method,
+        disk_content=disk_content,
+        site=site,
+        on=on,
+        tables=listed(tables),
+        kinds=listed(kinds),
+        host_fallback=listed(host_fallback),
+    )
+    return find_criteria(context, caller, question, language)
+
+
+@get("/criteria/{criterion_id:str}", operation_id="readCriterion", tags=["criteria"], sync_to_thread=False)
+def one_criterion(context: InContext, caller: ByCaller, criterion_id: FromPath[str]) -> CriterionView:
+    """Return one criterion by its id, `table@version:row`."""
+    return criterion(context, caller, criterion_id)
+
+
+@get(
+    "/criteria/{criterion_id:str}/evidence",
+    operation_id="readEvidence",
+    tags=["criteria"],
+    sync_to_thread=True,
+)
+def criterion_evidence(
+    context: InContext, caller: ByCaller, language: InLanguage, criterion_id: FromPath[str]
+) -> Evidence:
+    """Return data set, isolates, discrepancies with limits, scattergram and reviews behind a criterion."""
+    return evidence(context, caller, criterion_id, language)
+
+
+@post("/classify", operation_id="classify", tags=["classify"], status_code=200, sync_to_thread=True)
+def classify_results(
+    context: InContext, caller: ByCaller, language: InLanguage, data: JSONBody[ClassifyRequest]
+) -> ClassifyAnswer:
+    """Classify up to 10,000 results: one outcome per row, in their order."""
+    return classify(context, caller, data, language)
+
+
+HANDLERS = (criteria, one_criterion, criterion_evidence, classify_results)

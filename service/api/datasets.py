@@ -1,0 +1,346 @@
+"""Data sets: upload, versions, findings, pairs, scattergram."""
+
+from typing import Annotated, Any, get_args
+
+import anyio.to_thread
+import msgspec
+from litestar import MediaType, Request, Response, get, post
+from litestar.params import FromPath, QueryParameter
+
+from datasets.facts import MicScale, UploadedFacts
+from service import uploads
+from service.api.given import ByCaller, Cursor, InContext, InLanguage
+from service.api.paging import Listed, one_page, position
+from service.context import Context
+from service.datasets_shown import (
+    DatasetView,
+    FindingView,
+    PairsPage,
+    VersionView,
+    findings_csv,
+    list_datasets,
+    read_dataset,
+    read_findings,
+    read_pairs,
+    read_version,
+    scattergram,
+)
+from service.errors import Refused
+from service.locale.catalogue import Language
+from service.security.caller import Caller, require
+
+TAGS = ["data sets"]
+Fact = Annotated[
+    str | None, QueryParameter(description="A fact that the file does not hold.", max_length=200)
+]
+Scale = Annotated[
+    str, QueryParameter(description="How the file writes MICs: `mg_per_l` or `log2`.", max_length=20)
+]
+Name = Annotated[str, QueryParameter(description="A name to find it by.", min_length=1, max_length=120)]
+MOST_PAIRS = 1000
+
+
+@post(
+    "/datasets",
+    operation_id="uploadDataset",
+    tags=TAGS,
+    status_code=202,
+    request_max_body_size=None,
+)
+async def upload_dataset(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    name: Name,
+    organism: Fact = None,
+    drug: Fact = None,
+    disk_content: Fact = None,
+    host: Fact = None,
+    laboratory: Fact = None,
+    mic_scale: Scale = "mg_per_l",
+) -> uploads.Uploaded:
+    """Upload paired data: the raw bytes of the file as body, facts that it does not hold as parameters.
+
+    The version's id is the digest of its canonical form: the same data twice is the same version.
+    """
+    facts = _facts(organism, drug, disk_content, host, laboratory, mic_scale)
+    return await _upload(request, context, caller, language, facts, name, None)
+
+
+@post(
+    "/datasets/{dataset_id:str}/versions",
+    operation_id="uploadDatasetVersion",
+    tags=TAGS,
+    status_code=202,
+    request_max_body_size=None,
+)
+async def upload_version(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    organism: Fact = None,
+    drug: Fact = None,
+    disk_content: Fact = None,
+    host: Fact = None,
+    laboratory: Fact = None,
+    mic_scale: Scale = "mg_per_l",
+) -> uploads.Uploaded:
+    """Upload the next version of an own data set."""
+    facts = _facts(organism, drug, disk_content, host, laboratory, mic_scale)
+    return await _upload(request, context, caller, language, facts, "", dataset_id)
+
+
+@get("/datasets", operation_id="listDatasets", tags=TAGS, sync_to_thread=True)
+def datasets(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DatasetView]:
+    """List one's laboratory's data sets and the public ones."""
+    return one_page(list_datasets(context, caller), cursor)
+
+
+@get("/datasets/{dataset_id:str}", operation_id="readDataset", tags=TAGS, sync_to_thread=True)
+def dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> DatasetView:
+    """Return a data set with its versions."""
+    return read_dataset(context, caller, dataset_id)
+
+
+@post(
+    "/datasets/{dataset_id:str}/publish",
+    operation_id="publishDataset",
+    tags=TAGS,
+    status_code=200,
+    sync_to_thread=True,
+)
+def publish_dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> DatasetView:
+    """Let everybody see an own data set; this cannot be taken back."""
+    uploads.make_public(context, caller, dataset_id)
+    return read_dataset(context, caller, dataset_id)
+
+
+@get("/datasets/{dataset_id:str}/findings", operation_id="readLatestFindings", tags=TAGS, sync_to_thread=True)
+def latest_findings(
+    context: InContext, caller: ByCaller, language: InLanguage, dataset_id: FromPath[str], cursor: Cursor = None
+) -> Listed[FindingView]:
+    """Return what was found in the newest version: row, column, rule, in words."""
+    return one_page(read_findings(context, caller, dataset_id, None, language), cursor, MOST_PAIRS)
+
+
+@get(
+    "/datasets/{dataset_id:str}/findings.csv",
+    operation_id="downloadLatestFindings",
+    tags=TAGS,
+    sync_to_thread=True,
+    media_type=MediaType.TEXT,
+)
+def latest_findings_csv(
+    context: InContext, caller: ByCaller, language: InLanguage, dataset_id: FromPath[str]
+) -> Response[bytes]:
+    """Return the findings of the newest version as CSV."""
+    return _csv(findings_csv(context, caller, dataset_id, None, language))
+
+
+@get("/datasets/{dataset_id:str}/pairs", operation_id="readLatestPairs", tags=TAGS, sync_to_thread=True)
+def latest_pairs(
+    context: InContext, caller: ByCaller, dataset_id: FromPath[str], cursor: Cursor = None
+) -> PairsPage:
+    """Return the kept rows of the newest version."""
+    return read_pairs(context, caller, dataset_id, None, start=position(cursor), most=MOST_PAIRS)
+
+
+@get(
+    "/datasets/{dataset_id:str}/scattergram",
+    operation_id="drawLatestScattergram",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def latest_scattergram(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    organism: Fact = None,
+    drug: Fact = None,
+    disk_content: Fact = None,
+) -> dict[str, Any]:
+    """Return a Vega-Lite scattergram of the newest version's largest group, or of the one asked for."""
+    return scattergram(
+        context,
+        caller,
+        dataset_id,
+        None,
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        language=language,
+    )
+
+
+@get(
+    "/datasets/{dataset_id:str}/{version:str}",
+    operation_id="readDatasetVersion",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def dataset_version(
+    context: InContext, caller: ByCaller, dataset_id: FromPath[str], version: FromPath[str]
+) -> VersionView:
+    """Return one version by its digest, its number or `latest`."""
+    return read_version(context, caller, dataset_id, version)
+
+
+@get(
+    "/datasets/{dataset_id:str}/{version:str}/findings",
+    operation_id="readFindings",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def findings(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    version: FromPath[str],
+    cursor: Cursor = None,
+) -> Listed[FindingView]:
+    """Return what was found in a version: row, column, rule, in words."""
+    return one_page(read_findings(context, caller, dataset_id, version, language), cursor, MOST_PAIRS)
+
+
+@get(
+    "/datasets/{dataset_id:str}/{version:str}/findings.csv",
+    operation_id="downloadFindings",
+    tags=TAGS,
+    sync_to_thread=True,
+    media_type=MediaType.TEXT,
+)
+def findings_as_csv(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    version: FromPath[str],
+) -> Response[bytes]:
+    """Return the findings of a version as CSV."""
+    return _csv(findings_csv(context, caller, dataset_id, version, language))
+
+
+@get(
+    "/datasets/{dataset_id:str}/{version:str}/pairs",
+    operation_id="readPairs",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def pairs(
+    context: InContext,
+    caller: ByCaller,
+    dataset_id: FromPath[str],
+    version: FromPath[str],
+    cursor: Cursor = None,
+) -> PairsPage:
+    """Return the kept rows of a version."""
+    return read_pairs(context, caller, dataset_id, version, start=position(cursor), most=MOST_PAIRS)
+
+
+@get(
+    "/datasets/{dataset_id:str}/{version:str}/scattergram",
+    operation_id="drawScattergram",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def version_scattergram(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    version: FromPath[str],
+    organism: Fact = None,
+    drug: Fact = None,
+    disk_content: Fact = None,
+) -> dict[str, Any]:
+    """Return a Vega-Lite scattergram of a version's largest group, or of the one asked for."""
+    return scattergram(
+        context,
+        caller,
+        dataset_id,
+        version,
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        language=language,
+    )
+
+
+def _facts(
+    organism: str | None,
+    drug: str | None,
+    disk_content: str | None,
+    host: str | None,
+    laboratory: str | None,
+    mic_scale: str,
+) -> UploadedFacts:
+    if mic_scale not in get_args(MicScale):
+        allowed = ", ".join(get_args(MicScale))
+        raise Refused(
+            "fact_unreadable", pointer="/query/mic_scale", name="mic_scale", value=mic_scale, allowed=allowed
+        )
+    return UploadedFacts(
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        host=host,
+        laboratory=laboratory,
+        mic_scale=msgspec.convert(mic_scale, MicScale),
+    )
+
+
+async def _upload(
+    request: Request[Any, Any, Any],
+    context: Context,
+    caller: Caller,
+    language: Language,
+    facts: UploadedFacts,
+    name: str,
+    dataset_id: str | None,
+) -> uploads.Uploaded:
+    require(caller, "researcher")  # before a byte is read
+    declared = request.headers.get("content-length", "")
+    body = await uploads.receive(
+        request.stream(),
+        int(declared) if declared.isdigit() else None,
+        context.settings.max_upload_bytes,
+    )
+
+    def keep() -> uploads.Uploaded:
+        with uploads.received(body):
+            return uploads.upload(
+                context, caller, body, facts, name=name, language=language, dataset_id=dataset_id
+            )
+
+    return await anyio.to_thread.run_sync(keep)
+
+
+def _csv(content: bytes) -> Response[bytes]:
+    return Response(
+        content,
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
+    )
+
+
+HANDLERS = (
+    upload_dataset,
+    upload_version,
+    datasets,
+    dataset,
+    publish_dataset,
+    latest_findings,
+    latest_findings_csv,
+    latest_pairs,
+    latest_scattergram,
+    dataset_version,
+    findings,
+    findings_as_csv,
+    pairs,
+    version_scattergram,
+)

@@ -1,0 +1,107 @@
+"""Derivations and the jobs that compute them."""
+
+from typing import Any
+
+import msgspec
+from litestar import get, post
+from litestar.params import FromPath, JSONBody
+
+from datasets.store.rows import Job
+from service import derivations
+from service.api.given import ByCaller, Cursor, InContext, InLanguage
+from service.api.paging import Listed, one_page
+from service.context import instant_text
+from service.derivations import DerivationRequest, DerivationView, Progress
+from service.errors import Conflict
+
+TAGS = ["derivations"]
+
+
+class JobView(msgspec.Struct, frozen=True, kw_only=True):
+    """A long task: what it works on and how far it has come."""
+
+    id: str
+    kind: str
+    subject: str
+    state: str
+    progress: Progress | None
+    error: str | None
+    created_at: str
+    finished_at: str | None
+
+
+@post("/derivations", operation_id="startDerivation", tags=TAGS, status_code=202, sync_to_thread=True)
+def start_derivation(
+    context: InContext, caller: ByCaller, data: JSONBody[DerivationRequest]
+) -> DerivationView:
+    """Ask for a provisional disk criterion; the same question twice is answered from the store."""
+    return derivations.start(context, caller, data)
+
+
+@get("/derivations", operation_id="listDerivations", tags=TAGS, sync_to_thread=True)
+def list_derivations(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DerivationView]:
+    """List what one's laboratory asked, newest first, without the records."""
+    return one_page(derivations.listing(context, caller), cursor)
+
+
+@get("/derivations/{derivation_id:str}", operation_id="readDerivation", tags=TAGS, sync_to_thread=True)
+def read_derivation(context: InContext, caller: ByCaller, derivation_id: FromPath[str]) -> DerivationView:
+    """Return state, progress and, once there is one, the record."""
+    return derivations.read(context, caller, derivation_id)
+
+
+@get(
+    "/derivations/{derivation_id:str}/scattergram",
+    operation_id="drawDerivation",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def derivation_scattergram(
+    context: InContext, caller: ByCaller, language: InLanguage, derivation_id: FromPath[str]
+) -> dict[str, Any]:
+    """Return a Vega-Lite scattergram with the default candidate's lines."""
+    drawn = derivations.scattergram(context, caller, derivation_id, language)
+    if drawn is None:
+        state = derivations.read(context, caller, derivation_id).state
+        raise Conflict("derivation_unfinished", id=derivation_id, state=state)
+    return drawn
+
+
+@get("/jobs/{job_id:str}", operation_id="readJob", tags=["jobs"], sync_to_thread=True)
+def read_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
+    """Return a job of one's laboratory."""
+    return _job(derivations.read_job(context, caller, job_id))
+
+
+@post(
+    "/jobs/{job_id:str}/cancel", operation_id="cancelJob", tags=["jobs"], status_code=200, sync_to_thread=True
+)
+def cancel_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
+    """Cancel an unfinished job of one's laboratory."""
+    return _job(derivations.cancel_job(context, caller, job_id))
+
+
+def _job(row: Job) -> JobView:
+    progress = row.progress
+    return JobView(
+        id=row.id,
+        kind=row.kind,
+        subject=row.subject,
+        state=row.state.value,
+        progress=None
+        if progress is None
+        else Progress(method=progress.stage, done=progress.done, of=progress.of),
+        error=row.error_code,
+        created_at=instant_text(row.created_at),
+        finished_at=None if row.finished_at is None else instant_text(row.finished_at),
+    )
+
+
+HANDLERS = (
+    start_derivation,
+    list_derivations,
+    read_derivation,
+    derivation_scattergram,
+    read_job,
+    cancel_job,
+)

@@ -1,0 +1,68 @@
+"""Whether the service lives, whether it answers lookups, and a few figures of it."""
+
+import msgspec
+from litestar import MediaType, Response, get
+
+from datasets.store import generation
+from service.api.given import InContext
+from service.errors import ServiceError
+from service.context import Context
+
+TAGS = ["operations"]
+
+
+class Health(msgspec.Struct, frozen=True, kw_only=True):
+    """The process lives."""
+
+    status: str
+
+
+class Readiness(msgspec.Struct, frozen=True, kw_only=True):
+    """The process answers lookups from this many versions."""
+
+    status: str
+    table_versions: int
+    generation: int
+
+
+class NotReady(ServiceError):
+    """The tables were not read yet."""
+
+
+@get("/healthz", operation_id="health", tags=TAGS, sync_to_thread=False)
+def health() -> Health:
+    """Tell that the process lives."""
+    return Health(status="ok")
+
+
+@get("/readyz", operation_id="readiness", tags=TAGS, sync_to_thread=True)
+def readiness(context: InContext) -> Readiness:
+    """Tell that lookups are answered; jobs have a readiness of their own."""
+    if context.tables.generation < 0:
+        raise NotReady("not_ready")
+    return Readiness(
+        status="ready",
+        table_versions=len(context.tables.visible(None)),
+        generation=_generation(context),
+    )
+
+
+@get("/metrics", operation_id="metrics", tags=TAGS, sync_to_thread=False, media_type=MediaType.TEXT)
+def metrics(context: InContext) -> Response[str]:
+    """Return a few gauges in the text format of Prometheus."""
+    public = context.tables.visible(None)
+    gauges = {
+        "zonebook_table_versions": len(public),
+        "zonebook_table_rows": sum(len(one.version.criteria) for one in public),
+        "zonebook_store_generation": context.tables.generation,
+    }
+    lines = [f"# TYPE {name} gauge\n{name} {value}\n" for name, value in gauges.items()]
+    return Response("".join(lines), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _generation(context: Context) -> int:
+    with context.store.reading() as connection:
+        return generation.current(connection)
+
+
+HANDLERS = (health, readiness, metrics)

@@ -1,0 +1,24 @@
+"""Every route of the interface."""
+
+from litestar import Router
+
+from service.api import criteria, datasets, derivations, operations, outcomes, people, proposals, tables
+from service.api.vocabularies import list_drugs, list_hosts, list_organisms, list_sites
+
+API_ROUTES = Router(
+    "/api/v1",
+    route_handlers=[
+        list_organisms,
+        list_drugs,
+        list_hosts,
+        list_sites,
+        *outcomes.HANDLERS,
+        *tables.HANDLERS,
+        *criteria.HANDLERS,
+        *datasets.HANDLERS,
+        *derivations.HANDLERS,
+        *proposals.HANDLERS,
+        *people.HANDLERS,
+    ],
+)
+OPERATION_ROUTES = operations.HANDLERS
