@@ -165,7 +165,7 @@ def _gaps(
         cell: gap(errors.cell[cell], errors.row_n[cell.row], original.cell[cell], original.row_n[cell.row])
         for cell in rule.cells
     }
-    for kind in {cell.error: None for cell in rule.cells}:
+    for kind in _kinds(rule):
         gaps[kind] = gap(
             total_errors(errors, kind),
             errors.category_n[kind],
@@ -173,6 +173,12 @@ def _gaps(
             original.category_n[kind],
         )
     return gaps
+
+
+def _kinds(rule: SearchRule) -> tuple[ErrorKind, ...]:
+    """Return the kinds of error that the rule bounds."""
+    bounded = {cell.error for cell in rule.cells}
+    return tuple(kind for kind in ErrorKind if kind in bounded)
 
 
 def total_errors(errors: PairErrors, kind: ErrorKind) -> Integers:
@@ -236,9 +242,8 @@ def corrected_rates(
     -----
     corrected = apparent - mean optimism over the resamples (Efron 1983), within 0..1.
     """
-    kinds = list({cell.error: None for cell in rule.cells})
     rates: list[CorrectedRate] = []
-    for kind in kinds:
+    for kind in _kinds(rule):
         k, n = int(total_errors(apparent, kind)[0]), int(apparent.category_n[kind][0])
         rates.append(_corrected(None, kind, k, n, resampled.optimism.get(kind, 0.0)))
     for cell in rule.cells:

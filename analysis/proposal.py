@@ -114,8 +114,7 @@ class _Derivation:
         censored = bool(question.table.mic_censored.any())
         self.censoring = Censoring.NEAREST_STEP if censored else Censoring.NONE_CENSORED
         self.lines_wanted = [method for method in LINE_METHODS if method in plan.methods]
-        chunks = -(-plan.bootstrap_resamples // RESAMPLES_AT_ONCE)
-        self.done, self.of = 0, 3 + chunks + len(self.lines_wanted)
+        self.done, self.of = 0, self._steps()
 
     def run(self) -> DerivationRecord:
         """Run every method of the plan."""
@@ -126,6 +125,14 @@ class _Derivation:
             record = self._regressed(record, answers)
             self._tell(method.value)
         return record
+
+    def _steps(self) -> int:
+        """Return how many steps there will be, if every one is needed."""
+        searched = Refusal.NO_RESISTANT_ISOLATE not in self.codes
+        chunks = -(-self.plan.bootstrap_resamples // RESAMPLES_AT_ONCE)
+        one_sided = bool(self.codes & ONE_SIDED) and Method.SUSCEPTIBLE_ONLY in self.plan.methods
+        roc_wanted = Method.ROC in self.plan.methods
+        return searched * (1 + chunks) + one_sided + roc_wanted + len(self.lines_wanted)
 
     def _tell(self, step: str) -> None:
         """Report one more step as done."""
