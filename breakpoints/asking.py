@@ -42,7 +42,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked | Refused:
-    """Turn names into ids and text into a measured value; the first fault refuses the row."""
+    """Turn names into ids and text into a measured value; the first fault refuses the row.
+
+    Raises
+    ------
+    ValueError
+        ``method`` is not one of ours, in a result that was built without being checked.
+    """
+    method = Method(result.method)
     organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     if isinstance(organism, Refused):
         return organism
@@ -63,7 +70,7 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
         organism=vocabulary.organisms[organism.id],
         host=vocabulary.hosts[host.id],
         drug=drug.id,
-        method=result.method,
+        method=method,
         disk_content=content,
         site=site.id if isinstance(site, Match) else None,
         site_unknown=site is not None and not isinstance(site, Match),
@@ -91,7 +98,7 @@ def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
     if not result.disk_content or not result.disk_content.strip():
         return None
     parameters = {"given": shown(result.disk_content)}
-    if result.method is Method.MIC:
+    if result.method == Method.MIC:
         reason = Reason.DISK_CONTENT_WITH_MIC
         return Refused(code=Refusal.METHOD_MISMATCH, reason=reason, parameters=parameters)
     known = (drug.usual_disk_content, *drug.disk_contents_in_use)
@@ -105,7 +112,7 @@ def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
 
 def _measured(result: Result, policy: Policy, drug: Drug) -> Mic | Zone | Refused:
     """Read the value by the result's method."""
-    if result.method is Method.DISK:
+    if result.method == Method.DISK:
         return read_zone(
             result.value, strict=policy.strict, zero_is_no_inhibition=policy.zone_zero_is_no_inhibition
         )

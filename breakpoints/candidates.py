@@ -35,16 +35,12 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """A row of the right organism, drug, method, host and kind, with its places in the order."""
 
     indexed: IndexedRow
+    row: Criterion
     table: TableIndex
     host_place: int
     kind_place: int
     table_place: int
     organism_place: int
-
-    @property
-    def row(self) -> Criterion:
-        """The row itself."""
-        return self.indexed.row
 
     @property
     def site_place(self) -> int:
@@ -84,6 +80,7 @@ def candidates(question: Question, tables: Sequence[TableIndex], allowed: Allowe
                 if kind_place is not None and host_place is not None:
                     yield Candidate(
                         indexed=indexed,
+                        row=indexed.row,
                         table=table,
                         host_place=host_place,
                         kind_place=kind_place,

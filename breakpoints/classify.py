@@ -136,7 +136,7 @@ def _evaluated(
     agree = all((one.category, one.possible) == (first.category, first.possible) for one in found)
     said = first if agree else _site_needed(found)
     distance = first.distance if agree and len(found) == 1 else None
-    is_disk = asked.question.method is Method.DISK
+    is_disk = asked.question.method == Method.DISK
     blocked = said.reason is Reason.BLOCKED
     return Answer(
         id=result.id,

@@ -68,7 +68,7 @@ def _differences(indexed: IndexedRow, question: Question, allowed: Allowed) -> t
     return (
         site_differs,
         host_place_of(row, question.host, allowed) is None,
-        row.method is not question.method,
+        row.method != question.method,
         row.kind not in allowed.kind_places,
     )
 

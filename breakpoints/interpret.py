@@ -12,7 +12,7 @@ import msgspec
 
 from breakpoints.boundaries import MicBoundaries
 from breakpoints.ladder import HIGHEST, LOWEST, Mic, possible_steps
-from breakpoints.model import Criterion, Kind
+from breakpoints.model import Criterion, Kind, Method
 from breakpoints.outcomes import Category, Reason
 from breakpoints.zones import Zone
 
@@ -41,7 +41,15 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def interpret(row: Criterion, measured: Mic | Zone) -> Interpretation:
-    """Say what a criterion makes of a measured value."""
+    """Say what a criterion makes of a measured value.
+
+    Raises
+    ------
+    ValueError
+        A zone is held against an MIC criterion, or the other way round: a caller's bug.
+    """
+    if isinstance(measured, Zone) != (row.method == Method.DISK):
+        raise ValueError(f"{measured} was not measured by the method of the criterion, {row.method}")
     return interpret_in(regions_of(row), positions_of(measured))
 
 
@@ -95,7 +103,7 @@ def _negative(mm: int | None) -> int | None:
 def _meaning(row: Criterion, first: int, s: int | None, r: int | None) -> tuple[Category, ...]:
     """Name the category of the region that begins at ``first``."""
     between = Category(row.between)
-    if row.kind is Kind.ECV:
+    if row.kind == Kind.ECV:
         return (Category.WT,) if s is not None and first <= s else (Category.NWT,)
     if s is not None and first <= s:
         return (Category.I,) if row.always_intermediate else (Category.S,)

@@ -114,20 +114,20 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     @property
     def boundaries(self) -> MicBoundaries | ZoneBoundaries | None:
         """The boundaries of the row's method, or None for a block row."""
-        return self.mic if self.method is Method.MIC else self.zone
+        return self.mic if self.method == Method.MIC else self.zone
 
 
 def _faults(row: Criterion) -> list[str]:
     """Name what contradicts itself in a row."""
     checks = {
-        "disk_content_missing": row.method is Method.DISK and row.disk_content is None and not row.block,
-        "disk_content_with_mic": row.method is Method.MIC and row.disk_content is not None,
+        "disk_content_missing": row.method == Method.DISK and row.disk_content is None and not row.block,
+        "disk_content_with_mic": row.method == Method.MIC and row.disk_content is not None,
         "boundaries_missing": not row.block and row.boundaries is None,
-        "boundaries_of_other_method": (row.zone if row.method is Method.MIC else row.mic) is not None,
+        "boundaries_of_other_method": (row.zone if row.method == Method.MIC else row.mic) is not None,
         "block_with_boundaries": row.block and row.boundaries is not None,
         "host_missing": row.host is None and row.kind in {Kind.CLINICAL, Kind.PROVISIONAL} and not row.block,
         "sites_not_sorted": list(row.sites) != sorted(set(row.sites)),
-        "cut_off_with_two_boundaries": row.kind is Kind.ECV and not row.block and _two_boundaries(row),
+        "cut_off_with_two_boundaries": row.kind == Kind.ECV and not row.block and _two_boundaries(row),
     }
     return [name for name, found in checks.items() if found]
 

@@ -43,7 +43,7 @@ def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
         yield Remark(code=WarningCode.TABLE_WITHDRAWN, parameters=parameters)
     if row.block:
         return
-    if row.kind is Kind.PROVISIONAL:
+    if row.kind == Kind.PROVISIONAL:
         yield Remark(code=WarningCode.PROVISIONAL_CRITERION)
     if row.simulated or table.simulated:
         yield Remark(code=WarningCode.SIMULATED_DATA)

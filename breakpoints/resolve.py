@@ -38,12 +38,14 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
 def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) -> Resolution:
     """Find the row that applies at the question's site, or at every site if it names none."""
     found = list(candidates(question, tables, allowed))
+    if not found:
+        return Resolution()
     if question.site_unknown and any(candidate.row.sites for candidate in found):
         return Resolution(site_unknown=True)
     sites = _sites_to_ask(question, found)
     left = {site: _unblocked(_at(site, found)) for site in sites}
     assumed, refused = None, None
-    if question.method is Method.DISK:
+    if question.method == Method.DISK:
         content, refused = _content(question, [row for rows in left.values() for row in rows], allowed)
         assumed = content if question.disk_content is None else None
         left = {site: _of_content(rows, content) for site, rows in left.items()}
@@ -73,6 +75,8 @@ def _unblocked(found: list[Candidate]) -> list[Candidate]:
     further away, are not reached any more.
     """
     blocks = [candidate for candidate in found if candidate.row.block]
+    if not blocks:
+        return found
     return [row for row in found if row.row.block or not any(_ends_before(block, row) for block in blocks)]
 
 
@@ -115,6 +119,8 @@ def _of_content(found: list[Candidate], content: str | None) -> list[Candidate]:
 
 def _first(found: list[Candidate], allowed: Allowed) -> Candidate:
     """Return the row that applies: what cannot be evaluated only if nothing else is there."""
+    if len(found) == 1:
+        return found[0]
     usable = allowed.policy.accept_not_stated
 
     def order(candidate: Candidate) -> tuple[int, ...]:

@@ -29,6 +29,12 @@ class Name(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     entry: str | None
     verified: bool = True
+    match: Match | None = None
+
+    def __post_init__(self) -> None:
+        """Keep the answer of a name that nothing else shares."""
+        if self.entry is not None:
+            msgspec.structs.force_setattr(self, "match", Match(id=self.entry, verified=self.verified))
 
 
 class Names:
@@ -57,9 +63,11 @@ class Names:
         """Find the one entry a text names; a bare code counts if all systems agree."""
         system, colon, code = text.partition(":")
         if colon and folded(system) in SYSTEMS:
-            names = self._by_code.get((folded(system), folded(code)), [])
+            names = self._by_code.get((folded(system), folded(code)), ())
         else:
-            names = self._by_name.get(folded(text), [])
+            names = self._by_name.get(folded(text), ())
+        if len(names) == 1 and names[0].match is not None:
+            return names[0].match
         meant = {name.entry for name in names}
         if len(meant) > 1:
             return Ambiguous(text=text, candidates=tuple(sorted({name.label for name in names})))
