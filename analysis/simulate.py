@@ -39,10 +39,10 @@ class SimulatedPair(msgspec.Struct, frozen=True, kw_only=True):
 
 
 EXAMPLE_SETTING = SimulationSetting(
-    weights=(0.45, 0.2, 0.35),
-    means_log2=(-3.5, 0.0, 3.5),
-    sds_log2=(1.0, 1.2, 1.1),
-    curve=(32.0, 2.0, 0.12, 0.5),
+    weights=(0.35, 0.35, 0.3),
+    means_log2=(-4.0, 0.0, 3.0),
+    sds_log2=(1.1, 1.6, 1.2),
+    curve=(38.0, 0.5, 0.3, 0.55),
 )
 EXAMPLE_CRITERION = MicCriterion(l_step=-1, u_step=1)
 EXAMPLE_N = 500

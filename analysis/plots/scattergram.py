@@ -242,9 +242,8 @@ def _key(cell: ScattergramCell) -> Key:
 def _columns(cells: tuple[ScattergramCell, ...]) -> tuple[Key, ...]:
     """Return the concentrations from the lowest to the highest, no step of the ladder left out."""
     found = {_key(cell) for cell in cells}
-    steps = [
-        upper for lower, upper in found if lower is not None and upper is not None and upper - lower == 1
-    ]
+    closed = [(lower, upper) for lower, upper in found if lower is not None and upper is not None]
+    steps = [upper for lower, upper in closed if upper - lower == 1]
     if steps:
         found |= {(step - 1, step) for step in range(min(steps), max(steps) + 1)}
     floor, ceiling = -1000, 1000
