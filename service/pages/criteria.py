@@ -66,5 +66,5 @@ def read_criterion(
         criterion=found.criterion,
         evidence=found,
         record=record,
-        cells=cell_table(record.cells) if record else None,
+        cells=cell_table(found.scattergram),
     )

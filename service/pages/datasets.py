@@ -13,6 +13,7 @@ from service import datasets_shown, derivations
 from service.context import Context
 from service.datasets_shown import VersionView
 from service.locale.catalogue import Language
+from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of
 from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
@@ -80,6 +81,7 @@ def read_dataset(
     dataset = datasets_shown.read_dataset(context, caller, dataset_id)
     shown = datasets_shown.read_version(context, caller, dataset_id, version)
     findings = datasets_shown.read_findings(context, caller, dataset_id, shown.version, frame.language)
+    chart = _chart(context, caller, dataset_id, shown, chosen=series, language=frame.language)
     return page(
         frame,
         "dataset.html",
@@ -88,7 +90,8 @@ def read_dataset(
         findings=findings[:MOST_FINDINGS],
         series=series_of(shown),
         chosen=series,
-        chart=_chart(context, caller, dataset_id, shown, chosen=series, language=frame.language),
+        chart=chart,
+        cells=cell_table(chart),
     )
 
 

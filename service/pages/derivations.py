@@ -87,6 +87,7 @@ def read_derivation(
     frame = frame_of(request, caller, "datasets")
     view = derivations.read(context, caller, derivation_id)
     record = record_view.record_of(view.record)
+    chart = derivations.scattergram(context, caller, derivation_id, frame.language) if record else None
     return page(
         frame,
         "derivation.html",
@@ -94,8 +95,8 @@ def read_derivation(
         record=record,
         candidates=record_view.in_order(record) if record else (),
         mic_line=mic_line(view.question),
-        cells=cell_table(record.cells) if record else None,
-        chart=derivations.scattergram(context, caller, derivation_id, frame.language) if record else None,
+        cells=cell_table(chart),
+        chart=chart,
         tables=tables_shown.list_tables(context, caller) if record else (),
     )
 

@@ -7,6 +7,7 @@ import msgspec
 LEAST_MM = 6
 MOST_MM = 40
 WIDTH = 560
+COMPACT_WIDTH = 300
 MARGIN = 14
 
 _BOUNDARY = re.compile(r"^\s*(?P<sign>>=|<=|>|<|≥|≤)?\s*(?P<mm>\d+)(?:\s*mm)?\s*$")
@@ -49,7 +50,12 @@ class ZoneRuler(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def zone_ruler(
-    s_text: str | None, r_text: str | None, reading: str | None = None, *, wild_type: bool = False
+    s_text: str | None,
+    r_text: str | None,
+    reading: str | None = None,
+    *,
+    wild_type: bool = False,
+    compact: bool = False,
 ) -> ZoneRuler | None:
     """Return the ruler of published zone boundaries, or None where they are no whole millimetres."""
     s_ge_mm, r_le_mm = s_ge(s_text), r_le(r_text)
@@ -62,9 +68,9 @@ def zone_ruler(
         else None
     )
     most_mm = max(most_mm, reading_mm or 0)
-    scale = _Scale(most_mm=most_mm)
+    scale = _Scale(most_mm=most_mm, width=COMPACT_WIDTH if compact else WIDTH)
     return ZoneRuler(
-        width=WIDTH,
+        width=scale.width,
         regions=_regions(scale, s_ge_mm, r_le_mm, wild_type=wild_type),
         ticks=_ticks(scale),
         s_x=None if s_ge_mm is None else scale.x(s_ge_mm - 0.5),
@@ -97,10 +103,11 @@ def _read(text: str | None) -> tuple[str, int | None]:
 
 class _Scale(msgspec.Struct, frozen=True, kw_only=True):
     most_mm: int
+    width: int
 
     def x(self, mm: float) -> float:
         span = self.most_mm - LEAST_MM + 1
-        return round(MARGIN + (mm - LEAST_MM + 0.5) / span * (WIDTH - 2 * MARGIN), 2)
+        return round(MARGIN + (mm - LEAST_MM + 0.5) / span * (self.width - 2 * MARGIN), 2)
 
 
 def _regions(
