@@ -4,14 +4,12 @@
 """
 
 from litestar import Router, get
-from litestar.di import Provide
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from service.locale.catalogue import LANGUAGES
 from service.pages.assets import read_asset, read_favicon
-from service.pages.caller import page_caller
 from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import new_derivation, read_derivation, start_derivation
@@ -75,7 +73,6 @@ def _pages_in(language: str) -> Router:
     return Router(
         f"/{language}",
         route_handlers=HANDLERS,
-        dependencies={"caller": Provide(page_caller)},
         exception_handlers=PAGE_EXCEPTION_HANDLERS,
         include_in_schema=False,
     )

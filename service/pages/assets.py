@@ -79,8 +79,9 @@ def read_asset(digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
         raise NotFoundException from None
     if found.digest != digest or Path(name).suffix not in MEDIA_TYPES:
         raise NotFoundException
+    packed = "gzip" in request.headers.get("accept-encoding", "")
     return Response(
-        found.content,
+        found.packed if packed else found.content,
         media_type=found.media_type,
         headers={
             "Cache-Control": KEEP_FOR_EVER,

@@ -8,6 +8,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from datasets.store.errors import StoreError
+from service.api.dependencies import CALLER
 from service.errors import ServiceError
 from service.locale.catalogue import Language
 from service.pages.frame import frame_of, page_language
@@ -59,7 +60,7 @@ def _in(document: Problem, language: Language) -> Problem:
 
 
 def _page(request: Request[Any, Any, Any], problem: Problem, headers: dict[str, str]) -> Response[str]:
-    known = request.state.get("caller")
+    known = request.state.get(CALLER)
     caller = known if isinstance(known, Caller) else PUBLIC
     answer = page(
         frame_of(request, caller, None), "problem.html", status_code=problem.status, problem=problem
