@@ -1,12 +1,14 @@
 """Our own files for the browser, under addresses that name their content and so may be kept for ever."""
 
+import gzip
 import hashlib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import msgspec
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
@@ -29,6 +31,8 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     digest: str
     content: bytes
+    packed: bytes
+    """The content, gzipped."""
 
     @property
     def address(self) -> str:
@@ -60,7 +64,8 @@ def _vega(path: Path, _written: int) -> Asset:
 
 
 def _asset(name: str, content: bytes) -> Asset:
-    return Asset(name=name, digest=hashlib.sha256(content).hexdigest()[:16], content=content)
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    return Asset(name=name, digest=digest, content=content, packed=gzip.compress(content, mtime=0))
 
 
 def asset_address(name: str) -> str:
@@ -71,7 +76,9 @@ def asset_address(name: str) -> str:
 @get(
     "/assets/{digest:str}/{name:str}", operation_id="readAsset", include_in_schema=False, sync_to_thread=True
 )
-def read_asset(digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
+def read_asset(
+    request: Request[Any, Any, Any], digest: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
     """Serve one file; an address whose digest is not the content's is not found."""
     try:
         found = vega() if name == VEGA else asset(Path(name).name)
@@ -85,8 +92,9 @@ def read_asset(digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
         media_type=found.media_type,
         headers={
             "Cache-Control": KEEP_FOR_EVER,
-            "ETag": f'"{found.digest}"',
-            "X-Content-Type-Options": "nosniff",
+            "ETag": f'"{found.digest}{"-gzip" if packed else ""}"',
+            "Vary": "Accept-Encoding",
+            **({"Content-Encoding": "gzip"} if packed else {}),
         },
     )
 
