@@ -78,9 +78,7 @@ def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iter
                 field.type, hints[field.name], value[field.encode_name], f"{place}/{field.encode_name}"
             )
         elif field.required:
-            yield _fault(
-                f"{place}/{field.encode_name}", "missing_field", {"field": field.encode_name}
-            )
+            yield _fault(f"{place}/{field.encode_name}", "missing_field", {"field": field.encode_name})
     for name in value.keys() - {field.encode_name for field in kind.fields}:
         yield _fault(f"{place}/{name}", "unknown_field", {"field": name})
 

@@ -108,7 +108,9 @@ class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Every version that was asked."""
 
 
-def classify(context: Context, caller: Caller, request: ClassifyRequest, language: Language) -> ClassifyAnswer:
+def classify(
+    context: Context, caller: Caller, request: ClassifyRequest, language: Language
+) -> ClassifyAnswer:
     """Classify every row; a row that cannot be read is refused, the others are answered."""
     if len(request.results) > MOST_RESULTS:
         raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
@@ -141,7 +143,7 @@ def _shower(held: dict[str, Held]) -> Show:
     """Return a function that builds the view of each criterion once per request."""
     views: dict[tuple[str, bool], CriterionView] = {}
 
-    def show(shown: CriterionShown, extrapolated: bool) -> CriterionView:  # noqa: FBT001 - one of the key's parts
+    def show(shown: CriterionShown, extrapolated: bool) -> CriterionView:
         key = (shown.id, extrapolated)
         if key not in views:
             views[key] = shown_again(held, shown, extrapolated=extrapolated)
@@ -203,7 +205,7 @@ def _shown(answer: Answer, show: Show, language: Language) -> Outcome:
         distance_unit=None if distance is None else ("steps" if answer.distance_mm is None else "mm"),
         warnings=tuple(warning_note(one, language) for one in answer.warnings),
         alternatives=tuple(_alternative(one, show) for one in answer.alternatives),
-        instead=tuple(show(one, False) for one in answer.exists),  # noqa: FBT003
+        instead=tuple(show(one, False) for one in answer.exists),
     )
 
 
@@ -218,5 +220,5 @@ def _alternative(one: SiteAnswer, show: Show) -> Alternative:
         sites=tuple(site_term(site) for site in one.sites),
         category=one.category.value,
         possible=tuple(category.value for category in one.possible),
-        criterion=show(one.criterion, False),  # noqa: FBT003
+        criterion=show(one.criterion, False),
     )

@@ -120,9 +120,7 @@ class PairsPage(msgspec.Struct, frozen=True, kw_only=True):
 def list_datasets(context: Context, caller: Caller) -> tuple[DatasetView, ...]:
     """List the caller's laboratory's data sets and the public ones, newest first."""
     with context.store.reading() as connection:
-        found = all_pages(
-            lambda cursor: datasets.listing(connection, caller.laboratory_id, cursor=cursor)
-        )
+        found = all_pages(lambda cursor: datasets.listing(connection, caller.laboratory_id, cursor=cursor))
         return tuple(_dataset(connection, one, caller) for one in found)
 
 
@@ -163,7 +161,13 @@ def findings_csv(
 
 
 def read_pairs(
-    context: Context, caller: Caller, dataset_id: str, version: str | None, *, start: int = 0, most: int = 1000
+    context: Context,
+    caller: Caller,
+    dataset_id: str,
+    version: str | None,
+    *,
+    start: int = 0,
+    most: int = 1000,
 ) -> PairsPage:
     """Return kept rows from ``start`` on."""
     with context.store.reading() as connection:
@@ -206,7 +210,12 @@ def group_absent(groups: tuple[Group, ...], organism: str, drug: str, disk_conte
     """Say which groups there are instead."""
     listed = "; ".join(sorted({f"{one.organism} / {one.drug} / {one.disk_content}" for one in groups}))
     return Refused(
-        "group_absent", pointer="/organism", organism=organism, drug=drug, disk_content=disk_content, groups=listed
+        "group_absent",
+        pointer="/organism",
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        groups=listed,
     )
 
 

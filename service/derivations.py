@@ -104,9 +104,7 @@ def start(context: Context, caller: Caller, request: DerivationRequest) -> Deriv
     with context.store.writing() as connection:
         question = _question(context, connection, caller, request)
         identity = question_id(question)
-        asked = derivations.request(
-            connection, identity, question.data_digest, question, by=actor, at=now()
-        )
+        asked = derivations.request(connection, identity, question.data_digest, question, by=actor, at=now())
         if asked is None:
             raise NotFound("data set", request.dataset)
         if asked.needs_job:
@@ -126,9 +124,7 @@ def listing(context: Context, caller: Caller) -> tuple[DerivationView, ...]:
     """List the derivations that the caller's laboratory asked for, newest first, without their records."""
     sure = require(caller)
     with context.store.reading() as connection:
-        found = all_pages(
-            lambda cursor: derivations.listing(connection, sure.laboratory_id, cursor=cursor)
-        )
+        found = all_pages(lambda cursor: derivations.listing(connection, sure.laboratory_id, cursor=cursor))
         return tuple(_view(connection, one, caller, with_record=False) for one in found)
 
 
@@ -142,9 +138,7 @@ def scattergram(
     if record is None:
         return None
     question = question_of(found)
-    return record_scattergram(
-        record, question.organism, question.drug, question.disk_content, language
-    )
+    return record_scattergram(record, question.organism, question.drug, question.disk_content, language)
 
 
 def visible(connection: Connection, caller: Caller, derivation_id: str) -> Derivation:
@@ -231,9 +225,7 @@ def _criterion(context: Context, caller: Caller, given: MicCriterionIn | str) ->
         )
     lowest = _step(given.s_le_mg_per_l, "/mic_criterion/s_le_mg_per_l")
     highest = (
-        None
-        if given.r_ge_mg_per_l is None
-        else _step(given.r_ge_mg_per_l, "/mic_criterion/r_ge_mg_per_l")
+        None if given.r_ge_mg_per_l is None else _step(given.r_ge_mg_per_l, "/mic_criterion/r_ge_mg_per_l")
     )
     if highest is not None and highest <= lowest:
         raise Refused(
@@ -284,7 +276,9 @@ def _plan(request: DerivationRequest) -> AnalysisPlan:
             raise Refused(
                 "unknown_method", pointer="/methods", value=method, allowed=", ".join(sorted(known))
             )
-    given = {name: value for name, value in msgspec.structs.asdict(request.options).items() if value is not None}
+    given = {
+        name: value for name, value in msgspec.structs.asdict(request.options).items() if value is not None
+    }
     if request.seed is not None:
         given["seed"] = request.seed
     if request.methods:
@@ -324,7 +318,9 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
         disk_content=question.disk_content,
         host=question.host,
         question=row.question,
-        progress=None if progress is None else Progress(method=progress.stage, done=progress.done, of=progress.of),
+        progress=None
+        if progress is None
+        else Progress(method=progress.stage, done=progress.done, of=progress.of),
         error=row.error_code,
         record_digest=row.record_digest,
         record=record,

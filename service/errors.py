@@ -1,3 +1,4 @@
+# ruff: noqa: N818  - named by what is wrong; the base class carries the suffix
 """Errors of the service; ``service/problems.py`` alone knows their HTTP status.
 
 * ServiceError

@@ -60,11 +60,19 @@ def evidence(context: Context, caller: Caller, criterion_id: str, language: Lang
             reviews=(),
         )
     with context.store.reading() as connection:
-        return _evidence(connection, caller, _origin(context, held, row), row, view, language)
+        return _evidence(
+            connection, caller, origin=_origin(context, held, row), row=row, view=view, language=language
+        )
 
 
 def _evidence(
-    connection: Connection, caller: Caller, origin: Held, row: Criterion, view: CriterionView, language: Language
+    connection: Connection,
+    caller: Caller,
+    *,
+    origin: Held,
+    row: Criterion,
+    view: CriterionView,
+    language: Language,
 ) -> Evidence:
     brief = row.evidence
     if brief is None:
@@ -107,7 +115,10 @@ def _reviews(connection: Connection, held: Held) -> tuple[ReviewView, ...]:
     found = () if proposal is None else proposals.reviews(connection, proposal)
     return tuple(
         ReviewView(
-            reviewer=one.reviewer_name, verdict=one.verdict.value, comment=one.comment, at=instant_text(one.at)
+            reviewer=one.reviewer_name,
+            verdict=one.verdict.value,
+            comment=one.comment,
+            at=instant_text(one.at),
         )
         for one in found
     )

@@ -69,7 +69,9 @@ class _Applies(msgspec.Struct, frozen=True, kw_only=True):
     assumed: str | None = None
 
 
-def find_criteria(context: Context, caller: Caller, question: Question, language: Language = "en") -> LookupAnswer:
+def find_criteria(
+    context: Context, caller: Caller, question: Question, language: Language = "en"
+) -> LookupAnswer:
     """Answer a lookup from the tables in memory."""
     on = civil_date(context, question.on, "/query/on")
     held = tables_asked(context, caller, question.tables, on, "/query/tables")
@@ -133,7 +135,7 @@ def allowed_kinds_and_hosts(
         raise Refused(
             "unknown_host",
             pointer=f"{pointer}/host_fallback",
-            value=unknown.name,
+            value=unknown.host,
             nearest="; ".join(unknown.suggestions) or "-",
         ) from unknown
 
@@ -194,9 +196,7 @@ def _of_every_host(
         )
 
     rows = [
-        criterion_view(one, indexed.row)
-        for one, indexed in _rows(held, organism, drug)
-        if fits(indexed.row)
+        criterion_view(one, indexed.row) for one, indexed in _rows(held, organism, drug) if fits(indexed.row)
     ]
     return _Applies(criteria=tuple(rows))
 

@@ -100,7 +100,8 @@ def list_laboratories(context: Context, caller: Caller) -> tuple[LaboratoryView,
     require(caller, "admin")
     with context.store.reading() as connection:
         return tuple(
-            _laboratory(one) for one in all_pages(lambda cursor: laboratories.listing(connection, cursor=cursor))
+            _laboratory(one)
+            for one in all_pages(lambda cursor: laboratories.listing(connection, cursor=cursor))
         )
 
 
@@ -116,7 +117,8 @@ def list_holders(context: Context, caller: Caller) -> tuple[HolderView, ...]:
     require(caller, "admin")
     with context.store.reading() as connection:
         return tuple(
-            _holder(one) for one in all_pages(lambda cursor: holders.listing_for_admin(connection, cursor=cursor))
+            _holder(one)
+            for one in all_pages(lambda cursor: holders.listing_for_admin(connection, cursor=cursor))
         )
 
 
@@ -127,9 +129,7 @@ def add_holder(context: Context, caller: Caller, holder: HolderIn) -> HolderView
     with context.store.writing() as connection:
         if laboratories.get(connection, holder.laboratory) is None:
             raise NotFound("laboratory", holder.laboratory)
-        added = holders.add(
-            connection, holder.laboratory, holder.name.strip(), kind=kind, by=actor, at=now()
-        )
+        added = holders.add(connection, holder.laboratory, holder.name.strip(), kind=kind, by=actor, at=now())
     return _holder(added)
 
 

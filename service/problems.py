@@ -207,7 +207,11 @@ def _view(one: Fault, language: Language) -> FaultView:
 
 def _faults(request: Request[Any, Any, Any], error: ValidationException) -> list[Fault]:
     given = error.extra if isinstance(error.extra, list) else []
-    body = request.route_handler.parsed_data_field if hasattr(request.route_handler, "parsed_data_field") else None
+    body = (
+        request.route_handler.parsed_data_field
+        if hasattr(request.route_handler, "parsed_data_field")
+        else None
+    )
     decoded = ScopeState.from_scope(request.scope).json
     if body is not None and decoded is not Empty and any(one.get("source") == "body" for one in given):
         return faults_of(body.annotation, decoded)

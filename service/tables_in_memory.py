@@ -58,7 +58,9 @@ class TablesInMemory:
         held: list[Held] = []
         for stored in table_versions.of_every_laboratory(connection):
             before = known.get(stored.id)
-            fresh = before if before is not None and before.stored == stored else self._hold(connection, stored)
+            fresh = (
+                before if before is not None and before.stored == stored else self._hold(connection, stored)
+            )
             if fresh is not None:
                 held.append(fresh)
         self._held = tuple(sorted(held, key=lambda one: (one.stored.table, one.order), reverse=True))
@@ -68,7 +70,9 @@ class TablesInMemory:
     def visible(self, laboratory_id: str | None) -> tuple[Held, ...]:
         """Return the versions that a laboratory may see, newest first within a table."""
         return tuple(
-            one for one in self._held if one.stored.laboratory_id is None or one.stored.laboratory_id == laboratory_id
+            one
+            for one in self._held
+            if one.stored.laboratory_id is None or one.stored.laboratory_id == laboratory_id
         )
 
     def table(self, table: str, laboratory_id: str | None) -> tuple[Held, ...]:

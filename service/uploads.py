@@ -20,7 +20,7 @@ from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
 from service.context import Context, now
 from service.datasets_shown import FindingView, ReadingReport, finding_view
-from service.errors import Fault, NothingKept, NotFound, TooLarge
+from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
 from service.people import actor_of
 from service.security.caller import Caller
@@ -54,22 +54,18 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     findings_url: str
 
 
-async def receive(
-    stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int
-) -> Received:
+async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int) -> Received:
     """Write a body to disk with its SHA-256; stop as soon as the limit is passed.
 
     The caller removes the file: see `received`.
     """
-    if declared_bytes is not None and declared_bytes > limit_bytes:
-        raise TooLarge("upload_too_large", limit=limit_bytes)
+    _refuse_over(declared_bytes or 0, limit_bytes)
     descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
     digest, size = hashlib.sha256(), 0
     try:
         async for chunk in stream:
             size += len(chunk)
-            if size > limit_bytes:
-                raise TooLarge("upload_too_large", limit=limit_bytes)
+            _refuse_over(size, limit_bytes)
             digest.update(chunk)
             os.write(descriptor, chunk)
     except BaseException:
@@ -78,6 +74,11 @@ async def receive(
     finally:
         os.close(descriptor)
     return Received(path=Path(name), digest=digest.hexdigest(), size_bytes=size)
+
+
+def _refuse_over(size_bytes: int, limit_bytes: int) -> None:
+    if size_bytes > limit_bytes:
+        raise TooLarge("upload_too_large", limit=limit_bytes)
 
 
 @contextlib.contextmanager
@@ -91,14 +92,11 @@ def received(body: Received) -> Iterator[Received]:
 
 def receive_bytes(content: bytes, limit_bytes: int) -> Received:
     """Write a body that is already in memory, such as a form's file."""
-    if len(content) > limit_bytes:
-        raise TooLarge("upload_too_large", limit=limit_bytes)
+    _refuse_over(len(content), limit_bytes)
     descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)
-    return Received(
-        path=Path(name), digest=hashlib.sha256(content).hexdigest(), size_bytes=len(content)
-    )
+    return Received(path=Path(name), digest=hashlib.sha256(content).hexdigest(), size_bytes=len(content))
 
 
 def upload(
@@ -123,7 +121,9 @@ def upload(
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
-        version, created, job = _keep(connection, actor, result, facts, body, name, dataset_id)
+        version, created, job = _keep(
+            connection, actor, result=result, facts=facts, body=body, name=name, dataset_id=dataset_id
+        )
     return Uploaded(
         id=version.dataset_id,
         version=version.digest,
@@ -170,6 +170,7 @@ def _own(context: Context, dataset_id: str, actor: Actor) -> None:
 def _keep(
     connection: Connection,
     actor: Actor,
+    *,
     result: ReadResult,
     facts: UploadedFacts,
     body: Received,
@@ -206,9 +207,9 @@ def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:
     before = jobs.latest_of_subject(connection, dataset_id, actor.laboratory_id)
     if before is not None:
         return before.id
-    return jobs.add(
-        connection, "upload", dataset_id, by=actor, at=now(), state=WorkState.SUCCEEDED
-    ).id
+    job = jobs.add(connection, "upload", dataset_id, by=actor, at=now())
+    jobs.finish(connection, job.id, WorkState.SUCCEEDED, at=now())
+    return job.id
 
 
 def _remove(name: str) -> None:

@@ -20,6 +20,7 @@ Several = Annotated[
 
 @get("/criteria", operation_id="findCriteria", tags=["criteria"], sync_to_thread=False)
 def criteria(
+    *,
     context: InContext,
     caller: ByCaller,
     language: InLanguage,

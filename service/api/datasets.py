@@ -9,6 +9,7 @@ from litestar.params import FromPath, QueryParameter
 
 from datasets.facts import MicScale, UploadedFacts
 from service import uploads
+from service.api.access import RESEARCHER
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.context import Context
@@ -43,11 +44,13 @@ MOST_PAIRS = 1000
 @post(
     "/datasets",
     operation_id="uploadDataset",
+    opt=RESEARCHER,
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
 )
 async def upload_dataset(
+    *,
     request: Request[Any, Any, Any],
     context: InContext,
     caller: ByCaller,
@@ -64,18 +67,27 @@ async def upload_dataset(
 
     The version's id is the digest of its canonical form: the same data twice is the same version.
     """
-    facts = _facts(organism, drug, disk_content, host, laboratory, mic_scale)
-    return await _upload(request, context, caller, language, facts, name, None)
+    facts = _facts(
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        host=host,
+        laboratory=laboratory,
+        mic_scale=mic_scale,
+    )
+    return await _upload(request, context, caller, language, facts=facts, name=name)
 
 
 @post(
     "/datasets/{dataset_id:str}/versions",
     operation_id="uploadDatasetVersion",
+    opt=RESEARCHER,
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
 )
 async def upload_version(
+    *,
     request: Request[Any, Any, Any],
     context: InContext,
     caller: ByCaller,
@@ -89,8 +101,15 @@ async def upload_version(
     mic_scale: Scale = "mg_per_l",
 ) -> uploads.Uploaded:
     """Upload the next version of an own data set."""
-    facts = _facts(organism, drug, disk_content, host, laboratory, mic_scale)
-    return await _upload(request, context, caller, language, facts, "", dataset_id)
+    facts = _facts(
+        organism=organism,
+        drug=drug,
+        disk_content=disk_content,
+        host=host,
+        laboratory=laboratory,
+        mic_scale=mic_scale,
+    )
+    return await _upload(request, context, caller, language, facts=facts, dataset_id=dataset_id)
 
 
 @get("/datasets", operation_id="listDatasets", tags=TAGS, sync_to_thread=True)
@@ -108,6 +127,7 @@ def dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> 
 @post(
     "/datasets/{dataset_id:str}/publish",
     operation_id="publishDataset",
+    opt=RESEARCHER,
     tags=TAGS,
     status_code=200,
     sync_to_thread=True,
@@ -120,7 +140,11 @@ def publish_dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[s
 
 @get("/datasets/{dataset_id:str}/findings", operation_id="readLatestFindings", tags=TAGS, sync_to_thread=True)
 def latest_findings(
-    context: InContext, caller: ByCaller, language: InLanguage, dataset_id: FromPath[str], cursor: Cursor = None
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    cursor: Cursor = None,
 ) -> Listed[FindingView]:
     """Return what was found in the newest version: row, column, rule, in words."""
     return one_page(read_findings(context, caller, dataset_id, None, language), cursor, MOST_PAIRS)
@@ -155,6 +179,7 @@ def latest_pairs(
     sync_to_thread=True,
 )
 def latest_scattergram(
+    *,
     context: InContext,
     caller: ByCaller,
     language: InLanguage,
@@ -196,6 +221,7 @@ def dataset_version(
     sync_to_thread=True,
 )
 def findings(
+    *,
     context: InContext,
     caller: ByCaller,
     language: InLanguage,
@@ -249,6 +275,7 @@ def pairs(
     sync_to_thread=True,
 )
 def version_scattergram(
+    *,
     context: InContext,
     caller: ByCaller,
     language: InLanguage,
@@ -272,6 +299,7 @@ def version_scattergram(
 
 
 def _facts(
+    *,
     organism: str | None,
     drug: str | None,
     disk_content: str | None,
@@ -299,9 +327,10 @@ async def _upload(
     context: Context,
     caller: Caller,
     language: Language,
+    *,
     facts: UploadedFacts,
-    name: str,
-    dataset_id: str | None,
+    name: str = "",
+    dataset_id: str | None = None,
 ) -> uploads.Uploaded:
     require(caller, "researcher")  # before a byte is read
     declared = request.headers.get("content-length", "")

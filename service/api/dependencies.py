@@ -4,6 +4,7 @@ from typing import Any
 
 import anyio.to_thread
 from litestar import Request
+from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import Provide
 
@@ -15,6 +16,8 @@ from service.security.caller import PUBLIC, Caller
 from service.security.cross_site import SESSION_COOKIE
 from service.security.sessions import session_caller
 
+CALLER = "zonebook_caller"
+
 
 async def provide_context(state: State) -> Context:
     """Return the process's context."""
@@ -23,18 +26,30 @@ async def provide_context(state: State) -> Context:
 
 
 async def provide_caller(request: Request[Any, Any, Any], state: State) -> Caller:
-    """Return who calls: by a key in the header, else by a browser session, else nobody."""
-    header = request.headers.get("authorization")
+    """Return who calls."""
+    return await caller_of(request, state)
+
+
+async def caller_of(connection: ASGIConnection[Any, Any, Any, Any], state: State) -> Caller:
+    """Return who calls, found once per request: by a key in the header, else by a session, else nobody."""
+    found = connection.state.get(CALLER)
+    if not isinstance(found, Caller):
+        found = await _find_caller(connection, state.context)
+        connection.state[CALLER] = found
+    return found
+
+
+async def _find_caller(connection: ASGIConnection[Any, Any, Any, Any], context: Context) -> Caller:
+    header = connection.headers.get("authorization")
     if header is not None:
         scheme, _, key = header.partition(" ")
         if scheme.lower() != "bearer":
             raise KeyUnusable
-        caller: Caller = state.context.keys.caller_of(key, now())
-        return caller
-    token = request.cookies.get(SESSION_COOKIE)
+        return context.keys.caller_of(key, now())
+    token = connection.cookies.get(SESSION_COOKIE)
     if token is None:
         return PUBLIC
-    return await anyio.to_thread.run_sync(session_caller, state.context, token) or PUBLIC
+    return await anyio.to_thread.run_sync(session_caller, context, token) or PUBLIC
 
 
 async def provide_language(request: Request[Any, Any, Any]) -> Language:

@@ -8,6 +8,7 @@ from litestar.params import FromPath, JSONBody
 
 from datasets.store.rows import Job
 from service import derivations
+from service.api.access import ANY_KEY, RESEARCHER, RESEARCHER_OR_LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page
 from service.context import instant_text
@@ -30,7 +31,14 @@ class JobView(msgspec.Struct, frozen=True, kw_only=True):
     finished_at: str | None
 
 
-@post("/derivations", operation_id="startDerivation", tags=TAGS, status_code=202, sync_to_thread=True)
+@post(
+    "/derivations",
+    operation_id="startDerivation",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=202,
+    sync_to_thread=True,
+)
 def start_derivation(
     context: InContext, caller: ByCaller, data: JSONBody[DerivationRequest]
 ) -> DerivationView:
@@ -38,7 +46,7 @@ def start_derivation(
     return derivations.start(context, caller, data)
 
 
-@get("/derivations", operation_id="listDerivations", tags=TAGS, sync_to_thread=True)
+@get("/derivations", operation_id="listDerivations", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)
 def list_derivations(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DerivationView]:
     """List what one's laboratory asked, newest first, without the records."""
     return one_page(derivations.listing(context, caller), cursor)
@@ -67,14 +75,19 @@ def derivation_scattergram(
     return drawn
 
 
-@get("/jobs/{job_id:str}", operation_id="readJob", tags=["jobs"], sync_to_thread=True)
+@get("/jobs/{job_id:str}", operation_id="readJob", opt=ANY_KEY, tags=["jobs"], sync_to_thread=True)
 def read_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
     """Return a job of one's laboratory."""
     return _job(derivations.read_job(context, caller, job_id))
 
 
 @post(
-    "/jobs/{job_id:str}/cancel", operation_id="cancelJob", tags=["jobs"], status_code=200, sync_to_thread=True
+    "/jobs/{job_id:str}/cancel",
+    operation_id="cancelJob",
+    opt=RESEARCHER_OR_LAB,
+    tags=["jobs"],
+    status_code=200,
+    sync_to_thread=True,
 )
 def cancel_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
     """Cancel an unfinished job of one's laboratory."""

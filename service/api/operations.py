@@ -5,8 +5,8 @@ from litestar import MediaType, Response, get
 
 from datasets.store import generation
 from service.api.given import InContext
-from service.errors import ServiceError
 from service.context import Context
+from service.errors import ServiceError
 
 TAGS = ["operations"]
 
@@ -25,7 +25,7 @@ class Readiness(msgspec.Struct, frozen=True, kw_only=True):
     generation: int
 
 
-class NotReady(ServiceError):
+class NotReadyError(ServiceError):
     """The tables were not read yet."""
 
 
@@ -39,7 +39,7 @@ def health() -> Health:
 def readiness(context: InContext) -> Readiness:
     """Tell that lookups are answered; jobs have a readiness of their own."""
     if context.tables.generation < 0:
-        raise NotReady("not_ready")
+        raise NotReadyError("not_ready")
     return Readiness(
         status="ready",
         table_versions=len(context.tables.visible(None)),

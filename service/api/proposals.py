@@ -5,6 +5,7 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from service.api.access import ANY_KEY, CURATOR, RESEARCHER
 from service.api.given import ByCaller, Cursor, IdempotencyKey, InContext
 from service.api.once import Once, once
 from service.api.paging import Listed, one_page
@@ -19,7 +20,14 @@ State = Annotated[
 ]
 
 
-@post("/proposals", operation_id="submitProposal", tags=TAGS, status_code=201, sync_to_thread=True)
+@post(
+    "/proposals",
+    operation_id="submitProposal",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=201,
+    sync_to_thread=True,
+)
 def submit_proposal(
     context: InContext, caller: ByCaller, data: JSONBody[ProposalIn], idempotency_key: IdempotencyKey = None
 ) -> ProposalView:
@@ -30,7 +38,7 @@ def submit_proposal(
     )
 
 
-@get("/proposals", operation_id="listProposals", tags=TAGS, sync_to_thread=True)
+@get("/proposals", operation_id="listProposals", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)
 def list_proposals(
     context: InContext, caller: ByCaller, state: State = None, cursor: Cursor = None
 ) -> Listed[ProposalView]:
@@ -38,7 +46,7 @@ def list_proposals(
     return one_page(queue(context, caller, state), cursor)
 
 
-@get("/proposals/{proposal_id:str}", operation_id="readProposal", tags=TAGS, sync_to_thread=True)
+@get("/proposals/{proposal_id:str}", operation_id="readProposal", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)
 def one_proposal(context: InContext, caller: ByCaller, proposal_id: FromPath[str]) -> ProposalView:
     """Return a proposal with its effect on the table in force and its reviews."""
     return read_proposal(context, caller, proposal_id)
@@ -47,6 +55,7 @@ def one_proposal(context: InContext, caller: ByCaller, proposal_id: FromPath[str
 @post(
     "/proposals/{proposal_id:str}/reviews",
     operation_id="reviewProposal",
+    opt=CURATOR,
     tags=TAGS,
     status_code=201,
     sync_to_thread=True,
@@ -71,6 +80,7 @@ def review_proposal(
 @post(
     "/proposals/{proposal_id:str}/publish",
     operation_id="publishProposal",
+    opt=CURATOR,
     tags=TAGS,
     status_code=200,
     sync_to_thread=True,

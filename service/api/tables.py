@@ -7,6 +7,7 @@ import msgspec
 from litestar import Response, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from service.api.access import CURATOR
 from service.api.given import ByCaller, Cursor, IdempotencyKey, InContext
 from service.api.once import Once, once
 from service.api.paging import Listed, one_page
@@ -75,11 +76,13 @@ def table_version(
 @post(
     "/tables/{table:str}/{version:str}/withdraw",
     operation_id="withdrawTableVersion",
+    opt=CURATOR,
     tags=TAGS,
     status_code=200,
     sync_to_thread=True,
 )
 def withdraw_version(
+    *,
     context: InContext,
     caller: ByCaller,
     table: FromPath[str],

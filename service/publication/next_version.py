@@ -36,9 +36,7 @@ class Next(msgspec.Struct, frozen=True, kw_only=True):
     difference: Difference | None
 
 
-def published_versions(
-    connection: Connection, table: str
-) -> tuple[tuple[TableVersion, bool], ...]:
+def published_versions(connection: Connection, table: str) -> tuple[tuple[TableVersion, bool], ...]:
     """Return a public table's versions, newest number first, each with whether it was withdrawn."""
     found = []
     for stored in table_versions.of_table(connection, table, None):

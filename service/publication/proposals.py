@@ -19,7 +19,7 @@ from service.publication.candidate_row import candidate_name, chosen_candidate, 
 from service.publication.next_version import ProposedRow, next_of, published_versions, shipped_tables
 from service.publication.publishing import published_answer
 from service.publication.rows_shown import changes_of
-from service.publication.views import ProposalIn, ProposalView, Published, ReviewView
+from service.publication.views import Change, ProposalIn, ProposalView, Published, ReviewView
 from service.security.caller import Caller, require
 
 TABLE_NAME = re.compile(r"[a-z][a-z0-9-]{1,59}")
@@ -76,9 +76,7 @@ def queue(context: Context, caller: Caller, state: str | None = None) -> tuple[P
                 lambda cursor: proposals.listing_for_curator(connection, states=wanted, cursor=cursor)
             )
         else:
-            found = all_pages(
-                lambda cursor: proposals.listing(connection, sure.laboratory_id, cursor=cursor)
-            )
+            found = all_pages(lambda cursor: proposals.listing(connection, sure.laboratory_id, cursor=cursor))
         return tuple(view(connection, context, caller, one) for one in found if one.state in wanted)
 
 
@@ -101,7 +99,8 @@ def view(connection: Connection, context: Context, caller: Caller, proposal: Pro
     author = holders.get(connection, proposal.author_id, proposal.laboratory_id)
     own = caller.holder_id in {proposal.author_id, proposal.data_owner_id}
     undecided = proposal.state in UNDECIDED
-    changes, number, obstacle = (), None, None
+    changes: tuple[Change, ...] = ()
+    number, obstacle = None, None
     if undecided:
         try:
             coming = next_of(

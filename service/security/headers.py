@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 POLICY = "; ".join(
@@ -38,7 +39,7 @@ class SecurityHeaders:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        personal = scope["type"] == "http" and any(
+        personal = scope["type"] == ScopeType.HTTP and any(
             name in {b"authorization", b"cookie"} for name, _ in scope["headers"]
         )
 

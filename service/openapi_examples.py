@@ -1,0 +1,85 @@
+"""Examples for the OpenAPI document: one per body and per parameter."""
+
+from typing import Any
+
+_DIGEST = "9f2c3b7d5e1a4c6f8b0d2e4a6c8f1b3d5e7a9c0b2d4f6e8a1c3b5d7f9e0a2c4b"
+_ID = "019aa2f4b7c05d1e8f3a6b9c2d4e7f10"
+
+PARAMETERS: dict[str, Any] = {
+    "q": "past",
+    "cursor": "100",
+    "organism": "pasteurella_multocida",
+    "drug": "ampicillin",
+    "host": "pig",
+    "method": "disk",
+    "disk_content": "10 µg",
+    "site": "respiratory",
+    "on": "2026-04-01",
+    "tables": ["nval-tentative@1.0.0"],
+    "kinds": ["provisional"],
+    "host_fallback": ["cattle"],
+    "table": "nval-tentative",
+    "version": "1.0.0",
+    "from": "1.0.0",
+    "to": "latest",
+    "criterion_id": "nval-tentative@1.0.0:0a1b2c3d4e5f",
+    "name": "M. haemolytica, tilmicosin, 2026",
+    "laboratory": "north",
+    "mic_scale": "mg_per_l",
+    "dataset_id": _ID,
+    "derivation_id": _DIGEST,
+    "job_id": _ID,
+    "proposal_id": _ID,
+    "key_id": _ID,
+    "state": "open",
+    "Idempotency-Key": "publish-2026-04-01",
+}
+
+BODIES: dict[str, Any] = {
+    "classify": {
+        "results": [
+            {
+                "id": "17-0042",
+                "organism": "Pasteurella multocida",
+                "host": "pig",
+                "drug": "ampicillin",
+                "method": "disk",
+                "disk_content": "10 µg",
+                "value": "27",
+            }
+        ],
+        "tables": ["nval-tentative"],
+        "policy": {"accept_not_stated": True},
+    },
+    "withdrawTableVersion": {"reason": "The disk content was transcribed wrongly."},
+    "startDerivation": {
+        "dataset": _ID,
+        "organism": "simulated_organism",
+        "drug": "simulated_drug",
+        "disk_content": "30 µg",
+        "mic_criterion": {
+            "s_le_mg_per_l": "0.5",
+            "r_ge_mg_per_l": "2",
+            "kind": "clinical",
+            "source": "example criterion",
+        },
+        "seed": 1,
+    },
+    "submitProposal": {
+        "derivation": _DIGEST,
+        "table": "provisional-2026",
+        "title_en": "Provisional disk criteria 2026",
+        "title_ja": "暫定ディスク判定基準 2026",
+        "comment": "500 isolates, three laboratories.",
+    },
+    "reviewProposal": {"verdict": "approve", "comment": "Checked the data and the discrepancy table."},
+    "addLaboratory": {"name": "Northern livestock hygiene service centre"},
+    "addHolder": {"name": "Tanaka", "laboratory": _ID},
+    "issueKey": {"holder": _ID, "scopes": ["researcher"], "days": 365},
+}
+
+UPLOADS = {"uploadDataset", "uploadDatasetVersion"}
+UPLOAD = (
+    "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
+    "A1,Pasteurella multocida,ampicillin,10 µg,28,0.25\n"
+)
