@@ -1,0 +1,1 @@
+"""The measurement-error model of paired data: true concentrations, a curve, two errors."""

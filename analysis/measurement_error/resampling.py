@@ -1,0 +1,124 @@
+"""Bootstrap of the averaged model: warm refits of resampled tables."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.criterion import MicCriterion
+from analysis.error_bounded import SearchRule
+from analysis.measurement_error.expected_search import expected_search
+from analysis.measurement_error.joint import JointTable
+from analysis.measurement_error.model import AveragedModel, counts_by_cluster, refit_model
+from analysis.paired_table import Floats, Integers, PairedTable
+
+NO_LIMIT = -1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelResamples:
+    """What the resamples of one table chose.
+
+    Attributes
+    ----------
+    constrained, unconstrained : ndarray of int64, shape (resamples, 2)
+        D1, D2; -1 where no pair is admissible or within bounds.
+    joint : ndarray of float64, shape (resamples, 5, zones)
+        The averaged joint table of each resample.
+    not_converged : int
+    clusters : int
+        How many laboratories were resampled; 0 means isolates were.
+    """
+
+    constrained: Integers
+    unconstrained: Integers
+    joint: Floats
+    not_converged: int
+    clusters: int
+
+
+def resample_model(
+    table: PairedTable,
+    model: AveragedModel,
+    criterion: MicCriterion,
+    rule: SearchRule,
+    *,
+    resamples: int,
+    seed: int,
+    by_laboratory: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> ModelResamples:
+    """Refit and search ``resamples`` resamples of a table.
+
+    Parameters
+    ----------
+    table : PairedTable
+        The table that ``model`` was fitted to.
+    by_laboratory : bool
+        Resample whole laboratories, where there are two or more, instead of isolates.
+    progress : callable, optional
+        Called with the number of resamples done.
+
+    Notes
+    -----
+    Isolates: one multinomial draw over the cells a resample. Laboratories: multinomial counts of
+    the laboratories times their tables. Seeded PCG64. Cost: two warm refits a resample.
+    """
+    clusters = counts_by_cluster(table)
+    clustered = by_laboratory and len(clusters) > 1
+    chosen, joints, failed = [], [], 0
+    for done, counts in enumerate(draws(clusters, clustered=clustered, resamples=resamples, seed=seed), 1):
+        refitted = refit_model(model, counts)
+        joint = refitted.joint(criterion)
+        chosen.append(chosen_limits(joint, rule))
+        joints.append(joint.probability)
+        failed += not refitted.converged
+        if progress is not None:
+            progress(done)
+    pairs = np.array(chosen, dtype=np.int64).reshape(-1, 2, 2)
+    shape = (-1, 5, model.zone_max_mm - model.zone_min_mm + 1)
+    return ModelResamples(
+        pairs[:, 0],
+        pairs[:, 1],
+        np.array(joints).reshape(shape),
+        failed,
+        len(clusters) if clustered else 0,
+    )
+
+
+def draws(clusters: Floats, *, clustered: bool, resamples: int, seed: int) -> Iterator[Floats]:
+    """Draw tables of counts, shape (cells,), from isolates or from whole clusters."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    many, counts = len(clusters), clusters.sum(axis=0)
+    total = int(counts.sum())
+    for _ in range(resamples):
+        if clustered:
+            yield generator.multinomial(many, np.full(many, 1 / many)) @ clusters
+        else:
+            yield generator.multinomial(total, counts / total).astype(np.float64)
+
+
+def chosen_limits(joint: JointTable, rule: SearchRule) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the constrained and the unconstrained pair, -1 where there is none."""
+    result = expected_search(joint, rule).result
+    none = (NO_LIMIT, NO_LIMIT)
+    constrained, unconstrained = result.constrained, result.unconstrained
+    return (
+        (constrained.d1_mm, constrained.d2_mm) if constrained else none,
+        (unconstrained.d1_mm, unconstrained.d2_mm) if unconstrained else none,
+    )
+
+
+def limit_interval(limits_mm: Integers, estimate_mm: int) -> tuple[int, int] | None:
+    """Return the 95 % interval of a limit, extended to contain the estimate.
+
+    Notes
+    -----
+    From the smallest mm with P(D <= mm) >= 0.025 to the smallest with P(D <= mm) >= 0.975 among the
+    resamples that have an answer; None if none has.
+    """
+    found = limits_mm[limits_mm != NO_LIMIT]
+    if len(found) == 0:
+        return None
+    low, high = np.quantile(found, [0.025, 0.975], method="inverted_cdf")
+    return min(int(low), estimate_mm), max(int(high), estimate_mm)
