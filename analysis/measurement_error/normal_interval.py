@@ -53,7 +53,9 @@ def log_interval(a: Floats, b: Floats) -> tuple[Floats, Floats, Floats]:
     return log_p, np.where(flipped, at_far, at_near), np.where(flipped, at_near, at_far)
 
 
-def interval_probability(lower: Floats, upper: Floats, location: Floats, sd: float) -> IntervalProbability:
+def interval_probability(
+    lower: Floats, upper: Floats, location: Floats, sd: float | Floats
+) -> IntervalProbability:
     """Return P(lower < location + sd·Z <= upper) for a standard normal Z, with derivatives.
 
     Parameters
@@ -62,8 +64,8 @@ def interval_probability(lower: Floats, upper: Floats, location: Floats, sd: flo
         Bounds; open ends at minus or plus ``OPEN_END`` from the other bound.
     location : ndarray of float64
         Broadcast against the bounds.
-    sd : float
-        Standard deviation, same unit.
+    sd : float or ndarray
+        Standard deviation, same unit; broadcast too.
 
     Notes
     -----

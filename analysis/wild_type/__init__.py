@@ -1,0 +1,1 @@
+"""Wild-type cut-offs from distributions of MICs and of zones."""
