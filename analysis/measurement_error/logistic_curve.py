@@ -7,7 +7,7 @@ import numpy as np
 from analysis.paired_table import Floats
 
 _STEP = 1e-5
-_LARGEST_EXPONENT = 100.0
+_LARGEST_EXPONENT = 300.0
 _CENTRE = np.array([np.log(40.0), 0.0, np.log(0.5), np.log(0.5)])
 _PRECISION = np.array([1 / 1.0**2, 0.0, 1 / 1.5**2, 1 / 1.5**2])
 
@@ -82,5 +82,5 @@ class LogisticCurve:
 
 
 def _exponential(exponent: Floats) -> Floats:
-    """Return exp without overflow: beyond e**100 the curve is flat."""
+    """Return exp without overflow: beyond e**300 the curve is flat."""
     return np.asarray(np.exp(np.minimum(exponent, _LARGEST_EXPONENT)))
