@@ -17,6 +17,7 @@ from analysis.wild_type.distribution import (
 SDS_ABOVE_MIC_MEAN = 2.0
 SDS_BELOW_ZONE_MEAN = 2.5
 _LEAST_SHARE = 0.01
+_FEWEST_CLASSES = 3
 _MOVING_VARIANCE = (MOVING_MM**2 - 1) / 12
 _SLACK = 1e-9
 
@@ -27,7 +28,7 @@ def normalized_mic_wild_type(distribution: MicDistribution) -> MicWildType | Non
     Returns
     -------
     MicWildType or None
-        None where fewer than two points remain to regress on.
+        None where fewer than three classes are counted or two points remain to regress on.
 
     Notes
     -----
@@ -39,6 +40,8 @@ def normalized_mic_wild_type(distribution: MicDistribution) -> MicWildType | Non
     :func:`normalized_mic_cut_off_step`.
     """
     data = trimmed(distribution)
+    if np.count_nonzero(data.count) < _FEWEST_CLASSES:
+        return None
     count = np.concatenate([[0.0], data.count, [0.0]])
     values = np.zeros(2 * len(count) - 1)
     values[::2], values[1::2] = count, (count[:-1] + count[1:]) / 2

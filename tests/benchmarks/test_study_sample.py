@@ -1,0 +1,80 @@
+"""A sample of the simulation study: the model's default against the counted rule."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis.error_bounded import search
+from tests.benchmarks.study import lines_of, run
+from tests.benchmarks.study_rules import RULE
+from tests.benchmarks.study_settings import SETTINGS, Setting, simulate, true_joint
+from tests.benchmarks.study_table import tables
+from tests.benchmarks.study_truth import regret, truth_of
+
+NAMES = [setting.name for setting in SETTINGS]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=NAMES)
+def test_the_truth_of_a_setting_is_a_distribution_with_a_best_pair(setting: Setting) -> None:
+    joint = true_joint(setting)
+    assert joint.probability.sum() == pytest.approx(1, abs=1e-9)
+    truth = truth_of(setting.name)
+    assert regret(setting.name, truth.best_pair) == pytest.approx(0, abs=1e-9)
+    assert regret(setting.name, None) is None
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=NAMES)
+def test_a_large_simulated_sample_looks_like_the_truth(setting: Setting) -> None:
+    table, joint = simulate(setting, 40_000, 0), true_joint(setting)
+    if setting.laboratories:
+        pytest.skip("four laboratories are no large sample of laboratories")
+    share = np.bincount(table.zone_mm, weights=table.count, minlength=56)[6:] / table.n
+    assert np.abs(share - joint.probability.sum(axis=0)).max() < 0.01
+
+
+def test_data_sets_depend_on_setting_size_and_replicate_alone() -> None:
+    one, same, other = (simulate(SETTINGS[0], 60, replicate) for replicate in (3, 3, 4))
+    assert one.scattergram_cells() == same.scattergram_cells() != other.scattergram_cells()
+
+
+def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
+    out = tmp_path / "study.jsonl"
+    assert run(out, ["steep"], [60], range(1), "v") == 1
+    assert run(out, ["steep"], [60], range(2), "v") == 1
+    assert run(out, ["steep"], [60], range(2), "v") == 0
+    assert [line["replicate"] for line in lines_of(out)] == [0, 1]
+    text = tables(out, "command")
+    assert "| steep | 60 | 2 |" in text
+    with pytest.raises(SystemExit, match="made by code v"):
+        run(out, ["steep"], [60], range(1), "w")
+
+
+def test_the_counted_search_finds_the_truth_in_the_true_table() -> None:
+    found = search(true_joint(SETTINGS[0]).expected_counts(), RULE).unconstrained
+    assert found is not None
+    assert (found.d1_mm, found.d2_mm) == truth_of("low_mic").best_pair
+
+
+def compared(tmp_path: Path, settings: list[str], sizes: list[int], replicates: int) -> dict[str, float]:
+    """Return the mean paired difference of regret, default less counted, by setting."""
+    out = tmp_path / "sample.jsonl"
+    run(out, settings, sizes, range(replicates), "sample")
+    differences: dict[str, list[float]] = {name: [] for name in settings}
+    for line in map(json.loads, out.read_text(encoding="utf-8").splitlines()[1:]):
+        if line["regret"]["counted"] is not None and line["regret"]["average_profiled"] is not None:
+            difference = line["regret"]["average_profiled"] - line["regret"]["counted"]
+            differences[line["setting"]].append(difference)
+    return {name: float(np.mean(values)) for name, values in differences.items()}
+
+
+def test_the_default_loses_less_than_the_counted_rule_in_a_small_sample(tmp_path: Path) -> None:
+    difference = compared(tmp_path, ["narrow_panel", "bimodal"], [60], 4)
+    assert max(difference.values()) < 0, difference
+
+
+@pytest.mark.all
+def test_the_default_loses_less_than_the_counted_rule_in_every_setting(tmp_path: Path) -> None:
+    difference = compared(tmp_path, NAMES, [60, 100, 300], 10)
+    assert max(difference.values()) < 0, difference
