@@ -41,28 +41,27 @@ class LogisticCurve:
         return np.asarray(b1 * odds / (1 + odds))
 
     def jacobian(self, coefficients: Floats) -> Floats:
-        """Return dg/dcoefficients, shape (points, 4)."""
-        b1, b3, b4 = np.exp(coefficients[[0, 2, 3]])
-        d = coefficients[1] - self.offset
+        """Return dg/dcoefficients, shape (points, 4); (..., points, 4) for a stack of coefficients."""
+        b1, b3, b4 = (np.exp(coefficients[..., at, None]) for at in (0, 2, 3))
+        d = coefficients[..., 1, None] - self.offset
         e3, e4 = _exponential(b3 * d), _exponential(b4 * d)
         harmonic = 2 * b3 * b4 / (b3 + b4)
         w = 1 / (1 + _exponential(-harmonic * d))
-        odds = w * e3 + (1 - w) * e4
+        part3, part4 = w * e3, (1 - w) * e4
+        odds = part3 + part4
         turn = w * (1 - w) * (e3 - e4)
-        by_d = harmonic * turn + b3 * w * e3 + b4 * (1 - w) * e4
-        by_b3 = turn * d * 2 * b4**2 / (b3 + b4) ** 2 + w * d * e3
-        by_b4 = turn * d * 2 * b3**2 / (b3 + b4) ** 2 + (1 - w) * d * e4
-        share, slope = odds / (1 + odds), b1 / (1 + odds) ** 2
-        return np.column_stack([b1 * share, slope * by_d, slope * by_b3 * b3, slope * by_b4 * b4])
+        by_d = harmonic * turn + b3 * part3 + b4 * part4
+        by_b3 = d * (turn * 2 * (b4 / (b3 + b4)) ** 2 + part3)
+        by_b4 = d * (turn * 2 * (b3 / (b3 + b4)) ** 2 + part4)
+        slope = b1 / (1 + odds) ** 2
+        parts = [b1 * odds / (1 + odds), slope * by_d, slope * by_b3 * b3, slope * by_b4 * b4]
+        return np.stack(parts, axis=-1)
 
     def curvature(self, coefficients: Floats, weight: Floats) -> Floats:
         """Return the weighted second derivatives, by central differences of the Jacobian."""
         steps = _STEP * np.eye(4)
-        rows = [
-            weight @ (self.jacobian(coefficients + step) - self.jacobian(coefficients - step))
-            for step in steps
-        ]
-        second = np.array(rows) / (2 * _STEP)
+        ahead, behind = np.split(weight @ self.jacobian(coefficients + np.concatenate([steps, -steps])), 2)
+        second = (ahead - behind) / (2 * _STEP)
         return np.asarray((second + second.T) / 2)
 
     def penalty(self, coefficients: Floats) -> tuple[float, Floats, Floats]:

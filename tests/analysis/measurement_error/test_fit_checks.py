@@ -10,7 +10,7 @@ FIXED = ModelOptions(sigma_zone="fixed")
 
 
 def test_data_from_one_curve_are_not_rejected() -> None:
-    check = check_fit(fit_model(simulated_table(100, seed=6)), simulations=99, seed=1)
+    check = check_fit(fit_model(simulated_table(60, seed=6)), simulations=99, seed=1)
     assert not check.rejected
     assert check.simulations <= 99
 

@@ -113,4 +113,4 @@ def test_zone_cut_offs_keep_99_percent_of_the_labelled_wild_type(labelled: dict[
     }
     for method, s_ge_mm in cut_offs.items():
         assert 0.98 <= kept(labelled["wild type"], s_ge_mm) <= 1, (method, s_ge_mm)
-        assert kept(labelled["ESBL"], s_ge_mm) < 0.01, (method, s_ge_mm)
+        assert kept(labelled["ESBL"], s_ge_mm) < 0.02, (method, s_ge_mm)

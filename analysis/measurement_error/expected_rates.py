@@ -1,0 +1,114 @@
+"""Expected error rates of one pair, cell by cell of the acceptance table."""
+
+import msgspec
+import numpy as np
+
+from analysis.acceptance_table import allowed_percent
+from analysis.error_bounded import PairErrors, SearchRule, error_index, pair_errors
+from analysis.measurement_error.expected_search import expected_isolates
+from analysis.measurement_error.joint import JointTable
+from analysis.methods import AcceptanceRow, ErrorKind
+from analysis.paired_table import Floats, Integers
+from analysis.zone_pairs import ZonePairs
+
+
+class ExpectedRate(msgspec.Struct, frozen=True, kw_only=True):
+    """The expected share of errors of one kind among the isolates of one acceptance row.
+
+    ``row_share`` is the row's share of all isolates; ``rate`` is None for an empty row. Limits are
+    the central 95 % of the resamples, widened to contain the estimate.
+    """
+
+    row: AcceptanceRow
+    error: ErrorKind
+    bound_percent: int
+    row_share: float
+    rate: float | None
+    rate_95: tuple[float, float] | None
+    within_bound: bool
+
+
+class ExpectedErrors(msgspec.Struct, frozen=True, kw_only=True):
+    """Expected index of a pair with its limits, and the rates of all bounded cells."""
+
+    zone_r_le_mm: int
+    zone_s_ge_mm: int
+    index: float
+    index_95: tuple[float, float] | None
+    rates: tuple[ExpectedRate, ...]
+
+
+def expected_errors(
+    joint: JointTable, pair: tuple[int, int], rule: SearchRule, resampled: Floats | None = None
+) -> ExpectedErrors:
+    """Tabulate what a pair is expected to get wrong.
+
+    Parameters
+    ----------
+    joint : JointTable
+    pair : tuple of int
+        R if zone <= the first, S if zone >= the second, mm.
+    rule : SearchRule
+        Weights and bounds.
+    resampled : ndarray of float64, shape (resamples, 5, zones), optional
+        Joint tables of resamples, for the limits.
+
+    Raises
+    ------
+    ValueError
+        The limits overlap: a caller's bug.
+    """
+    if pair[0] >= pair[1]:
+        raise ValueError(f"R at {pair[0]} mm or less overlaps S at {pair[1]} mm or more")
+    pairs = ZonePairs(np.array([pair[0]]), np.array([pair[1]]))
+    isolates = expected_isolates(rule)
+    errors = pair_errors(joint.expected_counts(isolates).counts, joint.zone_min_mm, pairs)
+    spread = None
+    if resampled is not None and len(resampled):
+        spread = pair_errors(np.rint(resampled * isolates).astype(np.int64), joint.zone_min_mm, pairs)
+    index = float(error_index(errors, rule)[0])
+    return ExpectedErrors(
+        zone_r_le_mm=pair[0],
+        zone_s_ge_mm=pair[1],
+        index=index,
+        index_95=None if spread is None else _limits(error_index(spread, rule)[:, 0], index),
+        rates=_rates(errors, spread, rule, isolates),
+    )
+
+
+def _rates(
+    errors: PairErrors, spread: PairErrors | None, rule: SearchRule, isolates: int
+) -> tuple[ExpectedRate, ...]:
+    """Return the rate of every bounded cell."""
+    rates = []
+    for cell in rule.cells:
+        k, n = int(errors.cell[cell][0]), int(errors.row_n[cell.row][0])
+        bound = allowed_percent(cell, rule.allowed)
+        limits = None
+        if spread is not None and n:
+            limits = _limits(_shares(spread.cell[cell][:, 0], spread.row_n[cell.row][:, 0]), k / n)
+        rates.append(
+            ExpectedRate(
+                row=cell.row,
+                error=cell.error,
+                bound_percent=bound,
+                row_share=n / isolates,
+                rate=k / n if n else None,
+                rate_95=limits,
+                within_bound=n == 0 or 100 * k < bound * n,
+            )
+        )
+    return tuple(rates)
+
+
+def _shares(k: Integers, n: Integers) -> Floats:
+    """Return k/n of the resamples whose row is not empty."""
+    return np.asarray(k[n > 0] / n[n > 0], dtype=np.float64)
+
+
+def _limits(values: Floats, estimate: float) -> tuple[float, float] | None:
+    """Return the central 95 %, widened to contain the estimate."""
+    if len(values) == 0:
+        return None
+    low, high = np.quantile(values, [0.025, 0.975])
+    return min(float(low), estimate), max(float(high), estimate)
