@@ -85,14 +85,13 @@ def placeholders(sentence: str) -> frozenset[str]:
 def entries() -> dict[str, Sentence]:
     """Read every message file once and return its sentences by dotted key."""
     found: dict[str, Sentence] = {}
+    origin: dict[str, str] = {}
     folder = files(__package__) / "messages"
     for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
         for key, sentence in _flat(tomllib.loads(file.read_text("utf-8")), file.name):
             if key in found:
-                raise BrokenCatalogueError(
-                    f"{file.name}: the key {key!r} is already defined in another file."
-                )
-            found[key] = sentence
+                raise BrokenCatalogueError(f"{file.name}: {origin[key]} already defines the key {key!r}.")
+            found[key], origin[key] = sentence, file.name
     return found
 
 
