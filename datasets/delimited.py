@@ -16,12 +16,11 @@ from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter, UploadedFacts
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
+from datasets.plain_lines import RAGGED, ROW, is_plain, plain_frame
 
 PREVIEW_ROWS = 5
 _SAMPLE_CHARACTERS = 65_536
 _ROWS_PER_FRAME = 50_000
-
-ROW, RAGGED = "row", "ragged"
 
 
 class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,15 +73,24 @@ def frame_of(text: DelimitedText, columns: Sequence[int], limits: UploadLimits) 
 
     Rows without any content are no rows; only the columns asked for are ever kept.
     """
+    content = text.path.read_bytes().decode(CODECS[text.charset])
+    if is_plain(content):
+        frame = plain_frame(content, text.delimiter, columns, len(text.headers))
+        _bound(frame.height, limits)
+        return frame
     frames, n = [_frame([], columns, 0)], 0
     rows = _rows(text.path, text.charset, text.delimiter)
     next(rows)
     while batch := list(islice(rows, _ROWS_PER_FRAME)):
         n += len(batch)
-        if n > limits.max_rows:
-            raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
+        _bound(n, limits)
         frames.append(_frame(batch, columns, len(text.headers)))
     return pl.concat(frames, rechunk=True)
+
+
+def _bound(n: int, limits: UploadLimits) -> None:
+    if n > limits.max_rows:
+        raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
 
 
 def _first_lines(path: Path, charset: Charset) -> list[str]:
@@ -99,7 +107,7 @@ def _rows(path: Path, charset: Charset, delimiter: Delimiter) -> Iterator[tuple[
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             for row, cells in enumerate(reader, start=1):
-                if any(cell and not cell.isspace() for cell in cells):
+                if any(cells) and not "".join(cells).isspace():
                     yield row, cells
         except csv.Error:
             raise UnreadableFile(file_finding(Rule.FILE_ROW_UNPARSABLE, row=row + 1)) from None

@@ -8,8 +8,8 @@ import msgspec
 import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
-from datasets.delimited import ROW
 from datasets.findings import Finding, Rule, RuleCount, Severity, severity_of
+from datasets.plain_lines import ROW
 
 _SHOWN_CHARACTERS = 60
 _SCHEMA = {ROW: pl.UInt32, "column": pl.String, "value": pl.String, RULE: pl.String, PARAMETERS: pl.String}

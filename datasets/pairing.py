@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
-from datasets.delimited import ROW
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.notebook import Notebook
+from datasets.plain_lines import ROW
 
 # An isolate number starts anew in each laboratory and, in many, each year.
 ISOLATE_KEY = (Field.LABORATORY, Field.YEAR, Field.ISOLATE_ID, Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)

@@ -8,7 +8,6 @@ import polars as pl
 
 from breakpoints.vocabulary import Vocabulary
 from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
-from datasets.delimited import RAGGED, ROW
 from datasets.facts import DecimalMark, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
@@ -25,6 +24,7 @@ from datasets.limits import UploadLimits
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
 from datasets.normalise import clean_text, vote_on_decimal_mark
 from datasets.notebook import Notebook
+from datasets.plain_lines import RAGGED, ROW
 
 ZONE_AS_WRITTEN = "zone_as_written"
 _INTERPRETED = {
@@ -181,7 +181,7 @@ class Validation:
     def _clean(self, field: Field) -> pl.Series:
         if field not in self.headers:
             return pl.repeat(None, len(self.rows), dtype=pl.String, eager=True)
-        return self.raw.select(clean_text(field))[field]
+        return clean_text(self.raw[field])
 
 
 def _empty(n: int) -> pl.Series:
