@@ -53,6 +53,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         exception_handlers=EXCEPTION_HANDLERS,
         guards=[same_site_writes],
         lifespan=[beside],
+        logging_config=None,
         openapi_config=configuration(RELEASE),
         request_max_body_size=LARGEST_BODY_BYTES,
     )

@@ -9,7 +9,7 @@ without its stamp is begun again (what pip had downloaded, it keeps).
 import errno
 import fcntl
 import shutil
-import subprocess  # noqa: S404 - pip runs in the environment that is being made
+import subprocess
 import sys
 import venv
 from collections.abc import Iterator
@@ -47,7 +47,10 @@ TAMPERED = ("THESE PACKAGES DO NOT MATCH THE HASHES",)
 
 
 class SetUpRefusedError(Exception):
-    """This machine cannot be set up as it is; ``code`` has a text in the catalogue, ``said`` is another program's own."""
+    """The machine cannot be set up as it is.
+
+    ``code`` has a text in the catalogue; ``said`` are the last words of another program.
+    """
 
     def __init__(self, code: str, *, said: str = "", **parameters: object) -> None:
         self.code, self.said, self.parameters = code, said, parameters

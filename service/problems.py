@@ -1,5 +1,8 @@
 """The one translator from errors to problem documents (RFC 9457); only it knows a status."""
 
+import logging
+import re
+import traceback
 from typing import Any
 
 import msgspec
@@ -10,7 +13,7 @@ from litestar.types.callable_types import ExceptionHandler
 from litestar.utils.scope.state import ScopeState
 
 from datasets.store.errors import StoreError
-from service.body_faults import fault, faults_of
+from service.body_faults import fault, faults_of, missing_parameter
 from service.errors import (
     Conflict,
     CrossSite,
@@ -25,6 +28,9 @@ from service.errors import (
     TooLarge,
 )
 from service.locale.catalogue import Language, language_of, text
+
+_MISSING_PARAMETER = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
+_log = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 OUTCOMES = "/api/v1/outcomes"
@@ -184,8 +190,12 @@ def from_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return _respond(document, dict(error.headers or {}))
 
 
-def from_fault_of_ours(request: Request[Any, Any, Any], _error: Exception) -> Response[Problem]:
-    """Answer a fault of the service without a word of its inside."""
+def from_fault_of_ours(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """Answer a fault of the service without a word of its inside; log where, never what it held."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error(
+        "fault of ours: %s at %s\n%s", type(error).__name__, request.scope.get("path_template", ""), where
+    )
     document = problem(
         "internal", 500, language_of_request(request), instance=request.url.path, parameters={}
     )
@@ -206,6 +216,8 @@ def _view(one: Fault, language: Language) -> FaultView:
 
 
 def _faults(request: Request[Any, Any, Any], error: ValidationException) -> list[Fault]:
+    if missing := _MISSING_PARAMETER.search(error.detail):
+        return [missing_parameter(missing["source"], missing["name"])]
     given = error.extra if isinstance(error.extra, list) else []
     body = (
         request.route_handler.parsed_data_field
@@ -222,7 +234,7 @@ def _place(one: dict[str, Any]) -> str:
     return f"/{one.get('source', 'query')}/{one.get('key', '')}"
 
 
-EXCEPTION_HANDLERS: dict[int | type[Exception], ExceptionHandler[Any]] = {
+EXCEPTION_HANDLERS: "dict[int | type[Exception], ExceptionHandler[Any]]" = {
     ServiceError: from_service_error,
     StoreError: from_store_error,
     HTTPException: from_http_error,

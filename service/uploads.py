@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding
 from datasets.limits import UploadLimits
-from datasets.reading import ReadResult
+from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
 from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
@@ -207,9 +207,7 @@ def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:
     before = jobs.latest_of_subject(connection, dataset_id, actor.laboratory_id)
     if before is not None:
         return before.id
-    job = jobs.add(connection, "upload", dataset_id, by=actor, at=now())
-    jobs.finish(connection, job.id, WorkState.SUCCEEDED, at=now())
-    return job.id
+    return jobs.add(connection, "upload", dataset_id, by=actor, at=now(), state=WorkState.SUCCEEDED).id
 
 
 def _remove(name: str) -> None:
