@@ -43,7 +43,7 @@ class BrokenCatalogueError(ValueError):
     """A message file does not hold entries with exactly ``en`` and ``ja``, or repeats a key."""
 
 
-def text(key: str, language: Language, **parameters: object) -> str:
+def text(key: str, language: Language, /, **parameters: object) -> str:
     """Return the sentence of a key in a language, with its parameters filled in.
 
     Raises ``UnknownTextError`` for a key that no file has and ``MissingParameterError`` for a hole left open.
