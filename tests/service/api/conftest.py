@@ -1,4 +1,4 @@
-"""A service in this process on a store that was started for the first time, with people of two laboratories."""
+"""A service in this process on a store after its first start, with people of two laboratories."""
 
 from __future__ import annotations
 
