@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, final
 
 import msgspec
 import pytest
@@ -125,3 +125,79 @@ def service(started_file: Path, tmp_path: Path) -> Iterator[Service]:
     path = tmp_path / "store.sqlite"
     shutil.copy(started_file, path)
     yield from serving(f"sqlite:///{path}")
+
+
+@pytest.fixture
+def service_on_each_engine(store_url: str) -> Iterator[Service]:
+    """Return a service of the test's own, once on SQLite and once on PostgreSQL."""
+    start(store_url)
+    yield from serving(store_url)
+
+
+@final
+class Author(msgspec.Struct, frozen=True, kw_only=True):
+    """What a researcher does before anything can be published."""
+
+    service: Service
+
+    def derivation(self, s_le: str = "0.5", r_ge: str | None = "2", *, simulated: bool = True) -> str:
+        """Derive from the simulated example, or from a copy of it that pretends to be real; return the id."""
+        client, headers = self.service.client, self.service.by("researcher")
+        listed = client.get("/api/v1/datasets", headers=headers).json()["items"]
+        dataset = next(one for one in listed if one["simulated"] is simulated)
+        group = dataset["versions"][-1]["groups"][0]
+        body = {
+            "dataset": dataset["id"],
+            **{name: group[name] for name in ("organism", "drug", "disk_content")},
+            "mic_criterion": {
+                "s_le_mg_per_l": s_le,
+                "r_ge_mg_per_l": r_ge,
+                "kind": "clinical",
+                "source": "test",
+            },
+            "options": {"bootstrap_resamples": 20, "regression_resamples": 10},
+        }
+        asked = client.post("/api/v1/derivations", json=body, headers=headers)
+        assert asked.status_code == 202, asked.text
+        if asked.json()["state"] != "succeeded":
+            self.service.work(asked.json()["id"])
+        return str(asked.json()["id"])
+
+    def proposal(self, derivation: str, **more: object) -> Any:
+        """Propose a derivation's default candidate for the table ``example``."""
+        body = {"derivation": derivation, "table": "example", "title_en": "Example", "title_ja": "例", **more}
+        return self.service.client.post(
+            "/api/v1/proposals", json=body, headers=self.service.by("researcher")
+        )
+
+    def decide(self, proposal: str, verdict: str = "approve", who: str = "curator") -> Any:
+        """Review a proposal."""
+        return self.service.client.post(
+            f"/api/v1/proposals/{proposal}/reviews",
+            json={"verdict": verdict, "comment": "looked at"},
+            headers=self.service.by(who),
+        )
+
+    def publish(self, proposal: str, who: str = "curator", **headers: str) -> Any:
+        """Publish a proposal."""
+        return self.service.client.post(
+            f"/api/v1/proposals/{proposal}/publish", headers={**self.service.by(who), **headers}
+        )
+
+
+@pytest.fixture
+def author(service: Service) -> Author:
+    """Return a researcher's doings on a service of the test's own."""
+    return Author(service=service)
+
+
+@pytest.fixture
+def author_on_each_engine(service_on_each_engine: Service) -> Author:
+    """Return a researcher's doings, once on SQLite and once on PostgreSQL."""
+    return Author(service=service_on_each_engine)
+
+
+@pytest.fixture(scope="module")
+def shared_author(shared: Service) -> Author:
+    """Return a researcher's doings on a service that the tests of a module share."""
+    return Author(service=shared)
