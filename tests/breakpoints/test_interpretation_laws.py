@@ -20,6 +20,7 @@ SEVERITY = {"S": 0, "SDD": 1, "I": 2, "NS": 3, "R": 4, "WT": 0, "NWT": 4, "not_e
 def criteria(draw: st.DrawFn) -> Criterion:
     s, r = sorted(draw(st.tuples(STEPS, STEPS)))
     shape = draw(st.sampled_from(["both", "s", "r", "ecv"]))
+    between = draw(st.sampled_from(["I", "SDD"]))
     boundaries = MicBoundaries(
         s_text=None,
         r_text=None,
@@ -33,8 +34,8 @@ def criteria(draw: st.DrawFn) -> Criterion:
         host=None if shape == "ecv" else "dog",
         kind=Kind.ECV if shape == "ecv" else Kind.CLINICAL,
         mic=boundaries,
-        between=draw(st.sampled_from(["I", "SDD"])),
-        always_intermediate=draw(st.booleans()) if shape == "both" else False,
+        between=between,
+        always_intermediate=draw(st.booleans()) if (shape, between) == ("both", "I") else False,
         source=Source(citation="drawn"),
     )
 
