@@ -50,8 +50,9 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     rows_kept: int
     rows_refused: int
     findings: tuple[FindingView, ...]
-    """The first hundred; all of them at ``findings_url``."""
+    """The first hundred; all of this reading where the version was there already."""
     findings_url: str
+    """All findings of the reading that made the version."""
 
 
 async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int) -> Received:
@@ -134,7 +135,9 @@ def upload(
         rows_in=result.rows_in,
         rows_kept=result.rows_kept,
         rows_refused=result.rows_refused,
-        findings=tuple(finding_view(one, language) for one in result.findings[:SHOWN_AT_ONCE]),
+        findings=tuple(
+            finding_view(one, language) for one in result.findings[: SHOWN_AT_ONCE if created else None]
+        ),
         findings_url=f"/api/v1/datasets/{version.dataset_id}/{version.digest}/findings",
     )
 

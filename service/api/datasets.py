@@ -352,7 +352,7 @@ async def _upload(
 def _csv(content: bytes) -> Response[bytes]:
     return Response(
         content,
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
     )
 

@@ -166,9 +166,7 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
     def proposal(self, derivation: str, **more: object) -> Any:
         """Propose a derivation's default candidate for the table ``example``."""
         body = {"derivation": derivation, "table": "example", "title_en": "Example", "title_ja": "例", **more}
-        return self.service.client.post(
-            "/api/v1/proposals", json=body, headers=self.service.by("researcher")
-        )
+        return self.service.client.post("/api/v1/proposals", json=body, headers=self.service.by("researcher"))
 
     def decide(self, proposal: str, verdict: str = "approve", who: str = "curator") -> Any:
         """Review a proposal."""

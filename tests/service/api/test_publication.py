@@ -88,7 +88,9 @@ def test_a_second_publication_is_compared_with_the_first_and_can_be_withdrawn(au
     assert difference["changes"][0]["direction"] in {"stricter", "looser", "other"}
     assert difference["changes"][0]["before"]["zone"] != difference["changes"][0]["after"]["zone"]
     assert client.get("/api/v1/tables/example").json()["latest"] == "2.0.0"
-    statuses = {one["version"]: one["status"] for one in client.get("/api/v1/tables/example").json()["versions"]}
+    statuses = {
+        one["version"]: one["status"] for one in client.get("/api/v1/tables/example").json()["versions"]
+    }
     assert statuses == {"2.0.0": "in_force", "1.0.0": "superseded"}
 
     curator = author.service.by("curator")
