@@ -26,10 +26,11 @@ const theme = (given) => ({
 });
 
 const draw = async (place) => {
-  const spec = recoloured(JSON.parse(document.getElementById(place.dataset.chart).textContent));
+  // The bundle has one Vega-Lite, whichever version the specification was written for.
+  const { $schema, ...spec } = recoloured(JSON.parse(document.getElementById(place.dataset.chart).textContent));
   spec.config = theme(spec.config ?? {});
   await window.vegaEmbed(place, spec, {
-    actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
+    mode: "vega-lite", actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
   });
   place.dataset.drawn = "yes";
 };
