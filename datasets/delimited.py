@@ -16,7 +16,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter, UploadedFacts
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
-from datasets.plain_lines import RAGGED, ROW, is_plain, plain_frame
+from datasets.plain_lines import RAGGED, ROW, plain_frame, plain_lines
 
 PREVIEW_ROWS = 5
 _SAMPLE_CHARACTERS = 65_536
@@ -24,14 +24,13 @@ _ROWS_PER_FRAME = 50_000
 
 
 class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A text file of rows and columns; ``header_row`` counts as a spreadsheet does."""
+    """A text file of rows and columns."""
 
     path: Path
     charset: Charset
     charset_guessed: bool
     delimiter: Delimiter
     headers: tuple[str, ...]
-    header_row: int
     first_rows: tuple[tuple[str, ...], ...]
 
 
@@ -50,7 +49,7 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
     rows = list(islice(_rows(path, charset, delimiter), PREVIEW_ROWS + 1))
     if not rows:
         raise UnreadableFile(file_finding(Rule.FILE_EMPTY))
-    header_row, headers = rows[0]
+    headers = rows[0][1]
     if len(headers) > limits.max_columns:
         raise UnreadableFile(
             file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=len(headers), limit=limits.max_columns)
@@ -63,7 +62,6 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         charset_guessed=guessed,
         delimiter=delimiter,
         headers=tuple(header.strip() for header in headers),
-        header_row=header_row,
         first_rows=tuple(tuple(cells) for _, cells in rows[1:]),
     )
 
@@ -73,11 +71,10 @@ def frame_of(text: DelimitedText, columns: Sequence[int], limits: UploadLimits) 
 
     Rows without any content are no rows; only the columns asked for are ever kept.
     """
-    content = text.path.read_bytes().decode(CODECS[text.charset])
-    if is_plain(content):
-        frame = plain_frame(content, text.delimiter, columns, len(text.headers))
-        _bound(frame.height, limits)
-        return frame
+    lines = plain_lines(text.path.read_bytes().decode(CODECS[text.charset]))
+    if lines is not None:
+        _bound(len(lines) - 1, limits)
+        return plain_frame(lines, text.delimiter, columns, len(text.headers))
     frames, n = [_frame([], columns, 0)], 0
     rows = _rows(text.path, text.charset, text.delimiter)
     next(rows)

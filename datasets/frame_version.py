@@ -20,7 +20,7 @@ def groups_of_frame(kept: pl.DataFrame) -> tuple[Group, ...]:
 
 def canonical_of_frame(kept: pl.DataFrame, groups: tuple[Group, ...], *, simulated: bool) -> bytes:
     """Write kept rows in the canonical form of ``datasets.canonical``."""
-    cells = [pl.col(column).fill_null("") for column in COLUMNS]
+    cells = [pl.col(column).fill_null("") if column in kept.columns else pl.lit("") for column in COLUMNS]
     lines = kept.select(pl.concat_str(cells, separator="\t").alias("line"))["line"].sort()
     text = lines.str.join("\n").item() + "\n" if len(lines) else ""
     return canonical_bytes(heading_of(groups, n_rows=kept.height, simulated=simulated), text)

@@ -16,8 +16,10 @@ ISOLATE_KEY = (Field.LABORATORY, Field.YEAR, Field.ISOLATE_ID, Field.ORGANISM, F
 
 def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> None:
     """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept."""
+    if Field.ISOLATE_ID not in kept.columns:
+        return
     named = kept.filter(pl.col(Field.ISOLATE_ID).is_not_null())
-    key = [*ISOLATE_KEY, Field.REPLICATE]
+    key = [field.value for field in (*ISOLATE_KEY, Field.REPLICATE) if field in kept.columns]
     repeated = named.with_columns(first=pl.col(ROW).first().over(key)).filter(pl.col(ROW) != pl.col("first"))
     notes.note_rows(
         repeated[ROW],

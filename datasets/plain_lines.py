@@ -14,15 +14,18 @@ from datasets.facts import Delimiter
 ROW, RAGGED = "row", "ragged"
 
 
-def is_plain(text: str) -> bool:
-    """Tell whether every line of a text is one row."""
-    return '"' not in text and text.count("\r") == text.count("\r\n")
+def plain_lines(text: str) -> pl.Series | None:
+    """Return the lines of a text; ``None`` if a row may be something else than a line."""
+    if '"' in text or text.count("\r") != text.count("\r\n"):
+        return None
+    return pl.Series("line", [text]).str.split("\n").explode().str.strip_suffix("\r")
 
 
-def plain_frame(text: str, delimiter: Delimiter, columns: Sequence[int], width: int) -> pl.DataFrame:
-    """Split plain text below its header into ``row``, ``ragged`` and the columns asked for."""
-    lines = pl.DataFrame({"line": pl.Series([text]).str.split("\n").explode()})
-    lines = lines.with_row_index(ROW, offset=1).with_columns(pl.col("line").str.strip_suffix("\r"))
+def plain_frame(
+    lines_read: pl.Series, delimiter: Delimiter, columns: Sequence[int], width: int
+) -> pl.DataFrame:
+    """Split lines below the header into ``row``, ``ragged`` and the columns asked for."""
+    lines = lines_read.to_frame().with_row_index(ROW, offset=1)
     line = pl.col("line")
     lines = lines.filter(line.str.contains(rf"[^{_escaped(delimiter)}\s]")).slice(1)
     separators = line.str.count_matches(delimiter, literal=True)
