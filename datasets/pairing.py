@@ -18,9 +18,12 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
     """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept."""
     if Field.ISOLATE_ID not in kept.columns:
         return
-    named = kept.filter(pl.col(Field.ISOLATE_ID).is_not_null())
     key = [field.value for field in (*ISOLATE_KEY, Field.REPLICATE) if field in kept.columns]
-    repeated = named.with_columns(first=pl.col(ROW).first().over(key)).filter(pl.col(ROW) != pl.col("first"))
+    isolate = pl.col(Field.ISOLATE_ID)
+    several = kept.select(ROW, *key).filter(isolate.is_not_null() & isolate.is_duplicated())
+    repeated = several.with_columns(first=pl.col(ROW).first().over(key)).filter(
+        pl.col(ROW) != pl.col("first")
+    )
     notes.note_rows(
         repeated[ROW],
         header,

@@ -66,6 +66,7 @@ class Validation:
         self._read_names()
         self._read_measurements()
         frame = pl.DataFrame([self.rows, *(column.alias(name) for name, column in self.read.items())])
+        self.read.clear()
         refused = self.notes.refused_rows()
         return frame.filter(~pl.col(ROW).is_in(refused.implode()))
 
