@@ -32,10 +32,9 @@ PATHS = {
 }
 
 
-@pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_page_is_accessible_and_quiet(visit: Visit, language: str) -> None:
+def test_every_page_is_accessible(visit: Visit) -> None:
     for path in PATHS.values():
-        visit.open(f"/{language}{path}")
+        visit.open(f"/ja{path}")
         expect(visit.page.locator("h1")).to_be_visible()
         visit.check()
 

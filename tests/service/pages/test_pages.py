@@ -8,19 +8,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-PUBLIC = [
-    "/",
-    "/criteria",
-    "/zones",
-    "/tables",
-    "/datasets",
-    "/proposals",
-    "/sign-in",
-    "/outcomes",
-    "/api",
-    "/licences",
-]
+PUBLIC = ["/", "/criteria", "/zones", "/tables", "/datasets", "/proposals", "/sign-in"]
+REFERENCE = ["/outcomes", "/api", "/licences"]
 SAME_ORIGIN = {"Origin": "http://testserver.local", "Sec-Fetch-Site": "same-origin"}
+HEADER = b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
 Client = TestClient[Any]
 
 
@@ -31,7 +22,7 @@ def sign_in(client: Client, key: str) -> None:
 
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_every_public_page_answers_in_its_language(client: Client, language: str) -> None:
-    for path in PUBLIC:
+    for path in PUBLIC + REFERENCE:
         answer = client.get(f"/{language}{path}")
         assert answer.status_code == 200, path
         assert f'<html lang="{language}">' in answer.text
@@ -101,9 +92,7 @@ def test_a_wrong_key_is_refused_in_words(client: Client) -> None:
     assert "zb_wrong" not in answer.text
 
 
-def test_the_session_cookie_is_out_of_reach_of_scripts_and_other_sites(
-    client: Client, admin_key: str
-) -> None:
+def test_scripts_and_other_sites_cannot_use_the_session(client: Client, admin_key: str) -> None:
     answer = client.post("/en/sign-in", data={"key": admin_key}, headers=SAME_ORIGIN, follow_redirects=False)
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
@@ -137,9 +126,7 @@ def test_signing_out_ends_the_session(client: Client, admin_key: str) -> None:
     ("name", "content"),
     [
         pytest.param("empty.csv", b"", id="an empty file"),
-        pytest.param(
-            "header.csv", b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n", id="a header only"
-        ),
+        pytest.param("header.csv", HEADER, id="a header only"),
         pytest.param("paper.csv", b"%PDF-1.7 ...", id="a PDF named csv"),
     ],
 )
