@@ -4,6 +4,7 @@
 * ServiceError
   + NoKey, KeyUnusable          nobody, or a key that is unknown, expired or revoked
   + ScopeMissing                a known key without the scope that is needed
+  + UnknownParameters           query parameters that the route does not know
   + OwnSubmission               approving what one wrote, or publishing on data one owns
   + NotFound                    absent, or of another laboratory: nobody learns which
   + Conflict                    the state of the thing does not allow it
@@ -58,6 +59,22 @@ class ScopeMissing(ServiceError):
 
     def __init__(self, scopes: Sequence[str]) -> None:
         super().__init__("scope_missing", scopes=", ".join(scopes))
+
+
+class UnknownParameters(ServiceError):
+    """Query parameters that the route does not know: a typing error must not change an answer in silence."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("input_invalid", count=len(names))
+        self.faults = tuple(
+            Fault(
+                pointer=f"/query/{name}",
+                rule="unknown_field",
+                parameters={"field": name},
+                key="fault.unknown_field",
+            )
+            for name in names
+        )
 
 
 class OwnSubmission(ServiceError):

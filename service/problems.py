@@ -26,6 +26,7 @@ from service.errors import (
     ScopeMissing,
     ServiceError,
     TooLarge,
+    UnknownParameters,
 )
 from service.locale.catalogue import Language, language_of, text
 
@@ -38,6 +39,7 @@ OUTCOMES = "/api/v1/outcomes"
 STATUS_OF: dict[type[ServiceError], int] = {
     NoKey: 401,
     KeyUnusable: 401,
+    UnknownParameters: 400,
     ScopeMissing: 403,
     OwnSubmission: 403,
     CrossSite: 403,

@@ -5,8 +5,8 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.given import ByCaller, InContext, InLanguage, listed
 from service.api.classified import Classified, classified
+from service.api.given import ByCaller, InContext, InLanguage, listed
 from service.classification import ClassifyRequest, classify
 from service.criteria_shown import CriterionView
 from service.evidence import Evidence, evidence

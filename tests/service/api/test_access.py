@@ -9,6 +9,7 @@ import pytest
 
 from service.openapi_document import document_of
 from service.openapi_examples import BODIES
+from service.security.sessions import sign_in
 
 SIMULATED = {"organism": "simulated_organism", "drug": "simulated_drug", "disk_content": "30 µg"}
 CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
@@ -116,7 +117,7 @@ def test_what_another_laboratory_owns_does_not_exist(shared: Any, owned: dict[st
         who = "strange_curator" if scopes == ["curator"] else "stranger"
         headers = shared.by(who)
         answer = shared.client.request(method, address(path, owned), headers=headers, content=CSV.encode())
-        foreign = {name: "f" * 32 for name in owned}
+        foreign = dict.fromkeys(owned, "f" * 32)
         absent = shared.client.request(method, address(path, foreign), headers=headers, content=CSV.encode())
         assert answer.status_code == absent.status_code == 404, (path, answer.text)
         assert set(answer.headers) == set(absent.headers)
@@ -189,8 +190,6 @@ def test_a_holder_has_two_live_keys_at_most_and_no_secret_is_kept(service: Any) 
     ],
 )
 def test_another_site_cannot_write_with_a_visitors_session(shared: Any, headers: dict[str, str]) -> None:
-    from service.security.sessions import sign_in
-
     token = sign_in(shared.client.app.state.context, shared.keys["researcher"])
     cookie = {"cookie": f"zonebook_session={token}"}
     body = BODIES["startDerivation"]

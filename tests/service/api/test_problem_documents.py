@@ -71,6 +71,14 @@ def test_a_fault_of_a_parameter_names_the_parameter(shared: Any) -> None:
     assert [one["pointer"] for one in document["errors"]] == ["/query/drug"]
 
 
+def test_a_parameter_with_a_typing_error_is_refused_instead_of_ignored(shared: Any) -> None:
+    answer = shared.client.get(
+        "/api/v1/criteria?organism=Pasteurella multocida&drug=ampicillin&host_fallbak=pig&lang=ja"
+    )
+    document = is_problem(answer, 400, "input_invalid")
+    assert [one["pointer"] for one in document["errors"]] == ["/query/host_fallbak"]
+
+
 def test_an_unknown_name_is_refused_with_what_is_near(shared: Any) -> None:
     document = is_problem(
         shared.client.get("/api/v1/criteria?organism=Pasteurela multocida&drug=ampicillin"),
