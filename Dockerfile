@@ -10,7 +10,8 @@ COPY analysis analysis
 COPY breakpoints breakpoints
 COPY datasets datasets
 COPY service service
-RUN /opt/zonebook/bin/python -c "from service.static_bundle import write_vega_bundle; write_vega_bundle()"
+RUN /opt/zonebook/bin/python -c "from service.static_bundle import write_vega_bundle; write_vega_bundle()" \
+    && /opt/zonebook/bin/python -m compileall -q analysis breakpoints datasets service
 
 FROM python:3.11-slim
 RUN groupadd --system --gid 10001 zonebook \
