@@ -10,6 +10,7 @@ from litestar.response import Redirect
 from service import derivations
 from service.context import Context
 from service.pages import record_view
+from service.pages.cell_table import cell_table
 from service.pages.changes import boundaries, change_lines
 from service.pages.forms import ByCaller, InContext, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
@@ -117,6 +118,7 @@ def _proposal_page(
     view = read_proposal(context, caller, proposal_id)
     derivation = derivations.read(context, caller, view.derivation)
     record = record_view.record_of(derivation.record)
+    chart = derivations.scattergram(context, caller, view.derivation, frame.language) if record else None
     return page(
         frame,
         "proposal.html",
@@ -124,6 +126,8 @@ def _proposal_page(
         proposal=view,
         derivation=derivation,
         record=record,
+        chart=chart,
+        cells=cell_table(chart),
         lines=change_lines(view.changes, frame.language),
         boundaries=boundaries,
         problem=problem,

@@ -19,7 +19,7 @@ const theme = (given) => ({
   axis: {
     labelColor: colour("--ink-soft"), titleColor: colour("--ink"), domainColor: colour("--line-strong"),
     tickColor: colour("--line-strong"), gridColor: colour("--line"),
-    labelFontSize: 12, titleFontSize: 13, titleFontWeight: 600, ...given.axis,
+    labelFontSize: 11, titleFontSize: 12, titleFontWeight: 600, ...given.axis,
   },
   title: { color: colour("--ink"), anchor: "start", fontSize: 14, ...given.title },
   text: { color: colour("--ink"), ...given.text },
