@@ -145,3 +145,44 @@ def test_a_file_of_which_nothing_is_kept_is_refused_with_the_form(
 def test_an_upload_without_a_key_is_refused(client: Client) -> None:
     answer = client.post("/en/datasets", files={"file": ("a.csv", b"a,b\n1,2\n")}, headers=SAME_ORIGIN)
     assert answer.status_code == 401
+
+
+def test_a_tampered_upload_form_is_refused_and_not_a_fault(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    answer = client.post(
+        "/en/datasets", files={"file": ("a.csv", HEADER)}, data={"mic_scale": "stones"}, headers=SAME_ORIGIN
+    )
+    assert answer.status_code == 422
+    assert "mic_scale" in answer.text
+
+
+def test_a_seed_that_is_no_number_is_named_and_the_form_keeps_what_was_typed(
+    client: Client, admin_key: str
+) -> None:
+    sign_in(client, admin_key)
+    found = re.search(r"/en/datasets/([0-9a-f]{32})", client.get("/en/datasets").text)
+    assert found is not None
+    typed = {
+        "dataset": found[1],
+        "organism": "simulated_organism",
+        "drug": "simulated_drug",
+        "disk_content": "30 µg",
+        "s_le_mg_per_l": "0.5",
+        "source": "a source",
+        "seed": "seven",
+    }
+    answer = client.post("/en/derivations", data=typed, headers=SAME_ORIGIN)
+    assert answer.status_code == 422
+    assert "/seed" in answer.text
+    assert 'value="seven"' in answer.text
+
+
+def test_withdrawing_needs_a_reason_and_leaves_the_version_readable(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    place = "/en/tables/nval-tentative/1.0.0"
+    refused = client.post(f"{place}/withdrawal", data={"reason": " "}, headers=SAME_ORIGIN)
+    assert refused.status_code == 422
+    client.post(f"{place}/withdrawal", data={"reason": "Superseded by its authors"}, headers=SAME_ORIGIN)
+    shown = client.get(place)
+    assert shown.status_code == 200
+    assert "Superseded by its authors" in shown.text
