@@ -11,6 +11,7 @@
   + Refused                     a readable request that cannot be carried out
     - NothingKept               no row of an uploaded file could be kept
   + TooLarge                    more bytes or rows than the limit named in the message
+  + NoSpace                     no room on the disk for what is sent
   + CrossSite                   a browser sent a write from another site
 """
 
@@ -106,6 +107,13 @@ class NothingKept(Refused):
 
 class TooLarge(ServiceError):
     """The body is larger than the limit that the message names."""
+
+
+class NoSpace(ServiceError):
+    """There is no room on the disk for what is sent."""
+
+    def __init__(self) -> None:
+        super().__init__("store_full")
 
 
 class CrossSite(ServiceError):

@@ -20,6 +20,7 @@ from service.errors import (
     Fault,
     KeyUnusable,
     NoKey,
+    NoSpace,
     NotFound,
     OwnSubmission,
     Refused,
@@ -46,6 +47,7 @@ STATUS_OF: dict[type[ServiceError], int] = {
     NotFound: 404,
     Conflict: 409,
     TooLarge: 413,
+    NoSpace: 507,
     Refused: 422,
 }
 
@@ -192,6 +194,14 @@ def from_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return _respond(document, dict(error.headers or {}))
 
 
+def from_nesting(request: Request[Any, Any, Any], _error: RecursionError) -> Response[Problem]:
+    """Answer a body that is nested deeper than anything that can be meant; nothing else here recurses."""
+    document = problem(
+        "body_nested", 400, language_of_request(request), instance=request.url.path, parameters={}
+    )
+    return _respond(document, {})
+
+
 def from_fault_of_ours(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Answer a fault of the service without a word of its inside; log where, never what it held."""
     where = "".join(traceback.format_tb(error.__traceback__))
@@ -240,6 +250,7 @@ EXCEPTION_HANDLERS: "dict[int | type[Exception], ExceptionHandler[Any]]" = {
     ServiceError: from_service_error,
     StoreError: from_store_error,
     HTTPException: from_http_error,
+    RecursionError: from_nesting,
     Exception: from_fault_of_ours,
 }
 

@@ -1,6 +1,7 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
@@ -20,7 +21,7 @@ from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
 from service.context import Context, now
 from service.datasets_shown import FindingView, ReadingReport, finding_view
-from service.errors import Fault, NotFound, NothingKept, TooLarge
+from service.errors import Fault, NoSpace, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
 from service.people import actor_of
 from service.security.caller import Caller
@@ -64,16 +65,17 @@ async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limi
     descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
     digest, size = hashlib.sha256(), 0
     try:
-        async for chunk in stream:
-            size += len(chunk)
-            _refuse_over(size, limit_bytes)
-            digest.update(chunk)
-            os.write(descriptor, chunk)
-    except BaseException:
+        with os.fdopen(descriptor, "wb") as file:
+            async for chunk in stream:
+                size += len(chunk)
+                _refuse_over(size, limit_bytes)
+                digest.update(chunk)
+                file.write(chunk)
+    except BaseException as fault:
         _remove(name)
+        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise NoSpace from fault
         raise
-    finally:
-        os.close(descriptor)
     return Received(path=Path(name), digest=digest.hexdigest(), size_bytes=size)
 
 

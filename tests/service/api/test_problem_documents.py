@@ -41,6 +41,26 @@ def test_a_body_that_is_no_json_is_a_problem(shared: Any) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"[" * 100_000, id="nested without end"),
+        pytest.param(b'{"results":' + b"[" * 50_000 + b"]" * 50_000 + b"}", id="nested deeply"),
+        pytest.param(b"\xff\xfe", id="no UTF-8"),
+        pytest.param(b'{"results": 1e999}', id="a number beyond all"),
+        pytest.param(b"null", id="null"),
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"[]", id="a list"),
+    ],
+)
+def test_a_body_that_nobody_can_mean_is_refused(shared: Any, content: bytes) -> None:
+    answer = shared.client.post(
+        "/api/v1/classify", content=content, headers={"content-type": "application/json"}
+    )
+    assert answer.status_code == 400, answer.text
+    assert answer.headers["content-type"].startswith("application/problem+json")
+
+
 def test_every_fault_of_a_body_is_listed_with_its_place(shared: Any) -> None:
     body = {
         "results": [{**ROW, "value": 27}, {**ROW, "colour": "red"}, {"organism": "x"}],
