@@ -11,8 +11,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
-from datasets.store import Store, holders, jobs, laboratories
+from datasets.store import Store, holders, jobs, laboratories, migrate, open_store
 from datasets.store import settings as noted
 from datasets.store.rows import Actor
 from datasets.store.rows import Job as JobRow
@@ -20,6 +22,7 @@ from service.jobs import Job, JobKind, enqueue, migrate_queue
 
 PATIENCE_SECONDS = 60.0
 CHECKOUT = Path(__file__).resolve().parents[3]
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 
@@ -60,35 +63,27 @@ class Worker:
     """A worker process with the tests' own kind of work; ``die_at`` names the moment of its kill -9."""
 
     def __init__(self, bench: Bench, *, die_at: str = "", slot: int = 0) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.service.jobs.worker_of_tests", str(slot)],
-            cwd=CHECKOUT,
-            env=os.environ
-            | {
-                "ZONEBOOK_STORE": bench.url,
-                "TRACES": str(bench.folder),
-                "DIE_AT": die_at,
-            },
-            stderr=subprocess.PIPE,
-        )
+        self._complaints = bench.folder / "complaints.txt"
+        with self._complaints.open("ab") as complaints:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.service.jobs.worker_of_tests", str(slot)],
+                cwd=CHECKOUT,
+                env=os.environ | {"ZONEBOOK_STORE": bench.url, "TRACES": str(bench.folder), "DIE_AT": die_at},
+                stderr=complaints,
+            )
 
     def wait_until_killed(self) -> None:
         """Wait until it has died of its kill -9."""
-        ended = self.process.wait(PATIENCE_SECONDS)
-        complaint = self.close().decode()
-        assert ended == -signal.SIGKILL, complaint
+        assert self.process.wait(PATIENCE_SECONDS) == -signal.SIGKILL, self.complaints()
 
-    def stop(self) -> bytes:
-        """Stop it as the supervisor does, and return what it complained of."""
+    def stop(self) -> None:
+        """Stop it as the supervisor does."""
         self.process.terminate()
         self.process.wait(PATIENCE_SECONDS)
-        return self.close()
 
-    def close(self) -> bytes:
-        """Read its standard error to the end."""
-        assert self.process.stderr is not None
-        with self.process.stderr as stream:
-            return stream.read()
+    def complaints(self) -> str:
+        """Return what the workers on this bench wrote to standard error."""
+        return self._complaints.read_text()
 
 
 def until(is_so: Callable[[], object]) -> None:
@@ -101,15 +96,50 @@ def until(is_so: Callable[[], object]) -> None:
     pytest.fail(f"not so within {PATIENCE_SECONDS} s")
 
 
-@pytest.fixture
-def bench(store_url: str, store: Store, tmp_path: Path) -> Bench:
-    """Return a bench on a fresh store, once on each engine."""
-    migrate_queue(store_url)
+def _new_database(server: str, name: str) -> str:
+    """Make a database that lives as long as the server, and return its address."""
+    engine = create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://", 1),
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    return server.replace("/postgres?", f"/{name}?")
+
+
+def prepared_bench(url: str, store: Store, folder: Path) -> Bench:
+    """Give a migrated store a queue, a laboratory and a holder."""
+    migrate_queue(url)
     with store.writing() as transaction:
         laboratory = laboratories.add(transaction, "default", by=None, at=AT)
         holder = holders.add(transaction, laboratory.id, "admin", by=None, at=AT)
     actor = Actor(holder_id=holder.id, laboratory_id=laboratory.id)
-    return Bench(url=store_url, store=store, actor=actor, folder=tmp_path)
+    return Bench(url=url, store=store, actor=actor, folder=folder)
+
+
+@pytest.fixture
+def bench(store_url: str, store: Store, tmp_path: Path) -> Bench:
+    """Return a bench on a fresh store, once on each engine."""
+    return prepared_bench(store_url, store, tmp_path)
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def worked_bench(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Bench, Worker]]:
+    """Return a bench with one worker, for all tests of a module, once on each engine."""
+    folder = tmp_path_factory.mktemp("worked")
+    url = f"sqlite:///{folder / 'store.sqlite'}"
+    if request.param == "postgresql":
+        url = _new_database(request.getfixturevalue("postgresql_server"), "zonebook_worked")
+    migrate(url)
+    store = open_store(url)
+    bench = prepared_bench(url, store, folder)
+    worker = Worker(bench)
+    yield bench, worker
+    worker.stop()
+    store.close()
 
 
 @pytest.fixture
@@ -126,5 +156,3 @@ def start_worker(bench: Bench) -> Iterator[Callable[..., Worker]]:
         if worker.process.poll() is None:
             worker.process.kill()
             worker.process.wait()
-        if worker.process.stderr is not None and not worker.process.stderr.closed:
-            worker.process.stderr.close()
