@@ -185,6 +185,27 @@ def test_both_treatments_are_reported_where_the_pair_differs():
         assert (near.zone_r_le_mm, near.zone_s_ge_mm) != (far.zone_r_le_mm, far.zone_s_ge_mm)
 
 
+def _ending_below_the_resistant_step(*, leaning):
+    rows = [(-4, -3, zone, 10) for zone in range(24, 34)] + [(-1, 0, 21, 12)]
+    return [*rows, *((0, inf, zone, 6) for zone in range(12, 18)), (0, inf, 25, leaning)]
+
+
+def test_a_pair_within_bounds_only_at_the_nearest_step_is_not_proposed():
+    record = _derived(_repeated(_ending_below_the_resistant_step(leaning=4)))
+    near = _one(record, Method.ERROR_BOUNDED_CONSTRAINED)
+    assert (near.censoring, near.refusal) == (Censoring.NEAREST_STEP, None)
+    assert Caveat.BREAKS_BOUND_AT_WORST in {one.code for one in near.warnings}
+    assert _codes(record) == {Refusal.CENSORING_DECIDES}
+    assert record.default is None
+
+
+def test_a_pair_within_bounds_at_both_ends_is_proposed():
+    record = _derived(_repeated(_ending_below_the_resistant_step(leaning=0)))
+    assert record.default is not None
+    assert record.default.method is Method.ERROR_BOUNDED_CONSTRAINED
+    assert not record.refusals
+
+
 def test_an_uncertain_category_is_judged_at_its_worst():
     table = simulated_table(
         400, seed=3, setting=SimulationSetting(panel_lowest_step=-1, panel_highest_step=0)
@@ -228,11 +249,58 @@ def test_no_resistant_isolate_gives_a_susceptible_only_answer():
 
 
 def test_enough_isolates_above_l_place_the_susceptible_limit_by_their_errors():
-    rows = [*WILD_TYPE, (-1, 0, 18, 8), (-1, 0, 20, 6), (0, 1, 17, 2)]
+    rows = [*WILD_TYPE, (-1, 0, 18, 20), (-1, 0, 20, 10), (0, 1, 17, 2)]
     record = _derived(_repeated(rows))
     assert _codes(record) == {Refusal.TOO_FEW_RESISTANT}
     assert record.default.zone_s_ge_mm == 21
     assert Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE not in {one.code for one in record.default.warnings}
+
+
+def test_too_few_isolates_above_l_do_not_pull_the_susceptible_limit_below_the_wild_type():
+    record = _derived(_repeated([*WILD_TYPE, (0, 1, 12, 3), (-1, 0, 13, 3)]))
+    chosen = record.default
+    assert chosen.zone_s_ge_mm == int(np.floor(chosen.wild_type.quantile_01_mm + 0.5)) > 20
+    assert Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE in {one.code for one in chosen.warnings}
+
+
+def test_many_isolates_at_l_do_not_hide_that_isolates_above_it_are_called_susceptible():
+    at_l = [(-2, -1, zone, 50) for zone in (24, 25, 26, 27)]
+    above = [(-1, 0, zone, 2) for zone in range(16, 28)]
+    record = _derived(_repeated([*at_l, (-2, -1, 26, 40), *above]))
+    answer = _one(record, Method.SUSCEPTIBLE_ONLY)
+    assert answer.refusal is not None
+    assert answer.refusal.code is Refusal.SPLITS_WILD_TYPE
+    assert record.default is None
+
+
+def test_off_scale_mics_that_may_be_resistant_are_never_a_wild_type():
+    criterion = MicCriterion(l_step=4, u_step=5)
+    wild = [(low + 4, high + 4, zone, count) for low, high, zone, count in WILD_TYPE]
+    record = _derived(_repeated([*wild, *((3, inf, zone, 8) for zone in range(8, 14))]), criterion)
+    assert record.categories.susceptible == record.n
+    assert record.default.wild_type.n == sum(count for *_, count in wild)
+    assert record.default.zone_s_ge_mm > 20
+
+
+def test_a_wild_type_that_reaches_the_disk_leaves_no_inhibition_out_of_s():
+    zones = zip(range(7, 22), (3, 4, 4, 5, 6, 7, 8, 9, 8, 7, 6, 5, 4, 4, 3), strict=True)
+    record = _derived(_repeated([(-4, -3, 6, 2), *((-4 + z % 2, -3 + z % 2, z, n) for z, n in zones)]))
+    assert record.default.wild_type.quantile_01_mm < 6.5
+    assert record.default.zone_s_ge_mm == 7
+
+
+def test_isolates_of_uncertain_category_do_not_count_as_resistant():
+    rows = [*WILD_TYPE, (-1, 0, 22, 10), *((-inf, 1, zone, 4) for zone in (10, 12, 14, 16))]
+    record = _derived(_repeated(rows))
+    assert record.categories.resistant == 16
+    assert Refusal.NO_RESISTANT_ISOLATE in _codes(record)
+
+
+def test_a_handful_of_susceptible_isolates_places_no_susceptible_limit():
+    rows = [*((3, 4, z, 4) for z in range(8, 18)), (-4, -3, 30, 2), (-4, -3, 34, 2)]
+    record = _derived(_repeated(rows))
+    assert Refusal.NO_SUSCEPTIBLE_ISOLATE in _codes(record)
+    assert record.default is None
 
 
 def _refusing(rows, criterion=CRITERION):
@@ -252,6 +320,8 @@ REACHED = {
     Refusal.ZONE_OFF_SCALE: _refusing([(-3, -2, 30, 15), (1, 2, 12, 3), (2, 3, 6, 30)]),
     Refusal.NO_ADMISSIBLE_PAIR: _refusing([(-3, -2, 22, 20), (0, 1, 21, 10), (1, 2, 20, 10)]),
     Refusal.NO_PAIR_MEETS_BOUNDS: _refusing([*MIXED, (-3, -2, 11, 5), (1, 2, 31, 5), (-3, -2, 32, 1)]),
+    Refusal.CENSORING_DECIDES: lambda: _derived(_repeated(_ending_below_the_resistant_step(leaning=4))),
+    Refusal.LIMITS_OUTSIDE_ZONES: _refusing(WILD_TYPE),
     Refusal.MODE_TRUNCATED: _refusing([(-4, -3, 20, 30), (-3, -2, 21, 10), (-3, -2, 24, 5)]),
     Refusal.SPLITS_WILD_TYPE: _refusing([*WILD_TYPE, (-1, 0, 30, 8)]),
     Refusal.SLOPE_NOT_NEGATIVE: _refusing([(-3, -2, 12, 20), (0, 1, 20, 10), (1, 2, 30, 10)]),
@@ -278,6 +348,7 @@ SURE_REFUSALS = sorted(
     - {
         Refusal.SLOPE_NOT_NEGATIVE,
         Refusal.LIMITS_OUT_OF_ORDER,
+        Refusal.LIMITS_OUTSIDE_ZONES,
         Refusal.TOO_FEW_UNCENSORED,
         Refusal.NOT_CONVERGED,
         Refusal.NO_RESISTANT_ISOLATE,

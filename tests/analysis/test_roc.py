@@ -33,8 +33,11 @@ def test_area_and_delong_interval_against_pairs_of_isolates(resistant, other):
     v10, v01 = psi.mean(axis=1), psi.mean(axis=0)
     variance = v10.var(ddof=1) / len(resistant) + v01.var(ddof=1) / len(other)
     area, lower, upper = area_under_curve(x, y)
-    half = 1.959963984540054 * np.sqrt(variance)
     assert area == pytest.approx(np.mean([(r < s) + 0.5 * (r == s) for r, s in product(resistant, other)]))
+    if variance == 0:
+        assert (lower, upper) == (None, None)
+        return
+    half = 1.959963984540054 * np.sqrt(variance)
     assert (lower, upper) == pytest.approx((max(0.0, area - half), min(1.0, area + half)), abs=1e-9)
 
 
@@ -56,3 +59,16 @@ def test_a_weight_on_sensitivity_raises_the_limit(example_table):
 def test_a_curve_needs_both_kinds_of_isolates():
     with pytest.raises(ValueError, match="needs resistant and other"):
         roc(paired_table([0, 0], [1, 1], [20, 21]), MicCriterion(l_step=5))
+
+
+@pytest.mark.parametrize(
+    ("resistant", "other"),
+    [
+        pytest.param([3, 2, 0, 0, 0], [0, 0, 0, 4, 5], id="complete separation"),
+        pytest.param([0, 1, 0, 0, 0], [1, 2, 3, 4, 5], id="one resistant isolate"),
+    ],
+)
+def test_an_area_whose_variance_says_nothing_has_no_interval(resistant, other):
+    area, lower, upper = area_under_curve(np.array(resistant), np.array(other))
+    assert 0.5 < area <= 1
+    assert (lower, upper) == (None, None)
