@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Running, Visit
@@ -85,3 +85,17 @@ def test_a_page_works_from_the_keyboard(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url("**/criteria?**")
     visit.check()
+
+
+def test_looking_up_and_reading_a_zone_need_no_script(browser: Browser, running: Running) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{running.address}/ja/")
+    page.fill("#organism", "パスツレラ・ムルトシダ")
+    page.fill("#drug", "アンピシリン")
+    page.fill("#host", "豚")
+    page.click(".ask button")
+    expect(page.locator(".answer .ruler")).to_be_visible()
+    page.goto(f"{running.address}/ja{PATHS['zones read']}")
+    expect(page.locator(".verdict")).to_contain_text("感性")
+    context.close()

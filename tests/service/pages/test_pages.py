@@ -186,3 +186,23 @@ def test_withdrawing_needs_a_reason_and_leaves_the_version_readable(client: Clie
     shown = client.get(place)
     assert shown.status_code == 200
     assert "Superseded by its authors" in shown.text
+
+
+def test_latest_names_the_real_version(client: Client) -> None:
+    answer = client.get("/ja/tables/nval-tentative/latest", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/ja/tables/nval-tentative/1.0.0")
+
+
+def test_a_version_does_not_differ_from_itself(client: Client) -> None:
+    answer = client.get("/en/tables/nval-tentative/difference?old=1.0.0&new=1.0.0")
+    assert answer.status_code == 200
+    assert "No row differs." in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/tables/absent", "/tables/nval-tentative/9.9.9", "/criteria/a@1:2", "/datasets/no"]
+)
+def test_what_is_absent_is_a_page_with_status_404(client: Client, path: str) -> None:
+    answer = client.get(f"/ja{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
