@@ -9,11 +9,18 @@ from analysis.acceptance import acceptance_cells, overall
 from analysis.acceptance_table import CATEGORY_CLASSES, ROW_CLASSES
 from analysis.criterion import MicCriterion
 from analysis.discrepancies import error_rates, judge
-from analysis.error_bounded import FoundPair, PairErrors, SearchRule, error_index, pair_errors
+from analysis.error_bounded import (
+    FoundPair,
+    PairErrors,
+    SearchRule,
+    error_index,
+    pair_errors,
+    within_bounds,
+)
 from analysis.methods import Censoring, ErrorKind, Group, Method, Verdict
 from analysis.mic_class import class_at, class_table, possible_classes
 from analysis.paired_table import PairedTable
-from analysis.record import Candidate, GroupErrors, NeighbourPair, Refused, Warned, ZonePair
+from analysis.record import AcceptanceCell, Candidate, GroupErrors, NeighbourPair, Refused, Warned, ZonePair
 from analysis.refusals import Caveat, Refusal
 from analysis.zone_pairs import ZonePairs
 
@@ -54,7 +61,7 @@ def candidate(
         acceptance=acceptance,
         verdict=overall(cell.verdict for cell in acceptance),
         point_verdict=overall(cell.point_verdict for cell in acceptance),
-        warnings=_warnings(question, acceptance_is_empty=any(cell.n == 0 for cell in acceptance)),
+        warnings=_warnings(question, acceptance),
     )
 
 
@@ -134,7 +141,7 @@ def uncertain_isolates(table: PairedTable, criterion: MicCriterion) -> tuple[int
     return int(table.count[spread[0]].sum()), int(table.count[spread[1]].sum())
 
 
-def _warnings(question: Question, *, acceptance_is_empty: bool) -> tuple[Warned, ...]:
+def _warnings(question: Question, acceptance: Sequence[AcceptanceCell]) -> tuple[Warned, ...]:
     """Say what censored concentrations and empty rows do to the verdict."""
     category, row = uncertain_isolates(question.table, question.criterion)
     found = []
@@ -142,13 +149,25 @@ def _warnings(question: Question, *, acceptance_is_empty: bool) -> tuple[Warned,
         found.append(Warned(code=Caveat.CATEGORY_UNCERTAIN, parameters={"isolates": str(category)}))
     if row:
         found.append(Warned(code=Caveat.ACCEPTANCE_ROW_UNCERTAIN, parameters={"isolates": str(row)}))
-    if acceptance_is_empty:
+    if not breaks_bound(acceptance) and any(cell.verdict is Verdict.FAILS for cell in acceptance):
+        found.append(Warned(code=Caveat.BREAKS_BOUND_AT_WORST))
+    if any(cell.n == 0 for cell in acceptance):
         found.append(Warned(code=Caveat.ACCEPTANCE_ROW_EMPTY))
     return tuple(found)
 
 
-def breaks_bound(answer: Candidate) -> bool:
-    """Tell whether the counted rates of a candidate break a bound."""
-    return any(100 * cell.k >= cell.bound_percent * cell.n > 0 for cell in answer.acceptance) or (
-        answer.verdict is Verdict.FAILS
+def breaks_bound(acceptance: Sequence[AcceptanceCell]) -> bool:
+    """Tell whether a rate counted at the nearest step breaks its bound."""
+    return any(100 * cell.k >= cell.bound_percent * cell.n > 0 for cell in acceptance)
+
+
+def within_bounds_at_both_ends(question: Question, answer: Candidate) -> bool:
+    """Tell whether a pair keeps all bounds with censored values at the nearest step and at the far end."""
+    if answer.zone_r_le_mm is None or answer.zone_s_ge_mm is None:
+        return False
+    pair = (answer.zone_r_le_mm, answer.zone_s_ge_mm)
+    return all(
+        bool(met.all())
+        for censoring in (Censoring.NEAREST_STEP, Censoring.FAR_END)
+        for met in within_bounds(errors_of_pairs(question, censoring, (pair,)), question.rule).values()
     )

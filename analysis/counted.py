@@ -63,12 +63,12 @@ def counted(question: Question, censoring: Censoring) -> Counted:
     extra: list[Candidate] = []
     warnings: list[Warned] = []
     for answer, other in zip(candidates, _answers(question, beside, Censoring.FAR_END), strict=True):
-        if _limits(answer) != _limits(other):
+        if limits_in_signs(answer) != limits_in_signs(other):
             extra.append(other)
             parameters = {
                 "method": answer.method.value,
-                "nearest_step": _limits(answer),
-                "far_end": _limits(other),
+                "nearest_step": limits_in_signs(answer),
+                "far_end": limits_in_signs(other),
             }
             warnings.append(Warned(code=Caveat.CENSORING_CHANGES_PAIR, parameters=parameters))
     return Counted((*candidates, *extra), tuple(warnings))
@@ -84,7 +84,7 @@ def _answers(question: Question, result: SearchResult, censoring: Censoring) -> 
         ]
         return refusals[0], refusals[1]
     free = _answer(question, UNCONSTRAINED, censoring, result.unconstrained)
-    if breaks_bound(free):
+    if breaks_bound(free.acceptance):
         broken = Warned(code=Caveat.UNCONSTRAINED_BREAKS_BOUND)
         free = msgspec.structs.replace(free, warnings=(*free.warnings, broken))
     if result.constrained is None:
@@ -105,7 +105,7 @@ def _cell_sign(cell: BoundedCell) -> str:
     return f"{_ERROR_SIGNS[cell.error]} ({_ROW_SIGNS[cell.row]})"
 
 
-def _limits(answer: Candidate) -> str:
+def limits_in_signs(answer: Candidate) -> str:
     """Write a candidate's limits in signs; a dash where it has none."""
     if answer.zone_s_ge_mm is None:
         return "–"

@@ -42,7 +42,7 @@ def data_refusals(question: Question, counts: CategoryCounts, plan: AnalysisPlan
     hopeless = _hopeless(question.table, plan)
     if hopeless:
         return hopeless
-    return (*_off_scale(question.table.n, counts), *_one_sided(counts, plan), *_unrelated(question))
+    return (*_off_scale(question.table.n, counts), *_one_sided(question, plan), *_unrelated(question))
 
 
 def _hopeless(table: PairedTable, plan: AnalysisPlan) -> tuple[Refused, ...]:
@@ -68,16 +68,19 @@ def _off_scale(n: int, counts: CategoryCounts) -> tuple[Refused, ...]:
     )
 
 
-def _one_sided(counts: CategoryCounts, plan: AnalysisPlan) -> tuple[Refused, ...]:
-    """Refuse two limits where one side has no, or too few, isolates."""
+def _one_sided(question: Question, plan: AnalysisPlan) -> tuple[Refused, ...]:
+    """Refuse two limits where one side has no, or too few, isolates whose category is certain."""
+    table, criterion = question.table, question.criterion
+    resistant = int(table.count[table.surely_at_least(criterion.r_ge_step)].sum())
+    susceptible = int(table.count[table.surely_at_most(criterion.l_step)].sum())
     found = []
-    if counts.resistant == 0:
+    if resistant == 0:
         found.append(_refused(Refusal.NO_RESISTANT_ISOLATE))
-    elif counts.resistant < plan.minimum_resistant:
+    elif resistant < plan.minimum_resistant:
         found.append(
-            _refused(Refusal.TOO_FEW_RESISTANT, resistant=counts.resistant, required=plan.minimum_resistant)
+            _refused(Refusal.TOO_FEW_RESISTANT, resistant=resistant, required=plan.minimum_resistant)
         )
-    if counts.susceptible == 0:
+    if susceptible < plan.minimum_susceptible:
         found.append(_refused(Refusal.NO_SUSCEPTIBLE_ISOLATE))
     return tuple(found)
 

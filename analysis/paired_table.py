@@ -65,6 +65,14 @@ class PairedTable:
         open_above = np.isinf(self.mic_upper_log2)
         return np.where(open_above, self.mic_lower_log2 + 1, self.mic_upper_log2).astype(np.int64)
 
+    def surely_at_most(self, step: int) -> NDArray[np.bool_]:
+        """Tell per cell whether its MIC is at most ``step``, wherever it lies in its interval."""
+        return np.asarray(self.mic_upper_log2 <= step, dtype=np.bool_)
+
+    def surely_at_least(self, step: int) -> NDArray[np.bool_]:
+        """Tell per cell whether its MIC is at least ``step``, wherever it lies in its interval."""
+        return np.asarray(self.mic_lower_log2 >= step - 1, dtype=np.bool_)
+
     def keep(self, cells: NDArray[np.bool_]) -> "PairedTable":
         """Return the table of the chosen cells."""
         return PairedTable(

@@ -41,6 +41,7 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     deming_variance_ratio: Annotated[float, Meta(gt=0, le=10_000)] = 9.0
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
+    minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] = 5
 
     def __post_init__(self) -> None:
         """Refuse width limits that no pair can satisfy."""

@@ -1,11 +1,11 @@
 """All methods side by side, and the default proposal: the record of a derivation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import msgspec
 
 from analysis.bootstrap import RESAMPLES_AT_ONCE
-from analysis.candidate import Question, candidate, refused
+from analysis.candidate import Question, candidate, refused, within_bounds_at_both_ends
 from analysis.counted import (
     CONSTRAINED,
     UNCONSTRAINED,
@@ -13,6 +13,7 @@ from analysis.counted import (
     counted,
     distributions,
     held_out,
+    limits_in_signs,
     resampled,
 )
 from analysis.criterion import MicCriterion
@@ -72,8 +73,10 @@ def derive(
     Notes
     -----
     The default is the pair with the smallest weighted error index among those within all
-    bounds of the acceptance table; with no or too few resistant isolates, the
-    susceptible-only answer; otherwise none.
+    bounds of the acceptance table, with censored concentrations at the nearest step and
+    at the far end alike; with no or too few resistant isolates, the susceptible-only
+    answer; otherwise none. Only isolates whose category is certain count as resistant or
+    susceptible for this.
     """
     one = criterion.one_breakpoint
     rule = SearchRule(
@@ -100,7 +103,7 @@ def derive(
     )
     if any(one_refusal.code in HOPELESS for one_refusal in refusals):
         return record
-    return _with_default(_Derivation(question, record, plan, progress).run())
+    return _with_default(question, _Derivation(question, record, plan, progress).run())
 
 
 class _Derivation:
@@ -235,7 +238,7 @@ def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...
     return tuple(found)
 
 
-def _with_default(record: DerivationRecord) -> DerivationRecord:
+def _with_default(question: Question, record: DerivationRecord) -> DerivationRecord:
     """Choose the default candidate, or say why there is none."""
     codes = {one.code for one in record.refusals}
     if codes & ONE_SIDED:
@@ -244,18 +247,30 @@ def _with_default(record: DerivationRecord) -> DerivationRecord:
     else:
         ignored = frozenset()
         wanted, reason = Method(record.plan.primary), DefaultReason.SMALLEST_INDEX_WITHIN_BOUNDS
-    chosen = next(_of_method(record, wanted), None)
-    if chosen is None:
+    answers = [place for place, one in enumerate(record.candidates) if one.method is wanted]
+    if not answers:
         return record
-    own = record.candidates[chosen].refusal
-    if own is not None:
-        refusals: tuple[Refused, ...] = record.refusals
-        return msgspec.structs.replace(record, refusals=refusals if own.code in codes else (*refusals, own))
+    chosen = next((place for place in answers if _proposable(question, record.candidates[place])), None)
+    if chosen is None:
+        own = _why_none([record.candidates[place] for place in answers])
+        added = () if own.code in codes else (own,)
+        return msgspec.structs.replace(record, refusals=(*record.refusals, *added))
     if codes - ignored:
         return record
     return msgspec.structs.replace(record, default_candidate=chosen, default_reason=reason)
 
 
-def _of_method(record: DerivationRecord, method: Method) -> Iterator[int]:
-    """Yield the positions of a method's candidates, the nearest-step one first."""
-    return (position for position, one in enumerate(record.candidates) if one.method is method)
+def _proposable(question: Question, answer: Candidate) -> bool:
+    """Tell whether an answer may be the default, wherever censored concentrations lie."""
+    if answer.refusal is not None:
+        return False
+    return answer.method is Method.SUSCEPTIBLE_ONLY or within_bounds_at_both_ends(question, answer)
+
+
+def _why_none(answers: list[Candidate]) -> Refused:
+    """Return why none of a method's answers is proposed, the nearest-step one being first."""
+    first = answers[0]
+    if first.refusal is not None and all(one.refusal is not None for one in answers):
+        return first.refusal
+    limits = {"nearest_step": limits_in_signs(first), "far_end": limits_in_signs(answers[-1])}
+    return Refused(code=Refusal.CENSORING_DECIDES, parameters=limits)

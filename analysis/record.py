@@ -228,7 +228,11 @@ class RocPoint(_Part, frozen=True, kw_only=True):
 
 
 class RocResult(_Part, frozen=True, kw_only=True):
-    """Receiver operating characteristic of the zone against MIC category R or not."""
+    """Receiver operating characteristic of the zone against MIC category R or not.
+
+    The area has no interval (None) where the zones separate completely or a group is a
+    single isolate.
+    """
 
     n_resistant: int
     n_not_resistant: int
@@ -237,8 +241,8 @@ class RocResult(_Part, frozen=True, kw_only=True):
     best_zone_s_ge_mm: tuple[int, ...]
     youden_j: float
     auc: float
-    auc_lower_95: float
-    auc_upper_95: float
+    auc_lower_95: float | None
+    auc_upper_95: float | None
     points: tuple[RocPoint, ...]
 
 

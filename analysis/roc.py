@@ -68,7 +68,7 @@ def roc(table: PairedTable, criterion: MicCriterion, weight_percent: int = 50) -
     )
 
 
-def area_under_curve(resistant: Integers, other: Integers) -> tuple[float, float, float]:
+def area_under_curve(resistant: Integers, other: Integers) -> tuple[float, float | None, float | None]:
     """Return P(zone R < zone not R) + P(equal)/2 with DeLong's 95 % interval.
 
     Parameters
@@ -79,8 +79,8 @@ def area_under_curve(resistant: Integers, other: Integers) -> tuple[float, float
     Notes
     -----
     DeLong, DeLong & Clarke-Pearson 1988, on counts: placement values by mm. The interval
-    is cut at 0 and 1; with complete separation, or one isolate in a group, it says
-    nothing of the uncertainty.
+    is cut at 0 and 1. With complete separation, or one isolate in a group, its variance
+    says nothing of the uncertainty, and there is none.
     """
     n_resistant, n_other = int(resistant.sum()), int(other.sum())
     larger = (n_other - np.cumsum(other) + other / 2) / n_other
@@ -88,8 +88,9 @@ def area_under_curve(resistant: Integers, other: Integers) -> tuple[float, float
     auc = float(resistant @ larger / n_resistant)
     variance = 0.0
     for counts, placement, n in ((resistant, larger, n_resistant), (other, smaller, n_other)):
-        if n > 1:
-            variance += float(counts @ (placement - auc) ** 2) / (n - 1) / n
+        variance += float(counts @ (placement - auc) ** 2) / max(1, n - 1) / n
+    if variance <= 0 or min(n_resistant, n_other) == 1:
+        return auc, None, None
     half = NORMAL_975 * sqrt(variance)
     return auc, max(0.0, auc - half), min(1.0, auc + half)
 

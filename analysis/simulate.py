@@ -5,7 +5,6 @@ from math import inf
 import msgspec
 import numpy as np
 
-from analysis.criterion import MicCriterion
 from analysis.paired_table import Floats, Integers, PairedTable, paired_table
 
 LOWEST_ZONE_MM, HIGHEST_ZONE_MM = 6, 55
@@ -44,9 +43,6 @@ EXAMPLE_SETTING = SimulationSetting(
     sds_log2=(1.1, 1.6, 1.2),
     curve=(38.0, 0.5, 0.3, 0.55),
 )
-EXAMPLE_CRITERION = MicCriterion(l_step=-1, u_step=1)
-EXAMPLE_N = 500
-EXAMPLE_SEED = 2026
 
 
 def simulate_pairs(

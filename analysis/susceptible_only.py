@@ -6,17 +6,17 @@ import msgspec
 import numpy as np
 from scipy.special import ndtri
 
-from analysis.acceptance_table import FOUR_CELLS, allowed_percent
-from analysis.candidate import Question, candidate, refused
+from analysis.acceptance import cell_verdict
+from analysis.candidate import Question, candidate, errors_of_pairs, refused
 from analysis.criterion import MicCriterion
-from analysis.error_bounded import pair_errors
-from analysis.methods import Censoring, ErrorKind, Method
-from analysis.mic_class import class_table, nearest_class
-from analysis.paired_table import PairedTable
+from analysis.error_bounded import within_bounds
+from analysis.methods import Censoring, ErrorKind, Method, Verdict
+from analysis.paired_table import NO_INHIBITION_MM, PairedTable
 from analysis.plan import AllowedRates
 from analysis.record import Candidate, Warned, WildTypeZones
 from analysis.refusals import Caveat, Refusal
-from analysis.zone_pairs import ZonePairs
+
+MINIMUM_WILD_TYPE = 15
 
 
 def susceptible_only(question: Question, censoring: Censoring, minimum_not_susceptible: int) -> Candidate:
@@ -28,40 +28,44 @@ def susceptible_only(question: Question, censoring: Censoring, minimum_not_susce
     censoring : Censoring
         Label of the treatment of censored concentrations (their nearest step).
     minimum_not_susceptible : int
-        With fewer isolates above L their share at or above a limit says nothing, and the
-        zone cut-off of the wild type is the limit, raised where those few ask for it.
+        From so many isolates above L on, their share called S is bounded too.
 
     Notes
     -----
-    With enough isolates above L: the smallest limit at which their share called S is under
-    the bounds of very major errors (S against not S: rows x > L+1, and L with L+1), as long
-    as it does not lie inside the central 95 % of the wild type. The wild type is a normal
-    distribution of the zones of the susceptible isolates (moments, Sheppard's correction;
-    6 mm left out); its cut-off, the 1 % quantile rounded down to a whole mm.
+    The smallest limit, above 6 mm, at which the very major errors (S against not S) are
+    under their bounds, as long as it does not lie inside the central 95 % of the wild type:
+    in the rows of the acceptance table (x > L+1, and L with L+1), with censored
+    concentrations at the nearest step and at the far end; and as a share of all isolates not
+    surely at or below L, so that many isolates at L cannot hide them. Unless the isolates
+    surely above L demonstrate that share (one-sided limit under the bound), the limit does
+    not go below the zone cut-off of the wild type either: nothing was seen between.
+
+    The wild type is a normal distribution of the zones of the surely susceptible isolates
+    (moments, Sheppard's correction; 6 mm left out), at least 15 as EUCAST asks of a
+    distribution; its cut-off is the whole mm that holds the 1 % quantile.
     """
     method = Method.SUSCEPTIBLE_ONLY
+    table, l_step = question.table, question.criterion.l_step
     against = Question(
-        table=question.table,
-        criterion=MicCriterion(l_step=question.criterion.l_step),
+        table=table,
+        criterion=MicCriterion(l_step=l_step),
         rule=msgspec.structs.replace(question.rule, one_breakpoint=True),
     )
-    steps = question.table.nearest_step()
-    susceptible = question.table.keep((steps <= question.criterion.l_step) & ~question.table.zone_censored)
+    susceptible = table.keep(table.surely_at_most(l_step) & ~table.zone_censored)
     problem = _unusable(susceptible)
     if problem is not None:
         return refused(method, censoring, problem)
     wild_type = wild_type_zones(susceptible)
-    cut_off = floor(wild_type.quantile_01_mm + 0.5)
-    limit = _smallest_limit(against, question.rule.allowed)
-    not_susceptible = int(question.table.count[steps > question.criterion.l_step].sum())
-    alone = not_susceptible < minimum_not_susceptible
-    s_ge = max(limit, cut_off) if alone else limit
+    limit = _smallest_limit(against, minimum_not_susceptible)
+    not_susceptible = table.keep(table.surely_at_least(l_step + 1))
+    demonstrated = _demonstrated(not_susceptible, limit, question.rule.allowed)
+    s_ge = limit if demonstrated else max(limit, floor(wild_type.quantile_01_mm + 0.5))
     if s_ge - 0.5 > wild_type.central_95_lower_mm:
         return refused(method, censoring, Refusal.SPLITS_WILD_TYPE, zone_s_ge_mm=str(s_ge))
     answer = candidate(against, method, censoring, s_ge - 1, s_ge)
     warnings = [Warned(code=Caveat.WILD_TYPE_FROM_SUSCEPTIBLE, parameters={"isolates": str(wild_type.n)})]
-    if alone:
-        parameters = {"not_susceptible": str(not_susceptible)}
+    if not demonstrated:
+        parameters = {"not_susceptible": str(not_susceptible.n)}
         warnings.append(Warned(code=Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE, parameters=parameters))
     return msgspec.structs.replace(
         answer, zone_r_le_mm=None, wild_type=wild_type, warnings=(*answer.warnings, *warnings)
@@ -85,7 +89,7 @@ def wild_type_zones(susceptible: PairedTable) -> WildTypeZones:
 
 def _unusable(susceptible: PairedTable) -> Refusal | None:
     """Return why the zones of the susceptible isolates describe no wild type."""
-    if susceptible.n < 3:
+    if susceptible.n < MINIMUM_WILD_TYPE:
         return Refusal.NO_SUSCEPTIBLE_ISOLATE
     by_zone = np.bincount(susceptible.zone_mm, weights=susceptible.count)
     present = np.flatnonzero(by_zone)
@@ -94,14 +98,25 @@ def _unusable(susceptible: PairedTable) -> Refusal | None:
     return Refusal.MODE_TRUNCATED if by_zone.argmax() == present[0] else None
 
 
-def _smallest_limit(against: Question, allowed: AllowedRates) -> int:
+def _smallest_limit(against: Question, minimum_not_susceptible: int) -> int:
     """Return the smallest limit with every very major share under its bound."""
-    table = class_table(against.table, nearest_class(against.table, against.criterion))
-    d2 = np.arange(table.zone_min_mm, table.zone_max_mm + 2, dtype=np.int64)
-    errors = pair_errors(table.counts, table.zone_min_mm, ZonePairs(d2 - 1, d2))
+    table = against.table
+    zone_min, zone_max = int(table.zone_mm.min()), int(table.zone_mm.max())
+    d2 = np.arange(max(zone_min, NO_INHIBITION_MM + 1), zone_max + 2, dtype=np.int64)
     met = np.ones(len(d2), dtype=bool)
-    for cell in FOUR_CELLS:
-        if cell.error is ErrorKind.VERY_MAJOR:
-            n = errors.row_n[cell.row]
-            met &= (100 * errors.cell[cell] < allowed_percent(cell, allowed) * n) | (n == 0)
+    for censoring in (Censoring.NEAREST_STEP, Censoring.FAR_END):
+        errors = errors_of_pairs(against, censoring, [(limit - 1, limit) for limit in d2.tolist()])
+        for cell, kept in within_bounds(errors, against.rule).items():
+            if cell.error is ErrorKind.VERY_MAJOR:
+                met &= kept
+    doubtful = table.keep(~table.surely_at_most(against.criterion.l_step))
+    if doubtful.n >= minimum_not_susceptible:
+        called_s = (doubtful.count[:, None] * (doubtful.zone_mm[:, None] >= d2)).sum(axis=0)
+        met &= 100 * called_s < against.rule.allowed.within_very_major * doubtful.n
     return int(d2[np.argmax(met)])
+
+
+def _demonstrated(not_susceptible: PairedTable, limit: int, allowed: AllowedRates) -> bool:
+    """Tell whether the isolates above L show that few enough of them are called S."""
+    called_s = int(not_susceptible.count[not_susceptible.zone_mm >= limit].sum())
+    return cell_verdict(called_s, not_susceptible.n, allowed.within_very_major) is Verdict.MEETS

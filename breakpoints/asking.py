@@ -89,7 +89,7 @@ def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match |
             parameters = {"text": shown(text), "candidates": "; ".join(found.candidates)}
             return Refused(code=Refusal.AMBIGUOUS_CODE, parameters=parameters)
         case Unknown():
-            parameters = {"text": shown(text), "suggestions": ", ".join(found.suggestions)}
+            parameters = {"text": shown(text), "suggestions": ", ".join(found.suggestions) or "-"}
             return Refused(code=unknown, parameters=parameters)
 
 

@@ -14,10 +14,10 @@ from breakpoints.shown import CriterionShown
 
 MOST_SHOWN: Final = 20
 _REASONS: Final = (
-    (Reason.OTHER_SITES_ONLY, "sites"),
     (Reason.OTHER_HOSTS_ONLY, "hosts"),
     (Reason.OTHER_METHODS_ONLY, "methods"),
     (Reason.OTHER_KINDS_ONLY, "kinds"),
+    (Reason.OTHER_SITES_ONLY, "sites"),
 )
 
 
@@ -38,17 +38,14 @@ def elsewhere(question: Question, tables: Sequence[TableIndex], allowed: Allowed
         ),
         key=lambda found: (sum(found[0]), found[0], found[1]),
     )
-    if not near:
-        return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR)
-    nearest = near[0][0]
-    exists = tuple(shown for _, _, shown in near)
-    alike = [shown for differences, _, shown in near if differences == nearest]
-    for differs, (reason, name) in zip(nearest, _REASONS, strict=True):
-        if differs:
-            return Elsewhere(
-                reason=reason, parameters={name: _listed(name, alike)}, exists=exists[:MOST_SHOWN]
-            )
-    return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, exists=exists[:MOST_SHOWN])
+    exists = tuple(shown for _, _, shown in near[:MOST_SHOWN])
+    differing = [found for found in near if any(found[0])]
+    if not differing:
+        return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, exists=exists)
+    nearest = differing[0][0]
+    alike = [shown for differences, _, shown in differing if differences == nearest]
+    reason, name = _REASONS[nearest.index(True)]
+    return Elsewhere(reason=reason, parameters={name: _listed(name, alike)}, exists=exists)
 
 
 def _rows(question: Question, tables: Sequence[TableIndex]) -> Iterator[IndexedRow]:
@@ -62,14 +59,14 @@ def _rows(question: Question, tables: Sequence[TableIndex]) -> Iterator[IndexedR
 
 
 def _differences(indexed: IndexedRow, question: Question, allowed: Allowed) -> tuple[bool, ...]:
-    """Say in what a row differs from the question: site, host, method, kind."""
+    """Say in what a row differs from the question: host, method, kind, site."""
     row = indexed.row
     site_differs = bool(row.sites) and (question.site_unknown or question.site not in {None, *row.sites})
     return (
-        site_differs,
         host_place_of(row, question.host, allowed) is None,
         row.method != question.method,
         row.kind not in allowed.kind_places,
+        site_differs,
     )
 
 

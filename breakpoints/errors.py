@@ -58,6 +58,6 @@ class DigestMismatch(BreakpointError):
 class UnknownFallbackHost(BreakpointError):
     """A policy names a host that the vocabulary does not know."""
 
-    def __init__(self, host: str, suggestions: tuple[str, ...]) -> None:
-        self.host, self.suggestions = host, suggestions
-        super().__init__(f"host_fallback: {host!r} is not a host of the vocabulary; near: {suggestions}")
+    def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
+        self.name, self.suggestions = name, suggestions
+        super().__init__(f"host_fallback: {name!r} is not a host of the vocabulary; near: {suggestions}")

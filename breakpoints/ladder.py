@@ -2,6 +2,7 @@
 
 import math
 import re
+from decimal import Decimal
 from typing import Final, Literal
 
 import msgspec
@@ -111,7 +112,7 @@ def mg_per_l_text(step: int) -> str:
     if step >= 0:
         return str(2**step)
     place = -step - 2
-    return _BELOW_HALF[place] if 0 <= place < len(_BELOW_HALF) else f"{2.0**step:.2g}"
+    return _BELOW_HALF[place] if 0 <= place < len(_BELOW_HALF) else f"{Decimal(f'{2.0**step:.3g}'):f}"
 
 
 def _why_not(text: str, written: str) -> Refused:

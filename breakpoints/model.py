@@ -126,6 +126,7 @@ def _faults(row: Criterion) -> list[str]:
         "boundaries_of_other_method": (row.zone if row.method == Method.MIC else row.mic) is not None,
         "block_with_boundaries": row.block and row.boundaries is not None,
         "host_missing": row.host is None and row.kind in {Kind.CLINICAL, Kind.PROVISIONAL} and not row.block,
+        "always_intermediate_with_sdd": row.always_intermediate and row.between == "SDD",
         "sites_not_sorted": list(row.sites) != sorted(set(row.sites)),
         "cut_off_with_two_boundaries": row.kind == Kind.ECV and not row.block and _two_boundaries(row),
     }

@@ -48,7 +48,7 @@ def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
     if row.simulated or table.simulated:
         yield Remark(code=WarningCode.SIMULATED_DATA)
     if FALLBACK_HOST <= chosen.host_place < HOST_NOT_STATED:
-        parameters = {"host": row.host or "", "asked": asked.question.host.id}
+        parameters = {"host": row.host or "", "asked_host": asked.question.host.id}
         yield Remark(code=WarningCode.CRITERION_OF_OTHER_HOST, parameters=parameters)
     yield from _remarks_on_organism(asked, chosen, vocabulary)
 
@@ -66,7 +66,7 @@ def _remarks_on_organism(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
     used = vocabulary.organisms.get(chosen.row.organism)
     if used is None or used.id == asked.question.organism.id:
         return
-    parameters = {"organism": used.id, "asked": asked.question.organism.id}
+    parameters = {"organism": used.id, "asked_organism": asked.question.organism.id}
     if used.rank in _HIGHER_RANKS:
         yield Remark(code=WarningCode.HIGHER_TAXON, parameters=parameters)
     elif used.rank is Rank.GROUP and "groups" in asked.question.organism.unverified:

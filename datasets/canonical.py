@@ -41,9 +41,9 @@ def heading_of(groups: Iterable[Group], *, n_rows: int, simulated: bool) -> Head
     return Heading(columns=COLUMNS, format=FORMAT, groups=tuple(ordered), n_rows=n_rows, simulated=simulated)
 
 
-def canonical_bytes(heading: Heading, sorted_lines: str) -> bytes:
-    """Put heading and lines together; each line ends with LF."""
-    return msgspec.json.encode(heading, order="deterministic") + b"\n" + sorted_lines.encode()
+def first_line(heading: Heading) -> bytes:
+    """Write the heading; the sorted lines of the rows follow it, each with its LF."""
+    return msgspec.json.encode(heading, order="deterministic") + b"\n"
 
 
 def digest_of(canonical: bytes) -> str:

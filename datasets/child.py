@@ -96,7 +96,7 @@ class _Forkserver:
 
 _lock = threading.Lock()
 _running: _Forkserver | None = None
-_DEFAULT_PRELOAD = ("datasets.reading",)
+_DEFAULT_PRELOAD = ("datasets.preloaded",)
 
 
 def _living_forkserver(preload: tuple[str, ...] | None) -> _Forkserver:

@@ -16,23 +16,21 @@ from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter, UploadedFacts
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
+from datasets.plain_lines import RAGGED, ROW, plain_frame, plain_lines
 
 PREVIEW_ROWS = 5
 _SAMPLE_CHARACTERS = 65_536
 _ROWS_PER_FRAME = 50_000
 
-ROW, RAGGED = "row", "ragged"
-
 
 class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A text file of rows and columns; ``header_row`` counts as a spreadsheet does."""
+    """A text file of rows and columns."""
 
     path: Path
     charset: Charset
     charset_guessed: bool
     delimiter: Delimiter
     headers: tuple[str, ...]
-    header_row: int
     first_rows: tuple[tuple[str, ...], ...]
 
 
@@ -51,7 +49,7 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
     rows = list(islice(_rows(path, charset, delimiter), PREVIEW_ROWS + 1))
     if not rows:
         raise UnreadableFile(file_finding(Rule.FILE_EMPTY))
-    header_row, headers = rows[0]
+    headers = rows[0][1]
     if len(headers) > limits.max_columns:
         raise UnreadableFile(
             file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=len(headers), limit=limits.max_columns)
@@ -64,7 +62,6 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         charset_guessed=guessed,
         delimiter=delimiter,
         headers=tuple(header.strip() for header in headers),
-        header_row=header_row,
         first_rows=tuple(tuple(cells) for _, cells in rows[1:]),
     )
 
@@ -74,15 +71,23 @@ def frame_of(text: DelimitedText, columns: Sequence[int], limits: UploadLimits) 
 
     Rows without any content are no rows; only the columns asked for are ever kept.
     """
+    lines = plain_lines(text.path.read_bytes().decode(CODECS[text.charset]))
+    if lines is not None:
+        _bound(len(lines) - 1, limits)
+        return plain_frame(lines, text.delimiter, columns, len(text.headers))
     frames, n = [_frame([], columns, 0)], 0
     rows = _rows(text.path, text.charset, text.delimiter)
     next(rows)
     while batch := list(islice(rows, _ROWS_PER_FRAME)):
         n += len(batch)
-        if n > limits.max_rows:
-            raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
+        _bound(n, limits)
         frames.append(_frame(batch, columns, len(text.headers)))
     return pl.concat(frames, rechunk=True)
+
+
+def _bound(n: int, limits: UploadLimits) -> None:
+    if n > limits.max_rows:
+        raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
 
 
 def _first_lines(path: Path, charset: Charset) -> list[str]:
@@ -99,7 +104,7 @@ def _rows(path: Path, charset: Charset, delimiter: Delimiter) -> Iterator[tuple[
         reader = csv.reader(file, delimiter=delimiter, strict=True)
         try:
             for row, cells in enumerate(reader, start=1):
-                if any(cell and not cell.isspace() for cell in cells):
+                if any(cells) and not "".join(cells).isspace():
                     yield row, cells
         except csv.Error:
             raise UnreadableFile(file_finding(Rule.FILE_ROW_UNPARSABLE, row=row + 1)) from None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import polars as pl
 
-from datasets.canonical import COLUMNS, canonical_bytes, heading_of
+from datasets.canonical import COLUMNS, first_line, heading_of
 from datasets.fields import Field
 from datasets.paired_rows import Group
 
@@ -20,7 +22,9 @@ def groups_of_frame(kept: pl.DataFrame) -> tuple[Group, ...]:
 
 def canonical_of_frame(kept: pl.DataFrame, groups: tuple[Group, ...], *, simulated: bool) -> bytes:
     """Write kept rows in the canonical form of ``datasets.canonical``."""
-    cells = [pl.col(column).fill_null("") for column in COLUMNS]
-    lines = kept.select(pl.concat_str(cells, separator="\t").alias("line"))["line"].sort()
-    text = lines.str.join("\n").item() + "\n" if len(lines) else ""
-    return canonical_bytes(heading_of(groups, n_rows=kept.height, simulated=simulated), text)
+    cells = [pl.col(column).fill_null("") if column in kept.columns else pl.lit("") for column in COLUMNS]
+    lines = kept.select(pl.concat_str(cells, separator="\t").alias("line")).sort("line")
+    written = io.BytesIO(first_line(heading_of(groups, n_rows=kept.height, simulated=simulated)))
+    written.seek(0, io.SEEK_END)
+    lines.write_csv(written, include_header=False, quote_style="never", line_terminator="\n")
+    return written.getvalue()

@@ -28,6 +28,8 @@ _POINT_NUMBER = re.compile(r"\d\.\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d,])")
 _MINUS = str.maketrans({"−": "-", "‐": "-", "–": "-", "ー": "-"})
 
+_UNCLEAN = r"[^ -~]|  |^ | $"
+
 Vote = Literal[".", ",", "ambiguous"]
 
 
@@ -78,7 +80,10 @@ def plain_number(digits: str) -> str:
     return f"{Decimal(digits).normalize():f}"
 
 
-def clean_text(column: str) -> pl.Expr:
-    """Return a column of free text in NFKC, blanks and control characters squeezed; empty is null."""
-    squeezed = pl.col(column).str.normalize("NFKC").str.replace_all(r"[\s\p{C}\p{Z}]+", " ").str.strip_chars()
-    return pl.when(squeezed.str.len_bytes() > 0).then(squeezed).alias(column)
+def clean_text(cells: pl.Series) -> pl.Series:
+    """Return free text in NFKC, blanks and control characters squeezed; empty is null."""
+    unclean = cells.filter(cells.str.contains(_UNCLEAN)).unique()
+    if len(unclean):
+        cleaned = unclean.str.normalize("NFKC").str.replace_all(r"[\s\p{C}\p{Z}]+", " ").str.strip_chars()
+        cells = cells.replace(unclean, cleaned)
+    return cells.set(cells == "", None)

@@ -8,12 +8,21 @@ import msgspec
 import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
-from datasets.delimited import ROW
 from datasets.findings import Finding, Rule, RuleCount, Severity, severity_of
+from datasets.plain_lines import ROW
 
 _SHOWN_CHARACTERS = 60
-_SCHEMA = {ROW: pl.UInt32, "column": pl.String, "value": pl.String, RULE: pl.String, PARAMETERS: pl.String}
+_RULES = pl.Enum([rule.value for rule in Rule])
 _ERRORS = [rule.value for rule in Rule if severity_of(rule) is Severity.ERROR]
+_SCHEMA = pl.Schema(
+    {
+        ROW: pl.UInt32(),
+        "column": pl.Categorical(),
+        "value": pl.String(),
+        RULE: _RULES,
+        PARAMETERS: pl.Categorical(),
+    }
+)
 
 
 class Notebook:
@@ -36,7 +45,7 @@ class Notebook:
             pl.col(RULE),
             pl.col(PARAMETERS),
         ).filter(pl.col(RULE).is_not_null())
-        self._about_rows = pl.concat([self._about_rows, noted])
+        self._about_rows = pl.concat([self._about_rows, noted.cast(_SCHEMA)])
 
     def note_rule(
         self, rows: pl.Series, column: str, values: pl.Series, rule: Rule, **parameters: str

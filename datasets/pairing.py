@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
-from datasets.delimited import ROW
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.notebook import Notebook
+from datasets.plain_lines import ROW
 
 # An isolate number starts anew in each laboratory and, in many, each year.
 ISOLATE_KEY = (Field.LABORATORY, Field.YEAR, Field.ISOLATE_ID, Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)
@@ -16,9 +16,14 @@ ISOLATE_KEY = (Field.LABORATORY, Field.YEAR, Field.ISOLATE_ID, Field.ORGANISM, F
 
 def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> None:
     """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept."""
-    named = kept.filter(pl.col(Field.ISOLATE_ID).is_not_null())
-    key = [*ISOLATE_KEY, Field.REPLICATE]
-    repeated = named.with_columns(first=pl.col(ROW).first().over(key)).filter(pl.col(ROW) != pl.col("first"))
+    if Field.ISOLATE_ID not in kept.columns:
+        return
+    key = [field.value for field in (*ISOLATE_KEY, Field.REPLICATE) if field in kept.columns]
+    isolate = pl.col(Field.ISOLATE_ID)
+    several = kept.select(ROW, *key).filter(isolate.is_not_null() & isolate.is_duplicated())
+    repeated = several.with_columns(first=pl.col(ROW).first().over(key)).filter(
+        pl.col(ROW) != pl.col("first")
+    )
     notes.note_rows(
         repeated[ROW],
         header,

@@ -62,18 +62,17 @@ def _read(
     text: DelimitedText, mapping: Mapping, facts: UploadedFacts, stated: StatedFacts, limits: UploadLimits
 ) -> ReadResult:
     words = vocabulary()
-    table = tidy.tidy_table(text, mapping, limits)
-    validation = Validation(table, facts, stated, words, limits)
+    validation = Validation(tidy.tidy_table(text, mapping, limits), facts, stated, words, limits)
     validation.notes.note_file(*_remarks(text, mapping))
     kept = validation.kept()
     notes = validation.notes
-    note_repeated_isolates(kept, table.headers.get(Field.ISOLATE_ID, ""), notes)
+    note_repeated_isolates(kept, validation.headers.get(Field.ISOLATE_ID, ""), notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
     findings = notes.findings(limits.max_listed_findings)
     return ReadResult(
-        rows_in=table.frame.height,
+        rows_in=len(validation.rows),
         rows_kept=kept.height,
         rows_refused=len(notes.refused_rows()),
         findings=findings,

@@ -85,7 +85,7 @@ def paired_table_of(
 
 
 def mic_interval_log2(mic_mg_per_l: str) -> tuple[float, float] | None:
-    """Return (lower, upper] of an MIC as written, in log2(mg/L), open ends infinite; ``None`` if unreadable."""
+    """Return (lower, upper] of an MIC as written, in log2(mg/L), open ends infinite; else ``None``."""
     mic = read_mic(mic_mg_per_l)
     if isinstance(mic, Refused):
         return None

@@ -8,7 +8,6 @@ import polars as pl
 
 from breakpoints.vocabulary import Vocabulary
 from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
-from datasets.delimited import RAGGED, ROW
 from datasets.facts import DecimalMark, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
@@ -25,6 +24,7 @@ from datasets.limits import UploadLimits
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
 from datasets.normalise import clean_text, vote_on_decimal_mark
 from datasets.notebook import Notebook
+from datasets.plain_lines import RAGGED, ROW
 
 ZONE_AS_WRITTEN = "zone_as_written"
 _INTERPRETED = {
@@ -51,17 +51,22 @@ class Validation:
         limits: UploadLimits,
     ) -> None:
         self.facts, self.stated, self.vocabulary, self.limits = facts, stated, vocabulary, limits
-        self.headers, self.raw, self.rows = tidy.headers, tidy.frame, tidy.frame[ROW]
+        self.headers, self.rows, self.ragged = tidy.headers, tidy.frame[ROW], tidy.frame[RAGGED]
+        self.raw = {field: tidy.frame[field] for field in tidy.headers}
         self.notes = Notebook()
         self.read: dict[str, pl.Series] = {}
 
     def kept(self) -> pl.DataFrame:
-        """Judge everything and return the rows that are kept: ``row``, all fields, ``zone_as_written``."""
+        """Judge everything and return the rows that are kept: ``row``, each field read, ``zone_as_written``.
+
+        Every raw column is let go once it is read: they are the bulk of the memory.
+        """
         self._judge_shape()
         self._read_free_text()
         self._read_names()
         self._read_measurements()
         frame = pl.DataFrame([self.rows, *(column.alias(name) for name, column in self.read.items())])
+        self.read.clear()
         refused = self.notes.refused_rows()
         return frame.filter(~pl.col(ROW).is_in(refused.implode()))
 
@@ -69,39 +74,45 @@ class Validation:
         """Return the decimal mark stated, or the one that the whole file votes for."""
         if self.facts.decimal_mark is not None:
             return self.facts.decimal_mark
-        cells = (text for field in MEASUREMENTS for text in self._text(field).unique())
+        cells = (text for field in MEASUREMENTS for text in self.raw[field].unique())
         if vote_on_decimal_mark(cells) != ",":
             return "."
         self.notes.note_file(file_finding(Rule.DECIMAL_COMMA_ASSUMED))
         return ","
 
     def _judge_shape(self) -> None:
-        ragged = self.raw.filter(pl.col(RAGGED))[ROW]
+        ragged = self.rows.filter(self.ragged)
         self.notes.note_rule(ragged, "", _empty(len(ragged)), Rule.ROW_RAGGED)
+        most = self.limits.max_cell_characters
         for field, header in self.headers.items():
-            too_long = self.raw.filter(pl.col(field).str.len_chars() > self.limits.max_cell_characters)
+            too_long = self.raw[field].str.len_chars() > most
             self.notes.note_rule(
-                too_long[ROW],
+                self.rows.filter(too_long),
                 header,
-                too_long[field],
+                self.raw[field].filter(too_long).str.slice(0, most),
                 Rule.CELL_TOO_LONG,
-                limit=str(self.limits.max_cell_characters),
+                limit=str(most),
             )
 
     def _read_free_text(self) -> None:
         for field in FREE_TEXT:
-            self.read[field] = self._clean(field)
-        if self.facts.laboratory:
-            self.read[Field.LABORATORY] = self.read[Field.LABORATORY].fill_null(self.facts.laboratory.strip())
-        if Field.YEAR in self.headers:
-            self.read[Field.YEAR] = self._interpret(Field.YEAR, _read_year)
+            if field is Field.YEAR and field in self.headers:
+                self.read[field] = self._interpret(field, _read_year)
+            elif field in self.headers:
+                self.read[field] = clean_text(self.raw.pop(field))
+        laboratory = clean_text(pl.Series([self.facts.laboratory or ""]))[0]
+        if laboratory is not None:
+            stated = self._everywhere(laboratory)
+            given = self.read.get(Field.LABORATORY)
+            self.read[Field.LABORATORY] = stated if given is None else given.fill_null(laboratory)
 
     def _read_names(self) -> None:
         vocabulary, stated = self.vocabulary, self.stated
         self._name(Field.ORGANISM, organism_reader(vocabulary), stated.organism, required=True)
         self._name(Field.DRUG, drug_reader(vocabulary), stated.drug, required=True)
         self._name(Field.HOST, host_reader(vocabulary), stated.host, required=False)
-        self._name(Field.SITE, site_reader(vocabulary), None, required=False)
+        if Field.SITE in self.headers:
+            self.read[Field.SITE] = self._interpret(Field.SITE, site_reader(vocabulary))
         content = disk_content_reader(vocabulary)
         beside = self.read[Field.DRUG].fill_null("")
         self._name(Field.DISK_CONTENT, content, stated.disk_content, required=True, beside=beside)
@@ -117,17 +128,17 @@ class Validation:
     ) -> None:
         """Read a column of names; empty cells take what the uploader stated."""
         if field not in self.headers:
-            self.read[field] = pl.repeat(stated, len(self.rows), dtype=pl.String, eager=True)
+            self.read[field] = self._everywhere(stated)
             return
+        given = clean_text(self.raw[field]).is_not_null()
         column = self._interpret(field, reader, beside)
-        given = self._clean(field).is_not_null()
         if stated is not None:
             overruled = (given & column.is_not_null() & (column != stated)).sum()
             if overruled:
                 self.notes.note_file(
                     file_finding(Rule.FACT_OVERRULED_BY_FILE, field=field, stated=stated, rows=overruled)
                 )
-            column = column.zip_with(given, pl.repeat(stated, len(column), dtype=pl.String, eager=True))
+            column = column.zip_with(given, self._everywhere(stated))
         elif required:
             empty = self.rows.filter(~given)
             self.notes.note_rule(
@@ -142,7 +153,9 @@ class Validation:
         )
         parts = zone.str.splitn("|", 2).struct.unnest()
         self.read[Field.ZONE_MM], self.read[ZONE_AS_WRITTEN] = parts["field_0"], parts["field_1"]
-        ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
+        ladder = self._everywhere(self.facts.ladder)
+        if Field.LADDER in self.headers:
+            ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
         self.read[Field.LADDER] = ladder
         mic = self._interpret(
             Field.MIC_MG_PER_L, mic_reader(mark, self.facts.mic_scale), ladder.fill_null(self.facts.ladder)
@@ -157,7 +170,7 @@ class Validation:
         self.notes.note_rule(
             self.rows.filter(wrong),
             self.headers[Field.MIC_MG_PER_L],
-            self._text(Field.MIC_MG_PER_L).filter(wrong),
+            mic.filter(wrong),
             Rule.MIC_RATIO_OF_SINGLE_DRUG,
         )
 
@@ -165,23 +178,16 @@ class Validation:
         self, field: Field, reader: Callable[..., Cell], beside: pl.Series | None = None
     ) -> pl.Series:
         """Read a column, note what broke a rule, and return the values."""
-        text = self._clean(field) if field not in MEASUREMENTS else self._text(field)
-        cells = pl.DataFrame(
-            [text.alias("text")] if beside is None else [text.alias("text"), beside.alias("beside")]
-        )
-        read = read_cells(cells, reader)
-        self.notes.note_rows(
-            self.rows, self.headers.get(field, ""), self._text(field), read.select(RULE, PARAMETERS)
-        )
+        raw = self.raw.pop(field)
+        text = raw if field in MEASUREMENTS else clean_text(raw)
+        columns = [text.alias("text")] if beside is None else [text.alias("text"), beside.alias("beside")]
+        read = read_cells(pl.DataFrame(columns), reader)
+        self.notes.note_rows(self.rows, self.headers[field], raw, read.select(RULE, PARAMETERS))
         return read[VALUE]
 
-    def _text(self, field: Field) -> pl.Series:
-        return self.raw[field] if field in self.headers else _empty(len(self.rows))
-
-    def _clean(self, field: Field) -> pl.Series:
-        if field not in self.headers:
-            return pl.repeat(None, len(self.rows), dtype=pl.String, eager=True)
-        return self.raw.select(clean_text(field))[field]
+    def _everywhere(self, value: str | None) -> pl.Series:
+        """Return a column that says the same in every row."""
+        return pl.repeat(value, len(self.rows), dtype=pl.String, eager=True)
 
 
 def _empty(n: int) -> pl.Series:

@@ -10,8 +10,8 @@ from datasets.canonical import (
     COLUMNS,
     FORMAT,
     Heading,
-    canonical_bytes,
     digest_of,
+    first_line,
     groups_of,
     heading_of,
     line_of,
@@ -52,7 +52,7 @@ def dataset_version(rows: Iterable[PairedRow], *, simulated: bool = False) -> Da
     rows = list(rows)
     lines = sorted(map(line_of, rows))
     heading = heading_of(groups_of(rows), n_rows=len(rows), simulated=simulated)
-    return _version(heading, canonical_bytes(heading, "".join(line + "\n" for line in lines)))
+    return _version(heading, first_line(heading) + "".join(line + "\n" for line in lines).encode())
 
 
 def read_canonical(canonical: bytes, expected_digest: str) -> DatasetVersion:

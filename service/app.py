@@ -12,6 +12,7 @@ from litestar.utils import normalize_path
 
 from datasets.child import start_forkserver, stop_forkserver
 from datasets.store import Store, open_store
+from service.api.access import note_parameters
 from service.api.dependencies import DEPENDENCIES
 from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
@@ -53,9 +54,11 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         exception_handlers=EXCEPTION_HANDLERS,
         guards=[same_site_writes],
         lifespan=[beside],
+        logging_config=None,
         openapi_config=configuration(RELEASE),
         request_max_body_size=LARGEST_BODY_BYTES,
     )
+    note_parameters(app)
     app.state.context = context
     app.asgi_handler = _outermost(app, app.asgi_handler)
     return app

@@ -45,6 +45,11 @@ def fault(message: str, place: str = "") -> Fault:
     return _fault(pointer, "constraint", {"constraint": plain})
 
 
+def missing_parameter(source: str, name: str) -> Fault:
+    """Return the fault of a parameter that was not given."""
+    return _fault(f"/{source}/{name}", "missing_field", {"field": name})
+
+
 def faults_of(annotation: Any, value: object) -> list[Fault]:
     """Return the faults of a decoded body, at most a hundred."""
     found: list[Fault] = []

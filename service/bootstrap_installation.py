@@ -9,9 +9,8 @@ without its stamp is begun again (what pip had downloaded, it keeps).
 import errno
 import fcntl
 import shutil
-import subprocess  # noqa: S404 - pip runs in the environment that is being made
+import subprocess
 import sys
-import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -33,6 +32,7 @@ PIP = (
 PIP_QUIETLY = ("--disable-pip-version-check", "--no-warn-script-location", "--progress-bar", "off")
 PIP_PATIENCE = ("--retries", "2", "--timeout", "20")
 TOLD_EVERY = 10
+LITTLE_BYTES = 20_000_000
 NETWORK = (
     "NewConnectionError",
     "ConnectTimeoutError",
@@ -47,7 +47,10 @@ TAMPERED = ("THESE PACKAGES DO NOT MATCH THE HASHES",)
 
 
 class SetUpRefusedError(Exception):
-    """This machine cannot be set up as it is; ``code`` has a text in the catalogue, ``said`` is another program's own."""
+    """The machine cannot be set up as it is.
+
+    ``code`` has a text in the catalogue; ``said`` are the last words of another program.
+    """
 
     def __init__(self, code: str, *, said: str = "", **parameters: object) -> None:
         self.code, self.said, self.parameters = code, said, parameters
@@ -81,12 +84,22 @@ def _install(environment: Path, extra: Extra, requirements: Path) -> None:
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
     if not _python(environment).exists():
-        venv.EnvBuilder(with_pip=True, symlinks=True).create(environment)
+        _make(environment)
     _pip(_python(environment), requirements)
     _bundle(_python(environment), checkout)
     write_stamp(environment, extra, requirements)
     unfinished.unlink()
     tell("installed")
+
+
+def _make(environment: Path) -> None:
+    """Make an environment that holds pip and nothing else."""
+    command = [sys.executable, "-m", "venv", "--symlinks", str(environment)]
+    made = subprocess.run(  # noqa: S603 - our own arguments
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+    )
+    if made.returncode:
+        raise _refusal_of(made.stdout, environment, "venv_failed")
 
 
 def _is_foreign(environment: Path) -> bool:
@@ -131,18 +144,19 @@ def _pip(python: Path, requirements: Path) -> None:
             if line.startswith("Installing collected packages"):
                 tell("unpacking")
     if pip.returncode:
-        raise _pip_refusal("".join(said), python.parent.parent)
+        raise _refusal_of("".join(said), python.parent.parent, "pip_failed")
 
 
-def _pip_refusal(said: str, environment: Path) -> SetUpRefusedError:
-    """Say what stopped pip: no network, no space, other bytes than locked, or its own last words."""
-    if any(sign in said for sign in NO_SPACE):
+def _refusal_of(said: str, environment: Path, otherwise: str) -> SetUpRefusedError:
+    """Say what stopped a program: no network, no space, other bytes than locked, or its last words."""
+    little_left = environment.is_dir() and shutil.disk_usage(environment).free < LITTLE_BYTES
+    if little_left or any(sign in said for sign in NO_SPACE):
         return SetUpRefusedError("disk_full", folder=environment)
     if any(sign in said for sign in TAMPERED):
         return SetUpRefusedError("hashes_differ")
     if any(sign in said for sign in NETWORK):
         return SetUpRefusedError("no_network")
-    return SetUpRefusedError("pip_failed", said="\n".join(said.splitlines()[-12:]))
+    return SetUpRefusedError(otherwise, said="\n".join(said.splitlines()[-12:]))
 
 
 def _bundle(python: Path, checkout: Path) -> None:

@@ -6,7 +6,7 @@ from service.locale.catalogue import LANGUAGES, text
 
 
 def refuse(code: str, said: str = "", **parameters: object) -> None:
-    """Say in both languages why it does not go on and what to do; ``said`` are another program's last words."""
+    """Say in both languages why it does not go on; ``said`` are another program's last words."""
     tell(code, **parameters)
     if said:
         _write(f"\n{said}\n")

@@ -123,11 +123,14 @@ def classify(
         if row.tables is not None and row.tables not in asked:
             asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
     held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
-    show = _shower(held)
-    outcomes = []
+    show, outcomes = _shower(held), []
+    known: dict[ResultIn, Outcome] = {}  # rows that differ in nothing but their id have one answer
     for row in request.results:
-        tables = asked[request.tables if row.tables is None else row.tables]
-        outcomes.append(_outcome(row, tables, policy, show, language))
+        bare = msgspec.structs.replace(row, id=None)
+        if bare not in known:
+            tables = asked[request.tables if row.tables is None else row.tables]
+            known[bare] = _outcome(bare, tables, policy, show, language)
+        outcomes.append(msgspec.structs.replace(known[bare], id=row.id))
     return ClassifyAnswer(
         results=tuple(outcomes),
         on=on.isoformat(),

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from datasets.errors import NothingSelected
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group, PairedRow
-from datasets.reading import Preview, ReadResult
+from datasets.read_result import Preview, ReadResult
 from datasets.store import blobs, datasets, holders
 from datasets.store.rows import Dataset, DatasetVersion
 from datasets.version import read_canonical

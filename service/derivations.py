@@ -162,6 +162,12 @@ def record_of(connection: Connection, row: Derivation) -> DerivationRecord | Non
     return None if blob is None else read_record(blob.content)
 
 
+def is_simulated(connection: Connection, data_digest: str) -> bool:
+    """Tell whether data are simulated, by the data themselves: whoever reads may not see the data set."""
+    blob = blobs.get(connection, data_digest)
+    return blob is not None and read_canonical(blob.content, data_digest).simulated
+
+
 def read_job(context: Context, caller: Caller, job_id: str) -> Job:
     """Return a job of the caller's laboratory."""
     sure = require(caller)
@@ -312,7 +318,9 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
         dataset=None if dataset is None else dataset.id,
         dataset_version=row.data_digest,
         dataset_name=None if dataset is None else dataset.name,
-        simulated=dataset is not None and dataset.simulated,
+        simulated=(
+            is_simulated(connection, row.data_digest) if with_record or dataset is None else dataset.simulated
+        ),
         organism=question.organism,
         drug=question.drug,
         disk_content=question.disk_content,

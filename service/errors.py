@@ -4,12 +4,14 @@
 * ServiceError
   + NoKey, KeyUnusable          nobody, or a key that is unknown, expired or revoked
   + ScopeMissing                a known key without the scope that is needed
+  + UnknownParameters           query parameters that the route does not know
   + OwnSubmission               approving what one wrote, or publishing on data one owns
   + NotFound                    absent, or of another laboratory: nobody learns which
   + Conflict                    the state of the thing does not allow it
   + Refused                     a readable request that cannot be carried out
     - NothingKept               no row of an uploaded file could be kept
   + TooLarge                    more bytes or rows than the limit named in the message
+  + NoSpace                     no room on the disk for what is sent
   + CrossSite                   a browser sent a write from another site
 """
 
@@ -60,6 +62,22 @@ class ScopeMissing(ServiceError):
         super().__init__("scope_missing", scopes=", ".join(scopes))
 
 
+class UnknownParameters(ServiceError):
+    """Query parameters that the route does not know: a typing error must not change an answer in silence."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__("input_invalid", count=len(names))
+        self.faults = tuple(
+            Fault(
+                pointer=f"/query/{name}",
+                rule="unknown_field",
+                parameters={"field": name},
+                key="fault.unknown_field",
+            )
+            for name in names
+        )
+
+
 class OwnSubmission(ServiceError):
     """The author of a proposal, or the owner of its data, may not decide on it."""
 
@@ -89,6 +107,13 @@ class NothingKept(Refused):
 
 class TooLarge(ServiceError):
     """The body is larger than the limit that the message names."""
+
+
+class NoSpace(ServiceError):
+    """There is no room on the disk for what is sent."""
+
+    def __init__(self) -> None:
+        super().__init__("store_full")
 
 
 class CrossSite(ServiceError):

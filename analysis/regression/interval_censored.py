@@ -96,7 +96,8 @@ def log_interval_probability(lower: Floats, upper: Floats) -> Floats:
     turned = lower > 0
     a, b = np.where(turned, -upper, lower), np.where(turned, -lower, upper)
     log_a, log_b = log_ndtr(a), log_ndtr(b)
-    return np.asarray(log_b + np.log1p(-np.exp(log_a - log_b)), dtype=np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(log_b + np.log1p(-np.exp(log_a - log_b)), dtype=np.float64)
 
 
 def _derivatives(cells: Intervals, theta: Floats) -> tuple[float, Floats, Floats]:
@@ -109,7 +110,8 @@ def _derivatives(cells: Intervals, theta: Floats) -> tuple[float, Floats, Floats
     for bound, limit in zip((cells.lower, cells.upper), limits, strict=True):
         closed = np.isfinite(bound)
         x = np.where(closed, limit, 0.0)
-        density = np.where(closed, np.exp(-x * x / 2 - _LOG_SQRT_2PI - value), 0.0)
+        with np.errstate(over="ignore", invalid="ignore"):
+            density = np.where(closed, np.exp(-x * x / 2 - _LOG_SQRT_2PI - value), 0.0)
         ends.append((density, x, np.column_stack([-ones, -cells.zone, np.where(closed, bound, 0.0)])))
     (low_density, low_x, low_row), (high_density, high_x, high_row) = ends
     slope = high_density[:, None] * high_row - low_density[:, None] * low_row

@@ -136,6 +136,17 @@ def _implied(
         return refused(
             method, censoring, Refusal.LIMITS_OUT_OF_ORDER, zone_r_le_mm=str(r_le), zone_s_ge_mm=str(s_ge)
         )
+    zone_min, zone_max = int(question.table.zone_mm.min()), int(question.table.zone_mm.max())
+    if r_le < zone_min or s_ge > zone_max:
+        return refused(
+            method,
+            censoring,
+            Refusal.LIMITS_OUTSIDE_ZONES,
+            zone_r_le_mm=str(r_le),
+            zone_s_ge_mm=str(s_ge),
+            zone_min_mm=str(zone_min),
+            zone_max_mm=str(zone_max),
+        )
     answer = candidate(question, method, censoring, r_le, s_ge)
     if censoring is not Censoring.NEAREST_STEP:
         return answer

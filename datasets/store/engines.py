@@ -26,6 +26,10 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
     writing_engine: Engine
     reading_engine: Engine
 
+    def __repr__(self) -> str:
+        """Show the address without its password."""
+        return f"Store({make_url(self.url)!r})"
+
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give one transaction that holds the store's writer lock; it commits unless an error leaves it."""
@@ -49,9 +53,8 @@ def open_store(url: str) -> Store:
     parsed = store_url(url)
     engines = _sqlite_engines if parsed.get_backend_name() == "sqlite" else _postgresql_engines
     writing, reading = engines(parsed)
-    return Store(
-        url=parsed.render_as_string(hide_password=False), writing_engine=writing, reading_engine=reading
-    )
+    plain = parsed.set(drivername=parsed.get_backend_name()).render_as_string(hide_password=False)
+    return Store(url=plain, writing_engine=writing, reading_engine=reading)
 
 
 def store_url(url: str) -> URL:

@@ -19,20 +19,29 @@ _job = schema.job
 _unfinished = _job.c.state.in_([state.value for state in UNFINISHED])
 
 
-def add(connection: Connection, kind: str, subject: str, *, by: Actor, at: datetime) -> Job:
-    """Add a queued job; enqueue it in the same transaction."""
+def add(
+    connection: Connection,
+    kind: str,
+    subject: str,
+    *,
+    by: Actor,
+    at: datetime,
+    state: WorkState = WorkState.QUEUED,
+) -> Job:
+    """Add a job and enqueue it in the same transaction; one done within the request has ended already."""
+    ended = None if state in UNFINISHED else at
     added = Job(
         id=new_id(),
         kind=kind,
         subject=subject,
         holder_id=by.holder_id,
         laboratory_id=by.laboratory_id,
-        state=WorkState.QUEUED,
+        state=state,
         progress=None,
         error_code=None,
         created_at=at,
-        started_at=None,
-        finished_at=None,
+        started_at=None if state is WorkState.QUEUED else at,
+        finished_at=ended,
     )
     connection.execute(insert(_job).values(**msgspec.structs.asdict(added)))
     return added

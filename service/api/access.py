@@ -1,14 +1,18 @@
-"""Which scopes a route needs: written on the handler, checked before a byte of the body is read."""
+"""What is checked before a byte of a body is read: the scopes of a route, and its parameters' names."""
 
 from typing import Any
 
+from litestar import Litestar
 from litestar.connection import ASGIConnection
 from litestar.handlers.base import BaseRouteHandler
+from litestar.routes import HTTPRoute
 
 from service.api.dependencies import caller_of
+from service.errors import UnknownParameters
 from service.security.caller import require
 
 NEEDS = "scopes"
+TAKES = "query_parameters"
 ANY_KEY: dict[str, Any] = {NEEDS: ()}
 RESEARCHER: dict[str, Any] = {NEEDS: ("researcher",)}
 RESEARCHER_OR_LAB: dict[str, Any] = {NEEDS: ("researcher", "lab")}
@@ -20,3 +24,21 @@ async def scopes_are_there(connection: ASGIConnection[Any, Any, Any, Any], handl
     """Guard: refuse a caller without a key, or whose key carries none of the route's scopes."""
     if NEEDS in handler.opt:
         require(await caller_of(connection, connection.app.state), *handler.opt[NEEDS])
+
+
+async def parameters_are_known(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Guard: refuse query parameters that the route does not take."""
+    unknown = set(connection.query_params) - handler.opt.get(TAKES, set()) - {"lang"}
+    if unknown:
+        raise UnknownParameters(sorted(unknown))
+
+
+def note_parameters(app: Litestar) -> None:
+    """Write on each handler which query parameters it takes."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler, model in route.route_handler_map.values():
+                takes = {one.field_alias for one in model.expected_query_params}
+                handler.opt = {**handler.opt, TAKES: takes}

@@ -5,8 +5,9 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
+from service.api.classified import Classified, classified
 from service.api.given import ByCaller, InContext, InLanguage, listed
-from service.classification import ClassifyAnswer, ClassifyRequest, classify
+from service.classification import ClassifyRequest, classify
 from service.criteria_shown import CriterionView
 from service.evidence import Evidence, evidence
 from service.lookup import LookupAnswer, Question, criterion, find_criteria
@@ -73,9 +74,9 @@ def criterion_evidence(
 @post("/classify", operation_id="classify", tags=["classify"], status_code=200, sync_to_thread=True)
 def classify_results(
     context: InContext, caller: ByCaller, language: InLanguage, data: JSONBody[ClassifyRequest]
-) -> ClassifyAnswer:
-    """Classify up to 10,000 results: one outcome per row, in their order."""
-    return classify(context, caller, data, language)
+) -> Classified:
+    """Classify up to 10,000 results: one outcome per row, in their order; each criterion is said once."""
+    return classified(classify(context, caller, data, language))
 
 
 HANDLERS = (criteria, one_criterion, criterion_evidence, classify_results)

@@ -1,15 +1,15 @@
 """Data sets: upload, versions, findings, pairs, scattergram."""
 
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import anyio.to_thread
-import msgspec
 from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
-from datasets.facts import MicScale, UploadedFacts
+from datasets.facts import UploadedFacts
 from service import uploads
 from service.api.access import RESEARCHER
+from service.api.facts import FACTS, Fact, GivenFacts
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.context import Context
@@ -26,17 +26,10 @@ from service.datasets_shown import (
     read_version,
     scattergram,
 )
-from service.errors import Refused
 from service.locale.catalogue import Language
 from service.security.caller import Caller, require
 
 TAGS = ["data sets"]
-Fact = Annotated[
-    str | None, QueryParameter(description="A fact that the file does not hold.", max_length=200)
-]
-Scale = Annotated[
-    str, QueryParameter(description="How the file writes MICs: `mg_per_l` or `log2`.", max_length=20)
-]
 Name = Annotated[str, QueryParameter(description="A name to find it by.", min_length=1, max_length=120)]
 MOST_PAIRS = 1000
 
@@ -48,6 +41,7 @@ MOST_PAIRS = 1000
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
+    dependencies=FACTS,
 )
 async def upload_dataset(
     *,
@@ -55,26 +49,13 @@ async def upload_dataset(
     context: InContext,
     caller: ByCaller,
     language: InLanguage,
+    facts: GivenFacts,
     name: Name,
-    organism: Fact = None,
-    drug: Fact = None,
-    disk_content: Fact = None,
-    host: Fact = None,
-    laboratory: Fact = None,
-    mic_scale: Scale = "mg_per_l",
 ) -> uploads.Uploaded:
     """Upload paired data: the raw bytes of the file as body, facts that it does not hold as parameters.
 
     The version's id is the digest of its canonical form: the same data twice is the same version.
     """
-    facts = _facts(
-        organism=organism,
-        drug=drug,
-        disk_content=disk_content,
-        host=host,
-        laboratory=laboratory,
-        mic_scale=mic_scale,
-    )
     return await _upload(request, context, caller, language, facts=facts, name=name)
 
 
@@ -85,6 +66,7 @@ async def upload_dataset(
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
+    dependencies=FACTS,
 )
 async def upload_version(
     *,
@@ -93,22 +75,9 @@ async def upload_version(
     caller: ByCaller,
     language: InLanguage,
     dataset_id: FromPath[str],
-    organism: Fact = None,
-    drug: Fact = None,
-    disk_content: Fact = None,
-    host: Fact = None,
-    laboratory: Fact = None,
-    mic_scale: Scale = "mg_per_l",
+    facts: GivenFacts,
 ) -> uploads.Uploaded:
     """Upload the next version of an own data set."""
-    facts = _facts(
-        organism=organism,
-        drug=drug,
-        disk_content=disk_content,
-        host=host,
-        laboratory=laboratory,
-        mic_scale=mic_scale,
-    )
     return await _upload(request, context, caller, language, facts=facts, dataset_id=dataset_id)
 
 
@@ -298,30 +267,6 @@ def version_scattergram(
     )
 
 
-def _facts(
-    *,
-    organism: str | None,
-    drug: str | None,
-    disk_content: str | None,
-    host: str | None,
-    laboratory: str | None,
-    mic_scale: str,
-) -> UploadedFacts:
-    if mic_scale not in get_args(MicScale):
-        allowed = ", ".join(get_args(MicScale))
-        raise Refused(
-            "fact_unreadable", pointer="/query/mic_scale", name="mic_scale", value=mic_scale, allowed=allowed
-        )
-    return UploadedFacts(
-        organism=organism,
-        drug=drug,
-        disk_content=disk_content,
-        host=host,
-        laboratory=laboratory,
-        mic_scale=msgspec.convert(mic_scale, MicScale),
-    )
-
-
 async def _upload(
     request: Request[Any, Any, Any],
     context: Context,
@@ -352,7 +297,7 @@ async def _upload(
 def _csv(content: bytes) -> Response[bytes]:
     return Response(
         content,
-        media_type="text/csv; charset=utf-8",
+        media_type="text/csv",
         headers={"Content-Disposition": 'attachment; filename="findings.csv"'},
     )
 

@@ -16,7 +16,10 @@ from service.publication.views import ProposalIn, ProposalView, Published, Revie
 
 TAGS = ["proposals"]
 State = Annotated[
-    str | None, QueryParameter(description="open, approved, rejected, published or withdrawn.", max_length=20)
+    str | None,
+    QueryParameter(
+        name="state", description="open, approved, rejected, published or withdrawn.", max_length=20
+    ),
 ]
 
 
@@ -40,10 +43,10 @@ def submit_proposal(
 
 @get("/proposals", operation_id="listProposals", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)
 def list_proposals(
-    context: InContext, caller: ByCaller, state: State = None, cursor: Cursor = None
+    context: InContext, caller: ByCaller, in_state: State = None, cursor: Cursor = None
 ) -> Listed[ProposalView]:
     """List proposals: a curator sees all, others those of their laboratory."""
-    return one_page(queue(context, caller, state), cursor)
+    return one_page(queue(context, caller, in_state), cursor)
 
 
 @get("/proposals/{proposal_id:str}", operation_id="readProposal", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)

@@ -3,12 +3,12 @@
 from litestar import Router
 
 from service.api import criteria, datasets, derivations, operations, outcomes, people, proposals, tables
-from service.api.access import scopes_are_there
+from service.api.access import parameters_are_known, scopes_are_there
 from service.api.vocabularies import list_drugs, list_hosts, list_organisms, list_sites
 
 API_ROUTES = Router(
     "/api/v1",
-    guards=[scopes_are_there],
+    guards=[scopes_are_there, parameters_are_known],
     route_handlers=[
         list_organisms,
         list_drugs,

@@ -7,4 +7,4 @@ def main() -> None:
     """Run the command line: status 0 done, 1 refused or findings, 2 usage."""
     from service.cli.application import run_application  # noqa: PLC0415 - this package stays cheap to import
 
-    sys.exit(run_application())
+    sys.exit(run_application(sys.argv[1:]))

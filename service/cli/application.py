@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 
 import cyclopts
 
@@ -12,28 +13,28 @@ DONE, REFUSED, USAGE = 0, 1, 2
 SUMMARY = "Susceptibility-testing breakpoints for veterinary pathogens."
 
 application = cyclopts.App(name="zonebook", help=SUMMARY, help_format="plaintext", version_flags=[])
-application.command("service.cli.run:run")
-application.command("service.cli.serve:serve")
-application.command("service.cli.worker:worker")
-application.command("service.cli.migrate:migrate")
-application.command("service.cli.config:config")
-application.command("service.cli.checks:test")
+application.command("service.cli.run:run", help="Start the whole service on this machine.")
+application.command("service.cli.serve:serve", help="Start the web server alone.")
+application.command("service.cli.worker:worker", help="Start a job worker alone.")
+application.command("service.cli.migrate:migrate", help="Create or update a store.")
+application.command("service.cli.config:config", help="Show every setting.")
+application.command("service.cli.checks:test", help="Run the checks of this checkout.")
 
 key = cyclopts.App(name="key", help="Access keys.")
-key.command("service.cli.key:add")
-key.command("service.cli.key:list_keys", name="list")
-key.command("service.cli.key:revoke")
+key.command("service.cli.key:add", help="Issue a key.")
+key.command("service.cli.key:list_keys", name="list", help="List every key.")
+key.command("service.cli.key:revoke", help="Revoke a key.")
 application.command(key)
 
 audit = cyclopts.App(name="audit", help="The audit log.")
-audit.command("service.cli.audit:verify")
+audit.command("service.cli.audit:verify", help="Check the whole audit log.")
 application.command(audit)
 
 
-def run_application() -> int:
+def run_application(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name, and return its exit status."""
     try:
-        status = application(exit_on_error=False, result_action="return_value")
+        status = application(arguments, exit_on_error=False, result_action="return_value")
     except cyclopts.CycloptsError:
         return USAGE
     except SettingRefusedError as refused:

@@ -1,6 +1,6 @@
 """``migrate``: bring a store up to date, and fill an empty one."""
 
-from service.cli.terminal import chosen_settings, store_faults_told, tell
+from service.cli.terminal import CommandRefusedError, chosen_settings, store_faults_told, tell
 from service.supervision.preparation import prepare
 
 
@@ -13,7 +13,12 @@ def migrate(*, store: str | None = None) -> None:
         sqlite:///PATH or postgresql://…
     """
     settings = chosen_settings(store=store)
-    with store_faults_told():
-        prepared = prepare(settings)
+    from service.first_start import BootstrapKeyRefused  # noqa: PLC0415 - heavy
+
+    try:
+        with store_faults_told():
+            prepared = prepare(settings)
+    except BootstrapKeyRefused as refused:
+        raise CommandRefusedError("command.bootstrap_key_refused") from refused
     if prepared.admin_key is not None:
         tell("command.admin_key", secret=prepared.admin_key)

@@ -17,10 +17,10 @@ GIVEN_UP = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
 def end_given_up(store: Store, workflow: JobWorkflow) -> None:
     """Mark as failed what DBOS will not run again."""
     with store.reading() as connection:
-        waiting = {job.id: job for job in jobs.unfinished(connection)}
+        waiting = [job.id for job in jobs.unfinished(connection)]
     if waiting:
-        for given_up in DBOS.list_workflows(workflow_ids=list(waiting), status=GIVEN_UP, load_input=False):
-            workflow.abandon(waiting[given_up.workflow_id])
+        for given_up in DBOS.list_workflows(workflow_ids=waiting, status=GIVEN_UP, load_input=False):
+            workflow.abandon(given_up.workflow_id)
 
 
 def take_up_orphans(connection: Connection, own_slot: int) -> None:

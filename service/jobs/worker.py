@@ -4,21 +4,21 @@ It has one way of ending, a signal's or a crash's alike: at once. What was not c
 again; that way is tested by every stop.
 """
 
-import logging
 import os
 import signal
+import sys
 import threading
+import traceback
 from collections.abc import Mapping
 from contextlib import suppress
-from types import FrameType
+from types import FrameType, TracebackType
 
 from dbos import DBOS, DBOSPortableJSONSerializer
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
 from datasets.child import start_forkserver
 from datasets.store import open_store
-from datasets.store.errors import StoreBusy, StoreError
+from datasets.store.errors import StoreBusy
 from service.jobs.derivation import DerivationWork
 from service.jobs.derivation_child import PRELOAD
 from service.jobs.job import JobKind
@@ -39,15 +39,11 @@ SWEPT_EVERY_SECONDS = 5.0
 def run_worker(settings: Settings, *, slot: int = 0, kinds: Mapping[JobKind, Work] = KINDS) -> None:
     """Work until told to stop (SIGTERM, or the parent's death); waits while another holds the slot."""
     follow_leash()
+    sys.excepthook = _end_with_words
     for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(told, _end_at_once)
-    try:
-        with held_slot(settings.store, slot) as connection:
-            _work(settings, slot, kinds, connection)
-    except (StoreError, SQLAlchemyError) as fault:
-        # Its text may hold what was being written: only its kind is told.
-        logging.getLogger("zonebook").error("job worker: the store is lost (%s)", type(fault).__name__)  # noqa: TRY400
-        os._exit(1)
+    with held_slot(settings.store, slot) as connection:
+        _work(settings, slot, kinds, connection)
 
 
 def _work(
@@ -89,3 +85,11 @@ def _launch(settings: Settings, slot: int, workflow: JobWorkflow) -> None:
 
 def _end_at_once(_signal: int, _frame: FrameType | None) -> None:
     os._exit(0)
+
+
+def _end_with_words(kind: type[BaseException], _fault: BaseException, trace: TracebackType | None) -> None:
+    """End although threads still run; say where, not what: a fault's text may hold what was being written."""
+    traceback.print_tb(trace)
+    sys.stderr.write(f"job worker: {kind.__name__}\n")
+    sys.stderr.flush()
+    os._exit(1)

@@ -32,7 +32,10 @@ class JobWorkflow:
 
     def register(self) -> None:
         """Make the workflow known to DBOS under its fixed name."""
-        DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RESUMED_AT_MOST)(self.run)
+
+        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=RESUMED_AT_MOST)
+        def zonebook_job(job_id: str) -> None:
+            self.run(job_id)
 
     def run(self, job_id: str) -> None:
         """Begin, compute, conclude."""
@@ -71,9 +74,9 @@ class JobWorkflow:
             if ended and job is not None:
                 self._kinds[JobKind(job.kind)].conclude(transaction, job, outcome)
 
-    def abandon(self, job: Job) -> None:
+    def abandon(self, job_id: str) -> None:
         """End a job that DBOS has given up."""
-        self._conclude(job.id, msgspec.to_builtins(Outcome(failure=JobFailure.INTERNAL)))
+        self._conclude(job_id, msgspec.to_builtins(Outcome(failure=JobFailure.INTERNAL)))
 
     def _job(self, job_id: str) -> Job:
         with self._store.reading() as connection:

@@ -43,7 +43,7 @@ class BrokenCatalogueError(ValueError):
     """A message file does not hold entries with exactly ``en`` and ``ja``, or repeats a key."""
 
 
-def text(key: str, language: Language, **parameters: object) -> str:
+def text(key: str, language: Language, /, **parameters: object) -> str:
     """Return the sentence of a key in a language, with its parameters filled in.
 
     Raises ``UnknownTextError`` for a key that no file has and ``MissingParameterError`` for a hole left open.
@@ -85,14 +85,13 @@ def placeholders(sentence: str) -> frozenset[str]:
 def entries() -> dict[str, Sentence]:
     """Read every message file once and return its sentences by dotted key."""
     found: dict[str, Sentence] = {}
+    origin: dict[str, str] = {}
     folder = files(__package__) / "messages"
     for file in sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name):
         for key, sentence in _flat(tomllib.loads(file.read_text("utf-8")), file.name):
             if key in found:
-                raise BrokenCatalogueError(
-                    f"{file.name}: the key {key!r} is already defined in another file."
-                )
-            found[key] = sentence
+                raise BrokenCatalogueError(f"{file.name}: {origin[key]} already defines the key {key!r}.")
+            found[key], origin[key] = sentence, file.name
     return found
 
 

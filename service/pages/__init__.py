@@ -25,7 +25,7 @@ from service.pages.proposals import (
 )
 from service.pages.reference import show_api, show_licences, show_outcomes
 from service.pages.session import show_sign_in, sign_in, sign_out
-from service.pages.tables import list_tables, read_difference, read_table, read_version
+from service.pages.tables import list_tables, read_difference, read_table, read_version, withdraw_version
 from service.pages.zones import read_zones
 
 
@@ -44,6 +44,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     read_table,
     read_difference,
     read_version,
+    withdraw_version,
     list_datasets,
     add_dataset,
     read_dataset,

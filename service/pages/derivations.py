@@ -9,10 +9,10 @@ from litestar.response import Redirect
 
 from service import datasets_shown, derivations, tables_shown
 from service.context import Context
-from service.derivations import DerivationRequest, MicCriterionIn, Options
+from service.derivations import DerivationRequest
 from service.pages import record_view
 from service.pages.cell_table import cell_table
-from service.pages.forms import ByCaller, InContext, given, see, url_encoded
+from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
@@ -36,6 +36,18 @@ class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     bootstrap_resamples: str = ""
     seed: str = ""
+
+
+class ProposalForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A proposal as typed below a derivation."""
+
+    derivation: str
+    table: str = ""
+    candidate: str = ""
+    title_en: str = ""
+    title_ja: str = ""
+    edition: str = ""
+    comment: str = ""
 
 
 @get("/derivations/new", include_in_schema=False, sync_to_thread=True)
@@ -85,12 +97,20 @@ def read_derivation(
 ) -> Response[str]:
     """Show how far a derivation is, and what came out."""
     frame = frame_of(request, caller, "datasets")
-    view = derivations.read(context, caller, derivation_id)
+    return derivation_page(frame, context, caller, ProposalForm(derivation=derivation_id), None)
+
+
+def derivation_page(
+    frame: Frame, context: Context, caller: Caller, form: ProposalForm, problem: Problem | None
+) -> Response[str]:
+    """Show a derivation with the form to propose one of its candidates."""
+    view = derivations.read(context, caller, form.derivation)
     record = record_view.record_of(view.record)
-    chart = derivations.scattergram(context, caller, derivation_id, frame.language) if record else None
+    chart = derivations.scattergram(context, caller, form.derivation, frame.language) if record else None
     return page(
         frame,
         "derivation.html",
+        status_code=problem.status if problem else 200,
         derivation=view,
         record=record,
         candidates=record_view.in_order(record) if record else (),
@@ -98,29 +118,32 @@ def read_derivation(
         cells=cell_table(chart),
         chart=chart,
         tables=tables_shown.list_tables(context, caller) if record else (),
+        form=form,
+        problem=problem,
     )
 
 
 def question_of(form: DerivationForm) -> DerivationRequest:
-    """Return the typed question; numbers that are none are left to the use case to refuse."""
-    return DerivationRequest(
-        dataset=f"{form.dataset}@{form.version}" if given(form.version) else form.dataset,
-        organism=form.organism.strip(),
-        drug=form.drug.strip(),
-        disk_content=form.disk_content.strip(),
-        host=given(form.host),
-        mic_criterion=MicCriterionIn(
-            s_le_mg_per_l=form.s_le_mg_per_l.strip(),
-            r_ge_mg_per_l=given(form.r_ge_mg_per_l),
-            kind=form.kind,
-            source=form.source.strip(),
-        ),
-        seed=int(form.seed) if form.seed.strip().isdecimal() else None,
-        options=Options(
-            bootstrap_resamples=int(form.bootstrap_resamples)
-            if form.bootstrap_resamples.strip().isdecimal()
-            else None
-        ),
+    """Return the typed question, or refuse what is no number or out of range."""
+    criterion = {
+        "s_le_mg_per_l": form.s_le_mg_per_l.strip(),
+        "r_ge_mg_per_l": given(form.r_ge_mg_per_l),
+        "kind": form.kind,
+        "source": form.source.strip(),
+    }
+    resamples = given(form.bootstrap_resamples)
+    return as_input(
+        DerivationRequest,
+        {
+            "dataset": f"{form.dataset}@{form.version}" if given(form.version) else form.dataset,
+            "organism": form.organism.strip(),
+            "drug": form.drug.strip(),
+            "disk_content": form.disk_content.strip(),
+            "host": given(form.host),
+            "mic_criterion": {name: text for name, text in criterion.items() if text is not None},
+            "seed": given(form.seed),
+            "options": {} if resamples is None else {"bootstrap_resamples": resamples},
+        },
     )
 
 

@@ -13,7 +13,7 @@ from datasets.facts import UploadedFacts
 from service import uploads
 from service.context import Context
 from service.errors import ServiceError
-from service.pages.forms import given
+from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.words_of_problems import problem_of
 from service.problems import Problem
@@ -72,7 +72,7 @@ def facts_of(form: UploadForm) -> UploadedFacts:
         for name in ("organism", "drug", "disk_content", "host", "laboratory", "delimiter")
     }
     stated = {name: "\t" if text == "tab" else text for name, text in fields.items() if text is not None}
-    return msgspec.convert({**stated, "mic_scale": form.mic_scale}, UploadedFacts)
+    return as_input(UploadedFacts, {**stated, "mic_scale": form.mic_scale})
 
 
 def name_of(form: UploadForm) -> str:

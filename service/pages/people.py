@@ -9,7 +9,7 @@ from litestar.response import Redirect
 
 from service import people
 from service.context import Context
-from service.pages.forms import ByCaller, InContext, see, url_encoded
+from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
@@ -51,8 +51,8 @@ def add_person(
 ) -> Response[str] | Redirect:
     """Add a person or machine to a laboratory."""
     frame = frame_of(request, caller, "people")
-    new = HolderIn(name=data.name.strip(), laboratory=data.laboratory)
-    added, problem = attempt(request, lambda: people.add_holder(context, caller, new))
+    typed = {"name": data.name.strip(), "laboratory": data.laboratory}
+    added, problem = attempt(request, lambda: people.add_holder(context, caller, as_input(HolderIn, typed)))
     return (
         see(frame.at("/people"))
         if added is not None
@@ -70,9 +70,8 @@ def issue_key(
     """Issue a key and show it, this once."""
     frame = frame_of(request, caller, "people")
     scopes = tuple(scope for scope in SCOPES if getattr(data, scope))
-    days = int(data.days) if data.days.strip().isdecimal() else 0
-    new = KeyIn(holder=data.holder, scopes=scopes, days=days)
-    issued, problem = attempt(request, lambda: people.issue_key(context, caller, new))
+    typed = {"holder": data.holder, "scopes": scopes, "days": given(data.days)}
+    issued, problem = attempt(request, lambda: people.issue_key(context, caller, as_input(KeyIn, typed)))
     return _people_page(frame, context, caller, problem=problem, issued=issued)
 
 

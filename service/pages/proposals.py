@@ -1,6 +1,6 @@
 """The queue of proposals, one proposal with its effect, its review and its publication."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -10,8 +10,10 @@ from litestar.response import Redirect
 from service import derivations
 from service.context import Context
 from service.pages import record_view
+from service.pages.cell_table import cell_table
 from service.pages.changes import boundaries, change_lines
-from service.pages.forms import ByCaller, InContext, given, see, url_encoded
+from service.pages.derivations import ProposalForm, derivation_page
+from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
@@ -23,22 +25,10 @@ from service.publication.views import ProposalIn, ReviewIn
 from service.security.caller import Caller
 
 
-class ProposalForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A proposal as typed below a derivation."""
-
-    derivation: str
-    table: str = ""
-    candidate: str = ""
-    title_en: str = ""
-    title_ja: str = ""
-    edition: str = ""
-    comment: str = ""
-
-
 class ReviewForm(msgspec.Struct, frozen=True, kw_only=True):
     """A decision as typed."""
 
-    verdict: Literal["approve", "reject"]
+    verdict: str = ""
     comment: str = ""
 
 
@@ -56,22 +46,18 @@ def add_proposal(
     context: InContext,
     caller: ByCaller,
     data: Annotated[ProposalForm, url_encoded],
-) -> Redirect:
-    """Submit a candidate for review."""
-    view = propose(
-        context,
-        caller,
-        ProposalIn(
-            derivation=data.derivation,
-            table=data.table.strip(),
-            candidate=given(data.candidate),
-            title_en=given(data.title_en),
-            title_ja=given(data.title_ja),
-            edition=given(data.edition),
-            comment=data.comment.strip(),
-        ),
-    )
-    return see(frame_of(request, caller, "proposals").at(f"/proposals/{view.id}"))
+) -> Response[str] | Redirect:
+    """Submit a candidate for review, or show the form again with the reason."""
+    frame = frame_of(request, caller, "proposals")
+    view, problem = attempt(request, lambda: propose(context, caller, proposal_of(data)))
+    if view is not None:
+        return see(frame.at(f"/proposals/{view.id}"))
+    return derivation_page(frame, context, caller, data, problem)
+
+
+def proposal_of(form: ProposalForm) -> ProposalIn:
+    """Return the typed proposal."""
+    return as_input(ProposalIn, {name: given(text) for name, text in msgspec.structs.asdict(form).items()})
 
 
 @get("/proposals/{proposal_id:str}", include_in_schema=False, sync_to_thread=True)
@@ -92,8 +78,8 @@ def add_review(
 ) -> Response[str] | Redirect:
     """Record a decision, or show why it is not accepted."""
     frame = frame_of(request, caller, "proposals")
-    decision = ReviewIn(verdict=data.verdict, comment=data.comment.strip())
-    view, problem = attempt(request, lambda: review(context, caller, proposal_id, decision))
+    typed = {"verdict": data.verdict, "comment": data.comment.strip()}
+    view, problem = attempt(request, lambda: review(context, caller, proposal_id, as_input(ReviewIn, typed)))
     if view is not None:
         return see(frame.at(f"/proposals/{proposal_id}"))
     return _proposal_page(frame, context, caller, proposal_id, problem)
@@ -117,6 +103,7 @@ def _proposal_page(
     view = read_proposal(context, caller, proposal_id)
     derivation = derivations.read(context, caller, view.derivation)
     record = record_view.record_of(derivation.record)
+    chart = derivations.scattergram(context, caller, view.derivation, frame.language) if record else None
     return page(
         frame,
         "proposal.html",
@@ -124,6 +111,8 @@ def _proposal_page(
         proposal=view,
         derivation=derivation,
         record=record,
+        chart=chart,
+        cells=cell_table(chart),
         lines=change_lines(view.changes, frame.language),
         boundaries=boundaries,
         problem=problem,

@@ -9,6 +9,7 @@ from analysis import refusals
 from breakpoints import outcomes
 from datasets import findings
 from service.locale.catalogue import Language, entries, placeholders, text
+from service.openapi_document import completed
 from service.pages.forms import ByCaller
 from service.pages.frame import frame_of
 from service.pages.rendering import page
@@ -37,9 +38,8 @@ def show_outcomes(request: Request[Any, Any, Any], caller: ByCaller) -> Response
 @get("/api", include_in_schema=False, sync_to_thread=False)
 def show_api(request: Request[Any, Any, Any], caller: ByCaller) -> Response[str]:
     """Show the routes of the API, from its own description."""
-    document = request.app.openapi_schema.to_schema()
-    frame = frame_of(request, caller, "api")
-    return page(frame, "api.html", operations=operations(document), title_of_api=document["info"]["title"])
+    document = completed(request.app, request.app.openapi_schema.to_schema())
+    return page(frame_of(request, caller, "api"), "api.html", operations=operations(document))
 
 
 @get("/licences", include_in_schema=False, sync_to_thread=False)

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Response
 from markupsafe import Markup
 
+from breakpoints.ladder import mg_per_l_text
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures, record_view
 from service.pages.assets import asset_address
@@ -47,6 +48,7 @@ def templates() -> Environment:
         asset=asset_address,
         zone_ruler=zone_ruler,
         as_data=as_data,
+        mg_per_l=mg_per_l_text,
         in_order=record_view.in_order,
         rates=record_view.rates,
         acceptance_grid=record_view.acceptance_grid,

@@ -1,16 +1,25 @@
 """Tables, their versions, their downloads and what changed between two of them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from litestar import Request, Response, get
+import msgspec
+from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from service import tables_shown
 from service.pages.changes import change_lines
-from service.pages.forms import ByCaller, InContext
+from service.pages.forms import ByCaller, InContext, see, url_encoded
 from service.pages.frame import frame_of
+from service.pages.problem_page import attempt
 from service.pages.rendering import page
+from service.publication.withdrawal import withdraw
+
+
+class WithdrawalForm(msgspec.Struct, frozen=True, kw_only=True):
+    """The reason as typed."""
+
+    reason: str = ""
 
 
 @get("/tables", include_in_schema=False, sync_to_thread=True)
@@ -59,4 +68,24 @@ def read_version(
     frame = frame_of(request, caller, "tables")
     if shown.table.version != version:
         return Redirect(frame.at(f"/tables/{table}/{shown.table.version}"), status_code=302)
-    return page(frame, "version.html", shown=shown)
+    return page(frame, "version.html", shown=shown, problem=None)
+
+
+@post("/tables/{table:str}/{version:str}/withdrawal", include_in_schema=False, sync_to_thread=True)
+def withdraw_version(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    table: FromPath[str],
+    version: FromPath[str],
+    *,
+    data: Annotated[WithdrawalForm, url_encoded],
+) -> Response[str] | Redirect:
+    """Withdraw a version for a reason, or show why that is refused."""
+    frame = frame_of(request, caller, "tables")
+    done, problem = attempt(request, lambda: withdraw(context, caller, table, version, data.reason.strip()))
+    if done is not None:
+        return see(frame.at(f"/tables/{table}/{version}"))
+    shown = tables_shown.read_table_version(context, caller, table, version)
+    status = problem.status if problem else 200
+    return page(frame, "version.html", status_code=status, shown=shown, problem=problem)

@@ -6,7 +6,7 @@ import msgspec
 
 LEAST_MM = 6
 MOST_MM = 40
-WIDTH = 560
+WIDTH = 420
 COMPACT_WIDTH = 300
 MARGIN = 14
 

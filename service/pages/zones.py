@@ -6,8 +6,8 @@ import msgspec
 from litestar import Request, Response, get
 
 from service import classification, tables_shown
-from service.classification import ClassifyRequest, Policy, ResultIn
-from service.pages.forms import ByCaller, InContext, given
+from service.classification import ClassifyRequest
+from service.pages.forms import ByCaller, InContext, as_input
 from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
@@ -52,9 +52,8 @@ def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCa
     frame = frame_of(request, caller, "zones")
     answer, problem = None, None
     if asked:
-        question = _question(reading)
         answer, problem = attempt(
-            request, lambda: classification.classify(context, caller, question, frame.language)
+            request, lambda: classification.classify(context, caller, _question(reading), frame.language)
         )
     outcomes = list(zip(reading.filled, answer.results, strict=True)) if answer else []
     return page(
@@ -103,20 +102,19 @@ def _with_room(lines: list[Line]) -> tuple[Line, ...]:
 
 
 def _question(reading: Reading) -> ClassifyRequest:
-    policy = Policy(accept_not_stated=reading.accept_not_stated)
-    return ClassifyRequest(
-        results=tuple(
-            ResultIn(
-                organism=reading.organism,
-                host=reading.host,
-                method="disk",
-                site=given(reading.site),
-                drug=line.drug,
-                disk_content=given(line.disk_content),
-                value=line.zone,
-            )
-            for line in reading.filled
-        ),
-        tables=(reading.table,) if reading.table else (),
-        policy=msgspec.structs.replace(policy, kinds=ALL_KINDS) if reading.cut_offs else policy,
+    shared = {"organism": reading.organism, "host": reading.host, "method": "disk"}
+    site = {"site": reading.site} if reading.site else {}
+    results = [
+        {**shared, **site, "drug": line.drug, "value": line.zone}
+        | ({"disk_content": line.disk_content} if line.disk_content else {})
+        for line in reading.filled
+    ]
+    kinds = {"kinds": ALL_KINDS} if reading.cut_offs else {}
+    return as_input(
+        ClassifyRequest,
+        {
+            "results": results,
+            "tables": [reading.table] if reading.table else [],
+            "policy": {"accept_not_stated": reading.accept_not_stated, **kinds},
+        },
     )

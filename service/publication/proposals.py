@@ -6,13 +6,12 @@ import re
 import msgspec
 from sqlalchemy import Connection
 
-from datasets.store import blobs, derivations, holders, proposals, table_versions
+from datasets.store import derivations, holders, proposals, table_versions
 from datasets.store.proposals import UNDECIDED, NewProposal
 from datasets.store.rows import Proposal, ProposalState
-from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text, now
-from service.derivations import question_of, record_of, visible
+from service.derivations import is_simulated, question_of, record_of, visible
 from service.errors import Conflict, NotFound, Refused, ServiceError
 from service.people import actor_of, all_pages
 from service.publication.candidate_row import candidate_name, chosen_candidate, row_of
@@ -172,7 +171,7 @@ def _row(connection: Connection, caller: Caller, proposal: ProposalIn) -> Propos
         derivation_id=found.id,
         record_digest=found.record_digest,
         site=None if proposal.site is None else wording.site_id(proposal.site),
-        simulated=_simulated(connection, found.data_digest),
+        simulated=is_simulated(connection, found.data_digest),
     )
     return ProposedRow(
         criterion=criterion,
@@ -182,11 +181,6 @@ def _row(connection: Connection, caller: Caller, proposal: ProposalIn) -> Propos
         edition=proposal.edition,
         in_force_from=_date(proposal.in_force_from),
     )
-
-
-def _simulated(connection: Connection, data_digest: str) -> bool:
-    blob = blobs.get(connection, data_digest)
-    return blob is not None and read_canonical(blob.content, data_digest).simulated
 
 
 def _date(written: str | None) -> str | None:

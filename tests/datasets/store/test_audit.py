@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from datasets.store import Store, audit
 from datasets.store.audit import FaultCode
 from datasets.store.errors import InvalidCursor
+from service.locale.catalogue import has_text
 
 TOKYO = timezone(timedelta(hours=9))
 
@@ -119,3 +120,7 @@ def test_an_entry_goes_with_the_change_it_tells_of(store: Store, at: datetime) -
         change(connection)
     with store.reading() as connection:
         assert audit.verify(connection).entries == 0
+
+
+def test_every_action_of_the_log_has_its_words() -> None:
+    assert [action for action in audit.Action if not has_text(f"audit.action.{action}")] == []

@@ -123,6 +123,12 @@ def test_a_server_that_does_not_answer_is_said() -> None:
         pass
 
 
+def test_a_store_shown_in_a_log_hides_its_password() -> None:
+    store = open_store("postgresql://zonebook:secret@127.0.0.1/zonebook")
+    assert store.url == "postgresql://zonebook:secret@127.0.0.1/zonebook"
+    assert "secret" not in repr(store)
+
+
 def test_reading_cannot_write(store: Store) -> None:
     with pytest.raises(StoreReadOnly), store.reading() as connection:
         settings.put(connection, "colour", "blue")

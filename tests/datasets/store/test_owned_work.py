@@ -204,6 +204,15 @@ def test_a_job_tells_how_far_it_has_come_and_ends_once(store: Store, people: Peo
         assert jobs.for_worker(connection, job.id) == done
 
 
+def test_a_job_done_within_its_request_has_ended(store: Store, people: People, at: datetime) -> None:
+    with store.writing() as connection:
+        job = jobs.add(connection, "upload", "set", by=people.researcher, at=at, state=WorkState.SUCCEEDED)
+        assert jobs.get(connection, job.id, job.laboratory_id) == job
+        assert (job.started_at, job.finished_at) == (at, at)
+        assert not jobs.start(connection, job.id, at=at)
+        assert jobs.unfinished(connection) == ()
+
+
 def test_a_job_is_not_ended_with_a_state_that_is_no_end(store: Store, people: People, at: datetime) -> None:
     with store.writing() as connection:
         job = jobs.add(connection, "derivation", QUESTION, by=people.researcher, at=at)

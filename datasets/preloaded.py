@@ -1,0 +1,11 @@
+"""What a forkserver loads before its first fork, so that no child has to: the reading, and the vocabulary.
+
+Nothing here may use polars: its threads would not survive the fork.
+"""
+
+from breakpoints.vocabulary import vocabulary
+from datasets.reading import read_requested
+
+__all__ = ["read_requested", "vocabulary"]
+
+vocabulary()

@@ -1,0 +1,104 @@
+"""The answer of a batch: each criterion once, however many results rest on it."""
+
+import msgspec
+
+from service.classification import Alternative, ClassifyAnswer, Outcome
+from service.criteria_shown import CriterionView, TableReference
+from service.notes import Note
+
+
+class AlternativeOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer at some sites, where the request names none; no site stands for every other."""
+
+    sites: tuple[str, ...]
+    category: str
+    criterion: str
+    possible: tuple[str, ...] = ()
+
+
+class ResultOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one row is: a category with the criterion that decided it, or a refusal.
+
+    ``criterion`` and ``instead`` are ids of ``criteria``; ``table`` is ``name@version`` of ``tables``.
+    """
+
+    id: str | None = None
+    category: str | None = None
+    refused: str | None = None
+    text: str | None = None
+    """The category or refusal in words, in the request's language."""
+    reason: Note | None = None
+    possible: tuple[str, ...] = ()
+    kind: str | None = None
+    criterion: str | None = None
+    table: str | None = None
+    extrapolated: str | None = None
+    """The host whose criterion was used instead; ``not_stated`` where its source names none."""
+    distance_mm: int | None = None
+    """The smallest change of the zone that changes the category."""
+    distance_steps: int | None = None
+    """The same for an MIC, in two-fold dilutions."""
+    warnings: tuple[Note, ...] = ()
+    alternatives: tuple[AlternativeOut, ...] = ()
+    instead: tuple[str, ...] = ()
+    """For ``no_criterion`` and refused contents: what does exist."""
+
+
+class Classified(msgspec.Struct, frozen=True, kw_only=True):
+    """One outcome per row in the order of the request, and everything that they rest on."""
+
+    results: tuple[ResultOut, ...]
+    criteria: dict[str, CriterionView]
+    """By id: boundaries as published, source, version and digest."""
+    tables: tuple[TableReference, ...]
+    """Every version that was asked."""
+    on: str
+    timezone: str
+
+
+def classified(answer: ClassifyAnswer) -> Classified:
+    """Say each criterion once."""
+    criteria: dict[str, CriterionView] = {}
+    results = tuple(_result(one, criteria) for one in answer.results)
+    return Classified(
+        results=results,
+        criteria=criteria,
+        tables=answer.tables,
+        on=answer.on,
+        timezone=answer.timezone,
+    )
+
+
+def _result(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
+    table = one.table
+    return ResultOut(
+        id=one.id,
+        category=one.category,
+        refused=one.refused,
+        text=one.text,
+        reason=one.reason,
+        possible=one.possible,
+        kind=one.kind,
+        criterion=None if one.criterion is None else _named(one.criterion, criteria),
+        table=None if table is None else f"{table.table}@{table.version}",
+        extrapolated=one.extrapolated_from,
+        distance_mm=one.distance if one.distance_unit == "mm" else None,
+        distance_steps=one.distance if one.distance_unit == "steps" else None,
+        warnings=one.warnings,
+        alternatives=tuple(_alternative(other, criteria) for other in one.alternatives),
+        instead=tuple(_named(other, criteria) for other in one.instead),
+    )
+
+
+def _alternative(other: Alternative, criteria: dict[str, CriterionView]) -> AlternativeOut:
+    return AlternativeOut(
+        sites=tuple(site.id for site in other.sites),
+        category=other.category,
+        criterion=_named(other.criterion, criteria),
+        possible=other.possible,
+    )
+
+
+def _named(view: CriterionView, criteria: dict[str, CriterionView]) -> str:
+    criteria.setdefault(view.id, view)
+    return view.id

@@ -1,0 +1,406 @@
+"""The record of a derivation: its figures, its laws, and every reason to refuse."""
+
+import subprocess
+import sys
+import tomllib
+from math import inf
+from pathlib import Path
+from string import Formatter
+
+import msgspec
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.criterion import MicCriterion
+from analysis.methods import Censoring, DefaultReason, Method, Verdict
+from analysis.paired_table import paired_table
+from analysis.proposal import derive
+from analysis.record import AnalysisPlan, DerivationRecord, canonical_bytes, read_record, record_digest
+from analysis.refusals import Caveat, Refusal
+from analysis.simulate import SimulationSetting, simulate_pairs, simulated_table
+
+CRITERION = MicCriterion(l_step=-1, u_step=1)
+QUICK = AnalysisPlan(bootstrap_resamples=250, regression_resamples=50)
+MESSAGES = tomllib.loads(
+    (Path(__file__).parents[2] / "service/locale/messages/analysis.toml").read_text("utf-8")
+)["analysis"]
+
+
+def _derived(table, criterion=CRITERION, plan=QUICK, **options) -> DerivationRecord:
+    return derive(table, criterion, plan, code_version="1.2.3", data_digest="ab" * 32, **options)
+
+
+def _one(record, method, censoring=None):
+    wanted = (c for c in record.candidates if c.method is method and censoring in {None, c.censoring})
+    return next(wanted)
+
+
+def _codes(record):
+    return {one.code for one in record.refusals}
+
+
+def _repeated(rows):
+    return paired_table(
+        [r[0] for r in rows], [r[1] for r in rows], [r[2] for r in rows], [r[3] for r in rows]
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "limits", "index", "within", "outside"),
+    [(-1, 1, (34, 39), 0.332757, (0, 1, 64), (0, 0, 2)), (0, 2, (29, 34), 0.324895, (0, 3, 65), (0, 0, 0))],
+)
+def test_default_candidate_of_the_dbets_example(dbets_table, low, high, limits, index, within, outside):
+    record = _derived(dbets_table, MicCriterion(l_step=low, u_step=high))
+    chosen = record.default
+    assert chosen is not None
+    assert chosen.method is Method.ERROR_BOUNDED_CONSTRAINED
+    assert (chosen.zone_r_le_mm, chosen.zone_s_ge_mm) == limits
+    assert chosen.index == pytest.approx(index, abs=1e-6)
+    counts = [(group.very_major, group.major, group.minor) for group in chosen.groups]
+    assert counts == [within, outside]
+    assert chosen.point_verdict is Verdict.MEETS
+    assert record.default_reason is DefaultReason.SMALLEST_INDEX_WITHIN_BOUNDS
+
+
+def test_roc_of_the_dbets_example_at_2_mg_per_l(dbets_table):
+    record = _derived(dbets_table, MicCriterion(l_step=1))
+    assert record.roc.best_zone_s_ge_mm == (31,)
+    assert record.roc.youden_j == pytest.approx(0.8772, abs=5e-5)
+    assert _one(record, Method.ROC).zone_s_ge_mm == 31
+
+
+def test_every_method_stands_side_by_side(example_table):
+    record = _derived(example_table)
+    assert {one.method for one in record.candidates} == set(Method) - {Method.SUSCEPTIBLE_ONLY}
+    assert {line.method for line in record.regressions} >= {
+        Method.OLS,
+        Method.DEMING,
+        Method.INTERVAL_CENSORED,
+    }
+    assert [one.method for one in record.bootstraps] == [
+        Method.ERROR_BOUNDED_CONSTRAINED,
+        Method.ERROR_BOUNDED_UNCONSTRAINED,
+    ]
+    assert record.default.corrected
+    assert len(record.default.neighbours) == 9
+    assert sum(cell.count for cell in record.cells) == record.n == 300
+
+
+def test_a_plan_may_leave_methods_out(example_table):
+    plan = msgspec.structs.replace(QUICK, methods=(Method.OLS,), bootstrap_resamples=0)
+    record = _derived(example_table, plan=plan)
+    assert record.roc is None
+    assert record.bootstraps == ()
+    assert {line.method for line in record.regressions} == {Method.OLS}
+    assert record.default is not None
+
+
+def test_progress_counts_up_to_its_end(example_table):
+    told = []
+    _derived(example_table, progress=lambda *step: told.append(step))
+    assert [done for _, done, _ in told] == list(range(1, len(told) + 1))
+    assert {of for _, _, of in told} == {len(told)}
+    assert {step for step, _, _ in told} <= set(MESSAGES["method"])
+
+
+def test_canonical_bytes_come_back_as_the_same_record(example_table):
+    content = canonical_bytes(_derived(example_table))
+    assert canonical_bytes(read_record(content)) == content
+    assert b"NaN" not in content
+    assert record_digest(read_record(content)) == record_digest(_derived(example_table))
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [("analysis.record", ("numpy", "scipy", "statsmodels")), ("analysis.plots", ("scipy", "statsmodels"))],
+)
+def test_what_a_web_process_imports_stays_light(module, heavy):
+    code = f"import sys, {module}; sys.exit(any(name in sys.modules for name in {heavy}))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# Laws
+
+
+PAIRS = st.integers(0, 10_000).map(lambda seed: simulate_pairs(60, seed=seed))
+
+
+def _columns(pairs, shift=0):
+    low = [-inf if p.mic_lower_log2 is None else p.mic_lower_log2 + shift for p in pairs]
+    high = [inf if p.mic_upper_log2 is None else p.mic_upper_log2 + shift for p in pairs]
+    return low, high, [p.zone_mm for p in pairs]
+
+
+@settings(max_examples=6, deadline=None)
+@given(PAIRS, st.randoms())
+def test_the_order_of_rows_never_changes_a_byte(pairs, random):
+    shuffled = list(pairs)
+    random.shuffle(shuffled)
+    first, second = (_derived(paired_table(*_columns(rows))) for rows in (pairs, shuffled))
+    assert canonical_bytes(first) == canonical_bytes(second)
+
+
+@settings(max_examples=6, deadline=None)
+@given(PAIRS, st.integers(2, 3))
+def test_counted_rows_equal_repeated_rows_to_the_byte(pairs, times):
+    counted = paired_table(*_columns(pairs), count=[times] * len(pairs))
+    repeated = paired_table(*_columns(pairs * times))
+    assert canonical_bytes(_derived(counted)) == canonical_bytes(_derived(repeated))
+
+
+def _zones_only(record):
+    """Return what must not depend on the unit of the concentrations."""
+    plain = msgspec.to_builtins(record)
+    del plain["criterion"], plain["cells"]
+    for line in plain["regressions"]:
+        del line["intercept_mm"], line["read_at_l"], line["read_at_u"]
+    return plain
+
+
+@settings(max_examples=6, deadline=None)
+@given(PAIRS, st.integers(-6, 6))
+def test_another_unit_of_concentration_changes_no_zone(pairs, shift):
+    moved = MicCriterion(l_step=-1 + shift, u_step=1 + shift)
+    first = _derived(paired_table(*_columns(pairs)))
+    second = _derived(paired_table(*_columns(pairs, shift)), moved)
+    assert _zones_only(first) == _zones_only(second)
+
+
+# Censoring
+
+
+def test_both_treatments_are_reported_where_the_pair_differs():
+    rows = [(-3, -2, 30 + z, 6) for z in range(4)] + [(-2, -1, 26 + z, 6) for z in range(4)]
+    rows += [(-1, 0, 22 + z, 8) for z in range(4)] + [(0, 1, 18 + z, 8) for z in range(4)]
+    rows += [(1, 2, 12 + z, 6) for z in range(5)] + [(-1, inf, 25, 9), (-inf, 0, 19, 9)]
+    record = _derived(_repeated(rows))
+    changed = [one for one in record.warnings if one.code is Caveat.CENSORING_CHANGES_PAIR]
+    assert changed
+    for one in changed:
+        method = Method(one.parameters["method"])
+        near = _one(record, method, Censoring.NEAREST_STEP)
+        far = _one(record, method, Censoring.FAR_END)
+        assert (near.zone_r_le_mm, near.zone_s_ge_mm) != (far.zone_r_le_mm, far.zone_s_ge_mm)
+
+
+def _ending_below_the_resistant_step(*, leaning):
+    rows = [(-4, -3, zone, 10) for zone in range(24, 34)] + [(-1, 0, 21, 12)]
+    return [*rows, *((0, inf, zone, 6) for zone in range(12, 18)), (0, inf, 25, leaning)]
+
+
+def test_a_pair_within_bounds_only_at_the_nearest_step_is_not_proposed():
+    record = _derived(_repeated(_ending_below_the_resistant_step(leaning=4)))
+    near = _one(record, Method.ERROR_BOUNDED_CONSTRAINED)
+    assert (near.censoring, near.refusal) == (Censoring.NEAREST_STEP, None)
+    assert Caveat.BREAKS_BOUND_AT_WORST in {one.code for one in near.warnings}
+    assert _codes(record) == {Refusal.CENSORING_DECIDES}
+    assert record.default is None
+
+
+def test_a_pair_within_bounds_at_both_ends_is_proposed():
+    record = _derived(_repeated(_ending_below_the_resistant_step(leaning=0)))
+    assert record.default is not None
+    assert record.default.method is Method.ERROR_BOUNDED_CONSTRAINED
+    assert not record.refusals
+
+
+def test_an_uncertain_category_is_judged_at_its_worst():
+    table = simulated_table(
+        400, seed=3, setting=SimulationSetting(panel_lowest_step=-1, panel_highest_step=0)
+    )
+    record = _derived(table, plan=msgspec.structs.replace(QUICK, bootstrap_resamples=0))
+    answer = _one(record, Method.ERROR_BOUNDED_UNCONSTRAINED)
+    warned = {one.code for one in answer.warnings}
+    assert Caveat.ACCEPTANCE_ROW_UNCERTAIN in warned
+    assert any(cell.worst_k * cell.n > cell.k * cell.worst_n for cell in answer.acceptance)
+
+
+def test_held_out_laboratories_are_counted_on_the_others_pair(example_table):
+    pairs = simulate_pairs(300, seed=5)
+    names = ["a" if number % 3 else "b" for number in range(300)]
+    table = paired_table(*_columns(pairs), laboratory=names)
+    plan = msgspec.structs.replace(QUICK, resampling="laboratories")
+    record = _derived(table, plan=plan)
+    assert record.laboratories == ("a", "b")
+    assert [(one.laboratory, one.n) for one in record.candidates[0].held_out] == [("a", 200), ("b", 100)]
+    assert Caveat.LIMITS_ASSUME_INDEPENDENCE in {one.code for one in record.warnings}
+
+
+# Refusals
+
+
+WILD_TYPE = [
+    (-4, -3, zone, count) for zone, count in ((27, 2), (28, 6), (29, 12), (30, 18), (31, 11), (32, 6))
+]
+WILD_TYPE += [(-3, -2, 29, 4), (-2, -1, 28, 3)]
+
+
+def test_no_resistant_isolate_gives_a_susceptible_only_answer():
+    record = _derived(_repeated(WILD_TYPE))
+    chosen = record.default
+    assert _codes(record) == {Refusal.NO_RESISTANT_ISOLATE}
+    assert record.default_reason is DefaultReason.SUSCEPTIBLE_ONLY
+    assert (chosen.method, chosen.zone_r_le_mm) == (Method.SUSCEPTIBLE_ONLY, None)
+    assert chosen.zone_s_ge_mm == int(np.floor(chosen.wild_type.quantile_01_mm + 0.5))
+    assert Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE in {one.code for one in chosen.warnings}
+    assert len(chosen.acceptance) == 4
+
+
+def test_enough_isolates_above_l_place_the_susceptible_limit_by_their_errors():
+    rows = [*WILD_TYPE, (-1, 0, 18, 20), (-1, 0, 20, 10), (0, 1, 17, 2)]
+    record = _derived(_repeated(rows))
+    assert _codes(record) == {Refusal.TOO_FEW_RESISTANT}
+    assert record.default.zone_s_ge_mm == 21
+    assert Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE not in {one.code for one in record.default.warnings}
+
+
+def test_too_few_isolates_above_l_do_not_pull_the_susceptible_limit_below_the_wild_type():
+    record = _derived(_repeated([*WILD_TYPE, (0, 1, 12, 3), (-1, 0, 13, 3)]))
+    chosen = record.default
+    assert chosen.zone_s_ge_mm == int(np.floor(chosen.wild_type.quantile_01_mm + 0.5)) > 20
+    assert Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE in {one.code for one in chosen.warnings}
+
+
+def test_many_isolates_at_l_do_not_hide_that_isolates_above_it_are_called_susceptible():
+    at_l = [(-2, -1, zone, 50) for zone in (24, 25, 26, 27)]
+    above = [(-1, 0, zone, 2) for zone in range(16, 28)]
+    record = _derived(_repeated([*at_l, (-2, -1, 26, 40), *above]))
+    answer = _one(record, Method.SUSCEPTIBLE_ONLY)
+    assert answer.refusal is not None
+    assert answer.refusal.code is Refusal.SPLITS_WILD_TYPE
+    assert record.default is None
+
+
+def test_off_scale_mics_that_may_be_resistant_are_never_a_wild_type():
+    criterion = MicCriterion(l_step=4, u_step=5)
+    wild = [(low + 4, high + 4, zone, count) for low, high, zone, count in WILD_TYPE]
+    record = _derived(_repeated([*wild, *((3, inf, zone, 8) for zone in range(8, 14))]), criterion)
+    assert record.categories.susceptible == record.n
+    assert record.default.wild_type.n == sum(count for *_, count in wild)
+    assert record.default.zone_s_ge_mm > 20
+
+
+def test_a_wild_type_that_reaches_the_disk_leaves_no_inhibition_out_of_s():
+    zones = zip(range(7, 22), (3, 4, 4, 5, 6, 7, 8, 9, 8, 7, 6, 5, 4, 4, 3), strict=True)
+    record = _derived(_repeated([(-4, -3, 6, 2), *((-4 + z % 2, -3 + z % 2, z, n) for z, n in zones)]))
+    assert record.default.wild_type.quantile_01_mm < 6.5
+    assert record.default.zone_s_ge_mm == 7
+
+
+def test_isolates_of_uncertain_category_do_not_count_as_resistant():
+    rows = [*WILD_TYPE, (-1, 0, 22, 10), *((-inf, 1, zone, 4) for zone in (10, 12, 14, 16))]
+    record = _derived(_repeated(rows))
+    assert record.categories.resistant == 16
+    assert Refusal.NO_RESISTANT_ISOLATE in _codes(record)
+
+
+def test_a_handful_of_susceptible_isolates_places_no_susceptible_limit():
+    rows = [*((3, 4, z, 4) for z in range(8, 18)), (-4, -3, 30, 2), (-4, -3, 34, 2)]
+    record = _derived(_repeated(rows))
+    assert Refusal.NO_SUSCEPTIBLE_ISOLATE in _codes(record)
+    assert record.default is None
+
+
+def _refusing(rows, criterion=CRITERION):
+    return lambda: _derived(_repeated(rows), criterion)
+
+
+MIXED = [(-3, -2, 30, 20), (0, 1, 20, 10), (1, 2, 12, 10)]
+REACHED = {
+    Refusal.TOO_FEW_ISOLATES: _refusing([(0, 1, 20, 1)]),
+    Refusal.NO_RESISTANT_ISOLATE: _refusing(WILD_TYPE),
+    Refusal.TOO_FEW_RESISTANT: _refusing([*WILD_TYPE, (2, 3, 12, 2)]),
+    Refusal.NO_SUSCEPTIBLE_ISOLATE: _refusing([(0, 1, 20, 20), (1, 2, 15, 10), (2, 3, 10, 10)]),
+    Refusal.CONSTANT_ZONES: _refusing([(-3, -2, 20, 20), (2, 3, 20, 20)]),
+    Refusal.CONSTANT_MICS: _refusing([(-3, -2, 20, 20), (-3, -2, 25, 20)]),
+    Refusal.NO_RELATION: _refusing([(s, s + 1, z, 3) for s in (-3, -1, 1) for z in (15, 20, 25, 30)]),
+    Refusal.MIC_OFF_SCALE: _refusing([(-inf, -2, 30, 25), (0, 1, 20, 10), (1, 2, 12, 10)]),
+    Refusal.ZONE_OFF_SCALE: _refusing([(-3, -2, 30, 15), (1, 2, 12, 3), (2, 3, 6, 30)]),
+    Refusal.NO_ADMISSIBLE_PAIR: _refusing([(-3, -2, 22, 20), (0, 1, 21, 10), (1, 2, 20, 10)]),
+    Refusal.NO_PAIR_MEETS_BOUNDS: _refusing([*MIXED, (-3, -2, 11, 5), (1, 2, 31, 5), (-3, -2, 32, 1)]),
+    Refusal.CENSORING_DECIDES: lambda: _derived(_repeated(_ending_below_the_resistant_step(leaning=4))),
+    Refusal.LIMITS_OUTSIDE_ZONES: _refusing(WILD_TYPE),
+    Refusal.MODE_TRUNCATED: _refusing([(-4, -3, 20, 30), (-3, -2, 21, 10), (-3, -2, 24, 5)]),
+    Refusal.SPLITS_WILD_TYPE: _refusing([*WILD_TYPE, (-1, 0, 30, 8)]),
+    Refusal.SLOPE_NOT_NEGATIVE: _refusing([(-3, -2, 12, 20), (0, 1, 20, 10), (1, 2, 30, 10)]),
+    Refusal.LIMITS_OUT_OF_ORDER: lambda: _derived(simulated_table(300, seed=5)),
+    Refusal.TOO_FEW_UNCENSORED: _refusing([(-inf, -2, 30, 20), (1, inf, 12, 20), (0, 1, 20, 1)]),
+    Refusal.NOT_CONVERGED: _refusing([(-3, -2, 30, 20), (-1, 0, 20, 10), (1, 2, 10, 10)]),
+}
+
+
+@pytest.mark.parametrize("code", Refusal)
+def test_every_refusal_is_reachable_and_worded(code):
+    record = REACHED[code]()
+    found = list(record.refusals) + [one.refusal for one in record.candidates if one.refusal is not None]
+    matching = [one for one in found if one.code is code]
+    assert matching
+    for one in matching:
+        for sentence in MESSAGES["refusal"][code.value].values():
+            assert sentence.format(**one.parameters)
+    read_record(canonical_bytes(record))
+
+
+SURE_REFUSALS = sorted(
+    set(REACHED)
+    - {
+        Refusal.SLOPE_NOT_NEGATIVE,
+        Refusal.LIMITS_OUT_OF_ORDER,
+        Refusal.LIMITS_OUTSIDE_ZONES,
+        Refusal.TOO_FEW_UNCENSORED,
+        Refusal.NOT_CONVERGED,
+        Refusal.NO_RESISTANT_ISOLATE,
+        Refusal.TOO_FEW_RESISTANT,
+    }
+)
+
+
+@pytest.mark.parametrize("code", SURE_REFUSALS)
+def test_a_refused_derivation_proposes_nothing(code):
+    record = REACHED[code]()
+    assert record.default is None
+    assert record.default_reason is DefaultReason.NO_CRITERION_POSSIBLE
+    assert code in _codes(record)
+
+
+def _all_warned(record):
+    return [*record.warnings, *(one for answer in record.candidates for one in answer.warnings)]
+
+
+def test_every_warning_given_is_worded_with_its_figures(dbets_table, example_table):
+    records = [REACHED[code]() for code in REACHED] + [_derived(example_table)]
+    records += [_derived(dbets_table, MicCriterion(l_step=step, u_step=step + 2)) for step in (-3, 0)]
+    for one in (warned for record in records for warned in _all_warned(record)):
+        for sentence in MESSAGES["warning"][one.code.value].values():
+            assert sentence.format(**one.parameters)
+
+
+@pytest.mark.parametrize(
+    ("kind", "codes"),
+    [
+        ("refusal", Refusal),
+        ("warning", Caveat),
+        ("censoring", Censoring),
+        ("reason", DefaultReason),
+        ("verdict", Verdict),
+    ],
+)
+def test_every_code_is_worded_in_both_languages_with_the_same_figures(kind, codes):
+    assert set(MESSAGES[kind]) == {code.value for code in codes}
+    for sentences in MESSAGES[kind].values():
+        holes = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in sentences.values()]
+        assert set(sentences) == {"ja", "en"}
+        assert holes[0] == holes[1]
+
+
+def test_an_empty_table_is_refused_as_too_few_isolates():
+    record = _derived(paired_table([], [], []))
+    assert _codes(record) == {Refusal.TOO_FEW_ISOLATES}
+    assert record.cells == ()
+
+
+def test_width_limits_that_no_pair_can_satisfy_are_refused():
+    with pytest.raises(ValueError, match="is above"):
+        AnalysisPlan(minimum_width_mm=9, maximum_width_mm=4)

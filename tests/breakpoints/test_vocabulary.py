@@ -1,0 +1,143 @@
+"""Names, codes and synonyms: found in either language, never guessed."""
+
+import pytest
+
+from breakpoints.vocabulary import Ambiguous, Match, Unknown, Vocabulary, vocabulary
+
+WORDS: Vocabulary = vocabulary()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kanamycin",
+        "Kanamycin",
+        "ＫＡＮＡＭＹＣＩＮ",
+        "カナマイシン",
+        "かなまいしん",
+        "ｶﾅﾏｲｼﾝ",
+        "KM",
+        "ja:KM",
+        "KAN",
+        "whonet:KAN",
+        "WHONET:kan",
+    ],
+)
+def test_kanamycin_is_found_by_every_name(text: str) -> None:
+    assert WORDS.find_drug(text) == Match(id="kanamycin")
+
+
+@pytest.mark.parametrize(
+    ("text", "organism"),
+    [
+        ("Pasteurella multocida", "pasteurella_multocida"),
+        ("パスツレラ・ムルトシダ", "pasteurella_multocida"),
+        ("pam", "pasteurella_multocida"),
+        ("黄色ブドウ球菌", "staphylococcus_aureus"),
+        ("Salmonella spp.", "salmonella"),
+        ("Salmonella O4:i:-", "salmonella_o4_i"),
+        ("CNS", "coagulase_negative_staphylococcus"),
+        ("whonet:scn", "coagulase_negative_staphylococcus"),
+        ("Klebsiella", "klebsiella"),
+        ("simulated_organism", "simulated_organism"),
+    ],
+)
+def test_organisms_are_found_by_name_code_and_group(text: str, organism: str) -> None:
+    found = WORDS.find_organism(text)
+    assert isinstance(found, Match)
+    assert found.id == organism
+
+
+@pytest.mark.parametrize(
+    ("texts", "host"),
+    [
+        (("dog", "dogs", "犬", "いぬ", "イヌ", "canine", "CAN"), "dog"),
+        (("pig", "pigs", "swine", "豚", "ブタ", "POR"), "pig"),
+        (("cattle", "bovine", "牛", "うし", "whonet:BOV"), "cattle"),
+        (("aquatic", "fish", "魚類"), "fish"),
+    ],
+)
+def test_hosts_are_found_by_name_plural_and_code(texts: tuple[str, ...], host: str) -> None:
+    assert {WORDS.find_host(text) for text in texts} == {Match(id=host)}
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("Uncomplicated urinary tract infection", "urinary_tract"),
+        ("UTI", "urinary_tract"),
+        ("尿路感染症", "urinary_tract"),
+        ("Wounds, abscesses", "wounds"),
+        ("Wounds", "wounds"),
+        ("Mastitis", "mastitis"),
+        ("Mammary gland", "mammary_gland"),
+    ],
+)
+def test_what_files_call_a_site_is_covered_by_one_vocabulary(text: str, site: str) -> None:
+    found = WORDS.find_site(text)
+    assert isinstance(found, Match)
+    assert found.id == site
+
+
+def test_a_bare_code_that_systems_read_differently_is_refused_with_the_candidates() -> None:
+    found = WORDS.find_drug("STR")
+    assert isinstance(found, Ambiguous)
+    assert found.candidates == ("amr:STR = streptoduocin", "whonet:STR = streptomycin")
+    assert WORDS.find_drug("whonet:STR") == Match(id="streptomycin")
+
+
+def test_a_code_that_is_two_drugs_inside_one_system_is_refused_even_with_the_system() -> None:
+    assert isinstance(WORDS.find_drug("whonet:SDM"), Ambiguous)
+    assert isinstance(WORDS.find_drug("SDM"), Ambiguous)
+
+
+def test_a_name_that_was_not_checked_is_found_and_marked() -> None:
+    assert WORDS.find_drug("ja:CTF") == Match(id="ceftiofur", verified=False)
+    assert WORDS.find_organism("Pasteurella haemolytica") == Match(
+        id="mannheimia_haemolytica", verified=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "suggestion"),
+    [
+        ("kanamycn", "kanamycin"),
+        ("ampicilin", "ampicillin"),
+        ("カナマイシ", "kanamycin"),
+        ("enrofloxacine", "enrofloxacin"),
+    ],
+)
+def test_a_misspelt_drug_is_unknown_with_the_nearest_name(text: str, suggestion: str) -> None:
+    found = WORDS.find_drug(text)
+    assert isinstance(found, Unknown)
+    assert found.suggestions[0] == suggestion
+
+
+@pytest.mark.parametrize("text", ["", " ", "・", "amr:STR", "xyz:KAN", "x" * 10_000])
+def test_what_nobody_knows_is_unknown(text: str) -> None:
+    assert isinstance(WORDS.find_drug(text), Unknown)
+
+
+def test_search_finds_parts_of_names_best_first() -> None:
+    assert next(drug.id for drug in WORDS.search_drugs("テトラサイクリン")) == "tetracycline"
+    assert {"tetracycline", "oxytetracycline"} <= {drug.id for drug in WORDS.search_drugs("tetracyc")}
+    assert next(host.id for host in WORDS.search_hosts("牛")) == "cattle"
+    assert [one.id for one in WORDS.search_organisms("P. multocida")] == ["pasteurella_multocida"]
+    assert len(WORDS.search_sites("")) == len(WORDS.sites)
+
+
+def test_a_serovar_belongs_to_its_species_genus_family_order_and_gram_group() -> None:
+    assert WORDS.organisms["salmonella_dublin"].lineage == (
+        "salmonella_dublin",
+        "salmonella_enterica",
+        "salmonella",
+        "enterobacteriaceae",
+        "enterobacterales",
+        "gram_negative",
+    )
+
+
+def test_an_id_that_stands_twice_is_refused() -> None:
+    site = WORDS.sites["skin"]
+    with pytest.raises(ValueError, match="twice"):
+        Vocabulary(drugs=(), organisms=(), hosts=(), sites=(site, site))

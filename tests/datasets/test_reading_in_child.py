@@ -1,0 +1,75 @@
+import resource
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from datasets.child import start_forkserver, stop_forkserver
+from datasets.facts import UploadedFacts
+from datasets.findings import Rule
+from datasets.limits import MEGABYTE, ChildLimits
+from datasets.reading import read_upload
+from datasets.reading_in_child import read_in_child
+
+FILES = Path(__file__).parent / "files"
+SIMULATED = UploadedFacts(organism="simulated_organism", drug="simulated_drug", disk_content="30 µg")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forkserver() -> Iterator[None]:
+    stop_forkserver()
+    start_forkserver()
+    yield
+    stop_forkserver()
+
+
+def test_a_child_reads_what_the_parent_would_read() -> None:
+    path = FILES / "20_target_tidy.csv"
+    assert read_in_child(path, UploadedFacts()) == read_upload(path, UploadedFacts())
+
+
+def test_a_file_that_needs_too_much_memory_is_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "upload.csv"
+    path.write_bytes(b"zone,mic\n" + b"20,4\n" * 1_000_000)
+    result = read_in_child(path, SIMULATED, child_limits=ChildLimits(memory_bytes=100 * MEGABYTE))
+    assert [found.rule for found in result.findings] == [Rule.FILE_NEEDS_TOO_MUCH]
+    assert result.findings[0].parameters["megabytes"] == "100"
+    assert read_in_child(FILES / "20_target_tidy.csv", UploadedFacts()).rows_kept == 3
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"zone,mic\n" + b"9" * 60 * MEGABYTE + b",4\n", id="one enormous cell"),
+        pytest.param(b"zone,mic" + b",x" * 5_000_000 + b"\n20,4\n", id="millions of columns"),
+        pytest.param(b'zone,mic\n"' + b"9,\n" * 10_000_000, id="a quotation mark that swallows the file"),
+        pytest.param(bytes(range(256)) * 1000, id="all bytes"),
+        pytest.param(b"\xff\xfe" + b"\xd8" * 1001, id="broken UTF-16"),
+    ],
+)
+def test_hostile_files_end_in_findings(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "upload.csv"
+    path.write_bytes(content)
+    result = read_in_child(path, SIMULATED, child_limits=ChildLimits(cpu_seconds=30, wall_clock_seconds=60))
+    assert result.findings
+    assert result.rows_kept == 0
+
+
+def test_a_vanished_file_is_reported_as_our_fault_not_the_uploaders(tmp_path: Path) -> None:
+    result = read_in_child(tmp_path / "gone.csv", SIMULATED)
+    assert [found.rule for found in result.findings] == [Rule.FILE_READING_FAILED]
+    assert "FileNotFoundError" in result.findings[0].parameters["detail"]
+
+
+@pytest.mark.all
+def test_a_million_rows_with_findings_are_read_in_600_megabytes(tmp_path: Path) -> None:
+    path = tmp_path / "upload.csv"
+    zones, mics = ["6", "20", "18.5", "5"], ["<=0.25", "4", ">32", "3"]
+    with path.open("w", encoding="utf-8") as file:
+        file.write("isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l,host,year\n")
+        for i in range(1_000_000):
+            file.write(f"V{i},Escherichia coli,ampicillin,10 µg,{zones[i % 4]},{mics[i // 4 % 4]},dog,2026\n")
+    result = read_in_child(path, UploadedFacts())
+    assert (result.rows_in, result.rows_refused) == (1_000_000, 250_000)
+    stop_forkserver()  # its children's peak is ours to read once it has ended
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < 600 * MEGABYTE

@@ -1,0 +1,118 @@
+"""Derivations and jobs as the interface shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
+
+
+def question(service: Any, **more: Any) -> dict[str, Any]:
+    listed = service.client.get("/api/v1/datasets").json()["items"]
+    dataset = next(one for one in listed if one["simulated"])
+    group = dataset["versions"][0]["groups"][0]
+    return {
+        "dataset": dataset["id"],
+        **{name: group[name] for name in ("organism", "drug", "disk_content")},
+        "mic_criterion": CRITERION,
+        "options": {"bootstrap_resamples": 20, "regression_resamples": 10},
+        **more,
+    }
+
+
+def ask(service: Any, who: str = "researcher", **more: Any) -> Any:
+    return service.client.post("/api/v1/derivations", json=question(service, **more), headers=service.by(who))
+
+
+def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> None:
+    first = ask(service).json()
+    assert first["state"] == "queued"
+    job = service.client.get(f"/api/v1/jobs/{first['job']}", headers=service.by("lab")).json()
+    assert (job["kind"], job["subject"], job["state"]) == ("derivation", first["id"], "queued")
+    drawn = service.client.get(
+        f"/api/v1/derivations/{first['id']}/scattergram", headers=service.by("researcher")
+    )
+    assert (drawn.status_code, drawn.json()["code"]) == (409, "derivation_unfinished")
+    service.work(first["id"])
+    again = ask(service).json()
+    assert (again["id"], again["job"], again["state"]) == (first["id"], first["job"], "succeeded")
+    assert again["record"]["data_digest"] == again["dataset_version"]
+    assert len(again["record_digest"]) == 64
+    drawn = service.client.get(f"/api/v1/derivations/{first['id']}/scattergram?lang=ja")
+    assert drawn.status_code == 200  # the data are public, and so is what rests on them
+
+
+def test_a_waiting_derivation_is_cancelled_and_can_be_asked_again(service: Any) -> None:
+    first = ask(service, seed=5).json()
+    address = f"/api/v1/jobs/{first['job']}/cancel"
+    assert service.client.post(address, headers=service.by("stranger")).status_code == 404
+    assert service.client.post(address, headers=service.by("researcher")).json()["state"] == "cancelled"
+    again = service.client.post(address, headers=service.by("researcher"))
+    assert (again.status_code, again.json()["code"]) == (409, "job_finished")
+    asked = ask(service, seed=5).json()
+    assert (asked["id"], asked["state"]) == (first["id"], "queued")
+    assert asked["job"] != first["job"]
+
+
+def test_a_proposal_needs_a_finished_derivation(service: Any) -> None:
+    asked = ask(service, seed=6).json()
+    body = {"derivation": asked["id"], "table": "example", "title_en": "E", "title_ja": "例"}
+    answer = service.client.post("/api/v1/proposals", json=body, headers=service.by("researcher"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "derivation_unfinished")
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "pointer"),
+    [
+        pytest.param({"organism": "xyz"}, "unknown_organism", "/organism", id="organism"),
+        pytest.param({"drug": "xyz"}, "unknown_drug", "/drug", id="drug"),
+        pytest.param({"host": "xyz"}, "unknown_host", "/host", id="host"),
+        pytest.param({"host": "pig"}, "group_absent", "/organism", id="a host without pairs"),
+        pytest.param({"drug": "ampicillin"}, "group_absent", "/organism", id="a drug without pairs"),
+        pytest.param({"disk_content": "ten"}, "disk_content_unreadable", "/disk_content", id="content"),
+        pytest.param({"methods": ["magic"]}, "unknown_method", "/methods", id="method"),
+        pytest.param(
+            {"options": {"minimum_width_mm": 9, "maximum_width_mm": 3}},
+            "widths_out_of_order",
+            "/options/minimum_width_mm",
+            id="widths",
+        ),
+        pytest.param(
+            {"mic_criterion": {**CRITERION, "r_ge_mg_per_l": "0.5"}},
+            "r_not_above_s",
+            "/mic_criterion/r_ge_mg_per_l",
+            id="U <= L",
+        ),
+        pytest.param(
+            {"mic_criterion": {**CRITERION, "s_le_mg_per_l": "<=0.5"}},
+            "mic_boundary_unreadable",
+            "/mic_criterion/s_le_mg_per_l",
+            id="a sign in the boundary",
+        ),
+        pytest.param(
+            {"mic_criterion": {**CRITERION, "kind": "magic"}},
+            "unknown_kind",
+            "/mic_criterion/kind",
+            id="kind",
+        ),
+        pytest.param(
+            {"mic_criterion": "nval-tentative@1.0.0:000000000000"},
+            "mic_criterion_unusable",
+            "/mic_criterion",
+            id="a criterion that is not there",
+        ),
+    ],
+)
+def test_a_question_that_cannot_be_asked_names_the_place(
+    shared: Any, more: dict[str, Any], code: str, pointer: str
+) -> None:
+    answer = ask(shared, **more)
+    assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+def test_a_data_set_that_is_not_there(shared: Any) -> None:
+    assert ask(shared, dataset="0" * 32).status_code == 404
+    assert ask(shared, dataset=f"{question(shared)['dataset']}@9").status_code == 404

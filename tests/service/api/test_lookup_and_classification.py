@@ -1,0 +1,209 @@
+"""Lookups and classification against the shipped table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+PIG = {"organism": "Pasteurella multocida", "drug": "ampicillin", "host": "pig", "method": "disk"}
+ACCEPTING = {"accept_not_stated": True}
+
+
+def classify(shared: Any, *rows: dict[str, Any], language: str = "en", **more: Any) -> list[dict[str, Any]]:
+    answer = shared.client.post(
+        "/api/v1/classify", json={"results": list(rows), **more}, headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["results"])
+
+
+def look_up(shared: Any, **params: str) -> dict[str, Any]:
+    answer = shared.client.get("/api/v1/criteria", params=params)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+@pytest.mark.parametrize(
+    ("organism", "drug", "host"),
+    [
+        pytest.param("Pasteurella multocida", "ampicillin", "pig", id="English names"),
+        pytest.param("パスツレラ・ムルトシダ", "アンピシリン", "豚", id="Japanese names"),
+        pytest.param("pasteurella_multocida", "ampicillin", "swine", id="ids and a synonym"),
+        pytest.param("Pasteurella multocida", "ja:ABPC", "pigs", id="a qualified code and a plural"),
+    ],
+)
+def test_a_criterion_is_found_however_it_is_called(shared: Any, organism: str, drug: str, host: str) -> None:
+    answer = look_up(shared, organism=organism, drug=drug, host=host)
+    (criterion,) = answer["criteria"]
+    assert (criterion["s"], criterion["r"], criterion["unit"]) == (">=25", "<=24", "mm")
+    assert criterion["disk_content_not_stated"] is True
+    assert criterion["kind"] == "provisional"
+    assert "10.1292/jvms.24-0474" in f"{criterion['source']} {criterion['source_url']}"
+    assert criterion["table"]["table"] == "nval-tentative"
+    assert (answer["timezone"], answer["instead"]) == ("Asia/Tokyo", [])
+
+
+def test_without_a_host_every_host_is_listed(shared: Any) -> None:
+    found = look_up(shared, organism="Pasteurella multocida", drug="kanamycin")["criteria"]
+    assert {one["host"]["id"] for one in found} == {"pig", "cattle"}
+
+
+def test_no_criterion_names_what_exists_instead(shared: Any) -> None:
+    answer = look_up(shared, organism="Pasteurella multocida", drug="ampicillin", host="dog")
+    assert answer["criteria"] == []
+    assert [one["host"]["id"] for one in answer["instead"]] == ["pig"]
+
+
+def test_another_host_is_used_only_if_asked_for_and_labelled(shared: Any) -> None:
+    answer = look_up(
+        shared, organism="Pasteurella multocida", drug="ampicillin", host="dog", host_fallback="pig"
+    )
+    assert [one["extrapolated"] for one in answer["criteria"]] == [True]
+
+
+def test_on_a_date_before_the_table_nothing_is_in_force(shared: Any) -> None:
+    answer = look_up(shared, organism="Pasteurella multocida", drug="ampicillin", host="pig", on="1999-01-01")
+    assert (answer["criteria"], answer["tables"]) == ([], [])
+
+
+def test_one_criterion_can_be_cited(shared: Any) -> None:
+    identity = look_up(shared, organism="Pasteurella multocida", drug="ampicillin", host="pig")["criteria"][
+        0
+    ]["id"]
+    assert shared.client.get(f"/api/v1/criteria/{identity}").json()["id"] == identity
+    evidence = shared.client.get(f"/api/v1/criteria/{identity}/evidence").json()
+    assert (evidence["record"], evidence["cells"]) == (None, [])
+    assert shared.client.get("/api/v1/criteria/nval-tentative@1.0.0:000000000000").status_code == 404
+    assert shared.client.get("/api/v1/criteria/nonsense").status_code == 404
+
+
+def test_what_is_not_stated_is_used_only_where_it_is_accepted(shared: Any) -> None:
+    refused = classify(shared, {**PIG, "value": "25"})[0]
+    assert (refused["category"], refused["reason"]["code"]) == ("not_evaluable", "disk_content_not_stated")
+    susceptible, resistant = classify(
+        shared, {**PIG, "value": "25"}, {**PIG, "value": "24"}, policy=ACCEPTING
+    )
+    assert (susceptible["category"], susceptible["distance_mm"]) == ("S", 1)
+    assert (resistant["category"], resistant["table"]) == ("R", "nval-tentative@1.0.0")
+
+
+@pytest.mark.parametrize(
+    ("change", "outcome"),
+    [
+        pytest.param({"value": "5"}, "value_out_of_range", id="zone 5"),
+        pytest.param({"value": "61"}, "value_out_of_range", id="zone 61"),
+        pytest.param({"value": "S"}, "value_unreadable", id="zone S"),
+        pytest.param({"drug": "xyz"}, "unknown_drug", id="unknown drug"),
+        pytest.param({"organism": "xyz"}, "unknown_organism", id="unknown organism"),
+        pytest.param({"host": "xyz"}, "unknown_host", id="unknown host"),
+        pytest.param({"method": "agar"}, "method_mismatch", id="unknown method"),
+        pytest.param({"host": "dog"}, "no_criterion", id="another host"),
+        pytest.param({"method": "mic", "value": "1"}, "no_criterion", id="another method"),
+        pytest.param({"drug": "tilmicosin"}, "no_criterion", id="another drug"),
+    ],
+)
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_row_that_gets_no_category_says_why_and_the_others_are_answered(
+    shared: Any, change: dict[str, str], outcome: str, language: str
+) -> None:
+    good = {**PIG, "value": "30"}
+    before, odd, after = classify(
+        shared, good, {**good, **change, "id": "odd"}, good, policy=ACCEPTING, language=language
+    )
+    assert (before["category"], after["category"]) == ("S", "S")
+    assert odd["id"] == "odd"
+    assert outcome in {odd.get("refused"), odd.get("category")}
+    assert odd["text"]
+
+
+def test_a_decimal_zone_is_rounded_down_with_a_warning_and_refused_when_strict(shared: Any) -> None:
+    row = {**PIG, "value": "25.9"}
+    lenient = classify(shared, row, policy=ACCEPTING)[0]
+    assert lenient["category"] == "S"
+    assert "zone_rounded_down" in {one["code"] for one in lenient["warnings"]}
+    assert classify(shared, row, policy={**ACCEPTING, "strict": True})[0]["refused"]
+
+
+def test_ten_thousand_rows_have_ten_thousand_outcomes_in_their_order(shared: Any) -> None:
+    rows = [{**PIG, "id": str(n), "value": str(6 + n % 55)} for n in range(10_000)]
+    outcomes = classify(shared, *rows, policy=ACCEPTING)
+    assert [one["id"] for one in outcomes] == [row["id"] for row in rows]
+    assert all(
+        one["category"] == ("S" if int(row["value"]) >= 25 else "R")
+        for one, row in zip(outcomes, rows, strict=True)
+    )
+
+
+def test_more_than_ten_thousand_rows_are_refused_with_the_limit(shared: Any) -> None:
+    rows = [{**PIG, "value": "20"}] * 10_001
+    answer = shared.client.post("/api/v1/classify", json={"results": rows})
+    assert (answer.status_code, answer.json()["code"]) == (413, "too_many_results")
+
+
+@pytest.mark.parametrize(
+    ("more", "code", "pointer"),
+    [
+        ({"tables": ["nowhere"]}, "unknown_table", "/tables/0"),
+        ({"tables": ["nval-tentative@9.9.9"]}, "unknown_table", "/tables/0"),
+        ({"on": "yesterday"}, "date_unreadable", "/on"),
+        ({"policy": {"kinds": ["magic"]}}, "unknown_kind", "/policy/kinds"),
+        ({"policy": {"host_fallback": ["dragon"]}}, "unknown_host", "/policy/host_fallback"),
+    ],
+    ids=["table", "version", "date", "kind", "host"],
+)
+def test_a_request_that_cannot_be_answered_names_the_place(
+    shared: Any, more: dict[str, Any], code: str, pointer: str
+) -> None:
+    answer = shared.client.post("/api/v1/classify", json={"results": [{**PIG, "value": "20"}], **more})
+    assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
+    assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+def test_the_way_of_classification_never_asks_the_store(shared: Any) -> None:
+    asked: list[str] = []
+
+    def listen(*arguments: Any) -> None:
+        # The watch looks at the generation twice a second; everything else would be ours.
+        if "generation" not in arguments[2]:
+            asked.append(arguments[2])
+
+    for engine in (shared.store.reading_engine, shared.store.writing_engine):
+        event.listen(engine, "before_cursor_execute", listen)
+    shared.client.post(
+        "/api/v1/classify",
+        json={"results": [{**PIG, "value": "20"}], "tables": ["nval-tentative"]},
+        headers=shared.by("lab"),
+    )
+    look_up(shared, organism="Pasteurella multocida", drug="ampicillin", host="pig")
+    for engine in (shared.store.reading_engine, shared.store.writing_engine):
+        event.remove(engine, "before_cursor_execute", listen)
+    assert [statement for statement in asked if not statement.startswith(("BEGIN", "SELECT pg_"))] == []
+
+
+@pytest.mark.parametrize("noun", ["organisms", "drugs", "hosts", "sites"])
+def test_vocabularies_are_searched_and_paged(shared: Any, noun: str) -> None:
+    everything, cursor = [], ""
+    while True:
+        page = shared.client.get(f"/api/v1/{noun}{cursor}").json()
+        everything += page["items"]
+        if page["next_cursor"] is None:
+            break
+        cursor = f"?cursor={page['next_cursor']}"
+    ids = [one["id"] for one in everything]
+    assert len(ids) == len(set(ids)) > 5
+    found = shared.client.get(f"/api/v1/{noun}", params={"q": everything[0]["name_ja"]}).json()["items"]
+    assert everything[0]["id"] in {one["id"] for one in found}
+    assert shared.client.get(f"/api/v1/{noun}?cursor=x").json()["code"] == "invalid_cursor"
+
+
+def test_the_closed_table_of_outcomes_is_there_in_both_languages(shared: Any) -> None:
+    outcomes = shared.client.get("/api/v1/outcomes").json()["outcomes"]
+    nouns = {one["noun"] for one in outcomes}
+    assert {"category", "refusal", "reason", "warning", "finding", "problem"} <= nouns
+    assert {one["code"] for one in outcomes if one["noun"] == "category"} == {
+        *("S", "SDD", "I", "R", "NS", "WT", "NWT"),
+        *("intrinsic", "not_evaluable", "no_criterion", "method_not_valid"),
+    }
+    assert all(one["en"] and one["ja"] for one in outcomes)

@@ -1,0 +1,208 @@
+"""Pages over HTTP: languages, problems in words, caching, who may see and write what."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+PUBLIC = ["/", "/criteria", "/zones", "/tables", "/datasets", "/proposals", "/sign-in"]
+REFERENCE = ["/outcomes", "/api", "/licences"]
+SAME_ORIGIN = {"Origin": "http://testserver.local", "Sec-Fetch-Site": "same-origin"}
+HEADER = b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
+Client = TestClient[Any]
+
+
+def sign_in(client: Client, key: str) -> None:
+    answer = client.post("/en/sign-in", data={"key": key}, headers=SAME_ORIGIN, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_every_public_page_answers_in_its_language(client: Client, language: str) -> None:
+    for path in PUBLIC + REFERENCE:
+        answer = client.get(f"/{language}{path}")
+        assert answer.status_code == 200, path
+        assert f'<html lang="{language}">' in answer.text
+        assert answer.headers["content-language"] == language
+
+
+def test_the_first_address_follows_the_browsers_language(client: Client) -> None:
+    for header, place in (("ja,en;q=0.5", "/ja/"), ("en-US", "/en/")):
+        answer = client.get("/", headers={"Accept-Language": header}, follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (302, place)
+
+
+def test_the_other_language_keeps_what_was_asked(client: Client) -> None:
+    answer = client.get("/en/criteria?organism=Pasteurella+multocida&drug=ampicillin")
+    assert 'href="/ja/criteria?organism=Pasteurella+multocida&amp;drug=ampicillin"' in answer.text
+
+
+def test_an_unknown_address_is_a_page_in_words(client: Client) -> None:
+    answer = client.get("/ja/nowhere/at/all")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert '<html lang="ja">' in answer.text
+
+
+def test_an_unknown_organism_is_answered_with_what_is_near(client: Client) -> None:
+    answer = client.get("/en/criteria?organism=Pasteurela+multocida&drug=ampicillin&host=swine")
+    assert answer.status_code == 422
+    assert "Pasteurella multocida" in answer.text
+    assert 'value="Pasteurela multocida"' in answer.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_zone_is_read_with_its_criterion(client: Client, language: str) -> None:
+    asked = "organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27&accept_not_stated=yes"
+    answer = client.get(f"/{language}/zones?{asked}")
+    assert answer.status_code == 200
+    assert 'data-category="S"' in answer.text
+    assert "nval-tentative@1.0.0:" in answer.text
+
+
+def test_what_was_typed_is_escaped(client: Client) -> None:
+    answer = client.get("/en/zones?organism=<script>alert(1)</script>&host=x&drug=<b>&zone=20")
+    assert "<script>alert" not in answer.text
+    assert "<b>" not in answer.text.split("<form")[1]
+
+
+def test_an_asset_may_be_kept_for_ever_and_only_under_its_own_address(client: Client) -> None:
+    address = re.search(r'href="(/assets/[0-9a-f]+/zonebook\.css)"', client.get("/en/").text)
+    assert address is not None
+    answer = client.get(address[1])
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert client.get("/assets/0000000000000000/zonebook.css").status_code == 404
+    assert client.get("/assets/0000000000000000/..%2Fsettings.py").status_code == 404
+
+
+def test_pages_forbid_everything_that_is_not_ours(client: Client) -> None:
+    policy = client.get("/en/").headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+
+
+def test_a_wrong_key_is_refused_in_words(client: Client) -> None:
+    answer = client.post("/ja/sign-in", data={"key": "zb_wrong"}, headers=SAME_ORIGIN)
+    assert answer.status_code == 401
+    assert 'role="alert"' in answer.text
+    assert "zb_wrong" not in answer.text
+
+
+def test_scripts_and_other_sites_cannot_use_the_session(client: Client, admin_key: str) -> None:
+    answer = client.post("/en/sign-in", data={"key": admin_key}, headers=SAME_ORIGIN, follow_redirects=False)
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert admin_key not in cookie
+
+
+def test_a_write_from_another_site_is_refused(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    elsewhere = {"Origin": "http://elsewhere.example", "Sec-Fetch-Site": "cross-site"}
+    answer = client.post("/en/people", data={"name": "Mallory"}, headers=elsewhere)
+    assert answer.status_code == 403
+    assert "Mallory" not in client.get("/en/people").text
+
+
+def test_people_and_keys_are_for_administrators(client: Client, admin_key: str) -> None:
+    assert client.get("/en/people").status_code == 401
+    sign_in(client, admin_key)
+    shown = client.get("/en/people")
+    assert shown.status_code == 200
+    assert shown.headers["cache-control"] == "private, no-store"
+
+
+def test_signing_out_ends_the_session(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    client.post("/en/sign-out", headers=SAME_ORIGIN)
+    assert client.get("/en/people").status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("empty.csv", b"", id="an empty file"),
+        pytest.param("header.csv", HEADER, id="a header only"),
+        pytest.param("paper.csv", b"%PDF-1.7 ...", id="a PDF named csv"),
+    ],
+)
+def test_a_file_of_which_nothing_is_kept_is_refused_with_the_form(
+    client: Client, admin_key: str, name: str, content: bytes
+) -> None:
+    sign_in(client, admin_key)
+    answer = client.post(
+        "/en/datasets", files={"file": (name, content)}, data={"drug": "ampicillin"}, headers=SAME_ORIGIN
+    )
+    assert answer.status_code in {400, 422}, answer.text
+    assert 'role="alert"' in answer.text
+    assert 'value="ampicillin"' in answer.text
+
+
+def test_an_upload_without_a_key_is_refused(client: Client) -> None:
+    answer = client.post("/en/datasets", files={"file": ("a.csv", b"a,b\n1,2\n")}, headers=SAME_ORIGIN)
+    assert answer.status_code == 401
+
+
+def test_a_tampered_upload_form_is_refused_and_not_a_fault(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    answer = client.post(
+        "/en/datasets", files={"file": ("a.csv", HEADER)}, data={"mic_scale": "stones"}, headers=SAME_ORIGIN
+    )
+    assert answer.status_code == 422
+    assert "mic_scale" in answer.text
+
+
+def test_a_seed_that_is_no_number_is_named_and_the_form_keeps_what_was_typed(
+    client: Client, admin_key: str
+) -> None:
+    sign_in(client, admin_key)
+    found = re.search(r"/en/datasets/([0-9a-f]{32})", client.get("/en/datasets").text)
+    assert found is not None
+    typed = {
+        "dataset": found[1],
+        "organism": "simulated_organism",
+        "drug": "simulated_drug",
+        "disk_content": "30 µg",
+        "s_le_mg_per_l": "0.5",
+        "source": "a source",
+        "seed": "seven",
+    }
+    answer = client.post("/en/derivations", data=typed, headers=SAME_ORIGIN)
+    assert answer.status_code == 422
+    assert "/seed" in answer.text
+    assert 'value="seven"' in answer.text
+
+
+def test_withdrawing_needs_a_reason_and_leaves_the_version_readable(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    place = "/en/tables/nval-tentative/1.0.0"
+    refused = client.post(f"{place}/withdrawal", data={"reason": " "}, headers=SAME_ORIGIN)
+    assert refused.status_code == 422
+    client.post(f"{place}/withdrawal", data={"reason": "Superseded by its authors"}, headers=SAME_ORIGIN)
+    shown = client.get(place)
+    assert shown.status_code == 200
+    assert "Superseded by its authors" in shown.text
+
+
+def test_latest_names_the_real_version(client: Client) -> None:
+    answer = client.get("/ja/tables/nval-tentative/latest", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/ja/tables/nval-tentative/1.0.0")
+
+
+def test_a_version_does_not_differ_from_itself(client: Client) -> None:
+    answer = client.get("/en/tables/nval-tentative/difference?old=1.0.0&new=1.0.0")
+    assert answer.status_code == 200
+    assert "No row differs." in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/tables/absent", "/tables/nval-tentative/9.9.9", "/criteria/a@1:2", "/datasets/no"]
+)
+def test_what_is_absent_is_a_page_with_status_404(client: Client, path: str) -> None:
+    answer = client.get(f"/ja{path}")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
