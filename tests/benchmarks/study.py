@@ -8,7 +8,7 @@ every rule and appends one line a data set. ``--settings``, ``--sizes`` and ``--
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from tests.benchmarks.code_version import code_version
@@ -18,6 +18,7 @@ from tests.benchmarks.study_truth import regret, truth_of
 
 SIZES = (60, 100, 300)
 Key = tuple[str, int, int]
+LineOf = Callable[[Setting, int, int], dict[str, object]]
 
 
 def data_set_line(setting: Setting, n: int, replicate: int) -> dict[str, object]:
@@ -52,7 +53,14 @@ def lines_of(out: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in text[1:]]
 
 
-def run(out: Path, settings: Sequence[str], sizes: Sequence[int], replicates: range, version: str) -> int:
+def run(
+    out: Path,
+    settings: Sequence[str],
+    sizes: Sequence[int],
+    replicates: range,
+    version: str,
+    line_of: LineOf = data_set_line,
+) -> int:
     """Append the data sets that ``out`` does not hold yet; return how many were run.
 
     Raises
@@ -70,23 +78,24 @@ def run(out: Path, settings: Sequence[str], sizes: Sequence[int], replicates: ra
     todo = [key for key in keys(settings, sizes, replicates) if key not in done]
     with out.open("a", encoding="utf-8") as lines:
         for name, n, replicate in todo:
-            lines.write(json.dumps(data_set_line(by_name[name], n, replicate)) + "\n")
+            lines.write(json.dumps(line_of(by_name[name], n, replicate)) + "\n")
             lines.flush()
     return len(todo)
 
 
-def main(arguments: Sequence[str]) -> None:
+def main(arguments: Sequence[str], line_of: LineOf = data_set_line, replicates: int = 200) -> None:
     """Run from the command line."""
     names = [setting.name for setting in SETTINGS]
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser()
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--settings", nargs="+", default=names, choices=names)
     parser.add_argument("--sizes", nargs="+", type=int, default=list(SIZES))
     parser.add_argument("--first", type=int, default=0, help="first replicate")
-    parser.add_argument("--replicates", type=int, default=200)
+    parser.add_argument("--replicates", type=int, default=replicates)
     chosen = parser.parse_args(arguments)
-    replicates = range(chosen.first, chosen.first + chosen.replicates)
-    print(run(chosen.out, chosen.settings, chosen.sizes, replicates, code_version()), "data sets run")
+    which = range(chosen.first, chosen.first + chosen.replicates)
+    done = run(chosen.out, chosen.settings, chosen.sizes, which, code_version(), line_of)
+    print(done, "data sets run")
 
 
 if __name__ == "__main__":

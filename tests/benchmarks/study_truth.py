@@ -17,13 +17,14 @@ ISOLATES = 10**8
 
 @dataclass(frozen=True)
 class Truth:
-    """The true index of every pair, the smallest one, and Craig's pair on the true curve."""
+    """The true index of every pair, the smallest one with its pairs, and Craig's pair on the true curve."""
 
     index: Floats
     bounded: np.ndarray
     pairs: ZonePairs
     best: float
     best_pair: tuple[int, int]
+    constrained_pair: tuple[int, int] | None
     craig: tuple[int, int]
 
 
@@ -36,7 +37,8 @@ def truth_of(name: str) -> Truth:
     pairs = ZonePairs(d1[d2 > d1], d2[d2 > d1])
     errors = pair_errors(table.counts, table.zone_min_mm, pairs)
     bounded = np.logical_and.reduce(list(within_bounds(errors, RULE).values()))
-    found = search(table, RULE).unconstrained
+    result = search(table, RULE)
+    found, within = result.unconstrained, result.constrained
     assert found is not None
     m, weight = true_density(setting)
     curve = TrueCurve(m, weight, setting.curve(m), setting.sigma_mic_log2, setting.sigma_zone_mm)
@@ -48,6 +50,7 @@ def truth_of(name: str) -> Truth:
         pairs,
         found.index,
         (found.d1_mm, found.d2_mm),
+        (within.d1_mm, within.d2_mm) if within else None,
         (loss.d1_mm, loss.d2_mm),
     )
 

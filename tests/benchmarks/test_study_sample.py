@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from analysis.error_bounded import search
+from tests.benchmarks import study_coverage
 from tests.benchmarks.study import lines_of, run
+from tests.benchmarks.study_coverage_table import coverage_table
 from tests.benchmarks.study_rules import RULE
 from tests.benchmarks.study_settings import SETTINGS, Setting, simulate, true_joint
 from tests.benchmarks.study_table import tables
@@ -78,3 +80,16 @@ def test_the_default_loses_less_than_the_counted_rule_in_a_small_sample(tmp_path
 def test_the_default_loses_less_than_the_counted_rule_in_every_setting(tmp_path: Path) -> None:
     difference = compared(tmp_path, NAMES, [60, 100, 300], 10)
     assert max(difference.values()) < 0, difference
+
+
+def test_a_line_of_the_interval_study_holds_estimates_and_makes_a_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(study_coverage, "MODEL_RESAMPLES", 5)
+    monkeypatch.setattr(study_coverage, "COUNTED_RESAMPLES", 50)
+    out = tmp_path / "coverage.jsonl"
+    assert run(out, ["steep"], [60], range(1), "v", study_coverage.interval_line) == 1
+    line = lines_of(out)[0]
+    for limit, (low, high) in zip(line["default"]["pair"], line["default"]["intervals"], strict=True):
+        assert low <= limit <= high
+    assert "| steep | 60 | 1 | default |" in coverage_table(out, "command")
