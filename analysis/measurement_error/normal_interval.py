@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import erfcx
 
-Floats = NDArray[np.float64]
+from analysis.paired_table import Floats
 
 OPEN_END = 1000.0
 """Stands for an infinite bound: far enough to carry no probability, small enough to square."""

@@ -23,7 +23,7 @@ def coverage_table(out: Path, command: str) -> str:
     lines: Lines = lines_of(out)
     rows = [
         f"`{command}`, {datetime.now(UTC).date().isoformat()}, code {made_by}, {len(lines)} data sets.\n",
-        "| setting | n | data sets | way | D1 covered | D2 covered | 99 % upper of the worse | mean width, mm |",
+        "| setting | n | data sets | way | D1 covered | D2 covered | 99 % upper | mean width, mm |",
         "|---" * 8 + "|",
     ]
     cells = sorted({(line["setting"], line["n"]) for line in lines})
