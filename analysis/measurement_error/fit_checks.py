@@ -42,6 +42,10 @@ def check_fit(model: AveragedModel, *, simulations: int = 199, seed: int) -> Fit
     variance of (y - mu_x)²/v_x; row means = sum_x n_x (mean y - mu_x)²/v_x. Tables are simulated with
     the observed number of isolates of each MIC interval. p = (1 + exceedances)/(1 + simulations);
     simulation stops at ten exceedances of both (Besag & Clifford 1991).
+
+    A profiled sigma_d takes the scatter between two curves for error of reading. Check the model
+    with sigma_d fixed too: rejected there and not here, the zones scatter more than readings are
+    known to, by larger errors or by more than one curve.
     """
     wide, counts = _every_cell(model)
     intervals = _intervals(wide.fits[0].likelihood.cells)

@@ -1,0 +1,227 @@
+"""Everything the measurement-error model says about one table and one criterion."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from analysis.criterion import MicCriterion
+from analysis.error_bounded import FoundPair, SearchRule
+from analysis.measurement_error.craig_loss import LossMinimum, craig_minimum
+from analysis.measurement_error.curve import CurveKind
+from analysis.measurement_error.curve_band import curve_band
+from analysis.measurement_error.expected_rates import ExpectedErrors, expected_errors
+from analysis.measurement_error.expected_search import NearEqualPair, expected_search
+from analysis.measurement_error.fit import Fit, ModelOptions
+from analysis.measurement_error.fit_checks import FitCheck, check_fit
+from analysis.measurement_error.joint import JointTable
+from analysis.measurement_error.model import AveragedModel, fit_model, true_curves
+from analysis.measurement_error.resampling import NO_LIMIT, ModelResamples, limit_interval, resample_model
+from analysis.measurement_error.sensitivity import SensitivityRow, sensitivity
+from analysis.measurement_error.zone_categories import PREVALENCES, ZoneCategory, zone_categories
+from analysis.methods import AcceptanceRow, ErrorKind
+from analysis.paired_table import Floats, Integers, PairedTable
+
+Progress = Callable[[str, int, int], None]
+
+
+class AnswerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is computed beside the fit; 0 resamples or simulations leaves that part out."""
+
+    options: ModelOptions = ModelOptions()
+    rule: SearchRule = SearchRule()
+    resamples: int = 200
+    by_laboratory: bool = False
+    simulations: int = 199
+    with_sensitivity: bool = True
+    prevalences: dict[str, float] = msgspec.field(default_factory=lambda: dict(PREVALENCES))
+    seed: int = 1
+
+
+class FittedCurve(msgspec.Struct, frozen=True, kw_only=True):
+    """One curve with its pointwise 95 % band and the density of true concentrations."""
+
+    kind: CurveKind
+    aic: float
+    effective_df: float
+    log_likelihood: float
+    sigma_mic_log2: float
+    sigma_zone_mm: float
+    sigma_zone_on_bound: bool
+    converged: bool
+    true_log2: tuple[float, ...]
+    density: tuple[float, ...]
+    curve_mm: tuple[float, ...]
+    lower_mm: tuple[float, ...]
+    upper_mm: tuple[float, ...]
+
+
+class ModelPair(msgspec.Struct, frozen=True, kw_only=True):
+    """A pair chosen from the averaged joint table, its intervals and its expected errors.
+
+    ``resamples_without_pair``: resamples in which no pair was within all bounds.
+    """
+
+    zone_r_le_mm: int
+    zone_s_ge_mm: int
+    zone_r_le_95: tuple[int, int] | None
+    zone_s_ge_95: tuple[int, int] | None
+    resamples_without_pair: int
+    at_width_limit: bool
+    errors: ExpectedErrors
+
+
+class ModelAnswer(msgspec.Struct, frozen=True, kw_only=True):
+    """The model's answer; ``blocking`` names the cells that stop every pair where none is within bounds.
+
+    ``check_fixed`` repeats the fit check with sigma_d fixed: see
+    :func:`analysis.measurement_error.fit_checks.check_fit`.
+    """
+
+    curves: tuple[FittedCurve, ...]
+    constrained: ModelPair | None
+    unconstrained: ModelPair | None
+    blocking: tuple[tuple[AcceptanceRow, ErrorKind], ...]
+    near_equal: tuple[NearEqualPair, ...]
+    craig: LossMinimum | None
+    zone_categories: tuple[ZoneCategory, ...]
+    check: FitCheck | None
+    check_fixed: FitCheck | None
+    sensitivity: tuple[SensitivityRow, ...]
+    resamples: int
+    resampled_laboratories: int
+    resamples_not_converged: int
+    seed: int
+
+
+def model_answer(
+    table: PairedTable, criterion: MicCriterion, plan: AnswerPlan, *, progress: Progress | None = None
+) -> ModelAnswer:
+    """Fit, search, resample, check and vary the model.
+
+    Parameters
+    ----------
+    table : PairedTable
+        At least one isolate, of the random sample: challenge isolates would bend the probabilities
+        of zones.
+    criterion : MicCriterion
+        With one breakpoint exactly where ``plan.rule.one_breakpoint`` is set.
+    plan : AnswerPlan
+    progress : callable, optional
+        Called with (part, done, of).
+
+    Raises
+    ------
+    ValueError
+        Criterion and rule disagree on the number of breakpoints: a caller's bug.
+    """
+    if criterion.one_breakpoint != plan.rule.one_breakpoint:
+        raise ValueError("criterion and search rule disagree on the number of breakpoints")
+    tell = progress or (lambda _part, _done, _of: None)
+    model = fit_model(table, plan.options)
+    tell("fit", 1, 1)
+    joint = model.joint(criterion)
+    found = expected_search(joint, plan.rule)
+    drawn = _resampled(table, model, criterion, plan, tell)
+    searched = found.result
+    return ModelAnswer(
+        curves=tuple(_fitted_curve(fit) for fit in model.fits),
+        constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn.joint),
+        unconstrained=_pair(searched.unconstrained, drawn.unconstrained, joint, plan, drawn.joint),
+        blocking=tuple((cell.row, cell.error) for cell in searched.blocking),
+        near_equal=found.near_equal,
+        craig=craig_minimum(true_curves(model), criterion, model.zone_min_mm, model.zone_max_mm),
+        zone_categories=zone_categories(joint, drawn.joint, plan.prevalences),
+        check=_checked(model, plan, tell, "fit_check"),
+        check_fixed=_checked(_fixed(table, model, plan), plan, tell, "fit_check_fixed"),
+        sensitivity=_varied(table, criterion, plan, tell),
+        resamples=plan.resamples,
+        resampled_laboratories=drawn.clusters,
+        resamples_not_converged=drawn.not_converged,
+        seed=plan.seed,
+    )
+
+
+def _resampled(
+    table: PairedTable, model: AveragedModel, criterion: MicCriterion, plan: AnswerPlan, tell: Progress
+) -> ModelResamples:
+    """Resample as planned."""
+    return resample_model(
+        table,
+        model,
+        criterion,
+        plan.rule,
+        resamples=plan.resamples,
+        seed=plan.seed,
+        by_laboratory=plan.by_laboratory,
+        progress=lambda done: tell("resamples", done, plan.resamples),
+    )
+
+
+def _pair(
+    found: FoundPair | None, limits: Integers, joint: JointTable, plan: AnswerPlan, resampled: Floats
+) -> ModelPair | None:
+    """Describe a chosen pair."""
+    if found is None:
+        return None
+    width = found.d2_mm - found.d1_mm
+    return ModelPair(
+        zone_r_le_mm=found.d1_mm,
+        zone_s_ge_mm=found.d2_mm,
+        zone_r_le_95=limit_interval(limits[:, 0], found.d1_mm),
+        zone_s_ge_95=limit_interval(limits[:, 1], found.d2_mm),
+        resamples_without_pair=int((limits[:, 0] == NO_LIMIT).sum()),
+        at_width_limit=not plan.rule.one_breakpoint
+        and width in {plan.rule.width_min_mm, plan.rule.width_max_mm},
+        errors=expected_errors(joint, (found.d1_mm, found.d2_mm), plan.rule, resampled),
+    )
+
+
+def _fitted_curve(fit: Fit) -> FittedCurve:
+    """Describe a fit in plain values."""
+    band = curve_band(fit)
+    return FittedCurve(
+        kind=fit.kind,
+        aic=fit.aic,
+        effective_df=fit.effective_df,
+        log_likelihood=fit.log_likelihood,
+        sigma_mic_log2=fit.sigma_mic_log2,
+        sigma_zone_mm=fit.sigma_zone_mm,
+        sigma_zone_on_bound=fit.sigma_zone_on_bound,
+        converged=fit.converged,
+        true_log2=tuple(band.true_log2.tolist()),
+        density=tuple(fit.density.tolist()),
+        curve_mm=tuple(fit.curve_mm.tolist()),
+        lower_mm=tuple(band.lower_mm.tolist()),
+        upper_mm=tuple(band.upper_mm.tolist()),
+    )
+
+
+def _fixed(table: PairedTable, model: AveragedModel, plan: AnswerPlan) -> AveragedModel:
+    """Return the model with sigma_d fixed, which it may be already."""
+    if plan.options.sigma_zone == "fixed" or not plan.simulations:
+        return model
+    return fit_model(table, msgspec.structs.replace(plan.options, sigma_zone="fixed"))
+
+
+def _checked(model: AveragedModel, plan: AnswerPlan, tell: Progress, part: str) -> FitCheck | None:
+    """Check the fit as planned."""
+    if not plan.simulations:
+        return None
+    check = check_fit(model, simulations=plan.simulations, seed=plan.seed)
+    tell(part, 1, 1)
+    return check
+
+
+def _varied(
+    table: PairedTable, criterion: MicCriterion, plan: AnswerPlan, tell: Progress
+) -> tuple[SensitivityRow, ...]:
+    """Vary the model as planned."""
+    if not plan.with_sensitivity:
+        return ()
+    return sensitivity(
+        table,
+        criterion,
+        plan.rule,
+        plan.options,
+        progress=lambda done, of: tell("sensitivity", done, of),
+    )
