@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.index import IndexedRow, TableIndex
-from breakpoints.model import NOT_STATED, Criterion, Method
+from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.policy import Allowed
 from breakpoints.vocabulary import Host, Organism
 
@@ -75,7 +75,7 @@ def candidates(question: Question, tables: Sequence[TableIndex], allowed: Allowe
     for table_place, table in enumerate(tables):
         for organism_place, organism in enumerate(question.organism.lineage):
             for indexed in table.rows(organism, question.drug, question.method):
-                kind_place = allowed.kind_places.get(indexed.row.kind)
+                kind_place = kind_place_of(indexed.row, allowed)
                 host_place = host_place_of(indexed.row, question.host, allowed)
                 if kind_place is not None and host_place is not None:
                     yield Candidate(
@@ -87,6 +87,17 @@ def candidates(question: Question, tables: Sequence[TableIndex], allowed: Allowe
                         table_place=table_place,
                         organism_place=organism_place,
                     )
+
+
+def kind_place_of(row: Criterion, allowed: Allowed) -> int | None:
+    """Say how well a row's kind fits; None if the row does not apply.
+
+    The disk correlate of a cut-off tells wild type from non-wild type: like a cut-off, it
+    answers only where cut-offs are asked for.
+    """
+    if row.separates_wild_type and Kind.ECV not in allowed.kind_places:
+        return None
+    return allowed.kind_places.get(row.kind)
 
 
 def host_place_of(row: Criterion, host: Host, allowed: Allowed) -> int | None:

@@ -5,9 +5,9 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.candidates import Question, host_place_of
+from breakpoints.candidates import Question, host_place_of, kind_place_of
 from breakpoints.index import IndexedRow, TableIndex
-from breakpoints.model import Method
+from breakpoints.model import Kind, Method
 from breakpoints.outcomes import Reason
 from breakpoints.policy import Allowed
 from breakpoints.shown import CriterionShown
@@ -65,7 +65,7 @@ def _differences(indexed: IndexedRow, question: Question, allowed: Allowed) -> t
     return (
         host_place_of(row, question.host, allowed) is None,
         row.method != question.method,
-        row.kind not in allowed.kind_places,
+        kind_place_of(row, allowed) is None,
         site_differs,
     )
 
@@ -76,6 +76,6 @@ def _listed(name: str, rows: list[CriterionShown]) -> str:
         "sites": {site for row in rows for site in row.sites},
         "hosts": {row.host or "" for row in rows},
         "methods": {row.method.value for row in rows},
-        "kinds": {row.kind.value for row in rows},
+        "kinds": {Kind.ECV.value if row.separates_wild_type else row.kind.value for row in rows},
     }
     return ", ".join(sorted(values[name]))

@@ -12,7 +12,7 @@ import msgspec
 
 from breakpoints.boundaries import MicBoundaries
 from breakpoints.ladder import HIGHEST, LOWEST, Mic, possible_steps
-from breakpoints.model import Criterion, Kind, Method
+from breakpoints.model import Criterion, Method
 from breakpoints.outcomes import Category, Reason
 from breakpoints.zones import Zone
 
@@ -103,7 +103,7 @@ def _negative(mm: int | None) -> int | None:
 def _meaning(row: Criterion, first: int, s: int | None, r: int | None) -> tuple[Category, ...]:
     """Name the category of the region that begins at ``first``."""
     between = Category(row.between)
-    if row.kind == Kind.ECV:
+    if row.separates_wild_type:
         return (Category.WT,) if s is not None and first <= s else (Category.NWT,)
     if s is not None and first <= s:
         return (Category.I,) if row.always_intermediate else (Category.S,)

@@ -112,6 +112,12 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return hashlib.sha256(self.key.encode()).hexdigest()[:12]
 
     @property
+    def separates_wild_type(self) -> bool:
+        """Whether it tells wild type from non-wild type: a cut-off, or the disk correlate of one."""
+        named = self.mic_criterion
+        return self.kind == Kind.ECV or (isinstance(named, NamedMicCriterion) and named.kind == Kind.ECV)
+
+    @property
     def boundaries(self) -> MicBoundaries | ZoneBoundaries | None:
         """The boundaries of the row's method, or None for a block row."""
         return self.mic if self.method == Method.MIC else self.zone
@@ -128,7 +134,7 @@ def _faults(row: Criterion) -> list[str]:
         "host_missing": row.host is None and row.kind in {Kind.CLINICAL, Kind.PROVISIONAL} and not row.block,
         "always_intermediate_with_sdd": row.always_intermediate and row.between == "SDD",
         "sites_not_sorted": list(row.sites) != sorted(set(row.sites)),
-        "cut_off_with_two_boundaries": row.kind == Kind.ECV and not row.block and _two_boundaries(row),
+        "cut_off_with_two_boundaries": row.separates_wild_type and not row.block and _two_boundaries(row),
     }
     return [name for name, found in checks.items() if found]
 

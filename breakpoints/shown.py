@@ -27,6 +27,7 @@ class CriterionShown(msgspec.Struct, frozen=True, kw_only=True):
     edition: str | None
     simulated: bool = False
     block: bool = False
+    separates_wild_type: bool = False
     mic_criterion: NamedMicCriterion | Literal["not_stated"] | None = None
 
 
@@ -51,5 +52,6 @@ def show(row: Criterion, *, table: str, version: str, digest: str, edition: str 
         edition=row.source.edition or edition,
         simulated=row.simulated,
         block=row.block,
+        separates_wild_type=row.separates_wild_type,
         mic_criterion=row.mic_criterion,
     )

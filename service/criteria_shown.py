@@ -56,6 +56,8 @@ class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
     disk_content_not_stated: bool
     sites: tuple[Term, ...]
     kind: str
+    separates_wild_type: bool
+    """Whether the categories are WT and NWT, never S and R."""
     s: str | None
     """Boundary of S (or wild type) as published, such as ``>=25``."""
     r: str | None
@@ -104,6 +106,7 @@ def criterion_view(held: Held, row: Criterion, *, extrapolated: bool = False) ->
         disk_content_not_stated=row.disk_content == NOT_STATED,
         sites=tuple(site_term(site) for site in row.sites),
         kind=row.kind.value,
+        separates_wild_type=row.separates_wild_type,
         s=None if boundaries is None else boundaries.s_text,
         r=None if boundaries is None else boundaries.r_text,
         unit="mm" if row.method is Method.DISK else "mg/L",

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from analysis.methods import Method
 from analysis.plan import AnalysisPlan
 from analysis.record import DerivationRecord, read_record
-from breakpoints.ladder import Mic, read_mic
+from breakpoints.ladder import Mic, mg_per_l_text, read_mic
 from breakpoints.model import Kind
 from breakpoints.model import Method as TestMethod
 from datasets.store import blobs, datasets, derivations, jobs
@@ -233,6 +233,10 @@ def _criterion(context: Context, caller: Caller, given: MicCriterionIn | str) ->
     highest = (
         None if given.r_ge_mg_per_l is None else _step(given.r_ge_mg_per_l, "/mic_criterion/r_ge_mg_per_l")
     )
+    if given.kind == Kind.ECV and highest is not None:
+        raise Refused(
+            "cut_off_has_one_boundary", pointer="/mic_criterion/r_ge_mg_per_l", s=given.s_le_mg_per_l
+        )
     if highest is not None and highest <= lowest:
         raise Refused(
             "r_not_above_s",
@@ -257,12 +261,12 @@ def _published_criterion(context: Context, caller: Caller, identity: str) -> Cri
     row = None if held is None else held.index.row(row_id)
     if row is None or row.method is not TestMethod.MIC or row.mic is None or row.mic.s_le_step is None:
         raise Refused("mic_criterion_unusable", pointer="/mic_criterion", value=identity)
-    boundary = row.mic
+    last_before_r = None if row.separates_wild_type else row.mic.r_gt_step
     return CriterionAsked(
         l_step=row.mic.s_le_step,
-        u_step=None if boundary.r_gt_step is None else boundary.r_gt_step + 1,
-        s_le_mg_per_l=str(boundary.s_text).lstrip("<=>"),
-        r_ge_mg_per_l=None if boundary.r_text is None else boundary.r_text.lstrip("<=>"),
+        u_step=None if last_before_r is None else last_before_r + 1,
+        s_le_mg_per_l=mg_per_l_text(row.mic.s_le_step),
+        r_ge_mg_per_l=None if last_before_r is None else mg_per_l_text(last_before_r + 1),
         kind=row.kind.value,
         source=identity,
     )

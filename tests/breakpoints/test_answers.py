@@ -85,7 +85,7 @@ def test_what_cannot_be_understood_is_refused_with_a_code(field: str, text: str,
 
 
 def test_a_misspelt_organism_is_refused_with_a_suggestion_never_corrected() -> None:
-    answer = classify(zone("20", organism="P. multocida"), [NVAL], ACCEPTING, vocabulary())
+    answer = classify(zone("20", organism="Pasturella multocida"), [NVAL], ACCEPTING, vocabulary())
     assert answer.parameters["suggestions"] == "pasteurella_multocida"
 
 

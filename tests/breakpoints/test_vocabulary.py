@@ -7,6 +7,11 @@ from breakpoints.vocabulary import Ambiguous, Match, Unknown, Vocabulary, vocabu
 WORDS: Vocabulary = vocabulary()
 
 
+def test_an_abbreviated_genus_is_understood_where_only_one_species_can_be_meant() -> None:
+    found = [vocabulary().find_organism(text) for text in ("E. coli", "P. multocida", "M. bovis")]
+    assert [getattr(one, "id", None) for one in found] == ["escherichia_coli", "pasteurella_multocida", None]
+
+
 @pytest.mark.parametrize(
     "text",
     [

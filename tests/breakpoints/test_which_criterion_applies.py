@@ -7,9 +7,9 @@ import pytest
 
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
 from breakpoints.classify import Answer, Policy, Result, classify
-from breakpoints.errors import TableInvalid, UnknownFallbackHost
+from breakpoints.errors import CriterionInvalid, TableInvalid, UnknownFallbackHost
 from breakpoints.index import TableIndex
-from breakpoints.model import Criterion, Kind, Method, Source
+from breakpoints.model import Criterion, Kind, Method, NamedMicCriterion, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import vocabulary
 
@@ -169,6 +169,21 @@ def test_a_cut_off_is_used_only_if_asked_for_and_says_wild_type() -> None:
     assert ask(rows).reason == "other_kinds_only"
     answer = ask(rows, Policy(kinds=(Kind.ECV,)))
     assert (answer.category, answer.kind, answer.extrapolated) == ("WT", Kind.ECV, None)
+
+
+def test_the_disk_correlate_of_a_cut_off_says_wild_type_and_only_if_cut_offs_are_asked_for() -> None:
+    cut_off = NamedMicCriterion(s_text="<=0.5", r_text=None, kind=Kind.ECV, source="a cut-off")
+    correlate = row(s=">=20", r="<=19", kind=Kind.PROVISIONAL, mic_criterion=cut_off)
+    silent = ask(table(correlate), value="20")
+    assert (silent.category, silent.parameters) == ("no_criterion", {"kinds": "ecv"})
+    policy = Policy(kinds=(Kind.CLINICAL, Kind.PROVISIONAL, Kind.ECV))
+    assert [ask(table(correlate), policy, value).category for value in ("20", "19")] == ["WT", "NWT"]
+
+
+def test_the_disk_correlate_of_a_cut_off_has_one_boundary() -> None:
+    cut_off = NamedMicCriterion(s_text="<=0.5", r_text=None, kind=Kind.ECV, source="a cut-off")
+    with pytest.raises(CriterionInvalid, match="cut_off_with_two_boundaries"):
+        row(s=">=20", r="<=16", kind=Kind.PROVISIONAL, mic_criterion=cut_off)
 
 
 def test_kinds_are_tried_in_the_policys_order() -> None:

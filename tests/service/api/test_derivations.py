@@ -86,6 +86,12 @@ def test_a_proposal_needs_a_finished_derivation(service: Any) -> None:
             id="U <= L",
         ),
         pytest.param(
+            {"mic_criterion": {**CRITERION, "kind": "ecv"}},
+            "cut_off_has_one_boundary",
+            "/mic_criterion/r_ge_mg_per_l",
+            id="a cut-off with an R",
+        ),
+        pytest.param(
             {"mic_criterion": {**CRITERION, "s_le_mg_per_l": "<=0.5"}},
             "mic_boundary_unreadable",
             "/mic_criterion/s_le_mg_per_l",
