@@ -72,7 +72,7 @@ def _unblocked(found: list[Candidate]) -> list[Candidate]:
     """Drop what a block row of the same table forbids; the block row itself stays.
 
     A block row ends the search in its table: rows of more general organisms, or of hosts
-    further away, are not reached any more.
+    further away, are not reached any more. One without a host ends it for every host.
     """
     blocks = [candidate for candidate in found if candidate.row.block]
     if not blocks:
@@ -82,11 +82,11 @@ def _unblocked(found: list[Candidate]) -> list[Candidate]:
 
 def _ends_before(block: Candidate, row: Candidate) -> bool:
     """Tell whether a block row ends the search before a row is reached."""
-    return (
-        block.table_place == row.table_place
-        and block.host_place <= row.host_place
-        and (block.organism_place, block.site_place) <= (row.organism_place, row.site_place)
-    )
+    if block.table_place != row.table_place:
+        return False
+    if block.host_place > row.host_place:
+        return block.row.host is None and block.organism_place < row.organism_place
+    return (block.organism_place, block.site_place) <= (row.organism_place, row.site_place)
 
 
 def _content(
@@ -96,7 +96,9 @@ def _content(
     rows = _considered(found, allowed)
     contents = {row.row.disk_content or "" for row in rows}
     stated, asked = contents - {NOT_STATED}, question.disk_content
-    if not stated or asked in stated or (asked is not None and NOT_STATED in contents):
+    if asked is None and allowed.policy.strict and allowed.policy.accept_not_stated and rows:
+        stated = stated or {NOT_STATED}
+    elif not stated or asked in stated or (asked is not None and NOT_STATED in contents):
         return asked, None
     if asked is None and len(stated) == 1 and not allowed.policy.strict:
         return next(iter(stated)), None

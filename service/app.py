@@ -12,7 +12,7 @@ from litestar.utils import normalize_path
 
 from datasets.child import start_forkserver, stop_forkserver
 from datasets.store import Store, open_store
-from service.api.access import note_parameters
+from service.api.access import note_form_limits, note_parameters
 from service.api.dependencies import DEPENDENCIES
 from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
@@ -22,11 +22,16 @@ from service.openapi_document import configuration
 from service.pages import PAGES
 from service.problems import EXCEPTION_HANDLERS
 from service.security.cross_site import same_site_writes
+from service.security.door import Door
 from service.security.headers import SecurityHeaders
 from service.settings import Settings, read_settings
+from service.upload_files import remove_leftovers
 from service.watching import Watch
 
 LARGEST_BODY_BYTES = 10_000_000
+LARGEST_FORM_BESIDE_A_FILE_BYTES = 1_000_000
+WARMED_AFTER_SECONDS = 1.0
+"""The first answers come first; an upload that is quicker than this starts the forkserver itself."""
 
 
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Litestar:
@@ -39,10 +44,13 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         await asyncio.to_thread(context.refresh)
         watch = Watch(context)
         watch.start()
-        threading.Thread(target=start_forkserver, name="zonebook-forkserver", daemon=True).start()
+        warming = threading.Timer(WARMED_AFTER_SECONDS, _warm)
+        warming.daemon = True
+        warming.start()
         try:
             yield
         finally:
+            warming.cancel()
             watch.stop()
             stop_forkserver()
             if store is None:
@@ -59,9 +67,16 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         request_max_body_size=LARGEST_BODY_BYTES,
     )
     note_parameters(app)
+    note_form_limits(app, settings.max_upload_bytes + LARGEST_FORM_BESIDE_A_FILE_BYTES)
     app.state.context = context
-    app.asgi_handler = _outermost(app, app.asgi_handler)
+    app.asgi_handler = _outermost(app, Door(app.asgi_handler, settings.requests_per_minute))
     return app
+
+
+def _warm() -> None:
+    """Do what the first upload would else wait for."""
+    remove_leftovers()
+    start_forkserver()
 
 
 def _outermost(app: Litestar, inner: ASGIApp) -> ASGIApp:

@@ -18,7 +18,7 @@ from service.criteria_shown import CriterionView, TableReference, shown_again, t
 from service.errors import TooLarge
 from service.locale.catalogue import Language, text
 from service.lookup import DEFAULT_KINDS, allowed_kinds_and_hosts
-from service.notes import Note, reason_note, warning_note
+from service.notes import Note, in_words, reason_note, warning_note
 from service.security.caller import Caller
 from service.tables_asked import civil_date, tables_asked
 from service.tables_in_memory import Held
@@ -214,7 +214,7 @@ def _shown(answer: Answer, show: Show, language: Language) -> Outcome:
 
 def _words(answer: Answer, language: Language) -> str:
     if answer.refused is not None:
-        return text(f"refusal.{answer.refused.value}", language, **answer.parameters)
+        return text(f"refusal.{answer.refused.value}", language, **in_words(answer.parameters, language))
     return text(f"category.{answer.category.value}", language) if answer.category else ""
 
 

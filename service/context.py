@@ -9,6 +9,7 @@ from datasets.store import Store, generation
 from service.security.key_ring import KeyRing
 from service.settings import Settings
 from service.tables_in_memory import TablesInMemory
+from service.upload_places import UploadPlaces
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,6 +19,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     tables: TablesInMemory
     keys: KeyRing
     settings: Settings
+    upload_places: UploadPlaces
 
     def refresh(self) -> None:
         """Look whether the store changed, and if so swap what is held in memory."""
@@ -33,7 +35,13 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 def new_context(store: Store, settings: Settings) -> Context:
     """Put a context together; nothing is read before the first `refresh`."""
-    return Context(store=store, tables=TablesInMemory(), keys=KeyRing(), settings=settings)
+    return Context(
+        store=store,
+        tables=TablesInMemory(),
+        keys=KeyRing(),
+        settings=settings,
+        upload_places=UploadPlaces(settings.uploads_at_once),
+    )
 
 
 def now() -> dt.datetime:

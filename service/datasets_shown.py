@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
+from breakpoints.formats.csv import FORMULA_STARTS
 from datasets.errors import NothingSelected
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group, PairedRow
@@ -248,7 +249,7 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
 def neutralised(value: object) -> str:
     """Write a cell so that no spreadsheet takes it for a formula."""
     written = "" if value is None else str(value)
-    return f"'{written}" if written[:1] in set("=+-@\t\r") else written
+    return f"'{written}" if written[:1] in FORMULA_STARTS else written
 
 
 def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetView:

@@ -12,7 +12,7 @@ from breakpoints.ladder import Mic, mg_per_l_text, read_mic
 from breakpoints.model import Kind
 from breakpoints.model import Method as TestMethod
 from datasets.store import blobs, datasets, derivations, jobs
-from datasets.store.rows import UNFINISHED, Derivation, Job
+from datasets.store.rows import UNFINISHED, Derivation, Job, WorkState
 from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text, now
@@ -179,7 +179,7 @@ def read_job(context: Context, caller: Caller, job_id: str) -> Job:
 
 
 def cancel_job(context: Context, caller: Caller, job_id: str) -> Job:
-    """Cancel an unfinished job of the caller's laboratory."""
+    """Cancel an unfinished job of the caller's laboratory; what others wait for goes on."""
     sure = require(caller, "researcher", "lab")
     with context.store.writing() as connection:
         found = jobs.get(connection, job_id, sure.laboratory_id)
@@ -188,7 +188,8 @@ def cancel_job(context: Context, caller: Caller, job_id: str) -> Job:
         if found.state not in UNFINISHED:
             raise Conflict("job_finished", id=job_id, state=found.state.value)
         cancelled = jobs.cancel(connection, job_id, sure.laboratory_id, at=now())
-        derivations.cancel(connection, found.subject, at=now())
+        if not jobs.is_awaited(connection, found.subject, beside=job_id):
+            derivations.cancel(connection, found.subject, at=now())
     return cancelled or found
 
 
@@ -310,15 +311,17 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
         if caller.laboratory_id is None
         else jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
     )
+    state = derivations.state_for(row, job)
+    record_digest = row.record_digest if state is WorkState.SUCCEEDED else None
     record = None
-    if with_record and row.record_digest is not None:
-        blob = blobs.get(connection, row.record_digest)
+    if with_record and record_digest is not None:
+        blob = blobs.get(connection, record_digest)
         record = None if blob is None else msgspec.json.decode(blob.content)
     progress = None if job is None else job.progress
     return DerivationView(
         id=row.id,
         job=None if job is None else job.id,
-        state=row.state.value,
+        state=state.value,
         dataset=None if dataset is None else dataset.id,
         dataset_version=row.data_digest,
         dataset_name=None if dataset is None else dataset.name,
@@ -333,8 +336,8 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
         progress=None
         if progress is None
         else Progress(method=progress.stage, done=progress.done, of=progress.of),
-        error=row.error_code,
-        record_digest=row.record_digest,
+        error=row.error_code if job is None else job.error_code,
+        record_digest=record_digest,
         record=record,
         created_at=instant_text(row.created_at),
     )

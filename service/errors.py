@@ -12,6 +12,7 @@
     - NothingKept               no row of an uploaded file could be kept
   + TooLarge                    more bytes or rows than the limit named in the message
   + NoSpace                     no room on the disk for what is sent
+  + Busy                        this process does as much of this kind as it can; try again
   + CrossSite                   a browser sent a write from another site
 """
 
@@ -114,6 +115,10 @@ class NoSpace(ServiceError):
 
     def __init__(self) -> None:
         super().__init__("store_full")
+
+
+class Busy(ServiceError):
+    """The process does as much of this kind as it can at once."""
 
 
 class CrossSite(ServiceError):

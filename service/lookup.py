@@ -2,6 +2,7 @@
 
 import msgspec
 
+from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, kind_place_of
 from breakpoints.candidates import Question as Asked
 from breakpoints.errors import UnknownFallbackHost
 from breakpoints.index import IndexedRow
@@ -168,12 +169,11 @@ def _applying(held: tuple[Held, ...], asked: Asked, allowed: Allowed) -> _Applie
     views = []
     for outcome in resolution.outcomes:
         chosen = outcome.chosen
-        foreign = chosen.row.host not in {None, asked.host.id, *asked.host.lineage}
         views.append(
             criterion_view(
                 by_index[id(chosen.table)],
                 chosen.row,
-                extrapolated=foreign and chosen.row.host != NOT_STATED,
+                extrapolated=FALLBACK_HOST <= chosen.host_place < HOST_NOT_STATED,
             )
         )
     return _Applies(
@@ -189,7 +189,7 @@ def _of_every_host(
 
     def fits(row: Criterion) -> bool:
         return (
-            row.kind in allowed.kind_places
+            kind_place_of(row, allowed) is not None
             and row.method.value == question.method
             and (content is None or row.disk_content in {content, NOT_STATED})
             and (site is None or not row.sites or site in row.sites)

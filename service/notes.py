@@ -1,9 +1,21 @@
 """Codes of outcomes with their sentence in the reader's language."""
 
+from typing import Final
+
 import msgspec
 
+from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
+from breakpoints.vocabulary import vocabulary
 from service.locale.catalogue import Language, text
+
+_IDS: Final = frozenset(
+    (
+        *("organism", "asked_organism", "drug", "host", "asked_host", "entry", "method"),
+        *("hosts", "sites", "suggestions", "kinds", "methods", "disk_contents"),
+    )
+)
+_BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,5 +45,29 @@ def refusal_note(refused: Refused, language: Language) -> Note:
     return _note("refusal", refused.code.value, refused.parameters, language)
 
 
+def in_words(parameters: dict[str, str], language: Language) -> dict[str, str]:
+    """Put names in the reader's language where parameters hold ids; what was typed stays as typed."""
+    return {
+        name: _BETWEEN[language].join(_name(one, language) for one in written.split(", "))
+        if name in _IDS
+        else written
+        for name, written in parameters.items()
+    }
+
+
+def _name(identity: str, language: Language) -> str:
+    words = vocabulary()
+    for entries in (words.organisms, words.drugs, words.hosts, words.sites):
+        if identity in entries:
+            return entries[identity].name_ja if language == "ja" else entries[identity].name_en
+    if identity == NOT_STATED:
+        return text("not_stated", language)
+    for noun, closed in (("kind", Kind), ("method", Method)):
+        if identity in {one.value for one in closed}:
+            return text(f"{noun}.{identity}", language)
+    return identity
+
+
 def _note(noun: str, code: str, parameters: dict[str, str], language: Language) -> Note:
-    return Note(code=code, parameters=parameters, text=text(f"{noun}.{code}", language, **parameters))
+    said = text(f"{noun}.{code}", language, **in_words(parameters, language))
+    return Note(code=code, parameters=parameters, text=said)

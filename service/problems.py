@@ -15,6 +15,7 @@ from litestar.utils.scope.state import ScopeState
 from datasets.store.errors import StoreError
 from service.body_faults import fault, faults_of, missing_parameter
 from service.errors import (
+    Busy,
     Conflict,
     CrossSite,
     Fault,
@@ -48,6 +49,7 @@ STATUS_OF: dict[type[ServiceError], int] = {
     Conflict: 409,
     TooLarge: 413,
     NoSpace: 507,
+    Busy: 503,
     Refused: 422,
 }
 
@@ -74,11 +76,15 @@ CODE_OF_STATUS = {
     403: "scope_missing",
     404: "no_such_route",
     405: "method_not_allowed",
+    408: "body_too_slow",
     413: "body_too_large",
     415: "media_type",
     429: "too_many_requests",
     503: "not_ready",
 }
+
+
+HEADERS_OF_STATUS = {401: {"WWW-Authenticate": 'Bearer realm="zonebook"'}, 503: {"Retry-After": "5"}}
 
 
 class FaultView(msgspec.Struct, frozen=True, kw_only=True):
@@ -151,8 +157,7 @@ def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> 
         parameters=parts,
         faults=faults,
     )
-    headers = {"WWW-Authenticate": 'Bearer realm="zonebook"'} if status == 401 else {}
-    return _respond(document, headers)
+    return _respond(document, HEADERS_OF_STATUS.get(status, {}))
 
 
 def from_store_error(request: Request[Any, Any, Any], error: StoreError) -> Response[Problem]:

@@ -1,13 +1,11 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
-import contextlib
-import errno
 import hashlib
-import os
-import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import BinaryIO
 
+import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
 
@@ -21,10 +19,11 @@ from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
 from service.context import Context, now
 from service.datasets_shown import FindingView, ReadingReport, finding_view
-from service.errors import Fault, NoSpace, NotFound, NothingKept, TooLarge
+from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
 from service.people import actor_of
-from service.security.caller import Caller
+from service.security.caller import Caller, require
+from service.upload_files import upload_file
 
 SHOWN_AT_ONCE = 100
 CANONICAL_TYPE = "application/vnd.zonebook.dataset+json"
@@ -35,7 +34,6 @@ class Received(msgspec.Struct, frozen=True, kw_only=True):
 
     path: Path
     digest: str
-    size_bytes: int
 
 
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,50 +54,45 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     """All findings of the reading that made the version."""
 
 
-async def receive(stream: AsyncIterator[bytes], declared_bytes: int | None, limit_bytes: int) -> Received:
-    """Write a body to disk with its SHA-256; stop as soon as the limit is passed.
-
-    The caller removes the file: see `received`.
-    """
+async def take_in(
+    context: Context,
+    caller: Caller,
+    stream: AsyncIterator[bytes],
+    facts: UploadedFacts,
+    *,
+    declared_bytes: int | None = None,
+    name: str,
+    language: Language,
+    dataset_id: str | None = None,
+) -> Uploaded:
+    """Receive a file, read it and keep it; holds one of the process's places on the whole way."""
+    sure = require(caller, "researcher")
+    limit_bytes = context.settings.max_upload_bytes
     _refuse_over(declared_bytes or 0, limit_bytes)
-    descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
+    places = context.upload_places
+    with places.place(sure.laboratory_id), upload_file() as (path, file):
+        body = Received(path=path, digest=await _receive(stream, file, limit_bytes))
+        return await anyio.to_thread.run_sync(
+            lambda: upload(context, caller, body, facts, name=name, language=language, dataset_id=dataset_id),
+            limiter=places.reading,
+        )
+
+
+async def _receive(stream: AsyncIterator[bytes], file: BinaryIO, limit_bytes: int) -> str:
+    """Write a body to disk and return its SHA-256; stop as soon as the limit is passed."""
     digest, size = hashlib.sha256(), 0
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            async for chunk in stream:
-                size += len(chunk)
-                _refuse_over(size, limit_bytes)
-                digest.update(chunk)
-                file.write(chunk)
-    except BaseException as fault:
-        _remove(name)
-        if isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise NoSpace from fault
-        raise
-    return Received(path=Path(name), digest=digest.hexdigest(), size_bytes=size)
+    async for chunk in stream:
+        size += len(chunk)
+        _refuse_over(size, limit_bytes)
+        digest.update(chunk)
+        file.write(chunk)
+    file.flush()
+    return digest.hexdigest()
 
 
 def _refuse_over(size_bytes: int, limit_bytes: int) -> None:
     if size_bytes > limit_bytes:
         raise TooLarge("upload_too_large", limit=limit_bytes)
-
-
-@contextlib.contextmanager
-def received(body: Received) -> Iterator[Received]:
-    """Remove a received body from disk at the end."""
-    try:
-        yield body
-    finally:
-        _remove(str(body.path))
-
-
-def receive_bytes(content: bytes, limit_bytes: int) -> Received:
-    """Write a body that is already in memory, such as a form's file."""
-    _refuse_over(len(content), limit_bytes)
-    descriptor, name = tempfile.mkstemp(prefix="zonebook-upload-")
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-    return Received(path=Path(name), digest=hashlib.sha256(content).hexdigest(), size_bytes=len(content))
 
 
 def upload(
@@ -213,8 +206,3 @@ def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:
     if before is not None:
         return before.id
     return jobs.add(connection, "upload", dataset_id, by=actor, at=now(), state=WorkState.SUCCEEDED).id
-
-
-def _remove(name: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        Path(name).unlink()

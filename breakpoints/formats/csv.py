@@ -7,7 +7,8 @@ from typing import Final
 from breakpoints.formats.flat_rows import Cell, flat_rows
 from breakpoints.version import TableVersion
 
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What makes a spreadsheet run a text; Japanese ones take the full-width signs, too."""
 
 
 def csv_bytes(version: TableVersion) -> bytes:
@@ -30,5 +31,5 @@ def _cell(value: Cell) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = str(value)
-    is_formula = isinstance(value, str) and text.startswith(_FORMULA_STARTS)
+    is_formula = isinstance(value, str) and text.startswith(FORMULA_STARTS)
     return f"'{text}" if is_formula else text

@@ -11,10 +11,10 @@ from typing import Any
 import msgspec
 from sqlalchemy import ColumnElement, Connection, exists, false, insert, or_, select, update
 
-from datasets.store import audit, blobs, datasets, schema
+from datasets.store import audit, blobs, datasets, jobs, schema
 from datasets.store.identifiers import new_id
 from datasets.store.paging import DEFAULT_LIMIT, one, page
-from datasets.store.rows import UNFINISHED, Actor, Derivation, Page, ProposalState, Visibility, WorkState
+from datasets.store.rows import UNFINISHED, Actor, Derivation, Job, Page, ProposalState, Visibility, WorkState
 
 _derivation, _access = schema.derivation, schema.derivation_access
 _proposal, _dataset, _version = schema.proposal, schema.dataset, schema.dataset_version
@@ -34,8 +34,8 @@ def request(
 ) -> Request | None:
     """Ask a question of a data set version the laboratory may see; otherwise None.
 
-    A new question, or one that failed or was cancelled, is queued and needs a job; any other is
-    answered from the store.
+    It needs a job unless this laboratory waits for one already, or the answer is in the store. Who else
+    asked makes no difference: a laboratory that gave up, or failed, waits anew for what others may have.
     """
     if datasets.version_of_digest(connection, data_digest, by.laboratory_id) is None:
         return None
@@ -44,10 +44,27 @@ def request(
         _add(connection, derivation_id, data_digest, question, at)
     elif known.state in {WorkState.FAILED, WorkState.CANCELLED}:
         _change(connection, derivation_id, state=WorkState.QUEUED, error_code=None, finished_at=None)
-    needs_job = known is None or known.state in {WorkState.FAILED, WorkState.CANCELLED}
     _grant(connection, derivation_id, by, at)
     asked = for_worker(connection, derivation_id)
-    return None if asked is None else Request(derivation=asked, needs_job=needs_job)
+    if asked is None:
+        return None
+    own = jobs.latest_of_subject(connection, derivation_id, by.laboratory_id)
+    return Request(derivation=asked, needs_job=_needs_job(asked, own))
+
+
+def _needs_job(asked: Derivation, own: Job | None) -> bool:
+    if asked.state is WorkState.SUCCEEDED:
+        return own is not None and own.state in {WorkState.FAILED, WorkState.CANCELLED}
+    return own is None or own.state not in UNFINISHED
+
+
+def state_for(asked: Derivation, own: Job | None) -> WorkState:
+    """Return how a derivation stands for a laboratory with this job: what others did does not show."""
+    if own is None or (
+        asked.state is WorkState.SUCCEEDED and own.state not in {WorkState.FAILED, WorkState.CANCELLED}
+    ):
+        return asked.state
+    return own.state
 
 
 def get(connection: Connection, derivation_id: str, laboratory_id: str | None) -> Derivation | None:

@@ -75,6 +75,12 @@ def cancel(connection: Connection, job_id: str, laboratory_id: str, *, at: datet
     return get(connection, job_id, laboratory_id)
 
 
+def is_awaited(connection: Connection, subject: str, *, beside: str) -> bool:
+    """Tell whether any laboratory has another unfinished job about ``subject``; nobody is told which."""
+    others = select(_job.c.id).where(_job.c.subject == subject, _job.c.id != beside, _unfinished)
+    return connection.execute(others.limit(1)).first() is not None
+
+
 def for_worker(connection: Connection, job_id: str) -> Job | None:
     """Return a job of any laboratory; for job workers only."""
     return one(connection.execute(select(_job).where(_job.c.id == job_id)).first(), Job)

@@ -13,6 +13,7 @@ from service.security.caller import require
 
 NEEDS = "scopes"
 TAKES = "query_parameters"
+FORM_WITH_FILE = "form_with_file"
 ANY_KEY: dict[str, Any] = {NEEDS: ()}
 RESEARCHER: dict[str, Any] = {NEEDS: ("researcher",)}
 RESEARCHER_OR_LAB: dict[str, Any] = {NEEDS: ("researcher", "lab")}
@@ -42,3 +43,12 @@ def note_parameters(app: Litestar) -> None:
             for handler, model in route.route_handler_map.values():
                 takes = {one.field_alias for one in model.expected_query_params}
                 handler.opt = {**handler.opt, TAKES: takes}
+
+
+def note_form_limits(app: Litestar, most_bytes: int) -> None:
+    """Bound the bodies of forms that carry a file by the largest upload, which is a setting."""
+    for route in app.routes:
+        if isinstance(route, HTTPRoute):
+            for handler, _model in route.route_handler_map.values():
+                if handler.opt.get(FORM_WITH_FILE):
+                    handler.request_max_body_size = most_bytes

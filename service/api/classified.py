@@ -100,5 +100,7 @@ def _alternative(other: Alternative, criteria: dict[str, CriterionView]) -> Alte
 
 
 def _named(view: CriterionView, criteria: dict[str, CriterionView]) -> str:
-    criteria.setdefault(view.id, view)
+    """Keep a criterion once; whether it is extrapolated is said by each result that rests on it."""
+    if view.id not in criteria:
+        criteria[view.id] = msgspec.structs.replace(view, extrapolated=False)
     return view.id

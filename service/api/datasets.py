@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-import anyio.to_thread
 from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
@@ -27,7 +26,7 @@ from service.datasets_shown import (
     scattergram,
 )
 from service.locale.catalogue import Language
-from service.security.caller import Caller, require
+from service.security.caller import Caller
 
 TAGS = ["data sets"]
 Name = Annotated[str, QueryParameter(description="A name to find it by.", min_length=1, max_length=120)]
@@ -277,21 +276,17 @@ async def _upload(
     name: str = "",
     dataset_id: str | None = None,
 ) -> uploads.Uploaded:
-    require(caller, "researcher")  # before a byte is read
     declared = request.headers.get("content-length", "")
-    body = await uploads.receive(
+    return await uploads.take_in(
+        context,
+        caller,
         request.stream(),
-        int(declared) if declared.isdigit() else None,
-        context.settings.max_upload_bytes,
+        facts,
+        declared_bytes=int(declared) if declared.isdecimal() else None,
+        name=name,
+        language=language,
+        dataset_id=dataset_id,
     )
-
-    def keep() -> uploads.Uploaded:
-        with uploads.received(body):
-            return uploads.upload(
-                context, caller, body, facts, name=name, language=language, dataset_id=dataset_id
-            )
-
-    return await anyio.to_thread.run_sync(keep)
 
 
 def _csv(content: bytes) -> Response[bytes]:

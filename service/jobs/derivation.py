@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from datasets.child import ChildDied, run_limited
 from datasets.limits import ChildLimits
-from datasets.store import blobs, derivations
+from datasets.store import blobs, derivations, jobs
 from datasets.store.rows import Job, Progress
 from service.jobs.code_version import code_version
 from service.jobs.derivation_child import Answer, Errand, Reported, derive_in_child
@@ -35,7 +35,7 @@ class DerivationWork:
         """Derive, and file the record among the blobs."""
         errand = _errand(workshop, job)
         if not isinstance(errand, Errand):
-            return Outcome(failure=errand)
+            return errand
         answer = _run(errand, workshop)
         if isinstance(answer, ChildDied):
             return Outcome(failure=FAILURES[answer.reason])
@@ -48,24 +48,29 @@ class DerivationWork:
         """Give the derivation its record, or the reason why it has none."""
         at = datetime.now(UTC)
         if outcome.failure is not None:
-            derivations.fail(transaction, job.subject, outcome.failure, at=at)
+            if not jobs.is_awaited(
+                transaction, job.subject, beside=job.id
+            ):  # else the next job may still succeed
+                derivations.fail(transaction, job.subject, outcome.failure, at=at)
         elif outcome.result_digest is not None:
             record = blobs.get(transaction, outcome.result_digest)
             if record is not None:
                 derivations.finish(transaction, job.subject, record.content, at=at)
 
 
-def _errand(workshop: Workshop, job: Job) -> Errand | JobFailure:
-    """Collect what the child needs, or say why it cannot be asked."""
+def _errand(workshop: Workshop, job: Job) -> Errand | Outcome:
+    """Collect what the child needs, or say why it need not or cannot be asked."""
     with workshop.store.writing() as transaction:
         derivations.start(transaction, job.subject)
         derivation = derivations.for_worker(transaction, job.subject)
         data = None if derivation is None else blobs.get(transaction, derivation.data_digest)
     if derivation is None or data is None:
-        return JobFailure.INPUT_MISSING
+        return Outcome(failure=JobFailure.INPUT_MISSING)
+    if derivation.record_digest is not None:  # another laboratory had put the same question
+        return Outcome(result_digest=derivation.record_digest)
     question = msgspec.convert(derivation.question, DerivationQuestion)
     if question.code_version != code_version():
-        return JobFailure.CODE_CHANGED
+        return Outcome(failure=JobFailure.CODE_CHANGED)
     return Errand(question=question, canonical=data.content)
 
 

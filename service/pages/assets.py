@@ -82,7 +82,7 @@ def read_asset(
     """Serve one file; an address whose digest is not the content's is not found."""
     try:
         found = vega() if name == VEGA else asset(Path(name).name)
-    except OSError:
+    except (OSError, ValueError):  # ValueError: a NUL in the name
         raise NotFoundException from None
     if found.digest != digest or Path(name).suffix not in MEDIA_TYPES:
         raise NotFoundException

@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from service import datasets_shown, derivations
+from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.context import Context
 from service.datasets_shown import VersionView
 from service.locale.catalogue import Language
@@ -17,6 +18,7 @@ from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of
 from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
+from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.security.caller import Caller
@@ -39,7 +41,13 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
     )
 
 
-@post("/datasets", include_in_schema=False, request_max_body_size=None)
+@post(
+    "/datasets",
+    include_in_schema=False,
+    guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
+    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    exception_handlers=UNREADABLE_FORM,
+)
 async def add_dataset(
     request: Request[Any, Any, Any],
     context: InContext,

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-import anyio.to_thread
 import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
@@ -17,7 +16,7 @@ from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.words_of_problems import problem_of
 from service.problems import Problem
-from service.security.caller import Caller, require
+from service.security.caller import Caller
 from service.uploads import Uploaded
 
 CHUNK_BYTES = 1 << 20
@@ -50,16 +49,10 @@ async def take_in(
 ) -> tuple[Uploaded, None] | tuple[None, Problem]:
     """Keep an uploaded file as a data set, or return why it was refused."""
     language = page_language(request)
-    limit_bytes = context.settings.max_upload_bytes
     try:
-        require(caller, "researcher")
-        body = await uploads.receive(_stream(form.file), None, limit_bytes)
-        with uploads.received(body):
-            uploaded = await anyio.to_thread.run_sync(
-                lambda: uploads.upload(
-                    context, caller, body, facts_of(form), name=name_of(form), language=language
-                )
-            )
+        uploaded = await uploads.take_in(
+            context, caller, _stream(form.file), facts_of(form), name=name_of(form), language=language
+        )
     except ServiceError as error:
         return None, problem_of(error, language, request.url.path)
     return uploaded, None

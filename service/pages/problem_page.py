@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from litestar import Request, Response
-from litestar.exceptions import HTTPException
+from litestar.exceptions import ClientException, HTTPException
 from litestar.types import ExceptionHandlersMap
 
 from datasets.store.errors import StoreError
@@ -14,7 +14,7 @@ from service.locale.catalogue import Language
 from service.pages.frame import frame_of, page_language
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
-from service.problems import Problem, from_http_error, from_store_error
+from service.problems import Problem, from_fault_of_ours, from_http_error, from_store_error
 from service.problems import problem as in_words
 from service.security.caller import PUBLIC, Caller
 
@@ -48,9 +48,18 @@ def store_error_page(request: Request[Any, Any, Any], error: StoreError) -> Resp
     return _page(request, _in(answer.content, page_language(request)), {})
 
 
-def fault_of_ours_page(request: Request[Any, Any, Any], _error: Exception) -> Response[str]:
+def fault_of_ours_page(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
     """Show that the fault is ours, without a word of the inside."""
-    return _page(request, in_words("internal", 500, page_language(request), instance=request.url.path), {})
+    return _page(request, _in(from_fault_of_ours(request, error).content, page_language(request)), {})
+
+
+def unreadable_form_page(
+    request: Request[Any, Any, Any], error: UnicodeDecodeError | LookupError
+) -> Response[str]:
+    """Show that the text of a form is in no encoding that it could be read in."""
+    if isinstance(error, UnicodeDecodeError) or "unknown encoding" in str(error):
+        return http_error_page(request, ClientException("no readable text"))
+    return fault_of_ours_page(request, error)
 
 
 def _in(document: Problem, language: Language) -> Problem:
@@ -75,3 +84,9 @@ PAGE_EXCEPTION_HANDLERS: ExceptionHandlersMap = {
     HTTPException: http_error_page,
     Exception: fault_of_ours_page,
 }
+
+UNREADABLE_FORM: ExceptionHandlersMap = {
+    UnicodeDecodeError: unreadable_form_page,
+    LookupError: unreadable_form_page,
+}
+"""For forms in several parts: the framework decodes their texts as the sender says, and lets it fail."""

@@ -1,6 +1,7 @@
 """Sign in with a key, and out again; the key itself is never kept by the browser."""
 
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -39,6 +40,9 @@ def sign_in(
     token, problem = attempt(request, lambda: sessions.sign_in(context, data.key.strip()))
     if token is None:
         return page(frame, "sign_in.html", status_code=problem.status if problem else 401, problem=problem)
+    before = request.cookies.get(SESSION_COOKIE)
+    if before is not None:
+        sessions.sign_out(context, before)
     answer = see(frame.at("/"))
     answer.set_cookie(
         Cookie(
@@ -47,7 +51,7 @@ def sign_in(
             path="/",
             httponly=True,
             samesite="strict",
-            secure=request.url.scheme == "https",
+            secure="https" in {request.url.scheme, urlsplit(context.settings.address).scheme},
             max_age=context.settings.session_hours * 3600,
         )
     )

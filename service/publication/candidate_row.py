@@ -16,13 +16,14 @@ from service.jobs.question import CriterionAsked, DerivationQuestion
 
 
 def chosen_candidate(record: DerivationRecord, wanted: str | None) -> Candidate:
-    """Return the candidate that is to be proposed: the default, or one by its method."""
+    """Return the candidate that is to be proposed: the default, or one by its method.
+
+    Where the derivation itself proposes nothing, no candidate of it can be proposed.
+    """
     usable = [one for one in record.candidates if one.refusal is None and one.zone_s_ge_mm is not None]
-    if not usable:
+    if not usable or record.default is None:
         raise Conflict("derivation_refuses")
     if wanted is None:
-        if record.default is None:
-            raise Conflict("derivation_refuses")
         return record.default
     found = next((one for one in usable if wanted in {one.method.value, candidate_name(one)}), None)
     if found is None:

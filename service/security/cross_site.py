@@ -22,7 +22,20 @@ def same_site_writes(connection: ASGIConnection, _handler: BaseRouteHandler) -> 
     if site is not None and site not in {"same-origin", "none"}:
         raise CrossSite
     origin = connection.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != connection.headers.get("host"):
+    if origin is not None and not _is_ours(origin, connection):
         raise CrossSite
     if site is None and origin is None and SESSION_COOKIE in connection.cookies:
         raise CrossSite
+
+
+def _is_ours(origin: str, connection: ASGIConnection) -> bool:  # type: ignore[type-arg]  # as above
+    """Tell whether a page came from the address asked, or from the public one before a proxy."""
+    public: str = connection.app.state.context.settings.address
+    return _place(origin) in {connection.headers.get("host"), _place(public)} - {None, ""}
+
+
+def _place(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:  # brackets that hold no address
+        return None

@@ -1,11 +1,17 @@
 """The shipped vocabulary; each failure tells the curator what to do."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 
-from breakpoints.vocabulary import vocabulary
+from breakpoints.candidates import Question
+from breakpoints.methods_not_valid import method_not_valid
+from breakpoints.model import Method
+from breakpoints.vocabulary import Match, vocabulary
 from breakpoints.vocabulary.entries import Entry
+from breakpoints.vocabulary.folding import folded
 from breakpoints.vocabulary.names import SYSTEMS
 from breakpoints.vocabulary.shipped import reference_rows
 
@@ -89,3 +95,38 @@ def test_the_simulated_entries_belong_to_nothing_real() -> None:
     assert organism.lineage == ("simulated_organism",)
     assert "example" in organism.name_en
     assert "例" in organism.name_ja
+
+
+def test_every_mycoplasma_and_brachyspira_is_kept_from_the_disk() -> None:
+    ids = [one.id for one in WORDS.organisms.values() if {"mycoplasma", "brachyspira"} & set(one.lineage)]
+    valid = [
+        one
+        for one in ids
+        if method_not_valid(
+            Question(
+                organism=WORDS.organisms[one],
+                host=WORDS.hosts["pig"],
+                drug="tiamulin",
+                method=Method.DISK,
+            )
+        )
+        is None
+    ]
+    assert len(ids) > 6
+    assert not valid, f"methods_not_valid.csv: name the genus, not single species: {valid}"
+
+
+def test_no_japanese_abbreviation_is_another_drugs_code_against_whonet(acceptance_dir: Path) -> None:
+    file = acceptance_dir / "acceptance" / "whonet" / "Antibiotics.txt"
+    rows = csv.DictReader(file.read_text(encoding="utf-8", errors="replace").splitlines(), delimiter="\t")
+    meant = {row["WHONET_ABX_CODE"].casefold(): row["ANTIBIOTIC"] for row in rows}
+    silent = [
+        f"ja:{drug.abbreviation_ja} = {drug.id}, whonet: {meant[drug.abbreviation_ja.casefold()]}"
+        for drug in WORDS.drugs.values()
+        if drug.abbreviation_ja
+        and drug.abbreviation_ja.casefold() in meant
+        and f"whonet:{drug.abbreviation_ja}" not in drug.codes
+        and folded(meant[drug.abbreviation_ja.casefold()]) != folded(drug.name_en)
+        and isinstance(WORDS.find_drug(drug.abbreviation_ja), Match)
+    ]
+    assert not silent, f"codes_of_other_systems.csv: add what the other system means: {silent}"

@@ -91,6 +91,29 @@ def test_a_bare_code_that_systems_read_differently_is_refused_with_the_candidate
     assert WORDS.find_drug("whonet:STR") == Match(id="streptomycin")
 
 
+@pytest.mark.parametrize(
+    ("code", "ours", "theirs"),
+    [
+        pytest.param("CTF", "ja:CTF = ceftiofur", "whonet:CTF = cefotiam", id="ceftiofur is not cefotiam"),
+        pytest.param(
+            "CTC",
+            "ja:CTC = chlortetracycline",
+            "whonet:CTC = cefotaxime/clavulanic acid",
+            id="chlortetracycline is not cefotaxime",
+        ),
+        pytest.param("FRM", "ja:FRM = neomycin", "whonet:FRM = framycetin", id="fradiomycin or framycetin"),
+    ],
+)
+def test_a_japanese_abbreviation_that_is_another_systems_code_needs_its_system(
+    code: str, ours: str, theirs: str
+) -> None:
+    found = WORDS.find_drug(code)
+    assert isinstance(found, Ambiguous)
+    assert {ours, theirs} <= set(found.candidates)
+    assert isinstance(WORDS.find_drug(f"ja:{code}"), Match)
+    assert isinstance(WORDS.find_drug(f"whonet:{code}"), Unknown)
+
+
 def test_a_code_that_is_two_drugs_inside_one_system_is_refused_even_with_the_system() -> None:
     assert isinstance(WORDS.find_drug("whonet:SDM"), Ambiguous)
     assert isinstance(WORDS.find_drug("SDM"), Ambiguous)

@@ -118,6 +118,19 @@ def test_a_block_row_does_not_end_the_search_in_the_next_table() -> None:
     assert answer.criterion.table == "b"
 
 
+def test_a_block_row_without_a_host_keeps_every_host_from_inheriting_the_order() -> None:
+    rows = table(row(organism="enterobacterales"), block(organism="salmonella", host=None))
+    answer = ask(rows, organism="Salmonella Dublin", value="30")
+    assert (answer.category, answer.reason) == ("no_criterion", "blocked")
+    assert ask(rows, value="30").category == "S"
+
+
+def test_a_row_of_the_host_still_applies_beside_a_block_row_of_the_same_organism_without_a_host() -> None:
+    rows = table(row(organism="salmonella"), block(organism="salmonella", host=None))
+    assert ask(rows, organism="Salmonella Dublin", value="30").category == "S"
+    assert ask(rows, organism="Salmonella Dublin", host="cat").reason == "blocked"
+
+
 def test_a_row_more_specific_than_the_block_row_still_applies() -> None:
     rows = table(block(organism="salmonella"), row(organism="salmonella_enterica"))
     assert ask(rows, organism="Salmonella enterica").category == "I"
@@ -292,6 +305,13 @@ def test_a_missing_content_is_assumed_only_if_every_applicable_row_names_the_sam
 
 def test_the_strict_policy_assumes_no_content() -> None:
     assert ask(table(row()), Policy(strict=True), disk_content=None).reason == "disk_content_missing"
+
+
+def test_the_strict_policy_wants_the_content_of_the_disk_even_where_the_source_states_none() -> None:
+    strict = Policy(strict=True, accept_not_stated=True)
+    answer = ask(table(row(disk_content="not_stated")), strict, value="30", disk_content=None)
+    assert (answer.refused, answer.reason) == ("wrong_disk_content", "disk_content_missing")
+    assert ask(table(row(disk_content="not_stated")), strict, value="30").category == "S"
 
 
 @pytest.mark.parametrize("written", ["10µg", "10 mcg", "１０μｇ", "10"])

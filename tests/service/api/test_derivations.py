@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from datasets.store import derivations
+from datasets.store.rows import WorkState
+
 CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
 
 
@@ -122,3 +125,61 @@ def test_a_question_that_cannot_be_asked_names_the_place(
 def test_a_data_set_that_is_not_there(shared: Any) -> None:
     assert ask(shared, dataset="0" * 32).status_code == 404
     assert ask(shared, dataset=f"{question(shared)['dataset']}@9").status_code == 404
+
+
+ROWS = "".join(f"i{i},{12 + i % 18},{(0.25, 1, 4, 16)[i % 4]}\n" for i in range(60))
+
+
+def own_question(service: Any, who: str) -> dict[str, Any]:
+    """Upload the same data as everybody else, and return a question to one's own copy."""
+    facts = {"organism": "E. coli", "drug": "ampicillin", "disk_content": "10 ug"}
+    sent = service.client.post(
+        "/api/v1/datasets",
+        params={"name": f"of {who}", **facts},
+        content=f"isolate_id,zone_mm,mic_mg_per_l\n{ROWS}".encode(),
+        headers=service.by(who),
+    )
+    assert sent.status_code == 202, sent.text
+    options = {"bootstrap_resamples": 20, "regression_resamples": 10}
+    return {"dataset": sent.json()["id"], **facts, "mic_criterion": CRITERION, "options": options}
+
+
+def test_one_laboratory_giving_up_takes_nothing_from_another_that_asked_the_same(service: Any) -> None:
+    client = service.client
+
+    def put(who: str, body: dict[str, Any]) -> dict[str, Any]:
+        return dict(client.post("/api/v1/derivations", json=body, headers=service.by(who)).json())
+
+    def seen(who: str, identity: str) -> tuple[str, bool]:
+        view = client.get(f"/api/v1/derivations/{identity}", headers=service.by(who)).json()
+        return view["state"], view["record"] is not None
+
+    def cancel(who: str, job: str) -> int:
+        return int(client.post(f"/api/v1/jobs/{job}/cancel", headers=service.by(who)).status_code)
+
+    questions = {who: own_question(service, who) for who in ("researcher", "stranger")}
+    ours, theirs = (put(who, questions[who]) for who in questions)
+    assert ours["id"] == theirs["id"]
+    assert None not in {ours["job"], theirs["job"]}
+    assert ours["job"] != theirs["job"]
+    assert cancel("stranger", ours["job"]) == 404
+    assert cancel("researcher", ours["job"]) == 200
+    assert seen("researcher", ours["id"]) == ("cancelled", False)
+    assert seen("stranger", ours["id"]) == ("queued", False)
+    service.work(ours["id"])
+    assert seen("stranger", ours["id"]) == ("succeeded", True)
+    assert seen("researcher", ours["id"]) == ("cancelled", False)  # nobody learns that others went on
+    assert put("researcher", questions["researcher"])["job"] != ours["job"]
+
+
+def test_the_last_one_giving_up_ends_the_computation(service: Any) -> None:
+    views = {}
+    for who in ("researcher", "stranger"):
+        body = own_question(service, who)
+        views[who] = service.client.post("/api/v1/derivations", json=body, headers=service.by(who)).json()
+    for who, view in views.items():
+        service.client.post(f"/api/v1/jobs/{view['job']}/cancel", headers=service.by(who))
+    with service.store.reading() as connection:
+        row = derivations.for_worker(connection, views["stranger"]["id"])
+    assert row is not None
+    assert row.state is WorkState.CANCELLED

@@ -63,6 +63,36 @@ def test_another_host_is_used_only_if_asked_for_and_labelled(shared: Any) -> Non
     assert [one["extrapolated"] for one in answer["criteria"]] == [True]
 
 
+def test_the_criterion_of_all_cattle_is_labelled_where_it_is_lent_to_dairy_cattle(shared: Any) -> None:
+    asked = {"organism": "Pasteurella multocida", "drug": "kanamycin", "host": "乳用牛"}
+    assert look_up(shared, **asked)["criteria"] == []
+    assert [one["extrapolated"] for one in look_up(shared, **asked, host_fallback="cattle")["criteria"]] == [
+        True
+    ]
+
+
+def test_a_criterion_lent_to_one_row_is_not_labelled_for_the_row_it_is_made_for(shared: Any) -> None:
+    rows = [{**PIG, "value": "26", "host": host} for host in ("dog", "pig")]
+    answer = shared.client.post(
+        "/api/v1/classify", json={"results": rows, "policy": {**ACCEPTING, "host_fallback": ["pig"]}}
+    ).json()
+    assert [one.get("extrapolated") for one in answer["results"]] == ["pig", None]
+    assert [one["extrapolated"] for one in answer["criteria"].values()] == [False]
+
+
+def test_a_japanese_sentence_names_hosts_and_kinds_in_japanese(shared: Any) -> None:
+    row = {**PIG, "value": "26"}
+    (host,) = classify(shared, {**row, "host": "dog"}, language="ja")
+    assert "（豚）" in host["reason"]["text"]
+    assert host["reason"]["parameters"] == {"hosts": "pig"}
+    (kind,) = classify(shared, row, language="ja", policy={"kinds": ["clinical"]})
+    assert "暫定判定基準" in kind["reason"]["text"]
+    (lent,) = classify(
+        shared, {**row, "host": "犬"}, language="ja", policy={**ACCEPTING, "host_fallback": ["pig"]}
+    )
+    assert any("犬 ではなく 豚 の判定基準" in note["text"] for note in lent["warnings"])
+
+
 def test_on_a_date_before_the_table_nothing_is_in_force(shared: Any) -> None:
     answer = look_up(shared, organism="Pasteurella multocida", drug="ampicillin", host="pig", on="1999-01-01")
     assert (answer["criteria"], answer["tables"]) == ([], [])

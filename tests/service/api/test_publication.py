@@ -6,9 +6,13 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import msgspec
 import pytest
 
-from datasets.store import audit
+from datasets.store import audit, derivations
+from service.derivations import record_of
+from service.errors import Conflict
+from service.publication.candidate_row import candidate_name, chosen_candidate
 
 CLASSIFY = "/api/v1/classify"
 RESULT = {
@@ -203,3 +207,17 @@ def test_a_retried_proposal_is_submitted_once(author: Any) -> None:
     answers = [client.post("/api/v1/proposals", json=body, headers=keyed) for _ in range(3)]
     assert len({answer.json()["id"] for answer in answers}) == 1
     assert len(client.get("/api/v1/proposals", headers=headers).json()["items"]) == 1
+
+
+def test_no_candidate_is_proposed_of_a_derivation_that_proposes_none(shared_author: Any) -> None:
+    identity = shared_author.derivation()
+    with shared_author.service.store.reading() as connection:
+        row = derivations.for_worker(connection, identity)
+        assert row is not None
+        record = record_of(connection, row)
+    assert record is not None
+    assert chosen_candidate(record, None) == record.default
+    refusing = msgspec.structs.replace(record, default_candidate=None)
+    for wanted in (None, *(candidate_name(one) for one in record.candidates)):
+        with pytest.raises(Conflict, match="derivation_refuses"):
+            chosen_candidate(refusing, wanted)

@@ -113,6 +113,31 @@ def test_a_question_that_cannot_be_answered_fails_with_its_reason(
     assert (failed.state, failed.error_code) == (WorkState.FAILED, failure)
 
 
+def test_what_another_laboratory_has_computed_already_is_not_computed_again(bench: Bench) -> None:
+    job = _asked(bench, _question())
+    first = _computed(bench, job)
+    with bench.store.writing() as transaction:
+        DerivationWork().conclude(transaction, job, first)
+    told: list[Progress] = []
+    assert _computed(bench, job, told.append) == first
+    assert not told
+
+
+def test_a_failed_job_leaves_the_question_open_while_another_waits_for_it(bench: Bench) -> None:
+    job = _asked(bench, _question())
+    with bench.store.writing() as transaction:
+        other = jobs.add(transaction, JobKind.DERIVATION, job.subject, by=bench.actor, at=AT)
+        DerivationWork().conclude(transaction, job, Outcome(failure=JobFailure.TOO_SLOW))
+        waiting = derivations.for_worker(transaction, job.subject)
+        jobs.finish(transaction, job.id, WorkState.FAILED, at=AT)
+        DerivationWork().conclude(transaction, other, Outcome(failure=JobFailure.TOO_SLOW))
+        failed = derivations.for_worker(transaction, job.subject)
+    assert waiting is not None
+    assert waiting.state is WorkState.QUEUED
+    assert failed is not None
+    assert failed.state is WorkState.FAILED
+
+
 def test_a_job_that_was_cancelled_ends_its_child(bench: Bench) -> None:
     def cancelled(_: Progress) -> None:
         raise JobEndedError

@@ -1,0 +1,69 @@
+"""Refuse before a request is looked at: an impossible ``Host``, too many requests, a body without end."""
+
+import re
+from typing import Any, cast
+
+import msgspec
+from litestar import Request
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+from service.problems import PROBLEM_JSON, language_of_request, problem
+from service.security.arriving_body import ArrivingBody
+from service.security.rate_limit import RateLimit
+
+NEVER_COUNTED = {"/healthz", "/readyz"}
+LAST_PORT = 65535
+
+_HOST = re.compile(rb"^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{0,5}))?$")
+
+
+class Door:
+    """An ASGI layer before the application."""
+
+    def __init__(self, app: ASGIApp, requests_per_minute: int) -> None:
+        self._app, self._limit = app, RateLimit(requests_per_minute)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request in, or answer it here."""
+        if scope["type"] != ScopeType.HTTP:
+            await self._app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        if not _is_host(headers.get(b"host")):
+            await _refuse(scope, send, 400, "host_unreadable", {})
+            return
+        wait = 0 if scope["path"] in NEVER_COUNTED else self._limit.seconds_to_wait(*_askers(scope, headers))
+        if wait:
+            await _refuse(scope, send, 429, "too_many_requests", {b"retry-after": b"%d" % wait})
+            return
+        await self._app(scope, cast("Receive", ArrivingBody(receive).take), send)
+
+
+def _askers(scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[object, ...]:
+    """Return who is counted: the address, and the key if one is shown; of a key only a number is kept."""
+    client = scope.get("client")
+    address = client[0] if client else "here"
+    shown = headers.get(b"authorization")
+    return (address,) if shown is None else (address, hash(shown))
+
+
+def _is_host(host: bytes | None) -> bool:
+    if host is None:
+        return True
+    match = _HOST.match(host)
+    return match is not None and int(match["port"] or 0) <= LAST_PORT
+
+
+async def _refuse(scope: HTTPScope, send: Send, status: int, code: str, more: dict[bytes, bytes]) -> None:
+    language = language_of_request(Request[Any, Any, Any](scope))
+    body = msgspec.json.encode(problem(code, status, language, instance=scope["path"]))
+    headers = {
+        b"content-type": PROBLEM_JSON.encode(),
+        b"content-length": b"%d" % len(body),
+        b"cache-control": b"no-store",
+        **more,
+    }
+    start = {"type": "http.response.start", "status": status, "headers": list(headers.items())}
+    await send(cast("Message", start))
+    await send(cast("Message", {"type": "http.response.body", "body": body, "more_body": False}))

@@ -1,0 +1,62 @@
+"""A body that does not come, or does not end, is given up."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from litestar.exceptions import ClientException
+
+from service.security.arriving_body import ArrivingBody, BodyTooSlow
+
+
+def piece(more: bool) -> dict[str, Any]:
+    return {"type": "http.request", "body": b"x", "more_body": more}
+
+
+async def never() -> Any:
+    await asyncio.Event().wait()
+
+
+def test_a_body_that_stops_coming_is_given_up() -> None:
+    with pytest.raises(BodyTooSlow):
+        asyncio.run(ArrivingBody(never, idle_seconds=0.01).take())
+
+
+def test_a_body_that_drips_without_end_is_given_up() -> None:
+    async def drip() -> Any:
+        await asyncio.sleep(0.01)
+        return piece(more=True)
+
+    async def read_all() -> None:
+        body = ArrivingBody(drip, idle_seconds=10, whole_seconds=0.05)
+        while True:
+            await body.take()
+
+    with pytest.raises(BodyTooSlow):
+        asyncio.run(read_all())
+
+
+def test_a_body_that_breaks_off_is_no_fault_of_ours() -> None:
+    async def gone() -> Any:
+        return {"type": "http.disconnect"}
+
+    with pytest.raises(ClientException):
+        asyncio.run(ArrivingBody(gone).take())
+
+
+def test_nothing_is_hurried_once_the_body_is_whole() -> None:
+    messages = [piece(more=True), piece(more=False), {"type": "http.disconnect"}]
+
+    async def read_all() -> list[Any]:
+        coming = iter(messages)
+
+        async def receive() -> Any:
+            await asyncio.sleep(0)
+            return next(coming)
+
+        body = ArrivingBody(receive, idle_seconds=10)
+        return [await body.take() for _ in messages]
+
+    assert asyncio.run(read_all()) == messages
