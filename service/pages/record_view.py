@@ -6,6 +6,7 @@ import msgspec
 
 from analysis.methods import AcceptanceRow, Denominator, ErrorKind
 from analysis.record import AcceptanceCell, Candidate, DerivationRecord, ErrorRate
+from service.publication.candidate_row import candidate_name
 
 Grid = tuple[tuple[AcceptanceRow, tuple[AcceptanceCell | None, ...]], ...]
 
@@ -28,6 +29,14 @@ def rates(candidate: Candidate) -> dict[str, ErrorRate]:
         for rate in candidate.discrepancies
         if rate.denominator is Denominator.MIC_CATEGORY
     }
+
+
+def named_candidate(record: DerivationRecord, name: str | None) -> Candidate | None:
+    """Return the candidate that a row or a proposal rests on, without a name the default."""
+    if name is None:
+        return record.default
+    found = (one for one in record.candidates if candidate_name(one) == name)
+    return next(found, None)
 
 
 def in_order(record: DerivationRecord) -> tuple[tuple[bool, Candidate], ...]:

@@ -50,6 +50,7 @@ def templates() -> Environment:
         as_data=as_data,
         mg_per_l=mg_per_l_text,
         in_order=record_view.in_order,
+        named_candidate=record_view.named_candidate,
         rates=record_view.rates,
         acceptance_grid=record_view.acceptance_grid,
     )

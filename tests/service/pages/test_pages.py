@@ -63,6 +63,21 @@ def test_a_zone_is_read_with_its_criterion(client: Client, language: str) -> Non
     assert "nval-tentative@1.0.0:" in answer.text
 
 
+@pytest.mark.parametrize(("language", "word"), [("ja", "暫定"), ("en", "provisional")])
+def test_a_provisional_category_says_so_right_below_it(client: Client, language: str, word: str) -> None:
+    asked = "organism=P.+multocida&host=dog&drug=ABPC&zone=27&accept_not_stated=yes"
+    assert f'<span class="tag warn">{word}</span>' not in client.get(f"/{language}/zones?{asked}").text
+    shown = client.get(f"/{language}/zones?{asked.replace('dog', 'pig')}").text
+    verdict = shown.split('data-category="S"')[1].split("27 mm")[0]
+    assert f'<span class="tag warn">{word}</span>' in verdict
+
+
+def test_what_was_understood_is_shown_beside_what_was_typed(client: Client) -> None:
+    asked = "organism=P.+multocida&host=swine&drug=ABPC&zone=27&accept_not_stated=yes"
+    shown = client.get(f"/ja/zones?{asked}").text
+    assert "パスツレラ・ムルトシダ · アンピシリン · 豚" in re.sub(r"<[^>]+>", "", shown)
+
+
 def test_what_was_typed_is_escaped(client: Client) -> None:
     answer = client.get("/en/zones?organism=<script>alert(1)</script>&host=x&drug=<b>&zone=20")
     assert "<script>alert" not in answer.text

@@ -1,0 +1,80 @@
+"""What a committee reads of a derivation: sample, errors near the breakpoints, a boundary moved."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from analysis.criterion import MicCriterion
+from analysis.plan import AnalysisPlan
+from analysis.proposal import derive
+from analysis.record import DerivationRecord
+from datasets.example import simulated_example
+from datasets.table import paired_table_of
+from service.locale.catalogue import Language
+from service.pages.record_view import named_candidate
+from service.pages.rendering import _words, templates
+from service.publication.candidate_row import candidate_name
+
+SAMPLE = "{{ parts.sample(record) }}"
+CANDIDATES = "{{ parts.candidates(record, adopted) }}"
+
+
+@pytest.fixture(scope="module")
+def record() -> DerivationRecord:
+    """Derive the shipped example with few resamples."""
+    version = simulated_example()
+    table = paired_table_of(version, "simulated_organism", "simulated_drug", "30 µg").table
+    plan = AnalysisPlan(bootstrap_resamples=20, regression_resamples=20)
+    return derive(table, MicCriterion(l_step=-1, u_step=1), plan, code_version="test", data_digest="0" * 64)
+
+
+def shown(record: DerivationRecord, body: str, language: Language = "en", name: str | None = None) -> str:
+    """Render a part of the page as text."""
+    source = '{% import "parts/record.html" as parts with context %}' + body
+    adopted = None if name is None else named_candidate(record, name)
+    rendered = templates().from_string(source).render(record=record, adopted=adopted, **_words(language))
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", rendered))
+
+
+def test_the_sample_says_how_many_laboratories_and_censored_results(record: DerivationRecord) -> None:
+    text = shown(record, SAMPLE)
+    assert f": {record.categories.mic_censored}; no inhibition (6 mm): " in text
+    assert f"R {record.categories.resistant}" in text
+    assert "Laboratories" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "near", "moved"),
+    [
+        ("en", "Errors near the breakpoints", "Errors if a boundary moved by 1 mm"),
+        ("ja", "境界付近とそれ以外の誤り", "境界値を1 mm動かした場合の誤り"),
+    ],
+)
+def test_errors_near_the_breakpoints_and_after_moving_a_boundary_are_shown(
+    record: DerivationRecord, language: Language, near: str, moved: str
+) -> None:
+    text = shown(record, CANDIDATES, language)
+    assert near in text
+    assert record.default is not None
+    for pair in record.default.neighbours:
+        row = f"{pair.zone_s_ge_mm} {pair.zone_r_le_mm} {pair.very_major} {pair.major} {pair.minor}"
+        assert row in text.split(moved)[1]
+
+
+def test_the_acceptance_table_is_that_of_the_candidate_a_row_rests_on(record: DerivationRecord) -> None:
+    default = record.default
+    assert default is not None
+    other = next(
+        one
+        for one in record.candidates
+        if one.refusal is None and one.acceptance and one.zone_s_ge_mm != default.zone_s_ge_mm
+    )
+    text = shown(record, CANDIDATES, name=candidate_name(other))
+    assert "this criterion" in text
+    about = text.partition("Acceptance table: ")[2]
+    assert all(f"{cell.k} / {cell.n}" in about for cell in other.acceptance)
+    assert "this criterion" not in shown(record, CANDIDATES)
+    assert named_candidate(record, None) == default
+    assert named_candidate(record, "no_such_method:interval") is None
