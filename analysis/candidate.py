@@ -22,7 +22,7 @@ from analysis.mic_class import class_at, class_table, possible_classes
 from analysis.paired_table import PairedTable
 from analysis.record import AcceptanceCell, Candidate, GroupErrors, NeighbourPair, Refused, Warned, ZonePair
 from analysis.refusals import Caveat, Refusal
-from analysis.zone_pairs import ZonePairs
+from analysis.zone_pairs import ZonePairs, moved_limits
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,7 +90,29 @@ def neighbours(
         pairs = [(zone_r_le_mm + shift, zone_s_ge_mm + shift) for shift in (-1, 0, 1)]
     else:
         pairs = [(zone_r_le_mm + r, zone_s_ge_mm + s) for r in (-1, 0, 1) for s in (-1, 0, 1)]
-    pairs = [pair for pair in pairs if pair[0] < pair[1]]
+    return _counted_pairs(question, censoring, [pair for pair in pairs if pair[0] < pair[1]])
+
+
+def profile(
+    question: Question, censoring: Censoring, zone_r_le_mm: int, zone_s_ge_mm: int
+) -> tuple[NeighbourPair, ...]:
+    """Return the counts with one limit moved by up to three millimetres."""
+    one = question.criterion.one_breakpoint
+    return _counted_pairs(question, censoring, moved_limits(zone_r_le_mm, zone_s_ge_mm, one_breakpoint=one))
+
+
+def surrounded(question: Question, answer: Candidate) -> Candidate:
+    """Add what would be counted if a limit of a candidate's pair moved."""
+    if answer.zone_r_le_mm is None or answer.zone_s_ge_mm is None:
+        return answer
+    place = question, answer.censoring, answer.zone_r_le_mm, answer.zone_s_ge_mm
+    return msgspec.structs.replace(answer, neighbours=neighbours(*place), profile=profile(*place))
+
+
+def _counted_pairs(
+    question: Question, censoring: Censoring, pairs: Sequence[tuple[int, int]]
+) -> tuple[NeighbourPair, ...]:
+    """Count the errors of any pairs."""
     errors = errors_of_pairs(question, censoring, pairs)
     index = error_index(errors, question.rule)
     totals = {

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from analysis.acceptance_table import BoundedCell
 from analysis.bootstrap import Resampled, corrected_rates, pair_distribution, resample
 from analysis.candidate import (
     Question,
     breaks_bound,
     candidate,
     errors_of_pairs,
-    neighbours,
     refused,
     searched,
+    surrounded,
 )
 from analysis.error_bounded import FoundPair, SearchResult, search
 from analysis.methods import AcceptanceRow, Censoring, ErrorKind, Group, Method
@@ -88,7 +87,7 @@ def _answers(question: Question, result: SearchResult, censoring: Censoring) -> 
         broken = Warned(code=Caveat.UNCONSTRAINED_BREAKS_BOUND)
         free = msgspec.structs.replace(free, warnings=(*free.warnings, broken))
     if result.constrained is None:
-        cells = ", ".join(_cell_sign(cell) for cell in result.blocking)
+        cells = ", ".join(cell_sign(cell.row, cell.error) for cell in result.blocking)
         return refused(CONSTRAINED, censoring, Refusal.NO_PAIR_MEETS_BOUNDS, cells=cells), free
     return _answer(question, CONSTRAINED, censoring, result.constrained), free
 
@@ -96,13 +95,12 @@ def _answers(question: Question, result: SearchResult, censoring: Censoring) -> 
 def _answer(question: Question, method: Method, censoring: Censoring, found: FoundPair) -> Candidate:
     """Return the candidate of a found pair, with what a millimetre more or less would do."""
     answer = searched(candidate(question, method, censoring, found.d1_mm, found.d2_mm), found, question.rule)
-    around = neighbours(question, censoring, found.d1_mm, found.d2_mm)
-    return msgspec.structs.replace(answer, neighbours=around)
+    return surrounded(question, answer)
 
 
-def _cell_sign(cell: BoundedCell) -> str:
+def cell_sign(row: AcceptanceRow, error: ErrorKind) -> str:
     """Write a cell in the field's signs, which need no translation."""
-    return f"{_ERROR_SIGNS[cell.error]} ({_ROW_SIGNS[cell.row]})"
+    return f"{_ERROR_SIGNS[error]} ({_ROW_SIGNS[row]})"
 
 
 def limits_in_signs(answer: Candidate) -> str:

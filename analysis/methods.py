@@ -16,6 +16,9 @@ class Method(StrEnum):
     THEIL_SEN = "theil_sen"
     INTERVAL_CENSORED = "interval_censored"
     QUANTILE = "quantile"
+    EXPECTED_CONSTRAINED = "expected_error_bounded_constrained"
+    EXPECTED_UNCONSTRAINED = "expected_error_bounded_unconstrained"
+    CRAIG_LOSS = "craig_loss"
 
 
 class Censoring(StrEnum):
@@ -96,6 +99,7 @@ class IntervalKind(StrEnum):
 class DefaultReason(StrEnum):
     """Why the default candidate is what it is."""
 
+    SMALLEST_EXPECTED_INDEX_WITHIN_BOUNDS = "smallest_expected_index_within_bounds"
     SMALLEST_INDEX_WITHIN_BOUNDS = "smallest_index_within_bounds"
     SUSCEPTIBLE_ONLY = "susceptible_only"
     NO_CRITERION_POSSIBLE = "no_criterion_possible"

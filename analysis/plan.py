@@ -26,9 +26,17 @@ class AllowedRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Every choice of a derivation, fixed before the fit."""
+    """Every choice of a derivation, fixed before the fit.
 
-    primary: Literal["error_bounded_constrained"] = "error_bounded_constrained"
+    The measurement-error model is fitted where ``methods`` names one of its answers; a plan
+    that leaves them out proposes the counted pair. ``sigma_zone`` "profiled" estimates the SD of
+    a zone's error, "fixed" takes ``sigma_zone_mm``; ``resistant_percent`` are the prevalences
+    that the probabilities of each mm are given for, beside that of the sample.
+    """
+
+    primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] = (
+        "expected_error_bounded_constrained"
+    )
     methods: tuple[Method, ...] = tuple(Method)
     allowed: AllowedRates = AllowedRates()
     minimum_width_mm: Annotated[int, Meta(ge=1, le=50)] = 3
@@ -39,6 +47,14 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     seed: Annotated[int, Meta(ge=0, le=2**53)] = 1
     roc_weight_percent: Annotated[int, Meta(ge=1, le=99)] = 50
     deming_variance_ratio: Annotated[float, Meta(gt=0, le=10_000)] = 9.0
+    model_resamples: Annotated[int, Meta(ge=0, le=5_000)] = 200
+    model_simulations: Annotated[int, Meta(ge=0, le=5_000)] = 199
+    model_sensitivity: bool = True
+    sigma_mic_log2: Annotated[float, Meta(gt=0, le=3)] = 0.5**0.5
+    sigma_zone: Literal["profiled", "fixed"] = "profiled"
+    sigma_zone_mm: Annotated[float, Meta(gt=0, le=10)] = 4.5**0.5
+    smoothing: Annotated[float, Meta(gt=0, le=100)] = 0.1
+    resistant_percent: Annotated[tuple[Percentage, ...], Meta(max_length=5)] = (5, 20)
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] = 5

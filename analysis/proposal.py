@@ -19,6 +19,7 @@ from analysis.counted import (
 from analysis.criterion import MicCriterion
 from analysis.data_refusals import HOPELESS, ONE_SIDED, category_counts, data_refusals
 from analysis.error_bounded import SearchRule
+from analysis.expected import MODEL_METHODS, expected, model_steps
 from analysis.methods import Censoring, DefaultReason, Method
 from analysis.paired_table import PairedTable
 from analysis.record import (
@@ -29,11 +30,13 @@ from analysis.record import (
     RegressionLine,
     RocResult,
     Warned,
+    WildTypeAnswer,
 )
 from analysis.refusals import Caveat, Refusal
 from analysis.regression.lines import LINE_METHODS, regress
 from analysis.roc import roc
 from analysis.susceptible_only import susceptible_only
+from analysis.wild_type.answer import mic_criterion_splits, wild_type_answer, zone_limit_splits
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done (a method's id, or bootstrap), how many steps are done, and of how many."""
@@ -72,11 +75,13 @@ def derive(
 
     Notes
     -----
-    The default is the pair with the smallest weighted error index among those within all
-    bounds of the acceptance table, with censored concentrations at the nearest step and
-    at the far end alike; with no or too few resistant isolates, the susceptible-only
-    answer; otherwise none. Only isolates whose category is certain count as resistant or
-    susceptible for this.
+    The default is the pair with the smallest expected index among those whose expected error
+    rates are within all bounds of the acceptance table, by the averaged measurement-error
+    model; where the plan makes the counted search its primary method, or leaves the model out,
+    the counted pair, with censored concentrations at the nearest step and at the far end
+    alike. With no or too few resistant isolates, the susceptible-only answer; otherwise none:
+    where the primary method refuses, no other takes its place. Only isolates whose category is
+    certain count as resistant or susceptible for this.
     """
     one = criterion.one_breakpoint
     rule = SearchRule(
@@ -117,17 +122,18 @@ class _Derivation:
         censored = bool(question.table.mic_censored.any())
         self.censoring = Censoring.NEAREST_STEP if censored else Censoring.NONE_CENSORED
         self.lines_wanted = [method for method in LINE_METHODS if method in plan.methods]
+        self.model_wanted = any(method in plan.methods for method in MODEL_METHODS)
         self.done, self.of = 0, self._steps()
 
     def run(self) -> DerivationRecord:
         """Run every method of the plan."""
-        record = self._one_sided(self._counted(self.record))
-        record = self._roc(record)
+        record = self._expected(self._counted(self.record))
+        record = self._roc(self._one_sided(record))
         for method in self.lines_wanted:
             answers = tuple(regress(self.question, method, self.plan))
             record = self._regressed(record, answers)
             self._tell(method.value)
-        return record
+        return _with_wild_type(self.question, record)
 
     def _steps(self) -> int:
         """Return how many steps there will be, if every one is needed."""
@@ -135,7 +141,8 @@ class _Derivation:
         chunks = -(-self.plan.bootstrap_resamples // RESAMPLES_AT_ONCE)
         one_sided = bool(self.codes & ONE_SIDED) and Method.SUSCEPTIBLE_ONLY in self.plan.methods
         roc_wanted = Method.ROC in self.plan.methods
-        return searched * (1 + chunks) + one_sided + roc_wanted + len(self.lines_wanted)
+        model = model_steps(self.plan) if self.model_wanted else 0
+        return searched * (1 + chunks + model) + one_sided + roc_wanted + len(self.lines_wanted)
 
     def _tell(self, step: str) -> None:
         """Report one more step as done."""
@@ -172,6 +179,27 @@ class _Derivation:
             bootstraps=bootstraps,
             warnings=(*record.warnings, *warnings),
         )
+
+    def _expected(self, record: DerivationRecord) -> DerivationRecord:
+        """Add the measurement-error model and its answers; without resistant isolates they are refused."""
+        if not self.model_wanted:
+            return record
+        if Refusal.NO_RESISTANT_ISOLATE in self.codes:
+            answers = tuple(
+                refused(method, Censoring.INTERVAL, Refusal.NO_RESISTANT_ISOLATE) for method in MODEL_METHODS
+            )
+            return msgspec.structs.replace(record, candidates=(*record.candidates, *answers))
+        found = expected(self.question, self.plan, self._tell_of_the_model)
+        return msgspec.structs.replace(
+            record,
+            candidates=(*record.candidates, *found.candidates),
+            model=found.model,
+            warnings=(*record.warnings, *found.warnings),
+        )
+
+    def _tell_of_the_model(self, resampling: bool) -> None:
+        """Report a step of the model as done."""
+        self._tell(BOOTSTRAP_STEP if resampling else Method.EXPECTED_CONSTRAINED.value)
 
     def _one_sided(self, record: DerivationRecord) -> DerivationRecord:
         """Add the susceptible-only answer where two limits are too much to ask."""
@@ -246,7 +274,7 @@ def _with_default(question: Question, record: DerivationRecord) -> DerivationRec
         wanted, reason = Method.SUSCEPTIBLE_ONLY, DefaultReason.SUSCEPTIBLE_ONLY
     else:
         ignored = frozenset()
-        wanted, reason = Method(record.plan.primary), DefaultReason.SMALLEST_INDEX_WITHIN_BOUNDS
+        wanted, reason = _primary(record.plan)
     answers = [place for place, one in enumerate(record.candidates) if one.method is wanted]
     if not answers:
         return record
@@ -260,11 +288,44 @@ def _with_default(question: Question, record: DerivationRecord) -> DerivationRec
     return msgspec.structs.replace(record, default_candidate=chosen, default_reason=reason)
 
 
+def _primary(plan: AnalysisPlan) -> tuple[Method, DefaultReason]:
+    """Return the method whose answer is proposed: the model's, unless the plan decided otherwise."""
+    method = Method(plan.primary)
+    if method is Method.EXPECTED_CONSTRAINED and any(one in plan.methods for one in MODEL_METHODS):
+        return method, DefaultReason.SMALLEST_EXPECTED_INDEX_WITHIN_BOUNDS
+    return CONSTRAINED, DefaultReason.SMALLEST_INDEX_WITHIN_BOUNDS
+
+
+def _with_wild_type(question: Question, record: DerivationRecord) -> DerivationRecord:
+    """Add the wild-type cut-offs, and flag every limit that splits the wild type."""
+    found = wild_type_answer(question.table)
+    candidates = tuple(
+        _flagged(answer, found)
+        if answer.zone_s_ge_mm is not None and zone_limit_splits(found, answer.zone_s_ge_mm)
+        else answer
+        for answer in record.candidates
+    )
+    warnings = record.warnings
+    if mic_criterion_splits(found, question.criterion.l_step):
+        warnings = (*warnings, Warned(code=Caveat.MIC_CRITERION_SPLITS_WILD_TYPE))
+    return msgspec.structs.replace(record, wild_type=found, candidates=candidates, warnings=warnings)
+
+
+def _flagged(answer: Candidate, wild_type: WildTypeAnswer) -> Candidate:
+    """Warn that a limit lies inside the central 95 % of the wild type's zones."""
+    parameters = {
+        "cut_off_mm": str(wild_type.zone[0].cut_off_mm),
+        "zone_s_ge_mm": str(answer.zone_s_ge_mm),
+    }
+    flag = Warned(code=Caveat.SPLITS_WILD_TYPE, parameters=parameters)
+    return msgspec.structs.replace(answer, warnings=(*answer.warnings, flag))
+
+
 def _proposable(question: Question, answer: Candidate) -> bool:
     """Tell whether an answer may be the default, wherever censored concentrations lie."""
     if answer.refusal is not None:
         return False
-    return answer.method is Method.SUSCEPTIBLE_ONLY or within_bounds_at_both_ends(question, answer)
+    return answer.method is not CONSTRAINED or within_bounds_at_both_ends(question, answer)
 
 
 def _why_none(answers: list[Candidate]) -> Refused:

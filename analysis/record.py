@@ -9,7 +9,10 @@ from typing import Any, Literal
 
 import msgspec
 
+from analysis.chosen_pairs import BootstrapPairs as BootstrapPairs  # noqa: PLC0414 - public here too
+from analysis.chosen_pairs import PairFrequency as PairFrequency  # noqa: PLC0414 - public here too
 from analysis.criterion import MicCriterion
+from analysis.measurement_error.report import ModelAnswer as ModelAnswer  # noqa: PLC0414 - public here too
 from analysis.methods import (
     AcceptanceRow,
     Censoring,
@@ -26,6 +29,7 @@ from analysis.methods import (
 from analysis.plan import AllowedRates as AllowedRates  # noqa: PLC0414 - public here too
 from analysis.plan import AnalysisPlan as AnalysisPlan  # noqa: PLC0414 - public here too
 from analysis.refusals import Caveat, Refusal
+from analysis.wild_type.report import WildTypeAnswer as WildTypeAnswer  # noqa: PLC0414 - public here too
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -106,7 +110,7 @@ class ZonePair(_Part, frozen=True, kw_only=True):
 
 
 class NeighbourPair(_Part, frozen=True, kw_only=True):
-    """What the counts would be if a limit moved by a millimetre."""
+    """What the counts would be if a limit moved by some millimetres."""
 
     zone_r_le_mm: int
     zone_s_ge_mm: int
@@ -158,7 +162,8 @@ class Candidate(_Part, frozen=True, kw_only=True):
 
     A susceptible-only answer has ``zone_r_le_mm`` None and is counted as S against not S.
     ``index`` is the weighted error index of the pair, at the record's nearest-step
-    treatment unless ``censoring`` says far end.
+    treatment unless ``censoring`` says far end. ``neighbours`` move either limit by 1 mm,
+    ``profile`` one of them by up to 3 mm.
     """
 
     method: Method
@@ -176,6 +181,7 @@ class Candidate(_Part, frozen=True, kw_only=True):
     corrected: tuple[CorrectedRate, ...] = ()
     held_out: tuple[HeldOutRate, ...] = ()
     neighbours: tuple[NeighbourPair, ...] = ()
+    profile: tuple[NeighbourPair, ...] = ()
     wild_type: WildTypeZones | None = None
     refusal: Refused | None = None
     warnings: tuple[Warned, ...] = ()
@@ -246,29 +252,6 @@ class RocResult(_Part, frozen=True, kw_only=True):
     points: tuple[RocPoint, ...]
 
 
-class PairFrequency(_Part, frozen=True, kw_only=True):
-    """How often resamples chose a pair."""
-
-    zone_r_le_mm: int
-    zone_s_ge_mm: int
-    count: int
-
-
-class BootstrapPairs(_Part, frozen=True, kw_only=True):
-    """Distribution of the pairs that resamples of the isolates choose, most frequent first."""
-
-    method: Method
-    censoring: Censoring
-    resamples: int
-    without_pair: int
-    seed: int
-    pairs: tuple[PairFrequency, ...]
-    zone_r_le_lower_95: int | None
-    zone_r_le_upper_95: int | None
-    zone_s_ge_lower_95: int | None
-    zone_s_ge_upper_95: int | None
-
-
 class ScattergramCell(_Part, frozen=True, kw_only=True):
     """Isolates of one MIC interval (lower, upper] (log2 mg/L; None is open) and one zone."""
 
@@ -308,6 +291,8 @@ class DerivationRecord(_Part, frozen=True, kw_only=True):
     regressions: tuple[RegressionLine, ...] = ()
     roc: RocResult | None = None
     bootstraps: tuple[BootstrapPairs, ...] = ()
+    model: ModelAnswer | None = None
+    wild_type: WildTypeAnswer | None = None
     refusals: tuple[Refused, ...] = ()
     warnings: tuple[Warned, ...] = ()
 

@@ -43,3 +43,20 @@ def one_limit_pairs(zone_min_mm: int, zone_max_mm: int) -> ZonePairs:
     """Return D = zmin+1 .. zmax as pairs (D-1, D), the largest D first."""
     d2 = np.arange(zone_max_mm, zone_min_mm, -1, dtype=np.int64)
     return ZonePairs(d2 - 1, d2)
+
+
+def moved_limits(
+    zone_r_le_mm: int, zone_s_ge_mm: int, *, one_breakpoint: bool, reach_mm: int = 3
+) -> tuple[tuple[int, int], ...]:
+    """Return a pair and what becomes of it when one limit moves by up to ``reach_mm``.
+
+    Notes
+    -----
+    A single breakpoint moves as a whole. Pairs that would overlap are left out; in (D1, D2) order.
+    """
+    shifts = range(-reach_mm, reach_mm + 1)
+    if one_breakpoint:
+        return tuple((zone_r_le_mm + shift, zone_s_ge_mm + shift) for shift in shifts)
+    moved = {(zone_r_le_mm + shift, zone_s_ge_mm) for shift in shifts}
+    moved |= {(zone_r_le_mm, zone_s_ge_mm + shift) for shift in shifts}
+    return tuple(sorted(pair for pair in moved if pair[0] < pair[1]))

@@ -22,6 +22,9 @@ from sqlalchemy.pool import NullPool
 
 from datasets.store import Store, migrate, open_store
 
+# Before numpy is loaded: many small matrices are slower on several threads, and jobs run on one too.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 

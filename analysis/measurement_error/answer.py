@@ -4,21 +4,31 @@ from collections.abc import Callable
 
 import msgspec
 
+from analysis.chosen_pairs import BootstrapPairs
 from analysis.criterion import MicCriterion
-from analysis.error_bounded import FoundPair, SearchRule
-from analysis.measurement_error.craig_loss import LossMinimum, craig_minimum
-from analysis.measurement_error.curve import CurveKind
+from analysis.error_bounded import FoundPair, SearchResult, SearchRule
+from analysis.measurement_error.craig_loss import craig_minimum
 from analysis.measurement_error.curve_band import curve_band
-from analysis.measurement_error.expected_rates import ExpectedErrors, expected_errors
-from analysis.measurement_error.expected_search import NearEqualPair, expected_search
+from analysis.measurement_error.expected_rates import expected_errors, expected_moves
+from analysis.measurement_error.expected_search import expected_search
 from analysis.measurement_error.fit import Fit, ModelOptions
-from analysis.measurement_error.fit_checks import FitCheck, check_fit
+from analysis.measurement_error.fit_checks import check_fit
 from analysis.measurement_error.joint import JointTable
 from analysis.measurement_error.model import AveragedModel, fit_model, true_curves
-from analysis.measurement_error.resampling import NO_LIMIT, ModelResamples, limit_interval, resample_model
-from analysis.measurement_error.sensitivity import SensitivityRow, sensitivity
-from analysis.measurement_error.zone_categories import PREVALENCES, ZoneCategory, zone_categories
-from analysis.methods import AcceptanceRow, ErrorKind
+from analysis.measurement_error.report import CraigPair, FitCheck, FittedCurve, ModelPair, SensitivityRow
+from analysis.measurement_error.report import (
+    ModelAnswer as ModelAnswer,  # noqa: PLC0414 - public here too
+)
+from analysis.measurement_error.resampling import (
+    NO_LIMIT,
+    ModelResamples,
+    distribution,
+    limit_interval,
+    resample_model,
+)
+from analysis.measurement_error.sensitivity import sensitivity
+from analysis.measurement_error.zone_categories import PREVALENCES, zone_categories
+from analysis.methods import Method
 from analysis.paired_table import Floats, Integers, PairedTable
 
 Progress = Callable[[str, int, int], None]
@@ -35,62 +45,6 @@ class AnswerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     with_sensitivity: bool = True
     prevalences: dict[str, float] = msgspec.field(default_factory=lambda: dict(PREVALENCES))
     seed: int = 1
-
-
-class FittedCurve(msgspec.Struct, frozen=True, kw_only=True):
-    """One curve with its pointwise 95 % band and the density of true concentrations."""
-
-    kind: CurveKind
-    aic: float
-    effective_df: float
-    log_likelihood: float
-    sigma_mic_log2: float
-    sigma_zone_mm: float
-    sigma_zone_on_bound: bool
-    converged: bool
-    true_log2: tuple[float, ...]
-    density: tuple[float, ...]
-    curve_mm: tuple[float, ...]
-    lower_mm: tuple[float, ...]
-    upper_mm: tuple[float, ...]
-
-
-class ModelPair(msgspec.Struct, frozen=True, kw_only=True):
-    """A pair chosen from the averaged joint table, its intervals and its expected errors.
-
-    ``resamples_without_pair``: resamples in which no pair was within all bounds.
-    """
-
-    zone_r_le_mm: int
-    zone_s_ge_mm: int
-    zone_r_le_95: tuple[int, int] | None
-    zone_s_ge_95: tuple[int, int] | None
-    resamples_without_pair: int
-    at_width_limit: bool
-    errors: ExpectedErrors
-
-
-class ModelAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The model's answer; ``blocking`` names the cells that stop every pair where none is within bounds.
-
-    ``check_fixed`` repeats the fit check with sigma_d fixed: see
-    :func:`analysis.measurement_error.fit_checks.check_fit`.
-    """
-
-    curves: tuple[FittedCurve, ...]
-    constrained: ModelPair | None
-    unconstrained: ModelPair | None
-    blocking: tuple[tuple[AcceptanceRow, ErrorKind], ...]
-    near_equal: tuple[NearEqualPair, ...]
-    craig: LossMinimum | None
-    zone_categories: tuple[ZoneCategory, ...]
-    check: FitCheck | None
-    check_fixed: FitCheck | None
-    sensitivity: tuple[SensitivityRow, ...]
-    resamples: int
-    resampled_laboratories: int
-    resamples_not_converged: int
-    seed: int
 
 
 def model_answer(
@@ -123,17 +77,20 @@ def model_answer(
     found = expected_search(joint, plan.rule)
     drawn = _resampled(table, model, criterion, plan, tell)
     searched = found.result
+    best = searched.constrained or searched.unconstrained
     return ModelAnswer(
         curves=tuple(_fitted_curve(fit) for fit in model.fits),
         constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn.joint),
         unconstrained=_pair(searched.unconstrained, drawn.unconstrained, joint, plan, drawn.joint),
         blocking=tuple((cell.row, cell.error) for cell in searched.blocking),
         near_equal=found.near_equal,
-        craig=craig_minimum(true_curves(model), criterion, model.zone_min_mm, model.zone_max_mm),
+        profile=() if best is None else expected_moves(joint, (best.d1_mm, best.d2_mm), plan.rule),
+        craig=_craig_pair(model, criterion),
         zone_categories=zone_categories(joint, drawn.joint, plan.prevalences),
         check=_checked(model, plan, tell, "fit_check"),
         check_fixed=_checked(_fixed(table, model, plan), plan, tell, "fit_check_fixed"),
         sensitivity=_varied(table, criterion, plan, tell),
+        bootstraps=_distributions(drawn, searched, plan),
         resamples=plan.resamples,
         resampled_laboratories=drawn.clusters,
         resamples_not_converged=drawn.not_converged,
@@ -173,6 +130,34 @@ def _pair(
         at_width_limit=not plan.rule.one_breakpoint
         and width in {plan.rule.width_min_mm, plan.rule.width_max_mm},
         errors=expected_errors(joint, (found.d1_mm, found.d2_mm), plan.rule, resampled),
+    )
+
+
+def _distributions(
+    drawn: ModelResamples, searched: SearchResult, plan: AnswerPlan
+) -> tuple[BootstrapPairs, ...]:
+    """Return the pairs that the resamples chose in both searches, where there are resamples."""
+    if not plan.resamples:
+        return ()
+    return tuple(
+        distribution(limits, None if found is None else (found.d1_mm, found.d2_mm), method, plan.seed)
+        for method, limits, found in (
+            (Method.EXPECTED_CONSTRAINED, drawn.constrained, searched.constrained),
+            (Method.EXPECTED_UNCONSTRAINED, drawn.unconstrained, searched.unconstrained),
+        )
+    )
+
+
+def _craig_pair(model: AveragedModel, criterion: MicCriterion) -> CraigPair | None:
+    """Minimise Craig's loss over both curves."""
+    found = craig_minimum(true_curves(model), criterion, model.zone_min_mm, model.zone_max_mm)
+    if found is None:
+        return None
+    return CraigPair(
+        zone_r_le_mm=found.d1_mm,
+        zone_s_ge_mm=found.d2_mm,
+        loss=found.loss,
+        at_width_limit=found.at_width_limit,
     )
 
 

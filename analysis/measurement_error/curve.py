@@ -1,16 +1,9 @@
 """What a curve from true concentration to zone has to offer."""
 
-from enum import StrEnum
 from typing import Protocol
 
+from analysis.measurement_error.report import CurveKind as CurveKind  # noqa: PLC0414 - public here too
 from analysis.paired_table import Floats
-
-
-class CurveKind(StrEnum):
-    """Families of monotone curves."""
-
-    LOGISTIC = "logistic"
-    SPLINE = "spline"
 
 
 class ZoneCurve(Protocol):

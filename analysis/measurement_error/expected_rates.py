@@ -1,41 +1,15 @@
 """Expected error rates of one pair, cell by cell of the acceptance table."""
 
-import msgspec
 import numpy as np
 
 from analysis.acceptance_table import allowed_percent
 from analysis.error_bounded import PairErrors, SearchRule, error_index, pair_errors
 from analysis.measurement_error.expected_search import expected_isolates
 from analysis.measurement_error.joint import JointTable
-from analysis.methods import AcceptanceRow, ErrorKind
+from analysis.measurement_error.report import ExpectedErrors, ExpectedMove, ExpectedRate
+from analysis.methods import ErrorKind, Group
 from analysis.paired_table import Floats, Integers
-from analysis.zone_pairs import ZonePairs
-
-
-class ExpectedRate(msgspec.Struct, frozen=True, kw_only=True):
-    """The expected share of errors of one kind among the isolates of one acceptance row.
-
-    ``row_share`` is the row's share of all isolates; ``rate`` is None for an empty row. Limits are
-    the central 95 % of the resamples, widened to contain the estimate.
-    """
-
-    row: AcceptanceRow
-    error: ErrorKind
-    bound_percent: int
-    row_share: float
-    rate: float | None
-    rate_95: tuple[float, float] | None
-    within_bound: bool
-
-
-class ExpectedErrors(msgspec.Struct, frozen=True, kw_only=True):
-    """Expected index of a pair with its limits, and the rates of all bounded cells."""
-
-    zone_r_le_mm: int
-    zone_s_ge_mm: int
-    index: float
-    index_95: tuple[float, float] | None
-    rates: tuple[ExpectedRate, ...]
+from analysis.zone_pairs import ZonePairs, moved_limits
 
 
 def expected_errors(
@@ -73,6 +47,31 @@ def expected_errors(
         index=index,
         index_95=None if spread is None else _limits(error_index(spread, rule)[:, 0], index),
         rates=_rates(errors, spread, rule, isolates),
+    )
+
+
+def expected_moves(joint: JointTable, pair: tuple[int, int], rule: SearchRule) -> tuple[ExpectedMove, ...]:
+    """Tabulate what a pair is expected to get wrong when a limit moves by up to 3 mm."""
+    moved = moved_limits(*pair, one_breakpoint=rule.one_breakpoint)
+    limits = np.array(moved, dtype=np.int64)
+    isolates = expected_isolates(rule)
+    errors = pair_errors(
+        joint.expected_counts(isolates).counts, joint.zone_min_mm, ZonePairs(limits[:, 0], limits[:, 1])
+    )
+    index = error_index(errors, rule)
+    shares = {
+        kind: np.sum([errors.count[group][kind] for group in Group], axis=0) / isolates for kind in ErrorKind
+    }
+    return tuple(
+        ExpectedMove(
+            zone_r_le_mm=d1,
+            zone_s_ge_mm=d2,
+            index=float(index[at]),
+            very_major=float(shares[ErrorKind.VERY_MAJOR][at]),
+            major=float(shares[ErrorKind.MAJOR][at]),
+            minor=float(shares[ErrorKind.MINOR][at]),
+        )
+        for at, (d1, d2) in enumerate(moved)
     )
 
 

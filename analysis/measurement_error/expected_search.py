@@ -14,22 +14,10 @@ from analysis.error_bounded import (
     within_bounds,
 )
 from analysis.measurement_error.joint import EXPECTED_ISOLATES, JointTable
+from analysis.measurement_error.report import NearEqualPair
 from analysis.paired_table import Floats
 
 NEAR_EQUAL = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class NearEqualPair:
-    """A pair whose expected index is within 0.01 of the smallest.
-
-    ``within_bounds``: every expected rate is under its bound.
-    """
-
-    d1_mm: int
-    d2_mm: int
-    index: float
-    within_bounds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +76,11 @@ def _near_equal(result: SearchResult, rule: SearchRule, near: float) -> tuple[Ne
     positions = np.flatnonzero(considered & (index <= best.index + near))
     listed = [
         NearEqualPair(
-            int(result.pairs.d1_mm[at]), int(result.pairs.d2_mm[at]), float(index[at]), bool(admitted[at])
+            zone_r_le_mm=int(result.pairs.d1_mm[at]),
+            zone_s_ge_mm=int(result.pairs.d2_mm[at]),
+            index=float(index[at]),
+            within_bounds=bool(admitted[at]),
         )
         for at in positions
     ]
-    return tuple(sorted(listed, key=lambda pair: (pair.index, pair.d1_mm, pair.d2_mm)))
+    return tuple(sorted(listed, key=lambda pair: (pair.index, pair.zone_r_le_mm, pair.zone_s_ge_mm)))

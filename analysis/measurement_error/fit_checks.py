@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import msgspec
 import numpy as np
 
 from analysis.measurement_error.cells import Cells, zone_bounds
@@ -10,26 +9,12 @@ from analysis.measurement_error.fit import Fit
 from analysis.measurement_error.joint import zone_probability
 from analysis.measurement_error.likelihood import Likelihood
 from analysis.measurement_error.model import AveragedModel, refit_model
+from analysis.measurement_error.report import FitCheck
 from analysis.paired_table import NO_INHIBITION_MM, Floats
 
 REJECTED_AT = 0.01
 _ENOUGH_EXCEEDANCES = 10
 _MARGIN_MM = 8
-
-
-class FitCheck(msgspec.Struct, frozen=True, kw_only=True):
-    """Statistics of both checks with their Monte-Carlo p-values.
-
-    ``dispersion``: zones within an MIC class scatter as the model says; ``row_means``: the mean
-    zone of each MIC class lies where the model says. ``rejected``: a p-value is at most 1 %.
-    """
-
-    dispersion: float
-    dispersion_p: float
-    row_means: float
-    row_means_p: float
-    simulations: int
-    rejected: bool
 
 
 def check_fit(model: AveragedModel, *, simulations: int = 199, seed: int) -> FitCheck:

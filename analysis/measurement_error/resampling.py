@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.chosen_pairs import BootstrapPairs, PairFrequency
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule
 from analysis.measurement_error.expected_search import expected_search
 from analysis.measurement_error.joint import JointTable
 from analysis.measurement_error.model import AveragedModel, counts_by_cluster, refit_model
+from analysis.methods import Censoring, Method
 from analysis.paired_table import Floats, Integers, PairedTable
 
 NO_LIMIT = -1
@@ -122,3 +124,37 @@ def limit_interval(limits_mm: Integers, estimate_mm: int) -> tuple[int, int] | N
         return None
     low, high = np.quantile(found, [0.025, 0.975], method="inverted_cdf")
     return min(int(low), estimate_mm), max(int(high), estimate_mm)
+
+
+def distribution(
+    limits_mm: Integers, estimate: tuple[int, int] | None, method: Method, seed: int
+) -> BootstrapPairs:
+    """Return how often resamples chose each pair, and the intervals of its limits.
+
+    Parameters
+    ----------
+    limits_mm : ndarray of int64, shape (resamples, 2)
+    estimate : tuple of int, optional
+        The pair of the data themselves, which the intervals are extended to hold.
+    """
+    found = limits_mm[limits_mm[:, 0] != NO_LIMIT]
+    pairs, counts = np.unique(found, axis=0, return_counts=True)
+    ordered = sorted((-int(count), int(d1), int(d2)) for (d1, d2), count in zip(pairs, counts, strict=True))
+    r_le, s_ge = (
+        (None if estimate is None else limit_interval(limits_mm[:, side], estimate[side])) or (None, None)
+        for side in (0, 1)
+    )
+    return BootstrapPairs(
+        method=method,
+        censoring=Censoring.INTERVAL,
+        resamples=len(limits_mm),
+        without_pair=len(limits_mm) - len(found),
+        seed=seed,
+        pairs=tuple(
+            PairFrequency(zone_r_le_mm=d1, zone_s_ge_mm=d2, count=-negative) for negative, d1, d2 in ordered
+        ),
+        zone_r_le_lower_95=r_le[0],
+        zone_r_le_upper_95=r_le[1],
+        zone_s_ge_lower_95=s_ge[0],
+        zone_s_ge_upper_95=s_ge[1],
+    )

@@ -6,34 +6,14 @@ import msgspec
 
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule
-from analysis.measurement_error.curve import CurveKind
 from analysis.measurement_error.expected_search import expected_search
 from analysis.measurement_error.fit import ModelOptions
 from analysis.measurement_error.joint import averaged_joint_table
 from analysis.measurement_error.model import AveragedModel, fit_model
+from analysis.measurement_error.report import CurveKind, SensitivityRow
 from analysis.paired_table import PairedTable
 
 SMOOTHINGS = (1.0, 0.1, 0.01)
-
-
-class SensitivityRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer under one set of choices; ``curve`` None is the average of both curves.
-
-    ``index`` is the expected index of the constrained pair where there is one, else of the
-    unconstrained pair (``within_bounds`` tells which); ``aic`` is given for single curves.
-    """
-
-    curve: CurveKind | None
-    sigma_zone_mm: tuple[float, ...]
-    sigma_zone_profiled: bool
-    sigma_zone_on_bound: bool
-    smoothing: float
-    zone_r_le_mm: int | None
-    zone_s_ge_mm: int | None
-    within_bounds: bool
-    index: float | None
-    aic: float | None
-    converged: bool
 
 
 def sensitivity(

@@ -2,36 +2,16 @@
 
 from collections.abc import Mapping
 
-import msgspec
 import numpy as np
 
 from analysis.measurement_error.joint import JointTable
+from analysis.measurement_error.report import ZoneCategory
 from analysis.paired_table import Floats
 
 _CATEGORY_OF_CLASS = np.array([[1, 1, 0, 0, 0], [0, 0, 1, 0, 0], [0, 0, 0, 1, 1]], dtype=np.float64)
 
 AS_SAMPLED = "as_sampled"
 PREVALENCES: Mapping[str, float] = {"resistance_5_percent": 0.05, "resistance_20_percent": 0.20}
-
-
-class ZoneCategory(msgspec.Struct, frozen=True, kw_only=True):
-    """Probabilities that an isolate with a zone of ``zone_mm`` is S, I or R by its MIC.
-
-    ``prevalence`` names the share of resistant isolates that they hold for; limits are the central
-    95 % of the resamples, absent where there were none. ``zone_share`` is the share of isolates
-    with this zone.
-    """
-
-    prevalence: str
-    resistant_share: float
-    zone_mm: int
-    zone_share: float
-    susceptible: float
-    intermediate: float
-    resistant: float
-    susceptible_95: tuple[float, float] | None = None
-    intermediate_95: tuple[float, float] | None = None
-    resistant_95: tuple[float, float] | None = None
 
 
 def zone_categories(

@@ -7,6 +7,7 @@ import pytest
 import vl_convert
 
 from analysis.criterion import MicCriterion
+from analysis.methods import Method
 from analysis.paired_table import paired_table
 from analysis.plots import (
     BootstrapTitles,
@@ -80,7 +81,7 @@ def test_very_small_concentrations_keep_two_digits():
 
 
 def test_curve_and_resampled_pairs_compile(example_table):
-    plan = AnalysisPlan(bootstrap_resamples=100, regression_resamples=0)
+    plan = AnalysisPlan(bootstrap_resamples=100, regression_resamples=0, methods=(Method.ROC,))
     record = derive(example_table, CRITERION, plan, code_version="1", data_digest="0")
     roc_titles = RocTitles(title="ROC", description="d", false_resistant="x", sensitivity="y", zone="mm")
     titles = BootstrapTitles(title="B", description="d", zone_r_le="R", zone_s_ge="S", share="%")

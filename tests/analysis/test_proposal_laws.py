@@ -11,7 +11,13 @@ from analysis.record import AnalysisPlan, canonical_bytes
 from analysis.simulate import simulate_pairs
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
-QUICK = AnalysisPlan(bootstrap_resamples=250, regression_resamples=50)
+QUICK = AnalysisPlan(
+    bootstrap_resamples=250,
+    regression_resamples=50,
+    model_resamples=1,
+    model_simulations=1,
+    model_sensitivity=False,
+)
 
 
 def _derived(table, criterion=CRITERION):
@@ -21,7 +27,7 @@ def _derived(table, criterion=CRITERION):
 PAIRS = st.integers(0, 10_000).map(lambda seed: simulate_pairs(60, seed=seed))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(pairs=PAIRS, random=st.randoms())
 def test_the_order_of_rows_never_changes_a_byte(columns_of, pairs, random):
     shuffled = list(pairs)
@@ -30,7 +36,7 @@ def test_the_order_of_rows_never_changes_a_byte(columns_of, pairs, random):
     assert canonical_bytes(first) == canonical_bytes(second)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(pairs=PAIRS, times=st.integers(2, 3))
 def test_counted_rows_equal_repeated_rows_to_the_byte(columns_of, pairs, times):
     counted = paired_table(*columns_of(pairs), count=[times] * len(pairs))
@@ -44,10 +50,16 @@ def _zones_only(record):
     del plain["criterion"], plain["cells"]
     for line in plain["regressions"]:
         del line["intercept_mm"], line["read_at_l"], line["read_at_u"]
+    for curve in (plain["model"] or {}).get("curves", ()):
+        del curve["true_log2"]
+    for cut_off in plain["wild_type"]["mic"]:
+        del cut_off["mean_log2"], cut_off["cut_off_step"]
+    for part in plain["wild_type"]["mic_parts"]:
+        del part["mean"]
     return plain
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(pairs=PAIRS, shift=st.integers(-6, 6))
 def test_another_unit_of_concentration_changes_no_zone(columns_of, pairs, shift):
     moved = MicCriterion(l_step=-1 + shift, u_step=1 + shift)

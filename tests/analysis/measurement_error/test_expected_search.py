@@ -39,7 +39,7 @@ def test_near_equal_pairs_are_all_within_a_hundredth_and_hold_the_answer(seed: i
     found = expected_search(JointTable(counts.counts / counts.counts.sum(), 6), RULE)
     best = found.result.constrained or found.result.unconstrained
     assert best is not None
-    assert (best.d1_mm, best.d2_mm) in {(pair.d1_mm, pair.d2_mm) for pair in found.near_equal}
+    assert (best.d1_mm, best.d2_mm) in {(pair.zone_r_le_mm, pair.zone_s_ge_mm) for pair in found.near_equal}
     assert all(best.index - 1e-9 <= pair.index <= best.index + 0.01 for pair in found.near_equal)
     if found.result.constrained:
         assert all(pair.within_bounds for pair in found.near_equal)

@@ -8,6 +8,8 @@ import pytest
 
 import service
 from analysis import methods, refusals
+from analysis.measurement_error.report import CurveKind
+from analysis.wild_type import report as wild_type
 from breakpoints import model, outcomes
 from datasets import findings
 from datasets.store import rows
@@ -31,6 +33,9 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "analysis.censoring": methods.Censoring,
     "analysis.verdict": methods.Verdict,
     "analysis.reason": methods.DefaultReason,
+    "analysis.curve": CurveKind,
+    "analysis.wild_type_method": wild_type.WildTypeMethod,
+    "analysis.wild_type_problem": wild_type.WildTypeProblem,
     "pages.acceptance.rows": methods.AcceptanceRow,
     "pages.error": methods.ErrorKind,
     "pages.kind_explained": model.Kind,
