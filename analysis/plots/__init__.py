@@ -1,7 +1,26 @@
 """Vega-Lite specifications as plain JSON values; titles come from the caller."""
 
 from analysis.plots.bootstrap_pairs import BootstrapTitles, bootstrap_pairs
+from analysis.plots.discrepancy_profile import ProfileTitles, discrepancy_profile
+from analysis.plots.fitted_curve import fitted_curve
 from analysis.plots.roc_curve import RocTitles, roc_curve
 from analysis.plots.scattergram import ScattergramTitles, scattergram
+from analysis.plots.wild_type import WildTypeTitles, wild_type_mics, wild_type_zones
+from analysis.plots.zone_probabilities import ProbabilityTitles, zone_probabilities
 
-__all__ = ["BootstrapTitles", "RocTitles", "ScattergramTitles", "bootstrap_pairs", "roc_curve", "scattergram"]
+__all__ = [
+    "BootstrapTitles",
+    "ProbabilityTitles",
+    "ProfileTitles",
+    "RocTitles",
+    "ScattergramTitles",
+    "WildTypeTitles",
+    "bootstrap_pairs",
+    "discrepancy_profile",
+    "fitted_curve",
+    "roc_curve",
+    "scattergram",
+    "wild_type_mics",
+    "wild_type_zones",
+    "zone_probabilities",
+]

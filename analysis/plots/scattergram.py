@@ -46,20 +46,11 @@ def scattergram(
         Plain JSON values: marginal distributions at the top and at the right.
     """
     cells = table.scattergram_cells() if isinstance(table, PairedTable) else tuple(table)
-    columns = _columns(cells)
-    position = {key: index for index, key in enumerate(columns)}
-    values = [
-        {
-            "x": position[_key(cell)],
-            "mic": mic_text(*_key(cell)),
-            "zone": cell.zone_mm,
-            "n": cell.count,
-        }
-        for cell in cells
-    ]
+    columns = columns_of(cells)
+    values = cell_values(cells, columns)
     zones = [cell.zone_mm for cell in cells]
     low, high = (min(zones), max(zones)) if zones else (6, 30)
-    axes = _Axes(columns, low, high, titles)
+    axes = Axes(columns, low, high, titles)
     return {
         "$schema": SCHEMA,
         "title": titles.title,
@@ -72,7 +63,7 @@ def scattergram(
             {
                 "spacing": 6,
                 "hconcat": [
-                    _centre(axes, criterion, zone_r_le_mm, zone_s_ge_mm),
+                    centre(axes, criterion, zone_r_le_mm, zone_s_ge_mm),
                     _zone_margin(axes),
                 ],
             },
@@ -102,7 +93,21 @@ def concentration_text(step: int) -> str:
     return usual.get(step, f"{2.0**step:.2g}")
 
 
-class _Axes:
+def cell_values(cells: Sequence[ScattergramCell], columns: Sequence[Key]) -> list[dict[str, Any]]:
+    """Return the cells as the values of a plot, each at the position of its column."""
+    position = {key: index for index, key in enumerate(columns)}
+    return [
+        {
+            "x": position[_key(cell)],
+            "mic": mic_text(*_key(cell)),
+            "zone": cell.zone_mm,
+            "n": cell.count,
+        }
+        for cell in cells
+    ]
+
+
+class Axes:
     """Scales that the three panels share."""
 
     def __init__(self, columns: tuple[Key, ...], low: int, high: int, titles: ScattergramTitles) -> None:
@@ -136,8 +141,8 @@ class _Axes:
         }
 
 
-def _centre(
-    axes: _Axes, criterion: MicCriterion | None, zone_r_le_mm: int | None, zone_s_ge_mm: int | None
+def centre(
+    axes: Axes, criterion: MicCriterion | None, zone_r_le_mm: int | None, zone_s_ge_mm: int | None
 ) -> dict[str, Any]:
     """Return the counts in their cells with the breakpoints across them."""
     tooltip = [
@@ -180,7 +185,7 @@ def _centre(
 
 
 def _rules(
-    axes: _Axes, criterion: MicCriterion | None, zone_r_le_mm: int | None, zone_s_ge_mm: int | None
+    axes: Axes, criterion: MicCriterion | None, zone_r_le_mm: int | None, zone_s_ge_mm: int | None
 ) -> list[dict[str, Any]]:
     """Return a rule for every breakpoint that is given, between the values it parts."""
     rules = []
@@ -204,7 +209,7 @@ def _rule(channel: str, place: float, colour: str, dash: list[int], axis: dict[s
     }
 
 
-def _mic_margin(axes: _Axes) -> dict[str, Any]:
+def _mic_margin(axes: Axes) -> dict[str, Any]:
     """Return the isolates by concentration, above the plot."""
     return {
         "width": axes.width,
@@ -214,7 +219,7 @@ def _mic_margin(axes: _Axes) -> dict[str, Any]:
     }
 
 
-def _zone_margin(axes: _Axes) -> dict[str, Any]:
+def _zone_margin(axes: Axes) -> dict[str, Any]:
     """Return the isolates by zone, beside the plot."""
     return {
         "width": MARGIN_PX,
@@ -224,7 +229,7 @@ def _zone_margin(axes: _Axes) -> dict[str, Any]:
     }
 
 
-def _total(axes: _Axes) -> dict[str, Any]:
+def _total(axes: Axes) -> dict[str, Any]:
     """Return the encoding of summed isolates."""
     return {
         "aggregate": "sum",
@@ -239,7 +244,7 @@ def _key(cell: ScattergramCell) -> Key:
     return cell.mic_lower_log2, cell.mic_upper_log2
 
 
-def _columns(cells: tuple[ScattergramCell, ...]) -> tuple[Key, ...]:
+def columns_of(cells: tuple[ScattergramCell, ...]) -> tuple[Key, ...]:
     """Return the concentrations from the lowest to the highest, no step of the ladder left out."""
     found = {_key(cell) for cell in cells}
     closed = [(lower, upper) for lower, upper in found if lower is not None and upper is not None]
