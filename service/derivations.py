@@ -1,6 +1,6 @@
 """Ask for a provisional disk criterion, and read how far it is and what came out."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from service.context import Context, instant_text, now
 from service.datasets_shown import group_absent, stored_version
 from service.errors import Conflict, NotFound, Refused
 from service.figures_of_data import record_scattergram
+from service.figures_of_record import Plots, record_plots
 from service.jobs import Job as QueuedJob
 from service.jobs import JobKind, enqueue
 from service.jobs.code_version import code_version
@@ -48,6 +49,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     minimum_width_mm: Annotated[int, msgspec.Meta(ge=1, le=50)] | None = None
     maximum_width_mm: Annotated[int, msgspec.Meta(ge=1, le=50)] | None = None
     roc_weight_percent: Annotated[int, msgspec.Meta(ge=1, le=99)] | None = None
+    primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] | None = None
+    model_resamples: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
+    model_simulations: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
+    model_sensitivity: bool | None = None
+    sigma_zone: Literal["profiled", "fixed"] | None = None
+    sigma_zone_mm: Annotated[float, msgspec.Meta(ge=0.5, le=10)] | None = None
+    sigma_mic_log2: Annotated[float, msgspec.Meta(ge=0.2, le=3)] | None = None
+    smoothing: Annotated[float, msgspec.Meta(ge=0.0001, le=100)] | None = None
 
 
 class DerivationRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -139,6 +148,14 @@ def scattergram(
         return None
     question = question_of(found)
     return record_scattergram(record, question.organism, question.drug, question.disk_content, language)
+
+
+def plots(context: Context, caller: Caller, derivation_id: str, language: Language) -> Plots:
+    """Return the record's further plots by name; none before there is a record."""
+    with context.store.reading() as connection:
+        found = visible(connection, caller, derivation_id)
+        record = record_of(connection, found)
+    return {} if record is None else record_plots(record, question_of(found), language)
 
 
 def visible(connection: Connection, caller: Caller, derivation_id: str) -> Derivation:

@@ -117,6 +117,7 @@ def derivation_page(
         mic_line=mic_line(view.question),
         cells=cell_table(chart),
         chart=chart,
+        plots=derivations.plots(context, caller, form.derivation, frame.language) if record else {},
         tables=tables_shown.list_tables(context, caller) if record else (),
         form=form,
         problem=problem,

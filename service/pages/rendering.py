@@ -10,6 +10,7 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
+from service.figures_of_record import answer_shown, bootstraps_of
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures, record_view
 from service.pages.assets import asset_address
@@ -53,6 +54,10 @@ def templates() -> Environment:
         named_candidate=record_view.named_candidate,
         rates=record_view.rates,
         acceptance_grid=record_view.acceptance_grid,
+        expected_grid=record_view.expected_grid,
+        per_millimetre=record_view.per_millimetre,
+        answer_shown=answer_shown,
+        bootstraps_of=bootstraps_of,
     )
     environment.filters.update(
         whole=figures.whole,

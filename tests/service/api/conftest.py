@@ -155,7 +155,12 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
                 "kind": "clinical",
                 "source": "test",
             },
-            "options": {"bootstrap_resamples": 20, "regression_resamples": 10},
+            "options": {
+                "bootstrap_resamples": 20,
+                "regression_resamples": 10,
+                "model_resamples": 2,
+                "model_simulations": 0,
+            },
         }
         asked = client.post("/api/v1/derivations", json=body, headers=headers)
         assert asked.status_code == 202, asked.text

@@ -13,7 +13,12 @@ from service.security.sessions import sign_in
 
 SIMULATED = {"organism": "simulated_organism", "drug": "simulated_drug", "disk_content": "30 µg"}
 CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
-OPTIONS = {"bootstrap_resamples": 20, "regression_resamples": 10}
+OPTIONS = {
+    "bootstrap_resamples": 20,
+    "regression_resamples": 10,
+    "model_resamples": 2,
+    "model_simulations": 0,
+}
 CSV = "zone_mm,mic_mg_per_l\n" + "\n".join(f"{40 - step},{2.0**step}" for step in range(-4, 5))
 ONE_OF = {"researcher", "curator", "admin", "lab"}
 

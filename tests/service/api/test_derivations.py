@@ -20,7 +20,12 @@ def question(service: Any, **more: Any) -> dict[str, Any]:
         "dataset": dataset["id"],
         **{name: group[name] for name in ("organism", "drug", "disk_content")},
         "mic_criterion": CRITERION,
-        "options": {"bootstrap_resamples": 20, "regression_resamples": 10},
+        "options": {
+            "bootstrap_resamples": 20,
+            "regression_resamples": 10,
+            "model_resamples": 2,
+            "model_simulations": 0,
+        },
         **more,
     }
 
@@ -140,7 +145,12 @@ def own_question(service: Any, who: str) -> dict[str, Any]:
         headers=service.by(who),
     )
     assert sent.status_code == 202, sent.text
-    options = {"bootstrap_resamples": 20, "regression_resamples": 10}
+    options = {
+        "bootstrap_resamples": 20,
+        "regression_resamples": 10,
+        "model_resamples": 2,
+        "model_simulations": 0,
+    }
     return {"dataset": sent.json()["id"], **facts, "mic_criterion": CRITERION, "options": options}
 
 

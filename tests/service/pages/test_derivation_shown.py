@@ -26,7 +26,9 @@ def record() -> DerivationRecord:
     """Derive the shipped example with few resamples."""
     version = simulated_example()
     table = paired_table_of(version, "simulated_organism", "simulated_drug", "30 µg").table
-    plan = AnalysisPlan(bootstrap_resamples=20, regression_resamples=20)
+    plan = AnalysisPlan(
+        bootstrap_resamples=20, regression_resamples=20, model_resamples=3, model_simulations=9
+    )
     return derive(table, MicCriterion(l_step=-1, u_step=1), plan, code_version="test", data_digest="0" * 64)
 
 
