@@ -1,5 +1,6 @@
 """The wild type of one paired table: cut-offs of its MICs and of its zones, and what splits it."""
 
+import msgspec
 import numpy as np
 
 from analysis.paired_table import NO_INHIBITION_MM, PairedTable
@@ -47,7 +48,10 @@ def wild_type_answer(table: PairedTable) -> WildTypeAnswer:
     the rules that an epidemiological cut-off must meet are not asked of one data set.
     Concentrations are fitted relative to the lowest step, so that their unit changes nothing.
     """
-    return _joined(_mic_part(table), _zone_part(table))
+    mic = _mic_part(table)
+    return msgspec.structs.replace(
+        _zone_part(table), mic=mic.mic, mic_parts=mic.mic_parts, mic_problem=mic.mic_problem
+    )
 
 
 def mic_sources(table: PairedTable) -> tuple[tuple[MicDistribution, ...], int]:
@@ -102,8 +106,8 @@ def _mic_problem(sources: tuple[MicDistribution, ...], whole: MicDistribution) -
     """Return why the MICs show no wild type."""
     if whole.n < FEWEST_ISOLATES:
         return WildTypeProblem.TOO_FEW_ISOLATES
-    lowest = [source for source in sources if source.lowest_open]
-    if any(source.lowest_step >= whole.mode_step for source in lowest):
+    at_mode = [source for source in sources if source.lowest_open and source.mode_step == whole.mode_step]
+    if 2 * sum(source.n for source in at_mode) > max(whole.counts):
         return WildTypeProblem.MODE_TRUNCATED
     if np.count_nonzero(whole.count) < _FEWEST_CLASSES:
         return WildTypeProblem.TOO_FEW_CLASSES
@@ -166,18 +170,6 @@ def _parts(mixture: Mixture, origin: int) -> tuple[NormalPart, ...]:
     """Return the normals of a mixture."""
     return tuple(
         NormalPart(weight=part.weight, mean=part.mean + origin, sd=part.sd) for part in mixture.components
-    )
-
-
-def _joined(mic: WildTypeAnswer, zone: WildTypeAnswer) -> WildTypeAnswer:
-    """Put both halves together."""
-    return WildTypeAnswer(
-        mic=mic.mic,
-        mic_parts=mic.mic_parts,
-        mic_problem=mic.mic_problem,
-        zone=zone.zone,
-        zone_parts=zone.zone_parts,
-        zone_problem=zone.zone_problem,
     )
 
 

@@ -34,7 +34,9 @@ class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
     r_ge_mg_per_l: str = ""
     kind: str = "clinical"
     source: str = ""
+    primary: str = ""
     bootstrap_resamples: str = ""
+    model_resamples: str = ""
     seed: str = ""
 
 
@@ -132,7 +134,9 @@ def question_of(form: DerivationForm) -> DerivationRequest:
         "kind": form.kind,
         "source": form.source.strip(),
     }
-    resamples = given(form.bootstrap_resamples)
+    options = {
+        name: given(getattr(form, name)) for name in ("primary", "bootstrap_resamples", "model_resamples")
+    }
     return as_input(
         DerivationRequest,
         {
@@ -143,7 +147,7 @@ def question_of(form: DerivationForm) -> DerivationRequest:
             "host": given(form.host),
             "mic_criterion": {name: text for name, text in criterion.items() if text is not None},
             "seed": given(form.seed),
-            "options": {} if resamples is None else {"bootstrap_resamples": resamples},
+            "options": {name: text for name, text in options.items() if text is not None},
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 from collections.abc import Callable
@@ -9,11 +10,15 @@ from pathlib import Path
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a job
+
+import msgspec
 
 from analysis.bootstrap import resample
 from analysis.candidate import Question
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule, search
+from analysis.expected import MODEL_METHODS, expected
 from analysis.mic_class import class_table, nearest_class
 from analysis.paired_table import PairedTable
 from analysis.plan import AnalysisPlan
@@ -39,7 +44,7 @@ def milliseconds(work: Callable[[], object], *, times: int) -> float:
 
 def rows(table: PairedTable) -> list[tuple[str, float]]:
     """Measure every method on one table."""
-    rule, plan = SearchRule(), AnalysisPlan()
+    rule, plan = SearchRule(), AnalysisPlan(bootstrap_resamples=2_000)
     counts = class_table(table, nearest_class(table, CRITERION))
     question = Question(table=table, criterion=CRITERION, rule=rule)
     measured = [
@@ -60,10 +65,27 @@ def rows(table: PairedTable) -> list[tuple[str, float]]:
         for method in LINE_METHODS
     ]
 
+    model = msgspec.structs.replace(plan, methods=MODEL_METHODS)
+    parts = (
+        ("model: both curves", {"model_resamples": 0, "model_simulations": 0, "model_sensitivity": False}),
+        ("model: with 200 resamples", {"model_simulations": 0, "model_sensitivity": False}),
+        ("model: with checks and sensitivity too", {}),
+    )
+    measured += [
+        (
+            name,
+            milliseconds(
+                lambda left=left: expected(question, msgspec.structs.replace(model, **left), lambda _: None),
+                times=1,
+            ),
+        )
+        for name, left in parts
+    ]
+
     def whole() -> bytes:
         return canonical_bytes(derive(table, CRITERION, plan, code_version="bench", data_digest="0" * 64))
 
-    return [*measured, ("whole derivation with its canonical bytes", milliseconds(whole, times=2))]
+    return [*measured, ("whole derivation with its canonical bytes", milliseconds(whole, times=1))]
 
 
 def main() -> None:

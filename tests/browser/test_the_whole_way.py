@@ -71,7 +71,7 @@ def upload(visit: Visit, file: Path) -> None:
     expect(page.get_by_text("242 read = 240 kept + 2 refused")).to_be_visible()
     expect(page.get_by_role("region", name="Findings by row and column")).to_contain_text("<=")
     expect(page.get_by_text("owner_name").first).to_be_visible()
-    expect(page.locator("[data-drawn]")).to_be_visible()
+    expect(page.locator("[data-drawn]").first).to_be_visible()
     visit.check()
 
 
@@ -87,7 +87,7 @@ def derive(visit: Visit) -> None:
     visit.check()
     page.get_by_role("button", name="Derive").click()
     expect(page.get_by_role("heading", name="Candidates side by side")).to_be_visible(timeout=90_000)
-    expect(page.locator("[data-drawn]")).to_be_visible()
+    expect(page.locator("[data-drawn]").first).to_be_visible()
     expect(page.get_by_text("proposed first", exact=True)).to_be_visible()
     visit.check()
 
@@ -136,7 +136,7 @@ def look_up(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="The criterion that applies")).to_be_visible()
     visit.check()
     page.locator(".answer h3 a").first.click()
-    expect(page.locator("[data-drawn]")).to_be_visible()
+    expect(page.locator("[data-drawn]").first).to_be_visible()
     page.get_by_text("The same as a table").click()
     expect(page.locator("table.cells")).to_contain_text("240")
     visit.check()
