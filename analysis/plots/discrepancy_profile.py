@@ -113,7 +113,12 @@ def _panel(
                 "mark": {"type": "point", "filled": True, "size": 45},
                 "encoding": {
                     **encoding,
-                    "shape": {"field": "error", "type": "nominal", "title": titles.error},
+                    "shape": {
+                        "field": "error",
+                        "type": "nominal",
+                        "title": titles.error,
+                        "scale": {"domain": list(words.values())},
+                    },
                 },
             },
         ],

@@ -1,17 +1,18 @@
 """A distribution with the wild type fitted to it and its cut-off."""
 
 from collections.abc import Sequence
-from math import erf, sqrt
+from math import erf, inf, sqrt
 from typing import Any
 
 import msgspec
 
+from analysis.paired_table import NO_INHIBITION_MM
 from analysis.plots.palette import CELLS, R_LIMIT, S_LIMIT, SCHEMA
 from analysis.plots.scattergram import concentration_text
 from analysis.record import ScattergramCell
 from analysis.wild_type.report import NormalPart, WildTypeAnswer
 
-HEIGHT_PX, BAR_PX = 200, 16
+HEIGHT_PX, MM_PX, STEP_PX = 200, 16, 32
 _LEAST_WEIGHT = 0.1
 
 
@@ -37,7 +38,10 @@ def wild_type_zones(
         default=None,
     )
     cut_off = None if not answer.zone else answer.zone[0].cut_off_mm - 0.5
-    edges = {mm: (mm - 0.5, mm + 0.5) for mm in range(min(counts), max(counts) + 1)}
+    edges = {
+        mm: (-inf if mm <= NO_INHIBITION_MM else mm - 0.5, mm + 0.5)
+        for mm in range(min(counts), max(counts) + 1)
+    }
     return _plot(counts, edges, titles, parts=answer.zone_parts, wild=wild, cut_off=cut_off, labels=None)
 
 
@@ -57,7 +61,16 @@ def wild_type_mics(
         default=None,
     )
     cut_off = None if not answer.mic else answer.mic[0].cut_off_step + 0.5
-    edges = {step: (step - 1.0, float(step)) for step in range(min(counts), max(counts) + 1)}
+    low, high = min(counts), max(counts)
+    open_low = any(cell.mic_lower_log2 is None and cell.mic_upper_log2 == low for cell in cells)
+    open_high = any(cell.mic_upper_log2 is None and cell.mic_lower_log2 == high - 1 for cell in cells)
+    edges = {
+        step: (
+            -inf if open_low and step == low else step - 1.0,
+            inf if open_high and step == high else float(step),
+        )
+        for step in range(low, high + 1)
+    }
     labels = [concentration_text(step) for step in edges]
     return _plot(counts, edges, titles, parts=answer.mic_parts, wild=wild, cut_off=cut_off, labels=labels)
 
@@ -74,10 +87,11 @@ def _plot(
 ) -> dict[str, Any]:
     """Return bars of counts, the expected counts of the wild type and of all, and the cut-off."""
     n = sum(counts.values())
+    class_px = MM_PX if labels is None else STEP_PX
     x, y = _x(min(edges), max(edges), titles, labels), _y(titles)
     bars = {
         "data": {"values": [{"at": at, "n": count} for at, count in sorted(counts.items())]},
-        "mark": {"type": "bar", "color": CELLS, "opacity": 0.45, "width": BAR_PX - 4},
+        "mark": {"type": "bar", "color": CELLS, "opacity": 0.45, "width": class_px - 4},
         "encoding": {"x": x, "y": y},
     }
     lines = [
@@ -98,7 +112,7 @@ def _plot(
         "$schema": SCHEMA,
         "title": titles.title,
         "description": titles.description,
-        "width": max(240, BAR_PX * len(edges)),
+        "width": class_px * len(edges),
         "height": HEIGHT_PX,
         "config": {"view": {"stroke": None}},
         "layer": [bars, *lines, rule],

@@ -137,6 +137,6 @@ def test_wild_types_are_drawn_with_their_cut_offs(record: DerivationRecord) -> N
     for plot in (zones, mics):
         assert sum(bar["n"] for bar in plot["layer"][0]["data"]["values"]) == record.n
         everything = sum(value["n"] for value in plot["layer"][1]["data"]["values"])
-        assert everything == pytest.approx(record.n, rel=0.2)
+        assert everything == pytest.approx(record.n, rel=0.03)
         assert len(plot["layer"][-1]["data"]["values"]) == 1
         assert _compiled(plot)["marks"]
