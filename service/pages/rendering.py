@@ -16,6 +16,7 @@ from service.pages.assets import asset_address
 from service.pages.changes import term_name
 from service.pages.frame import Frame
 from service.pages.zone_ruler import zone_ruler
+from service.publication.candidate_row import may_be_proposed
 
 
 def page(frame: Frame, template: str, *, status_code: int = 200, **view: Any) -> Response[str]:
@@ -51,6 +52,7 @@ def templates() -> Environment:
         mg_per_l=mg_per_l_text,
         in_order=record_view.in_order,
         named_candidate=record_view.named_candidate,
+        may_be_proposed=may_be_proposed,
         rates=record_view.rates,
         acceptance_grid=record_view.acceptance_grid,
     )
