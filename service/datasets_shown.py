@@ -22,6 +22,7 @@ from service.errors import NotFound, Refused
 from service.figures_of_data import data_scattergram
 from service.locale.catalogue import Language, text
 from service.people import all_pages
+from service.report_heads import report_head
 from service.security.caller import Caller
 
 LATEST = "latest"
@@ -123,6 +124,15 @@ def list_datasets(context: Context, caller: Caller) -> tuple[DatasetView, ...]:
     with context.store.reading() as connection:
         found = all_pages(lambda cursor: datasets.listing(connection, caller.laboratory_id, cursor=cursor))
         return tuple(_dataset(connection, one, caller) for one in found)
+
+
+def page_of_datasets(
+    context: Context, caller: Caller, cursor: str | None
+) -> tuple[tuple[DatasetView, ...], str | None]:
+    """Return one page of what `list_datasets` lists, and where the next one starts."""
+    with context.store.reading() as connection:
+        page = datasets.listing(connection, caller.laboratory_id, cursor=cursor)
+        return tuple(_dataset(connection, one, caller) for one in page.items), page.next_cursor
 
 
 def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetView:
@@ -269,7 +279,7 @@ def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetVie
 
 
 def _version(connection: Connection, row: DatasetVersion) -> VersionView:
-    report = _report(connection, row)
+    head = report_head(connection, str(row.findings_digest))
     return VersionView(
         dataset=row.dataset_id,
         number=row.number,
@@ -278,9 +288,9 @@ def _version(connection: Connection, row: DatasetVersion) -> VersionView:
         rows_in=row.rows_in,
         rows_kept=row.rows_kept,
         rows_refused=row.rows_refused,
-        findings=len(report.findings) + report.findings_not_listed,
-        columns_personal=report.columns_personal,
-        groups=report.groups,
+        findings=head.findings,
+        columns_personal=head.columns_personal,
+        groups=head.groups,
         created_at=instant_text(row.created_at),
     )
 

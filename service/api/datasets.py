@@ -18,7 +18,7 @@ from service.datasets_shown import (
     PairsPage,
     VersionView,
     findings_csv,
-    list_datasets,
+    page_of_datasets,
     read_dataset,
     read_findings,
     read_pairs,
@@ -83,7 +83,8 @@ async def upload_version(
 @get("/datasets", operation_id="listDatasets", tags=TAGS, sync_to_thread=True)
 def datasets(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DatasetView]:
     """List one's laboratory's data sets and the public ones."""
-    return one_page(list_datasets(context, caller), cursor)
+    items, following = page_of_datasets(context, caller, cursor)
+    return Listed(items=items, next_cursor=following)
 
 
 @get("/datasets/{dataset_id:str}", operation_id="readDataset", tags=TAGS, sync_to_thread=True)
