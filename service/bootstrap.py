@@ -18,7 +18,8 @@ CONTINUED = "ZONEBOOK_CONTINUED"
 
 def enter(arguments: list[str]) -> int:
     """Continue in an environment with the locked packages, which is made if there is none."""
-    extra: Extra = "test" if arguments[:1] == ["test"] else "run"
+    tests = arguments[:1] == ["test"] and not {"--help", "-h"} & set(arguments)  # help needs no test library
+    extra: Extra = "test" if tests else "run"
     if not _requirements(extra).is_file() or is_suitable(extra, _requirements(extra)):
         return _command()
     if CONTINUED in os.environ:

@@ -21,6 +21,7 @@ from service.context import Context, instant_text
 from service.errors import NotFound, Refused
 from service.figures_of_data import data_scattergram
 from service.locale.catalogue import Language, text
+from service.notes import in_words
 from service.people import all_pages
 from service.report_heads import report_head
 from service.security.caller import Caller
@@ -244,6 +245,11 @@ def stored_version(
     return wanted[0]
 
 
+def example_name() -> str:
+    """Return the stored name of the simulated example, in both languages."""
+    return " / ".join(text("dataset.simulated_example", language) for language in ("ja", "en"))
+
+
 def finding_view(finding: Finding, language: Language) -> FindingView:
     """Put a finding into words."""
     return FindingView(
@@ -252,7 +258,7 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
         value=finding.value,
         rule=finding.rule.value,
         severity=finding.severity.value,
-        message=text(f"finding.{finding.rule.value}", language, **finding.parameters),
+        message=text(f"finding.{finding.rule.value}", language, **in_words(finding.parameters, language)),
     )
 
 

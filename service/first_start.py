@@ -14,7 +14,7 @@ from datasets.store import Store, blobs, datasets, derivations, holders, jobs, k
 from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, HolderKind, Scope, Visibility
 from service.context import now
-from service.datasets_shown import ReadingReport
+from service.datasets_shown import ReadingReport, example_name
 from service.jobs import Job, JobKind, enqueue
 from service.jobs.code_version import code_version
 from service.jobs.question import CriterionAsked, DerivationQuestion, question_id
@@ -103,8 +103,9 @@ def _example(connection: Connection, actor: Actor, at: dt.datetime) -> str:
         groups=example.groups,
         preview=None,
     )
-    name = f"{text('dataset.simulated_example', 'ja')} / {text('dataset.simulated_example', 'en')}"
-    added = datasets.add(connection, name, by=actor, at=at, simulated=True, visibility=Visibility.PUBLIC)
+    added = datasets.add(
+        connection, example_name(), by=actor, at=at, simulated=True, visibility=Visibility.PUBLIC
+    )
     version = NewVersion(
         digest=example.digest,
         rows_in=example.n_rows,

@@ -58,7 +58,8 @@ async def add_dataset(
     frame = frame_of(request, caller, "datasets")
     uploaded, problem = await take_in(request, context, caller, data)
     if uploaded is not None:
-        return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}"))
+        known = "&known=yes" if uploaded.already_there else ""
+        return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}{known}"))
     return await anyio.to_thread.run_sync(
         lambda: page(
             frame,
@@ -83,6 +84,7 @@ def read_dataset(
     *,
     version: FromQuery[str | None] = None,
     series: FromQuery[int] = 0,
+    known: FromQuery[str | None] = None,
 ) -> Response[str]:
     """Show a data set version with its findings and a scattergram."""
     frame = frame_of(request, caller, "datasets")
@@ -95,6 +97,7 @@ def read_dataset(
         "dataset.html",
         dataset=dataset,
         version=shown,
+        was_known=known is not None,
         findings=findings[:MOST_FINDINGS],
         series=series_of(shown),
         chosen=series,

@@ -10,6 +10,8 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
+from service import wording
+from service.datasets_shown import example_name
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures, record_view
 from service.pages.assets import asset_address
@@ -50,6 +52,7 @@ def templates() -> Environment:
         zone_ruler=zone_ruler,
         as_data=as_data,
         mg_per_l=mg_per_l_text,
+        organism_term=wording.organism_term,
         in_order=record_view.in_order,
         named_candidate=record_view.named_candidate,
         may_be_proposed=may_be_proposed,
@@ -97,8 +100,12 @@ def _words(language: Language) -> dict[str, Any]:
     def word_for(noun: str, identity: str | None) -> str:
         return term_name(noun, identity, language)
 
+    def dataset_name(given: str) -> str:
+        return text("dataset.simulated_example", language) if given == example_name() else given
+
     return {
         "word_for": word_for,
+        "dataset_name": dataset_name,
         "t": t,
         "word": word,
         "word_or": word_or,
