@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -218,17 +219,15 @@ def scattergram(
         raise group_absent(read.groups, *chosen) from absent
 
 
-def group_absent(groups: tuple[Group, ...], organism: str, drug: str, disk_content: str) -> Refused:
-    """Say which groups there are instead."""
-    listed = "; ".join(sorted({f"{one.organism} / {one.drug} / {one.disk_content}" for one in groups}))
-    return Refused(
-        "group_absent",
-        pointer="/organism",
-        organism=organism,
-        drug=drug,
-        disk_content=disk_content,
-        groups=listed,
-    )
+def group_absent(groups: tuple[Group, ...], *asked: str | None) -> Refused:
+    """Say which groups there are instead; ``asked`` is organism, drug, disk content and host."""
+    held = {(one.organism, one.drug, one.disk_content, one.host) for one in groups}
+    listed = "; ".join(sorted(_one_group(group) for group in held))
+    return Refused("group_absent", pointer="/organism", asked=_one_group(asked), groups=listed)
+
+
+def _one_group(parts: Iterable[str | None]) -> str:
+    return " / ".join(part for part in parts if part)
 
 
 def stored_version(

@@ -207,7 +207,7 @@ def _question(
     if not any(
         (one.organism, one.drug, one.disk_content) == asked and host in {None, one.host} for one in groups
     ):
-        raise group_absent(groups, *asked)
+        raise group_absent(groups, *asked, host)
     return DerivationQuestion(
         data_digest=stored.digest,
         organism=organism,
