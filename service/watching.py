@@ -35,4 +35,4 @@ class Watch:
             except StoreError as fault:
                 _log.warning("the store cannot be looked at: %s", fault.code)
             except DigestMismatch as fault:
-                _log.error("what was published is not what the store holds: %s", fault)  # noqa: TRY400
+                _log.error("what was published is not what the store holds: %s", fault)
