@@ -31,7 +31,7 @@ from service.errors import (
     UnknownParameters,
 )
 from service.locale.catalogue import Language, language_of, text
-from service.notes import in_words
+from service.lookup.notes import in_words
 
 _MISSING_PARAMETER = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
 _log = logging.getLogger(__name__)

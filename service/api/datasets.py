@@ -6,13 +6,14 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from datasets.facts import UploadedFacts
-from service import uploads
 from service.api.access import RESEARCHER
 from service.api.facts import FACTS, Fact, GivenFacts
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.context import Context
-from service.datasets_shown import (
+from service.locale.catalogue import Language
+from service.paired_data import uploads
+from service.paired_data.shown import (
     DatasetView,
     FindingView,
     PairsPage,
@@ -25,7 +26,6 @@ from service.datasets_shown import (
     read_version,
     scattergram,
 )
-from service.locale.catalogue import Language
 from service.security.caller import Caller
 
 TAGS = ["data sets"]

@@ -9,10 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import datasets_shown, derivations
+from service import derivations
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.context import Context
-from service.datasets_shown import VersionView
 from service.locale.catalogue import Language
 from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, multipart, see
@@ -21,6 +20,8 @@ from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
 from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.paired_data import shown as datasets_shown
+from service.paired_data.shown import VersionView
 from service.security.caller import Caller
 
 MOST_FINDINGS = 200

@@ -7,7 +7,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import datasets_shown, derivations, tables_shown
+from service import derivations
 from service.context import Context
 from service.derivations import DerivationRequest
 from service.pages import record_view
@@ -18,8 +18,10 @@ from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.paired_data import shown as datasets_shown
 from service.problems import Problem
 from service.security.caller import Caller
+from service.tables import shown as tables_shown
 
 
 class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,15 +10,15 @@ from litestar.datastructures import UploadFile
 
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
-from service import uploads
 from service.context import Context
 from service.errors import ServiceError
 from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.words_of_problems import problem_of
+from service.paired_data import uploads
+from service.paired_data.uploads import Uploaded
 from service.problems import Problem
 from service.security.caller import Caller
-from service.uploads import Uploaded
 
 CHUNK_BYTES = 1 << 20
 

@@ -11,7 +11,6 @@ from analysis.record import Candidate, DerivationRecord
 from service import derivations
 from service.context import Context
 from service.derivations import DerivationView
-from service.figures_of_data import criterion_scattergram, titles_of
 from service.locale.catalogue import Language
 from service.pages import record_view
 from service.pages.cell_table import cell_table
@@ -21,6 +20,7 @@ from service.pages.forms import ByCaller, InContext, as_input, given, see, url_e
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
+from service.paired_data.figures import criterion_scattergram, titles_of
 from service.problems import Problem
 from service.publication.proposals import propose, queue, read_proposal
 from service.publication.publishing import publish

@@ -11,13 +11,13 @@ from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
 from service import wording
-from service.datasets_shown import example_name
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures, record_view
 from service.pages.assets import asset_address
 from service.pages.changes import term_name
 from service.pages.frame import Frame
 from service.pages.zone_ruler import zone_ruler
+from service.paired_data.shown import example_name
 from service.publication.candidate_row import may_be_proposed
 
 

@@ -7,14 +7,16 @@ import msgspec
 from litestar import Request, Response, get
 
 from breakpoints.disk_content import canonical_disk_content
-from service import classification, tables_shown, wording
-from service.classification import ClassifyRequest
+from service import wording
 from service.errors import Refused
+from service.lookup import classification
+from service.lookup.classification import ClassifyRequest
 from service.pages.forms import ByCaller, InContext, as_input
 from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.tables import shown as tables_shown
 from service.wording import Term
 
 LEAST_LINES = 4

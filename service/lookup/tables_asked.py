@@ -5,7 +5,7 @@ import datetime as dt
 from service.context import Context
 from service.errors import Refused
 from service.security.caller import Caller
-from service.tables_in_memory import Held
+from service.tables.in_memory import Held
 
 
 def tables_asked(

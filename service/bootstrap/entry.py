@@ -1,7 +1,7 @@
 """From a bare checkout to a running command, with the standard library only.
 
 * SetUpRefusedError        this machine cannot be set up as it is; the message says what to do
-  (raised by ``bootstrap_installation``, printed here in both languages)
+  (raised by ``service.bootstrap.installation``, printed here in both languages)
 """
 
 import os
@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from service.bootstrap_environment import REQUIREMENTS, Extra, is_suitable, virtual_environment
-from service.bootstrap_installation import SetUpRefusedError, set_up
-from service.bootstrap_words import refuse
+from service.bootstrap.environment import REQUIREMENTS, Extra, is_suitable, virtual_environment
+from service.bootstrap.installation import SetUpRefusedError, set_up
+from service.bootstrap.words import refuse
 
 CONTINUED = "ZONEBOOK_CONTINUED"
 
@@ -51,7 +51,7 @@ def _command() -> int:
 
 
 def _checkout() -> Path:
-    return Path(__file__).resolve().parent.parent
+    return Path(__file__).resolve().parents[2]
 
 
 def _requirements(extra: Extra) -> Path:

@@ -20,11 +20,11 @@ from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text
 from service.errors import NotFound, Refused
-from service.figures_of_data import data_scattergram
 from service.locale.catalogue import Language, text
-from service.notes import in_words
+from service.lookup.notes import in_words
+from service.paired_data.figures import data_scattergram
+from service.paired_data.report_heads import report_head
 from service.people import all_pages
-from service.report_heads import report_head
 from service.security.caller import Caller
 
 LATEST = "latest"
