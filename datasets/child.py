@@ -207,6 +207,6 @@ def _cause_of_death(leash: socket.socket, deadline: float) -> ChildDied:
     if len(wait_status) < 4:
         return ChildDied(reason="killed", detail="the process that watched the child is gone, too")
     code = os.waitstatus_to_exitcode(int.from_bytes(wait_status, "big"))
-    if code >= 0:
-        return ChildDied(reason="raised", detail=f"exit status {code}")
+    if code >= 0:  # it ended by itself, and had no memory left to say why
+        return ChildDied(reason="memory", detail=f"exit status {code}")
     return ChildDied(reason=_REASONS.get(-code, "killed"), detail=signal.Signals(-code).name)

@@ -24,7 +24,7 @@ def main() -> int:
         else:
             stream.write(words.encode("utf-8"))
         return 2
-    from service.bootstrap import enter
+    from service.bootstrap.entry import enter
 
     return enter(sys.argv[1:])
 

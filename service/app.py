@@ -18,15 +18,15 @@ from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
 from service.context import new_context
 from service.jobs.code_version import RELEASE
-from service.openapi_document import configuration
+from service.openapi.document import configuration
 from service.pages import PAGES
+from service.paired_data.files import remove_leftovers
 from service.problems import EXCEPTION_HANDLERS
 from service.security.cross_site import same_site_writes
 from service.security.door import Door
 from service.security.headers import SecurityHeaders
 from service.settings import Settings, read_settings
-from service.upload_files import remove_leftovers
-from service.watching import Watch
+from service.tables.watching import Watch
 
 LARGEST_BODY_BYTES = 10_000_000
 LARGEST_FORM_BESIDE_A_FILE_BYTES = 1_000_000

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from datasets.store import Store, generation
+from service.paired_data.places import UploadPlaces
 from service.security.key_ring import KeyRing
 from service.settings import Settings
-from service.tables_in_memory import TablesInMemory
-from service.upload_places import UploadPlaces
+from service.tables.in_memory import TablesInMemory
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,15 +16,15 @@ from datasets.store.rows import UNFINISHED, Derivation, Job, WorkState
 from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text, now
-from service.datasets_shown import group_absent, stored_version
 from service.errors import Conflict, NotFound, Refused
-from service.figures_of_data import record_scattergram
 from service.figures_of_record import Plots, record_plots
 from service.jobs import Job as QueuedJob
 from service.jobs import JobKind, enqueue
 from service.jobs.code_version import code_version
 from service.jobs.question import CriterionAsked, DerivationQuestion, question_id, read_question
 from service.locale.catalogue import Language
+from service.paired_data.figures import record_scattergram
+from service.paired_data.shown import group_absent, stored_version
 from service.people import actor_of, all_pages
 from service.security.caller import Caller, require
 
@@ -224,7 +224,7 @@ def _question(
     if not any(
         (one.organism, one.drug, one.disk_content) == asked and host in {None, one.host} for one in groups
     ):
-        raise group_absent(groups, *asked)
+        raise group_absent(groups, *asked, host)
     return DerivationQuestion(
         data_digest=stored.digest,
         organism=organism,

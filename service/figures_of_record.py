@@ -16,9 +16,9 @@ from analysis.plots import (
     zone_probabilities,
 )
 from analysis.record import BootstrapPairs, Candidate, DerivationRecord
-from service.figures_of_data import titles_of
 from service.jobs.question import DerivationQuestion
 from service.locale.catalogue import Language, text
+from service.paired_data.figures import titles_of
 
 Plots = dict[str, dict[str, Any]]
 

@@ -14,15 +14,15 @@ from datasets.store import Store, blobs, datasets, derivations, holders, jobs, k
 from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, HolderKind, Scope, Visibility
 from service.context import now
-from service.datasets_shown import ReadingReport
 from service.jobs import Job, JobKind, enqueue
 from service.jobs.code_version import code_version
 from service.jobs.question import CriterionAsked, DerivationQuestion, question_id
 from service.locale.catalogue import text
+from service.paired_data.shown import ReadingReport, example_name
+from service.paired_data.uploads import CANONICAL_TYPE
 from service.publication.publishing import publish_version
 from service.security.key_format import NewKey, new_key, read_key
 from service.settings import Settings
-from service.uploads import CANONICAL_TYPE
 
 DEFAULT_LABORATORY = "default"
 ADMINISTRATOR = "admin"
@@ -103,8 +103,9 @@ def _example(connection: Connection, actor: Actor, at: dt.datetime) -> str:
         groups=example.groups,
         preview=None,
     )
-    name = f"{text('dataset.simulated_example', 'ja')} / {text('dataset.simulated_example', 'en')}"
-    added = datasets.add(connection, name, by=actor, at=at, simulated=True, visibility=Visibility.PUBLIC)
+    added = datasets.add(
+        connection, example_name(), by=actor, at=at, simulated=True, visibility=Visibility.PUBLIC
+    )
     version = NewVersion(
         digest=example.digest,
         rows_in=example.n_rows,

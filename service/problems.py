@@ -31,6 +31,7 @@ from service.errors import (
     UnknownParameters,
 )
 from service.locale.catalogue import Language, language_of, text
+from service.lookup.notes import in_words
 
 _MISSING_PARAMETER = re.compile(r"^Missing required (?P<source>\w+) parameter '(?P<name>[^']+)'")
 _log = logging.getLogger(__name__)
@@ -134,7 +135,7 @@ def problem(
         type=f"{OUTCOMES}#{code}",
         title=text(f"problem_title.{code}", language),
         status=status,
-        detail=text(f"problem.{code}", language, **parts),
+        detail=text(f"problem.{code}", language, **in_words(parts, language)),
         instance=instance,
         code=code,
         parameters=parts,
@@ -229,7 +230,10 @@ def _respond(document: Problem, headers: dict[str, str]) -> Response[Problem]:
 
 
 def _view(one: Fault, language: Language) -> FaultView:
-    return FaultView(pointer=one.pointer, rule=one.rule, message=text(one.key, language, **one.parameters))
+    words = in_words(one.parameters, language)
+    if one.key.startswith("fault."):  # there a field is one of the body, and stays as it is written there
+        words |= {name: written for name, written in one.parameters.items() if name == "field"}
+    return FaultView(pointer=one.pointer, rule=one.rule, message=text(one.key, language, **words))
 
 
 def _faults(request: Request[Any, Any, Any], error: ValidationException) -> list[Fault]:

@@ -14,6 +14,7 @@ FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "�
 def csv_bytes(version: TableVersion) -> bytes:
     """Write a version as UTF-8 CSV with LF; the same version gives the same bytes.
 
+    It starts with a byte order mark: without one, Excel in Japan reads ``10 µg`` as Shift_JIS.
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     rows = flat_rows(version)
@@ -21,7 +22,7 @@ def csv_bytes(version: TableVersion) -> bytes:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(list(rows[0]) if rows else ["table", "version", "digest"])
     writer.writerows([_cell(value) for value in row.values()] for row in rows)
-    return out.getvalue().encode()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: Cell) -> str:

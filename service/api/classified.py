@@ -2,9 +2,9 @@
 
 import msgspec
 
-from service.classification import Alternative, ClassifyAnswer, Outcome
-from service.criteria_shown import CriterionView, TableReference
-from service.notes import Note
+from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
+from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.notes import Note
 
 
 class AlternativeOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

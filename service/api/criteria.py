@@ -7,10 +7,10 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.classified import Classified, classified
 from service.api.given import ByCaller, InContext, InLanguage, listed
-from service.classification import ClassifyRequest, classify
-from service.criteria_shown import CriterionView
-from service.evidence import Evidence, evidence
-from service.lookup import LookupAnswer, Question, criterion, find_criteria
+from service.lookup.classification import ClassifyRequest, classify
+from service.lookup.criteria_shown import CriterionView
+from service.lookup.evidence import Evidence, evidence
+from service.lookup.questions import LookupAnswer, Question, criterion, find_criteria
 
 Text = Annotated[str, QueryParameter(max_length=200)]
 Optional = Annotated[str | None, QueryParameter(max_length=200)]

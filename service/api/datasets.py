@@ -6,26 +6,26 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from datasets.facts import UploadedFacts
-from service import uploads
 from service.api.access import RESEARCHER
 from service.api.facts import FACTS, Fact, GivenFacts
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.context import Context
-from service.datasets_shown import (
+from service.locale.catalogue import Language
+from service.paired_data import uploads
+from service.paired_data.shown import (
     DatasetView,
     FindingView,
     PairsPage,
     VersionView,
     findings_csv,
-    list_datasets,
+    page_of_datasets,
     read_dataset,
     read_findings,
     read_pairs,
     read_version,
     scattergram,
 )
-from service.locale.catalogue import Language
 from service.security.caller import Caller
 
 TAGS = ["data sets"]
@@ -83,7 +83,8 @@ async def upload_version(
 @get("/datasets", operation_id="listDatasets", tags=TAGS, sync_to_thread=True)
 def datasets(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DatasetView]:
     """List one's laboratory's data sets and the public ones."""
-    return one_page(list_datasets(context, caller), cursor)
+    items, following = page_of_datasets(context, caller, cursor)
+    return Listed(items=items, next_cursor=following)
 
 
 @get("/datasets/{dataset_id:str}", operation_id="readDataset", tags=TAGS, sync_to_thread=True)

@@ -14,7 +14,7 @@ from service.api.paging import Listed, one_page
 from service.publication.publishing import MEDIA_TYPES
 from service.publication.views import Withdrawn
 from service.publication.withdrawal import withdraw_in
-from service.tables_shown import (
+from service.tables.shown import (
     DifferenceShown,
     TableView,
     VersionShown,

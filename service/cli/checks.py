@@ -9,6 +9,8 @@ import cyclopts
 from service.cli.terminal import CommandRefusedError
 from service.settings import checkout
 
+ON_EVERY_CORE = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile")
+
 
 def test(
     *arguments: Annotated[str, cyclopts.Parameter(allow_leading_hyphen=True)],
@@ -26,5 +28,6 @@ def test(
     if not (checkout() / "tests").is_dir():
         raise CommandRefusedError("command.no_tests", folder=checkout())
     os.chdir(checkout())
-    long_proofs = ["--run-all"] if all_ else []
-    os.execv(sys.executable, [sys.executable, "-m", "pytest", *long_proofs, *arguments])  # noqa: S606
+    long_proofs = ("--run-all",) if all_ else ()
+    chosen = arguments or ON_EVERY_CORE
+    os.execv(sys.executable, [sys.executable, "-m", "pytest", *long_proofs, *chosen])  # noqa: S606

@@ -9,7 +9,15 @@ from sqlalchemy import Connection
 
 from datasets.store import Store, holders, keys, laboratories, open_store
 from datasets.store.rows import AccessKey, Holder, HolderKind, Scope
-from service.cli.terminal import CommandRefusedError, chosen_settings, print_line, store_faults_told, tell
+from service.cli.terminal import (
+    CommandRefusedError,
+    chosen_settings,
+    language,
+    print_line,
+    store_faults_told,
+    tell,
+)
+from service.locale.catalogue import text
 from service.security.key_format import new_key
 
 ScopeName = Literal["lab", "researcher", "curator", "admin"]
@@ -70,12 +78,12 @@ def list_keys(*, store: str | None = None) -> None:
         for key in _every_key(connection):
             holder = holders.get_for_admin(connection, key.holder_id)
             ends = key.revoked_at or key.expires_at
-            state = "revoked" if key.revoked_at else "until"
+            state = "key_list_revoked" if key.revoked_at else "key_list_until"
             columns = (
                 f"zb_{key.prefix}",
                 holder.name if holder else key.holder_id,
                 ",".join(key.scopes),
-                f"{state} {ends:%Y-%m-%d}" if ends else "",
+                text(f"command.{state}", language(), day=f"{ends:%Y-%m-%d}") if ends else "",
             )
             print_line("\t".join(columns))
 

@@ -12,7 +12,7 @@ from service.locale.catalogue import LANGUAGES
 from service.pages.assets import read_asset, read_favicon
 from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
-from service.pages.derivations import new_derivation, read_derivation, start_derivation
+from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
 from service.pages.home import first_page, read_home
 from service.pages.people import add_person, issue_key, revoke_key, show_people
 from service.pages.problem_page import PAGE_EXCEPTION_HANDLERS
@@ -51,6 +51,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     new_derivation,
     start_derivation,
     read_derivation,
+    cancel_derivation,
     list_proposals,
     add_proposal,
     read_one_proposal,

@@ -36,10 +36,10 @@ def change_lines(changes: Iterable[Change], language: Language) -> tuple[ChangeL
     return tuple(_line(change, language) for change in changes)
 
 
-def term_name(noun: str, identity: str | None, language: Language) -> str:
+def term_name(noun: str, identity: str | None, language: Language, *, none: str = "–") -> str:
     """Return the name of an organism, drug or host by its id, or the id where it has none."""
     if identity is None:
-        return "–"
+        return none
     found = getattr(vocabulary(), noun).get(identity)
     return identity if found is None else str(getattr(found, f"name_{language}"))
 

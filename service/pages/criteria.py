@@ -5,8 +5,9 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
-from service import evidence, lookup
-from service.lookup import Question
+from service.lookup import evidence
+from service.lookup import questions as lookup
+from service.lookup.questions import Question
 from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, given
 from service.pages.frame import frame_of

@@ -9,10 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import datasets_shown, derivations
+from service import derivations
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.context import Context
-from service.datasets_shown import VersionView
 from service.locale.catalogue import Language
 from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, multipart, see
@@ -21,6 +20,8 @@ from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
 from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.paired_data import shown as datasets_shown
+from service.paired_data.shown import VersionView
 from service.security.caller import Caller
 
 MOST_FINDINGS = 200
@@ -58,7 +59,8 @@ async def add_dataset(
     frame = frame_of(request, caller, "datasets")
     uploaded, problem = await take_in(request, context, caller, data)
     if uploaded is not None:
-        return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}"))
+        known = "&known=yes" if uploaded.already_there else ""
+        return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}{known}"))
     return await anyio.to_thread.run_sync(
         lambda: page(
             frame,
@@ -83,6 +85,7 @@ def read_dataset(
     *,
     version: FromQuery[str | None] = None,
     series: FromQuery[int] = 0,
+    known: FromQuery[str | None] = None,
 ) -> Response[str]:
     """Show a data set version with its findings and a scattergram."""
     frame = frame_of(request, caller, "datasets")
@@ -95,6 +98,7 @@ def read_dataset(
         "dataset.html",
         dataset=dataset,
         version=shown,
+        was_known=known is not None,
         findings=findings[:MOST_FINDINGS],
         series=series_of(shown),
         chosen=series,

@@ -7,18 +7,21 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import datasets_shown, derivations, tables_shown
+from service import derivations
 from service.context import Context
 from service.derivations import DerivationRequest
 from service.pages import record_view
 from service.pages.cell_table import cell_table
+from service.pages.changes import term_name
 from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.paired_data import shown as datasets_shown
 from service.problems import Problem
 from service.security.caller import Caller
+from service.tables import shown as tables_shown
 
 
 class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,17 +68,18 @@ def new_derivation(
     disk_content: FromQuery[str] = "",
 ) -> Response[str]:
     """Show the form, filled with what the data set says."""
+    frame = frame_of(request, caller, "datasets")
     shown = datasets_shown.read_version(context, caller, dataset, version)
     hosts = {group.host for group in shown.groups if group.host}
     form = DerivationForm(
         dataset=dataset,
         version=shown.version,
-        organism=organism,
-        drug=drug,
+        organism=term_name("organisms", given(organism), frame.language, none=""),
+        drug=term_name("drugs", given(drug), frame.language, none=""),
         disk_content=disk_content,
-        host=hosts.pop() if len(hosts) == 1 else "",
+        host=term_name("hosts", hosts.pop() if len(hosts) == 1 else None, frame.language, none=""),
     )
-    return _form_page(frame_of(request, caller, "datasets"), context, caller, form, None)
+    return _form_page(frame, context, caller, form, None)
 
 
 @post("/derivations", include_in_schema=False, sync_to_thread=True)
@@ -100,6 +104,19 @@ def read_derivation(
     """Show how far a derivation is, and what came out."""
     frame = frame_of(request, caller, "datasets")
     return derivation_page(frame, context, caller, ProposalForm(derivation=derivation_id), None)
+
+
+@post("/derivations/{derivation_id:str}/cancel", include_in_schema=False, sync_to_thread=True)
+def cancel_derivation(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, derivation_id: FromPath[str]
+) -> Response[str] | Redirect:
+    """Cancel what the reader's laboratory waits for, or show why that is not possible."""
+    frame = frame_of(request, caller, "datasets")
+    job = derivations.read(context, caller, derivation_id).job
+    _, problem = attempt(request, lambda: derivations.cancel_job(context, caller, job or derivation_id))
+    if problem is None:
+        return see(frame.at(f"/derivations/{derivation_id}"))
+    return derivation_page(frame, context, caller, ProposalForm(derivation=derivation_id), problem)
 
 
 def derivation_page(

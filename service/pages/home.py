@@ -6,16 +6,16 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.response import Redirect
 
-from service import tables_shown
 from service.context import Context
-from service.criteria_shown import CriterionView, TableReference
 from service.locale.catalogue import language_of
-from service.lookup import Question
+from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.questions import Question
 from service.pages.forms import ByCaller, InContext
 from service.pages.frame import frame_of
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.security.caller import Caller
+from service.tables import shown as tables_shown
 
 MOST_ROWS = 12
 NO_QUESTION = Question(organism="", drug="")

@@ -9,15 +9,16 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 
 from datasets.facts import UploadedFacts
-from service import uploads
+from datasets.fields import Field
 from service.context import Context
 from service.errors import ServiceError
 from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.words_of_problems import problem_of
+from service.paired_data import uploads
+from service.paired_data.uploads import Uploaded
 from service.problems import Problem
 from service.security.caller import Caller
-from service.uploads import Uploaded
 
 CHUNK_BYTES = 1 << 20
 
@@ -34,14 +35,24 @@ class UploadForm(msgspec.Struct, frozen=True, kw_only=True):
     laboratory: str = ""
     mic_scale: str = "mg_per_l"
     delimiter: str = ""
+    charset: str = ""
+    decimal_mark: str = ""
+    ladder: str = "1"
+    zero_is_no_inhibition: str = ""
+    zone_column: str = ""
+    mic_column: str = ""
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, to be shown again."""
         return {name: getattr(self, name) for name in TYPED}
 
 
+FACTS_AS_TYPED = (
+    *("organism", "drug", "disk_content", "host", "laboratory"),
+    *("delimiter", "charset", "decimal_mark"),
+)
 TYPED = tuple(field.name for field in msgspec.structs.fields(UploadForm) if field.name != "file")
-NOTHING_TYPED = {name: "mg_per_l" if name == "mic_scale" else "" for name in TYPED}
+NOTHING_TYPED = {name: {"mic_scale": "mg_per_l", "ladder": "1"}.get(name, "") for name in TYPED}
 
 
 async def take_in(
@@ -60,12 +71,19 @@ async def take_in(
 
 def facts_of(form: UploadForm) -> UploadedFacts:
     """Return the facts that were typed; an empty field leaves them to the file."""
-    fields = {
-        name: given(getattr(form, name))
-        for name in ("organism", "drug", "disk_content", "host", "laboratory", "delimiter")
-    }
+    fields = {name: given(getattr(form, name)) for name in FACTS_AS_TYPED}
     stated = {name: "\t" if text == "tab" else text for name, text in fields.items() if text is not None}
-    return as_input(UploadedFacts, {**stated, "mic_scale": form.mic_scale})
+    columns = {Field.ZONE_MM: given(form.zone_column), Field.MIC_MG_PER_L: given(form.mic_column)}
+    return as_input(
+        UploadedFacts,
+        {
+            **stated,
+            "mic_scale": form.mic_scale,
+            "ladder": form.ladder,
+            "zero_means_no_inhibition": given(form.zero_is_no_inhibition) is not None,
+            "columns": {field.value: header for field, header in columns.items() if header is not None},
+        },
+    )
 
 
 def name_of(form: UploadForm) -> str:

@@ -7,8 +7,11 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect
 
+from analysis.record import Candidate, DerivationRecord
 from service import derivations
 from service.context import Context
+from service.derivations import DerivationView
+from service.locale.catalogue import Language
 from service.pages import record_view
 from service.pages.cell_table import cell_table
 from service.pages.changes import boundaries, change_lines
@@ -17,6 +20,7 @@ from service.pages.forms import ByCaller, InContext, as_input, given, see, url_e
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
+from service.paired_data.figures import criterion_scattergram, titles_of
 from service.problems import Problem
 from service.publication.proposals import propose, queue, read_proposal
 from service.publication.publishing import publish
@@ -103,7 +107,8 @@ def _proposal_page(
     view = read_proposal(context, caller, proposal_id)
     derivation = derivations.read(context, caller, view.derivation)
     record = record_view.record_of(derivation.record)
-    chart = derivations.scattergram(context, caller, view.derivation, frame.language) if record else None
+    candidate = None if record is None else record_view.named_candidate(record, view.candidate)
+    chart = _scattergram(derivation, record, candidate, frame.language)
     return page(
         frame,
         "proposal.html",
@@ -111,9 +116,25 @@ def _proposal_page(
         proposal=view,
         derivation=derivation,
         record=record,
+        candidate=candidate,
         chart=chart,
         cells=cell_table(chart),
         lines=change_lines(view.changes, frame.language),
         boundaries=boundaries,
         problem=problem,
     )
+
+
+def _scattergram(
+    derivation: DerivationView,
+    record: DerivationRecord | None,
+    candidate: Candidate | None,
+    language: Language,
+) -> dict[str, Any] | None:
+    """Draw the isolates with the boundaries that are proposed, whichever candidate they are."""
+    if record is None:
+        return None
+    titles = titles_of(derivation.organism, derivation.drug, derivation.disk_content, record.n, language)
+    r_le_mm = None if candidate is None else candidate.zone_r_le_mm
+    s_ge_mm = None if candidate is None else candidate.zone_s_ge_mm
+    return criterion_scattergram(record.cells, record.criterion, r_le_mm, s_ge_mm, titles)

@@ -9,7 +9,7 @@ from analysis import refusals
 from breakpoints import outcomes
 from datasets import findings
 from service.locale.catalogue import Language, entries, placeholders, text
-from service.openapi_document import completed
+from service.openapi.document import completed
 from service.pages.forms import ByCaller
 from service.pages.frame import frame_of
 from service.pages.rendering import page

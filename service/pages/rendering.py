@@ -10,6 +10,7 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
+from service import wording
 from service.figures_of_record import answer_shown, bootstraps_of
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures, record_view
@@ -17,6 +18,8 @@ from service.pages.assets import asset_address
 from service.pages.changes import term_name
 from service.pages.frame import Frame
 from service.pages.zone_ruler import zone_ruler
+from service.paired_data.shown import example_name
+from service.publication.candidate_row import may_be_proposed
 
 
 def page(frame: Frame, template: str, *, status_code: int = 200, **view: Any) -> Response[str]:
@@ -50,8 +53,10 @@ def templates() -> Environment:
         zone_ruler=zone_ruler,
         as_data=as_data,
         mg_per_l=mg_per_l_text,
+        organism_term=wording.organism_term,
         in_order=record_view.in_order,
         named_candidate=record_view.named_candidate,
+        may_be_proposed=may_be_proposed,
         rates=record_view.rates,
         acceptance_grid=record_view.acceptance_grid,
         expected_grid=record_view.expected_grid,
@@ -100,8 +105,12 @@ def _words(language: Language) -> dict[str, Any]:
     def word_for(noun: str, identity: str | None) -> str:
         return term_name(noun, identity, language)
 
+    def dataset_name(given: str) -> str:
+        return text("dataset.simulated_example", language) if given == example_name() else given
+
     return {
         "word_for": word_for,
+        "dataset_name": dataset_name,
         "t": t,
         "word": word,
         "word_or": word_or,

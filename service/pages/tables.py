@@ -7,13 +7,13 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import tables_shown
 from service.pages.changes import change_lines
 from service.pages.forms import ByCaller, InContext, see, url_encoded
 from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.publication.withdrawal import withdraw
+from service.tables import shown as tables_shown
 
 
 class WithdrawalForm(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,17 +1,23 @@
 """Read a zone: type diameters, get categories with the criterion that decided each."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Request, Response, get
 
-from service import classification, tables_shown
-from service.classification import ClassifyRequest
+from breakpoints.disk_content import canonical_disk_content
+from service import wording
+from service.errors import Refused
+from service.lookup import classification
+from service.lookup.classification import ClassifyRequest
 from service.pages.forms import ByCaller, InContext, as_input
 from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.tables import shown as tables_shown
+from service.wording import Term
 
 LEAST_LINES = 4
 MOST_LINES = 60
@@ -63,10 +69,22 @@ def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCa
         reading=reading,
         answer=answer,
         outcomes=outcomes,
+        organism=_known(wording.organism_id, wording.organism_term, reading.organism),
+        host=_known(wording.host_id, wording.host_term, reading.host),
+        named_drugs=[_known(wording.drug_id, wording.drug_term, line.drug) for line in reading.filled],
+        written_content=canonical_disk_content,
         problem=problem,
         tables=tables_shown.list_tables(context, caller),
         **terms(),
     )
+
+
+def _known(identify: Callable[[str], str], name: Callable[[str], Term], typed: str) -> Term | None:
+    """Return the names of what was typed, for the report; none where it is not known."""
+    try:
+        return name(identify(typed))
+    except Refused:
+        return None
 
 
 def _reading(request: Request[Any, Any, Any]) -> Reading:

@@ -1,6 +1,7 @@
 """The row of a table that a derivation's candidate amounts to."""
 
 from analysis.record import Candidate, DerivationRecord
+from analysis.refusals import Caveat
 from breakpoints.boundaries import zone_boundaries_mm
 from breakpoints.model import (
     NOT_STATED,
@@ -20,7 +21,7 @@ def chosen_candidate(record: DerivationRecord, wanted: str | None) -> Candidate:
 
     Where the derivation itself proposes nothing, no candidate of it can be proposed.
     """
-    usable = [one for one in record.candidates if one.refusal is None and one.zone_s_ge_mm is not None]
+    usable = [one for one in record.candidates if may_be_proposed(one)]
     if not usable or record.default is None:
         raise Conflict("derivation_refuses")
     if wanted is None:
@@ -30,6 +31,16 @@ def chosen_candidate(record: DerivationRecord, wanted: str | None) -> Candidate:
         names = ", ".join(dict.fromkeys(candidate_name(one) for one in usable))
         raise Refused("candidate_unusable", pointer="/candidate", value=wanted, allowed=names)
     return found
+
+
+def may_be_proposed(candidate: Candidate) -> bool:
+    """Tell whether a candidate says which zones are S.
+
+    A cut between R and all others does not where the MIC criterion has an I: what is not R
+    would be read as S.
+    """
+    knows_only_r = any(one.code is Caveat.SEPARATES_R_FROM_NOT_R for one in candidate.warnings)
+    return candidate.refusal is None and candidate.zone_s_ge_mm is not None and not knows_only_r
 
 
 def candidate_name(candidate: Candidate) -> str:

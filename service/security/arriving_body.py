@@ -24,6 +24,7 @@ class ArrivingBody:
     ) -> None:
         self._receive, self._idle, self._left = receive, idle_seconds, whole_seconds
         self._ended = False
+        self.whole = False
 
     async def take(self) -> HTTPReceiveMessage:
         """Return the next piece, or whatever comes after the last."""
@@ -33,7 +34,7 @@ class ArrivingBody:
         if message["type"] == "http.disconnect":
             self._ended = True
             raise ClientException("the body broke off")
-        self._ended = not message.get("more_body", False)
+        self._ended = self.whole = not message.get("more_body", False)
         return message
 
     async def _in_time(self) -> HTTPReceiveMessage:

@@ -37,7 +37,29 @@ class Door:
         if wait:
             await _refuse(scope, send, 429, "too_many_requests", {b"retry-after": b"%d" % wait})
             return
-        await self._app(scope, cast("Receive", ArrivingBody(receive).take), send)
+        body = ArrivingBody(receive)
+        answer = _closing_unless_whole(send, body) if _brings_body(scope, headers) else send
+        await self._app(scope, cast("Receive", body.take), answer)
+
+
+def _brings_body(scope: HTTPScope, headers: dict[bytes, bytes]) -> bool:
+    """Tell whether a body follows on a connection that the sender may want to use again (HTTP/1)."""
+    announced = b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
+    return announced and scope["http_version"].startswith("1")
+
+
+def _closing_unless_whole(send: Send, body: ArrivingBody) -> Send:
+    """Say ``Connection: close`` where the answer comes before the body's end.
+
+    The server closes such a connection; a client that is not told would send its next request into it.
+    """
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start" and not body.whole:
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+        await send(message)
+
+    return answer
 
 
 def _askers(scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[object, ...]:

@@ -13,11 +13,18 @@ def run_service(
     settings: Settings,
     announce: Callable[[], None],
     *,
+    prepare: Callable[[], int] = lambda: 0,
     application: str = APPLICATION,
     job_command: Sequence[str] = COMMAND,
-) -> None:
-    """Run until told to stop; ``announce`` is called when the service answers for the first time."""
+) -> int:
+    """Run until told to stop; ``announce`` is called when the service answers for the first time.
+
+    ``prepare`` is called once the port is ours: what it shows once, such as a key, is not shown in vain.
+    What it returns, unless it is 0, ends the run.
+    """
     with held_port(settings.host, settings.port):
+        if fault := prepare():
+            return fault
         from service.supervision.web import serve_web  # noqa: PLC0415 - a taken port needs no server
 
         keeper = JobWorkerKeeper(
@@ -25,3 +32,4 @@ def run_service(
         )
         serve_web(settings, application=application, on_start=keeper.start, on_stop=keeper.stop)
     sys.stdout.flush()
+    return 0

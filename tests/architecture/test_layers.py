@@ -46,7 +46,7 @@ def test_the_set_up_uses_the_standard_library_only() -> None:
     standard = {*sys.stdlib_module_names, "service"}
     loaded = _python(
         "import sys; sys.path = [p for p in sys.path if 'site-packages' not in p]; "
-        "before = set(sys.modules); import service.bootstrap; "
+        "before = set(sys.modules); import service.bootstrap.entry; "
         "print(*{name.partition('.')[0] for name in set(sys.modules) - before})"
     )
     assert set(loaded.split()) <= standard

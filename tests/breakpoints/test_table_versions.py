@@ -126,7 +126,7 @@ def test_the_json_download_is_the_canonical_form_so_its_digest_is_the_versions()
 
 
 def test_csv_holds_one_row_per_criterion_with_its_boundaries_and_evidence() -> None:
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(with_rows(ROW)).decode())))
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(with_rows(ROW)).decode("utf-8-sig"))))
     assert len(rows) == 1
     row = rows[0]
     assert (row["s_text"], row["r_text"], row["s_ge_mm"], row["r_le_mm"]) == (">=22", "<=18", "22", "18")
@@ -136,13 +136,13 @@ def test_csv_holds_one_row_per_criterion_with_its_boundaries_and_evidence() -> N
 
 @pytest.mark.parametrize("formula", ['=HYPERLINK("x")', "+1", "-1", "@SUM(A1)", "\tx"])
 def test_csv_gives_a_spreadsheet_no_formula_to_run(formula: str) -> None:
-    content = csv_bytes(with_rows(msgspec.structs.replace(ROW, note=formula))).decode()
+    content = csv_bytes(with_rows(msgspec.structs.replace(ROW, note=formula))).decode("utf-8-sig")
     assert next(csv.DictReader(io.StringIO(content)))["note"] == f"'{formula}"
 
 
 def test_parquet_holds_the_same_rows_as_csv() -> None:
     frame = pl.read_parquet(io.BytesIO(parquet_bytes(NVAL)))
-    rows = list(csv.DictReader(io.StringIO(csv_bytes(NVAL).decode())))
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(NVAL).decode("utf-8-sig"))))
     assert frame["id"].to_list() == [row["id"] for row in rows]
     assert frame["s_ge_mm"].to_list() == [int(row["s_ge_mm"]) for row in rows]
     assert frame.columns == list(rows[0])

@@ -120,9 +120,8 @@ def test_a_block_row_does_not_end_the_search_in_the_next_table() -> None:
 
 def test_a_block_row_without_a_host_keeps_every_host_from_inheriting_the_order() -> None:
     rows = table(row(organism="enterobacterales"), block(organism="salmonella", host=None))
-    answer = ask(rows, organism="Salmonella Dublin", value="30")
-    assert (answer.category, answer.reason) == ("no_criterion", "blocked")
-    assert ask(rows, value="30").category == "S"
+    answers = [ask(rows, organism=one, value="30") for one in ("Salmonella Dublin", "E. coli")]
+    assert [answer.category for answer in answers] == ["no_criterion", "S"]
 
 
 def test_a_row_of_the_host_still_applies_beside_a_block_row_of_the_same_organism_without_a_host() -> None:
@@ -308,10 +307,9 @@ def test_the_strict_policy_assumes_no_content() -> None:
 
 
 def test_the_strict_policy_wants_the_content_of_the_disk_even_where_the_source_states_none() -> None:
-    strict = Policy(strict=True, accept_not_stated=True)
-    answer = ask(table(row(disk_content="not_stated")), strict, value="30", disk_content=None)
-    assert (answer.refused, answer.reason) == ("wrong_disk_content", "disk_content_missing")
-    assert ask(table(row(disk_content="not_stated")), strict, value="30").category == "S"
+    strict, rows = Policy(strict=True, accept_not_stated=True), table(row(disk_content="not_stated"))
+    assert ask(rows, strict, disk_content=None).reason == "disk_content_missing"
+    assert ask(rows, strict).category == "I"
 
 
 @pytest.mark.parametrize("written", ["10µg", "10 mcg", "１０μｇ", "10"])

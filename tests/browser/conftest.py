@@ -64,9 +64,13 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         process.communicate(timeout=30)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Start Chromium; without it the browser tests cannot run, and say so."""
+    """Start Chromium; without it the browser tests cannot run, and say so.
+
+    For a module, not a session: while it runs, its event loop runs in this thread, and no test elsewhere
+    could start one.
+    """
     if not CHROMIUM.is_file():
         reason = f"{CHROMIUM} is missing: install the package chromium to run the browser tests"
         if os.environ.get("CI") == "true":

@@ -32,7 +32,7 @@ def test_a_file_that_needs_too_much_memory_is_a_finding(tmp_path: Path) -> None:
     path = tmp_path / "upload.csv"
     path.write_bytes(b"zone,mic\n" + b"20,4\n" * 1_000_000)
     result = read_in_child(path, SIMULATED, child_limits=ChildLimits(memory_bytes=100 * MEGABYTE))
-    assert [found.rule for found in result.findings] == [Rule.FILE_NEEDS_TOO_MUCH]
+    assert [found.rule for found in result.findings] == [Rule.FILE_NEEDS_TOO_MUCH], result.findings
     assert result.findings[0].parameters["megabytes"] == "100"
     assert read_in_child(FILES / "20_target_tidy.csv", UploadedFacts()).rows_kept == 3
 

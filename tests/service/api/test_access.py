@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.openapi_document import document_of
-from service.openapi_examples import BODIES
+from service.openapi.document import document_of
+from service.openapi.examples import BODIES
 from service.security.sessions import sign_in
 
 SIMULATED = {"organism": "simulated_organism", "drug": "simulated_drug", "disk_content": "30 µg"}

@@ -177,11 +177,12 @@ def test_more_than_ten_thousand_rows_are_refused_with_the_limit(shared: Any) -> 
     [
         ({"tables": ["nowhere"]}, "unknown_table", "/tables/0"),
         ({"tables": ["nval-tentative@9.9.9"]}, "unknown_table", "/tables/0"),
+        ({"tables": ["nval-tentative"], "on": "2020-01-01"}, "table_not_in_force", "/tables/0"),
         ({"on": "yesterday"}, "date_unreadable", "/on"),
         ({"policy": {"kinds": ["magic"]}}, "unknown_kind", "/policy/kinds"),
         ({"policy": {"host_fallback": ["dragon"]}}, "unknown_host", "/policy/host_fallback"),
     ],
-    ids=["table", "version", "date", "kind", "host"],
+    ids=["table", "version", "before its first version", "date", "kind", "host"],
 )
 def test_a_request_that_cannot_be_answered_names_the_place(
     shared: Any, more: dict[str, Any], code: str, pointer: str

@@ -14,7 +14,7 @@ from service.first_start import BootstrapKeyRefused, first_start
 from service.jobs import migrate_queue
 from service.security.key_format import new_key, read_key
 from service.settings import Settings
-from service.watching import Watch
+from service.tables.watching import Watch
 
 
 def until(condition: Callable[[], bool]) -> None:

@@ -10,7 +10,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core import NOT_SET
 
-from service.openapi_document import document_of
+from service.openapi.document import document_of
 
 
 def request_of(case: Any) -> dict[str, Any]:

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from datasets.facts import UploadedFacts
-from service import uploads
 from service.context import new_context
 from service.errors import Busy, TooLarge
+from service.paired_data import uploads
+from service.paired_data.files import PREFIX, remove_leftovers, upload_file
+from service.paired_data.places import UploadPlaces
 from service.security.caller import Caller
 from service.settings import Settings
-from service.upload_files import PREFIX, remove_leftovers, upload_file
-from service.upload_places import UploadPlaces
 
 
 def test_no_laboratory_takes_more_than_half_of_the_places() -> None:

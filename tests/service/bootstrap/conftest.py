@@ -73,8 +73,7 @@ def small_checkout(tmp_path: Path) -> SmallCheckout:
     (service / "cli").mkdir(parents=True)
     for name in ("__init__.py", "__main__.py"):
         shutil.copy(CHECKOUT / "service" / name, service)
-    for path in (CHECKOUT / "service").glob("bootstrap*.py"):
-        shutil.copy(path, service)
+    shutil.copytree(CHECKOUT / "service" / "bootstrap", service / "bootstrap")
     shutil.copytree(CHECKOUT / "service" / "locale", service / "locale")
     (service / "cli" / "__init__.py").write_text(COMMAND)
     (service / "static_bundle.py").write_text(BUNDLE)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap_environment import is_suitable
-from service.bootstrap_installation import SetUpRefusedError, set_up
+from service.bootstrap.environment import is_suitable
+from service.bootstrap.installation import SetUpRefusedError, set_up
 from tests.service.bootstrap.conftest import CHECKOUT, SmallCheckout
 
 

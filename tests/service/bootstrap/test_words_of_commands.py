@@ -18,7 +18,7 @@ COMMAND_KEY = re.compile(r'"(command\.[a-z_.]+)"')
 
 
 def _said() -> set[str]:
-    set_up = "".join(path.read_text() for path in SERVICE.glob("bootstrap*.py"))
+    set_up = "".join(path.read_text() for path in (SERVICE / "bootstrap").glob("*.py"))
     commands = "".join(path.read_text() for path in (SERVICE / "cli").glob("*.py"))
     return (
         {f"bootstrap.{code}" for code in SET_UP_CODE.findall(set_up)}

@@ -12,10 +12,11 @@ from analysis.proposal import derive
 from analysis.record import DerivationRecord
 from datasets.example import simulated_example
 from datasets.table import paired_table_of
+from service.errors import Refused
 from service.locale.catalogue import Language
 from service.pages.record_view import named_candidate
 from service.pages.rendering import _words, templates
-from service.publication.candidate_row import candidate_name
+from service.publication.candidate_row import candidate_name, chosen_candidate, may_be_proposed
 
 SAMPLE = "{{ parts.sample(record) }}"
 CANDIDATES = "{{ parts.candidates(record, adopted) }}"
@@ -80,3 +81,20 @@ def test_the_acceptance_table_is_that_of_the_candidate_a_row_rests_on(record: De
     assert "this criterion" not in shown(record, CANDIDATES)
     assert named_candidate(record, None) == default
     assert named_candidate(record, "no_such_method:interval") is None
+
+
+def test_a_cut_between_r_and_all_others_is_never_proposed_as_an_s_boundary(record: DerivationRecord) -> None:
+    roc = next(one for one in record.candidates if one.method == "roc" and one.refusal is None)
+    assert not may_be_proposed(roc)
+    with pytest.raises(Refused, match="candidate_unusable"):
+        chosen_candidate(record, "roc")
+    assert chosen_candidate(record, None) == record.default
+
+
+def test_one_breakpoint_has_no_intermediate_and_its_cut_may_be_proposed() -> None:
+    version = simulated_example()
+    table = paired_table_of(version, "simulated_organism", "simulated_drug", "30 µg").table
+    plan = AnalysisPlan(bootstrap_resamples=20, regression_resamples=20)
+    single = derive(table, MicCriterion(l_step=0, u_step=None), plan, code_version="test", data_digest="0")
+    roc = next(one for one in single.candidates if one.method == "roc" and one.refusal is None)
+    assert may_be_proposed(roc)

@@ -98,6 +98,16 @@ def test_a_first_start_prepares_shows_the_key_once_and_ends_without_a_trace(
     assert "Traceback" not in said
 
 
+def test_a_taken_port_is_told_before_a_store_is_made_and_a_key_shown(tmp_path: Path, free_port: int) -> None:
+    with socket.create_server(("127.0.0.1", free_port)):
+        refused = RealService(tmp_path, free_port)
+        refused.process.wait()
+    said = refused.output.read_text()
+    assert f"Port {free_port}" in said
+    assert "zb_" not in said
+    assert not refused.file.exists()
+
+
 @pytest.mark.all
 def test_the_example_is_derived_although_every_process_but_the_first_is_killed_in_turn(
     start: Callable[[], RealService], free_port: int

@@ -18,12 +18,12 @@ from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
 from service.context import Context, now
-from service.datasets_shown import FindingView, ReadingReport, finding_view
 from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
+from service.paired_data.files import upload_file
+from service.paired_data.shown import FindingView, ReadingReport, finding_view
 from service.people import actor_of
 from service.security.caller import Caller, require
-from service.upload_files import upload_file
 
 SHOWN_AT_ONCE = 100
 CANONICAL_TYPE = "application/vnd.zonebook.dataset+json"

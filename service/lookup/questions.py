@@ -13,13 +13,13 @@ from breakpoints.resolve import resolve
 from breakpoints.vocabulary import vocabulary
 from service import wording
 from service.context import Context
-from service.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language
-from service.notes import Note, refusal_note
+from service.lookup.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
+from service.lookup.notes import Note, refusal_note
+from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
-from service.tables_asked import civil_date, tables_asked
-from service.tables_in_memory import Held
+from service.tables.in_memory import Held
 from service.wording import Term
 
 DEFAULT_KINDS = (Kind.CLINICAL.value, Kind.PROVISIONAL.value)

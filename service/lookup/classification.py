@@ -14,14 +14,14 @@ from breakpoints.policy import Policy as AskedPolicy
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import vocabulary
 from service.context import Context
-from service.criteria_shown import CriterionView, TableReference, shown_again, table_reference
 from service.errors import TooLarge
 from service.locale.catalogue import Language, text
-from service.lookup import DEFAULT_KINDS, allowed_kinds_and_hosts
-from service.notes import Note, in_words, reason_note, warning_note
+from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
+from service.lookup.notes import Note, in_words, reason_note, warning_note
+from service.lookup.questions import DEFAULT_KINDS, allowed_kinds_and_hosts
+from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
-from service.tables_asked import civil_date, tables_asked
-from service.tables_in_memory import Held
+from service.tables.in_memory import Held
 from service.wording import Term, site_term
 
 MOST_RESULTS = 10_000

@@ -9,13 +9,13 @@ from analysis.record import DerivationRecord, read_record
 from breakpoints.model import Criterion
 from datasets.store import blobs, datasets, proposals
 from service.context import Context, instant_text
-from service.criteria_shown import CriterionView, criterion_view, derivation_of
-from service.figures_of_data import criterion_scattergram, titles_of
 from service.locale.catalogue import Language
-from service.lookup import held_row
+from service.lookup.criteria_shown import CriterionView, criterion_view, derivation_of
+from service.lookup.questions import held_row
+from service.paired_data.figures import criterion_scattergram, titles_of
 from service.publication.views import ReviewView
 from service.security.caller import Caller
-from service.tables_in_memory import Held
+from service.tables.in_memory import Held
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ import datetime as dt
 from service.context import Context
 from service.errors import Refused
 from service.security.caller import Caller
-from service.tables_in_memory import Held
+from service.tables.in_memory import Held
 
 
 def tables_asked(
@@ -37,6 +37,10 @@ def _one(context: Context, caller: Caller, name: str, on: dt.date, pointer: str)
         if version
         else context.tables.in_force(table, on, caller.laboratory_id)
     )
-    if held is None:
-        raise Refused("unknown_table", pointer=pointer, value=name[:120])
-    return held
+    if held is not None:
+        return held
+    versions = () if version else context.tables.table(table, caller.laboratory_id)
+    if versions:
+        listed = ", ".join(one.stored.version for one in versions)
+        raise Refused("table_not_in_force", pointer=pointer, value=table, on=on.isoformat(), versions=listed)
+    raise Refused("unknown_table", pointer=pointer, value=name[:120])

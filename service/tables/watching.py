@@ -3,6 +3,7 @@
 import logging
 import threading
 
+from breakpoints.errors import DigestMismatch
 from datasets.store.errors import StoreError
 from service.context import Context
 
@@ -33,3 +34,5 @@ class Watch:
                 self._context.refresh()
             except StoreError as fault:
                 _log.warning("the store cannot be looked at: %s", fault.code)
+            except DigestMismatch as fault:
+                _log.error("what was published is not what the store holds: %s", fault)

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from service.openapi_examples import BODIES, PARAMETERS, UPLOAD, UPLOADS
+from service.openapi.examples import BODIES, PARAMETERS, UPLOAD, UPLOADS
 from service.problems import PROBLEM_JSON, Problem
 
 REFERENCE = "#/components/schemas/{name}"

@@ -7,7 +7,7 @@ import msgspec
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
 from breakpoints.vocabulary import vocabulary
-from service.locale.catalogue import Language, text
+from service.locale.catalogue import Language, has_text, text
 
 _IDS: Final = frozenset(
     (
@@ -16,6 +16,16 @@ _IDS: Final = frozenset(
     )
 )
 _BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
+_NONE: Final = frozenset(("", "-", "–"))
+_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "field": ("field",),
+    "noun": ("noun",),
+    "expected": ("type",),
+    "got": ("type",),
+    "state": ("pages.state", "pages.proposal_state"),
+    "needed": ("pages.state", "pages.proposal_state"),
+}
+"""Parameters that hold a code, and where the catalogue keeps its words."""
 
 
 class Note(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,16 +56,33 @@ def refusal_note(refused: Refused, language: Language) -> Note:
 
 
 def in_words(parameters: dict[str, str], language: Language) -> dict[str, str]:
-    """Put names in the reader's language where parameters hold ids; what was typed stays as typed."""
-    return {
-        name: _BETWEEN[language].join(_name(one, language) for one in written.split(", "))
-        if name in _IDS
-        else written
-        for name, written in parameters.items()
-    }
+    """Put names in the reader's language where parameters hold ids or codes; what was typed stays."""
+    return {name: _parameter(name, written, language) for name, written in parameters.items()}
+
+
+def _parameter(name: str, written: str, language: Language) -> str:
+    if name in _IDS:
+        return _BETWEEN[language].join(_name(one, language) for one in written.split(", "))
+    if name == "groups":
+        groups = (group.split(" / ") for group in written.split("; "))
+        return "; ".join(" / ".join(_name(one, language) for one in group) for group in groups)
+    if name == "nearest" and written in _NONE:
+        return text("name.none", language)
+    if name == "scopes":
+        return _BETWEEN[language].join(_scope(one, language) for one in written.split(", "))
+    keys = (f"{noun}.{written.replace(' ', '_')}" for noun in _WORDS.get(name, ()))
+    return next((text(key, language) for key in keys if has_text(key)), written)
+
+
+def _scope(code: str, language: Language) -> str:
+    key = f"pages.scope.{code}"
+    word = text(key, language) if has_text(key) else code
+    return word if word == code else f"{word} ({code})"
 
 
 def _name(identity: str, language: Language) -> str:
+    if identity in _NONE:
+        return text("name.none", language)
     words = vocabulary()
     for entries in (words.organisms, words.drugs, words.hosts, words.sites):
         if identity in entries:

@@ -4,7 +4,7 @@ import msgspec
 
 from breakpoints.classify import CriterionShown
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method, criterion_id
-from service.tables_in_memory import Held
+from service.tables.in_memory import Held
 from service.wording import Term, drug_term, host_term, organism_term, site_term
 
 

@@ -8,13 +8,13 @@ from breakpoints.diff import difference
 from datasets.store import table_versions
 from datasets.store.blobs import digest_of
 from service.context import Context, instant_text
-from service.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.errors import NotFound
+from service.lookup.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.publication.publishing import MEDIA_TYPES
 from service.publication.rows_shown import changes_of
 from service.publication.views import Change
 from service.security.caller import Caller
-from service.tables_in_memory import LATEST, Held
+from service.tables.in_memory import LATEST, Held
 
 
 class VersionLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,7 @@
 """From a bare checkout to a running command, with the standard library only.
 
 * SetUpRefusedError        this machine cannot be set up as it is; the message says what to do
-  (raised by ``bootstrap_installation``, printed here in both languages)
+  (raised by ``service.bootstrap.installation``, printed here in both languages)
 """
 
 import os
@@ -9,16 +9,17 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from service.bootstrap_environment import REQUIREMENTS, Extra, is_suitable, virtual_environment
-from service.bootstrap_installation import SetUpRefusedError, set_up
-from service.bootstrap_words import refuse
+from service.bootstrap.environment import REQUIREMENTS, Extra, is_suitable, virtual_environment
+from service.bootstrap.installation import SetUpRefusedError, set_up
+from service.bootstrap.words import refuse
 
 CONTINUED = "ZONEBOOK_CONTINUED"
 
 
 def enter(arguments: list[str]) -> int:
     """Continue in an environment with the locked packages, which is made if there is none."""
-    extra: Extra = "test" if arguments[:1] == ["test"] else "run"
+    tests = arguments[:1] == ["test"] and not {"--help", "-h"} & set(arguments)  # help needs no test library
+    extra: Extra = "test" if tests else "run"
     if not _requirements(extra).is_file() or is_suitable(extra, _requirements(extra)):
         return _command()
     if CONTINUED in os.environ:
@@ -50,7 +51,7 @@ def _command() -> int:
 
 
 def _checkout() -> Path:
-    return Path(__file__).resolve().parent.parent
+    return Path(__file__).resolve().parents[2]
 
 
 def _requirements(extra: Extra) -> Path:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -19,8 +20,10 @@ from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text
 from service.errors import NotFound, Refused
-from service.figures_of_data import data_scattergram
 from service.locale.catalogue import Language, text
+from service.lookup.notes import in_words
+from service.paired_data.figures import data_scattergram
+from service.paired_data.report_heads import report_head
 from service.people import all_pages
 from service.security.caller import Caller
 
@@ -125,6 +128,15 @@ def list_datasets(context: Context, caller: Caller) -> tuple[DatasetView, ...]:
         return tuple(_dataset(connection, one, caller) for one in found)
 
 
+def page_of_datasets(
+    context: Context, caller: Caller, cursor: str | None
+) -> tuple[tuple[DatasetView, ...], str | None]:
+    """Return one page of what `list_datasets` lists, and where the next one starts."""
+    with context.store.reading() as connection:
+        page = datasets.listing(connection, caller.laboratory_id, cursor=cursor)
+        return tuple(_dataset(connection, one, caller) for one in page.items), page.next_cursor
+
+
 def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetView:
     """Return a data set that the caller may see."""
     with context.store.reading() as connection:
@@ -207,17 +219,15 @@ def scattergram(
         raise group_absent(read.groups, *chosen) from absent
 
 
-def group_absent(groups: tuple[Group, ...], organism: str, drug: str, disk_content: str) -> Refused:
-    """Say which groups there are instead."""
-    listed = "; ".join(sorted({f"{one.organism} / {one.drug} / {one.disk_content}" for one in groups}))
-    return Refused(
-        "group_absent",
-        pointer="/organism",
-        organism=organism,
-        drug=drug,
-        disk_content=disk_content,
-        groups=listed,
-    )
+def group_absent(groups: tuple[Group, ...], *asked: str | None) -> Refused:
+    """Say which groups there are instead; ``asked`` is organism, drug, disk content and host."""
+    held = {(one.organism, one.drug, one.disk_content, one.host) for one in groups}
+    listed = "; ".join(sorted(_one_group(group) for group in held))
+    return Refused("group_absent", pointer="/organism", asked=_one_group(asked), groups=listed)
+
+
+def _one_group(parts: Iterable[str | None]) -> str:
+    return " / ".join(part for part in parts if part)
 
 
 def stored_version(
@@ -234,6 +244,11 @@ def stored_version(
     return wanted[0]
 
 
+def example_name() -> str:
+    """Return the stored name of the simulated example, in both languages."""
+    return " / ".join(text("dataset.simulated_example", language) for language in ("ja", "en"))
+
+
 def finding_view(finding: Finding, language: Language) -> FindingView:
     """Put a finding into words."""
     return FindingView(
@@ -242,7 +257,7 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
         value=finding.value,
         rule=finding.rule.value,
         severity=finding.severity.value,
-        message=text(f"finding.{finding.rule.value}", language, **finding.parameters),
+        message=text(f"finding.{finding.rule.value}", language, **in_words(finding.parameters, language)),
     )
 
 
@@ -269,7 +284,7 @@ def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetVie
 
 
 def _version(connection: Connection, row: DatasetVersion) -> VersionView:
-    report = _report(connection, row)
+    head = report_head(connection, str(row.findings_digest))
     return VersionView(
         dataset=row.dataset_id,
         number=row.number,
@@ -278,9 +293,9 @@ def _version(connection: Connection, row: DatasetVersion) -> VersionView:
         rows_in=row.rows_in,
         rows_kept=row.rows_kept,
         rows_refused=row.rows_refused,
-        findings=len(report.findings) + report.findings_not_listed,
-        columns_personal=report.columns_personal,
-        groups=report.groups,
+        findings=head.findings,
+        columns_personal=head.columns_personal,
+        groups=head.groups,
         created_at=instant_text(row.created_at),
     )
 

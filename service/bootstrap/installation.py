@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from service.bootstrap_environment import REQUIREMENTS, STAMPS, Extra, has_stamp, write_stamp
-from service.bootstrap_words import tell
+from service.bootstrap.environment import REQUIREMENTS, STAMPS, Extra, has_stamp, write_stamp
+from service.bootstrap.words import tell
 
 PIP = (
     "-m",
@@ -110,7 +110,7 @@ def _is_foreign(environment: Path) -> bool:
 def _suits(python: Path, extra: Extra, checkout: Path) -> bool:
     """Ask another Python whether it has the locked packages."""
     code = (
-        "import sys; from pathlib import Path; from service.bootstrap_environment import is_suitable; "
+        "import sys; from pathlib import Path; from service.bootstrap.environment import is_suitable; "
         "sys.exit(not is_suitable(sys.argv[1], Path(sys.argv[2])))"
     )
     lock = checkout / REQUIREMENTS / f"{extra}.txt"

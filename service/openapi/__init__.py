@@ -1,0 +1,1 @@
+"""The OpenAPI document: completed where the framework leaves gaps."""

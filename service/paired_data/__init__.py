@@ -1,0 +1,1 @@
+"""Paired data: taken in, kept, and shown."""

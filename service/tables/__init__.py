@@ -1,0 +1,1 @@
+"""Published tables: held in memory, kept current, shown and downloaded."""
