@@ -237,7 +237,7 @@ def _key(cell: ScattergramCell) -> Key:
     return cell.mic_lower_log2, cell.mic_upper_log2
 
 
-def _columns(cells: tuple[ScattergramCell, ...]) -> tuple[Key, ...]:
+def _columns(cells: Sequence[ScattergramCell]) -> tuple[Key, ...]:
     """Return the concentrations from the lowest to the highest, no step of the ladder left out."""
     found = {_key(cell) for cell in cells}
     closed = [(lower, upper) for lower, upper in found if lower is not None and upper is not None]
