@@ -11,7 +11,6 @@ from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
 from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
 from datasets.read_result import ReadResult, unread
-from datasets.reading import ReadRequest, read_requested
 
 
 def read_in_child(
@@ -21,6 +20,8 @@ def read_in_child(
     child_limits: ChildLimits = READING_LIMITS,
 ) -> ReadResult:
     """Read a file in a child; its death is one finding (``file_needs_too_much``), never an exception."""
+    from datasets.reading import ReadRequest, read_requested  # noqa: PLC0415 - polars, not before it is needed
+
     request = ReadRequest(path=str(path.resolve()), facts=facts, limits=limits)
     answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
     if isinstance(answer, ChildDied):

@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 
 from analysis.criterion import MicCriterion
-from analysis.paired_table import PairedTable
 from analysis.plots.palette import CELLS, MIC_LIMIT, R_LIMIT, S_LIMIT, SCHEMA
 from analysis.record import ScattergramCell
 
@@ -24,7 +23,7 @@ class ScattergramTitles(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def scattergram(
-    table: PairedTable | Sequence[ScattergramCell],
+    cells: Sequence[ScattergramCell],
     criterion: MicCriterion | None,
     zone_r_le_mm: int | None,
     zone_s_ge_mm: int | None,
@@ -34,7 +33,7 @@ def scattergram(
 
     Parameters
     ----------
-    table : PairedTable or sequence of ScattergramCell
+    cells : sequence of ScattergramCell
         Concentrations run along x as reported (``<=``, ``>`` at the ends), zones up y.
     criterion, zone_r_le_mm, zone_s_ge_mm
         Drawn as rules between the steps and millimetres they part; None draws none.
@@ -45,7 +44,6 @@ def scattergram(
     dict
         Plain JSON values: marginal distributions at the top and at the right.
     """
-    cells = table.scattergram_cells() if isinstance(table, PairedTable) else tuple(table)
     columns = columns_of(cells)
     values = cell_values(cells, columns)
     zones = [cell.zone_mm for cell in cells]
@@ -244,7 +242,7 @@ def _key(cell: ScattergramCell) -> Key:
     return cell.mic_lower_log2, cell.mic_upper_log2
 
 
-def columns_of(cells: tuple[ScattergramCell, ...]) -> tuple[Key, ...]:
+def columns_of(cells: Sequence[ScattergramCell]) -> tuple[Key, ...]:
     """Return the concentrations from the lowest to the highest, no step of the ladder left out."""
     found = {_key(cell) for cell in cells}
     closed = [(lower, upper) for lower, upper in found if lower is not None and upper is not None]

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from service.bootstrap.environment import REQUIREMENTS, Extra, is_suitable, virtual_environment
-from service.bootstrap.installation import SetUpRefusedError, set_up
-from service.bootstrap.words import refuse
 
 CONTINUED = "ZONEBOOK_CONTINUED"
 
@@ -22,6 +20,13 @@ def enter(arguments: list[str]) -> int:
     extra: Extra = "test" if tests else "run"
     if not _requirements(extra).is_file() or is_suitable(extra, _requirements(extra)):
         return _command()
+    return _set_up_and_continue(extra, arguments)
+
+
+def _set_up_and_continue(extra: Extra, arguments: list[str]) -> int:
+    from service.bootstrap.installation import SetUpRefusedError, set_up  # noqa: PLC0415 - seldom needed
+    from service.bootstrap.words import refuse  # noqa: PLC0415
+
     if CONTINUED in os.environ:
         refuse("environment_unsuitable", folder=sys.prefix)
         return 2

@@ -4,7 +4,6 @@ import re
 import sys
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
@@ -69,6 +68,8 @@ def _pins(requirements: Path) -> Iterator[tuple[str, set[str | None]]]:
 
 def _installed(name: str) -> str | None:
     """Return the version of a package here, or ``None``."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - a stamp spares it
+
     try:
         return version(name)
     except PackageNotFoundError:

@@ -3,10 +3,8 @@
 from typing import Any
 
 from analysis.criterion import MicCriterion
-from analysis.paired_table import PairedTable
 from analysis.plots import ScattergramTitles, scattergram
 from analysis.record import DerivationRecord, ScattergramCell
-from datasets.table import paired_table_of
 from datasets.version import DatasetVersion
 from service import wording
 from service.locale.catalogue import Language, text
@@ -16,8 +14,12 @@ def data_scattergram(
     version: DatasetVersion, organism: str, drug: str, disk_content: str, language: Language
 ) -> dict[str, Any]:
     """Draw one group of a data set version, without breakpoints."""
+    from datasets.table import paired_table_of  # noqa: PLC0415 - numpy, not before a start has answered
+
     table = paired_table_of(version, organism, drug, disk_content).table
-    return scattergram(table, None, None, None, _titles(organism, drug, disk_content, table.n, language))
+    return scattergram(
+        table.scattergram_cells(), None, None, None, _titles(organism, drug, disk_content, table.n, language)
+    )
 
 
 def record_scattergram(
@@ -35,7 +37,7 @@ def record_scattergram(
 
 
 def criterion_scattergram(
-    cells: tuple[ScattergramCell, ...] | PairedTable,
+    cells: tuple[ScattergramCell, ...],
     criterion: MicCriterion,
     zone_r_le_mm: int | None,
     zone_s_ge_mm: int | None,

@@ -5,7 +5,6 @@ import datetime as dt
 import msgspec
 from sqlalchemy import Connection
 
-from breakpoints.formats import csv_bytes, json_bytes, parquet_bytes
 from breakpoints.model import criterion_id
 from breakpoints.version import TableVersion, canonical_bytes
 from datasets.store import proposals, table_versions
@@ -69,6 +68,8 @@ def publish_version(
     proposal_id: str | None = None,
 ) -> StoredVersion:
     """Store a version with its files; the same bytes again change nothing."""
+    from breakpoints.formats import csv_bytes, json_bytes, parquet_bytes  # noqa: PLC0415 - polars, seldom
+
     contents = {"json": json_bytes(version), "csv": csv_bytes(version), "parquet": parquet_bytes(version)}
     new = NewTableVersion(
         table=version.table,

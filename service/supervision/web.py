@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -42,7 +43,7 @@ def serve_web(
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels(settings.log_level),
     )
-    server.on_startup(partial(_stop_on_hangup, server.signal_handler_interrupt))
+    server.on_startup(partial(_stop_on_signals, server.signal_handler_interrupt))
     server.on_startup(on_start)
     try:
         server.serve(target_loader=load_application)
@@ -51,6 +52,14 @@ def serve_web(
         sys.stdout.flush()
 
 
-def _stop_on_hangup(stop: Callable[..., None]) -> None:
-    """Stop when the terminal closes; the server would take that for a wish to reload."""
-    signal.signal(signal.SIGHUP, stop)
+def _stop_on_signals(stop: Callable[[], None]) -> None:
+    """Stop on any signal that asks for it, the closing of the terminal included.
+
+    In a thread of its own: ``stop`` takes a lock that the interrupted thread, or an earlier signal, may hold.
+    """
+
+    def ask(*_: object) -> None:
+        threading.Thread(target=stop, name="stopping", daemon=True).start()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, ask)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from contextlib import suppress
 
 import httpx
 import psutil
@@ -20,6 +21,16 @@ def test_a_signal_ends_every_process_and_frees_the_port(
     assert all_end(everyone)
     assert is_free(service.port)
     assert service.process.wait() == 0
+
+
+def test_many_signals_at_once_end_everything_as_one_does(service: RunningService) -> None:
+    everyone = service.everyone()
+    for _ in range(50):
+        for told in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            with suppress(ProcessLookupError):
+                os.kill(service.process.pid, told)
+    assert all_end(everyone)
+    assert is_free(service.port)
 
 
 def test_the_supervisor_killed_takes_everyone_along(service: RunningService) -> None:
