@@ -315,9 +315,14 @@ def _rounded(value: Any) -> Any:
             return value
 
 
+def canonical_json(value: msgspec.Struct) -> bytes:
+    """Return a struct as JSON with sorted keys and reals of 9 significant digits."""
+    return msgspec.json.encode(_rounded(msgspec.to_builtins(value)), order="sorted")
+
+
 def canonical_bytes(record: DerivationRecord) -> bytes:
     """Return the record as JSON with sorted keys and reals of 9 significant digits."""
-    return msgspec.json.encode(_rounded(msgspec.to_builtins(record)), order="sorted")
+    return canonical_json(record)
 
 
 def read_record(content: bytes) -> DerivationRecord:
