@@ -53,6 +53,15 @@ class Group(StrEnum):
     OUTSIDE = "outside"
 
 
+class Factor(StrEnum):
+    """What isolates may differ in beside their MIC and zone."""
+
+    LABORATORY = "laboratory"
+    HOST = "host"
+    YEAR = "year"
+    SPECIES = "species"
+
+
 class AcceptanceRow(StrEnum):
     """Rows of the acceptance table: x > U, L <= x <= U, x < L."""
 

@@ -1,12 +1,13 @@
-"""Paired measurements as a small table of counts: MIC interval x zone (x laboratory)."""
+"""Paired measurements as a small table of counts: MIC interval x zone (x laboratory and other labels)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from analysis.methods import Factor
 from analysis.record import ScattergramCell
 
 NO_INHIBITION_MM = 6
@@ -18,6 +19,27 @@ Number = TypeVar("Number", bound=np.generic)
 
 class UnusableMeasurement(ValueError):  # noqa: N818 - named by the fault
     """A measurement that is not on the scale of a paired table: a caller's bug."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """What a factor says of every cell.
+
+    Attributes
+    ----------
+    code : ndarray of int64, shape (cells,)
+        Index into ``names``.
+    names : tuple of str
+        Sorted; an empty name is "not stated".
+    """
+
+    code: Integers
+    names: tuple[str, ...]
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """Return the names that say something."""
+        return tuple(name for name in self.names if name)
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -36,6 +58,10 @@ class PairedTable:
         Index into ``laboratories``; all zero where none were given.
     laboratories : tuple of str
         Sorted names; empty where none were given.
+    challenge : ndarray of bool, shape (cells,)
+        The isolates were chosen for what they are, not drawn at random.
+    labels : dict of Factor to Labels
+        Further factors that were given (host, year, species); the laboratory has its own columns.
     """
 
     mic_lower_log2: Floats
@@ -44,6 +70,8 @@ class PairedTable:
     count: Integers
     laboratory: Integers
     laboratories: tuple[str, ...] = ()
+    challenge: NDArray[np.bool_]
+    labels: dict[Factor, Labels] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -73,6 +101,16 @@ class PairedTable:
         """Tell per cell whether its MIC is at least ``step``, wherever it lies in its interval."""
         return np.asarray(self.mic_lower_log2 >= step - 1, dtype=np.bool_)
 
+    def labels_of(self, factor: Factor) -> Labels | None:
+        """Return what a factor says of every cell, or None where it was not given."""
+        if factor is Factor.LABORATORY:
+            return Labels(self.laboratory, self.laboratories) if self.laboratories else None
+        return self.labels.get(factor)
+
+    def random_sample(self) -> "PairedTable":
+        """Return the table without its challenge isolates; itself where there are none."""
+        return self.keep(~self.challenge) if self.challenge.any() else self
+
     def keep(self, cells: NDArray[np.bool_]) -> "PairedTable":
         """Return the table of the chosen cells."""
         return PairedTable(
@@ -82,6 +120,10 @@ class PairedTable:
             count=_sealed(self.count[cells]),
             laboratory=_sealed(self.laboratory[cells]),
             laboratories=self.laboratories,
+            challenge=_sealed(self.challenge[cells]),
+            labels={
+                factor: Labels(_sealed(one.code[cells]), one.names) for factor, one in self.labels.items()
+            },
         )
 
     def scattergram_cells(self) -> tuple[ScattergramCell, ...]:
@@ -110,6 +152,8 @@ def paired_table(
     count: ArrayLike | None = None,
     *,
     laboratory: Sequence[str] | None = None,
+    labels: Mapping[Factor, Sequence[str]] | None = None,
+    challenge: ArrayLike | None = None,
 ) -> PairedTable:
     """Aggregate pairs into a table of counts.
 
@@ -123,31 +167,36 @@ def paired_table(
         Isolates per row; one each where left out.
     laboratory : sequence of str, shape (rows,), optional
         Pseudonymous laboratory of each row.
+    labels : mapping of Factor to sequence of str, shape (rows,), optional
+        Host, year or species of each row; empty where it is not stated.
+    challenge : array_like of bool, shape (rows,), optional
+        Whether the row's isolates were chosen for what they are; none where left out.
 
     Returns
     -------
     PairedTable
-        Sorted by laboratory, MIC and zone, without empty cells: neither the order of
-        rows nor the way isolates were counted shows in it.
+        Sorted by laboratory, MIC, zone, challenge and labels, without empty cells: neither the
+        order of rows nor the way isolates were counted shows in it.
 
     Raises
     ------
     UnusableMeasurement
         Shapes differ, a bound is not a whole step, an interval is empty, a zone is not
         whole, a count is negative.
+    ValueError
+        ``labels`` names the laboratory, which has its own argument: a caller's bug.
     """
+    if labels and Factor.LABORATORY in labels:
+        raise ValueError("give the laboratory by its own argument")
     lower, upper = np.asarray(mic_lower_log2, dtype=float), np.asarray(mic_upper_log2, dtype=float)
     zone = np.asarray(zone_mm, dtype=float)
     counts = np.ones(len(zone)) if count is None else np.asarray(count, dtype=float)
-    names = tuple(sorted(set(laboratory))) if laboratory is not None else ()
-    position = {name: index for index, name in enumerate(names)}
-    codes = (
-        np.array([position[name] for name in laboratory], dtype=np.int64)
-        if laboratory
-        else np.zeros(len(zone))
-    )
-    _check(lower, upper, zone, counts, codes)
-    rows = np.column_stack([codes, lower, upper, zone])[counts > 0]
+    challenged = np.zeros(len(zone)) if challenge is None else np.asarray(challenge, dtype=float)
+    codes, laboratories = _coded(laboratory, len(zone))
+    coded = {factor: _coded(labels[factor], len(zone)) for factor in Factor if labels and factor in labels}
+    columns = [codes, lower, upper, zone, challenged, *(code for code, _ in coded.values())]
+    _check(columns, counts)
+    rows = np.column_stack(columns)[counts > 0]
     cells, inverse = np.unique(rows, axis=0, return_inverse=True)
     totals = np.bincount(inverse.ravel(), weights=counts[counts > 0], minlength=len(cells))
     return PairedTable(
@@ -156,8 +205,22 @@ def paired_table(
         zone_mm=_sealed(cells[:, 3].astype(np.int64)),
         count=_sealed(totals.astype(np.int64)),
         laboratory=_sealed(cells[:, 0].astype(np.int64)),
-        laboratories=names,
+        laboratories=laboratories,
+        challenge=_sealed(cells[:, 4] > 0),
+        labels={
+            factor: Labels(_sealed(cells[:, 5 + place].astype(np.int64)), names)
+            for place, (factor, (_, names)) in enumerate(coded.items())
+        },
     )
+
+
+def _coded(names: Sequence[str] | None, rows: int) -> tuple[Floats, tuple[str, ...]]:
+    """Return the place of each row's name among the sorted names, and these."""
+    if not names:
+        return np.zeros(rows), ()
+    ordered = tuple(sorted(set(names)))
+    position = {name: place for place, name in enumerate(ordered)}
+    return np.array([position[name] for name in names], dtype=np.float64), ordered
 
 
 def _sealed(values: NDArray[Number]) -> NDArray[Number]:
@@ -167,12 +230,11 @@ def _sealed(values: NDArray[Number]) -> NDArray[Number]:
     return column
 
 
-def _check(lower: Floats, upper: Floats, zone: Floats, count: Floats, codes: NDArray[np.generic]) -> None:
+def _check(columns: Sequence[Floats], count: Floats) -> None:
     """Refuse what no table can hold."""
-    if not lower.shape == upper.shape == zone.shape == count.shape == codes.shape or lower.ndim != 1:
-        raise UnusableMeasurement(
-            "mic_lower_log2, mic_upper_log2, zone_mm, count and laboratory differ in length"
-        )
+    lower, upper, zone = columns[1:4]
+    if any(column.shape != count.shape for column in columns) or count.ndim != 1:
+        raise UnusableMeasurement("the columns of a paired table differ in length")
     bounds = np.concatenate([lower, upper])
     bounds = bounds[~np.isinf(bounds)]
     if not np.array_equal(bounds, np.round(bounds)):
