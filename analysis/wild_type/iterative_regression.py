@@ -1,6 +1,6 @@
 """Iterative non-linear regression of cumulative counts (Turnidge, Kahlmeter & Kronvall 2006)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 import numpy as np
@@ -65,14 +65,24 @@ def iterative_zone_wild_type(distribution: ZoneDistribution) -> tuple[ZoneWildTy
     return wild_type, msgspec.structs.replace(fit, mean=-fit.mean, subset_last=0.5 - fit.subset_last)
 
 
+def iterative_fits(distribution: MicDistribution) -> tuple[IterativeFit, ...]:
+    """Fit every subset of a distribution of MICs, the smallest first."""
+    data = trimmed(distribution)
+    return tuple(_fits(data.steps, data.count, int(np.argmax(data.count)), start_sd=1.0))
+
+
 def _smallest_gap(position: Floats, count: Floats, mode: int, start_sd: float) -> IterativeFit | None:
     """Fit growing subsets; return the one whose K is nearest to its isolates, the first of several."""
-    best: IterativeFit | None = None
+    fits = _fits(position, count, mode, start_sd)
+    return min(fits, key=lambda fit: abs(fit.k - fit.subset_n), default=None)
+
+
+def _fits(position: Floats, count: Floats, mode: int, start_sd: float) -> Iterator[IterativeFit]:
+    """Fit growing subsets, as far as they can be fitted."""
     for last in range(max(mode + 1, _SMALLEST_SUBSET - 1), len(count)):
         fit = _fit_subset(position[: last + 1], np.cumsum(count[: last + 1]), position[mode], start_sd)
-        if fit is not None and (best is None or abs(fit.k - fit.subset_n) < abs(best.k - best.subset_n)):
-            best = fit
-    return best
+        if fit is not None:
+            yield fit
 
 
 def _fit_subset(position: Floats, cumulated: Floats, mode: float, start_sd: float) -> IterativeFit | None:
