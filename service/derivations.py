@@ -17,7 +17,6 @@ from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text, now
 from service.errors import Conflict, NotFound, Refused
-from service.figures_of_record import Plots, record_plots
 from service.jobs import Job as QueuedJob
 from service.jobs import JobKind, enqueue
 from service.jobs.code_version import code_version
@@ -26,6 +25,8 @@ from service.locale.catalogue import Language
 from service.paired_data.figures import record_scattergram
 from service.paired_data.shown import group_absent, stored_version
 from service.people import actor_of, all_pages
+from service.plots.drawing import Subject
+from service.plots.every import Plots, answer_shown, record_plots
 from service.security.caller import Caller, require
 
 MOST_PLAN_TEXT = 200
@@ -155,7 +156,18 @@ def plots(context: Context, caller: Caller, derivation_id: str, language: Langua
     with context.store.reading() as connection:
         found = visible(connection, caller, derivation_id)
         record = record_of(connection, found)
-    return {} if record is None else record_plots(record, question_of(found), language)
+    return {} if record is None else record_plots(_subject(record, question_of(found), language))
+
+
+def _subject(record: DerivationRecord, question: DerivationQuestion, language: Language) -> Subject:
+    return Subject(
+        record=record,
+        about=answer_shown(record),
+        organism=question.organism,
+        drug=question.drug,
+        disk_content=question.disk_content,
+        language=language,
+    )
 
 
 def visible(connection: Connection, caller: Caller, derivation_id: str) -> Derivation:

@@ -5,16 +5,21 @@ from typing import Any
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
+from analysis.record import Candidate, DerivationRecord
+from service.locale.catalogue import Language
 from service.lookup import evidence
 from service.lookup import questions as lookup
+from service.lookup.criteria_shown import CriterionView
 from service.lookup.questions import Question
-from service.pages.cell_table import cell_table
+from service.pages.answers.candidates import named_candidate, record_of
+from service.pages.answers.every import sections_of
 from service.pages.forms import ByCaller, InContext, given
 from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
-from service.pages.record_view import record_of
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.plots.drawing import Subject
+from service.plots.every import Plots, record_plots
 
 
 @get("/criteria", include_in_schema=False, sync_to_thread=True)
@@ -61,11 +66,31 @@ def read_criterion(
     frame = frame_of(request, caller, "home")
     found = evidence.evidence(context, caller, criterion_id, frame.language)
     record = record_of(found.record)
+    brief = found.criterion.evidence
+    adopted = None if record is None or brief is None else named_candidate(record, brief.method)
     return page(
         frame,
         "criterion.html",
         criterion=found.criterion,
         evidence=found,
         record=record,
-        cells=cell_table(found.scattergram),
+        about=adopted,
+        adopted=adopted,
+        sections=() if record is None else sections_of(record, adopted, evidence=True),
+        plots={} if record is None else _plots(found.criterion, record, adopted, frame.language),
+    )
+
+
+def _plots(
+    criterion: CriterionView, record: DerivationRecord, adopted: Candidate | None, language: Language
+) -> Plots:
+    return record_plots(
+        Subject(
+            record=record,
+            about=adopted,
+            organism=criterion.organism.id,
+            drug=criterion.drug.id,
+            disk_content=criterion.disk_content or "",
+            language=language,
+        )
     )

@@ -13,7 +13,6 @@ from service import derivations
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.context import Context
 from service.locale.catalogue import Language
-from service.pages.cell_table import cell_table
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of
 from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
@@ -21,6 +20,7 @@ from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.paired_data import shown as datasets_shown
+from service.paired_data.cell_table import cell_table
 from service.paired_data.shown import VersionView
 from service.security.caller import Caller
 

@@ -10,8 +10,8 @@ from litestar.response import Redirect
 from service import derivations
 from service.context import Context
 from service.derivations import DerivationRequest
-from service.pages import record_view
-from service.pages.cell_table import cell_table
+from service.pages.answers.candidates import record_of
+from service.pages.answers.every import sections_of
 from service.pages.changes import term_name
 from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
@@ -19,6 +19,7 @@ from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.paired_data import shown as datasets_shown
+from service.plots.every import answer_shown
 from service.problems import Problem
 from service.security.caller import Caller
 from service.tables import shown as tables_shown
@@ -124,18 +125,17 @@ def derivation_page(
 ) -> Response[str]:
     """Show a derivation with the form to propose one of its candidates."""
     view = derivations.read(context, caller, form.derivation)
-    record = record_view.record_of(view.record)
-    chart = derivations.scattergram(context, caller, form.derivation, frame.language) if record else None
+    record = record_of(view.record)
     return page(
         frame,
         "derivation.html",
         status_code=problem.status if problem else 200,
         derivation=view,
         record=record,
-        candidates=record_view.in_order(record) if record else (),
+        about=answer_shown(record) if record else None,
+        adopted=None,
         mic_line=mic_line(view.question),
-        cells=cell_table(chart),
-        chart=chart,
+        sections=sections_of(record, answer_shown(record)) if record else (),
         plots=derivations.plots(context, caller, form.derivation, frame.language) if record else {},
         tables=tables_shown.list_tables(context, caller) if record else (),
         form=form,

@@ -12,15 +12,16 @@ from service import derivations
 from service.context import Context
 from service.derivations import DerivationView
 from service.locale.catalogue import Language
-from service.pages import record_view
-from service.pages.cell_table import cell_table
+from service.pages.answers.candidates import named_candidate, record_of
+from service.pages.answers.every import sections_of
 from service.pages.changes import boundaries, change_lines
 from service.pages.derivations import ProposalForm, derivation_page
 from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
-from service.paired_data.figures import criterion_scattergram, titles_of
+from service.plots.drawing import Subject
+from service.plots.every import record_plots
 from service.problems import Problem
 from service.publication.proposals import propose, queue, read_proposal
 from service.publication.publishing import publish
@@ -106,9 +107,8 @@ def _proposal_page(
 ) -> Response[str]:
     view = read_proposal(context, caller, proposal_id)
     derivation = derivations.read(context, caller, view.derivation)
-    record = record_view.record_of(derivation.record)
-    candidate = None if record is None else record_view.named_candidate(record, view.candidate)
-    chart = _scattergram(derivation, record, candidate, frame.language)
+    record = record_of(derivation.record)
+    adopted = None if record is None else named_candidate(record, view.candidate)
     return page(
         frame,
         "proposal.html",
@@ -116,25 +116,25 @@ def _proposal_page(
         proposal=view,
         derivation=derivation,
         record=record,
-        candidate=candidate,
-        chart=chart,
-        cells=cell_table(chart),
+        about=adopted,
+        adopted=adopted,
+        sections=() if record is None else sections_of(record, adopted, evidence=True),
+        plots={} if record is None else record_plots(_subject(derivation, record, adopted, frame.language)),
         lines=change_lines(view.changes, frame.language),
         boundaries=boundaries,
         problem=problem,
     )
 
 
-def _scattergram(
-    derivation: DerivationView,
-    record: DerivationRecord | None,
-    candidate: Candidate | None,
-    language: Language,
-) -> dict[str, Any] | None:
-    """Draw the isolates with the boundaries that are proposed, whichever candidate they are."""
-    if record is None:
-        return None
-    titles = titles_of(derivation.organism, derivation.drug, derivation.disk_content, record.n, language)
-    r_le_mm = None if candidate is None else candidate.zone_r_le_mm
-    s_ge_mm = None if candidate is None else candidate.zone_s_ge_mm
-    return criterion_scattergram(record.cells, record.criterion, r_le_mm, s_ge_mm, titles)
+def _subject(
+    derivation: DerivationView, record: DerivationRecord, adopted: Candidate | None, language: Language
+) -> Subject:
+    """Return what is drawn: the boundaries that are proposed, whichever candidate they are."""
+    return Subject(
+        record=record,
+        about=adopted,
+        organism=derivation.organism,
+        drug=derivation.drug,
+        disk_content=derivation.disk_content,
+        language=language,
+    )

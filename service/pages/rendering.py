@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
 from service import wording
-from service.figures_of_record import answer_shown, bootstraps_of
 from service.locale.catalogue import Language, has_text, text
-from service.pages import figures, record_view
+from service.pages import figures
+from service.pages.answers.candidates import in_order
 from service.pages.assets import asset_address
 from service.pages.changes import term_name
 from service.pages.frame import Frame
@@ -54,15 +54,8 @@ def templates() -> Environment:
         as_data=as_data,
         mg_per_l=mg_per_l_text,
         organism_term=wording.organism_term,
-        in_order=record_view.in_order,
-        named_candidate=record_view.named_candidate,
+        in_order=in_order,
         may_be_proposed=may_be_proposed,
-        rates=record_view.rates,
-        acceptance_grid=record_view.acceptance_grid,
-        expected_grid=record_view.expected_grid,
-        per_millimetre=record_view.per_millimetre,
-        answer_shown=answer_shown,
-        bootstraps_of=bootstraps_of,
     )
     environment.filters.update(
         whole=figures.whole,

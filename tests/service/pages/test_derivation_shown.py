@@ -14,12 +14,10 @@ from datasets.example import simulated_example
 from datasets.table import paired_table_of
 from service.errors import Refused
 from service.locale.catalogue import Language
-from service.pages.record_view import named_candidate
+from service.pages.answers.candidates import named_candidate
+from service.pages.answers.every import sections_of
 from service.pages.rendering import _words, templates
 from service.publication.candidate_row import candidate_name, chosen_candidate, may_be_proposed
-
-SAMPLE = "{{ parts.sample(record) }}"
-CANDIDATES = "{{ parts.candidates(record, adopted) }}"
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +31,23 @@ def record() -> DerivationRecord:
     return derive(table, MicCriterion(l_step=-1, u_step=1), plan, code_version="test", data_digest="0" * 64)
 
 
-def shown(record: DerivationRecord, body: str, language: Language = "en", name: str | None = None) -> str:
-    """Render a part of the page as text."""
-    source = '{% import "parts/record.html" as parts with context %}' + body
+def shown(
+    record: DerivationRecord, *sections: str, language: Language = "en", name: str | None = None
+) -> str:
+    """Render sections of the page as text."""
     adopted = None if name is None else named_candidate(record, name)
-    rendered = templates().from_string(source).render(record=record, adopted=adopted, **_words(language))
+    about = adopted or record.default
+    found = {one.id: one for one in sections_of(record, about)}
+    given = {"record": record, "about": about, "adopted": adopted, "plots": {}, **_words(language)}
+    rendered = "".join(
+        templates().get_template(found[section].template).render(view=found[section].view, **given)
+        for section in sections
+    )
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", rendered))
 
 
 def test_the_sample_says_how_many_laboratories_and_censored_results(record: DerivationRecord) -> None:
-    text = shown(record, SAMPLE)
+    text = shown(record, "isolates")
     assert f": {record.categories.mic_censored}; no inhibition (6 mm): " in text
     assert f"R {record.categories.resistant}" in text
     assert "Laboratories" in text
@@ -58,7 +63,7 @@ def test_the_sample_says_how_many_laboratories_and_censored_results(record: Deri
 def test_errors_near_the_breakpoints_and_after_moving_a_boundary_are_shown(
     record: DerivationRecord, language: Language, near: str, moved: str
 ) -> None:
-    text = shown(record, CANDIDATES, language)
+    text = shown(record, "acceptance", language=language)
     assert near in text
     assert record.default is not None
     for pair in record.default.neighbours:
@@ -74,11 +79,11 @@ def test_the_acceptance_table_is_that_of_the_candidate_a_row_rests_on(record: De
         for one in record.candidates
         if one.refusal is None and one.acceptance and one.zone_s_ge_mm != default.zone_s_ge_mm
     )
-    text = shown(record, CANDIDATES, name=candidate_name(other))
+    text = shown(record, "candidates", "acceptance", name=candidate_name(other))
     assert "this criterion" in text
     about = text.partition("Acceptance table: ")[2]
     assert all(f"{cell.k} / {cell.n}" in about for cell in other.acceptance)
-    assert "this criterion" not in shown(record, CANDIDATES)
+    assert "this criterion" not in shown(record, "candidates", "acceptance")
     assert named_candidate(record, None) == default
     assert named_candidate(record, "no_such_method:interval") is None
 

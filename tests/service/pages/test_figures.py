@@ -1,7 +1,7 @@
 """Numbers and dates as either language reads them; the chart's counts as a table."""
 
 from service.pages import figures
-from service.pages.cell_table import cell_table
+from service.paired_data.cell_table import cell_table
 
 
 def test_a_day_is_written_in_words_of_the_language() -> None:

@@ -14,11 +14,12 @@ from analysis.proposal import derive
 from analysis.record import DerivationRecord
 from datasets.example import EXAMPLE_DISK_CONTENT, EXAMPLE_DRUG, EXAMPLE_ORGANISM, simulated_example
 from datasets.table import paired_table_of
-from service.figures_of_record import answer_shown, record_plots
-from service.jobs.question import CriterionAsked, DerivationQuestion
 from service.locale.catalogue import Language
-from service.pages.record_view import per_millimetre
+from service.pages.answers import zone_probabilities
+from service.pages.answers.every import sections_of
 from service.pages.rendering import _words, templates
+from service.plots.drawing import Subject
+from service.plots.every import answer_shown, record_plots
 
 PLAN = AnalysisPlan(
     methods=MODEL_METHODS,
@@ -28,6 +29,7 @@ PLAN = AnalysisPlan(
     model_sensitivity=True,
 )
 PLOTS = (
+    "scattergram",
     "fitted-curve",
     "zone-probabilities",
     "discrepancy-profile",
@@ -44,10 +46,15 @@ def record() -> DerivationRecord:
     return derive(table, MicCriterion(l_step=-1, u_step=1), PLAN, code_version="test", data_digest="0" * 64)
 
 
-def shown(record: DerivationRecord, body: str, language: Language = "en") -> str:
-    """Render a part of the page as text."""
-    source = '{% import "parts/model.html" as parts with context %}' + body
-    rendered = templates().from_string(source).render(record=record, **_words(language))
+def shown(record: DerivationRecord, section: str, language: Language = "en") -> str:
+    """Render a section of the page as text."""
+    about = answer_shown(record)
+    found = next(one for one in sections_of(record, about) if one.id == section)
+    rendered = (
+        templates()
+        .get_template(found.template)
+        .render(record=record, about=about, view=found.view, plots={}, **_words(language))
+    )
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", rendered))
 
 
@@ -58,7 +65,7 @@ def test_expected_rates_are_shown_with_bounds_and_intervals(
     assert record.model is not None
     pair = record.model.pair
     assert pair is not None
-    text = shown(record, "{{ parts.expected(record) }}", language)
+    text = shown(record, "expected", language)
     for rate in pair.errors.rates:
         assert rate.rate is not None
         assert f"{100 * rate.rate:.1f} %" in text
@@ -68,21 +75,22 @@ def test_expected_rates_are_shown_with_bounds_and_intervals(
 
 
 def test_every_mm_is_shown_with_its_category_and_probabilities(record: DerivationRecord) -> None:
-    rows = per_millimetre(record, record.default)
+    rows = zone_probabilities.view(record, record.default)
+    assert rows is not None
     assert record.default is not None
     assert record.default.zone_s_ge_mm is not None
     assert [row.zone_mm for row in rows] == list(range(rows[0].zone_mm, rows[-1].zone_mm + 1))
     categories = {row.zone_mm: row.category for row in rows}
     assert categories[record.default.zone_s_ge_mm] == "S"
     assert categories[record.default.zone_s_ge_mm - 1] in {"I", "R"}
-    text = shown(record, "{{ parts.per_mm(record, record.default) }}")
+    text = shown(record, "per-mm")
     assert "5 % resistant" in text
     assert "20 % resistant" in text
     assert f"{100 * rows[-1].probabilities[0].susceptible:.0f} %" in text
 
 
 def test_both_fit_checks_and_the_sensitivity_are_shown(record: DerivationRecord) -> None:
-    text = shown(record, "{{ parts.fit(record) }}")
+    text = shown(record, "fit")
     assert "estimated from the data" in text
     assert "fixed" in text
     assert text.count("monotone spline") == 6
@@ -90,28 +98,34 @@ def test_both_fit_checks_and_the_sensitivity_are_shown(record: DerivationRecord)
 
 def test_wild_type_cut_offs_are_shown(record: DerivationRecord) -> None:
     assert record.wild_type is not None
-    text = shown(record, "{{ parts.wild_type(record) }}")
+    text = shown(record, "wild-type")
     for one in record.wild_type.zone:
         assert f"≥ {one.cut_off_mm} mm" in text
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_every_plot_of_a_record_is_drawn_with_words(record: DerivationRecord, language: Language) -> None:
-    question = DerivationQuestion(
-        data_digest=record.data_digest,
+    plots = record_plots(subject(record, language))
+    assert tuple(plots) == PLOTS
+    assert all(plot.spec["title"] and plot.spec["description"] for plot in plots.values())
+    bare = msgspec.structs.replace(record, model=None, wild_type=None, candidates=(), default_candidate=None)
+    assert tuple(record_plots(subject(bare, language))) == ("scattergram",)
+    assert answer_shown(bare) is None
+
+
+def test_every_plot_has_its_figures_as_a_table(record: DerivationRecord) -> None:
+    for name, plot in record_plots(subject(record, "en")).items():
+        assert plot.table.rows, name
+        assert {len(row) for row in plot.table.rows} == {len(plot.table.head)}, name
+
+
+def subject(record: DerivationRecord, language: Language) -> Subject:
+    """Return what the plots of the example are drawn from."""
+    return Subject(
+        record=record,
+        about=answer_shown(record),
         organism=EXAMPLE_ORGANISM,
         drug=EXAMPLE_DRUG,
         disk_content=EXAMPLE_DISK_CONTENT,
-        host=None,
-        criterion=CriterionAsked(
-            l_step=-1, u_step=1, s_le_mg_per_l="0.5", r_ge_mg_per_l="2", kind="clinical", source="a test"
-        ),
-        plan=PLAN,
-        code_version="test",
+        language=language,
     )
-    plots = record_plots(record, question, language)
-    assert tuple(plots) == PLOTS
-    assert all(plot["title"] and plot["description"] for plot in plots.values())
-    bare = msgspec.structs.replace(record, model=None, wild_type=None, candidates=(), default_candidate=None)
-    assert record_plots(bare, question, language) == {}
-    assert answer_shown(bare) is None

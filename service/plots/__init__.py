@@ -1,0 +1,1 @@
+"""The plots of a derivation's record with words in the reader's language, each with its table."""
