@@ -6,7 +6,8 @@
     V1<TAB>escherichia_coli<TAB>ampicillin<TAB>...
 
 UTF-8, LF, lines sorted by their bytes, equal lines kept; what is not stated is empty. So the digest depends
-on what was measured, not on the order in which it was typed.
+on what was measured, not on the order in which it was typed. Columns that came later are written only up to
+the last one that says something: data that state none of them keep their digest.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from datasets.paired_rows import Group, PairedRow
 
 FORMAT = "zonebook-paired-data/1"
 COLUMNS = PairedRow.__struct_fields__
+FIRST_COLUMNS = COLUMNS[: COLUMNS.index("replicate") + 1]
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -33,12 +35,20 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     simulated: bool
 
 
-def heading_of(groups: Iterable[Group], *, n_rows: int, simulated: bool) -> Heading:
+def columns_stating(stated: Iterable[str]) -> tuple[str, ...]:
+    """Return the columns of a version whose rows state something in ``stated``."""
+    last = max((COLUMNS.index(name) + 1 for name in stated), default=0)
+    return COLUMNS[: max(last, len(FIRST_COLUMNS))]
+
+
+def heading_of(
+    groups: Iterable[Group], *, n_rows: int, simulated: bool, columns: tuple[str, ...] = FIRST_COLUMNS
+) -> Heading:
     """Return the heading, groups in order."""
     ordered = sorted(
         groups, key=lambda group: (group.organism, group.drug, group.disk_content, group.host or "")
     )
-    return Heading(columns=COLUMNS, format=FORMAT, groups=tuple(ordered), n_rows=n_rows, simulated=simulated)
+    return Heading(columns=columns, format=FORMAT, groups=tuple(ordered), n_rows=n_rows, simulated=simulated)
 
 
 def first_line(heading: Heading) -> bytes:
@@ -51,30 +61,32 @@ def digest_of(canonical: bytes) -> str:
     return hashlib.sha256(canonical).hexdigest()
 
 
-def line_of(row: PairedRow) -> str:
-    """Write a row as a line.
+def line_of(row: PairedRow, columns: tuple[str, ...] = COLUMNS) -> str:
+    """Write the columns of a row as a line.
 
     Raises
     ------
     ValueError
         A text holds a tab or another control character.
     """
-    cells = ["" if value is None else str(value) for value in msgspec.structs.astuple(row)]
+    cells = ["" if value is None else str(value) for value in msgspec.structs.astuple(row)[: len(columns)]]
     if not all(cell.isprintable() for cell in cells):
         raise ValueError(f"a row of paired data holds a control character: {cells}")
     return "\t".join(cells)
 
 
 def row_of(line: str) -> PairedRow:
-    """Read a line back.
+    """Read a line back, with or without the columns that came later.
 
     Raises
     ------
     msgspec.ValidationError
         The line is not a row of this form.
     """
-    cells = dict(zip(COLUMNS, line.split("\t"), strict=True))
-    stated = {name: cell for name, cell in cells.items() if cell}
+    cells = line.split("\t")
+    if not len(FIRST_COLUMNS) <= len(cells) <= len(COLUMNS):
+        raise msgspec.ValidationError(f"a row of paired data has {len(cells)} cells")
+    stated = {name: cell for name, cell in zip(COLUMNS, cells, strict=False) if cell}
     return msgspec.convert({"isolate_id": None, **stated}, PairedRow, strict=False)
 
 

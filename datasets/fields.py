@@ -29,6 +29,7 @@ class Field(StrEnum):
     COLLECTION_ACCESSION = "collection_accession"
     BIOSAMPLE = "biosample"
     REPLICATE = "replicate"
+    SAMPLING = "sampling"
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)

@@ -66,6 +66,7 @@ class Rule(StrEnum):
     SITE_NOT_RECOGNISED = "site_not_recognised"
     DISK_CONTENT_UNREADABLE = "disk_content_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
+    SAMPLING_UNKNOWN = "sampling_unknown"
     YEAR_UNREADABLE = "year_unreadable"
     ZONE_MISSING = "zone_missing"
     ZONE_UNREADABLE = "zone_unreadable"

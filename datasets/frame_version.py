@@ -6,7 +6,7 @@ import io
 
 import polars as pl
 
-from datasets.canonical import COLUMNS, first_line, heading_of
+from datasets.canonical import COLUMNS, columns_stating, first_line, heading_of
 from datasets.fields import Field
 from datasets.paired_rows import Group
 
@@ -22,9 +22,12 @@ def groups_of_frame(kept: pl.DataFrame) -> tuple[Group, ...]:
 
 def canonical_of_frame(kept: pl.DataFrame, groups: tuple[Group, ...], *, simulated: bool) -> bytes:
     """Write kept rows in the canonical form of ``datasets.canonical``."""
-    cells = [pl.col(column).fill_null("") if column in kept.columns else pl.lit("") for column in COLUMNS]
+    stated = [name for name in COLUMNS if name in kept.columns and kept[name].null_count() < kept.height]
+    columns = columns_stating(stated)
+    cells = [pl.col(column).fill_null("") if column in kept.columns else pl.lit("") for column in columns]
     lines = kept.select(pl.concat_str(cells, separator="\t").alias("line")).sort("line")
-    written = io.BytesIO(first_line(heading_of(groups, n_rows=kept.height, simulated=simulated)))
+    heading = heading_of(groups, n_rows=kept.height, simulated=simulated, columns=columns)
+    written = io.BytesIO(first_line(heading))
     written.seek(0, io.SEEK_END)
     lines.write_csv(written, include_header=False, quote_style="never", line_terminator="\n")
     return written.getvalue()

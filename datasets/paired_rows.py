@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from datasets.facts import LadderName
+
+Sampling = Literal["random", "challenge"]
 
 
 class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,7 +16,9 @@ class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
 
     ``mic_mg_per_l`` is the text as written after normalisation (``<=0.5``, ``0.12/2.38``);
     ``isolate_id`` is ``None`` where the file names no isolates (each row is then an isolate of its own).
-    ``zone_as_written`` is there only where it is not the whole number in ``zone_mm``.
+    ``zone_as_written`` is there only where it is not the whole number in ``zone_mm``. ``sampling`` tells
+    isolates of a random sample from challenge isolates, chosen for what they are; what is not stated counts
+    as random.
     """
 
     isolate_id: str | None
@@ -37,6 +43,7 @@ class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
     collection_accession: str | None = None
     biosample: str | None = None
     replicate: str | None = None
+    sampling: Sampling | None = None
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,10 +9,12 @@ from collections.abc import Iterable
 
 import msgspec
 
+from analysis.methods import Factor
 from analysis.paired_table import PairedTable, paired_table
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
 from breakpoints.outcomes import Refused
+from breakpoints.vocabulary import vocabulary
 from datasets.canonical import COLUMNS, row_of
 from datasets.errors import DamagedVersion, NothingSelected
 from datasets.paired_rows import PairedRow
@@ -74,6 +76,8 @@ def paired_table_of(
         [upper for _, upper in intervals],
         [row.zone_mm for row in rows],
         laboratory=[row.laboratory or "" for row in rows] if laboratories else None,
+        labels=_labels(rows),
+        challenge=[row.sampling == "challenge" for row in rows],
     )
     return Selection(
         table=table,
@@ -82,6 +86,22 @@ def paired_table_of(
         laboratories=tuple(laboratories),
         years=tuple(sorted({row.year for row in rows if row.year})),
     )
+
+
+def _labels(rows: list[PairedRow]) -> dict[Factor, list[str]]:
+    """Return host, year and species of each row, each where any row states it."""
+    stated = {
+        Factor.HOST: [row.host or "" for row in rows],
+        Factor.YEAR: [row.year or "" for row in rows],
+        Factor.SPECIES: [_species(row.organism) for row in rows],
+    }
+    return {factor: names for factor, names in stated.items() if any(names)}
+
+
+def _species(organism: str) -> str:
+    """Return an organism that is a species or part of one; a genus or group says no species."""
+    known = vocabulary().organisms.get(organism)
+    return organism if known is not None and known.rank in _SPECIES_RANKS else ""
 
 
 def mic_interval_log2(mic_mg_per_l: str) -> tuple[float, float] | None:
@@ -95,6 +115,7 @@ def mic_interval_log2(mic_mg_per_l: str) -> tuple[float, float] | None:
     return lower, upper
 
 
+_SPECIES_RANKS = frozenset({"species", "subspecies", "serovar"})
 _REASONS = {"ladder": "other_mic_series"}
 
 

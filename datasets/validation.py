@@ -25,6 +25,7 @@ from datasets.measurements import ladder_reader, mic_reader, zone_reader
 from datasets.normalise import clean_text, vote_on_decimal_mark
 from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
+from datasets.sampling import sampling_reader
 
 ZONE_AS_WRITTEN = "zone_as_written"
 _INTERPRETED = {
@@ -34,6 +35,7 @@ _INTERPRETED = {
     Field.SITE,
     Field.DISK_CONTENT,
     Field.LADDER,
+    Field.SAMPLING,
     *MEASUREMENTS,
 }
 FREE_TEXT = tuple(field for field in Field if field not in _INTERPRETED)
@@ -113,6 +115,9 @@ class Validation:
         self._name(Field.HOST, host_reader(vocabulary), stated.host, required=False)
         if Field.SITE in self.headers:
             self.read[Field.SITE] = self._interpret(Field.SITE, site_reader(vocabulary))
+        if Field.SAMPLING in self.headers:
+            reader = sampling_reader(self.headers[Field.SAMPLING])
+            self.read[Field.SAMPLING] = self._interpret(Field.SAMPLING, reader)
         content = disk_content_reader(vocabulary)
         beside = self.read[Field.DRUG].fill_null("")
         self._name(Field.DISK_CONTENT, content, stated.disk_content, required=True, beside=beside)

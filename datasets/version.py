@@ -8,8 +8,10 @@ import msgspec
 
 from datasets.canonical import (
     COLUMNS,
+    FIRST_COLUMNS,
     FORMAT,
     Heading,
+    columns_stating,
     digest_of,
     first_line,
     groups_of,
@@ -50,8 +52,10 @@ class DatasetVersion(msgspec.Struct, frozen=True, kw_only=True):
 def dataset_version(rows: Iterable[PairedRow], *, simulated: bool = False) -> DatasetVersion:
     """Put rows into canonical form."""
     rows = list(rows)
-    lines = sorted(map(line_of, rows))
-    heading = heading_of(groups_of(rows), n_rows=len(rows), simulated=simulated)
+    stated = [name for name in COLUMNS if any(getattr(row, name) is not None for row in rows)]
+    columns = columns_stating(stated)
+    lines = sorted(line_of(row, columns) for row in rows)
+    heading = heading_of(groups_of(rows), n_rows=len(rows), simulated=simulated, columns=columns)
     return _version(heading, first_line(heading) + "".join(line + "\n" for line in lines).encode())
 
 
@@ -70,7 +74,8 @@ def read_canonical(canonical: bytes, expected_digest: str) -> DatasetVersion:
         heading = msgspec.json.decode(first_line, type=Heading)
     except msgspec.MsgspecError:
         raise DamagedVersion(expected_digest, "its first line cannot be read") from None
-    if (heading.format, heading.columns, heading.n_rows) != (FORMAT, COLUMNS, lines.count(b"\n")):
+    known = heading.columns == COLUMNS[: max(len(heading.columns), len(FIRST_COLUMNS))]
+    if not known or (heading.format, heading.n_rows) != (FORMAT, lines.count(b"\n")):
         raise DamagedVersion(expected_digest, f"it is not in the form {FORMAT}")
     return _version(heading, canonical)
 

@@ -360,3 +360,30 @@ def test_findings_beyond_the_listed_are_counted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", Rule)
 def test_every_rule_has_its_words(rule: Rule) -> None:
     assert has_text(f"finding.{rule}")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "sampling"),
+    [
+        pytest.param("sampling", "challenge,random,", ["challenge", "random", None], id="own words"),
+        pytest.param("チャレンジ株", "○無,はい,いいえ", None, id="an answer that is no answer"),
+        pytest.param(
+            "チャレンジ株", "はい,いいえ,", ["challenge", "random", None], id="yes or no in Japanese"
+        ),
+        pytest.param("抽出方法", "選抜株,無作為抽出,", ["challenge", "random", None], id="Japanese words"),
+        pytest.param("Challenge isolate", "1,0,No", ["challenge", "random", "random"], id="numbers"),
+        pytest.param("sampling", "1,2,", None, id="numbers answer nothing that was not asked"),
+    ],
+)
+def test_a_column_tells_challenge_isolates_from_the_random_sample(
+    tmp_path: Path, header: str, cells: str, sampling: list[str | None] | None
+) -> None:
+    lines = "".join(f"V{i},20,4,{cell}\n" for i, cell in enumerate(cells.split(",")))
+    result = read(tmp_path, f"id,zone,mic,{header}\n{lines}", SIMULATED)
+    if sampling is None:
+        assert Rule.SAMPLING_UNKNOWN in rules(result)
+        return
+    assert result.canonical is not None
+    assert result.digest is not None
+    kept = read_canonical(result.canonical, result.digest).rows()
+    assert sorted(str(one.sampling) for one in kept) == sorted(map(str, sampling))

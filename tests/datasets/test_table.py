@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis.methods import Factor
 from datasets.errors import NothingSelected
 from datasets.facts import UploadedFacts
 from datasets.paired_rows import PairedRow
@@ -100,3 +101,24 @@ def version_of(path: Path, facts: UploadedFacts) -> DatasetVersion:
     assert result.canonical is not None
     assert result.digest is not None
     return read_canonical(result.canonical, result.digest)
+
+
+def test_challenge_isolates_years_hosts_and_species_reach_the_table() -> None:
+    rows = [
+        pair("V1", 20, "4", year="2025", host="dog"),
+        pair("V2", 6, ">32", year="2026", sampling="challenge"),
+    ]
+    table = paired_table_of(dataset_version(rows), *GROUP).table
+    assert dict(zip(table.zone_mm.tolist(), table.challenge.tolist(), strict=True)) == {20: False, 6: True}
+    assert table.random_sample().n == 1
+    names = {factor: table.labels[factor].stated for factor in table.labels}
+    assert names == {
+        Factor.HOST: ("dog",),
+        Factor.YEAR: ("2025", "2026"),
+        Factor.SPECIES: ("escherichia_coli",),
+    }
+
+
+def test_a_genus_says_no_species() -> None:
+    rows = [pair("V1", 20, "4", organism="salmonella")]
+    assert paired_table_of(dataset_version(rows), "salmonella", "ampicillin", "10 µg").table.labels == {}

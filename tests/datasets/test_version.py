@@ -18,6 +18,7 @@ ROWS = st.lists(
         mic_mg_per_l=st.sampled_from(["4", "<=0.25", ">32"]),
         host=st.one_of(st.none(), st.just("dog")),
         replicate=st.one_of(st.none(), st.just("1")),
+        sampling=st.sampled_from([None, None, "random", "challenge"]),
     ),
     max_size=20,
 )
@@ -48,6 +49,19 @@ def test_the_canonical_form_stays_as_it_is() -> None:
         host="dog",
     )
     assert dataset_version([row]).digest == "edd8983d366c3b514b1edadaaabfb0a8a8ec7f6ddf2ed04618741ff1820bab63"
+
+
+def test_a_column_that_came_later_is_written_only_where_it_says_something() -> None:
+    row = PairedRow(
+        isolate_id="V1", organism="o", drug="d", disk_content="10 µg", zone_mm=20, mic_mg_per_l="4"
+    )
+    challenge = msgspec.structs.replace(row, sampling="challenge")
+    assert b"sampling" not in dataset_version([row]).canonical
+    version = dataset_version([row, challenge])
+    assert {one.sampling for one in read_canonical(version.canonical, version.digest).rows()} == {
+        None,
+        "challenge",
+    }
 
 
 def test_simulated_data_are_another_version() -> None:

@@ -1,0 +1,40 @@
+"""Read whether an isolate was drawn at random or chosen as a challenge isolate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from datasets.cells import Cell
+from datasets.findings import Rule
+from datasets.formats.headers import header_key
+
+
+def _words(*words: str) -> frozenset[str]:
+    return frozenset(map(header_key, words))
+
+
+_RANDOM = _words("random", "random sample", "consecutive", "無作為", "無作為抽出", "ランダム", "連続分離")
+_CHALLENGE = _words(
+    "challenge", "challenge isolate", "selected", "チャレンジ", "チャレンジ株", "選抜", "選抜株"
+)
+_YES = _words("yes", "y", "true", "1", "はい", "有", "該当")
+_NO = _words("no", "n", "false", "0", "いいえ", "無", "非該当")
+
+
+def sampling_reader(header: str) -> Callable[[str], Cell]:
+    """Return the reader of a column; a header that asks "challenge?" may be answered yes or no.
+
+    An empty cell states nothing, and counts as random.
+    """
+    asks = any(word in header_key(header) for word in _CHALLENGE)
+    challenge, random = (_CHALLENGE | _YES, _RANDOM | _NO) if asks else (_CHALLENGE, _RANDOM)
+
+    def read(text: str) -> Cell:
+        if not text:
+            return Cell(None)
+        word = header_key(text.removesuffix(".0"))
+        if word in challenge:
+            return Cell("challenge")
+        return Cell("random") if word in random else Cell(None, Rule.SAMPLING_UNKNOWN)
+
+    return read
