@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from analysis.evidence.report import ZoneCriterionInForce
+from analysis.evidence.rules import FIRST_LOOK, DataRule
 from analysis.methods import Method
 
 Percentage = Annotated[int, Meta(ge=1, le=100)]
@@ -32,6 +34,11 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     that leaves them out proposes the counted pair. ``sigma_zone`` "profiled" estimates the SD of
     a zone's error, "fixed" takes ``sigma_zone_mm``; ``resistant_percent`` are the prevalences
     that the probabilities of each mm are given for, beside that of the sample.
+
+    ``minimum_isolates``, ``minimum_resistant`` and ``minimum_susceptible`` refuse an answer that falls
+    short; ``data_rules`` (see :data:`analysis.evidence.rules.RULE_SETS`) are checked and reported beside
+    them. ``in_force`` names the zone criterion that the new one would replace. A zone whose most probable
+    category has less than ``uncertain_under_percent`` belongs to the area of technical uncertainty.
     """
 
     primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] = (
@@ -55,6 +62,9 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     sigma_zone_mm: Annotated[float, Meta(gt=0, le=10)] = 4.5**0.5
     smoothing: Annotated[float, Meta(gt=0, le=100)] = 0.1
     resistant_percent: Annotated[tuple[Percentage, ...], Meta(max_length=5)] = (5, 20)
+    data_rules: Annotated[tuple[DataRule, ...], Meta(max_length=40)] = FIRST_LOOK
+    in_force: ZoneCriterionInForce | None = None
+    uncertain_under_percent: Percentage = 70
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] = 5

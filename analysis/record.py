@@ -12,6 +12,7 @@ import msgspec
 from analysis.chosen_pairs import BootstrapPairs as BootstrapPairs  # noqa: PLC0414 - public here too
 from analysis.chosen_pairs import PairFrequency as PairFrequency  # noqa: PLC0414 - public here too
 from analysis.criterion import MicCriterion
+from analysis.evidence.report import Evidence as Evidence  # noqa: PLC0414 - public here too
 from analysis.measurement_error.report import ModelAnswer as ModelAnswer  # noqa: PLC0414 - public here too
 from analysis.methods import (
     AcceptanceRow,
@@ -19,6 +20,7 @@ from analysis.methods import (
     DefaultReason,
     Denominator,
     ErrorKind,
+    Factor,
     Group,
     IntervalKind,
     Method,
@@ -72,7 +74,9 @@ class AcceptanceCell(_Part, frozen=True, kw_only=True):
     ``worst_upper_95_one_sided``, of worst_k/worst_n, decides the verdict.
     ``point_verdict`` compares worst_k/worst_n itself with the bound.
     ``more_without_error`` isolates of this row, without a further error, would turn
-    "not demonstrated" into "meets".
+    "not demonstrated" into "meets", ``more_with_one_error`` with one further error. ``row_share``
+    is the row's share of the random sample, by the nearest step; at that mix so many isolates
+    would have to be tested (``to_test_...``; None where no isolate of the row is in the sample).
     """
 
     row: AcceptanceRow
@@ -90,6 +94,10 @@ class AcceptanceCell(_Part, frozen=True, kw_only=True):
     verdict: Verdict
     point_verdict: Verdict
     more_without_error: int | None = None
+    more_with_one_error: int | None = None
+    row_share: float | None = None
+    to_test_without_error: int | None = None
+    to_test_with_one_error: int | None = None
 
 
 class GroupErrors(_Part, frozen=True, kw_only=True):
@@ -134,9 +142,13 @@ class CorrectedRate(_Part, frozen=True, kw_only=True):
 
 
 class HeldOutRate(_Part, frozen=True, kw_only=True):
-    """Errors in one laboratory by the pair that the other laboratories' isolates chose."""
+    """Errors in one laboratory (or year) by the pair that the isolates of the others chose.
+
+    ``laboratory`` is the name that ``factor`` says it is.
+    """
 
     laboratory: str
+    factor: Factor = Factor.LABORATORY
     zone_r_le_mm: int | None
     zone_s_ge_mm: int | None
     n: int
@@ -293,6 +305,7 @@ class DerivationRecord(_Part, frozen=True, kw_only=True):
     bootstraps: tuple[BootstrapPairs, ...] = ()
     model: ModelAnswer | None = None
     wild_type: WildTypeAnswer | None = None
+    evidence: Evidence | None = None
     refusals: tuple[Refused, ...] = ()
     warnings: tuple[Warned, ...] = ()
 
