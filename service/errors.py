@@ -7,6 +7,7 @@
   + UnknownParameters           query parameters that the route does not know
   + OwnSubmission               approving what one wrote, or publishing on data one owns
   + NotFound                    absent, or of another laboratory: nobody learns which
+    - NoSuchPlot                a plot that a record does not have
   + Conflict                    the state of the thing does not allow it
   + Refused                     a readable request that cannot be carried out
     - NothingKept               no row of an uploaded file could be kept
@@ -88,6 +89,14 @@ class NotFound(ServiceError):
 
     def __init__(self, noun: str, identity: str) -> None:
         super().__init__("not_found", noun=noun, id=identity)
+
+
+class NoSuchPlot(NotFound):
+    """A record has no plot of this name; the message names those that it has."""
+
+    def __init__(self, name: str, has: Sequence[str]) -> None:
+        super().__init__("plot", name)
+        self.code, self.parameters = "no_such_plot", {"name": name, "plots": ", ".join(has)}
 
 
 class Conflict(ServiceError):

@@ -1,21 +1,30 @@
 """Derivations and the jobs that compute them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from litestar import get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, PathParameter
 
 from datasets.store.rows import Job
-from service import derivations
 from service.api.access import ANY_KEY, RESEARCHER, RESEARCHER_OR_LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page
 from service.context import instant_text
-from service.derivations import DerivationRequest, DerivationView, Progress
-from service.errors import Conflict
+from service.derivations import asking, shown, work
+from service.derivations.request import DerivationRequest
+from service.derivations.shown import DerivationView, Progress
+from service.plots.every import PlotName
 
 TAGS = ["derivations"]
+
+
+class PlotView(msgspec.Struct, frozen=True, kw_only=True):
+    """A plot of a record and where its Vega-Lite specification is."""
+
+    name: str
+    title: str
+    url: str
 
 
 class JobView(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,19 +52,19 @@ def start_derivation(
     context: InContext, caller: ByCaller, data: JSONBody[DerivationRequest]
 ) -> DerivationView:
     """Ask for a provisional disk criterion; the same question twice is answered from the store."""
-    return derivations.start(context, caller, data)
+    return asking.start(context, caller, data)
 
 
 @get("/derivations", operation_id="listDerivations", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)
 def list_derivations(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DerivationView]:
     """List what one's laboratory asked, newest first, without the records."""
-    return one_page(derivations.listing(context, caller), cursor)
+    return one_page(shown.listing(context, caller), cursor)
 
 
 @get("/derivations/{derivation_id:str}", operation_id="readDerivation", tags=TAGS, sync_to_thread=True)
 def read_derivation(context: InContext, caller: ByCaller, derivation_id: FromPath[str]) -> DerivationView:
     """Return state, progress and, once there is one, the record."""
-    return derivations.read(context, caller, derivation_id)
+    return shown.read(context, caller, derivation_id)
 
 
 @get(
@@ -67,18 +76,52 @@ def read_derivation(context: InContext, caller: ByCaller, derivation_id: FromPat
 def derivation_scattergram(
     context: InContext, caller: ByCaller, language: InLanguage, derivation_id: FromPath[str]
 ) -> dict[str, Any]:
-    """Return a Vega-Lite scattergram with the default candidate's lines."""
-    drawn = derivations.scattergram(context, caller, derivation_id, language)
-    if drawn is None:
-        state = derivations.read(context, caller, derivation_id).state
-        raise Conflict("derivation_unfinished", id=derivation_id, state=state)
-    return drawn
+    """Return a Vega-Lite scattergram with the limits of the answer shown first."""
+    return shown.plot(context, caller, derivation_id, PlotName.SCATTERGRAM, language)
+
+
+@get(
+    "/derivations/{derivation_id:str}/plots",
+    operation_id="listDerivationPlots",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def list_plots(
+    context: InContext, caller: ByCaller, language: InLanguage, derivation_id: FromPath[str]
+) -> list[PlotView]:
+    """List the plots that a record has; none before there is a record."""
+    found = shown.plots(context, caller, derivation_id, language)
+    return [
+        PlotView(
+            name=name.value,
+            title=str(plot.spec["title"]),
+            url=f"/api/v1/derivations/{derivation_id}/plots/{name.value}",
+        )
+        for name, plot in found.items()
+    ]
+
+
+@get(
+    "/derivations/{derivation_id:str}/plots/{plot:str}",
+    operation_id="readDerivationPlot",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def read_plot(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    derivation_id: FromPath[str],
+    plot: Annotated[str, PathParameter(description=f"One of {', '.join(PlotName)}.")],
+) -> dict[str, Any]:
+    """Return one plot of the record as a Vega-Lite specification, its words in the request's language."""
+    return shown.plot(context, caller, derivation_id, plot, language)
 
 
 @get("/jobs/{job_id:str}", operation_id="readJob", opt=ANY_KEY, tags=["jobs"], sync_to_thread=True)
 def read_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
     """Return a job of one's laboratory."""
-    return _job(derivations.read_job(context, caller, job_id))
+    return _job(work.read_job(context, caller, job_id))
 
 
 @post(
@@ -91,7 +134,7 @@ def read_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> Job
 )
 def cancel_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
     """Cancel an unfinished job of one's laboratory."""
-    return _job(derivations.cancel_job(context, caller, job_id))
+    return _job(work.cancel_job(context, caller, job_id))
 
 
 def _job(row: Job) -> JobView:
@@ -115,6 +158,8 @@ HANDLERS = (
     list_derivations,
     read_derivation,
     derivation_scattergram,
+    list_plots,
+    read_plot,
     read_job,
     cancel_job,
 )

@@ -33,6 +33,7 @@ PARAMETERS: dict[str, Any] = {
     "simulated": False,
     "dataset_id": _ID,
     "derivation_id": _DIGEST,
+    "plot": "fitted-curve",
     "job_id": _ID,
     "proposal_id": _ID,
     "key_id": _ID,

@@ -9,9 +9,9 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import derivations
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.context import Context
+from service.derivations import shown as derivations_shown
 from service.locale.catalogue import Language
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of
@@ -34,7 +34,7 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
         frame_of(request, caller, "datasets"),
         "datasets.html",
         datasets=datasets_shown.list_datasets(context, caller),
-        derivations=derivations.listing(context, caller) if caller.known else (),
+        derivations=derivations_shown.listing(context, caller) if caller.known else (),
         form=NOTHING_TYPED,
         problem=None,
         limit_bytes=context.settings.max_upload_bytes,
@@ -67,7 +67,7 @@ async def add_dataset(
             "datasets.html",
             status_code=problem.status if problem else 422,
             datasets=datasets_shown.list_datasets(context, caller),
-            derivations=derivations.listing(context, caller) if caller.known else (),
+            derivations=derivations_shown.listing(context, caller) if caller.known else (),
             form=data.typed(),
             problem=problem,
             limit_bytes=context.settings.max_upload_bytes,

@@ -7,9 +7,10 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service import derivations
 from service.context import Context
-from service.derivations import DerivationRequest
+from service.derivations import asking, work
+from service.derivations import shown as derivations_shown
+from service.derivations.request import DerivationRequest
 from service.pages.answers.candidates import record_of
 from service.pages.answers.every import sections_of
 from service.pages.changes import term_name
@@ -92,7 +93,7 @@ def start_derivation(
 ) -> Response[str] | Redirect:
     """Queue the derivation, or show the form again with the reason."""
     frame = frame_of(request, caller, "datasets")
-    view, problem = attempt(request, lambda: derivations.start(context, caller, question_of(data)))
+    view, problem = attempt(request, lambda: asking.start(context, caller, question_of(data)))
     if view is not None:
         return see(frame.at(f"/derivations/{view.id}"))
     return _form_page(frame, context, caller, data, problem)
@@ -113,8 +114,8 @@ def cancel_derivation(
 ) -> Response[str] | Redirect:
     """Cancel what the reader's laboratory waits for, or show why that is not possible."""
     frame = frame_of(request, caller, "datasets")
-    job = derivations.read(context, caller, derivation_id).job
-    _, problem = attempt(request, lambda: derivations.cancel_job(context, caller, job or derivation_id))
+    job = derivations_shown.read(context, caller, derivation_id).job
+    _, problem = attempt(request, lambda: work.cancel_job(context, caller, job or derivation_id))
     if problem is None:
         return see(frame.at(f"/derivations/{derivation_id}"))
     return derivation_page(frame, context, caller, ProposalForm(derivation=derivation_id), problem)
@@ -124,7 +125,7 @@ def derivation_page(
     frame: Frame, context: Context, caller: Caller, form: ProposalForm, problem: Problem | None
 ) -> Response[str]:
     """Show a derivation with the form to propose one of its candidates."""
-    view = derivations.read(context, caller, form.derivation)
+    view = derivations_shown.read(context, caller, form.derivation)
     record = record_of(view.record)
     return page(
         frame,
@@ -136,7 +137,7 @@ def derivation_page(
         adopted=None,
         mic_line=mic_line(view.question),
         sections=sections_of(record, answer_shown(record)) if record else (),
-        plots=derivations.plots(context, caller, form.derivation, frame.language) if record else {},
+        plots=derivations_shown.plots(context, caller, form.derivation, frame.language) if record else {},
         tables=tables_shown.list_tables(context, caller) if record else (),
         form=form,
         problem=problem,

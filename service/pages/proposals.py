@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from analysis.record import Candidate, DerivationRecord
-from service import derivations
 from service.context import Context
-from service.derivations import DerivationView
+from service.derivations import shown as derivations_shown
+from service.derivations.shown import DerivationView
 from service.locale.catalogue import Language
 from service.pages.answers.candidates import named_candidate, record_of
 from service.pages.answers.every import sections_of
@@ -106,7 +106,7 @@ def _proposal_page(
     frame: Frame, context: Context, caller: Caller, proposal_id: str, problem: Problem | None
 ) -> Response[str]:
     view = read_proposal(context, caller, proposal_id)
-    derivation = derivations.read(context, caller, view.derivation)
+    derivation = derivations_shown.read(context, caller, view.derivation)
     record = record_of(derivation.record)
     adopted = None if record is None else named_candidate(record, view.candidate)
     return page(

@@ -6,10 +6,11 @@ from service.plots.drawing import Plot, PlotTable, Subject
 
 
 def scattergram(subject: Subject) -> Plot | None:
-    """Draw the isolates with the limits."""
+    """Draw the isolates with the limits; without them where no criterion is proposed."""
     record = subject.record
+    limits = (None, None) if record.default is None else subject.limits
     titles = titles_of(subject.organism, subject.drug, subject.disk_content, record.n, subject.language)
-    spec = criterion_scattergram(record.cells, record.criterion, *subject.limits, titles)
+    spec = criterion_scattergram(record.cells, record.criterion, *limits, titles)
     cells = cell_table(spec)
     return None if cells is None else Plot(spec=spec, table=_table(cells, subject))
 

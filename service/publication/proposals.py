@@ -11,7 +11,7 @@ from datasets.store.proposals import UNDECIDED, NewProposal
 from datasets.store.rows import Proposal, ProposalState
 from service import wording
 from service.context import Context, instant_text, now
-from service.derivations import is_simulated, question_of, record_of, visible
+from service.derivations.shown import is_simulated, question_of, record_of, visible
 from service.errors import Conflict, NotFound, Refused, ServiceError
 from service.people import actor_of, all_pages
 from service.publication.candidate_row import candidate_name, chosen_candidate, row_of

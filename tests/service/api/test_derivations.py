@@ -8,6 +8,7 @@ import pytest
 
 from datasets.store import derivations
 from datasets.store.rows import WorkState
+from service.plots.every import PlotName
 
 CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
 
@@ -50,6 +51,15 @@ def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> 
     assert len(again["record_digest"]) == 64
     drawn = service.client.get(f"/api/v1/derivations/{first['id']}/scattergram?lang=ja")
     assert drawn.status_code == 200  # the data are public, and so is what rests on them
+    listed = service.client.get(f"/api/v1/derivations/{first['id']}/plots?lang=ja").json()
+    assert [one["name"] for one in listed] == [name.value for name in PlotName]
+    for one in listed:
+        drawn = service.client.get(f"{one['url']}?lang=ja").json()
+        assert drawn["title"] == one["title"]
+        assert "vega-lite" in drawn["$schema"]
+    missing = service.client.get(f"/api/v1/derivations/{first['id']}/plots/magic")
+    assert (missing.status_code, missing.json()["code"]) == (404, "no_such_plot")
+    assert "fitted-curve" in missing.json()["detail"]
 
 
 def test_a_waiting_derivation_is_cancelled_and_can_be_asked_again(service: Any) -> None:

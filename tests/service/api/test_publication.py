@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from datasets.store import audit, derivations
-from service.derivations import record_of
+from service.derivations.shown import record_of
 from service.errors import Conflict
 from service.publication.candidate_row import candidate_name, chosen_candidate
 

@@ -1,0 +1,75 @@
+"""From what was typed to the criterion and the plan of a question; nothing here needs a store."""
+
+import msgspec
+
+from analysis.methods import Method
+from analysis.plan import AnalysisPlan
+from breakpoints.ladder import Mic, read_mic
+from breakpoints.model import Kind
+from service.derivations.request import DerivationRequest, MicCriterionIn
+from service.errors import Refused
+from service.jobs.question import CriterionAsked
+
+
+def criterion_asked(given: MicCriterionIn) -> CriterionAsked:
+    """Return a criterion in steps of the ladder, or refuse one that is no criterion."""
+    if given.kind not in {kind.value for kind in Kind}:
+        raise Refused(
+            "unknown_kind",
+            pointer="/mic_criterion/kind",
+            value=given.kind,
+            allowed=", ".join(kind.value for kind in Kind),
+        )
+    lowest = _step(given.s_le_mg_per_l, "/mic_criterion/s_le_mg_per_l")
+    highest = (
+        None if given.r_ge_mg_per_l is None else _step(given.r_ge_mg_per_l, "/mic_criterion/r_ge_mg_per_l")
+    )
+    if given.kind == Kind.ECV and highest is not None:
+        raise Refused(
+            "cut_off_has_one_boundary", pointer="/mic_criterion/r_ge_mg_per_l", s=given.s_le_mg_per_l
+        )
+    if highest is not None and highest <= lowest:
+        raise Refused(
+            "r_not_above_s",
+            pointer="/mic_criterion/r_ge_mg_per_l",
+            r=given.r_ge_mg_per_l,
+            s=given.s_le_mg_per_l,
+        )
+    return CriterionAsked(
+        l_step=lowest,
+        u_step=highest,
+        s_le_mg_per_l=given.s_le_mg_per_l.strip(),
+        r_ge_mg_per_l=None if given.r_ge_mg_per_l is None else given.r_ge_mg_per_l.strip(),
+        kind=given.kind,
+        source=given.source.strip(),
+    )
+
+
+def _step(written: str, pointer: str) -> int:
+    read_value = read_mic(written)
+    if not isinstance(read_value, Mic) or read_value.sign or not read_value.on_ladder:
+        raise Refused("mic_boundary_unreadable", pointer=pointer, value=written)
+    return read_value.step
+
+
+def plan_of(request: DerivationRequest) -> AnalysisPlan:
+    """Return the plan: the defaults with what was given in their place."""
+    known = {one.value for one in Method}
+    for method in request.methods:
+        if method not in known:
+            raise Refused(
+                "unknown_method", pointer="/methods", value=method, allowed=", ".join(sorted(known))
+            )
+    given = {
+        name: value for name, value in msgspec.structs.asdict(request.options).items() if value is not None
+    }
+    if request.seed is not None:
+        given["seed"] = request.seed
+    if request.methods:
+        given["methods"] = tuple(method for method in Method if method.value in request.methods)
+    default = AnalysisPlan()
+    least = given.get("minimum_width_mm", default.minimum_width_mm)
+    most = given.get("maximum_width_mm", default.maximum_width_mm)
+    if least > most:
+        raise Refused("widths_out_of_order", pointer="/options/minimum_width_mm", least=least, most=most)
+    return AnalysisPlan(**given)

@@ -1,0 +1,169 @@
+"""How far a derivation is, and what came out, for those who may see it."""
+
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from analysis.record import DerivationRecord, read_record
+from datasets.store import blobs, datasets, derivations, jobs
+from datasets.store.rows import Derivation, WorkState
+from datasets.version import read_canonical
+from service.context import Context, instant_text
+from service.errors import Conflict, NoSuchPlot, NotFound
+from service.jobs.question import DerivationQuestion, read_question
+from service.locale.catalogue import Language
+from service.people import all_pages
+from service.plots.drawing import Subject
+from service.plots.every import PlotName, Plots, answer_shown, record_plots
+from service.security.caller import Caller, require
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a derivation is."""
+
+    method: str | None
+    done: int
+    of: int
+
+
+class DerivationView(msgspec.Struct, frozen=True, kw_only=True):
+    """A derivation with its state and, once it has succeeded, its record."""
+
+    id: str
+    job: str | None
+    state: str
+    """queued, running, succeeded, failed or cancelled."""
+    dataset: str | None
+    dataset_version: str
+    dataset_name: str | None
+    simulated: bool
+    organism: str
+    drug: str
+    disk_content: str
+    host: str | None
+    question: dict[str, Any]
+    progress: Progress | None
+    error: str | None
+    record_digest: str | None
+    record: dict[str, Any] | None
+    """The derivation record (``analysis.record.DerivationRecord``) as plain values."""
+    created_at: str
+
+
+def read(context: Context, caller: Caller, derivation_id: str) -> DerivationView:
+    """Return a derivation of the caller's laboratory, a public one, or to a curator one that is proposed."""
+    with context.store.reading() as connection:
+        found = visible(connection, caller, derivation_id)
+        return _view(connection, found, caller, with_record=True)
+
+
+def listing(context: Context, caller: Caller) -> tuple[DerivationView, ...]:
+    """List the derivations that the caller's laboratory asked for, newest first, without their records."""
+    sure = require(caller)
+    with context.store.reading() as connection:
+        found = all_pages(lambda cursor: derivations.listing(connection, sure.laboratory_id, cursor=cursor))
+        return tuple(_view(connection, one, caller, with_record=False) for one in found)
+
+
+def plot(
+    context: Context, caller: Caller, derivation_id: str, name: str, language: Language
+) -> dict[str, Any]:
+    """Return one plot of the record as a Vega-Lite specification."""
+    with context.store.reading() as connection:
+        found = visible(connection, caller, derivation_id)
+        record = record_of(connection, found)
+        if record is None:
+            state = _view(connection, found, caller, with_record=False).state
+            raise Conflict("derivation_unfinished", id=derivation_id, state=state)
+    drawn = record_plots(_subject(record, question_of(found), language))
+    if name not in drawn:
+        raise NoSuchPlot(name, tuple(drawn))
+    return drawn[PlotName(name)].spec
+
+
+def plots(context: Context, caller: Caller, derivation_id: str, language: Language) -> Plots:
+    """Return the record's further plots by name; none before there is a record."""
+    with context.store.reading() as connection:
+        found = visible(connection, caller, derivation_id)
+        record = record_of(connection, found)
+    return {} if record is None else record_plots(_subject(record, question_of(found), language))
+
+
+def _subject(record: DerivationRecord, question: DerivationQuestion, language: Language) -> Subject:
+    return Subject(
+        record=record,
+        about=answer_shown(record),
+        organism=question.organism,
+        drug=question.drug,
+        disk_content=question.disk_content,
+        language=language,
+    )
+
+
+def visible(connection: Connection, caller: Caller, derivation_id: str) -> Derivation:
+    """Return a derivation that the caller may see."""
+    found = derivations.get(connection, derivation_id, caller.laboratory_id)
+    if found is None and "curator" in caller.scopes:
+        found = derivations.get_for_curator(connection, derivation_id)
+    if found is None:
+        raise NotFound("derivation", derivation_id)
+    return found
+
+
+def question_of(row: Derivation) -> DerivationQuestion:
+    """Return what was asked."""
+    return read_question(msgspec.json.encode(row.question))
+
+
+def record_of(connection: Connection, row: Derivation) -> DerivationRecord | None:
+    """Return the record, once there is one."""
+    blob = None if row.record_digest is None else blobs.get(connection, row.record_digest)
+    return None if blob is None else read_record(blob.content)
+
+
+def is_simulated(connection: Connection, data_digest: str) -> bool:
+    """Tell whether data are simulated, by the data themselves: whoever reads may not see the data set."""
+    blob = blobs.get(connection, data_digest)
+    return blob is not None and read_canonical(blob.content, data_digest).simulated
+
+
+def _view(connection: Connection, row: Derivation, caller: Caller, *, with_record: bool) -> DerivationView:
+    question = question_of(row)
+    version = datasets.version_of_digest(connection, row.data_digest, caller.laboratory_id)
+    dataset = None if version is None else datasets.get(connection, version.dataset_id, caller.laboratory_id)
+    job = (
+        None
+        if caller.laboratory_id is None
+        else jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
+    )
+    state = derivations.state_for(row, job)
+    record_digest = row.record_digest if state is WorkState.SUCCEEDED else None
+    record = None
+    if with_record and record_digest is not None:
+        blob = blobs.get(connection, record_digest)
+        record = None if blob is None else msgspec.json.decode(blob.content)
+    progress = None if job is None else job.progress
+    return DerivationView(
+        id=row.id,
+        job=None if job is None else job.id,
+        state=state.value,
+        dataset=None if dataset is None else dataset.id,
+        dataset_version=row.data_digest,
+        dataset_name=None if dataset is None else dataset.name,
+        simulated=(
+            is_simulated(connection, row.data_digest) if with_record or dataset is None else dataset.simulated
+        ),
+        organism=question.organism,
+        drug=question.drug,
+        disk_content=question.disk_content,
+        host=question.host,
+        question=row.question,
+        progress=None
+        if progress is None
+        else Progress(method=progress.stage, done=progress.done, of=progress.of),
+        error=row.error_code if job is None else job.error_code,
+        record_digest=record_digest,
+        record=record,
+        created_at=instant_text(row.created_at),
+    )
