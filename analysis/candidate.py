@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from analysis.acceptance import acceptance_cells, overall
+from analysis.acceptance import acceptance_cells, overall, row_shares
 from analysis.acceptance_table import CATEGORY_CLASSES, ROW_CLASSES
 from analysis.criterion import MicCriterion
 from analysis.discrepancies import error_rates, judge
@@ -18,7 +18,7 @@ from analysis.error_bounded import (
     within_bounds,
 )
 from analysis.methods import Censoring, ErrorKind, Group, Method, Verdict
-from analysis.mic_class import class_at, class_table, possible_classes
+from analysis.mic_class import class_at, class_table, nearest_class, possible_classes
 from analysis.paired_table import PairedTable
 from analysis.record import AcceptanceCell, Candidate, GroupErrors, NeighbourPair, Refused, Warned, ZonePair
 from analysis.refusals import Caveat, Refusal
@@ -26,11 +26,21 @@ from analysis.zone_pairs import ZonePairs, moved_limits
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """What every method answers: which table, which criterion, under which rule."""
+    """What every method answers: which table, which criterion, under which rule.
+
+    ``table`` is the random sample; ``with_challenge`` holds its isolates and the challenge isolates, where
+    there are any: discrepancies and acceptance cells count them all.
+    """
 
     table: PairedTable
     criterion: MicCriterion
     rule: SearchRule
+    with_challenge: PairedTable | None = None
+
+    @property
+    def every_isolate(self) -> PairedTable:
+        """Return the table of all isolates, challenge isolates included."""
+        return self.table if self.with_challenge is None else self.with_challenge
 
 
 def refused(method: Method, censoring: Censoring, code: Refusal, **parameters: str) -> Candidate:
@@ -47,8 +57,9 @@ def candidate(
 ) -> Candidate:
     """Count, judge and index one pair."""
     one = question.criterion.one_breakpoint
-    judged = judge(question.table, question.criterion, zone_r_le_mm, zone_s_ge_mm)
-    acceptance = acceptance_cells(judged, question.rule.allowed, one_breakpoint=one)
+    judged = judge(question.every_isolate, question.criterion, zone_r_le_mm, zone_s_ge_mm)
+    shares = row_shares(nearest_class(question.table, question.criterion), question.table.count)
+    acceptance = acceptance_cells(judged, question.rule.allowed, one_breakpoint=one, row_share=shares)
     errors = errors_of_pairs(question, censoring, ((zone_r_le_mm, zone_s_ge_mm),))
     return Candidate(
         method=method,
@@ -165,7 +176,7 @@ def uncertain_isolates(table: PairedTable, criterion: MicCriterion) -> tuple[int
 
 def _warnings(question: Question, acceptance: Sequence[AcceptanceCell]) -> tuple[Warned, ...]:
     """Say what censored concentrations and empty rows do to the verdict."""
-    category, row = uncertain_isolates(question.table, question.criterion)
+    category, row = uncertain_isolates(question.every_isolate, question.criterion)
     found = []
     if category:
         found.append(Warned(code=Caveat.CATEGORY_UNCERTAIN, parameters={"isolates": str(category)}))

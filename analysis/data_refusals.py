@@ -3,6 +3,7 @@
 import numpy as np
 
 from analysis.candidate import Question, uncertain_isolates
+from analysis.criterion import MicCriterion
 from analysis.mic_class import AT_L, AT_U, nearest_class
 from analysis.paired_table import PairedTable
 from analysis.plan import AnalysisPlan
@@ -15,11 +16,10 @@ HOPELESS = frozenset({Refusal.TOO_FEW_ISOLATES, Refusal.CONSTANT_ZONES, Refusal.
 ONE_SIDED = frozenset({Refusal.NO_RESISTANT_ISOLATE, Refusal.TOO_FEW_RESISTANT})
 
 
-def category_counts(question: Question) -> CategoryCounts:
+def category_counts(table: PairedTable, criterion: MicCriterion) -> CategoryCounts:
     """Count the isolates by category at the nearest step, and the uncertain ones."""
-    table = question.table
-    classes = nearest_class(table, question.criterion)
-    category, row = uncertain_isolates(table, question.criterion)
+    classes = nearest_class(table, criterion)
+    category, row = uncertain_isolates(table, criterion)
     return CategoryCounts(
         susceptible=int(table.count[classes <= AT_L].sum()),
         intermediate=int(table.count[(classes > AT_L) & (classes < AT_U)].sum()),
@@ -31,8 +31,8 @@ def category_counts(question: Question) -> CategoryCounts:
     )
 
 
-def data_refusals(question: Question, counts: CategoryCounts, plan: AnalysisPlan) -> tuple[Refused, ...]:
-    """Return every reason in the data not to propose two limits, gravest first.
+def data_refusals(question: Question, plan: AnalysisPlan) -> tuple[Refused, ...]:
+    """Return every reason in the random sample not to propose two limits, gravest first.
 
     Notes
     -----
@@ -42,6 +42,7 @@ def data_refusals(question: Question, counts: CategoryCounts, plan: AnalysisPlan
     hopeless = _hopeless(question.table, plan)
     if hopeless:
         return hopeless
+    counts = category_counts(question.table, question.criterion)
     return (*_off_scale(question.table.n, counts), *_one_sided(question, plan), *_unrelated(question))
 
 
@@ -70,9 +71,8 @@ def _off_scale(n: int, counts: CategoryCounts) -> tuple[Refused, ...]:
 
 def _one_sided(question: Question, plan: AnalysisPlan) -> tuple[Refused, ...]:
     """Refuse two limits where one side has no, or too few, isolates whose category is certain."""
-    table, criterion = question.table, question.criterion
-    resistant = int(table.count[table.surely_at_least(criterion.r_ge_step)].sum())
-    susceptible = int(table.count[table.surely_at_most(criterion.l_step)].sum())
+    resistant = surely_resistant(question.table, question.criterion)
+    susceptible = surely_susceptible(question.table, question.criterion)
     found = []
     if resistant == 0:
         found.append(_refused(Refusal.NO_RESISTANT_ISOLATE))
@@ -83,6 +83,16 @@ def _one_sided(question: Question, plan: AnalysisPlan) -> tuple[Refused, ...]:
     if susceptible < plan.minimum_susceptible:
         found.append(_refused(Refusal.NO_SUSCEPTIBLE_ISOLATE))
     return tuple(found)
+
+
+def surely_resistant(table: PairedTable, criterion: MicCriterion) -> int:
+    """Count the isolates that are resistant wherever a censored concentration lies."""
+    return int(table.count[table.surely_at_least(criterion.r_ge_step)].sum())
+
+
+def surely_susceptible(table: PairedTable, criterion: MicCriterion) -> int:
+    """Count the isolates that are susceptible wherever a censored concentration lies."""
+    return int(table.count[table.surely_at_most(criterion.l_step)].sum())
 
 
 def _unrelated(question: Question) -> tuple[Refused, ...]:

@@ -18,6 +18,7 @@ from analysis.counted import (
 from analysis.data_refusals import ONE_SIDED
 from analysis.expected import MODEL_METHODS, expected, model_steps
 from analysis.methods import Censoring, Method
+from analysis.mic_class import AT_U, nearest_class
 from analysis.record import AnalysisPlan, Candidate, DerivationRecord, RegressionLine
 from analysis.refusals import Refusal
 from analysis.regression.lines import LINE_METHODS, regress
@@ -144,10 +145,10 @@ class Derivation:
 
     def _roc_refusal(self) -> Refusal | None:
         """Return why there is no curve."""
-        counts = self.record.categories
-        if counts.resistant == 0:
+        resistant = nearest_class(self.question.table, self.question.criterion) >= AT_U
+        if not resistant.any():
             return Refusal.NO_RESISTANT_ISOLATE
-        return Refusal.NO_SUSCEPTIBLE_ISOLATE if counts.susceptible + counts.intermediate == 0 else None
+        return Refusal.NO_SUSCEPTIBLE_ISOLATE if resistant.all() else None
 
     @staticmethod
     def _regressed(

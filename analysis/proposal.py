@@ -9,6 +9,8 @@ from analysis.default_candidate import with_default
 from analysis.derivation import BOOTSTRAP_STEP as BOOTSTRAP_STEP  # noqa: PLC0414 - public here too
 from analysis.derivation import Derivation, Progress
 from analysis.error_bounded import SearchRule
+from analysis.evidence.data_checks import checked_rules
+from analysis.evidence.report import Evidence
 from analysis.methods import DefaultReason
 from analysis.paired_table import PairedTable
 from analysis.record import AnalysisPlan, DerivationRecord, Warned
@@ -50,6 +52,8 @@ def derive(
 
     Notes
     -----
+    Challenge isolates count in discrepancies, acceptance cells and the scattergram, and nowhere else.
+
     The default is the pair with the smallest expected index among those whose expected error
     rates are within all bounds of the acceptance table, by the averaged measurement-error
     model; where the plan makes the counted search its primary method, or leaves the model out,
@@ -65,20 +69,25 @@ def derive(
         width_max_mm=plan.maximum_width_mm,
         allowed=plan.allowed,
     )
-    question = Question(table=table, criterion=criterion, rule=rule)
-    counts = category_counts(question)
-    refusals = data_refusals(question, counts, plan)
+    question = Question(
+        table=table.random_sample(),
+        criterion=criterion,
+        rule=rule,
+        with_challenge=table if table.challenge.any() else None,
+    )
+    refusals = data_refusals(question, plan)
     record = DerivationRecord(
         data_digest=data_digest,
         code_version=code_version,
         criterion=criterion,
         plan=plan,
         n=table.n,
-        categories=counts,
+        categories=category_counts(table, criterion),
         laboratories=table.laboratories,
         cells=table.scattergram_cells(),
         default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
         refusals=refusals,
+        evidence=Evidence(rules=checked_rules(question, plan)),
         warnings=_table_warnings(table, plan),
     )
     if any(one_refusal.code in HOPELESS for one_refusal in refusals):

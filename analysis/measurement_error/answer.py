@@ -1,6 +1,7 @@
 """Everything the measurement-error model says about one table and one criterion."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import msgspec
 
@@ -47,9 +48,25 @@ class AnswerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     seed: int = 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class FittedAnswer:
+    """The model's answer, with the fit and the resamples that it was read from."""
+
+    answer: ModelAnswer
+    model: AveragedModel
+    drawn: ModelResamples
+
+
 def model_answer(
     table: PairedTable, criterion: MicCriterion, plan: AnswerPlan, *, progress: Progress | None = None
 ) -> ModelAnswer:
+    """Return the answer of :func:`fitted_answer`."""
+    return fitted_answer(table, criterion, plan, progress=progress).answer
+
+
+def fitted_answer(
+    table: PairedTable, criterion: MicCriterion, plan: AnswerPlan, *, progress: Progress | None = None
+) -> FittedAnswer:
     """Fit, search, resample, check and vary the model.
 
     Parameters
@@ -78,7 +95,7 @@ def model_answer(
     drawn = _resampled(table, model, criterion, plan, tell)
     searched = found.result
     best = searched.constrained or searched.unconstrained
-    return ModelAnswer(
+    answer = ModelAnswer(
         curves=tuple(_fitted_curve(fit) for fit in model.fits),
         constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn.joint),
         unconstrained=_pair(searched.unconstrained, drawn.unconstrained, joint, plan, drawn.joint),
@@ -88,14 +105,15 @@ def model_answer(
         craig=_craig_pair(model, criterion),
         zone_categories=zone_categories(joint, drawn.joint, plan.prevalences),
         check=_checked(model, plan, tell, "fit_check"),
-        check_fixed=_checked(_fixed(table, model, plan), plan, tell, "fit_check_fixed"),
-        sensitivity=_varied(table, criterion, plan, tell),
+        check_fixed=_checked(fixed, plan, tell, "fit_check_fixed"),
+        sensitivity=_varied(table, criterion, plan, (model, fixed), tell),
         bootstraps=_distributions(drawn, searched, plan),
         resamples=plan.resamples,
         resampled_laboratories=drawn.clusters,
         resamples_not_converged=drawn.not_converged,
         seed=plan.seed,
     )
+    return FittedAnswer(answer, model, drawn)
 
 
 def _resampled(
@@ -198,7 +216,11 @@ def _checked(model: AveragedModel, plan: AnswerPlan, tell: Progress, part: str) 
 
 
 def _varied(
-    table: PairedTable, criterion: MicCriterion, plan: AnswerPlan, tell: Progress
+    table: PairedTable,
+    criterion: MicCriterion,
+    plan: AnswerPlan,
+    known: tuple[AveragedModel, ...],
+    tell: Progress,
 ) -> tuple[SensitivityRow, ...]:
     """Vary the model as planned."""
     if not plan.with_sensitivity:
@@ -208,5 +230,6 @@ def _varied(
         criterion,
         plan.rule,
         plan.options,
+        known=known,
         progress=lambda done, of: tell("sensitivity", done, of),
     )
