@@ -1,0 +1,1 @@
+"""The worked examples of the methods pages: every figure that they show comes from here."""
