@@ -11,6 +11,7 @@ from analysis.derivation import Derivation, Progress
 from analysis.error_bounded import SearchRule
 from analysis.evidence.data_checks import checked_rules
 from analysis.evidence.report import Evidence
+from analysis.evidence.step import with_evidence
 from analysis.methods import DefaultReason
 from analysis.paired_table import PairedTable
 from analysis.record import AnalysisPlan, DerivationRecord, Warned
@@ -95,7 +96,7 @@ def derive(
     record = Derivation(question, record, plan, progress).run()
     for step in LATER_STEPS:
         record = step(question, record)
-    return with_default(question, record)
+    return with_evidence(question, with_default(question, record))
 
 
 def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:

@@ -55,3 +55,5 @@ class Caveat(StrEnum):
     RESAMPLES_NOT_CONVERGED = "resamples_not_converged"
     SPLITS_WILD_TYPE = "splits_wild_type"
     MIC_CRITERION_SPLITS_WILD_TYPE = "mic_criterion_splits_wild_type"
+    CHALLENGE_KEPT_APART = "challenge_kept_apart"
+    TECHNICAL_UNCERTAINTY = "technical_uncertainty"
