@@ -60,6 +60,7 @@ class Factor(StrEnum):
     HOST = "host"
     YEAR = "year"
     SPECIES = "species"
+    MECHANISM = "mechanism"
 
 
 class AcceptanceRow(StrEnum):
