@@ -95,6 +95,7 @@ def fitted_answer(
     drawn = _resampled(table, model, criterion, plan, tell)
     searched = found.result
     best = searched.constrained or searched.unconstrained
+    fixed = _fixed(table, model, plan)
     answer = ModelAnswer(
         curves=tuple(_fitted_curve(fit) for fit in model.fits),
         constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn.joint),

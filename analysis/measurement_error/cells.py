@@ -40,20 +40,6 @@ class Cells:
         """Return the number of isolates."""
         return float(self.count.sum())
 
-    def recount(self, count: Floats) -> "Cells":
-        """Return the same cells with other counts, those without isolates left out."""
-        kept = count > 0
-        zones, position = np.unique(self.zone_position[kept], return_inverse=True)
-        return Cells(
-            self.log_mic[kept],
-            self.mic_interval[kept],
-            position,
-            self.zones_mm[zones],
-            self.zone_lower[zones],
-            self.zone_upper[zones],
-            count[kept].astype(np.float64),
-        )
-
 
 def zone_bounds(zone_mm: Integers) -> tuple[Floats, Floats]:
     """Return the bounds of whole mm: [n - 0.5, n + 0.5), open below at 6 mm."""

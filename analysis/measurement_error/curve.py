@@ -22,6 +22,9 @@ class ZoneCurve(Protocol):
     def jacobian(self, coefficients: Floats) -> Floats:
         """Return dg/dcoefficients, shape (points, coefficients)."""
 
+    def zone_and_jacobian(self, coefficients: Floats) -> tuple[Floats, Floats]:
+        """Return both at the cost of about one."""
+
     def curvature(self, coefficients: Floats, weight: Floats) -> Floats:
         """Return the weighted sum over points of the second derivatives of g."""
 

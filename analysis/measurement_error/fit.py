@@ -21,9 +21,9 @@ SIGMA_MIC_LOG2 = float(np.sqrt(0.5))
 SIGMA_ZONE_MM = float(np.sqrt(4.5))
 SIGMA_ZONE_BOUNDS_MM = (1.0, 4.0)
 
-_EXACT, _WARM = 1e-11, 1e-4
+_EXACT = 1e-11
 _LONGEST_CURVE_STEP, _LONGEST_DENSITY_STEP = 2.0, 20.0
-_WARM_UP_STEPS, _STEPS, _WARM_STEPS = 25, 200, 60
+_WARM_UP_STEPS, _STEPS = 25, 200
 
 
 class ModelOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,37 +125,37 @@ def fit_cells(
     return _finish(likelihood, scale, kind, options, _minimum(likelihood, options, warm, _EXACT, _STEPS))
 
 
-def refit(fit: Fit, count: Floats, *, tolerance: float = _WARM) -> Fit:
-    """Fit the same cells with other counts, starting where ``fit`` ended.
-
-    Parameters
-    ----------
-    count : ndarray, shape (cells,)
-        Isolates of each cell of ``fit.likelihood.cells``; zeros are allowed.
-    tolerance : float
-        Expected remaining fall of the objective at which to stop; 1e-4 is far below what one
-        isolate weighs.
-    """
-    cells = fit.likelihood.cells.recount(count)
-    likelihood = Likelihood(cells, fit.likelihood.density, fit.likelihood.curve)
-    minimum = _minimum(likelihood, fit.options, fit.parameters, tolerance, _WARM_STEPS)
-    return _finish(likelihood, fit.scale, fit.kind, fit.options, minimum)
-
-
 def curve_of(kind: CurveKind, scale: TrueScale) -> ZoneCurve:
     """Return the curve of a kind on a grid."""
     return LogisticCurve(scale.offset) if kind is CurveKind.LOGISTIC else spline_curve(scale)
 
 
+def parameter_box(
+    likelihood: Likelihood,
+    options: ModelOptions,
+    longest_steps: tuple[float, float] = (_LONGEST_DENSITY_STEP, _LONGEST_CURVE_STEP),
+) -> Box:
+    """Return the box of the parameters, in which only log sigma_d is bounded.
+
+    Parameters
+    ----------
+    longest_steps : tuple of float
+        Of a coefficient of the log density, and of the others.
+    """
+    splines = likelihood.density.basis.shape[1]
+    many = splines + likelihood.curve.coefficients + 1
+    lower, upper = np.full(many, -np.inf), np.full(many, np.inf)
+    lower[-1], upper[-1] = np.log(_sigma_bounds(options))
+    longest = np.full(many, longest_steps[1])
+    longest[:splines] = longest_steps[0]
+    return Box(lower, upper, longest)
+
+
 def _minimum(
     likelihood: Likelihood, options: ModelOptions, start: Floats, tolerance: float, steps: int
 ) -> Minimum:
-    """Minimise over the box in which only log sigma_d is bounded."""
-    lower, upper = np.full(len(start), -np.inf), np.full(len(start), np.inf)
-    lower[-1], upper[-1] = np.log(_sigma_bounds(options))
-    longest = np.full(len(start), _LONGEST_CURVE_STEP)
-    longest[: likelihood.density.basis.shape[1]] = _LONGEST_DENSITY_STEP
-    box = Box(lower, upper, longest)
+    """Minimise from a start."""
+    box = parameter_box(likelihood, options)
     return newton_minimum(likelihood.surface, start, box, tolerance=tolerance, steps_max=steps)
 
 

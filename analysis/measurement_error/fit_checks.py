@@ -1,16 +1,14 @@
 """Does one curve describe these data? Two checks against simulated tables of the fitted model."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.measurement_error.cells import Cells, zone_bounds
-from analysis.measurement_error.fit import Fit
-from analysis.measurement_error.joint import zone_probability
-from analysis.measurement_error.likelihood import Likelihood
-from analysis.measurement_error.model import AveragedModel, refit_model
+from analysis.measurement_error.joint import FittedShape, shape_joint
+from analysis.measurement_error.model import AveragedModel
 from analysis.measurement_error.report import FitCheck
-from analysis.paired_table import NO_INHIBITION_MM, Floats
+from analysis.measurement_error.warm_refit import warm_start
+from analysis.paired_table import NO_INHIBITION_MM, Floats, Integers
 
 REJECTED_AT = 0.01
 _ENOUGH_EXCEEDANCES = 10
@@ -32,17 +30,19 @@ def check_fit(model: AveragedModel, *, simulations: int = 199, seed: int) -> Fit
     with sigma_d fixed too: rejected there and not here, the zones scatter more than readings are
     known to, by larger errors or by more than one curve.
     """
-    wide, counts = _every_cell(model)
-    intervals = _intervals(wide.fits[0].likelihood.cells)
-    observed = _statistics(wide, counts)
-    rows = counts.reshape(-1, intervals).sum(axis=0).astype(np.int64)
-    expected = _zone_given_interval(wide)
+    low, high = max(NO_INHIBITION_MM, model.zone_min_mm - _MARGIN_MM), model.zone_max_mm + _MARGIN_MM
+    starts = [warm_start(fit, low, high) for fit in model.fits]
+    first, zones = starts[0], np.arange(low, high + 1)
+    counts = first.table(model.counts)
+    expected = _zone_given_interval(first.likelihood.mic, model.fits, zones)
+    observed, rows = _statistics(expected, counts, zones), counts.sum(axis=1).astype(np.int64)
     generator = np.random.Generator(np.random.PCG64(seed))
     exceeded, done = np.zeros(2, dtype=np.int64), 0
     while done < simulations and exceeded.min() < _ENOUGH_EXCEEDANCES:
-        simulated = generator.multinomial(rows, expected).T.astype(np.float64).ravel()
-        refitted = replace(wide, fits=tuple(_widened(refit_model(wide, simulated), wide)))
-        exceeded += _statistics(refitted, simulated) >= observed
+        simulated = generator.multinomial(rows, expected).astype(np.float64)
+        refits = [start.refit(simulated) for start in starts]
+        again = _zone_given_interval(first.likelihood.mic, refits, zones)
+        exceeded += _statistics(again, simulated, zones) >= observed
         done += 1
     dispersion_p, row_means_p = ((1 + exceeded) / (1 + done)).tolist()
     return FitCheck(
@@ -55,65 +55,14 @@ def check_fit(model: AveragedModel, *, simulations: int = 199, seed: int) -> Fit
     )
 
 
-def _every_cell(model: AveragedModel) -> tuple[AveragedModel, Floats]:
-    """Return the model on every MIC interval x zone, and the counts there, by zone then interval."""
-    cells = model.fits[0].likelihood.cells
-    first = np.unique(cells.mic_interval, return_index=True)[1]
-    zones = np.arange(
-        max(NO_INHIBITION_MM, model.zone_min_mm - _MARGIN_MM), model.zone_max_mm + _MARGIN_MM + 1
-    )
-    many = len(first)
-    lower, upper = zone_bounds(zones)
-    position = (cells.zones_mm[cells.zone_position] - zones[0]) * many + cells.mic_interval
-    every = Cells(
-        np.tile(cells.log_mic[first], (len(zones), 1)),
-        np.tile(np.arange(many), len(zones)),
-        np.repeat(np.arange(len(zones)), many),
-        zones,
-        lower[:, None],
-        upper[:, None],
-        np.bincount(position, weights=cells.count, minlength=many * len(zones)).astype(np.float64),
-    )
-    fits = tuple(
-        replace(fit, likelihood=Likelihood(every, fit.likelihood.density, fit.likelihood.curve))
-        for fit in model.fits
-    )
-    return AveragedModel(fits, int(zones[0]), int(zones[-1])), every.count
-
-
-def _widened(refitted: AveragedModel, wide: AveragedModel) -> list[Fit]:
-    """Give refitted models every cell back, the empty ones included."""
-    return [
-        replace(fit, likelihood=original.likelihood)
-        for fit, original in zip(refitted.fits, wide.fits, strict=True)
-    ]
-
-
-def _intervals(cells: Cells) -> int:
-    """Return the number of MIC intervals."""
-    return int(cells.mic_interval.max()) + 1
-
-
-def _zone_given_interval(wide: AveragedModel) -> Floats:
+def _zone_given_interval(mic: Floats, shapes: Sequence[FittedShape], zones: Integers) -> Floats:
     """Return P(zone | MIC interval) under the averaged model, shape (intervals, zones)."""
-    cells = wide.fits[0].likelihood.cells
-    interval = np.exp(cells.log_mic[: _intervals(cells)])
-    joint = np.mean(
-        [
-            (interval * fit.density)
-            @ zone_probability(fit.curve_mm, fit.sigma_zone_mm, wide.zone_min_mm, wide.zone_max_mm).T
-            for fit in wide.fits
-        ],
-        axis=0,
-    )
+    joint = np.mean([shape_joint(mic, shape, int(zones[0]), int(zones[-1])) for shape in shapes], axis=0)
     return np.asarray(joint / joint.sum(axis=1, keepdims=True))
 
 
-def _statistics(wide: AveragedModel, counts: Floats) -> Floats:
-    """Return dispersion and row means."""
-    expected = _zone_given_interval(wide)
-    zones = np.arange(wide.zone_min_mm, wide.zone_max_mm + 1)
-    table = counts.reshape(len(zones), -1).T
+def _statistics(expected: Floats, table: Floats, zones: Integers) -> Floats:
+    """Return dispersion and row means of a table, shape (intervals, zones)."""
     away = zones - (expected @ zones)[:, None]
     variance = (expected * away**2).sum(axis=1, keepdims=True)
     squared = away**2 / variance

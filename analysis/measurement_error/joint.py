@@ -2,17 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from analysis.criterion import MicCriterion
-from analysis.measurement_error.cells import zone_bounds
 from analysis.measurement_error.fit import Fit
-from analysis.measurement_error.normal_interval import closed_bounds, interval_probability
+from analysis.measurement_error.normal_interval import OPEN_END, closed_bounds, interval_probability
+from analysis.measurement_error.zone_edges import edges_mm, zone_edges
 from analysis.mic_class import ClassTable
 from analysis.paired_table import Floats, PairedTable
 
 EXPECTED_ISOLATES = 10**8
+
+
+class FittedShape(Protocol):
+    """What a fit or a refit says of zones."""
+
+    @property
+    def density(self) -> Floats:
+        """Return the probability of each grid point, shape (points,)."""
+
+    @property
+    def curve_mm(self) -> Floats:
+        """Return the curve at the grid points, shape (points,)."""
+
+    @property
+    def sigma_zone_mm(self) -> float:
+        """Return the SD of the zone's error."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,14 +88,11 @@ def class_probability(
 
 def zone_probability(curve_mm: Floats, sigma_zone_mm: float, zone_min_mm: int, zone_max_mm: int) -> Floats:
     """Return P(zone | true MIC) for each whole mm, shape (zones, points), columns adding up to 1."""
-    lower, upper = zone_bounds(np.arange(zone_min_mm, zone_max_mm + 1))
-    lower[0], upper[-1] = -np.inf, np.inf
     if zone_min_mm == zone_max_mm:
         return np.ones((1, len(curve_mm)))
-    lower, upper = closed_bounds(lower, upper)
-    return np.asarray(
-        np.exp(interval_probability(lower[:, None], upper[:, None], curve_mm, sigma_zone_mm).log_p)
-    )
+    edges = edges_mm(zone_min_mm, zone_max_mm)
+    edges[0], edges[-1] = edges[1] - OPEN_END, edges[-2] + OPEN_END
+    return zone_edges(edges, curve_mm, sigma_zone_mm).probability
 
 
 def joint_table(fit: Fit, criterion: MicCriterion, zone_min_mm: int, zone_max_mm: int) -> JointTable:
@@ -89,8 +103,13 @@ def joint_table(fit: Fit, criterion: MicCriterion, zone_min_mm: int, zone_max_mm
     P(x, y) = sum_k f_k P(x | m_k) P(y | g(m_k)).
     """
     by_class = class_probability(fit.scale.offset, fit.sigma_mic_log2, criterion, fit.scale.origin_step)
-    by_zone = zone_probability(fit.curve_mm, fit.sigma_zone_mm, zone_min_mm, zone_max_mm)
-    return JointTable((by_class * fit.density) @ by_zone.T, zone_min_mm)
+    return JointTable(shape_joint(by_class, fit, zone_min_mm, zone_max_mm), zone_min_mm)
+
+
+def shape_joint(by_class: Floats, shape: FittedShape, zone_min_mm: int, zone_max_mm: int) -> Floats:
+    """Return P(row, zone), shape (rows, zones), from P(row | true MIC), shape (rows, points)."""
+    by_zone = zone_probability(shape.curve_mm, shape.sigma_zone_mm, zone_min_mm, zone_max_mm)
+    return np.asarray((by_class * shape.density) @ by_zone.T)
 
 
 def averaged_joint_table(

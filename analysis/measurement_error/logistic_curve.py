@@ -57,6 +57,11 @@ class LogisticCurve:
         parts = [b1 * odds / (1 + odds), slope * by_d, slope * by_b3 * b3, slope * by_b4 * b4]
         return np.stack(parts, axis=-1)
 
+    def zone_and_jacobian(self, coefficients: Floats) -> tuple[Floats, Floats]:
+        """Return g and dg/dcoefficients; g is its own derivative by log b1."""
+        jacobian = self.jacobian(coefficients)
+        return jacobian[:, 0], jacobian
+
     def curvature(self, coefficients: Floats, weight: Floats) -> Floats:
         """Return the weighted second derivatives, by central differences of the Jacobian."""
         steps = _STEP * np.eye(4)

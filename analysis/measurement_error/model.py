@@ -8,7 +8,7 @@ from analysis.criterion import MicCriterion
 from analysis.measurement_error.cells import distinct_cells
 from analysis.measurement_error.craig_loss import TrueCurve
 from analysis.measurement_error.curve import CurveKind
-from analysis.measurement_error.fit import Fit, ModelOptions, fit_curve, refit
+from analysis.measurement_error.fit import Fit, ModelOptions, fit_curve
 from analysis.measurement_error.joint import JointTable, averaged_joint_table, zone_range
 from analysis.paired_table import Floats, PairedTable
 
@@ -62,12 +62,6 @@ def fit_model(table: PairedTable, options: ModelOptions | None = None) -> Averag
     Cost: distinct cells x grid points a step, whatever the number of isolates.
     """
     return AveragedModel(tuple(fit_curve(table, kind, options) for kind in CurveKind), *zone_range(table))
-
-
-def refit_model(model: AveragedModel, counts: Floats) -> AveragedModel:
-    """Fit the same cells with other counts, shape (cells,), starting from ``model``."""
-    fits = tuple(refit(fit, counts) for fit in model.fits)
-    return AveragedModel(fits, model.zone_min_mm, model.zone_max_mm)
 
 
 def counts_by_cluster(table: PairedTable) -> Floats:

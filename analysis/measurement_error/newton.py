@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from analysis.paired_table import Floats
 
-_FLATTEST = 1e-12
+FLATTEST = 1e-12
 _SUFFICIENT = 1e-4
 _HALVINGS = 40
 
@@ -89,7 +89,7 @@ def _downhill(here: Surface, box: Box, point: Floats) -> Floats:
     free = box.free(point, here.gradient)
     values, vectors = np.linalg.eigh(here.second[np.ix_(free, free)])
     size = np.abs(values)
-    curvature = np.maximum(size, _FLATTEST * max(1.0, float(size.max())))
+    curvature = np.maximum(size, FLATTEST * max(1.0, float(size.max())))
     direction = np.zeros_like(point)
     direction[free] = -vectors @ ((vectors.T @ here.gradient[free]) / curvature)
     shares = np.abs(direction) / box.longest_step

@@ -9,8 +9,9 @@ from analysis.chosen_pairs import BootstrapPairs, PairFrequency
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule
 from analysis.measurement_error.expected_search import expected_search
-from analysis.measurement_error.joint import JointTable
-from analysis.measurement_error.model import AveragedModel, counts_by_cluster, refit_model
+from analysis.measurement_error.joint import JointTable, class_probability, shape_joint
+from analysis.measurement_error.model import AveragedModel, counts_by_cluster
+from analysis.measurement_error.warm_refit import warm_start
 from analysis.methods import Censoring, Method
 from analysis.paired_table import Floats, Integers, PairedTable
 
@@ -68,17 +69,22 @@ def resample_model(
     """
     clusters = counts_by_cluster(table)
     clustered = by_laboratory and len(clusters) > 1
+    low, high = model.zone_min_mm, model.zone_max_mm
+    starts = [warm_start(fit, low, high) for fit in model.fits]
+    first = model.fits[0]
+    by_class = class_probability(first.scale.offset, first.sigma_mic_log2, criterion, first.scale.origin_step)
     chosen, joints, failed = [], [], 0
     for done, counts in enumerate(draws(clusters, clustered=clustered, resamples=resamples, seed=seed), 1):
-        refitted = refit_model(model, counts)
-        joint = refitted.joint(criterion)
-        chosen.append(chosen_limits(joint, rule))
-        joints.append(joint.probability)
-        failed += not refitted.converged
+        drawn = starts[0].table(counts)
+        refits = [start.refit(drawn) for start in starts]
+        joint = np.mean([shape_joint(by_class, refit, low, high) for refit in refits], axis=0)
+        chosen.append(chosen_limits(JointTable(joint, low), rule))
+        joints.append(joint)
+        failed += not all(refit.converged for refit in refits)
         if progress is not None:
             progress(done)
     pairs = np.array(chosen, dtype=np.int64).reshape(-1, 2, 2)
-    shape = (-1, 5, model.zone_max_mm - model.zone_min_mm + 1)
+    shape = (-1, 5, high - low + 1)
     return ModelResamples(
         pairs[:, 0],
         pairs[:, 1],

@@ -1,6 +1,6 @@
 """How much the answer depends on what the model takes for given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -22,12 +22,15 @@ def sensitivity(
     rule: SearchRule,
     options: ModelOptions | None = None,
     *,
+    known: Sequence[AveragedModel] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[SensitivityRow, ...]:
     """Refit under each smoothing with the zone's error SD profiled and fixed.
 
     Parameters
     ----------
+    known : sequence of AveragedModel
+        Models of this table that need no second fit.
     progress : callable, optional
         Called with (models fitted, models in all).
 
@@ -41,9 +44,10 @@ def sensitivity(
         for treatment in ("profiled", "fixed")
         for smoothing in SMOOTHINGS
     ]
+    fitted = {model.fits[0].options: model for model in known}
     rows: list[SensitivityRow] = []
     for done, choice in enumerate(choices, 1):
-        model = fit_model(table, choice)
+        model = fitted.get(choice) or fit_model(table, choice)
         rows.extend(sensitivity_row(model, criterion, rule, curve) for curve in (None, *CurveKind))
         if progress is not None:
             progress(done, len(choices))

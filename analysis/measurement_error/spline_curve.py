@@ -46,6 +46,11 @@ class SplineCurve:
         """Return dg/dcoefficients, shape (points, 1 + splines)."""
         return np.column_stack([np.ones(len(self.falls)), self.falls * np.exp(coefficients[1:])])
 
+    def zone_and_jacobian(self, coefficients: Floats) -> tuple[Floats, Floats]:
+        """Return g and dg/dcoefficients; the falls add up to g - c."""
+        jacobian = self.jacobian(coefficients)
+        return coefficients[0] + jacobian[:, 1:].sum(axis=1), jacobian
+
     def curvature(self, coefficients: Floats, weight: Floats) -> Floats:
         """Return the weighted second derivatives: diagonal, exp(beta_j) times the weighted fall."""
         return np.diag(np.concatenate([[0.0], (weight @ self.falls) * np.exp(coefficients[1:])]))

@@ -10,7 +10,7 @@ from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule
 from analysis.measurement_error.expected_search import expected_search
 from analysis.measurement_error.fit_checks import check_fit
-from analysis.measurement_error.model import fit_model, refit_model
+from analysis.measurement_error.model import fit_model
 from analysis.measurement_error.resampling import resample_model
 from analysis.measurement_error.sensitivity import sensitivity
 from analysis.simulate import simulated_table

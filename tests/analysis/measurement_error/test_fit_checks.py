@@ -16,7 +16,7 @@ def test_data_from_one_curve_are_not_rejected() -> None:
 
 
 def test_two_species_with_curves_9_mm_apart_are_rejected() -> None:
-    one, other = simulated_table(150, seed=6), simulated_table(150, seed=7)
+    one, other = simulated_table(70, seed=6), simulated_table(70, seed=7)
     lower = np.maximum(other.zone_mm - 9, 6)
     both = paired_table(
         np.concatenate([one.mic_lower_log2, other.mic_lower_log2]),

@@ -10,7 +10,7 @@ from analysis.error_bounded import SearchRule
 from analysis.measurement_error.curve import CurveKind
 from analysis.measurement_error.expected_search import expected_search
 from analysis.measurement_error.fit import ModelOptions, fit_curve
-from analysis.measurement_error.model import AveragedModel, fit_model, refit_model
+from analysis.measurement_error.model import AveragedModel, fit_model
 from analysis.paired_table import PairedTable, paired_table
 from analysis.simulate import simulated_table
 
@@ -53,18 +53,6 @@ def test_a_joint_table_adds_up_to_one_and_its_curves_never_rise(model: AveragedM
         assert fit.density.sum() == pytest.approx(1)
         assert np.diff(fit.curve_mm).max() <= 1e-9
         assert 4 < fit.effective_df < len(fit.parameters)
-
-
-def test_a_warm_refit_of_the_same_counts_stays_where_it_is(model: AveragedModel) -> None:
-    again = refit_model(model, model.counts).joint(CRITERION).probability
-    assert again == pytest.approx(model.joint(CRITERION).probability, abs=1e-5)
-
-
-def test_a_warm_refit_agrees_with_a_fit_from_scratch(model: AveragedModel) -> None:
-    doubled = paired_table(TABLE.mic_lower_log2, TABLE.mic_upper_log2, TABLE.zone_mm, TABLE.count * 2)
-    scratch = fit_model(doubled).joint(CRITERION).probability
-    warm = refit_model(model, model.counts * 2).joint(CRITERION).probability
-    assert warm == pytest.approx(scratch, abs=2e-4)
 
 
 def test_a_profile_that_ends_on_its_bound_says_so() -> None:
