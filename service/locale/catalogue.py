@@ -1,13 +1,15 @@
 """The one string catalogue: every sentence in Japanese and English, side by side.
 
 Each entry of ``messages/*.toml`` is a table with exactly the keys ``en`` and ``ja``; its dotted
-path is its key. Sentences take named parameters: ``"Row {row}: ..."``.
+path is its key. Sentences take named parameters: ``"Row {row}: ..."``. The long prose of the methods
+pages has the same form in ``methods/*.toml``, a file a page, read when the page is first asked for.
 """
 
 import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Literal, cast
 
@@ -93,6 +95,28 @@ def entries() -> dict[str, Sentence]:
                 raise BrokenCatalogueError(f"{file.name}: {origin[key]} already defines the key {key!r}.")
             found[key], origin[key] = sentence, file.name
     return found
+
+
+def prose_topics() -> tuple[str, ...]:
+    """Return the names of the files of long prose."""
+    return tuple(
+        sorted(
+            file.name.removesuffix(".toml")
+            for file in _prose_folder().iterdir()
+            if file.name.endswith(".toml")
+        )
+    )
+
+
+@cache
+def prose(topic: str) -> dict[str, Sentence]:
+    """Read one file of long prose once and return its sentences by dotted key."""
+    file = _prose_folder() / f"{topic}.toml"
+    return dict(_flat(tomllib.loads(file.read_text("utf-8")), f"methods/{file.name}"))
+
+
+def _prose_folder() -> Traversable:
+    return files(__package__) / "methods"
 
 
 def _flat(table: dict[str, object], file: str, prefix: str = "") -> list[tuple[str, Sentence]]:

@@ -14,6 +14,7 @@ from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
 from service.pages.home import first_page, read_home
+from service.pages.methods.page import list_methods, show_method
 from service.pages.people import add_person, issue_key, revoke_key, show_people
 from service.pages.problem_page import PAGE_EXCEPTION_HANDLERS
 from service.pages.proposals import (
@@ -64,6 +65,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     add_person,
     issue_key,
     revoke_key,
+    list_methods,
+    show_method,
     show_outcomes,
     show_api,
     show_licences,

@@ -8,7 +8,9 @@ from litestar import Request
 from service.locale.catalogue import LANGUAGES, Language
 from service.security.caller import Caller
 
-Section = Literal["home", "zones", "tables", "datasets", "proposals", "people", "outcomes", "api", "session"]
+Section = Literal[
+    "home", "zones", "tables", "datasets", "proposals", "people", "methods", "outcomes", "api", "session"
+]
 
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from service.pages.answers.candidates import in_order
 from service.pages.assets import asset_address
 from service.pages.changes import term_name
 from service.pages.frame import Frame
+from service.pages.methods.topics import method_path, section_path
 from service.pages.zone_ruler import zone_ruler
 from service.paired_data.shown import example_name
 from service.publication.candidate_row import may_be_proposed
@@ -56,6 +57,8 @@ def templates() -> Environment:
         organism_term=wording.organism_term,
         in_order=in_order,
         may_be_proposed=may_be_proposed,
+        method_path=method_path,
+        section_path=section_path,
     )
     environment.filters.update(
         whole=figures.whole,
