@@ -57,7 +57,7 @@ def _question(
         disk_content=content,
         host=host,
         criterion=_criterion(context, caller, request.mic_criterion),
-        plan=plan_of(request),
+        plan=plan_of(request.methods, request.seed, request.options),
         code_version=code_version(),
     )
 

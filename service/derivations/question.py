@@ -6,7 +6,7 @@ from analysis.methods import Method
 from analysis.plan import AnalysisPlan
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Kind
-from service.derivations.request import DerivationRequest, MicCriterionIn
+from service.derivations.request import MicCriterionIn, Options
 from service.errors import Refused
 from service.jobs.question import CriterionAsked
 
@@ -52,21 +52,21 @@ def _step(written: str, pointer: str) -> int:
     return read_value.step
 
 
-def plan_of(request: DerivationRequest) -> AnalysisPlan:
+def plan_of(methods: tuple[str, ...], seed: int | None, options: Options) -> AnalysisPlan:
     """Return the plan: the defaults with what was given in their place."""
     known = {one.value for one in Method}
-    for method in request.methods:
+    for method in methods:
         if method not in known:
             raise Refused(
                 "unknown_method", pointer="/methods", value=method, allowed=", ".join(sorted(known))
             )
-    given = {
-        name: value for name, value in msgspec.structs.asdict(request.options).items() if value is not None
-    }
-    if request.seed is not None:
-        given["seed"] = request.seed
-    if request.methods:
-        given["methods"] = tuple(method for method in Method if method.value in request.methods)
+    given = {name: value for name, value in msgspec.structs.asdict(options).items() if value is not None}
+    if seed is not None:
+        given["seed"] = seed
+    if methods:
+        given["methods"] = tuple(method for method in Method if method.value in methods)
+    if "resistant_percent" in given:
+        given["resistant_percent"] = tuple(sorted(set(given["resistant_percent"])))
     default = AnalysisPlan()
     least = given.get("minimum_width_mm", default.minimum_width_mm)
     most = given.get("maximum_width_mm", default.maximum_width_mm)

@@ -3,9 +3,12 @@
 from typing import Annotated, Literal
 
 import msgspec
+from msgspec import Meta
+
+from analysis.plan import AllowedRates, Percentage
 
 MOST_PLAN_TEXT = 200
-ShortText = Annotated[str, msgspec.Meta(max_length=MOST_PLAN_TEXT)]
+ShortText = Annotated[str, Meta(max_length=MOST_PLAN_TEXT)]
 
 
 class MicCriterionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -13,26 +16,37 @@ class MicCriterionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
     s_le_mg_per_l: ShortText
     kind: ShortText
-    source: Annotated[str, msgspec.Meta(min_length=1, max_length=500)]
+    source: Annotated[str, Meta(min_length=1, max_length=500)]
     r_ge_mg_per_l: ShortText | None = None
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a derivation may vary; the defaults are those of the analysis plan."""
+    """What a derivation may vary; what is left out is as the analysis plan says."""
 
-    bootstrap_resamples: Annotated[int, msgspec.Meta(ge=0, le=50_000)] | None = None
-    regression_resamples: Annotated[int, msgspec.Meta(ge=0, le=5_000)] | None = None
-    minimum_width_mm: Annotated[int, msgspec.Meta(ge=1, le=50)] | None = None
-    maximum_width_mm: Annotated[int, msgspec.Meta(ge=1, le=50)] | None = None
-    roc_weight_percent: Annotated[int, msgspec.Meta(ge=1, le=99)] | None = None
     primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] | None = None
-    model_resamples: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
-    model_simulations: Annotated[int, msgspec.Meta(ge=0, le=1_000)] | None = None
-    model_sensitivity: bool | None = None
+    """The method whose answer is proposed first, chosen before the answer is seen."""
+    minimum_width_mm: Annotated[int, Meta(ge=1, le=50)] | None = None
+    maximum_width_mm: Annotated[int, Meta(ge=1, le=50)] | None = None
+    allowed: AllowedRates | None = None
+    """Allowed percentages of errors, within one dilution of the intermediate range and outside it."""
     sigma_zone: Literal["profiled", "fixed"] | None = None
-    sigma_zone_mm: Annotated[float, msgspec.Meta(ge=0.5, le=10)] | None = None
-    sigma_mic_log2: Annotated[float, msgspec.Meta(ge=0.2, le=3)] | None = None
-    smoothing: Annotated[float, msgspec.Meta(ge=0.0001, le=100)] | None = None
+    sigma_zone_mm: Annotated[float, Meta(ge=0.5, le=10)] | None = None
+    sigma_mic_log2: Annotated[float, Meta(ge=0.2, le=3)] | None = None
+    smoothing: Annotated[float, Meta(ge=0.0001, le=100)] | None = None
+    resistant_percent: Annotated[tuple[Percentage, ...], Meta(max_length=5)] | None = None
+    """Shares of resistant isolates for which the probabilities of each mm are given, too."""
+    resampling: Literal["isolates", "laboratories"] | None = None
+    bootstrap_resamples: Annotated[int, Meta(ge=0, le=50_000)] | None = None
+    model_resamples: Annotated[int, Meta(ge=0, le=1_000)] | None = None
+    model_simulations: Annotated[int, Meta(ge=0, le=1_000)] | None = None
+    model_sensitivity: bool | None = None
+    regression_resamples: Annotated[int, Meta(ge=0, le=5_000)] | None = None
+    roc_weight_percent: Annotated[int, Meta(ge=1, le=99)] | None = None
+    deming_variance_ratio: Annotated[float, Meta(ge=0.01, le=10_000)] | None = None
+    uncertain_under_percent: Percentage | None = None
+    minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] | None = None
+    minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] | None = None
+    minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] | None = None
 
 
 class DerivationRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -46,6 +60,6 @@ class DerivationRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     mic_criterion: MicCriterionIn | str
     """The criterion, or the id of a published MIC criterion."""
     host: ShortText | None = None
-    methods: Annotated[tuple[str, ...], msgspec.Meta(max_length=20)] = ()
-    seed: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    methods: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+    seed: Annotated[int, Meta(ge=0, le=2**53)] | None = None
     options: Options = Options()

@@ -7,14 +7,24 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from analysis.plan import AnalysisPlan
 from service.context import Context
 from service.derivations import asking, work
 from service.derivations import shown as derivations_shown
-from service.derivations.request import DerivationRequest
+from service.jobs.question import DerivationQuestion
 from service.pages.answers.candidates import record_of
 from service.pages.answers.every import sections_of
 from service.pages.changes import term_name
-from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
+from service.pages.derivation_form import (
+    CHOICES,
+    DerivationForm,
+    asked_before,
+    defaults,
+    planned,
+    request_of,
+    ticked,
+)
+from service.pages.forms import ByCaller, InContext, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
@@ -24,25 +34,6 @@ from service.plots.every import answer_shown
 from service.problems import Problem
 from service.security.caller import Caller
 from service.tables import shown as tables_shown
-
-
-class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A question as typed."""
-
-    dataset: str = ""
-    version: str = ""
-    organism: str = ""
-    drug: str = ""
-    disk_content: str = ""
-    host: str = ""
-    s_le_mg_per_l: str = ""
-    r_ge_mg_per_l: str = ""
-    kind: str = "clinical"
-    source: str = ""
-    primary: str = ""
-    bootstrap_resamples: str = ""
-    model_resamples: str = ""
-    seed: str = ""
 
 
 class ProposalForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,17 +54,24 @@ def new_derivation(
     context: InContext,
     caller: ByCaller,
     *,
-    dataset: FromQuery[str],
+    dataset: FromQuery[str] = "",
     version: FromQuery[str] = "latest",
     organism: FromQuery[str] = "",
     drug: FromQuery[str] = "",
     disk_content: FromQuery[str] = "",
+    like: FromQuery[str] = "",
 ) -> Response[str]:
-    """Show the form, filled with what the data set says."""
+    """Show the form, filled with what the data set says, or as it stood for an earlier derivation."""
     frame = frame_of(request, caller, "datasets")
+    if given(like):
+        before = derivations_shown.read(context, caller, like)
+        question = msgspec.convert(before.question, DerivationQuestion)
+        form = asked_before(question, before.dataset or "", frame.language)
+        return _form_page(frame, context, caller, form, None, like=before.id)
     shown = datasets_shown.read_version(context, caller, dataset, version)
     hosts = {group.host for group in shown.groups if group.host}
-    form = DerivationForm(
+    form = planned(
+        AnalysisPlan(),
         dataset=dataset,
         version=shown.version,
         organism=term_name("organisms", given(organism), frame.language, none=""),
@@ -93,7 +91,7 @@ def start_derivation(
 ) -> Response[str] | Redirect:
     """Queue the derivation, or show the form again with the reason."""
     frame = frame_of(request, caller, "datasets")
-    view, problem = attempt(request, lambda: asking.start(context, caller, question_of(data)))
+    view, problem = attempt(request, lambda: asking.start(context, caller, request_of(data)))
     if view is not None:
         return see(frame.at(f"/derivations/{view.id}"))
     return _form_page(frame, context, caller, data, problem)
@@ -144,32 +142,6 @@ def derivation_page(
     )
 
 
-def question_of(form: DerivationForm) -> DerivationRequest:
-    """Return the typed question, or refuse what is no number or out of range."""
-    criterion = {
-        "s_le_mg_per_l": form.s_le_mg_per_l.strip(),
-        "r_ge_mg_per_l": given(form.r_ge_mg_per_l),
-        "kind": form.kind,
-        "source": form.source.strip(),
-    }
-    options = {
-        name: given(getattr(form, name)) for name in ("primary", "bootstrap_resamples", "model_resamples")
-    }
-    return as_input(
-        DerivationRequest,
-        {
-            "dataset": f"{form.dataset}@{form.version}" if given(form.version) else form.dataset,
-            "organism": form.organism.strip(),
-            "drug": form.drug.strip(),
-            "disk_content": form.disk_content.strip(),
-            "host": given(form.host),
-            "mic_criterion": {name: text for name, text in criterion.items() if text is not None},
-            "seed": given(form.seed),
-            "options": {name: text for name, text in options.items() if text is not None},
-        },
-    )
-
-
 def mic_line(question: dict[str, Any]) -> str:
     """Return the named MIC criterion of a question in one line."""
     criterion = question["criterion"]
@@ -179,13 +151,23 @@ def mic_line(question: dict[str, Any]) -> str:
 
 
 def _form_page(
-    frame: Frame, context: Context, caller: Caller, form: DerivationForm, problem: Problem | None
+    frame: Frame,
+    context: Context,
+    caller: Caller,
+    form: DerivationForm,
+    problem: Problem | None,
+    *,
+    like: str | None = None,
 ) -> Response[str]:
     return page(
         frame,
         "new_derivation.html",
         status_code=problem.status if problem else 200,
-        form=form,
+        form=msgspec.structs.asdict(form),
+        defaults=msgspec.structs.asdict(defaults()),
+        methods=tuple(CHOICES),
+        ticked=ticked(form),
+        like=like,
         dataset=datasets_shown.read_dataset(context, caller, form.dataset),
         problem=problem,
         **terms(),

@@ -1,0 +1,184 @@
+"""The form of a new derivation: every choice of the plan with its default, and back to a question.
+
+A field shows the default of the plan, or what an earlier question chose; a field that is left empty, or
+that still shows the default, is not given, so that the same choices are always the same question.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from analysis.methods import Method
+from analysis.plan import AllowedRates, AnalysisPlan
+from service.derivations.request import DerivationRequest, Options
+from service.jobs.question import DerivationQuestion
+from service.locale.catalogue import Language
+from service.pages.changes import term_name
+from service.pages.forms import as_input, given
+
+MODEL = "model"
+MODEL_METHODS = (Method.EXPECTED_CONSTRAINED, Method.EXPECTED_UNCONSTRAINED, Method.CRAIG_LOSS)
+ALWAYS = (Method.ERROR_BOUNDED_CONSTRAINED, Method.ERROR_BOUNDED_UNCONSTRAINED)
+"""The counted search stands beside every answer."""
+CHOICES: dict[str, tuple[Method, ...]] = {
+    MODEL: MODEL_METHODS,
+    **{one.value: (one,) for one in Method if one not in MODEL_METHODS and one not in ALWAYS},
+}
+"""The methods that can be left out, as the form names them."""
+ALLOWED = tuple(AllowedRates.__struct_fields__)
+SINGLE = tuple(name for name in Options.__struct_fields__ if name != "allowed")
+_BETWEEN_NUMBERS = re.compile(r"[,、;\s]+")
+
+
+class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A question as typed."""
+
+    dataset: str = ""
+    version: str = ""
+    organism: str = ""
+    drug: str = ""
+    disk_content: str = ""
+    host: str = ""
+    s_le_mg_per_l: str = ""
+    r_ge_mg_per_l: str = ""
+    kind: str = "clinical"
+    source: str = ""
+    seed: str = ""
+    methods_chosen: str = ""
+    """Says that the ticks of the methods were shown: without any, none is wanted."""
+    method: tuple[str, ...] | str = ()
+    """The ticked methods; a browser sends a single one by itself."""
+    primary: str = ""
+    minimum_width_mm: str = ""
+    maximum_width_mm: str = ""
+    within_very_major: str = ""
+    within_major: str = ""
+    within_minor: str = ""
+    outside_very_major: str = ""
+    outside_major: str = ""
+    outside_minor: str = ""
+    sigma_zone: str = ""
+    sigma_zone_mm: str = ""
+    sigma_mic_log2: str = ""
+    smoothing: str = ""
+    resistant_percent: str = ""
+    resampling: str = ""
+    bootstrap_resamples: str = ""
+    model_resamples: str = ""
+    model_simulations: str = ""
+    model_sensitivity: str = ""
+    regression_resamples: str = ""
+    roc_weight_percent: str = ""
+    deming_variance_ratio: str = ""
+    uncertain_under_percent: str = ""
+    minimum_isolates: str = ""
+    minimum_resistant: str = ""
+    minimum_susceptible: str = ""
+
+
+def planned(plan: AnalysisPlan, **said: str) -> DerivationForm:
+    """Return the form with the choices of a plan and what else is said."""
+    ticked = tuple(name for name, methods in CHOICES.items() if any(one in plan.methods for one in methods))
+    chosen = {name: _text(getattr(plan, name), getattr(AnalysisPlan(), name)) for name in SINGLE}
+    allowed = {name: str(getattr(plan.allowed, name)) for name in ALLOWED}
+    return DerivationForm(
+        seed=str(plan.seed), methods_chosen="yes", method=ticked, **(chosen | allowed | said)
+    )
+
+
+def asked_before(question: DerivationQuestion, dataset: str, language: Language) -> DerivationForm:
+    """Return the form as it stood when a question was asked."""
+    criterion = question.criterion
+    return planned(
+        question.plan,
+        dataset=dataset,
+        version=question.data_digest,
+        organism=term_name("organisms", question.organism, language),
+        drug=term_name("drugs", question.drug, language),
+        disk_content=question.disk_content,
+        host=term_name("hosts", question.host, language, none=""),
+        s_le_mg_per_l=criterion.s_le_mg_per_l,
+        r_ge_mg_per_l=criterion.r_ge_mg_per_l or "",
+        kind=criterion.kind,
+        source=criterion.source,
+    )
+
+
+def request_of(form: DerivationForm) -> DerivationRequest:
+    """Return the typed question, or refuse what is no number or out of range."""
+    criterion = {
+        "s_le_mg_per_l": form.s_le_mg_per_l.strip(),
+        "r_ge_mg_per_l": given(form.r_ge_mg_per_l),
+        "kind": form.kind,
+        "source": form.source.strip(),
+    }
+    return as_input(
+        DerivationRequest,
+        {
+            "dataset": f"{form.dataset}@{form.version}" if given(form.version) else form.dataset,
+            "organism": form.organism.strip(),
+            "drug": form.drug.strip(),
+            "disk_content": form.disk_content.strip(),
+            "host": given(form.host),
+            "mic_criterion": {name: text for name, text in criterion.items() if text is not None},
+            "methods": _methods(form),
+            "seed": given(form.seed),
+            "options": _options(form),
+        },
+    )
+
+
+def defaults() -> DerivationForm:
+    """Return the form of the plan as it is by default."""
+    return planned(AnalysisPlan())
+
+
+def ticked(form: DerivationForm) -> tuple[str, ...]:
+    """Return the methods that are ticked, as the form names them."""
+    return (form.method,) if isinstance(form.method, str) else form.method
+
+
+def _methods(form: DerivationForm) -> list[str]:
+    """Return the methods that are wanted; nothing where all are, or where the ticks were not shown."""
+    names = ticked(form)
+    if not form.methods_chosen or set(CHOICES) <= set(names):
+        return []
+    unknown = [name for name in names if name not in CHOICES]
+    wanted = {one for name in names for one in CHOICES.get(name, ())}
+    return [*(one.value for one in Method if one in ALWAYS or one in wanted), *unknown]
+
+
+def _options(form: DerivationForm) -> dict[str, Any]:
+    """Return what differs from the default."""
+    default = defaults()
+    changed: dict[str, Any] = {}
+    for name in SINGLE:
+        typed = given(getattr(form, name))
+        if typed is not None and typed != getattr(default, name):
+            changed[name] = (
+                [one for one in _BETWEEN_NUMBERS.split(typed) if one]
+                if name == "resistant_percent"
+                else typed
+            )
+    allowed = {name: typed for name in ALLOWED if (typed := given(getattr(form, name))) is not None}
+    if any(typed != getattr(default, name) for name, typed in allowed.items()):
+        changed["allowed"] = allowed
+    return changed
+
+
+def _numbers(typed: str) -> list[str]:
+    return [one for one in _BETWEEN_NUMBERS.split(typed) if one]
+
+
+def _text(value: object, default: object) -> str:
+    """Write a choice: a default real shortly, any other with all its digits."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return f"{value:.4g}" if value == default else repr(value)
+        case tuple():
+            return ", ".join(str(one) for one in value)
+        case _:
+            return str(value)
