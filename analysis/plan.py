@@ -39,6 +39,10 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     short; ``data_rules`` (see :data:`analysis.evidence.rules.RULE_SETS`) are checked and reported beside
     them. ``in_force`` names the zone criterion that the new one would replace. A zone whose most probable
     category has less than ``uncertain_under_percent`` belongs to the area of technical uncertainty.
+
+    Groups of isolates (laboratories, hosts, species, years) with ``minimum_of_a_group`` comparable isolates
+    are compared; up to ``negligible_difference_mm`` their zones count as the same, and ``group_resamples``
+    give the intervals of the limits of each host, species or year (0: no intervals).
     """
 
     primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] = (
@@ -65,6 +69,9 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     data_rules: Annotated[tuple[DataRule, ...], Meta(max_length=40)] = FIRST_LOOK
     in_force: ZoneCriterionInForce | None = None
     uncertain_under_percent: Percentage = 70
+    minimum_of_a_group: Annotated[int, Meta(ge=3, le=100_000)] = 10
+    negligible_difference_mm: Annotated[float, Meta(gt=0, le=20)] = 1.0
+    group_resamples: Annotated[int, Meta(ge=0, le=1_000)] = 100
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] = 5

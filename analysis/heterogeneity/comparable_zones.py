@@ -17,7 +17,7 @@ class ComparableZones:
     Attributes
     ----------
     mic_class : ndarray of int64, shape (rows,)
-        Index of the MIC step, 0 to ``classes`` - 1.
+        Index of the MIC step, and of the laboratory where zones are compared inside each.
     group : ndarray of int64, shape (rows,)
         Index into the names of the labels.
     zone_mm : ndarray of float64, shape (rows,)
@@ -61,7 +61,9 @@ class ComparableZones:
         )
 
 
-def comparable_zones(table: PairedTable, labels: Labels, shift_mm: Floats | None = None) -> ComparableZones:
+def comparable_zones(
+    table: PairedTable, labels: Labels, shift_mm: Floats | None = None, within: Labels | None = None
+) -> ComparableZones:
     """Return the isolates whose zones can be compared at the same MIC.
 
     Parameters
@@ -71,6 +73,8 @@ def comparable_zones(table: PairedTable, labels: Labels, shift_mm: Floats | None
         The group of every cell.
     shift_mm : ndarray of float64, shape (cells,), optional
         Taken off every zone (:func:`analysis.heterogeneity.expected_zones.expected_shift_mm`).
+    within : Labels, optional
+        Laboratories: zones are compared inside each, so that a class is an MIC in one laboratory.
 
     Notes
     -----
@@ -85,7 +89,8 @@ def comparable_zones(table: PairedTable, labels: Labels, shift_mm: Floats | None
     total = np.bincount(position, weights=weight, minlength=len(steps))
     hidden = np.bincount(position, weights=weight * table.zone_censored, minlength=len(steps))
     seen = known & (hidden <= MOST_WITHOUT_INHIBITION * total)[position]
-    classes, mic_class = np.unique(position[seen], return_inverse=True)
+    strata = position if within is None else position * len(within.names) + within.code
+    classes, mic_class = np.unique(strata[seen], return_inverse=True)
     zone = table.zone_mm.astype(np.float64)
     if shift_mm is not None:
         zone = zone - shift_mm

@@ -1,10 +1,9 @@
 """A random intercept of the groups in zones at the same MIC, by restricted maximum likelihood."""
 
 from dataclasses import dataclass
-from math import erfc, exp, inf, log, sqrt
+from math import erfc, exp, log, sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
 from scipy.special import fdtrc
 
@@ -18,28 +17,24 @@ _LOG_RATIOS = np.linspace(log(1e-8), log(1e6), 141)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Sums:
-    """Everything that the likelihood needs of the isolates, zones less the mean of their class of MIC.
+    """Everything that the likelihood needs of the isolates once the classes of MIC are taken out.
 
     Attributes
     ----------
-    isolates : ndarray of float64, shape (classes, groups)
-    zone_by_group : ndarray of float64, shape (groups,)
+    spread : ndarray of float64, shape (directions,)
+        Eigenvalues of K, the cross products of the groups' indicators less their class's mean.
+    pull : ndarray of float64, shape (directions,)
+        The groups' sums of zones, less their class's mean, along the eigenvectors.
     zone_squared : float
+        Sum of squares of zones less their class's mean.
+    freedom : int
+        Isolates less classes.
     """
 
-    isolates: Floats
-    zone_by_group: Floats
+    spread: Floats
+    pull: Floats
     zone_squared: float
-
-    @property
-    def group_n(self) -> Floats:
-        """Return the isolates of each group."""
-        return np.asarray(self.isolates.sum(axis=0))
-
-    @property
-    def freedom(self) -> int:
-        """Return isolates less classes."""
-        return int(self.isolates.sum()) - len(self.isolates)
+    freedom: int
 
 
 def random_effect(zones: ComparableZones) -> RandomEffect | None:
@@ -57,21 +52,19 @@ def random_effect(zones: ComparableZones) -> RandomEffect | None:
 
     Notes
     -----
-    Classes of MIC are fixed, the intercepts u_j ~ N(0, tau²) of the groups random, errors N(0, s²):
-    V = s² (I + r ZZ'), r = tau²/s². With n_j isolates of a group, D the isolates of each class, N those
-    of class and group and w_j = r / (1 + r n_j): A = D - sum_j w_j N_j N_j', Q = y'y - sum_j w_j t_j² -
-    b' A⁻¹ b, b = -sum_j w_j t_j N_j (y less its class's mean, t_j its sum in group j). Restricted
-    likelihood: -2 l = (n - p) log s² + sum_j log(1 + r n_j) + log |A| + Q / s². These are sums over
-    classes and groups, so 100,000 isolates cost what 500 do; ``statsmodels`` fits the same model from
-    single isolates, and gives the same figures (tests). Interval of tau: where -2 l, minimised over s,
-    exceeds its minimum by 3.84. Test against tau = 0: half the probability of chi-squared with 1 degree
-    of freedom (Self & Liang 1987; Stram & Lee 1994), which few groups make conservative.
+    Classes of MIC are fixed, the intercepts u_j ~ N(0, tau²) of the groups random, errors N(0, s²). With
+    the classes projected out: r = tau²/s², K = diag(n_j) - N'D⁻¹N (n_j isolates of a group, D those of a
+    class, N those of class and group), t the groups' sums of y (zone less its class's mean), both along
+    the eigenvectors of K with eigenvalues k_i: Q(r) = y'y - sum_i r t_i² / (1 + r k_i), and the
+    restricted likelihood -2 l = (n - p) log s² + sum_i log(1 + r k_i) + Q(r) / s². So 100,000 isolates
+    cost what 500 do; ``statsmodels`` fits the same model from single isolates, and gives the same
+    figures (tests). Interval of tau: where -2 l, minimised over s, exceeds its minimum by 3.84. Test
+    against tau = 0: half the probability of chi-squared with 1 degree of freedom (Self & Liang 1987;
+    Stram & Lee 1994), which few groups make conservative; F test of the groups beside it.
     """
-    isolates = zones.by_class_and_group()
-    present = isolates.sum(axis=0) > 0
-    sums = _sums(zones, isolates[:, present], present)
-    between, exact = _group_test(sums)
-    if between < 1 or exact is None:
+    sums = _sums(zones)
+    exact = _group_test(sums)
+    if exact is None:
         return None
     log_ratio = _best_log_ratio(sums)
     nothing = _profile_of_ratio(sums, 0.0)
@@ -79,11 +72,11 @@ def random_effect(zones: ComparableZones) -> RandomEffect | None:
     if _profile_of_ratio(sums, exp(log_ratio)) < nothing:
         ratio = exp(log_ratio)
         best = _profile_of_ratio(sums, ratio)
-    residual = sqrt(_quadratic(sums, ratio)[0] / sums.freedom)
+    residual = sqrt(_quadratic(sums, ratio) / sums.freedom)
     statistic = max(0.0, nothing - best)
     lower, upper = _interval(sums, residual * sqrt(ratio), residual, best)
     return RandomEffect(
-        groups=int(present.sum()),
+        groups=int(np.count_nonzero(zones.by_class_and_group().sum(axis=0))),
         n=zones.n,
         sd_mm=residual * sqrt(ratio),
         sd_lower_95=lower,
@@ -95,31 +88,36 @@ def random_effect(zones: ComparableZones) -> RandomEffect | None:
     )
 
 
-def _sums(zones: ComparableZones, isolates: Floats, present: NDArray[np.bool_]) -> _Sums:
+def _sums(zones: ComparableZones) -> _Sums:
     """Reduce the isolates to sums."""
-    total = zones.by_class(zones.count)
-    mean = zones.by_class(zones.count * zones.zone_mm) / np.maximum(total, 1.0)
-    centred = zones.zone_mm - mean[zones.mic_class]
+    isolates = zones.by_class_and_group()
+    total = np.maximum(isolates.sum(axis=1), 1.0)
+    cross = np.diag(isolates.sum(axis=0)) - (isolates / total[:, None]).T @ isolates
+    centred = zones.zone_mm - (zones.by_class(zones.count * zones.zone_mm) / total)[zones.mic_class]
     by_group = np.bincount(zones.group, weights=zones.count * centred, minlength=zones.groups)
-    filled = isolates.sum(axis=1) > 0
-    return _Sums(isolates[filled], by_group[present].astype(np.float64), float(zones.count @ centred**2))
+    values, vectors = np.linalg.eigh(cross)
+    kept = values > 1e-9 * max(float(values.max(initial=0.0)), 1.0)
+    return _Sums(
+        spread=values[kept],
+        pull=vectors[:, kept].T @ by_group,
+        zone_squared=float(zones.count @ centred**2),
+        freedom=zones.n - int(np.count_nonzero(isolates.sum(axis=1))),
+    )
 
 
-def _quadratic(sums: _Sums, ratio: float) -> tuple[float, float]:
-    """Return Q and the sum of the logarithms of the determinants at r = tau²/s²."""
-    weight = ratio / (1 + ratio * sums.group_n)
-    matrix = np.diag(sums.isolates.sum(axis=1)) - (sums.isolates * weight) @ sums.isolates.T
-    pull = -sums.isolates @ (weight * sums.zone_by_group)
-    quadratic = sums.zone_squared - float(weight @ sums.zone_by_group**2)
-    quadratic -= float(pull @ np.linalg.solve(matrix, pull))
-    determinants = float(np.log1p(ratio * sums.group_n).sum() + np.linalg.slogdet(matrix)[1])
-    return quadratic, determinants
+def _quadratic(sums: _Sums, ratio: float) -> float:
+    """Return Q at r = tau²/s²."""
+    return sums.zone_squared - float((ratio * sums.pull**2 / (1 + ratio * sums.spread)).sum())
+
+
+def _determinant(sums: _Sums, ratio: float) -> float:
+    """Return the sum of log(1 + r k)."""
+    return float(np.log1p(ratio * sums.spread).sum())
 
 
 def _profile_of_ratio(sums: _Sums, ratio: float) -> float:
     """Return -2 l minimised over s², up to a constant."""
-    quadratic, determinants = _quadratic(sums, ratio)
-    return sums.freedom * (log(quadratic / sums.freedom) + 1) + determinants
+    return sums.freedom * (log(_quadratic(sums, ratio) / sums.freedom) + 1) + _determinant(sums, ratio)
 
 
 def _best_log_ratio(sums: _Sums) -> float:
@@ -140,8 +138,9 @@ def _profile_of_sd(sums: _Sums, sd: float, residual: float) -> float:
     """Return -2 l at one tau, minimised over s, up to the same constant."""
 
     def at(log_residual: float) -> float:
-        quadratic, determinants = _quadratic(sums, (sd / exp(log_residual)) ** 2)
-        return 2 * sums.freedom * log_residual + determinants + quadratic * exp(-2 * log_residual)
+        ratio = (sd / exp(log_residual)) ** 2
+        rest = _quadratic(sums, ratio) * exp(-2 * log_residual)
+        return 2 * sums.freedom * log_residual + _determinant(sums, ratio) + rest
 
     bounds = (log(residual) - 1.5, log(residual) + 1.5)
     return float(minimize_scalar(at, bounds=bounds, method="bounded", options={"xatol": 1e-9}).fun)
@@ -163,17 +162,12 @@ def _interval(sums: _Sums, sd: float, residual: float, best: float) -> tuple[flo
     return lower, float(brentq(above, start if end > start else sd, end, xtol=1e-7))
 
 
-def _group_test(sums: _Sums) -> tuple[int, float | None]:
-    """Return the degrees of freedom of the groups and the p of their F test."""
-    total = sums.isolates.sum(axis=1)
-    matrix = np.diag(sums.group_n) - (sums.isolates / total[:, None]).T @ sums.isolates
-    values, vectors = np.linalg.eigh(matrix)
-    kept = values > 1e-9 * max(float(values.max(initial=0.0)), 1.0)
-    between, within = int(kept.sum()), sums.freedom - int(kept.sum())
-    projected = vectors[:, kept].T @ sums.zone_by_group
-    explained = float((projected**2 / values[kept]).sum())
+def _group_test(sums: _Sums) -> float | None:
+    """Return the p of the F test of the groups, or None where there is nothing to test or no error left."""
+    between = len(sums.spread)
+    within = sums.freedom - between
+    explained = float((sums.pull**2 / sums.spread).sum())
     rest = sums.zone_squared - explained
-    if between < 1 or within < 1 or rest <= 1e-9 * sums.zone_squared or sums.zone_squared == 0:
-        return between, None
-    statistic = explained / between / (rest / within)
-    return between, float(fdtrc(between, within, statistic)) if statistic < inf else 0.0
+    if between < 1 or within < 1 or rest <= 1e-9 * max(sums.zone_squared, 1.0):
+        return None
+    return float(fdtrc(between, within, explained / between / (rest / within)))

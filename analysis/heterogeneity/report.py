@@ -14,8 +14,10 @@ class GroupProblem(StrEnum):
     """Why groups, or one group, cannot be compared."""
 
     FEWER_THAN_TWO_GROUPS = "fewer_than_two_groups"
+    NOT_STATED = "not_stated"
     TOO_FEW_ISOLATES = "too_few_isolates"
     NO_COMMON_CONCENTRATION = "no_common_concentration"
+    NOT_APART_FROM_LABORATORY = "not_apart_from_laboratory"
 
 
 class OneCriterion(StrEnum):
@@ -125,7 +127,8 @@ class Heterogeneity(_Part, frozen=True, kw_only=True):
     ``n_compared`` isolates have an MIC known to one step of a class in which zones are seen: censored
     MICs and classes where more than a tenth show no inhibition tell nothing of a difference in mm.
     ``corrected``: zones were compared after the measurement-error model took out what different
-    distributions of MICs do to them. ``answer`` rests on ``negligible_mm``: one criterion where the
+    distributions of MICs do to them; ``within_laboratories``: at the same MIC in the same laboratory, so
+    that laboratories do not pass for hosts. ``answer`` rests on ``negligible_mm``: one criterion where the
     interval of every pair of groups lies within it, separate ones where a simultaneous interval lies
     beyond it. ``largest``: the pairs of groups that differ most.
     """
@@ -134,6 +137,7 @@ class Heterogeneity(_Part, frozen=True, kw_only=True):
     n: int
     n_compared: int
     corrected: bool
+    within_laboratories: bool
     negligible_mm: float
     minimum_isolates: int
     groups: tuple[ComparedGroup, ...]
