@@ -11,6 +11,7 @@ from analysis.measurement_error.normal_interval import closed_bounds, interval_p
 from analysis.measurement_error.report import FittedCurve, ModelAnswer
 from analysis.methods import Censoring
 from analysis.paired_table import Floats, PairedTable
+from analysis.simulate import EXAMPLE_SETTING
 from analysis.worked_examples.answered import answered
 from analysis.worked_examples.isolates import SHIPPED_CRITERION, SHIPPED_SEED, shipped_table
 from analysis.worked_examples.report import (
@@ -58,6 +59,7 @@ def _model(table: PairedTable, found: ModelAnswer) -> ModelExample:
         seed=SHIPPED_SEED,
         criterion=SHIPPED_CRITERION,
         one_isolate=one_isolate(),
+        true_sigma_zone_mm=EXAMPLE_SETTING.sigma_zone_mm,
         isolates=_isolates(table),
         curves=tuple(_curve(curve) for curve in found.curves),
         drawn=_drawn(found),

@@ -12,7 +12,7 @@ from analysis.worked_examples.counted import RULE
 from analysis.worked_examples.isolates import SIXTY, SIXTY_CRITERION, on_panel, table_of
 from analysis.worked_examples.report import LineExample, RegressionExample
 
-CUT_OFF_PANEL = (0, 3)
+CUT_OFF_PANEL = (0, 2)
 _WITHOUT_RESAMPLES = AnalysisPlan(regression_resamples=0)
 
 

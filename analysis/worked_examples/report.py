@@ -162,6 +162,7 @@ class ModelExample(_Part, frozen=True, kw_only=True):
     seed: int
     criterion: MicCriterion
     one_isolate: OneIsolate
+    true_sigma_zone_mm: float
     isolates: tuple[tuple[int, int, int], ...]
     """MIC step (nearest), zone, count."""
     curves: tuple[FittedExample, ...]
