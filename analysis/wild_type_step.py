@@ -6,11 +6,13 @@ from analysis.candidate import Question
 from analysis.record import Candidate, DerivationRecord, Warned, WildTypeAnswer
 from analysis.refusals import Caveat
 from analysis.wild_type.answer import mic_criterion_splits, wild_type_answer, zone_limit_splits
+from analysis.wild_type.resampling import RESAMPLES
 
 
 def with_wild_type(question: Question, record: DerivationRecord) -> DerivationRecord:
     """Add the wild-type cut-offs, and flag every limit that splits the wild type."""
-    found = wild_type_answer(question.table)
+    resamples = min(RESAMPLES, record.plan.bootstrap_resamples)
+    found = wild_type_answer(question.table, seed=record.plan.seed, resamples=resamples)
     candidates = tuple(
         _flagged(answer, found)
         if answer.zone_s_ge_mm is not None and zone_limit_splits(found, answer.zone_s_ge_mm)

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from analysis.concentration import concentration_text
 from analysis.criterion import MicCriterion
 from analysis.plots.palette import CELLS, MIC_LIMIT, R_LIMIT, S_LIMIT, SCHEMA
 from analysis.record import ScattergramCell
@@ -81,14 +82,6 @@ def mic_text(lower: int | None, upper: int | None) -> str:
     if upper - lower == 1:
         return concentration_text(upper)
     return f"{concentration_text(lower)}–{concentration_text(upper)}"
-
-
-def concentration_text(step: int) -> str:
-    """Write a two-fold step in mg/L with the digits in use: 0.12, 0.06, 0.03, 0.015."""
-    if step >= 0:
-        return str(2**step)
-    usual = {-1: "0.5", -2: "0.25", -3: "0.12", -4: "0.06", -5: "0.03", -6: "0.015", -7: "0.008", -8: "0.004"}
-    return usual.get(step, f"{2.0**step:.2g}")
 
 
 def cell_values(cells: Sequence[ScattergramCell], columns: Sequence[Key]) -> list[dict[str, Any]]:

@@ -6,9 +6,9 @@ from typing import Any
 
 import msgspec
 
+from analysis.concentration import concentration_text
 from analysis.paired_table import NO_INHIBITION_MM
 from analysis.plots.palette import CELLS, R_LIMIT, S_LIMIT, SCHEMA
-from analysis.plots.scattergram import concentration_text
 from analysis.record import ScattergramCell
 from analysis.wild_type.report import NormalPart, WildTypeAnswer
 

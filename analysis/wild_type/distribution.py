@@ -10,7 +10,7 @@ import numpy as np
 from analysis.paired_table import Floats
 
 MOVING_MM = 4
-_HUMP_MM = 6.0
+_HUMP_MM, _HUMP_STEPS = 6.0, 2
 _LEAST_HUMP = 0.1
 
 
@@ -87,6 +87,22 @@ class ZoneDistribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     def count(self) -> Floats:
         """Return the counts, shape (classes,)."""
         return np.array(self.counts, dtype=np.float64)
+
+
+def low_mic_peak_step(distribution: MicDistribution) -> int:
+    """Return where the wild type's hump of MICs is highest.
+
+    Notes
+    -----
+    From the lowest step up, the first that is highest within two steps on either side and has a tenth of
+    all isolates there. A taller hump of resistant isolates at high MICs does not count.
+    """
+    count, steps = distribution.count, distribution.steps
+    for at in range(len(count)):
+        near = np.abs(steps - steps[at]) <= _HUMP_STEPS
+        if count[at] == count[near].max() and count[near].sum() >= _LEAST_HUMP * distribution.n:
+            return int(steps[at])
+    return distribution.mode_step
 
 
 def high_zone_peak_mm(distribution: ZoneDistribution) -> float:

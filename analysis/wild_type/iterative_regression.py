@@ -9,7 +9,13 @@ from scipy.special import log_ndtr, ndtr
 
 from analysis.paired_table import Floats
 from analysis.wild_type.cut_off import MicWildType, ZoneWildType
-from analysis.wild_type.distribution import MicDistribution, ZoneDistribution, high_zone_peak_mm, trimmed
+from analysis.wild_type.distribution import (
+    MicDistribution,
+    ZoneDistribution,
+    high_zone_peak_mm,
+    low_mic_peak_step,
+    trimmed,
+)
 
 _SMALLEST_SUBSET = 3
 
@@ -37,10 +43,10 @@ def iterative_wild_type(distribution: MicDistribution) -> tuple[MicWildType, Ite
     -----
     Counts up to step x against K·Phi((x - mu)/sigma), K free, by least squares, for subsets of the
     classes up to one step above the mode, two steps, and so on; the subset with the smallest
-    |K - n_subset| is kept.
+    |K - n_subset| is kept. The mode is that of the lowest hump that holds a tenth.
     """
     data = trimmed(distribution)
-    fit = _smallest_gap(data.steps, data.count, int(np.argmax(data.count)), start_sd=1.0)
+    fit = _smallest_gap(data.steps, data.count, _peak(data), start_sd=1.0)
     if fit is None:
         return None
     return MicWildType(mean_log2=fit.mean, sd_log2=fit.sd, n=fit.k), fit
@@ -68,7 +74,12 @@ def iterative_zone_wild_type(distribution: ZoneDistribution) -> tuple[ZoneWildTy
 def iterative_fits(distribution: MicDistribution) -> tuple[IterativeFit, ...]:
     """Fit every subset of a distribution of MICs, the smallest first."""
     data = trimmed(distribution)
-    return tuple(_fits(data.steps, data.count, int(np.argmax(data.count)), start_sd=1.0))
+    return tuple(_fits(data.steps, data.count, _peak(data), start_sd=1.0))
+
+
+def _peak(data: MicDistribution) -> int:
+    """Return the class where the wild type's hump is highest."""
+    return low_mic_peak_step(data) - data.lowest_step
 
 
 def _smallest_gap(position: Floats, count: Floats, mode: int, start_sd: float) -> IterativeFit | None:

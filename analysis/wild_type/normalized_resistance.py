@@ -10,6 +10,7 @@ from analysis.wild_type.distribution import (
     MicDistribution,
     ZoneDistribution,
     high_zone_peak_mm,
+    low_mic_peak_step,
     moving_mean,
     trimmed,
 )
@@ -33,11 +34,11 @@ def normalized_mic_wild_type(distribution: MicDistribution) -> MicWildType | Non
     Notes
     -----
     Helper values half-way between steps, the mean of their neighbours (outside the ends a class
-    counts 0, so the outermost helpers are half the end classes). Peak: the largest value. All
-    values up to the peak, its own half, make half of the wild type: total = 2·(cumulated sum
-    at the peak - half the peak). Cumulated shares of 0.01 to 0.99 up to the peak, as probits;
-    position + 0.25 is regressed on them: intercept = mean, slope = SD. The cut-off is
-    :func:`normalized_mic_cut_off_step`.
+    counts 0, so the outermost helpers are half the end classes). Peak: the largest value of the lowest
+    hump that holds a tenth. All values up to the peak, its own half, make half of the wild type:
+    total = 2·(cumulated sum at the peak - half the peak). Cumulated shares of 0.01 to 0.99 up to the
+    peak, as probits; position + 0.25 is regressed on them: intercept = mean, slope = SD. The cut-off
+    is :func:`normalized_mic_cut_off_step`.
     """
     data = trimmed(distribution)
     if np.count_nonzero(data.count) < _FEWEST_CLASSES:
@@ -46,7 +47,8 @@ def normalized_mic_wild_type(distribution: MicDistribution) -> MicWildType | Non
     values = np.zeros(2 * len(count) - 1)
     values[::2], values[1::2] = count, (count[:-1] + count[1:]) / 2
     position = data.lowest_step - 1 + np.arange(len(values)) / 2
-    line = _line_to_peak(values, position + 0.25)
+    hump = position <= low_mic_peak_step(data) + 0.5
+    line = _line_to_peak(values[hump], position[hump] + 0.25)
     if line is None:
         return None
     mean, sd, total = line

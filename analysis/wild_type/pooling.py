@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.wild_type.distribution import MicDistribution, UnusableDistribution
+from analysis.wild_type.distribution import MicDistribution, UnusableDistribution, ZoneDistribution
 
 
 def pooled(sources: Sequence[MicDistribution], *, weighted: bool) -> MicDistribution:
@@ -19,8 +19,8 @@ def pooled(sources: Sequence[MicDistribution], *, weighted: bool) -> MicDistribu
     Returns
     -------
     MicDistribution
-        Open classes stand at their step. The ends are open where the outermost class holds open
-        classes only; the mixture takes every open class as it is
+        Open classes stand at their step. An end is open where more than half of the isolates of the
+        outermost class are open there; the mixture takes every open class as it is
         (:func:`analysis.wild_type.mixture.pooled_mixture_wild_type`).
 
     Raises
@@ -28,22 +28,61 @@ def pooled(sources: Sequence[MicDistribution], *, weighted: bool) -> MicDistribu
     UnusableDistribution
         No source.
     """
-    if not sources:
-        raise UnusableDistribution("pooling needs at least one distribution")
+    weights = source_weights([source.n for source in sources], weighted=weighted)
     lowest = min(source.lowest_step for source in sources)
     highest = max(source.lowest_step + len(source.counts) - 1 for source in sources)
-    total = sum(source.n for source in sources)
-    counts = np.zeros(highest - lowest + 1)
-    for source in sources:
+    counts, open_low, open_high = np.zeros((3, highest - lowest + 1))
+    for source, weight in zip(sources, weights, strict=True):
         first = source.lowest_step - lowest
-        weight = total / len(sources) / source.n if weighted else 1.0
         counts[first : first + len(source.counts)] += weight * source.count
-    ends_low = [source for source in sources if source.lowest_step == lowest]
-    ends_high = [source for source in sources if source.lowest_step + len(source.counts) - 1 == highest]
+        if source.lowest_open:
+            open_low[first] += weight * source.counts[0]
+        if source.highest_open:
+            open_high[first + len(source.counts) - 1] += weight * source.counts[-1]
+    filled = np.flatnonzero(counts)
+    first, last = int(filled[0]), int(filled[-1])
     return MicDistribution(
-        lowest_step=lowest,
-        counts=tuple(counts.tolist()),
-        lowest_open=all(source.lowest_open for source in ends_low),
-        highest_open=all(source.highest_open for source in ends_high),
+        lowest_step=lowest + first,
+        counts=tuple(counts[first : last + 1].tolist()),
+        lowest_open=bool(2 * open_low[first] > counts[first]),
+        highest_open=bool(2 * open_high[last] > counts[last]),
         source=" + ".join(source.source for source in sources),
     )
+
+
+def pooled_zones(sources: Sequence[ZoneDistribution], *, weighted: bool) -> ZoneDistribution:
+    """Add distributions of zones up.
+
+    Parameters
+    ----------
+    sources : sequence of ZoneDistribution
+    weighted : bool
+        Scale every source to the same number of isolates; the isolates in all stay.
+
+    Raises
+    ------
+    UnusableDistribution
+        No source.
+    """
+    weights = source_weights([source.n for source in sources], weighted=weighted)
+    lowest = min(source.lowest_mm for source in sources)
+    highest = max(source.lowest_mm + len(source.counts) - 1 for source in sources)
+    counts = np.zeros(highest - lowest + 1)
+    for source, weight in zip(sources, weights, strict=True):
+        first = source.lowest_mm - lowest
+        counts[first : first + len(source.counts)] += weight * source.count
+    return ZoneDistribution(lowest_mm=lowest, counts=tuple(counts.tolist()))
+
+
+def source_weights(isolates: Sequence[float], *, weighted: bool) -> list[float]:
+    """Return the weight of an isolate of each source: N / (sources x n) if ``weighted``, else 1.
+
+    Raises
+    ------
+    UnusableDistribution
+        No source.
+    """
+    if not isolates:
+        raise UnusableDistribution("pooling needs at least one distribution")
+    total = sum(isolates)
+    return [total / len(isolates) / n if weighted else 1.0 for n in isolates]
