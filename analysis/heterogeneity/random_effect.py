@@ -122,7 +122,9 @@ def _profile_of_ratio(sums: _Sums, ratio: float) -> float:
 
 def _best_log_ratio(sums: _Sums) -> float:
     """Return the logarithm of the ratio with the smallest -2 l: the best of a grid, refined."""
-    values = [_profile_of_ratio(sums, exp(one)) for one in _LOG_RATIOS]
+    ratio = np.exp(_LOG_RATIOS)[:, None]
+    quadratic = sums.zone_squared - (ratio * sums.pull**2 / (1 + ratio * sums.spread)).sum(axis=1)
+    values = sums.freedom * np.log(quadratic) + np.log1p(ratio * sums.spread).sum(axis=1)
     at = int(np.argmin(values))
     low, high = _LOG_RATIOS[max(at - 1, 0)], _LOG_RATIOS[min(at + 1, len(values) - 1)]
     found = minimize_scalar(
@@ -143,7 +145,7 @@ def _profile_of_sd(sums: _Sums, sd: float, residual: float) -> float:
         return 2 * sums.freedom * log_residual + _determinant(sums, ratio) + rest
 
     bounds = (log(residual) - 1.5, log(residual) + 1.5)
-    return float(minimize_scalar(at, bounds=bounds, method="bounded", options={"xatol": 1e-9}).fun)
+    return float(minimize_scalar(at, bounds=bounds, method="bounded", options={"xatol": 1e-7}).fun)
 
 
 def _interval(sums: _Sums, sd: float, residual: float, best: float) -> tuple[float, float | None]:
@@ -152,14 +154,14 @@ def _interval(sums: _Sums, sd: float, residual: float, best: float) -> tuple[flo
     def above(one: float) -> float:
         return _profile_of_sd(sums, one, residual) - best - _CHI_SQUARE_1_95
 
-    lower = 0.0 if sd == 0 or above(0.0) <= 0 else float(brentq(above, 0.0, sd, xtol=1e-7))
+    lower = 0.0 if sd == 0 or above(0.0) <= 0 else float(brentq(above, 0.0, sd, xtol=1e-6))
     start = max(sd, 1e-3 * residual)
     end = start
     while above(end) <= 0:
         end *= 2
         if end > 1e6 * residual:
             return lower, None
-    return lower, float(brentq(above, start if end > start else sd, end, xtol=1e-7))
+    return lower, float(brentq(above, start if end > start else sd, end, xtol=1e-6))
 
 
 def _group_test(sums: _Sums) -> float | None:
