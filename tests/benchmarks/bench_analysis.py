@@ -1,24 +1,23 @@
-"""Print what the methods cost: ``python tests/benchmarks/bench_analysis.py`` (no test asserts a time)."""
-
-from __future__ import annotations
+"""Print what the methods cost: ``python -m tests.benchmarks.bench_analysis``; nothing is asserted."""
 
 import os
 import resource
-import sys
-from collections.abc import Callable
-from pathlib import Path
-from time import perf_counter
+import time
+from collections.abc import Callable, Iterator
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as in a job
 
-import msgspec
+import numpy as np
 
 from analysis.bootstrap import resample
 from analysis.candidate import Question
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule, search
-from analysis.expected import MODEL_METHODS, expected
+from analysis.measurement_error.expected_search import expected_search
+from analysis.measurement_error.fit_checks import check_fit
+from analysis.measurement_error.model import fit_model
+from analysis.measurement_error.resampling import resample_model
+from analysis.measurement_error.sensitivity import sensitivity
 from analysis.mic_class import class_table, nearest_class
 from analysis.paired_table import PairedTable
 from analysis.plan import AnalysisPlan
@@ -27,74 +26,94 @@ from analysis.record import canonical_bytes
 from analysis.regression.lines import LINE_METHODS, regress
 from analysis.roc import roc
 from analysis.simulate import simulated_table
+from analysis.wild_type.distribution import MicDistribution
+from analysis.wild_type.iterative_regression import iterative_wild_type
+from analysis.wild_type.mixture import mixture_wild_type
+from analysis.wild_type.normalized_resistance import normalized_mic_wild_type
+from tests.benchmarks.code_version import code_version
 
-CRITERION = MicCriterion(l_step=-1, u_step=1)
+CRITERION, RULE = MicCriterion(l_step=-1, u_step=1), SearchRule()
+EXAMPLE = MicDistribution(lowest_step=-5, counts=(1, 5, 14, 80, 154, 57, 27, 5, 0, 4, 2))
+SIZES = (500, 100_000)
+Cost = tuple[str, float]
 
 
-def milliseconds(work: Callable[[], object], *, times: int) -> float:
-    """Return the shortest of ``times`` runs after one to warm up."""
-    work()
+def cpu_ms(work: Callable[[], object], times: int = 1) -> float:
+    """Return processor milliseconds of the shortest of so many runs: others' work does not count."""
     shortest = float("inf")
     for _ in range(times):
-        start = perf_counter()
+        start = time.process_time()
         work()
-        shortest = min(shortest, perf_counter() - start)
+        shortest = min(shortest, time.process_time() - start)
     return 1000 * shortest
 
 
-def rows(table: PairedTable) -> list[tuple[str, float]]:
-    """Measure every method on one table."""
-    rule, plan = SearchRule(), AnalysisPlan(bootstrap_resamples=2_000)
+def counted(table: PairedTable) -> Iterator[Cost]:
+    """Measure what counts isolates."""
+    plan = AnalysisPlan(bootstrap_resamples=2_000)
+    question = Question(table=table, criterion=CRITERION, rule=RULE)
     counts = class_table(table, nearest_class(table, CRITERION))
-    question = Question(table=table, criterion=CRITERION, rule=rule)
-    measured = [
-        (
-            "counted search, from the paired table",
-            milliseconds(
-                lambda: search(class_table(table, nearest_class(table, CRITERION)), rule), times=200
-            ),
-        ),
-        (
-            "bootstrap, 5,000 resamples",
-            milliseconds(lambda: resample((counts,), rule, resamples=5000, seed=1), times=3),
-        ),
-        ("receiver operating characteristic", milliseconds(lambda: roc(table, CRITERION), times=20)),
-    ]
-    measured += [
-        (f"line: {method.value}", milliseconds(lambda m=method: list(regress(question, m, plan)), times=3))
-        for method in LINE_METHODS
-    ]
-
-    model = msgspec.structs.replace(plan, methods=MODEL_METHODS)
-    parts = (
-        ("model: both curves", {"model_resamples": 0, "model_simulations": 0, "model_sensitivity": False}),
-        ("model: with 200 resamples", {"model_simulations": 0, "model_sensitivity": False}),
-        ("model: with checks and sensitivity too", {}),
+    yield "counted search", cpu_ms(lambda: search(counts, RULE), 200)
+    yield (
+        "counted search, from the paired table",
+        cpu_ms(lambda: search(class_table(table, nearest_class(table, CRITERION)), RULE), 100),
     )
-    measured += [
-        (
-            name,
-            milliseconds(
-                lambda left=left: expected(question, msgspec.structs.replace(model, **left), lambda _: None),
-                times=1,
-            ),
-        )
-        for name, left in parts
-    ]
+    yield (
+        "counted search, 2,000 resamples",
+        cpu_ms(lambda: resample((counts,), RULE, resamples=2_000, seed=1), 3),
+    )
+    yield "receiver operating characteristic", cpu_ms(lambda: roc(table, CRITERION), 20)
+    for method in LINE_METHODS:
+        yield f"line: {method.value}", cpu_ms(lambda method=method: list(regress(question, method, plan)), 2)
+
+
+def modelled(table: PairedTable) -> Iterator[Cost]:
+    """Measure the measurement-error model."""
+    yield "model: both curves from scratch", cpu_ms(lambda: fit_model(table), 2)
+    model = fit_model(table)
+    joint = model.joint(CRITERION)
+    yield "model: expected search", cpu_ms(lambda: expected_search(joint, RULE), 50)
+
+    def resampled() -> object:
+        return resample_model(table, model, CRITERION, RULE, resamples=200, seed=1)
+
+    whole = cpu_ms(resampled)
+    yield "model: 200 resamples", whole
+    yield "model: one of them", whole / 200
+    yield "model: fit checks", cpu_ms(lambda: check_fit(model, simulations=199, seed=1))
+    yield "model: sensitivity table", cpu_ms(lambda: sensitivity(table, CRITERION, RULE))
+
+
+def derived(table: PairedTable) -> Iterator[Cost]:
+    """Measure everything at once."""
+    plan = AnalysisPlan(bootstrap_resamples=2_000)
 
     def whole() -> bytes:
-        return canonical_bytes(derive(table, CRITERION, plan, code_version="bench", data_digest="0" * 64))
+        record = derive(table, CRITERION, plan, code_version="bench", data_digest="0" * 64)
+        return canonical_bytes(record)
 
-    return [*measured, ("whole derivation with its canonical bytes", milliseconds(whole, times=1))]
+    yield "whole derivation, with its canonical bytes", cpu_ms(whole)
+
+
+def wild_types() -> Iterator[Cost]:
+    """Measure the wild-type cut-offs of a distribution."""
+    yield "wild type: iterative regression", cpu_ms(lambda: iterative_wild_type(EXAMPLE), 20)
+    yield "wild type: normalized resistance", cpu_ms(lambda: normalized_mic_wild_type(EXAMPLE), 20)
+    yield "wild type: mixture", cpu_ms(lambda: mixture_wild_type(EXAMPLE), 20)
 
 
 def main() -> None:
-    """Print a table of milliseconds for 500 and for 100,000 isolates."""
-    small, large = simulated_table(500, seed=1), simulated_table(100_000, seed=1)
-    print(f"{'milliseconds':45}{'500 isolates':>14}{'100,000':>12}")
-    for (name, first), (_, second) in zip(rows(small), rows(large), strict=True):
-        print(f"{name:45}{first:14.2f}{second:12.2f}")
-    print(f"cells: {len(small.count)} and {len(large.count)}")
+    """Print a table of processor milliseconds."""
+    np.linalg.eigh(np.eye(8))
+    tables = [simulated_table(n, seed=1) for n in SIZES]
+    print(f"code {code_version()}, processor milliseconds")
+    print(f"{'':45}" + "".join(f"{f'{n:,} isolates':>18}" for n in SIZES))
+    for part in (counted, modelled, derived):
+        for costs in zip(*(part(table) for table in tables), strict=True):
+            print(f"{costs[0][0]:45}" + "".join(f"{cost:18.2f}" for _, cost in costs))
+    for name, cost in wild_types():
+        print(f"{name:45}{cost:18.2f}")
+    print("distinct cells: " + ", ".join(str(len(table.count)) for table in tables))
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 

@@ -10,6 +10,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.code_version import code_version
 from tests.benchmarks.study_rules import pairs_of
@@ -39,7 +40,7 @@ def data_set_line(setting: Setting, n: int, replicate: int) -> dict[str, object]
     }
 
 
-def keys(settings: Sequence[str], sizes: Sequence[int], replicates: range) -> Iterator[Key]:
+def keys(settings: Sequence[str], sizes: Sequence[int], replicates: Sequence[int]) -> Iterator[Key]:
     """Yield what is to be run, replicate by replicate so that a stopped run is balanced."""
     for replicate in replicates:
         for name in settings:
@@ -47,7 +48,13 @@ def keys(settings: Sequence[str], sizes: Sequence[int], replicates: range) -> It
                 yield name, n, replicate
 
 
-def lines_of(out: Path) -> list[dict[str, object]]:
+def made_by(out: Path) -> str:
+    """Return the code version that a run was made by."""
+    with out.open(encoding="utf-8") as lines:
+        return str(json.loads(lines.readline())["code_version"])
+
+
+def lines_of(out: Path) -> list[dict[str, Any]]:
     """Read the lines of a run, the first (what made it) left out."""
     text = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
     return [json.loads(line) for line in text[1:]]
@@ -57,7 +64,7 @@ def run(
     out: Path,
     settings: Sequence[str],
     sizes: Sequence[int],
-    replicates: range,
+    replicates: Sequence[int],
     version: str,
     line_of: LineOf = data_set_line,
 ) -> int:
@@ -71,9 +78,8 @@ def run(
     by_name = {setting.name: setting for setting in SETTINGS}
     if not out.exists():
         out.write_text(json.dumps({"code_version": version}) + "\n", encoding="utf-8")
-    made_by = json.loads(out.read_text(encoding="utf-8").splitlines()[0])["code_version"]
-    if made_by != version:
-        raise SystemExit(f"{out} was made by code {made_by}, this is {version}: choose another --out")
+    if made_by(out) != version:
+        raise SystemExit(f"{out} was made by code {made_by(out)}, this is {version}: choose another --out")
     done = {(line["setting"], line["n"], line["replicate"]) for line in lines_of(out)}
     todo = [key for key in keys(settings, sizes, replicates) if key not in done]
     with out.open("a", encoding="utf-8") as lines:

@@ -1,35 +1,78 @@
-"""Write the tables of a study: mean regret by rule, the paired difference, Craig's pair recovered."""
+"""Write the tables of the study of regret: ``python -m tests.benchmarks.study_table study.jsonl``.
 
-import argparse
-import json
+``--json analysis/study/regret.json`` writes what ships with the package.
+"""
+
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import bdtr, stdtr
 
-from tests.benchmarks.study import SIZES, lines_of
-from tests.benchmarks.study_settings import SETTINGS
+from analysis.study.tables import Recovery, RegretCell, RegretStudy, Sample
+from tests.benchmarks.study_run import (
+    Lines,
+    cells_of,
+    heading,
+    lines_of_runs,
+    run_of,
+    sampled,
+    significant,
+    write_tables,
+)
 
 DEFAULT_RULE, COUNTED_RULE = "average_profiled", "counted"
-Lines = list[dict[str, Any]]
+REQUIRED_RECOVERY = {("low_mic", 100): 0.95, ("steep", 300): 0.98, ("bimodal", 100): 0.55}
+COMMAND = "python -m tests.benchmarks.study --replicates 200"
 
 
-def tables(out: Path, command: str) -> str:
-    """Return the tables of a run as Markdown."""
-    made_by = json.loads(out.read_text(encoding="utf-8").splitlines()[0])["code_version"]
-    lines: Lines = lines_of(out)
-    today = datetime.now(UTC).date().isoformat()
-    head = f"`{command}`, {today}, code {made_by}, {len(lines)} data sets.\n"
-    return "\n".join([head, _regret_table(lines), _difference_table(lines), _recovery_table(lines)])
+def regret_tables(files: Sequence[Path], command: str) -> RegretStudy:
+    """Return the tables of runs of the study of regret.
+
+    Notes
+    -----
+    The default's search and the counted one minimise the same index without the acceptance table's
+    bounds, so that every data set has a pair by either; pairs within bounds are rules of their own.
+    """
+    version, lines = lines_of_runs(files)
+    rules = tuple(lines[0]["regret"])
+    return RegretStudy(
+        run=run_of(version, lines, command),
+        default_rule=DEFAULT_RULE,
+        counted_rule=COUNTED_RULE,
+        rules=rules,
+        cells=tuple(_cell(name, n, cell, rules) for name, n, cell in cells_of(lines)),
+        recoveries=tuple(
+            _recovery(name, n, cell, rule)
+            for name, n, cell in cells_of(lines)
+            for rule in lines[0]["craig_within_1_mm"]
+        ),
+        sample=tuple(
+            Sample(setting=line["setting"], n=line["n"], replicate=line["replicate"], pairs=line["pairs"])
+            for line in sampled(lines)
+        ),
+    )
 
 
-def _cell(lines: Lines, setting: str, n: int) -> Lines:
-    """Return the lines of one cell."""
-    return [line for line in lines if line["setting"] == setting and line["n"] == n]
+def _cell(name: str, n: int, cell: Lines, rules: Sequence[str]) -> RegretCell:
+    """Compare the rules on the data sets of one cell."""
+    regrets = {rule: _regrets(cell, rule) for rule in rules}
+    difference = regrets[DEFAULT_RULE] - regrets[COUNTED_RULE]
+    difference = difference[~np.isnan(difference)]
+    many = len(difference)
+    error = float(difference.std(ddof=1) / np.sqrt(many)) if many > 1 else np.inf
+    return RegretCell(
+        setting=name,
+        n=n,
+        data_sets=len(cell),
+        mean_regret={rule: _mean(values) for rule, values in regrets.items()},
+        without_pair={rule: int(np.isnan(values).sum()) for rule, values in regrets.items()},
+        compared=many,
+        difference=significant(float(difference.mean())),
+        standard_error=significant(error),
+        one_sided_p=significant(float(stdtr(max(many - 1, 1), difference.mean() / error))),
+    )
 
 
 def _regrets(cell: Lines, rule: str) -> np.ndarray:
@@ -37,75 +80,73 @@ def _regrets(cell: Lines, rule: str) -> np.ndarray:
     return np.array([np.nan if (value := line["regret"][rule]) is None else value for line in cell])
 
 
-def _present(lines: Lines) -> list[tuple[str, list[int]]]:
-    """Return settings and sizes that were run."""
-    sizes = sorted({line["n"] for line in lines}, key=lambda n: (n not in SIZES, n))
-    names = [setting.name for setting in SETTINGS]
-    return [
-        (name, [n for n in sizes if _cell(lines, name, n)])
-        for name in names
-        if any(line["setting"] == name for line in lines)
-    ]
+def _mean(values: np.ndarray) -> float | None:
+    """Return the mean regret of the data sets with a pair."""
+    found = values[~np.isnan(values)]
+    return significant(max(0.0, float(found.mean()))) if len(found) else None
 
 
-def _regret_table(lines: Lines) -> str:
-    """Return mean regret, and how many data sets had no pair."""
-    rules = list(lines[0]["regret"])
-    rows = ["| setting | n | data sets | " + " | ".join(rules) + " |", "|---" * (len(rules) + 3) + "|"]
-    for name, sizes in _present(lines):
-        for n in sizes:
-            cell = _cell(lines, name, n)
-            rows.append(
-                f"| {name} | {n} | {len(cell)} | "
-                + " | ".join(_mean(_regrets(cell, rule)) for rule in rules)
-                + " |"
-            )
-    return (
-        "Mean regret (true index less the smallest; without a pair in brackets)\n\n" + "\n".join(rows) + "\n"
+def _recovery(name: str, n: int, cell: Lines, rule: str) -> Recovery:
+    """Count recoveries, and test them where a share is required."""
+    recovered = sum(line["craig_within_1_mm"][rule] for line in cell)
+    required = REQUIRED_RECOVERY.get((name, n))
+    p = None if required is None else significant(float(bdtr(recovered, len(cell), required)))
+    return Recovery(
+        setting=name,
+        n=n,
+        rule=rule,
+        data_sets=len(cell),
+        recovered=recovered,
+        required_share=required,
+        one_sided_p=p,
     )
 
 
-def _mean(values: np.ndarray) -> str:
-    """Return the mean of those with a pair, and the number without."""
-    missing = int(np.isnan(values).sum())
-    shown = "–" if missing == len(values) else f"{np.nanmean(values):.3f}"
-    return f"{shown} ({missing})" if missing else shown
+def markdown(study: RegretStudy) -> str:
+    """Return the tables as text."""
+    return "\n".join(
+        [heading(study.run), _regret_text(study), _difference_text(study), _recovery_text(study)]
+    )
 
 
-def _difference_table(lines: Lines) -> str:
-    """Return the paired difference to the counted rule with its one-sided p-value."""
+def _regret_text(study: RegretStudy) -> str:
+    """Write the mean regrets."""
+    rows = ["| setting | n | data sets | " + " | ".join(study.rules) + " |"]
+    rows.append("|---" * (len(study.rules) + 3) + "|")
+    for cell in study.cells:
+        shown = [_shown(cell.mean_regret[rule], cell.without_pair[rule]) for rule in study.rules]
+        rows.append(f"| {cell.setting} | {cell.n} | {cell.data_sets} | " + " | ".join(shown) + " |")
+    title = "Mean regret (true index less the smallest; data sets without a pair in brackets)"
+    return title + "\n\n" + "\n".join(rows) + "\n"
+
+
+def _shown(mean: float | None, missing: int) -> str:
+    """Write a mean, and the number without a pair."""
+    text = "–" if mean is None else f"{mean:.3f}"
+    return f"{text} ({missing})" if missing else text
+
+
+def _difference_text(study: RegretStudy) -> str:
+    """Write the paired differences."""
     rows = ["| setting | n | mean difference | SE | one-sided p |", "|---" * 5 + "|"]
-    for name, sizes in _present(lines):
-        for n in sizes:
-            cell = _cell(lines, name, n)
-            difference = _regrets(cell, DEFAULT_RULE) - _regrets(cell, COUNTED_RULE)
-            difference = difference[~np.isnan(difference)]
-            error = difference.std(ddof=1) / np.sqrt(len(difference)) if len(difference) > 1 else np.nan
-            p = student.cdf(difference.mean() / error, len(difference) - 1) if error > 0 else np.nan
-            rows.append(f"| {name} | {n} | {difference.mean():.4f} | {error:.4f} | {p:.2g} |")
-    return f"{DEFAULT_RULE} less {COUNTED_RULE}\n\n" + "\n".join(rows) + "\n"
+    rows += [
+        f"| {cell.setting} | {cell.n} | {cell.difference:.4f} | {cell.standard_error:.4f} "
+        f"| {cell.one_sided_p:.2g} |"
+        for cell in study.cells
+    ]
+    return f"{study.default_rule} less {study.counted_rule}\n\n" + "\n".join(rows) + "\n"
 
 
-def _recovery_table(lines: Lines) -> str:
-    """Return how often Craig's pair is recovered within 1 mm."""
-    rules = list(lines[0]["craig_within_1_mm"])
-    rows = ["| setting | n | " + " | ".join(rules) + " |", "|---" * (len(rules) + 2) + "|"]
-    for name, sizes in _present(lines):
-        for n in sizes:
-            cell = _cell(lines, name, n)
-            shares = [np.mean([line["craig_within_1_mm"][rule] for line in cell]) for rule in rules]
-            rows.append(f"| {name} | {n} | " + " | ".join(f"{share:.2f}" for share in shares) + " |")
+def _recovery_text(study: RegretStudy) -> str:
+    """Write how often Craig's pair is recovered."""
+    rows = ["| setting | n | rule | recovered | required | one-sided p |", "|---" * 6 + "|"]
+    for one in study.recoveries:
+        required = "" if one.required_share is None else f"{one.required_share:.2f}"
+        p = "" if one.one_sided_p is None else f"{one.one_sided_p:.2g}"
+        share = f"{one.recovered / one.data_sets:.3f}"
+        rows.append(f"| {one.setting} | {one.n} | {one.rule} | {share} | {required} | {p} |")
     return "Craig's loss-optimal pair recovered within 1 mm\n\n" + "\n".join(rows) + "\n"
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Write the tables from the command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("lines", type=Path)
-    parser.add_argument("--command", default="python -m tests.benchmarks.study", help="what made the run")
-    chosen = parser.parse_args(arguments)
-    sys.stdout.write(tables(chosen.lines, chosen.command))
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    write_tables(sys.argv[1:], COMMAND, regret_tables, markdown)

@@ -9,10 +9,10 @@ import pytest
 from analysis.error_bounded import search
 from tests.benchmarks import study_coverage
 from tests.benchmarks.study import lines_of, run
-from tests.benchmarks.study_coverage_table import coverage_table
+from tests.benchmarks.study_coverage_table import coverage_tables
 from tests.benchmarks.study_rules import RULE
 from tests.benchmarks.study_settings import SETTINGS, Setting, simulate, true_joint
-from tests.benchmarks.study_table import tables
+from tests.benchmarks.study_table import markdown, regret_tables
 from tests.benchmarks.study_truth import regret, truth_of
 
 NAMES = [setting.name for setting in SETTINGS]
@@ -47,8 +47,7 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert run(out, ["steep"], [60], range(2), "v") == 1
     assert run(out, ["steep"], [60], range(2), "v") == 0
     assert [line["replicate"] for line in lines_of(out)] == [0, 1]
-    text = tables(out, "command")
-    assert "| steep | 60 | 2 |" in text
+    assert "| steep | 60 | 2 |" in markdown(regret_tables([out], "command"))
     with pytest.raises(SystemExit, match="made by code v"):
         run(out, ["steep"], [60], range(1), "w")
 
@@ -92,4 +91,5 @@ def test_a_line_of_the_interval_study_holds_estimates_and_makes_a_table(
     line = lines_of(out)[0]
     for limit, (low, high) in zip(line["default"]["pair"], line["default"]["intervals"], strict=True):
         assert low <= limit <= high
-    assert "| steep | 60 | 1 | default |" in coverage_table(out, "command")
+    one = coverage_tables([out], "command").cells[0]
+    assert (one.setting, one.n, one.way, one.data_sets) == ("steep", 60, "default", 1)

@@ -1,0 +1,1 @@
+"""The simulation studies behind the methods: their tables, as they were run, and what reads them."""
