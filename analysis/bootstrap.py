@@ -92,7 +92,7 @@ def resample(
         errors = pair_errors(draw, whole.zone_min_mm, pairs)
         constrained, unconstrained = _choices(draw, errors, whole.zone_min_mm, pairs, rule)
         chosen.append((constrained, unconstrained))
-        gaps.append(_gaps(errors, original, constrained, rule))
+        gaps.append(rate_gaps(errors, original, constrained, rule))
         if progress is not None:
             progress(start + size)
     return Resampled(
@@ -147,10 +147,18 @@ def _first_smallest(loss: Integers) -> Integers:
     return np.where(loss.min(axis=1) == _LARGEST, NO_PAIR, position)
 
 
-def _gaps(
+def rate_gaps(
     errors: PairErrors, original: PairErrors, chosen: Integers, rule: SearchRule
 ) -> dict[BoundedCell | ErrorKind, Floats]:
-    """Return, per rate, rate in the resample less rate in the data, of the resample's pair."""
+    """Return, per rate, rate in the resample less rate in the data, of the resample's pair.
+
+    Parameters
+    ----------
+    errors, original : PairErrors
+        Of the same pairs in every resample, shape (resamples, pairs), and in the data, shape (pairs,).
+    chosen : ndarray of int64, shape (resamples,)
+        Place of each resample's pair; -1 where it has none.
+    """
     found = chosen != NO_PAIR
     at = chosen[found]
     rows = np.flatnonzero(found)

@@ -1,4 +1,4 @@
-"""The counted answers: error-bounded search, its bootstrap, and held-out laboratories."""
+"""The counted answers: error-bounded search, its bootstrap, and held-out laboratories and years."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +17,17 @@ from analysis.candidate import (
     surrounded,
 )
 from analysis.error_bounded import FoundPair, SearchResult, search
-from analysis.methods import AcceptanceRow, Censoring, ErrorKind, Group, Method
-from analysis.mic_class import ClassTable, class_table, far_class, nearest_class, strata_tables
-from analysis.paired_table import Integers
+from analysis.methods import AcceptanceRow, Censoring, ErrorKind, Factor, Group, Method
+from analysis.mic_class import class_table, far_class, nearest_class, strata_tables
+from analysis.paired_table import PairedTable
 from analysis.plan import AnalysisPlan
 from analysis.record import BootstrapPairs, Candidate, HeldOutRate, Warned
 from analysis.refusals import Caveat, Refusal
 
 CONSTRAINED = Method.ERROR_BOUNDED_CONSTRAINED
 UNCONSTRAINED = Method.ERROR_BOUNDED_UNCONSTRAINED
+
+HELD_OUT_BY = (Factor.LABORATORY, Factor.YEAR)
 
 _ROW_SIGNS = {
     AcceptanceRow.ABOVE_U: "MIC > U",
@@ -157,41 +159,42 @@ def corrected(question: Question, answer: Candidate, drawn: Resampled) -> Candid
 
 
 def held_out(question: Question) -> tuple[HeldOutRate, ...]:
-    """Count each laboratory's errors by the constrained pair of the other laboratories."""
+    """Count each laboratory's, and each year's, errors by the constrained pair of the others."""
     table = question.table
-    if len(table.laboratories) < 2:
-        return ()
-    strata = strata_tables(table, nearest_class(table, question.criterion))
-    whole = np.sum([stratum.counts for stratum in strata], axis=0)
-    return tuple(
-        _held_out(question, name, code, whole - strata[code].counts, strata[code].zone_min_mm)
-        for code, name in enumerate(table.laboratories)
-    )
+    found = []
+    for factor in HELD_OUT_BY:
+        for name in names_to_hold_out(table, factor):
+            others = table.keep(~table.those_of(factor, name))
+            chosen = search(class_table(others, nearest_class(others, question.criterion)), question.rule)
+            pair = chosen.constrained
+            limits = (pair.d1_mm, pair.d2_mm) if pair else None
+            found.append(held_out_rate(question, factor, name, limits))
+    return tuple(found)
 
 
-def _held_out(
-    question: Question,
-    name: str,
-    code: int,
-    others: Integers,
-    zone_min: int,
+def names_to_hold_out(table: PairedTable, factor: Factor) -> tuple[str, ...]:
+    """Return the names that can be held out: all that are stated, where there are two or more."""
+    names = table.isolates_by(factor) or {}
+    return tuple(names) if len(names) > 1 else ()
+
+
+def held_out_rate(
+    question: Question, factor: Factor, name: str, limits: tuple[int, int] | None
 ) -> HeldOutRate:
-    """Choose on the others' isolates, count on this laboratory's."""
-    present = np.flatnonzero(others.sum(axis=0))
-    trimmed = ClassTable(others[:, present[0] : present[-1] + 1], zone_min + int(present[0]))
-    chosen = search(trimmed, question.rule).constrained
-    own = msgspec.structs.replace(question, table=question.table.keep(question.table.laboratory == code))
-    pair = (chosen.d1_mm, chosen.d2_mm) if chosen else (0, 1)
-    errors = errors_of_pairs(own, Censoring.NEAREST_STEP, (pair,))
+    """Count the errors among the isolates of one name by limits that the others chose."""
+    own = question.table.keep(question.table.those_of(factor, name))
+    asked = msgspec.structs.replace(question, table=own, with_challenge=None)
+    errors = errors_of_pairs(asked, Censoring.NEAREST_STEP, (limits or (0, 1),))
 
     def total(kind: ErrorKind) -> int:
-        return sum(int(errors.count[group][kind][0]) for group in Group) if chosen else 0
+        return sum(int(errors.count[group][kind][0]) for group in Group) if limits else 0
 
     return HeldOutRate(
         laboratory=name,
-        zone_r_le_mm=chosen.d1_mm if chosen else None,
-        zone_s_ge_mm=chosen.d2_mm if chosen else None,
-        n=own.table.n,
+        factor=factor,
+        zone_r_le_mm=limits[0] if limits else None,
+        zone_s_ge_mm=limits[1] if limits else None,
+        n=own.n,
         very_major=total(ErrorKind.VERY_MAJOR),
         n_resistant=int(errors.category_n[ErrorKind.VERY_MAJOR][0]),
         major=total(ErrorKind.MAJOR),

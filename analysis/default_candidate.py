@@ -16,7 +16,7 @@ def with_default(question: Question, record: DerivationRecord) -> DerivationReco
     codes = {one.code for one in record.refusals}
     if codes & ONE_SIDED:
         ignored = ONE_SIDED | {Refusal.NO_RELATION}
-        wanted, reason = Method.SUSCEPTIBLE_ONLY, DefaultReason.SUSCEPTIBLE_ONLY
+        wanted, reason = _primary_one_sided(record.plan), DefaultReason.SUSCEPTIBLE_ONLY
     else:
         ignored = frozenset()
         wanted, reason = _primary(record.plan)
@@ -31,6 +31,14 @@ def with_default(question: Question, record: DerivationRecord) -> DerivationReco
     if codes - ignored:
         return record
     return msgspec.structs.replace(record, default_candidate=chosen, default_reason=reason)
+
+
+def _primary_one_sided(plan: AnalysisPlan) -> Method:
+    """Return whose susceptible-only answer is proposed: the model's, unless the plan decided otherwise."""
+    by_model = Method(plan.primary) is Method.EXPECTED_CONSTRAINED
+    if by_model and Method.EXPECTED_SUSCEPTIBLE_ONLY in plan.methods:
+        return Method.EXPECTED_SUSCEPTIBLE_ONLY
+    return Method.SUSCEPTIBLE_ONLY
 
 
 def _primary(plan: AnalysisPlan) -> tuple[Method, DefaultReason]:

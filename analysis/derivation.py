@@ -16,7 +16,14 @@ from analysis.counted import (
     resampled,
 )
 from analysis.data_refusals import ONE_SIDED
-from analysis.expected import MODEL_METHODS, expected, model_steps
+from analysis.evidence.refits import refits_of
+from analysis.evidence.report import Evidence, SubgroupFit
+from analysis.evidence.subgroups import one_curve_rejected, subgroup_fits
+from analysis.expected import MODEL_METHODS, answer_plan, expected, model_steps
+from analysis.expected_susceptible_only import METHOD as EXPECTED_METHOD
+from analysis.expected_susceptible_only import expected_susceptible_only
+from analysis.measurement_error.answer import FittedAnswer
+from analysis.measurement_error.model import fit_model
 from analysis.methods import Censoring, Method
 from analysis.mic_class import AT_U, nearest_class
 from analysis.record import AnalysisPlan, Candidate, DerivationRecord, RegressionLine
@@ -44,6 +51,7 @@ class Derivation:
         self.censoring = Censoring.NEAREST_STEP if censored else Censoring.NONE_CENSORED
         self.lines_wanted = [method for method in LINE_METHODS if method in plan.methods]
         self.model_wanted = any(method in plan.methods for method in MODEL_METHODS)
+        self.fitted: FittedAnswer | None = None
         self.done, self.of = 0, self._steps()
 
     def run(self) -> DerivationRecord:
@@ -60,7 +68,8 @@ class Derivation:
         """Return how many steps there will be, if every one is needed."""
         searched = Refusal.NO_RESISTANT_ISOLATE not in self.codes
         chunks = -(-self.plan.bootstrap_resamples // RESAMPLES_AT_ONCE)
-        one_sided = bool(self.codes & ONE_SIDED) and Method.SUSCEPTIBLE_ONLY in self.plan.methods
+        wanted = (method in self.plan.methods for method in (Method.SUSCEPTIBLE_ONLY, EXPECTED_METHOD))
+        one_sided = bool(self.codes & ONE_SIDED) * sum(wanted)
         roc_wanted = Method.ROC in self.plan.methods
         model = model_steps(self.plan) if self.model_wanted else 0
         return searched * (1 + chunks + model) + one_sided + roc_wanted + len(self.lines_wanted)
@@ -111,24 +120,50 @@ class Derivation:
             )
             return msgspec.structs.replace(record, candidates=(*record.candidates, *answers))
         found = expected(self.question, self.plan, self._tell_of_the_model)
+        self.fitted = found.fitted
         return msgspec.structs.replace(
             record,
             candidates=(*record.candidates, *found.candidates),
-            model=found.model,
+            model=found.fitted.answer,
+            evidence=msgspec.structs.replace(record.evidence or Evidence(), subgroups=self._subgroups()),
             warnings=(*record.warnings, *found.warnings),
         )
+
+    def _subgroups(self) -> tuple[SubgroupFit, ...]:
+        """Fit laboratories, species, hosts and years alone, where one curve does not describe them all."""
+        fitted = self.fitted
+        if fitted is None or not fitted.answer.converged or not one_curve_rejected(fitted.answer):
+            return ()
+        refits = refits_of(fitted.model, self.question.criterion)
+        return subgroup_fits(self.question, refits, self.plan.minimum_isolates)
 
     def _tell_of_the_model(self, resampling: bool) -> None:
         """Report a step of the model as done."""
         self._tell(BOOTSTRAP_STEP if resampling else Method.EXPECTED_CONSTRAINED.value)
 
     def _one_sided(self, record: DerivationRecord) -> DerivationRecord:
-        """Add the susceptible-only answer where two limits are too much to ask."""
-        if not self.codes & ONE_SIDED or Method.SUSCEPTIBLE_ONLY not in self.plan.methods:
+        """Add the susceptible-only answers, counted and of the model, where two limits ask too much."""
+        if not self.codes & ONE_SIDED:
             return record
-        answer = susceptible_only(self.question, self.censoring, self.plan.minimum_resistant)
-        self._tell(Method.SUSCEPTIBLE_ONLY.value)
-        return msgspec.structs.replace(record, candidates=(*record.candidates, answer))
+        if Method.SUSCEPTIBLE_ONLY in self.plan.methods:
+            answer = susceptible_only(self.question, self.censoring, self.plan.minimum_resistant)
+            self._tell(Method.SUSCEPTIBLE_ONLY.value)
+            record = msgspec.structs.replace(record, candidates=(*record.candidates, answer))
+        return self._expected_one_sided(record) if EXPECTED_METHOD in self.plan.methods else record
+
+    def _expected_one_sided(self, record: DerivationRecord) -> DerivationRecord:
+        """Add the model's susceptible-only answer; the model is fitted for it where nothing else asked."""
+        if self.fitted is None:
+            options = answer_plan(self.question, self.plan).options
+            model = fit_model(self.question.table, options)
+        else:
+            model = self.fitted.model
+        found = expected_susceptible_only(self.question, model, self.plan)
+        self._tell(EXPECTED_METHOD.value)
+        evidence = msgspec.structs.replace(record.evidence or Evidence(), susceptible_share=found.share)
+        return msgspec.structs.replace(
+            record, candidates=(*record.candidates, found.candidate), evidence=evidence
+        )
 
     def _roc(self, record: DerivationRecord) -> DerivationRecord:
         """Add the receiver operating characteristic and its best limit."""

@@ -7,7 +7,9 @@ import msgspec
 
 from analysis.candidate import Question, breaks_bound, candidate, refused, surrounded
 from analysis.counted import cell_sign
-from analysis.measurement_error.answer import AnswerPlan, model_answer
+from analysis.evidence.model_validation import validated
+from analysis.evidence.refits import refits_of
+from analysis.measurement_error.answer import AnswerPlan, FittedAnswer, fitted_answer
 from analysis.measurement_error.fit import ModelOptions
 from analysis.measurement_error.report import ModelAnswer, ModelPair, SensitivityRow
 from analysis.methods import Censoring, Method
@@ -19,6 +21,7 @@ CONSTRAINED = Method.EXPECTED_CONSTRAINED
 UNCONSTRAINED = Method.EXPECTED_UNCONSTRAINED
 CRAIG = Method.CRAIG_LOSS
 MODEL_METHODS = (CONSTRAINED, UNCONSTRAINED, CRAIG)
+BY_MODEL = (*MODEL_METHODS, Method.EXPECTED_SUSCEPTIBLE_ONLY)
 
 RESAMPLES_A_STEP = 10
 SENSITIVITY_STEPS = 6
@@ -26,10 +29,10 @@ SENSITIVITY_STEPS = 6
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Candidates of the model, the default one first, the model itself, and what to say of it."""
+    """Candidates of the model, the default one first, the fit and its answer, and what to say of it."""
 
     candidates: tuple[Candidate, ...]
-    model: ModelAnswer
+    fitted: FittedAnswer
     warnings: tuple[Warned, ...]
 
 
@@ -56,6 +59,7 @@ def expected(question: Question, plan: AnalysisPlan, tell: Callable[[bool], None
     under their bounds. The model takes every concentration as the interval it was read in, so there is
     one answer whatever is censored. The pair is counted on the isolates all the same: index,
     discrepancies and acceptance cells of the candidates are counts, the expected ones are the model's.
+    The constrained candidate has optimism-corrected and held-out rates, as the counted one has.
     """
 
     def progress(part: str, done: int, of: int) -> None:
@@ -63,8 +67,12 @@ def expected(question: Question, plan: AnalysisPlan, tell: Callable[[bool], None
         if not resampling or done % RESAMPLES_A_STEP == 0 or done == of:
             tell(resampling)
 
-    answer = model_answer(question.table, question.criterion, answer_plan(question, plan), progress=progress)
-    return Expected(_candidates(question, answer), answer, _warnings(answer, plan))
+    fitted = fitted_answer(question.table, question.criterion, answer_plan(question, plan), progress=progress)
+    primary, *others = _candidates(question, fitted.answer)
+    if fitted.answer.converged:
+        refits = refits_of(fitted.model, question.criterion)
+        primary = validated(question, primary, fitted.drawn, refits, plan.seed)
+    return Expected((primary, *others), fitted, _warnings(fitted.answer, plan))
 
 
 def answer_plan(question: Question, plan: AnalysisPlan) -> AnswerPlan:

@@ -19,6 +19,7 @@ class Method(StrEnum):
     EXPECTED_CONSTRAINED = "expected_error_bounded_constrained"
     EXPECTED_UNCONSTRAINED = "expected_error_bounded_unconstrained"
     CRAIG_LOSS = "craig_loss"
+    EXPECTED_SUSCEPTIBLE_ONLY = "expected_susceptible_only"
 
 
 class Censoring(StrEnum):

@@ -107,6 +107,22 @@ class PairedTable:
             return Labels(self.laboratory, self.laboratories) if self.laboratories else None
         return self.labels.get(factor)
 
+    def isolates_by(self, factor: Factor) -> dict[str, int] | None:
+        """Count the isolates of each name of a factor; None where it is not stated of any isolate."""
+        labels = self.labels_of(factor)
+        if labels is None:
+            return None
+        counts = np.bincount(labels.code, weights=self.count, minlength=len(labels.names)).tolist()
+        found = {name: int(n) for name, n in zip(labels.names, counts, strict=True) if name and n > 0}
+        return found or None
+
+    def those_of(self, factor: Factor, name: str) -> NDArray[np.bool_]:
+        """Tell per cell whether a factor says ``name`` of it."""
+        labels = self.labels_of(factor)
+        if labels is None or name not in labels.names:
+            return np.zeros(len(self.count), dtype=np.bool_)
+        return np.asarray(labels.code == labels.names.index(name), dtype=np.bool_)
+
     def random_sample(self) -> "PairedTable":
         """Return the table without its challenge isolates; itself where there are none."""
         return self.keep(~self.challenge) if self.challenge.any() else self

@@ -45,30 +45,70 @@ def susceptible_only(question: Question, censoring: Censoring, minimum_not_susce
     distribution; its cut-off is the whole mm that holds the 1 % quantile.
     """
     method = Method.SUSCEPTIBLE_ONLY
-    table, l_step = question.table, question.criterion.l_step
-    against = Question(
-        table=table,
-        criterion=MicCriterion(l_step=l_step),
-        rule=msgspec.structs.replace(question.rule, one_breakpoint=True),
-    )
-    susceptible = table.keep(table.surely_at_most(l_step) & ~table.zone_censored)
-    problem = _unusable(susceptible)
+    susceptible = surely_susceptible_zones(question)
+    problem = unusable_wild_type(susceptible)
     if problem is not None:
         return refused(method, censoring, problem)
-    wild_type = wild_type_zones(susceptible)
-    limit = _smallest_limit(against, minimum_not_susceptible)
-    not_susceptible = table.keep(table.surely_at_least(l_step + 1))
-    demonstrated = _demonstrated(not_susceptible, limit, question.rule.allowed)
+    limit = smallest_counted_limit(question, minimum_not_susceptible)
+    return placed(question, method, censoring, limit, wild_type_zones(susceptible), trusted=True)
+
+
+def placed(
+    question: Question,
+    method: Method,
+    censoring: Censoring,
+    limit: int,
+    wild_type: WildTypeZones,
+    *,
+    trusted: bool,
+) -> Candidate:
+    """Return the answer of a limit that keeps the errors down, held above the wild type's cut-off or not.
+
+    Parameters
+    ----------
+    limit : int
+        The smallest limit, mm, with few enough isolates above L called S.
+    trusted : bool
+        The limit may go below the wild type's cut-off if the isolates surely above L demonstrate it.
+    """
+    every, l_step = question.every_isolate, question.criterion.l_step
+    not_susceptible = every.keep(every.surely_at_least(l_step + 1))
+    demonstrated = trusted and _demonstrated(not_susceptible, limit, question.rule.allowed)
     s_ge = limit if demonstrated else max(limit, floor(wild_type.quantile_01_mm + 0.5))
     if s_ge - 0.5 > wild_type.central_95_lower_mm:
         return refused(method, censoring, Refusal.SPLITS_WILD_TYPE, zone_s_ge_mm=str(s_ge))
-    answer = candidate(against, method, censoring, s_ge - 1, s_ge)
+    answer = candidate(against_not_susceptible(question), method, censoring, s_ge - 1, s_ge)
     warnings = [Warned(code=Caveat.WILD_TYPE_FROM_SUSCEPTIBLE, parameters={"isolates": str(wild_type.n)})]
     if not demonstrated:
         parameters = {"not_susceptible": str(not_susceptible.n)}
         warnings.append(Warned(code=Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE, parameters=parameters))
     return msgspec.structs.replace(
         answer, zone_r_le_mm=None, wild_type=wild_type, warnings=(*answer.warnings, *warnings)
+    )
+
+
+def against_not_susceptible(question: Question) -> Question:
+    """Return the question of S against not S: one breakpoint, at L."""
+    return msgspec.structs.replace(
+        question,
+        criterion=MicCriterion(l_step=question.criterion.l_step),
+        rule=msgspec.structs.replace(question.rule, one_breakpoint=True),
+    )
+
+
+def surely_susceptible_zones(question: Question) -> PairedTable:
+    """Return the isolates of the random sample that are surely susceptible and have a zone."""
+    table = question.table
+    return table.keep(table.surely_at_most(question.criterion.l_step) & ~table.zone_censored)
+
+
+def smallest_counted_limit(question: Question, minimum_not_susceptible: int) -> int:
+    """Return the smallest limit that keeps very major errors down, with challenge isolates and without."""
+    against = against_not_susceptible(question)
+    tables = (question.table, question.every_isolate)
+    return max(
+        _smallest_limit(msgspec.structs.replace(against, table=table), minimum_not_susceptible)
+        for table in tables
     )
 
 
@@ -87,7 +127,7 @@ def wild_type_zones(susceptible: PairedTable) -> WildTypeZones:
     )
 
 
-def _unusable(susceptible: PairedTable) -> Refusal | None:
+def unusable_wild_type(susceptible: PairedTable) -> Refusal | None:
     """Return why the zones of the susceptible isolates describe no wild type."""
     if susceptible.n < MINIMUM_WILD_TYPE:
         return Refusal.NO_SUSCEPTIBLE_ISOLATE

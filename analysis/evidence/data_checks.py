@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
-
 from analysis.candidate import Question
 from analysis.criterion import MicCriterion
 from analysis.data_refusals import surely_resistant, surely_susceptible
@@ -58,15 +56,6 @@ def _checked(question: Question, rule: DataRule, *, refuses: bool) -> DataRuleCh
     )
 
 
-def isolates_of(table: PairedTable, factor: Factor) -> dict[str, int] | None:
-    """Count the isolates of each name of a factor; None where the table does not say it of any isolate."""
-    labels = table.labels_of(factor)
-    if labels is None or not labels.stated:
-        return None
-    counts = np.bincount(labels.code, weights=table.count, minlength=len(labels.names))
-    return {name: int(n) for name, n in zip(labels.names, counts.tolist(), strict=True) if name and n > 0}
-
-
 def _isolates(table: PairedTable, _criterion: MicCriterion) -> Observed:
     return table.n, None
 
@@ -88,7 +77,7 @@ def _different(factor: Factor) -> Callable[[PairedTable, MicCriterion], Observed
     """Return the count of different names."""
 
     def count(table: PairedTable, _criterion: MicCriterion) -> Observed:
-        found = isolates_of(table, factor)
+        found = table.isolates_by(factor)
         return (None if found is None else len(found)), None
 
     return count
@@ -98,7 +87,7 @@ def _fewest(factor: Factor) -> Callable[[PairedTable, MicCriterion], Observed]:
     """Return the count of the name with the fewest isolates, and that name."""
 
     def count(table: PairedTable, _criterion: MicCriterion) -> Observed:
-        found = isolates_of(table, factor)
+        found = table.isolates_by(factor)
         if not found:
             return None, None
         name = min(found, key=lambda one: (found[one], one))

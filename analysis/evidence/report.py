@@ -95,6 +95,19 @@ class Demonstration(_Part, frozen=True, kw_only=True):
     likely: FurtherIsolates | None
 
 
+class SusceptibleShare(_Part, frozen=True, kw_only=True):
+    """The share of isolates whose MIC is above L that a susceptible-only limit is expected to call S.
+
+    ``upper_95``: the 95 % quantile of the resamples, no less than the estimate; None without resamples.
+    ``limit_mm``: the smallest limit by the model alone; the answer may be stricter, never more lenient.
+    """
+
+    limit_mm: int
+    zone_s_ge_mm: int
+    called_susceptible: float
+    upper_95: float | None
+
+
 class ZoneCall(StrEnum):
     """What a zone criterion calls a zone; a criterion with S alone calls the rest not susceptible."""
 
@@ -215,4 +228,5 @@ class Evidence(_Part, frozen=True, kw_only=True):
     demonstrations: tuple[Demonstration, ...] = ()
     in_force: InForce | None = None
     technical_uncertainty: tuple[TechnicalUncertainty, ...] = ()
+    susceptible_share: SusceptibleShare | None = None
     subgroups: tuple[SubgroupFit, ...] = ()

@@ -54,7 +54,7 @@ def _of_one_prevalence(rows: Sequence[ZoneCategory], under_percent: int) -> Tech
         resistant_share=rows[0].resistant_share,
         under_percent=under_percent,
         zones=tuple(zone for _, zone in kept),
-        sample_share=sum(row.zone_share for row, _ in kept),
+        sample_share=float(sum(row.zone_share for row, _ in kept)),
     )
 
 

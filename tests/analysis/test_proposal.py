@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from analysis.criterion import MicCriterion
-from analysis.expected import MODEL_METHODS
+from analysis.expected import BY_MODEL
 from analysis.methods import Censoring, DefaultReason, Method, Verdict
 from analysis.paired_table import paired_table
 from analysis.proposal import derive
@@ -21,7 +21,7 @@ from analysis.refusals import Caveat, Refusal
 from analysis.simulate import SimulationSetting, simulate_pairs, simulated_table
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
-COUNTED = tuple(method for method in Method if method not in MODEL_METHODS)
+COUNTED = tuple(method for method in Method if method not in BY_MODEL)
 QUICK = AnalysisPlan(methods=COUNTED, bootstrap_resamples=250, regression_resamples=50)
 MESSAGES = tomllib.loads(
     (Path(__file__).parents[2] / "service/locale/messages/analysis.toml").read_text("utf-8")
