@@ -187,11 +187,15 @@ def _warnings(answer: ModelAnswer, plan: AnalysisPlan) -> tuple[Warned, ...]:
 def _of_the_fit(answer: ModelAnswer, plan: AnalysisPlan) -> list[Warned]:
     """Word both fit checks, the profile of sigma_d and the resamples."""
     found = []
+    fixed = f"{plan.sigma_zone_mm:.2f}"
     if answer.check is not None and answer.check.rejected:
-        p = min(answer.check.dispersion_p, answer.check.row_means_p)
-        found.append(_warned(Caveat.ONE_CURVE_NOT_ENOUGH, p=f"{p:.3f}"))
+        p = f"{min(answer.check.dispersion_p, answer.check.row_means_p):.3f}"
+        if plan.sigma_zone == "fixed":
+            found.append(_warned(Caveat.STATED_ERROR_REJECTED, fixed_sd_mm=fixed, p=p))
+        else:
+            found.append(_warned(Caveat.ONE_CURVE_NOT_ENOUGH, p=p))
     elif answer.check_fixed is not None and answer.check_fixed.rejected:
-        fixed, fitted = f"{plan.sigma_zone_mm:.2f}", f"{max(answer.sigma_zone_mm):.2f}"
+        fitted = f"{max(answer.sigma_zone_mm):.2f}"
         found.append(_warned(Caveat.ZONES_SCATTER_MORE_THAN_READINGS, fixed_sd_mm=fixed, fitted_sd_mm=fitted))
     on_bound = [curve.sigma_zone_mm for curve in answer.curves if curve.sigma_zone_on_bound]
     if on_bound:
