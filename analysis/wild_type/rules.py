@@ -139,7 +139,11 @@ def _checks(
 def _enough(rule: WildTypeRule, required: float, observed: float, sources: tuple[str, ...] = ()) -> RuleCheck:
     """Check a least number."""
     return RuleCheck(
-        rule=rule, required=required, observed=observed, met=observed >= required, sources=sources
+        rule=rule,
+        required=float(required),
+        observed=float(observed),
+        met=observed >= required,
+        sources=sources,
     )
 
 
@@ -151,8 +155,8 @@ def _modes(modes: dict[str, int], apart_max: int) -> RuleCheck:
     away = (name for name, mode in modes.items() if mode != ordered[len(ordered) // 2])
     return RuleCheck(
         rule=WildTypeRule.MODES_TOGETHER,
-        required=apart_max,
-        observed=apart,
+        required=float(apart_max),
+        observed=float(apart),
         met=met,
         sources=() if met else tuple(away),
     )
@@ -163,8 +167,8 @@ def _truncated(reports: Sequence[SourceReport]) -> RuleCheck:
     truncated = tuple(one.source for one in reports if one.mode_truncated)
     return RuleCheck(
         rule=WildTypeRule.MODE_NOT_TRUNCATED,
-        required=0,
-        observed=len(truncated),
+        required=0.0,
+        observed=float(len(truncated)),
         met=len(truncated) < len(reports) or not reports,
         sources=truncated,
     )

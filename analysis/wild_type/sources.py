@@ -25,7 +25,7 @@ class MicSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     @property
     def n(self) -> float:
         """Return the number of isolates."""
-        return sum(part.n for part in self.parts)
+        return float(sum(part.n for part in self.parts))
 
 
 class ZoneSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
