@@ -12,17 +12,14 @@ from analysis.error_bounded import (
     search,
     within_bounds,
 )
-from analysis.exact_limits import isolates_to_demonstrate
 from analysis.methods import Censoring, ErrorKind, Group, Method
 from analysis.mic_class import ClassTable, class_table, nearest_class
 from analysis.plan import AllowedRates
 from analysis.worked_examples.answered import answered
 from analysis.worked_examples.isolates import SIXTY, SIXTY_CRITERION, isolate_table, on_panel, table_of
 from analysis.worked_examples.report import (
-    DemonstrationSize,
     DiscrepancyExample,
     GroupWeights,
-    SampleSizeExample,
     ScoredPair,
     SearchExample,
 )
@@ -31,8 +28,6 @@ RULE = SearchRule()
 SHORT_PANEL = (-2, 2)
 BEST_SHOWN = 6
 RESAMPLES, SEED = 5_000, 1
-BOUNDS_PERCENT = (2, 5, 10, 40)
-ERRORS = (0, 1, 2, 3)
 
 
 def discrepancy_example() -> DiscrepancyExample:
@@ -76,19 +71,6 @@ def search_example() -> SearchExample:
         constrained=_scored(result, answered(result.constrained).position),
         unconstrained=_scored(result, answered(result.unconstrained).position),
         resampled=pair_distribution(drawn, constrained, Censoring.NONE_CENSORED, SEED),
-    )
-
-
-def sample_size_example() -> SampleSizeExample:
-    """Return the fewest isolates that demonstrate each bound."""
-    return SampleSizeExample(
-        sizes=tuple(
-            DemonstrationSize(
-                bound_percent=bound, errors=errors, isolates=isolates_to_demonstrate(errors, bound)
-            )
-            for bound in BOUNDS_PERCENT
-            for errors in ERRORS
-        )
     )
 
 

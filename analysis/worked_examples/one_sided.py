@@ -23,8 +23,11 @@ FORTY_CRITERION = MicCriterion(l_step=1, u_step=3)
 def one_sided_example() -> OneSidedExample:
     """Ask for a limit between S and everything else."""
     question = Question(table=table_of(FORTY), criterion=FORTY_CRITERION, rule=RULE)
+    above = [row for step, row in FORTY.items() if step > FORTY_CRITERION.l_step]
     return OneSidedExample(
         isolates=isolate_table(FORTY),
         criterion=FORTY_CRITERION,
         answer=susceptible_only(question, Censoring.NONE_CENSORED, AnalysisPlan().minimum_resistant),
+        not_s=sum(sum(row.values()) for row in above),
+        largest_not_s_mm=max(zone for row in above for zone in row),
     )

@@ -8,11 +8,15 @@ from importlib.resources import files
 
 import msgspec
 
+from analysis.agreement.report import MicAgreement
 from analysis.chosen_pairs import BootstrapPairs
 from analysis.criterion import MicCriterion
+from analysis.evidence.report import DataRuleCheck, Demonstration
+from analysis.heterogeneity.report import OneCriterion, ZoneDifference
 from analysis.measurement_error.report import CraigPair, FitCheck, ModelPair, NearEqualPair, ZoneCategory
 from analysis.methods import AcceptanceRow, ErrorKind, Group
-from analysis.record import Candidate, RegressionLine, RocResult
+from analysis.quality_control.report import QualityRange
+from analysis.record import AcceptanceCell, Candidate, RegressionLine, RocResult
 from analysis.wild_type.report import NormalPart
 
 EXAMPLES = "examples.json"
@@ -261,17 +265,85 @@ class WildTypeExample(_Part, frozen=True, kw_only=True):
 
 
 class OneSidedExample(_Part, frozen=True, kw_only=True):
-    """Isolates without a resistant one, and the susceptible-only answer."""
+    """Isolates without a resistant one, and the susceptible-only answer.
+
+    ``not_s`` isolates lie above L; ``largest_not_s_mm`` is their largest zone.
+    """
 
     isolates: IsolateTable
     criterion: MicCriterion
     answer: Candidate
+    not_s: int
+    largest_not_s_mm: int
 
 
 class SampleSizeExample(_Part, frozen=True, kw_only=True):
-    """Fewest isolates that demonstrate each bound, by number of errors."""
+    """Fewest isolates that demonstrate each bound, rules on the sixty isolates, advice on the simulated ones.
+
+    ``advice``: every cell of the model's pair that the simulated isolates do not demonstrate.
+    """
 
     sizes: tuple[DemonstrationSize, ...]
+    checks: tuple[DataRuleCheck, ...]
+    acceptance: tuple[AcceptanceCell, ...]
+    advice: tuple[Demonstration, ...]
+
+
+class PairedMics(_Part, frozen=True, kw_only=True):
+    """Isolates of one reference and one tested MIC."""
+
+    reference_step: int
+    tested_step: int
+    count: int
+
+
+class AgreementExample(_Part, frozen=True, kw_only=True):
+    """Forty isolates read by the reference and by the method under test."""
+
+    pairs: tuple[PairedMics, ...]
+    criterion: MicCriterion
+    found: MicAgreement
+
+
+class SharedMic(_Part, frozen=True, kw_only=True):
+    """One MIC that both laboratories have: zones, means, and n_A n_B/(n_A + n_B)."""
+
+    mic_step: int
+    zones_a_mm: tuple[int, ...]
+    zones_b_mm: tuple[int, ...]
+    mean_a_mm: float
+    mean_b_mm: float
+    weight: float
+
+
+class LaboratoryExample(_Part, frozen=True, kw_only=True):
+    """Two laboratories compared at the same MIC."""
+
+    mics: tuple[SharedMic, ...]
+    difference: ZoneDifference
+    negligible_mm: float
+    answer: OneCriterion
+
+
+class ControlReadings(_Part, frozen=True, kw_only=True):
+    """Zones of a control strain by one laboratory, in ascending order."""
+
+    laboratory: str
+    zones_mm: tuple[int, ...]
+
+
+class ControlExample(_Part, frozen=True, kw_only=True):
+    """Zones of a control strain by seven laboratories, and two ranges."""
+
+    laboratories: tuple[ControlReadings, ...]
+    zone_min_mm: int
+    zone_max_mm: int
+    median_mm: float
+    median_range_mm: float
+    mean_mm: float
+    sd_mm: float
+    gavan: QualityRange
+    normal: QualityRange
 
 
 class WorkedExamples(_Part, frozen=True, kw_only=True):
@@ -286,6 +358,9 @@ class WorkedExamples(_Part, frozen=True, kw_only=True):
     wild_type: WildTypeExample
     one_sided: OneSidedExample
     sample_size: SampleSizeExample
+    agreement: AgreementExample
+    laboratories: LaboratoryExample
+    control: ControlExample
 
 
 @cache

@@ -9,7 +9,10 @@ from litestar.params import FromPath
 from markupsafe import Markup
 
 from analysis.methods import ErrorKind
+from analysis.plan import AnalysisPlan
+from analysis.refusals import Refusal
 from analysis.worked_examples.report import WorkedExamples, stored_examples
+from service.locale.catalogue import Language, entries, placeholders, text
 from service.pages.forms import ByCaller
 from service.pages.frame import Frame, frame_of
 from service.pages.methods import illustrations
@@ -58,7 +61,16 @@ def topic_view(topic: Topic, frame: Frame) -> dict[str, Any]:
         "formula": formula,
         "inline": mathml,
         "signs": SIGNS,
+        "refusals": tuple(Refusal),
+        "plan": AnalysisPlan(),
+        "with_holes": lambda key: with_holes(key, frame.language),
     }
+
+
+def with_holes(key: str, language: Language) -> str:
+    """Return a sentence of the catalogue with three dots for each figure that a record would give."""
+    holes = placeholders(entries()[key][language])
+    return text(key, language, **dict.fromkeys(holes, "…"))
 
 
 def formula(source: str) -> Markup:
