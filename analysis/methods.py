@@ -22,6 +22,14 @@ class Method(StrEnum):
     EXPECTED_SUSCEPTIBLE_ONLY = "expected_susceptible_only"
 
 
+class LongStep(StrEnum):
+    """Steps of a derivation that are no method by themselves."""
+
+    BOOTSTRAP = "bootstrap"
+    MODEL_RESAMPLES = "model_resamples"
+    HETEROGENEITY = "heterogeneity"
+
+
 class Censoring(StrEnum):
     """What was done with concentrations reported as ``<=`` or ``>`` (and zones of 6 mm)."""
 

@@ -186,11 +186,15 @@ class Derivation(Row, frozen=True, kw_only=True):
 
 
 class Progress(Row, frozen=True, kw_only=True):
-    """How far a job has come: ``done`` of ``of`` steps of ``stage``."""
+    """How far a job has come: ``done`` of ``of`` steps, the last one of ``stage``.
+
+    ``stages`` are all that there were so far, in the order in which they began.
+    """
 
     stage: str
     done: int
     of: int
+    stages: tuple[str, ...] = ()
 
 
 class Job(Row, frozen=True, kw_only=True):

@@ -12,8 +12,9 @@ from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page
 from service.context import instant_text
 from service.derivations import asking, shown, work
+from service.derivations.progress import Progress, progress_of
 from service.derivations.request import DerivationRequest
-from service.derivations.shown import DerivationView, Progress
+from service.derivations.shown import DerivationView
 from service.plots.every import PlotName
 
 TAGS = ["derivations"]
@@ -138,15 +139,12 @@ def cancel_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> J
 
 
 def _job(row: Job) -> JobView:
-    progress = row.progress
     return JobView(
         id=row.id,
         kind=row.kind,
         subject=row.subject,
         state=row.state.value,
-        progress=None
-        if progress is None
-        else Progress(method=progress.stage, done=progress.done, of=progress.of),
+        progress=progress_of(row),
         error=row.error_code,
         created_at=instant_text(row.created_at),
         finished_at=None if row.finished_at is None else instant_text(row.finished_at),

@@ -10,6 +10,7 @@ from datasets.store import blobs, datasets, derivations, jobs
 from datasets.store.rows import Derivation, WorkState
 from datasets.version import read_canonical
 from service.context import Context, instant_text
+from service.derivations.progress import Progress, progress_of
 from service.errors import Conflict, NoSuchPlot, NotFound
 from service.jobs.question import DerivationQuestion, read_question
 from service.locale.catalogue import Language
@@ -17,14 +18,6 @@ from service.people import all_pages
 from service.plots.drawing import Subject
 from service.plots.every import PlotName, Plots, answer_shown, record_plots
 from service.security.caller import Caller, require
-
-
-class Progress(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a derivation is."""
-
-    method: str | None
-    done: int
-    of: int
 
 
 class DerivationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +136,6 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
     if with_record and record_digest is not None:
         blob = blobs.get(connection, record_digest)
         record = None if blob is None else msgspec.json.decode(blob.content)
-    progress = None if job is None else job.progress
     return DerivationView(
         id=row.id,
         job=None if job is None else job.id,
@@ -159,9 +151,7 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
         disk_content=question.disk_content,
         host=question.host,
         question=row.question,
-        progress=None
-        if progress is None
-        else Progress(method=progress.stage, done=progress.done, of=progress.of),
+        progress=progress_of(job),
         error=row.error_code if job is None else job.error_code,
         record_digest=record_digest,
         record=record,

@@ -88,17 +88,23 @@ def _run(errand: Errand, workshop: Workshop) -> Answer | ChildDied:
 
 
 class _Reporter:
-    """Passes the child's progress on, not more often than people can read."""
+    """Passes the child's progress on, not more often than people can read; keeps every stage's name."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._report, self._last = workshop.report, -REPORTED_EVERY_SECONDS
+        self._stages: dict[str, None] = {}
 
     def __call__(self, message: bytes) -> None:
+        reported = msgspec.msgpack.decode(message, type=Reported)
+        self._stages[reported.method] = None
         now = time.monotonic()
         if now - self._last >= REPORTED_EVERY_SECONDS:
             self._last = now
-            reported = msgspec.msgpack.decode(message, type=Reported)
-            self._report(Progress(stage=reported.method, done=reported.done, of=reported.of))
+            self._report(
+                Progress(
+                    stage=reported.method, done=reported.done, of=reported.of, stages=tuple(self._stages)
+                )
+            )
 
 
 def _limits(settings: Settings) -> ChildLimits:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from datasets.store import derivations
-from datasets.store.rows import WorkState
+from datasets.store import derivations, jobs
+from datasets.store.rows import Progress, WorkState
 from service.plots.every import PlotName
 
 CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
@@ -72,6 +73,26 @@ def test_a_waiting_derivation_is_cancelled_and_can_be_asked_again(service: Any) 
     asked = ask(service, seed=5).json()
     assert (asked["id"], asked["state"]) == (first["id"], "queued")
     assert asked["job"] != first["job"]
+
+
+def test_progress_names_each_method_in_both_languages(service: Any) -> None:
+    asked = ask(service, seed=7).json()
+    told = Progress(stage="model_resamples", done=9, of=20, stages=("roc", "model_resamples"))
+    with service.store.writing() as connection:
+        jobs.start(connection, asked["job"], at=datetime.now(UTC))
+        assert jobs.report(connection, asked["job"], told)
+    job = service.client.get(f"/api/v1/jobs/{asked['job']}", headers=service.by("lab")).json()
+    shown = service.client.get(f"/api/v1/derivations/{asked['id']}", headers=service.by("lab")).json()
+    assert job["progress"] == shown["progress"]
+    assert (job["progress"]["done"], job["progress"]["of"]) == (9, 20)
+    assert job["progress"]["stages"] == [
+        {"method": "roc", "name_en": "ROC curve", "name_ja": "ROC 曲線"},
+        {
+            "method": "model_resamples",
+            "name_en": "Resamples of the measurement-error model",
+            "name_ja": "測定誤差モデルの再標本",
+        },
+    ]
 
 
 def test_a_proposal_needs_a_finished_derivation(service: Any) -> None:

@@ -80,6 +80,7 @@ def test_the_same_question_computed_twice_gives_the_same_bytes(bench: Bench) -> 
     assert first == second
     assert first.result_digest is not None
     assert told
+    assert all(one.stage in one.stages for one in told)
     with bench.store.writing() as transaction:
         DerivationWork().conclude(transaction, job, first)
         DerivationWork().conclude(transaction, job, second)

@@ -8,7 +8,10 @@ import pytest
 
 import service
 from analysis import methods, refusals
+from analysis.agreement.report import AgreementMeasure
+from analysis.heterogeneity.report import GroupProblem, OneCriterion
 from analysis.measurement_error.report import CurveKind
+from analysis.quality_control.report import RangeMethod, RangeProblem
 from analysis.wild_type import report as wild_type
 from breakpoints import model, outcomes
 from datasets import findings
@@ -30,10 +33,17 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "analysis.refusal": refusals.Refusal,
     "analysis.warning": refusals.Caveat,
     "analysis.method": methods.Method,
+    "analysis.step": methods.LongStep,
     "analysis.censoring": methods.Censoring,
     "analysis.verdict": methods.Verdict,
     "analysis.reason": methods.DefaultReason,
     "analysis.curve": CurveKind,
+    "analysis.factor": methods.Factor,
+    "analysis.agreement": AgreementMeasure,
+    "analysis.group_problem": GroupProblem,
+    "analysis.one_criterion": OneCriterion,
+    "analysis.range_method": RangeMethod,
+    "analysis.range_problem": RangeProblem,
     "analysis.wild_type_method": wild_type.WildTypeMethod,
     "analysis.wild_type_problem": wild_type.WildTypeProblem,
     "analysis.wild_type_rule": wild_type.WildTypeRule,
