@@ -6,7 +6,8 @@ from math import ceil
 import numpy as np
 
 from analysis.acceptance_table import ROW_CLASSES, BoundedCell, allowed_percent, bounded_cells
-from analysis.discrepancies import JudgedTable, Share, share
+from analysis.clustered_limits import clustered_upper_95
+from analysis.discrepancies import JudgedTable, Share, share, worst_by_laboratory
 from analysis.exact_limits import isolates_to_demonstrate, one_sided_upper_95, two_sided_95
 from analysis.methods import AcceptanceRow, Verdict
 from analysis.paired_table import Integers
@@ -75,6 +76,7 @@ def acceptance_cells(
         _judged_cell(
             cell,
             share(judged, cell.error, ROW_CLASSES[cell.row]),
+            clustered_upper_95(*worst_by_laboratory(judged, cell.error, ROW_CLASSES[cell.row])),
             allowed_percent(cell, allowed),
             shares.get(cell.row),
         )
@@ -97,7 +99,23 @@ def more_isolates(worst_k: int, worst_n: int, bound_percent: int, further_errors
     return max(1, isolates_to_demonstrate(worst_k + further_errors, bound_percent) - worst_n)
 
 
-def _judged_cell(cell: BoundedCell, counted: Share, bound: int, row_share: float | None) -> AcceptanceCell:
+def clustered_verdict(verdict: Verdict, upper: float | None, bound_percent: int) -> Verdict | None:
+    """Judge a cell with the upper limit for laboratories yet to come; None without such a limit.
+
+    Notes
+    -----
+    The exact limits take isolates for independent. Where laboratories differ, cells that truly fail
+    in a new laboratory are said to meet more often than 5 %; with this limit they are not.
+    """
+    if upper is None:
+        return None
+    demonstrated = upper < bound_percent / 100
+    return Verdict.NOT_DEMONSTRATED if verdict is Verdict.MEETS and not demonstrated else verdict
+
+
+def _judged_cell(
+    cell: BoundedCell, counted: Share, clustered: float | None, bound: int, row_share: float | None
+) -> AcceptanceCell:
     """Attach limits and verdicts to the share of one cell."""
     lower, upper = two_sided_95(counted.k, counted.n)
     verdict = cell_verdict(counted.worst_k, counted.worst_n, bound)
@@ -118,6 +136,8 @@ def _judged_cell(cell: BoundedCell, counted: Share, bound: int, row_share: float
         lower_95=lower,
         upper_95=upper,
         worst_upper_95_one_sided=one_sided_upper_95(counted.worst_k, counted.worst_n),
+        clustered_upper_95_one_sided=clustered,
+        clustered_verdict=clustered_verdict(verdict, clustered, bound),
         verdict=verdict,
         point_verdict=point_verdict(counted.worst_k, counted.worst_n, bound),
         more_without_error=without,

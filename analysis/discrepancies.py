@@ -54,12 +54,15 @@ class JudgedTable:
     zone : ndarray of int64, shape (cells,)
         0 R, 1 I, 2 S.
     count : ndarray of int64, shape (cells,)
+    laboratory : ndarray of int64, shape (cells,)
+        All zero where none were given.
     """
 
     nearest: Integers
     possible: NDArray[np.bool_]
     zone: Integers
     count: Integers
+    laboratory: Integers
 
 
 def judge(table: PairedTable, criterion: MicCriterion, zone_r_le_mm: int, zone_s_ge_mm: int) -> JudgedTable:
@@ -73,7 +76,13 @@ def judge(table: PairedTable, criterion: MicCriterion, zone_r_le_mm: int, zone_s
     if zone_r_le_mm >= zone_s_ge_mm:
         raise ValueError(f"R at {zone_r_le_mm} mm or less overlaps S at {zone_s_ge_mm} mm or more")
     zone = (table.zone_mm > zone_r_le_mm).astype(np.int64) + (table.zone_mm >= zone_s_ge_mm)
-    return JudgedTable(nearest_class(table, criterion), possible_classes(table, criterion), zone, table.count)
+    return JudgedTable(
+        nearest_class(table, criterion),
+        possible_classes(table, criterion),
+        zone,
+        table.count,
+        table.laboratory,
+    )
 
 
 def share(judged: JudgedTable, error: ErrorKind, classes: tuple[int, ...]) -> Share:
@@ -103,6 +112,26 @@ def share(judged: JudgedTable, error: ErrorKind, classes: tuple[int, ...]) -> Sh
         worst_k=int(total[can_err].sum()),
         worst_n=int(total[worst_n].sum()),
     )
+
+
+def worst_by_laboratory(
+    judged: JudgedTable, error: ErrorKind, classes: tuple[int, ...]
+) -> tuple[Integers, Integers]:
+    """Return errors and isolates of each laboratory in the worst admissible assignment of :func:`share`.
+
+    Returns
+    -------
+    errors, isolates : ndarray of int64, shape (laboratories,)
+    """
+    member = np.isin(np.arange(CLASSES), classes)
+    can_err = (judged.possible & member & ERROR_CELLS[error].T[judged.zone]).any(axis=1)
+    in_row = can_err | ~(judged.possible & ~member).any(axis=1)
+    many = int(judged.laboratory.max(initial=0)) + 1
+    errors, isolates = (
+        np.bincount(judged.laboratory, weights=judged.count * part, minlength=many).astype(np.int64)
+        for part in (can_err, in_row)
+    )
+    return errors, isolates
 
 
 def error_rates(judged: JudgedTable, *, one_breakpoint: bool) -> tuple[ErrorRate, ...]:

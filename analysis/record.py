@@ -77,6 +77,8 @@ class AcceptanceCell(_Part, frozen=True, kw_only=True):
     "not demonstrated" into "meets", ``more_with_one_error`` with one further error. ``row_share``
     is the row's share of the random sample, by the nearest step; at that mix so many isolates
     would have to be tested (``to_test_...``; None where no isolate of the row is in the sample).
+    ``clustered_...`` hold for laboratories yet to come: the limit of Korn & Graubard 1998 with
+    laboratories as clusters, and the verdict by it; None with fewer than two laboratories in the row.
     """
 
     row: AcceptanceRow
@@ -98,6 +100,8 @@ class AcceptanceCell(_Part, frozen=True, kw_only=True):
     row_share: float | None = None
     to_test_without_error: int | None = None
     to_test_with_one_error: int | None = None
+    clustered_upper_95_one_sided: float | None = None
+    clustered_verdict: Verdict | None = None
 
 
 class GroupErrors(_Part, frozen=True, kw_only=True):
