@@ -7,6 +7,8 @@ import numpy as np
 
 from analysis.acceptance import acceptance_cells, overall, row_shares
 from analysis.acceptance_table import CATEGORY_CLASSES, ROW_CLASSES
+from analysis.agreement.categorical import categories_by_zone, category_rate
+from analysis.agreement.report import AgreementMeasure
 from analysis.criterion import MicCriterion
 from analysis.discrepancies import error_rates, judge
 from analysis.error_bounded import (
@@ -72,6 +74,7 @@ def candidate(
         acceptance=acceptance,
         verdict=overall(cell.verdict for cell in acceptance),
         point_verdict=overall(cell.point_verdict for cell in acceptance),
+        agreement=category_rate(categories_by_zone(judged), AgreementMeasure.CATEGORICAL_AGREEMENT),
         warnings=_warnings(question, acceptance),
     )
 

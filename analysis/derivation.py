@@ -22,9 +22,10 @@ from analysis.evidence.subgroups import one_curve_rejected, subgroup_fits
 from analysis.expected import MODEL_METHODS, answer_plan, expected, model_steps
 from analysis.expected_susceptible_only import METHOD as EXPECTED_METHOD
 from analysis.expected_susceptible_only import expected_susceptible_only
+from analysis.heterogeneity.step import heterogeneity_steps, with_heterogeneity
 from analysis.measurement_error.answer import FittedAnswer
 from analysis.measurement_error.model import fit_model
-from analysis.methods import Censoring, Method
+from analysis.methods import Censoring, LongStep, Method
 from analysis.mic_class import AT_U, nearest_class
 from analysis.record import AnalysisPlan, Candidate, DerivationRecord, RegressionLine
 from analysis.refusals import Refusal
@@ -34,9 +35,7 @@ from analysis.roc_candidate import roc_candidate
 from analysis.susceptible_only import susceptible_only
 
 Progress = Callable[[str, int, int], None]
-"""Called with what is being done (a method's id, or bootstrap), how many steps are done, and of how many."""
-
-BOOTSTRAP_STEP = "bootstrap"
+"""Called with what was done (a method or another step), how many steps are done, and of how many."""
 
 
 class Derivation:
@@ -62,7 +61,7 @@ class Derivation:
             answers = tuple(regress(self.question, method, self.plan))
             record = self._regressed(record, answers)
             self._tell(method.value)
-        return record
+        return self._compared(record)
 
     def _steps(self) -> int:
         """Return how many steps there will be, if every one is needed."""
@@ -72,7 +71,8 @@ class Derivation:
         one_sided = bool(self.codes & ONE_SIDED) * sum(wanted)
         roc_wanted = Method.ROC in self.plan.methods
         model = model_steps(self.plan) if self.model_wanted else 0
-        return searched * (1 + chunks + model) + one_sided + roc_wanted + len(self.lines_wanted)
+        compared = heterogeneity_steps(self.question, self.plan, with_model=searched and self.model_wanted)
+        return searched * (1 + chunks + model) + one_sided + roc_wanted + len(self.lines_wanted) + compared
 
     def _tell(self, step: str) -> None:
         """Report one more step as done."""
@@ -100,7 +100,7 @@ class Derivation:
 
     def _bootstrap(self, record: DerivationRecord) -> DerivationRecord:
         """Add the distribution of the pairs and the corrected rates."""
-        drawn, _ = resampled(self.question, self.plan, lambda _: self._tell(BOOTSTRAP_STEP))
+        drawn, _ = resampled(self.question, self.plan, lambda _: self._tell(LongStep.BOOTSTRAP))
         bootstraps, warnings = distributions(drawn, self.censoring, self.plan)
         primary = corrected(self.question, record.candidates[0], drawn)
         return msgspec.structs.replace(
@@ -139,7 +139,7 @@ class Derivation:
 
     def _tell_of_the_model(self, resampling: bool) -> None:
         """Report a step of the model as done."""
-        self._tell(BOOTSTRAP_STEP if resampling else Method.EXPECTED_CONSTRAINED.value)
+        self._tell(LongStep.MODEL_RESAMPLES if resampling else Method.EXPECTED_CONSTRAINED)
 
     def _one_sided(self, record: DerivationRecord) -> DerivationRecord:
         """Add the susceptible-only answers, counted and of the model, where two limits ask too much."""
@@ -184,6 +184,16 @@ class Derivation:
         if not resistant.any():
             return Refusal.NO_RESISTANT_ISOLATE
         return Refusal.NO_SUSCEPTIBLE_ISOLATE if resistant.all() else None
+
+    def _compared(self, record: DerivationRecord) -> DerivationRecord:
+        """Compare laboratories, hosts, species and years."""
+        return with_heterogeneity(
+            self.question,
+            record,
+            None if self.fitted is None else self.fitted.model,
+            lambda resampling: self._tell(LongStep.MODEL_RESAMPLES if resampling else LongStep.HETEROGENEITY),
+            with_limits=Refusal.NO_RESISTANT_ISOLATE not in self.codes,
+        )
 
     @staticmethod
     def _regressed(

@@ -6,12 +6,12 @@ from analysis.candidate import Question
 from analysis.criterion import MicCriterion
 from analysis.data_refusals import HOPELESS, category_counts, data_refusals
 from analysis.default_candidate import with_default
-from analysis.derivation import BOOTSTRAP_STEP as BOOTSTRAP_STEP  # noqa: PLC0414 - public here too
 from analysis.derivation import Derivation, Progress
 from analysis.error_bounded import SearchRule
 from analysis.evidence.data_checks import checked_rules
 from analysis.evidence.report import Evidence
 from analysis.evidence.step import with_evidence
+from analysis.heterogeneity.step import pooled_warnings
 from analysis.methods import DefaultReason
 from analysis.paired_table import PairedTable
 from analysis.record import AnalysisPlan, DerivationRecord, Warned
@@ -100,7 +100,7 @@ def derive(
 
 
 def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:
-    """Say what the laboratories mean for the limits."""
+    """Say what the laboratories mean for the limits, and which hosts and species are pooled."""
     found = []
     many = len(table.laboratories)
     if many > 1:
@@ -108,4 +108,4 @@ def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...
         found.append(Warned(code=Caveat.LIMITS_ASSUME_INDEPENDENCE, parameters=parameters))
     elif plan.resampling == "laboratories":
         found.append(Warned(code=Caveat.LABORATORIES_NOT_NAMED))
-    return tuple(found)
+    return (*found, *pooled_warnings(table))

@@ -9,10 +9,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from analysis.agreement.report import AgreementRate as AgreementRate  # noqa: PLC0414 - public here too
 from analysis.chosen_pairs import BootstrapPairs as BootstrapPairs  # noqa: PLC0414 - public here too
 from analysis.chosen_pairs import PairFrequency as PairFrequency  # noqa: PLC0414 - public here too
 from analysis.criterion import MicCriterion
 from analysis.evidence.report import Evidence as Evidence  # noqa: PLC0414 - public here too
+from analysis.heterogeneity.report import Heterogeneity as Heterogeneity  # noqa: PLC0414 - public here too
 from analysis.measurement_error.report import ModelAnswer as ModelAnswer  # noqa: PLC0414 - public here too
 from analysis.methods import (
     AcceptanceRow,
@@ -178,7 +180,8 @@ class Candidate(_Part, frozen=True, kw_only=True):
 
     A susceptible-only answer has ``zone_r_le_mm`` None and is counted as S against not S.
     ``index`` is the weighted error index of the pair, at the record's nearest-step
-    treatment unless ``censoring`` says far end. ``neighbours`` move either limit by 1 mm,
+    treatment unless ``censoring`` says far end. ``agreement``: equal categories by zone and MIC, of all
+    isolates. ``neighbours`` move either limit by 1 mm,
     ``profile`` one of them by up to 3 mm.
     """
 
@@ -194,6 +197,7 @@ class Candidate(_Part, frozen=True, kw_only=True):
     acceptance: tuple[AcceptanceCell, ...] = ()
     verdict: Verdict | None = None
     point_verdict: Verdict | None = None
+    agreement: AgreementRate | None = None
     corrected: tuple[CorrectedRate, ...] = ()
     held_out: tuple[HeldOutRate, ...] = ()
     neighbours: tuple[NeighbourPair, ...] = ()
@@ -310,6 +314,7 @@ class DerivationRecord(_Part, frozen=True, kw_only=True):
     model: ModelAnswer | None = None
     wild_type: WildTypeAnswer | None = None
     evidence: Evidence | None = None
+    heterogeneity: tuple[Heterogeneity, ...] = ()
     refusals: tuple[Refused, ...] = ()
     warnings: tuple[Warned, ...] = ()
 
