@@ -7,6 +7,7 @@ import msgspec
 
 Way = Literal["default", "counted"]
 Basis = Literal["fixed", "same", "held_out"]
+Limits = Literal["exact", "clustered"]
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -123,9 +124,11 @@ class CoverageStudy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 class Verdicts(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
     """Verdicts on one cell of the acceptance table.
 
-    ``basis``: pairs no data chose (fixed), pairs judged on the isolates that chose them (same) or on
-    as many others (held_out). Of the data sets whose pair truly fails the cell (true rate >= bound)
-    ``false_meets`` were said to meet it; of those whose pair truly meets it, ``true_meets`` were.
+    ``basis``: pairs no data chose (fixed; ``way`` None), pairs of a rule judged on the isolates that chose
+    them (same) or on as many others (held_out). ``limits``: exact, isolates taken for independent, or for
+    laboratories yet to come (clustered; only where there are laboratories). Of the data sets whose pair
+    truly fails the cell (true rate >= bound) ``false_meets`` were said to meet it; of those whose pair
+    truly meets it, ``true_meets`` were.
     """
 
     setting: str
@@ -133,7 +136,8 @@ class Verdicts(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
     row: str
     error: str
     basis: Basis
-    way: Way
+    way: Way | None
+    limits: Limits
     failing: int
     false_meets: int
     meeting: int

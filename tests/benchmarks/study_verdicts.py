@@ -20,9 +20,10 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.acceptance import cell_verdict
+from analysis.acceptance import cell_verdict, clustered_verdict
 from analysis.acceptance_table import ROW_CLASSES, SEVEN_CELLS, BoundedCell, allowed_percent
-from analysis.discrepancies import judge, share
+from analysis.clustered_limits import clustered_upper_95
+from analysis.discrepancies import judge, share, worst_by_laboratory
 from analysis.error_bounded import pair_errors
 from analysis.methods import Verdict
 from analysis.paired_table import PairedTable
@@ -39,6 +40,7 @@ DATA_SETS_A_LINE, NEXT_DATA_SET = 5, 1_000_000
 _REACH_MM = 6
 _LETTER = {Verdict.MEETS: "M", Verdict.NOT_DEMONSTRATED: "N", Verdict.FAILS: "F", Verdict.NO_DATA: "-"}
 Pair = tuple[int, int]
+Letters = list[str]
 
 
 def cell_name(cell: BoundedCell) -> str:
@@ -73,15 +75,22 @@ def fixed_pairs(name: str) -> dict[str, Pair]:
 
 def verdicts(
     table: PairedTable, setting: Setting, pair: Pair, cells: Sequence[BoundedCell] = SEVEN_CELLS
-) -> str:
-    """Return the verdicts of cells as the record of a derivation gives them, a letter each."""
+) -> Letters:
+    """Return the verdicts of cells as the record of a derivation gives them, a letter each.
+
+    By exact limits first; where there are laboratories, then for laboratories yet to come.
+    """
     judged = judge(table, setting.criterion, *pair)
-    letters = []
+    exact, clustered = [], []
     for cell in cells:
-        counted = share(judged, cell.error, ROW_CLASSES[cell.row])
-        bound = allowed_percent(cell, AllowedRates())
-        letters.append(_LETTER[cell_verdict(counted.worst_k, counted.worst_n, bound)])
-    return "".join(letters)
+        row, bound = ROW_CLASSES[cell.row], allowed_percent(cell, AllowedRates())
+        counted = share(judged, cell.error, row)
+        verdict = cell_verdict(counted.worst_k, counted.worst_n, bound)
+        exact.append(_LETTER[verdict])
+        if setting.laboratories:
+            upper = clustered_upper_95(*worst_by_laboratory(judged, cell.error, row))
+            clustered.append(_LETTER[clustered_verdict(verdict, upper, bound) or Verdict.NO_DATA])
+    return ["".join(exact), "".join(clustered)] if setting.laboratories else ["".join(exact)]
 
 
 def verdict_line(
@@ -90,10 +99,6 @@ def verdict_line(
     """Return the verdicts of one data set and of those beside it."""
     tables = [simulate(setting, n, replicate + at * NEXT_DATA_SET) for at in range(DATA_SETS_A_LINE)]
     pairs = {rule: pair for rule, pair in chosen.items() if pair is not None}
-    fixed = {
-        name: [verdicts(table, setting, pair, _CELLS_OF[name]) for table in tables]
-        for name, pair in fixed_pairs(setting.name).items()
-    }
     return {
         "setting": setting.name,
         "n": n,
@@ -101,7 +106,10 @@ def verdict_line(
         "pairs": pairs,
         "same": {rule: verdicts(tables[0], setting, pair) for rule, pair in pairs.items()},
         "held_out": {rule: verdicts(tables[1], setting, pair) for rule, pair in pairs.items()},
-        "fixed": fixed,
+        "fixed": {
+            name: [verdicts(table, setting, pair, _CELLS_OF[name]) for table in tables]
+            for name, pair in fixed_pairs(setting.name).items()
+        },
     }
 
 

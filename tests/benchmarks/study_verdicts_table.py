@@ -11,7 +11,7 @@ from pathlib import Path
 from scipy.special import betaincinv
 
 from analysis.acceptance_table import SEVEN_CELLS
-from analysis.study.tables import Basis, Sample, Verdicts, VerdictStudy, Way
+from analysis.study.tables import Basis, Limits, Sample, Verdicts, VerdictStudy, Way
 from tests.benchmarks.study_run import (
     Lines,
     cells_of,
@@ -24,13 +24,14 @@ from tests.benchmarks.study_run import (
 from tests.benchmarks.study_verdicts import BEST, BOUNDS, CELLS, fixed_pairs, true_rates
 
 COMMAND = "python -m tests.benchmarks.study_verdicts --replicates 200"
-KINDS: tuple[tuple[Basis, Way], ...] = (
-    ("fixed", "default"),
+KINDS: tuple[tuple[Basis, Way | None], ...] = (
+    ("fixed", None),
     ("same", "default"),
     ("same", "counted"),
     ("held_out", "default"),
     ("held_out", "counted"),
 )
+LIMITS: tuple[Limits, ...] = ("exact", "clustered")
 
 
 def verdict_tables(files: Sequence[Path], command: str) -> VerdictStudy:
@@ -42,7 +43,8 @@ def verdict_tables(files: Sequence[Path], command: str) -> VerdictStudy:
             row
             for name, n, cell in cells_of(lines)
             for basis, way in KINDS
-            for row in _verdicts(name, n, cell, basis, way)
+            for limits in LIMITS
+            for row in _verdicts(name, n, cell, (basis, way, limits))
         ),
         sample=tuple(
             Sample(
@@ -51,7 +53,7 @@ def verdict_tables(files: Sequence[Path], command: str) -> VerdictStudy:
                 replicate=line["replicate"],
                 pairs=line["pairs"],
                 verdicts={
-                    f"{basis} {way}": letters
+                    f"{basis} {way}": letters[0]
                     for basis in ("same", "held_out")
                     for way, letters in line[basis].items()
                 },
@@ -61,10 +63,14 @@ def verdict_tables(files: Sequence[Path], command: str) -> VerdictStudy:
     )
 
 
-def _verdicts(name: str, n: int, lines: Lines, basis: Basis, way: Way) -> Iterator[Verdicts]:
+def _verdicts(name: str, n: int, lines: Lines, kind: tuple[Basis, Way | None, Limits]) -> Iterator[Verdicts]:
     """Count false and true "meets" of the seven cells, those without any data set left out."""
-    judged = _fixed(name, lines) if basis == "fixed" else _chosen(name, lines, basis, way)
-    counts = Counter(judged)
+    basis, way, limits = kind
+    at_limits = LIMITS.index(limits)
+    judged = _fixed(name, lines) if way is None else _chosen(name, lines, basis, way)
+    counts = Counter(
+        (at, fails, letters[at_limits] == "M") for at, fails, letters in judged if at_limits < len(letters)
+    )
     for at, cell in enumerate(SEVEN_CELLS):
         failing, meeting = ([counts[at, fails, meets] for meets in (False, True)] for fails in (True, False))
         if sum(failing) + sum(meeting):
@@ -75,6 +81,7 @@ def _verdicts(name: str, n: int, lines: Lines, basis: Basis, way: Way) -> Iterat
                 error=cell.error.value,
                 basis=basis,
                 way=way,
+                limits=limits,
                 failing=sum(failing),
                 false_meets=failing[1],
                 meeting=sum(meeting),
@@ -82,23 +89,26 @@ def _verdicts(name: str, n: int, lines: Lines, basis: Basis, way: Way) -> Iterat
             )
 
 
-def _chosen(name: str, lines: Lines, basis: Basis, way: Way) -> Iterator[tuple[int, bool, bool]]:
-    """Yield (cell, does the pair truly fail it, is it said to meet it) of the pairs a rule chose."""
+Judged = Iterator[tuple[int, bool, Sequence[str]]]
+
+
+def _chosen(name: str, lines: Lines, basis: Basis, way: Way) -> Judged:
+    """Yield (cell, does the pair truly fail it, its letters) of the pairs a rule chose."""
     for line in lines:
         if way in line["pairs"]:
             rates = true_rates(name, tuple(line["pairs"][way]))
-            for at, (rate, letter) in enumerate(zip(rates, line[basis][way], strict=True)):
-                yield at, rate >= BOUNDS[at], letter == "M"
+            for at, rate in enumerate(rates):
+                yield at, rate >= BOUNDS[at], [letters[at] for letters in line[basis][way]]
 
 
-def _fixed(name: str, lines: Lines) -> Iterator[tuple[int, bool, bool]]:
+def _fixed(name: str, lines: Lines) -> Judged:
     """Yield the same of pairs that no data chose: each cell's own, and the best pair where it meets."""
     best = true_rates(name, fixed_pairs(name)[BEST])
     for line in lines:
         for at, cell in enumerate(CELLS):
-            yield from ((at, True, letter == "M") for letter in line["fixed"].get(cell, ()))
+            yield from ((at, True, letters) for letters in line["fixed"].get(cell, ()))
             if best[at] < BOUNDS[at]:
-                yield from ((at, False, letters[at] == "M") for letters in line["fixed"][BEST])
+                yield from ((at, False, [one[at] for one in letters]) for letters in line["fixed"][BEST])
 
 
 def limits_95(k: int, n: int) -> tuple[float, float]:
@@ -109,28 +119,33 @@ def limits_95(k: int, n: int) -> tuple[float, float]:
 
 def markdown(study: VerdictStudy) -> str:
     """Return the tables as text: pooled by size, then every truly failing cell."""
-    head = "| {} | n | basis | way | truly failing | false meets | share (95 %) | truly meeting | power |"
-    rows = [heading(study.run), head.format("acceptance cell"), "|---" * 9 + "|"]
-    rows += [_row(*key, cells) for key, cells in _pooled(study).items()]
-    rows += ["", head.format("setting, acceptance cell"), "|---" * 9 + "|"]
+    head = "| {} | n | pairs, limits | truly failing | false meets | share (95 %) | truly meeting | power |"
+    rows = [heading(study.run), head.format("acceptance cell"), "|---" * 8 + "|"]
+    rows += [_row(name, n, kind, cells) for (name, n, kind), cells in _pooled(study).items()]
+    rows += ["", head.format("setting, acceptance cell"), "|---" * 8 + "|"]
     rows += [
-        _row(f"{one.setting}: {one.row} {one.error}", one.n, one.basis, one.way, [one])
+        _row(f"{one.setting}: {one.row} {one.error}", one.n, _kind(one), [one])
         for one in study.cells
         if one.failing
     ]
     return "\n".join(rows) + "\n"
 
 
-def _pooled(study: VerdictStudy) -> dict[tuple[str, int, Basis, Way], list[Verdicts]]:
+def _kind(one: Verdicts) -> str:
+    """Name what was judged by which limits."""
+    return " ".join(part for part in (one.basis, one.way, one.limits) if part)
+
+
+def _pooled(study: VerdictStudy) -> dict[tuple[str, int, str], list[Verdicts]]:
     """Group by acceptance cell, size and kind."""
-    groups: dict[tuple[str, int, Basis, Way], list[Verdicts]] = {}
+    groups: dict[tuple[str, int, str], list[Verdicts]] = {}
     for one in study.cells:
-        groups.setdefault((f"{one.row} {one.error}", one.n, one.basis, one.way), []).append(one)
-        groups.setdefault(("every cell", one.n, one.basis, one.way), []).append(one)
+        groups.setdefault((f"{one.row} {one.error}", one.n, _kind(one)), []).append(one)
+        groups.setdefault(("every cell", one.n, _kind(one)), []).append(one)
     return dict(sorted(groups.items()))
 
 
-def _row(name: str, n: int, basis: Basis, way: Way, cells: Sequence[Verdicts]) -> str:
+def _row(name: str, n: int, kind: str, cells: Sequence[Verdicts]) -> str:
     """Write one row."""
     failing, false = sum(one.failing for one in cells), sum(one.false_meets for one in cells)
     meeting, true = sum(one.meeting for one in cells), sum(one.true_meets for one in cells)
@@ -139,7 +154,7 @@ def _row(name: str, n: int, basis: Basis, way: Way, cells: Sequence[Verdicts]) -
         low, high = limits_95(false, failing)
         share = f"{false / failing:.3f} ({low:.3f}–{high:.3f})"
     power = f"{true / meeting:.3f}" if meeting else "–"
-    return f"| {name} | {n} | {basis} | {way} | {failing} | {false} | {share} | {meeting} | {power} |"
+    return f"| {name} | {n} | {kind} | {failing} | {false} | {share} | {meeting} | {power} |"
 
 
 if __name__ == "__main__":
