@@ -96,6 +96,7 @@ def fitted_answer(
     searched = found.result
     best = searched.constrained or searched.unconstrained
     fixed = _fixed(table, model, plan)
+    check, check_fixed = _checks(model, fixed, plan, tell)
     answer = ModelAnswer(
         curves=tuple(_fitted_curve(fit) for fit in model.fits),
         constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn.joint),
@@ -105,8 +106,8 @@ def fitted_answer(
         profile=() if best is None else expected_moves(joint, (best.d1_mm, best.d2_mm), plan.rule),
         craig=_craig_pair(model, criterion),
         zone_categories=zone_categories(joint, drawn.joint, plan.prevalences),
-        check=_checked(model, plan, tell, "fit_check"),
-        check_fixed=_checked(fixed, plan, tell, "fit_check_fixed"),
+        check=check,
+        check_fixed=check_fixed,
         sensitivity=_varied(table, criterion, plan, (model, fixed), tell),
         bootstraps=_distributions(drawn, searched, plan),
         resamples=plan.resamples,
@@ -207,13 +208,18 @@ def _fixed(table: PairedTable, model: AveragedModel, plan: AnswerPlan) -> Averag
     return fit_model(table, msgspec.structs.replace(plan.options, sigma_zone="fixed"))
 
 
-def _checked(model: AveragedModel, plan: AnswerPlan, tell: Progress, part: str) -> FitCheck | None:
-    """Check the fit as planned."""
+def _checks(
+    model: AveragedModel, fixed: AveragedModel, plan: AnswerPlan, tell: Progress
+) -> tuple[FitCheck, FitCheck] | tuple[None, None]:
+    """Check the fit, and the one with sigma_d fixed, which may be the same."""
     if not plan.simulations:
-        return None
+        return None, None
     check = check_fit(model, simulations=plan.simulations, seed=plan.seed)
-    tell(part, 1, 1)
-    return check
+    tell("fit_check", 1, 1)
+    same = fixed is model
+    again = check if same else check_fit(fixed, simulations=plan.simulations, seed=plan.seed)
+    tell("fit_check_fixed", 1, 1)
+    return check, again
 
 
 def _varied(
