@@ -15,6 +15,7 @@ from analysis.quality_control.report import RangeMethod, RangeProblem
 from analysis.wild_type import report as wild_type
 from breakpoints import model, outcomes
 from datasets import findings
+from datasets.distributions.faults import DistributionFault
 from datasets.store import rows
 from service.locale.catalogue import entries
 from service.security.caller import SCOPES
@@ -51,6 +52,10 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "analysis.standing": wild_type.Standing,
     "analysis.weighting": wild_type.Weighting,
     "analysis.resampled_unit": wild_type.ResampledUnit,
+    "ecoff.standing_short": wild_type.Standing,
+    "ecoff.problem_short": wild_type.WildTypeProblem,
+    "ecoff.caution_short": wild_type.WildTypeCaution,
+    "distribution": DistributionFault,
     "pages.acceptance.rows": methods.AcceptanceRow,
     "pages.error": methods.ErrorKind,
     "pages.kind_explained": model.Kind,
