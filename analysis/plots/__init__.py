@@ -5,21 +5,33 @@ from analysis.plots.discrepancy_profile import ProfileTitles, discrepancy_profil
 from analysis.plots.fitted_curve import fitted_curve
 from analysis.plots.roc_curve import RocTitles, roc_curve
 from analysis.plots.scattergram import ScattergramTitles, scattergram
+from analysis.plots.two_answers import (
+    AnswerDrawn,
+    TwoAnswersTitles,
+    TwoProbabilitiesTitles,
+    two_answers,
+    two_probabilities,
+)
 from analysis.plots.wild_type import WildTypeTitles, wild_type_mics, wild_type_zones
 from analysis.plots.zone_probabilities import ProbabilityTitles, zone_probabilities
 
 __all__ = [
+    "AnswerDrawn",
     "BootstrapTitles",
     "ProbabilityTitles",
     "ProfileTitles",
     "RocTitles",
     "ScattergramTitles",
+    "TwoAnswersTitles",
+    "TwoProbabilitiesTitles",
     "WildTypeTitles",
     "bootstrap_pairs",
     "discrepancy_profile",
     "fitted_curve",
     "roc_curve",
     "scattergram",
+    "two_answers",
+    "two_probabilities",
     "wild_type_mics",
     "wild_type_zones",
     "zone_probabilities",

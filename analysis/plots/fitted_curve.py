@@ -33,7 +33,7 @@ def fitted_curve(
     zones = [cell.zone_mm for cell in cells]
     axes = Axes(columns, min(zones), max(zones), titles)
     panel = centre(axes, criterion, zone_r_le_mm, zone_s_ge_mm)
-    origin = _origin(columns)
+    origin = origin_of(columns)
     for curve in curves:
         panel["layer"] += _layers(axes, curve, origin)
     return {
@@ -46,7 +46,7 @@ def fitted_curve(
     }
 
 
-def _origin(columns: Sequence[Key]) -> float:
+def origin_of(columns: Sequence[Key]) -> float:
     """Return what to add to a true log2 concentration for its place among the columns."""
     for at, (lower, upper) in enumerate(columns):
         if upper is not None:

@@ -11,10 +11,12 @@ from service.api.access import ANY_KEY, RESEARCHER, RESEARCHER_OR_LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page
 from service.context import instant_text
-from service.derivations import asking, shown, work
+from service.derivations import asking, comparing, shown, work
+from service.derivations.comparing import Comparison
 from service.derivations.progress import Progress, progress_of
 from service.derivations.request import DerivationRequest
 from service.derivations.shown import DerivationView
+from service.plots.comparison import ComparisonPlot
 from service.plots.every import PlotName
 
 TAGS = ["derivations"]
@@ -119,6 +121,38 @@ def read_plot(
     return shown.plot(context, caller, derivation_id, plot, language)
 
 
+@get(
+    "/derivations/{derivation_id:str}/difference/{other_id:str}",
+    operation_id="compareDerivations",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def compare_derivations(
+    context: InContext, caller: ByCaller, derivation_id: FromPath[str], other_id: FromPath[str]
+) -> Comparison:
+    """Set two derivations side by side: what was asked, candidates, verdicts, intervals, probabilities."""
+    return comparing.compare(context, caller, derivation_id, other_id)
+
+
+@get(
+    "/derivations/{derivation_id:str}/difference/{other_id:str}/plots/{comparison_plot:str}",
+    operation_id="readComparisonPlot",
+    tags=TAGS,
+    sync_to_thread=True,
+)
+def read_comparison_plot(
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    *,
+    derivation_id: FromPath[str],
+    other_id: FromPath[str],
+    comparison_plot: Annotated[str, PathParameter(description=f"One of {', '.join(ComparisonPlot)}.")],
+) -> dict[str, Any]:
+    """Return one plot of both derivations as a Vega-Lite specification."""
+    return comparing.plot(context, caller, derivation_id, other_id, name=comparison_plot, language=language)
+
+
 @get("/jobs/{job_id:str}", operation_id="readJob", opt=ANY_KEY, tags=["jobs"], sync_to_thread=True)
 def read_job(context: InContext, caller: ByCaller, job_id: FromPath[str]) -> JobView:
     """Return a job of one's laboratory."""
@@ -158,6 +192,8 @@ HANDLERS = (
     derivation_scattergram,
     list_plots,
     read_plot,
+    compare_derivations,
+    read_comparison_plot,
     read_job,
     cancel_job,
 )

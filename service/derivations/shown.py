@@ -48,7 +48,7 @@ def read(context: Context, caller: Caller, derivation_id: str) -> DerivationView
     """Return a derivation of the caller's laboratory, a public one, or to a curator one that is proposed."""
     with context.store.reading() as connection:
         found = visible(connection, caller, derivation_id)
-        return _view(connection, found, caller, with_record=True)
+        return view_of(connection, found, caller, with_record=True)
 
 
 def listing(context: Context, caller: Caller) -> tuple[DerivationView, ...]:
@@ -56,7 +56,7 @@ def listing(context: Context, caller: Caller) -> tuple[DerivationView, ...]:
     sure = require(caller)
     with context.store.reading() as connection:
         found = all_pages(lambda cursor: derivations.listing(connection, sure.laboratory_id, cursor=cursor))
-        return tuple(_view(connection, one, caller, with_record=False) for one in found)
+        return tuple(view_of(connection, one, caller, with_record=False) for one in found)
 
 
 def plot(
@@ -67,7 +67,7 @@ def plot(
         found = visible(connection, caller, derivation_id)
         record = record_of(connection, found)
         if record is None:
-            state = _view(connection, found, caller, with_record=False).state
+            state = view_of(connection, found, caller, with_record=False).state
             raise Conflict("derivation_unfinished", id=derivation_id, state=state)
     drawn = record_plots(_subject(record, question_of(found), language))
     if name not in drawn:
@@ -121,7 +121,8 @@ def is_simulated(connection: Connection, data_digest: str) -> bool:
     return blob is not None and read_canonical(blob.content, data_digest).simulated
 
 
-def _view(connection: Connection, row: Derivation, caller: Caller, *, with_record: bool) -> DerivationView:
+def view_of(connection: Connection, row: Derivation, caller: Caller, *, with_record: bool) -> DerivationView:
+    """Return a derivation as its readers see it."""
     question = question_of(row)
     version = datasets.version_of_digest(connection, row.data_digest, caller.laboratory_id)
     dataset = None if version is None else datasets.get(connection, version.dataset_id, caller.laboratory_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 _DIGEST = "9f2c3b7d5e1a4c6f8b0d2e4a6c8f1b3d5e7a9c0b2d4f6e8a1c3b5d7f9e0a2c4b"
+_OTHER_DIGEST = "1b4e6a8c0d2f4b6e8a0c2d4f6b8e0a2c4d6f8b0e2a4c6d8f0b2e4a6c8d0f2b4e"
 _ID = "019aa2f4b7c05d1e8f3a6b9c2d4e7f10"
 
 PARAMETERS: dict[str, Any] = {
@@ -33,7 +34,9 @@ PARAMETERS: dict[str, Any] = {
     "simulated": False,
     "dataset_id": _ID,
     "derivation_id": _DIGEST,
+    "other_id": _OTHER_DIGEST,
     "plot": "fitted-curve",
+    "comparison_plot": "two-answers",
     "job_id": _ID,
     "proposal_id": _ID,
     "key_id": _ID,

@@ -10,6 +10,7 @@ from litestar.types import ControllerRouterHandler
 
 from service.locale.catalogue import LANGUAGES
 from service.pages.assets import read_asset, read_favicon
+from service.pages.comparison import compare_derivations
 from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
@@ -53,6 +54,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     start_derivation,
     read_derivation,
     cancel_derivation,
+    compare_derivations,
     list_proposals,
     add_proposal,
     read_one_proposal,
