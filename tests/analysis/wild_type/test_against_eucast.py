@@ -1,86 +1,82 @@
 import csv
-from math import log2
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from analysis.wild_type.cut_off import MicWildType
-from analysis.wild_type.distribution import MicDistribution, ZoneDistribution
-from analysis.wild_type.iterative_regression import iterative_wild_type, iterative_zone_wild_type
-from analysis.wild_type.mixture import mixture_wild_type, mixture_zone_wild_type
-from analysis.wild_type.normalized_resistance import (
-    normalized_mic_cut_off_step,
-    normalized_mic_wild_type,
-    normalized_zone_cut_off_mm,
-    normalized_zone_wild_type,
-)
-
-Official = list[tuple[str, MicDistribution, int]]
+from analysis.study.ecoff import Agreement, ecoff_study
+from analysis.wild_type.cut_off import DEFAULT_QUANTILE
+from analysis.wild_type.distribution import ZoneDistribution
+from analysis.wild_type.iterative_regression import iterative_zone_wild_type
+from analysis.wild_type.mixture import mixture_zone_wild_type
+from analysis.wild_type.normalized_resistance import normalized_zone_cut_off_mm, normalized_zone_wild_type
+from analysis.wild_type.report import WildTypeCaution, WildTypeMethod
+from tests.benchmarks.ecoff import Compared, agreements, compare
 
 
 @pytest.fixture(scope="module")
-def official(acceptance_dir: Path) -> Official:
-    """Return distributions with a full (unbracketed) official cut-off."""
-    with (acceptance_dir / "reference" / "eucast_ecoli_mic_distributions.csv").open(
-        encoding="utf-8"
-    ) as lines:
-        header, *rows = list(csv.reader(lines))
-    first = round(log2(float(header[1])))
-    full = [row for row in rows if row[22].replace(".", "", 1).isdigit()]
-    return [
-        (
-            row[0],
-            MicDistribution(lowest_step=first, counts=tuple(float(count) for count in row[1:20])),
-            round(log2(float(row[22]))),
-        )
-        for row in full
-    ]
+def compared(acceptance_dir: Path) -> tuple[Compared, ...]:
+    """Return every distribution with an official cut-off, and our answer to it."""
+    return compare(acceptance_dir, resamples=0)
 
 
-def off_by(official: Official, cut_off: dict[str, int]) -> dict[str, int]:
-    return {drug: cut_off[drug] - step for drug, _, step in official}
+def agreement(compared: tuple[Compared, ...], *row: object) -> Agreement:
+    return next(one for one in agreements(compared) if (one.standing, one.way, one.percent) == row)
 
 
-def shares(steps_off: dict[str, int]) -> tuple[float, float]:
-    """Return the share that is exact and the share within one step."""
-    exact = sum(step == 0 for step in steps_off.values())
-    near = sum(abs(step) <= 1 for step in steps_off.values())
-    return exact / len(steps_off), near / len(steps_off)
+def test_the_file_holds_23_full_and_12_tentative_official_values(compared: tuple[Compared, ...]) -> None:
+    assert Counter(one.standing for one in compared) == {"full": 23, "tentative": 12}
 
 
-def test_the_default_mixture_at_99_percent_against_official_cut_offs(official: Official) -> None:
-    steps_off = off_by(
-        official, {drug: mixture_wild_type(data)[0].cut_off_step() for drug, data, _ in official}
-    )
-    exact, near = shares(steps_off)
-    assert exact >= 0.55, steps_off
-    assert near >= 0.98, steps_off
+def test_the_default_mixture_at_99_percent_against_full_official_values(
+    compared: tuple[Compared, ...],
+) -> None:
+    found = agreement(compared, "full", "mixture", 100 * DEFAULT_QUANTILE)
+    assert found.exact >= 0.55 * found.drugs
+    assert found.drugs - found.within_one <= 0.02 * found.drugs
 
 
-def test_every_mixture_converges_on_the_official_distributions(official: Official) -> None:
-    assert all(mixture_wild_type(data)[1].chosen.converged for _, data, _ in official)
+def test_the_default_is_the_first_method_and_its_quantile_is_99_percent(
+    compared: tuple[Compared, ...],
+) -> None:
+    assert DEFAULT_QUANTILE == 0.99
+    for one in compared:
+        default = one.answer.cut_offs[0]
+        at_99 = next(found for found in default.quantiles if found.percent == 99)
+        assert default.method is WildTypeMethod.MIXTURE
+        assert default.cut_off_step == at_99.cut_off_step
 
 
-def test_iterative_regression_at_99_percent_against_official_cut_offs(official: Official) -> None:
-    def cut_off(data: MicDistribution) -> int:
-        answer = iterative_wild_type(data)
-        assert answer is not None
-        return answer[0].cut_off_step()
-
-    exact, near = shares(off_by(official, {drug: cut_off(data) for drug, data, _ in official}))
-    assert exact >= 0.55
-    assert near >= 0.96
+def test_iterative_regression_at_99_percent_against_full_official_values(
+    compared: tuple[Compared, ...],
+) -> None:
+    found = agreement(compared, "full", "iterative", 99.0)
+    assert found.exact >= 0.55 * found.drugs
+    assert found.within_one >= 0.96 * found.drugs
 
 
-def test_normalized_resistance_at_2_sd_against_official_cut_offs(official: Official) -> None:
-    def cut_off(data: MicDistribution) -> int:
-        wild_type: MicWildType | None = normalized_mic_wild_type(data)
-        assert wild_type is not None
-        return normalized_mic_cut_off_step(wild_type)
+def test_normalized_resistance_at_2_sd_against_full_official_values(compared: tuple[Compared, ...]) -> None:
+    found = agreement(compared, "full", "normalized", None)
+    assert found.exact >= 0.60 * found.drugs
+    assert found.within_one >= 0.88 * found.drugs
 
-    exact, near = shares(off_by(official, {drug: cut_off(data) for drug, data, _ in official}))
-    assert exact >= 0.60
-    assert near >= 0.88
+
+def test_tentative_official_values_are_met_within_one_step_by_the_default(
+    compared: tuple[Compared, ...],
+) -> None:
+    found = agreement(compared, "tentative", "mixture", 99.0)
+    assert found.within_one >= 0.9 * found.drugs
+    assert found.exact >= 0.25 * found.drugs
+
+
+def test_what_ships_is_what_comes_out(compared: tuple[Compared, ...]) -> None:
+    assert ecoff_study().agreements == tuple(agreements(compared))
+
+
+def test_every_mixture_converges_on_the_official_distributions(compared: tuple[Compared, ...]) -> None:
+    for one in compared:
+        assert one.answer.basis is not None
+        assert WildTypeCaution.NOT_CONVERGED not in {found.code for found in one.answer.basis.cautions}
 
 
 @pytest.fixture(scope="module")
