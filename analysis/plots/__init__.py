@@ -3,6 +3,7 @@
 from analysis.plots.bootstrap_pairs import BootstrapTitles, bootstrap_pairs
 from analysis.plots.discrepancy_profile import ProfileTitles, discrepancy_profile
 from analysis.plots.fitted_curve import fitted_curve
+from analysis.plots.leave_one_laboratory_out import LeftOutTitles, leave_one_laboratory_out
 from analysis.plots.roc_curve import RocTitles, roc_curve
 from analysis.plots.scattergram import ScattergramTitles, scattergram
 from analysis.plots.two_answers import (
@@ -18,6 +19,7 @@ from analysis.plots.zone_probabilities import ProbabilityTitles, zone_probabilit
 __all__ = [
     "AnswerDrawn",
     "BootstrapTitles",
+    "LeftOutTitles",
     "ProbabilityTitles",
     "ProfileTitles",
     "RocTitles",
@@ -28,6 +30,7 @@ __all__ = [
     "bootstrap_pairs",
     "discrepancy_profile",
     "fitted_curve",
+    "leave_one_laboratory_out",
     "roc_curve",
     "scattergram",
     "two_answers",

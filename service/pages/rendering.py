@@ -1,6 +1,6 @@
 """From a template and a view to the page's bytes; every page goes through here."""
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from breakpoints.ladder import mg_per_l_text
 from service import wording
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures
+from service.pages.answers import heterogeneity
 from service.pages.answers.candidates import in_order
 from service.pages.assets import asset_address
 from service.pages.changes import term_name
@@ -105,6 +106,8 @@ def _words(language: Language) -> dict[str, Any]:
         return text("dataset.simulated_example", language) if given == example_name() else given
 
     return {
+        "group_name": partial(heterogeneity.group_name, language=language),
+        "spoken": partial(heterogeneity.spoken, language=language),
         "word_for": word_for,
         "dataset_name": dataset_name,
         "t": t,

@@ -10,6 +10,7 @@ from service.plots.bootstrap_pairs import bootstrap_pairs
 from service.plots.discrepancy_profile import discrepancy_profile
 from service.plots.drawing import Plot, Subject
 from service.plots.fitted_curve import fitted_curve
+from service.plots.leave_one_laboratory_out import leave_one_laboratory_out
 from service.plots.roc_curve import roc_curve
 from service.plots.scattergram import scattergram
 from service.plots.zone_probabilities import zone_probabilities
@@ -26,6 +27,7 @@ class PlotName(StrEnum):
     ZONE_PROBABILITIES = "zone-probabilities"
     DISCREPANCY_PROFILE = "discrepancy-profile"
     BOOTSTRAP_PAIRS = "bootstrap-pairs"
+    LEAVE_ONE_LABORATORY_OUT = "leave-one-laboratory-out"
     WILD_TYPE_ZONES = "wild-type-zones"
     WILD_TYPE_MICS = "wild-type-mics"
     ROC_CURVE = "roc-curve"
@@ -37,6 +39,7 @@ DRAWN_BY: dict[PlotName, Draw] = {
     PlotName.ZONE_PROBABILITIES: zone_probabilities,
     PlotName.DISCREPANCY_PROFILE: discrepancy_profile,
     PlotName.BOOTSTRAP_PAIRS: bootstrap_pairs,
+    PlotName.LEAVE_ONE_LABORATORY_OUT: leave_one_laboratory_out,
     PlotName.WILD_TYPE_ZONES: wild_type.zones,
     PlotName.WILD_TYPE_MICS: wild_type.mics,
     PlotName.ROC_CURVE: roc_curve,
