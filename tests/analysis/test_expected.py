@@ -12,12 +12,11 @@ import pytest
 
 from analysis.criterion import MicCriterion
 from analysis.expected import MODEL_METHODS
-from analysis.methods import Censoring, DefaultReason, Method
+from analysis.methods import Censoring, DefaultReason, LongStep, Method
 from analysis.paired_table import PairedTable, paired_table
 from analysis.proposal import derive
 from analysis.record import AnalysisPlan, Candidate, DerivationRecord, canonical_bytes, read_record
 from analysis.refusals import Caveat, Refusal
-from analysis.simulate import simulated_table
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
 QUICK = AnalysisPlan(
@@ -46,18 +45,6 @@ def _one(record: DerivationRecord, method: Method) -> Candidate:
 def _repeated(rows: list[tuple[float, float, int, int]]) -> PairedTable:
     return paired_table(
         [row[0] for row in rows], [row[1] for row in rows], [row[2] for row in rows], [row[3] for row in rows]
-    )
-
-
-def _two_curves(n: int) -> PairedTable:
-    """Mix isolates with others whose zones are 8 mm smaller at the same concentration."""
-    near, far = simulated_table(n, seed=1), simulated_table(n, seed=2)
-    zones = [*near.zone_mm.tolist(), *(max(zone - 8, 6) for zone in far.zone_mm.tolist())]
-    return paired_table(
-        [*near.mic_lower_log2, *far.mic_lower_log2],
-        [*near.mic_upper_log2, *far.mic_upper_log2],
-        zones,
-        [*near.count, *far.count],
     )
 
 
@@ -132,7 +119,7 @@ def test_progress_of_the_model_counts_up_to_its_end(example_table: PairedTable) 
     _derived(example_table, plan=plan, progress=lambda *step: told.append(step))
     assert [done for _, done, _ in told] == list(range(1, len(told) + 1))
     assert {of for _, _, of in told} == {len(told)}
-    assert {step for step, _, _ in told} <= set(MESSAGES["method"])
+    assert {step for step, _, _ in told} <= {*Method, *LongStep}
 
 
 def test_a_plan_that_asks_for_the_counted_pair_first_gets_it(example_table: PairedTable) -> None:
@@ -196,18 +183,6 @@ def test_concentrations_at_both_ends_of_a_panel_have_one_answer_of_the_model() -
     assert [one.method for one in record.candidates].count(Method.EXPECTED_CONSTRAINED) == 1
 
 
-@pytest.fixture(scope="module")
-def mixed() -> DerivationRecord:
-    """Derive from two curves with sigma_d fixed."""
-    plan = msgspec.structs.replace(ALONE, model_simulations=99, sigma_zone="fixed")
-    return _derived(_two_curves(120), plan=plan)
-
-
-def test_two_mixed_curves_are_told_of_and_the_methods_are_not_switched(mixed: DerivationRecord) -> None:
-    assert Caveat.ONE_CURVE_NOT_ENOUGH in {one.code for one in mixed.warnings}
-    assert mixed.default is None or mixed.default.method is Method.EXPECTED_CONSTRAINED
-
-
 def test_a_limit_inside_the_wild_type_is_flagged(example_table: PairedTable) -> None:
     record = _derived(example_table, MicCriterion(l_step=-4, u_step=-2), ALONE)
     flagged = [
@@ -217,23 +192,3 @@ def test_a_limit_inside_the_wild_type_is_flagged(example_table: PairedTable) -> 
     assert Caveat.MIC_CRITERION_SPLITS_WILD_TYPE in {one.code for one in record.warnings}
     assert record.wild_type is not None
     assert flagged[0].parameters["cut_off_mm"] == str(record.wild_type.zone[0].cut_off_mm)
-
-
-def test_every_warning_of_the_model_is_worded_with_its_figures(
-    mixed: DerivationRecord, example_table: PairedTable
-) -> None:
-    sensitive = msgspec.structs.replace(QUICK, model_sensitivity=True, model_simulations=0)
-    records = [
-        mixed,
-        _derived(simulated_table(40, seed=3), plan=sensitive),
-        _derived(example_table, MicCriterion(l_step=-4, u_step=-2), ALONE),
-    ]
-    told = [
-        warned
-        for record in records
-        for warned in (*record.warnings, *(one for answer in record.candidates for one in answer.warnings))
-    ]
-    assert told
-    for one in told:
-        for sentence in MESSAGES["warning"][one.code.value].values():
-            assert sentence.format(**one.parameters)
