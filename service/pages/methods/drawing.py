@@ -8,7 +8,7 @@ import msgspec
 Tone = Literal["s", "i", "r", "ink", "soft", "accent", "wash"]
 Stroke = Literal["solid", "dashed", "dotted"]
 
-BOTTOM_MARGIN, LEFT_MARGIN, TOP_MARGIN, RIGHT_MARGIN = 44, 46, 28, 16
+BOTTOM_MARGIN, LEFT_MARGIN, TOP_MARGIN, RIGHT_MARGIN = 44, 46, 28, 26
 
 
 class Tick(msgspec.Struct, frozen=True, kw_only=True):

@@ -39,7 +39,7 @@ def roc_drawing(example: RocExample) -> Drawing:
             *(plane.dot(x, y, 3, "accent", hollow=True) for x, y, _ in points),
             *(plane.dot(x, y, 5, "accent") for x, y, _ in chosen),
         ],
-        notes=[Note(x=plane.x(x) + 9, y=plane.y(y) + 16, text=f"D = {zone} mm") for x, y, zone in chosen],
+        notes=[Note(x=plane.x(x) + 10, y=plane.y(y) + 20, text=f"D = {zone} mm") for x, y, zone in chosen],
     )
 
 

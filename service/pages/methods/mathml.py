@@ -2,7 +2,8 @@
 
 ``frac{a}{b}``, ``sqrt{a}``, ``hat{a}``, ``bar{a}``, ``text{words}``; ``x_1``, ``x^2``, ``x_{i+1}``;
 ``sum_{i}^{n}`` and the other names of ``LIMITS_BELOW`` carry their limits below and above. One letter is
-a variable, several together are a name; a blank separates and draws nothing.
+a variable, several together are a name; ``lbrace`` and ``rbrace`` draw braces; a blank separates and draws
+nothing, ``quad`` draws a wide one.
 """
 
 import re
@@ -17,7 +18,7 @@ WIDE_SPACE = "quad"
 _MARK = re.compile(
     r"\s*(?:(?P<text>text\{[^{}]*\})|(?P<number>\d+(?:[.,]\d+)*)|(?P<word>[A-Za-z]+)|(?P<sign>\S))"
 )
-_OPERATORS = {"-": "−", "*": "·", "'": "′"}
+_OPERATORS = {"-": "−", "*": "·", "'": "′", "lbrace": "{", "rbrace": "}"}
 _LETTER = re.compile(r"[^\W\d_]")
 _ACCENTS = {"hat": "^", "bar": "¯"}
 
@@ -118,7 +119,7 @@ def _leaf(mark: str) -> str:
         return f'<mo movablelimits="false">{LIMITS_BELOW[mark]}</mo>'
     if mark[0].isdigit():
         return f"<mn>{mark}</mn>"
-    if _LETTER.match(mark):
+    if _LETTER.match(mark) and mark not in _OPERATORS:
         upright = ' mathvariant="normal"' if mark in UPRIGHT else ""
         return f"<mi{upright}>{mark}</mi>"
     return f"<mo>{escape(_OPERATORS.get(mark, mark))}</mo>"

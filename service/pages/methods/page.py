@@ -15,7 +15,7 @@ from analysis.worked_examples.report import WorkedExamples, stored_examples
 from service.locale.catalogue import Language, entries, placeholders, text
 from service.pages.forms import ByCaller
 from service.pages.frame import Frame, frame_of
-from service.pages.methods import illustrations
+from service.pages.methods import illustrations, studies
 from service.pages.methods.drawing import Drawing
 from service.pages.methods.literature import cited
 from service.pages.methods.mathml import mathml
@@ -24,6 +24,19 @@ from service.pages.methods.topics import TOPICS, Topic, topic_of
 from service.pages.rendering import page
 
 Illustrations = dict[str, Drawing]
+SETTINGS = (
+    "low_mic",
+    "piecewise",
+    "plateau",
+    "cliff",
+    "student_errors",
+    "four_laboratories",
+    "larger_errors",
+    "narrow_panel",
+    "steep",
+    "bimodal",
+    "two_curves",
+)
 SIGNS = {ErrorKind.VERY_MAJOR: "VM", ErrorKind.MAJOR: "M", ErrorKind.MINOR: "m"}
 
 
@@ -64,6 +77,7 @@ def topic_view(topic: Topic, frame: Frame) -> dict[str, Any]:
         "refusals": tuple(Refusal),
         "plan": AnalysisPlan(),
         "with_holes": lambda key: with_holes(key, frame.language),
+        **_study_view(topic, frame),
     }
 
 
@@ -86,6 +100,28 @@ def _drawn(topic: Topic, examples: WorkedExamples) -> Illustrations:
     """Return the drawings of a topic, by name."""
     draw = _DRAWN.get(topic.slug)
     return {} if draw is None else draw(examples)
+
+
+def _study_view(topic: Topic, frame: Frame) -> dict[str, Any]:
+    """Return the simulation studies for the page that shows them."""
+    if topic.slug != "simulation-study":
+        return {}
+    shown, words = studies.studies(), _prose(topic.slug, frame)
+    names = {name: str(words(f"setting.{name}")) for name in SETTINGS}
+    drawn = {} if shown.regret is None else {"regret": studies.regret_drawing(shown.regret, names)}
+    return {
+        "settings": SETTINGS,
+        "studies": shown,
+        "drawn": drawn,
+        "shown_rules": studies.SHOWN_RULES,
+        "worse_settings": studies.worse_settings,
+        "poorly_covered": studies.poorly_covered,
+        "pooled_verdicts": studies.pooled_verdicts,
+        "failing_cells": studies.failing_cells,
+        "sizes_of": studies.sizes_of,
+        "most_false": studies.LARGEST_FALSE_SHARE,
+        "signs_by_name": {error.value: sign for error, sign in SIGNS.items()},
+    }
 
 
 def _regression(examples: WorkedExamples) -> Illustrations:

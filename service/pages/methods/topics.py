@@ -63,7 +63,11 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(slug="laboratories", literature=()),
     Topic(slug="how-much-data", literature=("clopper-1934", "clsi-m23", "eucast-sop-10")),
-    Topic(slug="refusals", methods=(Method.SUSCEPTIBLE_ONLY, Method.EXPECTED_SUSCEPTIBLE_ONLY), literature=("clsi-m23",)),
+    Topic(
+        slug="refusals",
+        methods=(Method.SUSCEPTIBLE_ONLY, Method.EXPECTED_SUSCEPTIBLE_ONLY),
+        literature=("clsi-m23",),
+    ),
     Topic(slug="simulation-study", literature=("brunden-1992", "craig-2000", "depalma-2017")),
 )
 
