@@ -146,13 +146,17 @@ def _rules(axes: Axes, answers: Sequence[AnswerDrawn], encoding: dict[str, Any])
 
 def _labels(axes: Axes, answers: Sequence[AnswerDrawn]) -> dict[str, Any]:
     """Return what each rule says at its right end, with the names of those that it belongs to."""
-    whose: dict[tuple[str, float], list[str]] = {}
+    said: dict[float, dict[str, list[str]]] = {}
     for answer in answers:
-        for limit in _limits(answer):
-            whose.setdefault(limit, []).append(answer.name)
+        for words, at in _limits(answer):
+            said.setdefault(at, {}).setdefault(words, []).append(answer.name)
     values = [
-        {"at": at, "end": len(axes.columns) - 0.5, "says": f"{words} ({', '.join(names)})"}
-        for (words, at), names in whose.items()
+        {
+            "at": at,
+            "end": len(axes.columns) - 0.5,
+            "says": "; ".join(f"{words} ({', '.join(names)})" for words, names in whose.items()),
+        }
+        for at, whose in said.items()
     ]
     return {
         "data": {"values": values},

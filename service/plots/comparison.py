@@ -16,7 +16,6 @@ from service.derivations.difference import Answered
 from service.locale.catalogue import Language, text
 from service.paired_data.figures import titles_of
 from service.plots.drawing import Plot, PlotTable
-from service.plots.every import answer_shown
 
 NAMES = ("A", "B")
 """The first derivation and the other, in both languages."""
@@ -53,7 +52,7 @@ def _answers(one: Answered, other: Answered, language: Language) -> Plot:
 
 
 def _drawn(name: str, record: DerivationRecord) -> AnswerDrawn:
-    about = answer_shown(record)
+    about = record.default
     return AnswerDrawn(
         name=name,
         zone_r_le_mm=None if about is None else about.zone_r_le_mm,

@@ -20,8 +20,10 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def limits(self) -> tuple[int | None, int | None]:
-        """Return R <= and S >= (mm) of the answer that the drawings are about."""
-        return (None, None) if self.about is None else (self.about.zone_r_le_mm, self.about.zone_s_ge_mm)
+        """Return R <= and S >= (mm) of the answer; none where the record proposes no criterion."""
+        if self.about is None or self.record.default is None:
+            return None, None
+        return self.about.zone_r_le_mm, self.about.zone_s_ge_mm
 
     def word(self, key: str, **parameters: object) -> str:
         """Return a text of the pages."""

@@ -6,11 +6,10 @@ from service.plots.drawing import Plot, PlotTable, Subject
 
 
 def scattergram(subject: Subject) -> Plot | None:
-    """Draw the isolates with the limits; without them where no criterion is proposed."""
+    """Draw the isolates with the limits."""
     record = subject.record
-    limits = (None, None) if record.default is None else subject.limits
     titles = titles_of(subject.organism, subject.drug, subject.disk_content, record.n, subject.language)
-    spec = criterion_scattergram(record.cells, record.criterion, *limits, titles)
+    spec = criterion_scattergram(record.cells, record.criterion, *subject.limits, titles)
     cells = cell_table(spec)
     return None if cells is None else Plot(spec=spec, table=_table(cells, subject))
 
