@@ -9,6 +9,8 @@ import pytest
 import service
 from analysis import methods, refusals
 from analysis.agreement.report import AgreementMeasure
+from analysis.evidence import report as evidence
+from analysis.evidence import rules
 from analysis.heterogeneity.report import GroupProblem, OneCriterion
 from analysis.measurement_error.report import CurveKind
 from analysis.quality_control.report import RangeMethod, RangeProblem
@@ -38,6 +40,11 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "analysis.censoring": methods.Censoring,
     "analysis.verdict": methods.Verdict,
     "analysis.reason": methods.DefaultReason,
+    "analysis.data_rule": rules.DataRuleId,
+    "analysis.rule_origin": rules.RuleOrigin,
+    "analysis.standing": evidence.Standing,
+    "analysis.zone_call": evidence.ZoneCall,
+    "analysis.subgroup_problem": evidence.SubgroupProblem,
     "analysis.curve": CurveKind,
     "analysis.factor": methods.Factor,
     "analysis.agreement": AgreementMeasure,
