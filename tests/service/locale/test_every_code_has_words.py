@@ -42,7 +42,7 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "analysis.reason": methods.DefaultReason,
     "analysis.data_rule": rules.DataRuleId,
     "analysis.rule_origin": rules.RuleOrigin,
-    "analysis.standing": evidence.Standing,
+    "analysis.data_standing": evidence.Standing,
     "analysis.zone_call": evidence.ZoneCall,
     "analysis.subgroup_problem": evidence.SubgroupProblem,
     "analysis.curve": CurveKind,
