@@ -42,7 +42,7 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     Groups of isolates (laboratories, hosts, species, years) with ``minimum_of_a_group`` comparable isolates
     are compared; up to ``negligible_difference_mm`` their zones count as the same, and ``group_resamples``
-    give the intervals of the limits of each host, species or year (0: no intervals).
+    give the intervals of the limits of each host or species (0: no intervals).
     """
 
     primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] = (

@@ -28,6 +28,9 @@ from analysis.plan import AnalysisPlan
 MOST_REFITS = 40
 """Groups that limits are placed without and by; of more, the largest."""
 
+WITH_OWN_LIMITS = frozenset({Factor.HOST, Factor.SPECIES, Factor.MECHANISM})
+"""Factors whose groups may have criteria of their own."""
+
 _LARGEST_SHOWN = 10
 
 
@@ -73,7 +76,7 @@ def compared_factors(question: Question) -> tuple[Factor, ...]:
 def comparison_steps(question: Question, factor: Factor, plan: AnalysisPlan, *, with_model: bool) -> int:
     """Return how many steps :func:`compare` tells of at most."""
     labels = question.table.labels_of(factor)
-    if labels is None or not with_model or factor is Factor.LABORATORY:
+    if labels is None or not with_model or factor not in WITH_OWN_LIMITS:
         return 1
     chunks = -(-plan.group_resamples // RESAMPLES_A_STEP)
     return 1 + chunks * len(_with_own_pair(Grouped(question, factor, labels, plan)))
@@ -107,7 +110,7 @@ def compare(
     -----
     Groups with fewer than ``plan.minimum_of_a_group`` comparable isolates are named and not compared.
     Hosts, species and years are compared inside each laboratory, where two or more are named. Laboratories
-    get no limits of their own: they are not to have criteria of their own.
+    and years get no limits of their own: they are not to have criteria of their own.
     """
     labels = question.table.labels_of(factor)
     found = Heterogeneity(
@@ -137,7 +140,7 @@ def compare(
     refits = None if usable is None else refits_of(usable, question.criterion)
     found = msgspec.structs.replace(found, left_out=_left_out(grouped, refits))
     tell(False)
-    if usable is None or factor is Factor.LABORATORY:
+    if usable is None or factor not in WITH_OWN_LIMITS:
         return found
     return _with_own_pairs(found, grouped, usable, tell)
 
