@@ -1,13 +1,17 @@
 """Put a question: the same one twice is answered from the store."""
 
+import msgspec
 from sqlalchemy import Connection
 
+from analysis.evidence.rules import RULE_SETS
+from analysis.plan import AnalysisPlan
 from breakpoints.ladder import mg_per_l_text
 from breakpoints.model import Method as TestMethod
 from datasets.store import blobs, derivations, jobs
 from datasets.version import read_canonical
 from service import wording
 from service.context import Context, now
+from service.derivations.in_force import beside, published, stated_in_force
 from service.derivations.question import criterion_asked, plan_of
 from service.derivations.request import DerivationRequest, MicCriterionIn
 from service.derivations.shown import DerivationView, read
@@ -57,9 +61,22 @@ def _question(
         disk_content=content,
         host=host,
         criterion=_criterion(context, caller, request.mic_criterion),
-        plan=plan_of(request.methods, request.seed, request.options),
+        plan=_plan(context, caller, request, content),
         code_version=code_version(),
     )
+
+
+def _plan(context: Context, caller: Caller, request: DerivationRequest, content: str) -> AnalysisPlan:
+    """Return the plan with the rules and the criterion in force that were asked for."""
+    plan = plan_of(request.methods, request.seed, request.options)
+    in_force = None
+    if request.in_force is not None:
+        in_force = stated_in_force(context, caller, request.in_force)
+    elif isinstance(request.mic_criterion, str):
+        in_force = beside(context, caller, request.mic_criterion, content)
+    given = request.data_rules
+    rules = RULE_SETS[given] if isinstance(given, str) else given
+    return msgspec.structs.replace(plan, in_force=in_force, data_rules=rules)
 
 
 def _criterion(context: Context, caller: Caller, given: MicCriterionIn | str) -> CriterionAsked:
@@ -67,10 +84,8 @@ def _criterion(context: Context, caller: Caller, given: MicCriterionIn | str) ->
 
 
 def _published_criterion(context: Context, caller: Caller, identity: str) -> CriterionAsked:
-    reference, _, row_id = identity.partition(":")
-    table, _, version = reference.partition("@")
-    held = context.tables.held(table, version, caller.laboratory_id)
-    row = None if held is None else held.index.row(row_id)
+    index, row_id = published(context, caller, identity)
+    row = None if index is None else index.row(row_id)
     if row is None or row.method is not TestMethod.MIC or row.mic is None or row.mic.s_le_step is None:
         raise Refused("mic_criterion_unusable", pointer="/mic_criterion", value=identity)
     last_before_r = None if row.separates_wild_type else row.mic.r_gt_step

@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from analysis.evidence.report import ZoneCriterionInForce
+from analysis.evidence.rules import DataRule
 from analysis.plan import AllowedRates, Percentage
 
 MOST_PLAN_TEXT = 200
@@ -44,6 +46,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     roc_weight_percent: Annotated[int, Meta(ge=1, le=99)] | None = None
     deming_variance_ratio: Annotated[float, Meta(ge=0.01, le=10_000)] | None = None
     uncertain_under_percent: Percentage | None = None
+    group_resamples: Annotated[int, Meta(ge=0, le=1_000)] | None = None
+    negligible_difference_mm: Annotated[float, Meta(ge=0.1, le=20)] | None = None
+    """Up to this, zones of two laboratories or hosts at the same MIC count as the same."""
+    minimum_of_a_group: Annotated[int, Meta(ge=3, le=100_000)] | None = None
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] | None = None
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] | None = None
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] | None = None
@@ -63,3 +69,10 @@ class DerivationRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     methods: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
     seed: Annotated[int, Meta(ge=0, le=2**53)] | None = None
     options: Options = Options()
+    in_force: ZoneCriterionInForce | Annotated[str, Meta(max_length=MOST_PLAN_TEXT)] | None = None
+    """The zone criterion that the new one would replace, or the id of a published one. Left out, and with
+    the id of a published MIC criterion: the one that stands beside it for the same disk content."""
+    data_rules: (
+        Literal["first_look", "committee", "none"] | Annotated[tuple[DataRule, ...], Meta(max_length=40)]
+    ) = "first_look"
+    """What is required of the data, by the name of a set or rule by rule."""

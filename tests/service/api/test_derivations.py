@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from breakpoints.shipped import nval_tentative
 from datasets.store import derivations, jobs
 from datasets.store.rows import Progress, WorkState
 from service.plots.every import PlotName
@@ -148,6 +149,12 @@ def test_a_proposal_needs_a_finished_derivation(service: Any) -> None:
             "/mic_criterion",
             id="a criterion that is not there",
         ),
+        pytest.param(
+            {"in_force": "nval-tentative@1.0.0:000000000000"},
+            "zone_criterion_unusable",
+            "/in_force",
+            id="a criterion in force that is not there",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_asked_names_the_place(
@@ -156,6 +163,20 @@ def test_a_question_that_cannot_be_asked_names_the_place(
     answer = ask(shared, **more)
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
     assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+def test_the_zone_criterion_in_force_is_stated_or_a_published_one(shared: Any) -> None:
+    row = next(one for one in nval_tentative().criteria if one.zone and one.zone.s_ge_mm is not None)
+    identity = f"nval-tentative@1.0.0:{row.row_id}"
+    plan = ask(shared, in_force=identity, data_rules="committee").json()["question"]["plan"]
+    assert row.zone is not None
+    assert plan["in_force"]["zone_s_ge_mm"] == row.zone.s_ge_mm
+    assert plan["in_force"]["source"] == identity
+    assert {"rule": "laboratories", "at_least": 5}.items() <= plan["data_rules"][4].items()
+    limits = {"zone_s_ge_mm": 22, "zone_r_le_mm": 17, "source": "a book"}
+    stated = ask(shared, in_force=limits, data_rules=[{"rule": "years", "at_least": 3}]).json()
+    assert stated["question"]["plan"]["in_force"] == limits
+    assert [rule["at_least"] for rule in stated["question"]["plan"]["data_rules"]] == [3]
 
 
 def test_a_data_set_that_is_not_there(shared: Any) -> None:
