@@ -103,7 +103,9 @@ def _drawn(topic: Topic, examples: WorkedExamples) -> Illustrations:
 
 
 def _study_view(topic: Topic, frame: Frame) -> dict[str, Any]:
-    """Return the simulation studies for the page that shows them."""
+    """Return the studies for the pages that show them."""
+    if topic.slug == "wild-type":
+        return {"ecoff": studies.studies().ecoff}
     if topic.slug != "simulation-study":
         return {}
     shown, words = studies.studies(), _prose(topic.slug, frame)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+from analysis.study.ecoff import EcoffStudy, ecoff_study
 from analysis.study.tables import (
     Basis,
     Coverage,
@@ -44,6 +45,7 @@ class Studies(msgspec.Struct, frozen=True, kw_only=True):
     regret: RegretStudy | None
     coverage: CoverageStudy | None
     verdicts: VerdictStudy | None
+    ecoff: EcoffStudy | None
 
 
 class FalseMeets(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +80,10 @@ class FalseMeets(msgspec.Struct, frozen=True, kw_only=True):
 def studies() -> Studies:
     """Read the studies that ship with the service; None for one that has not been run."""
     return Studies(
-        regret=_shipped(regret_study), coverage=_shipped(coverage_study), verdicts=_shipped(verdict_study)
+        regret=_shipped(regret_study),
+        coverage=_shipped(coverage_study),
+        verdicts=_shipped(verdict_study),
+        ecoff=_shipped(ecoff_study),
     )
 
 

@@ -21,7 +21,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic(slug="discrepancies", literature=("clsi-m23", "clopper-1934", "efron-1983")),
+    Topic(slug="discrepancies", literature=("clsi-m23", "clopper-1934", "korn-1998", "efron-1983")),
     Topic(
         slug="error-bounded-search",
         methods=(Method.ERROR_BOUNDED_CONSTRAINED, Method.ERROR_BOUNDED_UNCONSTRAINED),
@@ -61,7 +61,7 @@ TOPICS: tuple[Topic, ...] = (
         slug="agreement",
         literature=("iso-20776-2", "clopper-1934", "gavan-1981", "turnidge-2007"),
     ),
-    Topic(slug="laboratories", literature=()),
+    Topic(slug="laboratories", literature=("berger-1982", "mackinnon-1985")),
     Topic(slug="how-much-data", literature=("clopper-1934", "clsi-m23", "eucast-sop-10")),
     Topic(
         slug="refusals",
@@ -88,13 +88,20 @@ def method_path(method: str) -> str:
 
 EXPLAINED_AT = {
     "isolates": "/methods#interval",
+    "minimum-data": "/methods/how-much-data",
     "candidates": "/methods#together",
     "acceptance": "/methods/discrepancies",
+    "further-isolates": "/methods/how-much-data",
+    "validation": "/methods/discrepancies#validation",
+    "in-force": "/methods/discrepancies#in-force",
     "warnings": "/outcomes#derivation_warnings",
     "expected": "/methods/measurement-error-model#expected",
     "per-mm": "/methods/probabilities",
+    "technical-uncertainty": "/methods/probabilities#technical-uncertainty",
     "fit": "/methods/measurement-error-model#checks",
+    "subgroups": "/methods/laboratories#subgroups",
     "resamples": "/methods/error-bounded-search#resamples",
+    "heterogeneity": "/methods/laboratories",
     "wild-type": "/methods/wild-type",
     "lines": "/methods/regression",
     "roc": "/methods/roc",

@@ -10,19 +10,25 @@ def test_an_unknown_key_is_refused_with_the_place_to_add_it() -> None:
         catalogue.text("nowhere.at_all", "ja")
 
 
+def every_sentence() -> dict[str, catalogue.Sentence]:
+    """Return the catalogue's sentences and those of the long prose."""
+    found = dict(catalogue.entries())
+    for topic in catalogue.prose_topics():
+        found |= {f"{topic}: {key}": sentence for key, sentence in catalogue.prose(topic).items()}
+    return found
+
+
 def test_every_sentence_takes_the_same_parameters_in_both_languages() -> None:
     uneven = {
         key
-        for key, sentence in catalogue.entries().items()
+        for key, sentence in every_sentence().items()
         if catalogue.placeholders(sentence["en"]) != catalogue.placeholders(sentence["ja"])
     }
     assert uneven == set()
 
 
 def test_no_sentence_is_empty() -> None:
-    assert {
-        key for key, s in catalogue.entries().items() if not s["en"].strip() or not s["ja"].strip()
-    } == set()
+    assert {key for key, s in every_sentence().items() if not s["en"].strip() or not s["ja"].strip()} == set()
 
 
 @pytest.mark.parametrize(
