@@ -71,7 +71,7 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     uncertain_under_percent: Percentage = 70
     minimum_of_a_group: Annotated[int, Meta(ge=3, le=100_000)] = 10
     negligible_difference_mm: Annotated[float, Meta(gt=0, le=20)] = 1.0
-    group_resamples: Annotated[int, Meta(ge=0, le=1_000)] = 100
+    group_resamples: Annotated[int, Meta(ge=0, le=1_000)] = 50
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] = 5
