@@ -31,6 +31,9 @@ MOST_REFITS = 40
 WITH_OWN_LIMITS = frozenset({Factor.HOST, Factor.SPECIES, Factor.MECHANISM})
 """Factors whose groups may have criteria of their own."""
 
+DRAWN_AT_RANDOM = frozenset({Factor.LABORATORY, Factor.YEAR})
+"""Factors whose groups stand for others of their kind, so that an SD between them means something."""
+
 _LARGEST_SHOWN = 10
 
 
@@ -202,7 +205,7 @@ def _with_differences(found: Heterogeneity, grouped: Grouped, zones: ComparableZ
         groups=tuple(groups),
         problem=None if comparable else GroupProblem.TOO_FEW_ISOLATES,
         largest=tuple(largest[:_LARGEST_SHOWN]),
-        random_effect=random_effect(kept) if comparable else None,
+        random_effect=random_effect(kept) if comparable and found.factor in DRAWN_AT_RANDOM else None,
         answer=one_criterion(pairs, found.negligible_mm) if comparable else None,
     )
 

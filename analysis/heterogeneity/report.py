@@ -130,7 +130,8 @@ class Heterogeneity(_Part, frozen=True, kw_only=True):
     distributions of MICs do to them; ``within_laboratories``: at the same MIC in the same laboratory, so
     that laboratories do not pass for hosts. ``answer`` rests on ``negligible_mm``: one criterion where the
     interval of every pair of groups lies within it, separate ones where a simultaneous interval lies
-    beyond it. ``largest``: the pairs of groups that differ most.
+    beyond it. ``largest``: the pairs of groups that differ most. ``random_effect``: of laboratories and
+    years, which stand for others of their kind.
     """
 
     factor: Factor

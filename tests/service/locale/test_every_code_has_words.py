@@ -50,6 +50,7 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "analysis.agreement": AgreementMeasure,
     "analysis.group_problem": GroupProblem,
     "analysis.one_criterion": OneCriterion,
+    "pages.heterogeneity.laboratory_answer": OneCriterion,
     "analysis.range_method": RangeMethod,
     "analysis.range_problem": RangeProblem,
     "analysis.wild_type_method": wild_type.WildTypeMethod,

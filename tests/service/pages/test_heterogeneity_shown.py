@@ -67,9 +67,16 @@ def shown(record: DerivationRecord, section: str, language: Language) -> str:
     [
         (
             "en",
-            ("Laboratory", "Host", "cattle", "pig", "one criterion does not serve all", "SD between them"),
+            (
+                "Laboratory",
+                "Host",
+                "cattle",
+                "pig",
+                "zones at the same MIC differ by more than 1.0 mm",
+                "SD between them",
+            ),
         ),
-        ("ja", ("施設", "動物種", "牛", "豚", "一つの判定基準では対応できません", "標準偏差")),
+        ("ja", ("施設", "動物種", "牛", "豚", "施設間差があります", "標準偏差")),
     ],
 )
 def test_groups_stand_with_differences_and_limits_under_their_names(
