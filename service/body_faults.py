@@ -5,14 +5,16 @@ msgspec stops at the first fault; the second pass looks at each field and each r
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
-from msgspec.inspect import StructType, Type, VarTupleType, type_info
+from msgspec.inspect import LiteralType, StructType, Type, UnionType, VarTupleType, type_info
 
-from service.errors import Fault
+from service.errors import Fault, Refused
 
 MOST_FAULTS = 100
+
+Input = TypeVar("Input")
 
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]+)`")
 _UNKNOWN = re.compile(r"contains unknown field `(?P<field>[^`]+)`")
@@ -50,6 +52,21 @@ def missing_parameter(source: str, name: str) -> Fault:
     return _fault(f"/{source}/{name}", "missing_field", {"field": name})
 
 
+def as_input(kind: type[Input], typed: dict[str, Any]) -> Input:
+    """Return what was typed as the input of a use case; what is left out is not given.
+
+    Every fault is named, as it is for the same input over the API.
+    """
+    stated = {name: value for name, value in typed.items() if value is not None}
+    try:
+        return msgspec.convert(stated, kind, strict=False)
+    except msgspec.ValidationError as invalid:
+        faults = faults_of(kind, stated)
+        refused = Refused("input_invalid", count=len(faults))
+        refused.faults = tuple(faults)
+        raise refused from invalid
+
+
 def faults_of(annotation: Any, value: object) -> list[Fault]:
     """Return the faults of a decoded body, at most a hundred."""
     found: list[Fault] = []
@@ -72,7 +89,11 @@ def _walk(kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fa
         try:
             msgspec.convert(value, annotation, strict=False)
         except msgspec.ValidationError as wrong:
-            yield fault(str(wrong), place)
+            found, allowed = fault(str(wrong), place), _allowed(kind)
+            if found.rule == "value_not_allowed" and allowed:
+                parameters = {**found.parameters, "allowed": ", ".join(allowed)}
+                found = _fault(found.pointer, "value_not_among", parameters)
+            yield found
 
 
 def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iterator[Fault]:
@@ -86,6 +107,17 @@ def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iter
             yield _fault(f"{place}/{field.encode_name}", "missing_field", {"field": field.encode_name})
     for name in value.keys() - {field.encode_name for field in kind.fields}:
         yield _fault(f"{place}/{name}", "unknown_field", {"field": name})
+
+
+def _allowed(kind: Type) -> tuple[str, ...]:
+    """Return the values of a closed list."""
+    match kind:
+        case LiteralType():
+            return tuple(str(value) for value in kind.values)
+        case UnionType():
+            return next((found for one in kind.types if (found := _allowed(one))), ())
+        case _:
+            return ()
 
 
 def _pointer(place: str) -> str:

@@ -36,7 +36,12 @@ def tell(key: str, **parameters: object) -> None:
 
 def complain(key: str, **parameters: object) -> None:
     """Print a sentence of the catalogue on standard error."""
-    sys.stderr.buffer.write(f"{text(key, language(), **parameters)}\n".encode())
+    complain_line(text(key, language(), **parameters))
+
+
+def complain_line(line: str) -> None:
+    """Print one line on standard error in UTF-8, whatever the locale says."""
+    sys.stderr.buffer.write(f"{line}\n".encode())
     sys.stderr.flush()
 
 

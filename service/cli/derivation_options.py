@@ -1,0 +1,191 @@
+"""The options of ``derive``: what the file does not say, and the analysis plan; taken as they are typed."""
+
+import re
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+import cyclopts
+
+from analysis.plan import AllowedRates, AnalysisPlan
+from datasets.facts import UploadedFacts
+from service.body_faults import as_input
+from service.derivations.question import criterion_asked, plan_of
+from service.derivations.request import MicCriterionIn, Options
+from service.errors import Refused
+from service.jobs.question import CriterionAsked
+
+Typed = str | None
+Ticked = Annotated[bool, cyclopts.Parameter(negative="")]
+ALLOWED = "allowed_"
+_BETWEEN_NUMBERS = re.compile(r"[,;\s]+")
+
+
+@cyclopts.Parameter(name="*", group="What the file does not say")
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """Facts of an upload.
+
+    Parameters
+    ----------
+    organism
+        In Japanese or English, or by its code
+    drug
+        In Japanese or English, or by its code
+    disk_content
+        Such as "10 µg"
+    host
+        Only isolates of this host
+    laboratory
+        Of the isolates
+    mic_scale
+        mg_per_l or log2
+    ladder
+        1 (… 1, 2, 4 …) or 100 (100, 50, 25 …)
+    charset
+        utf-8, utf-16, cp932 or cp1252
+    delimiter
+        Between the cells
+    decimal_mark
+        Point or comma
+    zero_means_no_inhibition
+        A zone of 0 mm is no inhibition
+    simulated
+        Not from real isolates
+    """
+
+    organism: Typed = None
+    drug: Typed = None
+    disk_content: Typed = None
+    host: Typed = None
+    laboratory: Typed = None
+    mic_scale: Typed = None
+    ladder: Typed = None
+    charset: Typed = None
+    delimiter: Typed = None
+    decimal_mark: Typed = None
+    zero_means_no_inhibition: Ticked = False
+    simulated: Ticked = False
+
+    def read(self) -> UploadedFacts:
+        """Return what was typed as the facts of an upload."""
+        return as_input(UploadedFacts, asdict(self))
+
+
+@cyclopts.Parameter(name="*", group="Analysis plan")
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """The analysis plan; what is left out has its default.
+
+    Parameters
+    ----------
+    primary
+        Proposed first: expected_error_bounded_constrained or error_bounded_constrained
+    minimum_width_mm
+        Narrowest distance of the limits
+    maximum_width_mm
+        Widest distance of the limits
+    allowed_within_very_major
+        Per cent, within one dilution of the intermediate range
+    allowed_within_major
+        The same, major errors
+    allowed_within_minor
+        The same, minor errors
+    allowed_outside_very_major
+        Per cent, outside that range
+    allowed_outside_major
+        The same, major errors
+    allowed_outside_minor
+        The same, minor errors
+    sigma_zone
+        Error of a zone reading: profiled (estimated) or fixed
+    sigma_zone_mm
+        Its SD where it is fixed
+    sigma_mic_log2
+        SD of an MIC in two-fold steps
+    smoothing
+        Penalty on the roughness of the distribution of true MICs
+    resistant_percent
+        Further prevalences for the probabilities of each mm, such as 5,20
+    resampling
+        isolates or laboratories
+    bootstrap_resamples
+        Of the counted search
+    model_resamples
+        Of the model
+    model_simulations
+        Of the fit checks
+    model_sensitivity
+        true or false: the answer under other choices of the model
+    regression_resamples
+        Of the regressions
+    roc_weight_percent
+        Weight of sensitivity
+    deming_variance_ratio
+        Variance of a zone over that of an MIC
+    uncertain_under_percent
+        Less likely than this is uncertain
+    minimum_isolates
+        Fewest isolates of a two-sided answer
+    minimum_resistant
+        Fewest resistant ones
+    minimum_susceptible
+        Fewest susceptible ones
+    """
+
+    primary: Typed = None
+    minimum_width_mm: Typed = None
+    maximum_width_mm: Typed = None
+    allowed_within_very_major: Typed = None
+    allowed_within_major: Typed = None
+    allowed_within_minor: Typed = None
+    allowed_outside_very_major: Typed = None
+    allowed_outside_major: Typed = None
+    allowed_outside_minor: Typed = None
+    sigma_zone: Typed = None
+    sigma_zone_mm: Typed = None
+    sigma_mic_log2: Typed = None
+    smoothing: Typed = None
+    resistant_percent: Typed = None
+    resampling: Typed = None
+    bootstrap_resamples: Typed = None
+    model_resamples: Typed = None
+    model_simulations: Typed = None
+    model_sensitivity: Typed = None
+    regression_resamples: Typed = None
+    roc_weight_percent: Typed = None
+    deming_variance_ratio: Typed = None
+    uncertain_under_percent: Typed = None
+    minimum_isolates: Typed = None
+    minimum_resistant: Typed = None
+    minimum_susceptible: Typed = None
+
+    def plan(self, methods: tuple[str, ...], seed: str | None) -> AnalysisPlan:
+        """Return the plan, or refuse what is no choice of it, as the service does."""
+        typed = {name: value for name, value in asdict(self).items() if value is not None}
+        allowed = {name: typed.pop(f"{ALLOWED}{name}", None) for name in AllowedRates.__struct_fields__}
+        given = {name: value for name, value in allowed.items() if value is not None}
+        shares = typed.pop("resistant_percent", None)
+        options = {
+            **typed,
+            **({"allowed": given} if given else {}),
+            **({} if shares is None else {"resistant_percent": _numbers(shares)}),
+        }
+        return plan_of(methods, _seed(seed), as_input(Options, options))
+
+
+def criterion_of(s_le: str, r_ge: str | None, *, kind: str, source: str) -> CriterionAsked:
+    """Return the MIC criterion, or refuse what is none."""
+    typed = {"s_le_mg_per_l": s_le, "r_ge_mg_per_l": r_ge, "kind": kind, "source": source}
+    return criterion_asked(as_input(MicCriterionIn, typed))
+
+
+def _numbers(typed: str) -> list[str]:
+    return [one for one in _BETWEEN_NUMBERS.split(typed) if one]
+
+
+def _seed(typed: str | None) -> int | None:
+    if typed is None:
+        return None
+    if not typed.isascii() or not typed.isdigit() or int(typed) > 2**53:
+        raise Refused("seed_unreadable", pointer="/seed", value=typed)
+    return int(typed)
