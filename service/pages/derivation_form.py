@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from analysis.evidence.rules import RULE_SETS
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
 from service.derivations.request import DerivationRequest, Options
@@ -18,7 +19,13 @@ from service.pages.changes import term_name
 from service.pages.forms import as_input, given
 
 MODEL = "model"
-MODEL_METHODS = (Method.EXPECTED_CONSTRAINED, Method.EXPECTED_UNCONSTRAINED, Method.CRAIG_LOSS)
+FIRST_SET = "first_look"
+MODEL_METHODS = (
+    Method.EXPECTED_CONSTRAINED,
+    Method.EXPECTED_UNCONSTRAINED,
+    Method.CRAIG_LOSS,
+    Method.EXPECTED_SUSCEPTIBLE_ONLY,
+)
 ALWAYS = (Method.ERROR_BOUNDED_CONSTRAINED, Method.ERROR_BOUNDED_UNCONSTRAINED)
 """The counted search stands beside every answer."""
 CHOICES: dict[str, tuple[Method, ...]] = {
@@ -78,6 +85,10 @@ class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
     minimum_isolates: str = ""
     minimum_resistant: str = ""
     minimum_susceptible: str = ""
+    data_rules: str = ""
+    in_force_s_ge_mm: str = ""
+    in_force_r_le_mm: str = ""
+    in_force_source: str = ""
 
 
 def planned(plan: AnalysisPlan, **said: str) -> DerivationForm:
@@ -86,7 +97,11 @@ def planned(plan: AnalysisPlan, **said: str) -> DerivationForm:
     chosen = {name: _text(getattr(plan, name), getattr(AnalysisPlan(), name)) for name in SINGLE}
     allowed = {name: str(getattr(plan.allowed, name)) for name in ALLOWED}
     return DerivationForm(
-        seed=str(plan.seed), methods_chosen="yes", method=ticked, **(chosen | allowed | said)
+        seed=str(plan.seed),
+        methods_chosen="yes",
+        method=ticked,
+        data_rules=next((name for name, rules in RULE_SETS.items() if rules == plan.data_rules), FIRST_SET),
+        **(chosen | allowed | _in_force_text(plan) | said),
     )
 
 
@@ -128,8 +143,32 @@ def request_of(form: DerivationForm) -> DerivationRequest:
             "methods": _methods(form),
             "seed": given(form.seed),
             "options": _options(form),
+            "in_force": _in_force(form),
+            "data_rules": given(form.data_rules) or FIRST_SET,
         },
     )
+
+
+def _in_force(form: DerivationForm) -> dict[str, str] | None:
+    """Return the zone criterion in force as typed, where any of it was."""
+    typed = {
+        "zone_s_ge_mm": given(form.in_force_s_ge_mm),
+        "zone_r_le_mm": given(form.in_force_r_le_mm),
+        "source": given(form.in_force_source),
+    }
+    return {name: text for name, text in typed.items() if text is not None} or None
+
+
+def _in_force_text(plan: AnalysisPlan) -> dict[str, str]:
+    """Write the zone criterion in force of a plan."""
+    found = plan.in_force
+    if found is None:
+        return {}
+    return {
+        "in_force_s_ge_mm": str(found.zone_s_ge_mm),
+        "in_force_r_le_mm": "" if found.zone_r_le_mm is None else str(found.zone_r_le_mm),
+        "in_force_source": found.source,
+    }
 
 
 def defaults() -> DerivationForm:

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar.testing import TestClient
 
+from analysis.evidence.report import ZoneCriterionInForce
+from analysis.evidence.rules import RULE_SETS
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
 from service.derivations.question import plan_of
@@ -151,3 +153,13 @@ def test_the_shipped_derivation_can_be_changed_and_asked_again(
 def test_a_derivation_of_nobody_is_no_pattern(client: TestClient[Any], admin_key: str) -> None:
     by = {"Authorization": f"Bearer {admin_key}"}
     assert client.get(f"/en/derivations/new?like={'0' * 64}", headers=by).status_code == 404
+
+
+def test_the_criterion_in_force_and_the_rules_are_asked_as_typed_and_shown_again() -> None:
+    typed = {"in_force_s_ge_mm": "22", "in_force_r_le_mm": "", "in_force_source": "a book"}
+    request = request_of(DerivationForm(**TYPED, **typed, data_rules="committee"))
+    assert request.in_force == ZoneCriterionInForce(zone_s_ge_mm=22, source="a book")
+    assert request.data_rules == "committee"
+    shown = planned(AnalysisPlan(in_force=request.in_force, data_rules=RULE_SETS["committee"]))
+    assert {name: getattr(shown, name) for name in typed} == typed
+    assert shown.data_rules == "committee"
