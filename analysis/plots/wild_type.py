@@ -12,7 +12,7 @@ from analysis.plots.palette import CELLS, R_LIMIT, S_LIMIT, SCHEMA
 from analysis.record import ScattergramCell
 from analysis.wild_type.report import NormalPart, WildTypeAnswer
 
-HEIGHT_PX, MM_PX, STEP_PX = 200, 16, 32
+HEIGHT_PX, MM_PX, STEP_PX = 200, 16, 40
 _LEAST_WEIGHT = 0.1
 
 
@@ -42,7 +42,17 @@ def wild_type_zones(
         mm: (-inf if mm <= NO_INHIBITION_MM else mm - 0.5, mm + 0.5)
         for mm in range(min(counts), max(counts) + 1)
     }
-    return _plot(counts, edges, titles, parts=answer.zone_parts, wild=wild, cut_off=cut_off, labels=None)
+    basis = answer.zone_basis
+    return _plot(
+        counts,
+        edges,
+        titles,
+        parts=answer.zone_parts,
+        wild=wild,
+        cut_off=cut_off,
+        labels=None,
+        fitted=None if basis is None else sum(source.isolates for source in basis.sources),
+    )
 
 
 def wild_type_mics(
@@ -72,7 +82,17 @@ def wild_type_mics(
         for step in range(low, high + 1)
     }
     labels = [concentration_text(step) for step in edges]
-    return _plot(counts, edges, titles, parts=answer.mic_parts, wild=wild, cut_off=cut_off, labels=labels)
+    basis = answer.mic_basis
+    return _plot(
+        counts,
+        edges,
+        titles,
+        parts=answer.mic_parts,
+        wild=wild,
+        cut_off=cut_off,
+        labels=labels,
+        fitted=None if basis is None else sum(source.isolates for source in basis.sources),
+    )
 
 
 def _plot(
@@ -84,9 +104,13 @@ def _plot(
     wild: NormalPart | None,
     cut_off: float | None,
     labels: list[str] | None,
+    fitted: float | None,
 ) -> dict[str, Any]:
-    """Return bars of counts, the expected counts of the wild type and of all, and the cut-off."""
-    n = sum(counts.values())
+    """Return bars of counts, the expected counts of the wild type and of all, and the cut-off.
+
+    The bars may hold more isolates than were ``fitted``: challenge isolates are shown, not fitted.
+    """
+    n = sum(counts.values()) if fitted is None else fitted
     class_px = MM_PX if labels is None else STEP_PX
     x, y = _x(min(edges), max(edges), titles, labels), _y(titles)
     bars = {
@@ -96,12 +120,12 @@ def _plot(
     }
     lines = [
         {
-            "data": {"values": _expected(fitted, edges, n)},
+            "data": {"values": _expected(normals, edges, n)},
             "mark": {"type": "line", "color": colour, "strokeDash": dash, "interpolate": "monotone"},
             "encoding": {"x": x, "y": y},
         }
-        for fitted, colour, dash in ((parts, CELLS, [6, 3]), ([wild] if wild else [], S_LIMIT, [1, 0]))
-        if fitted
+        for normals, colour, dash in ((parts, CELLS, [6, 3]), ([wild] if wild else [], S_LIMIT, [1, 0]))
+        if normals
     ]
     rule = {
         "data": {"values": [] if cut_off is None else [{"at": cut_off}]},
@@ -139,7 +163,7 @@ def _y(titles: WildTypeTitles) -> dict[str, Any]:
 
 
 def _expected(
-    parts: Sequence[NormalPart], edges: dict[int, tuple[float, float]], n: int
+    parts: Sequence[NormalPart], edges: dict[int, tuple[float, float]], n: float
 ) -> list[dict[str, float]]:
     """Return how many of ``n`` isolates the normals put into each class."""
     return [

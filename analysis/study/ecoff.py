@@ -40,9 +40,9 @@ class Miss(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     ``drug`` is the name in lower case, joined by underscores, as the sentences that explain it are
     called. ``steps_off``: ours less the official, two-fold steps; ``distance_steps``: how far the 99 %
-    quantile would have to move; ``fall``: how far the log likelihood would fall with it; ``isolates_to_tell``:
-    with how many isolates that would exclude it at 5 %. ``agreeing_percent``: the usual quantile nearest
-    to 99 % that would have agreed, None where none does.
+    quantile would have to move; ``fall``: how far the log likelihood would fall with it;
+    ``isolates_to_tell``: with how many isolates that would exclude it at 5 %. ``agreeing_percent``: the
+    usual quantile nearest to 99 % that would have agreed, None where none does.
     """
 
     drug: str

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from analysis.concentration import concentration_text
 from analysis.plots import WildTypeTitles, wild_type_mics, wild_type_zones
 from service.plots.drawing import Plot, PlotTable, Subject
 
@@ -46,7 +47,7 @@ def _table(
         ),
         rows=tuple(
             (
-                f"{2.0**at:g}" if exponents else str(at),
+                concentration_text(at) if exponents else str(at),
                 str(counts.get(at, 0)),
                 *(f"{line[at]:.1f}" if at in line else "–" for line in (whole, wild)),
             )
