@@ -81,7 +81,11 @@ def model_held_out(question: Question, refits: Refits) -> tuple[HeldOutRate, ...
 
 
 def _drawn_again(question: Question, drawn: ModelResamples, seed: int) -> tuple[Integers, int]:
-    """Return every resample by class and zone, shape (resamples, 5, zones), and the first zone."""
+    """Return every resample by class and zone, shape (resamples, 5, zones), and the first zone.
+
+    Laboratories that were resampled whole weigh clusters/(clusters - 1): their tables are returned times
+    clusters - 1, in whole isolates, which changes no rate.
+    """
     table = question.table
     where = class_and_zone(table, question.criterion)
     low, high = int(table.zone_mm.min()), int(table.zone_mm.max())
@@ -93,9 +97,10 @@ def _drawn_again(question: Question, drawn: ModelResamples, seed: int) -> tuple[
             seed=seed,
         )
     )
+    whole = max(drawn.clusters - 1, 1)
     tables = np.zeros((len(counts), CLASSES, high - low + 1), dtype=np.int64)
     for place, resample in enumerate(counts):
-        np.add.at(tables[place], (where[:, 0], where[:, 1] - low), resample.astype(np.int64))
+        np.add.at(tables[place], (where[:, 0], where[:, 1] - low), np.rint(resample * whole).astype(np.int64))
     return tables, low
 
 

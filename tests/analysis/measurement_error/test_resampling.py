@@ -37,7 +37,7 @@ def test_whole_laboratories_are_resampled_where_there_are_two_or_more() -> None:
     assert clusters.sum() == table.n
     for draw in draws(clusters, clustered=True, resamples=5, seed=3):
         times = np.linalg.lstsq(clusters.T, draw, rcond=None)[0]
-        assert np.round(times) == pytest.approx(times, abs=1e-9)
+        assert np.round(times * 2 / 3) == pytest.approx(times * 2 / 3, abs=1e-9)
         assert times.sum() == pytest.approx(3)
     assert (
         resample_model(
@@ -45,6 +45,14 @@ def test_whole_laboratories_are_resampled_where_there_are_two_or_more() -> None:
         ).clusters
         == 3
     )
+
+
+def test_resampled_laboratories_vary_as_much_as_laboratories_do() -> None:
+    """Rao & Wu 1988: the variance over resamples is the unbiased one of a sum of independent clusters."""
+    clusters = np.array([[3.0], [8.0], [4.0], [9.0]])
+    drawn = [counts[0] for counts in draws(clusters, clustered=True, resamples=20_000, seed=4)]
+    assert np.mean(drawn) == pytest.approx(24.0, abs=0.1)
+    assert np.var(drawn) == pytest.approx(4 * np.var(clusters, ddof=1), rel=0.03)
 
 
 def test_an_interval_is_whole_millimetres_and_contains_the_estimate() -> None:
