@@ -14,6 +14,7 @@ from analysis.study.tables import (
     Coverage,
     CoverageStudy,
     Limits,
+    Recovery,
     RegretCell,
     RegretStudy,
     Verdicts,
@@ -102,6 +103,15 @@ def sizes_of(cells: Sequence[RegretCell | Verdicts]) -> tuple[int, ...]:
 def worse_settings(study: RegretStudy) -> tuple[RegretCell, ...]:
     """Return the cells in which the default is not shown to be better than the counted rule."""
     return tuple(cell for cell in study.cells if not (cell.difference < 0 and cell.one_sided_p < ONE_PERCENT))
+
+
+def missed_recoveries(study: RegretStudy) -> tuple[Recovery, ...]:
+    """Return where Craig's pair was recovered significantly less often than required."""
+    return tuple(
+        one
+        for one in study.recoveries
+        if one.required_share is not None and one.one_sided_p is not None and one.one_sided_p < ONE_PERCENT
+    )
 
 
 def poorly_covered(study: CoverageStudy) -> tuple[Coverage, ...]:

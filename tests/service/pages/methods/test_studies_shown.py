@@ -56,7 +56,7 @@ def regret_study(worse: str) -> RegretStudy:
         data_sets=10,
         recovered=9,
         required_share=0.98,
-        one_sided_p=0.2,
+        one_sided_p=0.0001 if worse else 0.2,
     )
     return RegretStudy(
         run=RUN,
@@ -145,6 +145,7 @@ def test_every_sentence_is_used_by_a_study_that_was_run(
     )
     _, asked_clean = shown(language, monkeypatch, clean)
     rows = {"row.above_u", "row.l_to_u", "limits.clustered", "verdicts.summary.clustered", "recovery.fixed"}
+    rows |= {f"coverage.why.{setting}" for setting in SETTINGS}
     assert set(prose("simulation-study")) - asked - asked_clean - rows == set()
     assert "<svg" in html
 
