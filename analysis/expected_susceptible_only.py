@@ -13,7 +13,7 @@ from analysis.measurement_error.joint import JointTable
 from analysis.measurement_error.model import AveragedModel, counts_by_cluster
 from analysis.measurement_error.resampling import draws
 from analysis.methods import Censoring, Method
-from analysis.mic_class import ABOVE_U, AT_L, AT_U
+from analysis.mic_class import ABOVE_U, AT_L, AT_U, nearest_class
 from analysis.paired_table import NO_INHIBITION_MM, Floats, Integers, PairedTable
 from analysis.plan import AllowedRates, AnalysisPlan
 from analysis.record import Candidate, WildTypeZones
@@ -61,9 +61,8 @@ def expected_susceptible_only(
     model can say more than thin data: below the zone cut-off of the wild type the limit goes only where
     the 95 % quantiles of these shares among the resamples are under the bounds, it is no lower than the
     counted limit (:func:`analysis.susceptible_only.susceptible_only`), and the isolates surely above L
-    demonstrate it.
-    Where MICs and zones show no non-wild type at all, that cut-off decides alone. A limit inside the
-    central 95 % of the wild type is refused.
+    demonstrate it. Where no isolate lies above L, or MICs and zones show no non-wild type at all, that
+    cut-off decides alone. A limit inside the central 95 % of the wild type is refused.
 
     The wild type: the interval-censored mixture of the zones of the surely susceptible isolates, or their
     moments where these put the cut-off higher.
@@ -86,7 +85,9 @@ def expected_susceptible_only(
 
 
 def _wild_type_alone(question: Question) -> bool:
-    """Tell whether a single normal describes the MICs, and another the zones."""
+    """Tell whether no isolate lies above L, or one normal describes the MICs and another the zones."""
+    if not (nearest_class(question.every_isolate, question.criterion) > AT_L).any():
+        return True
     found = wild_type_answer(question.table)
     return len(found.mic_parts) == 1 and len(found.zone_parts) == 1
 
