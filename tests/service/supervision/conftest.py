@@ -108,14 +108,6 @@ def is_free(port: int) -> bool:
     return True
 
 
-@pytest.fixture
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def write_programs(folder: Path) -> None:
     """Write the supervision's caller and the two tiny programs that it supervises."""
     (folder / "tiny_application.py").write_text(APPLICATION)
