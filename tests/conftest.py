@@ -10,6 +10,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -182,3 +183,11 @@ def _is_running(process_id: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -2,9 +2,8 @@
 
 import msgspec
 
-from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
+from service.lookup.classification import Alternative, CategoryOrRefusal, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
-from service.lookup.notes import Note
 
 
 class AlternativeOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -16,20 +15,12 @@ class AlternativeOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tr
     possible: tuple[str, ...] = ()
 
 
-class ResultOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class ResultOut(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
     """What one row is: a category with the criterion that decided it, or a refusal.
 
     ``criterion`` and ``instead`` are ids of ``criteria``; ``table`` is ``name@version`` of ``tables``.
     """
 
-    id: str | None = None
-    category: str | None = None
-    refused: str | None = None
-    text: str | None = None
-    """The category or refusal in words, in the request's language."""
-    reason: Note | None = None
-    possible: tuple[str, ...] = ()
-    kind: str | None = None
     criterion: str | None = None
     table: str | None = None
     extrapolated: str | None = None
@@ -38,7 +29,6 @@ class ResultOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The smallest change of the zone that changes the category."""
     distance_steps: int | None = None
     """The same for an MIC, in two-fold dilutions."""
-    warnings: tuple[Note, ...] = ()
     alternatives: tuple[AlternativeOut, ...] = ()
     instead: tuple[str, ...] = ()
     """For ``no_criterion`` and refused contents: what does exist."""

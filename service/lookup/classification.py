@@ -72,8 +72,8 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True):
     criterion: CriterionView
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one row is: a category with the criterion that decided it, or a refusal."""
+class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one row is, in codes and in words."""
 
     id: str | None = None
     category: str | None = None
@@ -83,6 +83,12 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     reason: Note | None = None
     possible: tuple[str, ...] = ()
     kind: str | None = None
+    warnings: tuple[Note, ...] = ()
+
+
+class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
+    """What one row is: a category with the criterion that decided it, or a refusal."""
+
     criterion: CriterionView | None = None
     table: TableReference | None = None
     extrapolated: bool = False
@@ -92,7 +98,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The smallest change of the result that changes its category."""
     distance_unit: str | None = None
     """``mm`` or ``steps`` (two-fold dilutions)."""
-    warnings: tuple[Note, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     instead: tuple[CriterionView, ...] = ()
     """For ``no_criterion`` and refused contents: what does exist."""

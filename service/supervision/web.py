@@ -1,22 +1,42 @@
-"""The web server: this process becomes the parent of the web workers, and restarts those that die."""
+"""The web server: this process becomes the parent of the web workers, and restarts those that die.
 
+On Linux the first workers are forked from it with the application's modules loaded: it has no other
+thread and no leash yet. Later ones start afresh, so that none inherits a lock that some thread holds.
+"""
+
+import gc
 import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable
-from functools import partial
+from importlib import import_module
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from service.settings import Settings
 from service.supervision.web_worker import APPLICATION, load_application
 
 GRACE_SECONDS = 5
 THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+FIRST_WORKERS = "fork" if sys.platform == "linux" else "spawn"
+
+
+class Server(MPServer):
+    """Granian, with something to do between its first workers and everything after."""
+
+    def __init__(self, *arguments: Any, after_first_workers: Callable[[], None], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._after_first_workers = after_first_workers
+
+    def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        self._after_first_workers()
 
 
 def serve_web(
@@ -26,11 +46,21 @@ def serve_web(
     on_start: Callable[[], None] = lambda: None,
     on_stop: Callable[[], None] = lambda: None,
 ) -> None:
-    """Serve until told to stop; ``on_start`` comes before the first worker, ``on_stop`` after the last."""
+    """Serve until told to stop; ``on_start`` follows the first workers, ``on_stop`` the last."""
     for name in THREADS:
         os.environ.setdefault(name, str(settings.threads))
-    # Not fork: a worker would inherit this process's leashes, and a restarted one its threads' locks.
-    multiprocessing.set_start_method("spawn", force=True)
+
+    def workers_have_started() -> None:
+        multiprocessing.set_start_method("spawn", force=True)
+        gc.enable()
+        signals.obey()
+        on_start()
+
+    multiprocessing.set_start_method(FIRST_WORKERS, force=True)
+    gc.disable()  # what is loaded now stays for ever, and is shared with the workers
+    if FIRST_WORKERS == "fork":
+        import_module(application.partition(":")[0])
+        gc.freeze()
     server = Server(
         application,
         address=settings.host,
@@ -42,9 +72,10 @@ def serve_web(
         respawn_interval=0,
         workers_kill_timeout=GRACE_SECONDS,
         log_level=LogLevels(settings.log_level),
+        after_first_workers=workers_have_started,
     )
-    server.on_startup(partial(_stop_on_signals, server.signal_handler_interrupt))
-    server.on_startup(on_start)
+    signals = StopSignals(server.signal_handler_interrupt)
+    server.on_startup(signals.catch)
     try:
         server.serve(target_loader=load_application)
     finally:
@@ -52,14 +83,29 @@ def serve_web(
         sys.stdout.flush()
 
 
-def _stop_on_signals(stop: Callable[[], None]) -> None:
-    """Stop on any signal that asks for it, the closing of the terminal included.
+class StopSignals:
+    """Every signal that asks to stop, the closing of the terminal included, heard wherever it arrives.
 
-    In a thread of its own: ``stop`` takes a lock that the interrupted thread, or an earlier signal, may hold.
+    A handler in Python runs when the main thread next does something, and a signal that comes just
+    before that thread goes to sleep would wait for ever; what the system writes into a pipe does not.
     """
 
-    def ask(*_: object) -> None:
-        threading.Thread(target=stop, name="stopping", daemon=True).start()
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self._heard, self._told = os.pipe()
+        os.set_blocking(self._told, False)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, ask)
+    def catch(self) -> None:
+        """From now on keep the signals; the main thread calls this."""
+        signal.set_wakeup_fd(self._told, warn_on_full_buffer=False)
+        for number in STOPPING:
+            signal.signal(number, lambda *_: None)
+
+    def obey(self) -> None:
+        """From now on stop at a signal, those kept included."""
+        threading.Thread(target=self._listen, name="stopping", daemon=True).start()
+
+    def _listen(self) -> None:
+        while not set(os.read(self._heard, 64)) & STOPPING:
+            pass  # another signal: the death of a child
+        self._stop()

@@ -1,6 +1,7 @@
 """What a web worker does before it answers: follow its parent, then make the application."""
 
 import gc
+import signal
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -12,6 +13,7 @@ APPLICATION = "service.app:create_app"
 
 def load_application(target: str) -> Any:
     """Make the ASGI application that a factory ``module:function`` gives."""
+    _forget_signals()
     follow_parent()
     module, _, function = target.partition(":")
     gc.disable()  # what is made now stays for ever: looking it over for garbage costs a seventh of the start
@@ -20,3 +22,10 @@ def load_application(target: str) -> Any:
     gc.freeze()
     gc.enable()
     return application
+
+
+def _forget_signals() -> None:
+    """Let go of the parent's handlers, which a forked worker has; the server sets its own later."""
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)

@@ -17,14 +17,16 @@ LOOKUP = "/api/v1/tables"
 
 
 @pytest.mark.all
-def test_a_fresh_clone_in_a_fresh_home_answers_and_starts_again_without_setting_up(tmp_path: Path) -> None:
+def test_a_fresh_clone_in_a_fresh_home_answers_and_starts_again_without_setting_up(
+    tmp_path: Path, free_port: int
+) -> None:
     clone, home = tmp_path / "clone", tmp_path / "home"
     home.mkdir()
     _copy_tracked_files(clone)
-    first = _start_until_it_answers(clone, home)
+    first = _start_until_it_answers(clone, home, free_port)
     assert "Setting up" in first
     assert "zb_" in first
-    later = _start_until_it_answers(clone, home)
+    later = _start_until_it_answers(clone, home, free_port)
     assert "Setting up" not in later
     assert "zb_" not in later
 
@@ -41,14 +43,14 @@ def _copy_tracked_files(clone: Path) -> None:
             shutil.copy(CHECKOUT / name, target)
 
 
-def _start_until_it_answers(clone: Path, home: Path) -> str:
+def _start_until_it_answers(clone: Path, home: Path, port: int) -> str:
     """Start the service, wait for its first lookup, stop it, and return what it said."""
-    port, said = "8765", home / "said.txt"
+    said = home / "said.txt"
     ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "VIRTUAL"))}
     with (
         said.open("w") as output,
         subprocess.Popen(
-            [BARE_PYTHON, "-m", "service", "run", "--port", port],
+            [BARE_PYTHON, "-m", "service", "run", "--port", str(port)],
             cwd=clone,
             env=ours | {"HOME": str(home), "ZONEBOOK_LANGUAGE": "en", "ZONEBOOK_STORE": ""},
             stdout=output,

@@ -108,20 +108,17 @@ def is_free(port: int) -> bool:
     return True
 
 
-@pytest.fixture
-def free_port() -> int:
-    """Return a port that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def write_programs(folder: Path) -> None:
+    """Write the supervision's caller and the two tiny programs that it supervises."""
+    (folder / "tiny_application.py").write_text(APPLICATION)
+    (folder / "tiny_job_worker.py").write_text(JOB_WORKER)
+    (folder / "tiny_service.py").write_text(SERVICE)
 
 
 @pytest.fixture
 def service(tmp_path: Path, free_port: int) -> Iterator[RunningService]:
     """Start a service, wait until it answers and works, and leave nothing behind."""
-    (tmp_path / "tiny_application.py").write_text(APPLICATION)
-    (tmp_path / "tiny_job_worker.py").write_text(JOB_WORKER)
-    (tmp_path / "tiny_service.py").write_text(SERVICE)
+    write_programs(tmp_path)
     running = RunningService(tmp_path, free_port)
     running.wait_for("answers")
     running.wait_for("working")

@@ -2,14 +2,16 @@
 
 import os
 import signal
+import threading
 from contextlib import suppress
+from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
 from service.supervision import leash
-from tests.service.supervision.conftest import RunningService, all_end, is_free, until
+from tests.service.supervision.conftest import RunningService, all_end, is_free, until, write_programs
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda told: told.name)
@@ -31,6 +33,23 @@ def test_many_signals_at_once_end_everything_as_one_does(service: RunningService
                 os.kill(service.process.pid, told)
     assert all_end(everyone)
     assert is_free(service.port)
+
+
+@pytest.mark.all
+def test_a_signal_at_any_moment_of_a_start_ends_everything(tmp_path: Path, free_port: int) -> None:
+    write_programs(tmp_path)
+    never = threading.Event()
+    for turn in range(40):
+        running = RunningService(tmp_path, free_port)
+        if turn % 2:
+            running.wait_for("answers")
+        else:
+            never.wait(turn / 50)
+        everyone = running.everyone()
+        running.process.terminate()
+        assert all_end(everyone)
+        assert is_free(free_port)
+        running.process.communicate()
 
 
 def test_the_supervisor_killed_takes_everyone_along(service: RunningService) -> None:

@@ -134,7 +134,10 @@ def _stop(service: RealService, port: int) -> None:
 
 
 def _web_worker(service: RealService) -> list[psutil.Process]:
-    return service.those_with("spawn_main")
+    started_afresh = service.those_with("spawn_main")
+    own = _command(service.supervisor)
+    forked = [one for one in service.everyone()[1:] if _command(one) == own]
+    return started_afresh or forked
 
 
 def _web_forkserver(service: RealService) -> list[psutil.Process]:
