@@ -30,7 +30,7 @@ PLAN = AnalysisPlan(
     model_resamples=0,
     model_simulations=0,
     model_sensitivity=False,
-    group_resamples=4,
+    group_resamples=2,
 )
 
 
