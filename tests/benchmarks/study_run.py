@@ -22,15 +22,25 @@ _Study = TypeVar("_Study", bound=msgspec.Struct)
 def lines_of_runs(files: Sequence[Path]) -> tuple[str, Lines]:
     """Return the code version of several files and their lines.
 
+    Runs by several versions may stand side by side where each has settings of its own, named beside its
+    version.
+
     Raises
     ------
     SystemExit
-        They were made by different code.
+        A setting was run by more than one version: figures of two versions must not mix.
     """
-    versions = sorted({made_by(file) for file in files})
-    if len(versions) != 1:
-        raise SystemExit(f"made by different code: {', '.join(versions)}")
-    return versions[0], [line for file in files for line in lines_of(file)]
+    settings: dict[str, set[str]] = {}
+    lines: Lines = []
+    for file in files:
+        found = lines_of(file)
+        settings.setdefault(made_by(file), set()).update(line["setting"] for line in found)
+        lines += found
+    most, *others = sorted(settings, key=lambda version: (-len(settings[version]), version))
+    if sum(map(len, settings.values())) > len(set().union(*settings.values())):
+        raise SystemExit(f"settings run by different code: {', '.join(settings)}")
+    named = [f"{version} ({', '.join(sorted(settings[version]))})" for version in others]
+    return ", ".join([most, *named]), lines
 
 
 def run_of(version: str, lines: Lines, command: str) -> Run:

@@ -11,6 +11,7 @@ from tests.benchmarks import study_coverage
 from tests.benchmarks.study import lines_of, run
 from tests.benchmarks.study_coverage_table import coverage_tables
 from tests.benchmarks.study_rules import RULE
+from tests.benchmarks.study_run import lines_of_runs
 from tests.benchmarks.study_settings import SETTINGS, Setting, simulate, true_joint
 from tests.benchmarks.study_table import markdown, regret_tables
 from tests.benchmarks.study_truth import regret, truth_of
@@ -50,6 +51,19 @@ def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     assert "| steep | 60 | 2 |" in markdown(regret_tables([out], "command"))
     with pytest.raises(SystemExit, match="made by code v"):
         run(out, ["steep"], [60], range(1), "w")
+
+
+def test_runs_of_different_code_stand_side_by_side_but_never_mix_in_a_setting(tmp_path: Path) -> None:
+    def written(name: str, version: str, setting: str) -> Path:
+        lines = [{"code_version": version}, {"setting": setting, "n": 60, "replicate": 0}]
+        file = tmp_path / name
+        file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+        return file
+
+    old, new = written("old", "v", "steep"), written("new", "w", "bimodal")
+    assert lines_of_runs([old, new])[0] == "v, w (bimodal)"
+    with pytest.raises(SystemExit, match="different code"):
+        lines_of_runs([old, written("again", "w", "steep")])
 
 
 def test_the_counted_search_finds_the_truth_in_the_true_table() -> None:
