@@ -30,8 +30,9 @@ from analysis.zone_pairs import ZonePairs, moved_limits
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What every method answers: which table, which criterion, under which rule.
 
-    ``table`` is the random sample; ``with_challenge`` holds its isolates and the challenge isolates, where
-    there are any: discrepancies and acceptance cells count them all.
+    ``table`` are the isolates that choose limits: the random sample, unless the plan lets challenge isolates
+    take part. ``with_challenge`` holds all isolates, where any is a challenge isolate: discrepancies and
+    acceptance cells count them all.
     """
 
     table: PairedTable
@@ -43,6 +44,11 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     def every_isolate(self) -> PairedTable:
         """Return the table of all isolates, challenge isolates included."""
         return self.table if self.with_challenge is None else self.with_challenge
+
+    @property
+    def random_sample(self) -> PairedTable:
+        """Return the table without challenge isolates, whoever chooses limits."""
+        return self.table.random_sample()
 
 
 def refused(method: Method, censoring: Censoring, code: Refusal, **parameters: str) -> Candidate:
@@ -60,7 +66,8 @@ def candidate(
     """Count, judge and index one pair."""
     one = question.criterion.one_breakpoint
     judged = judge(question.every_isolate, question.criterion, zone_r_le_mm, zone_s_ge_mm)
-    shares = row_shares(nearest_class(question.table, question.criterion), question.table.count)
+    sample = question.random_sample
+    shares = row_shares(nearest_class(sample, question.criterion), sample.count)
     acceptance = acceptance_cells(judged, question.rule.allowed, one_breakpoint=one, row_share=shares)
     errors = errors_of_pairs(question, censoring, ((zone_r_le_mm, zone_s_ge_mm),))
     return Candidate(

@@ -13,6 +13,7 @@ from analysis.measurement_error.answer import AnswerPlan, FittedAnswer, fitted_a
 from analysis.measurement_error.fit import ModelOptions
 from analysis.measurement_error.report import ModelAnswer, ModelPair, SensitivityRow
 from analysis.methods import Censoring, Method
+from analysis.mic_class import AT_U, nearest_class
 from analysis.plan import AnalysisPlan
 from analysis.record import Candidate, Warned, ZonePair
 from analysis.refusals import Caveat, Refusal
@@ -90,8 +91,18 @@ def answer_plan(question: Question, plan: AnalysisPlan) -> AnswerPlan:
         simulations=plan.model_simulations,
         with_sensitivity=plan.model_sensitivity,
         prevalences={f"resistance_{share}_percent": share / 100 for share in plan.resistant_percent},
+        sampled_resistant_share=_sampled_resistant_share(question),
         seed=plan.seed,
     )
+
+
+def _sampled_resistant_share(question: Question) -> float | None:
+    """Return the share of R in the random sample, (r + 1/2)/(n + 1), where challenge isolates are fitted."""
+    if not question.table.challenge.any():
+        return None
+    sample = question.random_sample
+    resistant = int(sample.count[nearest_class(sample, question.criterion) >= AT_U].sum())
+    return (resistant + 0.5) / (sample.n + 1)
 
 
 def _candidates(question: Question, answer: ModelAnswer) -> tuple[Candidate, ...]:

@@ -88,7 +88,7 @@ def _wild_type_alone(question: Question) -> bool:
     """Tell whether no isolate lies above L, or one normal describes the MICs and another the zones."""
     if not (nearest_class(question.every_isolate, question.criterion) > AT_L).any():
         return True
-    found = wild_type_answer(question.table)
+    found = wild_type_answer(question.random_sample)
     return len(found.mic_parts) == 1 and len(found.zone_parts) == 1
 
 

@@ -40,6 +40,11 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     them. ``in_force`` names the zone criterion that the new one would replace. A zone whose most probable
     category has less than ``uncertain_under_percent`` belongs to the area of technical uncertainty.
 
+    ``challenge`` "apart" lets the random sample alone choose limits; "searched" lets challenge isolates take
+    part in searches, model, operating characteristic and lines, where a random sample holds too few
+    resistant isolates: index and expected rates are then those of the isolates tested, while the
+    probabilities of each mm are re-weighted to the random sample and its wild type stays alone.
+
     Groups of isolates (laboratories, hosts, species, years) with ``minimum_of_a_group`` comparable isolates
     are compared; up to ``negligible_difference_mm`` their zones count as the same, and ``group_resamples``
     give the intervals of the limits of each host or species (0: no intervals).
@@ -66,6 +71,7 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     sigma_zone_mm: Annotated[float, Meta(gt=0, le=10)] = 4.5**0.5
     smoothing: Annotated[float, Meta(gt=0, le=100)] = 0.1
     resistant_percent: Annotated[tuple[Percentage, ...], Meta(max_length=5)] = (5, 20)
+    challenge: Literal["apart", "searched"] = "apart"
     data_rules: Annotated[tuple[DataRule, ...], Meta(max_length=40)] = FIRST_LOOK
     in_force: ZoneCriterionInForce | None = None
     uncertain_under_percent: Percentage = 70

@@ -71,7 +71,7 @@ def derive(
         allowed=plan.allowed,
     )
     question = Question(
-        table=table.random_sample(),
+        table=table if plan.challenge == "searched" else table.random_sample(),
         criterion=criterion,
         rule=rule,
         with_challenge=table if table.challenge.any() else None,

@@ -57,6 +57,7 @@ class Caveat(StrEnum):
     SPLITS_WILD_TYPE = "splits_wild_type"
     MIC_CRITERION_SPLITS_WILD_TYPE = "mic_criterion_splits_wild_type"
     CHALLENGE_KEPT_APART = "challenge_kept_apart"
+    CHALLENGE_SEARCHED = "challenge_searched"
     TECHNICAL_UNCERTAINTY = "technical_uncertainty"
     HOSTS_POOLED = "hosts_pooled"
     SPECIES_POOLED = "species_pooled"

@@ -98,7 +98,7 @@ def against_not_susceptible(question: Question) -> Question:
 
 def surely_susceptible_zones(question: Question) -> PairedTable:
     """Return the isolates of the random sample that are surely susceptible and have a zone."""
-    table = question.table
+    table = question.random_sample
     return table.keep(table.surely_at_most(question.criterion.l_step) & ~table.zone_censored)
 
 

@@ -12,7 +12,7 @@ from analysis.wild_type.resampling import RESAMPLES
 def with_wild_type(question: Question, record: DerivationRecord) -> DerivationRecord:
     """Add the wild-type cut-offs, and flag every limit that splits the wild type."""
     resamples = min(RESAMPLES, record.plan.bootstrap_resamples)
-    found = wild_type_answer(question.table, seed=record.plan.seed, resamples=resamples)
+    found = wild_type_answer(question.random_sample, seed=record.plan.seed, resamples=resamples)
     candidates = tuple(
         _flagged(answer, found)
         if answer.zone_s_ge_mm is not None and zone_limit_splits(found, answer.zone_s_ge_mm)

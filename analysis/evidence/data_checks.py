@@ -35,9 +35,12 @@ def checked_rules(question: Question, plan: AnalysisPlan) -> tuple[DataRuleCheck
 
 
 def _checked(question: Question, rule: DataRule, *, refuses: bool) -> DataRuleCheck:
-    """Check one rule on the random sample, and count again with the challenge isolates."""
+    """Check one rule on the random sample, and count again with the challenge isolates.
+
+    What refuses is counted on the isolates that choose limits.
+    """
     count = _COUNTS[rule.rule]
-    observed, fewest = count(question.table, question.criterion)
+    observed, fewest = count(question.table if refuses else question.random_sample, question.criterion)
     challenged = question.with_challenge
     with_challenge = None if challenged is None else count(challenged, question.criterion)[0]
     standing = Standing.NOT_KNOWN

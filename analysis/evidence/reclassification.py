@@ -79,12 +79,13 @@ def _reclassification(
     question: Question, criterion: ZoneCriterionInForce, place: int, candidate: Candidate
 ) -> Reclassification:
     """Cross-tabulate one candidate."""
-    moves = _moves(question.table, criterion, candidate)
+    sample = question.random_sample
+    moves = _moves(sample, criterion, candidate)
     challenged = question.with_challenge
     among = () if challenged is None else _moves(challenged.keep(challenged.challenge), criterion, candidate)
     return Reclassification(
         candidate=place,
-        n=question.table.n,
+        n=sample.n,
         changed=_changed(moves),
         moves=moves,
         challenge_n=sum(move.count for move in among),

@@ -56,7 +56,7 @@ class ChallengeIsolates(_Part, frozen=True, kw_only=True):
     """Isolates chosen for what they are: counted in discrepancies and acceptance cells, and nowhere else.
 
     Searches, index, model, probabilities of each mm, receiver operating characteristic, lines and wild type
-    take the random sample alone.
+    take the random sample alone, unless the plan lets challenge isolates choose limits too.
     """
 
     n: int

@@ -26,7 +26,7 @@ def with_evidence(question: Question, record: DerivationRecord) -> DerivationRec
         in_force=None if plan.in_force is None else in_force(question, plan.in_force, record.candidates),
         technical_uncertainty=areas,
     )
-    warnings = (*record.warnings, *_area_warning(areas), *_challenge_warning(evidence))
+    warnings = (*record.warnings, *_area_warning(areas), *_challenge_warning(question, evidence))
     return msgspec.structs.replace(record, evidence=evidence, warnings=warnings)
 
 
@@ -57,8 +57,10 @@ def _area_warning(areas: tuple[TechnicalUncertainty, ...]) -> tuple[Warned, ...]
     return (Warned(code=Caveat.TECHNICAL_UNCERTAINTY, parameters=parameters),)
 
 
-def _challenge_warning(evidence: Evidence) -> tuple[Warned, ...]:
+def _challenge_warning(question: Question, evidence: Evidence) -> tuple[Warned, ...]:
     """Say where challenge isolates count and where they do not."""
     if evidence.challenge is None:
         return ()
-    return (Warned(code=Caveat.CHALLENGE_KEPT_APART, parameters={"isolates": str(evidence.challenge.n)}),)
+    searched = bool(question.table.challenge.any())
+    code = Caveat.CHALLENGE_SEARCHED if searched else Caveat.CHALLENGE_KEPT_APART
+    return (Warned(code=code, parameters={"isolates": str(evidence.challenge.n)}),)

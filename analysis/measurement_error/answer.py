@@ -45,6 +45,7 @@ class AnswerPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     simulations: int = 199
     with_sensitivity: bool = True
     prevalences: dict[str, float] = msgspec.field(default_factory=lambda: dict(PREVALENCES))
+    sampled_resistant_share: float | None = None
     seed: int = 1
 
 
@@ -105,7 +106,7 @@ def fitted_answer(
         near_equal=found.near_equal,
         profile=() if best is None else expected_moves(joint, (best.d1_mm, best.d2_mm), plan.rule),
         craig=_craig_pair(model, criterion),
-        zone_categories=zone_categories(joint, drawn.joint, plan.prevalences),
+        zone_categories=zone_categories(joint, drawn.joint, plan.prevalences, plan.sampled_resistant_share),
         check=check,
         check_fixed=check_fixed,
         sensitivity=_varied(table, criterion, plan, (model, fixed), tell),

@@ -18,17 +18,20 @@ def zone_categories(
     joint: JointTable,
     resampled: Floats | None = None,
     prevalences: Mapping[str, float] = PREVALENCES,
+    sampled_share: float | None = None,
 ) -> tuple[ZoneCategory, ...]:
     """Tabulate P(MIC category | zone) as sampled and at named prevalences of resistance.
 
     Parameters
     ----------
     joint : JointTable
-        Of the random sample: challenge isolates have no place in it.
+        Of the random sample; with challenge isolates in it, give ``sampled_share``.
     resampled : ndarray of float64, shape (resamples, 5, zones), optional
         Joint tables of resamples, for the limits.
     prevalences : mapping of str to float
         Share of isolates whose MIC is R.
+    sampled_share : float, optional
+        That of the random sample, where the table holds other isolates too.
 
     Notes
     -----
@@ -36,7 +39,7 @@ def zone_categories(
     be distributed alike within a category wherever resistance is more or less common.
     """
     sampled = float(_CATEGORY_OF_CLASS[2] @ joint.probability.sum(axis=1))
-    named: dict[str, float | None] = {AS_SAMPLED: None}
+    named: dict[str, float | None] = {AS_SAMPLED: sampled_share}
     named.update(prevalences)
     return tuple(
         row

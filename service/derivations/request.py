@@ -46,6 +46,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     roc_weight_percent: Annotated[int, Meta(ge=1, le=99)] | None = None
     deming_variance_ratio: Annotated[float, Meta(ge=0.01, le=10_000)] | None = None
     uncertain_under_percent: Percentage | None = None
+    challenge: Literal["apart", "searched"] | None = None
+    """Whether isolates marked as challenge isolates take part in choosing the limits."""
     group_resamples: Annotated[int, Meta(ge=0, le=1_000)] | None = None
     negligible_difference_mm: Annotated[float, Meta(ge=0.1, le=20)] | None = None
     """Up to this, zones of two laboratories or hosts at the same MIC count as the same."""

@@ -79,6 +79,7 @@ class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
     roc_weight_percent: str = ""
     deming_variance_ratio: str = ""
     uncertain_under_percent: str = ""
+    challenge: str = ""
     group_resamples: str = ""
     negligible_difference_mm: str = ""
     minimum_of_a_group: str = ""

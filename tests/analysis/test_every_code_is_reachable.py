@@ -167,6 +167,10 @@ CAVEATS: dict[Caveat, Callable[[], DerivationRecord]] = {
     Caveat.CHALLENGE_KEPT_APART: case(
         lambda: table_of([*MIXED, (1, 2, 9, 3)], challenge=[False, False, False, True])
     ),
+    Caveat.CHALLENGE_SEARCHED: case(
+        lambda: table_of([*MIXED, (1, 2, 9, 3)], challenge=[False, False, False, True]),
+        msgspec.structs.replace(COUNTED, challenge="searched"),
+    ),
     Caveat.TECHNICAL_UNCERTAINTY: exact,
     Caveat.HOSTS_POOLED: case(lambda: halves(apart, Factor.HOST)),
     Caveat.SPECIES_POOLED: case(lambda: halves(apart, Factor.SPECIES)),

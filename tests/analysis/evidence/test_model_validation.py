@@ -21,6 +21,7 @@ from analysis.methods import Censoring, Factor, Method
 from analysis.paired_table import PairedTable, paired_table
 from analysis.proposal import derive
 from analysis.record import AnalysisPlan, DerivationRecord
+from analysis.refusals import Caveat
 from analysis.simulate import simulated_table
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
@@ -145,6 +146,26 @@ def test_challenge_isolates_count_in_discrepancies_and_nowhere_else(challenged: 
         rows = [cell.n for cell in whole.acceptance if cell.error.value == "minor"]
         of_sample = [cell.n for cell in sample.acceptance if cell.error.value == "minor"]
         assert sum(rows) - sum(of_sample) == apart * bool(rows)
+
+
+def test_challenge_isolates_that_may_choose_limits_are_fitted_and_re_weighted() -> None:
+    marked, unmarked = (in_thirds(simulated_table(200, seed=5), challenge=one) for one in (True, False))
+    searched = msgspec.structs.replace(PLAN, challenge="searched")
+    record = derive(marked, CRITERION, searched, code_version="1", data_digest="0")
+    alike = derive(unmarked, CRITERION, PLAN, code_version="1", data_digest="0")
+    assert record.model is not None
+    assert alike.model is not None
+    assert record.model.constrained == alike.model.constrained
+    assert record.model.curves == alike.model.curves
+    sample = marked.random_sample()
+    resistant = int(sample.count[sample.nearest_step() >= 1].sum())
+    assert record.model.zone_categories[0].prevalence == "as_sampled"
+    share = record.model.zone_categories[0].resistant_share
+    assert share == pytest.approx((resistant + 0.5) / (sample.n + 1))
+    assert record.model.zone_categories[0].susceptible != alike.model.zone_categories[0].susceptible
+    assert record.wild_type is not None
+    assert record.wild_type.zone_basis is not None
+    assert Caveat.CHALLENGE_SEARCHED in {one.code for one in record.warnings}
 
 
 def test_the_share_of_a_row_is_that_of_the_random_sample(challenged: DerivationRecord) -> None:
