@@ -16,8 +16,10 @@ from service.errors import Refused
 from service.locale.catalogue import Language
 from service.pages.answers.candidates import named_candidate
 from service.pages.answers.every import sections_of
+from service.pages.frame import Frame
 from service.pages.rendering import _words, templates
 from service.publication.candidate_row import candidate_name, chosen_candidate, may_be_proposed
+from service.security.caller import PUBLIC
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +40,15 @@ def shown(
     adopted = None if name is None else named_candidate(record, name)
     about = adopted or record.default
     found = {one.id: one for one in sections_of(record, about)}
-    given = {"record": record, "about": about, "adopted": adopted, "plots": {}, **_words(language)}
+    frame = Frame(language=language, path="/", query="", section=None, caller=PUBLIC)
+    given = {
+        "frame": frame,
+        "record": record,
+        "about": about,
+        "adopted": adopted,
+        "plots": {},
+        **_words(language),
+    }
     rendered = "".join(
         templates().get_template(found[section].template).render(view=found[section].view, **given)
         for section in sections
