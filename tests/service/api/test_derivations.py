@@ -54,7 +54,8 @@ def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> 
     drawn = service.client.get(f"/api/v1/derivations/{first['id']}/scattergram?lang=ja")
     assert drawn.status_code == 200  # the data are public, and so is what rests on them
     listed = service.client.get(f"/api/v1/derivations/{first['id']}/plots?lang=ja").json()
-    assert [one["name"] for one in listed] == [name.value for name in PlotName]
+    drawable = [name for name in PlotName if name is not PlotName.LEAVE_ONE_LABORATORY_OUT]  # there is one
+    assert [one["name"] for one in listed] == [name.value for name in drawable]
     for one in listed:
         drawn = service.client.get(f"{one['url']}?lang=ja").json()
         assert drawn["title"] == one["title"]
