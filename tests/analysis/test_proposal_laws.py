@@ -22,10 +22,10 @@ from analysis.simulate import SimulatedPair, simulate_pairs
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
 QUICK = AnalysisPlan(
-    bootstrap_resamples=250,
+    bootstrap_resamples=50,
     regression_resamples=20,
     model_resamples=2,
-    model_simulations=1,
+    model_simulations=0,
     model_sensitivity=False,
     group_resamples=0,
 )
