@@ -1,10 +1,10 @@
-"""Scattergrams with titles in the reader's language, from data or from a derivation's record."""
+"""Scattergrams with titles in the reader's language, from data or from the cells of a record."""
 
 from typing import Any
 
 from analysis.criterion import MicCriterion
 from analysis.plots import ScattergramTitles, scattergram
-from analysis.record import DerivationRecord, ScattergramCell
+from analysis.record import ScattergramCell
 from datasets.version import DatasetVersion
 from service import wording
 from service.locale.catalogue import Language, text
@@ -18,21 +18,11 @@ def data_scattergram(
 
     table = paired_table_of(version, organism, drug, disk_content).table
     return scattergram(
-        table.scattergram_cells(), None, None, None, _titles(organism, drug, disk_content, table.n, language)
-    )
-
-
-def record_scattergram(
-    record: DerivationRecord, organism: str, drug: str, disk_content: str, language: Language
-) -> dict[str, Any]:
-    """Draw what a derivation was fitted on, with the lines of its default candidate."""
-    chosen = record.default
-    return criterion_scattergram(
-        record.cells,
-        record.criterion,
-        None if chosen is None else chosen.zone_r_le_mm,
-        None if chosen is None else chosen.zone_s_ge_mm,
-        _titles(organism, drug, disk_content, record.n, language),
+        table.scattergram_cells(),
+        None,
+        None,
+        None,
+        titles_of(organism, drug, disk_content, table.n, language),
     )
 
 
@@ -49,10 +39,6 @@ def criterion_scattergram(
 
 def titles_of(organism: str, drug: str, disk_content: str, n: int, language: Language) -> ScattergramTitles:
     """Name the axes and the data in the reader's language."""
-    return _titles(organism, drug, disk_content, n, language)
-
-
-def _titles(organism: str, drug: str, disk_content: str, n: int, language: Language) -> ScattergramTitles:
     name = f"name_{language}"
     parts = {
         "organism": getattr(wording.organism_term(organism), name),
