@@ -23,7 +23,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
     def refresh(self) -> None:
         """Look whether the store changed, and if so swap what is held in memory."""
-        with self.store.reading() as connection:
+        # One look at a time: an older one that ends later would bring back what was just replaced.
+        with self.tables.refreshing, self.store.reading() as connection:
             number = generation.current(connection)
             self.tables.refresh(connection, number)
             self.keys.refresh(connection, number)

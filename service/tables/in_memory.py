@@ -1,6 +1,7 @@
 """The published tables in memory: immutable indexes by digest, swapped whole on publication."""
 
 import datetime as dt
+import threading
 from collections.abc import Iterable
 
 import msgspec
@@ -44,6 +45,7 @@ class TablesInMemory:
         self._generation = -1
         self._held: tuple[Held, ...] = ()
         self._read: dict[str, TableVersion] = {}
+        self.refreshing = threading.Lock()
 
     @property
     def generation(self) -> int:

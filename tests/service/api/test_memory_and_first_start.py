@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import Connection
 
 from datasets.store import Store, datasets, migrate, open_store, table_versions
 from service.context import new_context, now
@@ -14,6 +16,7 @@ from service.first_start import BootstrapKeyRefused, first_start
 from service.jobs import migrate_queue
 from service.security.key_format import new_key, read_key
 from service.settings import Settings
+from service.tables.in_memory import TablesInMemory
 from service.tables.watching import Watch
 
 
@@ -93,6 +96,21 @@ def test_a_version_that_did_not_change_keeps_its_index(service: Any) -> None:
     )  # raises the generation
     (after,) = context.tables.table("nval-tentative", None)
     assert after.index is before.index
+
+
+def test_only_one_look_at_the_store_is_made_at_a_time(service: Any) -> None:
+    """Else an older look that ends later would bring back a key that was revoked meanwhile."""
+
+    class LooksNoted(TablesInMemory):
+        def refresh(self, connection: Connection, generation: int) -> None:
+            alone.append(self.refreshing.locked())
+            super().refresh(connection, generation)
+
+    alone: list[bool] = []
+    context = msgspec.structs.replace(service.client.app.state.context, tables=LooksNoted())
+    context.refresh()
+    assert alone == [True]
+    assert context.tables.visible(None)
 
 
 def test_the_store_is_given(store: Store) -> None:
