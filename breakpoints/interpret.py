@@ -119,7 +119,7 @@ def _merged(regions: Iterable[Region]) -> tuple[Region, ...]:
     merged: list[Region] = []
     for region in regions:
         if merged and merged[-1].categories == region.categories:
-            region = msgspec.structs.replace(merged.pop(), last=region.last)  # noqa: PLW2901
+            region = msgspec.structs.replace(merged.pop(), last=region.last)  # noqa: PLW2901 - the joined region takes the place of both
         merged.append(region)
     return tuple(merged)
 

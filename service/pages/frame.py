@@ -1,6 +1,6 @@
 """What every page carries: language, place, reader, and its own address in the other language."""
 
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import msgspec
 from litestar import Request
@@ -39,12 +39,12 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         return scope in self.caller.scopes
 
 
-def page_language(request: Request) -> Language:  # type: ignore[type-arg]
+def page_language(request: Request[Any, Any, Any]) -> Language:
     """Return the language that the page's path starts with."""
     return cast("Language", request.url.path[1:3])
 
 
-def frame_of(request: Request, caller: Caller, section: Section | None) -> Frame:  # type: ignore[type-arg]
+def frame_of(request: Request[Any, Any, Any], caller: Caller, section: Section | None) -> Frame:
     """Return the frame of the page that was asked for."""
     reads = request.method in {"GET", "HEAD"}
     return Frame(

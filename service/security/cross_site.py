@@ -1,5 +1,6 @@
 """Refuse writes that another site makes with a visitor's session cookie."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from litestar.connection import ASGIConnection
@@ -11,7 +12,7 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SESSION_COOKIE = "zonebook_session"
 
 
-def same_site_writes(connection: ASGIConnection, _handler: BaseRouteHandler) -> None:  # type: ignore[type-arg]  # generic over four unused types
+def same_site_writes(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
     """Guard: a write that carries the cookie must come from a page of ours.
 
     A request with a key in its header cannot be forged by a browser and passes.
@@ -28,7 +29,7 @@ def same_site_writes(connection: ASGIConnection, _handler: BaseRouteHandler) -> 
         raise CrossSite
 
 
-def _is_ours(origin: str, connection: ASGIConnection) -> bool:  # type: ignore[type-arg]  # as above
+def _is_ours(origin: str, connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """Tell whether a page came from the address asked, or from the public one before a proxy."""
     public: str = connection.app.state.context.settings.address
     return _place(origin) in {connection.headers.get("host"), _place(public)} - {None, ""}

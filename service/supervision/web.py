@@ -35,7 +35,7 @@ class Server(MPServer):
         self._after_first_workers = after_first_workers
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
-        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]  # the server's own has no types
         self._after_first_workers()
 
 
