@@ -20,11 +20,6 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     sites: tuple[str, ...]
     chosen: Candidate
 
-    @property
-    def blocked(self) -> bool:
-        """Whether the row that applies says that there is no criterion."""
-        return self.chosen.row.block
-
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     """What applies to a question: one outcome per site, or a refusal of the disk content."""
@@ -32,7 +27,6 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     outcomes: tuple[Outcome, ...] = ()
     refused: Refused | None = None
     assumed_disk_content: str | None = None
-    site_unknown: bool = False
 
 
 def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) -> Resolution:
@@ -41,7 +35,7 @@ def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) 
     if not found:
         return Resolution()
     if question.site_unknown and any(candidate.row.sites for candidate in found):
-        return Resolution(site_unknown=True)
+        return Resolution()
     sites = _sites_to_ask(question, found)
     left = {site: _unblocked(_at(site, found)) for site in sites}
     assumed, refused = None, None

@@ -5,7 +5,6 @@
   + NoKey, KeyUnusable          nobody, or a key that is unknown, expired or revoked
   + ScopeMissing                a known key without the scope that is needed
   + UnknownParameters           query parameters that the route does not know
-  + OwnSubmission               approving what one wrote, or publishing on data one owns
   + NotFound                    absent, or of another laboratory: nobody learns which
   + Conflict                    the state of the thing does not allow it
   + Refused                     a readable request that cannot be carried out
@@ -77,10 +76,6 @@ class UnknownParameters(ServiceError):
             )
             for name in names
         )
-
-
-class OwnSubmission(ServiceError):
-    """The author of a proposal, or the owner of its data, may not decide on it."""
 
 
 class NotFound(ServiceError):

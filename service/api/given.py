@@ -1,6 +1,6 @@
 """What handlers are given, by name, and the parameters that several of them take."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter
@@ -8,8 +8,6 @@ from litestar.params import HeaderParameter, QueryParameter
 from service.context import Context
 from service.locale.catalogue import Language
 from service.security.caller import Caller
-
-Item = TypeVar("Item")
 
 InContext = NamedDependency[Context]
 ByCaller = NamedDependency[Caller]

@@ -11,9 +11,11 @@ from service.api.access import CURATOR
 from service.api.given import ByCaller, Cursor, IdempotencyKey, InContext
 from service.api.once import Once, once
 from service.api.paging import Listed, one_page
+from service.context import Context
 from service.publication.publishing import MEDIA_TYPES
 from service.publication.views import Withdrawn
 from service.publication.withdrawal import withdraw_in
+from service.security.caller import Caller
 from service.tables.shown import (
     DifferenceShown,
     TableView,
@@ -102,7 +104,7 @@ def withdraw_version(
     )
 
 
-def _bytes(context: Any, caller: Any, table: str, number: str, ending: str) -> Response[Any]:
+def _bytes(context: Context, caller: Caller, table: str, number: str, ending: str) -> Response[Any]:
     artefact = download(context, caller, table, number, ending)
     shared = "private" if artefact.private else "public"
     return Response(

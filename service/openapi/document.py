@@ -11,14 +11,10 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 
 from service.openapi.examples import BODIES, PARAMETERS, UPLOAD, UPLOADS
 from service.problems import PROBLEM_JSON, Problem
+from service.publication.publishing import MEDIA_TYPES
 
 REFERENCE = "#/components/schemas/{name}"
 BINARY = {"type": "string", "format": "binary"}
-FORMATS = {
-    "json": "application/json",
-    "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet",
-}
 ERRORS = {
     "400": "The request cannot be read, or its input has faults.",
     "401": "No key, or one that cannot be used.",
@@ -171,7 +167,7 @@ def _responses(
 def _downloads(shown: dict[str, Any]) -> dict[str, Any]:
     """Describe the downloads, which the framework sees as one route with the version itself."""
     paths = {}
-    for ending, media_type in FORMATS.items():
+    for ending, media_type in MEDIA_TYPES.items():
         responses = {
             "200": {
                 "description": "The bytes as published; `ETag` is their SHA-256.",

@@ -22,7 +22,6 @@ MEDIA_TYPES = {
 }
 KEEP_FOR_EVER = "public, max-age=31536000, immutable"
 VEGA = "vega.js"
-VEGA_NOTICES = "vega-notices.txt"
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,7 @@ import msgspec
 from litestar import Request, Response, get
 
 from breakpoints.disk_content import canonical_disk_content
+from breakpoints.model import Kind
 from service import wording
 from service.errors import Refused
 from service.lookup import classification
@@ -21,7 +22,7 @@ from service.wording import Term
 
 LEAST_LINES = 4
 MOST_LINES = 60
-ALL_KINDS = ("clinical", "provisional", "ecv", "microbiological")
+ALL_KINDS = tuple(kind.value for kind in Kind)
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):

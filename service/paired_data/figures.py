@@ -18,7 +18,11 @@ def data_scattergram(
 
     table = paired_table_of(version, organism, drug, disk_content).table
     return scattergram(
-        table.scattergram_cells(), None, None, None, _titles(organism, drug, disk_content, table.n, language)
+        table.scattergram_cells(),
+        None,
+        None,
+        None,
+        titles_of(organism, drug, disk_content, table.n, language),
     )
 
 
@@ -32,7 +36,7 @@ def record_scattergram(
         record.criterion,
         None if chosen is None else chosen.zone_r_le_mm,
         None if chosen is None else chosen.zone_s_ge_mm,
-        _titles(organism, drug, disk_content, record.n, language),
+        titles_of(organism, drug, disk_content, record.n, language),
     )
 
 
@@ -49,10 +53,6 @@ def criterion_scattergram(
 
 def titles_of(organism: str, drug: str, disk_content: str, n: int, language: Language) -> ScattergramTitles:
     """Name the axes and the data in the reader's language."""
-    return _titles(organism, drug, disk_content, n, language)
-
-
-def _titles(organism: str, drug: str, disk_content: str, n: int, language: Language) -> ScattergramTitles:
     name = f"name_{language}"
     parts = {
         "organism": getattr(wording.organism_term(organism), name),
