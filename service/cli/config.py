@@ -9,8 +9,9 @@ from service.cli.terminal import chosen_settings, language, print_line, tell
 from service.locale.catalogue import text
 from service.settings import PREFIX, Settings, variable
 
-PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)")
-OTHERS = frozenset({"ZONEBOOK_ACCEPTANCE_DIR", "ZONEBOOK_KEY", "ZONEBOOK_SERVER"})
+PASSWORD = re.compile(r"(?<=://)(?P<before>[^:/@]*:)[^@]*(?=@)|(?P<named>[?&]password=)[^&]*")
+"""A password may hold ``:`` and ``/``, and may stand among the parameters."""
+OTHERS = frozenset({"ZONEBOOK_ACCEPTANCE_DIR"})
 
 
 def config() -> int:
@@ -31,7 +32,9 @@ def shown(field: str, value: object) -> str:
         return ""
     if field == "bootstrap_key":
         return "***"
-    return PASSWORD.sub("***", str(value)) if field == "store" else str(value)
+    if field != "store":
+        return str(value)
+    return PASSWORD.sub(lambda found: f"{found['before'] or found['named']}***", str(value))
 
 
 def _known() -> frozenset[str]:
