@@ -1,4 +1,6 @@
-"""``audit verify``: is the log still the one that was written?."""
+"""``audit verify``: whether the log is still the one that was written."""
+
+from contextlib import closing
 
 from datasets.store import audit, open_store
 from service.cli.terminal import chosen_settings, store_faults_told, tell
@@ -13,11 +15,12 @@ def verify(*, store: str | None = None) -> int:
         sqlite:///PATH or postgresql://…
     """
     settings = chosen_settings(store=store)
-    with store_faults_told():
-        opened = open_store(settings.store)
-        with opened.reading() as connection:
-            found = audit.verify(connection)
-        opened.close()
+    with (
+        store_faults_told(),
+        closing(open_store(settings.store)) as opened,
+        opened.reading() as connection,
+    ):
+        found = audit.verify(connection)
     for fault in found.faults:
         tell(f"command.audit_fault.{fault.code}", seq=fault.seq)
     if found.is_intact:

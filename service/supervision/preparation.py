@@ -78,8 +78,7 @@ def _noted_in_server(store_url: str) -> object:
     try:
         if not is_current(store_url):
             return None
-        store = open_store(store_url)
-        with store.reading() as connection:
+        with closing(open_store(store_url)) as store, store.reading() as connection:
             return noted.get(connection, SETTING)
     except StoreError:
         return None  # ``prepare`` meets the same fault, and says what it is
