@@ -15,7 +15,9 @@ from service.security.caller import SCOPES, Caller, require
 from service.security.key_format import new_key
 
 LIVE_KEYS_PER_HOLDER = 2
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+LONGEST_DAYS = 1825
+LONGEST_NAME = 120
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_NAME)]
 Item = TypeVar("Item")
 
 
@@ -38,7 +40,7 @@ class KeyIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     holder: str
     scopes: Annotated[tuple[str, ...], msgspec.Meta(min_length=1, max_length=4)]
-    days: Annotated[int, msgspec.Meta(ge=1, le=1825)] = 365
+    days: Annotated[int, msgspec.Meta(ge=1, le=LONGEST_DAYS)] = 365
 
 
 class LaboratoryView(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Annotated
 
+import cyclopts
 from sqlalchemy import Connection
 
 from datasets.store import Store, holders, keys, laboratories, open_store
@@ -18,16 +19,18 @@ from service.cli.terminal import (
     tell,
 )
 from service.locale.catalogue import text
+from service.people import LONGEST_DAYS, LONGEST_NAME
+from service.security.caller import Scope as ScopeName
 from service.security.key_format import new_key
-
-ScopeName = Literal["lab", "researcher", "curator", "admin"]
 
 
 def add(
     holder: str,
     *scopes: ScopeName,
     laboratory: str = "default",
-    days: int = 365,
+    days: Annotated[
+        int, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1, lte=LONGEST_DAYS))
+    ] = 365,
     machine: bool = False,
     store: str | None = None,
 ) -> None:
@@ -50,6 +53,8 @@ def add(
     """
     if not scopes:
         raise CommandRefusedError("command.no_scopes")
+    if not all(1 <= len(name.strip()) <= LONGEST_NAME for name in (holder, laboratory)):
+        raise CommandRefusedError("problem.name_empty")
     drawn, at = new_key(), datetime.now(UTC)
     kind = HolderKind.MACHINE if machine else HolderKind.PERSON
     with store_faults_told(), _opened(store) as connection:

@@ -1,10 +1,18 @@
 """``worker``: one job worker."""
 
+from typing import Annotated
+
+import cyclopts
+
 from service.cli.terminal import CommandRefusedError, chosen_settings, store_faults_told
 from service.supervision.preparation import is_prepared
 
 
-def worker(*, store: str | None = None, slot: int = 0) -> int:
+def worker(
+    *,
+    store: str | None = None,
+    slot: Annotated[int, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=0, lte=999))] = 0,
+) -> int:
     """Start a job worker on a store that ``migrate`` has prepared.
 
     Parameters

@@ -45,8 +45,9 @@ def test_a_key_is_shown_once_listed_without_its_secret_and_revoked_by_its_prefix
     assert "revoked" in terminal.run("key", "list")[1]
 
 
-def test_a_key_without_a_scope_and_a_prefix_that_nobody_has_are_refused(terminal: Terminal) -> None:
+def test_a_key_without_a_scope_or_a_name_and_a_prefix_that_nobody_has_are_refused(terminal: Terminal) -> None:
     assert terminal.run("key", "add", "Yamada")[0] == REFUSED
+    assert terminal.run("key", "add", " ", "lab")[0] == REFUSED
     status, _, complained = terminal.run("key", "revoke", "zb_nobodyss")
     assert (status, "zb_nobodyss" in complained) == (REFUSED, True)
 
@@ -80,11 +81,29 @@ def test_the_settings_are_shown_without_secrets(terminal: Terminal, monkeypatch:
 
 
 @pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("postgresql://zonebook:se:cret/pass@db/zonebook", id="with colon and slash"),
+        pytest.param("postgresql://db/zonebook?user=zonebook&password=secret", id="among the parameters"),
+    ],
+)
+def test_no_part_of_a_password_is_shown(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("ZONEBOOK_STORE", address)
+    said = terminal.run("config")[1]
+    assert "***" in said
+    assert not any(part in said for part in ("se:", "cret", "pass@"))
+
+
+@pytest.mark.parametrize(
     "arguments",
     [
         pytest.param(["nonsense"], id="no such command"),
         pytest.param(["run", "--port", "http"], id="a port that is no number"),
         pytest.param(["run", "--port", "70000"], id="a port that does not exist"),
+        pytest.param(["key", "add", "Yamada", "lab", "--days", "99999999999"], id="a day that never comes"),
+        pytest.param(["worker", "--slot", "-1"], id="a slot that is none"),
         pytest.param(["migrate", "--store", "mysql://somewhere"], id="a store that nothing here opens"),
     ],
 )
