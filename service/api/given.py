@@ -15,7 +15,8 @@ InLanguage = NamedDependency[Language]
 IdempotencyKey = Annotated[
     str | None,
     HeaderParameter(
-        name="Idempotency-Key", description="A key of your own; a retry with it is answered as before."
+        name="Idempotency-Key",
+        description="A key of your own; a retry with it within a week is answered as before.",
     ),
 ]
 Searched = Annotated[

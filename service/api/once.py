@@ -1,5 +1,6 @@
 """Requests with an ``Idempotency-Key``: a retry changes nothing and is answered as before."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from typing import TypeVar
@@ -16,6 +17,8 @@ from service.security.caller import Caller, known
 
 Answer = TypeVar("Answer", bound=msgspec.Struct)
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
+KEPT = dt.timedelta(days=7)
+"""How long an answer waits for its retry."""
 
 
 class Once(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +66,7 @@ def _recalled(
     key, holder = str(request.key), known(request.caller).holder_id
     if KEY.fullmatch(key) is None:
         raise Refused("idempotency_key_form", pointer="/header/Idempotency-Key")
+    idempotency.forget_before(connection, now() - KEPT)
     before = idempotency.recall(connection, holder, key, request.request_digest)
     if before is not None:
         return msgspec.json.decode(before.body, type=kind)

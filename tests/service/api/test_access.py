@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from datasets.store.schema import idempotency
+from service.context import now
 from service.openapi.document import document_of
 from service.openapi.examples import BODIES
 from service.security.sessions import sign_in
@@ -198,3 +202,18 @@ def test_another_site_cannot_write_with_a_visitors_session(shared: Any, headers:
     ours = {"sec-fetch-site": "same-origin", "origin": "http://testserver.local"}
     own = shared.client.post("/api/v1/derivations", json=body, headers={**cookie, **ours})
     assert own.status_code == 404  # a data set that is not there: the write itself was let through
+
+
+def test_an_answer_waits_a_week_for_its_retry_and_is_then_forgotten(service: Any) -> None:
+    client, keyed = service.client, {**service.by("admin"), "Idempotency-Key": "one"}
+    laboratory = client.get("/api/v1/laboratories", headers=keyed).json()["items"][0]["id"]
+    holder = client.post(
+        "/api/v1/holders", json={"name": "new", "laboratory": laboratory}, headers=keyed
+    ).json()
+    body = {"holder": holder["id"], "scopes": ["lab"]}
+    first = client.post("/api/v1/keys", json=body, headers=keyed).json()["view"]
+    for days, is_recalled in ((6, True), (8, False)):
+        with service.store.writing() as connection:
+            connection.execute(update(idempotency).values(created_at=now() - timedelta(days=days)))
+        again = client.post("/api/v1/keys", json=body, headers=keyed).json()["view"]
+        assert (again == first) is is_recalled
