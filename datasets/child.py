@@ -11,6 +11,7 @@ along; a child that outlives both is ended by its own alarm.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import signal
 import socket
@@ -161,15 +162,17 @@ def _importable_name(function: Callable[[bytes], bytes]) -> str:
 
 def _new_child() -> tuple[socket.socket, socket.socket]:
     """Return the parent's ends of a new child's result and leash."""
-    result, result_end = socket.socketpair()
-    leash, leash_end = socket.socketpair()
-    with result_end, leash_end, _lock:
-        try:
-            _living_forkserver(None).ask_for_child(result_end, leash_end)
-        except OSError:  # it died since it was last looked at
-            if _running is not None:
-                _running.stop()
-            _living_forkserver(None).ask_for_child(result_end, leash_end)
+    with contextlib.ExitStack() as until_asked:
+        result, result_end = map(until_asked.enter_context, socket.socketpair())
+        leash, leash_end = map(until_asked.enter_context, socket.socketpair())
+        with result_end, leash_end, _lock:
+            try:
+                _living_forkserver(None).ask_for_child(result_end, leash_end)
+            except OSError:  # it died since it was last looked at
+                if _running is not None:
+                    _running.stop()
+                _living_forkserver(None).ask_for_child(result_end, leash_end)
+        until_asked.pop_all()
     return result, leash
 
 
