@@ -148,7 +148,20 @@ def visible(connection: Connection, caller: Caller, derivation_id: str) -> Deriv
         found = derivations.get_for_curator(connection, derivation_id)
     if found is None:
         raise NotFound("derivation", derivation_id)
-    return found
+    return as_seen(connection, found, caller)
+
+
+def as_seen(connection: Connection, row: Derivation, caller: Caller) -> Derivation:
+    """Return a derivation as it stands for the caller's laboratory: what others made of it does not show."""
+    state = derivations.state_for(row, _own_job(connection, row, caller))
+    kept = row.record_digest if state is WorkState.SUCCEEDED else None
+    return msgspec.structs.replace(row, state=state, record_digest=kept)
+
+
+def _own_job(connection: Connection, row: Derivation, caller: Caller) -> Job | None:
+    if caller.laboratory_id is None:
+        return None
+    return jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
 
 
 def question_of(row: Derivation) -> DerivationQuestion:
@@ -306,13 +319,8 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
     question = question_of(row)
     version = datasets.version_of_digest(connection, row.data_digest, caller.laboratory_id)
     dataset = None if version is None else datasets.get(connection, version.dataset_id, caller.laboratory_id)
-    job = (
-        None
-        if caller.laboratory_id is None
-        else jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
-    )
-    state = derivations.state_for(row, job)
-    record_digest = row.record_digest if state is WorkState.SUCCEEDED else None
+    job, seen = _own_job(connection, row, caller), as_seen(connection, row, caller)
+    record_digest = seen.record_digest
     record = None
     if with_record and record_digest is not None:
         blob = blobs.get(connection, record_digest)
@@ -321,7 +329,7 @@ def _view(connection: Connection, row: Derivation, caller: Caller, *, with_recor
     return DerivationView(
         id=row.id,
         job=None if job is None else job.id,
-        state=state.value,
+        state=seen.state.value,
         dataset=None if dataset is None else dataset.id,
         dataset_version=row.data_digest,
         dataset_name=None if dataset is None else dataset.name,
