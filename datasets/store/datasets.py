@@ -141,14 +141,6 @@ def version(
     return one(connection.execute(query).first(), DatasetVersion)
 
 
-def latest_version(
-    connection: Connection, dataset_id: str, laboratory_id: str | None
-) -> DatasetVersion | None:
-    """Return the newest version of a visible data set."""
-    found = versions(connection, dataset_id, laboratory_id)
-    return found[-1] if found else None
-
-
 def version_of_digest(
     connection: Connection, digest: str, laboratory_id: str | None
 ) -> DatasetVersion | None:

@@ -91,13 +91,6 @@ def listing(
     return page(connection, query, _access.c.id, Derivation, cursor=cursor, limit=limit)
 
 
-def of_data(connection: Connection, data_digest: str, laboratory_id: str | None) -> tuple[Derivation, ...]:
-    """Return the visible derivations of one data set version, oldest first."""
-    query = select(_derivation).where(_derivation.c.data_digest == data_digest, visible_to(laboratory_id))
-    rows = connection.execute(query.order_by(_derivation.c.created_at, _derivation.c.id)).all()
-    return tuple(found for row in rows if (found := one(row, Derivation)) is not None)
-
-
 def for_worker(connection: Connection, derivation_id: str) -> Derivation | None:
     """Return a derivation of any laboratory; for job workers only."""
     return one(

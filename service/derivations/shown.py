@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from analysis.record import DerivationRecord, read_record
 from datasets.store import blobs, datasets, derivations, jobs
-from datasets.store.rows import Derivation, WorkState
+from datasets.store.rows import Derivation, Job, WorkState
 from datasets.version import read_canonical
 from service.context import Context, instant_text
 from service.derivations.progress import Progress, progress_of
@@ -67,8 +67,7 @@ def plot(
         found = visible(connection, caller, derivation_id)
         record = record_of(connection, found)
         if record is None:
-            state = view_of(connection, found, caller, with_record=False).state
-            raise Conflict("derivation_unfinished", id=derivation_id, state=state)
+            raise Conflict("derivation_unfinished", id=derivation_id, state=found.state.value)
     drawn = record_plots(_subject(record, question_of(found), language))
     if name not in drawn:
         raise NoSuchPlot(name, tuple(drawn))
@@ -101,7 +100,20 @@ def visible(connection: Connection, caller: Caller, derivation_id: str) -> Deriv
         found = derivations.get_for_curator(connection, derivation_id)
     if found is None:
         raise NotFound("derivation", derivation_id)
-    return found
+    return as_seen(connection, found, caller)
+
+
+def as_seen(connection: Connection, row: Derivation, caller: Caller) -> Derivation:
+    """Return a derivation as it stands for the caller's laboratory: what others made of it does not show."""
+    state = derivations.state_for(row, _own_job(connection, row, caller))
+    kept = row.record_digest if state is WorkState.SUCCEEDED else None
+    return msgspec.structs.replace(row, state=state, record_digest=kept)
+
+
+def _own_job(connection: Connection, row: Derivation, caller: Caller) -> Job | None:
+    if caller.laboratory_id is None:
+        return None
+    return jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
 
 
 def question_of(row: Derivation) -> DerivationQuestion:
@@ -126,13 +138,8 @@ def view_of(connection: Connection, row: Derivation, caller: Caller, *, with_rec
     question = question_of(row)
     version = datasets.version_of_digest(connection, row.data_digest, caller.laboratory_id)
     dataset = None if version is None else datasets.get(connection, version.dataset_id, caller.laboratory_id)
-    job = (
-        None
-        if caller.laboratory_id is None
-        else jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
-    )
-    state = derivations.state_for(row, job)
-    record_digest = row.record_digest if state is WorkState.SUCCEEDED else None
+    job, seen = _own_job(connection, row, caller), as_seen(connection, row, caller)
+    record_digest = seen.record_digest
     record = None
     if with_record and record_digest is not None:
         blob = blobs.get(connection, record_digest)
@@ -140,7 +147,7 @@ def view_of(connection: Connection, row: Derivation, caller: Caller, *, with_rec
     return DerivationView(
         id=row.id,
         job=None if job is None else job.id,
-        state=state.value,
+        state=seen.state.value,
         dataset=None if dataset is None else dataset.id,
         dataset_version=row.data_digest,
         dataset_name=None if dataset is None else dataset.name,

@@ -11,7 +11,7 @@ from datasets.store.proposals import UNDECIDED, NewProposal
 from datasets.store.rows import Proposal, ProposalState
 from service import wording
 from service.context import Context, instant_text, now
-from service.derivations.shown import is_simulated, question_of, record_of
+from service.derivations.shown import as_seen, is_simulated, question_of, record_of
 from service.errors import Conflict, NotFound, Refused, ServiceError
 from service.people import actor_of, all_pages
 from service.publication.candidate_row import candidate_name, chosen_candidate, row_of
@@ -159,6 +159,7 @@ def _row(connection: Connection, caller: Caller, proposal: ProposalIn) -> Propos
     found = derivations.get(connection, proposal.derivation, caller.laboratory_id)
     if found is None:
         raise NotFound("derivation", proposal.derivation)
+    found = as_seen(connection, found, caller)
     record = record_of(connection, found)
     if record is None or found.record_digest is None:
         raise Conflict("derivation_unfinished", id=found.id, state=found.state.value)

@@ -2,11 +2,13 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from service.jobs.code_version import RELEASE
 from service.settings import Settings, variable
 
 CHECKOUT = Path(__file__).resolve().parents[2]
@@ -56,6 +58,11 @@ def test_what_runs_is_locked_alike_for_running_and_for_testing() -> None:
 @pytest.mark.parametrize("field", [field.name for field in msgspec.structs.fields(Settings)])
 def test_every_setting_is_in_the_readme(field: str) -> None:
     assert variable(field) in (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_release_is_the_one_that_is_packaged() -> None:
+    packaged = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert packaged["project"]["version"] == RELEASE
 
 
 def _tracked_at_the_top() -> set[str]:

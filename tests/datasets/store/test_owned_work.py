@@ -52,7 +52,6 @@ def test_other_data_is_the_next_version(
         assert (stored.version.number, stored.created) == (2, True)
         own = people.researcher.laboratory_id
         assert datasets.versions(connection, stored_data.dataset_id, own) == (stored_data, stored.version)
-        assert datasets.latest_version(connection, stored_data.dataset_id, own) == stored.version
         assert datasets.version(connection, stored_data.dataset_id, 1, own) == stored_data
 
 
@@ -83,7 +82,6 @@ def test_a_private_data_set_does_not_exist_for_others(
             assert datasets.get(connection, data, other) is None
             assert datasets.versions(connection, data, other) == ()
             assert datasets.version(connection, data, 1, other) is None
-            assert datasets.latest_version(connection, data, other) is None
             assert datasets.version_of_digest(connection, stored_data.digest, other) is None
             assert datasets.listing(connection, other).items == ()
         assert datasets.publish(connection, data, by=people.stranger, at=at) is None
@@ -155,7 +153,6 @@ def test_a_foreign_derivation_does_not_exist(store: Store, people: People, ask: 
         assert ask(connection, people.stranger) is None
         for other in (people.stranger.laboratory_id, None):
             assert derivations.get(connection, QUESTION, other) is None
-            assert derivations.of_data(connection, asked.derivation.data_digest, other) == ()
         assert derivations.listing(connection, people.stranger.laboratory_id).items == ()
         assert derivations.get_for_curator(connection, QUESTION) is None
 
@@ -182,7 +179,6 @@ def test_everyone_sees_derivations_of_public_data(
         datasets.publish(connection, stored_data.dataset_id, by=people.researcher, at=at)
         assert asked is not None
         assert derivations.get(connection, QUESTION, None) == asked.derivation
-        assert derivations.of_data(connection, stored_data.digest, None) == (asked.derivation,)
 
 
 def test_a_job_tells_how_far_it_has_come_and_ends_once(store: Store, people: People, at: datetime) -> None:

@@ -232,6 +232,12 @@ def test_one_laboratory_giving_up_takes_nothing_from_another_that_asked_the_same
     service.work(ours["id"])
     assert seen("stranger", ours["id"]) == ("succeeded", True)
     assert seen("researcher", ours["id"]) == ("cancelled", False)  # nobody learns that others went on
+    drawn = client.get(f"/api/v1/derivations/{ours['id']}/scattergram", headers=service.by("researcher"))
+    body = {"derivation": ours["id"], "table": "example", "title_en": "Example", "title_ja": "例"}
+    proposed = client.post("/api/v1/proposals", json=body, headers=service.by("researcher"))
+    for refused in (drawn, proposed):
+        assert (refused.status_code, refused.json()["code"]) == (409, "derivation_unfinished")
+        assert refused.json()["parameters"]["state"] == "cancelled"
     assert put("researcher", questions["researcher"])["job"] != ours["job"]
 
 
