@@ -1,23 +1,21 @@
 """The options of ``derive``: what the file does not say, and the analysis plan; taken as they are typed."""
 
-import re
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
 import cyclopts
 
+from analysis.evidence.report import ZoneCriterionInForce
 from analysis.plan import AllowedRates, AnalysisPlan
 from datasets.facts import UploadedFacts
 from service.body_faults import as_input
-from service.derivations.question import criterion_asked, plan_of
-from service.derivations.request import MicCriterionIn, Options
-from service.errors import Refused
+from service.derivations.question import criterion_asked, numbers_typed, plan_of
+from service.derivations.request import MicCriterionIn, PlanRequest
 from service.jobs.question import CriterionAsked
 
 Typed = str | None
 Ticked = Annotated[bool, cyclopts.Parameter(negative="")]
-ALLOWED = "allowed_"
-_BETWEEN_NUMBERS = re.compile(r"[,;\s]+")
+ALLOWED, IN_FORCE = "allowed_", "in_force_"
 
 
 @cyclopts.Parameter(name="*", group="What the file does not say")
@@ -124,12 +122,28 @@ class Choices:
         Variance of a zone over that of an MIC
     uncertain_under_percent
         Less likely than this is uncertain
+    challenge
+        apart (the random sample alone chooses limits) or searched
+    group_resamples
+        Of each host and species, for the intervals of their limits
+    negligible_difference_mm
+        Up to this, the zones of two groups count as the same
+    minimum_of_a_group
+        Fewest isolates of a laboratory, host, species or year to be compared
     minimum_isolates
         Fewest isolates of a two-sided answer
     minimum_resistant
         Fewest resistant ones
     minimum_susceptible
         Fewest susceptible ones
+    data_rules
+        What is required of the data: first_look, committee or none
+    in_force_zone_s_ge_mm
+        The zone criterion to be replaced: S from this zone
+    in_force_zone_r_le_mm
+        R up to this zone
+    in_force_source
+        Where it is from
     """
 
     primary: Typed = None
@@ -155,37 +169,43 @@ class Choices:
     roc_weight_percent: Typed = None
     deming_variance_ratio: Typed = None
     uncertain_under_percent: Typed = None
+    challenge: Typed = None
+    group_resamples: Typed = None
+    negligible_difference_mm: Typed = None
+    minimum_of_a_group: Typed = None
     minimum_isolates: Typed = None
     minimum_resistant: Typed = None
     minimum_susceptible: Typed = None
+    data_rules: Typed = None
+    in_force_zone_s_ge_mm: Typed = None
+    in_force_zone_r_le_mm: Typed = None
+    in_force_source: Typed = None
 
     def plan(self, methods: tuple[str, ...], seed: str | None) -> AnalysisPlan:
         """Return the plan, or refuse what is no choice of it, as the service does."""
         typed = {name: value for name, value in asdict(self).items() if value is not None}
-        allowed = {name: typed.pop(f"{ALLOWED}{name}", None) for name in AllowedRates.__struct_fields__}
-        given = {name: value for name, value in allowed.items() if value is not None}
+        rules = typed.pop("data_rules", None)
+        in_force = _parts(typed, IN_FORCE, ZoneCriterionInForce.__struct_fields__)
+        allowed = _parts(typed, ALLOWED, AllowedRates.__struct_fields__)
         shares = typed.pop("resistant_percent", None)
         options = {
             **typed,
-            **({"allowed": given} if given else {}),
-            **({} if shares is None else {"resistant_percent": _numbers(shares)}),
+            **({} if allowed is None else {"allowed": allowed}),
+            **({} if shares is None else {"resistant_percent": numbers_typed(shares)}),
         }
-        return plan_of(methods, _seed(seed), as_input(Options, options))
+        given = {"methods": methods, "seed": seed, "options": options}
+        asked = as_input(PlanRequest, {**given, "in_force": in_force, "data_rules": rules})
+        stated = None if isinstance(asked.in_force, str) else asked.in_force
+        return plan_of(asked, stated)
+
+
+def _parts(typed: dict[str, str], prefix: str, names: tuple[str, ...]) -> dict[str, str] | None:
+    """Take the options of one part of the plan out of what was typed; None where none was."""
+    found = {name: typed.pop(f"{prefix}{name}") for name in names if f"{prefix}{name}" in typed}
+    return found or None
 
 
 def criterion_of(s_le: str, r_ge: str | None, *, kind: str, source: str) -> CriterionAsked:
     """Return the MIC criterion, or refuse what is none."""
     typed = {"s_le_mg_per_l": s_le, "r_ge_mg_per_l": r_ge, "kind": kind, "source": source}
     return criterion_asked(as_input(MicCriterionIn, typed))
-
-
-def _numbers(typed: str) -> list[str]:
-    return [one for one in _BETWEEN_NUMBERS.split(typed) if one]
-
-
-def _seed(typed: str | None) -> int | None:
-    if typed is None:
-        return None
-    if not typed.isascii() or not typed.isdigit() or int(typed) > 2**53:
-        raise Refused("seed_unreadable", pointer="/seed", value=typed)
-    return int(typed)

@@ -7,7 +7,8 @@ from service.errors import Fault, ServiceError
 from service.locale.catalogue import text
 from service.lookup.notes import in_words
 
-ONE_OPTION = {"methods": "method"}
+ONE_OPTION = {"methods": "method", "in_force": "in_force_zone_r_le_mm"}
+PARTS = ("allowed", "in_force")
 
 
 def tell_refusal(refused: ServiceError) -> None:
@@ -31,6 +32,5 @@ def option_of(pointer: str) -> str:
     """Return the option that a place of the request was typed as."""
     names = [name for name in pointer.strip("/").split("/") if name and not name.isdigit()]
     last = ONE_OPTION.get(names[-1], names[-1]) if names else ""
-    if "allowed" in names[:-1]:
-        last = f"allowed_{last}"
+    last = "_".join([*(name for name in names[:-1] if name in PARTS), last])
     return f"--{last.replace('_', '-')}"

@@ -1,9 +1,7 @@
 """Put a question: the same one twice is answered from the store."""
 
-import msgspec
 from sqlalchemy import Connection
 
-from analysis.evidence.rules import RULE_SETS
 from analysis.plan import AnalysisPlan
 from breakpoints.ladder import mg_per_l_text
 from breakpoints.model import Method as TestMethod
@@ -68,15 +66,12 @@ def _question(
 
 def _plan(context: Context, caller: Caller, request: DerivationRequest, content: str) -> AnalysisPlan:
     """Return the plan with the rules and the criterion in force that were asked for."""
-    plan = plan_of(request.methods, request.seed, request.options)
     in_force = None
     if request.in_force is not None:
         in_force = stated_in_force(context, caller, request.in_force)
     elif isinstance(request.mic_criterion, str):
         in_force = beside(context, caller, request.mic_criterion, content)
-    given = request.data_rules
-    rules = RULE_SETS[given] if isinstance(given, str) else given
-    return msgspec.structs.replace(plan, in_force=in_force, data_rules=rules)
+    return plan_of(request, in_force)
 
 
 def _criterion(context: Context, caller: Caller, given: MicCriterionIn | str) -> CriterionAsked:

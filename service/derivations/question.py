@@ -1,14 +1,20 @@
 """From what was typed to the criterion and the plan of a question; nothing here needs a store."""
 
+import re
+
 import msgspec
 
+from analysis.evidence.report import ZoneCriterionInForce
+from analysis.evidence.rules import RULE_SETS
 from analysis.methods import Method
 from analysis.plan import AnalysisPlan
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Kind
-from service.derivations.request import MicCriterionIn, Options
+from service.derivations.request import MicCriterionIn, PlanRequest
 from service.errors import Refused
 from service.jobs.question import CriterionAsked
+
+_BETWEEN_NUMBERS = re.compile(r"[,、;\s]+")
 
 
 def criterion_asked(given: MicCriterionIn) -> CriterionAsked:
@@ -52,8 +58,17 @@ def _step(written: str, pointer: str) -> int:
     return read_value.step
 
 
-def plan_of(methods: tuple[str, ...], seed: int | None, options: Options) -> AnalysisPlan:
-    """Return the plan: the defaults with what was given in their place."""
+def numbers_typed(text: str) -> list[str]:
+    """Return the numbers of a list as typed, not yet read."""
+    return [one for one in _BETWEEN_NUMBERS.split(text) if one]
+
+
+def plan_of(asked: PlanRequest, in_force: ZoneCriterionInForce | None) -> AnalysisPlan:
+    """Return the plan: the defaults with what was given in their place.
+
+    ``in_force`` is the zone criterion that was found by what the request says of it.
+    """
+    methods, options = asked.methods, asked.options
     known = {one.value for one in Method}
     for method in methods:
         if method not in known:
@@ -61,8 +76,8 @@ def plan_of(methods: tuple[str, ...], seed: int | None, options: Options) -> Ana
                 "unknown_method", pointer="/methods", value=method, allowed=", ".join(sorted(known))
             )
     given = {name: value for name, value in msgspec.structs.asdict(options).items() if value is not None}
-    if seed is not None:
-        given["seed"] = seed
+    if asked.seed is not None:
+        given["seed"] = asked.seed
     if methods:
         given["methods"] = tuple(method for method in Method if method.value in methods)
     if "resistant_percent" in given:
@@ -72,4 +87,5 @@ def plan_of(methods: tuple[str, ...], seed: int | None, options: Options) -> Ana
     most = given.get("maximum_width_mm", default.maximum_width_mm)
     if least > most:
         raise Refused("widths_out_of_order", pointer="/options/minimum_width_mm", least=least, most=most)
-    return AnalysisPlan(**given)
+    rules = RULE_SETS[asked.data_rules] if isinstance(asked.data_rules, str) else asked.data_rules
+    return AnalysisPlan(**given, in_force=in_force, data_rules=rules)

@@ -57,17 +57,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] | None = None
 
 
-class DerivationRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A question about one data set version; the same question twice is answered from the store."""
+class PlanRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The analysis plan as it is asked for; what is left out has its default."""
 
-    dataset: str
-    """Id of the data set, or ``id@version``."""
-    organism: ShortText
-    drug: ShortText
-    disk_content: ShortText
-    mic_criterion: MicCriterionIn | str
-    """The criterion, or the id of a published MIC criterion."""
-    host: ShortText | None = None
     methods: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
     seed: Annotated[int, Meta(ge=0, le=2**53)] | None = None
     options: Options = Options()
@@ -78,3 +70,16 @@ class DerivationRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
         Literal["first_look", "committee", "none"] | Annotated[tuple[DataRule, ...], Meta(max_length=40)]
     ) = "first_look"
     """What is required of the data, by the name of a set or rule by rule."""
+
+
+class DerivationRequest(PlanRequest, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A question about one data set version; the same question twice is answered from the store."""
+
+    dataset: str
+    """Id of the data set, or ``id@version``."""
+    organism: ShortText
+    drug: ShortText
+    disk_content: ShortText
+    mic_criterion: MicCriterionIn | str
+    """The criterion, or the id of a published MIC criterion."""
+    host: ShortText | None = None

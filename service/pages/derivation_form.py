@@ -4,7 +4,6 @@ A field shows the default of the plan, or what an earlier question chose; a fiel
 that still shows the default, is not given, so that the same choices are always the same question.
 """
 
-import re
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from analysis.evidence.rules import RULE_SETS
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
+from service.derivations.question import numbers_typed
 from service.derivations.request import DerivationRequest, Options
 from service.jobs.question import DerivationQuestion
 from service.locale.catalogue import Language
@@ -35,7 +35,6 @@ CHOICES: dict[str, tuple[Method, ...]] = {
 """The methods that can be left out, as the form names them."""
 ALLOWED = tuple(AllowedRates.__struct_fields__)
 SINGLE = tuple(name for name in Options.__struct_fields__ if name != "allowed")
-_BETWEEN_NUMBERS = re.compile(r"[,、;\s]+")
 
 
 class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,19 +198,11 @@ def _options(form: DerivationForm) -> dict[str, Any]:
     for name in SINGLE:
         typed = given(getattr(form, name))
         if typed is not None and typed != getattr(default, name):
-            changed[name] = (
-                [one for one in _BETWEEN_NUMBERS.split(typed) if one]
-                if name == "resistant_percent"
-                else typed
-            )
+            changed[name] = numbers_typed(typed) if name == "resistant_percent" else typed
     allowed = {name: typed for name in ALLOWED if (typed := given(getattr(form, name))) is not None}
     if any(typed != getattr(default, name) for name, typed in allowed.items()):
         changed["allowed"] = allowed
     return changed
-
-
-def _numbers(typed: str) -> list[str]:
-    return [one for one in _BETWEEN_NUMBERS.split(typed) if one]
 
 
 def _text(value: object, default: object) -> str:

@@ -142,6 +142,21 @@ def test_data_that_allow_no_criterion_are_told_with_the_reason(terminal: Termina
             USAGE,
             "--minimum-width-mm: ",
         ),
+        (("--s-le", "1", "--data-rules", "all"), USAGE, "--data-rules: "),
+        (("--s-le", "1", "--in-force-zone-s-ge-mm", "20"), USAGE, "--in-force-source: "),
+        (
+            (
+                *("--s-le", "1", "--in-force-zone-s-ge-mm", "20", "--in-force-source", "a book"),
+                *("--in-force-zone-r-le-mm", "20"),
+            ),
+            USAGE,
+            "--in-force-zone-r-le-mm: ",
+        ),
+        (
+            ("--s-le", "1", "--in-force-zone-s-ge-mm", "200", "--in-force-source", "a book"),
+            USAGE,
+            "--in-force-zone-s-ge-mm: ",
+        ),
         ((), USAGE, "s-le"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else None,

@@ -41,7 +41,8 @@ TYPED = {
 def plan_asked(form: DerivationForm) -> AnalysisPlan:
     """Return the plan that a form asks for."""
     request = request_of(form)
-    return plan_of(request.methods, request.seed, request.options)
+    assert not isinstance(request.in_force, str)
+    return plan_of(request, request.in_force)
 
 
 def plans() -> st.SearchStrategy[AnalysisPlan]:
