@@ -19,7 +19,6 @@ from analysis.candidate import (
 from analysis.error_bounded import FoundPair, SearchResult, search
 from analysis.methods import AcceptanceRow, Censoring, ErrorKind, Factor, Group, Method
 from analysis.mic_class import class_table, far_class, nearest_class, strata_tables
-from analysis.paired_table import PairedTable
 from analysis.plan import AnalysisPlan
 from analysis.record import BootstrapPairs, Candidate, HeldOutRate, Warned
 from analysis.refusals import Caveat, Refusal
@@ -159,23 +158,17 @@ def corrected(question: Question, answer: Candidate, drawn: Resampled) -> Candid
 
 
 def held_out(question: Question) -> tuple[HeldOutRate, ...]:
-    """Count each laboratory's, and each year's, errors by the constrained pair of the others."""
+    """Count the errors of the largest laboratories, and years, by the constrained pair of the others."""
     table = question.table
     found = []
     for factor in HELD_OUT_BY:
-        for name in names_to_hold_out(table, factor):
+        for name in table.largest_groups(factor):
             others = table.keep(~table.those_of(factor, name))
             chosen = search(class_table(others, nearest_class(others, question.criterion)), question.rule)
             pair = chosen.constrained
             limits = (pair.d1_mm, pair.d2_mm) if pair else None
             found.append(held_out_rate(question, factor, name, limits))
     return tuple(found)
-
-
-def names_to_hold_out(table: PairedTable, factor: Factor) -> tuple[str, ...]:
-    """Return the names that can be held out: all that are stated, where there are two or more."""
-    names = table.isolates_by(factor) or {}
-    return tuple(names) if len(names) > 1 else ()
 
 
 def held_out_rate(

@@ -12,7 +12,16 @@ from analysis.refusals import Refusal
 from analysis.regression.fit import NoLine, points
 from analysis.regression.least_squares import ols
 
-HOPELESS = frozenset({Refusal.TOO_FEW_ISOLATES, Refusal.CONSTANT_ZONES, Refusal.CONSTANT_MICS})
+HOPELESS = frozenset(
+    {
+        Refusal.TOO_FEW_ISOLATES,
+        Refusal.TOO_MANY_LABORATORIES,
+        Refusal.CONSTANT_ZONES,
+        Refusal.CONSTANT_MICS,
+    }
+)
+MOST_LABORATORIES = 1_000
+"""Where more are named, the column holds something else, such as sample numbers."""
 ONE_SIDED = frozenset({Refusal.NO_RESISTANT_ISOLATE, Refusal.TOO_FEW_RESISTANT})
 
 
@@ -50,6 +59,9 @@ def _hopeless(table: PairedTable, plan: AnalysisPlan) -> tuple[Refused, ...]:
     """Refuse what no method can work on."""
     if table.n < plan.minimum_isolates:
         return (_refused(Refusal.TOO_FEW_ISOLATES, isolates=table.n, required=plan.minimum_isolates),)
+    laboratories = len(table.laboratories)
+    if laboratories > MOST_LABORATORIES:
+        return (_refused(Refusal.TOO_MANY_LABORATORIES, laboratories=laboratories, most=MOST_LABORATORIES),)
     if np.ptp(table.zone_mm) == 0:
         return (_refused(Refusal.CONSTANT_ZONES, zone_mm=int(table.zone_mm[0])),)
     if np.ptp(table.nearest_step()) == 0:

@@ -11,6 +11,8 @@ from analysis.methods import Factor
 from analysis.record import ScattergramCell
 
 NO_INHIBITION_MM = 6
+MOST_GROUPS = 40
+"""Groups of one factor that are compared, left out or fitted alone; of more, those with most isolates."""
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -115,6 +117,13 @@ class PairedTable:
         counts = np.bincount(labels.code, weights=self.count, minlength=len(labels.names)).tolist()
         found = {name: int(n) for name, n in zip(labels.names, counts, strict=True) if name and n > 0}
         return found or None
+
+    def largest_groups(self, factor: Factor) -> tuple[str, ...]:
+        """Return the names of the largest groups of a factor, in their order; none where fewer than two."""
+        isolates = self.isolates_by(factor) or {}
+        if len(isolates) < 2:
+            return ()
+        return tuple(sorted(sorted(isolates, key=lambda name: (-isolates[name], name))[:MOST_GROUPS]))
 
     def those_of(self, factor: Factor, name: str) -> NDArray[np.bool_]:
         """Tell per cell whether a factor says ``name`` of it."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from analysis.candidate import Question
 from analysis.criterion import MicCriterion
-from analysis.data_refusals import HOPELESS, category_counts, data_refusals
+from analysis.data_refusals import HOPELESS, MOST_LABORATORIES, category_counts, data_refusals
 from analysis.default_candidate import with_default
 from analysis.derivation import Derivation, Progress
 from analysis.error_bounded import SearchRule
@@ -84,7 +84,7 @@ def derive(
         plan=plan,
         n=table.n,
         categories=category_counts(table, criterion),
-        laboratories=table.laboratories,
+        laboratories=table.laboratories if len(table.laboratories) <= MOST_LABORATORIES else (),
         cells=table.scattergram_cells(),
         default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
         refusals=refusals,

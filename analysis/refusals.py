@@ -7,6 +7,7 @@ class Refusal(StrEnum):
     """Reasons why no disk criterion, or no answer of one method, is possible."""
 
     TOO_FEW_ISOLATES = "too_few_isolates"
+    TOO_MANY_LABORATORIES = "too_many_laboratories"
     NO_RESISTANT_ISOLATE = "no_resistant_isolate"
     TOO_FEW_RESISTANT = "too_few_resistant"
     NO_SUSCEPTIBLE_ISOLATE = "no_susceptible_isolate"

@@ -7,7 +7,7 @@ import numpy as np
 
 from analysis.bootstrap import NO_PAIR, Resampled, corrected_rates, rate_gaps
 from analysis.candidate import Question, errors_of_pairs
-from analysis.counted import HELD_OUT_BY, held_out_rate, names_to_hold_out
+from analysis.counted import HELD_OUT_BY, held_out_rate
 from analysis.error_bounded import pair_errors
 from analysis.evidence.refits import Refits, class_and_zone, counts_of
 from analysis.measurement_error.model import counts_by_cluster
@@ -67,12 +67,13 @@ def model_held_out(question: Question, refits: Refits) -> tuple[HeldOutRate, ...
 
     Notes
     -----
-    Where two or more are stated. The model is refitted warm, over the zones of the whole table.
+    Where two or more are stated, and of more than :data:`analysis.paired_table.MOST_GROUPS` for those with
+    most isolates. The model is refitted warm, over the zones of the whole table.
     """
     table = question.table
     found = []
     for factor in HELD_OUT_BY:
-        for name in names_to_hold_out(table, factor):
+        for name in table.largest_groups(factor):
             refit = refits.refit(counts_of(table, ~table.those_of(factor, name)))
             constrained, _ = chosen_limits(refit.joint, question.rule)
             usable = refit.converged and constrained[0] != NO_LIMIT

@@ -23,7 +23,7 @@ def one_curve_rejected(answer: ModelAnswer) -> bool:
 
 
 def subgroup_fits(question: Question, refits: Refits, fewest: int) -> tuple[SubgroupFit, ...]:
-    """Fit every stated laboratory, species, host and year alone, where there are two or more.
+    """Fit the largest laboratories, species, hosts and years alone, where two or more are stated.
 
     Parameters
     ----------
@@ -35,9 +35,8 @@ def subgroup_fits(question: Question, refits: Refits, fewest: int) -> tuple[Subg
     """
     found = []
     for factor in (Factor.LABORATORY, Factor.SPECIES, Factor.HOST, Factor.YEAR):
-        names = question.table.isolates_by(factor) or {}
-        if len(names) > 1:
-            found += [_fit(question, refits, factor, name, fewest) for name in names]
+        names = question.table.largest_groups(factor)
+        found += [_fit(question, refits, factor, name, fewest) for name in names]
     return tuple(found)
 
 

@@ -22,11 +22,8 @@ from analysis.heterogeneity.report import (
 )
 from analysis.measurement_error.model import AveragedModel
 from analysis.methods import Factor
-from analysis.paired_table import Labels
+from analysis.paired_table import MOST_GROUPS, Labels
 from analysis.plan import AnalysisPlan
-
-MOST_REFITS = 40
-"""Groups that limits are placed without and by; of more, the largest."""
 
 WITH_OWN_LIMITS = frozenset({Factor.HOST, Factor.SPECIES, Factor.MECHANISM})
 """Factors whose groups may have criteria of their own."""
@@ -111,7 +108,8 @@ def compare(
 
     Notes
     -----
-    Groups with fewer than ``plan.minimum_of_a_group`` comparable isolates are named and not compared.
+    Groups with fewer than ``plan.minimum_of_a_group`` comparable isolates are named and not compared; so
+    are, of more than :data:`analysis.paired_table.MOST_GROUPS` others, all but those with most isolates.
     Hosts, species and years are compared inside each laboratory, where two or more are named. Laboratories
     and years get no limits of their own: they are not to have criteria of their own.
     """
@@ -175,7 +173,8 @@ def _with_differences(found: Heterogeneity, grouped: Grouped, zones: ComparableZ
     """Add the groups, their differences, the random effect and the answer."""
     names = grouped.labels.names
     counts = np.bincount(zones.group, weights=zones.count, minlength=zones.groups)
-    enough = sorted(code for code in grouped.isolates() if counts[code] >= grouped.plan.minimum_of_a_group)
+    by_size = [code for code in grouped.isolates() if counts[code] >= grouped.plan.minimum_of_a_group]
+    enough = sorted(by_size[:MOST_GROUPS])
     kept = zones.keep(np.isin(zones.group, enough))
     comparable = len(enough) > 1
     pairs = all_differences(kept, names, enough) if comparable else ()
@@ -190,7 +189,9 @@ def _with_differences(found: Heterogeneity, grouped: Grouped, zones: ComparableZ
             name=names[code],
             n=n,
             n_used=int(counts[code]),
-            problem=_problem(grouped, code in enough, not comparable or code in apart),
+            problem=GroupProblem.NOT_AMONG_THE_LARGEST
+            if code in by_size[MOST_GROUPS:]
+            else _problem(grouped, code in enough, not comparable or code in apart),
             difference=against_others.get(code),
         )
         for code, n in grouped.isolates().items()
@@ -224,7 +225,7 @@ def _left_out(grouped: Grouped, refits: Refits | None) -> tuple[LeftOutPair, ...
     """Leave each of the largest groups out in turn."""
     wanted = {
         code: grouped.labels.names[code]
-        for code, n in list(grouped.isolates().items())[:MOST_REFITS]
+        for code, n in list(grouped.isolates().items())[:MOST_GROUPS]
         if n >= grouped.plan.minimum_of_a_group
     }
     in_order = dict(sorted(wanted.items()))
@@ -234,7 +235,7 @@ def _left_out(grouped: Grouped, refits: Refits | None) -> tuple[LeftOutPair, ...
 def _with_own_pair(grouped: Grouped) -> list[int]:
     """Return the codes of the groups that limits can be placed by."""
     table = grouped.question.table
-    largest = list(grouped.isolates())[:MOST_REFITS]
+    largest = list(grouped.isolates())[:MOST_GROUPS]
     return [
         code
         for code in largest

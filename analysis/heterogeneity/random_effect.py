@@ -90,11 +90,13 @@ def random_effect(zones: ComparableZones) -> RandomEffect | None:
 
 def _sums(zones: ComparableZones) -> _Sums:
     """Reduce the isolates to sums."""
-    isolates = zones.by_class_and_group()
+    every = zones.by_class_and_group()
+    isolates = every[:, every.any(axis=0)]
     total = np.maximum(isolates.sum(axis=1), 1.0)
     cross = np.diag(isolates.sum(axis=0)) - (isolates / total[:, None]).T @ isolates
     centred = zones.zone_mm - (zones.by_class(zones.count * zones.zone_mm) / total)[zones.mic_class]
     by_group = np.bincount(zones.group, weights=zones.count * centred, minlength=zones.groups)
+    by_group = by_group[every.any(axis=0)]
     values, vectors = np.linalg.eigh(cross)
     kept = values > 1e-9 * max(float(values.max(initial=0.0)), 1.0)
     return _Sums(

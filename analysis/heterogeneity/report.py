@@ -16,6 +16,7 @@ class GroupProblem(StrEnum):
     FEWER_THAN_TWO_GROUPS = "fewer_than_two_groups"
     NOT_STATED = "not_stated"
     TOO_FEW_ISOLATES = "too_few_isolates"
+    NOT_AMONG_THE_LARGEST = "not_among_the_largest"
     NO_COMMON_CONCENTRATION = "no_common_concentration"
     NOT_APART_FROM_LABORATORY = "not_apart_from_laboratory"
 

@@ -112,6 +112,9 @@ apart += [(-1, 0, zone, 4) for zone in (20, 21, 22)]
 
 REFUSALS: dict[Refusal, Callable[[], DerivationRecord]] = {
     Refusal.TOO_FEW_ISOLATES: case([(0, 1, 20, 1)]),
+    Refusal.TOO_MANY_LABORATORIES: case(
+        lambda: table_of([(0, 1, 20, 1)] * 1001, laboratory=[f"sample {number}" for number in range(1001)])
+    ),
     Refusal.NO_RESISTANT_ISOLATE: wild_type,
     Refusal.TOO_FEW_RESISTANT: case([*WILD_TYPE, (2, 3, 12, 2)]),
     Refusal.NO_SUSCEPTIBLE_ISOLATE: case([(0, 1, 20, 20), (1, 2, 15, 10), (2, 3, 10, 10)]),

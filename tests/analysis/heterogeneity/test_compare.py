@@ -272,6 +272,28 @@ def test_laboratories_without_a_common_concentration_are_not_compared() -> None:
     assert found.answer is OneCriterion.CANNOT_BE_TOLD
 
 
+def test_of_many_laboratories_those_with_most_isolates_are_compared_and_held_out() -> None:
+    """Forty-two laboratories of ten isolates, and two of twelve: the pairs of all would cost their square."""
+    names = [f"{number:02}" for number in range(42) for _ in range(10)] + ["x", "y"] * 12
+    steps = [number % 4 for number in range(len(names))]
+    zones = [30 - 4 * step + number % 3 for number, step in enumerate(steps)]
+    table = paired_table([step - 3 for step in steps], [step - 2 for step in steps], zones, laboratory=names)
+    found = compared(table, Factor.LABORATORY)
+    problems = {one.name: one.problem for one in found.groups}
+    assert len(problems) == 44
+    assert [name for name, problem in problems.items() if problem is None] == [
+        "x",
+        "y",
+        *(f"{number:02}" for number in range(38)),
+    ]
+    assert {problem for problem in problems.values() if problem} == {GroupProblem.NOT_AMONG_THE_LARGEST}
+    assert len(found.left_out) == 40
+    assert found.random_effect is not None
+    assert found.random_effect.groups == 40
+    held = [one.laboratory for one in held_out(question(table))]
+    assert held == [*(f"{number:02}" for number in range(38)), "x", "y"]
+
+
 # One criterion or not.
 
 
