@@ -58,11 +58,12 @@ def expected_susceptible_only(
     With x the MIC, L the largest susceptible step: the smallest limit D2, above 6 mm, at which the expected
     shares called S are under their very major bounds: P(y >= D2 | x > L) and
     P(y >= D2, x > L | L <= x <= L+1) under the inner bound, P(y >= D2 | x > L+1) under the outer one. A
-    model can say more than thin data: below the zone cut-off of the wild type the limit goes only where
-    the 95 % quantiles of these shares among the resamples are under the bounds, it is no lower than the
-    counted limit (:func:`analysis.susceptible_only.susceptible_only`), and the isolates surely above L
-    demonstrate it. Where no isolate lies above L, or MICs and zones show no non-wild type at all, that
-    cut-off decides alone. A limit inside the central 95 % of the wild type is refused.
+    model can say more than thin data: the limit is never lower than the counted one
+    (:func:`analysis.susceptible_only.susceptible_only`), and goes below the zone cut-off of the wild type
+    only where the 95 % quantiles of these shares among the resamples are under the bounds and the
+    isolates surely above L demonstrate it. That cut-off decides alone where no isolate lies above L, or
+    none surely above L+1 and neither MICs nor zones show a non-wild type: what lies at L+1 then is the
+    wild type read one step too high. A limit inside the central 95 % of the wild type is refused.
 
     The wild type: the interval-censored mixture of the zones of the surely susceptible isolates, or their
     moments where these put the cut-off higher.
@@ -74,10 +75,13 @@ def expected_susceptible_only(
     if not model.converged:
         return SusceptibleOnly(refused(METHOD, Censoring.INTERVAL, Refusal.NOT_CONVERGED))
     shares = _Shares(question, model, plan)
-    limit = model.zone_min_mm if _wild_type_alone(question) else shares.smallest_limit(question.rule.allowed)
-    trusted = shares.sure_of(limit, question.rule.allowed) and limit >= smallest_counted_limit(
-        question, plan.minimum_resistant
-    )
+    limit = model.zone_min_mm
+    if not _wild_type_alone(question):
+        limit = max(
+            shares.smallest_limit(question.rule.allowed),
+            smallest_counted_limit(question, plan.minimum_resistant),
+        )
+    trusted = shares.sure_of(limit, question.rule.allowed)
     answer = placed(question, METHOD, Censoring.INTERVAL, limit, _stricter(susceptible), trusted=trusted)
     if answer.zone_s_ge_mm is None:
         return SusceptibleOnly(answer)
@@ -85,9 +89,12 @@ def expected_susceptible_only(
 
 
 def _wild_type_alone(question: Question) -> bool:
-    """Tell whether no isolate lies above L, or one normal describes the MICs and another the zones."""
-    if not (nearest_class(question.every_isolate, question.criterion) > AT_L).any():
+    """Tell whether no isolate lies above L, or none far above it and one normal describes each axis."""
+    every = question.every_isolate
+    if not (nearest_class(every, question.criterion) > AT_L).any():
         return True
+    if every.surely_at_least(question.criterion.l_step + 2).any():
+        return False
     found = wild_type_answer(question.random_sample)
     return len(found.mic_parts) == 1 and len(found.zone_parts) == 1
 

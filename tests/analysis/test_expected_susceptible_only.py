@@ -82,6 +82,35 @@ def test_without_any_isolate_above_the_wild_type_its_zone_cut_off_decides() -> N
     assert chosen.zone_s_ge_mm == int(np.floor(chosen.wild_type.quantile_01_mm + 0.5))
 
 
+@pytest.mark.parametrize("isolates", [1, 3])
+def test_resistant_isolates_with_zones_of_the_wild_type_are_never_called_susceptible(isolates: int) -> None:
+    hidden = with_wild_type((1, 31, isolates))
+    record = derive(hidden, MicCriterion(l_step=-1, u_step=1), PLAN, code_version="1", data_digest="0")
+    refusal = answer(record).refusal
+    assert refusal is not None
+    assert refusal.code is Refusal.SPLITS_WILD_TYPE
+    assert record.default is None
+
+
+def test_one_step_above_l_the_wild_type_read_too_high_leaves_the_cut_off_to_decide() -> None:
+    simulated = mixture(1.0, n=150, seed=1)
+    criterion = MicCriterion(l_step=-2, u_step=1)
+    assert simulated.nearest_step().max() == criterion.l_step + 1
+    chosen = answer(derive(simulated, criterion, PLAN, code_version="1", data_digest="0"))
+    assert chosen.wild_type is not None
+    assert chosen.zone_s_ge_mm == int(np.floor(chosen.wild_type.quantile_01_mm + 0.5))
+
+
+@pytest.mark.parametrize("above", [((3, 27, 1),), ((3, 8, 3), (2, 28, 1)), ((2, 14, 20), (2, 27, 3))])
+def test_the_models_limit_is_never_more_lenient_than_the_counted_one(
+    above: tuple[tuple[int, int, int], ...],
+) -> None:
+    record = derived(with_wild_type(*above))
+    counted = next(one for one in record.candidates if one.method is Method.SUSCEPTIBLE_ONLY)
+    limit = answer(record).zone_s_ge_mm
+    assert limit is None or (counted.zone_s_ge_mm is not None and limit >= counted.zone_s_ge_mm)
+
+
 def test_below_the_wild_types_cut_off_only_isolates_above_l_lead() -> None:
     many = with_wild_type((2, 14, 20), (2, 15, 20), (3, 12, 20), (3, 11, 20), (0, 17, 4), (1, 16, 10))
     record = derived(many)
