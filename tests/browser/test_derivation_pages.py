@@ -64,9 +64,8 @@ def example(running: Running) -> Iterator[Example]:
 
 def all_drawn(page: Page) -> list[str]:
     """Wait until every chart is drawn; return their names."""
-    page.wait_for_function(
-        "[...document.querySelectorAll('[data-chart]')].every((chart) => chart.dataset.drawn === 'yes')"
-    )
+    expect(page.locator("[data-chart]").first).to_be_attached()
+    expect(page.locator("[data-chart]:not([data-drawn='yes'])")).to_have_count(0, timeout=30_000)
     return [
         chart.removeprefix("plot-")
         for chart in page.locator("[data-chart]").evaluate_all("found => found.map(one => one.dataset.chart)")
