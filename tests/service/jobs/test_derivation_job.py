@@ -8,7 +8,7 @@ import pytest
 from analysis.methods import Method
 from analysis.plan import AnalysisPlan
 from analysis.record import read_record
-from datasets.child import stop_forkserver
+from datasets.child import start_forkserver, stop_forkserver
 from datasets.example import EXAMPLE_DISK_CONTENT, EXAMPLE_DRUG, EXAMPLE_ORGANISM, simulated_example
 from datasets.store import blobs, datasets, derivations, jobs
 from datasets.store.datasets import NewVersion
@@ -16,6 +16,7 @@ from datasets.store.rows import Job, Progress, WorkState
 from service.jobs import JobKind
 from service.jobs.code_version import code_version
 from service.jobs.derivation import DerivationWork
+from service.jobs.derivation_child import PRELOAD
 from service.jobs.job import JobFailure, Outcome
 from service.jobs.question import CriterionAsked, DerivationQuestion, question_id
 from service.jobs.work import JobEndedError, Workshop
@@ -69,6 +70,9 @@ def _computed(bench: Bench, job: Job, report: Callable[[Progress], None] = lambd
 
 @pytest.fixture(scope="module", autouse=True)
 def _forkserver() -> object:
+    """Fork children from a server that has loaded the methods already, as a worker does."""
+    stop_forkserver()
+    start_forkserver(PRELOAD)
     yield
     stop_forkserver()
 

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from analysis.criterion import MicCriterion
+from analysis.methods import Method
 from analysis.plan import AnalysisPlan
 from analysis.proposal import derive
 from analysis.record import DerivationRecord
@@ -109,7 +110,7 @@ def test_a_cut_between_r_and_all_others_is_never_proposed_as_an_s_boundary(recor
 def test_one_breakpoint_has_no_intermediate_and_its_cut_may_be_proposed() -> None:
     version = simulated_example()
     table = paired_table_of(version, "simulated_organism", "simulated_drug", "30 µg").table
-    plan = AnalysisPlan(bootstrap_resamples=20, regression_resamples=20)
+    plan = AnalysisPlan(bootstrap_resamples=20, regression_resamples=20, methods=(Method.ROC,))
     single = derive(table, MicCriterion(l_step=0, u_step=None), plan, code_version="test", data_digest="0")
     roc = next(one for one in single.candidates if one.method == "roc" and one.refusal is None)
     assert may_be_proposed(roc)
