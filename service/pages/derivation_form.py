@@ -206,12 +206,15 @@ def _options(form: DerivationForm) -> dict[str, Any]:
 
 
 def _text(value: object, default: object) -> str:
-    """Write a choice: a default real shortly, any other with all its digits."""
+    """Write a choice: a default real shortly; any other with all its digits, and never as the default."""
     match value:
         case bool():
             return "true" if value else "false"
         case float():
-            return f"{value:.4g}" if value == default else repr(value)
+            short, written = f"{default:.4g}", repr(value)
+            if value == default:
+                return short
+            return f"{written}0" if written == short else written
         case tuple():
             return ", ".join(str(one) for one in value)
         case _:

@@ -82,6 +82,12 @@ def test_the_form_as_it_is_shown_at_first_asks_for_the_default_plan() -> None:
     assert msgspec.json.decode(msgspec.json.encode(request_of(form)))["methods"] == []
 
 
+def test_a_choice_that_reads_like_a_shortened_default_stays_a_choice() -> None:
+    plan = AnalysisPlan(sigma_zone_mm=2.121, sigma_mic_log2=0.7071)
+    assert (defaults().sigma_zone_mm, planned(plan).sigma_zone_mm) == ("2.121", "2.1210")
+    assert plan_asked(planned(plan, **TYPED)) == plan
+
+
 def test_a_form_without_its_plan_asks_for_the_default_plan() -> None:
     assert plan_asked(DerivationForm(**TYPED)) == AnalysisPlan()
 
