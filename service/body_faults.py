@@ -5,7 +5,7 @@ msgspec stops at the first fault; the second pass looks at each field and each r
 
 import re
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
 from msgspec.inspect import LiteralType, StructType, Type, UnionType, VarTupleType, type_info
@@ -81,19 +81,35 @@ def _walk(kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fa
     if isinstance(kind, StructType) and isinstance(value, dict):
         yield from _walk_struct(kind, value, place)
     elif isinstance(kind, VarTupleType) and isinstance(value, list):
-        item = kind.item_type
-        inner = item.cls if isinstance(item, StructType) else annotation.__args__[0]
-        for number, element in enumerate(value):
-            yield from _walk(item, inner, element, f"{place}/{number}")
+        yield from _walk_items(kind, annotation, value, place)
     else:
-        try:
-            msgspec.convert(value, annotation, strict=False)
-        except msgspec.ValidationError as wrong:
-            found, allowed = fault(str(wrong), place), _allowed(kind)
-            if found.rule == "value_not_allowed" and allowed:
-                parameters = {**found.parameters, "allowed": ", ".join(allowed)}
-                found = _fault(found.pointer, "value_not_among", parameters)
+        yield from _itself(kind, annotation, value, place)
+
+
+def _itself(kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fault]:
+    """Yield the fault of a value as a whole, if it has one."""
+    try:
+        msgspec.convert(value, annotation, strict=False)
+    except msgspec.ValidationError as wrong:
+        found, allowed = fault(str(wrong), place), _allowed(kind)
+        if found.rule == "value_not_allowed" and allowed:
+            parameters = {**found.parameters, "allowed": ", ".join(allowed)}
+            found = _fault(found.pointer, "value_not_among", parameters)
+        yield found
+
+
+def _walk_items(kind: VarTupleType, annotation: Any, value: list[object], place: str) -> Iterator[Fault]:
+    """Yield the faults of the items; where these have none, that of their number."""
+    item = kind.item_type
+    plain = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    inner = item.cls if isinstance(item, StructType) else get_args(plain)[0]
+    faultless = True
+    for number, element in enumerate(value):
+        for found in _walk(item, inner, element, f"{place}/{number}"):
+            faultless = False
             yield found
+    if faultless:
+        yield from _itself(kind, annotation, value, place)
 
 
 def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iterator[Fault]:

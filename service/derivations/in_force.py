@@ -1,10 +1,13 @@
 """The zone criterion that a new one would replace: as stated, published, or beside the MIC criterion."""
 
+import msgspec
+
 from analysis.evidence.report import ZoneCriterionInForce
 from breakpoints.index import TableIndex
 from breakpoints.model import Criterion
 from breakpoints.model import Method as TestMethod
 from service.context import Context
+from service.derivations.question import source_stated
 from service.errors import Refused
 from service.security.caller import Caller
 
@@ -14,7 +17,7 @@ def stated_in_force(
 ) -> ZoneCriterionInForce:
     """Return a criterion as it was stated, or the published one with this id."""
     if not isinstance(given, str):
-        return given
+        return msgspec.structs.replace(given, source=source_stated(given.source, "/in_force/source"))
     index, row_id = published(context, caller, given)
     row = None if index is None else index.row(row_id)
     found = None if row is None else _limits(row, given)

@@ -1,6 +1,7 @@
 """From what was typed to the criterion and the plan of a question; nothing here needs a store."""
 
 import re
+from unicodedata import category
 
 import msgspec
 
@@ -47,8 +48,16 @@ def criterion_asked(given: MicCriterionIn) -> CriterionAsked:
         s_le_mg_per_l=given.s_le_mg_per_l.strip(),
         r_ge_mg_per_l=None if given.r_ge_mg_per_l is None else given.r_ge_mg_per_l.strip(),
         kind=given.kind,
-        source=given.source.strip(),
+        source=source_stated(given.source, "/mic_criterion/source"),
     )
+
+
+def source_stated(written: str, pointer: str) -> str:
+    """Return where a criterion stands; refuse blanks and control characters, which name nothing."""
+    source = written.strip()
+    if not source or any(category(sign) == "Cc" for sign in source):
+        raise Refused("source_unreadable", pointer=pointer, value=ascii(source))
+    return source
 
 
 def _step(written: str, pointer: str) -> int:

@@ -60,7 +60,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class PlanRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The analysis plan as it is asked for; what is left out has its default."""
 
-    methods: Annotated[tuple[str, ...], Meta(max_length=20)] = ()
+    methods: Annotated[tuple[ShortText, ...], Meta(max_length=20)] = ()
     seed: Annotated[int, Meta(ge=0, le=2**53)] | None = None
     options: Options = Options()
     in_force: ZoneCriterionInForce | Annotated[str, Meta(max_length=MOST_PLAN_TEXT)] | None = None
@@ -75,11 +75,11 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class DerivationRequest(PlanRequest, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A question about one data set version; the same question twice is answered from the store."""
 
-    dataset: str
+    dataset: ShortText
     """Id of the data set, or ``id@version``."""
     organism: ShortText
     drug: ShortText
     disk_content: ShortText
-    mic_criterion: MicCriterionIn | str
+    mic_criterion: MicCriterionIn | ShortText
     """The criterion, or the id of a published MIC criterion."""
     host: ShortText | None = None

@@ -115,6 +115,18 @@ def test_a_proposal_needs_a_finished_derivation(service: Any) -> None:
         pytest.param({"disk_content": "ten"}, "disk_content_unreadable", "/disk_content", id="content"),
         pytest.param({"methods": ["magic"]}, "unknown_method", "/methods", id="method"),
         pytest.param(
+            {"mic_criterion": {**CRITERION, "source": " \u3000"}},
+            "source_unreadable",
+            "/mic_criterion/source",
+            id="a criterion that stands nowhere",
+        ),
+        pytest.param(
+            {"in_force": {"zone_s_ge_mm": 20, "source": "page\x001"}},
+            "source_unreadable",
+            "/in_force/source",
+            id="a control character in a source",
+        ),
+        pytest.param(
             {"options": {"minimum_width_mm": 9, "maximum_width_mm": 3}},
             "widths_out_of_order",
             "/options/minimum_width_mm",
@@ -164,6 +176,27 @@ def test_a_question_that_cannot_be_asked_names_the_place(
     answer = ask(shared, **more)
     assert (answer.status_code, answer.json()["code"]) == (422, code), answer.text
     assert answer.json()["errors"][0]["pointer"] == pointer
+
+
+@pytest.mark.parametrize(
+    ("more", "fault"),
+    [
+        pytest.param(
+            {"methods": ["roc"] * 21}, ("/methods", "constraint"), id="too many methods, each of them one"
+        ),
+        pytest.param({"methods": ["roc", 1]}, ("/methods/1", "wrong_type"), id="a method that is a number"),
+        pytest.param({"methods": ["x" * 201]}, ("/methods/0", "constraint"), id="a long method"),
+        pytest.param({"dataset": "x" * 201}, ("/dataset", "constraint"), id="a long data set"),
+        pytest.param({"mic_criterion": "x" * 201}, ("/mic_criterion", "constraint"), id="a long criterion"),
+    ],
+)
+def test_a_fault_of_a_question_stands_at_its_place_and_repeats_no_long_text(
+    shared: Any, more: dict[str, Any], fault: tuple[str, str]
+) -> None:
+    answer = ask(shared, **more)
+    assert answer.status_code == 400, answer.text
+    assert [(one["pointer"], one["rule"]) for one in answer.json()["errors"]] == [fault]
+    assert len(answer.content) < 1_000
 
 
 def test_the_zone_criterion_in_force_is_stated_or_a_published_one(shared: Any) -> None:
