@@ -84,6 +84,7 @@ class Rule(StrEnum):
     MIC_OUT_OF_RANGE = "mic_out_of_range"
     MIC_OFF_LADDER = "mic_off_ladder"
     MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
+    READING_MISSING = "reading_missing"
     ISOLATE_REPEATED = "isolate_repeated"
 
 

@@ -18,11 +18,11 @@ from datasets.formats.mapping import Mapping, map_columns
 from datasets.formats.personal import is_personal
 from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
-from datasets.limits import MEGABYTE, UPLOAD_LIMITS, UploadLimits
+from datasets.limits import UPLOAD_LIMITS, UploadLimits
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
 from datasets.read_result import Preview, ReadResult, unread
-from datasets.sniff import HEAD_BYTES, refuse_what_is_no_text
+from datasets.sniff import refuse_by_first_look
 from datasets.validation import Validation
 
 __all__ = ["Preview", "ReadRequest", "ReadResult", "read_requested", "read_upload"]
@@ -46,7 +46,7 @@ def read_upload(path: Path, facts: UploadedFacts, limits: UploadLimits = UPLOAD_
     """Read a file; whatever is wrong with it is a finding, never an exception."""
     preview = None
     try:
-        _refuse_by_first_look(path, limits)
+        refuse_by_first_look(path, limits)
         text = open_delimited(path, facts, limits)
         mapping = map_columns(text.headers, facts)
         preview = _preview(text, mapping)
@@ -85,14 +85,6 @@ def _read(
         digest=digest_of(canonical) if canonical else None,
         canonical=canonical,
     )
-
-
-def _refuse_by_first_look(path: Path, limits: UploadLimits) -> None:
-    if path.stat().st_size > limits.max_bytes:
-        limit = f"{limits.max_bytes / MEGABYTE:g}"
-        raise UnreadableFile(file_finding(Rule.FILE_TOO_LARGE, limit_megabytes=limit))
-    with path.open("rb") as file:
-        refuse_what_is_no_text(file.read(HEAD_BYTES))
 
 
 def _remarks(text: DelimitedText, mapping: Mapping) -> list[Finding]:

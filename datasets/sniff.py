@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
+from datasets.limits import MEGABYTE, UploadLimits
 
 HEAD_BYTES = 8192
 
@@ -24,7 +27,16 @@ _SPREADSHEET_PARTS = (b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def refuse_what_is_no_text(head: bytes) -> None:
+def refuse_by_first_look(path: Path, limits: UploadLimits) -> None:
+    """Raise UnreadableFile for what is too large or no text."""
+    if path.stat().st_size > limits.max_bytes:
+        limit = f"{limits.max_bytes / MEGABYTE:g}"
+        raise UnreadableFile(file_finding(Rule.FILE_TOO_LARGE, limit_megabytes=limit))
+    with path.open("rb") as file:
+        _refuse_what_is_no_text(file.read(HEAD_BYTES))
+
+
+def _refuse_what_is_no_text(head: bytes) -> None:
     """Raise UnreadableFile unless the first bytes can be those of a text file."""
     if not head.strip():
         raise UnreadableFile(file_finding(Rule.FILE_EMPTY))

@@ -7,10 +7,9 @@ import numpy as np
 
 from analysis.quality_control.described import described
 from analysis.quality_control.readings import ZoneReadings
-from analysis.quality_control.report import QualityRange, RangeMethod, RangeRefused
+from analysis.quality_control.report import QualityRange, QualityRequirements, RangeMethod, RangeRefused
 from analysis.quality_control.requirements import (
     TIER_2,
-    QualityRequirements,
     kept_laboratories,
     refused_range,
 )

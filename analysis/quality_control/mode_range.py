@@ -7,10 +7,15 @@ import numpy as np
 
 from analysis.quality_control.described import described
 from analysis.quality_control.readings import MicReadings
-from analysis.quality_control.report import QualityRange, RangeMethod, RangeProblem, RangeRefused
+from analysis.quality_control.report import (
+    QualityRange,
+    QualityRequirements,
+    RangeMethod,
+    RangeProblem,
+    RangeRefused,
+)
 from analysis.quality_control.requirements import (
     TIER_2,
-    QualityRequirements,
     kept_laboratories,
     refused_range,
 )

@@ -11,10 +11,15 @@ from analysis.measurement_error.normal_interval import closed_bounds, interval_p
 from analysis.paired_table import Floats
 from analysis.quality_control.described import described
 from analysis.quality_control.readings import MicReadings, ZoneReadings
-from analysis.quality_control.report import QualityRange, RangeMethod, RangeProblem, RangeRefused
+from analysis.quality_control.report import (
+    QualityRange,
+    QualityRequirements,
+    RangeMethod,
+    RangeProblem,
+    RangeRefused,
+)
 from analysis.quality_control.requirements import (
     TIER_2,
-    QualityRequirements,
     kept_laboratories,
     refused_range,
 )

@@ -4,8 +4,12 @@ Zones are whole mm, concentrations log2(mg/L); shares are fractions.
 """
 
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
+
+Required = Annotated[int, Meta(ge=1, le=10_000)]
 
 
 class RangeMethod(StrEnum):
@@ -35,6 +39,13 @@ class Control(StrEnum):
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Base of every part of a report."""
+
+
+class QualityRequirements(_Part, frozen=True, kw_only=True):
+    """Required numbers; attributed to CLSI M23 (tier 2) by secondary sources, not read there."""
+
+    laboratories: Required = 7
+    readings_of_each: Required = 10
 
 
 class LaboratoryReadings(_Part, frozen=True, kw_only=True):
@@ -81,9 +92,45 @@ class QualityRange(_Part, frozen=True, kw_only=True):
 
 
 class RangeRefused(_Part, frozen=True, kw_only=True):
-    """Readings that give no range, with the required and the observed number."""
+    """Readings that give no range, with the required and the observed number.
+
+    ``left_out``: laboratories without which a range was looked for.
+    """
 
     method: RangeMethod
     problem: RangeProblem
     required: int
     observed: int
+    left_out: tuple[str, ...] = ()
+
+
+class LotReadings(_Part, frozen=True, kw_only=True):
+    """The readings on one lot of a medium: how many, from how many laboratories, mean and SD."""
+
+    lot: str
+    n: int
+    laboratories: int
+    mean: float
+    sd: float | None
+
+
+class ReadingCount(_Part, frozen=True, kw_only=True):
+    """So many readings of one mm, or of one step (log2 mg/L, censored ones at the nearest)."""
+
+    value: int
+    n: int
+
+
+class QualityAnswer(_Part, frozen=True, kw_only=True):
+    """The ranges of a control strain on one axis, by every method, and what they rest on.
+
+    ``ranges`` and ``refused`` hold every method with all laboratories first; where laboratories are
+    outliers, every method once more without them. Which of the two holds is for people to decide.
+    """
+
+    n: int
+    ranges: tuple[QualityRange, ...]
+    refused: tuple[RangeRefused, ...]
+    outliers: tuple[OutlierCheck, ...]
+    lots: tuple[LotReadings, ...]
+    counts: tuple[ReadingCount, ...]

@@ -3,19 +3,10 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-import msgspec
-
 from analysis.quality_control.readings import MicReadings, ZoneReadings
-from analysis.quality_control.report import RangeMethod, RangeProblem, RangeRefused
+from analysis.quality_control.report import QualityRequirements, RangeMethod, RangeProblem, RangeRefused
 
 OneLaboratory = TypeVar("OneLaboratory", ZoneReadings, MicReadings)
-
-
-class QualityRequirements(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Required numbers; attributed to CLSI M23 (tier 2) by secondary sources, not read there."""
-
-    laboratories: int = 7
-    readings_of_each: int = 10
 
 
 TIER_2 = QualityRequirements()

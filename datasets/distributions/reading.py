@@ -16,14 +16,14 @@ from datasets.distributions.faults import DistributionFault, Fault, UnusableDist
 from datasets.distributions.layout import Axis, Columns, Layout, columns_of
 from datasets.errors import UnreadableFile
 from datasets.facts import DecimalMark, MicScale, UploadedFacts
-from datasets.findings import WARNINGS, Finding, Rule, file_finding, severity_of
+from datasets.findings import WARNINGS, Finding, Rule, severity_of
 from datasets.formats.headers import says_log2
-from datasets.limits import MEGABYTE, UPLOAD_LIMITS, UploadLimits
+from datasets.limits import UPLOAD_LIMITS, UploadLimits
 from datasets.measurements import mic_reader, zone_reader
 from datasets.normalise import is_missing, vote_on_decimal_mark
 from datasets.plain_lines import RAGGED, ROW
 from datasets.sampling import sampling_reader
-from datasets.sniff import HEAD_BYTES, refuse_what_is_no_text
+from datasets.sniff import refuse_by_first_look
 from datasets.table import mic_interval_log2
 
 _LABEL_MARK = " · "
@@ -88,21 +88,12 @@ def read_distributions(
         of its classes would be another one, so a file of counts is read whole or not at all.
     """
     try:
-        _refuse_by_first_look(path, limits)
+        refuse_by_first_look(path, limits)
         text = open_delimited(path, UploadedFacts(), limits)
         columns = columns_of(text.headers, axis)
         return _Sheet(text, columns, limits, mic_scale).read()
     except UnreadableFile as unreadable:
         raise UnusableDistributionFile(*unreadable.findings) from unreadable
-
-
-def _refuse_by_first_look(path: Path, limits: UploadLimits) -> None:
-    """Refuse what is too large or no text."""
-    if path.stat().st_size > limits.max_bytes:
-        limit = f"{limits.max_bytes / MEGABYTE:g}"
-        raise UnreadableFile(file_finding(Rule.FILE_TOO_LARGE, limit_megabytes=limit))
-    with path.open("rb") as file:
-        refuse_what_is_no_text(file.read(HEAD_BYTES))
 
 
 class _Sheet:

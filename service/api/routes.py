@@ -2,7 +2,17 @@
 
 from litestar import Router
 
-from service.api import criteria, datasets, derivations, operations, outcomes, people, proposals, tables
+from service.api import (
+    criteria,
+    datasets,
+    derivations,
+    operations,
+    outcomes,
+    people,
+    proposals,
+    quality_control,
+    tables,
+)
 from service.api.access import parameters_are_known, scopes_are_there
 from service.api.vocabularies import list_drugs, list_hosts, list_organisms, list_sites
 
@@ -20,6 +30,7 @@ API_ROUTES = Router(
         *datasets.HANDLERS,
         *derivations.HANDLERS,
         *proposals.HANDLERS,
+        *quality_control.HANDLERS,
         *people.HANDLERS,
     ],
 )

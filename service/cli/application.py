@@ -19,6 +19,11 @@ application.command("service.cli.worker:worker", help="Start a job worker alone.
 application.command("service.cli.migrate:migrate", help="Create or update a store.")
 application.command("service.cli.config:config", help="Show every setting.")
 application.command("service.cli.ecoff:ecoff", help="Place wild-type cut-offs on a file of distributions.")
+application.command(
+    "service.cli.quality_control:qc_range",
+    name="qc-range",
+    help="Find the ranges of a quality control strain.",
+)
 application.command("service.cli.derive:derive", help="Derive zone breakpoints from a paired file.")
 application.command("service.cli.checks:test", help="Run the checks of this checkout.")
 

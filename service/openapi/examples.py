@@ -74,6 +74,19 @@ BODIES: dict[str, Any] = {
         },
         "seed": 1,
     },
+    "findQualityControlRanges": {
+        "readings": [
+            {
+                "laboratory": "north",
+                "medium_lot": "A1",
+                "strain": "ATCC 25922",
+                "drug": "enrofloxacin",
+                "disk_content": "5 µg",
+                "zone_mm": "36",
+                "mic_mg_per_l": "<=0.015",
+            }
+        ],
+    },
     "submitProposal": {
         "derivation": _DIGEST,
         "table": "provisional-2026",

@@ -25,6 +25,7 @@ from service.pages.proposals import (
     publish_proposal,
     read_one_proposal,
 )
+from service.pages.quality_control import find_ranges, show_quality_control
 from service.pages.reference import show_api, show_licences, show_outcomes
 from service.pages.session import show_sign_in, sign_in, sign_out
 from service.pages.tables import list_tables, read_difference, read_table, read_version, withdraw_version
@@ -60,6 +61,8 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     read_one_proposal,
     add_review,
     publish_proposal,
+    show_quality_control,
+    find_ranges,
     show_sign_in,
     sign_in,
     sign_out,

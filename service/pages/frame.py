@@ -9,7 +9,17 @@ from service.locale.catalogue import LANGUAGES, Language
 from service.security.caller import Caller
 
 Section = Literal[
-    "home", "zones", "tables", "datasets", "proposals", "people", "methods", "outcomes", "api", "session"
+    "home",
+    "zones",
+    "tables",
+    "datasets",
+    "proposals",
+    "quality",
+    "people",
+    "methods",
+    "outcomes",
+    "api",
+    "session",
 ]
 
 

@@ -25,6 +25,7 @@ PATHS = {
     "version": "/tables/nval-tentative/1.0.0",
     "data sets": "/datasets",
     "proposals": "/proposals",
+    "quality control": "/quality-control",
     "sign in": "/sign-in",
     "outcomes": "/outcomes",
     "api": "/api",

@@ -28,11 +28,11 @@ from analysis.quality_control.readings import (
 from analysis.quality_control.report import (
     Control,
     QualityRange,
+    QualityRequirements,
     RangeMethod,
     RangeProblem,
     RangeRefused,
 )
-from analysis.quality_control.requirements import QualityRequirements
 
 SMALL = QualityRequirements(laboratories=1, readings_of_each=1)
 

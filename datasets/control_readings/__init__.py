@@ -1,0 +1,1 @@
+"""Readings of quality control strains, as several laboratories write them down."""
