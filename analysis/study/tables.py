@@ -87,6 +87,17 @@ class RegretStudy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     sample: tuple[Sample, ...]
 
 
+class OracleStudy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How often a fit recovers Craig's pair that is told all but the coefficients of the curve.
+
+    ``first`` is the pair it chose on the first data set, so that a test can compute it anew.
+    """
+
+    run: Run
+    recovery: Recovery
+    first: tuple[int, int]
+
+
 class Coverage(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How often the 95 % intervals of both limits held the pair chosen from the truth.
 
@@ -165,6 +176,11 @@ def coverage_study() -> CoverageStudy:
 def verdict_study() -> VerdictStudy:
     """Return the study of verdicts that ships with the package."""
     return msgspec.json.decode(_shipped("verdicts.json"), type=VerdictStudy)
+
+
+def oracle_study() -> OracleStudy:
+    """Return the study of what could be recovered at all that ships with the package."""
+    return msgspec.json.decode(_shipped("oracle.json"), type=OracleStudy)
 
 
 def _shipped(name: str) -> bytes:

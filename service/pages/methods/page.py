@@ -117,6 +117,7 @@ def _study_view(topic: Topic, frame: Frame) -> dict[str, Any]:
         "drawn": drawn,
         "shown_rules": studies.SHOWN_RULES,
         "worse_settings": studies.worse_settings,
+        "without_answer": studies.without_answer,
         "missed_recoveries": studies.missed_recoveries,
         "poorly_covered": studies.poorly_covered,
         "pooled_verdicts": studies.pooled_verdicts,

@@ -14,6 +14,7 @@ from analysis.study.tables import (
     Coverage,
     CoverageStudy,
     Limits,
+    OracleStudy,
     Recovery,
     RegretCell,
     RegretStudy,
@@ -21,6 +22,7 @@ from analysis.study.tables import (
     VerdictStudy,
     Way,
     coverage_study,
+    oracle_study,
     regret_study,
     verdict_study,
 )
@@ -28,7 +30,17 @@ from service.pages.methods.drawing import Dot, Drawing, Note, Plane, Rule
 
 Study = TypeVar("Study")
 
-SHOWN_RULES = ("counted", "counted_ties_centre", "counted_smoothed", "roc", "average_profiled")
+SHOWN_RULES = (
+    "counted",
+    "counted_ties_centre",
+    "counted_smoothed",
+    "roc",
+    "average_profiled",
+    "counted_constrained",
+    "average_profiled_constrained",
+)
+WITHOUT_ANSWER = "plateau"
+"""The setting in which no pair keeps all bounds in truth."""
 DRAWN_RULES = ("counted_smoothed", "counted_ties_centre", "counted", "average_profiled")
 LEAST_COVERAGE = 0.93
 ONE_PERCENT = 0.01
@@ -47,6 +59,7 @@ class Studies(msgspec.Struct, frozen=True, kw_only=True):
     coverage: CoverageStudy | None
     verdicts: VerdictStudy | None
     ecoff: EcoffStudy | None
+    oracle: OracleStudy | None = None
 
 
 class FalseMeets(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +98,7 @@ def studies() -> Studies:
         coverage=_shipped(coverage_study),
         verdicts=_shipped(verdict_study),
         ecoff=_shipped(ecoff_study),
+        oracle=_shipped(oracle_study),
     )
 
 
@@ -103,6 +117,22 @@ def sizes_of(cells: Sequence[RegretCell | Verdicts]) -> tuple[int, ...]:
 def worse_settings(study: RegretStudy) -> tuple[RegretCell, ...]:
     """Return the cells in which the default is not shown to be better than the counted rule."""
     return tuple(cell for cell in study.cells if not (cell.difference < 0 and cell.one_sided_p < ONE_PERCENT))
+
+
+def without_answer(study: RegretStudy) -> tuple[int, int, int]:
+    """Count the data sets of the setting without an admissible pair: all, and those said to have none.
+
+    Returns
+    -------
+    tuple of int
+        Data sets; without a pair by the default within bounds; by the counted search within bounds.
+    """
+    cells = [cell for cell in study.cells if cell.setting == WITHOUT_ANSWER]
+    by_model, by_count = (
+        sum(cell.without_pair[rule] for cell in cells)
+        for rule in ("average_profiled_constrained", "counted_constrained")
+    )
+    return sum(cell.data_sets for cell in cells), by_model, by_count
 
 
 def missed_recoveries(study: RegretStudy) -> tuple[Recovery, ...]:

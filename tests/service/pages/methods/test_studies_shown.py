@@ -9,6 +9,7 @@ from analysis.study.tables import (
     Basis,
     Coverage,
     CoverageStudy,
+    OracleStudy,
     Recovery,
     RegretCell,
     RegretStudy,
@@ -26,6 +27,7 @@ from service.pages.methods.topics import topic_of
 from service.pages.rendering import page
 from service.security.caller import PUBLIC
 from tests.benchmarks.study_settings import SETTINGS as SIMULATED
+from tests.benchmarks.study_truth import truth_of
 
 SIZES = (60, 100, 300)
 RUN = Run(command="python -m study", date="2026-04-01", code_version="0" * 12, data_sets=330, replicates=10)
@@ -40,7 +42,8 @@ def regret_study(worse: str) -> RegretStudy:
             n=n,
             data_sets=10,
             mean_regret={rule: 0.1 + 0.01 * at for at, rule in enumerate(SHOWN_RULES)} | {"roc": None},
-            without_pair=dict.fromkeys(SHOWN_RULES, 0) | {"roc": 10},
+            without_pair=dict.fromkeys(SHOWN_RULES, 0)
+            | {"roc": 10, "counted_constrained": 9, "average_profiled_constrained": 2},
             compared=10,
             difference=0.01 if setting == worse else -0.01,
             standard_error=0.001,
@@ -67,6 +70,13 @@ def regret_study(worse: str) -> RegretStudy:
         recoveries=(recovery,),
         sample=(),
     )
+
+
+ORACLE = OracleStudy(
+    run=RUN,
+    recovery=Recovery(setting="low_mic", n=100, rule="oracle", data_sets=10, recovered=9),
+    first=(23, 30),
+)
 
 
 def coverage(setting: str | None, way: Way, upper_99: float) -> Coverage:
@@ -137,7 +147,11 @@ def test_every_sentence_is_used_by_a_study_that_was_run(
     language: Language, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = Studies(
-        regret=regret_study("cliff"), coverage=coverage_study("bimodal"), verdicts=verdict_study(), ecoff=None
+        regret=regret_study("cliff"),
+        coverage=coverage_study("bimodal"),
+        verdicts=verdict_study(),
+        ecoff=None,
+        oracle=ORACLE,
     )
     html, asked = shown(language, monkeypatch, run)
     clean = Studies(
@@ -148,6 +162,14 @@ def test_every_sentence_is_used_by_a_study_that_was_run(
     rows |= {f"coverage.why.{setting}" for setting in SETTINGS}
     assert set(prose("simulation-study")) - asked - asked_clean - rows == set()
     assert "<svg" in html
+
+
+def test_where_no_pair_keeps_all_bounds_the_page_says_who_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    truth = {name: truth_of(name).constrained_pair for name in SETTINGS}
+    assert [name for name, pair in truth.items() if pair is None] == [studies.WITHOUT_ANSWER]
+    given = Studies(regret=regret_study(""), coverage=None, verdicts=None, ecoff=None)
+    html, _ = shown("en", monkeypatch, given)
+    assert "said so in 27 of 30 data sets, the default in 6 only" in html
 
 
 def test_settings_in_which_the_default_is_not_better_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
