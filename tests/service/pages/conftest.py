@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
-from datasets.store import open_store
+from datasets.store import migrate, open_store
 from service.app import create_app
 from service.first_start import first_start
 from service.jobs import migrate_queue
@@ -25,14 +29,39 @@ def admin_key() -> str:
     return ADMIN_KEY
 
 
+@pytest.fixture(scope="session")
+def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite store after its first start; copy it, never use it."""
+    path = tmp_path_factory.mktemp("started") / "store.sqlite"
+    url = f"sqlite:///{path}"
+    migrate(url)
+    migrate_queue(url)
+    store = open_store(url)
+    first_start(store, Settings(store=url, bootstrap_key=ADMIN_KEY))
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
 @pytest.fixture
-def client(sqlite_url: str) -> Iterator[TestClient[Any]]:
+def client(started_file: Path, tmp_path: Path) -> Iterator[TestClient[Any]]:
     """Serve a store after its first start in this process."""
+    yield from served(started_file, tmp_path / "store.sqlite")
+
+
+@pytest.fixture(scope="module")
+def reader(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
+    """Serve a store that the tests of a module share: nobody signs in, nobody writes."""
+    yield from served(started_file, tmp_path_factory.mktemp("read") / "store.sqlite")
+
+
+def served(started: Path, path: Path) -> Iterator[TestClient[Any]]:
+    """Serve a copy of a started store."""
     write_vega_bundle()
-    migrate_queue(sqlite_url)
-    settings = Settings(store=sqlite_url, bootstrap_key=ADMIN_KEY)
-    store = open_store(sqlite_url)
-    first_start(store, settings)
-    with TestClient(create_app(settings, store), base_url="http://testserver.local") as served:
-        yield served
+    shutil.copy(started, path)
+    store = open_store(f"sqlite:///{path}")
+    settings = Settings(store=f"sqlite:///{path}", bootstrap_key=ADMIN_KEY)
+    with TestClient(create_app(settings, store), base_url="http://testserver.local") as client:
+        yield client
     store.close()

@@ -32,19 +32,19 @@ def upload(client: Client, **typed: str) -> str:
     return client.post("/ja/datasets", files=file, data=typed, headers=SAME_ORIGIN).text
 
 
-def test_the_scientific_name_stands_beside_the_japanese_one(client: Client) -> None:
-    shown = client.get("/ja/tables/nval-tentative/1.0.0").text
+def test_the_scientific_name_stands_beside_the_japanese_one(reader: Client) -> None:
+    shown = reader.get("/ja/tables/nval-tentative/1.0.0").text
     assert "パスツレラ・ムルトシダ" in shown
     assert "Pasteurella multocida" in shown
 
 
-def test_a_simulated_organism_has_no_scientific_name(client: Client) -> None:
-    held = client.get("/api/v1/datasets").json()["items"][0]["id"]
-    assert "Simulated" not in client.get(f"/ja/datasets/{held}").text
+def test_a_simulated_organism_has_no_scientific_name(reader: Client) -> None:
+    held = reader.get("/api/v1/datasets").json()["items"][0]["id"]
+    assert "Simulated" not in reader.get(f"/ja/datasets/{held}").text
 
 
-def test_a_downloaded_table_starts_with_the_mark_that_excel_needs_for_micrograms(client: Client) -> None:
-    assert client.get("/api/v1/tables/nval-tentative/1.0.0.csv").content.startswith(b"\xef\xbb\xbf")
+def test_a_downloaded_table_starts_with_the_mark_that_excel_needs_for_micrograms(reader: Client) -> None:
+    assert reader.get("/api/v1/tables/nval-tentative/1.0.0.csv").content.startswith(b"\xef\xbb\xbf")
 
 
 def test_a_file_with_two_drugs_is_refused_by_names_and_read_once_its_columns_are_named(
@@ -82,8 +82,8 @@ def test_a_form_shows_names_and_not_ids(signed_in: Client) -> None:
 @pytest.mark.parametrize(
     ("language", "said"), [("ja", "データセット「none」はありません"), ("en", "no data set none")]
 )
-def test_what_is_absent_is_named_in_the_readers_language(client: Client, language: str, said: str) -> None:
-    assert said in client.get(f"/{language}/datasets/none").text
+def test_what_is_absent_is_named_in_the_readers_language(reader: Client, language: str, said: str) -> None:
+    assert said in reader.get(f"/{language}/datasets/none").text
 
 
 def test_every_field_of_a_file_has_a_name() -> None:

@@ -21,87 +21,87 @@ def sign_in(client: Client, key: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_every_public_page_answers_in_its_language(client: Client, language: str) -> None:
+def test_every_public_page_answers_in_its_language(reader: Client, language: str) -> None:
     for path in PUBLIC + REFERENCE:
-        answer = client.get(f"/{language}{path}")
+        answer = reader.get(f"/{language}{path}")
         assert answer.status_code == 200, path
         assert f'<html lang="{language}">' in answer.text
         assert answer.headers["content-language"] == language
 
 
-def test_the_first_address_follows_the_browsers_language(client: Client) -> None:
+def test_the_first_address_follows_the_browsers_language(reader: Client) -> None:
     for header, place in (("ja,en;q=0.5", "/ja/"), ("en-US", "/en/")):
-        answer = client.get("/", headers={"Accept-Language": header}, follow_redirects=False)
+        answer = reader.get("/", headers={"Accept-Language": header}, follow_redirects=False)
         assert (answer.status_code, answer.headers["location"]) == (302, place)
 
 
-def test_the_other_language_keeps_what_was_asked(client: Client) -> None:
-    answer = client.get("/en/criteria?organism=Pasteurella+multocida&drug=ampicillin")
+def test_the_other_language_keeps_what_was_asked(reader: Client) -> None:
+    answer = reader.get("/en/criteria?organism=Pasteurella+multocida&drug=ampicillin")
     assert 'href="/ja/criteria?organism=Pasteurella+multocida&amp;drug=ampicillin"' in answer.text
 
 
-def test_an_unknown_address_is_a_page_in_words(client: Client) -> None:
-    answer = client.get("/ja/nowhere/at/all")
+def test_an_unknown_address_is_a_page_in_words(reader: Client) -> None:
+    answer = reader.get("/ja/nowhere/at/all")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
     assert '<html lang="ja">' in answer.text
 
 
-def test_an_unknown_organism_is_answered_with_what_is_near(client: Client) -> None:
-    answer = client.get("/en/criteria?organism=Pasteurela+multocida&drug=ampicillin&host=swine")
+def test_an_unknown_organism_is_answered_with_what_is_near(reader: Client) -> None:
+    answer = reader.get("/en/criteria?organism=Pasteurela+multocida&drug=ampicillin&host=swine")
     assert answer.status_code == 422
     assert "Pasteurella multocida" in answer.text
     assert 'value="Pasteurela multocida"' in answer.text
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_zone_is_read_with_its_criterion(client: Client, language: str) -> None:
+def test_a_zone_is_read_with_its_criterion(reader: Client, language: str) -> None:
     asked = "organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27&accept_not_stated=yes"
-    answer = client.get(f"/{language}/zones?{asked}")
+    answer = reader.get(f"/{language}/zones?{asked}")
     assert answer.status_code == 200
     assert 'data-category="S"' in answer.text
     assert "nval-tentative@1.0.0:" in answer.text
 
 
 @pytest.mark.parametrize(("language", "word"), [("ja", "暫定"), ("en", "provisional")])
-def test_a_provisional_category_says_so_right_below_it(client: Client, language: str, word: str) -> None:
+def test_a_provisional_category_says_so_right_below_it(reader: Client, language: str, word: str) -> None:
     asked = "organism=P.+multocida&host=dog&drug=ABPC&zone=27&accept_not_stated=yes"
-    assert f'<span class="tag warn">{word}</span>' not in client.get(f"/{language}/zones?{asked}").text
-    shown = client.get(f"/{language}/zones?{asked.replace('dog', 'pig')}").text
+    assert f'<span class="tag warn">{word}</span>' not in reader.get(f"/{language}/zones?{asked}").text
+    shown = reader.get(f"/{language}/zones?{asked.replace('dog', 'pig')}").text
     verdict = shown.split('data-category="S"')[1].split("27 mm")[0]
     assert f'<span class="tag warn">{word}</span>' in verdict
 
 
-def test_what_was_understood_is_shown_beside_what_was_typed(client: Client) -> None:
+def test_what_was_understood_is_shown_beside_what_was_typed(reader: Client) -> None:
     asked = "organism=P.+multocida&host=swine&drug=ABPC&zone=27&accept_not_stated=yes"
-    shown = client.get(f"/ja/zones?{asked}").text
+    shown = reader.get(f"/ja/zones?{asked}").text
     assert "パスツレラ・ムルトシダ Pasteurella multocida · アンピシリン · 豚" in re.sub(r"<[^>]+>", "", shown)
 
 
-def test_what_was_typed_is_escaped(client: Client) -> None:
-    answer = client.get("/en/zones?organism=<script>alert(1)</script>&host=x&drug=<b>&zone=20")
+def test_what_was_typed_is_escaped(reader: Client) -> None:
+    answer = reader.get("/en/zones?organism=<script>alert(1)</script>&host=x&drug=<b>&zone=20")
     assert "<script>alert" not in answer.text
     assert "<b>" not in answer.text.split("<form")[1]
 
 
-def test_an_asset_may_be_kept_for_ever_and_only_under_its_own_address(client: Client) -> None:
-    address = re.search(r'href="(/assets/[0-9a-f]+/zonebook\.css)"', client.get("/en/").text)
+def test_an_asset_may_be_kept_for_ever_and_only_under_its_own_address(reader: Client) -> None:
+    address = re.search(r'href="(/assets/[0-9a-f]+/zonebook\.css)"', reader.get("/en/").text)
     assert address is not None
-    answer = client.get(address[1])
+    answer = reader.get(address[1])
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
-    assert client.get("/assets/0000000000000000/zonebook.css").status_code == 404
-    assert client.get("/assets/0000000000000000/..%2Fsettings.py").status_code == 404
+    assert reader.get("/assets/0000000000000000/zonebook.css").status_code == 404
+    assert reader.get("/assets/0000000000000000/..%2Fsettings.py").status_code == 404
 
 
-def test_pages_forbid_everything_that_is_not_ours(client: Client) -> None:
-    policy = client.get("/en/").headers["content-security-policy"]
+def test_pages_forbid_everything_that_is_not_ours(reader: Client) -> None:
+    policy = reader.get("/en/").headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
 
 
-def test_a_wrong_key_is_refused_in_words(client: Client) -> None:
-    answer = client.post("/ja/sign-in", data={"key": "zb_wrong"}, headers=SAME_ORIGIN)
+def test_a_wrong_key_is_refused_in_words(reader: Client) -> None:
+    answer = reader.post("/ja/sign-in", data={"key": "zb_wrong"}, headers=SAME_ORIGIN)
     assert answer.status_code == 401
     assert 'role="alert"' in answer.text
     assert "zb_wrong" not in answer.text
@@ -157,8 +157,8 @@ def test_a_file_of_which_nothing_is_kept_is_refused_with_the_form(
     assert 'value="ampicillin"' in answer.text
 
 
-def test_an_upload_without_a_key_is_refused(client: Client) -> None:
-    answer = client.post("/en/datasets", files={"file": ("a.csv", b"a,b\n1,2\n")}, headers=SAME_ORIGIN)
+def test_an_upload_without_a_key_is_refused(reader: Client) -> None:
+    answer = reader.post("/en/datasets", files={"file": ("a.csv", b"a,b\n1,2\n")}, headers=SAME_ORIGIN)
     assert answer.status_code == 401
 
 
@@ -203,13 +203,13 @@ def test_withdrawing_needs_a_reason_and_leaves_the_version_readable(client: Clie
     assert "Superseded by its authors" in shown.text
 
 
-def test_latest_names_the_real_version(client: Client) -> None:
-    answer = client.get("/ja/tables/nval-tentative/latest", follow_redirects=False)
+def test_latest_names_the_real_version(reader: Client) -> None:
+    answer = reader.get("/ja/tables/nval-tentative/latest", follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (302, "/ja/tables/nval-tentative/1.0.0")
 
 
-def test_a_version_does_not_differ_from_itself(client: Client) -> None:
-    answer = client.get("/en/tables/nval-tentative/difference?old=1.0.0&new=1.0.0")
+def test_a_version_does_not_differ_from_itself(reader: Client) -> None:
+    answer = reader.get("/en/tables/nval-tentative/difference?old=1.0.0&new=1.0.0")
     assert answer.status_code == 200
     assert "No row differs." in answer.text
 
@@ -217,7 +217,7 @@ def test_a_version_does_not_differ_from_itself(client: Client) -> None:
 @pytest.mark.parametrize(
     "path", ["/tables/absent", "/tables/nval-tentative/9.9.9", "/criteria/a@1:2", "/datasets/no"]
 )
-def test_what_is_absent_is_a_page_with_status_404(client: Client, path: str) -> None:
-    answer = client.get(f"/ja{path}")
+def test_what_is_absent_is_a_page_with_status_404(reader: Client, path: str) -> None:
+    answer = reader.get(f"/ja{path}")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")

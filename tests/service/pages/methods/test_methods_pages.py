@@ -47,19 +47,19 @@ def hrefs(html: str) -> set[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_methods_page_answers(client: TestClient[Any], language: Language) -> None:
+def test_every_methods_page_answers(reader: TestClient[Any], language: Language) -> None:
     for path in ("/methods", *(f"/methods/{slug}" for slug in SLUGS)):
-        answer = client.get(f"/{language}{path}")
+        answer = reader.get(f"/{language}{path}")
         assert answer.status_code == 200, path
         assert f'<html lang="{language}">' in answer.text
-    assert client.get(f"/{language}/methods/no-such-method").status_code == 404
+    assert reader.get(f"/{language}/methods/no-such-method").status_code == 404
 
 
-def test_links_from_the_other_pages_lead_to_the_methods(client: TestClient[Any]) -> None:
+def test_links_from_the_other_pages_lead_to_the_methods(reader: TestClient[Any]) -> None:
     for path in ("/", "/outcomes"):
-        assert 'href="/en/methods' in client.get(f"/en{path}").text
-    anchors = identities(client.get("/en/outcomes").text)
-    listed = client.get("/en/methods").text
+        assert 'href="/en/methods' in reader.get(f"/en{path}").text
+    anchors = identities(reader.get("/en/outcomes").text)
+    listed = reader.get("/en/methods").text
     for path in EXPLAINED_AT.values():
         address, _, anchor = path.partition("#")
         if address == "/outcomes":
