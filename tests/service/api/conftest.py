@@ -167,6 +167,7 @@ class Author(msgspec.Struct, frozen=True, kw_only=True):
                 "regression_resamples": 10,
                 "model_resamples": 2,
                 "model_simulations": 0,
+                "model_sensitivity": False,
             },
         }
         asked = client.post("/api/v1/derivations", json=body, headers=headers)
