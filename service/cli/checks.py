@@ -9,7 +9,8 @@ import cyclopts
 from service.cli.terminal import CommandRefusedError
 from service.settings import checkout
 
-ON_EVERY_CORE = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile")
+ON_EVERY_CORE = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+"""File by file in the order of collection, which `tests/conftest.py` gives: the longest first."""
 
 
 def test(

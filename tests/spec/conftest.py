@@ -19,7 +19,13 @@ import pytest
 from service.security.key_format import new_key
 
 ROOT = Path(__file__).parents[2]
-QUICK = {"bootstrap_resamples": 200, "regression_resamples": 50, "model_resamples": 2, "model_simulations": 0}
+QUICK = {
+    "bootstrap_resamples": 200,
+    "regression_resamples": 50,
+    "model_resamples": 2,
+    "model_simulations": 0,
+    "model_sensitivity": False,
+}
 PATIENCE_SECONDS = 120
 
 
