@@ -6,7 +6,7 @@ import msgspec
 
 from datasets.facts import Charset, Delimiter
 from datasets.fields import Field
-from datasets.findings import Finding, RuleCount, Severity
+from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group
 
 
@@ -45,13 +45,6 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     simulated: bool = False
     digest: str | None = None
     canonical: bytes | None = None
-
-    @property
-    def faults_of_file(self) -> tuple[Finding, ...]:
-        """Return the errors for which the file as a whole was not read."""
-        return tuple(
-            found for found in self.findings if found.row is None and found.severity is Severity.ERROR
-        )
 
 
 def unread(*findings: Finding, preview: Preview | None = None) -> ReadResult:

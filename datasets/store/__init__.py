@@ -7,6 +7,6 @@ repository modules (``datasets``, ``derivations``, ``jobs``, ``proposals``, ``ta
 """
 
 from datasets.store.engines import Store, open_store
-from datasets.store.migration import is_current, migrate
+from datasets.store.migration import is_current, migrate, require_current
 
-__all__ = ["Store", "is_current", "migrate", "open_store"]
+__all__ = ["Store", "is_current", "migrate", "open_store", "require_current"]

@@ -78,7 +78,7 @@ class StoreNotMigrated(StoreError):
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(
             f"The schema is {found or 'missing'}; this program needs {expected}. Run `zonebook migrate`.",
-            found=found,
+            found=found or "–",
             expected=expected,
         )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, insert, select, update
 from datasets.store import audit, generation, schema
 from datasets.store.identifiers import new_id
 from datasets.store.paging import DEFAULT_LIMIT, one, page, to_struct
-from datasets.store.rows import AccessKey, Actor, Identity, Page, Scope
+from datasets.store.rows import AccessKey, Actor, Page, Scope
 
 _key, _holder, _laboratory = schema.access_key, schema.holder, schema.laboratory
 
@@ -40,11 +40,6 @@ def add(
     audit.append(connection, audit.Action.KEY_ADDED, values["id"], detail, by=by, at=at)
     generation.bump(connection)
     return to_struct(values, AccessKey)
-
-
-def identity_of_prefix(connection: Connection, prefix: str) -> Identity | None:
-    """Return key, holder and laboratory for authentication; the caller checks hash and expiry."""
-    return one(connection.execute(identities().where(_key.c.prefix == prefix)).first(), Identity)
 
 
 def revoke(

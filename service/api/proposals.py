@@ -9,7 +9,7 @@ from service.api.access import ANY_KEY, CURATOR, RESEARCHER
 from service.api.given import ByCaller, Cursor, IdempotencyKey, InContext
 from service.api.once import Once, once
 from service.api.paging import Listed, one_page
-from service.publication.proposals import propose_in, queue, read_proposal
+from service.publication.proposals import propose_in, queue, read_proposal, withdraw_in
 from service.publication.publishing import publish_in
 from service.publication.reviews import review_in
 from service.publication.views import ProposalIn, ProposalView, Published, ReviewIn
@@ -104,4 +104,35 @@ def publish_proposal(
     )
 
 
-HANDLERS = (submit_proposal, list_proposals, one_proposal, review_proposal, publish_proposal)
+@post(
+    "/proposals/{proposal_id:str}/withdraw",
+    operation_id="withdrawProposal",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=200,
+    sync_to_thread=True,
+)
+def withdraw_proposal(
+    context: InContext,
+    caller: ByCaller,
+    proposal_id: FromPath[str],
+    idempotency_key: IdempotencyKey = None,
+) -> ProposalView:
+    """Take back an own proposal that is not yet published or rejected; twice is once."""
+    request = Once(caller=caller, key=idempotency_key, operation="withdraw_proposal", body=proposal_id)
+    return once(
+        context,
+        request,
+        ProposalView,
+        lambda connection: withdraw_in(connection, context, caller, proposal_id),
+    )
+
+
+HANDLERS = (
+    submit_proposal,
+    list_proposals,
+    one_proposal,
+    review_proposal,
+    publish_proposal,
+    withdraw_proposal,
+)

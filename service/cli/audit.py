@@ -1,9 +1,8 @@
 """``audit verify``: whether the log is still the one that was written."""
 
-from contextlib import closing
-
-from datasets.store import audit, open_store
-from service.cli.terminal import chosen_settings, store_faults_told, tell
+from datasets.store import audit
+from service.cli.opened_store import opened_store
+from service.cli.terminal import tell
 
 
 def verify(*, store: str | None = None) -> int:
@@ -14,12 +13,7 @@ def verify(*, store: str | None = None) -> int:
     store
         sqlite:///PATH or postgresql://…
     """
-    settings = chosen_settings(store=store)
-    with (
-        store_faults_told(),
-        closing(open_store(settings.store)) as opened,
-        opened.reading() as connection,
-    ):
+    with opened_store(store) as opened, opened.reading() as connection:
         found = audit.verify(connection)
     for fault in found.faults:
         tell(f"command.audit_fault.{fault.code}", seq=fault.seq)

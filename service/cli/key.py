@@ -8,16 +8,10 @@ from typing import Annotated
 import cyclopts
 from sqlalchemy import Connection
 
-from datasets.store import Store, holders, keys, laboratories, open_store
+from datasets.store import holders, keys, laboratories
 from datasets.store.rows import AccessKey, Holder, HolderKind, Scope
-from service.cli.terminal import (
-    CommandRefusedError,
-    chosen_settings,
-    language,
-    print_line,
-    store_faults_told,
-    tell,
-)
+from service.cli.opened_store import opened_store
+from service.cli.terminal import CommandRefusedError, language, print_line, tell
 from service.locale.catalogue import text
 from service.people import LONGEST_DAYS, LONGEST_NAME
 from service.security.caller import Scope as ScopeName
@@ -57,7 +51,7 @@ def add(
         raise CommandRefusedError("problem.name_empty")
     drawn, at = new_key(), datetime.now(UTC)
     kind = HolderKind.MACHINE if machine else HolderKind.PERSON
-    with store_faults_told(), _opened(store) as connection:
+    with _opened(store) as connection:
         keys.add(
             connection,
             _holder(connection, laboratory, holder, kind, at).id,
@@ -79,7 +73,7 @@ def list_keys(*, store: str | None = None) -> None:
     store
         sqlite:///PATH or postgresql://…
     """
-    with store_faults_told(), _opened(store) as connection:
+    with _opened(store) as connection:
         for key in _every_key(connection):
             holder = holders.get_for_admin(connection, key.holder_id)
             ends = key.revoked_at or key.expires_at
@@ -104,7 +98,7 @@ def revoke(prefix: str, *, store: str | None = None) -> None:
         sqlite:///PATH or postgresql://…
     """
     wanted = prefix.removeprefix("zb_").partition("_")[0]
-    with store_faults_told(), _opened(store) as connection:
+    with _opened(store) as connection:
         found = keys.by_prefix(connection, wanted)
         holder = None if found is None else holders.get_for_admin(connection, found.holder_id)
         if found is None or holder is None:
@@ -116,12 +110,8 @@ def revoke(prefix: str, *, store: str | None = None) -> None:
 @contextmanager
 def _opened(address: str | None) -> Iterator[Connection]:
     """Give one writing transaction on the chosen store."""
-    store: Store = open_store(chosen_settings(store=address).store)
-    try:
-        with store.writing() as connection:
-            yield connection
-    finally:
-        store.close()
+    with opened_store(address) as store, store.writing() as connection:
+        yield connection
 
 
 def _holder(connection: Connection, laboratory: str, name: str, kind: HolderKind, at: datetime) -> Holder:

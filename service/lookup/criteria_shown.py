@@ -62,6 +62,10 @@ class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
     """Boundary of S (or wild type) as published, such as ``>=25``."""
     r: str | None
     """Boundary of R (or non-wild type) as published, such as ``<=24``."""
+    between: str | None
+    """What results between S and R are called, ``I`` or ``SDD``; nothing where none lie there."""
+    i_means: str | None
+    """What the table's guideline means by ``I``: ``intermediate``, ``increased_exposure``, ``not_stated``."""
     unit: str
     """``mm`` or ``mg/L``."""
     block: bool
@@ -93,7 +97,7 @@ def table_reference(held: Held) -> TableReference:
 
 def criterion_view(held: Held, row: Criterion, *, extrapolated: bool = False) -> CriterionView:
     """Show a row of a version."""
-    boundaries = row.boundaries
+    boundaries, between = row.boundaries, _between(row)
     return CriterionView(
         id=criterion_id(held.stored.table, held.stored.version, row.row_id),
         table=table_reference(held),
@@ -109,6 +113,8 @@ def criterion_view(held: Held, row: Criterion, *, extrapolated: bool = False) ->
         separates_wild_type=row.separates_wild_type,
         s=None if boundaries is None else boundaries.s_text,
         r=None if boundaries is None else boundaries.r_text,
+        between=between,
+        i_means=held.version.i_means if between == "I" else None,
         unit="mm" if row.method is Method.DISK else "mg/L",
         block=row.block,
         source=row.source.citation,
@@ -135,6 +141,21 @@ def derivation_of(row: Criterion) -> str | None:
     """Return the id of the derivation that a row of ours names as its source."""
     url = row.source.url or ""
     return url.rpartition("/")[2] if row.kind is Kind.PROVISIONAL and row.evidence is not None else None
+
+
+def _between(row: Criterion) -> str | None:
+    """Return the category between S and R; a criterion that is never S calls its susceptible results I."""
+    if row.separates_wild_type:
+        return None
+    if row.always_intermediate:
+        return row.between
+    if row.mic is not None and row.mic.r_gt_step is not None:
+        has_room = row.mic.s_le_step is None or row.mic.s_le_step < row.mic.r_gt_step
+        return row.between if has_room else None
+    if row.zone is not None and row.zone.r_lt_mm is not None:
+        has_room = row.zone.s_ge_mm is None or row.zone.r_lt_mm < row.zone.s_ge_mm
+        return row.between if has_room else None
+    return None
 
 
 def _named(row: Criterion) -> NamedMic | str | None:

@@ -24,6 +24,7 @@ from service.pages.proposals import (
     list_proposals,
     publish_proposal,
     read_one_proposal,
+    withdraw_proposal,
 )
 from service.pages.quality_control import find_ranges, show_quality_control
 from service.pages.reference import show_api, show_licences, show_outcomes
@@ -61,6 +62,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     read_one_proposal,
     add_review,
     publish_proposal,
+    withdraw_proposal,
     show_quality_control,
     find_ranges,
     show_sign_in,

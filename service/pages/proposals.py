@@ -23,7 +23,7 @@ from service.pages.rendering import page
 from service.plots.drawing import Subject
 from service.plots.every import record_plots
 from service.problems import Problem
-from service.publication.proposals import propose, queue, read_proposal
+from service.publication.proposals import propose, queue, read_proposal, withdraw
 from service.publication.publishing import publish
 from service.publication.reviews import review
 from service.publication.views import ProposalIn, ReviewIn
@@ -99,6 +99,18 @@ def publish_proposal(
     published, problem = attempt(request, lambda: publish(context, caller, proposal_id))
     if published is not None:
         return see(frame.at(f"/tables/{published.table}/{published.version}"))
+    return _proposal_page(frame, context, caller, proposal_id, problem)
+
+
+@post("/proposals/{proposal_id:str}/withdrawal", include_in_schema=False, sync_to_thread=True)
+def withdraw_proposal(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, proposal_id: FromPath[str]
+) -> Response[str] | Redirect:
+    """Take an own proposal back, or show why that cannot be."""
+    frame = frame_of(request, caller, "proposals")
+    view, problem = attempt(request, lambda: withdraw(context, caller, proposal_id))
+    if view is not None:
+        return see(frame.at(f"/proposals/{proposal_id}"))
     return _proposal_page(frame, context, caller, proposal_id, problem)
 
 

@@ -79,6 +79,21 @@ def queue(context: Context, caller: Caller, state: str | None = None) -> tuple[P
         return tuple(view(connection, context, caller, one) for one in found if one.state in wanted)
 
 
+def withdraw_in(connection: Connection, context: Context, caller: Caller, proposal_id: str) -> ProposalView:
+    """Take back an undecided proposal of one's own laboratory within a transaction; again changes nothing."""
+    actor = actor_of(caller, "researcher")
+    withdrawn = proposals.withdraw(connection, proposal_id, by=actor, at=now())
+    if withdrawn is None:
+        raise NotFound("proposal", proposal_id)
+    return view(connection, context, caller, withdrawn)
+
+
+def withdraw(context: Context, caller: Caller, proposal_id: str) -> ProposalView:
+    """Take back an undecided proposal of one's own laboratory."""
+    with context.store.writing() as connection:
+        return withdraw_in(connection, context, caller, proposal_id)
+
+
 def visible_proposal(connection: Connection, caller: Caller, proposal_id: str) -> Proposal:
     """Return a proposal that the caller may see."""
     sure = require(caller)
@@ -117,6 +132,9 @@ def view(connection: Connection, context: Context, caller: Caller, proposal: Pro
         author="" if author is None else author.name,
         mine=caller.holder_id == proposal.author_id,
         may_review=undecided and "curator" in caller.scopes and not own,
+        may_withdraw=(
+            undecided and "researcher" in caller.scopes and proposal.laboratory_id == caller.laboratory_id
+        ),
         table=proposal.table,
         next_version=number,
         derivation=str(proposal.derivation_id),

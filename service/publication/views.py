@@ -66,6 +66,7 @@ class ProposalView(msgspec.Struct, frozen=True, kw_only=True):
     author: str
     mine: bool
     may_review: bool
+    may_withdraw: bool
     table: str
     next_version: str | None
     """What publishing it now would be called; nothing once decided."""

@@ -1,7 +1,9 @@
 """What lies at the top of the tree, what the locks may say, what is written down."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -58,6 +60,28 @@ def test_what_runs_is_locked_alike_for_running_and_for_testing() -> None:
 @pytest.mark.parametrize("field", [field.name for field in msgspec.structs.fields(Settings)])
 def test_every_setting_is_in_the_readme(field: str) -> None:
     assert variable(field) in (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("package", ["service", "datasets", "breakpoints", "analysis"])
+def test_what_is_imported_is_declared(package: str) -> None:
+    """A package that only comes along with another one may go as it came."""
+    packaged = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=]", one)[0].replace("-", "_") for one in packaged["dependencies"]}
+    ours = {*sys.stdlib_module_names, "service", "datasets", "breakpoints", "analysis"}
+    known_as = {"vl_convert": "vl_convert_python"}
+    names = {name for path in (CHECKOUT / package).rglob("*.py") for name in _imported(path)} - ours
+    assert {known_as.get(name, name) for name in names} - declared == set()
+
+
+def _imported(path: Path) -> set[str]:
+    """Return the top-level names that a module imports, wherever it does."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {one.name.partition(".")[0] for one in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
 
 
 def test_the_release_is_the_one_that_is_packaged() -> None:

@@ -189,6 +189,38 @@ def test_a_rejected_proposal_is_not_published(author: Any) -> None:
     assert author.service.client.get("/api/v1/tables/example").status_code == 404
 
 
+def test_a_proposal_is_taken_back_by_its_laboratory_until_it_is_decided(author: Any) -> None:
+    client, service = author.service.client, author.service
+    proposal = author.proposal(author.derivation()).json()
+    assert proposal["may_withdraw"] is True
+    path = f"/api/v1/proposals/{proposal['id']}/withdraw"
+    assert client.post(path, headers=service.by("stranger")).status_code == 404
+    assert client.post(path, headers=service.by("curator")).status_code == 403
+    withdrawn = client.post(path, headers=service.by("researcher"))
+    assert (withdrawn.status_code, withdrawn.json()["state"]) == (200, "withdrawn")
+    assert client.post(path, headers=service.by("researcher")).json() == withdrawn.json()
+    assert withdrawn.json()["may_withdraw"] is False
+    assert author.decide(proposal["id"]).json()["code"] == "wrong_state"
+
+    published = author.proposal(author.derivation()).json()
+    author.decide(published["id"])
+    author.publish(published["id"])
+    path = f"/api/v1/proposals/{published['id']}/withdraw"
+    assert client.post(path, headers=service.by("researcher")).json()["code"] == "wrong_state"
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_proposal_is_taken_back_on_its_page_by_its_laboratory_alone(author: Any, language: str) -> None:
+    client, service = author.service.client, author.service
+    proposal = author.proposal(author.derivation()).json()["id"]
+    page, action = f"/{language}/proposals/{proposal}", f"/{language}/proposals/{proposal}/withdrawal"
+    assert action not in client.get(page, headers=service.by("curator")).text
+    assert action in client.get(page, headers=service.by("researcher")).text
+    sent = client.post(action, headers=service.by("researcher"), follow_redirects=False)
+    assert (sent.status_code, sent.headers["location"]) == (303, page)
+    assert action not in client.get(page, headers=service.by("researcher")).text
+
+
 def test_racing_publishers_publish_once(author_on_each_engine: Any) -> None:
     author = author_on_each_engine
     proposal = author.proposal(author.derivation()).json()

@@ -52,6 +52,21 @@ def test_a_key_without_a_scope_or_a_name_and_a_prefix_that_nobody_has_are_refuse
     assert (status, "zb_nobodyss" in complained) == (REFUSED, True)
 
 
+@pytest.mark.parametrize("command", [("audit", "verify"), ("key", "list"), ("key", "add", "Yamada", "lab")])
+@pytest.mark.parametrize("exists", [True, False])
+def test_a_store_that_was_never_prepared_is_named_and_left_alone(
+    terminal: Terminal, tmp_path: Path, command: tuple[str, ...], exists: bool
+) -> None:
+    path = tmp_path / "empty.sqlite"
+    if exists:
+        path.touch()
+    status, said, complained = terminal.run(*command, "--store", f"sqlite:///{path}")
+    assert (status, said) == (REFUSED, "")
+    assert "zonebook migrate" in complained
+    assert path.exists() == exists
+    assert not exists or path.stat().st_size == 0
+
+
 def test_the_audit_log_is_verified_and_an_entry_that_was_changed_is_named(
     terminal: Terminal, sqlite_url: str
 ) -> None:
