@@ -53,7 +53,8 @@ def derive(
 
     Notes
     -----
-    Challenge isolates count in discrepancies, acceptance cells and the scattergram, and nowhere else.
+    Challenge isolates count in discrepancies, acceptance cells and the scattergram, and nowhere else
+    unless the plan has them take part in choosing the limits.
 
     The default is the pair with the smallest expected index among those whose expected error
     rates are within all bounds of the acceptance table, by the averaged measurement-error
