@@ -30,6 +30,7 @@ class Field(StrEnum):
     BIOSAMPLE = "biosample"
     REPLICATE = "replicate"
     SAMPLING = "sampling"
+    MECHANISM = "mechanism"
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)

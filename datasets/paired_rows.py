@@ -18,7 +18,7 @@ class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
     ``isolate_id`` is ``None`` where the file names no isolates (each row is then an isolate of its own).
     ``zone_as_written`` is there only where it is not the whole number in ``zone_mm``. ``sampling`` tells
     isolates of a random sample from challenge isolates, chosen for what they are; what is not stated counts
-    as random.
+    as random. ``mechanism`` is the isolate's resistance mechanism as the file names it, ``none`` included.
     """
 
     isolate_id: str | None
@@ -44,6 +44,7 @@ class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
     biosample: str | None = None
     replicate: str | None = None
     sampling: Sampling | None = None
+    mechanism: str | None = None
 
 
 class Group(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

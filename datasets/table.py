@@ -89,11 +89,12 @@ def paired_table_of(
 
 
 def _labels(rows: list[PairedRow]) -> dict[Factor, list[str]]:
-    """Return host, year and species of each row, each where any row states it."""
+    """Return host, year, species and mechanism of each row, each where any row states it."""
     stated = {
         Factor.HOST: [row.host or "" for row in rows],
         Factor.YEAR: [row.year or "" for row in rows],
         Factor.SPECIES: [_species(row.organism) for row in rows],
+        Factor.MECHANISM: [row.mechanism or "" for row in rows],
     }
     return {factor: names for factor, names in stated.items() if any(names)}
 

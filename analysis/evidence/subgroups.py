@@ -1,4 +1,4 @@
-"""The model and the counted search on each laboratory, host, species and year alone."""
+"""The model and the counted search on each laboratory, host, species, year and mechanism alone."""
 
 from analysis.candidate import Question
 from analysis.error_bounded import search
@@ -23,7 +23,7 @@ def one_curve_rejected(answer: ModelAnswer) -> bool:
 
 
 def subgroup_fits(question: Question, refits: Refits, fewest: int) -> tuple[SubgroupFit, ...]:
-    """Fit the largest laboratories, species, hosts and years alone, where two or more are stated.
+    """Fit the largest laboratories, species, hosts, years and mechanisms alone, where two or more are stated.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def subgroup_fits(question: Question, refits: Refits, fewest: int) -> tuple[Subg
         Isolates under which a subgroup is named, not fitted.
     """
     found = []
-    for factor in (Factor.LABORATORY, Factor.SPECIES, Factor.HOST, Factor.YEAR):
+    for factor in (Factor.LABORATORY, Factor.SPECIES, Factor.HOST, Factor.YEAR, Factor.MECHANISM):
         names = question.table.largest_groups(factor)
         found += [_fit(question, refits, factor, name, fewest) for name in names]
     return tuple(found)

@@ -19,6 +19,7 @@ ROWS = st.lists(
         host=st.one_of(st.none(), st.just("dog")),
         replicate=st.one_of(st.none(), st.just("1")),
         sampling=st.sampled_from([None, None, "random", "challenge"]),
+        mechanism=st.sampled_from([None, None, "blaTEM-1", "none"]),
     ),
     max_size=20,
 )
