@@ -64,7 +64,6 @@ def example(running: Running) -> Iterator[Example]:
 
 def all_drawn(page: Page) -> list[str]:
     """Wait until every chart is drawn; return their names."""
-    expect(page.locator("[data-chart]").first).to_be_attached()
     expect(page.locator("[data-chart]:not([data-drawn='yes'])")).to_have_count(0, timeout=30_000)
     return [
         chart.removeprefix("plot-")
@@ -112,6 +111,7 @@ def test_two_derivations_are_set_side_by_side(
     page = visit.open(f"/{language}/derivations/{example.shipped['id']}/compare")
     page.select_option("#other", example.other)
     page.locator(".chooser button").click()
+    expect(page.locator("#both-answers")).to_be_visible()
     assert all_drawn(page) == ["two-answers", "two-probabilities"]
     expect(page.locator("#asked")).to_contain_text("0.5")
     visit.check()
