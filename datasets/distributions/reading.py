@@ -26,6 +26,8 @@ from datasets.sampling import sampling_reader
 from datasets.sniff import refuse_by_first_look
 from datasets.table import mic_interval_log2
 
+MOST_DIGITS = 9
+"""Of a number of isolates: a longer one counts something else."""
 _LABEL_MARK = " · "
 
 
@@ -189,7 +191,7 @@ class _Sheet:
         if is_missing(written):
             return 0
         digits = written.removesuffix(".0")
-        if digits.isascii() and digits.isdigit():
+        if digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS:
             return int(digits)
         self.faults.append(
             fault(

@@ -41,15 +41,23 @@ def complain(key: str, **parameters: object) -> None:
 
 def complain_line(line: str) -> None:
     """Print one line on standard error in UTF-8, whatever the locale says."""
-    sys.stderr.buffer.write(f"{line}\n".encode())
+    sys.stderr.buffer.write(f"{harmless(line)}\n".encode())
     sys.stderr.flush()
 
 
 def print_line(line: str) -> None:
     """Print one line in UTF-8, whatever the locale says."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(f"{line}\n".encode())
+    sys.stdout.buffer.write(f"{harmless(line)}\n".encode())
     sys.stdout.flush()
+
+
+def harmless(words: str) -> str:
+    """Write control characters out: a name in a file could otherwise give the terminal orders."""
+    return words.translate(_WRITTEN_OUT)
+
+
+_WRITTEN_OUT = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code not in b"\t\n"}
 
 
 def chosen_settings(**options: object) -> Settings:

@@ -169,6 +169,24 @@ def test_counts_that_cannot_be_trusted_are_refused_with_row_and_remedy(
     assert "Traceback" not in complained
 
 
+def test_a_number_of_isolates_that_nobody_can_have_counted_is_refused(
+    run: Run, write: Callable[..., str]
+) -> None:
+    for digits in (10, 400, 5_000):
+        status, _, complained = run("ecoff", write("mic_mg_per_l,n", f"{PUBLISHED} 64,{'9' * digits}"))
+        assert status == REFUSED
+        assert "Row 12" in complained or "row 12" in complained
+        assert len(complained) < 500
+
+
+def test_names_in_a_file_give_the_terminal_no_orders(run: Run, write: Callable[..., str]) -> None:
+    rows = " ".join(f"\x1b[2J\x9b0mx,{row}" for row in PUBLISHED.split())
+    status, said, complained = run("ecoff", write("drug,mic_mg_per_l,n", rows), "--resamples", "0")
+    assert status == DONE
+    assert "\\x1b[2J\\x9b0mx: MIC" in said
+    assert not {"\x1b", "\x9b"} & {*said, *complained}
+
+
 def test_logarithms_are_read_where_they_are_stated(run: Run, write: Callable[..., str]) -> None:
     rows = "-5,1 -4,5 -3,14 -2,80 -1,154 0,57 1,27 2,5 4,4 5,2"
     _, said, _ = run(
