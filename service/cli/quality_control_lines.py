@@ -8,6 +8,7 @@ from service.quality_control.shown import AxisView, RangesView, RangeView
 
 INDENT = "  "
 COLUMNS = ("method", "range", "inside", "limits")
+UNITS = ("mm", "log2 mg/L")
 
 
 def ranges_lines(view: RangesView, language: Language) -> Iterator[str]:
@@ -20,7 +21,7 @@ def ranges_lines(view: RangesView, language: Language) -> Iterator[str]:
                 name = text(f"quality.axis.{'mic' if is_mic else 'zone'}", language)
                 said = text("quality.series", language, axis=name, readings=axis.n)
                 yield f"{series.label}: {said}" if series.label else said
-                yield from (f"{INDENT}{line}".rstrip() for line in _axis(axis, language))
+                yield from (f"{INDENT}{line}".rstrip() for line in _axis(axis, language, UNITS[is_mic]))
 
 
 def written(found: RangeView) -> str:
@@ -30,7 +31,7 @@ def written(found: RangeView) -> str:
     return f"{found.zone_min_mm}–{found.zone_max_mm} mm"
 
 
-def _axis(axis: AxisView, language: Language) -> Iterator[str]:
+def _axis(axis: AxisView, language: Language, unit: str) -> Iterator[str]:
     if axis.ranges:
         yield from aligned(
             (
@@ -49,6 +50,7 @@ def _axis(axis: AxisView, language: Language) -> Iterator[str]:
                 laboratory=outlier.laboratory,
                 mean=f"{outlier.mean:.2f}",
                 others=f"{outlier.others_mean:.2f}",
+                unit=unit,
                 p=f"{outlier.p:.2g}",
             )
     if not axis.outliers:
@@ -61,6 +63,7 @@ def _axis(axis: AxisView, language: Language) -> Iterator[str]:
             readings=lot.n,
             laboratories=lot.laboratories,
             mean=f"{lot.mean:.2f}",
+            unit=unit,
         )
     counts = ", ".join(f"{one.value}: {one.n}" for one in axis.readings)
     yield text("quality.readings", language, readings=counts)

@@ -77,6 +77,19 @@ def test_a_refused_row_and_a_refused_range_are_told_with_their_reason(run: Run, 
     assert "Too few laboratories: 7, at least 9 are needed." in said
 
 
+def test_outlier_laboratories_and_lots_are_named_with_their_unit(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "lots.csv"
+    rows = [f"{row},L{place % 2}" for place, row in enumerate(ROWS)]
+    far = [f"H,{zone + 8},L0" for zone in ZONES_MM["A"]]
+    path.write_text("\n".join(["laboratory,zone_mm,lot", *rows, *far]) + "\n", encoding="utf-8")
+    status, said, _ = run(path)
+    assert status == DONE
+    assert "Outlier laboratory: H, mean 34.20 against" in said
+    assert "Normal model, without H" in said
+    assert "Medium lot L1: 35 readings of 7 laboratories, mean" in said
+    assert " mm\n" in said
+
+
 def test_a_file_that_is_not_there_and_a_wrong_option_are_refused(
     run: Run, tmp_path: Path, file: Path
 ) -> None:
