@@ -206,8 +206,9 @@ def _of_the_fit(answer: ModelAnswer, plan: AnalysisPlan) -> list[Warned]:
         else:
             found.append(_warned(Caveat.ONE_CURVE_NOT_ENOUGH, p=p))
     elif answer.check_fixed is not None and answer.check_fixed.rejected:
-        fitted = f"{max(answer.sigma_zone_mm):.2f}"
-        found.append(_warned(Caveat.ZONES_SCATTER_MORE_THAN_READINGS, fixed_sd_mm=fixed, fitted_sd_mm=fitted))
+        larger = max(answer.sigma_zone_mm) > plan.sigma_zone_mm
+        code = Caveat.ZONES_SCATTER_MORE_THAN_READINGS if larger else Caveat.ZONES_SCATTER_LESS_THAN_READINGS
+        found.append(_warned(code, fixed_sd_mm=fixed, fitted_sd_mm=f"{max(answer.sigma_zone_mm):.2f}"))
     on_bound = [curve.sigma_zone_mm for curve in answer.curves if curve.sigma_zone_on_bound]
     if on_bound:
         found.append(_warned(Caveat.SIGMA_ZONE_ON_BOUND, sd_mm=f"{on_bound[0]:.1f}"))

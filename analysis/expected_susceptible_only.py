@@ -63,7 +63,9 @@ def expected_susceptible_only(
     only where the 95 % quantiles of these shares among the resamples are under the bounds and the
     isolates surely above L demonstrate it. That cut-off decides alone where no isolate lies above L, or
     none surely above L+1 and neither MICs nor zones show a non-wild type: what lies at L+1 then is the
-    wild type read one step too high. A limit inside the central 95 % of the wild type is refused.
+    wild type read one step too high. Where challenge isolates alone lie far above L, the model says
+    nothing of them, and the counted limit stands beside the cut-off. A limit inside the central 95 % of
+    the wild type is refused.
 
     The wild type: the interval-censored mixture of the zones of the surely susceptible isolates, or their
     moments where these put the cut-off higher.
@@ -75,12 +77,10 @@ def expected_susceptible_only(
     if not model.converged:
         return SusceptibleOnly(refused(METHOD, Censoring.INTERVAL, Refusal.NOT_CONVERGED))
     shares = _Shares(question, model, plan)
-    limit = model.zone_min_mm
-    if not _wild_type_alone(question):
-        limit = max(
-            shares.smallest_limit(question.rule.allowed),
-            smallest_counted_limit(question, plan.minimum_resistant),
-        )
+    alone = _wild_type_alone(question)
+    limit = model.zone_min_mm if alone else shares.smallest_limit(question.rule.allowed)
+    if not alone or _far_above(question.every_isolate, question):
+        limit = max(limit, smallest_counted_limit(question, plan.minimum_resistant))
     trusted = shares.sure_of(limit, question.rule.allowed)
     answer = placed(question, METHOD, Censoring.INTERVAL, limit, _stricter(susceptible), trusted=trusted)
     if answer.zone_s_ge_mm is None:
@@ -89,14 +89,22 @@ def expected_susceptible_only(
 
 
 def _wild_type_alone(question: Question) -> bool:
-    """Tell whether no isolate lies above L, or none far above it and one normal describes each axis."""
-    every = question.every_isolate
-    if not (nearest_class(every, question.criterion) > AT_L).any():
+    """Tell whether the model was fitted to isolates that show nothing but a wild type.
+
+    None lies above L, or none far above it and one normal describes the MICs and another the zones.
+    """
+    fitted = question.table
+    if not (nearest_class(fitted, question.criterion) > AT_L).any():
         return True
-    if every.surely_at_least(question.criterion.l_step + 2).any():
+    if _far_above(fitted, question):
         return False
     found = wild_type_answer(question.random_sample)
     return len(found.mic_parts) == 1 and len(found.zone_parts) == 1
+
+
+def _far_above(table: PairedTable, question: Question) -> bool:
+    """Tell whether an isolate lies surely more than one dilution above L."""
+    return bool(table.surely_at_least(question.criterion.l_step + 2).any())
 
 
 class _Shares:

@@ -48,6 +48,7 @@ class Caveat(StrEnum):
     SUSCEPTIBLE_FROM_WILD_TYPE_ALONE = "susceptible_from_wild_type_alone"
     ONE_CURVE_NOT_ENOUGH = "one_curve_not_enough"
     ZONES_SCATTER_MORE_THAN_READINGS = "zones_scatter_more_than_readings"
+    ZONES_SCATTER_LESS_THAN_READINGS = "zones_scatter_less_than_readings"
     STATED_ERROR_REJECTED = "stated_error_rejected"
     SIGMA_ZONE_ON_BOUND = "sigma_zone_on_bound"
     SEVERAL_PAIRS_NEARLY_EQUAL = "several_pairs_nearly_equal"

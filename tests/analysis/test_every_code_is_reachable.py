@@ -25,7 +25,7 @@ from analysis.record import (
     read_record,
 )
 from analysis.refusals import Caveat, Refusal
-from analysis.simulate import simulated_table
+from analysis.simulate import SimulationSetting, simulated_table
 
 Rows = Sequence[tuple[float, float, int, int]]
 """MIC in (lower, upper], log2 mg/L; zone in mm; isolates."""
@@ -153,6 +153,9 @@ CAVEATS: dict[Caveat, Callable[[], DerivationRecord]] = {
     Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE: wild_type,
     Caveat.ONE_CURVE_NOT_ENOUGH: case(TWO_CURVES, CHECKED),
     Caveat.ZONES_SCATTER_MORE_THAN_READINGS: case(SCATTERED, CHECKED),
+    Caveat.ZONES_SCATTER_LESS_THAN_READINGS: case(
+        lambda: simulated_table(400, seed=1, setting=SimulationSetting(sigma_zone_mm=1.3)), CHECKED
+    ),
     Caveat.STATED_ERROR_REJECTED: case(NOT_MONOTONE, msgspec.structs.replace(CHECKED, sigma_zone="fixed")),
     Caveat.SIGMA_ZONE_ON_BOUND: exact,
     Caveat.SEVERAL_PAIRS_NEARLY_EQUAL: small,
@@ -200,7 +203,12 @@ def test_every_code_stands_in_the_table() -> None:
     assert set(CAVEATS) == set(Caveat)
 
 
-DEAR = {Caveat.ONE_CURVE_NOT_ENOUGH, Caveat.ZONES_SCATTER_MORE_THAN_READINGS, Caveat.STATED_ERROR_REJECTED}
+DEAR = {
+    Caveat.ONE_CURVE_NOT_ENOUGH,
+    Caveat.ZONES_SCATTER_MORE_THAN_READINGS,
+    Caveat.ZONES_SCATTER_LESS_THAN_READINGS,
+    Caveat.STATED_ERROR_REJECTED,
+}
 """Warnings of the fit's checks, which take many simulations: long proofs."""
 
 

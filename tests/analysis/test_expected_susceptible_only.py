@@ -101,6 +101,21 @@ def test_one_step_above_l_the_wild_type_read_too_high_leaves_the_cut_off_to_deci
     assert chosen.zone_s_ge_mm == int(np.floor(chosen.wild_type.quantile_01_mm + 0.5))
 
 
+def test_resistant_challenge_isolates_beside_a_wild_type_leave_its_cut_off_and_the_counted_limit() -> None:
+    rows = [(-3, zone, count, False) for zone, count in WILD_TYPE]
+    rows += [(-2, 29, 4, False), (2, 14, 20, True), (3, 12, 20, True)]
+    steps, zones, counts, challenge = (np.array(column) for column in zip(*rows, strict=True))
+    table = paired_table(steps - 1, steps, zones, counts, challenge=challenge)
+    record = derived(table)
+    chosen = answer(record)
+    counted = next(one for one in record.candidates if one.method is Method.SUSCEPTIBLE_ONLY)
+    assert chosen.wild_type is not None
+    assert counted.zone_s_ge_mm is not None
+    assert chosen.zone_s_ge_mm == max(
+        counted.zone_s_ge_mm, int(np.floor(chosen.wild_type.quantile_01_mm + 0.5))
+    )
+
+
 @pytest.mark.parametrize("above", [((3, 27, 1),), ((3, 8, 3), (2, 28, 1)), ((2, 14, 20), (2, 27, 3))])
 def test_the_models_limit_is_never_more_lenient_than_the_counted_one(
     above: tuple[tuple[int, int, int], ...],
