@@ -24,7 +24,16 @@ from typing import Literal
 
 import msgspec
 
-from datasets.child_side import ANSWER, FAULT, MESSAGE, Request, read_frame, report, send_request
+from datasets.child_side import (
+    ANSWER,
+    FAULT,
+    MESSAGE,
+    SHORT_OF_MEMORY,
+    Request,
+    read_frame,
+    report,
+    send_request,
+)
 from datasets.limits import ChildLimits
 
 __all__ = ["ChildDied", "Reason", "report", "run_limited", "start_forkserver", "stop_forkserver"]
@@ -189,9 +198,9 @@ def _converse(
             kind, payload = read_frame(result, deadline)
             if kind == ANSWER:
                 return payload
-            if kind == FAULT:
-                name = payload.decode()
-                return ChildDied(reason="memory" if name.startswith("MemoryError") else "raised", detail=name)
+            if kind in {FAULT, SHORT_OF_MEMORY}:
+                reason: Reason = "raised" if kind == FAULT else "memory"
+                return ChildDied(reason=reason, detail=payload.decode())
             if kind == MESSAGE and on_report is not None:
                 on_report(payload)
     except TimeoutError:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import importlib
 import os
+import re
 import resource
 import signal
 import socket
@@ -19,8 +21,10 @@ import msgspec
 
 from datasets.limits import ChildLimits
 
-MESSAGE, ANSWER, FAULT = b"M", b"A", b"F"
+MESSAGE, ANSWER, FAULT, SHORT_OF_MEMORY = b"M", b"A", b"F", b"S"
 _LENGTH_BYTES = 8
+# What libraries say when they panic for want of memory: of an allocation, or of a thread without room.
+_NO_ROOM = rf"\bmemory\b|allocat|\bcode: ({errno.EAGAIN}|{errno.ENOMEM})\b"
 _CHUNK_BYTES = 1 << 20
 
 _to_parent: socket.socket | None = None
@@ -84,7 +88,8 @@ def answer_and_exit(connection: socket.socket) -> NoReturn:
         fault = sys.exception()
         if fault is not None:
             with contextlib.suppress(OSError, MemoryError):
-                _send(connection, FAULT, _where(fault).encode())
+                kind = SHORT_OF_MEMORY if _lacked_memory(fault) else FAULT
+                _send(connection, kind, _where(fault).encode())
         os._exit(status)
 
 
@@ -124,6 +129,13 @@ def _address_space_bytes() -> int | None:
     if not statm.exists():
         return None
     return int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+
+
+def _lacked_memory(fault: BaseException) -> bool:
+    """Tell whether it ended for want of memory, by Python's word or by that of a library's panic."""
+    if isinstance(fault, Exception):
+        return isinstance(fault, MemoryError)
+    return re.search(_NO_ROOM, str(fault), re.IGNORECASE) is not None
 
 
 def _where(fault: BaseException) -> str:

@@ -41,8 +41,8 @@ def raise_with_data(argument: bytes) -> bytes:
     raise LookupError(argument)
 
 
-def panic(_: bytes) -> bytes:
-    raise BaseException("as a panic of polars does")  # noqa: TRY002
+def panic(argument: bytes) -> bytes:
+    raise BaseException(argument.decode())  # noqa: TRY002 - as a panic of polars is none of Exception's kin
 
 
 def read_a_csv(argument: bytes) -> bytes:

@@ -51,7 +51,9 @@ def test_arguments_and_answers_of_many_megabytes_pass() -> None:
         pytest.param(functions.take_memory, b"5000000000", "memory", id="more memory than allowed"),
         pytest.param(functions.abort, b"", "memory", id="abort, as polars does when it cannot allocate"),
         pytest.param(functions.be_killed, b"", "killed", id="kill -9"),
-        pytest.param(functions.panic, b"", "raised", id="a BaseException"),
+        pytest.param(functions.panic, b"index out of bounds", "raised", id="a panic"),
+        pytest.param(functions.panic, b"cannot allocate memory", "memory", id="a panic without memory"),
+        pytest.param(functions.panic, b"Os { code: 11 }", "memory", id="a panic without room for a thread"),
     ],
 )
 def test_a_death_is_an_answer(function, argument: bytes, reason: str) -> None:
@@ -59,6 +61,17 @@ def test_a_death_is_an_answer(function, argument: bytes, reason: str) -> None:
     assert isinstance(died, ChildDied)
     assert died.reason == reason
     assert run_limited(functions.shout, b"next", LIMITS) == b"NEXT"
+
+
+@pytest.mark.parametrize("megabytes", [4, 20, 36, 52, 68, 76, 92])
+def test_polars_short_of_memory_is_never_taken_for_a_fault_of_ours(megabytes: int) -> None:
+    csv = b"a,b\n" + b"1,2\n" * 1_000_000
+    limits = ChildLimits(memory_bytes=megabytes * MEGABYTE, wall_clock_seconds=4)
+    answer = run_limited(functions.read_a_csv, csv, limits)
+    if isinstance(answer, ChildDied):  # the allocator aborts, or a thread panics without room
+        assert answer.reason in {"memory", "wall_clock"}, answer
+    else:
+        assert answer == b"1000000"
 
 
 def test_a_child_that_computes_too_long_is_ended() -> None:
