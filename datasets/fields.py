@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Field(StrEnum):
-    """The fields of a row of paired data, in the order of the tidy form."""
+    """The fields of a row of paired data, in the order of the tidy form.
+
+    The quality control of the day lets a row in or keeps it out; it is no part of a kept row.
+    """
 
     ISOLATE_ID = "isolate_id"
     ORGANISM = "organism"
@@ -31,6 +34,7 @@ class Field(StrEnum):
     REPLICATE = "replicate"
     SAMPLING = "sampling"
     MECHANISM = "mechanism"
+    QUALITY_CONTROL = "quality_control"
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)

@@ -8,6 +8,7 @@ import polars as pl
 
 from breakpoints.vocabulary import Vocabulary
 from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
+from datasets.control_of_the_day import read_control_of_the_day
 from datasets.facts import DecimalMark, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
@@ -36,6 +37,7 @@ _INTERPRETED = {
     Field.DISK_CONTENT,
     Field.LADDER,
     Field.SAMPLING,
+    Field.QUALITY_CONTROL,
     *MEASUREMENTS,
 }
 FREE_TEXT = tuple(field for field in Field if field not in _INTERPRETED)
@@ -118,6 +120,8 @@ class Validation:
         if Field.SAMPLING in self.headers:
             reader = sampling_reader(self.headers[Field.SAMPLING])
             self.read[Field.SAMPLING] = self._interpret(Field.SAMPLING, reader)
+        if Field.QUALITY_CONTROL in self.headers:
+            self._interpret(Field.QUALITY_CONTROL, read_control_of_the_day)
         content = disk_content_reader(vocabulary)
         beside = self.read[Field.DRUG].fill_null("")
         self._name(Field.DISK_CONTENT, content, stated.disk_content, required=True, beside=beside)

@@ -1,0 +1,31 @@
+"""Read whether the control strain of an isolate's run was in its range: an entry condition."""
+
+from __future__ import annotations
+
+from datasets.cells import Cell
+from datasets.findings import Rule
+from datasets.formats.headers import header_key
+
+
+def _words(*words: str) -> frozenset[str]:
+    return frozenset(map(header_key, words))
+
+
+_IN = _words("in", "in range", "within range", "pass", "passed", "ok", "合格", "範囲内", "適合", "可")
+_OUT = _words("out", "out of range", "fail", "failed", "不合格", "範囲外", "不適合", "不可")
+_CANNOT_BE_TOLD = _words("cannot be told", "unclear", "invalid", "判定不能", "判定できない", "不明")
+
+
+def read_control_of_the_day(text: str) -> Cell:
+    """Let a row in where its control was in range, or where nothing is said of it.
+
+    A control that was out of range, or that cannot be told to be in it, keeps the row out.
+    """
+    word = header_key(text)
+    if not text or word in _IN:
+        return Cell("in_range" if text else None)
+    if word in _OUT:
+        return Cell(None, Rule.QUALITY_CONTROL_OUT_OF_RANGE)
+    if word in _CANNOT_BE_TOLD:
+        return Cell(None, Rule.QUALITY_CONTROL_CANNOT_BE_TOLD)
+    return Cell(None, Rule.QUALITY_CONTROL_UNKNOWN)
