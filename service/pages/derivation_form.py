@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from analysis.evidence.rules import RULE_SETS
+from analysis.evidence.rules import RULE_SETS, DataRule
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
 from service.derivations.question import numbers_typed
@@ -100,7 +100,7 @@ def planned(plan: AnalysisPlan, **said: str) -> DerivationForm:
         seed=str(plan.seed),
         methods_chosen="yes",
         method=ticked,
-        data_rules=next((name for name, rules in RULE_SETS.items() if rules == plan.data_rules), FIRST_SET),
+        data_rules=_rules_text(plan.data_rules),
         **(chosen | allowed | _in_force_text(plan) | said),
     )
 
@@ -144,9 +144,25 @@ def request_of(form: DerivationForm) -> DerivationRequest:
             "seed": given(form.seed),
             "options": _options(form),
             "in_force": _in_force(form),
-            "data_rules": given(form.data_rules) or FIRST_SET,
+            "data_rules": _rules(given(form.data_rules) or FIRST_SET),
         },
     )
+
+
+def _rules_text(rules: tuple[DataRule, ...]) -> str:
+    """Write minimum-data rules as the name of their set; rules of their own as JSON."""
+    named = next((name for name, known in RULE_SETS.items() if known == rules), None)
+    return named or msgspec.json.encode(rules).decode()
+
+
+def _rules(typed: str) -> Any:
+    """Return the name of a set, or the rules one by one; what is neither is refused with its place."""
+    if not typed.startswith("["):
+        return typed
+    try:
+        return msgspec.json.decode(typed)
+    except msgspec.DecodeError:
+        return typed
 
 
 def _in_force(form: DerivationForm) -> dict[str, str] | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from analysis.evidence.report import ZoneCriterionInForce
-from analysis.evidence.rules import RULE_SETS
+from analysis.evidence.rules import RULE_SETS, DataRule, DataRuleId
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
 from service.derivations.question import plan_of
@@ -170,3 +170,22 @@ def test_the_criterion_in_force_and_the_rules_are_asked_as_typed_and_shown_again
     shown = planned(AnalysisPlan(in_force=request.in_force, data_rules=RULE_SETS["committee"]))
     assert {name: getattr(shown, name) for name in typed} == typed
     assert shown.data_rules == "committee"
+
+
+def test_rules_of_their_own_are_asked_again_as_they_were() -> None:
+    rules = (
+        DataRule(rule=DataRuleId.ISOLATES, at_least=77, source="a book"),
+        DataRule(rule=DataRuleId.YEARS, at_least=3),
+    )
+    shown = msgspec.structs.replace(planned(AnalysisPlan(data_rules=rules)), **TYPED)
+    assert plan_asked(shown).data_rules == rules
+
+
+@pytest.mark.parametrize(
+    "typed", ["all", "[", '[{"rule": "isolates"}]', '[{"rule": "moons", "at_least": 3}]']
+)
+def test_rules_that_are_none_are_refused(typed: str) -> None:
+    form = msgspec.structs.replace(defaults(), **TYPED, data_rules=typed)
+    with pytest.raises(Refused) as refused:
+        request_of(form)
+    assert all(fault.pointer.startswith("/data_rules") for fault in refused.value.faults)
