@@ -5,6 +5,7 @@ fractions (0.02 is 2 %), zones whole mm, concentrations log2(mg/L).
 """
 
 import hashlib
+from math import isfinite
 from typing import Any, Literal
 
 import msgspec
@@ -325,8 +326,10 @@ class DerivationRecord(_Part, frozen=True, kw_only=True):
 
 
 def _rounded(value: Any) -> Any:
-    """Round every real in a JSON value to 9 significant digits."""
+    """Round every real in a JSON value to 9 significant digits; JSON has none that is not finite."""
     match value:
+        case float() if not isfinite(value):
+            raise ValueError(f"{value} cannot stand in a record")
         case float():
             return float(f"{value:.9g}") + 0.0
         case dict():

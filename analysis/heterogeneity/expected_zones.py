@@ -61,13 +61,18 @@ def _shift(table: PairedTable, labels: Labels, fit: Fit, intervals: Floats, posi
 
 
 def _distribution(probability: Floats, start: Floats, count: Floats) -> Floats:
-    """Lead a distribution of true MICs towards the counted intervals."""
+    """Lead a distribution of true MICs towards the counted intervals that it knows of."""
     density, share = start, count / count.sum()
     for _ in range(_STEPS):
-        density = density * ((share / (probability @ density)) @ probability)
+        density = density * (_over(share, probability @ density) @ probability)
     return density
 
 
 def _mean_zone(probability: Floats, density: Floats, curve_mm: Floats) -> Floats:
     """Return the mean of the curve given each interval, shape (intervals,)."""
-    return np.asarray((probability @ (density * curve_mm)) / (probability @ density))
+    return _over(probability @ (density * curve_mm), probability @ density)
+
+
+def _over(part: Floats, whole: Floats) -> Floats:
+    """Divide, with 0 where the whole is too improbable for a number: nothing is known there."""
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -17,7 +17,7 @@ from analysis.error_bounded import SearchRule
 from analysis.methods import AcceptanceRow, Censoring, ErrorKind, Factor, Method, Verdict
 from analysis.paired_table import PairedTable, paired_table
 from analysis.proposal import derive
-from analysis.record import AnalysisPlan, DerivationRecord, canonical_bytes
+from analysis.record import AnalysisPlan, DerivationRecord, canonical_bytes, canonical_json
 from analysis.simulate import SimulatedPair, simulate_pairs
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
@@ -198,3 +198,10 @@ def test_turning_agreeing_isolates_into_errors_never_improves_a_verdict(
         assert was is not None
         assert now is not None
         assert WORST_LAST.index(now) >= WORST_LAST.index(was)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_cannot_enter_a_record(value: float) -> None:
+    """JSON would say null, which nobody could read back, and records stay as they are for ever."""
+    with pytest.raises(ValueError, match="cannot stand in a record"):
+        canonical_json(AnalysisPlan(smoothing=value))

@@ -13,6 +13,7 @@ from analysis.counted import held_out
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule, search
 from analysis.heterogeneity.compare import compare, compared_factors, comparison_steps
+from analysis.heterogeneity.expected_zones import expected_shift_mm
 from analysis.heterogeneity.one_criterion import one_criterion
 from analysis.heterogeneity.report import (
     GroupProblem,
@@ -22,6 +23,7 @@ from analysis.heterogeneity.report import (
     ZoneDifference,
 )
 from analysis.heterogeneity.step import comparison_warnings, heterogeneity_steps, pooled_warnings
+from analysis.measurement_error.fit import ModelOptions
 from analysis.measurement_error.model import AveragedModel, fit_model
 from analysis.measurement_error.resampling import chosen_limits
 from analysis.methods import Factor, Method
@@ -254,6 +256,16 @@ def test_a_laboratory_with_too_few_isolates_is_named_and_not_compared(table_of: 
     alone = compared(table_of(Source(n=80), Source(n=6, laboratory="B"), seed=2), Factor.LABORATORY)
     assert alone.problem is GroupProblem.TOO_FEW_ISOLATES
     assert alone.answer is None
+
+
+def test_hosts_whose_concentrations_lie_far_apart_have_finite_corrections() -> None:
+    """Read with a small error, what one host has is impossible in the other: 0 divided by 0."""
+    table = paired_table(
+        [-13, -13, 8, 8], [-12, -12, 9, 9], [20, 21, 6, 7], labels={Factor.HOST: ["cattle"] * 2 + ["pig"] * 2}
+    )
+    model = fit_model(table, ModelOptions(sigma_mic_log2=0.2))
+    shift = expected_shift_mm(table, table.labels[Factor.HOST], model)
+    assert np.all(np.abs(shift) < 1)
 
 
 def test_hosts_that_no_laboratory_has_both_of_cannot_be_told_from_the_laboratories(table_of: TableOf) -> None:
