@@ -1,4 +1,4 @@
-"""Ranges for quality control strains, and what they do to the day's isolates."""
+"""Ranges for quality control strains, and readings held to them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from analysis.quality_control.control import ControlledRun, excluded_runs, mic_control, zone_control
+from analysis.quality_control.control import mic_control, zone_control
 from analysis.quality_control.gavan_range import gavan_range
 from analysis.quality_control.mode_range import mode_range
 from analysis.quality_control.normal_range import fitted_normal, normal_mic_range, normal_zone_range
@@ -244,24 +244,6 @@ def test_a_censored_control_reading_may_not_tell(
     assert mic_control(MicReading(lower_log2=lower, upper_log2=upper), -2, 0) is control
 
 
-def test_a_run_enters_only_with_every_control_in_range_and_says_why_not() -> None:
-    good, bad, open_ = Control.IN_RANGE, Control.OUT_OF_RANGE, Control.CANNOT_BE_TOLD
-    runs = [
-        ControlledRun(run="Monday", controls=(good, good), isolates=20),
-        ControlledRun(run="Tuesday", controls=(good, bad), isolates=15),
-        ControlledRun(run="Wednesday", controls=(open_,), isolates=9),
-        ControlledRun(run="Thursday", controls=(), isolates=4),
-    ]
-    excluded = excluded_runs(runs)
-    assert [(one.run, one.isolates, one.out_of_range, one.cannot_be_told) for one in excluded] == [
-        ("Tuesday", 15, 1, 0),
-        ("Wednesday", 9, 0, 1),
-    ]
-    assert [one.run for one in excluded_runs(runs, without_control=False)][-1] == "Thursday"
-    assert zone_control(21, 21, 27) is good
-    assert zone_control(28, 21, 27) is bad
-
-
 def test_the_order_of_laboratories_and_readings_never_changes_a_range() -> None:
     laboratories = study(5, between_mm=1.0)
     turned = [
@@ -288,3 +270,16 @@ def test_what_is_no_reading_is_refused() -> None:
         MicReading(lower_log2=None, upper_log2=None)
     with pytest.raises(UnusableReadings, match="empty"):
         MicReading(lower_log2=1, upper_log2=1)
+
+
+@pytest.mark.parametrize(
+    ("zone_mm", "control"),
+    [
+        (20, Control.OUT_OF_RANGE),
+        (21, Control.IN_RANGE),
+        (27, Control.IN_RANGE),
+        (28, Control.OUT_OF_RANGE),
+    ],
+)
+def test_both_ends_of_a_range_are_in_range(zone_mm: int, control: Control) -> None:
+    assert zone_control(zone_mm, 21, 27) is control
