@@ -15,7 +15,6 @@ from analysis.error_bounded import (
 )
 from analysis.measurement_error.joint import EXPECTED_ISOLATES, JointTable
 from analysis.measurement_error.report import NearEqualPair
-from analysis.paired_table import Floats
 
 NEAR_EQUAL = 0.01
 
@@ -57,12 +56,6 @@ def expected_search(joint: JointTable, rule: SearchRule, *, near: float = NEAR_E
     isolates = expected_isolates(rule)
     result = search(joint.expected_counts(isolates), rule)
     return ExpectedSearch(result, _near_equal(result, rule, near), isolates)
-
-
-def expected_index(joint: JointTable, rule: SearchRule) -> tuple[SearchResult, Floats]:
-    """Return the search and the expected index of each of its pairs, shape (pairs,)."""
-    result = search(joint.expected_counts(expected_isolates(rule)), rule)
-    return result, np.zeros(0) if result.errors is None else error_index(result.errors, rule)
 
 
 def _near_equal(result: SearchResult, rule: SearchRule, near: float) -> tuple[NearEqualPair, ...]:
