@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from datasets.store import schema
 from datasets.store.identifiers import new_id
@@ -79,6 +79,12 @@ def is_awaited(connection: Connection, subject: str, *, beside: str) -> bool:
     """Tell whether any laboratory has another unfinished job about ``subject``; nobody is told which."""
     others = select(_job.c.id).where(_job.c.subject == subject, _job.c.id != beside, _unfinished)
     return connection.execute(others.limit(1)).first() is not None
+
+
+def waiting_of(connection: Connection, laboratory_id: str) -> int:
+    """Count the unfinished jobs of this laboratory."""
+    query = select(func.count()).select_from(_job).where(_job.c.laboratory_id == laboratory_id, _unfinished)
+    return int(connection.execute(query).scalar_one())
 
 
 def for_worker(connection: Connection, job_id: str) -> Job | None:

@@ -13,13 +13,16 @@ from service.derivations.in_force import beside, published, stated_in_force
 from service.derivations.question import criterion_asked, plan_of
 from service.derivations.request import DerivationRequest, MicCriterionIn
 from service.derivations.shown import DerivationView, read
-from service.errors import NotFound, Refused
+from service.errors import Conflict, NotFound, Refused
 from service.jobs import Job, JobKind, enqueue
 from service.jobs.code_version import code_version
 from service.jobs.question import CriterionAsked, DerivationQuestion, question_id
 from service.paired_data.shown import group_absent, stored_version
 from service.people import actor_of
 from service.security.caller import Caller
+
+MOST_WAITING = 50
+"""Derivations that a laboratory may wait for at a time; the others have their turn, too."""
 
 
 def start(context: Context, caller: Caller, request: DerivationRequest) -> DerivationView:
@@ -32,6 +35,8 @@ def start(context: Context, caller: Caller, request: DerivationRequest) -> Deriv
         if asked is None:
             raise NotFound("data set", request.dataset)
         if asked.needs_job:
+            if jobs.waiting_of(connection, actor.laboratory_id) >= MOST_WAITING:
+                raise Conflict("too_many_jobs", most=MOST_WAITING)
             job = jobs.add(connection, JobKind.DERIVATION.value, identity, by=actor, at=now())
             enqueue(connection, Job(id=job.id, kind=JobKind.DERIVATION, subject=identity))
     return read(context, caller, identity)

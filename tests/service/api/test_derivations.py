@@ -10,6 +10,7 @@ import pytest
 from breakpoints.shipped import nval_tentative
 from datasets.store import derivations, jobs
 from datasets.store.rows import Progress, WorkState
+from service.derivations import asking
 from service.plots.every import PlotName
 
 CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
@@ -75,6 +76,21 @@ def test_a_waiting_derivation_is_cancelled_and_can_be_asked_again(service: Any) 
     asked = ask(service, seed=5).json()
     assert (asked["id"], asked["state"]) == (first["id"], "queued")
     assert asked["job"] != first["job"]
+
+
+def test_a_laboratory_waits_for_so_many_derivations_at_a_time(
+    service: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "MOST_WAITING", 3)  # the shipped example's is the first
+    first, second, third = (ask(service, seed=seed) for seed in (11, 12, 13))
+    assert (second.status_code, third.status_code) == (202, 409)
+    assert third.json()["code"] == "too_many_jobs"
+    assert ask(service, seed=11).json()["id"] == first.json()["id"]  # the same question is no other job
+    assert ask(service, who="stranger", seed=13).status_code == 202
+    listed = service.client.get("/api/v1/derivations", headers=service.by("researcher")).json()["items"]
+    assert not [one for one in listed if one["question"]["plan"]["seed"] == 13]
+    service.client.post(f"/api/v1/jobs/{first.json()['job']}/cancel", headers=service.by("researcher"))
+    assert ask(service, seed=13).status_code == 202
 
 
 def test_progress_names_each_method_in_both_languages(service: Any) -> None:
