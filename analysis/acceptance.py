@@ -1,6 +1,6 @@
 """Verdicts of the acceptance table, worst case over what censored concentrations may be."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 
 import numpy as np
@@ -43,6 +43,13 @@ def point_verdict(k: int, n: int, bound_percent: int) -> Verdict:
 def overall(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the worst verdict: fails, no data, not demonstrated, meets."""
     return min(verdicts, key=_WORST_FIRST.index)
+
+
+def overall_clustered(cells: Sequence[AcceptanceCell]) -> Verdict | None:
+    """Return the worst verdict for laboratories yet to come; None where no row holds two laboratories."""
+    if all(cell.clustered_verdict is None for cell in cells):
+        return None
+    return overall(cell.clustered_verdict or cell.verdict for cell in cells)
 
 
 def row_shares(classes: Integers, count: Integers) -> dict[AcceptanceRow, float]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from analysis.acceptance import acceptance_cells, overall, row_shares
+from analysis.acceptance import acceptance_cells, overall, overall_clustered, row_shares
 from analysis.acceptance_table import CATEGORY_CLASSES, ROW_CLASSES
 from analysis.agreement.categorical import categories_by_zone, category_rate
 from analysis.agreement.report import AgreementMeasure
@@ -80,6 +80,7 @@ def candidate(
         discrepancies=error_rates(judged, one_breakpoint=one),
         acceptance=acceptance,
         verdict=overall(cell.verdict for cell in acceptance),
+        clustered_verdict=overall_clustered(acceptance),
         point_verdict=overall(cell.point_verdict for cell in acceptance),
         agreement=category_rate(categories_by_zone(judged), AgreementMeasure.CATEGORICAL_AGREEMENT),
         warnings=_warnings(question, acceptance),

@@ -181,7 +181,9 @@ class Candidate(_Part, frozen=True, kw_only=True):
 
     A susceptible-only answer has ``zone_r_le_mm`` None and is counted as S against not S.
     ``index`` is the weighted error index of the pair, at the record's nearest-step
-    treatment unless ``censoring`` says far end. ``agreement``: equal categories by zone and MIC, of all
+    treatment unless ``censoring`` says far end. ``verdict`` is the worst of the acceptance table,
+    ``clustered_verdict`` the worst with the limits for laboratories yet to come (None without
+    two laboratories in any row). ``agreement``: equal categories by zone and MIC, of all
     isolates. ``neighbours`` move either limit by 1 mm,
     ``profile`` one of them by up to 3 mm.
     """
@@ -197,6 +199,7 @@ class Candidate(_Part, frozen=True, kw_only=True):
     discrepancies: tuple[ErrorRate, ...] = ()
     acceptance: tuple[AcceptanceCell, ...] = ()
     verdict: Verdict | None = None
+    clustered_verdict: Verdict | None = None
     point_verdict: Verdict | None = None
     agreement: AgreementRate | None = None
     corrected: tuple[CorrectedRate, ...] = ()

@@ -68,10 +68,18 @@ def _answer(record: DerivationRecord, language: Language) -> Iterator[str]:
     if record.default is None:
         yield text("pages.derivation.none_possible", language)
     else:
-        verdict = record.default.verdict
-        judged = "" if verdict is None else f" – {text(f'analysis.verdict.{verdict}', language)}"
+        judged = f" – {_judged(record.default, language)}" if record.default.verdict else ""
         yield text("derive.proposed", language, limits=_zone_limits(record.default)) + judged
     yield text(f"analysis.reason.{record.default_reason}", language)
+
+
+def _judged(judged: Candidate | AcceptanceCell, language: Language) -> str:
+    verdict, clustered = judged.verdict, judged.clustered_verdict
+    said = text(f"analysis.verdict.{verdict}", language)
+    if clustered is None or clustered is verdict:
+        return said
+    further = text("pages.acceptance.further_laboratories", language)
+    return f"{said}, {further} {text(f'analysis.verdict.{clustered}', language)}"
 
 
 def _zone_limits(candidate: Candidate) -> str:
@@ -115,7 +123,7 @@ def _candidate_row(candidate: Candidate, record: DerivationRecord, language: Lan
         _mm(candidate.zone_r_le_mm),
         "–" if candidate.index is None else f"{candidate.index:.4f}",
         *(counted.get(kind, "–") for kind in ErrorKind),
-        "–" if candidate.verdict is None else text(f"analysis.verdict.{candidate.verdict}", language),
+        _judged(candidate, language) if candidate.verdict else "–",
     )
 
 
@@ -169,7 +177,7 @@ def _acceptance(record: DerivationRecord, language: Language) -> Iterator[str]:
 def _cell(cell: AcceptanceCell | None, language: Language) -> str:
     if cell is None:
         return "–"
-    verdict = text(f"analysis.verdict.{cell.verdict}", language)
+    verdict = _judged(cell, language)
     bound = text("pages.acceptance.limit", language, bound=cell.bound_percent)
     return f"{cell.k}/{cell.n} {verdict} ({bound})"
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta, t
 
-from analysis.acceptance import acceptance_cells, clustered_verdict
+from analysis.acceptance import acceptance_cells, clustered_verdict, overall_clustered
 from analysis.clustered_limits import clustered_upper_95
 from analysis.criterion import MicCriterion
 from analysis.discrepancies import judge
@@ -67,3 +67,10 @@ def test_a_verdict_that_two_laboratories_cannot_carry_is_not_demonstrated() -> N
     assert major.verdict is Verdict.MEETS
     assert major.clustered_verdict is Verdict.NOT_DEMONSTRATED
     assert clustered_verdict(Verdict.FAILS, 0.5, 2) is Verdict.FAILS
+    assert overall_clustered([major]) is Verdict.NOT_DEMONSTRATED
+
+
+def test_without_two_laboratories_nothing_is_said_of_further_ones() -> None:
+    table = paired_table(np.full(400, -5.0), np.full(400, -4.0), np.full(400, 40), laboratory=["a"] * 400)
+    judged = judge(table, MicCriterion(l_step=-1, u_step=1), 20, 25)
+    assert overall_clustered(acceptance_cells(judged, AllowedRates(), one_breakpoint=False)) is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 
 from analysis.criterion import MicCriterion
-from analysis.methods import Method
+from analysis.methods import Method, Verdict
 from analysis.plan import AnalysisPlan
 from analysis.proposal import derive
 from analysis.record import DerivationRecord
@@ -97,6 +98,29 @@ def test_the_acceptance_table_is_that_of_the_candidate_a_row_rests_on(record: De
     assert "this criterion" not in shown(record, "candidates", "acceptance")
     assert named_candidate(record, None) == default
     assert named_candidate(record, "no_such_method:interval") is None
+
+
+def test_what_holds_for_these_laboratories_alone_is_not_called_more(record: DerivationRecord) -> None:
+    assert record.default is not None
+    cell = msgspec.structs.replace(
+        record.default.acceptance[0],
+        verdict=Verdict.MEETS,
+        clustered_verdict=Verdict.NOT_DEMONSTRATED,
+        clustered_upper_95_one_sided=0.0312,
+    )
+    chosen = msgspec.structs.replace(
+        record.default,
+        acceptance=(cell,),
+        verdict=Verdict.MEETS,
+        clustered_verdict=Verdict.NOT_DEMONSTRATED,
+    )
+    both = "meets for further laboratories: not demonstrated"
+    ours = msgspec.structs.replace(record, candidates=(chosen,), default_candidate=0)
+    acceptance = shown(ours, "acceptance")
+    assert both in acceptance
+    assert "for further laboratories 3.1 %" in acceptance
+    assert both in shown(ours, "candidates")
+    assert "今後の別の施設に対して： 未立証" in shown(ours, "candidates", language="ja")
 
 
 def test_a_cut_between_r_and_all_others_is_never_proposed_as_an_s_boundary(record: DerivationRecord) -> None:
