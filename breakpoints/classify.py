@@ -9,7 +9,6 @@ from breakpoints.candidates import FALLBACK_HOST, Candidate
 from breakpoints.elsewhere import elsewhere
 from breakpoints.index import TableIndex
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
-from breakpoints.methods_not_valid import method_not_valid
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed, Policy, allowed_by
@@ -20,6 +19,7 @@ from breakpoints.remarks import (
     remarks_on_value,
 )
 from breakpoints.resolve import Outcome, Resolution, resolve
+from breakpoints.rules import ruled_out
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 
@@ -93,13 +93,10 @@ def _answer(result: Result, tables: Sequence[TableIndex], allowed: Allowed, voca
     if isinstance(asked, Refused):
         return _refusal(result, asked)
     if allowed.policy.rules == "on":
-        not_valid = method_not_valid(asked.question)
-        if not_valid is not None:
+        ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
+        if ruled is not None:
             return Answer(
-                id=result.id,
-                category=Category.METHOD_NOT_VALID,
-                reason=not_valid.reason,
-                parameters={"source": not_valid.source},
+                id=result.id, category=ruled.category, reason=ruled.reason, parameters=ruled.parameters
             )
     resolution = resolve(asked.question, tables, allowed)
     if resolution.refused is not None:

@@ -8,7 +8,7 @@ import msgspec
 
 from breakpoints.errors import TableInvalid
 from breakpoints.interpret import Region, regions_of
-from breakpoints.model import Criterion, Method
+from breakpoints.model import Criterion, ExpectedResistance, Method
 from breakpoints.shown import CriterionShown, show
 from breakpoints.version import TableVersion, digest
 
@@ -41,6 +41,10 @@ class TableIndex:
         for indexed in rows:
             grouped[indexed.row.organism, indexed.row.drug, indexed.row.method].append(indexed)
         self._by_key = {key: tuple(group) for key, group in grouped.items()}
+        expected: defaultdict[tuple[str, str], list[ExpectedResistance]] = defaultdict(list)
+        for one in version.resistance:
+            expected[one.organism, one.drug].append(one)
+        self._expected = dict(expected)
 
     @classmethod
     def of(cls, version: TableVersion, *, withdrawn_reason: str | None = None) -> "TableIndex":
@@ -50,6 +54,16 @@ class TableIndex:
     def rows(self, organism: str, drug: str, method: Method) -> tuple[IndexedRow, ...]:
         """Return the rows of exactly this organism, drug and method."""
         return self._by_key.get((organism, drug, method), _NOTHING)
+
+    def expected_resistance(self, lineage: tuple[str, ...], drug: str) -> ExpectedResistance | None:
+        """Return what says that an organism of this lineage resists a drug by nature, if anything does."""
+        if not self._expected:
+            return None
+        for organism in lineage:
+            for one in self._expected.get((organism, drug), ()):
+                if not any(exempt in lineage for exempt in one.except_organisms):
+                    return one
+        return None
 
     def all_rows(self) -> Iterator[IndexedRow]:
         """Return every row."""

@@ -123,6 +123,20 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         return self.mic if self.method == Method.MIC else self.zone
 
 
+class ExpectedResistance(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True
+):
+    """One line of a table of intrinsic resistance: this organism, or group, resists this drug.
+
+    ``except_organisms`` are members of the group of which it does not hold.
+    """
+
+    organism: str
+    drug: str
+    source: str
+    except_organisms: tuple[str, ...] = ()
+
+
 def _faults(row: Criterion) -> list[str]:
     """Name what contradicts itself in a row."""
     checks = {

@@ -3,7 +3,7 @@
 ``category``  what the result is: S, SDD, I, R, NS, WT, NWT, intrinsic,
               not_evaluable, no_criterion, method_not_valid
 ``refusal``   why a row was not classified at all
-``reason``    why an answer is not_evaluable, no_criterion, method_not_valid or refused
+``reason``    why an answer is not_evaluable, intrinsic, no_criterion, method_not_valid or refused
 ``warning``   what the laboratory should know beside the category
 """
 
@@ -51,6 +51,9 @@ class Reason(StrEnum):
     DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
     HOST_NOT_STATED = "host_not_stated"
     DISK_CONTENT_AND_HOST_NOT_STATED = "disk_content_and_host_not_stated"
+    NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
+    # intrinsic
+    EXPECTED_RESISTANCE = "expected_resistance"
     # no_criterion
     NOTHING_FOR_THIS_PAIR = "nothing_for_this_pair"
     OTHER_HOSTS_ONLY = "other_hosts_only"

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from breakpoints.errors import DigestMismatch
-from breakpoints.model import Criterion, Source
+from breakpoints.model import Criterion, ExpectedResistance, Source
 
 
 class Title(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -21,7 +21,9 @@ class TableVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
     ``version`` is our SemVer; ``edition`` the outside document's own label;
     ``in_force_from`` a civil date (``YYYY-MM-DD``). ``i_means`` says what the letter I
-    stands for in this table's guideline.
+    stands for in this table's guideline. ``resistance`` holds the intrinsic resistance that
+    this guideline expects. ``vocabulary`` is the digest of what an imported table adds to the
+    vocabulary; its rows may name those entries.
     """
 
     table: str
@@ -36,6 +38,8 @@ class TableVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     i_means: Literal["intermediate", "increased_exposure", "not_stated"] = "not_stated"
     simulated: bool = False
     note: Title | None = None
+    resistance: tuple[ExpectedResistance, ...] = ()
+    vocabulary: str | None = None
 
 
 def canonical_bytes(version: TableVersion) -> bytes:
@@ -45,7 +49,8 @@ def canonical_bytes(version: TableVersion) -> bytes:
     and integers, never floats.
     """
     rows = tuple(sorted(version.criteria, key=lambda row: row.key))
-    ordered = msgspec.structs.replace(version, criteria=rows)
+    expected = tuple(sorted(version.resistance, key=lambda one: (one.organism, one.drug, one.source)))
+    ordered = msgspec.structs.replace(version, criteria=rows, resistance=expected)
     compact = msgspec.json.encode(ordered, order="sorted")
     return msgspec.json.format(compact, indent=2) + b"\n"
 

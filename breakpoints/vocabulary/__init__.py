@@ -1,5 +1,6 @@
 """Stable ids of drugs, organisms, hosts and sites, with names, synonyms and codes."""
 
+from breakpoints.vocabulary.additions import VocabularyAdditions
 from breakpoints.vocabulary.entries import Drug, Host, Organism, Rank, Site
 from breakpoints.vocabulary.matching import Ambiguous, Found, Match, Unknown
 from breakpoints.vocabulary.shipped import vocabulary
@@ -16,5 +17,6 @@ __all__ = [
     "Site",
     "Unknown",
     "Vocabulary",
+    "VocabularyAdditions",
     "vocabulary",
 ]

@@ -1,5 +1,6 @@
 """Every name of every entry, and which entry it stands for."""
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -53,7 +54,11 @@ class Names:
         for code_of in foreign:
             label = f"{code_of.code} = {code_of.meaning}"
             self._add_code(code_of.code, Name(label=label, entry=code_of.entry))
-        self._similar = SimilarNames((key, name.entry) for key, name in self.all() if name.entry)
+
+    @functools.cached_property
+    def _similar(self) -> SimilarNames:
+        """Names by their pieces, made for the first suggestion: most vocabularies never need one."""
+        return SimilarNames((key, name.entry) for key, name in self.all() if name.entry)
 
     def all(self) -> Iterator[tuple[str, Name]]:
         """Return every folded name with what it stands for."""

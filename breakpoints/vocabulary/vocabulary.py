@@ -1,14 +1,16 @@
 """The four vocabularies together, with look-up by any name and search by part of one."""
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from breakpoints.vocabulary.additions import VocabularyAdditions, merged, with_memberships
 from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Site
 from breakpoints.vocabulary.matching import Found
 from breakpoints.vocabulary.names import ForeignCode, Names
 from breakpoints.vocabulary.search import Search
 
 EntryT = TypeVar("EntryT", bound=Entry)
+_NOUNS: Final = ("drug", "organism", "host", "site")
 
 
 class Vocabulary:
@@ -27,10 +29,29 @@ class Vocabulary:
         self.organisms: Mapping[str, Organism] = _by_id(organisms)
         self.hosts: Mapping[str, Host] = _by_id(hosts)
         self.sites: Mapping[str, Site] = _by_id(sites)
-        self._drug_names = Names(self.drugs.values(), foreign_drug_codes)
+        self._foreign_drug_codes = tuple(foreign_drug_codes)
+        self._drug_names = Names(self.drugs.values(), self._foreign_drug_codes)
         self._organism_names = Names(self.organisms.values())
         self._host_names = Names(self.hosts.values())
         self._site_names = Names(self.sites.values())
+
+    def extended(self, *additions: VocabularyAdditions) -> "Vocabulary":
+        """Return this vocabulary with what imported tables add to it; itself, if that is nothing."""
+        vocabulary = self
+        for added in additions:
+            vocabulary = vocabulary._with(added)
+        return vocabulary
+
+    def _with(self, added: VocabularyAdditions) -> "Vocabulary":
+        known = {noun: [also for also in added.also_known_as if also.noun == noun] for noun in _NOUNS}
+        organisms = merged(self.organisms, added.organisms, known["organism"])
+        return Vocabulary(
+            drugs=merged(self.drugs, added.drugs, known["drug"]).values(),
+            organisms=with_memberships(organisms, added.memberships).values(),
+            hosts=merged(self.hosts, added.hosts, known["host"]).values(),
+            sites=merged(self.sites, added.sites, known["site"]).values(),
+            foreign_drug_codes=[one for one in self._foreign_drug_codes if one.code not in added.codes],
+        )
 
     def find_drug(self, text: str) -> Found:
         """Find a drug by id, name (en, ja), synonym, qualified or bare code."""

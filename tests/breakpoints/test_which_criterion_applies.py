@@ -18,11 +18,11 @@ PLAIN = Policy()
 
 
 def row(s: str | None = ">=20", r: str | None = "<=16", **more: object) -> Criterion:
-    """Return a disk row for E. coli, dog, gentamicin 10 µg; ``more`` varies it."""
+    """Return a disk row for E. coli, dog, enrofloxacin 10 µg; ``more`` varies it."""
     plain = Criterion(
         organism="escherichia_coli",
         host="dog",
-        drug="gentamicin",
+        drug="enrofloxacin",
         method=Method.DISK,
         disk_content="10 µg",
         kind=Kind.CLINICAL,
@@ -53,11 +53,11 @@ def table(*rows: Criterion, name: str = "a") -> TableIndex:
 def ask(
     tables: TableIndex | Sequence[TableIndex], policy: Policy = PLAIN, value: str = "18", **more: object
 ) -> Answer:
-    """Classify 18 mm of E. coli from a dog, gentamicin 10 µg; ``more`` varies it."""
+    """Classify 18 mm of E. coli from a dog, enrofloxacin 10 µg; ``more`` varies it."""
     given = {
         "organism": "Escherichia coli",
         "host": "dog",
-        "drug": "gentamicin",
+        "drug": "enrofloxacin",
         "disk_content": "10 µg",
     } | more
     result = msgspec.convert({"method": "disk", "value": value} | given, Result)
