@@ -7,6 +7,7 @@
   + CriterionInvalid     a row contradicts itself
   + TableInvalid         rows of a table clash or name unknown entries
   + UnknownFallbackHost  a policy names a host that the vocabulary does not know
+  + ImportUnreadable     a file to import is no table of the kind it was said to be
   + DigestMismatch       the bytes of a version are not the bytes that were published
 """
 
@@ -45,6 +46,14 @@ class TableInvalid(BreakpointError):
     def __init__(self, table: str, fault: str, rows: tuple[str, ...]) -> None:
         self.table, self.fault, self.rows = table, fault, rows
         super().__init__(f"table {table}: {fault}: {'; '.join(rows)}")
+
+
+class ImportUnreadable(BreakpointError):
+    """A file to import is no table of the kind it was said to be."""
+
+    def __init__(self, file: str, fault: str) -> None:
+        self.file, self.fault = file, fault
+        super().__init__(f"{file}: {fault}: check the file and the format it was given as")
 
 
 class DigestMismatch(BreakpointError):

@@ -1,14 +1,15 @@
 """What an imported table adds to the vocabulary: entries, codes, names and memberships of its own."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from typing import Literal, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
 from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Rank, Site
 
 EntryT = TypeVar("EntryT", bound=Entry)
+_GENERALITY: Final = {rank: place for place, rank in enumerate(Rank)}
 Noun = Literal["drug", "organism", "host", "site"]
 
 
@@ -82,23 +83,21 @@ def with_memberships(
     for member in memberships:
         organism, group = organisms.get(member.organism), organisms.get(member.group)
         if organism is not None and group is not None and group.id not in organism.lineage:
-            lineage = with_group(organism.lineage, group, organisms)
+            lineage = with_taxon(organism.lineage, group, organisms.get)
             organisms[organism.id] = msgspec.structs.replace(organism, lineage=lineage)
     return organisms
 
 
-def with_group(
-    lineage: tuple[str, ...], group: Organism, organisms: Mapping[str, Organism]
+def with_taxon(
+    lineage: tuple[str, ...], taxon: Organism, entry_of: Callable[[str], Organism | None]
 ) -> tuple[str, ...]:
-    """Put a group into a lineage where its rank belongs: after what is as specific, before the rest."""
-    ranks = tuple(Rank)
-    places = [
-        place
-        for place, taxon in enumerate(lineage)
-        if place and taxon in organisms and ranks.index(organisms[taxon].rank) > ranks.index(group.rank)
-    ]
-    at = places[0] if places else len(lineage)
-    return (*lineage[:at], group.id, *lineage[at:])
+    """Put a taxon into a lineage where its rank belongs: after what is as specific, before the rest."""
+    general = _GENERALITY[taxon.rank]
+    for place, other in enumerate(lineage):
+        entry = entry_of(other) if place else None
+        if entry is not None and _GENERALITY[entry.rank] > general:
+            return (*lineage[:place], taxon.id, *lineage[place:])
+    return (*lineage, taxon.id)
 
 
 def _joined(before: EntryT, after: EntryT) -> EntryT:

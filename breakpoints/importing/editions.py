@@ -1,0 +1,175 @@
+"""From printed rows to one table per guideline, year and kind; rows that clash are refused."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from breakpoints.boundaries import MicBoundaries, ZoneBoundaries
+from breakpoints.importing.printed import Fault, PrintedRow, criterion_of
+from breakpoints.importing.report import FindingCode, ImportFinding
+from breakpoints.importing.spellings import slug
+from breakpoints.model import Criterion, ExpectedResistance, Kind, Source
+from breakpoints.version import TableVersion, Title
+
+FIRST_VERSION: Final = "1.0.0"
+LICENCE: Final = "Private to the laboratory that imported it; the values belong to their owner"
+_I_MEANS: Final[dict[str, Literal["intermediate", "increased_exposure"]]] = {
+    "CLSI": "intermediate",
+    "EUCAST": "increased_exposure",
+}
+
+
+class ImportedTable(msgspec.Struct, frozen=True, kw_only=True):
+    """One table of an import with the guideline's own label and year."""
+
+    guideline: str
+    year: int
+    kind: Kind
+    version: TableVersion
+
+
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
+    """What the tables of one import have in common.
+
+    ``name`` begins the name of each table; ``vocabulary`` is the digest of the additions.
+    """
+
+    name: str
+    file: str
+    source: Source
+    vocabulary: str
+
+
+_Place = tuple[str, ...]
+_Numbered = tuple[int, Criterion]
+
+
+def imported_tables(
+    rows: Iterable[PrintedRow], origin: Origin, resistance: dict[str, tuple[ExpectedResistance, ...]]
+) -> tuple[tuple[ImportedTable, ...], tuple[ImportFinding, ...]]:
+    """Make one table per guideline, year and kind, and list what could not be taken.
+
+    Clinical tables carry the intrinsic resistance that their guideline expects.
+    """
+    findings: list[ImportFinding] = []
+    editions: defaultdict[tuple[str, int, Kind], list[_Numbered]] = defaultdict(list)
+    for row in rows:
+        criterion = criterion_of(row)
+        if isinstance(criterion, Fault):
+            findings.append(_finding(origin, criterion.code, row.number, criterion.parameters))
+        else:
+            editions[row.guideline, row.year, row.kind].append((row.number, criterion))
+    tables = []
+    for (guideline, year, kind), numbered in sorted(editions.items()):
+        kept, clashing = without_clashes(numbered, origin)
+        findings += clashing
+        expected = resistance.get(guideline, ()) if kind == Kind.CLINICAL else ()
+        version = _version((guideline, year, kind), kept, origin, expected)
+        tables.append(ImportedTable(guideline=guideline, year=year, kind=kind, version=version))
+    findings += _repeated(tables, origin)
+    return tuple(tables), tuple(sorted(findings, key=lambda one: (one.row or 0, one.code)))
+
+
+def without_clashes(
+    numbered: Sequence[_Numbered], origin: Origin
+) -> tuple[tuple[Criterion, ...], list[ImportFinding]]:
+    """Keep rows between which every question can decide.
+
+    Rows of one place with other boundaries are all refused: no order of lines may choose.
+    Of rows with the same boundaries the first is kept, and a later one keeps what sites of
+    its own it has.
+    """
+    at: defaultdict[_Place, list[_Numbered]] = defaultdict(list)
+    for number, row in numbered:
+        for place in _places(row):
+            at[place].append((number, row))
+    findings: dict[int, ImportFinding] = {}
+    for together in at.values():
+        if len({_says(row) for _, row in together}) > 1:
+            others = ", ".join(str(number) for number, _ in together)
+            for number, _ in together:
+                findings[number] = _finding(origin, FindingCode.DUPLICATE_KEY, number, {"rows": others})
+    kept: list[Criterion] = []
+    for number, row in numbered:
+        if number in findings:
+            continue
+        first = {place: together[0][0] for place in _places(row) if (together := at[place])}
+        free = [place[-1] for place, holder in first.items() if holder == number]
+        if len(free) == len(first):
+            kept.append(row)
+            continue
+        others = ", ".join(str(holder) for holder in sorted(set(first.values()) - {number}))
+        code = FindingCode.SITES_OVERLAP if free else FindingCode.DUPLICATE_ROW
+        findings[number] = _finding(origin, code, number, {"rows": others})
+        if free:
+            kept.append(msgspec.structs.replace(row, sites=tuple(sorted(free))))
+    return tuple(kept), [findings[number] for number in sorted(findings)]
+
+
+def _places(row: Criterion) -> list[_Place]:
+    """Return what a row is a criterion for, once for each of its sites."""
+    key = (row.organism, row.host or "", row.drug, row.method, row.disk_content or "", row.kind)
+    return [(*key, site) for site in row.sites or ("",)]
+
+
+def _says(row: Criterion) -> tuple[MicBoundaries | ZoneBoundaries | None, str, bool]:
+    """Return what a row says of a value."""
+    return row.boundaries, row.between, row.always_intermediate
+
+
+def _version(
+    of: tuple[str, int, Kind],
+    rows: tuple[Criterion, ...],
+    origin: Origin,
+    resistance: tuple[ExpectedResistance, ...],
+) -> TableVersion:
+    """Make the table of one edition; the file names a year, not a day."""
+    guideline, year, kind = of
+    cut_offs = kind == Kind.ECV
+    edition = f"{guideline} {year}"
+    return TableVersion(
+        table="-".join((origin.name, slug(guideline).replace("_", "-"), str(year), *(["ecv"] * cut_offs))),
+        version=FIRST_VERSION,
+        title=Title(
+            en=f"{edition}, {'epidemiological cut-off values' if cut_offs else 'breakpoints'} (imported)",
+            ja=f"{edition} {'疫学的カットオフ値' if cut_offs else 'ブレークポイント'}（取り込み）",
+        ),
+        in_force_from=f"{year}-01-01",
+        edition=edition,
+        guideline=guideline,
+        i_means=_I_MEANS.get(guideline.upper(), "not_stated"),
+        source=origin.source,
+        licence=LICENCE,
+        criteria=rows,
+        resistance=resistance,
+        vocabulary=origin.vocabulary,
+        note=Title(
+            en="The imported file names the year only: in force from its first day.",
+            ja="取り込んだファイルには年のみが記載されているため、その年の初日から有効としています。",
+        ),
+    )
+
+
+def _repeated(tables: Sequence[ImportedTable], origin: Origin) -> list[ImportFinding]:
+    """Report editions that say no more than one of an earlier year."""
+    seen: dict[tuple[str, Kind, frozenset[object]], int] = {}
+    findings = []
+    for table in tables:
+        rows = frozenset((row.key, *_says(row)) for row in table.version.criteria)
+        key = (table.guideline, table.kind, rows)
+        if key in seen:
+            parameters = {
+                "guideline": table.guideline,
+                "year": str(table.year),
+                "earlier": str(seen[key]),
+                "kind": table.kind.value,
+            }
+            findings.append(_finding(origin, FindingCode.EDITION_REPEATS, None, parameters))
+        seen.setdefault(key, table.year)
+    return findings
+
+
+def _finding(origin: Origin, code: FindingCode, row: int | None, parameters: dict[str, str]) -> ImportFinding:
+    return ImportFinding(code=code, file=origin.file, row=row, parameters=parameters)

@@ -1,0 +1,56 @@
+"""Everything an import gives: tables, words, ranges, and the report."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from breakpoints.importing.editions import ImportedTable
+from breakpoints.importing.report import FileCounts, ImportFinding
+from breakpoints.model import Method
+from breakpoints.vocabulary.additions import VocabularyAdditions
+
+NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class QualityRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a control strain must give: both limits included, as printed (mm, or mg/L)."""
+
+    guideline: str
+    year: int
+    strain: str
+    organism: str
+    drug: str
+    method: Method
+    disk_content: str | None
+    medium: str | None
+    lowest: str
+    highest: str
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """One import: private tables, what they add to the vocabulary, and what was not taken.
+
+    Rows in = rows imported + rows refused, for each file of ``counts``.
+    """
+
+    tables: tuple[ImportedTable, ...]
+    additions: VocabularyAdditions
+    quality_ranges: tuple[QualityRange, ...] = ()
+    counts: tuple[FileCounts, ...]
+    findings: tuple[ImportFinding, ...]
+
+    @property
+    def rows_read(self) -> int:
+        """Rows of all files."""
+        return sum(one.rows_read for one in self.counts)
+
+    @property
+    def rows_refused(self) -> int:
+        """Rows of all files that were left out."""
+        return sum(one.rows_refused for one in self.counts)
+
+    @property
+    def rows_imported(self) -> int:
+        """Rows of all files that were taken."""
+        return self.rows_read - self.rows_refused

@@ -1,0 +1,1 @@
+"""A WHONET resource folder, file by file."""
