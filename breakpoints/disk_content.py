@@ -12,7 +12,7 @@ _LONGEST: Final = 40
 _MICROGRAMS: Final = "µg"
 _UNITS: Final = "units"
 _COMPONENT: Final = re.compile(
-    r"(?P<amount>[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[0-9]+-[0-9]+)\s*"
+    r"(?P<amount>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*"
     r"(?:(?P<micrograms>[μu]g|mcg|micrograms?)|(?P<units>iu|units?|u|単位))?"
 )
 
@@ -28,7 +28,7 @@ def read_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> 
     """Read ``10 µg``, ``10 units``, ``20/10 µg``, ``10 units/30 µg``; None if unreadable.
 
     µg, ug, mcg, U, IU, 単位 and full-width characters are understood. A unit holds for
-    the components before it that have none. An inhibitor may have a range (``75/10-15 µg``). A bare number is read only where the caller
+    the components before it that have none. A bare number is read only where the caller
     knows that the drug is measured in µg.
     """
     written = plain(text) if len(text) <= _LONGEST else None
@@ -45,8 +45,6 @@ def read_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> 
         if following is None:
             return None
         units.append(following)
-    if "-" in found[0]["amount"]:
-        return None
     amounts = tuple(_plain_number(component["amount"]) for component in found)
     if "0" in amounts:
         return None
@@ -80,4 +78,4 @@ def _amount_with_unit(amount: str, unit: str) -> str:
 
 def _plain_number(amount: str) -> str:
     """Write an amount without leading or trailing zeros (``.50`` is ``0.5``)."""
-    return "-".join(f"{Decimal(end).normalize():f}" for end in amount.split("-"))
+    return f"{Decimal(amount).normalize():f}"
