@@ -1,0 +1,81 @@
+"""Every profile with every reading: what the value makes of the criterion, asked once."""
+
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import polars as pl
+
+from breakpoints.batch.codes import Codes, PairCodes
+from breakpoints.batch.columns import CRITERION_COLUMNS, OUTPUT_SCHEMA
+from breakpoints.batch.encoding import Encoding
+from breakpoints.batch.growing import Growing
+from breakpoints.batch.numbered import Numbered
+from breakpoints.batch.profiles import Asked, Scalar
+from breakpoints.batch.questions import Questions
+from breakpoints.batch.readings import Readings
+from breakpoints.outcomes import WarningCode
+
+TEXT_COLUMNS: Final = ("category", "refused", "reason", "possible")
+DISTANCES: Final = ("distance_mm", "distance_steps")
+
+
+class Cells:
+    """Codes of (profile, reading), and what each pair says."""
+
+    def __init__(
+        self, scalar: Scalar, questions: Questions, readings: Readings, encodings: Mapping[str, Encoding]
+    ) -> None:
+        self.asked: list[Asked] = []
+        self.texts = {name: Growing(np.uint32) for name in TEXT_COLUMNS}
+        self.own = {name: Growing(np.uint32) for name in CRITERION_COLUMNS}
+        self.as_question = {name: Growing(np.bool_) for name in CRITERION_COLUMNS}
+        self.warnings: Numbered[tuple[frozenset[WarningCode], frozenset[WarningCode]]] = Numbered()
+        self.alternatives: Numbered[tuple[str, ...]] = Numbered()
+        self.warning_codes, self.alternative_codes = Growing(np.intp), Growing(np.intp)
+        self._distances: dict[str, list[int | None]] = {name: [] for name in DISTANCES}
+        self._scalar, self._questions, self._readings = scalar, questions, readings
+        self._encodings = encodings
+        self._pairs = PairCodes()
+        self._lock = threading.Lock()
+
+    def codes(self, profile: Codes, reading: Codes) -> Codes:
+        """Return the code of each row's profile and reading, after asking those that are new.
+
+        Parameters
+        ----------
+        profile, reading : ndarray of intp, shape (n,)
+
+        Returns
+        -------
+        ndarray of intp, shape (n,)
+        """
+        found = self._pairs.codes(profile, reading)
+        if len(self.asked) < len(self._pairs.pairs):
+            with self._lock:
+                for one, other in self._pairs.pairs[len(self.asked) :]:
+                    self._ask(one, other)
+        return found
+
+    def distances(self, name: str, cells: Codes) -> pl.Series:
+        """Return a column of distances; empty where there is none."""
+        known = pl.Series(name, self._distances[name], OUTPUT_SCHEMA[name])
+        return known.gather(cells)
+
+    def _ask(self, profile: int, reading: int) -> None:
+        """Ask what a reading makes of one question of a profile."""
+        of = self._questions.profiles[profile]
+        asked = self._scalar.ask(of.key, self._readings.texts[reading])
+        for name, column in self.texts.items():
+            column.append(self._encodings[name].code(getattr(asked.flat, name)))
+        for name in CRITERION_COLUMNS:
+            said = getattr(asked.flat, name)
+            self.as_question[name].append(said == getattr(of.asked.flat, name))
+            self.own[name].append(self._encodings[name].code(said))
+        for name, listed in self._distances.items():
+            listed.append(getattr(asked.flat, name))
+        changed = (of.asked.warnings - asked.warnings, asked.warnings - of.asked.warnings)
+        self.warning_codes.append(self.warnings.code(changed))
+        self.alternative_codes.append(self.alternatives.code(asked.categories))
+        self.asked.append(asked)  # last: its length says how many cells are ready

@@ -1,0 +1,156 @@
+"""Dense codes: texts, and pairs of codes, numbered from 0 in the order in which they first occur."""
+
+import threading
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Codes = npt.NDArray[np.intp]
+
+MOST_CELLS: Final = 1 << 23
+"""The largest table of pairs (64 MB); beyond it pairs are looked up one by one."""
+_UNKNOWN: Final = -1
+_SMALLEST: Final = 64
+_NULL: Final = 0xFFFFFFFF
+
+
+class TextCodes:
+    """Codes of the texts of one column, from their physical codes in a categorical column."""
+
+    def __init__(self) -> None:
+        self.texts: list[str | None] = []
+        self._table: Codes = np.full(_SMALLEST, _UNKNOWN, np.intp)
+        self._lock = threading.Lock()
+
+    def codes(self, column: pl.Series) -> Codes:
+        """Return the code of each row; an empty cell is a text (None) of its own.
+
+        Parameters
+        ----------
+        column : polars.Series
+            Categorical, n rows.
+
+        Returns
+        -------
+        ndarray of intp, shape (n,)
+        """
+        if not len(column):
+            return np.empty(0, np.intp)
+        physical = column.to_physical().fill_null(_NULL).to_numpy()
+        places = (physical + np.uint32(1)).astype(np.intp)
+        table = self._table
+        if places.max() < len(table):
+            found = table.take(places)
+            if found.min() >= 0:
+                return found
+        self._add(column, places)
+        return self._table.take(places)
+
+    def constant(self, text: str | None, rows: int) -> Codes:
+        """Return the code of one text for every row."""
+        with self._lock:
+            if text not in self.texts:
+                self.texts.append(text)
+            return np.broadcast_to(np.intp(self.texts.index(text)), (rows,))
+
+    def _add(self, column: pl.Series, places: Codes) -> None:
+        """Number the texts of a column that have no code yet."""
+        distinct, rows = np.unique(places, return_index=True)
+        with self._lock:
+            self._table = _reaching(self._table, int(distinct[-1]))
+            for place, row in zip(distinct.tolist(), rows.tolist(), strict=True):
+                if self._table[place] == _UNKNOWN:
+                    self.texts.append(column[row])
+                    self._table[place] = len(self.texts) - 1
+
+
+class PairCodes:
+    """Codes of the pairs of two columns of codes."""
+
+    def __init__(self) -> None:
+        self.pairs: list[tuple[int, int]] = []
+        self._table: npt.NDArray[np.intp] = np.full((_SMALLEST, _SMALLEST), _UNKNOWN, np.intp)
+        self._by_pair: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    def codes(self, one: Codes, other: Codes) -> Codes:
+        """Return the code of each row's pair.
+
+        Parameters
+        ----------
+        one, other : ndarray of intp, shape (n,)
+
+        Returns
+        -------
+        ndarray of intp, shape (n,)
+
+        Notes
+        -----
+        One look-up in a table of rows x columns cells per row of the batch, O(n); where the
+        table would have more than `MOST_CELLS` cells, a sort, O(n log n).
+        """
+        if not one.size:
+            return np.empty(0, np.intp)
+        table = self._fitting(int(one.max()), int(other.max()))
+        if table is None:
+            return self._sparse(one, other)
+        places = one * table.shape[1]
+        places += other
+        found = table.ravel().take(places)
+        if found.min() < 0:
+            missing = np.flatnonzero(found < 0)
+            self._add(one[missing], other[missing])
+            return self.codes(one, other)
+        return found
+
+    def _fitting(self, one: int, other: int) -> Codes | None:
+        """Return a table that holds these codes, or None if it would be too large."""
+        table = self._table
+        if one < table.shape[0] and other < table.shape[1]:
+            return table
+        with self._lock:
+            table = self._table
+            rows = max(table.shape[0], 1 << one.bit_length())
+            columns = max(table.shape[1], 1 << other.bit_length())
+            if rows * columns > MOST_CELLS:
+                return None
+            grown = np.full((rows, columns), _UNKNOWN, np.intp)
+            grown[: table.shape[0], : table.shape[1]] = table
+            self._table = grown
+            return grown
+
+    def _add(self, one: Codes, other: Codes) -> None:
+        """Number pairs in the order in which they occur."""
+        wide = one << 32 | other
+        _, first = np.unique(wide, return_index=True)
+        for place in sorted(first.tolist()):
+            self._number(int(one[place]), int(other[place]))
+
+    def _number(self, one: int, other: int) -> int:
+        """Return the code of one pair."""
+        with self._lock:
+            code = self._by_pair.get(one << 32 | other)
+            if code is None:
+                code = len(self.pairs)
+                self.pairs.append((one, other))
+                self._by_pair[one << 32 | other] = code
+            if one < self._table.shape[0] and other < self._table.shape[1]:
+                self._table[one, other] = code
+            return code
+
+    def _sparse(self, one: Codes, other: Codes) -> Codes:
+        """Look pairs up where a table of all would be too large."""
+        pairs, back = np.unique(one << 32 | other, return_inverse=True)
+        numbered = [self._number(pair >> 32, pair & _NULL) for pair in pairs.tolist()]
+        return np.array(numbered, np.intp)[back]
+
+
+def _reaching(table: Codes, place: int) -> Codes:
+    """Return a table that has this place."""
+    if place < len(table):
+        return table
+    grown = np.full(max(2 * len(table), place + 1), _UNKNOWN, np.intp)
+    grown[: len(table)] = table
+    return grown

@@ -1,0 +1,53 @@
+"""The columns of a batch: what is asked, and what is answered."""
+
+from typing import Final
+
+import polars as pl
+
+from breakpoints.model import Kind
+from breakpoints.outcomes import Category, Reason, Refusal
+
+KEY_FIELDS: Final = ("organism", "host", "drug", "method", "disk_content", "site")
+"""What decides which criterion applies; every distinct combination is resolved once."""
+VALUE: Final = "value"
+FIELDS: Final = (*KEY_FIELDS, VALUE)
+OPTIONAL: Final = frozenset({"disk_content", "site"})
+
+OUTPUT_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "category": pl.Enum([one.value for one in Category]),
+    "refused": pl.Enum([one.value for one in Refusal]),
+    "reason": pl.Enum([one.value for one in Reason]),
+    "possible": pl.Categorical(),
+    "kind": pl.Enum([one.value for one in Kind]),
+    "criterion": pl.Categorical(),
+    "table": pl.Categorical(),
+    "extrapolated": pl.Categorical(),
+    "distance_mm": pl.Int16(),
+    "distance_steps": pl.Int16(),
+    "warnings": pl.Categorical(),
+    "alternatives": pl.Categorical(),
+    "detail": pl.Categorical(),
+}
+"""The columns that a batch adds, in their order; see `breakpoints.batch.flat.FlatAnswer`."""
+
+CRITERION_COLUMNS: Final = ("kind", "criterion", "table", "extrapolated", "detail")
+"""Columns that hold what a question's criterion says, not what its value makes of it."""
+VALUE_COLUMNS: Final = ("category", "refused", "reason", "possible", "distance_mm", "distance_steps")
+"""Columns that hold what a value makes of a criterion."""
+
+
+def given_names(columns: list[str]) -> dict[str, str]:
+    """Return new names for columns of a file that an answer's columns would overwrite.
+
+    The file's own ``kind`` becomes ``kind_given``: nothing is lost, and ``kind`` is ours.
+    """
+    taken = {*columns, *OUTPUT_SCHEMA}
+    renamed: dict[str, str] = {}
+    for name in columns:
+        if name in OUTPUT_SCHEMA:
+            new = f"{name}_given"
+            while new in taken:
+                new += "_given"
+            taken.add(new)
+            renamed[name] = new
+    return renamed

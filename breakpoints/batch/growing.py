@@ -1,0 +1,27 @@
+"""Arrays that grow at their end, addressed by dense codes."""
+
+from typing import Any, Final, Generic, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+_SMALLEST: Final = 256
+ScalarT = TypeVar("ScalarT", bound=np.generic)
+
+
+class Growing(Generic[ScalarT]):
+    """One value per code; ``values`` may be longer than what was added."""
+
+    def __init__(self, dtype: type[ScalarT]) -> None:
+        self.values: npt.NDArray[ScalarT] = np.zeros(_SMALLEST, dtype)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    def append(self, value: Any) -> None:
+        """Add the value of the next code."""
+        if self._length == len(self.values):
+            self.values = np.concatenate([self.values, np.zeros_like(self.values)])
+        self.values[self._length] = value
+        self._length += 1

@@ -1,0 +1,158 @@
+"""Tables and results drawn at random: names that match, nearly match and do not, values of every form."""
+
+import random
+
+import polars as pl
+
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.classify import Policy
+from breakpoints.errors import BreakpointError
+from breakpoints.index import TableIndex
+from breakpoints.model import NOT_STATED, Criterion, Kind, Method, NamedMicCriterion, Source
+from breakpoints.version import TableVersion, Title
+
+ORGANISMS = ("escherichia_coli", "salmonella", "enterobacterales", "pasteurella_multocida", "gram_negative")
+ORGANISMS_ASKED = (
+    "Escherichia coli",
+    "大腸菌",
+    "Salmonella Typhimurium",
+    "Klebsiella pneumoniae",
+    "Pasteurella multocida",
+    "E. coly",
+    "",
+    None,
+)
+HOSTS, HOSTS_ASKED = ("dog", "cattle", "pig", "horse"), ("dog", "dogs", "牛", "swine", "cat", "unicorn", None)
+DRUGS = ("gentamicin", "enrofloxacin", "trimethoprim_sulfamethoxazole", "colistin", "ampicillin")
+DRUGS_ASKED = (*DRUGS, "STR", "ABPC", "amoxycilin", None)
+SITES, SITES_ASKED = (
+    ("mastitis", "skin", "urinary_tract"),
+    ("skin", "Urinary tract", "mastitis", "elbow", "", None),
+)
+CONTENTS, CONTENTS_ASKED = ("10 µg", "30 µg", NOT_STATED), ("10 µg", "10", "30ug", "ten", "", None)
+METHODS_ASKED = ("disk", "mic", "disk", "mic", "disk", "mic", "Disk", "", None)
+CONCENTRATIONS = ("0.03", "0.06", "0.064", "0.125", "0.5", "1", "1.4", "2", "3", "4", "8", "16", "32", "1024")
+SIGNS = ("", "", "", "<", "<=", ">", ">=", "=", "≦", "=<", "~", "<>", "-")
+ODD = ("", " ", None, "NaN", "inf", "S", "<=", "0", "5", "61", "17.0", "17.5", "１８", "0.12/2.38", "2/38")
+ODD += ("<=1/19", "18 mm", "4 mg/L", "1,5", "-3", "②", "1e3", "x" * 60, "6.5", "60.5", "999999999999")
+
+
+def some_tables(draw: random.Random, *, rows: int = 120) -> tuple[TableIndex, ...]:
+    """Return one to three tables; rows that no table may hold are left out."""
+    return tuple(
+        TableIndex.of(
+            _version(f"table-{place}", draw, rows),
+            withdrawn_reason="withdrawn for this test" if draw.random() < 0.2 else None,
+        )
+        for place in range(draw.randint(1, 3))
+    )
+
+
+def some_policy(draw: random.Random) -> Policy:
+    """Return a policy of any strictness."""
+    kinds = list(Kind)
+    draw.shuffle(kinds)
+    hosts = ["cattle", "dog", "pig"]
+    draw.shuffle(hosts)
+    return Policy(
+        kinds=tuple(kinds[: draw.randint(1, 4)]),
+        host_fallback=tuple(hosts[: draw.randint(0, 3)]),
+        accept_not_stated=draw.random() < 0.4,
+        strict=draw.random() < 0.3,
+        rules=draw.choice(["on", "off"]),
+        zone_zero_is_no_inhibition=draw.random() < 0.3,
+    )
+
+
+def some_results(draw: random.Random, rows: int) -> pl.DataFrame:
+    """Return results as a file would hold them, all text."""
+    choose = draw.choice
+    drawn = [
+        (
+            choose(ORGANISMS_ASKED[:5]) if draw.random() < 0.9 else choose(ORGANISMS_ASKED),
+            choose(HOSTS_ASKED[:5]) if draw.random() < 0.9 else choose(HOSTS_ASKED),
+            choose(DRUGS) if draw.random() < 0.9 else choose(DRUGS_ASKED),
+            choose(METHODS_ASKED[:6]) if draw.random() < 0.95 else choose(METHODS_ASKED),
+            None if draw.random() < 0.6 else choose(CONTENTS_ASKED),
+            choose(SITES_ASKED),
+            some_value(draw),
+        )
+        for _ in range(rows)
+    ]
+    names = ("organism", "host", "drug", "method", "disk_content", "site", "value")
+    return pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row")
+
+
+def some_value(draw: random.Random) -> str | None:
+    """Return a value of any form."""
+    form = draw.random()
+    if form < 0.4:
+        return str(draw.randint(4, 62))
+    if form < 0.85:
+        return draw.choice(SIGNS) + draw.choice(CONCENTRATIONS)
+    return draw.choice(ODD)
+
+
+def _version(name: str, draw: random.Random, rows: int) -> TableVersion:
+    kept: list[Criterion] = []
+    taken: set[tuple[object, ...]] = set()
+    for _ in range(rows):
+        try:
+            row = _criterion(draw)
+        except BreakpointError:
+            continue
+        question = (row.organism, row.host, row.drug, row.method, row.disk_content, row.kind)
+        places = {(*question, site) for site in row.sites or ("",)}
+        if not places & taken:
+            kept.append(row)
+            taken |= places
+    return _table(name, tuple(kept))
+
+
+def _table(name: str, rows: tuple[Criterion, ...]) -> TableVersion:
+    return TableVersion(
+        table=name,
+        version="1.0.0",
+        title=Title(en=name, ja=name),
+        in_force_from="2026-01-01",
+        criteria=rows,
+        source=Source(citation="drawn for a test"),
+        licence="test",
+    )
+
+
+def _criterion(draw: random.Random) -> Criterion:
+    method, kind, block = draw.choice(list(Method)), draw.choice(list(Kind)), draw.random() < 0.1
+    named = _named(draw)
+    low, high = sorted((draw.randint(-4, 5), draw.randint(-4, 5)))
+    has_s, has_r = draw.choice([(True, True), (True, True), (True, False), (False, True)])
+    if kind is Kind.ECV or named is not None:
+        has_s, has_r = True, False
+    mic = mic_boundaries(f"<={2.0**low:f}" if has_s else None, f">{2.0**high:f}" if has_r else None)
+    zone = zone_boundaries(f">={25 - low}" if has_s else None, f"<{25 - high}" if has_r else None)
+    is_disk = method is Method.DISK
+    host = draw.choice([*HOSTS, NOT_STATED])
+    return Criterion(
+        organism=draw.choice(ORGANISMS),
+        host=None if kind in {Kind.ECV, Kind.MICROBIOLOGICAL} and draw.random() < 0.6 else host,
+        drug=draw.choice(DRUGS),
+        method=method,
+        disk_content=draw.choice(CONTENTS) if is_disk and not block else None,
+        sites=tuple(sorted(draw.sample(SITES, draw.choice([0, 0, 1, 2])))),
+        kind=kind,
+        mic=None if is_disk or block else mic,
+        zone=zone if is_disk and not block else None,
+        block=block,
+        between=draw.choice(["I", "I", "SDD"]),
+        always_intermediate=draw.random() < 0.1,
+        includes_subgroups=draw.random() < 0.5,
+        simulated=draw.random() < 0.1,
+        mic_criterion=named,
+        source=Source(citation="drawn for a test"),
+    )
+
+
+def _named(draw: random.Random) -> NamedMicCriterion | None:
+    if draw.random() < 0.8:
+        return None
+    return NamedMicCriterion(s_text="<=1", r_text=">1", kind=Kind.ECV, source="drawn for a test")

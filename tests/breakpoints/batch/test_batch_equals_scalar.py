@@ -1,0 +1,123 @@
+"""The batch says of every row what the scalar classifier says of it alone."""
+
+import importlib.util
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from breakpoints.batch import OUTPUT_SCHEMA, FlatAnswer, classify_frame, flat
+from breakpoints.batch.columns import FIELDS
+from breakpoints.batch.flat import METHOD_UNKNOWN
+from breakpoints.classify import Policy, Result, classify_many
+from breakpoints.index import TableIndex
+from breakpoints.model import Method
+from breakpoints.vocabulary import vocabulary
+
+
+def drawn() -> ModuleType:
+    """Load the generator of random tables and results that stands beside this file."""
+    spec = importlib.util.spec_from_file_location(
+        "random_results", Path(__file__).with_name("random_results.py")
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+DRAWN = drawn()
+SEEDS = st.integers(0, 2**32)
+
+
+def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
+    """Classify each row alone."""
+    answers = []
+    for row in frame.select(FIELDS).iter_rows(named=True):
+        if row["method"] not in {"disk", "mic"}:
+            answers.append(METHOD_UNKNOWN)
+            continue
+        needed = {name: row[name] or "" for name in ("organism", "host", "drug", "value")}
+        result = Result(
+            **needed, method=Method(row["method"]), disk_content=row["disk_content"], site=row["site"]
+        )
+        answers.append(flat(classify_many((result,), tables, policy, vocabulary())[0]))
+    return answers
+
+
+def in_a_batch(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
+    """Classify all rows at once."""
+    found = classify_frame(frame, tables, policy, vocabulary())
+    assert found.columns == [*frame.columns, *OUTPUT_SCHEMA]
+    assert found.select(frame.columns).equals(frame)
+    return [FlatAnswer(**row) for row in found.select(list(OUTPUT_SCHEMA)).iter_rows(named=True)]
+
+
+def differences(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[object]:
+    """Return the rows on which batch and scalar differ, with both answers."""
+    both = zip(
+        frame.iter_rows(), one_by_one(frame, tables, policy), in_a_batch(frame, tables, policy), strict=True
+    )
+    return [(row, alone, batch) for row, alone, batch in both if alone != batch]
+
+
+@given(SEEDS, st.integers(0, 120))
+@settings(max_examples=40, deadline=None)
+def test_batch_equals_scalar_on_random_rows(seed: int, rows: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
+    assert differences(DRAWN.some_results(draw, rows), tables, policy) == []
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("seed", range(20))
+def test_batch_equals_scalar_on_a_hundred_thousand_random_rows(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw, rows=400), DRAWN.some_policy(draw)
+    assert differences(DRAWN.some_results(draw, 5_000), tables, policy) == []
+
+
+@given(SEEDS)
+@settings(max_examples=10, deadline=None)
+def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
+    frame = DRAWN.some_results(draw, 80).with_row_index()
+    shuffled = frame.sample(fraction=1.0, shuffle=True, seed=draw.randint(0, 999))
+    straight = classify_frame(frame, tables, policy, vocabulary())
+    assert classify_frame(shuffled, tables, policy, vocabulary()).sort("index").equals(straight)
+
+
+@given(SEEDS, st.integers(1, 40))
+@settings(max_examples=10, deadline=None)
+def test_the_cuts_between_chunks_never_change_an_answer(seed: int, size: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
+    frame = DRAWN.some_results(draw, 80)
+    pieces = [classify_frame(piece, tables, policy, vocabulary()) for piece in frame.iter_slices(size)]
+    assert pl.concat(pieces).equals(classify_frame(frame, tables, policy, vocabulary()))
+
+
+def test_earlier_requests_never_change_an_answer() -> None:
+    draw = random.Random(7)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
+    frame = DRAWN.some_results(draw, 200)
+    before = classify_frame(frame, tables, policy, vocabulary())
+    for seed in range(3):
+        other = random.Random(seed)  # noqa: S311 - a repeatable draw
+        classify_frame(
+            DRAWN.some_results(other, 50), DRAWN.some_tables(other), DRAWN.some_policy(other), vocabulary()
+        )
+    assert classify_frame(frame, tables, policy, vocabulary()).equals(before)
+
+
+def test_every_field_of_a_result_is_a_column_of_the_batch() -> None:
+    names = {field.name for field in msgspec.structs.fields(Result)}
+    assert names - {"id", "tables"} == set(FIELDS)
