@@ -9,6 +9,7 @@ from breakpoints.importing.amr import import_amr
 from breakpoints.importing.editions import ImportedTable
 from breakpoints.importing.imported import Imported, QualityRange
 from breakpoints.importing.report import FileCounts, FindingCode, ImportFinding
+from breakpoints.importing.whonet.folder import import_whonet
 
 __all__ = [
     "FileCounts",
@@ -18,4 +19,5 @@ __all__ = [
     "ImportedTable",
     "QualityRange",
     "import_amr",
+    "import_whonet",
 ]

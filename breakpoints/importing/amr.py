@@ -6,6 +6,7 @@ from typing import Final
 
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import Line, read_delimited
+from breakpoints.importing.differing import differing
 from breakpoints.importing.editions import Origin, imported_tables
 from breakpoints.importing.imported import Imported
 from breakpoints.importing.printed import PrintedRow
@@ -62,7 +63,7 @@ def import_amr(content: bytes, name: str, vocabulary: Vocabulary, *, file: str =
     additions = terms.additions
     origin = Origin(name=name, file=file, source=_SOURCE, vocabulary=additions_digest(additions))
     tables, more = imported_tables(rows, origin, {})
-    both = (*findings, *_differing(terms, file), *more)
+    both = (*findings, *differing(terms, file, file), *more)
     return Imported(
         tables=tables, additions=additions, counts=(counted(file, read.rows_read, both),), findings=both
     )
@@ -178,13 +179,3 @@ def _citation(line: Line) -> str:
 def _cell(line: Line, column: str) -> str:
     """Return a cell; R writes NA where there is nothing."""
     return "" if line[column] in _MISSING else line[column]
-
-
-def _differing(terms: Terms, file: str) -> tuple[ImportFinding, ...]:
-    """Report codes of which the file's name and the vocabulary's differ."""
-    both = sorted((terms.differing | terms.organisms.differing).items())
-    code = FindingCode.CODE_AND_NAME_DIFFER
-    return tuple(
-        ImportFinding(code=code, file=file, parameters={"code": one, "entries": entries})
-        for one, entries in both
-    )

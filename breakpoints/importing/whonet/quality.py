@@ -1,0 +1,65 @@
+"""WHONET's ranges for control strains, by guideline and year."""
+
+from typing import Final
+
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.importing.delimited import DelimitedFile, Line
+from breakpoints.importing.imported import QualityRange
+from breakpoints.importing.printed import number
+from breakpoints.importing.report import FindingCode, ImportFinding
+from breakpoints.importing.whonet.antibiotics import WhonetAntibiotics
+from breakpoints.importing.whonet.organisms import ORGANISM_CODE, WhonetOrganisms
+from breakpoints.model import Method
+
+REQUIRED: Final = ("GUIDELINE", "YEAR", "STRAIN", "WHONET_ABX_CODE", "METHOD", "MINIMUM", "MAXIMUM")
+_METHODS: Final = {"DISK": Method.DISK, "MIC": Method.MIC}
+
+
+def quality_ranges(
+    read: DelimitedFile,
+    organisms: WhonetOrganisms,
+    antibiotics: WhonetAntibiotics,
+    findings: list[ImportFinding],
+) -> tuple[QualityRange, ...]:
+    """Return the ranges that can be read; what is wrong with the others goes to the findings.
+
+    The file states no disk content: it stays unsaid.
+    """
+    kept = []
+    for line in read.lines:
+        code = _fault(line, organisms, antibiotics)
+        if code is not None:
+            parameters = {
+                "text": f"{line['STRAIN']} {line['WHONET_ABX_CODE']}: {line['MINIMUM']}-{line['MAXIMUM']}"
+            }
+            findings.append(ImportFinding(code=code, file=read.file, row=line.number, parameters=parameters))
+            continue
+        kept.append(
+            QualityRange(
+                guideline=line["GUIDELINE"],
+                year=int(line["YEAR"]),
+                strain=line["STRAIN"],
+                organism=organisms.id_of(ORGANISM_CODE, line["WHONET_ORG_CODE"]) or "",
+                drug=antibiotics.id_of(line["WHONET_ABX_CODE"]) or "",
+                method=_METHODS[line["METHOD"].upper()],
+                disk_content=canonical_disk_content(line["POTENCY"]),
+                medium=line["MEDIUM"] or None,
+                lowest=line["MINIMUM"],
+                highest=line["MAXIMUM"],
+            )
+        )
+    return tuple(kept)
+
+
+def _fault(line: Line, organisms: WhonetOrganisms, antibiotics: WhonetAntibiotics) -> FindingCode | None:
+    """Name what makes a range unusable."""
+    lowest, highest = number(line["MINIMUM"]), number(line["MAXIMUM"])
+    if line["METHOD"].upper() not in _METHODS:
+        return FindingCode.METHOD_UNKNOWN
+    if organisms.id_of(ORGANISM_CODE, line["WHONET_ORG_CODE"]) is None:
+        return FindingCode.UNKNOWN_ORGANISM
+    if antibiotics.id_of(line["WHONET_ABX_CODE"]) is None:
+        return FindingCode.UNKNOWN_DRUG
+    if not line["YEAR"].isdigit() or lowest is None or highest is None or lowest > highest:
+        return FindingCode.RANGE_UNREADABLE
+    return None
