@@ -49,11 +49,12 @@ class TableInvalid(BreakpointError):
 
 
 class ImportUnreadable(BreakpointError):
-    """A file to import is no table of the kind it was said to be."""
+    """A file to import is no table of the kind it was said to be; ``code`` says why not."""
 
-    def __init__(self, file: str, fault: str) -> None:
-        self.file, self.fault = file, fault
-        super().__init__(f"{file}: {fault}: check the file and the format it was given as")
+    def __init__(self, file: str, code: str, parameters: dict[str, str] | None = None) -> None:
+        self.file, self.code, self.parameters = file, code, parameters or {}
+        details = ", ".join(self.parameters.values())
+        super().__init__(f"{file}: {code} {details}: check the file and the format it was given as")
 
 
 class DigestMismatch(BreakpointError):

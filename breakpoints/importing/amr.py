@@ -7,7 +7,7 @@ from typing import Final
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import Line, read_delimited
 from breakpoints.importing.differing import differing
-from breakpoints.importing.editions import Origin, imported_tables
+from breakpoints.importing.editions import Origin, checked_name, imported_tables
 from breakpoints.importing.imported import Imported
 from breakpoints.importing.printed import PrintedRow
 from breakpoints.importing.report import FindingCode, ImportFinding, counted
@@ -61,7 +61,9 @@ def import_amr(content: bytes, name: str, vocabulary: Vocabulary, *, file: str =
     rows = [row for line in read.lines if (row := _printed(line, terms, file, findings)) is not None]
     terms.organisms.join_complexes()
     additions = terms.additions
-    origin = Origin(name=name, file=file, source=_SOURCE, vocabulary=additions_digest(additions))
+    origin = Origin(
+        name=checked_name(name), file=file, source=_SOURCE, vocabulary=additions_digest(additions)
+    )
     tables, more = imported_tables(rows, origin, {})
     both = (*findings, *differing(terms, file, file), *more)
     return Imported(

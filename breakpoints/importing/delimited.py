@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.errors import ImportUnreadable
-from breakpoints.importing.report import FindingCode, ImportFinding
+from breakpoints.importing.report import FindingCode, ImportFinding, Unreadable
 
 _BYTE_ORDER_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _OTHER_ENCODINGS: Final = ("utf-8", "cp1252", "latin-1")
@@ -67,10 +67,10 @@ def read_delimited(content: bytes, file: str, required: Iterable[str], *, quoted
         header = [name.strip() for name in next(reader, [])]
         missing = [name for name in required if name not in header]
         if missing:
-            raise ImportUnreadable(file, f"no column {', '.join(missing)}")
+            raise ImportUnreadable(file, Unreadable.COLUMNS_MISSING, {"columns": ", ".join(missing)})
         return _rows(reader, file, header, findings)
     except csv.Error as error:
-        raise ImportUnreadable(file, f"line {reader.line_num}: {error}") from error
+        raise ImportUnreadable(file, Unreadable.LINE_UNREADABLE, {"row": str(reader.line_num)}) from error
 
 
 def _decoded(content: bytes, file: str) -> tuple[str, list[ImportFinding]]:
@@ -86,7 +86,7 @@ def _decoded(content: bytes, file: str) -> tuple[str, list[ImportFinding]]:
         parameters = {"encoding": encoding}
         other = ImportFinding(code=FindingCode.OTHER_ENCODING, file=file, parameters=parameters)
         return text, [] if encoding.startswith("utf") else [other]
-    raise ImportUnreadable(file, "the bytes are not text")
+    raise ImportUnreadable(file, Unreadable.NOT_TEXT)
 
 
 def _rows(

@@ -1,5 +1,6 @@
 """From printed rows to one table per guideline, year and kind; rows that clash are refused."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, Literal
@@ -7,14 +8,18 @@ from typing import Final, Literal
 import msgspec
 
 from breakpoints.boundaries import MicBoundaries, ZoneBoundaries
+from breakpoints.errors import ImportUnreadable
 from breakpoints.importing.printed import Fault, PrintedRow, criterion_of
-from breakpoints.importing.report import FindingCode, ImportFinding
+from breakpoints.importing.report import FindingCode, ImportFinding, Unreadable
 from breakpoints.importing.spellings import slug
 from breakpoints.model import Criterion, ExpectedResistance, Kind, Source
 from breakpoints.version import TableVersion, Title
+from breakpoints.written import shown
 
 FIRST_VERSION: Final = "1.0.0"
 LICENCE: Final = "Private to the laboratory that imported it; the values belong to their owner"
+_NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_LONGEST_NAME: Final = 40
 _I_MEANS: Final[dict[str, Literal["intermediate", "increased_exposure"]]] = {
     "CLSI": "intermediate",
     "EUCAST": "increased_exposure",
@@ -22,11 +27,11 @@ _I_MEANS: Final[dict[str, Literal["intermediate", "increased_exposure"]]] = {
 
 
 class ImportedTable(msgspec.Struct, frozen=True, kw_only=True):
-    """One table of an import with the guideline's own label and year."""
+    """One table of an import; the guideline, year and kind of all its rows, where the file states them."""
 
-    guideline: str
-    year: int
-    kind: Kind
+    guideline: str | None
+    year: int | None
+    kind: Kind | None
     version: TableVersion
 
 
@@ -40,6 +45,20 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     file: str
     source: Source
     vocabulary: str
+
+
+def checked_name(name: str) -> str:
+    """Return what the names of an import's tables begin with, if it can be part of a name.
+
+    Raises
+    ------
+    ImportUnreadable
+        It does not begin with a small Latin letter, holds anything but these, digits and
+        single hyphens, or is too long.
+    """
+    if len(name) > _LONGEST_NAME or _NAME.fullmatch(name) is None:
+        raise ImportUnreadable(shown(name), Unreadable.NAME_UNUSABLE, {"name": shown(name)})
+    return name
 
 
 _Place = tuple[str, ...]
@@ -61,7 +80,7 @@ def imported_tables(
             findings.append(_finding(origin, criterion.code, row.number, criterion.parameters))
         else:
             editions[row.guideline, row.year, row.kind].append((row.number, criterion))
-    tables = []
+    tables: list[ImportedTable] = []
     for (guideline, year, kind), numbered in sorted(editions.items()):
         kept, clashing = without_clashes(numbered, origin)
         findings += clashing
@@ -154,17 +173,17 @@ def _version(
 
 def _repeated(tables: Sequence[ImportedTable], origin: Origin) -> list[ImportFinding]:
     """Report editions that say no more than one of an earlier year."""
-    seen: dict[tuple[str, Kind, frozenset[object]], int] = {}
+    seen: dict[tuple[str | None, Kind | None, frozenset[object]], int | None] = {}
     findings = []
     for table in tables:
         rows = frozenset((row.key, *_says(row)) for row in table.version.criteria)
         key = (table.guideline, table.kind, rows)
         if key in seen:
             parameters = {
-                "guideline": table.guideline,
+                "guideline": table.guideline or "",
                 "year": str(table.year),
                 "earlier": str(seen[key]),
-                "kind": table.kind.value,
+                "kind": table.kind or "",
             }
             findings.append(_finding(origin, FindingCode.EDITION_REPEATS, None, parameters))
         seen.setdefault(key, table.year)

@@ -1,16 +1,11 @@
 """Everything an import gives: tables, words, ranges, and the report."""
 
-import re
-from typing import Final
-
 import msgspec
 
 from breakpoints.importing.editions import ImportedTable
 from breakpoints.importing.report import FileCounts, ImportFinding
 from breakpoints.model import Method
 from breakpoints.vocabulary.additions import VocabularyAdditions
-
-NAME: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class QualityRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -35,6 +35,9 @@ class FindingCode(StrEnum):
     TYPE_UNKNOWN = "type_unknown"
     UNKNOWN_ORGANISM = "unknown_organism"
     UNKNOWN_DRUG = "unknown_drug"
+    UNKNOWN_HOST = "unknown_host"
+    UNKNOWN_SITE = "unknown_site"
+    COMPARATOR_NEEDED = "comparator_needed"
     HOST_MISSING = "host_missing"
     DISK_CONTENT_MISSING = "disk_content_missing"
     DISK_CONTENT_UNREADABLE = "disk_content_unreadable"
@@ -49,6 +52,18 @@ class FindingCode(StrEnum):
     DUPLICATE_KEY = "duplicate_key"
     RANGE_UNREADABLE = "range_unreadable"
     ROW_CONTRADICTS_ITSELF = "row_contradicts_itself"
+
+
+class Unreadable(StrEnum):
+    """Why nothing can be imported at all."""
+
+    NOT_TEXT = "not_text"
+    COLUMNS_MISSING = "columns_missing"
+    LINE_UNREADABLE = "line_unreadable"
+    FILE_NEEDED = "file_needed"
+    ARCHIVE_DAMAGED = "archive_damaged"
+    TOO_LARGE = "too_large"
+    NAME_UNUSABLE = "name_unusable"
 
 
 KEPT: Final = frozenset(

@@ -7,9 +7,9 @@ from typing import Final
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing.delimited import DelimitedFile, read_delimited
 from breakpoints.importing.differing import differing
-from breakpoints.importing.editions import ImportedTable, Origin, imported_tables
+from breakpoints.importing.editions import ImportedTable, Origin, checked_name, imported_tables
 from breakpoints.importing.imported import Imported, QualityRange
-from breakpoints.importing.report import FindingCode, ImportFinding, counted
+from breakpoints.importing.report import FindingCode, ImportFinding, Unreadable, counted
 from breakpoints.importing.terms import Terms
 from breakpoints.importing.whonet import antibiotics, breakpoints, organisms, quality, resistance
 from breakpoints.importing.whonet.antibiotics import WhonetAntibiotics
@@ -55,7 +55,7 @@ def import_whonet(files: Mapping[str, bytes], name: str, vocabulary: Vocabulary)
     found = _by_name(files)
     for needed in NEEDED:
         if needed not in found:
-            raise ImportUnreadable(needed, "the folder does not hold this file")
+            raise ImportUnreadable(needed, Unreadable.FILE_NEEDED)
     terms = Terms("whonet", vocabulary)
     read = {BREAKPOINTS: read_delimited(found[BREAKPOINTS], BREAKPOINTS, breakpoints.REQUIRED, quoted=False)}
     read[ORGANISMS] = read_delimited(found[ORGANISMS], ORGANISMS, organisms.REQUIRED, quoted=False)
@@ -66,7 +66,9 @@ def import_whonet(files: Mapping[str, bytes], name: str, vocabulary: Vocabulary)
     ranges = _ranges(found, words, read, findings)
     rows = list(BreakpointLines(terms, *words).printed(read[BREAKPOINTS], findings))
     additions = terms.additions
-    origin = Origin(name=name, file=BREAKPOINTS, source=_SOURCE, vocabulary=additions_digest(additions))
+    origin = Origin(
+        name=checked_name(name), file=BREAKPOINTS, source=_SOURCE, vocabulary=additions_digest(additions)
+    )
     tables, more = imported_tables(rows, origin, expected)
     damaged = [one for each in read.values() for one in each.findings]
     unused = _unused(expected, tables)
