@@ -56,15 +56,19 @@ class OrganismTerms:
         return self.named(name) or self._add(full_name(name), rank, (), name, above)
 
     def also_called(self, organism: str, code: str, name: str) -> None:
-        """Remember another name of an organism, such as an older one, unless it means something else."""
-        if self.named(name) is not None:
-            return
+        """Remember another code and name of an organism; a name that means something else stays."""
+        qualified = f"{self.system}:{code}"
+        is_new = self.named(name) is None
         added = self.added.get(organism)
         if added is None:
-            self._remember(organism, f"{self.system}:{code}", name)
-        elif name not in added.synonyms:
-            synonyms = (*added.synonyms, name)
-            self.added[organism] = msgspec.structs.replace(added, synonyms=synonyms)
+            self._remember(organism, qualified, name if is_new else "")
+            return
+        synonyms = (*added.synonyms, name) if is_new else added.synonyms
+        self.added[organism] = msgspec.structs.replace(
+            added,
+            codes=tuple(dict.fromkeys((*added.codes, qualified))),
+            synonyms=tuple(dict.fromkeys(synonyms)),
+        )
 
     def join_complexes(self) -> None:
         """Count each species into the complex that is named after it."""

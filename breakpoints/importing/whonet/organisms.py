@@ -30,7 +30,8 @@ class WhonetOrganisms:
         lines = [line for line in read.lines if line["SPECIES_GROUP"] not in _NO_ORGANISM]
         current = _first_of_each(line for line in lines if _is_current(line))
         for line in lines:
-            current.setdefault(line[ORGANISM_CODE], line)
+            if line["REPLACED_BY"] not in current:
+                current.setdefault(line[ORGANISM_CODE], line)
         self._find_taxa(list(current.values()))
         self._find_groups(current)
         for code, line in current.items():
@@ -95,11 +96,11 @@ class WhonetOrganisms:
         """Remember older names of a code, and codes that another one has replaced."""
         for line in lines:
             code = line[ORGANISM_CODE]
-            newer = self._ids.get((ORGANISM_CODE, line["REPLACED_BY"]))
-            if newer is not None and not _is_current(current[code]):
-                self._ids[ORGANISM_CODE, code] = newer
-            if line is not current[code]:
-                self._terms.also_called(self._ids[ORGANISM_CODE, code], code, line["ORGANISM"])
+            if line is current.get(code):
+                continue
+            found = self._ids.get((ORGANISM_CODE, code)) or self._ids[ORGANISM_CODE, line["REPLACED_BY"]]
+            self._ids[ORGANISM_CODE, code] = found
+            self._terms.also_called(found, code, line["ORGANISM"])
 
 
 def _is_current(line: Line) -> bool:

@@ -1,0 +1,43 @@
+"""Every finding of an import has its words, in both languages, with what is at hand to fill them."""
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from breakpoints.importing.report import FindingCode, Unreadable
+
+FILE = Path(__file__).parents[3] / "service" / "locale" / "messages" / "importing.toml"
+TEXTS = tomllib.loads(FILE.read_text(encoding="utf-8"))["import"]
+LISTS: list[tuple[str, type[StrEnum]]] = [("finding", FindingCode), ("unreadable", Unreadable)]
+
+
+def holes(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("name", "codes"), LISTS, ids=[name for name, _ in LISTS])
+def test_every_import_code_has_a_text_and_every_text_a_code(name: str, codes: type[StrEnum]) -> None:
+    assert set(TEXTS[name]) == {code.value for code in codes}
+
+
+@pytest.mark.parametrize(("name", "codes"), LISTS, ids=[name for name, _ in LISTS])
+def test_both_languages_of_an_import_text_fill_the_same_holes(name: str, codes: type[StrEnum]) -> None:
+    for code in codes:
+        entry = TEXTS[name][code.value]
+        assert entry.keys() == {"en", "ja"}
+        assert holes(entry["en"]) == holes(entry["ja"]), f"{name}.{code}"
+
+
+def filled(code: str, parameters: dict[str, str]) -> str:
+    """Fill a finding's text, as a page does; a missing parameter is a KeyError."""
+    text: str = TEXTS["finding"][code]["en"]
+    return text.format(**parameters)
+
+
+def test_the_text_of_a_finding_names_the_number_and_says_what_to_do() -> None:
+    said = filled("mic_number_in_disk_row", {"column": "S", "value": "0.5"})
+    assert "S is 0.5" in said
+    assert "Check the row in the guideline" in said
