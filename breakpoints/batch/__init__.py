@@ -1,7 +1,7 @@
 """The batch twin: what `breakpoints.classify` says of one result, for millions of rows at once."""
 
 from breakpoints.batch.columns import CRITERION_COLUMNS, OUTPUT_SCHEMA
-from breakpoints.batch.faults import BatchFault, FieldMissing, FileUnreadable, OutputIsInput
+from breakpoints.batch.faults import BatchFault, FieldMissing, FileUnreadable, FormatUnknown, OutputIsInput
 from breakpoints.batch.files import classify_file
 from breakpoints.batch.flat import FlatAnswer, flat
 from breakpoints.batch.frame import classify_frame
@@ -17,6 +17,7 @@ __all__ = [
     "FileClassified",
     "FileUnreadable",
     "FlatAnswer",
+    "FormatUnknown",
     "OutputIsInput",
     "Source",
     "classify_file",

@@ -3,6 +3,7 @@
 
 * BatchFault (ValueError)
   + FieldMissing     columns that every result needs are neither in the file nor stated
+  + FormatUnknown    the ending of a file's name is none of the formats
   + FileUnreadable   not a file of this format, damaged, or in another encoding
   + OutputIsInput    the answer would overwrite the file that is read
 """
@@ -33,6 +34,21 @@ class FieldMissing(BatchFault):
             "holds what, or state one value for all rows.",
             missing=wanted,
             found=there,
+        )
+
+
+class FormatUnknown(BatchFault):
+    """The ending of a file's name is none of the formats."""
+
+    code = "format_unknown"
+
+    def __init__(self, path: Path, endings: tuple[str, ...]) -> None:
+        self.path, self.endings = path, endings
+        listed = ", ".join(endings)
+        super().__init__(
+            f"{path}: the ending is none of {listed}; name the file by what it is",
+            file=str(path),
+            endings=listed,
         )
 
 

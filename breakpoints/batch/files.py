@@ -1,4 +1,118 @@
 """A file of results in, the same file with the columns of the answers out, in shards."""
 
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
-def classify_file() -> None: ...
+import polars as pl
+from polars.exceptions import PolarsError
+
+from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
+from breakpoints.batch.faults import FileUnreadable, OutputIsInput
+from breakpoints.batch.formats import FileFormat, format_of
+from breakpoints.batch.sharding import Shards
+from breakpoints.batch.source import Source, as_text
+from breakpoints.batch.summary import FileClassified
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.index import TableIndex
+from breakpoints.policy import Policy
+from breakpoints.vocabulary import Vocabulary
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are done, of how many; called from the threads that do them."""
+
+
+def classify_file(
+    path_in: Path,
+    path_out: Path,
+    tables: Sequence[TableIndex],
+    policy: Policy,
+    vocabulary: Vocabulary,
+    *,
+    source: Source | None = None,
+    progress: Progress | None = None,
+) -> FileClassified:
+    """Classify every row of a Parquet or CSV file; the answer is a file of the ending's format.
+
+    Parameters
+    ----------
+    path_in, path_out : Path
+        ``.parquet``, ``.csv`` or ``.tsv``; the answer appears whole or not at all.
+    tables, policy, vocabulary
+        As for `breakpoints.classify.classify`.
+    source : Source, optional
+        Columns of other names, and fields that are the same in every row.
+    progress : callable, optional
+        Told how many rows are done, of how many.
+
+    Returns
+    -------
+    FileClassified
+        Rows by category and by refusal, and what became of the file's own columns.
+
+    Raises
+    ------
+    FileUnreadable
+        Not a file of the format that its ending names, damaged, or not UTF-8.
+    FieldMissing
+        A field that every result needs is neither a column nor given.
+    OutputIsInput
+        Both paths are one file.
+    UnknownFallbackHost
+        The policy names a host that the vocabulary does not know.
+
+    Notes
+    -----
+    Shards stream through reading, classifying and writing, so that memory holds a few
+    shards whatever the file's length. The columns asked and answered are written as
+    dictionaries (categorical), all others as they were read.
+    """
+    reads, writes = format_of(path_in), format_of(path_out)
+    if path_out.exists() and path_in.exists() and path_in.samefile(path_out):
+        raise OutputIsInput(path_in)
+    source = source or Source()
+    twin = BatchTwin(tables, policy, vocabulary)
+    with _readable(path_in, reads):
+        rows = reads.scan(path_in)
+        schema = rows.collect_schema()
+        places = source.places(schema.names())
+        asked = rows.with_columns(as_text(column, schema[column]) for column in places.values())
+        length = reads.length(path_in) if progress is not None else 0
+        renamed = given_names(schema.names())
+        shards = Shards(twin, places, source.given, renamed, progress=progress, length=length)
+        kept = asked.rename(renamed).collect_schema()
+        answered = asked.map_batches(
+            shards.answer,
+            schema={**kept, **OUTPUT_SCHEMA},
+            streamable=True,
+            validate_output_schema=False,
+        )
+        with _whole(path_out) as part:
+            writes.sink(answered, part)
+    used = set(places.values())
+    return FileClassified(
+        counted=shards.counted(),
+        renamed=renamed,
+        not_used=tuple(name for name in schema.names() if name not in used),
+    )
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a path beside ``path`` to write to, and move it there once it is complete."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _readable(path: Path, reads: FileFormat) -> Iterator[None]:
+    """Say of a file that cannot be read what it should have been."""
+    try:
+        yield
+    except PolarsError as fault:
+        raise FileUnreadable(path, reads.name, str(fault).splitlines()[0][:200]) from fault

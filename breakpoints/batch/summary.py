@@ -15,14 +15,6 @@ class Counted(msgspec.Struct, frozen=True, kw_only=True):
     categories: dict[str, int] = {}
     refused: dict[str, int] = {}
 
-    def __add__(self, other: "Counted") -> "Counted":
-        """Count two batches as one."""
-        return Counted(
-            rows=self.rows + other.rows,
-            categories=dict(Counter(self.categories) + Counter(other.categories)),
-            refused=dict(Counter(self.refused) + Counter(other.refused)),
-        )
-
 
 class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     """What a file came to; ``renamed`` names the columns of its own that ours would have hidden."""

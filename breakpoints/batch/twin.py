@@ -66,7 +66,7 @@ class BatchTwin:
         Returns
         -------
         tuple of a list of polars.Series and an ndarray of intp, shape (n,)
-            The columns of `OUTPUT_SCHEMA`, and the cell of each row for `counts`.
+            The columns of `OUTPUT_SCHEMA`, and the cell of each row for `counted`.
         """
         codes = {name: self._codes(name, fields, given, rows) for name in FIELDS}
         questions = self._questions.codes(codes)
@@ -74,9 +74,9 @@ class BatchTwin:
         cells = self._cells.codes(self._questions.profile.values.take(questions), readings)
         return [self._column(name, questions, cells) for name in OUTPUT_SCHEMA], cells
 
-    def counts(self, cells: Codes) -> Counted:
-        """Count the rows of cells by category and by refusal."""
-        return counted(self._cells.asked, np.bincount(cells).tolist())
+    def counted(self, rows_of_cell: Sequence[int]) -> Counted:
+        """Count rows by category and by refusal, from how many rows fell into each cell."""
+        return counted(self._cells.asked, rows_of_cell)
 
     def _codes(
         self, name: str, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int

@@ -66,31 +66,35 @@ def some_policy(draw: random.Random) -> Policy:
 
 def some_results(draw: random.Random, rows: int) -> pl.DataFrame:
     """Return results as a file would hold them, all text."""
-    choose = draw.choice
-    drawn = [
-        (
-            choose(ORGANISMS_ASKED[:5]) if draw.random() < 0.9 else choose(ORGANISMS_ASKED),
-            choose(HOSTS_ASKED[:5]) if draw.random() < 0.9 else choose(HOSTS_ASKED),
-            choose(DRUGS) if draw.random() < 0.9 else choose(DRUGS_ASKED),
-            choose(METHODS_ASKED[:6]) if draw.random() < 0.95 else choose(METHODS_ASKED),
-            None if draw.random() < 0.6 else choose(CONTENTS_ASKED),
-            choose(SITES_ASKED),
-            some_value(draw),
-        )
-        for _ in range(rows)
-    ]
     names = ("organism", "host", "drug", "method", "disk_content", "site", "value")
+    drawn = [_result(draw) for _ in range(rows)]
     return pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
-def some_value(draw: random.Random) -> str | None:
-    """Return a value of any form."""
-    form = draw.random()
-    if form < 0.4:
-        return str(draw.randint(4, 62))
-    if form < 0.85:
-        return draw.choice(SIGNS) + draw.choice(CONCENTRATIONS)
-    return draw.choice(ODD)
+def _result(draw: random.Random) -> tuple[str | None, ...]:
+    """Return one result; nine of ten of its names are known, and most values are of its method."""
+
+    def one_of(usual: tuple[str | None, ...], rare: tuple[str | None, ...]) -> str | None:
+        return draw.choice(usual) if draw.random() < 0.93 else draw.choice(rare)
+
+    method = one_of(("disk", "mic"), METHODS_ASKED)
+    return (
+        one_of(ORGANISMS_ASKED[:5], ORGANISMS_ASKED),
+        one_of(HOSTS_ASKED[:5], HOSTS_ASKED),
+        one_of(DRUGS, DRUGS_ASKED),
+        method,
+        one_of((None, "10 µg", "30 µg") if method == "disk" else (None,), CONTENTS_ASKED),
+        draw.choice(SITES_ASKED),
+        some_value(draw, method),
+    )
+
+
+def some_value(draw: random.Random, method: str | None) -> str | None:
+    """Return a value of any form, most often one of the method's."""
+    if draw.random() < 0.15:
+        return draw.choice(ODD)
+    is_zone = (method == "disk") != (draw.random() < 0.05)
+    return str(draw.randint(4, 62)) if is_zone else draw.choice(SIGNS) + draw.choice(CONCENTRATIONS)
 
 
 def _version(name: str, draw: random.Random, rows: int) -> TableVersion:

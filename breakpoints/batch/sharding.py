@@ -1,0 +1,50 @@
+"""One shard after another: each is answered alone, and all are counted together."""
+
+import threading
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import polars as pl
+
+from breakpoints.batch.summary import Counted
+from breakpoints.batch.twin import BatchTwin
+
+
+class Shards:
+    """The shards of one file; may be answered by several threads at once."""
+
+    def __init__(
+        self,
+        twin: BatchTwin,
+        places: Mapping[str, str],
+        given: Mapping[str, str],
+        renamed: Mapping[str, str],
+        *,
+        progress: Callable[[int, int], None] | None,
+        length: int,
+    ) -> None:
+        self._twin, self._places, self._given, self._renamed = twin, places, given, dict(renamed)
+        self._progress, self._length = progress, length
+        self._lock = threading.Lock()
+        self._rows_of_cell = np.zeros(0, np.int64)
+        self._done = 0
+
+    def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
+        """Return a shard with the columns of its answers."""
+        fields = {field: shard[column] for field, column in self._places.items()}
+        answers, cells = self._twin.answer(fields, self._given, shard.height)
+        rows_of_cell = np.bincount(cells)
+        with self._lock:
+            longest = max(len(rows_of_cell), len(self._rows_of_cell))
+            total = np.zeros(longest, np.int64)
+            total[: len(self._rows_of_cell)] = self._rows_of_cell
+            total[: len(rows_of_cell)] += rows_of_cell
+            self._rows_of_cell = total
+            self._done += shard.height
+            if self._progress is not None:
+                self._progress(self._done, self._length)
+        return shard.rename(self._renamed).with_columns(answers)
+
+    def counted(self) -> Counted:
+        """Count every row that was answered."""
+        return self._twin.counted(self._rows_of_cell.tolist())
