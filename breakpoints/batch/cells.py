@@ -1,14 +1,12 @@
 """Every profile with every reading: what the value makes of the criterion, asked once."""
 
-import threading
 from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
-import polars as pl
 
 from breakpoints.batch.codes import Codes, PairCodes
-from breakpoints.batch.columns import CRITERION_COLUMNS, OUTPUT_SCHEMA
+from breakpoints.batch.columns import CRITERION_COLUMNS
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
@@ -19,6 +17,7 @@ from breakpoints.outcomes import WarningCode
 
 TEXT_COLUMNS: Final = ("category", "refused", "reason", "possible")
 DISTANCES: Final = ("distance_mm", "distance_steps")
+NO_DISTANCE: Final = np.iinfo(np.int16).min
 
 
 class Cells:
@@ -28,40 +27,32 @@ class Cells:
         self, scalar: Scalar, questions: Questions, readings: Readings, encodings: Mapping[str, Encoding]
     ) -> None:
         self.asked: list[Asked] = []
-        self.texts = {name: Growing(np.uint32) for name in TEXT_COLUMNS}
-        self.own = {name: Growing(np.uint32) for name in CRITERION_COLUMNS}
+        self.texts = {name: Growing(np.intp) for name in TEXT_COLUMNS}
+        self.own = {name: Growing(np.intp) for name in CRITERION_COLUMNS}
         self.as_question = {name: Growing(np.bool_) for name in CRITERION_COLUMNS}
         self.warnings: Numbered[tuple[frozenset[WarningCode], frozenset[WarningCode]]] = Numbered()
         self.alternatives: Numbered[tuple[str, ...]] = Numbered()
         self.warning_codes, self.alternative_codes = Growing(np.intp), Growing(np.intp)
-        self._distances: dict[str, list[int | None]] = {name: [] for name in DISTANCES}
+        self.distances = {name: Growing(np.int16) for name in DISTANCES}
         self._scalar, self._questions, self._readings = scalar, questions, readings
         self._encodings = encodings
         self._pairs = PairCodes()
-        self._lock = threading.Lock()
 
     def codes(self, profile: Codes, reading: Codes) -> Codes:
-        """Return the code of each row's profile and reading, after asking those that are new.
+        """Return the code of each pair, after asking those that are new.
 
         Parameters
         ----------
-        profile, reading : ndarray of intp, shape (n,)
+        profile, reading : ndarray of integers, shape (n,)
 
         Returns
         -------
-        ndarray of intp, shape (n,)
+        ndarray of integers, shape (n,)
         """
         found = self._pairs.codes(profile, reading)
-        if len(self.asked) < len(self._pairs.pairs):
-            with self._lock:
-                for one, other in self._pairs.pairs[len(self.asked) :]:
-                    self._ask(one, other)
+        for place in range(len(self.asked), len(self._pairs)):
+            self._ask(int(self._pairs.one.values[place]), int(self._pairs.other.values[place]))
         return found
-
-    def distances(self, name: str, cells: Codes) -> pl.Series:
-        """Return a column of distances; empty where there is none."""
-        known = pl.Series(name, self._distances[name], OUTPUT_SCHEMA[name])
-        return known.gather(cells)
 
     def _ask(self, profile: int, reading: int) -> None:
         """Ask what a reading makes of one question of a profile."""
@@ -73,9 +64,10 @@ class Cells:
             said = getattr(asked.flat, name)
             self.as_question[name].append(said == getattr(of.asked.flat, name))
             self.own[name].append(self._encodings[name].code(said))
-        for name, listed in self._distances.items():
-            listed.append(getattr(asked.flat, name))
+        for name, distances in self.distances.items():
+            said = getattr(asked.flat, name)
+            distances.append(NO_DISTANCE if said is None else said)
         changed = (of.asked.warnings - asked.warnings, asked.warnings - of.asked.warnings)
         self.warning_codes.append(self.warnings.code(changed))
         self.alternative_codes.append(self.alternatives.code(asked.categories))
-        self.asked.append(asked)  # last: its length says how many cells are ready
+        self.asked.append(asked)

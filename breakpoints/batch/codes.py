@@ -1,15 +1,17 @@
 """Dense codes: texts, and pairs of codes, numbered from 0 in the order in which they first occur."""
 
 import threading
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-Codes = npt.NDArray[np.intp]
+from breakpoints.batch.growing import Growing
 
-MOST_CELLS: Final = 1 << 23
+Codes = npt.NDArray[np.signedinteger[Any]]
+
+MOST_CELLS: Final = 1 << 24
 """The largest table of pairs (64 MB); beyond it pairs are looked up one by one."""
 _UNKNOWN: Final = -1
 _SMALLEST: Final = 64
@@ -21,7 +23,7 @@ class TextCodes:
 
     def __init__(self) -> None:
         self.texts: list[str | None] = []
-        self._table: Codes = np.full(_SMALLEST, _UNKNOWN, np.intp)
+        self._table: npt.NDArray[np.int32] = np.full(_SMALLEST, _UNKNOWN, np.int32)
         self._lock = threading.Lock()
 
     def codes(self, column: pl.Series) -> Codes:
@@ -38,8 +40,10 @@ class TextCodes:
         """
         if not len(column):
             return np.empty(0, np.intp)
-        physical = column.to_physical().fill_null(_NULL).to_numpy()
-        places = (physical + np.uint32(1)).astype(np.intp)
+        physical = column.to_physical()
+        if physical.null_count():
+            physical = physical.fill_null(_NULL)
+        places = physical.to_numpy() + np.uint32(1)  # an empty cell is 0
         table = self._table
         if places.max() < len(table):
             found = table.take(places)
@@ -55,7 +59,7 @@ class TextCodes:
                 self.texts.append(text)
             return np.broadcast_to(np.intp(self.texts.index(text)), (rows,))
 
-    def _add(self, column: pl.Series, places: Codes) -> None:
+    def _add(self, column: pl.Series, places: npt.NDArray[np.uint32]) -> None:
         """Number the texts of a column that have no code yet."""
         distinct, rows = np.unique(places, return_index=True)
         with self._lock:
@@ -67,24 +71,27 @@ class TextCodes:
 
 
 class PairCodes:
-    """Codes of the pairs of two columns of codes."""
+    """Codes of the pairs of two columns of codes; ``one`` and ``other`` hold the pair of each code."""
 
     def __init__(self) -> None:
-        self.pairs: list[tuple[int, int]] = []
-        self._table: npt.NDArray[np.intp] = np.full((_SMALLEST, _SMALLEST), _UNKNOWN, np.intp)
-        self._by_pair: dict[int, int] = {}
+        self.one, self.other = Growing(np.intp), Growing(np.intp)
+        self._table: npt.NDArray[np.int32] = np.full((_SMALLEST, _SMALLEST), _UNKNOWN, np.int32)
+        self._by_pair: dict[int, int] | None = None
         self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self.other)
 
     def codes(self, one: Codes, other: Codes) -> Codes:
         """Return the code of each row's pair.
 
         Parameters
         ----------
-        one, other : ndarray of intp, shape (n,)
+        one, other : ndarray of integers, shape (n,)
 
         Returns
         -------
-        ndarray of intp, shape (n,)
+        ndarray of integers, shape (n,)
 
         Notes
         -----
@@ -105,7 +112,7 @@ class PairCodes:
             return self.codes(one, other)
         return found
 
-    def _fitting(self, one: int, other: int) -> Codes | None:
+    def _fitting(self, one: int, other: int) -> npt.NDArray[np.int32] | None:
         """Return a table that holds these codes, or None if it would be too large."""
         table = self._table
         if one < table.shape[0] and other < table.shape[1]:
@@ -116,41 +123,58 @@ class PairCodes:
             columns = max(table.shape[1], 1 << other.bit_length())
             if rows * columns > MOST_CELLS:
                 return None
-            grown = np.full((rows, columns), _UNKNOWN, np.intp)
+            grown = np.full((rows, columns), _UNKNOWN, np.int32)
             grown[: table.shape[0], : table.shape[1]] = table
             self._table = grown
             return grown
 
     def _add(self, one: Codes, other: Codes) -> None:
-        """Number pairs in the order in which they occur."""
-        wide = one << 32 | other
-        _, first = np.unique(wide, return_index=True)
-        for place in sorted(first.tolist()):
-            self._number(int(one[place]), int(other[place]))
-
-    def _number(self, one: int, other: int) -> int:
-        """Return the code of one pair."""
+        """Number the pairs that have no code yet."""
+        pairs = np.unique(_wide(one, other))
         with self._lock:
-            code = self._by_pair.get(one << 32 | other)
-            if code is None:
-                code = len(self.pairs)
-                self.pairs.append((one, other))
-                self._by_pair[one << 32 | other] = code
-            if one < self._table.shape[0] and other < self._table.shape[1]:
-                self._table[one, other] = code
-            return code
+            rows, columns = pairs >> 32, pairs & _NULL
+            new = self._table[rows, columns] < 0
+            rows, columns, first = rows[new], columns[new], len(self)
+            self.one.extend(rows)
+            self.other.extend(columns)
+            self._table[rows, columns] = np.arange(first, first + len(rows))
+            if self._by_pair is not None:
+                numbered = range(first, first + len(rows))
+                self._by_pair |= zip(pairs[new].tolist(), numbered, strict=True)
 
     def _sparse(self, one: Codes, other: Codes) -> Codes:
         """Look pairs up where a table of all would be too large."""
-        pairs, back = np.unique(one << 32 | other, return_inverse=True)
-        numbered = [self._number(pair >> 32, pair & _NULL) for pair in pairs.tolist()]
+        pairs, back = np.unique(_wide(one, other), return_inverse=True)
+        with self._lock:
+            numbered = [self._number(pair) for pair in pairs.tolist()]
         return np.array(numbered, np.intp)[back]
 
+    def _number(self, pair: int) -> int:
+        """Return the code of one pair, numbering it if it is new."""
+        if self._by_pair is None:
+            ends = slice(0, len(self))
+            known = _wide(self.one.values[ends], self.other.values[ends]).tolist()
+            self._by_pair = {one: code for code, one in enumerate(known)}
+        code = self._by_pair.get(pair)
+        if code is None:
+            code = self._by_pair[pair] = len(self)
+            row, column = pair >> 32, pair & _NULL
+            self.one.append(row)
+            self.other.append(column)
+            if row < self._table.shape[0] and column < self._table.shape[1]:
+                self._table[row, column] = code
+        return code
 
-def _reaching(table: Codes, place: int) -> Codes:
+
+def _wide(one: Codes, other: Codes) -> Codes:
+    """Write both codes into one number."""
+    return one.astype(np.int64) << 32 | other
+
+
+def _reaching(table: npt.NDArray[np.int32], place: int) -> npt.NDArray[np.int32]:
     """Return a table that has this place."""
     if place < len(table):
         return table
-    grown = np.full(max(2 * len(table), place + 1), _UNKNOWN, np.intp)
+    grown = np.full(max(2 * len(table), place + 1), _UNKNOWN, np.int32)
     grown[: len(table)] = table
     return grown

@@ -6,32 +6,39 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-Physical = npt.NDArray[np.uint32]
-NOTHING: Final = 0xFFFFFFFF
+from breakpoints.batch.codes import Codes
+from breakpoints.batch.numbered import Numbered
+
+Physical = npt.NDArray[np.unsignedinteger[Any]]
+_NOTHING: Final = {"u1": 0xFF, "u4": 0xFFFFFFFF}
 """Stands for an empty cell."""
 
 
 class Encoding:
-    """Physical codes of the texts of one column of an answer."""
+    """Codes of the texts of one column of an answer; code 0 is an empty cell."""
 
     def __init__(self, name: str, dtype: pl.DataType) -> None:
         self._name, self._dtype = name, dtype
-        self._known: dict[str | None, int] = {None: NOTHING}
+        self._width = "u1" if isinstance(dtype, pl.Enum) else "u4"
+        self._texts: Numbered[str | None] = Numbered()
+        self._texts.code(None)
         self._kept: list[pl.Series] = []  # the categories live as long as a series that uses them
-        self._narrow: type[np.unsignedinteger[Any]] = np.uint32
-        if isinstance(dtype, pl.Enum):
-            self._narrow = np.uint8
-            self._known |= {text: code for code, text in enumerate(dtype.categories)}
+        self._physical: Physical = np.array([_NOTHING[self._width]], self._width)
 
     def code(self, text: str | None) -> int:
-        """Return the physical code of a text."""
-        if text not in self._known:
-            kept = pl.Series([text], dtype=self._dtype)
+        """Return the code of a text."""
+        return self._texts.code(text)
+
+    def physical(self, codes: Codes) -> Physical:
+        """Return the physical codes of codes; whoever calls holds the lock under which codes are given."""
+        new = self._texts.values[len(self._physical) :]
+        if new:
+            kept = pl.Series(new, dtype=self._dtype)
             self._kept.append(kept)
-            self._known[text] = int(kept.to_physical()[0])
-        return self._known[text]
+            physical = kept.to_physical().to_numpy().astype(self._width)
+            self._physical = np.concatenate([self._physical, physical])
+        return self._physical.take(codes)
 
     def column(self, physical: Physical) -> pl.Series:
-        """Return the column that these codes stand for."""
-        narrow = physical.astype(self._narrow, copy=False)
-        return pl.Series(self._name, narrow).cat.to(self._dtype, strict=False)
+        """Return the column that physical codes stand for."""
+        return pl.Series(self._name, physical).cat.to(self._dtype, strict=False)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import polars as pl
 from polars.exceptions import PolarsError
 
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names

@@ -25,3 +25,13 @@ class Growing(Generic[ScalarT]):
             self.values = np.concatenate([self.values, np.zeros_like(self.values)])
         self.values[self._length] = value
         self._length += 1
+
+    def extend(self, values: npt.NDArray[ScalarT]) -> None:
+        """Add the values of the next codes."""
+        end = self._length + len(values)
+        if end > len(self.values):
+            longer = np.zeros(max(end, 2 * len(self.values)), self.values.dtype)
+            longer[: self._length] = self.values[: self._length]
+            self.values = longer
+        self.values[self._length : end] = values
+        self._length = end

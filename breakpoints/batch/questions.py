@@ -25,11 +25,15 @@ class Questions:
     """Codes of questions, and what the criterion of each says whatever the value."""
 
     def __init__(
-        self, scalar: Scalar, texts: Mapping[str, TextCodes], encodings: Mapping[str, Encoding]
+        self,
+        scalar: Scalar,
+        texts: Mapping[str, TextCodes],
+        encodings: Mapping[str, Encoding],
+        lock: threading.Lock,
     ) -> None:
         self.profiles: list[Profile] = []
         self.profile = Growing(np.intp)
-        self.criterion = {name: Growing(np.uint32) for name in CRITERION_COLUMNS}
+        self.criterion = {name: Growing(np.intp) for name in CRITERION_COLUMNS}
         self.warnings, self.sites = Growing(np.intp), Growing(np.intp)
         self.warning_sets: Numbered[frozenset[WarningCode]] = Numbered()
         self.site_lists: Numbered[tuple[str, ...]] = Numbered()
@@ -42,7 +46,7 @@ class Questions:
             PairCodes(),
         )
         self._shared: Numbered[tuple[object, ...]] = Numbered()
-        self._lock = threading.Lock()
+        self._lock = lock
 
     def codes(self, fields: Mapping[str, Codes]) -> Codes:
         """Return the code of each row's question, after resolving those that are new.
@@ -59,24 +63,24 @@ class Questions:
         measured = self._measured.codes(fields["host"], fields["method"])
         places = self._places.codes(fields["disk_content"], fields["site"])
         found = self._all.codes(self._isolates.codes(drugs, measured), places)
-        if len(self.profile) < len(self._all.pairs):
+        if len(self.profile) < len(self._all):
             self._resolve()
         return found
 
     def key(self, code: int) -> Key:
         """Return the texts of a question."""
-        isolate, place = self._all.pairs[code]
-        drugs, measured = self._isolates.pairs[isolate]
-        organism, drug = self._drugs.pairs[drugs]
-        host, method = self._measured.pairs[measured]
-        content, site = self._places.pairs[place]
+        isolate, place = _pair(self._all, code)
+        drugs, measured = _pair(self._isolates, isolate)
+        organism, drug = _pair(self._drugs, drugs)
+        host, method = _pair(self._measured, measured)
+        content, site = _pair(self._places, place)
         of_field = (organism, host, drug, method, content, site)
         return tuple(self._texts[name].texts[at] for name, at in zip(KEY_FIELDS, of_field, strict=True))
 
     def _resolve(self) -> None:
         """Ask the scalar classifier each new question."""
         with self._lock:
-            for code in range(len(self.profile), len(self._all.pairs)):
+            for code in range(len(self.profile), len(self._all)):
                 self._keep(self.key(code))
 
     def _keep(self, key: Key) -> None:
@@ -89,3 +93,7 @@ class Questions:
         if profile == len(self.profiles):
             self.profiles.append(Profile(key, asked))
         self.profile.append(profile)  # last: its length says how many questions are ready
+
+
+def _pair(codes: PairCodes, code: int) -> tuple[int, int]:
+    return int(codes.one.values[code]), int(codes.other.values[code])

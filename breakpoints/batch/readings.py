@@ -40,16 +40,17 @@ class Readings:
             ``texts[code]`` is a text that is read so.
         """
         pairs = self._pairs.codes(method, value)
-        if len(self._of_pair) < len(self._pairs.pairs):
+        if len(self._of_pair) < len(self._pairs):
             self._read()
         return self._of_pair.values.take(pairs)
 
     def _read(self) -> None:
         """Read the pairs of method and text that are new."""
         with self._lock:
-            for method, value in self._pairs.pairs[len(self._of_pair) :]:
-                text = self._values.texts[value] or ""
-                reading = reading_of(self._methods.texts[method], text, self._policy)
+            for place in range(len(self._of_pair), len(self._pairs)):
+                method = self._methods.texts[self._pairs.one.values[place]]
+                text = self._values.texts[self._pairs.other.values[place]] or ""
+                reading = reading_of(method, text, self._policy)
                 if reading not in self._known:
                     self._known[reading] = len(self.texts)
                     self.texts.append(text)

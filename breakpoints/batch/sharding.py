@@ -26,20 +26,20 @@ class Shards:
         self._twin, self._places, self._given, self._renamed = twin, places, given, dict(renamed)
         self._progress, self._length = progress, length
         self._lock = threading.Lock()
-        self._rows_of_cell = np.zeros(0, np.int64)
+        self._rows_of = np.zeros(0, np.int64)
         self._done = 0
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard with the columns of its answers."""
         fields = {field: shard[column] for field, column in self._places.items()}
-        answers, cells = self._twin.answer(fields, self._given, shard.height)
-        rows_of_cell = np.bincount(cells)
+        answers, verdicts = self._twin.answer(fields, self._given, shard.height)
+        rows_of = np.bincount(verdicts)
         with self._lock:
-            longest = max(len(rows_of_cell), len(self._rows_of_cell))
+            longest = max(len(rows_of), len(self._rows_of))
             total = np.zeros(longest, np.int64)
-            total[: len(self._rows_of_cell)] = self._rows_of_cell
-            total[: len(rows_of_cell)] += rows_of_cell
-            self._rows_of_cell = total
+            total[: len(self._rows_of)] = self._rows_of
+            total[: len(rows_of)] += rows_of
+            self._rows_of = total
             self._done += shard.height
             if self._progress is not None:
                 self._progress(self._done, self._length)
@@ -47,4 +47,4 @@ class Shards:
 
     def counted(self) -> Counted:
         """Count every row that was answered."""
-        return self._twin.counted(self._rows_of_cell.tolist())
+        return self._twin.counted(self._rows_of)

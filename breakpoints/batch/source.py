@@ -12,7 +12,11 @@ _TEXT = (pl.String, pl.Categorical, pl.Enum)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """``columns`` names the column of a field where it is not the field's own name; ``given`` states a field for all rows."""
+    """Columns and constants of a table.
+
+    ``columns`` names the column of a field where that is not the field's own name;
+    ``given`` states a field for all rows.
+    """
 
     columns: Mapping[str, str] = {}
     given: Mapping[str, str] = {}

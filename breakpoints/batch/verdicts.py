@@ -1,0 +1,104 @@
+"""Every question with every reading: the columns of its answer, composed once."""
+
+import threading
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from breakpoints.batch.cells import DISTANCES, NO_DISTANCE, TEXT_COLUMNS, Cells
+from breakpoints.batch.codes import Codes, PairCodes
+from breakpoints.batch.columns import CRITERION_COLUMNS, OUTPUT_SCHEMA
+from breakpoints.batch.encoding import Encoding, Physical
+from breakpoints.batch.flat import written_alternatives, written_warnings
+from breakpoints.batch.growing import Growing
+from breakpoints.batch.joined import JoinedTexts
+from breakpoints.batch.questions import Questions
+
+
+class Verdicts:
+    """Codes of (question, reading), and the physical codes of each column of their answers."""
+
+    def __init__(
+        self, questions: Questions, cells: Cells, encodings: Mapping[str, Encoding], lock: threading.Lock
+    ) -> None:
+        self._questions, self._cells, self._encodings, self._lock = questions, cells, encodings, lock
+        self._warnings = JoinedTexts(encodings["warnings"], self._write_warnings)
+        self._alternatives = JoinedTexts(encodings["alternatives"], self._write_alternatives)
+        self._pairs = PairCodes()
+        self._columns = {name: Growing(_kept_as(dtype)) for name, dtype in OUTPUT_SCHEMA.items()}
+        self._cell_of = Growing(np.intp)
+
+    def codes(self, questions: Codes, readings: Codes) -> Codes:
+        """Return the code of each row's answer, after composing those that are new.
+
+        Parameters
+        ----------
+        questions, readings : ndarray of integers, shape (n,)
+
+        Returns
+        -------
+        ndarray of integers, shape (n,)
+        """
+        found = self._pairs.codes(questions, readings)
+        if len(self._cell_of) < len(self._pairs):
+            with self._lock:
+                self._compose(slice(len(self._cell_of), len(self._pairs)))
+        return found
+
+    def column(self, name: str, codes: Codes) -> pl.Series:
+        """Return one column of the answers."""
+        values = self._columns[name].values.take(codes)
+        if name not in DISTANCES:
+            return self._encodings[name].column(values)
+        distances = pl.Series(name, values)
+        return distances.set(distances == NO_DISTANCE, None)
+
+    def rows_of_cells(self, rows_of_code: Codes) -> Codes:
+        """Return how many rows fell into each cell, from how many have each code."""
+        of = self._cell_of.values[: len(rows_of_code)]
+        return np.bincount(of, weights=rows_of_code).astype(np.int64)
+
+    def _compose(self, new: slice) -> None:
+        """Compose the answers of new pairs, column by column."""
+        questions, readings = self._pairs.one.values[new], self._pairs.other.values[new]
+        cells = self._cells.codes(self._questions.profile.values.take(questions), readings)
+        for name, column in self._columns.items():
+            column.extend(self._physical(name, questions, cells))
+        self._cell_of.extend(cells)  # last: its length says how many answers are ready
+
+    def _physical(self, name: str, questions: Codes, cells: Codes) -> Physical:
+        """Return one column of new answers in physical codes."""
+        kept, asked = self._cells, self._questions
+        if name in DISTANCES:
+            return kept.distances[name].values.take(cells)
+        if name == "warnings":
+            pair = asked.warnings.values.take(questions), kept.warning_codes.values.take(cells)
+            return self._warnings.physical(*pair)
+        if name == "alternatives":
+            pair = asked.sites.values.take(questions), kept.alternative_codes.values.take(cells)
+            return self._alternatives.physical(*pair)
+        codes = kept.texts[name].values.take(cells) if name in TEXT_COLUMNS else None
+        if name in CRITERION_COLUMNS:
+            codes = np.where(
+                kept.as_question[name].values.take(cells),
+                asked.criterion[name].values.take(questions),
+                kept.own[name].values.take(cells),
+            )
+        return self._encodings[name].physical(codes)
+
+    def _write_warnings(self, of_question: int, of_value: int) -> str | None:
+        taken, added = self._cells.warnings.values[of_value]
+        return written_warnings((self._questions.warning_sets.values[of_question] - taken) | added)
+
+    def _write_alternatives(self, of_question: int, of_value: int) -> str | None:
+        sites = self._questions.site_lists.values[of_question]
+        categories = self._cells.alternatives.values[of_value]
+        return written_alternatives(sites, categories) if categories else None
+
+
+def _kept_as(dtype: pl.DataType) -> type[np.integer]:
+    """Return how a column's physical codes are kept."""
+    if isinstance(dtype, pl.Enum):
+        return np.uint8
+    return np.int16 if dtype == pl.Int16() else np.uint32
