@@ -77,18 +77,13 @@ def classify_file(
         schema = rows.collect_schema()
         places = source.places(schema.names())
         asked = rows.with_columns(as_text(column, schema[column]) for column in places.values())
-        length = reads.length(path_in) if progress is not None else 0
         renamed = given_names(schema.names())
-        shards = Shards(twin, places, source.given, renamed, progress=progress, length=length)
-        kept = asked.rename(renamed).collect_schema()
-        answered = asked.map_batches(
-            shards.answer,
-            schema={**kept, **OUTPUT_SCHEMA},
-            streamable=True,
-            validate_output_schema=False,
-        )
-        with _whole(path_out) as part:
-            writes.sink(answered, part)
+        after = {**asked.rename(renamed).collect_schema(), **OUTPUT_SCHEMA}
+        length = 0 if progress is None else reads.length(path_in)
+    shards = Shards(twin, places, source.given, renamed, progress=progress, length=length)
+    answered = asked.map_batches(shards.answer, schema=after, streamable=True, validate_output_schema=False)
+    with _whole(path_out) as part, _readable(path_in, reads, shards):
+        writes.sink(answered, part)
     used = set(places.values())
     return FileClassified(
         counted=shards.counted(),
@@ -109,9 +104,11 @@ def _whole(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _readable(path: Path, reads: FileFormat) -> Iterator[None]:
-    """Say of a file that cannot be read what it should have been."""
+def _readable(path: Path, reads: FileFormat, shards: Shards | None = None) -> Iterator[None]:
+    """Say of a file that cannot be read what it should have been; a fault of a shard is its own."""
     try:
         yield
     except PolarsError as fault:
+        if shards is not None and shards.fault is not None:
+            raise shards.fault from None
         raise FileUnreadable(path, reads.name, str(fault).splitlines()[0][:200]) from fault

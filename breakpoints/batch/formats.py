@@ -11,6 +11,7 @@ from breakpoints.batch.faults import FormatUnknown
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
 ROWS_OF_A_GROUP: Final = 1 << 19
+_SAMPLE_BYTES: Final = 1 << 20
 
 
 class FileFormat(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,10 +20,8 @@ class FileFormat(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     scan: Callable[[Path], pl.LazyFrame]
     sink: Callable[[pl.LazyFrame, Path], None]
-
-    def length(self, path: Path) -> int:
-        """Count the rows of a file."""
-        return int(self.scan(path).select(pl.len()).collect().item())
+    length: Callable[[Path], int]
+    """How many rows a file has, as far as that can be told without reading it."""
 
 
 def format_of(path: Path) -> FileFormat:
@@ -51,6 +50,19 @@ def _separator(path: Path) -> str:
     return max(_SEPARATORS, key=header.count)
 
 
+def _rows_of_parquet(path: Path) -> int:
+    """Return the number of rows that a file's footer states."""
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
+
+
+def _rows_of_text(path: Path) -> int:
+    """Estimate the number of rows from the length of the first ones."""
+    with path.open("rb") as lines:
+        start = lines.read(_SAMPLE_BYTES)
+    found = start.count(b"\n")
+    return max(found - 1, 0) if len(start) < _SAMPLE_BYTES else path.stat().st_size * found // len(start)
+
+
 def _sink_parquet(rows: pl.LazyFrame, path: Path) -> None:
     rows.sink_parquet(
         path, compression="zstd", compression_level=1, statistics=False, row_group_size=ROWS_OF_A_GROUP
@@ -66,7 +78,7 @@ def _sink_tsv(rows: pl.LazyFrame, path: Path) -> None:
 
 
 _FORMATS: Final = {
-    ".parquet": FileFormat(name="Parquet", scan=pl.scan_parquet, sink=_sink_parquet),
-    ".csv": FileFormat(name="CSV (UTF-8)", scan=_scan_csv, sink=_sink_csv),
-    ".tsv": FileFormat(name="TSV (UTF-8)", scan=_scan_csv, sink=_sink_tsv),
+    ".parquet": FileFormat(name="Parquet", scan=pl.scan_parquet, sink=_sink_parquet, length=_rows_of_parquet),
+    ".csv": FileFormat(name="CSV (UTF-8)", scan=_scan_csv, sink=_sink_csv, length=_rows_of_text),
+    ".tsv": FileFormat(name="TSV (UTF-8)", scan=_scan_csv, sink=_sink_tsv, length=_rows_of_text),
 }

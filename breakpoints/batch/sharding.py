@@ -28,9 +28,18 @@ class Shards:
         self._lock = threading.Lock()
         self._rows_of = np.zeros(0, np.int64)
         self._done = 0
+        self.fault: BaseException | None = None
+        """What went wrong in a shard, which the reader of the file would report as its own."""
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard with the columns of its answers."""
+        try:
+            return self._answered(shard)
+        except BaseException as fault:
+            self.fault = fault
+            raise
+
+    def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
         fields = {field: shard[column] for field, column in self._places.items()}
         answers, verdicts = self._twin.answer(fields, self._given, shard.height)
         rows_of = np.bincount(verdicts)
@@ -42,7 +51,7 @@ class Shards:
             self._rows_of = total
             self._done += shard.height
             if self._progress is not None:
-                self._progress(self._done, self._length)
+                self._progress(self._done, max(self._done, self._length))
         return shard.rename(self._renamed).with_columns(answers)
 
     def counted(self) -> Counted:

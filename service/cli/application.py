@@ -24,6 +24,7 @@ application.command(
     name="qc-range",
     help="Find the ranges of a quality control strain.",
 )
+application.command("service.cli.classify:classify", help="Classify a file of results.")
 application.command("service.cli.derive:derive", help="Derive zone breakpoints from a paired file.")
 application.command("service.cli.checks:test", help="Run the checks of this checkout.")
 
