@@ -80,11 +80,16 @@ class TableIndex:
         return None if indexed is None else indexed.shown
 
     def _indexed(self, row: Criterion) -> IndexedRow:
-        version = self.version
+        version, row_id = self.version, row.row_id
         shown = show(
-            row, table=version.table, version=version.version, digest=self.digest, edition=version.edition
+            row,
+            row_id,
+            table=version.table,
+            version=version.version,
+            digest=self.digest,
+            edition=version.edition,
         )
-        return IndexedRow(row=row, row_id=row.row_id, regions=regions_of(row), shown=shown)
+        return IndexedRow(row=row, row_id=row_id, regions=regions_of(row), shown=shown)
 
 
 def _refuse_clashes(table: str, rows: list[IndexedRow]) -> None:

@@ -4,6 +4,7 @@ Both methods are read on one integer axis that runs towards resistance: the ladd
 an MIC, and the negative of a zone in mm. A criterion cuts this axis into regions.
 """
 
+import functools
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
@@ -67,13 +68,35 @@ def regions_of(row: Criterion) -> tuple[Region, ...]:
         last_inside, last_before_r = boundaries.s_le_step, boundaries.r_gt_step
     else:
         last_inside, last_before_r = _negative(boundaries.s_ge_mm), _negative(boundaries.r_lt_mm)
-    cuts = [cut for cut in (last_inside, last_before_r) if cut is not None]
-    if not cuts:
+    cuts = _Cuts(
+        last_inside=last_inside,
+        last_before_r=last_before_r,
+        between=row.between,
+        always_intermediate=row.always_intermediate,
+        separates_wild_type=row.separates_wild_type,
+    )
+    return _regions(cuts)
+
+
+class _Cuts(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a criterion cuts the axis, and what its regions are called: few rows differ in this."""
+
+    last_inside: int | None
+    last_before_r: int | None
+    between: str
+    always_intermediate: bool
+    separates_wild_type: bool
+
+
+@functools.lru_cache(maxsize=8192)
+def _regions(cuts: _Cuts) -> tuple[Region, ...]:
+    """Cut the axis and name each region."""
+    places = [cut for cut in (cuts.last_inside, cuts.last_before_r) if cut is not None]
+    if not places:
         return ()
-    ends = [LOWEST, *sorted({cut + 1 for cut in cuts}), HIGHEST + 1]
+    ends = [LOWEST, *sorted({cut + 1 for cut in places}), HIGHEST + 1]
     return _merged(
-        Region(categories=_meaning(row, first, last_inside, last_before_r), first=first, last=end - 1)
-        for first, end in pairwise(ends)
+        Region(categories=_meaning(cuts, first), first=first, last=end - 1) for first, end in pairwise(ends)
     )
 
 
@@ -100,13 +123,13 @@ def _negative(mm: int | None) -> int | None:
     return None if mm is None else -mm
 
 
-def _meaning(row: Criterion, first: int, s: int | None, r: int | None) -> tuple[Category, ...]:
+def _meaning(cuts: _Cuts, first: int) -> tuple[Category, ...]:
     """Name the category of the region that begins at ``first``."""
-    between = Category(row.between)
-    if row.separates_wild_type:
+    s, r, between = cuts.last_inside, cuts.last_before_r, Category(cuts.between)
+    if cuts.separates_wild_type:
         return (Category.WT,) if s is not None and first <= s else (Category.NWT,)
     if s is not None and first <= s:
-        return (Category.I,) if row.always_intermediate else (Category.S,)
+        return (Category.I,) if cuts.always_intermediate else (Category.S,)
     if r is None:
         return (Category.NS,)
     if first > r:

@@ -31,11 +31,13 @@ class CriterionShown(msgspec.Struct, frozen=True, kw_only=True):
     mic_criterion: NamedMicCriterion | Literal["not_stated"] | None = None
 
 
-def show(row: Criterion, *, table: str, version: str, digest: str, edition: str | None) -> CriterionShown:
-    """Show a row together with the version that holds it."""
+def show(
+    row: Criterion, row_id: str, *, table: str, version: str, digest: str, edition: str | None
+) -> CriterionShown:
+    """Show a row, whose id is known already, together with the version that holds it."""
     boundaries = row.boundaries
     return CriterionShown(
-        id=criterion_id(table, version, row.row_id),
+        id=criterion_id(table, version, row_id),
         table=table,
         version=version,
         digest=digest,
