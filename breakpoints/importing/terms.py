@@ -36,6 +36,7 @@ class Terms:
         """What the vocabulary lacks of everything asked for so far."""
         also = (*self._also, *self.organisms.also)
         return VocabularyAdditions(
+            system=self.system,
             drugs=_in_order(self._drugs),
             organisms=_in_order(self.organisms.added),
             hosts=_in_order(self._hosts),

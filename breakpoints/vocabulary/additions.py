@@ -34,9 +34,10 @@ class VocabularyAdditions(
     """Entries, codes and memberships beyond the shipped vocabulary.
 
     Ids are slugs of English names, as in the shipped vocabulary: two imports that name the
-    same drug mean the same entry. Codes are qualified by the system they come from.
+    same drug mean the same entry. Codes are qualified by the ``system`` they come from.
     """
 
+    system: str | None = None
     drugs: tuple[Drug, ...] = ()
     organisms: tuple[Organism, ...] = ()
     hosts: tuple[Host, ...] = ()

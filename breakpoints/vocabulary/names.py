@@ -1,5 +1,6 @@
 """Every name of every entry, and which entry it stands for."""
 
+import copy
 import functools
 import re
 from collections.abc import Iterable, Iterator
@@ -42,6 +43,7 @@ class Names:
     """A look-up from folded names and codes to entries."""
 
     def __init__(self, entries: Iterable[Entry], foreign: Iterable[ForeignCode] = ()) -> None:
+        self._preferred: str | None = None
         self._by_name: dict[str, list[Name]] = {}
         self._by_code: dict[tuple[str, str], list[Name]] = {}
         kept = tuple(entries)
@@ -64,8 +66,14 @@ class Names:
         """Return every folded name with what it stands for."""
         return ((key, name) for key, names in self._by_name.items() for name in names)
 
+    def preferring(self, system: str) -> "Names":
+        """Return these names for a reader who writes bare codes of one system."""
+        preferring = copy.copy(self)
+        preferring._preferred = system
+        return preferring
+
     def find(self, text: str) -> Found:
-        """Find the one entry a text names; a bare code counts if all systems agree."""
+        """Find the one entry a text names; a bare code counts if all systems agree, or one is preferred."""
         system, colon, code = text.partition(":")
         if colon and folded(system) in SYSTEMS:
             names = self._by_code.get((folded(system), folded(code)), ())
@@ -74,6 +82,9 @@ class Names:
         if len(names) == 1 and names[0].match is not None:
             return names[0].match
         meant = {name.entry for name in names}
+        if len(meant) > 1 and self._preferred is not None:
+            names = self._by_code.get((self._preferred, folded(text)), names)
+            meant = {name.entry for name in names}
         if len(meant) > 1:
             return Ambiguous(text=text, candidates=tuple(sorted({name.label for name in names})))
         for entry in meant:

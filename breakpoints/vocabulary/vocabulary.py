@@ -1,6 +1,7 @@
 """The four vocabularies together, with look-up by any name and search by part of one."""
 
-from collections.abc import Iterable, Mapping
+import copy
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from breakpoints.vocabulary.additions import VocabularyAdditions, merged, with_memberships
@@ -34,6 +35,24 @@ class Vocabulary:
         self._organism_names = Names(self.organisms.values())
         self._host_names = Names(self.hosts.values())
         self._site_names = Names(self.sites.values())
+
+    def for_tables(self, additions: Sequence[VocabularyAdditions | None]) -> "Vocabulary":
+        """Return the words of a request: with what its tables add, one item for each table.
+
+        Where all of them come from one system, bare codes are that system's (``STR``).
+        """
+        once = {id(one): one for one in additions if one is not None}
+        extended = self.extended(*once.values())
+        systems = {None if one is None else one.system for one in additions}
+        system = systems.pop() if len(systems) == 1 else None
+        return extended if system is None else extended.preferring(system)
+
+    def preferring(self, system: str) -> "Vocabulary":
+        """Return this vocabulary for a reader who writes bare codes of one system."""
+        preferring = copy.copy(self)
+        preferring._drug_names = self._drug_names.preferring(system)
+        preferring._organism_names = self._organism_names.preferring(system)
+        return preferring
 
     def extended(self, *additions: VocabularyAdditions) -> "Vocabulary":
         """Return this vocabulary with what imported tables add to it; itself, if that is nothing."""

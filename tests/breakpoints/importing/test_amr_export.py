@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing import Imported, import_amr
 from breakpoints.model import Criterion, Kind
-from breakpoints.vocabulary import Match, vocabulary
+from breakpoints.vocabulary import Ambiguous, Match, vocabulary
 
 COLUMNS = (
     "guideline,type,host,method,site,mo,organism,rank_index,ab,drug,ref_tbl,disk_dose,"
@@ -153,6 +153,15 @@ def test_a_drug_the_vocabulary_lacks_is_added_under_its_qualified_code() -> None
     assert words.find_drug("amr:STR") == Match(id="streptoduocin")
     assert words.find_drug("amr:STR1") == Match(id="streptomycin")
     assert not isinstance(words.find_drug("STR"), Match)
+
+
+def test_a_bare_code_is_taken_only_if_all_tables_of_the_request_come_from_one_system() -> None:
+    additions = imported(line(ab="STR", drug="Streptoduocin")).additions
+    alone = vocabulary().for_tables([additions, additions])
+    assert alone.find_drug("STR") == Match(id="streptoduocin")
+    mixed = vocabulary().for_tables([additions, None])
+    assert isinstance(mixed.find_drug("STR"), Ambiguous)
+    assert mixed.find_drug("amr:STR") == Match(id="streptoduocin")
 
 
 def test_a_new_species_inherits_what_is_known_of_its_genus() -> None:
