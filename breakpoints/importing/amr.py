@@ -19,7 +19,7 @@ from breakpoints.vocabulary.additions import additions_digest
 REQUIRED: Final = ("guideline", "type", "method", "host", "site", "mo", "ab", "breakpoint_S", "breakpoint_R")
 _KINDS: Final = {"animal": Kind.CLINICAL, "human": Kind.CLINICAL, "ecoff": Kind.ECV}
 _METHODS: Final = {"DISK": Method.DISK, "MIC": Method.MIC}
-_EDITION: Final = re.compile(r"(?P<guideline>.+?)\s+(?P<year>[0-9]{4})")
+_EDITION: Final = re.compile(r"(?P<guideline>.+?)\s+(?P<year>(?:19|20|21)[0-9]{2})")
 _RANKS: Final = (
     (1.5, Rank.SUBSPECIES),
     (2.2, Rank.SPECIES),

@@ -18,6 +18,7 @@ from breakpoints.written import shown
 
 FIRST_VERSION: Final = "1.0.0"
 LICENCE: Final = "Private to the laboratory that imported it; the values belong to their owner"
+YEAR: Final = re.compile(r"(?:19|20|21)[0-9]{2}")
 _NAME: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _LONGEST_NAME: Final = 40
 _I_MEANS: Final[dict[str, Literal["intermediate", "increased_exposure"]]] = {

@@ -122,7 +122,7 @@ class OrganismTerms:
         self, called: str, rank: Rank, codes: tuple[str, ...], written: str, above: Iterable[str]
     ) -> str:
         """Add an organism, or the code, spelling and groups under which it came again."""
-        new = slug(called) if written else called
+        new = slug(called)
         before = self.added.get(new)
         if before is None:
             before = Organism(

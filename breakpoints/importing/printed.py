@@ -1,6 +1,7 @@
 """From the numbers a file prints to a criterion, with the comparators its source means."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from typing import Final, Literal
 
 import msgspec
@@ -15,6 +16,9 @@ from breakpoints.zones import LARGEST_ZONE_MM, NO_INHIBITION_MM
 ALWAYS_I_MIC: Final = Decimal("0.001")
 ALWAYS_I_ZONE: Final = Decimal(50)
 """EUCAST prints S <= 0.001 mg/L and S >= 50 mm where no wild-type isolate is to be S."""
+
+_LONGEST: Final = 40
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 
 RComparators = Literal["at_and_beyond", "beyond"]
 """``at_and_beyond``: R is printed as MIC >= and zone <=; ``beyond``: as MIC > and zone <."""
@@ -81,11 +85,7 @@ def criterion_of(row: PrintedRow) -> Criterion | Fault:
 
 def number(text: str) -> Decimal | None:
     """Read a printed number; None if it is none."""
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() else None
+    return Decimal(text) if len(text) <= _LONGEST and _NUMBER.fullmatch(text) else None
 
 
 def _number_fault(name: str, amount: Decimal | None, row: PrintedRow) -> Fault | None:

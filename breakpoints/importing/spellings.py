@@ -1,6 +1,7 @@
 """The ways in which files write one organism's name."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,7 +10,7 @@ _SUBSPECIES: Final = re.compile(r"\s(?:ss\.?|ssp\.?|subsp\.?)\s", re.IGNORECASE)
 _UNNAMED_SPECIES: Final = re.compile(r"\s+spp?\.?$", re.IGNORECASE)
 _TRINOMIAL: Final = re.compile(r"([A-Z][a-z]+ [a-z]{3,}) (?!complex$|group$)([a-z]{3,})")
 _COMPLEX: Final = re.compile(r"([A-Z][a-z]+ [a-z]{3,}) (?:complex|group)")
-_SLUG: Final = re.compile(r"[^0-9a-z]+")
+_SLUG: Final = re.compile(r"[\W_]+")
 
 
 def spellings(name: str) -> Iterator[str]:
@@ -48,5 +49,8 @@ def namesake_of(name: str) -> str | None:
 
 
 def slug(name: str) -> str:
-    """Return the id that a name gives: lower case, words joined by underscores."""
-    return _SLUG.sub("_", name.casefold()).strip("_")
+    """Return the id that a name gives: lower case, words joined by underscores.
+
+    Letters of any script stay: a name in Japanese has an id, too.
+    """
+    return _SLUG.sub("_", unicodedata.normalize("NFKC", name).casefold()).strip("_") or "unnamed"

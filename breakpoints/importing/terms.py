@@ -58,7 +58,7 @@ class Terms:
                 if text and not isinstance(self.known.find_drug(text), Match):
                     self._also[AlsoKnownAs(noun="drug", entry=found, text=text)] = None
             return found
-        new = slug(name) if name else qualified
+        new = slug(name or qualified)
         drug = self._drugs.get(new) or Drug(
             id=new,
             name_en=name or qualified,

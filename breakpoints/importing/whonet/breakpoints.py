@@ -5,6 +5,7 @@ from typing import Final
 
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import DelimitedFile, Line
+from breakpoints.importing.editions import YEAR
 from breakpoints.importing.printed import PrintedRow
 from breakpoints.importing.report import FindingCode, ImportFinding
 from breakpoints.importing.terms import Terms, is_whole_group
@@ -71,7 +72,7 @@ class BreakpointLines:
 
     def _faults(self, line: Line) -> Iterator[tuple[FindingCode, dict[str, str]]]:
         """Name what makes a row unusable."""
-        if not (line["GUIDELINES"] and line["YEAR"].isascii() and line["YEAR"].isdigit()):
+        if not (line["GUIDELINES"] and YEAR.fullmatch(line["YEAR"])):
             value = f"{line['GUIDELINES']} {line['YEAR']}"
             yield FindingCode.EDITION_UNREADABLE, {"column": "GUIDELINES, YEAR", "value": value}
         for column, known, code in (

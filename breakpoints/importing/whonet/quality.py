@@ -4,6 +4,7 @@ from typing import Final
 
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import DelimitedFile, Line
+from breakpoints.importing.editions import YEAR
 from breakpoints.importing.imported import QualityRange
 from breakpoints.importing.printed import number
 from breakpoints.importing.report import FindingCode, ImportFinding
@@ -60,6 +61,6 @@ def _fault(line: Line, organisms: WhonetOrganisms, antibiotics: WhonetAntibiotic
         return FindingCode.UNKNOWN_ORGANISM
     if antibiotics.id_of(line["WHONET_ABX_CODE"]) is None:
         return FindingCode.UNKNOWN_DRUG
-    if not line["YEAR"].isdigit() or lowest is None or highest is None or lowest > highest:
+    if YEAR.fullmatch(line["YEAR"]) is None or lowest is None or highest is None or lowest > highest:
         return FindingCode.RANGE_UNREADABLE
     return None

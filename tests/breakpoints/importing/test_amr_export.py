@@ -1,6 +1,7 @@
 """R AMR's export: what is taken, with which comparators, and what is refused with which reason."""
 
 import random
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing import Imported, import_amr
+from breakpoints.index import TableIndex
 from breakpoints.model import Criterion, Kind
 from breakpoints.vocabulary import Ambiguous, Match, vocabulary
 
@@ -233,6 +235,9 @@ def test_a_vocabulary_extended_twice_with_the_same_additions_stays_the_same() ->
         pytest.param({"breakpoint_S": "75"}, "zone_out_of_range", id="a zone larger than any"),
         pytest.param(MIC | {"breakpoint_S": "-1"}, "mic_out_of_range", id="a negative MIC"),
         pytest.param(MIC | {"breakpoint_S": "1e99"}, "mic_out_of_range", id="an impossible MIC"),
+        pytest.param(MIC | {"breakpoint_S": "1e999"}, "number_unreadable", id="no number of this world"),
+        pytest.param(MIC | {"breakpoint_S": "1_0"}, "number_unreadable", id="a number only to programs"),
+        pytest.param({"guideline": "CLSI 9999"}, "edition_unreadable", id="a year far away"),
         pytest.param({"breakpoint_S": "NaN"}, "number_unreadable", id="not a number"),
         pytest.param({"breakpoint_S": "18?"}, "number_unreadable", id="a remark"),
         pytest.param({"disk_dose": ""}, "disk_content_missing", id="no content"),
@@ -328,6 +333,25 @@ def test_a_name_that_no_table_can_have_is_refused(name: str) -> None:
     with pytest.raises(ImportUnreadable) as refused:
         import_amr("\n".join((COLUMNS, line())).encode(), name, vocabulary())
     assert refused.value.code == "name_unusable"
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.binary(max_size=200), st.booleans())
+def test_any_bytes_are_imported_or_refused_with_a_reason(content: bytes, with_header: bool) -> None:
+    whole = f"{COLUMNS}\n".encode() + content if with_header else content
+    with suppress(ImportUnreadable):
+        found = import_amr(whole, "lab", vocabulary())
+        assert found.rows_read >= found.rows_refused
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.text(alphabet=st.characters(exclude_characters='",\r\n\0', codec="utf-8"), max_size=12))
+def test_a_name_in_any_script_gets_an_id_of_its_own(name: str) -> None:
+    found = imported(line(drug=name, ab="QQQ"), line(organism=name, mo="Q"))
+    for one in found.tables:
+        TableIndex.of(one.version)
+        vocabulary().extended(found.additions)
+        assert all("|" not in row.drug + row.organism for row in one.version.criteria)
 
 
 CELLS = st.sampled_from(
