@@ -103,9 +103,9 @@ class PairCodes:
         table = self._fitting(int(one.max()), int(other.max()))
         if table is None:
             return self._sparse(one, other)
-        places = one * table.shape[1]
+        places: Codes = one * table.shape[1]
         places += other
-        found = table.ravel().take(places)
+        found: Codes = table.ravel().take(places)
         if found.min() < 0:
             missing = np.flatnonzero(found < 0)
             self._add(one[missing], other[missing])

@@ -9,7 +9,7 @@ import polars as pl
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.numbered import Numbered
 
-Physical = npt.NDArray[np.unsignedinteger[Any]]
+Physical = npt.NDArray[np.integer[Any]]
 _NOTHING: Final = {"u1": 0xFF, "u4": 0xFFFFFFFF}
 """Stands for an empty cell."""
 

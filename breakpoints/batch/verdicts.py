@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.batch.cells import DISTANCES, NO_DISTANCE, TEXT_COLUMNS, Cells
 from breakpoints.batch.codes import Codes, PairCodes
-from breakpoints.batch.columns import CRITERION_COLUMNS, OUTPUT_SCHEMA
+from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.encoding import Encoding, Physical
 from breakpoints.batch.flat import written_alternatives, written_warnings
 from breakpoints.batch.growing import Growing
@@ -78,13 +78,13 @@ class Verdicts:
         if name == "alternatives":
             pair = asked.sites.values.take(questions), kept.alternative_codes.values.take(cells)
             return self._alternatives.physical(*pair)
-        codes = kept.texts[name].values.take(cells) if name in TEXT_COLUMNS else None
-        if name in CRITERION_COLUMNS:
-            codes = np.where(
-                kept.as_question[name].values.take(cells),
-                asked.criterion[name].values.take(questions),
-                kept.own[name].values.take(cells),
-            )
+        if name in TEXT_COLUMNS:
+            return self._encodings[name].physical(kept.texts[name].values.take(cells))
+        codes = np.where(
+            kept.as_question[name].values.take(cells),
+            asked.criterion[name].values.take(questions),
+            kept.own[name].values.take(cells),
+        )
         return self._encodings[name].physical(codes)
 
     def _write_warnings(self, of_question: int, of_value: int) -> str | None:
@@ -101,4 +101,4 @@ def _kept_as(dtype: pl.DataType) -> type[np.integer]:
     """Return how a column's physical codes are kept."""
     if isinstance(dtype, pl.Enum):
         return np.uint8
-    return np.int16 if dtype == pl.Int16() else np.uint32
+    return np.int16 if isinstance(dtype, pl.Int16) else np.uint32

@@ -53,7 +53,9 @@ def tables() -> tuple[TableIndex, ...]:
         title=Title(en="own", ja="own"),
         in_force_from="2026-01-01",
         criteria=(
-            Criterion(method=Method.DISK, disk_content="5 µg", zone=zone_boundaries(">=23", "<=16"), **shared),
+            Criterion(
+                method=Method.DISK, disk_content="5 µg", zone=zone_boundaries(">=23", "<=16"), **shared
+            ),
             Criterion(method=Method.MIC, mic=mic_boundaries("<=0.5", ">=4"), **shared),
         ),
         source=source,

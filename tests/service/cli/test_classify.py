@@ -1,0 +1,189 @@
+"""`zonebook classify`: a file of results to a file of categories, on a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from breakpoints.boundaries import zone_boundaries
+from breakpoints.model import Criterion, Kind, Method, Source
+from breakpoints.shipped import nval_tentative
+from breakpoints.version import TableVersion, Title, canonical_bytes, digest
+from datasets.store import holders, laboratories, open_store
+from datasets.store.rows import Actor, HolderKind
+from service.cli.application import DONE, REFUSED, USAGE, run_application
+from service.publication.publishing import publish_version
+
+Run = Callable[..., tuple[int, str, str]]
+HEADER = "organism,host,drug,method,disk_content,value"
+S, R = "E. coli,dog,enrofloxacin,disk,5 µg,23", "E. coli,dog,enrofloxacin,disk,5 µg,16"
+UNREADABLE = "E. coli,dog,enrofloxacin,disk,5 µg,>23"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Return status, standard output and standard error of the command."""
+    monkeypatch.setenv("ZONEBOOK_LANGUAGE", "en")
+
+    def running(*arguments: object) -> tuple[int, str, str]:
+        status = run_application(["classify", *map(str, arguments)])
+        said, complained = capfdbinary.readouterr()
+        return status, said.decode(), complained.decode()
+
+    return running
+
+
+@pytest.fixture
+def version() -> TableVersion:
+    source = Source(citation="written for this test")
+    row = Criterion(
+        organism="escherichia_coli",
+        host="dog",
+        drug="enrofloxacin",
+        method=Method.DISK,
+        disk_content="5 µg",
+        kind=Kind.CLINICAL,
+        zone=zone_boundaries(">=23", "<=16"),
+        source=source,
+    )
+    return TableVersion(
+        table="own",
+        version="1.2.0",
+        title=Title(en="own", ja="own"),
+        in_force_from="2026-01-01",
+        criteria=(row,),
+        source=source,
+        licence="test",
+    )
+
+
+@pytest.fixture
+def table(tmp_path: Path, version: TableVersion) -> Path:
+    """Return a downloaded version as a file."""
+    path = tmp_path / "own.json"
+    path.write_bytes(canonical_bytes(version))
+    return path
+
+
+def results(path: Path, *rows: str, header: str = HEADER) -> Path:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def published(url: str) -> None:
+    """Publish the shipped table in a store, for everybody to see."""
+    at = dt.datetime.now(dt.UTC)
+    store, version = open_store(url), nval_tentative()
+    with closing(store), store.writing() as connection:
+        laboratory = laboratories.add(connection, "default", by=None, at=at)
+        holder = holders.add(connection, laboratory.id, "admin", kind=HolderKind.PERSON, by=None, at=at)
+        actor = Actor(holder_id=holder.id, laboratory_id=laboratory.id)
+        publish_version(connection, version, {"rows": len(version.criteria)}, by=actor, at=at)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "susceptible"), ("ja", "感性")])
+def test_a_file_is_classified_against_a_downloaded_table(
+    run: Run, tmp_path: Path, table: Path, version: TableVersion, language: str, words: str
+) -> None:
+    path, out = results(tmp_path / "in.csv", S, R, S), tmp_path / "out.csv"
+    status, said, _ = run(path, "--out", out, "--table", table, "--language", language)
+    found = pl.read_csv(out)
+    assert status == DONE
+    assert found["category"].to_list() == ["S", "R", "S"]
+    assert set(found["table"]) == {"own@1.2.0"}
+    assert words in said
+    assert f"SHA-256 {digest(version)}" in said
+
+
+def test_a_refused_row_is_written_with_its_reason_and_counted(run: Run, tmp_path: Path, table: Path) -> None:
+    path, out = results(tmp_path / "in.csv", S, UNREADABLE), tmp_path / "out.parquet"
+    status, said, _ = run(path, "--out", out, "--table", table, "--json")
+    assert status == REFUSED
+    assert pl.read_parquet(out).select("category", "refused", "reason").row(1) == (
+        None,
+        "value_unreadable",
+        "zone_with_sign",
+    )
+    answer = json.loads(said)
+    assert (answer["rows"], answer["categories"], answer["refused"]) == (2, {"S": 1}, {"value_unreadable": 1})
+
+
+def test_the_tables_in_force_of_a_store_answer_without_naming_one(
+    run: Run, tmp_path: Path, sqlite_url: str
+) -> None:
+    published(sqlite_url)
+    row = "Pasteurella multocida,pig,ampicillin,disk,,30"
+    path, out = results(tmp_path / "in.csv", row), tmp_path / "out.csv"
+    status, said, _ = run(path, "--out", out, "--store", sqlite_url, "--accept-not-stated")
+    assert (status, f"nval-tentative@1.0.0 (SHA-256 {digest(nval_tentative())})" in said) == (DONE, True)
+    assert pl.read_csv(out)["category"].to_list() == ["S"]
+
+
+def test_a_table_that_the_store_has_not_is_named_with_those_it_has(
+    run: Run, tmp_path: Path, sqlite_url: str
+) -> None:
+    published(sqlite_url)
+    path = results(tmp_path / "in.csv", S)
+    status, _, complained = run(path, "--out", tmp_path / "o.csv", "--store", sqlite_url, "--table", "vet")
+    assert status == REFUSED
+    assert "--table vet" in complained
+    assert "nval-tentative" in complained
+
+
+def test_columns_of_other_names_and_facts_of_all_rows_are_stated(
+    run: Run, tmp_path: Path, table: Path
+) -> None:
+    path, out = results(tmp_path / "in.csv", "E. coli,23", header="Species,mm"), tmp_path / "out.csv"
+    facts = ("--host", "dog", "--drug", "enrofloxacin", "--method", "disk", "--disk-content", "5 µg")
+    columns = ("--column", "organism=Species", "--column", "value=mm")
+    status, _, _ = run(path, "--out", out, "--table", table, *columns, *facts)
+    assert (status, pl.read_csv(out)["category"].to_list()) == (DONE, ["S"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(["--column", "species=x"], "FIELD=NAME", id="no such field"),
+        pytest.param(["--column", "organism=x"], "no column for x", id="no such column"),
+        pytest.param(["--host-fallback", "wyvern"], "wyvern", id="no such host"),
+        pytest.param(["--out", "in.csv"], "is the file that is read", id="its own input"),
+        pytest.param(["--out", "out.doc"], ".parquet, .csv, .tsv", id="no such format"),
+        pytest.param(["--table", "in.csv.json"], "in.csv.json", id="no such table file"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_words(
+    run: Run,
+    tmp_path: Path,
+    table: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    words: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    results(tmp_path / "in.csv", S)
+    out = [] if "--out" in arguments else ["--out", "out.csv"]
+    status, said, complained = run("in.csv", "--table", table, *out, *arguments)
+    assert (status, said) == (REFUSED, "")
+    assert words in complained
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_a_file_that_is_not_there_and_a_command_without_out(run: Run, tmp_path: Path, table: Path) -> None:
+    assert run(tmp_path / "absent.csv", "--out", tmp_path / "o.csv", "--table", table)[0] == REFUSED
+    assert run(results(tmp_path / "in.csv", S), "--table", table)[0] == USAGE
+
+
+def test_progress_and_renamed_columns_are_told_on_standard_error(
+    run: Run, tmp_path: Path, table: Path
+) -> None:
+    path = results(tmp_path / "in.csv", f"{S},mine", header=f"{HEADER},category")
+    status, _, complained = run(path, "--out", tmp_path / "out.csv", "--table", table)
+    assert status == DONE
+    assert "rows classified" in complained
+    assert "category_given" in complained
