@@ -49,10 +49,14 @@ def canonical_bytes(version: TableVersion) -> bytes:
     and integers, never floats.
     """
     rows = tuple(sorted(version.criteria, key=lambda row: row.key))
-    expected = tuple(sorted(version.resistance, key=lambda one: (one.organism, one.drug, one.source)))
+    expected = tuple(sorted(version.resistance, key=_written))
     ordered = msgspec.structs.replace(version, criteria=rows, resistance=expected)
     compact = msgspec.json.encode(ordered, order="sorted")
     return msgspec.json.format(compact, indent=2) + b"\n"
+
+
+def _written(one: ExpectedResistance) -> tuple[object, ...]:
+    return one.organism, one.drug, one.source, one.except_organisms
 
 
 def digest(version: TableVersion) -> str:

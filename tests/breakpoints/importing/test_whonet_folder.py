@@ -12,19 +12,28 @@ from breakpoints.importing import Imported, import_whonet
 from breakpoints.importing.opening import files_at, files_in
 from breakpoints.index import TableIndex
 from breakpoints.model import Kind, Method
+from breakpoints.version import digest
 from breakpoints.vocabulary import Match, Vocabulary, vocabulary
 
 Rows = list[dict[str, str]]
-ORGANISM = ("WHONET_ORG_CODE", "REPLACED_BY", "ORGANISM", "TAXONOMIC_STATUS", "ANAEROBE", "SUBKINGDOM_CODE")
+Columns = tuple[str, ...]
+ORGANISM: Columns = (
+    "WHONET_ORG_CODE",
+    "REPLACED_BY",
+    "ORGANISM",
+    "TAXONOMIC_STATUS",
+    "ANAEROBE",
+    "SUBKINGDOM_CODE",
+)
 ORGANISM += ("FAMILY_CODE", "GENUS_GROUP", "GENUS_CODE", "SPECIES_GROUP", "SEROVAR_GROUP", "GENUS")
 DRUG = ("WHONET_ABX_CODE", "ANTIBIOTIC", "ATC_CODE", "CLASS", "PROF_CLASS")
-BREAKPOINT = ("GUIDELINES", "YEAR", "TEST_METHOD", "POTENCY", "ORGANISM_CODE", "ORGANISM_CODE_TYPE")
+BREAKPOINT: Columns = ("GUIDELINES", "YEAR", "TEST_METHOD", "POTENCY", "ORGANISM_CODE", "ORGANISM_CODE_TYPE")
 BREAKPOINT += ("BREAKPOINT_TYPE", "HOST", "SITE_OF_INFECTION", "REFERENCE_TABLE", "WHONET_ABX_CODE")
 BREAKPOINT += ("R", "I", "SDD", "S", "ECV_ECOFF")
-RESISTANCE = ("GUIDELINE", "REFERENCE_TABLE", "ORGANISM_CODE", "ORGANISM_CODE_TYPE")
+RESISTANCE: Columns = ("GUIDELINE", "REFERENCE_TABLE", "ORGANISM_CODE", "ORGANISM_CODE_TYPE")
 RESISTANCE += ("EXCEPTION_ORGANISM_CODE", "EXCEPTION_ORGANISM_CODE_TYPE", "ABX_CODE", "ABX_CODE_TYPE")
 RESISTANCE += ("ANTIBIOTIC_EXCEPTIONS",)
-QUALITY = ("GUIDELINE", "YEAR", "STRAIN", "WHONET_ORG_CODE", "WHONET_ABX_CODE", "METHOD", "MEDIUM")
+QUALITY: Columns = ("GUIDELINE", "YEAR", "STRAIN", "WHONET_ORG_CODE", "WHONET_ABX_CODE", "METHOD", "MEDIUM")
 QUALITY += ("MINIMUM", "MAXIMUM")
 
 
@@ -106,11 +115,10 @@ def words(found: Imported) -> Vocabulary:
     return vocabulary().extended(found.additions)
 
 
-def ask(found: Imported, organism: str, drug: str = "whonet:AMP", **more: str) -> Answer:
+def ask(found: Imported, organism: str, drug: str = "whonet:AMP") -> Answer:
     """Classify 30 mm of an isolate from a dog by the import's clinical tables."""
     tables = [TableIndex.of(one.version) for one in found.tables if one.kind == Kind.CLINICAL]
-    given = {"host": "dog", "value": "30"} | more
-    result = Result(organism=organism, drug=drug, method=Method.DISK, **given)
+    result = Result(organism=organism, host="dog", drug=drug, method=Method.DISK, value="30")
     return classify(result, tables, Policy(), words(found))
 
 
@@ -354,3 +362,30 @@ def test_the_tables_name_the_digest_of_the_words_they_need() -> None:
     again = imported(breakpoint_row(ORGANISM_CODE="spy"))
     assert found.tables[0].version.vocabulary == again.tables[0].version.vocabulary
     assert isinstance(words(found).find_organism("whonet:spy"), Match)
+
+
+def test_the_order_of_lines_changes_neither_a_table_nor_its_digest() -> None:
+    rows = [
+        breakpoint_row(),
+        breakpoint_row(WHONET_ABX_CODE="GEN"),
+        breakpoint_row(ORGANISM_CODE="EBC", ORGANISM_CODE_TYPE="FAMILY_CODE"),
+        breakpoint_row(**ECV),
+    ]
+    rules = [rule(), rule(ABX_CODE="J01G", ABX_CODE_TYPE="ATC_CODE")]
+    forwards = import_whonet(folder(rows, rules, []), "lab", vocabulary())
+    backwards = import_whonet(folder(rows[::-1], rules[::-1], []), "lab", vocabulary())
+    digests = [[digest(one.version) for one in found.tables] for found in (forwards, backwards)]
+    assert digests[0] == digests[1]
+
+
+def test_rows_in_are_rows_imported_and_rows_refused_of_every_file() -> None:
+    found = imported(breakpoint_row(), breakpoint_row(S="1"), breakpoint_row(**ECV), resistance=[rule()])
+    by_file = {one.file: (one.rows_read, one.rows_imported, one.rows_refused) for one in found.counts}
+    assert by_file == {
+        "Breakpoints.txt": (3, 2, 1),
+        "Organisms.txt": (len(ORGANISMS), len(ORGANISMS), 0),
+        "Antibiotics.txt": (len(DRUGS), len(DRUGS), 0),
+        "ExpectedResistancePhenotypes.txt": (1, 1, 0),
+        "QC_Ranges.txt": (0, 0, 0),
+    }
+    assert sum(len(one.version.criteria) for one in found.tables) == 2
