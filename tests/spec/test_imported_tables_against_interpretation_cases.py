@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from breakpoints.batch import classify_frame, flat
 from breakpoints.classify import Answer, Policy, Result, classify
 from breakpoints.importing import Imported, import_amr, import_whonet
 from breakpoints.importing.opening import files_at
@@ -148,6 +150,24 @@ def test_rules_change_nothing_else(from_whonet: Cases) -> None:
             assert with_rules == from_whonet.answer(case, VALUES_DECIDE)
 
 
+@pytest.mark.parametrize("tables", ["from_amr", "from_whonet"])
+@pytest.mark.parametrize("policy", [VALUES_DECIDE, RULES_FIRST], ids=["rules off", "rules on"])
+def test_the_batch_answers_every_case_as_the_scalar_path_does(
+    tables: str, policy: Policy, request: pytest.FixtureRequest
+) -> None:
+    cases: Cases = request.getfixturevalue(tables)
+    for name, table in cases.tables.items():
+        asked = [case for case in cases.cases if case["table"] == name]
+        columns = ("organism", "host", "method", "value", "site")
+        frame = pl.DataFrame({column: [case[column] for case in asked] for column in columns})
+        drugs = pl.Series("drug", [f"amr:{case['drug']}" for case in asked], dtype=pl.String)
+        answers = classify_frame(frame.with_columns(drugs), [table], policy, cases.words)
+        one_by_one = [flat(cases.answer(case, policy)) for case in asked]
+        for column in ("category", "refused", "reason", "possible", "criterion", "detail"):
+            said = [None if one is None else str(one) for one in answers[column].to_list()]
+            assert said == [_text(getattr(one, column)) for one in one_by_one], (name, column)
+
+
 def test_the_imports_refuse_only_rows_that_say_nothing_and_report_each(
     amr: Imported, whonet: Imported
 ) -> None:
@@ -168,6 +188,10 @@ def test_years_whose_label_repeats_an_older_edition_are_reported(amr: Imported, 
     }
     assert {("CLSI", "2020", "clinical"), ("CLSI", "2025", "clinical"), ("CLSI", "2026", "ecv")} <= repeated
     assert ("CLSI", "2024", "clinical") not in repeated
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
 
 
 def _only_in_amr(case: Case) -> bool:
