@@ -52,6 +52,11 @@ class Cells:
         found = self._pairs.codes(profile, reading)
         for place in range(len(self.asked), len(self._pairs)):
             self._ask(int(self._pairs.one.values[place]), int(self._pairs.other.values[place]))
+        for kept in (self.texts, self.own, self.as_question, self.distances):
+            for column in kept.values():
+                column.settle()
+        self.warning_codes.settle()
+        self.alternative_codes.settle()
         return found
 
     def _ask(self, profile: int, reading: int) -> None:

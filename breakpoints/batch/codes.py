@@ -161,6 +161,8 @@ class PairCodes:
             row, column = pair >> 32, pair & _NULL
             self.one.append(row)
             self.other.append(column)
+            self.one.settle()
+            self.other.settle()
             if row < self._table.shape[0] and column < self._table.shape[1]:
                 self._table[row, column] = code
         return code

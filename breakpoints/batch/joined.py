@@ -23,4 +23,5 @@ class JoinedTexts:
         for place in range(len(self._codes), len(self._pairs)):
             one, other = int(self._pairs.one.values[place]), int(self._pairs.other.values[place])
             self._codes.append(self._encoding.code(self._write(one, other)))
+        self._codes.settle()
         return self._encoding.physical(self._codes.values.take(pairs))

@@ -82,6 +82,8 @@ class Questions:
         with self._lock:
             for code in range(len(self.profile), len(self._all)):
                 self._keep(self.key(code))
+            for column in (*self.criterion.values(), self.warnings, self.sites, self.profile):
+                column.settle()  # the profile last: its length says how many questions are ready
 
     def _keep(self, key: Key) -> None:
         asked = self._scalar.probe(key)
@@ -92,7 +94,7 @@ class Questions:
         profile = self._shared.code(self._scalar.profile(key, asked))
         if profile == len(self.profiles):
             self.profiles.append(Profile(key, asked))
-        self.profile.append(profile)  # last: its length says how many questions are ready
+        self.profile.append(profile)
 
 
 def _pair(codes: PairCodes, code: int) -> tuple[int, int]:

@@ -55,6 +55,7 @@ class Readings:
                     self._known[reading] = len(self.texts)
                     self.texts.append(text)
                 self._of_pair.append(self._known[reading])
+            self._of_pair.settle()
 
 
 def reading_of(method: str | None, text: str, policy: Policy) -> Reading:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breakpoints.batch import OUTPUT_SCHEMA, FlatAnswer, classify_frame, flat
+from breakpoints.batch import OUTPUT_SCHEMA, FlatAnswer, classify_frame, codes, flat
 from breakpoints.batch.columns import FIELDS
 from breakpoints.batch.flat import METHOD_UNKNOWN
 from breakpoints.classify import Policy, Result, classify_many
@@ -121,3 +121,13 @@ def test_earlier_requests_never_change_an_answer() -> None:
 def test_every_field_of_a_result_is_a_column_of_the_batch() -> None:
     names = {field.name for field in msgspec.structs.fields(Result)}
     assert names - {"id", "tables"} == set(FIELDS)
+
+
+@pytest.mark.parametrize("most_cells", [0, 1 << 13])
+def test_batch_equals_scalar_where_pairs_are_too_many_for_a_table(
+    monkeypatch: pytest.MonkeyPatch, most_cells: int
+) -> None:
+    monkeypatch.setattr(codes, "MOST_CELLS", most_cells)
+    draw = random.Random(11)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
+    assert differences(DRAWN.some_results(draw, 1_500), tables, policy) == []
