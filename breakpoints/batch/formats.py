@@ -10,7 +10,7 @@ import polars as pl
 from breakpoints.batch.faults import FormatUnknown
 
 _SEPARATORS: Final = (",", ";", "\t", "|")
-ROWS_OF_A_GROUP: Final = 1 << 19
+ROWS_OF_A_GROUP: Final = 1 << 18
 _SAMPLE_BYTES: Final = 1 << 20
 
 
