@@ -187,6 +187,14 @@ def test_a_file_of_which_nothing_can_be_kept_is_refused_as_an_upload_is(
     assert said in complained
 
 
+def test_logarithms_read_as_concentrations_derive_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "logarithms.csv"
+    path.write_text("zone_mm,mic_mg_per_l\n30,-3\n24,1\n18,3\n", encoding="utf-8")
+    status, printed, complained = terminal.derive(path, *FACTS, "--s-le", "1")
+    assert (status, printed) == (REFUSED, b"")
+    assert "--mic-scale log2" in complained
+
+
 def test_a_file_that_is_not_there_is_named(terminal: Terminal, tmp_path: Path) -> None:
     status, _, complained = terminal.derive(tmp_path / "absent.csv", *FACTS, "--s-le", "1")
     assert (status, "absent.csv" in complained) == (REFUSED, True)
