@@ -150,6 +150,7 @@ CAVEATS: dict[Caveat, Callable[[], DerivationRecord]] = {
     Caveat.NAIVE_LINE: censored,
     Caveat.SEPARATES_R_FROM_NOT_R: simulated,
     Caveat.WILD_TYPE_FROM_SUSCEPTIBLE: wild_type,
+    Caveat.LABORATORIES_NOT_RESAMPLED: case(lambda: halves(apart, Factor.LABORATORY)),
     Caveat.LABORATORIES_NOT_NAMED: case(MIXED, msgspec.structs.replace(COUNTED, resampling="laboratories")),
     Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE: wild_type,
     Caveat.ONE_CURVE_NOT_ENOUGH: case(TWO_CURVES, CHECKED),

@@ -135,7 +135,7 @@ def test_data_that_allow_no_criterion_are_told_with_the_reason(terminal: Termina
         (("--s-le", "1", "--seed", "-1"), USAGE, "--seed: "),
         (("--s-le", "1", "--sigma-zone-mm", "99"), USAGE, "--sigma-zone-mm: "),
         (("--s-le", "1", "--allowed-within-minor", "0"), USAGE, "--allowed-within-minor: "),
-        (("--s-le", "1", "--resampling", "farms"), USAGE, "Possible: isolates, laboratories"),
+        (("--s-le", "1", "--resampling", "farms"), USAGE, "Possible: automatic, isolates, laboratories"),
         (("--s-le", "1", "--mic-scale", "ln"), USAGE, "Possible: log2, mg_per_l"),
         (
             ("--s-le", "1", "--minimum-width-mm", "9", "--maximum-width-mm", "3"),
