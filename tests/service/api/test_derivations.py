@@ -52,6 +52,7 @@ def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> 
     again = ask(service).json()
     assert (again["id"], again["job"], again["state"]) == (first["id"], first["job"], "succeeded")
     assert again["record"]["data_digest"] == again["dataset_version"]
+    assert set(again["record"]["left_out"].values()) == {0}
     assert len(again["record_digest"]) == 64
     drawn = service.client.get(f"/api/v1/derivations/{first['id']}/scattergram?lang=ja")
     assert drawn.status_code == 200  # the data are public, and so is what rests on them
