@@ -88,7 +88,6 @@ def derive(
         plan=plan,
         n=table.n,
         left_out=left_out,
-        left_out=left_out,
         categories=category_counts(table, criterion),
         laboratories=table.laboratories if len(table.laboratories) <= MOST_LABORATORIES else (),
         cells=table.scattergram_cells(),
