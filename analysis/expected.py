@@ -86,7 +86,7 @@ def answer_plan(question: Question, plan: AnalysisPlan) -> AnswerPlan:
         ),
         rule=question.rule,
         resamples=plan.model_resamples,
-        by_laboratory=plan.resamples_laboratories(len(question.random_sample.laboratories)),
+        by_laboratory=plan.resamples_laboratories(question.table.named_laboratories),
         simulations=plan.model_simulations,
         with_sensitivity=plan.model_sensitivity,
         prevalences={f"resistance_{share}_percent": share / 100 for share in plan.resistant_percent},

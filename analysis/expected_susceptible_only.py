@@ -116,7 +116,7 @@ class _Shares:
         self.limits = np.arange(max(model.zone_min_mm, NO_INHIBITION_MM + 1), model.zone_max_mm + 2)
         self.expected = _called_susceptible(model.joint(criterion), self.limits)
         clusters = counts_by_cluster(question.table)
-        clustered = plan.resamples_laboratories(len(clusters))
+        clustered = plan.resamples_laboratories(question.table.named_laboratories)
         refits = refits_of(model, criterion)
         drawn = [
             _called_susceptible(refits.refit(counts).joint, self.limits)

@@ -94,7 +94,7 @@ def derive(
         default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
         refusals=refusals,
         evidence=Evidence(rules=checked_rules(question, plan)),
-        warnings=_table_warnings(table, plan),
+        warnings=_table_warnings(table, question.table, plan),
     )
     if any(one_refusal.code in HOPELESS for one_refusal in refusals):
         return record
@@ -104,15 +104,16 @@ def derive(
     return with_evidence(question, with_default(question, record))
 
 
-def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:
+def _table_warnings(table: PairedTable, fitted: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:
     """Say what the laboratories mean for the limits, and which hosts and species are pooled."""
     found = []
-    many = len(table.laboratories)
+    many, resampled = table.named_laboratories, fitted.named_laboratories
     if many > 1:
         parameters = {"laboratories": str(many)}
         found.append(Warned(code=Caveat.LIMITS_ASSUME_INDEPENDENCE, parameters=parameters))
-        if not plan.resamples_laboratories(many):
-            found.append(Warned(code=Caveat.LABORATORIES_NOT_RESAMPLED, parameters=parameters))
-    elif plan.resampling == "laboratories":
+    if resampled > 1 and not plan.resamples_laboratories(resampled):
+        parameters = {"laboratories": str(resampled)}
+        found.append(Warned(code=Caveat.LABORATORIES_NOT_RESAMPLED, parameters=parameters))
+    if resampled < 2 and plan.resampling == "laboratories":
         found.append(Warned(code=Caveat.LABORATORIES_NOT_NAMED))
     return (*found, *pooled_warnings(table))

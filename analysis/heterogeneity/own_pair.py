@@ -82,7 +82,7 @@ def own_pair(
         question.rule,
         resamples=plan.group_resamples,
         seed=seed,
-        by_laboratory=plan.resamples_laboratories(len(own.laboratories)),
+        by_laboratory=plan.resamples_laboratories(own.named_laboratories),
         progress=progress,
     )
     placed = drawn.constrained if within else drawn.unconstrained
