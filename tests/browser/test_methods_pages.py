@@ -18,6 +18,7 @@ EVERY_PATH = ["/methods", *(f"/methods/{topic.slug}" for topic in TOPICS)]
 FEW_PATHS = ["/methods", "/methods/measurement-error-model", "/methods/simulation-study"]
 
 
+@pytest.mark.all
 def test_methods_pages_are_accessible(visit: Visit) -> None:
     for path in FEW_PATHS:
         visit.open(f"/ja{path}")
