@@ -12,6 +12,7 @@ from service.api import derivations as derivations_api
 FACTS = {"organism": "E. coli", "drug": "ampicillin", "disk_content": "10 ug"}
 
 
+@pytest.mark.all
 def test_data_sets_are_listed_by_the_page_each_once(service: Any) -> None:
     for i in range(52):
         rows = f"isolate_id,zone_mm,mic_mg_per_l\na{i},18,1\nb{i},S,1\n"
