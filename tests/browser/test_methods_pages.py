@@ -26,6 +26,7 @@ def test_methods_pages_are_accessible(visit: Visit) -> None:
         visit.check()
 
 
+@pytest.mark.all
 def test_every_methods_page_fits_a_phone(phone: Visit) -> None:
     for path in EVERY_PATH:
         phone.open(f"/en{path}")

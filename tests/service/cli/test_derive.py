@@ -67,6 +67,7 @@ class Terminal:
         return status, said, complained.decode()
 
 
+@pytest.mark.all
 def test_the_printed_record_is_the_one_that_the_service_keeps(terminal: Terminal, pairs: Path) -> None:
     asked = (pairs, *FACTS, "--s-le-mg-per-l", "1", "--r-ge-mg-per-l", "4", "--seed", "3", *QUICK)
     status, printed, _ = terminal.derive(*asked, "--json")
