@@ -116,7 +116,7 @@ def resampled(
 ) -> tuple[Resampled, bool]:
     """Resample the table as the plan says; tell whether laboratories were resampled whole."""
     strata = strata_tables(question.table, nearest_class(question.table, question.criterion))
-    clusters = plan.resampling == "laboratories" and len(strata) > 1
+    clusters = plan.resamples_laboratories(question.table.named_laboratories)
     drawn = resample(
         strata,
         question.rule,

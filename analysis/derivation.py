@@ -18,7 +18,7 @@ from analysis.counted import (
 from analysis.data_refusals import ONE_SIDED
 from analysis.evidence.refits import refits_of
 from analysis.evidence.report import Evidence, SubgroupFit
-from analysis.evidence.subgroups import one_curve_rejected, subgroup_fits
+from analysis.evidence.subgroups import one_curve_rejected, subgroup_fits, subgroups
 from analysis.expected import MODEL_METHODS, answer_plan, expected, model_steps
 from analysis.expected_susceptible_only import METHOD as EXPECTED_METHOD
 from analysis.expected_susceptible_only import expected_susceptible_only
@@ -51,6 +51,7 @@ class Derivation:
         self.lines_wanted = [method for method in LINE_METHODS if method in plan.methods]
         self.model_wanted = any(method in plan.methods for method in MODEL_METHODS)
         self.fitted: FittedAnswer | None = None
+        self.subgroup_steps = len(subgroups(question)) if plan.model_simulations else 0
         self.done, self.of = 0, self._steps()
 
     def run(self) -> DerivationRecord:
@@ -70,7 +71,7 @@ class Derivation:
         wanted = (method in self.plan.methods for method in (Method.SUSCEPTIBLE_ONLY, EXPECTED_METHOD))
         one_sided = bool(self.codes & ONE_SIDED) * sum(wanted)
         roc_wanted = Method.ROC in self.plan.methods
-        model = model_steps(self.plan) if self.model_wanted else 0
+        model = model_steps(self.plan) + self.subgroup_steps if self.model_wanted else 0
         compared = heterogeneity_steps(self.question, self.plan, with_model=searched and self.model_wanted)
         return searched * (1 + chunks + model) + one_sided + roc_wanted + len(self.lines_wanted) + compared
 
@@ -133,9 +134,11 @@ class Derivation:
         """Fit laboratories, species, hosts and years alone, where one curve does not describe them all."""
         fitted = self.fitted
         if fitted is None or not fitted.answer.converged or not one_curve_rejected(fitted.answer):
+            self.of -= self.subgroup_steps  # one curve for all: these steps are not needed
             return ()
         refits = refits_of(fitted.model, self.question.criterion)
-        return subgroup_fits(self.question, refits, self.plan.minimum_isolates)
+        fewest = self.plan.minimum_isolates
+        return subgroup_fits(self.question, refits, fewest, lambda: self._tell(LongStep.SUBGROUPS))
 
     def _tell_of_the_model(self, resampling: bool) -> None:
         """Report a step of the model as done."""

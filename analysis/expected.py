@@ -22,7 +22,6 @@ CONSTRAINED = Method.EXPECTED_CONSTRAINED
 UNCONSTRAINED = Method.EXPECTED_UNCONSTRAINED
 CRAIG = Method.CRAIG_LOSS
 MODEL_METHODS = (CONSTRAINED, UNCONSTRAINED, CRAIG)
-BY_MODEL = (*MODEL_METHODS, Method.EXPECTED_SUSCEPTIBLE_ONLY)
 
 RESAMPLES_A_STEP = 10
 SENSITIVITY_STEPS = 6
@@ -87,7 +86,7 @@ def answer_plan(question: Question, plan: AnalysisPlan) -> AnswerPlan:
         ),
         rule=question.rule,
         resamples=plan.model_resamples,
-        by_laboratory=plan.resampling == "laboratories",
+        by_laboratory=plan.resamples_laboratories(question.table.named_laboratories),
         simulations=plan.model_simulations,
         with_sensitivity=plan.model_sensitivity,
         prevalences={f"resistance_{share}_percent": share / 100 for share in plan.resistant_percent},

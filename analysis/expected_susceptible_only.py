@@ -9,6 +9,7 @@ from analysis.candidate import Question, refused
 from analysis.criterion import MicCriterion
 from analysis.evidence.refits import refits_of
 from analysis.evidence.report import SusceptibleShare
+from analysis.measurement_error.expanded_percentile import expanded_tail
 from analysis.measurement_error.joint import JointTable
 from analysis.measurement_error.model import AveragedModel, counts_by_cluster
 from analysis.measurement_error.resampling import draws
@@ -30,7 +31,7 @@ from analysis.wild_type.distribution import ZoneDistribution
 from analysis.wild_type.mixture import mixture_zone_wild_type
 
 METHOD = Method.EXPECTED_SUSCEPTIBLE_ONLY
-_UPPER = 0.95
+_BEYOND_UPPER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +116,15 @@ class _Shares:
         self.limits = np.arange(max(model.zone_min_mm, NO_INHIBITION_MM + 1), model.zone_max_mm + 2)
         self.expected = _called_susceptible(model.joint(criterion), self.limits)
         clusters = counts_by_cluster(question.table)
-        clustered = plan.resampling == "laboratories" and len(clusters) > 1
+        clustered = plan.resamples_laboratories(question.table.named_laboratories)
         refits = refits_of(model, criterion)
         drawn = [
             _called_susceptible(refits.refit(counts).joint, self.limits)
             for counts in draws(clusters, clustered=clustered, resamples=plan.model_resamples, seed=plan.seed)
         ]
+        upper = 1 - expanded_tail(_BEYOND_UPPER, len(clusters) if clustered else 0)
         self.upper = (
-            np.maximum(self.expected, np.nanquantile(np.stack(drawn), _UPPER, axis=0)) if drawn else None
+            np.maximum(self.expected, np.nanquantile(np.stack(drawn), upper, axis=0)) if drawn else None
         )
 
     def smallest_limit(self, allowed: AllowedRates) -> int:

@@ -27,6 +27,7 @@ class LongStep(StrEnum):
 
     BOOTSTRAP = "bootstrap"
     MODEL_RESAMPLES = "model_resamples"
+    SUBGROUPS = "subgroups"
     HETEROGENEITY = "heterogeneity"
 
 

@@ -81,6 +81,11 @@ class PairedTable:
         return int(self.count.sum())
 
     @property
+    def named_laboratories(self) -> int:
+        """How many laboratories are named; isolates of which none is stated are together one more."""
+        return sum(name != "" for name in self.laboratories)
+
+    @property
     def mic_censored(self) -> NDArray[np.bool_]:
         """Tell per cell whether the MIC interval is open at an end."""
         return np.isinf(self.mic_lower_log2) | np.isinf(self.mic_upper_log2)
@@ -137,14 +142,15 @@ class PairedTable:
         return self.keep(~self.challenge) if self.challenge.any() else self
 
     def keep(self, cells: NDArray[np.bool_]) -> "PairedTable":
-        """Return the table of the chosen cells."""
+        """Return the table of the chosen cells; laboratories without isolates in them are not named."""
+        present, laboratory = np.unique(self.laboratory[cells], return_inverse=True)
         return PairedTable(
             mic_lower_log2=_sealed(self.mic_lower_log2[cells]),
             mic_upper_log2=_sealed(self.mic_upper_log2[cells]),
             zone_mm=_sealed(self.zone_mm[cells]),
             count=_sealed(self.count[cells]),
-            laboratory=_sealed(self.laboratory[cells]),
-            laboratories=self.laboratories,
+            laboratory=_sealed(laboratory.ravel()),
+            laboratories=tuple(self.laboratories[code] for code in present) if self.laboratories else (),
             challenge=_sealed(self.challenge[cells]),
             labels={
                 factor: Labels(_sealed(one.code[cells]), one.names) for factor, one in self.labels.items()

@@ -27,6 +27,9 @@ class AllowedRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     outside_minor: Percentage = 5
 
 
+ENOUGH_LABORATORIES = 4
+
+
 class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every choice of a derivation, fixed before the fit.
 
@@ -48,6 +51,9 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     Groups of isolates (laboratories, hosts, species, years) with ``minimum_of_a_group`` comparable isolates
     are compared; up to ``negligible_difference_mm`` their zones count as the same, and ``group_resamples``
     give the intervals of the limits of each host or species (0: no intervals).
+
+    ``resampling`` "automatic" resamples whole laboratories where ``ENOUGH_LABORATORIES`` are named: fewer
+    cannot tell how laboratories differ.
     """
 
     primary: Literal["expected_error_bounded_constrained", "error_bounded_constrained"] = (
@@ -59,7 +65,7 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     maximum_width_mm: Annotated[int, Meta(ge=1, le=50)] = 10
     bootstrap_resamples: Annotated[int, Meta(ge=0, le=50_000)] = 5_000
     regression_resamples: Annotated[int, Meta(ge=0, le=5_000)] = 500
-    resampling: Literal["isolates", "laboratories"] = "isolates"
+    resampling: Literal["automatic", "isolates", "laboratories"] = "automatic"
     seed: Annotated[int, Meta(ge=0, le=2**53)] = 1
     roc_weight_percent: Annotated[int, Meta(ge=1, le=99)] = 50
     deming_variance_ratio: Annotated[float, Meta(gt=0, le=10_000)] = 9.0
@@ -81,6 +87,12 @@ class AnalysisPlan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     minimum_isolates: Annotated[int, Meta(ge=2, le=100_000)] = 30
     minimum_resistant: Annotated[int, Meta(ge=1, le=100_000)] = 5
     minimum_susceptible: Annotated[int, Meta(ge=1, le=100_000)] = 5
+
+    def resamples_laboratories(self, named: int) -> bool:
+        """Tell whether whole laboratories are resampled where so many are named."""
+        if self.resampling == "isolates":
+            return False
+        return named >= (2 if self.resampling == "laboratories" else ENOUGH_LABORATORIES)
 
     def __post_init__(self) -> None:
         """Refuse width limits that no pair can satisfy."""

@@ -14,7 +14,7 @@ from analysis.evidence.step import with_evidence
 from analysis.heterogeneity.step import pooled_warnings
 from analysis.methods import DefaultReason
 from analysis.paired_table import PairedTable
-from analysis.record import AnalysisPlan, DerivationRecord, Warned
+from analysis.record import AnalysisPlan, DerivationRecord, LeftOut, Warned
 from analysis.refusals import Caveat
 from analysis.wild_type_step import with_wild_type
 
@@ -29,6 +29,7 @@ def derive(
     *,
     code_version: str,
     data_digest: str,
+    left_out: LeftOut | None = None,
     progress: Progress | None = None,
 ) -> DerivationRecord:
     """Derive zone breakpoints that correlate with ``criterion``.
@@ -43,6 +44,8 @@ def derive(
         Every choice, fixed beforehand.
     code_version, data_digest : str
         Written into the record.
+    left_out : LeftOut, optional
+        What of the data is not in ``table``; written into the record, too.
     progress : callable, optional
 
     Returns
@@ -84,13 +87,14 @@ def derive(
         criterion=criterion,
         plan=plan,
         n=table.n,
+        left_out=left_out,
         categories=category_counts(table, criterion),
         laboratories=table.laboratories if len(table.laboratories) <= MOST_LABORATORIES else (),
         cells=table.scattergram_cells(),
         default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
         refusals=refusals,
         evidence=Evidence(rules=checked_rules(question, plan)),
-        warnings=_table_warnings(table, plan),
+        warnings=_table_warnings(table, question.table, plan),
     )
     if any(one_refusal.code in HOPELESS for one_refusal in refusals):
         return record
@@ -100,13 +104,16 @@ def derive(
     return with_evidence(question, with_default(question, record))
 
 
-def _table_warnings(table: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:
+def _table_warnings(table: PairedTable, fitted: PairedTable, plan: AnalysisPlan) -> tuple[Warned, ...]:
     """Say what the laboratories mean for the limits, and which hosts and species are pooled."""
     found = []
-    many = len(table.laboratories)
+    many, resampled = table.named_laboratories, fitted.named_laboratories
     if many > 1:
         parameters = {"laboratories": str(many)}
         found.append(Warned(code=Caveat.LIMITS_ASSUME_INDEPENDENCE, parameters=parameters))
-    elif plan.resampling == "laboratories":
+    if resampled > 1 and not plan.resamples_laboratories(resampled):
+        parameters = {"laboratories": str(resampled)}
+        found.append(Warned(code=Caveat.LABORATORIES_NOT_RESAMPLED, parameters=parameters))
+    if resampled < 2 and plan.resampling == "laboratories":
         found.append(Warned(code=Caveat.LABORATORIES_NOT_NAMED))
     return (*found, *pooled_warnings(table))

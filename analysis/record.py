@@ -297,6 +297,17 @@ class CategoryCounts(_Part, frozen=True, kw_only=True):
     row_uncertain: int
 
 
+class LeftOut(_Part, frozen=True, kw_only=True):
+    """How many rows of the data are not in the table, and why; each row counts once, in this order."""
+
+    other_organism: int = 0
+    other_drug: int = 0
+    other_disk_content: int = 0
+    other_host: int = 0
+    other_mic_series: int = 0
+    further_replicates: int = 0
+
+
 class DerivationRecord(_Part, frozen=True, kw_only=True):
     """Everything a derivation took in and found."""
 
@@ -306,6 +317,7 @@ class DerivationRecord(_Part, frozen=True, kw_only=True):
     criterion: MicCriterion
     plan: AnalysisPlan
     n: int
+    left_out: LeftOut | None = None
     categories: CategoryCounts
     laboratories: tuple[str, ...] = ()
     cells: tuple[ScattergramCell, ...]

@@ -45,6 +45,7 @@ class Caveat(StrEnum):
     SEPARATES_R_FROM_NOT_R = "separates_r_from_not_r"
     WILD_TYPE_FROM_SUSCEPTIBLE = "wild_type_from_susceptible"
     LABORATORIES_NOT_NAMED = "laboratories_not_named"
+    LABORATORIES_NOT_RESAMPLED = "laboratories_not_resampled"
     SUSCEPTIBLE_FROM_WILD_TYPE_ALONE = "susceptible_from_wild_type_alone"
     ONE_CURVE_NOT_ENOUGH = "one_curve_not_enough"
     ZONES_SCATTER_MORE_THAN_READINGS = "zones_scatter_more_than_readings"

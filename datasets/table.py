@@ -11,6 +11,7 @@ import msgspec
 
 from analysis.methods import Factor
 from analysis.paired_table import PairedTable, paired_table
+from analysis.record import LeftOut
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
 from breakpoints.outcomes import Refused
@@ -19,17 +20,6 @@ from datasets.canonical import COLUMNS, row_of
 from datasets.errors import DamagedVersion, NothingSelected
 from datasets.paired_rows import PairedRow
 from datasets.version import DatasetVersion
-
-
-class LeftOut(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How many rows of the version are not in the table, and why; each row counts once, in this order."""
-
-    other_organism: int = 0
-    other_drug: int = 0
-    other_disk_content: int = 0
-    other_host: int = 0
-    other_mic_series: int = 0
-    further_replicates: int = 0
 
 
 class Selection(msgspec.Struct, frozen=True, kw_only=True):

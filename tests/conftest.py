@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -43,6 +44,13 @@ LONGEST_FIRST = (
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--run-all", action="store_true", help="run the long proofs too (marker `all`)")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw fewer examples of a law in the ordinary run; judge none by the clock."""
+    settings.register_profile("ordinary", max_examples=40, deadline=None)
+    settings.register_profile("long", max_examples=100, deadline=None)
+    settings.load_profile("long" if config.getoption("--run-all") else "ordinary")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -98,7 +98,8 @@ class Demonstration(_Part, frozen=True, kw_only=True):
 class SusceptibleShare(_Part, frozen=True, kw_only=True):
     """The share of isolates whose MIC is above L that a susceptible-only limit is expected to call S.
 
-    ``upper_95``: the 95 % quantile of the resamples, no less than the estimate; None without resamples.
+    ``upper_95``: one-sided, from the resamples (of few laboratories beyond their 95 % quantile), no less
+    than the estimate; None without resamples.
     ``limit_mm``: the smallest limit by the model alone; the answer may be stricter, never more lenient.
     """
 

@@ -1,5 +1,7 @@
 """The model and the counted search on each laboratory, host, species, year and mechanism alone."""
 
+from collections.abc import Callable
+
 from analysis.candidate import Question
 from analysis.error_bounded import search
 from analysis.evidence.refits import Refits, counts_of
@@ -9,6 +11,8 @@ from analysis.measurement_error.resampling import NO_LIMIT, chosen_limits
 from analysis.methods import Factor
 from analysis.mic_class import class_table, nearest_class
 from analysis.paired_table import PairedTable
+
+FACTORS = (Factor.LABORATORY, Factor.SPECIES, Factor.HOST, Factor.YEAR, Factor.MECHANISM)
 
 
 def one_curve_rejected(answer: ModelAnswer) -> bool:
@@ -22,8 +26,15 @@ def one_curve_rejected(answer: ModelAnswer) -> bool:
     return any(check is not None and check.rejected for check in (answer.check, answer.check_fixed))
 
 
-def subgroup_fits(question: Question, refits: Refits, fewest: int) -> tuple[SubgroupFit, ...]:
-    """Fit the largest laboratories, species, hosts, years and mechanisms alone, where two or more are stated.
+def subgroups(question: Question) -> tuple[tuple[Factor, str], ...]:
+    """Return the largest laboratories, species, hosts, years and mechanisms, where two or more are stated."""
+    return tuple((factor, name) for factor in FACTORS for name in question.table.largest_groups(factor))
+
+
+def subgroup_fits(
+    question: Question, refits: Refits, fewest: int, tell: Callable[[], None]
+) -> tuple[SubgroupFit, ...]:
+    """Fit each of :func:`subgroups` alone.
 
     Parameters
     ----------
@@ -32,11 +43,13 @@ def subgroup_fits(question: Question, refits: Refits, fewest: int) -> tuple[Subg
         the whole table.
     fewest : int
         Isolates under which a subgroup is named, not fitted.
+    tell : callable
+        Called after each subgroup.
     """
     found = []
-    for factor in (Factor.LABORATORY, Factor.SPECIES, Factor.HOST, Factor.YEAR, Factor.MECHANISM):
-        names = question.table.largest_groups(factor)
-        found += [_fit(question, refits, factor, name, fewest) for name in names]
+    for factor, name in subgroups(question):
+        found.append(_fit(question, refits, factor, name, fewest))
+        tell()
     return tuple(found)
 
 

@@ -82,7 +82,7 @@ def own_pair(
         question.rule,
         resamples=plan.group_resamples,
         seed=seed,
-        by_laboratory=plan.resampling == "laboratories",
+        by_laboratory=plan.resamples_laboratories(own.named_laboratories),
         progress=progress,
     )
     placed = drawn.constrained if within else drawn.unconstrained
@@ -90,8 +90,8 @@ def own_pair(
         method=Method.EXPECTED_CONSTRAINED if within else Method.EXPECTED_UNCONSTRAINED,
         zone_r_le_mm=limits[0],
         zone_s_ge_mm=limits[1],
-        zone_r_le_95=limit_interval(placed[:, 0], limits[0]),
-        zone_s_ge_95=limit_interval(placed[:, 1], limits[1]),
+        zone_r_le_95=limit_interval(placed[:, 0], limits[0], drawn.tail),
+        zone_s_ge_95=limit_interval(placed[:, 1], limits[1], drawn.tail),
         resamples=plan.group_resamples,
         resamples_without_pair=int((placed[:, 0] == NO_LIMIT).sum()),
     )

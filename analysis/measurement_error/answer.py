@@ -30,7 +30,7 @@ from analysis.measurement_error.resampling import (
 from analysis.measurement_error.sensitivity import sensitivity
 from analysis.measurement_error.zone_categories import PREVALENCES, zone_categories
 from analysis.methods import Method
-from analysis.paired_table import Floats, Integers, PairedTable
+from analysis.paired_table import Integers, PairedTable
 
 Progress = Callable[[str, int, int], None]
 
@@ -100,13 +100,15 @@ def fitted_answer(
     check, check_fixed = _checks(model, fixed, plan, tell)
     answer = ModelAnswer(
         curves=tuple(_fitted_curve(fit) for fit in model.fits),
-        constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn.joint),
-        unconstrained=_pair(searched.unconstrained, drawn.unconstrained, joint, plan, drawn.joint),
+        constrained=_pair(searched.constrained, drawn.constrained, joint, plan, drawn),
+        unconstrained=_pair(searched.unconstrained, drawn.unconstrained, joint, plan, drawn),
         blocking=tuple((cell.row, cell.error) for cell in searched.blocking),
         near_equal=found.near_equal,
         profile=() if best is None else expected_moves(joint, (best.d1_mm, best.d2_mm), plan.rule),
         craig=_craig_pair(model, criterion),
-        zone_categories=zone_categories(joint, drawn.joint, plan.prevalences, plan.sampled_resistant_share),
+        zone_categories=zone_categories(
+            joint, drawn.joint, plan.prevalences, plan.sampled_resistant_share, drawn.tail
+        ),
         check=check,
         check_fixed=check_fixed,
         sensitivity=_varied(table, criterion, plan, (model, fixed), tell),
@@ -136,7 +138,7 @@ def _resampled(
 
 
 def _pair(
-    found: FoundPair | None, limits: Integers, joint: JointTable, plan: AnswerPlan, resampled: Floats
+    found: FoundPair | None, limits: Integers, joint: JointTable, plan: AnswerPlan, drawn: ModelResamples
 ) -> ModelPair | None:
     """Describe a chosen pair."""
     if found is None:
@@ -145,12 +147,12 @@ def _pair(
     return ModelPair(
         zone_r_le_mm=found.d1_mm,
         zone_s_ge_mm=found.d2_mm,
-        zone_r_le_95=limit_interval(limits[:, 0], found.d1_mm),
-        zone_s_ge_95=limit_interval(limits[:, 1], found.d2_mm),
+        zone_r_le_95=limit_interval(limits[:, 0], found.d1_mm, drawn.tail),
+        zone_s_ge_95=limit_interval(limits[:, 1], found.d2_mm, drawn.tail),
         resamples_without_pair=int((limits[:, 0] == NO_LIMIT).sum()),
         at_width_limit=not plan.rule.one_breakpoint
         and width in {plan.rule.width_min_mm, plan.rule.width_max_mm},
-        errors=expected_errors(joint, (found.d1_mm, found.d2_mm), plan.rule, resampled),
+        errors=expected_errors(joint, (found.d1_mm, found.d2_mm), plan.rule, drawn.joint, drawn.tail),
     )
 
 
@@ -161,7 +163,13 @@ def _distributions(
     if not plan.resamples:
         return ()
     return tuple(
-        distribution(limits, None if found is None else (found.d1_mm, found.d2_mm), method, plan.seed)
+        distribution(
+            limits,
+            None if found is None else (found.d1_mm, found.d2_mm),
+            method=method,
+            seed=plan.seed,
+            tail=drawn.tail,
+        )
         for method, limits, found in (
             (Method.EXPECTED_CONSTRAINED, drawn.constrained, searched.constrained),
             (Method.EXPECTED_UNCONSTRAINED, drawn.unconstrained, searched.unconstrained),

@@ -4,6 +4,7 @@ import numpy as np
 
 from analysis.acceptance_table import allowed_percent
 from analysis.error_bounded import PairErrors, SearchRule, error_index, pair_errors
+from analysis.measurement_error.expanded_percentile import TAIL_OF_95
 from analysis.measurement_error.expected_search import expected_isolates
 from analysis.measurement_error.joint import JointTable
 from analysis.measurement_error.report import ExpectedErrors, ExpectedMove, ExpectedRate
@@ -13,7 +14,11 @@ from analysis.zone_pairs import ZonePairs, moved_limits
 
 
 def expected_errors(
-    joint: JointTable, pair: tuple[int, int], rule: SearchRule, resampled: Floats | None = None
+    joint: JointTable,
+    pair: tuple[int, int],
+    rule: SearchRule,
+    resampled: Floats | None = None,
+    tail: float = TAIL_OF_95,
 ) -> ExpectedErrors:
     """Tabulate what a pair is expected to get wrong.
 
@@ -26,6 +31,8 @@ def expected_errors(
         Weights and bounds.
     resampled : ndarray of float64, shape (resamples, 5, zones), optional
         Joint tables of resamples, for the limits.
+    tail : float
+        Share of the resamples beyond either limit.
 
     Raises
     ------
@@ -45,8 +52,8 @@ def expected_errors(
         zone_r_le_mm=pair[0],
         zone_s_ge_mm=pair[1],
         index=index,
-        index_95=None if spread is None else _limits(error_index(spread, rule)[:, 0], index),
-        rates=_rates(errors, spread, rule, isolates),
+        index_95=None if spread is None else _limits(error_index(spread, rule)[:, 0], index, tail),
+        rates=_rates(errors, spread, rule, isolates, tail),
     )
 
 
@@ -76,7 +83,7 @@ def expected_moves(joint: JointTable, pair: tuple[int, int], rule: SearchRule) -
 
 
 def _rates(
-    errors: PairErrors, spread: PairErrors | None, rule: SearchRule, isolates: int
+    errors: PairErrors, spread: PairErrors | None, rule: SearchRule, isolates: int, tail: float
 ) -> tuple[ExpectedRate, ...]:
     """Return the rate of every bounded cell."""
     rates = []
@@ -85,7 +92,7 @@ def _rates(
         bound = allowed_percent(cell, rule.allowed)
         limits = None
         if spread is not None and n:
-            limits = _limits(_shares(spread.cell[cell][:, 0], spread.row_n[cell.row][:, 0]), k / n)
+            limits = _limits(_shares(spread.cell[cell][:, 0], spread.row_n[cell.row][:, 0]), k / n, tail)
         rates.append(
             ExpectedRate(
                 row=cell.row,
@@ -105,9 +112,9 @@ def _shares(k: Integers, n: Integers) -> Floats:
     return np.asarray(k[n > 0] / n[n > 0], dtype=np.float64)
 
 
-def _limits(values: Floats, estimate: float) -> tuple[float, float] | None:
+def _limits(values: Floats, estimate: float, tail: float) -> tuple[float, float] | None:
     """Return the central 95 %, widened to contain the estimate."""
     if len(values) == 0:
         return None
-    low, high = np.quantile(values, [0.025, 0.975])
+    low, high = np.quantile(values, [tail, 1 - tail])
     return min(float(low), estimate), max(float(high), estimate)

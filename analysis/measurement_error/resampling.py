@@ -8,6 +8,7 @@ import numpy as np
 from analysis.chosen_pairs import BootstrapPairs, PairFrequency
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import SearchRule
+from analysis.measurement_error.expanded_percentile import TAIL_OF_95, expanded_tail
 from analysis.measurement_error.expected_search import expected_search
 from analysis.measurement_error.joint import JointTable, class_probability, shape_joint
 from analysis.measurement_error.model import AveragedModel, counts_by_cluster
@@ -38,6 +39,11 @@ class ModelResamples:
     joint: Floats
     not_converged: int
     clusters: int
+
+    @property
+    def tail(self) -> float:
+        """Share of the resamples beyond either end of a 95 % interval."""
+        return expanded_tail(TAIL_OF_95, self.clusters)
 
 
 def resample_model(
@@ -123,23 +129,28 @@ def chosen_limits(joint: JointTable, rule: SearchRule) -> tuple[tuple[int, int],
     )
 
 
-def limit_interval(limits_mm: Integers, estimate_mm: int) -> tuple[int, int] | None:
+def limit_interval(limits_mm: Integers, estimate_mm: int, tail: float = TAIL_OF_95) -> tuple[int, int] | None:
     """Return the 95 % interval of a limit, extended to contain the estimate.
 
     Notes
     -----
-    From the smallest mm with P(D <= mm) >= 0.025 to the smallest with P(D <= mm) >= 0.975 among the
-    resamples that have an answer; None if none has.
+    From the smallest mm with P(D <= mm) >= ``tail`` to the smallest with P(D <= mm) >= 1 - ``tail``
+    among the resamples that have an answer; None if none has.
     """
     found = limits_mm[limits_mm != NO_LIMIT]
     if len(found) == 0:
         return None
-    low, high = np.quantile(found, [0.025, 0.975], method="inverted_cdf")
+    low, high = np.quantile(found, [tail, 1 - tail], method="inverted_cdf")
     return min(int(low), estimate_mm), max(int(high), estimate_mm)
 
 
 def distribution(
-    limits_mm: Integers, estimate: tuple[int, int] | None, method: Method, seed: int
+    limits_mm: Integers,
+    estimate: tuple[int, int] | None,
+    *,
+    method: Method,
+    seed: int,
+    tail: float = TAIL_OF_95,
 ) -> BootstrapPairs:
     """Return how often resamples chose each pair, and the intervals of its limits.
 
@@ -153,7 +164,7 @@ def distribution(
     pairs, counts = np.unique(found, axis=0, return_counts=True)
     ordered = sorted((-int(count), int(d1), int(d2)) for (d1, d2), count in zip(pairs, counts, strict=True))
     r_le, s_ge = (
-        (None if estimate is None else limit_interval(limits_mm[:, side], estimate[side])) or (None, None)
+        (estimate and limit_interval(limits_mm[:, side], estimate[side], tail)) or (None, None)
         for side in (0, 1)
     )
     return BootstrapPairs(

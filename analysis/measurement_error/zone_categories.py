@@ -1,9 +1,11 @@
 """For every whole mm: the probability of each MIC category."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
+from analysis.measurement_error.expanded_percentile import TAIL_OF_95
 from analysis.measurement_error.joint import JointTable
 from analysis.measurement_error.report import ZoneCategory
 from analysis.paired_table import Floats
@@ -14,11 +16,20 @@ AS_SAMPLED = "as_sampled"
 PREVALENCES: Mapping[str, float] = {"resistance_5_percent": 0.05, "resistance_20_percent": 0.20}
 
 
+class _Prevalence(NamedTuple):
+    """How common resistance is taken to be; ``share`` None leaves it as sampled."""
+
+    name: str
+    share: float | None
+    resistant_share: float
+
+
 def zone_categories(
     joint: JointTable,
     resampled: Floats | None = None,
     prevalences: Mapping[str, float] = PREVALENCES,
     sampled_share: float | None = None,
+    tail: float = TAIL_OF_95,
 ) -> tuple[ZoneCategory, ...]:
     """Tabulate P(MIC category | zone) as sampled and at named prevalences of resistance.
 
@@ -32,6 +43,8 @@ def zone_categories(
         Share of isolates whose MIC is R.
     sampled_share : float, optional
         That of the random sample, where the table holds other isolates too.
+    tail : float
+        Share of the resamples beyond either limit.
 
     Notes
     -----
@@ -44,7 +57,9 @@ def zone_categories(
     return tuple(
         row
         for name, share in named.items()
-        for row in _rows(joint, resampled, name, share, sampled if share is None else share)
+        for row in _rows(
+            joint, resampled, _Prevalence(name, share, sampled if share is None else share), tail
+        )
     )
 
 
@@ -76,13 +91,18 @@ def category_probability(probability: Floats, resistant_share: float | None = No
 
 
 def _rows(
-    joint: JointTable, resampled: Floats | None, name: str, share: float | None, resistant_share: float
+    joint: JointTable,
+    resampled: Floats | None,
+    prevalence: _Prevalence,
+    tail: float,
 ) -> list[ZoneCategory]:
     """Return the rows of one prevalence."""
-    category, zone = category_probability(joint.probability, share)
+    category, zone = category_probability(joint.probability, prevalence.share)
     limits = None
     if resampled is not None and len(resampled):
-        low, high = np.nanquantile(category_probability(resampled, share)[0], [0.025, 0.975], axis=0)
+        low, high = np.nanquantile(
+            category_probability(resampled, prevalence.share)[0], [tail, 1 - tail], axis=0
+        )
         limits = np.minimum(low, category), np.maximum(high, category)
     rows = []
     for at, mm in enumerate(joint.zones_mm):
@@ -93,8 +113,8 @@ def _rows(
         ]
         rows.append(
             ZoneCategory(
-                prevalence=name,
-                resistant_share=resistant_share,
+                prevalence=prevalence.name,
+                resistant_share=prevalence.resistant_share,
                 zone_mm=mm,
                 zone_share=float(zone[at]),
                 susceptible=float(category[0, at]),

@@ -66,24 +66,7 @@ def _panel(
     still_mm: int | None,
 ) -> dict[str, Any]:
     """Return the errors as one limit moves and the other stays at ``still_mm``."""
-    words = {"very_major": titles.very_major, "major": titles.major, "minor": titles.minor}
-
-    def places(pair: NeighbourPair | ExpectedMove) -> tuple[int, int]:
-        own, other = pair.zone_s_ge_mm, pair.zone_r_le_mm
-        return (own, other) if moving == "s" else (other, own)
-
-    def values(pairs: Sequence[NeighbourPair | ExpectedMove], of: float) -> list[dict[str, Any]]:
-        return [
-            {
-                "mm": places(pair)[0],
-                "error": words[error],
-                "share": round(100 * getattr(pair, error) / of, 4),
-            }
-            for pair in pairs
-            if still_mm is None or places(pair)[1] == still_mm
-            for error in _ERRORS
-        ]
-
+    colour, shape = _errors(titles)
     encoding = {
         "x": {
             "field": "mm",
@@ -92,34 +75,51 @@ def _panel(
             "axis": {"labelAngle": 0},
         },
         "y": {"field": "share", "type": "quantitative", "title": titles.percent},
-        "color": {
-            "field": "error",
-            "type": "nominal",
-            "title": titles.error,
-            "scale": {"domain": list(words.values()), "range": [R_LIMIT, MIC_LIMIT, CELLS]},
-        },
+        "color": colour,
     }
     return {
         "width": SIDE_PX,
         "height": HEIGHT_PX,
         "layer": [
             {
-                "data": {"values": values(expected, 1)},
+                "data": {"values": _shares(expected, 1, moving, still_mm, titles)},
                 "mark": {"type": "line", "strokeWidth": 2},
                 "encoding": encoding,
             },
             {
-                "data": {"values": values(counted, n)},
+                "data": {"values": _shares(counted, n, moving, still_mm, titles)},
                 "mark": {"type": "point", "filled": True, "size": 45},
-                "encoding": {
-                    **encoding,
-                    "shape": {
-                        "field": "error",
-                        "type": "nominal",
-                        "title": titles.error,
-                        "scale": {"domain": list(words.values())},
-                    },
-                },
+                "encoding": {**encoding, "shape": shape},
             },
         ],
     }
+
+
+def _shares(
+    pairs: Sequence[NeighbourPair | ExpectedMove],
+    of: float,
+    moving: str,
+    still_mm: int | None,
+    titles: ProfileTitles,
+) -> list[dict[str, Any]]:
+    """Return the errors in per cent at every place of the limit that moves."""
+    words = _words(titles)
+    placed = ((pair, (pair.zone_s_ge_mm, pair.zone_r_le_mm)[:: 1 if moving == "s" else -1]) for pair in pairs)
+    return [
+        {"mm": own, "error": words[error], "share": round(100 * getattr(pair, error) / of, 4)}
+        for pair, (own, other) in placed
+        if still_mm is None or other == still_mm
+        for error in _ERRORS
+    ]
+
+
+def _errors(titles: ProfileTitles) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the colours and the shapes of the errors."""
+    domain = list(_words(titles).values())
+    error = {"field": "error", "type": "nominal", "title": titles.error}
+    colours = {"domain": domain, "range": [R_LIMIT, MIC_LIMIT, CELLS]}
+    return {**error, "scale": colours}, {**error, "scale": {"domain": domain}}
+
+
+def _words(titles: ProfileTitles) -> dict[str, str]:
+    return {"very_major": titles.very_major, "major": titles.major, "minor": titles.minor}

@@ -29,25 +29,6 @@ def leave_one_laboratory_out(left_out: Sequence[LeftOutPair], titles: LeftOutTit
     Colours tell the limits, shapes the methods; rules stand at the limits of all isolates by the method
     that comes first. A laboratory without which there are no limits has an empty row.
     """
-    first = left_out[0].method if left_out else None
-    groups = list(dict.fromkeys(one.group for one in left_out))
-    points = [
-        {
-            "group": one.group,
-            "mm": mm,
-            "limit": limit,
-            "method": titles.methods.get(one.method.value, one.method.value),
-        }
-        for one in left_out
-        for limit, mm, _ in _limits(one)
-    ]
-    rules = [
-        {"mm": mm - moved, "limit": limit}
-        for one in left_out
-        if one.method is first
-        for limit, mm, moved in _limits(one)
-    ]
-    named = list(dict.fromkeys(point["method"] for point in points))
     colour = {
         "field": "limit",
         "type": "nominal",
@@ -62,44 +43,69 @@ def leave_one_laboratory_out(left_out: Sequence[LeftOutPair], titles: LeftOutTit
         "width": WIDTH_PX,
         "height": {"step": ROW_PX},
         "config": {"view": {"stroke": None}},
-        "layer": [
-            {
-                "data": {
-                    "values": [dict(one) for one in dict.fromkeys(tuple(rule.items()) for rule in rules)]
-                },
-                "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.5},
-                "encoding": {"x": x, "color": colour},
+        "layer": [_rules(left_out, x, colour), _points(left_out, x, colour, titles)],
+    }
+
+
+def _rules(left_out: Sequence[LeftOutPair], x: dict[str, Any], colour: dict[str, Any]) -> dict[str, Any]:
+    """Return the limits of all isolates by the method that comes first."""
+    limits = dict.fromkeys(
+        (mm - moved, limit)
+        for one in left_out
+        if one.method is left_out[0].method
+        for limit, mm, moved in _limits(one)
+    )
+    return {
+        "data": {"values": [{"mm": mm, "limit": limit} for mm, limit in limits]},
+        "mark": {"type": "rule", "strokeWidth": 2, "opacity": 0.5},
+        "encoding": {"x": x, "color": colour},
+    }
+
+
+def _points(
+    left_out: Sequence[LeftOutPair], x: dict[str, Any], colour: dict[str, Any], titles: LeftOutTitles
+) -> dict[str, Any]:
+    """Return the limits without each laboratory."""
+    points = [
+        {
+            "group": one.group,
+            "mm": mm,
+            "limit": limit,
+            "method": titles.methods.get(one.method.value, one.method.value),
+        }
+        for one in left_out
+        for limit, mm, _ in _limits(one)
+    ]
+    groups = list(dict.fromkeys(one.group for one in left_out))
+    named = list(dict.fromkeys(point["method"] for point in points))
+    return {
+        "data": {"values": points},
+        "mark": {"type": "point", "size": 80, "strokeWidth": 2},
+        "encoding": {
+            "y": {
+                "field": "group",
+                "type": "nominal",
+                "title": titles.group,
+                "sort": None,
+                "scale": {"domain": groups},
+                "axis": {"grid": True},
             },
-            {
-                "data": {"values": points},
-                "mark": {"type": "point", "size": 80, "strokeWidth": 2},
-                "encoding": {
-                    "y": {
-                        "field": "group",
-                        "type": "nominal",
-                        "title": titles.group,
-                        "sort": None,
-                        "scale": {"domain": groups},
-                        "axis": {"grid": True},
-                    },
-                    "x": {**x, "axis": {"tickMinStep": 1, "format": "d"}},
-                    "color": colour,
-                    "shape": {
-                        "field": "method",
-                        "type": "nominal",
-                        "title": titles.method,
-                        "scale": {"domain": named, "range": ["circle", "square"][: len(named)]},
-                        "legend": {"orient": "bottom", "labelLimit": WIDTH_PX},
-                    },
-                    "tooltip": [
-                        {"field": "group", "type": "nominal", "title": titles.group},
-                        {"field": "limit", "type": "nominal", "title": titles.limit},
-                        {"field": "mm", "type": "quantitative", "title": titles.zone},
-                        {"field": "method", "type": "nominal", "title": titles.method},
-                    ],
-                },
+            "x": {**x, "axis": {"tickMinStep": 1, "format": "d"}},
+            "color": colour,
+            "shape": {
+                "field": "method",
+                "type": "nominal",
+                "title": titles.method,
+                "scale": {"domain": named, "range": ["circle", "square"][: len(named)]},
+                "legend": {"orient": "bottom", "labelLimit": WIDTH_PX},
             },
-        ],
+            "tooltip": [
+                {"field": "group", "type": "nominal", "title": titles.group},
+                {"field": "limit", "type": "nominal", "title": titles.limit},
+                {"field": "mm", "type": "quantitative", "title": titles.zone},
+                {"field": "method", "type": "nominal", "title": titles.method},
+            ],
+        },
     }
 
 

@@ -9,6 +9,9 @@ import numpy as np
 
 from analysis.paired_table import Floats
 
+FEWEST_ISOLATES, FEWEST_CLASSES = 15, 3
+"""Under which no wild type is fitted."""
+
 MOVING_MM = 4
 _HUMP_MM, _HUMP_STEPS = 6.0, 2
 _LEAST_HUMP = 0.1
@@ -18,17 +21,10 @@ class UnusableDistribution(ValueError):  # noqa: N818 - named by the fault
     """A distribution that cannot be fitted: a caller's bug."""
 
 
-class MicDistribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Isolates by MIC: class i is the step ``lowest_step`` + i (log2 mg/L).
+class Counted(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Isolates by class; ``source`` names the laboratory or survey."""
 
-    ``lowest_open``: the first class is ``<=`` its step; ``highest_open``: the last class is ``>``
-    the step before it. ``source`` names the laboratory or survey.
-    """
-
-    lowest_step: int
     counts: tuple[float, ...]
-    lowest_open: bool = False
-    highest_open: bool = False
     source: str = ""
 
     def __post_init__(self) -> None:
@@ -41,14 +37,26 @@ class MicDistribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         return float(sum(self.counts))
 
     @property
-    def steps(self) -> Floats:
-        """Return the step of each class, shape (classes,)."""
-        return self.lowest_step + np.arange(len(self.counts), dtype=np.float64)
-
-    @property
     def count(self) -> Floats:
         """Return the counts, shape (classes,)."""
         return np.array(self.counts, dtype=np.float64)
+
+
+class MicDistribution(Counted, frozen=True, kw_only=True):
+    """Isolates by MIC: class i is the step ``lowest_step`` + i (log2 mg/L).
+
+    ``lowest_open``: the first class is ``<=`` its step; ``highest_open``: the last class is ``>``
+    the step before it.
+    """
+
+    lowest_step: int
+    lowest_open: bool = False
+    highest_open: bool = False
+
+    @property
+    def steps(self) -> Floats:
+        """Return the step of each class, shape (classes,)."""
+        return self.lowest_step + np.arange(len(self.counts), dtype=np.float64)
 
     @property
     def mode_step(self) -> int:
@@ -62,31 +70,15 @@ class MicDistribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         return bool(self.lowest_open and self.mode_step == self.lowest_step + tested)
 
 
-class ZoneDistribution(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class ZoneDistribution(Counted, frozen=True, kw_only=True):
     """Isolates by zone: class i is ``lowest_mm`` + i; 6 mm means no inhibition."""
 
     lowest_mm: int
-    counts: tuple[float, ...]
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        """Refuse empty and negative distributions."""
-        _check(self.counts)
-
-    @property
-    def n(self) -> float:
-        """Return the number of isolates."""
-        return float(sum(self.counts))
 
     @property
     def zones_mm(self) -> Floats:
         """Return the zone of each class, shape (classes,)."""
         return self.lowest_mm + np.arange(len(self.counts), dtype=np.float64)
-
-    @property
-    def count(self) -> Floats:
-        """Return the counts, shape (classes,)."""
-        return np.array(self.counts, dtype=np.float64)
 
 
 def low_mic_peak_step(distribution: MicDistribution) -> int:

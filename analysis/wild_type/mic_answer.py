@@ -9,7 +9,12 @@ from analysis.concentration import concentration_text
 from analysis.wild_type.cautions import FittedCutOff, cautions_of
 from analysis.wild_type.classes import Classes, mic_classes
 from analysis.wild_type.cut_off import DEFAULT_QUANTILE, QUANTILES, MicWildType
-from analysis.wild_type.distribution import MicDistribution, low_mic_peak_step
+from analysis.wild_type.distribution import (
+    FEWEST_CLASSES,
+    FEWEST_ISOLATES,
+    MicDistribution,
+    low_mic_peak_step,
+)
 from analysis.wild_type.iterative_regression import iterative_wild_type
 from analysis.wild_type.mixture import MIC_SDS, MixtureChoice, choose, mic_wild_type_of
 from analysis.wild_type.normalized_resistance import normalized_mic_cut_off_step, normalized_mic_wild_type
@@ -34,9 +39,6 @@ from analysis.wild_type.report import (
 from analysis.wild_type.resampling import RESAMPLES, ResampledQuantiles, resample_quantiles
 from analysis.wild_type.rules import EUCAST_SOP_10, Requirements, check_mic_rules, standing_of
 from analysis.wild_type.sources import MicSource
-
-FEWEST_ISOLATES = 15
-FEWEST_CLASSES = 3
 
 
 def mic_answer(

@@ -8,7 +8,7 @@ from analysis.paired_table import NO_INHIBITION_MM
 from analysis.wild_type.cautions import FittedCutOff, cautions_of
 from analysis.wild_type.classes import Classes, zone_classes
 from analysis.wild_type.cut_off import DEFAULT_QUANTILE, QUANTILES, ZoneWildType
-from analysis.wild_type.distribution import ZoneDistribution
+from analysis.wild_type.distribution import FEWEST_CLASSES, FEWEST_ISOLATES, ZoneDistribution
 from analysis.wild_type.iterative_regression import iterative_zone_wild_type
 from analysis.wild_type.mixture import ZONE_SDS, MixtureChoice, choose, mirrored, zone_wild_type_of
 from analysis.wild_type.normalized_resistance import normalized_zone_cut_off_mm, normalized_zone_wild_type
@@ -33,9 +33,6 @@ from analysis.wild_type.report import (
 from analysis.wild_type.resampling import RESAMPLES, ResampledQuantiles, resample_quantiles
 from analysis.wild_type.rules import EUCAST_SOP_10, Requirements, check_zone_rules, standing_of
 from analysis.wild_type.sources import ZoneSource
-
-FEWEST_ISOLATES = 15
-FEWEST_CLASSES = 3
 
 
 def zone_answer(

@@ -3,6 +3,7 @@
 A laboratory sees its own and the public ones; ``laboratory_id=None`` is a visitor without a key.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -152,6 +153,22 @@ def version_of_digest(
         .order_by((_dataset.c.laboratory_id == laboratory_id).desc(), _dataset.c.id, _version.c.number)
     )
     return one(connection.execute(query.limit(1)).first(), DatasetVersion)
+
+
+def of_digests(
+    connection: Connection, digests: Collection[str], laboratory_id: str | None
+) -> dict[str, Dataset]:
+    """Return the data set of `version_of_digest` for each of ``digests`` that has one."""
+    query = (
+        select(_dataset, _version.c.digest)
+        .join(_version, _version.c.dataset_id == _dataset.c.id)
+        .where(_version.c.digest.in_(digests), visible_to(laboratory_id))
+        .order_by((_dataset.c.laboratory_id == laboratory_id).desc(), _dataset.c.id)
+    )
+    found: dict[str, Dataset] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.digest, to_struct(row._mapping, Dataset))
+    return found
 
 
 def own_version_of_digest(connection: Connection, digest: str, laboratory_id: str) -> DatasetVersion | None:

@@ -4,6 +4,7 @@ The queue itself is the job library's; these rows are what people see. A job end
 after queued and running never changes.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -55,8 +56,20 @@ def get(connection: Connection, job_id: str, laboratory_id: str) -> Job | None:
 
 def latest_of_subject(connection: Connection, subject: str, laboratory_id: str) -> Job | None:
     """Return this laboratory's newest job about ``subject``."""
-    query = select(_job).where(_job.c.subject == subject, _job.c.laboratory_id == laboratory_id)
-    return one(connection.execute(query.order_by(_job.c.id.desc()).limit(1)).first(), Job)
+    return latest_of_subjects(connection, (subject,), laboratory_id).get(subject)
+
+
+def latest_of_subjects(
+    connection: Connection, subjects: Collection[str], laboratory_id: str
+) -> dict[str, Job]:
+    """Return this laboratory's newest job about each of ``subjects`` that has one."""
+    newest = (
+        select(func.max(_job.c.id))
+        .where(_job.c.subject.in_(subjects), _job.c.laboratory_id == laboratory_id)
+        .group_by(_job.c.subject)
+    )
+    found = every(connection.execute(select(_job).where(_job.c.id.in_(newest))).all(), Job)
+    return {job.subject: job for job in found}
 
 
 def listing(

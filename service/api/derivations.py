@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, PathParameter
 from datasets.store.rows import Job
 from service.api.access import ANY_KEY, RESEARCHER, RESEARCHER_OR_LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
-from service.api.paging import Listed, one_page
+from service.api.paging import PAGE_SIZE, Listed
 from service.context import instant_text
 from service.derivations import asking, comparing, shown, work
 from service.derivations.comparing import Comparison
@@ -61,7 +61,8 @@ def start_derivation(
 @get("/derivations", operation_id="listDerivations", opt=ANY_KEY, tags=TAGS, sync_to_thread=True)
 def list_derivations(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Listed[DerivationView]:
     """List what one's laboratory asked, newest first, without the records."""
-    return one_page(shown.listing(context, caller), cursor)
+    page = shown.page_of_derivations(context, caller, cursor, PAGE_SIZE)
+    return Listed(items=page.items, next_cursor=page.next_cursor)
 
 
 @get("/derivations/{derivation_id:str}", operation_id="readDerivation", tags=TAGS, sync_to_thread=True)

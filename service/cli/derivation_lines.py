@@ -8,6 +8,7 @@ from breakpoints.ladder import mg_per_l_text
 from datasets.read_result import ReadResult
 from service import wording
 from service.cli.columns import aligned
+from service.derivations.readers_words import spoken
 from service.jobs.question import DerivationQuestion
 from service.locale.catalogue import Language, text
 
@@ -106,7 +107,8 @@ def _candidates(record: DerivationRecord, language: Language) -> Iterator[str]:
         yield from (INDENT + line for line in aligned((head, *rows), right=frozenset({2, 3, 4, 5, 6, 7})))
     for one in record.candidates:
         if one.refusal is not None:
-            why = text(f"analysis.refusal.{one.refusal.code}", language, **one.refusal.parameters)
+            said = spoken(one.refusal.parameters, language)
+            why = text(f"analysis.refusal.{one.refusal.code}", language, **said)
             yield f"{INDENT}{INDENT}{_name(one, language)}: {why}"
 
 
@@ -192,4 +194,4 @@ def _said(
     if codes:
         yield text(title, language)
     for one in codes:
-        yield f"{INDENT}- {text(f'{prefix}.{one.code}', language, **one.parameters)}"
+        yield f"{INDENT}- {text(f'{prefix}.{one.code}', language, **spoken(one.parameters, language))}"

@@ -105,7 +105,7 @@ class Choices:
     resistant_percent
         Further prevalences for the probabilities of each mm, such as 5,20
     resampling
-        isolates or laboratories
+        automatic (whole laboratories where four or more are named), isolates or laboratories
     bootstrap_resamples
         Of the counted search
     model_resamples

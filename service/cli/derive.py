@@ -10,7 +10,7 @@ import msgspec
 from analysis.record import read_record
 from datasets.child import ChildDied, run_limited, start_forkserver
 from datasets.facts import UploadedFacts
-from datasets.findings import Finding, Severity
+from datasets.findings import Finding, Rule, Severity
 from datasets.limits import ChildLimits, UploadLimits
 from datasets.paired_rows import Group
 from datasets.read_result import ReadResult
@@ -130,7 +130,15 @@ def _read(file: Path, facts: UploadedFacts, settings: Settings) -> ReadResult:
         complain("command.more_findings", findings=further)
     if read.digest is None:
         raise CommandRefusedError("command.nothing_kept", file=file, rows=read.rows_in)
+    logarithm = next((one for one in read.findings if _is_logarithm(one)), None)
+    if logarithm is not None:
+        raise CommandRefusedError("command.mic_scale_doubtful", file=file, value=logarithm.value)
     return read
+
+
+def _is_logarithm(finding: Finding) -> bool:
+    """Tell whether an MIC under zero was read as mg/L: the rows that were kept are then logarithms too."""
+    return finding.rule is Rule.MIC_NOT_POSITIVE and "-" in (finding.value or "")
 
 
 def _in_words(finding: Finding) -> str:

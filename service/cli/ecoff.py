@@ -1,6 +1,5 @@
 """``ecoff``: wild-type cut-offs of a file of distributions, every method beside the others."""
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,9 +16,8 @@ from analysis.wild_type.zone_answer import zone_answer
 from datasets.distributions.faults import Fault, UnusableDistributionFile
 from datasets.distributions.reading import Distribution, DistributionFile, read_distributions
 from datasets.findings import Finding
-from service.cli.terminal import CommandRefusedError, complain, language, print_line
+from service.cli.terminal import CommandRefusedError, chosen_settings, complain, language, print_line
 from service.cli.wild_type_lines import Placed, full_lines, short_lines
-from service.settings import variable
 
 SHOWN_IN_FULL = 3
 
@@ -87,8 +85,7 @@ def ecoff(
     json
         Print everything as JSON
     """
-    if language is not None:
-        os.environ[variable("language")] = language
+    chosen_settings(language=language)
     read = _read(file, axis, mic_scale)
     wanted = [one for one in read.distributions if only is None or only.casefold() in one.label.casefold()]
     if not wanted:

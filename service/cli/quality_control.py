@@ -1,6 +1,5 @@
 """``qc-range``: ranges of control strains from the readings of several laboratories."""
 
-import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,12 +9,11 @@ import msgspec
 from analysis.quality_control.report import QualityRequirements
 from datasets.child import start_forkserver
 from service.cli.quality_control_lines import ranges_lines
-from service.cli.terminal import CommandRefusedError, complain, complain_line, print_line
+from service.cli.terminal import CommandRefusedError, chosen_settings, complain, complain_line, print_line
 from service.cli.terminal import language as spoken
 from service.locale.catalogue import text
 from service.quality_control.ranges import ranges_of_file
 from service.quality_control.shown import RangesView, ranges_view
-from service.settings import variable
 
 AtLeast = Annotated[int, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1, lte=10_000))]
 SHOWN_FINDINGS = 20
@@ -48,8 +46,7 @@ def qc_range(
     json
         Print everything as JSON
     """
-    if language is not None:
-        os.environ[variable("language")] = language
+    chosen_settings(language=language)
     view = _ranges(file, minimum_laboratories, minimum_readings, mic_scale)
     _tell_findings(view)
     if json:

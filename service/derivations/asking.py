@@ -28,8 +28,9 @@ MOST_WAITING = 50
 def start(context: Context, caller: Caller, request: DerivationRequest) -> DerivationView:
     """Queue a derivation, or return the one that already answers this question."""
     actor = actor_of(caller, "researcher")
-    with context.store.writing() as connection:
+    with context.store.reading() as connection:  # a whole data set: nobody has to wait for it to write
         question = _question(context, connection, caller, request)
+    with context.store.writing() as connection:
         identity = question_id(question)
         asked = derivations.request(connection, identity, question.data_digest, question, by=actor, at=now())
         if asked is None:

@@ -1,7 +1,7 @@
 """From what was typed to the criterion and the plan of a question; nothing here needs a store."""
 
 import re
-from unicodedata import category
+from unicodedata import category, normalize
 
 import msgspec
 
@@ -45,11 +45,16 @@ def criterion_asked(given: MicCriterionIn) -> CriterionAsked:
     return CriterionAsked(
         l_step=lowest,
         u_step=highest,
-        s_le_mg_per_l=given.s_le_mg_per_l.strip(),
-        r_ge_mg_per_l=None if given.r_ge_mg_per_l is None else given.r_ge_mg_per_l.strip(),
+        s_le_mg_per_l=_plain(given.s_le_mg_per_l),
+        r_ge_mg_per_l=None if given.r_ge_mg_per_l is None else _plain(given.r_ge_mg_per_l),
         kind=given.kind,
         source=source_stated(given.source, "/mic_criterion/source"),
     )
+
+
+def _plain(written: str) -> str:
+    """Return a concentration with the digits of ASCII, so that ８ and 8 are one question."""
+    return normalize("NFKC", written).strip()
 
 
 def source_stated(written: str, pointer: str) -> str:

@@ -37,7 +37,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     smoothing: Annotated[float, Meta(ge=0.0001, le=100)] | None = None
     resistant_percent: Annotated[tuple[Percentage, ...], Meta(max_length=5)] | None = None
     """Shares of resistant isolates for which the probabilities of each mm are given, too."""
-    resampling: Literal["isolates", "laboratories"] | None = None
+    resampling: Literal["automatic", "isolates", "laboratories"] | None = None
     bootstrap_resamples: Annotated[int, Meta(ge=0, le=50_000)] | None = None
     model_resamples: Annotated[int, Meta(ge=0, le=1_000)] | None = None
     model_simulations: Annotated[int, Meta(ge=0, le=1_000)] | None = None

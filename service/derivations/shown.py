@@ -1,5 +1,6 @@
 """How far a derivation is, and what came out, for those who may see it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -7,7 +8,8 @@ from sqlalchemy import Connection
 
 from analysis.record import DerivationRecord, read_record
 from datasets.store import blobs, datasets, derivations, jobs
-from datasets.store.rows import Derivation, Job, WorkState
+from datasets.store.paging import LARGEST_LIMIT
+from datasets.store.rows import Dataset, Derivation, Job, Page, WorkState
 from datasets.version import read_canonical
 from service.context import Context, instant_text
 from service.derivations.progress import Progress, progress_of
@@ -48,15 +50,26 @@ def read(context: Context, caller: Caller, derivation_id: str) -> DerivationView
     """Return a derivation of the caller's laboratory, a public one, or to a curator one that is proposed."""
     with context.store.reading() as connection:
         found = visible(connection, caller, derivation_id)
-        return view_of(connection, found, caller, with_record=True)
+        return view_of(connection, found, caller)
 
 
 def listing(context: Context, caller: Caller) -> tuple[DerivationView, ...]:
     """List the derivations that the caller's laboratory asked for, newest first, without their records."""
-    sure = require(caller)
     with context.store.reading() as connection:
-        found = all_pages(lambda cursor: derivations.listing(connection, sure.laboratory_id, cursor=cursor))
-        return tuple(view_of(connection, one, caller, with_record=False) for one in found)
+        return tuple(all_pages(lambda cursor: _page(connection, caller, cursor, LARGEST_LIMIT)))
+
+
+def page_of_derivations(
+    context: Context, caller: Caller, cursor: str | None, most: int
+) -> Page[DerivationView]:
+    """Return one page of what `listing` lists."""
+    with context.store.reading() as connection:
+        return _page(connection, caller, cursor, most)
+
+
+def _page(connection: Connection, caller: Caller, cursor: str | None, most: int) -> Page[DerivationView]:
+    page = derivations.listing(connection, require(caller).laboratory_id, cursor=cursor, limit=most)
+    return Page(items=views_of(connection, page.items, caller), next_cursor=page.next_cursor)
 
 
 def plot(
@@ -105,15 +118,19 @@ def visible(connection: Connection, caller: Caller, derivation_id: str) -> Deriv
 
 def as_seen(connection: Connection, row: Derivation, caller: Caller) -> Derivation:
     """Return a derivation as it stands for the caller's laboratory: what others made of it does not show."""
-    state = derivations.state_for(row, _own_job(connection, row, caller))
+    return _with_job(row, _own_jobs(connection, (row,), caller).get(row.id))
+
+
+def _with_job(row: Derivation, own: Job | None) -> Derivation:
+    state = derivations.state_for(row, own)
     kept = row.record_digest if state is WorkState.SUCCEEDED else None
     return msgspec.structs.replace(row, state=state, record_digest=kept)
 
 
-def _own_job(connection: Connection, row: Derivation, caller: Caller) -> Job | None:
+def _own_jobs(connection: Connection, rows: Sequence[Derivation], caller: Caller) -> dict[str, Job]:
     if caller.laboratory_id is None:
-        return None
-    return jobs.latest_of_subject(connection, row.id, caller.laboratory_id)
+        return {}
+    return jobs.latest_of_subjects(connection, [row.id for row in rows], caller.laboratory_id)
 
 
 def question_of(row: Derivation) -> DerivationQuestion:
@@ -133,17 +150,30 @@ def is_simulated(connection: Connection, data_digest: str) -> bool:
     return blob is not None and read_canonical(blob.content, data_digest).simulated
 
 
-def view_of(connection: Connection, row: Derivation, caller: Caller, *, with_record: bool) -> DerivationView:
-    """Return a derivation as its readers see it."""
-    question = question_of(row)
-    version = datasets.version_of_digest(connection, row.data_digest, caller.laboratory_id)
-    dataset = None if version is None else datasets.get(connection, version.dataset_id, caller.laboratory_id)
-    job, seen = _own_job(connection, row, caller), as_seen(connection, row, caller)
-    record_digest = seen.record_digest
-    record = None
-    if with_record and record_digest is not None:
-        blob = blobs.get(connection, record_digest)
-        record = None if blob is None else msgspec.json.decode(blob.content)
+def view_of(connection: Connection, row: Derivation, caller: Caller) -> DerivationView:
+    """Return a derivation with its record, as its readers see it."""
+    (view,) = views_of(connection, (row,), caller)
+    blob = None if view.record_digest is None else blobs.get(connection, view.record_digest)
+    return msgspec.structs.replace(
+        view,
+        simulated=is_simulated(connection, row.data_digest),
+        record=None if blob is None else msgspec.json.decode(blob.content),
+    )
+
+
+def views_of(
+    connection: Connection, rows: Sequence[Derivation], caller: Caller
+) -> tuple[DerivationView, ...]:
+    """Return derivations without their records, in two queries however many they are."""
+    own = _own_jobs(connection, rows, caller)
+    held = datasets.of_digests(connection, {row.data_digest for row in rows}, caller.laboratory_id)
+    return tuple(_view(connection, row, own.get(row.id), held.get(row.data_digest)) for row in rows)
+
+
+def _view(
+    connection: Connection, row: Derivation, job: Job | None, dataset: Dataset | None
+) -> DerivationView:
+    question, seen = question_of(row), _with_job(row, job)
     return DerivationView(
         id=row.id,
         job=None if job is None else job.id,
@@ -151,9 +181,7 @@ def view_of(connection: Connection, row: Derivation, caller: Caller, *, with_rec
         dataset=None if dataset is None else dataset.id,
         dataset_version=row.data_digest,
         dataset_name=None if dataset is None else dataset.name,
-        simulated=(
-            is_simulated(connection, row.data_digest) if with_record or dataset is None else dataset.simulated
-        ),
+        simulated=is_simulated(connection, row.data_digest) if dataset is None else dataset.simulated,
         organism=question.organism,
         drug=question.drug,
         disk_content=question.disk_content,
@@ -161,7 +189,7 @@ def view_of(connection: Connection, row: Derivation, caller: Caller, *, with_rec
         question=row.question,
         progress=progress_of(job),
         error=row.error_code if job is None else job.error_code,
-        record_digest=record_digest,
-        record=record,
+        record_digest=seen.record_digest,
+        record=None,
         created_at=instant_text(row.created_at),
     )

@@ -59,6 +59,7 @@ def _answer(errand: Errand) -> Answer:
         question.plan,
         code_version=question.code_version,
         data_digest=question.data_digest,
+        left_out=selection.left_out,
         progress=_tell,
     )
     return Answer(record=canonical_bytes(record))

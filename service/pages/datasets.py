@@ -12,6 +12,7 @@ from litestar.response import Redirect
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.context import Context
 from service.derivations import shown as derivations_shown
+from service.derivations.shown import DerivationView
 from service.locale.catalogue import Language
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of
@@ -25,6 +26,7 @@ from service.paired_data.shown import VersionView
 from service.security.caller import Caller
 
 MOST_FINDINGS = 200
+DERIVATIONS_SHOWN = 10
 
 
 @get("/datasets", include_in_schema=False, sync_to_thread=True)
@@ -34,7 +36,7 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
         frame_of(request, caller, "datasets"),
         "datasets.html",
         datasets=datasets_shown.list_datasets(context, caller),
-        derivations=derivations_shown.listing(context, caller) if caller.known else (),
+        derivations=newest_derivations(context, caller),
         form=NOTHING_TYPED,
         problem=None,
         limit_bytes=context.settings.max_upload_bytes,
@@ -67,7 +69,7 @@ async def add_dataset(
             "datasets.html",
             status_code=problem.status if problem else 422,
             datasets=datasets_shown.list_datasets(context, caller),
-            derivations=derivations_shown.listing(context, caller) if caller.known else (),
+            derivations=newest_derivations(context, caller),
             form=data.typed(),
             problem=problem,
             limit_bytes=context.settings.max_upload_bytes,
@@ -105,6 +107,13 @@ def read_dataset(
         chart=chart,
         cells=cell_table(chart),
     )
+
+
+def newest_derivations(context: Context, caller: Caller) -> tuple[DerivationView, ...]:
+    """Return what the reader's laboratory asked last; nothing to a visitor."""
+    if not caller.known:
+        return ()
+    return derivations_shown.page_of_derivations(context, caller, None, DERIVATIONS_SHOWN).items
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):

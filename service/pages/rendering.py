@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
 from service import wording
+from service.derivations.readers_words import group_name, spoken
 from service.locale.catalogue import Language, has_text, text
 from service.pages import figures
-from service.pages.answers import heterogeneity
 from service.pages.answers.candidates import in_order
 from service.pages.assets import asset_address
 from service.pages.changes import term_name
@@ -106,8 +106,8 @@ def _words(language: Language) -> dict[str, Any]:
         return text("dataset.simulated_example", language) if given == example_name() else given
 
     return {
-        "group_name": partial(heterogeneity.group_name, language=language),
-        "spoken": partial(heterogeneity.spoken, language=language),
+        "group_name": partial(group_name, language=language),
+        "spoken": partial(spoken, language=language),
         "word_for": word_for,
         "dataset_name": dataset_name,
         "t": t,

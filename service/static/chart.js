@@ -21,7 +21,7 @@ const theme = (given) => ({
     tickColor: colour("--line-strong"), gridColor: colour("--line"),
     labelFontSize: 11, titleFontSize: 12, titleFontWeight: 600, ...given.axis,
   },
-  legend: { labelColor: colour("--ink"), titleColor: colour("--ink"), labelFontSize: 11, titleFontSize: 12, ...given.legend },
+  legend: { labelColor: colour("--ink"), titleColor: colour("--ink"), labelFontSize: 11, titleFontSize: 12, labelLimit: 320, ...given.legend },
   title: { color: colour("--ink"), anchor: "start", fontSize: 14, ...given.title },
   text: { color: colour("--ink"), ...given.text },
 });

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from analysis.criterion import MicCriterion
-from analysis.expected import BY_MODEL, MODEL_METHODS
+from analysis.expected import MODEL_METHODS
 from analysis.methods import DefaultReason, Factor, Method
 from analysis.paired_table import PairedTable, paired_table
 from analysis.proposal import derive
@@ -31,6 +31,7 @@ Rows = Sequence[tuple[float, float, int, int]]
 """MIC in (lower, upper], log2 mg/L; zone in mm; isolates."""
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
+BY_MODEL = {*MODEL_METHODS, Method.EXPECTED_SUSCEPTIBLE_ONLY}
 COUNTED = AnalysisPlan(
     methods=tuple(method for method in Method if method not in BY_MODEL),
     bootstrap_resamples=0,
@@ -149,6 +150,7 @@ CAVEATS: dict[Caveat, Callable[[], DerivationRecord]] = {
     Caveat.NAIVE_LINE: censored,
     Caveat.SEPARATES_R_FROM_NOT_R: simulated,
     Caveat.WILD_TYPE_FROM_SUSCEPTIBLE: wild_type,
+    Caveat.LABORATORIES_NOT_RESAMPLED: case(lambda: halves(apart, Factor.LABORATORY)),
     Caveat.LABORATORIES_NOT_NAMED: case(MIXED, msgspec.structs.replace(COUNTED, resampling="laboratories")),
     Caveat.SUSCEPTIBLE_FROM_WILD_TYPE_ALONE: wild_type,
     Caveat.ONE_CURVE_NOT_ENOUGH: case(TWO_CURVES, CHECKED),

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from analysis.criterion import MicCriterion
-from analysis.expected import BY_MODEL
+from analysis.expected import MODEL_METHODS
 from analysis.methods import Censoring, DefaultReason, LongStep, Method, Verdict
 from analysis.paired_table import paired_table
 from analysis.proposal import derive
@@ -21,6 +21,7 @@ from analysis.refusals import Caveat, Refusal
 from analysis.simulate import SimulationSetting, simulate_pairs, simulated_table
 
 CRITERION = MicCriterion(l_step=-1, u_step=1)
+BY_MODEL = {*MODEL_METHODS, Method.EXPECTED_SUSCEPTIBLE_ONLY}
 COUNTED = tuple(method for method in Method if method not in BY_MODEL)
 QUICK = AnalysisPlan(methods=COUNTED, bootstrap_resamples=250, regression_resamples=50)
 FILES = (Path(__file__).parents[2] / "service/locale/messages").glob("*.toml")

@@ -46,7 +46,7 @@ def interval_line(setting: Setting, n: int, replicate: int) -> dict[str, object]
         "target": target,
         "default": {
             "pair": pair,
-            "intervals": [limit_interval(drawn.unconstrained[:, at], pair[at]) for at in (0, 1)],
+            "intervals": [limit_interval(drawn.unconstrained[:, at], pair[at], drawn.tail) for at in (0, 1)],
             "not_converged": drawn.not_converged,
         },
         "counted": {"intervals": _counted(setting, n, replicate)},

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 if TYPE_CHECKING:
     from tests.browser.conftest import Running, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.all]  # the whole way draws a derivation in every run
 
 PATIENCE_SECONDS = 120
 QUICK = {

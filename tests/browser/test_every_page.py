@@ -40,6 +40,7 @@ def test_every_page_is_accessible(visit: Visit) -> None:
         visit.check()
 
 
+@pytest.mark.all
 def test_pages_are_accessible_in_the_dark(visit: Visit) -> None:
     visit.page.emulate_media(color_scheme="dark")
     for name in ("first page", "no criterion", "zones read"):

@@ -18,6 +18,7 @@ EVERY_PATH = ["/methods", *(f"/methods/{topic.slug}" for topic in TOPICS)]
 FEW_PATHS = ["/methods", "/methods/measurement-error-model", "/methods/simulation-study"]
 
 
+@pytest.mark.all
 def test_methods_pages_are_accessible(visit: Visit) -> None:
     for path in FEW_PATHS:
         visit.open(f"/ja{path}")
@@ -25,6 +26,7 @@ def test_methods_pages_are_accessible(visit: Visit) -> None:
         visit.check()
 
 
+@pytest.mark.all
 def test_every_methods_page_fits_a_phone(phone: Visit) -> None:
     for path in EVERY_PATH:
         phone.open(f"/en{path}")

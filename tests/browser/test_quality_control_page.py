@@ -18,6 +18,7 @@ ROWS = [f"{name},A1,{zone},0.5" for name, zones in ZONES_MM.items() for zone in 
 CSV = "\n".join(["laboratory,medium_lot,zone_mm,mic_mg_per_l", *ROWS, "A,A1,S,"])
 
 
+@pytest.mark.all
 def test_pasted_readings_give_their_ranges_on_a_phone(phone: Visit, running: Running) -> None:
     phone.sign_in(running.admin_key, "ja")
     page = phone.open("/ja/quality-control")

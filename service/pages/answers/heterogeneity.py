@@ -3,12 +3,9 @@
 import msgspec
 
 from analysis.heterogeneity.report import ComparedGroup, Heterogeneity, LeftOutPair
-from analysis.methods import Factor, Method
-from analysis.record import Candidate, DerivationRecord, Warned
-from service.locale.catalogue import Language, text
-from service.pages.changes import term_name
+from analysis.methods import Method
+from analysis.record import Candidate, DerivationRecord
 
-VOCABULARY = {Factor.HOST: "hosts", Factor.SPECIES: "organisms"}
 _MODEL = (Method.EXPECTED_CONSTRAINED, Method.EXPECTED_UNCONSTRAINED)
 
 
@@ -30,30 +27,6 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 def view(record: DerivationRecord, _about: Candidate | None) -> tuple[Comparison, ...] | None:
     """Return a comparison for each factor; a record from before there were any has none."""
     return tuple(_comparison(one) for one in record.heterogeneity) or None
-
-
-def group_name(factor: str, name: str, language: Language) -> str:
-    """Return the name of a group: hosts and species by their words, others as they are written."""
-    if not name:
-        return text("pages.criterion.not_stated", language)
-    noun = VOCABULARY.get(Factor(factor))
-    return name if noun is None else term_name(noun, name, language)
-
-
-def spoken(warned: Warned, language: Language) -> dict[str, str]:
-    """Return the parameters of a warning with the groups that it names in the reader's words."""
-    factor = warned.parameters.get("factor")
-    if factor not in {one.value for one in Factor}:
-        return warned.parameters
-    named: dict[str, str] = {
-        key: group_name(factor, warned.parameters[key], language)
-        for key in ("group", "larger", "smaller")
-        if key in warned.parameters
-    }
-    if "groups" in warned.parameters:
-        pairs = (one.rpartition(" ") for one in warned.parameters["groups"].split(", "))
-        named["groups"] = ", ".join(f"{group_name(factor, name, language)} {n}" for name, _, n in pairs)
-    return warned.parameters | named
 
 
 def _comparison(found: Heterogeneity) -> Comparison:

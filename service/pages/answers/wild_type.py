@@ -144,8 +144,8 @@ def _mic(one: MicCutOff, quantiles: int) -> CutOffShown:
     return CutOffShown(
         method=one.method,
         written=f"≤ {mg_per_l_text(one.cut_off_step)} mg/L",
-        mean=f"log₂ {real(one.mean_log2, 2)}",
-        sd=real(one.sd_log2, 2),
+        mean=f"{2**one.mean_log2:.2g} mg/L",
+        sd=f"{real(one.sd_log2, 2)} log₂",
         n=one.n,
         at_quantiles=tuple(mg_per_l_text(at.cut_off_step) for at in one.quantiles) or ("–",) * quantiles,
     )

@@ -50,7 +50,15 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         slug="measurement-error-model",
         methods=(Method.EXPECTED_CONSTRAINED, Method.EXPECTED_UNCONSTRAINED, Method.CRAIG_LOSS),
-        literature=("craig-2000", "depalma-2017", "depalma-2018", "ramsay-1988", "eilers-1996", "besag-1991"),
+        literature=(
+            "craig-2000",
+            "depalma-2017",
+            "depalma-2018",
+            "ramsay-1988",
+            "eilers-1996",
+            "besag-1991",
+            "hesterberg-2015",
+        ),
     ),
     Topic(slug="probabilities", literature=("craig-2000", "depalma-2017")),
     Topic(

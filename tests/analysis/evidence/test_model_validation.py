@@ -13,11 +13,11 @@ from analysis.error_bounded import SearchRule
 from analysis.evidence.model_validation import model_corrected, model_held_out
 from analysis.evidence.refits import counts_of, refits_of
 from analysis.evidence.report import SubgroupProblem
-from analysis.evidence.subgroups import subgroup_fits
+from analysis.evidence.subgroups import subgroup_fits, subgroups
 from analysis.expected import MODEL_METHODS
 from analysis.measurement_error.model import AveragedModel, fit_model
 from analysis.measurement_error.resampling import chosen_limits, resample_model
-from analysis.methods import Censoring, Factor, Method
+from analysis.methods import Censoring, Factor, LongStep, Method
 from analysis.paired_table import PairedTable, paired_table
 from analysis.proposal import derive
 from analysis.record import AnalysisPlan, DerivationRecord
@@ -111,7 +111,10 @@ def test_every_stated_group_is_fitted_alone_and_small_ones_are_named(
     table: PairedTable, model: AveragedModel
 ) -> None:
     question = Question(table=table, criterion=CRITERION, rule=RULE)
-    found = subgroup_fits(question, refits_of(model, CRITERION), fewest=40)
+    told: list[str] = []
+    refits = refits_of(model, CRITERION)
+    found = subgroup_fits(question, refits, fewest=40, tell=lambda: told.append("one more"))
+    assert len(told) == len(subgroups(question)) == len(found)
     assert [(one.factor, one.name, one.problem) for one in found] == [
         *((Factor.LABORATORY, name, None) for name in "abc"),
         (Factor.YEAR, "2025", None),
@@ -120,6 +123,43 @@ def test_every_stated_group_is_fitted_alone_and_small_ones_are_named(
     for one in found[:4]:
         assert one.zone_s_ge_mm is not None
         assert len(one.sigma_zone_mm) == 2
+
+
+@pytest.mark.parametrize(
+    ("simulations", "alone"),
+    [
+        pytest.param(2, [], id="too few simulations to reject one curve"),
+        pytest.param(99, ["a", "b"], id="one curve is rejected", marks=pytest.mark.all),
+    ],
+)
+def test_each_group_alone_is_a_step_of_progress_where_one_curve_is_not_enough(
+    simulations: int, alone: list[str]
+) -> None:
+    upper = [-3, 0, 3] * 2
+    told: list[tuple[str, int, int]] = []
+    two_curves = paired_table(
+        [step - 1 for step in upper],
+        upper,
+        [32, 26, 22, 16, 10, 6],
+        [12] * 6,
+        laboratory=["a", "a", "a", "b", "b", "b"],
+    )
+    plan = msgspec.structs.replace(
+        PLAN, model_resamples=0, model_simulations=simulations, minimum_isolates=10
+    )
+    record = derive(
+        two_curves,
+        CRITERION,
+        plan,
+        code_version="1",
+        data_digest="0",
+        progress=lambda *step: told.append(step),
+    )
+    assert record.evidence is not None
+    assert [one.name for one in record.evidence.subgroups] == alone
+    assert [step for step, _, _ in told].count(LongStep.SUBGROUPS) == len(record.evidence.subgroups)
+    assert [done for _, done, _ in told] == list(range(1, len(told) + 1))
+    assert told[-1][1] == told[-1][2]
 
 
 @pytest.fixture(scope="module")

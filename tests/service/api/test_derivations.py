@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from breakpoints.shipped import nval_tentative
 from datasets.store import derivations, jobs
@@ -51,6 +52,7 @@ def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> 
     again = ask(service).json()
     assert (again["id"], again["job"], again["state"]) == (first["id"], first["job"], "succeeded")
     assert again["record"]["data_digest"] == again["dataset_version"]
+    assert set(again["record"]["left_out"].values()) == {0}
     assert len(again["record_digest"]) == 64
     drawn = service.client.get(f"/api/v1/derivations/{first['id']}/scattergram?lang=ja")
     assert drawn.status_code == 200  # the data are public, and so is what rests on them
@@ -64,6 +66,18 @@ def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> 
     missing = service.client.get(f"/api/v1/derivations/{first['id']}/plots/magic")
     assert (missing.status_code, missing.json()["code"]) == (404, "no_such_plot")
     assert "fitted-curve" in missing.json()["detail"]
+
+
+def test_nobody_waits_to_write_while_a_question_reads_its_data_set(service: Any) -> None:
+    said: list[str] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        said.append(statement)
+
+    event.listen(service.store.writing_engine, "before_cursor_execute", hear)
+    assert ask(service, seed=15).status_code == 202
+    assert any("INSERT INTO derivation" in one for one in said)
+    assert not [one for one in said if "FROM blob" in one]
 
 
 def test_a_waiting_derivation_is_cancelled_and_can_be_asked_again(service: Any) -> None:

@@ -14,6 +14,7 @@ from service.bootstrap.installation import SetUpRefusedError, set_up
 from tests.service.bootstrap.conftest import CHECKOUT, SmallCheckout
 
 
+@pytest.mark.all
 def test_two_first_starts_at_once_set_up_one_environment_and_a_later_one_sets_up_nothing(
     small_checkout: SmallCheckout,
 ) -> None:

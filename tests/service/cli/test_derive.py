@@ -67,6 +67,7 @@ class Terminal:
         return status, said, complained.decode()
 
 
+@pytest.mark.all
 def test_the_printed_record_is_the_one_that_the_service_keeps(terminal: Terminal, pairs: Path) -> None:
     asked = (pairs, *FACTS, "--s-le-mg-per-l", "1", "--r-ge-mg-per-l", "4", "--seed", "3", *QUICK)
     status, printed, _ = terminal.derive(*asked, "--json")
@@ -135,7 +136,7 @@ def test_data_that_allow_no_criterion_are_told_with_the_reason(terminal: Termina
         (("--s-le", "1", "--seed", "-1"), USAGE, "--seed: "),
         (("--s-le", "1", "--sigma-zone-mm", "99"), USAGE, "--sigma-zone-mm: "),
         (("--s-le", "1", "--allowed-within-minor", "0"), USAGE, "--allowed-within-minor: "),
-        (("--s-le", "1", "--resampling", "farms"), USAGE, "Possible: isolates, laboratories"),
+        (("--s-le", "1", "--resampling", "farms"), USAGE, "Possible: automatic, isolates, laboratories"),
         (("--s-le", "1", "--mic-scale", "ln"), USAGE, "Possible: log2, mg_per_l"),
         (
             ("--s-le", "1", "--minimum-width-mm", "9", "--maximum-width-mm", "3"),
@@ -185,6 +186,14 @@ def test_a_file_of_which_nothing_can_be_kept_is_refused_as_an_upload_is(
     status, printed, complained = terminal.derive(path, *FACTS, "--s-le", "1")
     assert (status, printed) == (REFUSED, b"")
     assert said in complained
+
+
+def test_logarithms_read_as_concentrations_derive_nothing(terminal: Terminal, tmp_path: Path) -> None:
+    path = tmp_path / "logarithms.csv"
+    path.write_text("zone_mm,mic_mg_per_l\n30,-3\n24,1\n18,3\n", encoding="utf-8")
+    status, printed, complained = terminal.derive(path, *FACTS, "--s-le", "1")
+    assert (status, printed) == (REFUSED, b"")
+    assert "--mic-scale log2" in complained
 
 
 def test_a_file_that_is_not_there_is_named(terminal: Terminal, tmp_path: Path) -> None:

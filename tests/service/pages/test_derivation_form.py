@@ -69,7 +69,7 @@ def plans() -> st.SearchStrategy[AnalysisPlan]:
         resistant_percent=st.sets(st.integers(1, 100), max_size=5)
         .filter(bool)
         .map(lambda s: tuple(sorted(s))),
-        resampling=st.sampled_from(["isolates", "laboratories"]),
+        resampling=st.sampled_from(["automatic", "isolates", "laboratories"]),
         model_resamples=st.integers(0, 1000),
         model_sensitivity=st.booleans(),
         seed=st.integers(0, 2**53),

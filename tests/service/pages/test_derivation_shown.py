@@ -11,7 +11,7 @@ from analysis.criterion import MicCriterion
 from analysis.methods import Method, Verdict
 from analysis.plan import AnalysisPlan
 from analysis.proposal import derive
-from analysis.record import DerivationRecord
+from analysis.record import DerivationRecord, LeftOut, canonical_bytes, read_record
 from datasets.example import simulated_example
 from datasets.table import paired_table_of
 from service.errors import Refused
@@ -138,3 +138,22 @@ def test_one_breakpoint_has_no_intermediate_and_its_cut_may_be_proposed() -> Non
     single = derive(table, MicCriterion(l_step=0, u_step=None), plan, code_version="test", data_digest="0")
     roc = next(one for one in single.candidates if one.method == "roc" and one.refusal is None)
     assert may_be_proposed(roc)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Left out 1,200 rows of another host or of none stated 3 further rows of isolates"),
+        ("ja", "用いなかった行 動物種が異なる、または記載がない：1,200行 同じ菌株の繰り返し"),
+    ],
+)
+def test_the_page_says_which_rows_the_table_left_out_and_older_records_have_none(
+    record: DerivationRecord, language: Language, said: str
+) -> None:
+    left_out = LeftOut(other_drug=50, other_host=1200, further_replicates=3)
+    assert said in shown(msgspec.structs.replace(record, left_out=left_out), "isolates", language=language)
+    older = msgspec.json.decode(canonical_bytes(record))
+    del older["left_out"]
+    again = read_record(msgspec.json.encode(older))
+    assert again.left_out is None
+    assert said.split(maxsplit=1)[0] not in shown(again, "isolates", language=language)

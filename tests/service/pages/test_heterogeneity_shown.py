@@ -8,18 +8,19 @@ import msgspec
 import pytest
 import vl_convert
 
+from analysis.counted import cell_sign
 from analysis.criterion import MicCriterion
 from analysis.expected import MODEL_METHODS
-from analysis.methods import Factor
+from analysis.methods import AcceptanceRow, ErrorKind, Factor
 from analysis.paired_table import paired_table
 from analysis.plan import AnalysisPlan
 from analysis.proposal import derive
-from analysis.record import DerivationRecord, Warned
+from analysis.record import DerivationRecord
 from analysis.refusals import Caveat
 from analysis.simulate import simulate_pairs
+from service.derivations.readers_words import group_name, spoken
 from service.locale.catalogue import Language
 from service.pages.answers.every import sections_of
-from service.pages.answers.heterogeneity import group_name, spoken
 from service.pages.rendering import _words, templates
 from service.plots.drawing import Subject
 from service.plots.every import PlotName, answer_shown, record_plots
@@ -105,8 +106,22 @@ def test_a_group_without_a_name_and_one_without_a_word_are_still_named() -> None
     assert group_name("host", "", "en") != ""
     assert group_name("host", "okapi", "en") == "okapi"
     assert group_name("year", "2024", "ja") == "2024"
-    plain = Warned(code=Caveat.LABORATORIES_NOT_NAMED, parameters={"x": "1"})
-    assert spoken(plain, "en") == {"x": "1"}
+    assert spoken({"x": "1"}, "en") == {"x": "1"}
+
+
+def test_the_cells_that_a_warning_names_by_signs_are_said_in_words_by_the_catalogue() -> None:
+    signs = {"cells": "VM (MIC > U), m (MIC < L), ?"}
+    assert spoken(signs, "en")["cells"] == (
+        "Very major error (MIC above the R breakpoint); Minor error (MIC below the S breakpoint); ?"
+    )
+    assert "mE（一方のみ中間と判定）［MIC が S の境界値より小］" in spoken(signs, "ja")["cells"]
+
+
+@pytest.mark.parametrize("row", AcceptanceRow)
+@pytest.mark.parametrize("error", ErrorKind)
+def test_every_sign_that_the_search_writes_for_a_cell_has_words(row: AcceptanceRow, error: ErrorKind) -> None:
+    sign = cell_sign(row, error)
+    assert spoken({"cells": sign}, "ja")["cells"] != sign
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -8,6 +8,8 @@ import pytest
 from litestar.testing import TestClient
 
 from datasets.fields import Field
+from service.derivations.question import criterion_asked
+from service.derivations.request import MicCriterionIn
 from service.locale.catalogue import has_text
 
 Client = TestClient[Any]
@@ -55,6 +57,21 @@ def test_a_file_with_two_drugs_is_refused_by_names_and_read_once_its_columns_are
     columns = {"zone_column": "ERFX阻止円(mm)", "mic_column": "ERFX MIC(μg/mL)"}
     assert "採用 1 行" in upload(signed_in, **FACTS, **columns)
     assert "採用 2 行" in upload(signed_in, **FACTS, **columns, zero_is_no_inhibition="yes")
+
+
+def test_logarithms_read_as_concentrations_are_warned_of_before_the_findings(signed_in: Client) -> None:
+    file = {"file": ("log2.csv", b"MIC,DIA\n-4,47\n3,18\n")}
+    shown = signed_in.post("/ja/datasets", files=file, data=FACTS, headers=SAME_ORIGIN).text
+    assert "MIC は log2 値とみられます" in shown
+    assert "MIC は log2 値とみられます" not in upload(
+        signed_in, **FACTS, zone_column="ABPC阻止円(mm)", mic_column="ABPC MIC(μg/mL)"
+    )
+
+
+def test_a_criterion_in_wide_digits_is_the_same_question_as_in_narrow_ones() -> None:
+    named = {"kind": "clinical", "source": "x"}
+    wide = criterion_asked(MicCriterionIn(s_le_mg_per_l="０．２５", r_ge_mg_per_l="１", **named))
+    assert wide == criterion_asked(MicCriterionIn(s_le_mg_per_l="0.25", r_ge_mg_per_l="1", **named))
 
 
 def test_the_same_file_again_says_that_nothing_was_added(signed_in: Client) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
+from analysis.data_refusals import MOST_LABORATORIES
 from analysis.methods import Method
+from analysis.paired_table import MOST_GROUPS
 from analysis.refusals import Refusal
 from analysis.wild_type.report import WildTypeMethod
 from service.locale.catalogue import LANGUAGES, Language, entries, prose, prose_topics
@@ -53,6 +55,19 @@ def test_every_methods_page_answers(reader: TestClient[Any], language: Language)
         assert answer.status_code == 200, path
         assert f'<html lang="{language}">' in answer.text
     assert reader.get(f"/{language}/methods/no-such-method").status_code == 404
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_chapter_on_laboratories_says_how_many_groups_are_compared_as_the_code_has_it(
+    language: Language,
+) -> None:
+    words = TAG.sub("", shown("laboratories", language)[0])
+    groups, refused = {
+        "en": (f"only the {MOST_GROUPS} groups", f"more than {MOST_LABORATORIES:,} laboratories"),
+        "ja": (f"{MOST_GROUPS}群まで", f"{MOST_LABORATORIES:,}を超えるデータ"),
+    }[language]
+    assert groups in words
+    assert refused in words
 
 
 def test_links_from_the_other_pages_lead_to_the_methods(reader: TestClient[Any]) -> None:
