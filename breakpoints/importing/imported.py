@@ -4,23 +4,11 @@ import msgspec
 
 from breakpoints.importing.editions import ImportedTable
 from breakpoints.importing.report import FileCounts, ImportFinding
-from breakpoints.model import Method
+from breakpoints.quality.ranges import QualityRange
 from breakpoints.vocabulary.additions import VocabularyAdditions
 
 
-class QualityRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a control strain must give: both limits included, as printed (mm, or mg/L)."""
-
-    guideline: str
-    year: int
-    strain: str
-    organism: str
-    drug: str
-    method: Method
-    disk_content: str | None
-    medium: str | None
-    lowest: str
-    highest: str
+__all__ = ["Imported", "QualityRange"]
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,69 @@
+"""The ranges a laboratory holds, by strain, drug and method."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from breakpoints.model import Method
+from breakpoints.quality.strains import control_strain
+
+
+class QualityRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a control strain must give: both limits included, as printed (mm, or mg/L).
+
+    ``lowest`` ``0`` stands for no lower limit of an MIC.
+    """
+
+    guideline: str
+    year: int
+    strain: str
+    organism: str
+    drug: str
+    method: Method
+    disk_content: str | None
+    medium: str | None
+    lowest: str
+    highest: str
+
+    @property
+    def edition(self) -> str:
+        """The guideline and its year (``CLSI 2025``)."""
+        return f"{self.guideline} {self.year}"
+
+
+class QualityRanges:
+    """Ranges of any number of imports; immutable once built."""
+
+    def __init__(self, ranges: Iterable[QualityRange] = ()) -> None:
+        self._all = tuple(dict.fromkeys(ranges))  # what several imports hold counts once
+        self._by_pair: defaultdict[tuple[str, Method], list[QualityRange]] = defaultdict(list)
+        self._strains: set[str] = set()
+        for one in self._all:
+            self._by_pair[one.drug, one.method].append(one)
+            self._strains.add(canonical_strain(one.strain))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __iter__(self) -> Iterator[QualityRange]:
+        return iter(self._all)
+
+    @property
+    def strains(self) -> frozenset[str]:
+        """Every strain that has a range, by canonical name."""
+        return frozenset(self._strains)
+
+    def of_drug(self, drug: str, method: Method) -> tuple[QualityRange, ...]:
+        """Return the ranges of a drug by one method: every strain, medium, content and edition."""
+        return tuple(self._by_pair.get((drug, method), ()))
+
+    def of_strain(self, strain: str) -> tuple[QualityRange, ...]:
+        """Return the ranges of a strain: every drug and method."""
+        wanted = canonical_strain(strain)
+        return tuple(one for one in self._all if canonical_strain(one.strain) == wanted)
+
+
+def canonical_strain(text: str) -> str:
+    """Return the name under which strains are compared."""
+    return control_strain(text) or text.strip().casefold()

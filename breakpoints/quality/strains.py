@@ -1,0 +1,29 @@
+"""Control strains by their numbers in culture collections, however they are written."""
+
+import re
+from typing import Final
+
+from breakpoints.written import plain
+
+_LONGEST: Final = 80
+_COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|nbrc|jcm|ssi|cnmcl|cnmcm"
+_NUMBER: Final = re.compile(
+    rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*(?P<series>baa|mya)?[\s-]*(?P<number>[a-z]?[0-9]{{2,7}})(?![0-9])",
+    re.IGNORECASE,
+)
+
+
+def control_strain(text: str) -> str | None:
+    """Return the canonical name of the control strain a text names, or None.
+
+    ``ATCC 25922``, ``atcc25922``, ``ATCC® 25922`` and ``E. coli ATCC 25922`` are all
+    ``atcc25922``; ``ATCC BAA-2814`` is ``atccbaa2814``. Whether a strain of a collection is a
+    control strain of anybody is not known here: no isolate of an animal has such a number.
+    """
+    if len(text) > _LONGEST:
+        return None
+    found = _NUMBER.search(plain(text) or "")
+    if found is None:
+        return None
+    collection = found["collection"].casefold().removesuffix("z")
+    return f"{collection}{(found['series'] or '').casefold()}{found['number'].casefold()}"
