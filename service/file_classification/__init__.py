@@ -1,0 +1,1 @@
+"""Files of results in, the same rows out with category, criterion and table."""

@@ -1,0 +1,49 @@
+"""What a caller says about a file of results: how it is written, what it holds, what to ask, what to give back."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from datasets.facts import Charset, Delimiter
+from service.file_classification.detected import DateOrder, Format, Layout
+from service.lookup.classification import Names, Policy, Written
+
+Out = Literal["csv", "tsv", "parquet", "xlsx"]
+OutLayout = Literal["wide", "long"]
+MethodName = Literal["disk", "mic"]
+
+
+class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything may be left out except what the file does not say itself.
+
+    ``format`` to ``date_order`` override what would be detected. ``columns`` names the column of
+    a field where it has another name; an empty name says that the file has no such column.
+    ``organism`` to ``specimen`` state a field for every row. ``hosts`` gives the laboratory's
+    own codes of a host a meaning (``{"d": "dog"}``).
+    """
+
+    format: Format | None = None
+    layout: Layout | None = None
+    delimiter: Delimiter | None = None
+    charset: Charset | None = None
+    sheet: Written | None = None
+    date_order: DateOrder | None = None
+
+    columns: dict[str, Written] = {}
+    hosts: dict[Written, Written] = {}
+    organism: Written | None = None
+    host: Written | None = None
+    drug: Written | None = None
+    method: MethodName | None = None
+    disk_content: Written | None = None
+    site: Written | None = None
+    specimen: Written | None = None
+
+    tables: Names = ()
+    on: Annotated[str, msgspec.Meta(max_length=40)] | None = None
+    policy: Policy = Policy()
+
+    out: Out | None = None
+    """The format to give back; without it that of the file."""
+    out_layout: OutLayout | None = None
+    """For wide exports: ``wide`` (default) or ``long``, one result per row with all columns of criteria."""

@@ -1,0 +1,98 @@
+"""What a file came to: the one summary that command line, interface, job and page show."""
+
+from enum import StrEnum
+
+import msgspec
+
+from service.file_classification.detected import Detected
+from service.file_classification.options import Out, OutLayout
+
+MOST_SAMPLES = 20
+MOST_NAMED = 200
+
+
+class NoticeCode(StrEnum):
+    """What a reader of the summary must know besides the counts; each has a text ``file.notice.<code>``."""
+
+    OTHER_GUIDELINE = "other_guideline"
+    """Columns are headed with another guideline's letter than the tables that were asked."""
+    CONTENT_NOT_KNOWN = "content_not_known"
+    """A header's content has no known meaning for its agent: its results are refused."""
+    DATES_NOT_DECIDED = "dates_not_decided"
+    """Day and month of no row differ enough to tell which comes first: dates were left out."""
+    HOST_STATED = "host_stated"
+    """The host stated for every row was used, not the file's column."""
+    CHARSET_GUESSED = "charset_guessed"
+    MORE_SHEETS = "more_sheets"
+    """The workbook has further sheets with content, which were not read."""
+
+
+class Notice(msgspec.Struct, frozen=True, kw_only=True):
+    """A notice with the parts of its sentence."""
+
+    code: NoticeCode
+    parameters: dict[str, str] = {}
+
+
+class RefusedCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Results refused for one reason; ``reason`` is None where the refusal says it all."""
+
+    refused: str
+    reason: str | None
+    results: int
+
+
+class DrugCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Results of a drug (as the file writes it) that no criterion covers."""
+
+    drug: str
+    results: int
+
+
+class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the first refused results: where it stands and what it says."""
+
+    row: int
+    """Counted from 1, without the header."""
+    column: str | None
+    """The measurement column of a wide export."""
+    organism: str | None
+    host: str | None
+    drug: str | None
+    value: str | None
+    refused: str
+    reason: str | None
+    detail: str | None
+
+
+class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file came to; ``results`` is the sum of the categories and of the refused."""
+
+    detected: Detected
+    rows: int
+    """Rows of the file: results, or isolates of a wide export. As many were written."""
+    results: int
+    without_result: int = 0
+    """Isolates of a wide export with no measurement at all; they are written, too."""
+    categories: dict[str, int]
+    refused: tuple[RefusedCount, ...] = ()
+    no_criterion: tuple[DrugCount, ...] = ()
+    """Drugs without a criterion, the most frequent first, `MOST_NAMED` at most."""
+    warnings: dict[str, int] = {}
+    """Results that carry each warning."""
+    samples: tuple[RefusedSample, ...] = ()
+    """The first refused results, `MOST_SAMPLES` at most."""
+    notices: tuple[Notice, ...] = ()
+    not_used: tuple[str, ...] = ()
+    """Columns that no answer depends on, personal ones left out."""
+    renamed: dict[str, str] = {}
+    """Columns of the file whose name the answer needed: old -> new."""
+    personal_dropped: tuple[str, ...] = ()
+    """Personal columns that were not given back."""
+    tables: tuple[str, ...]
+    """``name@version`` of every version that was asked, in order of preference."""
+    table_digests: dict[str, str] = {}
+    on: str
+    out: Out
+    out_layout: OutLayout
+    media_type: str
