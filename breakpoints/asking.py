@@ -10,6 +10,7 @@ from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
+from breakpoints.screening import Screening
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -18,6 +19,8 @@ from breakpoints.zones import Zone, read_zone
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One result as a laboratory writes it; ``value`` is text (``<=0.5``, ``17``).
 
+    ``screening`` holds what screening tests of the isolate showed; ``specimen`` stands for
+    the site where none is given; ``isolate`` joins the results of one isolate.
     ``tables`` (names or ``name@version``) belongs to the request: whoever classifies has
     already turned it into indexes.
     """
@@ -30,6 +33,9 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     id: str | None = None
     disk_content: str | None = None
     site: str | None = None
+    specimen: str | None = None
+    isolate: str | None = None
+    screening: Screening | None = None
     tables: tuple[str, ...] | None = None
 
 

@@ -38,6 +38,9 @@ class SiteAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One outcome: either ``category`` or ``refused`` is set, never both.
 
+    ``category_by_value`` is what the value alone says, where a rule made another category of
+    it. Not ``reported``: the laboratory's own policy keeps the row out of reports.
+
     ``possible`` holds the categories the result may have where there is more than one.
     ``extrapolated`` names the host whose criterion was used instead (``not_stated`` where
     its source names none). The distance is the smallest change of the result, in whole mm
@@ -47,6 +50,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     id: str | None = None
     category: Category | None = None
+    category_by_value: Category | None = None
     refused: Refusal | None = None
     reason: Reason | None = None
     parameters: dict[str, str] = {}
@@ -59,6 +63,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     warnings: tuple[Remark, ...] = ()
     alternatives: tuple[SiteAnswer, ...] = ()
     exists: tuple[CriterionShown, ...] = ()
+    reported: bool = True
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:

@@ -3,7 +3,8 @@
 ``category``  what the result is: S, SDD, I, R, NS, WT, NWT, intrinsic,
               not_evaluable, no_criterion, method_not_valid
 ``refusal``   why a row was not classified at all
-``reason``    why an answer is not_evaluable, intrinsic, no_criterion, method_not_valid or refused
+``reason``    why an answer is not_evaluable, intrinsic, no_criterion, method_not_valid or refused,
+              or R by a rule
 ``warning``   what the laboratory should know beside the category
 """
 
@@ -52,6 +53,8 @@ class Reason(StrEnum):
     HOST_NOT_STATED = "host_not_stated"
     DISK_CONTENT_AND_HOST_NOT_STATED = "disk_content_and_host_not_stated"
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
+    # R by a rule
+    EXPERT_RULE = "expert_rule"
     # intrinsic
     EXPECTED_RESISTANCE = "expected_resistance"
     # no_criterion
@@ -83,6 +86,7 @@ class Reason(StrEnum):
     DISK_CONTENT_UNREADABLE = "disk_content_unreadable"
     DISK_CONTENT_DIFFERS = "disk_content_differs"
     DISK_CONTENT_MISSING = "disk_content_missing"
+    SCREENING_UNREADABLE = "screening_unreadable"
 
 
 class WarningCode(StrEnum):
@@ -103,6 +107,9 @@ class WarningCode(StrEnum):
     UNKNOWN_SITE = "unknown_site"
     PANEL_CANNOT_SHOW_S = "panel_cannot_show_s"
     TABLE_WITHDRAWN = "table_withdrawn"
+    SITE_FROM_SPECIMEN = "site_from_specimen"
+    UNKNOWN_SPECIMEN = "unknown_specimen"
+    WILD_TYPE_UNDER_RULE = "wild_type_under_rule"
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):

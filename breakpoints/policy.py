@@ -9,12 +9,26 @@ from breakpoints.model import Kind
 from breakpoints.vocabulary import Match, Unknown, Vocabulary
 
 
+class DoNotReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A drug that a laboratory does not report, of one organism (or group) and host, or of all.
+
+    ``unless`` lifts it where another drug of the same isolate is not susceptible: the usual
+    cascade reports a reserve drug only where the first choice fails. Names or ids.
+    """
+
+    drug: str
+    organism: str | None = None
+    host: str | None = None
+    unless: tuple[str, ...] = ()
+
+
 class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the request allows.
 
     ``kinds`` in order of preference. ``host_fallback``: hosts (ids or names) to try, in
     order, when the exact host has no row; what is used is labelled ``extrapolated``.
-    ``strict`` refuses decimal zones and missing disk contents.
+    ``strict`` refuses decimal zones and missing disk contents. ``do_not_report`` is the
+    laboratory's own cascade: rows are marked, never changed.
     """
 
     kinds: tuple[Kind, ...] = (Kind.CLINICAL, Kind.PROVISIONAL)
@@ -23,6 +37,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     strict: bool = False
     rules: Literal["on", "off"] = "on"
     zone_zero_is_no_inhibition: bool = False
+    do_not_report: tuple[DoNotReport, ...] = ()
 
 
 class Allowed(msgspec.Struct, frozen=True, kw_only=True):

@@ -64,6 +64,7 @@ def _result(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
     return ResultOut(
         id=one.id,
         category=one.category,
+        category_by_value=one.category_by_value,
         refused=one.refused,
         text=one.text,
         reason=one.reason,
@@ -75,6 +76,7 @@ def _result(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
         distance_mm=one.distance if one.distance_unit == "mm" else None,
         distance_steps=one.distance if one.distance_unit == "steps" else None,
         warnings=one.warnings,
+        reported=one.reported,
         alternatives=tuple(_alternative(other, criteria) for other in one.alternatives),
         instead=tuple(_named(other, criteria) for other in one.instead),
     )

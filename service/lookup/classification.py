@@ -12,7 +12,7 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Refusal
 from breakpoints.policy import Policy as AskedPolicy
 from breakpoints.shown import CriterionShown
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Vocabulary
 from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language, text
@@ -29,6 +29,18 @@ Written = Annotated[str, msgspec.Meta(max_length=200)]
 Names = Annotated[tuple[Written, ...], msgspec.Meta(max_length=50)]
 
 
+class DoNotReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A drug that the laboratory does not report, of one organism or host or of all.
+
+    ``unless``: drugs of which one, not susceptible in the same isolate, lifts this.
+    """
+
+    drug: Written
+    organism: Written | None = None
+    host: Written | None = None
+    unless: Names = ()
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the requester accepts; the defaults accept nothing that was not asked for."""
 
@@ -38,6 +50,17 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     strict: bool = False
     rules: Literal["on", "off"] = "on"
     zone_zero_is_no_inhibition: bool = False
+    do_not_report: Annotated[tuple[DoNotReport, ...], msgspec.Meta(max_length=500)] = ()
+
+
+class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Screening tests of the isolate: ``positive`` or ``negative``; absent where not done."""
+
+    esbl: Written | None = None
+    methicillin_resistance: Written | None = None
+    inducible_clindamycin: Written | None = None
+    """The D-test."""
+    beta_lactamase: Written | None = None
 
 
 class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,6 +74,11 @@ class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     id: Written | None = None
     disk_content: Written | None = None
     site: Written | None = None
+    specimen: Written | None = None
+    """Stands for the site where none is given."""
+    isolate: Written | None = None
+    """Joins the results of one isolate, for rules that look at another drug's result."""
+    screening: ScreeningIn | None = None
     tables: Names | None = None
 
 
@@ -77,6 +105,8 @@ class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
 
     id: str | None = None
     category: str | None = None
+    category_by_value: str | None = None
+    """What the value alone says, where a rule made another category of it."""
     refused: str | None = None
     text: str | None = None
     """The category or refusal in words, in the request's language."""
@@ -84,6 +114,8 @@ class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     possible: tuple[str, ...] = ()
     kind: str | None = None
     warnings: tuple[Note, ...] = ()
+    reported: bool = True
+    """False: the policy keeps this row out of reports; the category stands."""
 
 
 class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
@@ -120,21 +152,23 @@ def classify(
     if len(request.results) > MOST_RESULTS:
         raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
     on = civil_date(context, request.on)
-    policy = _policy(request.policy)
     asked: dict[tuple[str, ...], tuple[Held, ...]] = {
         request.tables: tables_asked(context, caller, request.tables, on)
     }
     for place, row in enumerate(request.results):
         if row.tables is not None and row.tables not in asked:
             asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
+    words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
+    policy = [_policy(request.policy, known) for known in words.values()][0]
     held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
     show, outcomes = _shower(held), []
     known: dict[ResultIn, Outcome] = {}  # rows that differ in nothing but their id have one answer
     for row in request.results:
         bare = msgspec.structs.replace(row, id=None)
         if bare not in known:
-            tables = asked[request.tables if row.tables is None else row.tables]
-            known[bare] = _outcome(bare, tables, policy, show, language)
+            names = request.tables if row.tables is None else row.tables
+            spoken = Spoken(words=words[names], language=language)
+            known[bare] = _outcome(bare, asked[names], policy, show, spoken)
         outcomes.append(msgspec.structs.replace(known[bare], id=row.id))
     return ClassifyAnswer(
         results=tuple(outcomes),
@@ -145,6 +179,13 @@ def classify(
 
 
 Show = Callable[[CriterionShown, bool], CriterionView]
+
+
+class Spoken(msgspec.Struct, frozen=True, kw_only=True):
+    """In which words and language a row is read and answered."""
+
+    words: Vocabulary
+    language: Language
 
 
 def _shower(held: dict[str, Held]) -> Show:
@@ -160,12 +201,13 @@ def _shower(held: dict[str, Held]) -> Show:
     return show
 
 
-def _policy(given: Policy) -> AskedPolicy:
+def _policy(given: Policy, words: Vocabulary) -> AskedPolicy:
     """Check a policy; an unknown kind or host is refused with its place."""
     return allowed_kinds_and_hosts(
         given.kinds,
         given.host_fallback,
         "/policy",
+        words,
         accept_not_stated=given.accept_not_stated,
         strict=given.strict,
         rules=given.rules,
@@ -174,11 +216,11 @@ def _policy(given: Policy) -> AskedPolicy:
 
 
 def _outcome(
-    row: ResultIn, tables: tuple[Held, ...], policy: AskedPolicy, show: Show, language: Language
+    row: ResultIn, tables: tuple[Held, ...], policy: AskedPolicy, show: Show, spoken: Spoken
 ) -> Outcome:
     if row.method not in {method.value for method in Method}:
         code = Refusal.METHOD_MISMATCH.value
-        return Outcome(id=row.id, refused=code, text=text(f"refusal.{code}", language))
+        return Outcome(id=row.id, refused=code, text=text(f"refusal.{code}", spoken.language))
     result = AskedResult(
         id=row.id,
         organism=row.organism,
@@ -189,20 +231,24 @@ def _outcome(
         disk_content=row.disk_content,
         site=row.site,
     )
-    answer = classify_one(result, [one.index for one in tables], policy, vocabulary())
-    return _shown(answer, show, language)
+    answer = classify_one(result, [one.index for one in tables], policy, spoken.words)
+    return _shown(answer, show, spoken)
 
 
-def _shown(answer: Answer, show: Show, language: Language) -> Outcome:
+def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
+    language, words = spoken.language, spoken.words
     extrapolated = answer.extrapolated is not None
     criterion = None if answer.criterion is None else show(answer.criterion, extrapolated)
     distance = answer.distance_steps if answer.distance_mm is None else answer.distance_mm
     return Outcome(
         id=answer.id,
         category=None if answer.category is None else answer.category.value,
+        category_by_value=None if answer.category_by_value is None else answer.category_by_value.value,
         refused=None if answer.refused is None else answer.refused.value,
-        text=_words(answer, language),
-        reason=None if answer.reason is None else reason_note(answer.reason, answer.parameters, language),
+        text=_words(answer, spoken),
+        reason=None
+        if answer.reason is None
+        else reason_note(answer.reason, answer.parameters, language, words),
         possible=tuple(one.value for one in answer.possible),
         kind=None if answer.kind is None else answer.kind.value,
         criterion=criterion,
@@ -211,21 +257,25 @@ def _shown(answer: Answer, show: Show, language: Language) -> Outcome:
         extrapolated_from=answer.extrapolated,
         distance=distance,
         distance_unit=None if distance is None else ("steps" if answer.distance_mm is None else "mm"),
-        warnings=tuple(warning_note(one, language) for one in answer.warnings),
-        alternatives=tuple(_alternative(one, show) for one in answer.alternatives),
+        warnings=tuple(warning_note(one, language, words) for one in answer.warnings),
+        alternatives=tuple(_alternative(one, show, words) for one in answer.alternatives),
         instead=tuple(show(one, False) for one in answer.exists),
+        reported=answer.reported,
     )
 
 
-def _words(answer: Answer, language: Language) -> str:
+def _words(answer: Answer, spoken: Spoken) -> str:
+    language = spoken.language
     if answer.refused is not None:
-        return text(f"refusal.{answer.refused.value}", language, **in_words(answer.parameters, language))
+        return text(
+            f"refusal.{answer.refused.value}", language, **in_words(answer.parameters, language, spoken.words)
+        )
     return text(f"category.{answer.category.value}", language) if answer.category else ""
 
 
-def _alternative(one: SiteAnswer, show: Show) -> Alternative:
+def _alternative(one: SiteAnswer, show: Show, words: Vocabulary) -> Alternative:
     return Alternative(
-        sites=tuple(site_term(site) for site in one.sites),
+        sites=tuple(site_term(site, words) for site in one.sites),
         category=one.category.value,
         possible=tuple(category.value for category in one.possible),
         criterion=show(one.criterion, False),

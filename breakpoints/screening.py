@@ -1,0 +1,99 @@
+"""Results of screening tests of an isolate, as written and as read.
+
+``esbl``                    production of an extended-spectrum beta-lactamase
+``methicillin_resistance``  mecA, PBP2a, or the screening disk or agar of a staphylococcus
+``inducible_clindamycin``   the D-test
+``beta_lactamase``          penicillinase (nitrocefin, zone edge)
+"""
+
+import functools
+from typing import Final, Literal
+
+import msgspec
+
+from breakpoints.outcomes import Reason, Refusal, Refused
+from breakpoints.vocabulary.folding import folded
+from breakpoints.written import shown
+
+Found = Literal["positive", "negative"]
+Test = Literal["esbl", "methicillin_resistance", "inducible_clindamycin", "beta_lactamase"]
+
+TESTS: Final[tuple[Test, ...]] = (
+    "esbl",
+    "methicillin_resistance",
+    "inducible_clindamycin",
+    "beta_lactamase",
+)
+_SIGNS: Final[dict[str, Found]] = {"+": "positive", "-": "negative"}
+_MINUS: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-") | {ord("＋"): "+"}
+_WORDS: Final[dict[str, Found | None]] = {
+    "positive": "positive",
+    "pos": "positive",
+    "p": "positive",
+    "陽性": "positive",
+    "negative": "negative",
+    "neg": "negative",
+    "n": "negative",
+    "陰性": "negative",
+    "not tested": None,
+    "未検査": None,
+    "未実施": None,
+}
+
+
+class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """Screening tests as written (``positive``, ``+``, ``陽性``); None or empty: not tested."""
+
+    esbl: str | None = None
+    methicillin_resistance: str | None = None
+    inducible_clindamycin: str | None = None
+    beta_lactamase: str | None = None
+
+
+class Screened(msgspec.Struct, frozen=True, kw_only=True):
+    """Screening tests as they were read."""
+
+    esbl: Found | None = None
+    methicillin_resistance: Found | None = None
+    inducible_clindamycin: Found | None = None
+    beta_lactamase: Found | None = None
+
+
+NOT_SCREENED: Final = Screened()
+
+
+def read_screening(written: Screening | None) -> Screened | Refused:
+    """Read what screening tests showed.
+
+    Returns
+    -------
+    Screened or Refused
+        ``value_unreadable`` with the reason ``screening_unreadable`` for the first text that
+        is neither positive nor negative: a result that a test might take S from is not
+        answered as if the test had not been done.
+    """
+    return NOT_SCREENED if written is None else _read(written)
+
+
+@functools.lru_cache(maxsize=1024)
+def _read(written: Screening) -> Screened | Refused:
+    found: dict[Test, Found | None] = {}
+    for test in TESTS:
+        text: str | None = getattr(written, test)
+        if text is None or not text.strip():
+            continue
+        sign = text.strip().translate(_MINUS)
+        if sign in _SIGNS:
+            found[test] = _SIGNS[sign]
+        elif folded(text) in _FOLDED:
+            found[test] = _FOLDED[folded(text)]
+        else:
+            return Refused(
+                code=Refusal.VALUE_UNREADABLE,
+                reason=Reason.SCREENING_UNREADABLE,
+                parameters={"test": test, "given": shown(text)},
+            )
+    return Screened(**found)
+
+
+_FOLDED: Final = {folded(word): found for word, found in _WORDS.items()}
