@@ -1,11 +1,14 @@
-"""Names typed by people as ids of the vocabulary, or a refusal that names what is near."""
+"""Names typed by people as ids of the vocabulary, or a refusal that names what is near.
+
+``words`` are those of the request, with what a laboratory's own tables add; by default the shipped ones.
+"""
 
 from collections.abc import Callable, Mapping
 
 import msgspec
 
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.vocabulary import Ambiguous, Match, vocabulary
+from breakpoints.vocabulary import Ambiguous, Match, Vocabulary, vocabulary
 from breakpoints.vocabulary.entries import Entry
 from breakpoints.vocabulary.matching import Found
 from service.errors import Refused
@@ -19,24 +22,28 @@ class Term(msgspec.Struct, frozen=True, kw_only=True):
     name_ja: str
 
 
-def organism_id(text: str, pointer: str = "/organism") -> str:
+def organism_id(text: str, pointer: str = "/organism", words: Vocabulary | None = None) -> str:
     """Return the id of an organism written in any known way."""
-    return _id(vocabulary().find_organism, vocabulary().organisms, "unknown_organism", text, pointer)
+    known = words or vocabulary()
+    return _id(known.find_organism, known.organisms, "unknown_organism", text, pointer)
 
 
-def drug_id(text: str, pointer: str = "/drug") -> str:
+def drug_id(text: str, pointer: str = "/drug", words: Vocabulary | None = None) -> str:
     """Return the id of a drug written in any known way."""
-    return _id(vocabulary().find_drug, vocabulary().drugs, "unknown_drug", text, pointer)
+    known = words or vocabulary()
+    return _id(known.find_drug, known.drugs, "unknown_drug", text, pointer)
 
 
-def host_id(text: str, pointer: str = "/host") -> str:
+def host_id(text: str, pointer: str = "/host", words: Vocabulary | None = None) -> str:
     """Return the id of a host written in any known way."""
-    return _id(vocabulary().find_host, vocabulary().hosts, "unknown_host", text, pointer)
+    known = words or vocabulary()
+    return _id(known.find_host, known.hosts, "unknown_host", text, pointer)
 
 
-def site_id(text: str, pointer: str = "/site") -> str:
+def site_id(text: str, pointer: str = "/site", words: Vocabulary | None = None) -> str:
     """Return the id of a site written in any known way."""
-    return _id(vocabulary().find_site, vocabulary().sites, "unknown_site", text, pointer)
+    known = words or vocabulary()
+    return _id(known.find_site, known.sites, "unknown_site", text, pointer)
 
 
 def disk_content(text: str, pointer: str = "/disk_content") -> str:
@@ -47,24 +54,24 @@ def disk_content(text: str, pointer: str = "/disk_content") -> str:
     return canonical
 
 
-def organism_term(identity: str) -> Term:
+def organism_term(identity: str, words: Vocabulary | None = None) -> Term:
     """Return the names of an organism."""
-    return _term(vocabulary().organisms, identity)
+    return _term((words or vocabulary()).organisms, identity)
 
 
-def drug_term(identity: str) -> Term:
+def drug_term(identity: str, words: Vocabulary | None = None) -> Term:
     """Return the names of a drug."""
-    return _term(vocabulary().drugs, identity)
+    return _term((words or vocabulary()).drugs, identity)
 
 
-def host_term(identity: str) -> Term:
+def host_term(identity: str, words: Vocabulary | None = None) -> Term:
     """Return the names of a host."""
-    return _term(vocabulary().hosts, identity)
+    return _term((words or vocabulary()).hosts, identity)
 
 
-def site_term(identity: str) -> Term:
+def site_term(identity: str, words: Vocabulary | None = None) -> Term:
     """Return the names of a site."""
-    return _term(vocabulary().sites, identity)
+    return _term((words or vocabulary()).sites, identity)
 
 
 def _term(entries: Mapping[str, Entry], identity: str) -> Term:

@@ -15,10 +15,9 @@ from breakpoints.index import TableIndex
 from breakpoints.model import Kind
 from breakpoints.outcomes import Category, Refusal
 from breakpoints.policy import Policy
-from breakpoints.vocabulary import vocabulary
 from service.cli.columns import aligned
 from service.cli.progress import ProgressShown
-from service.cli.tables_typed import tables_typed
+from service.cli.tables_typed import Typed, tables_typed
 from service.cli.terminal import CommandRefusedError, complain, print_line
 from service.cli.terminal import language as spoken
 from service.locale.catalogue import text
@@ -135,8 +134,9 @@ def classify(
         rules=rules,
         zone_zero_is_no_inhibition=zone_zero_is_no_inhibition,
     )
-    tables = tables_typed(table, on=on, laboratory=laboratory, store=store)
-    found = _classified(file, out, tables, policy, source)
+    typed = tables_typed(table, on=on, laboratory=laboratory, store=store)
+    found = _classified(file, out, typed, policy, source)
+    tables = typed.tables
     if json:
         print_line(msgspec.json.encode(_in_json(found, tables)).decode())
     else:
@@ -156,9 +156,7 @@ def _columns(typed: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _classified(
-    file: Path, out: Path, tables: tuple[TableIndex, ...], policy: Policy, source: Source
-) -> FileClassified:
+def _classified(file: Path, out: Path, typed: Typed, policy: Policy, source: Source) -> FileClassified:
     """Classify with a bar that shows how far it is, or refuse with the reason."""
     shown = ProgressShown()
     stage = text("classify.rows_done", spoken())
@@ -166,9 +164,9 @@ def _classified(
         return classify_file(
             file,
             out,
-            tables,
+            typed.tables,
             policy,
-            vocabulary(),
+            typed.words,
             source=source,
             progress=lambda done, of: shown(stage, done, of),
         )

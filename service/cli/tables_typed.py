@@ -9,26 +9,32 @@ import msgspec
 from breakpoints.errors import BreakpointError
 from breakpoints.index import TableIndex
 from breakpoints.version import TableVersion
+from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.store import generation, laboratories
 from service.cli.opened_store import opened_store
 from service.cli.terminal import CommandRefusedError
 from service.settings import read_settings
-from service.tables.in_memory import TablesInMemory
+from service.tables.in_memory import Held, TablesInMemory
 
 ENDING = ".json"
 
 
-def tables_typed(
-    names: tuple[str, ...], *, on: str | None, laboratory: str, store: str | None
-) -> tuple[TableIndex, ...]:
-    """Return the named tables in their order, or all that are in force on a day.
+class Typed(msgspec.Struct, frozen=True, kw_only=True):
+    """The tables that a command asks, and the words it may use."""
 
-    A store is opened only where a name is not that of a file.
+    tables: tuple[TableIndex, ...]
+    words: Vocabulary
+
+
+def tables_typed(names: tuple[str, ...], *, on: str | None, laboratory: str, store: str | None) -> Typed:
+    """Return the named tables in their order, or all that are in force on a day, with their words.
+
+    A store is opened only where a name is not that of a file. A file carries no words of its own.
     """
     files = {name: _of_file(Path(name)) for name in names if name.endswith(ENDING)}
     named = tuple(name for name in names if name not in files)
     if names and not named:
-        return tuple(files[name] for name in names)
+        return Typed(tables=tuple(files[name] for name in names), words=vocabulary())
     day = _day(on)
     with opened_store(store) as opened, opened.reading() as connection:
         tables = TablesInMemory()
@@ -36,9 +42,10 @@ def tables_typed(
         whose = laboratories.by_name(connection, laboratory)
     if whose is None:
         raise CommandRefusedError("classify.no_such_laboratory", laboratory=laboratory)
-    if not names:
-        return tuple(one.index for one in tables.default(day, whose.id))
-    return tuple(files.get(name) or _of_store(tables, name, day, whose.id) for name in names)
+    held = {name: _of_store(tables, name, day, whose.id) for name in named}
+    asked = tuple(held.values()) if names else tables.default(day, whose.id)
+    indexes = tuple(files[name] if name in files else held[name].index for name in names)
+    return Typed(tables=indexes or tuple(one.index for one in asked), words=tables.vocabulary(asked))
 
 
 def _of_file(path: Path) -> TableIndex:
@@ -51,7 +58,7 @@ def _of_file(path: Path) -> TableIndex:
         raise CommandRefusedError("classify.table_unreadable", file=path, reason=fault) from fault
 
 
-def _of_store(tables: TablesInMemory, name: str, day: dt.date, laboratory_id: str) -> TableIndex:
+def _of_store(tables: TablesInMemory, name: str, day: dt.date, laboratory_id: str) -> Held:
     """Return a version of the store: pinned, or in force on a day."""
     table, _, version = name.partition("@")
     held = (
@@ -60,7 +67,7 @@ def _of_store(tables: TablesInMemory, name: str, day: dt.date, laboratory_id: st
     if held is None:
         seen = sorted({one.stored.table for one in tables.visible(laboratory_id)})
         raise CommandRefusedError("classify.no_such_table", table=name, tables=", ".join(seen) or "-")
-    return held.index
+    return held
 
 
 def _day(on: str | None) -> dt.date:

@@ -159,7 +159,7 @@ def classify(
         if row.tables is not None and row.tables not in asked:
             asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
-    policy = [_policy(request.policy, known) for known in words.values()][0]
+    policies = {names: _policy(request.policy, known) for names, known in words.items()}
     held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
     show, outcomes = _shower(held), []
     known: dict[ResultIn, Outcome] = {}  # rows that differ in nothing but their id have one answer
@@ -168,7 +168,7 @@ def classify(
         if bare not in known:
             names = request.tables if row.tables is None else row.tables
             spoken = Spoken(words=words[names], language=language)
-            known[bare] = _outcome(bare, asked[names], policy, show, spoken)
+            known[bare] = _outcome(bare, asked[names], policies[names], show, spoken)
         outcomes.append(msgspec.structs.replace(known[bare], id=row.id))
     return ClassifyAnswer(
         results=tuple(outcomes),

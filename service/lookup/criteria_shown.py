@@ -98,17 +98,18 @@ def table_reference(held: Held) -> TableReference:
 def criterion_view(held: Held, row: Criterion, *, extrapolated: bool = False) -> CriterionView:
     """Show a row of a version."""
     boundaries, between = row.boundaries, _between(row)
+    words = held.words.vocabulary
     return CriterionView(
         id=criterion_id(held.stored.table, held.stored.version, row.row_id),
         table=table_reference(held),
-        organism=organism_term(row.organism),
-        drug=drug_term(row.drug),
-        host=None if row.host in {None, NOT_STATED} else host_term(str(row.host)),
+        organism=organism_term(row.organism, words),
+        drug=drug_term(row.drug, words),
+        host=None if row.host in {None, NOT_STATED} else host_term(str(row.host), words),
         host_not_stated=row.host == NOT_STATED,
         method=row.method.value,
         disk_content=None if row.disk_content == NOT_STATED else row.disk_content,
         disk_content_not_stated=row.disk_content == NOT_STATED,
-        sites=tuple(site_term(site) for site in row.sites),
+        sites=tuple(site_term(site, words) for site in row.sites),
         kind=row.kind.value,
         separates_wild_type=row.separates_wild_type,
         s=None if boundaries is None else boundaries.s_text,

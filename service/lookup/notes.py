@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Vocabulary, vocabulary
 from service.locale.catalogue import Language, has_text, text
 
 _IDS: Final = frozenset(
@@ -36,36 +36,41 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
-def warning_note(remark: Remark, language: Language) -> Note:
+def warning_note(remark: Remark, language: Language, words: Vocabulary | None = None) -> Note:
     """Put a warning into words."""
     code = remark.code.value
-    return _note("warning", code, remark.parameters, language)
+    return _note("warning", code, remark.parameters, language, words)
 
 
-def reason_note(reason: Reason, parameters: dict[str, str], language: Language) -> Note:
+def reason_note(
+    reason: Reason, parameters: dict[str, str], language: Language, words: Vocabulary | None = None
+) -> Note:
     """Put the finer reason of an answer into words."""
-    return _note("reason", reason.value, parameters, language)
+    return _note("reason", reason.value, parameters, language, words)
 
 
-def refusal_note(refused: Refused, language: Language) -> Note:
+def refusal_note(refused: Refused, language: Language, words: Vocabulary | None = None) -> Note:
     """Put a refusal into words: its finer reason where it has one."""
     if refused.reason is not None:
-        said = reason_note(refused.reason, refused.parameters, language)
+        said = reason_note(refused.reason, refused.parameters, language, words)
         return msgspec.structs.replace(said, code=refused.code.value)
-    return _note("refusal", refused.code.value, refused.parameters, language)
+    return _note("refusal", refused.code.value, refused.parameters, language, words)
 
 
-def in_words(parameters: dict[str, str], language: Language) -> dict[str, str]:
+def in_words(
+    parameters: dict[str, str], language: Language, words: Vocabulary | None = None
+) -> dict[str, str]:
     """Put names in the reader's language where parameters hold ids or codes; what was typed stays."""
-    return {name: _parameter(name, written, language) for name, written in parameters.items()}
+    known = words or vocabulary()
+    return {name: _parameter(name, written, language, known) for name, written in parameters.items()}
 
 
-def _parameter(name: str, written: str, language: Language) -> str:
+def _parameter(name: str, written: str, language: Language, words: Vocabulary) -> str:
     if name in _IDS:
-        return _BETWEEN[language].join(_name(one, language) for one in written.split(", "))
+        return _BETWEEN[language].join(_name(one, language, words) for one in written.split(", "))
     if name == "groups":
         groups = (group.split(" / ") for group in written.split("; "))
-        return "; ".join(" / ".join(_name(one, language) for one in group) for group in groups)
+        return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)
     if name == "nearest" and written in _NONE:
         return text("name.none", language)
     if name == "scopes":
@@ -80,10 +85,9 @@ def _scope(code: str, language: Language) -> str:
     return word if word == code else f"{word} ({code})"
 
 
-def _name(identity: str, language: Language) -> str:
+def _name(identity: str, language: Language, words: Vocabulary) -> str:
     if identity in _NONE:
         return text("name.none", language)
-    words = vocabulary()
     for entries in (words.organisms, words.drugs, words.hosts, words.sites):
         if identity in entries:
             return entries[identity].name_ja if language == "ja" else entries[identity].name_en
@@ -95,6 +99,8 @@ def _name(identity: str, language: Language) -> str:
     return identity
 
 
-def _note(noun: str, code: str, parameters: dict[str, str], language: Language) -> Note:
-    said = text(f"{noun}.{code}", language, **in_words(parameters, language))
+def _note(
+    noun: str, code: str, parameters: dict[str, str], language: Language, words: Vocabulary | None
+) -> Note:
+    said = text(f"{noun}.{code}", language, **in_words(parameters, language, words))
     return Note(code=code, parameters=parameters, text=said)

@@ -10,7 +10,7 @@ from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.outcomes import Refused as RowRefused
 from breakpoints.policy import Allowed, Policy, allowed_by
 from breakpoints.resolve import resolve
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Vocabulary
 from service import wording
 from service.context import Context
 from service.errors import NotFound, Refused
@@ -76,28 +76,30 @@ def find_criteria(
     """Answer a lookup from the tables in memory."""
     on = civil_date(context, question.on, "/query/on")
     held = tables_asked(context, caller, question.tables, on, "/query/tables")
-    allowed = allowed_kinds_and_hosts(question.kinds, question.host_fallback, "/query")
-    asked = _asked(question)
-    organism = wording.organism_id(question.organism, "/query/organism")
-    drug = wording.drug_id(question.drug, "/query/drug")
-    site = None if question.site is None else wording.site_id(question.site, "/query/site")
+    words = context.tables.vocabulary(held)
+    allowed = allowed_kinds_and_hosts(question.kinds, question.host_fallback, "/query", words)
+    asked = _asked(question, words)
+    organism = wording.organism_id(question.organism, "/query/organism", words)
+    drug = wording.drug_id(question.drug, "/query/drug", words)
+    site = None if question.site is None else wording.site_id(question.site, "/query/site", words)
+    lineage = words.organisms[organism].lineage
     applies = (
-        _of_every_host(held, organism, drug, question, allowed)
+        _of_every_host(held, lineage, drug, (question, site), allowed)
         if asked is None
         else _applying(held, asked, allowed)
     )
     known = {one.id for one in applies.criteria}
     return LookupAnswer(
-        organism=wording.organism_term(organism),
-        drug=wording.drug_term(drug),
-        host=None if asked is None else wording.host_term(asked.host.id),
-        site=None if site is None else wording.site_term(site),
+        organism=wording.organism_term(organism, words),
+        drug=wording.drug_term(drug, words),
+        host=None if asked is None else wording.host_term(asked.host.id, words),
+        site=None if site is None else wording.site_term(site, words),
         on=on.isoformat(),
         timezone=context.settings.timezone,
         criteria=applies.criteria,
-        refused=None if applies.refused is None else refusal_note(applies.refused, language),
+        refused=None if applies.refused is None else refusal_note(applies.refused, language, words),
         assumed_disk_content=applies.assumed,
-        instead=tuple(one for one in _everything(held, organism, drug) if one.id not in known),
+        instead=tuple(one for one in _everything(held, lineage, drug) if one.id not in known),
         tables=tuple(table_reference(one) for one in held),
     )
 
@@ -120,7 +122,11 @@ def held_row(context: Context, caller: Caller, criterion_id: str) -> tuple[Held,
 
 
 def allowed_kinds_and_hosts(
-    kinds: tuple[str, ...], host_fallback: tuple[str, ...], pointer: str, **more: object
+    kinds: tuple[str, ...],
+    host_fallback: tuple[str, ...],
+    pointer: str,
+    words: Vocabulary,
+    **more: object,
 ) -> Allowed:
     """Check what a request allows."""
     known = {kind.value for kind in Kind}
@@ -131,7 +137,7 @@ def allowed_kinds_and_hosts(
             )
     given = {"kinds": kinds or DEFAULT_KINDS, "host_fallback": host_fallback, **more}
     try:
-        return allowed_by(msgspec.convert(given, Policy), vocabulary())
+        return allowed_by(msgspec.convert(given, Policy), words)
     except UnknownFallbackHost as unknown:
         raise Refused(
             "unknown_host",
@@ -141,7 +147,7 @@ def allowed_kinds_and_hosts(
         ) from unknown
 
 
-def _asked(question: Question) -> Asked | None:
+def _asked(question: Question, words: Vocabulary) -> Asked | None:
     if question.method not in {method.value for method in Method}:
         allowed = ", ".join(method.value for method in Method)
         raise Refused("unknown_method", pointer="/query/method", value=question.method, allowed=allowed)
@@ -152,14 +158,13 @@ def _asked(question: Question) -> Asked | None:
     )
     if question.host is None:
         return None
-    words = vocabulary()
     return Asked(
-        organism=words.organisms[wording.organism_id(question.organism, "/query/organism")],
-        host=words.hosts[wording.host_id(question.host, "/query/host")],
-        drug=wording.drug_id(question.drug, "/query/drug"),
+        organism=words.organisms[wording.organism_id(question.organism, "/query/organism", words)],
+        host=words.hosts[wording.host_id(question.host, "/query/host", words)],
+        drug=wording.drug_id(question.drug, "/query/drug", words),
         method=Method(question.method),
         disk_content=content,
-        site=None if question.site is None else wording.site_id(question.site, "/query/site"),
+        site=None if question.site is None else wording.site_id(question.site, "/query/site", words),
     )
 
 
@@ -182,10 +187,14 @@ def _applying(held: tuple[Held, ...], asked: Asked, allowed: Allowed) -> _Applie
 
 
 def _of_every_host(
-    held: tuple[Held, ...], organism: str, drug: str, question: Question, allowed: Allowed
+    held: tuple[Held, ...],
+    lineage: tuple[str, ...],
+    drug: str,
+    asked: tuple[Question, str | None],
+    allowed: Allowed,
 ) -> _Applies:
+    question, site = asked
     content = None if question.disk_content is None else wording.disk_content(question.disk_content)
-    site = None if question.site is None else wording.site_id(question.site)
 
     def fits(row: Criterion) -> bool:
         return (
@@ -196,24 +205,24 @@ def _of_every_host(
         )
 
     rows = [
-        criterion_view(one, indexed.row) for one, indexed in _rows(held, organism, drug) if fits(indexed.row)
+        criterion_view(one, indexed.row) for one, indexed in _rows(held, lineage, drug) if fits(indexed.row)
     ]
     return _Applies(criteria=tuple(rows))
 
 
-def _everything(held: tuple[Held, ...], organism: str, drug: str) -> tuple[CriterionView, ...]:
+def _everything(held: tuple[Held, ...], lineage: tuple[str, ...], drug: str) -> tuple[CriterionView, ...]:
     return tuple(
         criterion_view(one, indexed.row)
-        for one, indexed in _rows(held, organism, drug)
+        for one, indexed in _rows(held, lineage, drug)
         if not indexed.row.block
     )
 
 
-def _rows(held: tuple[Held, ...], organism: str, drug: str) -> list[tuple[Held, IndexedRow]]:
+def _rows(held: tuple[Held, ...], lineage: tuple[str, ...], drug: str) -> list[tuple[Held, IndexedRow]]:
     """Return the rows of an organism and its groups, the most specific first."""
     return [
         (one, indexed)
-        for taxon in vocabulary().organisms[organism].lineage
+        for taxon in lineage
         for one in held
         for method in Method
         for indexed in one.index.rows(taxon, drug, method)

@@ -41,8 +41,9 @@ def find_criteria(
         tables=(table,) if given(table) else (),
     )
     frame = frame_of(request, caller, "home")
+    words = context.tables.vocabulary_of(caller.laboratory_id)
     if not (question.organism and question.drug):
-        return page(frame, "criteria.html", question=question, answer=None, problem=None, **terms())
+        return page(frame, "criteria.html", question=question, answer=None, problem=None, **terms(words))
     answer, problem = attempt(
         request, lambda: lookup.find_criteria(context, caller, question, frame.language)
     )
@@ -54,7 +55,7 @@ def find_criteria(
         question=question,
         answer=answer,
         problem=problem,
-        **terms(),
+        **terms(words),
     )
 
 

@@ -45,14 +45,14 @@ def read_home(request: Request[Any, Any, Any], context: InContext, caller: ByCal
         "home.html",
         question=NO_QUESTION,
         shown_tables=_in_force(context, caller),
-        **terms(),
+        **terms(context.tables.vocabulary_of(caller.laboratory_id)),
     )
 
 
 def _in_force(context: Context, caller: Caller) -> list[ShownTable]:
     shown = []
     for table in tables_shown.list_tables(context, caller):
-        if table.latest is None:
+        if table.latest is None or table.private:  # a laboratory's own have a page of theirs
             continue
         version = tables_shown.read_table_version(context, caller, table.table, table.latest)
         shown.append(

@@ -1,17 +1,18 @@
 """The vocabularies as suggestions of a form's fields."""
 
-from functools import cache
 from typing import Any
 
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Vocabulary, vocabulary
 
 MOST = 500
 
 
-@cache
-def terms() -> dict[str, Any]:
-    """Return every organism, drug, host and site, in the order of their ids."""
-    words = vocabulary()
+def terms(known: Vocabulary | None = None) -> dict[str, Any]:
+    """Return organisms, drugs, hosts and sites in the order of the vocabulary, at most so many of each.
+
+    ``known`` are the words of a laboratory with tables of its own; by default the shipped ones.
+    """
+    words = known or vocabulary()
     return {
         "organisms": tuple(words.organisms.values())[:MOST],
         "drugs": tuple(words.drugs.values())[:MOST],

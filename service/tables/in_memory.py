@@ -9,18 +9,21 @@ from sqlalchemy import Connection
 
 from breakpoints.index import TableIndex
 from breakpoints.version import TableVersion, read_canonical
-from datasets.store import table_versions
+from breakpoints.vocabulary import Vocabulary, VocabularyAdditions
+from datasets.store import blobs, table_versions
 from datasets.store.rows import TableVersion as StoredVersion
+from service.tables.words import SHIPPED, TableWords, Words
 
 LATEST = "latest"
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """One published version: what the store says of it, its rows, and their index."""
+    """One published version: what the store says of it, its rows, their index, and the words it adds."""
 
     stored: StoredVersion
     version: TableVersion
     index: TableIndex
+    words: TableWords = SHIPPED
 
     @property
     def withdrawn(self) -> bool:
@@ -45,6 +48,8 @@ class TablesInMemory:
         self._generation = -1
         self._held: tuple[Held, ...] = ()
         self._read: dict[str, TableVersion] = {}
+        self._added: dict[str, TableWords] = {}
+        self._words = Words()
         self.refreshing = threading.Lock()
 
     @property
@@ -67,6 +72,7 @@ class TablesInMemory:
                 held.append(fresh)
         self._held = tuple(sorted(held, key=lambda one: (one.stored.table, one.order), reverse=True))
         self._read = {one.stored.digest: one.version for one in self._held}
+        self._added = {one.words.digest: one.words for one in self._held if one.words.digest is not None}
         self._generation = generation
 
     def visible(self, laboratory_id: str | None) -> tuple[Held, ...]:
@@ -99,6 +105,14 @@ class TablesInMemory:
         found = (_in_force((one for one in visible if one.stored.table == name), on) for name in names)
         return tuple(one for one in found if one is not None)
 
+    def vocabulary(self, held: Iterable[Held]) -> Vocabulary:
+        """Return the words of a request that asks these versions: the shipped ones and what they add."""
+        return self._words.of(one.words for one in held)
+
+    def vocabulary_of(self, laboratory_id: str | None) -> Vocabulary:
+        """Return every word that a laboratory may use: the shipped ones and those of its own tables."""
+        return self.vocabulary(one for one in self.visible(laboratory_id) if one.words is not SHIPPED)
+
     def _hold(self, connection: Connection, stored: StoredVersion) -> Held | None:
         version = self._read.get(stored.digest)
         if version is None:
@@ -107,7 +121,20 @@ class TablesInMemory:
                 return None  # purged: its digest and its audit entry remain, its rows do not
             version = read_canonical(content, stored.digest)
         index = TableIndex.of(version, withdrawn_reason=stored.withdrawn_reason)
-        return Held(stored=stored, version=version, index=index)
+        words = self._words_of(connection, version.vocabulary)
+        return None if words is None else Held(stored=stored, version=version, index=index, words=words)
+
+    def _words_of(self, connection: Connection, digest: str | None) -> TableWords | None:
+        """Return what a version adds to the vocabulary; None once that was purged."""
+        if digest is None:
+            return SHIPPED
+        if digest not in self._added:
+            found = blobs.get(connection, digest)
+            if found is None:
+                return None
+            additions = msgspec.json.decode(found.content, type=VocabularyAdditions)
+            self._added[digest] = TableWords(digest, additions)
+        return self._added[digest]
 
 
 def _in_force(versions: Iterable[Held], on: dt.date) -> Held | None:
