@@ -7,7 +7,6 @@ from breakpoints.importing.report import FileCounts, ImportFinding
 from breakpoints.quality.ranges import QualityRange
 from breakpoints.vocabulary.additions import VocabularyAdditions
 
-
 __all__ = ["Imported", "QualityRange"]
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from breakpoints.disk_content import canonical_disk_content
+from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.quality.strains import control_strain
@@ -60,6 +61,12 @@ def control_reading(
         if content is None:
             reason = Reason.DISK_CONTENT_UNREADABLE
             return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=given)
+    if method is Method.MIC and not entry.combination:
+        mic = read_mic(value)
+        if isinstance(mic, Mic) and mic.partner_text is not None:
+            parameters = {"value": shown(value), "drug": found.id}
+            reason = Reason.RATIO_OF_SINGLE_DRUG
+            return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
     return ControlReading(
         strain=control_strain(strain) or strain.strip().casefold(),
         drug=found.id,

@@ -12,7 +12,7 @@ from breakpoints.quality.strains import control_strain
 class QualityRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a control strain must give: both limits included, as printed (mm, or mg/L).
 
-    ``lowest`` ``0`` stands for no lower limit of an MIC.
+    ``lowest`` of ``0`` (WHONET also prints ``0.0001``) stands for no lower limit of an MIC.
     """
 
     guideline: str
@@ -39,9 +39,11 @@ class QualityRanges:
         self._all = tuple(dict.fromkeys(ranges))  # what several imports hold counts once
         self._by_pair: defaultdict[tuple[str, Method], list[QualityRange]] = defaultdict(list)
         self._strains: set[str] = set()
+        self._years: defaultdict[str, set[int]] = defaultdict(set)
         for one in self._all:
             self._by_pair[one.drug, one.method].append(one)
             self._strains.add(canonical_strain(one.strain))
+            self._years[one.guideline].add(one.year)
 
     def __len__(self) -> int:
         return len(self._all)
@@ -53,6 +55,10 @@ class QualityRanges:
     def strains(self) -> frozenset[str]:
         """Every strain that has a range, by canonical name."""
         return frozenset(self._strains)
+
+    def newest_year(self, guideline: str, latest: int) -> int | None:
+        """Return the newest edition of a guideline that is not later than a year."""
+        return max((year for year in self._years.get(guideline, ()) if year <= latest), default=None)
 
     def of_drug(self, drug: str, method: Method) -> tuple[QualityRange, ...]:
         """Return the ranges of a drug by one method: every strain, medium, content and edition."""

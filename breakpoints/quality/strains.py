@@ -27,3 +27,13 @@ def control_strain(text: str) -> str | None:
         return None
     collection = found["collection"].casefold().removesuffix("z")
     return f"{collection}{(found['series'] or '').casefold()}{found['number'].casefold()}"
+
+
+def strain_label(strain: str) -> str:
+    """Write a strain as collections do (``ATCC 25922``, ``ATCC BAA-2814``); what is none stays as it is."""
+    canonical = control_strain(strain)
+    found = None if canonical is None else _NUMBER.fullmatch(canonical)
+    if found is None:
+        return strain
+    series = f"{found['series'].upper()}-" if found["series"] else ""
+    return f"{found['collection'].upper()} {series}{found['number'].upper()}"

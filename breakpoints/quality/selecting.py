@@ -1,0 +1,65 @@
+"""Which ranges a control reading is held against."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from breakpoints.quality.controls import ControlReading
+from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
+from breakpoints.vocabulary.folding import folded
+
+_ONE_MEDIUM: Final = dict.fromkeys(
+    ("mha", "muellerhinton", "muellerhintonagar", "mhagar", "camhb", "ミューラーヒントン寒天"), "mh"
+)
+"""Plain Mueller-Hinton by other names; WHONET's MHB and MHB+ are media with blood."""
+
+
+class Edition(msgspec.Struct, frozen=True, kw_only=True):
+    """Which guideline and year is asked; by default, of each guideline the newest on a date."""
+
+    guideline: str | None
+    year: int | None
+    on: dt.date
+
+
+def applying(reading: ControlReading, ranges: QualityRanges, asked: Edition) -> tuple[QualityRange, ...]:
+    """Return every range of the editions asked that is one of the reading's strain, content and medium."""
+    of_strain = of_its_strain(reading, ranges.of_drug(reading.drug, reading.method))
+    of_edition = [one for one in of_strain if is_asked(one, ranges, asked)]
+    return tuple(one for one in of_edition if of_its_content(reading, one) and of_its_medium(reading, one))
+
+
+def of_its_strain(reading: ControlReading, found: Iterable[QualityRange]) -> list[QualityRange]:
+    """Keep the ranges of the reading's strain."""
+    strain = canonical_strain(reading.strain)
+    return [one for one in found if canonical_strain(one.strain) == strain]
+
+
+def is_asked(one: QualityRange, ranges: QualityRanges, asked: Edition) -> bool:
+    """Tell whether a range stands in an edition that is asked."""
+    if asked.guideline is not None and folded(asked.guideline) != folded(one.guideline):
+        return False
+    wanted = asked.year if asked.year is not None else ranges.newest_year(one.guideline, asked.on.year)
+    return one.year == wanted
+
+
+def of_its_content(reading: ControlReading, one: QualityRange) -> bool:
+    """Tell whether a range holds for the reading's disk; what is unsaid holds for any."""
+    return reading.disk_content is None or one.disk_content in {None, reading.disk_content}
+
+
+def of_its_medium(reading: ControlReading, one: QualityRange) -> bool:
+    """Tell whether a range holds for the reading's medium; what is unsaid holds for any."""
+    return reading.medium is None or one.medium is None or _same_medium(reading.medium, one.medium)
+
+
+def _same_medium(one: str, other: str) -> bool:
+    return _medium(one) == _medium(other)
+
+
+def _medium(text: str) -> str:
+    """Return the one name of a medium; the sign of ``MHB+`` counts."""
+    name = folded(text)
+    return _ONE_MEDIUM.get(name, name)
