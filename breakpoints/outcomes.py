@@ -110,6 +110,15 @@ class WarningCode(StrEnum):
     SITE_FROM_SPECIMEN = "site_from_specimen"
     UNKNOWN_SPECIMEN = "unknown_specimen"
     WILD_TYPE_UNDER_RULE = "wild_type_under_rule"
+    CONTROL_STRAIN = "control_strain"
+    CONTROL_FAILED = "control_failed"
+    CONTROL_UNDECIDED = "control_undecided"
+    CONTROL_WITHOUT_RANGE = "control_without_range"
+    CONTROL_UNREADABLE = "control_unreadable"
+    MEDIUM_DEVIATES = "medium_deviates"
+    INCUBATION_DEVIATES = "incubation_deviates"
+    MIC_OF_OTHER_SERIES = "mic_of_other_series"
+    MIC_OFF_SERIES = "mic_off_series"
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,8 +10,9 @@ from breakpoints.quality.controls import ControlReading
 from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
 from breakpoints.vocabulary.folding import folded
 
+_PLAIN: Final = "mh"
 _ONE_MEDIUM: Final = dict.fromkeys(
-    ("mha", "muellerhinton", "muellerhintonagar", "mhagar", "camhb", "ミューラーヒントン寒天"), "mh"
+    ("mha", "muellerhinton", "muellerhintonagar", "mhagar", "camhb", "ミューラーヒントン寒天"), _PLAIN
 )
 """Plain Mueller-Hinton by other names; WHONET's MHB and MHB+ are media with blood."""
 
@@ -53,6 +54,11 @@ def of_its_content(reading: ControlReading, one: QualityRange) -> bool:
 def of_its_medium(reading: ControlReading, one: QualityRange) -> bool:
     """Tell whether a range holds for the reading's medium; what is unsaid holds for any."""
     return reading.medium is None or one.medium is None or _same_medium(reading.medium, one.medium)
+
+
+def is_plain_medium(text: str) -> bool:
+    """Tell whether a text names plain Mueller-Hinton, the medium that is no deviation."""
+    return _medium(text) == _PLAIN
 
 
 def _same_medium(one: str, other: str) -> bool:
