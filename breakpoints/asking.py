@@ -10,6 +10,7 @@ from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
+from breakpoints.quality.strains import strain_as_organism, strain_label
 from breakpoints.screening import Screening
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
@@ -57,6 +58,9 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
     """
     method = Method(result.method)
     organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
+    strain = strain_as_organism(result.organism) if isinstance(organism, Refused) else None
+    if strain is not None:
+        organism = _named(vocabulary.find_organism, strain.organism, Refusal.UNKNOWN_ORGANISM)
     if isinstance(organism, Refused):
         return organism
     drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
@@ -82,6 +86,9 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
         site_unknown=site is not None and not isinstance(site, Match),
     )
     remarks = _unverified((result.organism, organism), (result.drug, drug), (result.host, host))
+    if strain is not None:
+        parameters = {"strain": strain_label(strain.strain)}
+        remarks = (Remark(code=WarningCode.CONTROL_STRAIN, parameters=parameters), *remarks)
     return Asked(question=question, measured=measured, remarks=remarks)
 
 

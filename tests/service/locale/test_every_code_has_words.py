@@ -16,6 +16,7 @@ from analysis.measurement_error.report import CurveKind
 from analysis.quality_control.report import RangeMethod, RangeProblem
 from analysis.wild_type import report as wild_type
 from breakpoints import model, outcomes
+from breakpoints.quality.outcomes import ControlReason, ControlStanding
 from datasets import findings
 from datasets.distributions.faults import DistributionFault
 from datasets.store import rows
@@ -31,6 +32,9 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "reason": outcomes.Reason,
     "warning": outcomes.WarningCode,
     "kind": model.Kind,
+    "control.standing": ControlStanding,
+    "control.next": ControlStanding,
+    "control.reason": ControlReason,
     "finding": findings.Rule,
     "pages.severity": findings.Severity,
     "analysis.refusal": refusals.Refusal,
