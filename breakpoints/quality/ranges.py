@@ -38,11 +38,11 @@ class QualityRanges:
     def __init__(self, ranges: Iterable[QualityRange] = ()) -> None:
         self._all = tuple(dict.fromkeys(ranges))  # what several imports hold counts once
         self._by_pair: defaultdict[tuple[str, Method], list[QualityRange]] = defaultdict(list)
-        self._strains: set[str] = set()
+        self._by_strain: defaultdict[str, list[QualityRange]] = defaultdict(list)
         self._years: defaultdict[str, set[int]] = defaultdict(set)
         for one in self._all:
             self._by_pair[one.drug, one.method].append(one)
-            self._strains.add(canonical_strain(one.strain))
+            self._by_strain[canonical_strain(one.strain)].append(one)
             self._years[one.guideline].add(one.year)
 
     def __len__(self) -> int:
@@ -54,7 +54,7 @@ class QualityRanges:
     @property
     def strains(self) -> frozenset[str]:
         """Every strain that has a range, by canonical name."""
-        return frozenset(self._strains)
+        return frozenset(self._by_strain)
 
     def newest_year(self, guideline: str, latest: int) -> int | None:
         """Return the newest edition of a guideline that is not later than a year."""
@@ -66,8 +66,7 @@ class QualityRanges:
 
     def of_strain(self, strain: str) -> tuple[QualityRange, ...]:
         """Return the ranges of a strain: every drug and method."""
-        wanted = canonical_strain(strain)
-        return tuple(one for one in self._all if canonical_strain(one.strain) == wanted)
+        return tuple(self._by_strain.get(canonical_strain(strain), ()))
 
 
 def canonical_strain(text: str) -> str:

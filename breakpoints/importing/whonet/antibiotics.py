@@ -1,7 +1,9 @@
 """WHONET's antibiotic list: codes, names, and the classes that tables refer to by ATC."""
 
+import re
 from typing import Final
 
+from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import DelimitedFile
 from breakpoints.importing.terms import Terms
 
@@ -15,6 +17,8 @@ _CLASSES: Final = {
     "CEPHAM": "cephamycin",
 }
 
+_DISK_TEST: Final = re.compile(r"[A-Z]D(?P<amount>[0-9]+(?:_[0-9]+)?)")
+
 
 class WhonetAntibiotics:
     """Ids of WHONET's antibiotic codes; of an ATC code, all that belong to it."""
@@ -22,10 +26,14 @@ class WhonetAntibiotics:
     def __init__(self, read: DelimitedFile, terms: Terms) -> None:
         self._ids: dict[str, str] = {}
         self._of_atc: dict[str, dict[str, None]] = {}
+        self._contents: dict[str, dict[str, None]] = {}
         for line in read.lines:
             code, name = line["WHONET_ABX_CODE"], line["ANTIBIOTIC"]
             if not code or not name:
                 continue
+            content = canonical_disk_content(line["POTENCY"])
+            if content is not None:
+                self._contents.setdefault(code, {})[content] = None
             self._ids.setdefault(code, terms.drug(code, name, _class(line["PROF_CLASS"], line["CLASS"])))
             if line["ATC_CODE"]:
                 self._of_atc.setdefault(line["ATC_CODE"], {})[code] = None
@@ -34,10 +42,29 @@ class WhonetAntibiotics:
         """Return the drug of a code; None if the list does not have it."""
         return self._ids.get(code)
 
+    def content_of(self, test: str) -> str | None:
+        """Return the disk content of a test such as ``AMC_ND20``; None unless exactly one of the list fits.
+
+        A test names the first amount, cut off (``SXT_ND1_2`` is 1.25/23.75 µg).
+        """
+        code, _, rest = test.partition("_")
+        found = _DISK_TEST.fullmatch(rest)
+        if found is None:
+            return None
+        named = found["amount"].replace("_", ".")
+        fitting = [one for one in self._contents.get(code, ()) if _begins_with(one, named)]
+        return fitting[0] if len(fitting) == 1 else None
+
     def codes_under(self, atc: str) -> tuple[str, ...]:
         """Return the codes of all drugs whose ATC code begins with this one."""
         found = (code for known, codes in self._of_atc.items() if known.startswith(atc) for code in codes)
         return tuple(sorted(set(found)))
+
+
+def _begins_with(content: str, named: str) -> bool:
+    """Tell whether the first amount of a content is the one named, or begins so where that was cut off."""
+    first = content.partition(" ")[0].partition("/")[0]
+    return first.startswith(named) if "." in named else first == named
 
 
 def _class(profile: str, name: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import DelimitedFile, Line
 from breakpoints.importing.editions import YEAR
 from breakpoints.importing.imported import QualityRange
@@ -24,7 +23,8 @@ def quality_ranges(
 ) -> tuple[QualityRange, ...]:
     """Return the ranges that can be read; what is wrong with the others goes to the findings.
 
-    The file states no disk content: it stays unsaid.
+    The file names a disk content only by the test (``AMP_ND10``): where the antibiotic list
+    does not say which content that is, it stays unsaid.
     """
     kept = []
     for line in read.lines:
@@ -43,7 +43,7 @@ def quality_ranges(
                 organism=organisms.id_of(ORGANISM_CODE, line["WHONET_ORG_CODE"]) or "",
                 drug=antibiotics.id_of(line["WHONET_ABX_CODE"]) or "",
                 method=_METHODS[line["METHOD"].upper()],
-                disk_content=canonical_disk_content(line["POTENCY"]),
+                disk_content=antibiotics.content_of(line["ABX_TEST"]),
                 medium=line["MEDIUM"] or None,
                 lowest=line["MINIMUM"],
                 highest=line["MAXIMUM"],
