@@ -28,6 +28,7 @@ from service.pages.proposals import (
 )
 from service.pages.quality_control import find_ranges, show_quality_control
 from service.pages.reference import show_api, show_licences, show_outcomes
+from service.pages.report import read_report
 from service.pages.session import show_sign_in, sign_in, sign_out
 from service.pages.tables import list_tables, read_difference, read_table, read_version, withdraw_version
 from service.pages.zones import read_zones
@@ -44,6 +45,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     find_criteria,
     read_criterion,
     read_zones,
+    read_report,
     list_tables,
     read_table,
     read_difference,

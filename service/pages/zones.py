@@ -1,13 +1,11 @@
 """Read results: type zones and MICs of an isolate, get categories with the criterion behind each."""
 
-from collections.abc import Callable
 from typing import Any
 
 from litestar import Request, Response, get
 
 from breakpoints.disk_content import canonical_disk_content
 from service import wording
-from service.errors import Refused
 from service.lookup import classification
 from service.pages.forms import ByCaller, InContext
 from service.pages.frame import frame_of
@@ -16,6 +14,7 @@ from service.pages.isolate.typed import (
     SCREENING,
     TypedControl,
     TypedResult,
+    known_term,
     question,
     typed_isolate,
     with_room,
@@ -24,7 +23,6 @@ from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.tables import shown as tables_shown
-from service.wording import Term
 
 
 @get("/zones", include_in_schema=False, sync_to_thread=True)
@@ -37,6 +35,7 @@ def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCa
         answer, problem = attempt(
             request, lambda: classification.classify(context, caller, question(reading), frame.language)
         )
+    words = context.tables.vocabulary_of(caller.laboratory_id)
     last = reading.results[-1].method if reading.results else TypedResult().method
     return page(
         frame,
@@ -49,19 +48,12 @@ def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCa
         found=FOUND,
         answer=answer,
         outcomes=list(zip(reading.results, answer.results, strict=True)) if answer else [],
-        organism=known_term(wording.organism_id, wording.organism_term, reading.organism),
-        host=known_term(wording.host_id, wording.host_term, reading.host),
-        named_drugs=[known_term(wording.drug_id, wording.drug_term, line.drug) for line in reading.results],
+        organism=known_term(wording.organism_id, wording.organism_term, reading.organism, words),
+        host=known_term(wording.host_id, wording.host_term, reading.host, words),
+        named_drugs=[known_term(wording.drug_id, wording.drug_term, line.drug, words) for line in reading.results],
         written_content=canonical_disk_content,
         problem=problem,
         tables=tables_shown.list_tables(context, caller),
         **terms(),
     )
 
-
-def known_term(identify: Callable[[str], str], name: Callable[[str], Term], typed: str) -> Term | None:
-    """Return the names of what was typed, for the report; none where it is not known."""
-    try:
-        return name(identify(typed))
-    except Refused:
-        return None

@@ -1,0 +1,165 @@
+"""The printable report of one isolate: every category with what it rests on, each note said once."""
+
+from collections.abc import Iterable
+from typing import Literal
+
+import msgspec
+
+from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
+from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.notes import Note
+from service.pages.isolate.typed import TypedResult
+from service.wording import Term
+
+ORDER = ("S", "SDD", "I", "R", "NS", "WT", "NWT", "intrinsic", "not_evaluable", "no_criterion")
+MOST_INSTEAD = 3
+
+
+class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
+    """The category at some sites, where none was named."""
+
+    answer: Alternative
+    basis: str
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """One drug of the report."""
+
+    typed: TypedResult
+    drug: Term | None
+    """The drug's names, where the drug is known."""
+    outcome: Outcome
+    notes: tuple[int, ...] = ()
+    """Numbers of the notes below the table."""
+    basis: str | None = None
+    """The table and source that the category rests on: ``A``, or ``A2`` where a table has several."""
+    sites: tuple[SiteLine, ...] = ()
+    instead: tuple[CriterionView, ...] = ()
+    """The first criteria that exist instead."""
+
+
+class Basis(msgspec.Struct, frozen=True, kw_only=True):
+    """One table version that categories rest on, with the sources of the criteria used."""
+
+    letter: str
+    table: TableReference
+    sources: tuple[str, ...]
+    i_means: str | None
+    """What ``I`` means in this table, where a criterion used has an ``I``."""
+
+    def label(self, criterion: CriterionView) -> str:
+        """Name the table and, where it draws on several, the source of a criterion."""
+        several = len(self.sources) > 1
+        return f"{self.letter}{self.sources.index(criterion.source) + 1}" if several else self.letter
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report says beside its head."""
+
+    lines: tuple[Line, ...]
+    left_out: int
+    """Results that the laboratory's own setting keeps out of reports."""
+    notes: tuple[str, ...]
+    bases: tuple[Basis, ...]
+    categories: tuple[str, ...]
+    """The categories that occur, in the order of the closed list."""
+    marks: tuple[Literal["simulated", "provisional", "extrapolated", "ruled"], ...]
+    """What some category is, and must be explained below."""
+
+
+def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: ClassifyAnswer) -> Report:
+    """Put the answers of one isolate into the order of a report."""
+    every = list(rows)
+    shown = [(typed, drug, one) for typed, drug, one in every if one.reported]
+    outcomes = [one for _, _, one in shown]
+    notes = _once(note.text for one in outcomes for note in one.warnings)
+    bases = _bases(outcomes, answer.tables)
+
+    def basis(criterion: CriterionView) -> str:
+        return next(one.label(criterion) for one in bases if one.table == criterion.table)
+
+    return Report(
+        lines=tuple(
+            Line(
+                typed=typed,
+                drug=drug or (one.criterion.drug if one.criterion else None),
+                outcome=one,
+                notes=_numbers(one.warnings, notes),
+                basis=None if one.criterion is None else basis(one.criterion),
+                sites=tuple(
+                    SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
+                ),
+                instead=one.instead[:MOST_INSTEAD],
+            )
+            for typed, drug, one in shown
+        ),
+        left_out=len(every) - len(shown),
+        notes=notes,
+        bases=bases,
+        categories=_categories(outcomes),
+        marks=_marks(outcomes),
+    )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _numbers(warnings: tuple[Note, ...], notes: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(sorted({notes.index(note.text) + 1 for note in warnings}))
+
+
+def _used(outcomes: Iterable[Outcome]) -> list[CriterionView]:
+    """Return every criterion that a category rests on, those of single sites too."""
+    return [
+        criterion
+        for one in outcomes
+        for criterion in (one.criterion, *(other.criterion for other in one.alternatives))
+        if criterion is not None
+    ]
+
+
+def _bases(outcomes: list[Outcome], asked: tuple[TableReference, ...]) -> tuple[Basis, ...]:
+    used = _used(outcomes)
+    tables = [table for table in asked if any(one.table == table for one in used)]
+    return tuple(
+        Basis(
+            letter=_letter(place),
+            table=table,
+            sources=_once(one.source for one in used if one.table == table),
+            i_means=next((one.i_means for one in used if one.table == table and one.i_means), None),
+        )
+        for place, table in enumerate(tables)
+    )
+
+
+def _letter(place: int) -> str:
+    """Return A to Z, then AA, AB and so on."""
+    return (chr(ord("A") + place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
+
+
+def _categories(outcomes: list[Outcome]) -> tuple[str, ...]:
+    named = {
+        category
+        for one in outcomes
+        for category in (
+            one.category,
+            one.category_by_value,
+            *one.possible,
+            *(other.category for other in one.alternatives),
+        )
+        if category is not None
+    }
+    return tuple(category for category in (*ORDER, *sorted(named - {*ORDER})) if category in named)
+
+
+def _marks(
+    outcomes: list[Outcome],
+) -> tuple[Literal["simulated", "provisional", "extrapolated", "ruled"], ...]:
+    there = {
+        "simulated": any(one.simulated for one in _used(outcomes)),
+        "provisional": any(one.kind == "provisional" for one in _used(outcomes)),
+        "extrapolated": any(one.extrapolated for one in outcomes),
+        "ruled": any(one.category_by_value is not None for one in outcomes),
+    }
+    return tuple(mark for mark, found in there.items() if found)  # type: ignore[misc]  # keys are the marks

@@ -1,0 +1,79 @@
+"""The printable report of one isolate, from what was typed; nothing of it is kept."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.vocabulary import Vocabulary
+from datasets.store import laboratories
+from service import wording
+from service.context import Context
+from service.lookup import classification
+from service.pages.forms import ByCaller, InContext
+from service.pages.frame import frame_of
+from service.pages.isolate.report import report_of
+from service.pages.isolate.typed import TypedIsolate, known_term, question, typed_isolate
+from service.pages.problem_page import attempt
+from service.pages.rendering import page
+from service.security.caller import Caller
+from service.wording import Term
+
+NOT_NAMED = "default"
+"""What the laboratory of a first start is called until it is given a name."""
+
+
+class Head(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose isolate it is, in names where they are known and as typed where not."""
+
+    laboratory: str
+    organism: Term | None
+    host: Term | None
+    site: Term | None
+    reported_on: str
+
+
+@get("/report", include_in_schema=False, sync_to_thread=True)
+def read_report(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
+    """Show the report of what was typed, or say what is missing."""
+    isolate = typed_isolate(request)
+    frame = frame_of(request, caller, "zones")
+    answer, problem = None, None
+    if isolate.complete:
+        answer, problem = attempt(
+            request, lambda: classification.classify(context, caller, question(isolate), frame.language)
+        )
+    words = context.tables.vocabulary_of(caller.laboratory_id)
+    drugs = [known_term(wording.drug_id, wording.drug_term, one.drug, words) for one in isolate.results]
+    rows = zip(isolate.results, drugs, answer.results, strict=True) if answer else ()
+    return page(
+        frame,
+        "report.html",
+        status_code=problem.status if problem else 200,
+        isolate=isolate,
+        head=_head(context, caller, isolate, words),
+        answer=answer,
+        report=report_of(rows, answer) if answer else None,
+        written_content=canonical_disk_content,
+        problem=problem,
+    )
+
+
+def _head(context: Context, caller: Caller, isolate: TypedIsolate, words: Vocabulary) -> Head:
+    return Head(
+        laboratory=isolate.laboratory or laboratory_name(context, caller),
+        organism=known_term(wording.organism_id, wording.organism_term, isolate.organism, words),
+        host=known_term(wording.host_id, wording.host_term, isolate.host, words),
+        site=known_term(wording.site_id, wording.site_term, isolate.site, words),
+        reported_on=context.today().isoformat(),
+    )
+
+
+def laboratory_name(context: Context, caller: Caller) -> str:
+    """Return the name of the reader's laboratory, once it has one of its own."""
+    if caller.laboratory_id is None:
+        return ""
+    with context.store.reading() as connection:
+        found = laboratories.get(connection, caller.laboratory_id)
+    return "" if found is None or found.name == NOT_NAMED else found.name
