@@ -1,4 +1,4 @@
-"""What a caller says about a file of results: how it is written, what it holds, what to ask, what to give back."""
+"""What a caller says of a file of results: how it is written, what it holds, what to ask and to give back."""
 
 from typing import Annotated, Literal
 

@@ -1,0 +1,152 @@
+"""A wide export, shard by shard: isolates in, one result for each measurement asked, categories out.
+
+Rows in are rows out, in their order. The results of one isolate share the number of its row.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA
+from breakpoints.batch.tally import Tally
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.batch.wide_form import ASKED, ROW, WideForm
+from breakpoints.outcomes import Reason, Refusal
+from breakpoints.vocabulary import Vocabulary
+from breakpoints.whonet.dates import iso_date
+from breakpoints.whonet.fields import host_text, organism_text, specimen_text
+from breakpoints.whonet.headers import content_as_written
+
+Places = npt.NDArray[np.integer[Any]]
+_OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
+
+
+class WideShards:
+    """The shards of one wide export; may be answered by several threads at once."""
+
+    def __init__(self, twin: BatchTwin, form: WideForm, vocabulary: Vocabulary, tally: Tally) -> None:
+        self._twin, self._form, self._tally = twin, form, tally
+        self._beside, self._names = form.category_names(), form.isolate_names()
+        self._meaning: dict[str, Callable[[str], str | None]] = {
+            "organism": lambda cell: organism_text(cell, vocabulary),
+            "host": lambda cell: host_text(cell, vocabulary, form.own_hosts),
+            "specimen": specimen_text,
+            "date": lambda cell: iso_date(cell, form.date_order),
+        }
+        said = {
+            "drug": [one.drug for one in form.measured],
+            "method": [one.method.value for one in form.measured],
+            "disk_content": [content_as_written(one) for one in form.measured],
+            "column": [one.column for one in form.measured],
+        }
+        self._of_column = {name: pl.Series(name, said[name], dtype=pl.Categorical()) for name in _OF_COLUMN}
+
+    def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
+        """Return a shard, whose `ROW` says which rows of the file it holds, in the form asked for."""
+        isolates, columns, values = self._measurements(shard)
+        asked = self._asked(shard, isolates, columns, values)
+        fields = {name: series for name, series in asked.items() if name in FIELDS}
+        given = {name: text for name, text in self._form.given.items() if name in FIELDS}
+        answers, _ = self._twin.answer(fields, given, len(isolates))
+        numbers = shard[ROW].gather(isolates) + 1
+        told = {
+            name: asked[name] for name in ("organism", "host", "drug", "value", "column") if name in asked
+        }
+        self._tally.see(numbers, told, answers)
+        if self._form.layout == "long":
+            return self._long(shard, isolates, asked, answers)
+        return self._wide(shard, isolates, columns, answers)
+
+    def _measurements(self, shard: pl.DataFrame) -> tuple[Places, Places, pl.Series]:
+        """Return the isolate, the column and the text of each measurement, isolate by isolate."""
+        cells = [shard[one.column].cast(pl.String) for one in self._form.measured]
+        filled = [
+            cell.str.strip_chars().str.len_bytes().fill_null(0).gt(0).arg_true().to_numpy() for cell in cells
+        ]
+        isolates = np.concatenate([*filled, np.empty(0, np.int64)]).astype(np.int64)
+        columns = np.repeat(np.arange(len(filled)), [len(one) for one in filled])
+        texts = pl.concat([pl.Series("value", [], dtype=pl.String), *map(_taken, cells, filled)])
+        order = np.argsort(isolates, kind="stable")
+        return isolates[order], columns[order], texts.gather(order)
+
+    def _asked(
+        self, shard: pl.DataFrame, isolates: Places, columns: Places, values: pl.Series
+    ) -> dict[str, pl.Series]:
+        """Return the fields of each result, as far as they are columns."""
+        asked = {name: series.gather(columns) for name, series in self._of_column.items()}
+        asked["value"] = values.str.strip_chars().cast(pl.Categorical()).alias("value")
+        asked["isolate"] = shard[ROW].cast(pl.String).cast(pl.Categorical()).gather(isolates).alias("isolate")
+        for field, column in self._form.fields.items():
+            if field not in self._form.given:
+                meant = _meant(shard[column], self._meaning.get(field))
+                asked[field] = meant.cast(pl.Categorical()).gather(isolates).alias(field)
+        return asked
+
+    def _wide(
+        self, shard: pl.DataFrame, isolates: Places, columns: Places, answers: list[pl.Series]
+    ) -> pl.DataFrame:
+        """Put a category, or the code of a refusal, beside each measurement."""
+        by_name = {one.name: one.cast(pl.String) for one in answers}
+        said = by_name["category"].fill_null(by_name["refused"])
+        beside = {}
+        for place, one in enumerate(self._form.measured):
+            of_column = np.flatnonzero(columns == place)
+            beside[one.column] = _scattered(said.gather(of_column), isolates[of_column], shard.height)
+        out = []
+        for name in self._form.kept:
+            out.append(shard[name].cast(pl.String))
+            if name in beside:
+                out.append(beside[name].alias(self._beside[name]))
+        return pl.DataFrame(out)
+
+    def _long(
+        self, shard: pl.DataFrame, isolates: Places, asked: Mapping[str, pl.Series], answers: list[pl.Series]
+    ) -> pl.DataFrame:
+        """Write one row per result, and one for an isolate that has none."""
+        results = pl.DataFrame([pl.Series(ROW, isolates), *self._said(asked, len(isolates)), *answers])
+        without = np.setdiff1d(np.arange(shard.height), isolates)
+        empty = results.clear(len(without)).with_columns(
+            pl.Series(ROW, without, dtype=results[ROW].dtype),
+            pl.lit(Refusal.VALUE_UNREADABLE.value, OUTPUT_SCHEMA["refused"]).alias("refused"),
+            pl.lit(Reason.NO_VALUE.value, OUTPUT_SCHEMA["reason"]).alias("reason"),
+        )
+        every = pl.concat([results, empty]).sort(ROW, maintain_order=True)
+        of = every[ROW]
+        own = [shard[name].cast(pl.String).gather(of).alias(new) for name, new in self._names.items()]
+        numbers = (shard[ROW].gather(of) + 1).cast(pl.UInt32).alias("row")
+        return pl.DataFrame([numbers, *own, *every.drop(ROW).get_columns()])
+
+    def _said(self, asked: Mapping[str, pl.Series], rows: int) -> list[pl.Series]:
+        """Return what the long form says of each result before its answer."""
+        stated = self._form.given
+        return [
+            asked[name].alias(name)
+            if name in asked
+            else pl.Series(name, [stated.get(name)], dtype=pl.Categorical()).new_from_index(0, rows)
+            for name in ("column", *ASKED)
+        ]
+
+
+def _taken(cells: pl.Series, places: Places) -> pl.Series:
+    return cells.gather(places).alias("value")
+
+
+def _meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.Series:
+    """Replace each distinct text by what it means."""
+    texts = cells.cast(pl.String)
+    if meaning is None:
+        return texts
+    distinct = texts.unique().drop_nulls()
+    meant = pl.Series([meaning(one) for one in distinct], dtype=pl.String)
+    return texts.replace_strict(distinct, meant, default=None, return_dtype=pl.String)
+
+
+def _scattered(texts: pl.Series, places: Places, rows: int) -> pl.Series:
+    """Put texts at their rows; the others stay empty."""
+    at = np.full(rows, -1, np.int64)
+    at[places] = np.arange(len(places))
+    indices = pl.Series(at).set(pl.Series(at < 0), None)
+    return texts.gather(indices) if len(texts) else pl.Series([None], dtype=pl.String).new_from_index(0, rows)

@@ -1,0 +1,67 @@
+"""Where a wide export holds what, and which columns are given back in which form."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+import msgspec
+import polars as pl
+
+from breakpoints.batch.columns import OUTPUT_SCHEMA
+from breakpoints.whonet.dates import DateOrder
+from breakpoints.whonet.measured import MeasuredColumn
+
+ROW: Final = "\0row"
+"""The number of each row of the file, from 0; a column that is read, never one of a file's own."""
+ASKED: Final = ("organism", "host", "drug", "method", "disk_content", "value", "specimen", "date")
+"""What the long form says of each result before its answer."""
+
+
+class WideForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A wide export.
+
+    ``fields`` names the column of each field, ``given`` states one for every isolate; ``kept``
+    are the file's columns that are given back, ``own_hosts`` the laboratory's codes of hosts.
+    """
+
+    measured: tuple[MeasuredColumn, ...]
+    fields: Mapping[str, str]
+    given: Mapping[str, str]
+    kept: tuple[str, ...]
+    own_hosts: Mapping[str, str] = {}
+    date_order: DateOrder | None = None
+    layout: Literal["wide", "long"] = "wide"
+
+    @property
+    def measured_names(self) -> frozenset[str]:
+        """The measurement columns."""
+        return frozenset(one.column for one in self.measured)
+
+    def category_names(self) -> dict[str, str]:
+        """Return the name of the column that is put beside each measurement: ``AMP_ND10_category``."""
+        taken = set(self.kept)
+        return {one.column: _free(f"{one.column}_category", "_category", taken) for one in self.measured}
+
+    def isolate_names(self) -> dict[str, str]:
+        """Return the isolate's own columns of the long form, with the names they have there."""
+        own = [name for name in self.kept if name not in self.measured_names]
+        ours = {"row", "column", *ASKED, *OUTPUT_SCHEMA}
+        taken = {*own, *ours}
+        return {name: _free(f"{name}_given", "_given", taken) if name in ours else name for name in own}
+
+    def schema(self) -> dict[str, pl.DataType]:
+        """Return the columns that are given back."""
+        if self.layout == "wide":
+            beside = self.category_names()
+            names = [new for name in self.kept for new in (name, beside.get(name)) if new is not None]
+            return {name: pl.String() for name in names}
+        texts: dict[str, pl.DataType] = {name: pl.String() for name in self.isolate_names().values()}
+        asked: dict[str, pl.DataType] = {name: pl.Categorical() for name in ASKED}
+        return {"row": pl.UInt32(), **texts, "column": pl.Categorical(), **asked, **OUTPUT_SCHEMA}
+
+
+def _free(name: str, more: str, taken: set[str]) -> str:
+    """Return a name that nothing else has."""
+    while name in taken:
+        name += more
+    taken.add(name)
+    return name

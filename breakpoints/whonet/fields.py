@@ -1,0 +1,101 @@
+"""The other columns of a wide export: which holds what of an isolate, and what WHONET's codes mean here.
+
+Hosts and organisms are looked up as WHONET's codes first and as names then; specimens become the English
+words of their codes.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.vocabulary.shipped import reference_rows
+
+COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "organism": ("ORGANISM",),
+    "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
+    "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
+    "date": ("SPEC_DATE", "SPECIMEN DATE"),
+    "esbl": ("ESBL",),
+    "methicillin_resistance": ("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN"),
+    "inducible_clindamycin": ("INDUC_CLI",),
+    "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE"),
+}
+"""Headers of each field, in order of preference, as files in codes and files in words write them."""
+ORIGIN: Final[dict[str, str]] = {"h": "human_reference"}
+"""WHONET's one-letter origins name a species only for man: an animal (a) is any animal, and no host."""
+_PERSONAL: Final = frozenset(
+    {
+        *(
+            "PATIENTID",
+            "IDENTIFICATIONNUMBER",
+            "FIRSTNAME",
+            "LASTNAME",
+            "FULLNAME",
+            "SEX",
+            "AGE",
+            "DATEBIRTH",
+        ),
+        *(
+            "DATEOFBIRTH",
+            "AGECATEGORY",
+            "WARD",
+            "LOCATION",
+            "INSTITUT",
+            "INSTITUTION",
+            "DEPARTMENT",
+            "WARDTYPE",
+        ),
+        *("LOCATIONTYPE", "PATTYPE", "PHYSICIAN", "OWNER", "SENDER", "TOWN", "LATITUDE", "LONGITUDE", "FARM"),
+        *("COMMENT", "COMMENTS", "DATEADMIS", "DATEOFADMISSION", "DIAGNOSIS"),
+    }
+)
+_NO_LETTER: Final = re.compile(r"[\W_]+")
+
+
+def fields_in(headers: Sequence[str]) -> dict[str, str]:
+    """Return the column of each field that a wide export holds."""
+    by_name = {_key(header): header for header in reversed(headers)}
+    found: dict[str, str] = {}
+    for field, names in COLUMNS.items():
+        column = next((by_name[_key(name)] for name in names if _key(name) in by_name), None)
+        if column is not None:
+            found[field] = column
+    return found
+
+
+def is_personal(header: str) -> bool:
+    """Tell whether a column of a wide export is about a person or a place."""
+    return _key(header) in _PERSONAL
+
+
+def organism_text(cell: str, vocabulary: Vocabulary) -> str:
+    """Return WHONET's code as a qualified one where it is known; any other text as it is."""
+    qualified = f"whonet:{cell.strip()}"
+    return qualified if isinstance(vocabulary.find_organism(qualified), Match) else cell
+
+
+def host_text(cell: str, vocabulary: Vocabulary, own_codes: Mapping[str, str]) -> str:
+    """Return a laboratory's own code by its meaning, then WHONET's code, then the text as it is."""
+    code = cell.strip()
+    if code.casefold() in own_codes:
+        return own_codes[code.casefold()]
+    qualified = f"whonet:{code}"
+    if isinstance(vocabulary.find_host(qualified), Match):
+        return qualified
+    return ORIGIN.get(code.casefold(), cell)
+
+
+def specimen_text(cell: str) -> str:
+    """Return the English word of a specimen's code; any other text as it is."""
+    return _specimens().get(cell.strip().casefold(), cell)
+
+
+@functools.cache
+def _specimens() -> dict[str, str]:
+    return {row["code"]: row["specimen"] for row in reference_rows("whonet_specimens")}
+
+
+def _key(header: str) -> str:
+    return _NO_LETTER.sub("", header).upper()
