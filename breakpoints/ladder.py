@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from breakpoints.no_measurement import reason_for_words
 from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.written import plain, shown
 
@@ -128,7 +129,7 @@ def _why_not(text: str, written: str) -> Refused:
         )
     if re.fullmatch(rf"[<>=\s]*-\s*{_NUMBER}", written):
         return _out_of_range(text, Reason.MIC_NOT_POSITIVE)
-    return _unreadable(text, Reason.NOT_A_NUMBER)
+    return _unreadable(text, reason_for_words(written))
 
 
 def _unreadable(text: str, reason: Reason) -> Refused:

@@ -72,6 +72,8 @@ class Reason(StrEnum):
     NO_VALUE = "no_value"
     SIGN_WITHOUT_NUMBER = "sign_without_number"
     NOT_A_NUMBER = "not_a_number"
+    CATEGORY_TYPED = "category_typed"
+    DATE_IN_ITS_PLACE = "date_in_its_place"
     DECIMAL_COMMA = "decimal_comma"
     AMBIGUOUS_CHARACTER = "ambiguous_character"
     ZONE_WITH_SIGN = "zone_with_sign"
@@ -87,6 +89,7 @@ class Reason(StrEnum):
     DISK_CONTENT_DIFFERS = "disk_content_differs"
     DISK_CONTENT_MISSING = "disk_content_missing"
     SCREENING_UNREADABLE = "screening_unreadable"
+    DATE_UNREADABLE = "date_unreadable"
 
 
 class WarningCode(StrEnum):
@@ -117,6 +120,7 @@ class WarningCode(StrEnum):
     CONTROL_UNREADABLE = "control_unreadable"
     MEDIUM_DEVIATES = "medium_deviates"
     INCUBATION_DEVIATES = "incubation_deviates"
+    DATE_UNREADABLE = "date_unreadable"
     MIC_OF_OTHER_SERIES = "mic_of_other_series"
     MIC_OFF_SERIES = "mic_off_series"
 

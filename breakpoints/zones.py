@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.no_measurement import reason_for_words
 from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.written import plain, shown
 
@@ -59,7 +60,7 @@ def _why_not(text: str, written: str) -> Refused:
         return _refused(text, Refusal.METHOD_MISMATCH, Reason.UNIT_OF_OTHER_METHOD)
     if re.fullmatch(r"-\s*[0-9.]+", written):
         return _refused(text, Refusal.VALUE_OUT_OF_RANGE, Reason.ZONE_OUT_OF_RANGE)
-    return _refused(text, Refusal.VALUE_UNREADABLE, Reason.NOT_A_NUMBER)
+    return _refused(text, Refusal.VALUE_UNREADABLE, reason_for_words(written))
 
 
 def _refused(text: str, code: Refusal, reason: Reason) -> Refused:

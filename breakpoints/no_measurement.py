@@ -1,0 +1,27 @@
+"""Why a text is no measured value: a category somebody typed, a date a spreadsheet made, or just no number."""
+
+import re
+from typing import Final
+
+from breakpoints.outcomes import Category, Reason
+
+_CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
+_MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DATE: Final = re.compile(
+    r"\d{4}-\d{1,2}-\d{1,2}(?:[ t]\d.*)?"  # 2026-08-16 00:00:00
+    r"|\d{1,4}[/.]\d{1,2}[/.]\d{1,4}(?:[ t]\d.*)?"  # 16/8/2026
+    rf"|\d{{1,2}}[- .]{_MONTH}[- .]?(?:\d{{2,4}})?|{_MONTH}[- .]\d{{1,4}}"  # 16-Aug
+    r"|(?:\d{1,4}年)?\d{1,2}月(?:\d{1,2}日)?",  # 8月16日
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def reason_for_words(written: str) -> Reason:
+    """Return the finer reason for which a plain text is not a measured value.
+
+    A date stands where a spreadsheet took ``8-16`` for the 16th of August: what was typed cannot be
+    known any more.
+    """
+    if written.casefold() in _CATEGORIES:
+        return Reason.CATEGORY_TYPED
+    return Reason.DATE_IN_ITS_PLACE if _DATE.fullmatch(written) else Reason.NOT_A_NUMBER
