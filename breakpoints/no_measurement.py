@@ -1,4 +1,4 @@
-"""Why a text is no measured value: a category somebody typed, a date a spreadsheet made, or just no number."""
+"""Why a text is no measured value: a category that was typed, a date a spreadsheet made, or no number."""
 
 import re
 from typing import Final
