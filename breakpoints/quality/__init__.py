@@ -7,7 +7,7 @@
 """
 
 from breakpoints.quality.check import check
-from breakpoints.quality.controls import ControlReading, control_reading
+from breakpoints.quality.controls import ControlReading, WrittenControl, read_control
 from breakpoints.quality.outcomes import ControlOutcome, ControlReason, ControlStanding, RangeJudged
 from breakpoints.quality.ranges import QualityRange, QualityRanges
 from breakpoints.quality.strains import control_strain
@@ -20,7 +20,8 @@ __all__ = [
     "QualityRange",
     "QualityRanges",
     "RangeJudged",
+    "WrittenControl",
     "check",
-    "control_reading",
     "control_strain",
+    "read_control",
 ]

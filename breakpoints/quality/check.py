@@ -49,7 +49,7 @@ def check(
     rounded into a range. A range without medium or content applies to any; a reading
     without them is held against all.
     """
-    measured = _measured(reading)
+    measured = reading.fault or _measured(reading)
     if isinstance(measured, Refused):
         return ControlOutcome(standing=ControlStanding.UNREADABLE, refused=measured)
     asked = Edition(guideline=guideline, year=year, on=on)

@@ -1,4 +1,4 @@
-"""A control reading in ids, as it is checked."""
+"""A control reading as a laboratory writes it, and in ids as it is checked."""
 
 import datetime as dt
 
@@ -9,15 +9,28 @@ from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.quality.strains import control_strain
-from breakpoints.vocabulary import Ambiguous, Match, Vocabulary
+from breakpoints.vocabulary import Ambiguous, Drug, Match, Vocabulary
 from breakpoints.written import shown
 
 
-class ControlReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What a control strain read on a day; ``drug`` is an id, ``value`` text as written.
+class WrittenControl(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a control strain read, all as text; ``date`` is a civil date (``2026-04-01``)."""
+
+    strain: str
+    drug: str
+    method: str
+    value: str
+    disk_content: str | None = None
+    medium: str | None = None
+    date: str | None = None
+
+
+class ControlReading(msgspec.Struct, frozen=True, kw_only=True):
+    """A control reading in ids; ``drug`` is empty where nobody knows it.
 
     ``strain`` is canonical (``atcc25922``), ``disk_content`` canonical or unsaid, ``medium``
-    as the range writes it or unsaid; a control without ``date`` is one of every day.
+    as written or unsaid; a control without ``date`` is one of every day. ``fault`` says what of
+    it cannot be read.
     """
 
     strain: str
@@ -27,52 +40,83 @@ class ControlReading(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw
     disk_content: str | None = None
     medium: str | None = None
     date: dt.date | None = None
+    fault: Refused | None = None
 
 
-def control_reading(
-    vocabulary: Vocabulary,
-    *,
-    strain: str,
-    drug: str,
-    method: Method,
-    value: str,
-    disk_content: str | None = None,
-    medium: str | None = None,
-    date: dt.date | None = None,
-) -> ControlReading | Refused:
-    """Read a control reading as a laboratory writes it; the first fault refuses it."""
-    found = vocabulary.find_drug(drug)
-    if isinstance(found, Ambiguous):
-        parameters = {"text": shown(drug), "candidates": "; ".join(found.candidates)}
-        return Refused(code=Refusal.AMBIGUOUS_CODE, parameters=parameters)
-    if not isinstance(found, Match):
-        parameters = {"text": shown(drug), "suggestions": ", ".join(found.suggestions) or "-"}
-        return Refused(code=Refusal.UNKNOWN_DRUG, parameters=parameters)
-    entry = vocabulary.drugs[found.id]
-    content = None
-    if disk_content and disk_content.strip():
-        given = {"given": shown(disk_content)}
-        if method is Method.MIC:
-            reason = Reason.DISK_CONTENT_WITH_MIC
-            return Refused(code=Refusal.METHOD_MISMATCH, reason=reason, parameters=given)
-        known = (entry.usual_disk_content, *entry.disk_contents_in_use)
-        micrograms = all(one is not None and one.endswith("µg") for one in known)
-        content = canonical_disk_content(disk_content, bare_number_is_micrograms=micrograms)
-        if content is None:
-            reason = Reason.DISK_CONTENT_UNREADABLE
-            return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=given)
-    if method is Method.MIC and not entry.combination:
-        mic = read_mic(value)
-        if isinstance(mic, Mic) and mic.partner_text is not None:
-            parameters = {"value": shown(value), "drug": found.id}
-            reason = Reason.RATIO_OF_SINGLE_DRUG
-            return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
+def read_control(written: WrittenControl, vocabulary: Vocabulary) -> ControlReading:
+    """Turn names into ids; the first fault is kept with the reading, so that no control is lost."""
+    method = _method(written.method)
+    drug = _drug(written.drug, vocabulary)
+    date = read_date(written.date)
+    content: str | Refused | None = None
+    fault = next((one for one in (method, drug, date) if isinstance(one, Refused)), None)
+    if isinstance(drug, Drug) and isinstance(method, Method):
+        content = _disk_content(written.disk_content, method, drug)
+        fault = fault or (content if isinstance(content, Refused) else None)
+        fault = fault or _ratio_of_single_drug(written.value, method, drug)
     return ControlReading(
-        strain=control_strain(strain) or strain.strip().casefold(),
-        drug=found.id,
-        method=method,
-        value=value,
-        disk_content=content,
-        medium=(medium or "").strip() or None,
-        date=date,
+        strain=control_strain(written.strain) or written.strain.strip().casefold(),
+        drug=drug.id if isinstance(drug, Drug) else "",
+        method=method if isinstance(method, Method) else Method.DISK,
+        value=written.value,
+        disk_content=None if isinstance(content, Refused) else content,
+        medium=(written.medium or "").strip() or None,
+        date=None if isinstance(date, Refused) else date,
+        fault=fault,
     )
+
+
+def read_date(text: str | None) -> dt.date | Refused | None:
+    """Read a civil date as ISO 8601 writes it; None where there is none."""
+    if text is None or not text.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        parameters = {"given": shown(text)}
+        return Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.DATE_UNREADABLE, parameters=parameters)
+
+
+def _method(text: str) -> Method | Refused:
+    known = {one.value: one for one in Method}
+    parameters = {"methods": ", ".join(known)}
+    return known.get(text.strip()) or Refused(code=Refusal.METHOD_MISMATCH, parameters=parameters)
+
+
+def _drug(text: str, vocabulary: Vocabulary) -> Drug | Refused:
+    """Return the one drug a text names."""
+    found = vocabulary.find_drug(text)
+    match found:
+        case Match():
+            return vocabulary.drugs[found.id]
+        case Ambiguous():
+            parameters = {"text": shown(text), "candidates": "; ".join(found.candidates)}
+            return Refused(code=Refusal.AMBIGUOUS_CODE, parameters=parameters)
+        case _:
+            parameters = {"text": shown(text), "suggestions": ", ".join(found.suggestions) or "-"}
+            return Refused(code=Refusal.UNKNOWN_DRUG, parameters=parameters)
+
+
+def _disk_content(text: str | None, method: Method, drug: Drug) -> str | Refused | None:
+    """Return the canonical disk content; a bare number only where it can mean nothing but µg."""
+    if text is None or not text.strip():
+        return None
+    parameters = {"given": shown(text)}
+    if method is Method.MIC:
+        reason = Reason.DISK_CONTENT_WITH_MIC
+        return Refused(code=Refusal.METHOD_MISMATCH, reason=reason, parameters=parameters)
+    known = (drug.usual_disk_content, *drug.disk_contents_in_use)
+    micrograms = all(one is not None and one.endswith("µg") for one in known)
+    reason = Reason.DISK_CONTENT_UNREADABLE
+    return canonical_disk_content(text, bare_number_is_micrograms=micrograms) or Refused(
+        code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters
+    )
+
+
+def _ratio_of_single_drug(value: str, method: Method, drug: Drug) -> Refused | None:
+    """Refuse ``0.12/2.38`` of a drug that is no combination."""
+    mic = None if drug.combination or method is Method.DISK else read_mic(value)
+    if not isinstance(mic, Mic) or mic.partner_text is None:
+        return None
+    parameters = {"value": shown(value), "drug": drug.id}
+    return Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.RATIO_OF_SINGLE_DRUG, parameters=parameters)

@@ -13,7 +13,7 @@ import msgspec
 
 from breakpoints.classify import Answer
 from breakpoints.model import Method
-from breakpoints.outcomes import Remark, WarningCode
+from breakpoints.outcomes import Refused, Remark, WarningCode
 from breakpoints.quality.check import check
 from breakpoints.quality.controls import ControlReading
 from breakpoints.quality.outcomes import ControlOutcome, ControlStanding
@@ -40,14 +40,15 @@ class ControlOfDay(msgspec.Struct, frozen=True, kw_only=True):
 class Tested(msgspec.Struct, frozen=True, kw_only=True):
     """How a result was obtained; ids and canonical text, None where it is not said.
 
-    ``medium`` and ``incubation`` are what the laboratory states because it deviates from the
-    method.
+    ``date_fault`` says what of the date cannot be read. ``medium`` and ``incubation`` are
+    what the laboratory states because it deviates from the method.
     """
 
     drug: str
     method: Method
     disk_content: str | None = None
     date: dt.date | None = None
+    date_fault: Refused | None = None
     medium: str | None = None
     incubation: str | None = None
 
@@ -78,8 +79,10 @@ def with_controls(answer: Answer, tested: Tested, controls: Sequence[ControlOfDa
 
 
 def remarks_of_day(tested: Tested, controls: Sequence[ControlOfDay]) -> tuple[Remark, ...]:
-    """Return the warnings of a result: stated deviations first, then controls that are not in range."""
+    """Return the warnings of a result: what is said of its conditions, then controls that are not in range."""
     remarks = []
+    if tested.date_fault is not None:
+        remarks.append(Remark(code=WarningCode.DATE_UNREADABLE, parameters=tested.date_fault.parameters))
     if tested.medium and not is_plain_medium(tested.medium):
         remarks.append(Remark(code=WarningCode.MEDIUM_DEVIATES, parameters={"medium": tested.medium}))
     if tested.incubation:

@@ -1,0 +1,125 @@
+"""Controls of the day in a request: as they are written, and what they add to each answer."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Final, Protocol
+
+import msgspec
+
+from breakpoints.classify import Answer
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.model import Method
+from breakpoints.outcomes import Refused
+from breakpoints.quality.controls import WrittenControl, read_control, read_date
+from breakpoints.quality.day import ControlOfDay, Tested, controls_of_day, with_controls
+from breakpoints.quality.ranges import QualityRanges
+from breakpoints.quality.strains import control_strain
+from breakpoints.vocabulary import Match, Vocabulary
+
+MOST_CONTROLS: Final = 1_000
+Written = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class ControlIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a control strain read; without ``date`` it is a control of every day of the request."""
+
+    strain: Written
+    drug: Written
+    method: Written
+    value: Written
+    disk_content: Written | None = None
+    medium: Written | None = None
+    date: Written | None = None
+
+
+class Row(Protocol):
+    """What of a result decides which controls speak of it; all as written."""
+
+    @property
+    def organism(self) -> str: ...
+    @property
+    def drug(self) -> str: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def disk_content(self) -> str | None: ...
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def medium(self) -> str | None: ...
+    @property
+    def incubation(self) -> str | None: ...
+
+
+class Day:
+    """The controls of a request, each checked once, and what they add to each answer."""
+
+    def __init__(self, words: Vocabulary, controls: tuple[ControlOfDay, ...]) -> None:
+        self.controls = controls
+        self._words = words
+        self._by_drug: dict[tuple[str, Method], list[ControlOfDay]] = {}
+        for one in controls:
+            self._by_drug.setdefault((one.reading.drug, one.reading.method), []).append(one)
+
+    def applied(self, answer: Answer, row: Row) -> Answer:
+        """Return an answer with the warnings of its day's controls and of stated deviations."""
+        if answer.refused is not None or not (self._by_drug or row.medium or row.incubation):
+            return answer
+        drug = self._words.find_drug(row.drug)
+        if not isinstance(drug, Match):
+            return answer
+        method, date = Method(row.method), read_date(row.date)
+        tested = Tested(
+            drug=drug.id,
+            method=method,
+            disk_content=_content(answer, row),
+            date=None if isinstance(date, Refused) else date,
+            date_fault=date if isinstance(date, Refused) else None,
+            medium=row.medium,
+            incubation=row.incubation,
+        )
+        return with_controls(answer, tested, self._by_drug.get((drug.id, method), ()))
+
+
+def day_of(
+    words: Vocabulary,
+    ranges: QualityRanges,
+    controls: Sequence[ControlIn],
+    rows: Iterable[Row],
+    *,
+    on: dt.date,
+    guideline: str | None,
+) -> Day:
+    """Check the controls of a request, among them every row whose organism is a control strain."""
+    written = [
+        *map(as_written, controls),
+        *(_as_control(row) for row in rows if control_strain(row.organism)),
+    ]
+    readings = [read_control(one, words) for one in dict.fromkeys(written)]
+    return Day(words, controls_of_day(readings, ranges, on, guideline=guideline))
+
+
+def as_written(control: ControlIn) -> WrittenControl:
+    """Return a control as the checks take it."""
+    return msgspec.convert(msgspec.structs.asdict(control), WrittenControl)
+
+
+def _as_control(row: Row) -> WrittenControl:
+    return WrittenControl(
+        strain=row.organism,
+        drug=row.drug,
+        method=row.method,
+        value=row.value,
+        disk_content=row.disk_content,
+        medium=row.medium,
+        date=row.date,
+    )
+
+
+def _content(answer: Answer, row: Row) -> str | None:
+    """Return the disk content of a result: the criterion's, which it must equal, else as written."""
+    if answer.criterion is not None and answer.criterion.disk_content is not None:
+        return answer.criterion.disk_content
+    return canonical_disk_content(row.disk_content) if row.disk_content else None
