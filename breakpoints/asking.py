@@ -11,7 +11,8 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.quality.strains import strain_as_organism, strain_label
-from breakpoints.screening import Screening
+from breakpoints.screening import NOT_SCREENED, Screened, Screening, read_screening
+from breakpoints.specimens import site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -41,11 +42,16 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """A result understood: what is asked, what was measured, what to remark."""
+    """A result understood: what is asked, what was measured, what to remark.
+
+    ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    """
 
     question: Question
     measured: Mic | Zone
     remarks: tuple[Remark, ...]
+    screened: Screened = NOT_SCREENED
+    specimen: str | None = None
 
 
 def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked | Refused:
@@ -57,6 +63,55 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
         ``method`` is not one of ours, in a result that was built without being checked.
     """
     method = Method(result.method)
+    names = _names(result, vocabulary)
+    if isinstance(names, Refused):
+        return names
+    drug = vocabulary.drugs[names.drug.id]
+    content = _disk_content(result, drug)
+    if isinstance(content, Refused):
+        return content
+    screened = read_screening(result.screening)
+    if isinstance(screened, Refused):
+        return screened
+    measured = _measured(result, policy, drug)
+    if isinstance(measured, Refused):
+        return measured
+    site = vocabulary.find_site(result.site) if result.site else None
+    specimen = result.specimen.strip() if result.specimen and not result.site else ""
+    from_specimen = site_of_specimen(specimen, vocabulary) if specimen else None
+    question = Question(
+        organism=vocabulary.organisms[names.organism.id],
+        host=vocabulary.hosts[names.host.id],
+        drug=drug.id,
+        method=method,
+        disk_content=content,
+        site=site.id if isinstance(site, Match) else from_specimen,
+        site_unknown=site is not None and not isinstance(site, Match),
+    )
+    remarks = _remarks_on_names(result, names)
+    if from_specimen is not None:
+        parameters = {"specimen": shown(specimen), "site": from_specimen}
+        remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
+    return Asked(
+        question=question,
+        measured=measured,
+        remarks=remarks,
+        screened=screened,
+        specimen=shown(specimen) if specimen and from_specimen is None else None,
+    )
+
+
+class _Names(msgspec.Struct, frozen=True, kw_only=True):
+    """What the names of a result stand for; ``strain`` if a control strain stands for the organism."""
+
+    organism: Match
+    drug: Match
+    host: Match
+    strain: str | None
+
+
+def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
+    """Turn organism, drug and host into entries."""
     organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     strain = strain_as_organism(result.organism) if isinstance(organism, Refused) else None
     if strain is not None:
@@ -69,27 +124,18 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
     host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
     if isinstance(host, Refused):
         return host
-    content = _disk_content(result, vocabulary.drugs[drug.id])
-    if isinstance(content, Refused):
-        return content
-    measured = _measured(result, policy, vocabulary.drugs[drug.id])
-    if isinstance(measured, Refused):
-        return measured
-    site = vocabulary.find_site(result.site) if result.site else None
-    question = Question(
-        organism=vocabulary.organisms[organism.id],
-        host=vocabulary.hosts[host.id],
-        drug=drug.id,
-        method=method,
-        disk_content=content,
-        site=site.id if isinstance(site, Match) else None,
-        site_unknown=site is not None and not isinstance(site, Match),
+    label = None if strain is None else strain_label(strain.strain)
+    return _Names(organism=organism, drug=drug, host=host, strain=label)
+
+
+def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:
+    """Remark a control strain, and names that were not checked against a source."""
+    remarks = _unverified(
+        (result.organism, names.organism), (result.drug, names.drug), (result.host, names.host)
     )
-    remarks = _unverified((result.organism, organism), (result.drug, drug), (result.host, host))
-    if strain is not None:
-        parameters = {"strain": strain_label(strain.strain)}
-        remarks = (Remark(code=WarningCode.CONTROL_STRAIN, parameters=parameters), *remarks)
-    return Asked(question=question, measured=measured, remarks=remarks)
+    if names.strain is None:
+        return remarks
+    return (Remark(code=WarningCode.CONTROL_STRAIN, parameters={"strain": names.strain}), *remarks)
 
 
 def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match | Refused:

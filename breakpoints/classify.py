@@ -1,69 +1,97 @@
-"""From a laboratory's result to an answer that says what it rests on."""
+"""From a laboratory's results to answers that say what they rest on."""
 
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
-from breakpoints.asking import Asked, Result, understand
-from breakpoints.candidates import FALLBACK_HOST, Candidate
-from breakpoints.elsewhere import elsewhere
+from breakpoints.answers import Answer, SiteAnswer
+from breakpoints.asking import Result
+from breakpoints.by_value import ByValue, by_value
+from breakpoints.expert.applying import conditions_of, under_rules
+from breakpoints.expert.isolate import NOTHING, Shows, decisive, looked_at
 from breakpoints.index import TableIndex
-from breakpoints.interpret import Interpretation, interpret_in, positions_of
-from breakpoints.model import NOT_STATED, Kind, Method
-from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
-from breakpoints.policy import Allowed, Policy, allowed_by
-from breakpoints.remarks import (
-    remarks_on_criterion,
-    remarks_on_not_stated,
-    remarks_on_panel,
-    remarks_on_value,
-)
-from breakpoints.resolve import Outcome, Resolution, resolve
-from breakpoints.rules import ruled_out
+from breakpoints.policy import Policy, allowed_by
+from breakpoints.reporting import Cascade
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 
-__all__ = ["Answer", "CriterionShown", "Policy", "Result", "SiteAnswer", "classify", "classify_many"]
+__all__ = [
+    "Answer",
+    "Classifier",
+    "CriterionShown",
+    "Isolates",
+    "Policy",
+    "Result",
+    "SiteAnswer",
+    "classify",
+    "classify_many",
+]
+
+Isolate = tuple[str, str]
+"""An isolate as the laboratory names it, and the id of its organism: one culture may hold two."""
 
 
-class SiteAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the result is at some sites; ``sites`` empty stands for every other site."""
+class Classifier:
+    """Tables in their order, a policy and a vocabulary; nothing is remembered between calls.
 
-    sites: tuple[str, ...]
-    category: Category
-    possible: tuple[Category, ...] = ()
-    criterion: CriterionShown
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One outcome: either ``category`` or ``refused`` is set, never both.
-
-    ``category_by_value`` is what the value alone says, where a rule made another category of
-    it. Not ``reported``: the laboratory's own policy keeps the row out of reports.
-
-    ``possible`` holds the categories the result may have where there is more than one.
-    ``extrapolated`` names the host whose criterion was used instead (``not_stated`` where
-    its source names none). The distance is the smallest change of the result, in whole mm
-    or dilution steps, that changes its category. ``exists`` says, for ``no_criterion``,
-    which criteria there are instead.
+    Raises
+    ------
+    PolicyNameUnknown
+        The policy names a host, drug or organism that the vocabulary does not know.
     """
 
-    id: str | None = None
-    category: Category | None = None
-    category_by_value: Category | None = None
-    refused: Refusal | None = None
-    reason: Reason | None = None
-    parameters: dict[str, str] = {}
-    possible: tuple[Category, ...] = ()
-    kind: Kind | None = None
-    criterion: CriterionShown | None = None
-    extrapolated: str | None = None
-    distance_mm: int | None = None
-    distance_steps: int | None = None
-    warnings: tuple[Remark, ...] = ()
-    alternatives: tuple[SiteAnswer, ...] = ()
-    exists: tuple[CriterionShown, ...] = ()
-    reported: bool = True
+    def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
+        self.tables, self.vocabulary = tuple(tables), vocabulary
+        self.allowed = allowed_by(policy, vocabulary)
+        self._cascade = Cascade(self.tables, self.allowed, vocabulary)
+        on_results = conditions_of(self.tables) if policy.rules == "on" else ()
+        self.watched = (*on_results, *self._cascade.conditions)
+        self._looked_at = looked_at(self.watched)
+
+    def by_value(self, result: Result) -> ByValue:
+        """Classify one result as if nothing else of its isolate were known."""
+        return by_value(result, self.tables, self.allowed, self.vocabulary)
+
+    def shows(self, found: ByValue) -> Shows:
+        """Return what a result shows to rules about other drugs of its isolate."""
+        answer = found.answer
+        if found.asked is None or answer.category is None:
+            return NOTHING
+        one = (found.asked.question.drug, answer.category)
+        return frozenset({one}) & self._looked_at
+
+    def answer(self, found: ByValue, shows: Shows = NOTHING) -> Answer:
+        """Say what a result is, given what the results of its isolate show."""
+        if found.asked is None:
+            return found.answer
+        known = decisive(shows, self.watched)
+        answer = found.answer
+        if self.allowed.policy.rules == "on" and not found.final:
+            answer = under_rules(answer, found.asked, self.tables, self.vocabulary, known)
+        return self._cascade.marked(answer, found.asked, known)
+
+
+class Isolates:
+    """What the results of each isolate show together; the order in which they come does not matter."""
+
+    def __init__(self) -> None:
+        self._shows: dict[Isolate, Shows] = {}
+
+    def add(self, result: Result, found: ByValue, shows: Shows) -> None:
+        """Add what one result shows."""
+        isolate = isolate_of(result, found)
+        if isolate is not None and shows:
+            self._shows[isolate] = self.shows(result, found) | shows
+
+    def shows(self, result: Result, found: ByValue) -> Shows:
+        """Return what the isolate of a result shows; nothing without an isolate."""
+        isolate = isolate_of(result, found)
+        return NOTHING if isolate is None else self._shows.get(isolate, NOTHING)
+
+
+def isolate_of(result: Result, found: ByValue) -> Isolate | None:
+    """Return the isolate of a result, or None if it names none."""
+    if found.asked is None or result.isolate is None or not result.isolate.strip():
+        return None
+    return result.isolate.strip(), found.asked.question.organism.id
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:
@@ -73,155 +101,28 @@ def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocab
 
     Raises
     ------
-    UnknownFallbackHost
-        The policy names a host that the vocabulary does not know.
+    PolicyNameUnknown
+        The policy names a host, drug or organism that the vocabulary does not know.
     """
-    return _answer(result, tables, allowed_by(policy, vocabulary), vocabulary)
+    return classify_many((result,), tables, policy, vocabulary)[0]
 
 
 def classify_many(
     results: Iterable[Result], tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary
 ) -> list[Answer]:
-    """Classify results one by one: as many answers as results, in their order.
+    """Classify results: as many answers as results, in their order.
+
+    Every result is first answered by its value. What the results of one isolate show by their
+    values then decides, in a second pass, which rules about other drugs fire: no rule rests
+    on what another rule says, so that the order of results and of rules never matters.
 
     Raises
     ------
-    UnknownFallbackHost
-        The policy names a host that the vocabulary does not know.
+    PolicyNameUnknown
+        The policy names a host, drug or organism that the vocabulary does not know.
     """
-    allowed = allowed_by(policy, vocabulary)
-    return [_answer(result, tables, allowed, vocabulary) for result in results]
-
-
-def _answer(result: Result, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary) -> Answer:
-    asked = understand(result, allowed.policy, vocabulary)
-    if isinstance(asked, Refused):
-        return _refusal(result, asked)
-    if allowed.policy.rules == "on":
-        ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
-        if ruled is not None:
-            return Answer(
-                id=result.id, category=ruled.category, reason=ruled.reason, parameters=ruled.parameters
-            )
-    resolution = resolve(asked.question, tables, allowed)
-    if resolution.refused is not None:
-        return _refusal(result, resolution.refused)
-    if not resolution.outcomes:
-        return _no_criterion(result, asked, tables, allowed)
-    return _evaluated(result, asked, resolution, allowed, vocabulary)
-
-
-def _refusal(result: Result, refused: Refused) -> Answer:
-    return Answer(id=result.id, refused=refused.code, reason=refused.reason, parameters=refused.parameters)
-
-
-def _no_criterion(result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed) -> Answer:
-    """Answer that nothing applies, and what exists instead."""
-    instead = elsewhere(asked.question, tables, allowed)
-    unknown_site = asked.question.site_unknown and instead.reason is Reason.OTHER_SITES_ONLY
-    return Answer(
-        id=result.id,
-        category=Category.NO_CRITERION,
-        reason=Reason.UNKNOWN_SITE if unknown_site else instead.reason,
-        parameters=instead.parameters,
-        warnings=(*asked.remarks, *remarks_on_value(asked)),
-        exists=instead.exists,
-    )
-
-
-def _evaluated(
-    result: Result, asked: Asked, resolution: Resolution, allowed: Allowed, vocabulary: Vocabulary
-) -> Answer:
-    """Answer from the rows that apply: one category only if all sites agree."""
-    found = [_interpretation(asked, outcome.chosen, allowed) for outcome in resolution.outcomes]
-    best, first = resolution.outcomes[0], found[0]
-    agree = all((one.category, one.possible) == (first.category, first.possible) for one in found)
-    said = first if agree else _site_needed(found)
-    distance = first.distance if agree and len(found) == 1 else None
-    is_disk = asked.question.method == Method.DISK
-    blocked = said.reason is Reason.BLOCKED
-    return Answer(
-        id=result.id,
-        category=said.category,
-        reason=said.reason,
-        parameters={"row": best.chosen.indexed.shown.id, "organism": best.chosen.row.organism}
-        if blocked
-        else {},
-        possible=said.possible,
-        kind=best.chosen.row.kind if agree and not blocked else None,
-        criterion=best.chosen.indexed.shown if agree else None,
-        extrapolated=_extrapolated(best.chosen, allowed) if agree else None,
-        distance_mm=distance if is_disk else None,
-        distance_steps=None if is_disk else distance,
-        warnings=_warnings(asked, resolution, said, allowed, vocabulary),
-        alternatives=_alternatives(asked, resolution.outcomes, found),
-    )
-
-
-def _interpretation(asked: Asked, chosen: Candidate, allowed: Allowed) -> Interpretation:
-    """Say what one row makes of the value, or why it cannot be used."""
-    row = chosen.row
-    if row.block:
-        return Interpretation(category=Category.NO_CRITERION, reason=Reason.BLOCKED)
-    if not allowed.policy.accept_not_stated and not chosen.states_all:
-        return Interpretation(category=Category.NOT_EVALUABLE, reason=_not_stated(chosen))
-    return interpret_in(chosen.indexed.regions, positions_of(asked.measured))
-
-
-def _not_stated(chosen: Candidate) -> Reason:
-    """Name what a row does not state."""
-    if chosen.row.host != NOT_STATED:
-        return Reason.DISK_CONTENT_NOT_STATED
-    if chosen.row.disk_content != NOT_STATED:
-        return Reason.HOST_NOT_STATED
-    return Reason.DISK_CONTENT_AND_HOST_NOT_STATED
-
-
-def _site_needed(found: list[Interpretation]) -> Interpretation:
-    """Say that the category depends on the site."""
-    named = {category for one in found for category in one.possible or (one.category,)}
-    possible = tuple(category for category in Category if category in named)
-    return Interpretation(category=Category.NOT_EVALUABLE, possible=possible, reason=Reason.SITE_NEEDED)
-
-
-def _extrapolated(chosen: Candidate, allowed: Allowed) -> str | None:
-    """Name the host whose criterion was used instead of the isolate's own."""
-    used = not chosen.row.block and (allowed.policy.accept_not_stated or chosen.states_all)
-    return chosen.row.host if used and chosen.host_place >= FALLBACK_HOST else None
-
-
-def _warnings(
-    asked: Asked, resolution: Resolution, said: Interpretation, allowed: Allowed, vocabulary: Vocabulary
-) -> tuple[Remark, ...]:
-    """Collect the warnings of an answer, each once."""
-    remarks = [*asked.remarks, *remarks_on_value(asked), *remarks_on_panel(asked, said)]
-    if resolution.assumed_disk_content is not None:
-        parameters = {"disk_content": resolution.assumed_disk_content}
-        remarks.append(Remark(code=WarningCode.DISK_CONTENT_ASSUMED, parameters=parameters))
-    if asked.question.site_unknown:
-        remarks.append(Remark(code=WarningCode.UNKNOWN_SITE))
-    if asked.question.site is None and all(outcome.sites for outcome in resolution.outcomes):
-        sites = sorted({site for outcome in resolution.outcomes for site in outcome.sites})
-        remarks.append(Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)}))
-    for outcome in resolution.outcomes:
-        remarks.extend(remarks_on_criterion(asked, outcome.chosen, vocabulary))
-        if allowed.policy.accept_not_stated:
-            remarks.extend(remarks_on_not_stated(outcome.chosen))
-    return tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place])
-
-
-def _alternatives(
-    asked: Asked, outcomes: tuple[Outcome, ...], found: list[Interpretation]
-) -> tuple[SiteAnswer, ...]:
-    """Give one answer per site where the request names none and sites matter."""
-    if asked.question.site is not None or (len(outcomes) == 1 and not outcomes[0].sites):
-        return ()
-    return tuple(
-        SiteAnswer(
-            sites=outcome.sites,
-            category=one.category,
-            possible=one.possible,
-            criterion=outcome.chosen.indexed.shown,
-        )
-        for outcome, one in zip(outcomes, found, strict=True)
-    )
+    classifier, isolates = Classifier(tables, policy, vocabulary), Isolates()
+    found = [(result, classifier.by_value(result)) for result in results]
+    for result, one in found:
+        isolates.add(result, one, classifier.shows(one))
+    return [classifier.answer(one, isolates.shows(result, one)) for result, one in found]

@@ -6,10 +6,15 @@
   + BoundariesOverlap    the S and the R region overlap
   + CriterionInvalid     a row contradicts itself
   + TableInvalid         rows of a table clash or name unknown entries
-  + UnknownFallbackHost  a policy names a host that the vocabulary does not know
+  + PolicyNameUnknown    a policy names a host, drug or organism that the vocabulary does not know
+    - UnknownFallbackHost  in ``host_fallback``
   + ImportUnreadable     a file to import is no table of the kind it was said to be
   + DigestMismatch       the bytes of a version are not the bytes that were published
 """
+
+from typing import Literal
+
+Noun = Literal["drug", "organism", "host"]
 
 
 class BreakpointError(ValueError):
@@ -65,9 +70,16 @@ class DigestMismatch(BreakpointError):
         super().__init__(f"digest {found} where {expected} was published: the bytes were changed or damaged")
 
 
-class UnknownFallbackHost(BreakpointError):
-    """A policy names a host that the vocabulary does not know."""
+class PolicyNameUnknown(BreakpointError):
+    """A policy names what the vocabulary does not know; ``field`` is where (``do_not_report/0/drug``)."""
+
+    def __init__(self, field: str, noun: Noun, name: str, suggestions: tuple[str, ...]) -> None:
+        self.field, self.noun, self.name, self.suggestions = field, noun, name, suggestions
+        super().__init__(f"{field}: {name!r} is not a {noun} of the vocabulary; near: {suggestions}")
+
+
+class UnknownFallbackHost(PolicyNameUnknown):
+    """A policy falls back to a host that the vocabulary does not know."""
 
     def __init__(self, name: str, suggestions: tuple[str, ...]) -> None:
-        self.name, self.suggestions = name, suggestions
-        super().__init__(f"host_fallback: {name!r} is not a host of the vocabulary; near: {suggestions}")
+        super().__init__("host_fallback", "host", name, suggestions)

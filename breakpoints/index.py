@@ -7,10 +7,12 @@ from typing import Final
 import msgspec
 
 from breakpoints.errors import TableInvalid
+from breakpoints.expert.rule import ExpertRule, in_order
 from breakpoints.interpret import Region, regions_of
 from breakpoints.model import Criterion, ExpectedResistance, Method
 from breakpoints.shown import CriterionShown, show
 from breakpoints.version import TableVersion, digest
+from breakpoints.vocabulary import Drug
 
 _NOTHING: Final = ()
 
@@ -45,6 +47,7 @@ class TableIndex:
         for one in version.resistance:
             expected[one.organism, one.drug].append(one)
         self._expected = dict(expected)
+        self.expert_rules = in_order(version.expert_rules)
 
     @classmethod
     def of(cls, version: TableVersion, *, withdrawn_reason: str | None = None) -> "TableIndex":
@@ -64,6 +67,10 @@ class TableIndex:
                 if not any(exempt in lineage for exempt in one.except_organisms):
                     return one
         return None
+
+    def rules_about(self, lineage: tuple[str, ...], drug: Drug) -> Iterator[ExpertRule]:
+        """Return the expert rules about a drug in an organism given with the groups it belongs to."""
+        return (rule for rule in self.expert_rules if rule.holds_of(lineage) and rule.affects(drug))
 
     def all_rows(self) -> Iterator[IndexedRow]:
         """Return every row."""

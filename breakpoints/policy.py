@@ -1,12 +1,13 @@
 """What a request allows, as written and as checked."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import msgspec
 
-from breakpoints.errors import UnknownFallbackHost
+from breakpoints.errors import Noun, PolicyNameUnknown, UnknownFallbackHost
 from breakpoints.model import Kind
-from breakpoints.vocabulary import Match, Unknown, Vocabulary
+from breakpoints.vocabulary import Found, Match, Unknown, Vocabulary
 
 
 class DoNotReport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -40,12 +41,22 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     do_not_report: tuple[DoNotReport, ...] = ()
 
 
+class Withheld(msgspec.Struct, frozen=True, kw_only=True):
+    """A line of the cascade in ids."""
+
+    drug: str
+    organism: str | None
+    host: str | None
+    unless: tuple[str, ...]
+
+
 class Allowed(msgspec.Struct, frozen=True, kw_only=True):
-    """A policy with its orders worked out."""
+    """A policy with its orders worked out and its names turned into ids."""
 
     policy: Policy
     kind_places: dict[Kind, int]
     fallback_places: dict[str, int]
+    withheld: tuple[Withheld, ...] = ()
 
 
 def allowed_by(policy: Policy, vocabulary: Vocabulary) -> Allowed:
@@ -55,6 +66,8 @@ def allowed_by(policy: Policy, vocabulary: Vocabulary) -> Allowed:
     ------
     UnknownFallbackHost
         A host of ``host_fallback`` is not one of ours, or stands for several.
+    PolicyNameUnknown
+        The same of a name in ``do_not_report``.
     """
     fallback: dict[str, int] = {}
     for name in policy.host_fallback:
@@ -65,4 +78,29 @@ def allowed_by(policy: Policy, vocabulary: Vocabulary) -> Allowed:
     kinds: dict[Kind, int] = {}
     for kind in policy.kinds:
         kinds.setdefault(kind, len(kinds))
-    return Allowed(policy=policy, kind_places=kinds, fallback_places=fallback)
+    withheld = tuple(_withheld(place, one, vocabulary) for place, one in enumerate(policy.do_not_report))
+    return Allowed(policy=policy, kind_places=kinds, fallback_places=fallback, withheld=withheld)
+
+
+def _withheld(place: int, given: DoNotReport, vocabulary: Vocabulary) -> Withheld:
+    """Turn the names of one line of the cascade into ids."""
+    field = f"do_not_report/{place}"
+
+    def named(noun: Noun, at: str, name: str) -> str:
+        find: dict[Noun, Callable[[str], Found]] = {
+            "drug": vocabulary.find_drug,
+            "organism": vocabulary.find_organism,
+            "host": vocabulary.find_host,
+        }
+        found = find[noun](name)
+        if isinstance(found, Match):
+            return found.id
+        suggestions = found.suggestions if isinstance(found, Unknown) else found.candidates
+        raise PolicyNameUnknown(f"{field}/{at}", noun, name, suggestions)
+
+    return Withheld(
+        drug=named("drug", "drug", given.drug),
+        organism=None if given.organism is None else named("organism", "organism", given.organism),
+        host=None if given.host is None else named("host", "host", given.host),
+        unless=tuple(named("drug", f"unless/{at}", name) for at, name in enumerate(given.unless)),
+    )

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 
 from breakpoints.errors import DigestMismatch
+from breakpoints.expert.rule import ExpertRule, in_order
 from breakpoints.model import Criterion, ExpectedResistance, Source
 
 
@@ -22,7 +23,8 @@ class TableVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     ``version`` is our SemVer; ``edition`` the outside document's own label;
     ``in_force_from`` a civil date (``YYYY-MM-DD``). ``i_means`` says what the letter I
     stands for in this table's guideline. ``resistance`` holds the intrinsic resistance that
-    this guideline expects. ``vocabulary`` is the digest of what an imported table adds to the
+    this guideline expects, ``expert_rules`` what screening tests and other results of an
+    isolate say. ``vocabulary`` is the digest of what an imported table adds to the
     vocabulary; its rows may name those entries.
     """
 
@@ -39,6 +41,7 @@ class TableVersion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     simulated: bool = False
     note: Title | None = None
     resistance: tuple[ExpectedResistance, ...] = ()
+    expert_rules: tuple[ExpertRule, ...] = ()
     vocabulary: str | None = None
 
 
@@ -49,8 +52,12 @@ def canonical_bytes(version: TableVersion) -> bytes:
     and integers, never floats.
     """
     rows = tuple(sorted(version.criteria, key=lambda row: row.key))
-    expected = tuple(sorted(version.resistance, key=_written))
-    ordered = msgspec.structs.replace(version, criteria=rows, resistance=expected)
+    ordered = msgspec.structs.replace(
+        version,
+        criteria=rows,
+        resistance=tuple(sorted(version.resistance, key=_written)),
+        expert_rules=in_order(version.expert_rules),
+    )
     compact = msgspec.json.encode(ordered, order="sorted")
     return msgspec.json.format(compact, indent=2) + b"\n"
 

@@ -1,0 +1,176 @@
+"""From one result to what its value says, by the criterion that applies."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from breakpoints.answers import Answer, SiteAnswer
+from breakpoints.asking import Asked, Result, understand
+from breakpoints.candidates import FALLBACK_HOST, Candidate
+from breakpoints.elsewhere import elsewhere
+from breakpoints.index import TableIndex
+from breakpoints.interpret import Interpretation, interpret_in, positions_of
+from breakpoints.model import NOT_STATED, Method
+from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
+from breakpoints.policy import Allowed
+from breakpoints.remarks import (
+    remarks_on_criterion,
+    remarks_on_not_stated,
+    remarks_on_panel,
+    remarks_on_value,
+)
+from breakpoints.resolve import Outcome, Resolution, resolve
+from breakpoints.rules import ruled_out
+from breakpoints.vocabulary import Vocabulary
+
+
+class ByValue(msgspec.Struct, frozen=True, kw_only=True):
+    """What the value of a result says; ``asked`` None: the row was refused before it was understood.
+
+    ``final``: a rule that comes before values, or a refusal, decided already.
+    """
+
+    answer: Answer
+    asked: Asked | None = None
+    final: bool = False
+
+
+def by_value(
+    result: Result, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
+) -> ByValue:
+    """Classify one result as if nothing else of its isolate were known."""
+    asked = understand(result, allowed.policy, vocabulary)
+    if isinstance(asked, Refused):
+        return ByValue(answer=_refusal(result, asked), final=True)
+    if allowed.policy.rules == "on":
+        ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
+        if ruled is not None:
+            answer = Answer(
+                id=result.id, category=ruled.category, reason=ruled.reason, parameters=ruled.parameters
+            )
+            return ByValue(answer=answer, asked=asked, final=True)
+    resolution = resolve(asked.question, tables, allowed)
+    if resolution.refused is not None:
+        return ByValue(answer=_refusal(result, resolution.refused), asked=asked, final=True)
+    if not resolution.outcomes:
+        return ByValue(answer=_no_criterion(result, asked, tables, allowed), asked=asked)
+    return ByValue(answer=_evaluated(result, asked, resolution, allowed, vocabulary), asked=asked)
+
+
+def _refusal(result: Result, refused: Refused) -> Answer:
+    return Answer(id=result.id, refused=refused.code, reason=refused.reason, parameters=refused.parameters)
+
+
+def _no_criterion(result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed) -> Answer:
+    """Answer that nothing applies, and what exists instead."""
+    instead = elsewhere(asked.question, tables, allowed)
+    unknown_site = asked.question.site_unknown and instead.reason is Reason.OTHER_SITES_ONLY
+    return Answer(
+        id=result.id,
+        category=Category.NO_CRITERION,
+        reason=Reason.UNKNOWN_SITE if unknown_site else instead.reason,
+        parameters=instead.parameters,
+        warnings=(*asked.remarks, *remarks_on_value(asked)),
+        exists=instead.exists,
+    )
+
+
+def _evaluated(
+    result: Result, asked: Asked, resolution: Resolution, allowed: Allowed, vocabulary: Vocabulary
+) -> Answer:
+    """Answer from the rows that apply: one category only if all sites agree."""
+    found = [_interpretation(asked, outcome.chosen, allowed) for outcome in resolution.outcomes]
+    best, first = resolution.outcomes[0], found[0]
+    agree = all((one.category, one.possible) == (first.category, first.possible) for one in found)
+    said = first if agree else _site_needed(found)
+    distance = first.distance if agree and len(found) == 1 else None
+    is_disk = asked.question.method == Method.DISK
+    blocked = said.reason is Reason.BLOCKED
+    return Answer(
+        id=result.id,
+        category=said.category,
+        reason=said.reason,
+        parameters={"row": best.chosen.indexed.shown.id, "organism": best.chosen.row.organism}
+        if blocked
+        else {},
+        possible=said.possible,
+        kind=best.chosen.row.kind if agree and not blocked else None,
+        criterion=best.chosen.indexed.shown if agree else None,
+        extrapolated=_extrapolated(best.chosen, allowed) if agree else None,
+        distance_mm=distance if is_disk else None,
+        distance_steps=None if is_disk else distance,
+        warnings=_warnings(asked, resolution, said, allowed, vocabulary),
+        alternatives=_alternatives(asked, resolution.outcomes, found),
+    )
+
+
+def _interpretation(asked: Asked, chosen: Candidate, allowed: Allowed) -> Interpretation:
+    """Say what one row makes of the value, or why it cannot be used."""
+    row = chosen.row
+    if row.block:
+        return Interpretation(category=Category.NO_CRITERION, reason=Reason.BLOCKED)
+    if not allowed.policy.accept_not_stated and not chosen.states_all:
+        return Interpretation(category=Category.NOT_EVALUABLE, reason=_not_stated(chosen))
+    return interpret_in(chosen.indexed.regions, positions_of(asked.measured))
+
+
+def _not_stated(chosen: Candidate) -> Reason:
+    """Name what a row does not state."""
+    if chosen.row.host != NOT_STATED:
+        return Reason.DISK_CONTENT_NOT_STATED
+    if chosen.row.disk_content != NOT_STATED:
+        return Reason.HOST_NOT_STATED
+    return Reason.DISK_CONTENT_AND_HOST_NOT_STATED
+
+
+def _site_needed(found: list[Interpretation]) -> Interpretation:
+    """Say that the category depends on the site."""
+    named = {category for one in found for category in one.possible or (one.category,)}
+    possible = tuple(category for category in Category if category in named)
+    return Interpretation(category=Category.NOT_EVALUABLE, possible=possible, reason=Reason.SITE_NEEDED)
+
+
+def _extrapolated(chosen: Candidate, allowed: Allowed) -> str | None:
+    """Name the host whose criterion was used instead of the isolate's own."""
+    used = not chosen.row.block and (allowed.policy.accept_not_stated or chosen.states_all)
+    return chosen.row.host if used and chosen.host_place >= FALLBACK_HOST else None
+
+
+def _warnings(
+    asked: Asked, resolution: Resolution, said: Interpretation, allowed: Allowed, vocabulary: Vocabulary
+) -> tuple[Remark, ...]:
+    """Collect the warnings of an answer, each once."""
+    remarks = [*asked.remarks, *remarks_on_value(asked), *remarks_on_panel(asked, said)]
+    if resolution.assumed_disk_content is not None:
+        parameters = {"disk_content": resolution.assumed_disk_content}
+        remarks.append(Remark(code=WarningCode.DISK_CONTENT_ASSUMED, parameters=parameters))
+    if asked.question.site_unknown:
+        remarks.append(Remark(code=WarningCode.UNKNOWN_SITE))
+    if asked.question.site is None and all(outcome.sites for outcome in resolution.outcomes):
+        sites = sorted({site for outcome in resolution.outcomes for site in outcome.sites})
+        remarks.append(Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)}))
+    if asked.specimen is not None and any(outcome.sites for outcome in resolution.outcomes):
+        parameters = {"specimen": asked.specimen}
+        remarks.append(Remark(code=WarningCode.UNKNOWN_SPECIMEN, parameters=parameters))
+    for outcome in resolution.outcomes:
+        remarks.extend(remarks_on_criterion(asked, outcome.chosen, vocabulary))
+        if allowed.policy.accept_not_stated:
+            remarks.extend(remarks_on_not_stated(outcome.chosen))
+    return tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place])
+
+
+def _alternatives(
+    asked: Asked, outcomes: tuple[Outcome, ...], found: list[Interpretation]
+) -> tuple[SiteAnswer, ...]:
+    """Give one answer per site where the request names none and sites matter."""
+    if asked.question.site is not None or (len(outcomes) == 1 and not outcomes[0].sites):
+        return ()
+    return tuple(
+        SiteAnswer(
+            sites=outcome.sites,
+            category=one.category,
+            possible=one.possible,
+            criterion=outcome.chosen.indexed.shown,
+        )
+        for outcome, one in zip(outcomes, found, strict=True)
+    )

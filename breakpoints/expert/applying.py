@@ -1,0 +1,78 @@
+"""What expert rules make of an answer that rests on its value."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from breakpoints.answers import Answer
+from breakpoints.asking import Asked
+from breakpoints.candidates import Question
+from breakpoints.expert.firing import Applicable, Fired, first_fired
+from breakpoints.expert.isolate import Shows, conditions_on_results
+from breakpoints.expert.rule import ResultIs
+from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
+from breakpoints.index import TableIndex
+from breakpoints.outcomes import Category, Reason, Remark, WarningCode
+from breakpoints.vocabulary import Drug, Vocabulary
+
+_STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
+"""Categories of which no rule can make less."""
+
+
+def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Drug) -> Iterator[Applicable]:
+    """Return the rules about a drug and organism: of the tables in the request's order, then shipped ones.
+
+    A table's rules are named first because they belong to the edition the laboratory works
+    by; the shipped ones stay behind them, as what holds whatever edition that is. Neither
+    lifts the other: every rule says R, so that both together are as strict as the stricter.
+    """
+    lineage = question.organism.lineage
+    for table in tables:
+        for rule in table.rules_about(lineage, drug):
+            yield Applicable(rule=rule, table=f"{table.table}@{table.number}")
+    for rule in shipped_rules():
+        if rule.holds_of(lineage) and rule.affects(drug):
+            yield Applicable(rule=rule, table=SHIPPED_TABLE)
+
+
+def conditions_of(tables: Sequence[TableIndex]) -> tuple[ResultIs, ...]:
+    """Return every condition on another result of an isolate, of the tables and of the shipped rules."""
+    rules = [rule for table in tables for rule in table.expert_rules]
+    return tuple(dict.fromkeys(conditions_on_results([*rules, *shipped_rules()])))
+
+
+def under_rules(
+    answer: Answer, asked: Asked, tables: Sequence[TableIndex], vocabulary: Vocabulary, shows: Shows
+) -> Answer:
+    """Make R of a category that a rule does not let stand, and say so.
+
+    What a cut-off says of the wild type is no clinical category: it stands, with a warning.
+    """
+    if answer.category is None or answer.category in _STANDS:
+        return answer
+    applicable = applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug])
+    fired = first_fired(applicable, asked.screened, shows)
+    if fired is None:
+        return answer
+    return _warned(answer, fired) if answer.category is Category.WT else _resistant(answer, fired)
+
+
+def _resistant(answer: Answer, fired: Fired) -> Answer:
+    """Return an answer as R by a rule; what only the value said of sites and distances goes."""
+    return msgspec.structs.replace(
+        answer,
+        category=Category.R,
+        category_by_value=answer.category,
+        reason=Reason.EXPERT_RULE,
+        parameters=fired.parameters,
+        possible=(),
+        distance_mm=None,
+        distance_steps=None,
+        alternatives=(),
+    )
+
+
+def _warned(answer: Answer, fired: Fired) -> Answer:
+    remark = Remark(code=WarningCode.WILD_TYPE_UNDER_RULE, parameters=fired.parameters)
+    return msgspec.structs.replace(answer, warnings=(*answer.warnings, remark))

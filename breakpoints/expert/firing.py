@@ -1,0 +1,65 @@
+"""Which rule fires, and what triggered it."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from breakpoints.expert.isolate import Shows, satisfying
+from breakpoints.expert.rule import Condition, ExpertRule, ScreeningIs
+from breakpoints.screening import Screened
+
+
+class Applicable(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule about the organism and drug of a question, and the table (``name@version``) that holds it."""
+
+    rule: ExpertRule
+    table: str
+
+
+class Fired(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule that fired; ``trigger`` lists what it rests on (``oxacillin=R``, ``esbl=positive``)."""
+
+    rule: ExpertRule
+    table: str
+    trigger: str
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What a text about it needs."""
+        return {
+            "rule": self.rule.rule,
+            "rule_organism": self.rule.organism,
+            "trigger": self.trigger,
+            "source": self.rule.source,
+            "table": self.table,
+        }
+
+
+def first_fired(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
+    """Return the first rule of which a condition holds.
+
+    All of them say R, so that another order would name another rule and give the same category.
+    """
+    for one in applicable:
+        trigger = _trigger(one.rule, screened, shows)
+        if trigger is not None:
+            return Fired(rule=one.rule, table=one.table, trigger=trigger)
+    return None
+
+
+def _trigger(rule: ExpertRule, screened: Screened, shows: Shows) -> str | None:
+    """Return what makes a rule fire, or None."""
+    for group in rule.when:
+        held = [_held(condition, screened, shows) for condition in group]
+        if held and None not in held:
+            return ", ".join(one for one in held if one is not None)
+    return None
+
+
+def _held(condition: Condition, screened: Screened, shows: Shows) -> str | None:
+    """Return what fulfils a condition, or None."""
+    if isinstance(condition, ScreeningIs):
+        found = getattr(screened, condition.test)
+        return f"{condition.test}={found}" if found == condition.found else None
+    result = satisfying(condition, shows)
+    return None if result is None else f"{result[0]}={result[1].value}"

@@ -1,0 +1,30 @@
+"""Which site of infection a specimen stands for, where a result names no site."""
+
+import functools
+
+from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.vocabulary.folding import folded
+from breakpoints.vocabulary.shipped import reference_rows
+
+
+def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the site that a specimen was taken from; None if it is not known or tells of none.
+
+    What names a site itself (urine, lung) is that site; else the shipped list of specimens
+    decides. Blood, faeces, milk and pus tell of no one site, and none is guessed.
+    """
+    found = vocabulary.find_site(text)
+    if isinstance(found, Match):
+        return found.id
+    return _shipped().get(folded(text))
+
+
+@functools.cache
+def _shipped() -> dict[str, str]:
+    """Read the shipped list once, by every spelling of a specimen."""
+    listed: dict[str, str] = {}
+    for row in reference_rows("specimens"):
+        spellings = (row["specimen"], row["name_en"], row["name_ja"], *row["synonyms"].split(";"))
+        if row["site"]:
+            listed |= {folded(text): row["site"] for text in spellings if text}
+    return listed
