@@ -79,7 +79,7 @@ def with_controls(answer: Answer, tested: Tested, controls: Sequence[ControlOfDa
 
 
 def remarks_of_day(tested: Tested, controls: Sequence[ControlOfDay]) -> tuple[Remark, ...]:
-    """Return the warnings of a result: what is said of its conditions, then controls that are not in range."""
+    """Return the warnings of a result: of its conditions first, then of controls that are not in range."""
     remarks = []
     if tested.date_fault is not None:
         remarks.append(Remark(code=WarningCode.DATE_UNREADABLE, parameters=tested.date_fault.parameters))

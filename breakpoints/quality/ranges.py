@@ -56,6 +56,11 @@ class QualityRanges:
         """Every strain that has a range, by canonical name."""
         return frozenset(self._by_strain)
 
+    @property
+    def guidelines(self) -> frozenset[str]:
+        """Every guideline that has a range."""
+        return frozenset(self._years)
+
     def newest_year(self, guideline: str, latest: int) -> int | None:
         """Return the newest edition of a guideline that is not later than a year."""
         return max((year for year in self._years.get(guideline, ()) if year <= latest), default=None)

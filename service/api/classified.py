@@ -4,6 +4,7 @@ import msgspec
 
 from service.lookup.classification import Alternative, CategoryOrRefusal, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
+from service.quality_control.check_shown import ControlView
 
 
 class AlternativeOut(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -44,6 +45,8 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     """Every version that was asked."""
     on: str
     timezone: str
+    quality_control: tuple[ControlView, ...] = ()
+    """Where each control of the request lies, each once."""
 
 
 def classified(answer: ClassifyAnswer) -> Classified:
@@ -56,6 +59,7 @@ def classified(answer: ClassifyAnswer) -> Classified:
         tables=answer.tables,
         on=answer.on,
         timezone=answer.timezone,
+        quality_control=answer.quality_control,
     )
 
 

@@ -16,10 +16,12 @@ from breakpoints.vocabulary import Vocabulary
 from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language, text
+from service.lookup.controls import MOST_CONTROLS, ControlIn, Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
 from service.lookup.notes import Note, in_words, reason_note, warning_note
 from service.lookup.questions import DEFAULT_KINDS, allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
+from service.quality_control.check_shown import ControlView, control_view
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 from service.wording import Term, site_term
@@ -79,6 +81,12 @@ class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     isolate: Written | None = None
     """Joins the results of one isolate, for rules that look at another drug's result."""
     screening: ScreeningIn | None = None
+    date: Written | None = None
+    """The day of the test, as 2026-04-01: controls of other days do not concern it."""
+    medium: Written | None = None
+    """Stated only where it is not the medium of the method."""
+    incubation: Written | None = None
+    """Stated only where it is not the incubation of the method."""
     tables: Names | None = None
 
 
@@ -89,6 +97,8 @@ class ClassifyRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     tables: Names = ()
     on: str | None = None
     policy: Policy = Policy()
+    quality_control: Annotated[tuple[ControlIn, ...], msgspec.Meta(max_length=MOST_CONTROLS)] = ()
+    """What the control strains of the day read; rows of control strains count, too."""
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +153,8 @@ class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
     tables: tuple[TableReference, ...]
     """Every version that was asked."""
+    quality_control: tuple[ControlView, ...] = ()
+    """Where each control of the request lies, each once."""
 
 
 def classify(
@@ -161,13 +173,19 @@ def classify(
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
     policies = {names: _policy(request.policy, known) for names, known in words.items()}
     held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
+    day = day_of(
+        words[request.tables],
+        request.quality_control,
+        request.results,
+        RangesInForce(context=context, caller=caller, on=on, held=tuple(held.values())),
+    )
     show, outcomes = _shower(held), []
     known: dict[ResultIn, Outcome] = {}  # rows that differ in nothing but their id have one answer
     for row in request.results:
         bare = msgspec.structs.replace(row, id=None)
         if bare not in known:
             names = request.tables if row.tables is None else row.tables
-            spoken = Spoken(words=words[names], language=language)
+            spoken = Spoken(words=words[names], language=language, day=day)
             known[bare] = _outcome(bare, asked[names], policies[names], show, spoken)
         outcomes.append(msgspec.structs.replace(known[bare], id=row.id))
     return ClassifyAnswer(
@@ -175,6 +193,7 @@ def classify(
         on=on.isoformat(),
         timezone=context.settings.timezone,
         tables=tuple(table_reference(one) for one in held.values()),
+        quality_control=tuple(control_view(one, language, day.words) for one in day.controls),
     )
 
 
@@ -182,10 +201,11 @@ Show = Callable[[CriterionShown, bool], CriterionView]
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
-    """In which words and language a row is read and answered."""
+    """In which words and language a row is read and answered, and beside which controls."""
 
     words: Vocabulary
     language: Language
+    day: Day
 
 
 def _shower(held: dict[str, Held]) -> Show:
@@ -232,7 +252,7 @@ def _outcome(
         site=row.site,
     )
     answer = classify_one(result, [one.index for one in tables], policy, spoken.words)
-    return _shown(answer, show, spoken)
+    return _shown(spoken.day.applied(answer, row), show, spoken)
 
 
 def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:

@@ -1,8 +1,8 @@
 """Controls of the day in a request: as they are written, and what they add to each answer."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from typing import Annotated, Final, Protocol
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
 
@@ -12,9 +12,15 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import WrittenControl, read_control, read_date
 from breakpoints.quality.day import ControlOfDay, Tested, controls_of_day, with_controls
-from breakpoints.quality.ranges import QualityRanges
 from breakpoints.quality.strains import control_strain
 from breakpoints.vocabulary import Match, Vocabulary
+from service.context import Context
+from service.quality_control.held import held_ranges
+from service.security.caller import Caller
+from service.tables.in_memory import Held
+
+if TYPE_CHECKING:
+    from service.lookup.classification import ResultIn
 
 MOST_CONTROLS: Final = 1_000
 Written = Annotated[str, msgspec.Meta(max_length=200)]
@@ -32,42 +38,20 @@ class ControlIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     date: Written | None = None
 
 
-class Row(Protocol):
-    """What of a result decides which controls speak of it; all as written."""
-
-    @property
-    def organism(self) -> str: ...
-    @property
-    def drug(self) -> str: ...
-    @property
-    def method(self) -> str: ...
-    @property
-    def value(self) -> str: ...
-    @property
-    def disk_content(self) -> str | None: ...
-    @property
-    def date(self) -> str | None: ...
-    @property
-    def medium(self) -> str | None: ...
-    @property
-    def incubation(self) -> str | None: ...
-
-
 class Day:
     """The controls of a request, each checked once, and what they add to each answer."""
 
     def __init__(self, words: Vocabulary, controls: tuple[ControlOfDay, ...]) -> None:
-        self.controls = controls
-        self._words = words
+        self.words, self.controls = words, controls
         self._by_drug: dict[tuple[str, Method], list[ControlOfDay]] = {}
         for one in controls:
             self._by_drug.setdefault((one.reading.drug, one.reading.method), []).append(one)
 
-    def applied(self, answer: Answer, row: Row) -> Answer:
+    def applied(self, answer: Answer, row: "ResultIn") -> Answer:
         """Return an answer with the warnings of its day's controls and of stated deviations."""
         if answer.refused is not None or not (self._by_drug or row.medium or row.incubation):
             return answer
-        drug = self._words.find_drug(row.drug)
+        drug = self.words.find_drug(row.drug)
         if not isinstance(drug, Match):
             return answer
         method, date = Method(row.method), read_date(row.date)
@@ -83,22 +67,36 @@ class Day:
         return with_controls(answer, tested, self._by_drug.get((drug.id, method), ()))
 
 
+class RangesInForce(msgspec.Struct, frozen=True, kw_only=True):
+    """Which ranges a request is held against: the laboratory's own, of its tables' guideline."""
+
+    context: Context
+    caller: Caller
+    on: dt.date
+    held: tuple[Held, ...]
+
+    @property
+    def guideline(self) -> str | None:
+        """The one guideline of the tables asked; None where there are several or none."""
+        named = {one.version.guideline for one in self.held if one.version.guideline}
+        return next(iter(named)) if len(named) == 1 else None
+
+
 def day_of(
-    words: Vocabulary,
-    ranges: QualityRanges,
-    controls: Sequence[ControlIn],
-    rows: Iterable[Row],
-    *,
-    on: dt.date,
-    guideline: str | None,
+    words: Vocabulary, controls: Sequence[ControlIn], rows: Sequence["ResultIn"], asked: RangesInForce
 ) -> Day:
-    """Check the controls of a request, among them every row whose organism is a control strain."""
-    written = [
-        *map(as_written, controls),
-        *(_as_control(row) for row in rows if control_strain(row.organism)),
-    ]
+    """Check the controls of a request, among them every row whose organism is a control strain.
+
+    The ranges are read only if there is a control.
+    """
+    strains = {text for text in {row.organism for row in rows} if control_strain(text)}
+    written = [*map(as_written, controls), *(_as_control(row) for row in rows if row.organism in strains)]
+    if not written:
+        return Day(words, ())
     readings = [read_control(one, words) for one in dict.fromkeys(written)]
-    return Day(words, controls_of_day(readings, ranges, on, guideline=guideline))
+    ranges = held_ranges(asked.context, asked.caller)
+    guideline = asked.guideline if asked.guideline in ranges.guidelines else None
+    return Day(words, controls_of_day(readings, ranges, asked.on, guideline=guideline))
 
 
 def as_written(control: ControlIn) -> WrittenControl:
@@ -106,7 +104,7 @@ def as_written(control: ControlIn) -> WrittenControl:
     return msgspec.convert(msgspec.structs.asdict(control), WrittenControl)
 
 
-def _as_control(row: Row) -> WrittenControl:
+def _as_control(row: "ResultIn") -> WrittenControl:
     return WrittenControl(
         strain=row.organism,
         drug=row.drug,
@@ -118,7 +116,7 @@ def _as_control(row: Row) -> WrittenControl:
     )
 
 
-def _content(answer: Answer, row: Row) -> str | None:
+def _content(answer: Answer, row: "ResultIn") -> str | None:
     """Return the disk content of a result: the criterion's, which it must equal, else as written."""
     if answer.criterion is not None and answer.criterion.disk_content is not None:
         return answer.criterion.disk_content
