@@ -52,12 +52,12 @@ class TextCodes:
         self._add(column, places)
         return self._table.take(places)
 
-    def constant(self, text: str | None, rows: int) -> Codes:
-        """Return the code of one text for every row."""
+    def constant(self, text: str | None) -> Codes:
+        """Return the code of one text that holds for every row."""
         with self._lock:
             if text not in self.texts:
                 self.texts.append(text)
-            return np.broadcast_to(np.intp(self.texts.index(text)), (rows,))
+            return np.array([self.texts.index(text)])
 
     def _add(self, column: pl.Series, places: npt.NDArray[np.uint32]) -> None:
         """Number the texts of a column that have no code yet."""
@@ -87,28 +87,27 @@ class PairCodes:
 
         Parameters
         ----------
-        one, other : ndarray of integers, shape (n,)
+        one, other : ndarray of integers, shape (n,), or (1,) for what is the same in every row
 
         Returns
         -------
-        ndarray of integers, shape (n,)
+        ndarray of integers, shape (n,), or (1,) where both are the same in every row
 
         Notes
         -----
         One look-up in a table of rows x columns cells per row of the batch, O(n); where the
         table would have more than `MOST_CELLS` cells, a sort, O(n log n).
         """
-        if not one.size:
+        if not (one.size and other.size):
             return np.empty(0, np.intp)
         table = self._fitting(int(one.max()), int(other.max()))
         if table is None:
             return self._sparse(one, other)
-        places: Codes = one * table.shape[1]
-        places += other
-        found: Codes = table.ravel().take(places)
+        found: Codes = table.ravel().take(one * table.shape[1] + other)
         if found.min() < 0:
+            both = np.broadcast_arrays(one, other)
             missing = np.flatnonzero(found < 0)
-            self._add(one[missing], other[missing])
+            self._add(both[0][missing], both[1][missing])
             return self.codes(one, other)
         return found
 

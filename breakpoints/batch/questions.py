@@ -5,12 +5,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from breakpoints.batch.codes import Codes, PairCodes, TextCodes
+from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import CRITERION_COLUMNS, KEY_FIELDS
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Asked, Key, Scalar
+from breakpoints.batch.tuples import TupleCodes
 from breakpoints.outcomes import WarningCode
 
 
@@ -22,7 +23,11 @@ class Profile:
 
 
 class Questions:
-    """Codes of questions, and what the criterion of each says whatever the value."""
+    """Codes of questions, and what the criterion of each states whatever the value.
+
+    Questions share a statement if they share a profile and their answers differ in nothing
+    that the criterion decides; all sites that one criterion covers are one statement.
+    """
 
     def __init__(
         self,
@@ -35,67 +40,59 @@ class Questions:
         self.profile = Growing(np.intp)
         self.criterion = {name: Growing(np.intp) for name in CRITERION_COLUMNS}
         self.warnings, self.sites = Growing(np.intp), Growing(np.intp)
+        self._columns = (*self.criterion.values(), self.warnings, self.sites, self.profile)
         self.warning_sets: Numbered[frozenset[WarningCode]] = Numbered()
         self.site_lists: Numbered[tuple[str, ...]] = Numbered()
         self._scalar, self._texts, self._encodings = scalar, texts, encodings
-        self._drugs, self._measured, self._places, self._isolates, self._all = (
-            PairCodes(),
-            PairCodes(),
-            PairCodes(),
-            PairCodes(),
-            PairCodes(),
-        )
+        self._fields = tuple(reversed(KEY_FIELDS))  # first what many files leave out
+        self._keys = TupleCodes(len(self._fields))
+        self._statement = Growing(np.intp)
+        self._statements: Numbered[tuple[int, ...]] = Numbered()
         self._shared: Numbered[tuple[object, ...]] = Numbered()
         self._lock = lock
 
     def codes(self, fields: Mapping[str, Codes]) -> Codes:
-        """Return the code of each row's question, after resolving those that are new.
+        """Return the code of the statement that answers each row, after resolving new questions.
 
         Parameters
         ----------
-        fields : mapping of field to ndarray of intp, shape (n,)
+        fields : mapping of field to ndarray of intp, shape (n,), or (1,) for what is the same in every row
 
         Returns
         -------
-        ndarray of intp, shape (n,)
+        ndarray of intp, shape (n,) or (1,)
         """
-        drugs = self._drugs.codes(fields["organism"], fields["drug"])
-        measured = self._measured.codes(fields["host"], fields["method"])
-        places = self._places.codes(fields["disk_content"], fields["site"])
-        found = self._all.codes(self._isolates.codes(drugs, measured), places)
-        if len(self.profile) < len(self._all):
+        found = self._keys.codes([fields[name] for name in self._fields])
+        if len(self._statement) < len(self._keys):
             self._resolve()
-        return found
+        return self._statement.values.take(found)
 
     def key(self, code: int) -> Key:
         """Return the texts of a question."""
-        isolate, place = _pair(self._all, code)
-        drugs, measured = _pair(self._isolates, isolate)
-        organism, drug = _pair(self._drugs, drugs)
-        host, method = _pair(self._measured, measured)
-        content, site = _pair(self._places, place)
-        of_field = (organism, host, drug, method, content, site)
-        return tuple(self._texts[name].texts[at] for name, at in zip(KEY_FIELDS, of_field, strict=True))
+        places = dict(zip(self._fields, self._keys.parts(code), strict=True))
+        return tuple(self._texts[name].texts[places[name]] for name in KEY_FIELDS)
 
     def _resolve(self) -> None:
         """Ask the scalar classifier each new question."""
         with self._lock:
-            for code in range(len(self.profile), len(self._all)):
-                self._keep(self.key(code))
-            for column in (*self.criterion.values(), self.warnings, self.sites, self.profile):
-                column.settle()  # the profile last: its length says how many questions are ready
+            for code in range(len(self._statement), len(self._keys)):
+                self._statement.append(self._stated(self.key(code)))
+            for column in self._columns:
+                column.settle()
+            self._statement.settle()  # last: its length says how many questions are ready
 
-    def _keep(self, key: Key) -> None:
+    def _stated(self, key: Key) -> int:
+        """Return the code of the statement that answers a question."""
         asked = self._scalar.probe(key)
-        for name, column in self.criterion.items():
-            column.append(self._encodings[name].code(getattr(asked.flat, name)))
-        self.warnings.append(self.warning_sets.code(asked.warnings))
-        self.sites.append(self.site_lists.code(asked.sites))
         profile = self._shared.code(self._scalar.profile(key, asked))
         if profile == len(self.profiles):
             self.profiles.append(Profile(key, asked))
-        self.profile.append(profile)
-
-
-def _pair(codes: PairCodes, code: int) -> tuple[int, int]:
-    return int(codes.one.values[code]), int(codes.other.values[code])
+        criterion = [self._encodings[name].code(getattr(asked.flat, name)) for name in CRITERION_COLUMNS]
+        rest = (self.warning_sets.code(asked.warnings), self.site_lists.code(asked.sites), profile)
+        said = (*criterion, *rest)
+        new = len(self._statements.values)
+        statement = self._statements.code(said)
+        if statement == new:
+            for column, value in zip(self._columns, said, strict=True):
+                column.append(value)
+        return statement

@@ -2,13 +2,15 @@
 
 Each distinct question is asked of the scalar classifier once, each distinct value text is
 read once by the scalar readers, and each (profile of questions, reading) is answered once
-by the scalar classifier. What is left for a row are look-ups in small tables of integers.
+by the scalar classifier; each (statement of a criterion, reading) is composed once. What is
+left for a row are look-ups in small tables of integers.
 Nothing outlives a batch: the answer to a row depends on the row, the tables and the policy.
 """
 
 import threading
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 
 from breakpoints.batch.cells import Cells
@@ -63,20 +65,18 @@ class BatchTwin:
         tuple of a list of polars.Series and an ndarray of intp, shape (n,)
             The columns of `OUTPUT_SCHEMA`, and the verdict of each row for `counted`.
         """
-        codes = {name: self._codes(name, fields, given, rows) for name in FIELDS}
-        questions = self._questions.codes(codes)
+        codes = {name: self._codes(name, fields, given) for name in FIELDS}
+        statements = self._questions.codes(codes)
         readings = self._readings.codes(codes["method"], codes[VALUE])
-        verdicts = self._verdicts.codes(questions, readings)
+        verdicts = np.broadcast_to(self._verdicts.codes(statements, readings), (rows,))
         return [self._verdicts.column(name, verdicts) for name in OUTPUT_SCHEMA], verdicts
 
     def counted(self, rows_of_verdict: Codes) -> Counted:
         """Count rows by category and by refusal, from how many rows have each verdict."""
         return counted(self._cells.asked, self._verdicts.rows_of_cells(rows_of_verdict).tolist())
 
-    def _codes(
-        self, name: str, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
-    ) -> Codes:
+    def _codes(self, name: str, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> Codes:
         column = fields.get(name)
         if column is None:
-            return self._texts[name].constant(given.get(name), rows)
+            return self._texts[name].constant(given.get(name))
         return self._texts[name].codes(column)

@@ -1,4 +1,4 @@
-"""Every question with every reading: the columns of its answer, composed once."""
+"""Every statement with every reading: the columns of its answer, composed once."""
 
 import threading
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from breakpoints.batch.questions import Questions
 
 
 class Verdicts:
-    """Codes of (question, reading), and the physical codes of each column of their answers."""
+    """Codes of (statement, reading), and the physical codes of each column of their answers."""
 
     def __init__(
         self, questions: Questions, cells: Cells, encodings: Mapping[str, Encoding], lock: threading.Lock
@@ -29,18 +29,18 @@ class Verdicts:
         self._columns = {name: Growing(_kept_as(dtype)) for name, dtype in OUTPUT_SCHEMA.items()}
         self._cell_of = Growing(np.intp)
 
-    def codes(self, questions: Codes, readings: Codes) -> Codes:
+    def codes(self, statements: Codes, readings: Codes) -> Codes:
         """Return the code of each row's answer, after composing those that are new.
 
         Parameters
         ----------
-        questions, readings : ndarray of integers, shape (n,)
+        statements, readings : ndarray of integers, shape (n,) or (1,)
 
         Returns
         -------
-        ndarray of integers, shape (n,)
+        ndarray of integers, shape (n,) or (1,)
         """
-        found = self._pairs.codes(questions, readings)
+        found = self._pairs.codes(statements, readings)
         if len(self._cell_of) < len(self._pairs):
             with self._lock:
                 self._compose(slice(len(self._cell_of), len(self._pairs)))
@@ -61,38 +61,38 @@ class Verdicts:
 
     def _compose(self, new: slice) -> None:
         """Compose the answers of new pairs, column by column."""
-        questions, readings = self._pairs.one.values[new], self._pairs.other.values[new]
-        cells = self._cells.codes(self._questions.profile.values.take(questions), readings)
+        statements, readings = self._pairs.one.values[new], self._pairs.other.values[new]
+        cells = self._cells.codes(self._questions.profile.values.take(statements), readings)
         for name, column in self._columns.items():
-            column.extend(self._physical(name, questions, cells))
+            column.extend(self._physical(name, statements, cells))
         self._cell_of.extend(cells)  # last: its length says how many answers are ready
 
-    def _physical(self, name: str, questions: Codes, cells: Codes) -> Physical:
+    def _physical(self, name: str, statements: Codes, cells: Codes) -> Physical:
         """Return one column of new answers in physical codes."""
-        kept, asked = self._cells, self._questions
+        kept, stated = self._cells, self._questions
         if name in DISTANCES:
             return kept.distances[name].values.take(cells)
         if name == "warnings":
-            pair = asked.warnings.values.take(questions), kept.warning_codes.values.take(cells)
+            pair = stated.warnings.values.take(statements), kept.warning_codes.values.take(cells)
             return self._warnings.physical(*pair)
         if name == "alternatives":
-            pair = asked.sites.values.take(questions), kept.alternative_codes.values.take(cells)
+            pair = stated.sites.values.take(statements), kept.alternative_codes.values.take(cells)
             return self._alternatives.physical(*pair)
         if name in TEXT_COLUMNS:
             return self._encodings[name].physical(kept.texts[name].values.take(cells))
         codes = np.where(
             kept.as_question[name].values.take(cells),
-            asked.criterion[name].values.take(questions),
+            stated.criterion[name].values.take(statements),
             kept.own[name].values.take(cells),
         )
         return self._encodings[name].physical(codes)
 
-    def _write_warnings(self, of_question: int, of_value: int) -> str | None:
+    def _write_warnings(self, of_statement: int, of_value: int) -> str | None:
         taken, added = self._cells.warnings.values[of_value]
-        return written_warnings((self._questions.warning_sets.values[of_question] - taken) | added)
+        return written_warnings((self._questions.warning_sets.values[of_statement] - taken) | added)
 
-    def _write_alternatives(self, of_question: int, of_value: int) -> str | None:
-        sites = self._questions.site_lists.values[of_question]
+    def _write_alternatives(self, of_statement: int, of_value: int) -> str | None:
+        sites = self._questions.site_lists.values[of_statement]
         categories = self._cells.alternatives.values[of_value]
         return written_alternatives(sites, categories) if categories else None
 
