@@ -42,6 +42,8 @@ class Action(StrEnum):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn"
     TABLE_PUBLISHED = "table_published"
     TABLE_WITHDRAWN = "table_withdrawn"
+    TABLES_IMPORTED = "tables_imported"
+    IMPORT_PURGED = "import_purged"
 
 
 class FaultCode(StrEnum):

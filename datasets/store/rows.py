@@ -261,6 +261,23 @@ class TableVersion(Row, frozen=True, kw_only=True):
     withdrawn_reason: str | None
 
 
+class TableImport(Row, frozen=True, kw_only=True):
+    """An import of licensed tables; ``digests`` name its parts, also once their bytes were purged."""
+
+    id: str
+    laboratory_id: str
+    holder_id: str
+    name: str
+    format: str
+    original_digest: str
+    rows_read: int
+    rows_refused: int
+    summary: JsonObject
+    digests: dict[str, str]
+    created_at: datetime
+    purged_at: datetime | None
+
+
 class Artefact(Row, frozen=True, kw_only=True):
     """One file of a published version; ``canonical`` is the format whose digest is the version's."""
 

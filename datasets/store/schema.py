@@ -237,6 +237,49 @@ withdrawal = Table(
     Column("at", Instant, nullable=False),
 )
 
+table_import = Table(
+    "table_import",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("laboratory_id", PlainText, ForeignKey("laboratory.id"), nullable=False),
+    Column("holder_id", PlainText, ForeignKey("holder.id"), nullable=False),
+    Column("name", PlainText, nullable=False),
+    Column("format", PlainText, nullable=False),
+    Column("original_digest", PlainText, nullable=False),
+    Column("rows_read", Integer, nullable=False),
+    Column("rows_refused", Integer, nullable=False),
+    Column("summary", JsonText, nullable=False),
+    Column("digests", JsonText, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(None, "laboratory_id", "id"),
+    CheckConstraint("rows_refused <= rows_read", name="refused_rows_were_read"),
+)
+
+table_import_version = Table(
+    "table_import_version",
+    metadata,
+    Column("import_id", PlainText, ForeignKey("table_import.id"), primary_key=True),
+    Column("table_version_id", PlainText, ForeignKey("table_version.id"), primary_key=True),
+    Index(None, "table_version_id"),
+)
+
+table_import_part = Table(
+    "table_import_part",
+    metadata,
+    Column("import_id", PlainText, ForeignKey("table_import.id"), primary_key=True),
+    Column("part", PlainText, primary_key=True),
+    Column("digest", PlainText, ForeignKey("blob.digest"), nullable=False, index=True),
+    _one_of("part", "findings", "additions", "quality"),
+)
+
+import_purge = Table(
+    "import_purge",
+    metadata,
+    Column("import_id", PlainText, ForeignKey("table_import.id"), primary_key=True),
+    Column("holder_id", PlainText, ForeignKey("holder.id")),
+    Column("at", Instant, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

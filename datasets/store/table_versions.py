@@ -56,6 +56,8 @@ def publish(connection: Connection, new: NewTableVersion, *, by: Actor | None, a
         digest = blobs.digest_of(new.canonical)
         if known.digest != digest:
             raise VersionExists(new.table, new.version, known.digest, digest)
+        if canonical(connection, known) is None:  # its bytes were purged, and the same come again
+            _file(connection, known.id, new)
         return Publication(version=known, created=False)
     version = _insert(connection, new, by, at)
     detail = {"table": new.table, "version": new.version, "digest": version.digest}
@@ -125,6 +127,12 @@ def of_table(connection: Connection, table: str, laboratory_id: str | None) -> t
     return every(connection.execute(query).all(), TableVersion)
 
 
+def own_of_table(connection: Connection, table: str, laboratory_id: str) -> tuple[TableVersion, ...]:
+    """Return a laboratory's own versions of a table, oldest first, with those whose bytes were purged."""
+    query = _versions().where(_version.c.laboratory_id == laboratory_id, _version.c.table == table)
+    return every(connection.execute(query.order_by(_version.c.id)).all(), TableVersion)
+
+
 def of_every_laboratory(connection: Connection) -> tuple[TableVersion, ...]:
     """Return all versions there are, oldest first; for the in-memory index, which scopes them itself."""
     return every(connection.execute(_versions().order_by(_version.c.id)).all(), TableVersion)
@@ -183,7 +191,6 @@ def _exactly(
 
 
 def _insert(connection: Connection, new: NewTableVersion, by: Actor | None, at: datetime) -> TableVersion:
-    canonical = Artefact(format=CANONICAL, media_type=CANONICAL_MEDIA_TYPE, content=new.canonical)
     added = TableVersion(
         id=new_id(),
         table=new.table,
@@ -203,11 +210,16 @@ def _insert(connection: Connection, new: NewTableVersion, by: Actor | None, at: 
     connection.execute(
         insert(_version).values({column.name: values[column.name] for column in _version.columns})
     )
-    for item in (canonical, *new.artefacts):
+    _file(connection, added.id, new)
+    return added
+
+
+def _file(connection: Connection, version_id: str, new: NewTableVersion) -> None:
+    whole = Artefact(format=CANONICAL, media_type=CANONICAL_MEDIA_TYPE, content=new.canonical)
+    for item in (whole, *new.artefacts):
         digest = blobs.put(connection, item.content, item.media_type)
         connection.execute(
             insert(_artefact).values(
-                table_version_id=added.id, format=item.format, media_type=item.media_type, digest=digest
+                table_version_id=version_id, format=item.format, media_type=item.media_type, digest=digest
             )
         )
-    return added

@@ -7,38 +7,15 @@ from collections.abc import Iterable
 import msgspec
 from sqlalchemy import Connection
 
-from breakpoints.index import TableIndex
 from breakpoints.version import TableVersion, read_canonical
 from breakpoints.vocabulary import Vocabulary, VocabularyAdditions
 from datasets.store import blobs, table_versions
 from datasets.store.rows import TableVersion as StoredVersion
+from service.tables.held import Held, IndexedOnce
 from service.tables.words import SHIPPED, TableWords, Words
 
 LATEST = "latest"
-
-
-class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """One published version: what the store says of it, its rows, their index, and the words it adds."""
-
-    stored: StoredVersion
-    version: TableVersion
-    index: TableIndex
-    words: TableWords = SHIPPED
-
-    @property
-    def withdrawn(self) -> bool:
-        """Tell whether the version was withdrawn."""
-        return self.stored.withdrawn_at is not None
-
-    @property
-    def in_force_from(self) -> dt.date:
-        """The civil date from which it answers."""
-        return dt.date.fromisoformat(self.version.in_force_from)
-
-    @property
-    def order(self) -> tuple[int, ...]:
-        """The version number as integers."""
-        return tuple(int(part) for part in self.version.version.split("."))
+__all__ = ["LATEST", "Held", "TablesInMemory"]
 
 
 class TablesInMemory:
@@ -47,6 +24,7 @@ class TablesInMemory:
     def __init__(self) -> None:
         self._generation = -1
         self._held: tuple[Held, ...] = ()
+        self._public: tuple[Held, ...] = ()
         self._read: dict[str, TableVersion] = {}
         self._added: dict[str, TableWords] = {}
         self._words = Words()
@@ -70,18 +48,30 @@ class TablesInMemory:
             )
             if fresh is not None:
                 held.append(fresh)
-        self._held = tuple(sorted(held, key=lambda one: (one.stored.table, one.order), reverse=True))
+        self._held = tuple(sorted(held, key=_newest_first, reverse=True))
+        self._public = tuple(one for one in self._held if not one.private)
         self._read = {one.stored.digest: one.version for one in self._held}
         self._added = {one.words.digest: one.words for one in self._held if one.words.digest is not None}
         self._generation = generation
 
     def visible(self, laboratory_id: str | None) -> tuple[Held, ...]:
-        """Return the versions that a laboratory may see, newest first within a table."""
-        return tuple(
-            one
-            for one in self._held
-            if one.stored.laboratory_id is None or one.stored.laboratory_id == laboratory_id
-        )
+        """Return the versions that a laboratory may see, newest first within a table.
+
+        A table of its own hides a public one that was published under the same name later.
+        """
+        if laboratory_id is None:
+            return self._public
+        own = tuple(one for one in self._held if one.stored.laboratory_id == laboratory_id)
+        if not own:
+            return self._public
+        names = {one.stored.table for one in own}
+        public = (one for one in self._public if one.stored.table not in names)
+        return tuple(sorted((*own, *public), key=_newest_first, reverse=True))
+
+    def hides_public(self, table: str, laboratory_id: str | None) -> bool:
+        """Tell whether a laboratory's own table keeps a public one of the same name out of its sight."""
+        public = any(one.stored.table == table for one in self._public)
+        return public and all(one.private for one in self.table(table, laboratory_id))
 
     def table(self, table: str, laboratory_id: str | None) -> tuple[Held, ...]:
         """Return the versions of one table, newest first."""
@@ -99,11 +89,21 @@ class TablesInMemory:
         return _in_force(self.table(table, laboratory_id), on)
 
     def default(self, on: dt.date, laboratory_id: str | None) -> tuple[Held, ...]:
-        """Return what is in force on a date of every table that needs not be named."""
+        """Return what is in force on a date of every table that needs not be named.
+
+        Of the editions of one guideline that a laboratory imported, the newest: an earlier year
+        answers only where it is named. A laboratory's own tables come before the public ones.
+        """
         visible = self.visible(laboratory_id)
         names = sorted({one.stored.table for one in visible if not one.version.simulated})
         found = (_in_force((one for one in visible if one.stored.table == name), on) for name in names)
-        return tuple(one for one in found if one is not None)
+        newest: dict[tuple[bool, str], Held] = {}
+        for one in found:
+            if one is not None:
+                before = newest.get((not one.private, one.series))
+                if before is None or before.in_force_from < one.in_force_from:
+                    newest[not one.private, one.series] = one
+        return tuple(newest[key] for key in sorted(newest))
 
     def vocabulary(self, held: Iterable[Held]) -> Vocabulary:
         """Return the words of a request that asks these versions: the shipped ones and what they add."""
@@ -120,9 +120,11 @@ class TablesInMemory:
             if content is None:
                 return None  # purged: its digest and its audit entry remain, its rows do not
             version = read_canonical(content, stored.digest)
-        index = TableIndex.of(version, withdrawn_reason=stored.withdrawn_reason)
         words = self._words_of(connection, version.vocabulary)
-        return None if words is None else Held(stored=stored, version=version, index=index, words=words)
+        if words is None:
+            return None
+        indexed = IndexedOnce(version, stored.withdrawn_reason)
+        return Held(stored=stored, version=version, indexed=indexed, words=words)
 
     def _words_of(self, connection: Connection, digest: str | None) -> TableWords | None:
         """Return what a version adds to the vocabulary; None once that was purged."""
@@ -135,6 +137,10 @@ class TablesInMemory:
             additions = msgspec.json.decode(found.content, type=VocabularyAdditions)
             self._added[digest] = TableWords(digest, additions)
         return self._added[digest]
+
+
+def _newest_first(one: Held) -> tuple[str, tuple[int, ...]]:
+    return one.stored.table, one.order
 
 
 def _in_force(versions: Iterable[Held], on: dt.date) -> Held | None:

@@ -45,6 +45,14 @@ FROZEN = (
     ),
 )
 
+FROZEN_IMPORTS = (
+    Frozen(table="table_import", keys=(("id",),)),
+    Frozen(table="table_import_version", keys=(("import_id", "table_version_id"),)),
+    # The bytes of an import may be purged: which they were stays with the import, as digests.
+    Frozen(table="table_import_part", keys=(("import_id", "part"),), delete_refused_when=None),
+    Frozen(table="import_purge", keys=(("import_id",),)),
+)
+
 POSTGRESQL_FUNCTIONS = (
     """
     CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -71,6 +79,12 @@ def statements(dialect: str) -> tuple[str, ...]:
     if dialect == "sqlite":
         return tuple(statement for frozen in FROZEN for statement in _sqlite(frozen))
     return POSTGRESQL_FUNCTIONS + tuple(statement for frozen in FROZEN for statement in _postgresql(frozen))
+
+
+def statements_for_imports(dialect: str) -> tuple[str, ...]:
+    """Return the DDL of the triggers that came with imports."""
+    triggers = _sqlite if dialect == "sqlite" else _postgresql
+    return tuple(statement for frozen in FROZEN_IMPORTS for statement in triggers(frozen))
 
 
 def _sqlite(frozen: Frozen) -> tuple[str, ...]:

@@ -9,13 +9,12 @@ import msgspec
 import pytest
 
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
-from breakpoints.index import TableIndex
 from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.shipped import nval_tentative
 from datasets.store.rows import TableVersion as StoredVersion
 from service.locale.catalogue import text
 from service.lookup.criteria_shown import CriterionView, criterion_view
-from service.tables.in_memory import Held
+from service.tables.held import Held, IndexedOnce
 from tests.service.api.conftest import Service
 
 ROW = Criterion(
@@ -47,7 +46,7 @@ STORED = StoredVersion(
 def shown(i_means: str = "not_stated", **changed: Any) -> CriterionView:
     row = msgspec.structs.replace(ROW, **changed)
     version = msgspec.structs.replace(nval_tentative(), table="example", criteria=(row,), i_means=i_means)
-    return criterion_view(Held(stored=STORED, version=version, index=TableIndex.of(version)), row)
+    return criterion_view(Held(stored=STORED, version=version, indexed=IndexedOnce(version)), row)
 
 
 DISK: dict[str, Any] = {"method": Method.DISK, "disk_content": "10 µg", "mic": None}

@@ -1,0 +1,88 @@
+"""Read an import: tables with their numbers and bytes, findings, words. Runs inside the limited child."""
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from breakpoints.errors import ImportUnreadable
+from breakpoints.importing import Imported, ImportedTable, Unreadable, import_amr, import_own, import_whonet
+from breakpoints.importing.eucast import import_eucast
+from breakpoints.importing.opening import files_at
+from breakpoints.version import canonical_bytes, digest_of_bytes
+from breakpoints.vocabulary import VocabularyAdditions, vocabulary
+from breakpoints.vocabulary.additions import canonical_additions
+from datasets.table_imports.numbering import Numbered, numbered
+from datasets.table_imports.request import Failure, ImportAnswer, ImportRequest, TableMade
+
+
+def import_requested(request: bytes) -> bytes:
+    """Read the file of an encoded ``ImportRequest`` and return an encoded ``ImportAnswer``."""
+    asked = msgspec.msgpack.decode(request, type=ImportRequest)
+    return msgspec.msgpack.encode(read_import(asked))
+
+
+def read_import(asked: ImportRequest) -> ImportAnswer:
+    """Read a file; whatever is wrong with it is a finding or a failure, never an exception."""
+    try:
+        found = _imported(asked)
+    except ImportUnreadable as unreadable:
+        return ImportAnswer(
+            failure=Failure(code=unreadable.code, file=unreadable.file, parameters=unreadable.parameters)
+        )
+    words = found.additions if found.additions != VocabularyAdditions() else None
+    return ImportAnswer(
+        tables=tuple(_made(one, words, asked) for one in found.tables if one.version.criteria),
+        counts=found.counts,
+        findings=msgspec.json.encode(found.findings),
+        findings_counted=dict(Counter(one.code.value for one in found.findings)),
+        additions=None if words is None else canonical_additions(words),
+        quality=msgspec.json.encode(found.quality_ranges) if found.quality_ranges else None,
+        quality_ranges=len(found.quality_ranges),
+    )
+
+
+def _imported(asked: ImportRequest) -> Imported:
+    """Read the file as what it is said to be."""
+    path, words = Path(asked.path), vocabulary()
+    match asked.format:
+        case "whonet":
+            files = files_at(path)
+            if path.name in files:
+                raise ImportUnreadable(asked.file, Unreadable.ARCHIVE_DAMAGED)
+            return import_whonet(files, asked.name, words)
+        case "r-amr":
+            return import_amr(path.read_bytes(), asked.name, words, file=asked.file)
+        case "eucast":
+            return import_eucast(path.read_bytes(), asked.name, words, file=asked.file)
+        case "zonebook":
+            return import_own(
+                path.read_bytes(), asked.name, words, in_force_from=asked.today, file=asked.file
+            )
+
+
+def _made(one: ImportedTable, words: VocabularyAdditions | None, asked: ImportRequest) -> TableMade:
+    """Number a table after what is held, and write it in every format."""
+    from breakpoints.formats import csv_bytes, json_bytes, parquet_bytes  # noqa: PLC0415 - polars: after the fork
+
+    given: Numbered = numbered(one.version, words, asked.before.get(one.version.table))
+    version, changes = given.version, given.difference
+    canonical = canonical_bytes(version)
+    return TableMade(
+        table=version.table,
+        version=version.version,
+        digest=digest_of_bytes(canonical),
+        edition=version.edition,
+        guideline=one.guideline,
+        year=one.year,
+        kind=one.kind,
+        in_force_from=version.in_force_from,
+        rows=len(version.criteria),
+        changes={
+            "added": 0 if changes is None else len(changes.added),
+            "removed": 0 if changes is None else len(changes.removed),
+            "changed": 0 if changes is None else len(changes.changed),
+        },
+        canonical=canonical,
+        formats={"json": json_bytes(version), "csv": csv_bytes(version), "parquet": parquet_bytes(version)},
+    )
