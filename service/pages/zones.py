@@ -50,10 +50,11 @@ def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCa
         outcomes=list(zip(reading.results, answer.results, strict=True)) if answer else [],
         organism=known_term(wording.organism_id, wording.organism_term, reading.organism, words),
         host=known_term(wording.host_id, wording.host_term, reading.host, words),
-        named_drugs=[known_term(wording.drug_id, wording.drug_term, line.drug, words) for line in reading.results],
+        named_drugs=[
+            known_term(wording.drug_id, wording.drug_term, line.drug, words) for line in reading.results
+        ],
         written_content=canonical_disk_content,
         problem=problem,
         tables=tables_shown.list_tables(context, caller),
         **terms(),
     )
-

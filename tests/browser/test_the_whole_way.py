@@ -153,8 +153,8 @@ def read_zones(visit: Visit) -> None:
     for row, (drug, zone) in enumerate(typed):
         page.locator("[name=drug]").nth(row).fill(drug)
         page.locator("[name=disk_content]").nth(row).fill(CONTENT)
-        page.locator("[name=zone]").nth(row).fill(zone)
-    page.get_by_role("button", name="Read the zones").click()
+        page.locator("[name=value]").nth(row).fill(zone)
+    page.get_by_role("button", name="Read the results").click()
     verdicts = page.locator(".verdict")
     for row, verdict in enumerate(["susceptible", "resistant", "Not classified", "no criterion"]):
         expect(verdicts.nth(row)).to_contain_text(verdict)

@@ -1,0 +1,281 @@
+"""The report of one isolate: every category with what it rests on, whatever was typed, in both languages."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+import pytest
+from litestar.testing import TestClient
+
+from service.locale.catalogue import Language, text
+from service.lookup.classification import ClassifyAnswer, Outcome
+from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.notes import Note
+from service.pages.frame import Frame
+from service.pages.isolate.report import Report, report_of
+from service.pages.isolate.typed import TypedIsolate, TypedResult
+from service.pages.rendering import page
+from service.pages.report import Head
+from service.security.caller import PUBLIC
+from service.wording import Term
+
+Client = TestClient[Any]
+SHORT = "0123456789ab"
+HOSTILE = "\"><script>alert(1)</script>&'{{7*7}}"
+ISOLATE = {"organism": "Pasteurella multocida", "host": "swine", "accept_not_stated": "yes"}
+TYPED = (("ampicillin", "disk", "27"), ("kanamycin", "disk", "17"), ("enrofloxacin", "mic", "<=0.25"))
+
+
+def address(language: str, path: str = "report", typed: Any = TYPED, **more: str) -> str:
+    lines = [
+        (field, cell) for line in typed for field, cell in zip(("drug", "method", "value"), line, strict=True)
+    ]
+    return f"/{language}/{path}?{urlencode([*{**ISOLATE, **more}.items(), *lines])}"
+
+
+def said(html: str) -> str:
+    """Return what a reader sees, without the markup."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html)))
+
+
+def table(name: str = "nval-tentative", digest: str = SHORT) -> TableReference:
+    return TableReference(
+        table=name,
+        version="1.0.0",
+        digest=digest + "f" * 52,
+        title_en=f"{name} in English",
+        title_ja=f"{name}の表",
+        edition="2025",
+        in_force_from="2025-01-01",
+    )
+
+
+def criterion(**changed: Any) -> CriterionView:
+    drug = Term(id="ampicillin", name_en="ampicillin", name_ja="アンピシリン")
+    organism = Term(id="escherichia_coli", name_en="Escherichia coli", name_ja="大腸菌")
+    plain = CriterionView(
+        id="nval-tentative@1.0.0:abc",
+        table=table(),
+        organism=organism,
+        drug=drug,
+        host=Term(id="dog", name_en="dog", name_ja="犬"),
+        host_not_stated=False,
+        method="mic",
+        disk_content=None,
+        disk_content_not_stated=False,
+        sites=(),
+        kind="clinical",
+        separates_wild_type=False,
+        s="<=8",
+        r=">=32",
+        between="I",
+        i_means="intermediate",
+        unit="mg/L",
+        block=False,
+        source="a book",
+        source_url=None,
+        comment=None,
+        simulated=False,
+        mic_criterion=None,
+        n_isolates=None,
+        evidence=None,
+    )
+    return msgspec.structs.replace(plain, **changed)
+
+
+def outcome(category: str = "S", rests_on: CriterionView | None = None, **more: Any) -> Outcome:
+    used = rests_on or criterion()
+    return Outcome(category=category, criterion=used, table=used.table, kind=used.kind, **more)
+
+
+def reported(*outcomes: Outcome) -> tuple[Report, ClassifyAnswer]:
+    tables = tuple(dict.fromkeys(one.table for one in outcomes if one.table))
+    answer = ClassifyAnswer(results=outcomes, on="2026-11-21", timezone="Asia/Tokyo", tables=tables)
+    rows = [(TypedResult(drug="ampicillin", method="mic", value="8"), None, one) for one in outcomes]
+    return report_of(rows, answer), answer
+
+
+def printed(language: Language, *outcomes: Outcome) -> str:
+    report, answer = reported(*outcomes)
+    isolate = TypedIsolate(organism="Escherichia coli", host="dog", isolate="A-1")
+    response = page(
+        Frame(language=language, path="/report", query="", section="zones", caller=PUBLIC),
+        "report.html",
+        isolate=isolate,
+        head=Head(laboratory="", organism=None, host=None, site=None, reported_on="2026-11-21"),
+        answer=answer,
+        report=report,
+        written_content=str,
+        problem=None,
+    )
+    return said(str(response.content))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            (
+                *(
+                    "susceptible",
+                    "27 mm",
+                    "S ≥ 25 mm",
+                    "R ≤ 24 mm",
+                    "provisional criterion",
+                    "1.0.0",
+                    "JVMS 2025",
+                ),
+                *(
+                    "digest 0fa6cf98702a",
+                    "Kumakawa",
+                    "no criterion",
+                    "<=0.25 mg/L",
+                    "the disk content",
+                    "A-7",
+                ),
+            ),
+        ),
+        (
+            "ja",
+            (
+                *(
+                    "感性",
+                    "27 mm",
+                    "S ≥ 25 mm",
+                    "R ≤ 24 mm",
+                    "暫定判定基準",
+                    "1.0.0",
+                    "JVMS 2025",
+                    "アンピシリン",
+                ),
+                *(
+                    "ダイジェスト 0fa6cf98702a",
+                    "Kumakawa",
+                    "判定基準なし",
+                    "<=0.25 mg/L",
+                    "ディスク含有量",
+                    "A-7",
+                ),
+            ),
+        ),
+    ],
+)
+def test_a_report_says_value_category_criterion_edition_and_digest(
+    reader: Client, language: str, words: tuple[str, ...]
+) -> None:
+    answer = reader.get(address(language, isolate="A-7"))
+    assert answer.status_code == 200
+    shown = said(answer.text.split('class="sheet"')[1])
+    for word in words:
+        assert word in shown, word
+
+
+def test_a_note_that_several_drugs_share_is_said_once(reader: Client) -> None:
+    shown = reader.get(address("en")).text
+    assert shown.count(text("warning.provisional_criterion", "en")) == 1
+    assert shown.count('">1, 2</td>') == 2
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_category_that_a_rule_changed_names_what_the_value_said(language: Language) -> None:
+    ruled = outcome("R", category_by_value="S", reason=Note(code="x", parameters={}, text="because of ESBL"))
+    shown = printed(language, ruled)
+    assert text("pages.report.by_value", language, by_value="S", category="R") in shown
+    assert "because of ESBL" in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_i_means_is_said_for_each_table(language: Language) -> None:
+    eucast = criterion(
+        id="b@1.0.0:x", table=table("eucast-2025"), i_means="increased_exposure", source="EUCAST"
+    )
+    shown = printed(language, outcome("I"), outcome("I", eucast))
+    assert text("pages.report.means.I_intermediate", language, table="A") in shown
+    assert text("pages.report.means.I_increased_exposure", language, table="B") in shown
+    assert text("pages.category.I_increased_exposure", language) in shown
+    assert text("category.I", language) in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_rows_that_the_laboratory_does_not_report_are_counted_and_not_shown(language: Language) -> None:
+    hidden = outcome("R", criterion(s="<=0.03"), reported=False)
+    shown = printed(language, outcome("S"), hidden, hidden)
+    assert text("pages.report.left_out", language, count=2) in shown
+    assert "0.03" not in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_simulated_and_extrapolated_criteria_are_marked_in_row_and_legend(language: Language) -> None:
+    shown = printed(language, outcome("S", criterion(simulated=True), extrapolated=True))
+    assert text("pages.report.mark.simulated", language) in shown
+    assert text("pages.report.mark.extrapolated", language) in shown
+    assert text("pages.criterion.extrapolated", language) in shown
+
+
+def test_a_criterion_names_its_source_where_its_table_has_several() -> None:
+    report, _ = reported(outcome("S"), outcome("R", criterion(id="c", source="another book")))
+    assert [line.basis for line in report.lines] == ["A1", "A2"]
+    assert report.bases[0].sources == ("a book", "another book")
+
+
+@pytest.mark.parametrize("path", ["report", "zones"])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_whatever_was_typed_is_escaped(reader: Client, language: str, path: str) -> None:
+    fields = ("organism", "host", "isolate", "site", "specimen", "laboratory", "qc_strain", "qc_value")
+    typed = [("ampicillin", "disk", HOSTILE), (HOSTILE, HOSTILE, "17")]
+    for more in (dict.fromkeys(fields, HOSTILE), {"isolate": HOSTILE, "laboratory": HOSTILE}):
+        answer = reader.get(address(language, path, typed, **more))
+        assert answer.status_code < 500
+        assert "<script>alert" not in answer.text
+        assert "49" not in said(answer.text)
+
+
+def test_a_very_long_isolate_id_is_shown_whole(reader: Client) -> None:
+    assert reader.get(address("en", isolate="Z" * 150)).text.count("Z" * 150) >= 2
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_report_of_nothing_says_what_is_missing_and_leads_back(reader: Client, language: Language) -> None:
+    answer = reader.get(f"/{language}/report")
+    assert answer.status_code == 200
+    assert text("pages.report.nothing", language) in answer.text
+    assert f'href="/{language}/zones"' in answer.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_form_leads_to_the_report_and_back_with_all_that_was_typed(reader: Client, language: str) -> None:
+    form = reader.get(address(language, "zones", esbl="positive", specimen="milk")).text
+    assert f'formaction="/{language}/report"' in form
+    assert re.search(r'<option value="positive" selected>', form)
+    report = reader.get(address(language, esbl="positive", specimen="milk")).text
+    back = re.search(r'href="(/\w\w/zones\?[^"]+)"', report)
+    assert back is not None
+    assert 'value="milk"' in reader.get(back[1].replace("&amp;", "&")).text
+
+
+def test_an_mic_is_read_beside_a_zone(reader: Client) -> None:
+    shown = said(reader.get(address("en", "zones")).text)
+    assert "disk diffusion · 27 mm" in shown
+    assert "broth dilution (MIC) · <=0.25 mg/L" in shown
+
+
+def test_a_value_with_its_unit_gets_no_second_one(reader: Client) -> None:
+    shown = said(reader.get(address("en", typed=[("ampicillin", "disk", "27 mm")])).text)
+    assert "27 mm mm" not in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_control_of_the_day_stands_on_page_and_report_with_what_to_do(
+    reader: Client, language: Language
+) -> None:
+    control = {"qc_strain": "ATCC 25922", "qc_drug": "ampicillin", "qc_method": "disk", "qc_value": "6"}
+    for path in ("zones", "report"):
+        shown = said(reader.get(address(language, path, date="2026-11-20", **control)).text)
+        assert "ATCC 25922" in shown
+        assert text("control.standing.no_range", language) in shown
+        assert text("control.next.no_range", language) in shown
