@@ -75,23 +75,23 @@ class Isolates:
     def __init__(self) -> None:
         self._shows: dict[Isolate, Shows] = {}
 
-    def add(self, result: Result, found: ByValue, shows: Shows) -> None:
-        """Add what one result shows."""
-        isolate = isolate_of(result, found)
+    def add(self, named: str | None, found: ByValue, shows: Shows) -> None:
+        """Add what one result of an isolate shows."""
+        isolate = _isolate(named, found)
         if isolate is not None and shows:
-            self._shows[isolate] = self.shows(result, found) | shows
+            self._shows[isolate] = self._shows.get(isolate, NOTHING) | shows
 
-    def shows(self, result: Result, found: ByValue) -> Shows:
-        """Return what the isolate of a result shows; nothing without an isolate."""
-        isolate = isolate_of(result, found)
+    def shows(self, named: str | None, found: ByValue) -> Shows:
+        """Return what the isolate of a result shows; nothing where the result names none."""
+        isolate = _isolate(named, found)
         return NOTHING if isolate is None else self._shows.get(isolate, NOTHING)
 
 
-def isolate_of(result: Result, found: ByValue) -> Isolate | None:
-    """Return the isolate of a result, or None if it names none."""
-    if found.asked is None or result.isolate is None or not result.isolate.strip():
+def _isolate(named: str | None, found: ByValue) -> Isolate | None:
+    """Return the isolate that a result names."""
+    if found.asked is None or named is None or not named.strip():
         return None
-    return result.isolate.strip(), found.asked.question.organism.id
+    return named.strip(), found.asked.question.organism.id
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:
@@ -124,5 +124,5 @@ def classify_many(
     classifier, isolates = Classifier(tables, policy, vocabulary), Isolates()
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
-        isolates.add(result, one, classifier.shows(one))
-    return [classifier.answer(one, isolates.shows(result, one)) for result, one in found]
+        isolates.add(result.isolate, one, classifier.shows(one))
+    return [classifier.answer(one, isolates.shows(result.isolate, one)) for result, one in found]

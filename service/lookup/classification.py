@@ -5,12 +5,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from breakpoints.classify import Answer, SiteAnswer
+from breakpoints.by_value import ByValue
+from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
-from breakpoints.classify import classify as classify_one
+from breakpoints.expert.isolate import NOTHING, Shows
 from breakpoints.model import Method
 from breakpoints.outcomes import Refusal
 from breakpoints.policy import Policy as AskedPolicy
+from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 from service.context import Context
@@ -171,7 +173,10 @@ def classify(
         if row.tables is not None and row.tables not in asked:
             asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
-    policies = {names: _policy(request.policy, known) for names, known in words.items()}
+    classifiers = {
+        names: Classifier([one.index for one in asked[names]], _policy(request.policy, known), known)
+        for names, known in words.items()
+    }
     held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
     day = day_of(
         words[request.tables],
@@ -180,14 +185,13 @@ def classify(
         RangesInForce(context=context, caller=caller, on=on, held=tuple(held.values())),
     )
     show, outcomes = _shower(held), []
-    known: dict[ResultIn, Outcome] = {}  # rows that differ in nothing but their id have one answer
-    for row in request.results:
-        bare = msgspec.structs.replace(row, id=None)
-        if bare not in known:
-            names = request.tables if row.tables is None else row.tables
-            spoken = Spoken(words=words[names], language=language, day=day)
-            known[bare] = _outcome(bare, asked[names], policies[names], show, spoken)
-        outcomes.append(msgspec.structs.replace(known[bare], id=row.id))
+    known: dict[tuple[ResultIn, Shows], Outcome] = {}
+    for row, of in zip(request.results, _by_isolate(request, classifiers), strict=True):
+        key = (of.bare, of.shows)
+        if key not in known:
+            spoken = Spoken(words=of.classifier.vocabulary, language=language, day=day)
+            known[key] = _outcome(of, show, spoken)
+        outcomes.append(msgspec.structs.replace(known[key], id=row.id))
     return ClassifyAnswer(
         results=tuple(outcomes),
         on=on.isoformat(),
@@ -195,6 +199,40 @@ def classify(
         tables=tuple(table_reference(one) for one in held.values()),
         quality_control=tuple(control_view(one, language, day.words) for one in day.controls),
     )
+
+
+class _Row(msgspec.Struct, frozen=True, kw_only=True):
+    """A row without its id and isolate, what its value says, and what its isolate shows."""
+
+    bare: ResultIn
+    classifier: Classifier
+    found: ByValue | None
+    shows: Shows
+
+
+def _by_isolate(request: ClassifyRequest, classifiers: dict[tuple[str, ...], Classifier]) -> list[_Row]:
+    """Answer every distinct row by its value once, and join what each isolate shows."""
+    first: dict[ResultIn, ByValue | None] = {}
+    isolates, rows = Isolates(), []
+    for row in request.results:
+        bare = msgspec.structs.replace(row, id=None, isolate=None)
+        classifier = classifiers[request.tables if row.tables is None else row.tables]
+        if bare not in first:
+            result = _result(bare)
+            first[bare] = None if result is None else classifier.by_value(result)
+        found = first[bare]
+        rows.append((row.isolate, bare, classifier, found))
+        if found is not None:
+            isolates.add(row.isolate, found, classifier.shows(found))
+    return [
+        _Row(
+            bare=bare,
+            classifier=classifier,
+            found=found,
+            shows=NOTHING if found is None else isolates.shows(isolate, found),
+        )
+        for isolate, bare, classifier, found in rows
+    ]
 
 
 Show = Callable[[CriterionShown, bool], CriterionView]
@@ -232,17 +270,23 @@ def _policy(given: Policy, words: Vocabulary) -> AskedPolicy:
         strict=given.strict,
         rules=given.rules,
         zone_zero_is_no_inhibition=given.zone_zero_is_no_inhibition,
+        do_not_report=msgspec.to_builtins(given.do_not_report),
     ).policy
 
 
-def _outcome(
-    row: ResultIn, tables: tuple[Held, ...], policy: AskedPolicy, show: Show, spoken: Spoken
-) -> Outcome:
-    if row.method not in {method.value for method in Method}:
+def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
+    if row.found is None:
         code = Refusal.METHOD_MISMATCH.value
-        return Outcome(id=row.id, refused=code, text=text(f"refusal.{code}", spoken.language))
-    result = AskedResult(
-        id=row.id,
+        return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
+    answer = row.classifier.answer(row.found, row.shows)
+    return _shown(spoken.day.applied(answer, row.bare), show, spoken)
+
+
+def _result(row: ResultIn) -> AskedResult | None:
+    """Return a row as a result; None if its method is none of ours."""
+    if row.method not in {method.value for method in Method}:
+        return None
+    return AskedResult(
         organism=row.organism,
         host=row.host,
         drug=row.drug,
@@ -250,9 +294,11 @@ def _outcome(
         value=row.value,
         disk_content=row.disk_content,
         site=row.site,
+        specimen=row.specimen,
+        screening=None
+        if row.screening is None
+        else msgspec.convert(row.screening, Screening, from_attributes=True),
     )
-    answer = classify_one(result, [one.index for one in tables], policy, spoken.words)
-    return _shown(spoken.day.applied(answer, row), show, spoken)
 
 
 def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:

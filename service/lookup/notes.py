@@ -12,6 +12,7 @@ from service.locale.catalogue import Language, has_text, text
 _IDS: Final = frozenset(
     (
         *("organism", "asked_organism", "drug", "host", "asked_host", "entry", "method"),
+        *("rule_organism", "site"),
         *("hosts", "sites", "drugs", "suggestions", "kinds", "methods", "disk_contents"),
     )
 )
@@ -24,6 +25,7 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "got": ("type",),
     "state": ("pages.state", "pages.proposal_state"),
     "needed": ("pages.state", "pages.proposal_state"),
+    "test": ("screening",),
 }
 """Parameters that hold a code, and where the catalogue keeps its words."""
 
@@ -73,10 +75,20 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)
     if name == "nearest" and written in _NONE:
         return text("name.none", language)
+    if name == "trigger":
+        return _BETWEEN[language].join(_trigger(one, language, words) for one in written.split(", "))
     if name == "scopes":
         return _BETWEEN[language].join(_scope(one, language) for one in written.split(", "))
     keys = (f"{noun}.{written.replace(' ', '_')}" for noun in _WORDS.get(name, ()))
     return next((text(key, language) for key in keys if has_text(key)), written)
+
+
+def _trigger(written: str, language: Language, words: Vocabulary) -> str:
+    """Put what triggered a rule into words: a screening test with its result, or a drug with its category."""
+    what, _, found = written.partition("=")
+    if has_text(f"screening.{what}"):
+        return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
+    return f"{_name(what, language, words)}: {found}"
 
 
 def _scope(code: str, language: Language) -> str:

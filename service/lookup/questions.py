@@ -4,7 +4,7 @@ import msgspec
 
 from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, kind_place_of
 from breakpoints.candidates import Question as Asked
-from breakpoints.errors import UnknownFallbackHost
+from breakpoints.errors import PolicyNameUnknown
 from breakpoints.index import IndexedRow
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.outcomes import Refused as RowRefused
@@ -138,10 +138,10 @@ def allowed_kinds_and_hosts(
     given = {"kinds": kinds or DEFAULT_KINDS, "host_fallback": host_fallback, **more}
     try:
         return allowed_by(msgspec.convert(given, Policy), words)
-    except UnknownFallbackHost as unknown:
+    except PolicyNameUnknown as unknown:
         raise Refused(
-            "unknown_host",
-            pointer=f"{pointer}/host_fallback",
+            f"unknown_{unknown.noun}",
+            pointer=f"{pointer}/{unknown.field}",
             value=unknown.name,
             nearest="; ".join(unknown.suggestions) or "-",
         ) from unknown
