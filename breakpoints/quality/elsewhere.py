@@ -6,7 +6,7 @@ from typing import Final
 from breakpoints.quality.controls import ControlReading
 from breakpoints.quality.outcomes import ControlOutcome, ControlReason, ControlStanding
 from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
-from breakpoints.quality.selecting import Edition, is_asked, of_its_content, of_its_strain
+from breakpoints.quality.selecting import Edition, of_its_content, of_its_edition, of_its_strain
 from breakpoints.quality.strains import strain_label
 
 MOST_SHOWN: Final = 20
@@ -43,9 +43,9 @@ def _nearest(
     """Return in what the nearest ranges differ from the reading, and these ranges."""
     of_drug = ranges.of_drug(reading.drug, reading.method)
     of_strain = of_its_strain(reading, of_drug)
-    of_edition = [one for one in of_strain if is_asked(one, ranges, asked)]
-    current = [one for one in of_drug if is_asked(one, ranges, asked)]
-    every = [one for one in ranges.of_strain(reading.strain) if is_asked(one, ranges, asked)]
+    of_edition = of_its_edition(of_strain, ranges, asked)
+    current = of_its_edition(of_drug, ranges, asked)
+    every = of_its_edition(ranges.of_strain(reading.strain), ranges, asked)
     if not len(ranges):
         return ControlReason.NO_RANGES_HELD, []
     if not of_strain and canonical_strain(reading.strain) not in ranges.strains:

@@ -23,6 +23,11 @@ class ControlStanding(StrEnum):
         """Whether results of the day must not be relied on."""
         return self in {ControlStanding.BELOW, ControlStanding.ABOVE}
 
+    @property
+    def confirms(self) -> bool:
+        """Whether results of the day may be relied on, as far as this control goes."""
+        return self is ControlStanding.IN_RANGE
+
 
 class ControlReason(StrEnum):
     """The finer reason behind a standing that is not simply in or out."""

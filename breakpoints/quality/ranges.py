@@ -69,6 +69,10 @@ class QualityRanges:
         """Return the ranges of a drug by one method: every strain, medium, content and edition."""
         return tuple(self._by_pair.get((drug, method), ()))
 
+    def of_drug_by_any_method(self, drug: str) -> tuple[QualityRange, ...]:
+        """Return the ranges of a drug by every method."""
+        return tuple(one for method in Method for one in self.of_drug(drug, method))
+
     def of_strain(self, strain: str) -> tuple[QualityRange, ...]:
         """Return the ranges of a strain: every drug and method."""
         return tuple(self._by_strain.get(canonical_strain(strain), ()))

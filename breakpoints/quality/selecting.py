@@ -28,7 +28,7 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
 def applying(reading: ControlReading, ranges: QualityRanges, asked: Edition) -> tuple[QualityRange, ...]:
     """Return every range of the editions asked that is one of the reading's strain, content and medium."""
     of_strain = of_its_strain(reading, ranges.of_drug(reading.drug, reading.method))
-    of_edition = [one for one in of_strain if is_asked(one, ranges, asked)]
+    of_edition = of_its_edition(of_strain, ranges, asked)
     return tuple(one for one in of_edition if of_its_content(reading, one) and of_its_medium(reading, one))
 
 
@@ -38,12 +38,24 @@ def of_its_strain(reading: ControlReading, found: Iterable[QualityRange]) -> lis
     return [one for one in found if canonical_strain(one.strain) == strain]
 
 
-def is_asked(one: QualityRange, ranges: QualityRanges, asked: Edition) -> bool:
-    """Tell whether a range stands in an edition that is asked."""
-    if asked.guideline is not None and folded(asked.guideline) != folded(one.guideline):
-        return False
-    wanted = asked.year if asked.year is not None else ranges.newest_year(one.guideline, asked.on.year)
-    return one.year == wanted
+def of_its_edition(
+    found: Iterable[QualityRange], ranges: QualityRanges, asked: Edition
+) -> list[QualityRange]:
+    """Keep the ranges of the editions that are asked."""
+    editions = editions_asked(ranges, asked)
+    return [one for one in found if (one.guideline, one.year) in editions]
+
+
+def editions_asked(ranges: QualityRanges, asked: Edition) -> frozenset[tuple[str, int]]:
+    """Return the guidelines and years that are asked: one year of each guideline."""
+    guidelines = [
+        one for one in ranges.guidelines if asked.guideline is None or folded(one) == folded(asked.guideline)
+    ]
+    years = [
+        (one, asked.year if asked.year is not None else ranges.newest_year(one, asked.on.year))
+        for one in guidelines
+    ]
+    return frozenset((guideline, year) for guideline, year in years if year is not None)
 
 
 def of_its_content(reading: ControlReading, one: QualityRange) -> bool:

@@ -3,9 +3,11 @@
 from litestar import Router
 
 from service.api import (
+    control_checks,
     criteria,
     datasets,
     derivations,
+    imports,
     operations,
     outcomes,
     people,
@@ -30,7 +32,9 @@ API_ROUTES = Router(
         *datasets.HANDLERS,
         *derivations.HANDLERS,
         *proposals.HANDLERS,
+        *imports.HANDLERS,
         *quality_control.HANDLERS,
+        *control_checks.HANDLERS,
         *people.HANDLERS,
     ],
 )

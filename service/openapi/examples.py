@@ -13,6 +13,9 @@ PARAMETERS: dict[str, Any] = {
     "drug": "ampicillin",
     "host": "pig",
     "method": "disk",
+    "strain": "ATCC 25922",
+    "guideline": "CLSI",
+    "year": 2026,
     "disk_content": "10 µg",
     "site": "respiratory",
     "on": "2026-04-01",
@@ -40,11 +43,25 @@ PARAMETERS: dict[str, Any] = {
     "job_id": _ID,
     "proposal_id": _ID,
     "key_id": _ID,
+    "import_id": _ID,
+    "format": "whonet",
     "state": "open",
     "Idempotency-Key": "publish-2026-04-01",
 }
 
 BODIES: dict[str, Any] = {
+    "checkControls": {
+        "readings": [
+            {
+                "strain": "ATCC 25922",
+                "drug": "ampicillin",
+                "method": "disk",
+                "disk_content": "10 µg",
+                "value": "18",
+                "date": "2026-04-01",
+            }
+        ]
+    },
     "classify": {
         "results": [
             {
@@ -100,7 +117,7 @@ BODIES: dict[str, Any] = {
     "issueKey": {"holder": _ID, "scopes": ["researcher"], "days": 365},
 }
 
-UPLOADS = {"uploadDataset", "uploadDatasetVersion"}
+UPLOADS = {"uploadDataset", "uploadDatasetVersion", "importTables"}
 UPLOAD = (
     "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
     "A1,Pasteurella multocida,ampicillin,10 µg,28,0.25\n"

@@ -70,7 +70,7 @@ def control_view(control: ControlOfDay, language: Language, words: Vocabulary) -
         disk_content=reading.disk_content,
         medium=reading.medium,
         date=None if reading.date is None else reading.date.isoformat(),
-        reason=_reason(outcome, language, words),
+        reason=reason(outcome, language, words),
         cause=_cause(outcome.standing, reading.method, language),
         ranges=tuple(range_view(one.range, words, one.standing) for one in outcome.judged),
         exists=tuple(range_view(one, words) for one in outcome.exists),
@@ -97,7 +97,8 @@ def range_view(
     )
 
 
-def _reason(outcome: ControlOutcome, language: Language, words: Vocabulary) -> Note | None:
+def reason(outcome: ControlOutcome, language: Language, words: Vocabulary) -> Note | None:
+    """Put into words why a reading is not simply in or out of range."""
     if outcome.refused is not None:
         return refusal_note(outcome.refused, language, words)
     if outcome.reason is None:
