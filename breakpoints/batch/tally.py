@@ -49,6 +49,8 @@ class Tally:
         self._outcomes: Counter[tuple[str | None, ...]] = Counter()
         self._no_criterion: Counter[str] = Counter()
         self._samples: list[Sample] = []
+        self.without_result = 0
+        """Isolates of a wide file that have no measurement."""
 
     def see(self, rows: pl.Series, fields: Mapping[str, pl.Series], answers: Sequence[pl.Series]) -> None:
         """Count the results of a shard.
@@ -80,6 +82,11 @@ class Tally:
                 self._no_criterion[self._given.get("drug", "")] += int(none.sum())
             ordered = sorted([*self._samples, *samples], key=lambda one: one.row)
             self._samples = ordered[:MOST_SAMPLES]
+
+    def see_none(self, isolates: int) -> None:
+        """Count isolates that have no measurement."""
+        with self._lock:
+            self.without_result += isolates
 
     def tallied(self) -> Tallied:
         """Return the counts."""

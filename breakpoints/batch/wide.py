@@ -21,6 +21,8 @@ from breakpoints.whonet.fields import host_text, organism_text, specimen_text
 from breakpoints.whonet.headers import content_as_written
 
 Places = npt.NDArray[np.integer[Any]]
+MOST_CELLS: Final = 1 << 19
+"""Measurements that are asked at once; a shard with more is cut."""
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
 
@@ -46,6 +48,12 @@ class WideShards:
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, in the form asked for."""
+        at_once = max(1, MOST_CELLS // max(1, len(self._form.measured)))
+        return pl.concat(
+            [self._answered(part) for part in shard.iter_slices(at_once)] or [self._answered(shard)]
+        )
+
+    def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
         isolates, columns, values = self._measurements(shard)
         asked = self._asked(shard, isolates, columns, values)
         fields = {name: series for name, series in asked.items() if name in FIELDS}
@@ -56,6 +64,7 @@ class WideShards:
             name: asked[name] for name in ("organism", "host", "drug", "value", "column") if name in asked
         }
         self._tally.see(numbers, told, answers)
+        self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self._form.layout == "long":
             return self._long(shard, isolates, asked, answers)
         return self._wide(shard, isolates, columns, answers)

@@ -1,0 +1,57 @@
+"""A file with one result per row, shard by shard: the rows that are given back, with their answers."""
+
+from collections.abc import Mapping
+
+import msgspec
+import polars as pl
+
+from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
+from breakpoints.batch.source import as_text
+from breakpoints.batch.tally import Tally
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.batch.wide_form import ROW
+
+_TOLD = ("organism", "host", "drug", "value")
+
+
+class LongForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of results.
+
+    ``places`` names the column of each field, ``given`` states one for every row; ``kept`` are
+    the file's columns that are given back.
+    """
+
+    places: Mapping[str, str]
+    given: Mapping[str, str]
+    kept: tuple[str, ...]
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Columns of the file whose name an answer needs, with their new names."""
+        return given_names(list(self.kept))
+
+    def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        """Return rows whose asked columns are categorical text."""
+        schema = rows.collect_schema()
+        return rows.with_columns(as_text(column, schema[column]) for column in set(self.places.values()))
+
+    def schema(self, rows: pl.LazyFrame) -> dict[str, pl.DataType]:
+        """Return the columns that are given back, of rows as `asked` returns them."""
+        read, renamed = rows.collect_schema(), self.renamed
+        return {**{renamed.get(name, name): read[name] for name in self.kept}, **OUTPUT_SCHEMA}
+
+
+class LongShards:
+    """The shards of one file of results; may be answered by several threads at once."""
+
+    def __init__(self, twin: BatchTwin, form: LongForm, tally: Tally) -> None:
+        self._twin, self._form, self._tally = twin, form, tally
+        self._renamed = form.renamed
+
+    def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
+        """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
+        fields = {field: shard[column] for field, column in self._form.places.items()}
+        answers, _ = self._twin.answer(fields, self._form.given, shard.height)
+        told = {name: fields[name] for name in _TOLD if name in fields}
+        self._tally.see(shard[ROW] + 1, told, answers)
+        return shard.select(self._form.kept).rename(self._renamed).with_columns(answers)

@@ -1,0 +1,156 @@
+"""A file in, the same rows out with what they are: the one way of command line, interface and job."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+import polars as pl
+from polars.exceptions import PolarsError
+
+from breakpoints.batch.long import LongForm, LongShards
+from breakpoints.batch.tally import Tally
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.batch.wide import WideShards
+from breakpoints.batch.wide_form import ROW
+from breakpoints.errors import PolicyNameUnknown
+from breakpoints.index import TableIndex
+from breakpoints.policy import Policy
+from breakpoints.vocabulary import Vocabulary
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.forms import Understood, understood
+from service.file_classification.opened import Opened, opened, readable
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified
+from service.file_classification.spreadsheet_safe import neutralised
+from service.file_classification.summing_up import summed_up
+from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are done, of how many; called from the threads that do them."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file is classified against; ``on`` is the civil date of the tables in force."""
+
+    tables: Sequence[TableIndex]
+    words: Vocabulary
+    policy: Policy
+    on: str
+
+
+class _Shards:
+    """Counts rows, and keeps a fault of ours apart from those of the file."""
+
+    def __init__(
+        self, answer: Callable[[pl.DataFrame], pl.DataFrame], *, safe: bool, tell: Callable[[int], None]
+    ) -> None:
+        self._answer, self._safe, self._tell = answer, safe, tell
+        self.fault: BaseException | None = None
+
+    def __call__(self, shard: pl.DataFrame) -> pl.DataFrame:
+        try:
+            answered = self._answer(shard)
+            self._tell(shard.height)
+            return neutralised(answered) if self._safe else answered
+        except BaseException as fault:
+            self.fault = fault
+            raise
+
+
+def classify(
+    path_in: Path,
+    path_out: Path,
+    options: FileOptions,
+    asked: Asked,
+    *,
+    keep_personal: bool,
+    progress: Progress | None = None,
+) -> FileClassified:
+    """Classify a file; every row comes back in its order, as a result or as a refusal.
+
+    Raises
+    ------
+    Unclassifiable
+        The file as a whole cannot be read, or lacks what every result needs.
+    """
+    with opened(path_in, options, path_out) as found:
+        meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
+        tally, out = Tally(meant.form.given), out_of(options, found)
+        counter = _Counter(found.length, progress)
+        with _whole(path_out) as part:
+            answered, shards = _answered(
+                found, meant, asked, tally, safe=out in SPREADSHEET_TEXTS, tell=counter.add
+            )
+            with readable(found.format), _own(shards):
+                write(answered, part, out, options, found)
+        return summed_up(
+            found,
+            meant,
+            options,
+            asked.tables,
+            tally.tallied(),
+            rows=counter.done,
+            without_result=tally.without_result,
+            out=out,
+            on=asked.on,
+            personal_dropped=() if keep_personal else meant.personal,
+        )
+
+
+def _answered(
+    found: Opened, meant: Understood, asked: Asked, tally: Tally, *, safe: bool, tell: Callable[[int], None]
+) -> tuple[pl.LazyFrame, _Shards]:
+    """Return the rows that will be written, and who answers them."""
+    try:
+        twin = BatchTwin(asked.tables, asked.policy, asked.words)
+    except PolicyNameUnknown as fault:
+        near = ", ".join(fault.suggestions) or "-"
+        raise Unclassifiable(FileFault.UNKNOWN_NAME, field=fault.field, name=fault.name, near=near) from fault
+    rows = found.rows.with_row_index(ROW)
+    if isinstance(meant.form, LongForm):
+        rows = meant.form.asked(rows)
+        answer, schema = LongShards(twin, meant.form, tally).answer, meant.form.schema(rows)
+    else:
+        answer, schema = WideShards(twin, meant.form, asked.words, tally).answer, meant.form.schema()
+    shards = _Shards(answer, safe=safe, tell=tell)
+    return rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False), shards
+
+
+class _Counter:
+    """How many rows are done."""
+
+    def __init__(self, length: int, progress: Progress | None) -> None:
+        self._length, self._progress = length, progress
+        self._lock = threading.Lock()
+        self.done = 0
+
+    def add(self, rows: int) -> None:
+        with self._lock:
+            self.done += rows
+            if self._progress is not None:
+                self._progress(self.done, max(self.done, self._length))
+
+
+@contextmanager
+def _own(shards: _Shards) -> Iterator[None]:
+    """Raise a fault of a shard as itself, not as one of the file."""
+    try:
+        yield
+    except PolarsError:
+        if shards.fault is not None:
+            raise shards.fault from None
+        raise
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a path beside ``path`` to write to, and move it there once it is complete."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,49 @@
+# ruff: noqa: N818  - named by what is wrong; the base class carries the suffix
+"""Why a file as a whole is not classified; a fault of one row is a refusal in its row."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class FileFault(StrEnum):
+    """What is wrong with a file; each has a text ``file.fault.<code>``."""
+
+    EMPTY = "empty"
+    IS_PDF = "is_pdf"
+    IS_OLD_SPREADSHEET = "is_old_spreadsheet"
+    IS_ARCHIVE = "is_archive"
+    IS_DATABASE = "is_database"
+    IS_BINARY = "is_binary"
+    CHARSET_UNREADABLE = "charset_unreadable"
+    NOT_TABULAR = "not_tabular"
+    FORMAT_CONTRADICTED = "format_contradicted"
+    DAMAGED = "damaged"
+    TOO_MANY_COLUMNS = "too_many_columns"
+    TOO_MANY_ROWS = "too_many_rows"
+    CELL_TOO_LONG = "cell_too_long"
+    UNPACKS_TOO_LARGE = "unpacks_too_large"
+    NEEDS_TOO_MUCH = "needs_too_much"
+    FAILED = "failed"
+    UNKNOWN_SHEET = "unknown_sheet"
+    NO_SHEET = "no_sheet"
+    FIELD_MISSING = "field_missing"
+    COLUMN_ABSENT = "column_absent"
+    FIELD_UNKNOWN = "field_unknown"
+    NOT_WIDE = "not_wide"
+    UNKNOWN_NAME = "unknown_name"
+
+
+class Unclassifiable(Exception):
+    """A file that cannot be classified, with the reason."""
+
+    def __init__(self, code: FileFault, **parameters: object) -> None:
+        self.fault = FaultFound(code=code, parameters={name: str(one) for name, one in parameters.items()})
+        super().__init__(code.value)
+
+
+class FaultFound(msgspec.Struct, frozen=True, kw_only=True):
+    """A fault with the parts of its sentence."""
+
+    code: FileFault
+    parameters: dict[str, str] = {}

@@ -1,0 +1,167 @@
+"""A file opened as rows of text, whatever it is written in."""
+
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, get_args
+
+import msgspec
+import polars as pl
+from polars.exceptions import PolarsError
+
+from datasets.charset import CODECS, charset_of
+from datasets.errors import UnreadableFile
+from datasets.facts import Charset, Delimiter
+from datasets.findings import Rule
+from datasets.formats.headers import known_headers
+from service.file_classification.detected import Format
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.first_look import format_of
+from service.file_classification.options import FileOptions
+from service.file_classification.workbook_read import read_sheet
+
+MOST_COLUMNS: Final = 2_000
+_CHUNK_CHARACTERS: Final = 1 << 22
+_SAMPLE_BYTES: Final = 1 << 20
+_FAULTS: Final = {
+    Rule.FILE_IS_BINARY: FileFault.IS_BINARY,
+    Rule.FILE_CHARSET_UNREADABLE: FileFault.CHARSET_UNREADABLE,
+}
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows that are read when they are asked for; ``length`` may be an estimate."""
+
+    rows: pl.LazyFrame
+    headers: tuple[str, ...]
+    length: int
+    format: Format
+    delimiter: Delimiter | None = None
+    charset: Charset | None = None
+    charset_guessed: bool = False
+    byte_order_mark: bool = False
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+
+@contextmanager
+def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
+    """Open a file; what has to be written anew to be read stands ``beside`` until the end.
+
+    Raises
+    ------
+    Unclassifiable
+        Nothing that is read here, or damaged.
+    """
+    form = format_of(path, options.format)
+    rewritten = beside.with_name(f".{beside.name}.read")
+    try:
+        with readable(form):
+            found = _OPENERS[form](path, options, rewritten)
+            if len(found.headers) > MOST_COLUMNS:
+                raise Unclassifiable(
+                    FileFault.TOO_MANY_COLUMNS, columns=len(found.headers), limit=MOST_COLUMNS
+                )
+        yield found
+    finally:
+        rewritten.unlink(missing_ok=True)
+
+
+@contextmanager
+def readable(form: Format) -> Iterator[None]:
+    """Say of a file that breaks while it is read what it should have been."""
+    try:
+        yield
+    except PolarsError as fault:
+        reason = str(fault).splitlines()[0] if form == "parquet" else _without_data(str(fault))
+        raise Unclassifiable(FileFault.DAMAGED, wanted=form.upper(), reason=reason[:200]) from fault
+
+
+def _without_data(message: str) -> str:
+    """Return the first line of a message, which quotes nothing of the file."""
+    return message.splitlines()[0].split(" `")[0]
+
+
+def _open_parquet(path: Path, _options: FileOptions, _rewritten: Path) -> Opened:
+    rows = pl.scan_parquet(path)
+    length = int(rows.select(pl.len()).collect().item())
+    return Opened(rows=rows, headers=tuple(rows.collect_schema().names()), length=length, format="parquet")
+
+
+def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened:
+    sheet = read_sheet(path, options.sheet)
+    return Opened(
+        rows=sheet.rows.lazy(),
+        headers=tuple(sheet.rows.columns),
+        length=sheet.rows.height,
+        format="xlsx",
+        sheet=sheet.name,
+        sheets=sheet.sheets,
+    )
+
+
+def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
+    try:
+        charset, guessed = charset_of(path, options.charset)
+    except UnreadableFile as fault:
+        finding = fault.findings[0]
+        raise Unclassifiable(_FAULTS.get(finding.rule, FileFault.IS_BINARY), **finding.parameters) from fault
+    text = path if charset == "utf-8" else _rewrite(path, charset, rewritten)
+    delimiter = options.delimiter or _delimiter_of(text)
+    rows = pl.scan_csv(text, separator=delimiter, infer_schema=False)
+    with path.open("rb") as start:
+        marked = start.read(3) == b"\xef\xbb\xbf"
+    return Opened(
+        rows=rows,
+        headers=tuple(rows.collect_schema().names()),
+        length=_rows_of(text),
+        format="csv",
+        delimiter=delimiter,
+        charset=charset,
+        charset_guessed=guessed,
+        byte_order_mark=marked or charset != "utf-8",
+    )
+
+
+def _rewrite(path: Path, charset: Charset, rewritten: Path) -> Path:
+    """Write a text anew in UTF-8."""
+    with (
+        path.open(encoding=CODECS[charset], newline="") as given,
+        rewritten.open("w", encoding="utf-8", newline="") as new,
+    ):
+        while chunk := given.read(_CHUNK_CHARACTERS):
+            new.write(chunk)
+    return rewritten
+
+
+def _delimiter_of(path: Path) -> Delimiter:
+    """Return what splits the header into most names that are known, or into most at all."""
+    with path.open("rb") as lines:
+        header = lines.readline(1 << 20).decode("utf-8-sig", "replace")
+    votes = [
+        (_known(header, delimiter), header.count(delimiter), delimiter) for delimiter in get_args(Delimiter)
+    ]
+    _, count, best = max(votes, key=lambda vote: vote[:2])
+    if not count:
+        raise Unclassifiable(FileFault.NOT_TABULAR)
+    return best
+
+
+def _known(header: str, delimiter: Delimiter) -> int:
+    try:
+        names = next(csv.reader([header], delimiter=delimiter), [])
+    except csv.Error:
+        return 0
+    return known_headers([name for name in names if name])
+
+
+def _rows_of(path: Path) -> int:
+    """Estimate the number of rows from the length of the first ones."""
+    with path.open("rb") as lines:
+        start = lines.read(_SAMPLE_BYTES)
+    found = start.count(b"\n")
+    return max(found - 1, 0) if len(start) < _SAMPLE_BYTES else path.stat().st_size * found // len(start)
+
+
+_OPENERS: Final = {"csv": _open_text, "parquet": _open_parquet, "xlsx": _open_workbook}

@@ -1,0 +1,36 @@
+"""Texts that a spreadsheet would run as a formula get an apostrophe before them; measurements never do."""
+
+from typing import Final
+
+import polars as pl
+
+from breakpoints.formats.csv import FORMULA_STARTS
+
+_HARMLESS: Final = r"^[=+\-]{1,2}\s*[0-9]*[.,]?[0-9]*(?:/[0-9]*[.,]?[0-9]*)?$"
+"""A sign, a number with a sign: ``+`` of a screening test, ``=4`` of a reader; no formula can hide in it."""
+
+
+def neutralised(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows that are safe to open in a spreadsheet."""
+    changed = [safe for series in rows if (safe := _safe(series)) is not None]
+    return rows.with_columns(changed) if changed else rows
+
+
+def _safe(series: pl.Series) -> pl.Series | None:
+    """Return a column with its formulas made texts; None where it has none."""
+    texts = series.cast(pl.String) if series.dtype == pl.Categorical else series
+    if texts.dtype != pl.String:
+        return None
+    if series.dtype == pl.Categorical and not _formulas(series.unique().cast(pl.String)).any():
+        return None
+    formula = _formulas(texts)
+    if not formula.any():
+        return None
+    safe = pl.when(formula).then(pl.lit("'") + texts).otherwise(texts)
+    return pl.select(safe.cast(series.dtype).alias(series.name)).to_series()
+
+
+def _formulas(texts: pl.Series) -> pl.Series:
+    """Tell which texts a spreadsheet would run."""
+    starts = texts.str.slice(0, 1).is_in(list(FORMULA_STARTS)).fill_null(value=False)
+    return starts & ~texts.str.contains(_HARMLESS) if starts.any() else starts

@@ -1,0 +1,152 @@
+"""The summary of a classified file, from what was counted while it was written."""
+
+from collections.abc import Sequence
+
+import msgspec
+import polars as pl
+
+from breakpoints.batch.long import LongForm
+from breakpoints.batch.tally import Tallied
+from breakpoints.batch.wide_form import WideForm
+from breakpoints.index import TableIndex
+from breakpoints.whonet.measured import HeaderFault
+from service.file_classification.detected import Detected
+from service.file_classification.forms import Understood
+from service.file_classification.opened import Opened
+from service.file_classification.options import FileOptions, Out
+from service.file_classification.report import (
+    MOST_NAMED,
+    MOST_SAMPLES,
+    DrugCount,
+    FileClassified,
+    Notice,
+    NoticeCode,
+    RefusedCount,
+    RefusedSample,
+)
+from service.file_classification.written import MEDIA_TYPES
+
+PREVIEW_ROWS = 5
+
+
+def summed_up(
+    found: Opened,
+    meant: Understood,
+    options: FileOptions,
+    tables: Sequence[TableIndex],
+    tallied: Tallied,
+    *,
+    rows: int,
+    without_result: int,
+    out: Out,
+    on: str,
+    personal_dropped: tuple[str, ...],
+) -> FileClassified:
+    """Say what a file came to."""
+    form, named = meant.form, [(drug, number) for drug, number in tallied.no_criterion.items()]
+    return FileClassified(
+        detected=detected(found, meant),
+        rows=rows,
+        results=tallied.results,
+        without_result=without_result,
+        categories=tallied.categories,
+        refused=tuple(
+            RefusedCount(refused=refused, reason=reason, results=number)
+            for (refused, reason), number in tallied.refused.items()
+        ),
+        no_criterion=tuple(DrugCount(drug=drug, results=number) for drug, number in named[:MOST_NAMED]),
+        warnings=tallied.warnings,
+        samples=msgspec.convert(
+            [msgspec.structs.asdict(one) for one in tallied.samples[:MOST_SAMPLES]], tuple[RefusedSample, ...]
+        ),
+        notices=_notices(found, meant, options, tables),
+        not_used=_not_used(meant),
+        renamed=form.renamed if isinstance(form, LongForm) else _renamed(form),
+        personal_dropped=personal_dropped,
+        tables=tuple(f"{one.table}@{one.number}" for one in tables),
+        table_digests={f"{one.table}@{one.number}": one.digest for one in tables},
+        on=on,
+        out=out,
+        out_layout=form.layout if isinstance(form, WideForm) else "long",
+        media_type=MEDIA_TYPES[out],
+    )
+
+
+def detected(found: Opened, meant: Understood) -> Detected:
+    """Say what a file was found to be, without a word of its personal columns."""
+    form = meant.form
+    first = found.rows.head(PREVIEW_ROWS).select(pl.all().cast(pl.String)).collect()
+    shown = first.with_columns(pl.lit("").alias(name) for name in meant.personal)
+    return Detected(
+        format=found.format,
+        layout="whonet_wide" if isinstance(form, WideForm) else "long",
+        delimiter=found.delimiter,
+        charset=found.charset,
+        charset_guessed=found.charset_guessed,
+        sheet=found.sheet,
+        sheets=found.sheets,
+        columns=found.headers,
+        fields=meant.fields,
+        measured=form.measured if isinstance(form, WideForm) else (),
+        personal=meant.personal,
+        date_order=form.date_order if isinstance(form, WideForm) else None,
+        preview=tuple(tuple(cell or "" for cell in row) for row in shown.fill_null("").iter_rows()),
+    )
+
+
+def _notices(
+    found: Opened, meant: Understood, options: FileOptions, tables: Sequence[TableIndex]
+) -> tuple[Notice, ...]:
+    notices = []
+    if found.charset_guessed:
+        notices.append(Notice(code=NoticeCode.CHARSET_GUESSED, parameters={"charset": found.charset or ""}))
+    if len(found.sheets) > 1 and options.sheet is None:
+        others = ", ".join(found.sheets[1:])
+        notices.append(
+            Notice(code=NoticeCode.MORE_SHEETS, parameters={"sheet": found.sheet or "", "others": others})
+        )
+    if isinstance(meant.form, WideForm):
+        notices += _of_wide(meant.form, tables)
+    return tuple(notices)
+
+
+def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
+    notices = []
+    asked = {one.version.guideline for one in tables}
+    headed: dict[str, int] = {}
+    for column in form.measured:
+        if column.guideline not in asked:
+            name = column.guideline or column.guideline_letter
+            headed[name] = headed.get(name, 0) + 1
+    names = ", ".join(one.table for one in tables[:10]) or "-"
+    for guideline, columns in headed.items():
+        parameters = {"guideline": guideline, "columns": str(columns), "tables": names}
+        notices.append(Notice(code=NoticeCode.OTHER_GUIDELINE, parameters=parameters))
+    unknown = [one.column for one in form.measured if one.fault is HeaderFault.CONTENT_UNKNOWN]
+    if unknown:
+        parameters = {"columns": ", ".join(unknown[:40])}
+        notices.append(Notice(code=NoticeCode.CONTENT_NOT_KNOWN, parameters=parameters))
+    if "date" in form.fields and form.date_order is None:
+        parameters = {"column": form.fields["date"]}
+        notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
+    if "host" in form.fields and "host" in form.given:
+        parameters = {"column": form.fields["host"], "host": form.given["host"]}
+        notices.append(Notice(code=NoticeCode.HOST_STATED, parameters=parameters))
+    return notices
+
+
+def _not_used(meant: Understood) -> tuple[str, ...]:
+    form, hidden = meant.form, set(meant.personal)
+    if isinstance(form, LongForm):
+        used = set(form.places.values())
+    else:
+        used = set(form.measured_names) | {
+            column for field, column in form.fields.items() if field not in form.given
+        }
+    return tuple(name for name in form.kept if name not in used and name not in hidden)
+
+
+def _renamed(form: WideForm) -> dict[str, str]:
+    if form.layout == "wide":
+        return {}
+    return {old: new for old, new in form.isolate_names().items() if old != new}

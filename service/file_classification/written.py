@@ -1,0 +1,60 @@
+"""Rows written as the file that is asked for."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import polars as pl
+
+from breakpoints.batch.formats import ROWS_OF_A_GROUP
+from service.file_classification.opened import Opened
+from service.file_classification.options import FileOptions, Out
+from service.file_classification.workbook_written import WorkbookWritten
+
+MEDIA_TYPES: Final[dict[Out, str]] = {
+    "csv": "text/csv; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SPREADSHEET_TEXTS: Final = frozenset({"csv", "tsv"})
+"""What a spreadsheet opens, and would run; in a workbook of ours a text is a text."""
+
+
+def out_of(options: FileOptions, found: Opened) -> Out:
+    """Return the format to give back."""
+    if options.out is not None:
+        return options.out
+    return "tsv" if found.delimiter == "\t" else found.format
+
+
+def write(rows: pl.LazyFrame, path: Path, out: Out, options: FileOptions, found: Opened) -> None:
+    """Write rows, shard by shard.
+
+    Texts are UTF-8; a byte order mark stands before them where the file that was read had one or was
+    in an older charset, because its readers need it.
+    """
+    if out == "parquet":
+        rows.sink_parquet(
+            path, compression="zstd", compression_level=1, statistics=False, row_group_size=ROWS_OF_A_GROUP
+        )
+    elif out == "xlsx":
+        with WorkbookWritten(path, rows.collect_schema().names()) as workbook:
+            rows.sink_batches(_added_to(workbook), chunk_size=1 << 16)
+    else:
+        marked = found.byte_order_mark or found.format == "xlsx"
+        rows.sink_csv(path, separator=_separator(out, options, found), include_bom=marked)
+
+
+def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
+    def add(rows: pl.DataFrame) -> bool:
+        workbook.add(rows)
+        return False
+
+    return add
+
+
+def _separator(out: Out, options: FileOptions, found: Opened) -> str:
+    if out == "tsv":
+        return "\t"
+    return found.delimiter if options.out is None and found.delimiter is not None else ","
