@@ -64,6 +64,11 @@ class Unreadable(StrEnum):
     ARCHIVE_DAMAGED = "archive_damaged"
     TOO_LARGE = "too_large"
     NAME_UNUSABLE = "name_unusable"
+    NOT_AN_ARCHIVE = "not_an_archive"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    NO_ROWS = "no_rows"
+    NEEDS_TOO_MUCH = "needs_too_much"
+    READING_FAILED = "reading_failed"
 
 
 KEPT: Final = frozenset(

@@ -36,9 +36,7 @@ def numbered(new: TableVersion, additions: VocabularyAdditions | None, before: B
         return Numbered(version=_after(new, before.highest, "major"))
     old = read_canonical(before.canonical, before.digest)
     known = (
-        None
-        if before.additions is None
-        else msgspec.json.decode(before.additions, type=VocabularyAdditions)
+        None if before.additions is None else msgspec.json.decode(before.additions, type=VocabularyAdditions)
     )
     changes = difference(old, new)
     change = _change(old, new, changes, known, additions)

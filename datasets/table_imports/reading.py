@@ -1,5 +1,6 @@
 """Read an import: tables with their numbers and bytes, findings, words. Runs inside the limited child."""
 
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -7,7 +8,6 @@ import msgspec
 
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing import Imported, ImportedTable, Unreadable, import_amr, import_own, import_whonet
-from breakpoints.importing.eucast import import_eucast
 from breakpoints.importing.opening import files_at
 from breakpoints.version import canonical_bytes, digest_of_bytes
 from breakpoints.vocabulary import VocabularyAdditions, vocabulary
@@ -47,13 +47,14 @@ def _imported(asked: ImportRequest) -> Imported:
     path, words = Path(asked.path), vocabulary()
     match asked.format:
         case "whonet":
-            files = files_at(path)
-            if path.name in files:
-                raise ImportUnreadable(asked.file, Unreadable.ARCHIVE_DAMAGED)
-            return import_whonet(files, asked.name, words)
+            if not zipfile.is_zipfile(path):
+                raise ImportUnreadable(asked.file, Unreadable.NOT_AN_ARCHIVE)
+            return import_whonet(files_at(path), asked.name, words)
         case "r-amr":
             return import_amr(path.read_bytes(), asked.name, words, file=asked.file)
         case "eucast":
+            from breakpoints.importing.eucast import import_eucast  # noqa: PLC0415 - after the fork
+
             return import_eucast(path.read_bytes(), asked.name, words, file=asked.file)
         case "zonebook":
             return import_own(

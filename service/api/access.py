@@ -16,6 +16,7 @@ TAKES = "query_parameters"
 FORM_WITH_FILE = "form_with_file"
 ANY_KEY: dict[str, Any] = {NEEDS: ()}
 RESEARCHER: dict[str, Any] = {NEEDS: ("researcher",)}
+LAB: dict[str, Any] = {NEEDS: ("lab",)}
 RESEARCHER_OR_LAB: dict[str, Any] = {NEEDS: ("researcher", "lab")}
 CURATOR: dict[str, Any] = {NEEDS: ("curator",)}
 ADMIN: dict[str, Any] = {NEEDS: ("admin",)}

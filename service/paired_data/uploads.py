@@ -71,15 +71,18 @@ async def take_in(
     _refuse_over(declared_bytes or 0, limit_bytes)
     places = context.upload_places
     with places.place(sure.laboratory_id), upload_file() as (path, file):
-        body = Received(path=path, digest=await _receive(stream, file, limit_bytes))
+        body = Received(path=path, digest=await receive(stream, file, limit_bytes))
         return await anyio.to_thread.run_sync(
             lambda: upload(context, caller, body, facts, name=name, language=language, dataset_id=dataset_id),
             limiter=places.reading,
         )
 
 
-async def _receive(stream: AsyncIterator[bytes], file: BinaryIO, limit_bytes: int) -> str:
+async def receive(
+    stream: AsyncIterator[bytes], file: BinaryIO, limit_bytes: int, *, declared_bytes: int | None = None
+) -> str:
     """Write a body to disk and return its SHA-256; stop as soon as the limit is passed."""
+    _refuse_over(declared_bytes or 0, limit_bytes)
     digest, size = hashlib.sha256(), 0
     async for chunk in stream:
         size += len(chunk)

@@ -24,6 +24,10 @@ OPTIONS = {
     "model_simulations": 0,
 }
 CSV = "zone_mm,mic_mg_per_l\n" + "\n".join(f"{40 - step},{2.0**step}" for step in range(-4, 5))
+OWN_TABLE = (
+    "organism,drug,method,disk_content,host,kind,s_text,r_text,citation\n"
+    "escherichia_coli,ampicillin,disk,10 µg,dog,clinical,>=17,<=13,a secret book\n"
+)
 ONE_OF = {"researcher", "curator", "admin", "lab"}
 
 
@@ -55,6 +59,13 @@ def owned(shared: Any) -> dict[str, str]:
         headers=by("researcher"),
     )
     assert derivation.status_code == 202, derivation.text
+    imported = client.post(
+        "/api/v1/imports",
+        params={"name": "secret", "format": "zonebook"},
+        content=OWN_TABLE.encode(),
+        headers=by("lab"),
+    )
+    assert imported.status_code == 201, imported.text
     return {
         "dataset_id": uploaded.json()["id"],
         "version": uploaded.json()["version"],
@@ -63,6 +74,7 @@ def owned(shared: Any) -> dict[str, str]:
         "comparison_plot": "two-answers",
         "plot": "scattergram",
         "job_id": derivation.json()["job"],
+        "import_id": imported.json()["id"],
         "key_id": "0" * 32,
         "proposal_id": "0" * 32,
         "table": "nval-tentative",
@@ -119,14 +131,14 @@ def test_a_key_without_the_scope_is_refused_everywhere(shared: Any, owned: dict[
 
 def test_what_another_laboratory_owns_does_not_exist(shared: Any, owned: dict[str, str]) -> None:
     """Routes that take an id of something owned answer 404, to strangers and to nobody alike."""
-    own = {"{dataset_id}", "{derivation_id}", "{job_id}"}
+    own = {"{dataset_id}", "{derivation_id}", "{job_id}", "{import_id}"}
     tried = 0
     for method, path, operation in operations(shared):
         if not any(name in path for name in own):
             continue
         tried += 1
         scopes = operation.get("x-scopes")
-        who = "strange_curator" if scopes == ["curator"] else "stranger"
+        who = {"curator": "strange_curator", "lab": "strange_lab"}.get((scopes or [""])[0], "stranger")
         headers = shared.by(who)
         answer = shared.client.request(method, address(path, owned), headers=headers, content=CSV.encode())
         foreign = dict.fromkeys(owned, "f" * 32)
@@ -139,7 +151,7 @@ def test_what_another_laboratory_owns_does_not_exist(shared: Any, owned: dict[st
             ), path
         if "security" not in operation:
             assert shared.client.request(method, address(path, owned)).status_code == 404, path
-    assert tried > 12
+    assert tried > 16
 
 
 def test_lists_show_a_stranger_nothing_of_others(shared: Any, owned: dict[str, str]) -> None:

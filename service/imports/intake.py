@@ -1,0 +1,113 @@
+"""Take an import in: stream it to disk, read it in a limited child, keep it in one transaction."""
+
+from collections.abc import AsyncIterator
+from pathlib import PurePath
+from typing import Final, cast, get_args
+
+import anyio.to_thread
+
+from breakpoints.errors import ImportUnreadable
+from breakpoints.importing.editions import checked_name
+from datasets.store import imports
+from datasets.store.rows import Actor, TableImport
+from datasets.table_imports.in_child import import_in_child
+from datasets.table_imports.request import Format, ImportRequest
+from service.context import Context
+from service.errors import Refused
+from service.imports.held_before import before_of
+from service.imports.keeping import keep
+from service.imports.nothing_imported import unreadable
+from service.imports.shown import view_of
+from service.imports.views import ImportView
+from service.paired_data.files import upload_file
+from service.paired_data.uploads import Received, receive
+from service.people import actor_of
+from service.security.caller import Caller, require
+
+FORMATS: Final[tuple[str, ...]] = get_args(Format)
+_FILES: Final = {
+    "r-amr": "export.csv",
+    "whonet": "zip",
+    "eucast": "breakpoints.xlsx",
+    "zonebook": "table.csv",
+}
+_LONGEST_FILE: Final = 120
+
+
+async def take_in(
+    context: Context,
+    caller: Caller,
+    stream: AsyncIterator[bytes],
+    *,
+    name: str,
+    file_format: str,
+    file: str | None = None,
+    declared_bytes: int | None = None,
+) -> ImportView:
+    """Receive a file, read it and keep what it holds; holds one of the process's places all the way."""
+    sure = require(caller, "lab")
+    check(name, file_format)
+    places = context.upload_places
+    with places.place(sure.laboratory_id), upload_file() as (path, opened):
+        digest = await receive(
+            stream, opened, context.settings.max_upload_bytes, declared_bytes=declared_bytes
+        )
+        body = Received(path=path, digest=digest)
+        return await anyio.to_thread.run_sync(
+            lambda: import_received(context, caller, body, name=name, file_format=file_format, file=file),
+            limiter=places.reading,
+        )
+
+
+def check(name: str, file_format: str) -> None:
+    """Refuse a name that cannot begin a table's, and a format that nothing here reads."""
+    if file_format not in FORMATS:
+        raise Refused(
+            "unknown_format", pointer="/query/format", value=file_format[:80], allowed=", ".join(FORMATS)
+        )
+    try:
+        checked_name(name)
+    except ImportUnreadable as unusable:
+        raise Refused("import_name_unusable", pointer="/query/name", name=unusable.file) from unusable
+
+
+def import_received(
+    context: Context, caller: Caller, body: Received, *, name: str, file_format: str, file: str | None = None
+) -> ImportView:
+    """Read a received file and keep what it holds; the same bytes under the same name change nothing."""
+    actor = actor_of(caller, "lab")
+    check(name, file_format)
+    known = _known(context, actor, body, name=name, file_format=file_format)
+    if known is not None:
+        return view_of(known, already_there=True)
+    before = before_of(context, actor, name)
+    request = ImportRequest(
+        path=str(body.path.resolve()),
+        format=cast("Format", file_format),
+        name=name,
+        file=_reported(file, file_format),
+        today=context.today().isoformat(),
+        before=before,
+    )
+    answer = import_in_child(request)
+    if answer.failure is not None:
+        raise unreadable(answer.failure)
+    kept = keep(context, actor, body, request, answer)
+    context.refresh()
+    return view_of(kept)
+
+
+def _known(
+    context: Context, actor: Actor, body: Received, *, name: str, file_format: str
+) -> TableImport | None:
+    """Return the last import under a name, if it came from the same bytes."""
+    with context.store.reading() as connection:
+        last = imports.latest(connection, name, actor.laboratory_id)
+    same = last is not None and (last.original_digest, last.format) == (body.digest, file_format)
+    return last if same else None
+
+
+def _reported(file: str | None, file_format: str) -> str:
+    """Return what reports call the file: its own name without folders, or a plain one."""
+    given = PurePath((file or "").replace("\\", "/")).name[:_LONGEST_FILE]
+    return given if given.isprintable() and given else _FILES[file_format]
