@@ -174,7 +174,7 @@ def classify(
             asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
     classifiers = {
-        names: Classifier([one.index for one in asked[names]], _policy(request.policy, known), known)
+        names: Classifier([one.index for one in asked[names]], policy_asked(request.policy, known), known)
         for names, known in words.items()
     }
     held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
@@ -259,7 +259,7 @@ def _shower(held: dict[str, Held]) -> Show:
     return show
 
 
-def _policy(given: Policy, words: Vocabulary) -> AskedPolicy:
+def policy_asked(given: Policy, words: Vocabulary) -> AskedPolicy:
     """Check a policy; an unknown kind or host is refused with its place."""
     return allowed_kinds_and_hosts(
         given.kinds,
