@@ -1,0 +1,102 @@
+"""From a request to an errand: which versions of which tables a file is asked of, and by which words."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from breakpoints.vocabulary.additions import VocabularyAdditions
+from datasets.child import ChildDied, run_limited
+from datasets.limits import MEGABYTE, ChildLimits
+from service.context import Context
+from service.errors import Fault, Refused
+from service.file_classification.child import Answer, Errand, Reported, TableGiven, classify_in_child
+from service.file_classification.faults import FaultFound, FileFault
+from service.file_classification.options import FileOptions
+from service.lookup.classification import policy_asked
+from service.lookup.tables_asked import civil_date, tables_asked
+from service.security.caller import Caller
+from service.tables.in_memory import Held
+
+AT_ONCE_LIMITS = ChildLimits(memory_bytes=3_000 * MEGABYTE, cpu_seconds=60, wall_clock_seconds=90.0)
+Told = Callable[[Reported], None]
+
+
+class FileNotClassified(Refused):
+    """A file as a whole cannot be classified; the fault says why."""
+
+    def __init__(self, found: FaultFound) -> None:
+        super().__init__("file_not_classified")
+        fault = Fault(
+            pointer="/file",
+            rule=found.code.value,
+            parameters=found.parameters,
+            key=f"file.fault.{found.code.value}",
+        )
+        self.faults = (fault,)
+
+
+def errand_of(
+    context: Context, caller: Caller, options: FileOptions, path_in: Path, path_out: Path
+) -> Errand:
+    """Check what is asked, and put together what the answer depends on."""
+    on = civil_date(context, options.on, "/query/on")
+    held = tables_asked(context, caller, options.tables, on, "/query/tables")
+    words = context.tables.vocabulary(held)
+    additions, tables = _given(held)
+    return Errand(
+        path_in=str(path_in),
+        path_out=str(path_out),
+        options=options,
+        policy=policy_asked(options.policy, words),
+        on=on.isoformat(),
+        tables=tables,
+        additions=additions,
+    )
+
+
+def _given(held: Sequence[Held]) -> tuple[tuple[VocabularyAdditions, ...], tuple[TableGiven, ...]]:
+    """Return each addition to the vocabulary once, and the tables that refer to them."""
+    places: dict[str, int] = {}
+    additions: list[VocabularyAdditions] = []
+    tables = []
+    for one in held:
+        words, place = one.words, None
+        if words.additions is not None and words.digest is not None:
+            if words.digest not in places:
+                places[words.digest] = len(additions)
+                additions.append(words.additions)
+            place = places[words.digest]
+        tables.append(
+            TableGiven(
+                version=one.version,
+                digest=one.stored.digest,
+                withdrawn_reason=one.stored.withdrawn_reason,
+                additions=place,
+            )
+        )
+    return tuple(additions), tuple(tables)
+
+
+def run(errand: Errand, limits: ChildLimits = AT_ONCE_LIMITS, told: Told | None = None) -> Answer:
+    """Run an errand in a child; its death is a fault of the file, never an exception."""
+
+    def reported(message: bytes) -> None:
+        if told is not None:
+            told(msgspec.msgpack.decode(message, type=Reported))
+
+    came_out = run_limited(classify_in_child, msgspec.msgpack.encode(errand), limits, reported)
+    if isinstance(came_out, ChildDied):
+        return Answer(fault=why(came_out, limits))
+    return msgspec.msgpack.decode(came_out, type=Answer)
+
+
+def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
+    """Say of a child that died what its file needed."""
+    if died.reason == "raised":
+        return FaultFound(code=FileFault.FAILED, parameters={"detail": died.detail})
+    parameters = {
+        "megabytes": str(limits.memory_bytes // MEGABYTE),
+        "seconds": f"{limits.wall_clock_seconds:g}",
+    }
+    return FaultFound(code=FileFault.NEEDS_TOO_MUCH, parameters=parameters)
