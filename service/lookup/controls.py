@@ -8,7 +8,7 @@ import msgspec
 
 from breakpoints.classify import Answer
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.model import Method
+from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import WrittenControl, read_control, read_date
 from breakpoints.quality.day import ControlOfDay, Tested, controls_of_day, with_controls
@@ -118,6 +118,7 @@ def _as_control(row: "ResultIn") -> WrittenControl:
 
 def _content(answer: Answer, row: "ResultIn") -> str | None:
     """Return the disk content of a result: the criterion's, which it must equal, else as written."""
-    if answer.criterion is not None and answer.criterion.disk_content is not None:
-        return answer.criterion.disk_content
+    stated = None if answer.criterion is None else answer.criterion.disk_content
+    if stated is not None and stated != NOT_STATED:
+        return stated
     return canonical_disk_content(row.disk_content) if row.disk_content else None

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from service.locale.catalogue import LANGUAGES
 from service.pages.assets import read_asset, read_favicon
 from service.pages.comparison import compare_derivations
+from service.pages.controls_today import show_controls_today
 from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
@@ -67,6 +68,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     withdraw_proposal,
     show_quality_control,
     find_ranges,
+    show_controls_today,
     show_sign_in,
     sign_in,
     sign_out,

@@ -26,6 +26,7 @@ PATHS = {
     "data sets": "/datasets",
     "proposals": "/proposals",
     "quality control": "/quality-control",
+    "today's controls": "/quality-control/today?qc_strain=ATCC+25922&qc_drug=ampicillin&qc_value=18",
     "sign in": "/sign-in",
     "outcomes": "/outcomes",
     "api": "/api",
