@@ -112,10 +112,7 @@ class _Names(msgspec.Struct, frozen=True, kw_only=True):
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     """Turn organism, drug and host into entries."""
-    organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
-    strain = strain_as_organism(result.organism) if isinstance(organism, Refused) else None
-    if strain is not None:
-        organism = _named(vocabulary.find_organism, strain.organism, Refusal.UNKNOWN_ORGANISM)
+    organism, strain = _organism(result.organism, vocabulary)
     if isinstance(organism, Refused):
         return organism
     drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
@@ -124,8 +121,23 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
     if isinstance(host, Refused):
         return host
-    label = None if strain is None else strain_label(strain.strain)
-    return _Names(organism=organism, drug=drug, host=host, strain=label)
+    return _Names(organism=organism, drug=drug, host=host, strain=strain)
+
+
+def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the id of an organism as a result names it; None if it is refused."""
+    organism, _ = _organism(text, vocabulary)
+    return organism.id if isinstance(organism, Match) else None
+
+
+def _organism(text: str, vocabulary: Vocabulary) -> tuple[Match | Refused, str | None]:
+    """Return an organism, and the control strain that stands for it, if one does."""
+    organism = _named(vocabulary.find_organism, text, Refusal.UNKNOWN_ORGANISM)
+    strain = strain_as_organism(text) if isinstance(organism, Refused) else None
+    if strain is None:
+        return organism, None
+    named = _named(vocabulary.find_organism, strain.organism, Refusal.UNKNOWN_ORGANISM)
+    return named, strain_label(strain.strain)
 
 
 def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:

@@ -15,7 +15,7 @@ from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
 from breakpoints.outcomes import WarningCode
 
-TEXT_COLUMNS: Final = ("category", "refused", "reason", "possible")
+TEXT_COLUMNS: Final = ("category", "category_by_value", "refused", "reason", "possible", "reported")
 DISTANCES: Final = ("distance_mm", "distance_steps")
 NO_DISTANCE: Final = np.iinfo(np.int16).min
 

@@ -4,17 +4,26 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.batch.flat import NOT_REPORTED
 from breakpoints.model import Kind
 from breakpoints.outcomes import Category, Reason, Refusal
+from breakpoints.screening import TESTS
 
-KEY_FIELDS: Final = ("organism", "host", "drug", "method", "disk_content", "site")
-"""What decides which criterion applies; every distinct combination is resolved once."""
+ON_THE_ISOLATE: Final = ("specimen", *TESTS)
+"""What is known of the isolate beside its organism and host."""
+KEY_FIELDS: Final = ("organism", "host", "drug", "method", "disk_content", "site", *ON_THE_ISOLATE)
+"""What decides which criterion and which rules apply; every distinct combination is resolved once."""
+ISOLATE: Final = "isolate"
 VALUE: Final = "value"
-FIELDS: Final = (*KEY_FIELDS, VALUE)
-OPTIONAL: Final = frozenset({"disk_content", "site"})
+FIELDS: Final = (*KEY_FIELDS, ISOLATE, VALUE)
+OPTIONAL: Final = frozenset({"disk_content", "site", *ON_THE_ISOLATE, ISOLATE})
+SHOWS: Final = "isolate_shows"
+"""No field of a file: what the results of a row's isolate show to the rules, gathered before."""
+QUESTION_FIELDS: Final = (*KEY_FIELDS, SHOWS)
 
 OUTPUT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "category": pl.Enum([one.value for one in Category]),
+    "category_by_value": pl.Enum([one.value for one in Category]),
     "refused": pl.Enum([one.value for one in Refusal]),
     "reason": pl.Enum([one.value for one in Reason]),
     "possible": pl.Categorical(),
@@ -27,12 +36,22 @@ OUTPUT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "warnings": pl.Categorical(),
     "alternatives": pl.Categorical(),
     "detail": pl.Categorical(),
+    "reported": pl.Enum([NOT_REPORTED]),
 }
 """The columns that a batch adds, in their order; see `breakpoints.batch.flat.FlatAnswer`."""
 
 CRITERION_COLUMNS: Final = ("kind", "criterion", "table", "extrapolated", "detail")
 """Columns that hold what a question's criterion says, not what its value makes of it."""
-VALUE_COLUMNS: Final = ("category", "refused", "reason", "possible", "distance_mm", "distance_steps")
+VALUE_COLUMNS: Final = (
+    "category",
+    "category_by_value",
+    "refused",
+    "reason",
+    "possible",
+    "distance_mm",
+    "distance_steps",
+    "reported",
+)
 """Columns that hold what a value makes of a criterion."""
 
 

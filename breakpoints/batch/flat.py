@@ -8,6 +8,8 @@ import msgspec
 from breakpoints.classify import Answer
 from breakpoints.outcomes import Refusal, WarningCode
 
+NOT_REPORTED: Final = "no"
+"""Stands for a row that is kept out of reports."""
 ELSEWHERE: Final = "*"
 """Stands for every site that no other criterion lists."""
 _IN_THE_ROW: Final = frozenset({"value", "given", "text", "drug", "method", "row", "organism"})
@@ -21,10 +23,12 @@ class FlatAnswer(msgspec.Struct, frozen=True, kw_only=True):
     Either ``category`` or ``refused`` is set. ``possible`` (``S;I``) and ``warnings`` list
     codes in the order of the closed lists, ``alternatives`` the category at each site
     (``skin,wounds=S;*=R``), ``detail`` what the reason's text needs
-    (``disk_contents=10 µg``). ``table`` is ``name@version``.
+    (``disk_contents=10 µg``). ``table`` is ``name@version``. ``reported`` is ``no`` where the
+    policy keeps the row out of reports.
     """
 
     category: str | None = None
+    category_by_value: str | None = None
     refused: str | None = None
     reason: str | None = None
     possible: str | None = None
@@ -37,6 +41,7 @@ class FlatAnswer(msgspec.Struct, frozen=True, kw_only=True):
     warnings: str | None = None
     alternatives: str | None = None
     detail: str | None = None
+    reported: str | None = None
 
 
 METHOD_UNKNOWN: Final = FlatAnswer(refused=Refusal.METHOD_MISMATCH.value, detail="methods=disk, mic")
@@ -48,6 +53,7 @@ def flat(answer: Answer) -> FlatAnswer:
     shown = answer.criterion
     return FlatAnswer(
         category=None if answer.category is None else answer.category.value,
+        category_by_value=None if answer.category_by_value is None else answer.category_by_value.value,
         refused=None if answer.refused is None else answer.refused.value,
         reason=None if answer.reason is None else answer.reason.value,
         possible=joined(answer.possible),
@@ -60,6 +66,7 @@ def flat(answer: Answer) -> FlatAnswer:
         warnings=written_warnings(frozenset(remark.code for remark in answer.warnings)),
         alternatives=written_alternatives(sites_of(answer), categories_of(answer)),
         detail=_detail(answer.parameters),
+        reported=None if answer.reported else NOT_REPORTED,
     )
 
 

@@ -11,18 +11,22 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.asking import organism_id
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
-from breakpoints.classify import Answer, Result, classify_many
+from breakpoints.classify import Answer, Classifier, Result
+from breakpoints.expert.isolate import from_text
+from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
 from breakpoints.model import Method
 from breakpoints.outcomes import WarningCode
 from breakpoints.policy import Policy
+from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.zones import LARGEST_ZONE_MM
 
 Key = tuple[str | None, ...]
-"""The texts of one question, in the order of `breakpoints.batch.columns.KEY_FIELDS`."""
+"""The texts of one question, in the order of `breakpoints.batch.columns.QUESTION_FIELDS`."""
 
 MOST_SUSCEPTIBLE: Final = {
     Method.DISK.value: str(LARGEST_ZONE_MM),
@@ -31,13 +35,19 @@ MOST_SUSCEPTIBLE: Final = {
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """The scalar answer to one question at one value, with what joins it to others."""
+    """The scalar answer to one question at one value, with what joins it to others.
+
+    ``criteria`` are those behind what the value says at each site, ``differs`` if these
+    disagree there: a rule may have taken both out of the answer.
+    """
 
     flat: FlatAnswer
     sites: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     warnings: frozenset[WarningCode] = frozenset()
     criteria: tuple[str, ...] = ()
+    by_value: tuple[str, ...] = ()
+    differs: bool = False
 
 
 class Scalar:
@@ -51,12 +61,25 @@ class Scalar:
             for indexed in table.all_rows():
                 cut = (indexed.regions, indexed.row.block)
                 self._regions[indexed.shown.id] = numbered.setdefault(cut, len(numbered))
-        # A host of the policy that nobody knows is refused before the first row.
-        classify_many((), self._tables, policy, vocabulary)
+        self._classifier = Classifier(self._tables, policy, vocabulary)
+
+    @property
+    def watched(self) -> tuple[ResultIs, ...]:
+        """What rules and cascade look at in other results of an isolate."""
+        return self._classifier.watched
+
+    def organism(self, text: str | None) -> str | None:
+        """Return the id of an organism as a result names it."""
+        return organism_id(text or "", self._vocabulary)
+
+    def drug(self, text: str | None) -> str | None:
+        """Return the id of a drug as a result names it."""
+        found = self._vocabulary.find_drug(text or "")
+        return found.id if isinstance(found, Match) else None
 
     def ask(self, key: Key, value: str) -> Asked:
         """Classify one result."""
-        organism, host, drug, method, disk_content, site = key
+        organism, host, drug, method, disk_content, site, specimen, *tests, shows = key
         if method not in MOST_SUSCEPTIBLE:
             return Asked(flat=METHOD_UNKNOWN)
         result = Result(
@@ -67,8 +90,11 @@ class Scalar:
             value=value,
             disk_content=disk_content,
             site=site,
+            specimen=specimen,
+            screening=Screening(**dict(zip(TESTS, tests, strict=True))),
         )
-        return _asked(classify_many((result,), self._tables, self._policy, self._vocabulary)[0])
+        found = self._classifier.by_value(result)
+        return _asked(found.answer, self._classifier.answer(found, from_text(shows or "")))
 
     def probe(self, key: Key) -> Asked:
         """Classify the most susceptible result of a question."""
@@ -80,10 +106,12 @@ class Scalar:
         Where several sites disagree no one criterion is named, and what a further value
         would name is not known: such a question shares its profile with none.
         """
-        alone = key if asked.categories and asked.flat.criterion is None else None
+        alone = key if asked.differs else None
         return (
             key[3] if key[3] in MOST_SUSCEPTIBLE else None,
             asked.flat.category,
+            asked.flat.category_by_value,
+            asked.flat.reported,
             asked.flat.refused,
             asked.flat.reason,
             asked.flat.kind,
@@ -92,6 +120,7 @@ class Scalar:
             asked.flat.detail is None,
             asked.warnings,
             asked.categories,
+            asked.by_value,
             tuple(self._regions.get(criterion, criterion) for criterion in asked.criteria),
             self._is_combination(key[2]),
             alone,
@@ -99,16 +128,18 @@ class Scalar:
 
     def _is_combination(self, drug: str | None) -> bool:
         """Tell whether an MIC of a drug may be written as a ratio."""
-        found = self._vocabulary.find_drug(drug or "")
-        return isinstance(found, Match) and self._vocabulary.drugs[found.id].combination
+        found = self.drug(drug)
+        return found is not None and self._vocabulary.drugs[found].combination
 
 
-def _asked(answer: Answer) -> Asked:
-    shown = () if answer.criterion is None else (answer.criterion,)
+def _asked(by_value: Answer, answer: Answer) -> Asked:
+    shown = () if by_value.criterion is None else (by_value.criterion,)
     return Asked(
         flat=flat(answer),
         sites=sites_of(answer),
         categories=categories_of(answer),
         warnings=frozenset(remark.code for remark in answer.warnings),
-        criteria=tuple(one.id for one in (*shown, *(other.criterion for other in answer.alternatives))),
+        criteria=tuple(one.id for one in (*shown, *(other.criterion for other in by_value.alternatives))),
+        by_value=categories_of(by_value),
+        differs=bool(by_value.alternatives) and by_value.criterion is None,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import CRITERION_COLUMNS, KEY_FIELDS
+from breakpoints.batch.columns import CRITERION_COLUMNS, QUESTION_FIELDS
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
@@ -44,7 +44,7 @@ class Questions:
         self.warning_sets: Numbered[frozenset[WarningCode]] = Numbered()
         self.site_lists: Numbered[tuple[str, ...]] = Numbered()
         self._scalar, self._texts, self._encodings = scalar, texts, encodings
-        self._fields = tuple(reversed(KEY_FIELDS))  # first what many files leave out
+        self._fields = tuple(reversed(QUESTION_FIELDS))  # first what many files leave out
         self._keys = TupleCodes(len(self._fields))
         self._statement = Growing(np.intp)
         self._statements: Numbered[tuple[int, ...]] = Numbered()
@@ -70,7 +70,7 @@ class Questions:
     def key(self, code: int) -> Key:
         """Return the texts of a question."""
         places = dict(zip(self._fields, self._keys.parts(code), strict=True))
-        return tuple(self._texts[name].texts[places[name]] for name in KEY_FIELDS)
+        return tuple(self._texts[name].texts[places[name]] for name in QUESTION_FIELDS)
 
     def _resolve(self) -> None:
         """Ask the scalar classifier each new question."""

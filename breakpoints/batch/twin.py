@@ -8,15 +8,16 @@ Nothing outlives a batch: the answer to a row depends on the row, the tables and
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import polars as pl
 
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA, VALUE
+from breakpoints.batch.columns import FIELDS, ISOLATE, OUTPUT_SCHEMA, SHOWS, VALUE
 from breakpoints.batch.encoding import Encoding
+from breakpoints.batch.isolates import Isolates, Watching
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
@@ -32,22 +33,37 @@ class BatchTwin:
 
     Raises
     ------
-    UnknownFallbackHost
-        The policy names a host that the vocabulary does not know.
+    PolicyNameUnknown
+        The policy names a host, drug or organism that the vocabulary does not know.
     """
 
     def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
         lock = threading.Lock()
-        self._texts = {name: TextCodes() for name in FIELDS}
+        self._texts = {name: TextCodes() for name in (*FIELDS, SHOWS)}
         encodings = {name: Encoding(name, dtype) for name, dtype in OUTPUT_SCHEMA.items()}
         scalar = Scalar(tables, policy, vocabulary)
+        self._watching = Watching(scalar, self._texts)
         self._questions = Questions(scalar, self._texts, encodings, lock)
         self._readings = Readings(policy, self._texts["method"], self._texts[VALUE])
         self._cells = Cells(scalar, self._questions, self._readings, encodings)
         self._verdicts = Verdicts(self._questions, self._cells, encodings, lock)
 
+    def isolates(self, names: Iterable[str]) -> Isolates | None:
+        """Return a place to gather what isolates show, if rules look at it and results name isolates."""
+        return Isolates(self._watching) if self._watching and ISOLATE in names else None
+
+    def gather(
+        self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
+    ) -> None:
+        """Add what rows show to rules about other results of their isolates; parameters as of `answer`."""
+        self._gather(isolates, self._coded(fields, given), rows)
+
     def answer(
-        self, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
+        self,
+        fields: Mapping[str, pl.Series],
+        given: Mapping[str, str],
+        rows: int,
+        isolates: Isolates | None = None,
     ) -> tuple[list[pl.Series], Codes]:
         """Answer every row.
 
@@ -59,21 +75,42 @@ class BatchTwin:
             What holds for all rows.
         rows : int
             n.
+        isolates : Isolates, optional
+            What the isolates of the whole batch show; without it that is what these rows show.
 
         Returns
         -------
         tuple of a list of polars.Series and an ndarray of intp, shape (n,)
             The columns of `OUTPUT_SCHEMA`, and the verdict of each row for `counted`.
         """
-        codes = {name: self._codes(name, fields, given) for name in FIELDS}
-        statements = self._questions.codes(codes)
-        readings = self._readings.codes(codes["method"], codes[VALUE])
-        verdicts = np.broadcast_to(self._verdicts.codes(statements, readings), (rows,))
+        codes = self._coded(fields, given)
+        if isolates is None:
+            isolates = self.isolates((*fields, *given))
+            if isolates is not None:
+                self._gather(isolates, codes, rows)
+                isolates.settle()
+        if isolates is not None:
+            codes[SHOWS] = isolates.codes(codes)
+        verdicts = self._verdict(codes, rows)
         return [self._verdicts.column(name, verdicts) for name in OUTPUT_SCHEMA], verdicts
 
     def counted(self, rows_of_verdict: Codes) -> Counted:
         """Count rows by category and by refusal, from how many rows have each verdict."""
         return counted(self._cells.asked, self._verdicts.rows_of_cells(rows_of_verdict).tolist())
+
+    def _coded(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> dict[str, Codes]:
+        """Return the codes of every field; nothing is known of isolates yet."""
+        codes = {name: self._codes(name, fields, given) for name in FIELDS}
+        return {**codes, SHOWS: self._texts[SHOWS].constant("")}
+
+    def _verdict(self, codes: Mapping[str, Codes], rows: int) -> Codes:
+        """Return the verdict of each row."""
+        statements = self._questions.codes(codes)
+        readings = self._readings.codes(codes["method"], codes[VALUE])
+        return np.broadcast_to(self._verdicts.codes(statements, readings), (rows,))
+
+    def _gather(self, isolates: Isolates, codes: Mapping[str, Codes], rows: int) -> None:
+        isolates.add(codes, self._verdicts.by_value(self._verdict(codes, rows)))
 
     def _codes(self, name: str, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> Codes:
         column = fields.get(name)

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.cells import DISTANCES, NO_DISTANCE, TEXT_COLUMNS, Cells
@@ -14,6 +16,8 @@ from breakpoints.batch.flat import written_alternatives, written_warnings
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.joined import JoinedTexts
 from breakpoints.batch.questions import Questions
+
+_NO_CATEGORY: Final = 0xFF
 
 
 class Verdicts:
@@ -53,6 +57,13 @@ class Verdicts:
             return self._encodings[name].column(values)
         distances = pl.Series(name, values)
         return distances.set(distances == NO_DISTANCE, None)
+
+    def by_value(self, codes: Codes) -> npt.NDArray[np.uint8]:
+        """Return the category that the value alone gives, numbered as `Category` is; 255 for none."""
+        category, before = (
+            self._columns[name].values.take(codes) for name in ("category", "category_by_value")
+        )
+        return np.where(before == _NO_CATEGORY, category, before)
 
     def rows_of_cells(self, rows_of_code: Codes) -> Codes:
         """Return how many rows fell into each cell, from how many have each code."""

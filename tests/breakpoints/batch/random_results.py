@@ -4,32 +4,42 @@ import random
 
 import polars as pl
 
+from breakpoints.batch.columns import ISOLATE, ON_THE_ISOLATE
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
 from breakpoints.classify import Policy
 from breakpoints.errors import BreakpointError
+from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method, NamedMicCriterion, Source
+from breakpoints.policy import DoNotReport
+from breakpoints.screening import TESTS
 from breakpoints.version import TableVersion, Title
 
 ORGANISMS = ("escherichia_coli", "salmonella", "enterobacterales", "pasteurella_multocida", "gram_negative")
+ORGANISMS += ("staphylococcus", "staphylococcus_pseudintermedius")
 ORGANISMS_ASKED = (
     "Escherichia coli",
     "大腸菌",
     "Salmonella Typhimurium",
     "Klebsiella pneumoniae",
     "Pasteurella multocida",
+    "Staphylococcus pseudintermedius",
     "E. coly",
     "",
     None,
 )
 HOSTS, HOSTS_ASKED = ("dog", "cattle", "pig", "horse"), ("dog", "dogs", "牛", "swine", "cat", "unicorn", None)
 DRUGS = ("gentamicin", "enrofloxacin", "trimethoprim_sulfamethoxazole", "colistin", "ampicillin")
+DRUGS += ("oxacillin", "cefovecin", "clindamycin")
 DRUGS_ASKED = (*DRUGS, "STR", "ABPC", "amoxycilin", None)
 SITES, SITES_ASKED = (
     ("mastitis", "skin", "urinary_tract"),
     ("skin", "Urinary tract", "mastitis", "elbow", "", None),
 )
 CONTENTS, CONTENTS_ASKED = ("10 µg", "30 µg", NOT_STATED), ("10 µg", "10", "30ug", "ten", "", None)
+SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "elbow", "")
+SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps")
+ISOLATES_ASKED = (None, None, "", " ", "1", "2", " 2", "3", "4", "分離株5")
 METHODS_ASKED = ("disk", "mic", "disk", "mic", "disk", "mic", "Disk", "", None)
 CONCENTRATIONS = ("0.03", "0.06", "0.064", "0.125", "0.5", "1", "1.4", "2", "3", "4", "8", "16", "32", "1024")
 SIGNS = ("", "", "", "<", "<=", ">", ">=", "=", "≦", "=<", "~", "<>", "-")
@@ -49,7 +59,7 @@ def some_tables(draw: random.Random, *, rows: int = 120) -> tuple[TableIndex, ..
 
 
 def some_policy(draw: random.Random) -> Policy:
-    """Return a policy of any strictness."""
+    """Return a policy of any strictness; half of them with a cascade."""
     kinds = list(Kind)
     draw.shuffle(kinds)
     hosts = ["cattle", "dog", "pig"]
@@ -61,12 +71,13 @@ def some_policy(draw: random.Random) -> Policy:
         strict=draw.random() < 0.3,
         rules=draw.choice(["on", "off"]),
         zone_zero_is_no_inhibition=draw.random() < 0.3,
+        do_not_report=_cascade(draw) if draw.random() < 0.5 else (),
     )
 
 
 def some_results(draw: random.Random, rows: int) -> pl.DataFrame:
     """Return results as a file would hold them, all text."""
-    names = ("organism", "host", "drug", "method", "disk_content", "site", "value")
+    names = ("organism", "host", "drug", "method", "disk_content", "site", *ON_THE_ISOLATE, ISOLATE, "value")
     drawn = [_result(draw) for _ in range(rows)]
     return pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row")
 
@@ -79,14 +90,53 @@ def _result(draw: random.Random) -> tuple[str | None, ...]:
 
     method = one_of(("disk", "mic"), METHODS_ASKED)
     return (
-        one_of(ORGANISMS_ASKED[:5], ORGANISMS_ASKED),
+        one_of(ORGANISMS_ASKED[:6], ORGANISMS_ASKED),
         one_of(HOSTS_ASKED[:5], HOSTS_ASKED),
         one_of(DRUGS, DRUGS_ASKED),
         method,
         one_of((None, "10 µg", "30 µg") if method == "disk" else (None,), CONTENTS_ASKED),
         draw.choice(SITES_ASKED),
+        draw.choice(SPECIMENS_ASKED),
+        *(draw.choice(SCREENING_ASKED) if draw.random() < 0.3 else None for _ in TESTS),
+        draw.choice(ISOLATES_ASKED),
         some_value(draw, method),
     )
+
+
+def _cascade(draw: random.Random) -> tuple[DoNotReport, ...]:
+    """Return lines of a cascade, some of them lifted by the result of another drug."""
+    return tuple(
+        DoNotReport(
+            drug=draw.choice(DRUGS),
+            organism=draw.choice([None, *ORGANISMS]),
+            host=draw.choice([None, *HOSTS]),
+            unless=tuple(draw.sample(DRUGS, draw.randint(0, 2))),
+        )
+        for _ in range(draw.randint(1, 4))
+    )
+
+
+def _rules(draw: random.Random) -> tuple[ExpertRule, ...]:
+    """Return rules of every form."""
+    return tuple(
+        ExpertRule(
+            rule=f"rule {place}",
+            organism=draw.choice(ORGANISMS),
+            when=tuple(
+                tuple(_condition(draw) for _ in range(draw.randint(1, 2))) for _ in range(draw.randint(1, 2))
+            ),
+            drugs=tuple(sorted(draw.sample(DRUGS, draw.randint(1, 3)))),
+            source="drawn; for a test",
+        )
+        for place in range(draw.choice([0, 0, 1, 3]))
+    )
+
+
+def _condition(draw: random.Random) -> Condition:
+    if draw.random() < 0.4:
+        return ScreeningIs(test=draw.choice(TESTS), found=draw.choice(["positive", "negative"]))
+    drugs = tuple(sorted(draw.sample(DRUGS, draw.randint(1, 2))))
+    return ResultIs(drugs=drugs, level=draw.choice(["R", "NS", "I", "S"]))
 
 
 def some_value(draw: random.Random, method: str | None) -> str | None:
@@ -110,16 +160,17 @@ def _version(name: str, draw: random.Random, rows: int) -> TableVersion:
         if not places & taken:
             kept.append(row)
             taken |= places
-    return _table(name, tuple(kept))
+    return _table(name, tuple(kept), _rules(draw))
 
 
-def _table(name: str, rows: tuple[Criterion, ...]) -> TableVersion:
+def _table(name: str, rows: tuple[Criterion, ...], rules: tuple[ExpertRule, ...]) -> TableVersion:
     return TableVersion(
         table=name,
         version="1.0.0",
         title=Title(en=name, ja=name),
         in_force_from="2026-01-01",
         criteria=rows,
+        expert_rules=rules,
         source=Source(citation="drawn for a test"),
         licence="test",
     )

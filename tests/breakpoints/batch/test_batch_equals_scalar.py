@@ -18,6 +18,7 @@ from breakpoints.batch.flat import METHOD_UNKNOWN
 from breakpoints.classify import Policy, Result, classify_many
 from breakpoints.index import TableIndex
 from breakpoints.model import Method
+from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import vocabulary
 
 
@@ -38,18 +39,26 @@ SEEDS = st.integers(0, 2**32)
 
 
 def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
-    """Classify each row alone."""
-    answers = []
-    for row in frame.select(FIELDS).iter_rows(named=True):
-        if row["method"] not in {"disk", "mic"}:
-            answers.append(METHOD_UNKNOWN)
-            continue
-        needed = {name: row[name] or "" for name in ("organism", "host", "drug", "value")}
-        result = Result(
-            **needed, method=Method(row["method"]), disk_content=row["disk_content"], site=row["site"]
-        )
-        answers.append(flat(classify_many((result,), tables, policy, vocabulary())[0]))
-    return answers
+    """Classify the rows one by one, those of an isolate in sight of each other."""
+    results = [as_result(row) for row in frame.select(FIELDS).iter_rows(named=True)]
+    known = classify_many([one for one in results if one is not None], tables, policy, vocabulary())
+    answers = iter(known)
+    return [METHOD_UNKNOWN if one is None else flat(next(answers)) for one in results]
+
+
+def as_result(row: dict[str, str | None]) -> Result | None:
+    """Return a row as a result; None if its method is none of ours."""
+    if row["method"] not in {"disk", "mic"}:
+        return None
+    return Result(
+        organism=row["organism"] or "",
+        host=row["host"] or "",
+        drug=row["drug"] or "",
+        value=row["value"] or "",
+        method=Method(row["method"]),
+        screening=Screening(**{test: row[test] for test in TESTS}),
+        **{name: row[name] for name in ("disk_content", "site", "specimen", "isolate")},
+    )
 
 
 def in_a_batch(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
@@ -100,7 +109,7 @@ def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
 def test_the_cuts_between_chunks_never_change_an_answer(seed: int, size: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
-    frame = DRAWN.some_results(draw, 80)
+    frame = DRAWN.some_results(draw, 80).with_columns(pl.lit(None, pl.String).alias("isolate"))
     pieces = [classify_frame(piece, tables, policy, vocabulary()) for piece in frame.iter_slices(size)]
     assert pl.concat(pieces).equals(classify_frame(frame, tables, policy, vocabulary()))
 
@@ -120,7 +129,7 @@ def test_earlier_requests_never_change_an_answer() -> None:
 
 def test_every_field_of_a_result_is_a_column_of_the_batch() -> None:
     names = {field.name for field in msgspec.structs.fields(Result)}
-    assert names - {"id", "tables"} == set(FIELDS)
+    assert (names - {"id", "tables", "screening"}) | set(TESTS) == set(FIELDS)
 
 
 @pytest.mark.parametrize("most_cells", [0, 1 << 13])
