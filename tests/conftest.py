@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import shutil
@@ -13,6 +14,7 @@ import signal
 import socket
 import sqlite3
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -218,3 +220,63 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+class LicensedFiles:
+    """Made-up files in the layouts that laboratories import; no number in them is anybody's."""
+
+    COLUMNS = (
+        "guideline,type,host,method,site,mo,organism,rank_index,ab,drug,ref_tbl,disk_dose,"
+        "breakpoint_S,breakpoint_R,uti,is_SDD"
+    )
+
+    def r_amr(self, *rows: str, s: str = "17") -> bytes:
+        """Return R AMR's export with a row for a made-up bacterium of dogs, and more rows."""
+        own = (
+            "CLSI 2025,animal,dogs,DISK,NA,B_ZZTST,Zebrella testii,2,ZZD,Zebramycin,NA,10 mcg,"
+            f"{s},13,FALSE,FALSE"
+        )
+        return "\n".join((self.COLUMNS, own, *rows)).encode()
+
+    def whonet(self, *, s: str = "17", more: dict[str, bytes] | None = None) -> bytes:
+        """Return a zipped resource folder with one breakpoint, expected resistance and a control range."""
+        files = {
+            "Breakpoints.txt": (
+                "GUIDELINES\tYEAR\tTEST_METHOD\tPOTENCY\tORGANISM_CODE\tORGANISM_CODE_TYPE\t"
+                "BREAKPOINT_TYPE\tHOST\tSITE_OF_INFECTION\tREFERENCE_TABLE\tWHONET_ABX_CODE\tR\tI\tSDD\tS\tECV_ECOFF\n"
+                f"CLSI\t2025\tDISK\t10 mcg\teco\tWHONET_ORG_CODE\tAnimal\tDogs\t\t\tAMP\t13\t\t\t{s}\t\n"
+                "CLSI\t2025\tDISK\t10 mcg\teco\tWHONET_ORG_CODE\tAnimal\tCats\t\t\tAMP\t13\t\t\t0.5\t\n"
+            ),
+            "Organisms.txt": (
+                "WHONET_ORG_CODE\tREPLACED_BY\tORGANISM\tTAXONOMIC_STATUS\tANAEROBE\t"
+                "SUBKINGDOM_CODE\tFAMILY_CODE\tGENUS_GROUP\tGENUS_CODE\tSPECIES_GROUP\tSEROVAR_GROUP\tGENUS\n"
+                "eco\t\tEscherichia coli\tC\t\t-\tEBC\t\tESC\t\tECO\tEscherichia\n"
+                "zzt\t\tZebrella testii\tC\t\t-\tEBC\t\tZZT\t\t\tZebrella\n"
+            ),
+            "Antibiotics.txt": (
+                "WHONET_ABX_CODE\tANTIBIOTIC\tATC_CODE\tCLASS\tPROF_CLASS\n"
+                "AMP\tAmpicillin\tJ01CA01\tPenicillins\tPEN\n"
+            ),
+            "ExpectedResistancePhenotypes.txt": (
+                "GUIDELINE\tREFERENCE_TABLE\tORGANISM_CODE\tORGANISM_CODE_TYPE\tEXCEPTION_ORGANISM_CODE\t"
+                "EXCEPTION_ORGANISM_CODE_TYPE\tABX_CODE\tABX_CODE_TYPE\tANTIBIOTIC_EXCEPTIONS\n"
+                "CLSI\t\tzzt\tWHONET_ORG_CODE\t\t\tAMP\tWHONET_ABX_CODE\t\n"
+            ),
+            "QC_Ranges.txt": (
+                "GUIDELINE\tYEAR\tSTRAIN\tWHONET_ORG_CODE\tWHONET_ABX_CODE\tMETHOD\tMEDIUM\t"
+                "MINIMUM\tMAXIMUM\n"
+                "CLSI\t2025\tATCC 25922\teco\tAMP\tDISK\t\t15\t22\n"
+            ),
+        }
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            written = {name: lines.encode() for name, lines in files.items()}
+            for name, content in (written | (more or {})).items():
+                archive.writestr(zipfile.ZipInfo(f"Resources/{name}"), content)
+        return out.getvalue()
+
+
+@pytest.fixture(scope="session")
+def licensed() -> LicensedFiles:
+    """Return made-up files in the layouts that laboratories import."""
+    return LicensedFiles()

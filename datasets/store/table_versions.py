@@ -138,6 +138,13 @@ def of_every_laboratory(connection: Connection) -> tuple[TableVersion, ...]:
     return every(connection.execute(_versions().order_by(_version.c.id)).all(), TableVersion)
 
 
+def purged(connection: Connection) -> frozenset[str]:
+    """Return the ids of the versions whose bytes were purged."""
+    whole = select(_artefact.c.table_version_id).where(_artefact.c.format == CANONICAL)
+    query = select(_version.c.id).where(_version.c.id.not_in(whole))
+    return frozenset(connection.execute(query).scalars())
+
+
 def artefacts(connection: Connection, version: TableVersion) -> tuple[ArtefactEntry, ...]:
     """Return what files there are of a version you were given."""
     query = (

@@ -41,7 +41,10 @@ class TablesInMemory:
             return
         known = {one.stored.id: one for one in self._held}
         held: list[Held] = []
+        purged = table_versions.purged(connection)
         for stored in table_versions.of_every_laboratory(connection):
+            if stored.id in purged:
+                continue  # its digest and its audit entry remain, its rows do not
             before = known.get(stored.id)
             fresh = (
                 before if before is not None and before.stored == stored else self._hold(connection, stored)
@@ -118,7 +121,7 @@ class TablesInMemory:
         if version is None:
             content = table_versions.canonical(connection, stored)
             if content is None:
-                return None  # purged: its digest and its audit entry remain, its rows do not
+                return None
             version = read_canonical(content, stored.digest)
         words = self._words_of(connection, version.vocabulary)
         if words is None:
