@@ -10,8 +10,9 @@ from polars.exceptions import PolarsError
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
 from breakpoints.batch.faults import FileUnreadable, OutputIsInput
 from breakpoints.batch.formats import FileFormat, format_of
+from breakpoints.batch.gathering import gathered
 from breakpoints.batch.sharding import Shards
-from breakpoints.batch.source import Source, as_text
+from breakpoints.batch.source import Source, as_texts
 from breakpoints.batch.summary import FileClassified
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.index import TableIndex
@@ -58,14 +59,16 @@ def classify_file(
         A field that every result needs is neither a column nor given.
     OutputIsInput
         Both paths are one file.
-    UnknownFallbackHost
-        The policy names a host that the vocabulary does not know.
+    PolicyNameUnknown
+        The policy names a host, drug or organism that the vocabulary does not know.
 
     Notes
     -----
     Shards stream through reading, classifying and writing, so that memory holds a few
     shards whatever the file's length. The columns asked and answered are written as
-    dictionaries (categorical), all others as they were read.
+    dictionaries (categorical), all others as they were read, the isolate's among them.
+    Where results name isolates and a rule looks at other results of one, the file is read
+    twice, and memory holds a number for each isolate that shows what a rule looks for.
     """
     reads, writes = format_of(path_in), format_of(path_out)
     if path_out.exists() and path_in.exists() and path_in.samefile(path_out):
@@ -76,11 +79,12 @@ def classify_file(
         rows = reads.scan(path_in)
         schema = rows.collect_schema()
         places = source.places(schema.names())
-        asked = rows.with_columns(as_text(column, schema[column]) for column in places.values())
+        asked = as_texts(rows, places)
         renamed = given_names(schema.names())
         after = {**asked.rename(renamed).collect_schema(), **OUTPUT_SCHEMA}
         length = 0 if progress is None else reads.length(path_in)
-    shards = Shards(twin, places, source.given, renamed, progress=progress, length=length)
+        isolates = gathered(twin, asked, places, source.given)
+    shards = Shards(twin, places, source.given, renamed, progress=progress, length=length, isolates=isolates)
     answered = asked.map_batches(shards.answer, schema=after, streamable=True, validate_output_schema=False)
     with _whole(path_out) as part, _readable(path_in, reads, shards):
         writes.sink(answered, part)

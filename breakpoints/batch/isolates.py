@@ -68,9 +68,8 @@ class Isolates:
             What the value of each row says, numbered as `Category` is; 255 for a refused row.
         """
         watching = self._watching
-        drug = watching.drug.of(codes["drug"])
-        isolate = watching.isolates(codes)
-        drug, isolate, category = np.broadcast_arrays(drug, isolate, categories)
+        own = watching.drug.of(codes["drug"]), watching.isolates(codes), categories
+        drug, isolate, category = np.broadcast_arrays(*own)
         rows = np.flatnonzero((drug >= 0) & (isolate >= 0))
         fact = watching.fact_of[drug[rows], category[rows]]
         shown = np.unique((isolate[rows] << _BITS | fact)[fact >= 0])

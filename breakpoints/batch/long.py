@@ -6,7 +6,8 @@ import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
-from breakpoints.batch.source import as_text
+from breakpoints.batch.isolates import Isolates
+from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
@@ -32,8 +33,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
-        schema = rows.collect_schema()
-        return rows.with_columns(as_text(column, schema[column]) for column in set(self.places.values()))
+        return as_texts(rows, self.places)
 
     def schema(self, rows: pl.LazyFrame) -> dict[str, pl.DataType]:
         """Return the columns that are given back, of rows as `asked` returns them."""
@@ -44,14 +44,16 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 class LongShards:
     """The shards of one file of results; may be answered by several threads at once."""
 
-    def __init__(self, twin: BatchTwin, form: LongForm, tally: Tally) -> None:
-        self._twin, self._form, self._tally = twin, form, tally
+    def __init__(
+        self, twin: BatchTwin, form: LongForm, tally: Tally, isolates: Isolates | None = None
+    ) -> None:
+        self._twin, self._form, self._tally, self._isolates = twin, form, tally, isolates
         self._renamed = form.renamed
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
         fields = {field: shard[column] for field, column in self._form.places.items()}
-        answers, _ = self._twin.answer(fields, self._form.given, shard.height)
+        answers, _ = self._twin.answer(fields, self._form.given, shard.height, self._isolates)
         told = {name: fields[name] for name in _TOLD if name in fields}
         self._tally.see(shard[ROW] + 1, told, answers)
         return shard.select(self._form.kept).rename(self._renamed).with_columns(answers)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import polars as pl
 
+from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.summary import Counted
 from breakpoints.batch.twin import BatchTwin
 
@@ -22,9 +23,10 @@ class Shards:
         *,
         progress: Callable[[int, int], None] | None,
         length: int,
+        isolates: Isolates | None = None,
     ) -> None:
         self._twin, self._places, self._given, self._renamed = twin, places, given, dict(renamed)
-        self._progress, self._length = progress, length
+        self._progress, self._length, self._isolates = progress, length, isolates
         self._lock = threading.Lock()
         self._rows_of = np.zeros(0, np.int64)
         self._done = 0
@@ -41,7 +43,7 @@ class Shards:
 
     def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
         fields = {field: shard[column] for field, column in self._places.items()}
-        answers, verdicts = self._twin.answer(fields, self._given, shard.height)
+        answers, verdicts = self._twin.answer(fields, self._given, shard.height, self._isolates)
         rows_of = np.bincount(verdicts)
         with self._lock:
             longest = max(len(rows_of), len(self._rows_of))

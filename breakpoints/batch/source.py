@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 import polars as pl
 
-from breakpoints.batch.columns import FIELDS, OPTIONAL
+from breakpoints.batch.columns import FIELDS, ISOLATE, OPTIONAL
 from breakpoints.batch.faults import FieldMissing
 
 _TEXT = (pl.String, pl.Categorical, pl.Enum)
@@ -46,6 +46,13 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         if missing:
             raise FieldMissing(missing, there)
         return places
+
+
+def as_texts(rows: pl.LazyFrame, places: Mapping[str, str]) -> pl.LazyFrame:
+    """Return rows whose asked columns are categorical text; the isolate's stays as it is."""
+    schema = rows.collect_schema()
+    columns = {column for field, column in places.items() if field != ISOLATE}
+    return rows.with_columns(as_text(column, schema[column]) for column in sorted(columns))
 
 
 def as_text(name: str, dtype: pl.DataType) -> pl.Expr:

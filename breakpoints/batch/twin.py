@@ -56,7 +56,14 @@ class BatchTwin:
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
     ) -> None:
         """Add what rows show to rules about other results of their isolates; parameters as of `answer`."""
-        self._gather(isolates, self._coded(fields, given), rows)
+        drug = self._codes("drug", fields, given)
+        looked_at = np.flatnonzero(np.broadcast_to(self._watching.drug.of(drug) >= 0, (rows,)))
+        if looked_at.size:
+            kept = {name: column.gather(looked_at) for name, column in fields.items()}
+            codes = self._coded(kept, given)
+            verdicts = self._verdict(codes, len(looked_at))
+            isolate = self._codes(ISOLATE, kept, given)
+            isolates.add({**codes, ISOLATE: isolate}, self._verdicts.by_value(verdicts))
 
     def answer(
         self,
@@ -70,7 +77,7 @@ class BatchTwin:
         Parameters
         ----------
         fields : mapping of field to polars.Series
-            Categorical, n rows; a field that is absent is `given`, or empty.
+            Text, best categorical, n rows; a field that is absent is `given`, or empty.
         given : mapping of field to text
             What holds for all rows.
         rows : int
@@ -87,10 +94,10 @@ class BatchTwin:
         if isolates is None:
             isolates = self.isolates((*fields, *given))
             if isolates is not None:
-                self._gather(isolates, codes, rows)
+                self.gather(isolates, fields, given, rows)
                 isolates.settle()
         if isolates is not None:
-            codes[SHOWS] = isolates.codes(codes)
+            codes[SHOWS] = isolates.codes({**codes, ISOLATE: self._codes(ISOLATE, fields, given)})
         verdicts = self._verdict(codes, rows)
         return [self._verdicts.column(name, verdicts) for name in OUTPUT_SCHEMA], verdicts
 
@@ -99,8 +106,8 @@ class BatchTwin:
         return counted(self._cells.asked, self._verdicts.rows_of_cells(rows_of_verdict).tolist())
 
     def _coded(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> dict[str, Codes]:
-        """Return the codes of every field; nothing is known of isolates yet."""
-        codes = {name: self._codes(name, fields, given) for name in FIELDS}
+        """Return the codes of every field but the isolate, of which nothing is known yet."""
+        codes = {name: self._codes(name, fields, given) for name in FIELDS if name != ISOLATE}
         return {**codes, SHOWS: self._texts[SHOWS].constant("")}
 
     def _verdict(self, codes: Mapping[str, Codes], rows: int) -> Codes:
@@ -109,11 +116,10 @@ class BatchTwin:
         readings = self._readings.codes(codes["method"], codes[VALUE])
         return np.broadcast_to(self._verdicts.codes(statements, readings), (rows,))
 
-    def _gather(self, isolates: Isolates, codes: Mapping[str, Codes], rows: int) -> None:
-        isolates.add(codes, self._verdicts.by_value(self._verdict(codes, rows)))
-
     def _codes(self, name: str, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> Codes:
         column = fields.get(name)
         if column is None:
             return self._texts[name].constant(given.get(name))
+        if column.dtype != pl.Categorical:
+            column = column.cast(pl.String).cast(pl.Categorical)
         return self._texts[name].codes(column)

@@ -10,6 +10,7 @@ import msgspec
 import polars as pl
 from polars.exceptions import PolarsError
 
+from breakpoints.batch.gathering import gathered
 from breakpoints.batch.long import LongForm, LongShards
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
@@ -112,7 +113,9 @@ def _answered(
     rows = found.rows.with_row_index(ROW)
     if isinstance(meant.form, LongForm):
         rows = meant.form.asked(rows)
-        answer, schema = LongShards(twin, meant.form, tally).answer, meant.form.schema(rows)
+        with readable(found.format):
+            isolates = gathered(twin, rows, meant.form.places, meant.form.given)
+        answer, schema = LongShards(twin, meant.form, tally, isolates).answer, meant.form.schema(rows)
     else:
         answer, schema = WideShards(twin, meant.form, asked.words, tally).answer, meant.form.schema()
     shards = _Shards(answer, safe=safe, tell=tell)
