@@ -315,3 +315,19 @@ class AuditEntry(Row, frozen=True, kw_only=True):
     detail: JsonObject
     previous_hash: str
     hash: str
+
+
+class Classification(Row, frozen=True, kw_only=True):
+    """A file of results that a job classifies; ``purged_at`` is when it goes, bytes and all."""
+
+    id: str
+    laboratory_id: str
+    holder_id: str
+    file_name: str | None
+    input_digest: str
+    input_bytes: int
+    asked: JsonObject
+    result_digest: str | None
+    result_bytes: int | None
+    created_at: datetime
+    purged_at: datetime

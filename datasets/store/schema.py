@@ -280,6 +280,33 @@ import_purge = Table(
     Column("at", Instant, nullable=False),
 )
 
+classification = Table(
+    "classification",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("laboratory_id", PlainText, ForeignKey("laboratory.id"), nullable=False),
+    Column("holder_id", PlainText, ForeignKey("holder.id"), nullable=False),
+    Column("file_name", PlainText),
+    Column("input_digest", PlainText, nullable=False),
+    Column("input_bytes", BigInteger, nullable=False),
+    Column("asked", JsonText, nullable=False),
+    Column("result_digest", PlainText),
+    Column("result_bytes", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("purged_at", Instant, nullable=False, index=True),
+    Index(None, "laboratory_id", "id"),
+)
+
+classification_part = Table(
+    "classification_part",
+    metadata,
+    Column("classification_id", PlainText, ForeignKey("classification.id"), primary_key=True),
+    Column("part", PlainText, primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("content", LargeBinary, nullable=False),
+    _one_of("part", "input", "result", "summary", "fault"),
+)
+
 audit = Table(
     "audit",
     metadata,
