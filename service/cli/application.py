@@ -25,6 +25,11 @@ application.command(
     help="Find the ranges of a quality control strain.",
 )
 application.command("service.cli.classify:classify", help="Classify a file of results.")
+application.command(
+    "service.cli.import_tables:import_tables",
+    name="import",
+    help="Import licensed tables into a server.",
+)
 application.command("service.cli.derive:derive", help="Derive zone breakpoints from a paired file.")
 application.command("service.cli.checks:test", help="Run the checks of this checkout.")
 

@@ -1,0 +1,58 @@
+"""What `import` sends: a file as it is, or a folder of WHONET packed into a zip on the way."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from breakpoints.importing.whonet.folder import READ
+from service.cli.terminal import CommandRefusedError
+
+_WANTED: Final = frozenset(name.casefold() for name in READ)
+_STAMP: Final = (1980, 1, 1, 0, 0, 0)
+"""Of every file, so that the same folder is the same bytes."""
+_XLSX: Final = "xl/workbook.xml"
+
+
+class ToSend(msgspec.Struct, frozen=True, kw_only=True):
+    """The bytes, what they are, and under which name they are reported."""
+
+    content: bytes
+    format: str
+    file: str
+
+
+def to_send(path: Path, stated: str | None) -> ToSend:
+    """Read a file or pack a folder; say what it is by its content where the command does not."""
+    if not path.exists():
+        raise CommandRefusedError("command.no_such_file", file=path)
+    try:
+        content = packed(path) if path.is_dir() else path.read_bytes()
+    except OSError as fault:
+        raise CommandRefusedError("command.file_unreadable", file=path, reason=fault.strerror) from fault
+    return ToSend(content=content, format=stated or _format_of(content), file=path.name)
+
+
+def packed(folder: Path) -> bytes:
+    """Pack what an import reads of a WHONET folder; the same files are the same bytes."""
+    wanted = [one for one in sorted(folder.rglob("*")) if one.is_file() and one.name.casefold() in _WANTED]
+    if not wanted:
+        raise CommandRefusedError("import_command.no_whonet_folder", folder=folder)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for one in wanted:
+            entry = zipfile.ZipInfo(one.relative_to(folder).as_posix(), _STAMP)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, one.read_bytes())
+    return out.getvalue()
+
+
+def _format_of(content: bytes) -> str:
+    """Tell what a file is: a workbook, an archive, R AMR's export, or the service's own table."""
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "eucast" if _XLSX in archive.namelist() else "whonet"
+    header = content.split(b"\n", 1)[0].lower()
+    return "r-amr" if b"guideline" in header and b"breakpoint_s" in header else "zonebook"
