@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.candidates import Question
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.ladder import Mic, read_mic
+from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
@@ -22,7 +22,8 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """One result as a laboratory writes it; ``value`` is text (``<=0.5``, ``17``).
 
     ``screening`` holds what screening tests of the isolate showed; ``specimen`` stands for
-    the site where none is given; ``isolate`` joins the results of one isolate.
+    the site where none is given; ``isolate`` joins the results of one isolate. ``ladder``
+    declares another two-fold series of an MIC (``100`` for 100, 50, 25, 12.5 …).
     ``tables`` (names or ``name@version``) belongs to the request: whoever classifies has
     already turned it into indexes.
     """
@@ -38,6 +39,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     specimen: str | None = None
     isolate: str | None = None
     screening: Screening | None = None
+    ladder: str | None = None
     tables: tuple[str, ...] | None = None
 
 
@@ -187,7 +189,10 @@ def _measured(result: Result, policy: Policy, drug: Drug) -> Mic | Zone | Refuse
         return read_zone(
             result.value, strict=policy.strict, zero_is_no_inhibition=policy.zone_zero_is_no_inhibition
         )
-    mic = read_mic(result.value)
+    series = read_series(result.ladder)
+    if isinstance(series, Refused):
+        return series
+    mic = read_mic(result.value, series)
     if isinstance(mic, Mic) and mic.partner_text is not None and not drug.combination:
         parameters = {"value": shown(result.value), "drug": drug.id}
         reason = Reason.RATIO_OF_SINGLE_DRUG

@@ -10,6 +10,7 @@ from breakpoints.candidates import FALLBACK_HOST, Candidate
 from breakpoints.elsewhere import elsewhere
 from breakpoints.index import TableIndex
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
+from breakpoints.ladder import is_between_steps
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
@@ -17,6 +18,7 @@ from breakpoints.remarks import (
     remarks_on_criterion,
     remarks_on_not_stated,
     remarks_on_panel,
+    remarks_on_series,
     remarks_on_value,
 )
 from breakpoints.resolve import Outcome, Resolution, resolve
@@ -46,7 +48,11 @@ def by_value(
         ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
         if ruled is not None:
             answer = Answer(
-                id=result.id, category=ruled.category, reason=ruled.reason, parameters=ruled.parameters
+                id=result.id,
+                category=ruled.category,
+                reason=ruled.reason,
+                parameters=ruled.parameters,
+                warnings=asked.remarks,
             )
             return ByValue(answer=answer, asked=asked, final=True)
     resolution = resolve(asked.question, tables, allowed)
@@ -111,7 +117,10 @@ def _interpretation(asked: Asked, chosen: Candidate, allowed: Allowed) -> Interp
         return Interpretation(category=Category.NO_CRITERION, reason=Reason.BLOCKED)
     if not allowed.policy.accept_not_stated and not chosen.states_all:
         return Interpretation(category=Category.NOT_EVALUABLE, reason=_not_stated(chosen))
-    return interpret_in(chosen.indexed.regions, positions_of(asked.measured))
+    found = interpret_in(chosen.indexed.regions, positions_of(asked.measured))
+    if found.reason is Reason.CENSORED and is_between_steps(asked.measured):
+        return msgspec.structs.replace(found, reason=Reason.BETWEEN_DILUTIONS)
+    return found
 
 
 def _not_stated(chosen: Candidate) -> Reason:
@@ -140,7 +149,8 @@ def _warnings(
     asked: Asked, resolution: Resolution, said: Interpretation, allowed: Allowed, vocabulary: Vocabulary
 ) -> tuple[Remark, ...]:
     """Collect the warnings of an answer, each once."""
-    remarks = [*asked.remarks, *remarks_on_value(asked), *remarks_on_panel(asked, said)]
+    remarks = [*asked.remarks, *remarks_on_value(asked)]
+    remarks += [*remarks_on_panel(asked, said), *remarks_on_series(asked, said)]
     if resolution.assumed_disk_content is not None:
         parameters = {"disk_content": resolution.assumed_disk_content}
         remarks.append(Remark(code=WarningCode.DISK_CONTENT_ASSUMED, parameters=parameters))

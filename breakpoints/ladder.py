@@ -12,6 +12,10 @@ from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.written import plain, shown
 
 Sign = Literal["", "<", "<=", ">", ">="]
+Series = Literal["1", "100"]
+"""A two-fold dilution series by a concentration in it: 1 mg/L is the ladder, 100 mg/L Japan's older one."""
+LADDER: Final[Series] = "1"
+SERIES_100: Final[Series] = "100"
 LOWEST: Final = -64
 """Stands for "no lower end" of a censored MIC."""
 HIGHEST: Final = 64
@@ -37,6 +41,8 @@ class Mic(msgspec.Struct, frozen=True, kw_only=True):
 
     A value off the ladder counts on the next higher step and has ``on_ladder`` False.
     ``partner_text`` keeps the second component of a combination (``0.12/2.38``).
+    A value of another ``series`` lies between two steps, of which ``step`` is the higher one;
+    ``off_series`` is a value that the series declared for it does not have.
     """
 
     sign: Sign
@@ -44,6 +50,8 @@ class Mic(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     on_ladder: bool = True
     partner_text: str | None = None
+    series: Series = LADDER
+    off_series: bool = False
 
 
 def step_of(mg_per_l: float) -> tuple[int, bool]:
@@ -66,11 +74,23 @@ def step_of(mg_per_l: float) -> tuple[int, bool]:
     return math.ceil(exact), False
 
 
-def read_mic(text: str) -> Mic | Refused:
+def read_series(text: str | None) -> Series | Refused:
+    """Read which dilution series a result or a file declares; none declared is the ladder's own."""
+    name = (text or "").strip().removesuffix(".0")
+    if name in {"", LADDER}:
+        return LADDER
+    if name == SERIES_100:
+        return SERIES_100
+    parameters = {"given": shown(text or "")}
+    return Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.LADDER_UNKNOWN, parameters=parameters)
+
+
+def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
     """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.12/2.38``).
 
     Nothing is guessed: a decimal comma, a sign alone, a zone in mm, zero and words are
-    refused with the reason.
+    refused with the reason. A value that the declared ``series`` does not have is read as one
+    of the ladder, and says so.
     """
     written = plain(text) if len(text) <= _LONGEST else ""
     if not written:
@@ -81,19 +101,30 @@ def read_mic(text: str) -> Mic | Refused:
     amount = float(found["number"])
     if amount <= 0:
         return _out_of_range(text, Reason.MIC_NOT_POSITIVE)
-    step, on_ladder = step_of(amount)
+    between = None if series == LADDER else _higher_step(amount, series)
+    step, on_ladder = step_of(amount) if between is None else (between, True)
     if not SMALLEST_STEP <= step <= LARGEST_STEP:
         return _out_of_range(text, Reason.MIC_OUT_OF_RANGE)
-    sign = _SIGNS[found["sign"]]
-    return Mic(sign=sign, step=step, text=text, on_ladder=on_ladder, partner_text=found["partner"])
+    return Mic(
+        sign=_SIGNS[found["sign"]],
+        step=step,
+        text=text,
+        on_ladder=on_ladder,
+        partner_text=found["partner"],
+        series=LADDER if between is None else series,
+        off_series=series != LADDER and between is None,
+    )
 
 
 def possible_steps(mic: Mic) -> range:
     """Return the ladder steps a reported MIC may stand for, from `LOWEST` to `HIGHEST`.
 
     ``4`` is one step; ``<=0.25`` is every step up to it; ``>8`` starts one step above 8.
-    Off the ladder, ``>3`` starts at 4 and ``<3`` ends at 4.
+    Off the ladder, ``>3`` starts at 4 and ``<3`` ends at 4. Of the series 100, 50, 25 … a true
+    MIC of a reading ``6.25`` lies in (3.13, 6.25], which the ladder would read as 4 or as 8.
     """
+    if mic.series != LADDER:
+        return _between_steps(mic)
     beyond = 1 if mic.on_ladder else 0
     match mic.sign:
         case "":
@@ -106,6 +137,34 @@ def possible_steps(mic: Mic) -> range:
             return range(mic.step, HIGHEST + 1)
         case ">":
             return range(mic.step + beyond, HIGHEST + 1)
+
+
+def is_between_steps(measured: object) -> bool:
+    """Tell whether a value is no censored one and still may stand for two steps."""
+    return isinstance(measured, Mic) and measured.series != LADDER and not measured.sign
+
+
+def _between_steps(mic: Mic) -> range:
+    """Return the steps that a value of another series may stand for: its own dilution spans two."""
+    match mic.sign:
+        case "":
+            return range(mic.step - 1, mic.step + 1)
+        case "<=":
+            return range(LOWEST, mic.step + 1)
+        case "<":
+            return range(LOWEST, mic.step)
+        case ">=":
+            return range(mic.step - 1, HIGHEST + 1)
+        case ">":
+            return range(mic.step, HIGHEST + 1)
+
+
+def _higher_step(mg_per_l: float, series: Series) -> int | None:
+    """Return the first step above a value of a series that lies between steps; None off the series."""
+    member = float(series)
+    exact = math.log2(mg_per_l / member)
+    nearest = round(exact)
+    return math.ceil(math.log2(member)) + nearest if abs(exact - nearest) <= _TOLERANCE else None
 
 
 def mg_per_l_text(step: int) -> str:

@@ -47,6 +47,7 @@ class Reason(StrEnum):
 
     # not_evaluable
     CENSORED = "censored"
+    BETWEEN_DILUTIONS = "between_dilutions"
     ONLY_R_STATED = "only_r_stated"
     SITE_NEEDED = "site_needed"
     DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
@@ -90,6 +91,7 @@ class Reason(StrEnum):
     DISK_CONTENT_MISSING = "disk_content_missing"
     SCREENING_UNREADABLE = "screening_unreadable"
     DATE_UNREADABLE = "date_unreadable"
+    LADDER_UNKNOWN = "ladder_unknown"
 
 
 class WarningCode(StrEnum):

@@ -6,11 +6,12 @@ from typing import Final
 from breakpoints.asking import Asked
 from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, Candidate
 from breakpoints.interpret import Interpretation
-from breakpoints.ladder import Mic, mg_per_l_text
+from breakpoints.ladder import HIGHEST, LADDER, LOWEST, Mic, mg_per_l_text, possible_steps
 from breakpoints.model import NOT_STATED, Kind
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.vocabulary import Rank, Vocabulary
 
+SERIES_TEXT: Final = "100, 50, 25, 12.5, …"
 _HIGHER_RANKS: Final = frozenset({Rank.FAMILY, Rank.ORDER, Rank.GRAM})
 
 
@@ -18,6 +19,9 @@ def remarks_on_value(asked: Asked) -> Iterator[Remark]:
     """Remark what was done to the value before it was compared."""
     measured = asked.measured
     if isinstance(measured, Mic):
+        if measured.off_series:
+            parameters = {"value": measured.text, "series": SERIES_TEXT}
+            yield Remark(code=WarningCode.MIC_OFF_SERIES, parameters=parameters)
         if not measured.on_ladder:
             parameters = {"value": measured.text, "counted_as": mg_per_l_text(measured.step)}
             yield Remark(code=WarningCode.MIC_OFF_LADDER, parameters=parameters)
@@ -33,6 +37,14 @@ def remarks_on_panel(asked: Asked, found: Interpretation) -> Iterator[Remark]:
     if censored_below and found.category is Category.NOT_EVALUABLE and Category.S in found.possible:
         parameters = {"value": measured.text, "drug": asked.question.drug}
         yield Remark(code=WarningCode.PANEL_CANNOT_SHOW_S, parameters=parameters)
+
+
+def remarks_on_series(asked: Asked, found: Interpretation) -> Iterator[Remark]:
+    """Remark a value of another dilution series where the two steps it lies between differ in category."""
+    measured = asked.measured
+    if isinstance(measured, Mic) and measured.series != LADDER and len(found.possible) > 1:
+        parameters = {"value": measured.text, "series": SERIES_TEXT, "steps": _steps_text(measured)}
+        yield Remark(code=WarningCode.MIC_OF_OTHER_SERIES, parameters=parameters)
 
 
 def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
@@ -71,3 +83,12 @@ def _remarks_on_organism(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
         yield Remark(code=WarningCode.HIGHER_TAXON, parameters=parameters)
     elif used.rank is Rank.GROUP and "groups" in asked.question.organism.unverified:
         yield Remark(code=WarningCode.GROUP_MEMBERSHIP_UNVERIFIED, parameters=parameters)
+
+
+def _steps_text(mic: Mic) -> str:
+    """Write the steps of the ladder that a value may stand for (``4, 8``; ``<=8``; ``>=128``)."""
+    steps = possible_steps(mic)
+    first, last = steps.start, steps.stop - 1
+    if first == LOWEST:
+        return f"<={mg_per_l_text(last)}"
+    return f">={mg_per_l_text(first)}" if last == HIGHEST else ", ".join(map(mg_per_l_text, steps))

@@ -62,7 +62,7 @@ class Cells:
     def _ask(self, profile: int, reading: int) -> None:
         """Ask what a reading makes of one question of a profile."""
         of = self._questions.profiles[profile]
-        asked = self._scalar.ask(of.key, self._readings.texts[reading])
+        asked = self._scalar.ask(of.key, *self._readings.texts[reading])
         for name, column in self.texts.items():
             column.append(self._encodings[name].code(getattr(asked.flat, name)))
         for name in CRITERION_COLUMNS:

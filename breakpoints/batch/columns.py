@@ -15,8 +15,10 @@ KEY_FIELDS: Final = ("organism", "host", "drug", "method", "disk_content", "site
 """What decides which criterion and which rules apply; every distinct combination is resolved once."""
 ISOLATE: Final = "isolate"
 VALUE: Final = "value"
-FIELDS: Final = (*KEY_FIELDS, ISOLATE, VALUE)
-OPTIONAL: Final = frozenset({"disk_content", "site", *ON_THE_ISOLATE, ISOLATE})
+LADDER: Final = "ladder"
+"""Which dilution series an MIC belongs to: what its text is read as, not which criterion applies."""
+FIELDS: Final = (*KEY_FIELDS, ISOLATE, LADDER, VALUE)
+OPTIONAL: Final = frozenset({"disk_content", "site", *ON_THE_ISOLATE, ISOLATE, LADDER})
 SHOWS: Final = "isolate_shows"
 """No field of a file: what the results of a row's isolate show to the rules, gathered before."""
 QUESTION_FIELDS: Final = (*KEY_FIELDS, SHOWS)

@@ -77,7 +77,7 @@ class Scalar:
         found = self._vocabulary.find_drug(text or "")
         return found.id if isinstance(found, Match) else None
 
-    def ask(self, key: Key, value: str) -> Asked:
+    def ask(self, key: Key, value: str, ladder: str | None = None) -> Asked:
         """Classify one result."""
         organism, host, drug, method, disk_content, site, specimen, *tests, shows = key
         if method not in MOST_SUSCEPTIBLE:
@@ -91,6 +91,7 @@ class Scalar:
             disk_content=disk_content,
             site=site,
             specimen=specimen,
+            ladder=ladder,
             screening=Screening(**dict(zip(TESTS, tests, strict=True))),
         )
         found = self._classifier.by_value(result)

@@ -1,12 +1,14 @@
 """What the texts of values are read as: as many readings as can differ in an answer, and no more."""
 
 import threading
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from breakpoints.batch.codes import Codes, PairCodes, TextCodes
+from breakpoints.batch.columns import LADDER, VALUE
 from breakpoints.batch.growing import Growing
-from breakpoints.ladder import Mic, read_mic
+from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.policy import Policy
@@ -16,49 +18,75 @@ Reading = tuple[object, ...]
 
 
 class Readings:
-    """Codes of readings, by method and text; each distinct text is read once per method."""
+    """Codes of readings, by method, dilution series and text; each distinct text is read once for each."""
 
-    def __init__(self, policy: Policy, methods: TextCodes, values: TextCodes) -> None:
-        self.texts: list[str] = []
-        self._policy, self._methods, self._values = policy, methods, values
-        self._pairs = PairCodes()
-        self._of_pair = Growing(np.intp)
+    def __init__(self, policy: Policy, texts: Mapping[str, TextCodes]) -> None:
+        self.texts: list[tuple[str, str | None]] = []
+        """Of each reading a text that is read so, and its dilution series."""
+        self._policy, self._texts = policy, texts
+        self._series = PairCodes()
         self._known: dict[Reading, int] = {}
-        self._lock = threading.Lock()
+        lock = threading.Lock()
+        self._plain = _OfPairs(self._read_plain, lock)
+        self._of_series = _OfPairs(self._read_of_series, lock)
 
-    def codes(self, method: Codes, value: Codes) -> Codes:
+    def codes(self, method: Codes, value: Codes, ladder: Codes | None) -> Codes:
         """Return the code of the reading of each row.
 
         Parameters
         ----------
         method, value : ndarray of intp, shape (n,)
             Codes of the texts of both columns.
+        ladder : ndarray of intp, shape (n,) or (1,), or None
+            Codes of declared dilution series; None where nothing is declared, which costs nothing.
 
         Returns
         -------
         ndarray of intp, shape (n,)
             ``texts[code]`` is a text that is read so.
         """
-        pairs = self._pairs.codes(method, value)
+        if ladder is None:
+            return self._plain.codes(method, value)
+        return self._of_series.codes(self._series.codes(ladder, method), value)
+
+    def _read_plain(self, method: int, value: int) -> int:
+        return self._read(method, value, None)
+
+    def _read_of_series(self, place: int, value: int) -> int:
+        ladder = self._texts[LADDER].texts[self._series.one.values[place]]
+        return self._read(int(self._series.other.values[place]), value, ladder)
+
+    def _read(self, method: int, value: int, ladder: str | None) -> int:
+        """Return the code of what one text is read as."""
+        text = self._texts[VALUE].texts[value] or ""
+        reading = reading_of(self._texts["method"].texts[method], text, self._policy, ladder)
+        if reading not in self._known:
+            self._known[reading] = len(self.texts)
+            self.texts.append((text, ladder))
+        return self._known[reading]
+
+
+class _OfPairs:
+    """A code for each pair of codes, asked for once."""
+
+    def __init__(self, read: Callable[[int, int], int], lock: threading.Lock) -> None:
+        self._read, self._lock = read, lock
+        self._pairs = PairCodes()
+        self._of_pair = Growing(np.intp)
+
+    def codes(self, one: Codes, other: Codes) -> Codes:
+        """Return the code of each row's pair."""
+        pairs = self._pairs.codes(one, other)
         if len(self._of_pair) < len(self._pairs):
-            self._read()
+            with self._lock:
+                for place in range(len(self._of_pair), len(self._pairs)):
+                    pair = int(self._pairs.one.values[place]), int(self._pairs.other.values[place])
+                    self._of_pair.append(self._read(*pair))
+                self._of_pair.settle()
         return self._of_pair.values.take(pairs)
 
-    def _read(self) -> None:
-        """Read the pairs of method and text that are new."""
-        with self._lock:
-            for place in range(len(self._of_pair), len(self._pairs)):
-                method = self._methods.texts[self._pairs.one.values[place]]
-                text = self._values.texts[self._pairs.other.values[place]] or ""
-                reading = reading_of(method, text, self._policy)
-                if reading not in self._known:
-                    self._known[reading] = len(self.texts)
-                    self.texts.append(text)
-                self._of_pair.append(self._known[reading])
-            self._of_pair.settle()
 
-
-def reading_of(method: str | None, text: str, policy: Policy) -> Reading:
+def reading_of(method: str | None, text: str, policy: Policy, ladder: str | None = None) -> Reading:
     """Return everything about a value that an answer can depend on."""
     match method:
         case Method.DISK.value:
@@ -67,7 +95,8 @@ def reading_of(method: str | None, text: str, policy: Policy) -> Reading:
             )
             return _of_zone(zone)
         case Method.MIC.value:
-            return _of_mic(read_mic(text))
+            series = read_series(ladder)
+            return _of_mic(series if isinstance(series, Refused) else read_mic(text, series))
         case _:
             return ()
 
@@ -81,4 +110,4 @@ def _of_zone(zone: Zone | Refused) -> Reading:
 def _of_mic(mic: Mic | Refused) -> Reading:
     if isinstance(mic, Refused):
         return Method.MIC, mic.code, mic.reason
-    return Method.MIC, mic.sign, mic.step, mic.on_ladder, mic.partner_text is None
+    return Method.MIC, mic.sign, mic.step, mic.on_ladder, mic.partner_text is None, mic.series, mic.off_series

@@ -15,7 +15,7 @@ import polars as pl
 
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import FIELDS, ISOLATE, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.columns import FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates, Watching
 from breakpoints.batch.profiles import Scalar
@@ -44,7 +44,7 @@ class BatchTwin:
         scalar = Scalar(tables, policy, vocabulary)
         self._watching = Watching(scalar, self._texts)
         self._questions = Questions(scalar, self._texts, encodings, lock)
-        self._readings = Readings(policy, self._texts["method"], self._texts[VALUE])
+        self._readings = Readings(policy, self._texts)
         self._cells = Cells(scalar, self._questions, self._readings, encodings)
         self._verdicts = Verdicts(self._questions, self._cells, encodings, lock)
 
@@ -65,14 +65,14 @@ class BatchTwin:
             isolate = self._codes(ISOLATE, kept, given)
             isolates.add({**codes, ISOLATE: isolate}, self._verdicts.by_value(verdicts))
 
-    def answer(
+    def verdicts(
         self,
         fields: Mapping[str, pl.Series],
         given: Mapping[str, str],
         rows: int,
         isolates: Isolates | None = None,
-    ) -> tuple[list[pl.Series], Codes]:
-        """Answer every row.
+    ) -> Codes:
+        """Return the verdict of each row, which is all that its answer depends on.
 
         Parameters
         ----------
@@ -87,8 +87,8 @@ class BatchTwin:
 
         Returns
         -------
-        tuple of a list of polars.Series and an ndarray of intp, shape (n,)
-            The columns of `OUTPUT_SCHEMA`, and the verdict of each row for `counted`.
+        ndarray of intp, shape (n,)
+            Numbered from 0 in the order in which this batch meets them.
         """
         codes = self._coded(fields, given)
         if isolates is None:
@@ -98,8 +98,22 @@ class BatchTwin:
                 isolates.settle()
         if isolates is not None:
             codes[SHOWS] = isolates.codes({**codes, ISOLATE: self._codes(ISOLATE, fields, given)})
-        verdicts = self._verdict(codes, rows)
-        return [self._verdicts.column(name, verdicts) for name in OUTPUT_SCHEMA], verdicts
+        return self._verdict(codes, rows)
+
+    def columns(self, verdicts: Codes) -> list[pl.Series]:
+        """Return the columns of `OUTPUT_SCHEMA` for verdicts."""
+        return [self._verdicts.column(name, verdicts) for name in OUTPUT_SCHEMA]
+
+    def answer(
+        self,
+        fields: Mapping[str, pl.Series],
+        given: Mapping[str, str],
+        rows: int,
+        isolates: Isolates | None = None,
+    ) -> tuple[list[pl.Series], Codes]:
+        """Return the columns of `OUTPUT_SCHEMA`, and the verdict of each row; parameters as of `verdicts`."""
+        verdicts = self.verdicts(fields, given, rows, isolates)
+        return self.columns(verdicts), verdicts
 
     def counted(self, rows_of_verdict: Codes) -> Counted:
         """Count rows by category and by refusal, from how many rows have each verdict."""
@@ -107,13 +121,15 @@ class BatchTwin:
 
     def _coded(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> dict[str, Codes]:
         """Return the codes of every field but the isolate, of which nothing is known yet."""
-        codes = {name: self._codes(name, fields, given) for name in FIELDS if name != ISOLATE}
+        undeclared = LADDER not in fields and LADDER not in given
+        left_out = {ISOLATE, LADDER} if undeclared else {ISOLATE}
+        codes = {name: self._codes(name, fields, given) for name in FIELDS if name not in left_out}
         return {**codes, SHOWS: self._texts[SHOWS].constant("")}
 
     def _verdict(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         """Return the verdict of each row."""
         statements = self._questions.codes(codes)
-        readings = self._readings.codes(codes["method"], codes[VALUE])
+        readings = self._readings.codes(codes["method"], codes[VALUE], codes.get(LADDER))
         return np.broadcast_to(self._verdicts.codes(statements, readings), (rows,))
 
     def _codes(self, name: str, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> Codes:

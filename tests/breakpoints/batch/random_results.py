@@ -4,7 +4,7 @@ import random
 
 import polars as pl
 
-from breakpoints.batch.columns import ISOLATE, ON_THE_ISOLATE
+from breakpoints.batch.columns import ISOLATE, LADDER, ON_THE_ISOLATE
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
 from breakpoints.classify import Policy
 from breakpoints.errors import BreakpointError
@@ -40,8 +40,9 @@ CONTENTS, CONTENTS_ASKED = ("10 µg", "30 µg", NOT_STATED), ("10 µg", "10", "3
 SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "elbow", "")
 SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps")
 ISOLATES_ASKED = (None, None, "", " ", "1", "2", " 2", "3", "4", "分離株5")
+LADDERS_ASKED = (None, None, None, "", "1", "100", "100", "100", "50")
 METHODS_ASKED = ("disk", "mic", "disk", "mic", "disk", "mic", "Disk", "", None)
-CONCENTRATIONS = ("0.03", "0.06", "0.064", "0.125", "0.5", "1", "1.4", "2", "3", "4", "8", "16", "32", "1024")
+CONCENTRATIONS = ("6.25", "3.13", "100", "0.78", "0.03", "0.06", "0.064", "0.125", "0.5", "1", "1.4", "2", "3", "4", "8", "16", "32", "1024")
 SIGNS = ("", "", "", "<", "<=", ">", ">=", "=", "≦", "=<", "~", "<>", "-")
 ODD = ("", " ", None, "NaN", "inf", "S", "<=", "0", "5", "61", "17.0", "17.5", "１８", "0.12/2.38", "2/38")
 ODD += ("<=1/19", "18 mm", "4 mg/L", "1,5", "-3", "②", "1e3", "x" * 60, "6.5", "60.5", "999999999999")
@@ -77,7 +78,8 @@ def some_policy(draw: random.Random) -> Policy:
 
 def some_results(draw: random.Random, rows: int) -> pl.DataFrame:
     """Return results as a file would hold them, all text."""
-    names = ("organism", "host", "drug", "method", "disk_content", "site", *ON_THE_ISOLATE, ISOLATE, "value")
+    names = ("organism", "host", "drug", "method", "disk_content", "site", *ON_THE_ISOLATE)
+    names += (ISOLATE, LADDER, "value")
     drawn = [_result(draw) for _ in range(rows)]
     return pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row")
 
@@ -99,6 +101,7 @@ def _result(draw: random.Random) -> tuple[str | None, ...]:
         draw.choice(SPECIMENS_ASKED),
         *(draw.choice(SCREENING_ASKED) if draw.random() < 0.3 else None for _ in TESTS),
         draw.choice(ISOLATES_ASKED),
+        draw.choice(LADDERS_ASKED),
         some_value(draw, method),
     )
 

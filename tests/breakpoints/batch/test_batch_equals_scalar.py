@@ -57,7 +57,7 @@ def as_result(row: dict[str, str | None]) -> Result | None:
         value=row["value"] or "",
         method=Method(row["method"]),
         screening=Screening(**{test: row[test] for test in TESTS}),
-        **{name: row[name] for name in ("disk_content", "site", "specimen", "isolate")},
+        **{name: row[name] for name in ("disk_content", "site", "specimen", "isolate", "ladder")},
     )
 
 
