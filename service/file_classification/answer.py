@@ -1,6 +1,7 @@
 """What a caller gets for a file: the file at once, or a job that is making it."""
 
-from pathlib import Path
+from pathlib import PurePath
+from typing import BinaryIO
 
 import msgspec
 
@@ -8,13 +9,19 @@ from service.file_classification.report import FileClassified
 
 
 class AnsweredAtOnce(msgspec.Struct, frozen=True, kw_only=True):
-    """A classified file on disk, removed when its context ends; ``digest`` is its SHA-256."""
+    """A classified file, open at its start; it has no name on the disk and is gone once it is closed."""
 
-    path: Path
+    content: BinaryIO
     file_name: str
-    digest: str
     size_bytes: int
     summary: FileClassified
+
+
+class FaultView(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a file was not classified, in the reader's language."""
+
+    code: str
+    message: str
 
 
 class ClassificationView(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +35,9 @@ class ClassificationView(msgspec.Struct, frozen=True, kw_only=True):
     done: int | None
     of: int | None
     error: str | None
+    """The job's own code, where it failed."""
+    fault: FaultView | None
+    """What is wrong with the file, where that is why."""
     file_name: str | None
     input_digest: str
     input_bytes: int
@@ -38,3 +48,10 @@ class ClassificationView(msgspec.Struct, frozen=True, kw_only=True):
     result_digest: str | None
     result_bytes: int | None
     result_url: str | None
+
+
+def result_name(file_name: str | None, out: str) -> str:
+    """Return what a result is called: after the file that was sent, by what it is."""
+    stem = PurePath((file_name or "").replace("\\", "/")).stem[:80]
+    plain = "".join(letter for letter in stem if letter.isalnum() or letter in "-_. ").strip(". ")
+    return f"{plain or 'results'}-classified.{out}"

@@ -1,4 +1,4 @@
-"""What runs inside the limited child: a file, and what to ask of it, into an answer. Nothing heavy outside it."""
+"""What runs inside the limited child: a file and what to ask of it. Nothing heavy is imported outside it."""
 
 from pathlib import Path
 

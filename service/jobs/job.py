@@ -9,6 +9,7 @@ class JobKind(StrEnum):
     """Every kind of job that a worker knows."""
 
     DERIVATION = "derivation"
+    CLASSIFICATION = "classification"
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -27,6 +28,7 @@ class JobFailure(StrEnum):
     NOTHING_SELECTED = "nothing_selected"
     NEEDS_TOO_MUCH = "needs_too_much"
     TOO_SLOW = "too_slow"
+    FILE_REFUSED = "file_refused"
     INTERNAL = "internal"
 
 

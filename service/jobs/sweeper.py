@@ -1,12 +1,14 @@
-"""The sweeper: takes up jobs of workers that are gone, and ends those that nobody will finish.
+"""The sweeper: takes up jobs of workers that are gone, ends those that nobody will finish, purges files.
 
 A worker's slot lock says whether it lives; no heartbeat can be late, no clock wrong.
 """
 
+from datetime import UTC, datetime
+
 from dbos import DBOS
 from sqlalchemy import Connection
 
-from datasets.store import Store, jobs
+from datasets.store import Store, classifications, jobs
 from service.jobs.queue import QUEUE
 from service.jobs.slot import free_slot, slot_of
 from service.jobs.workflow import JobWorkflow
@@ -21,6 +23,16 @@ def end_given_up(store: Store, workflow: JobWorkflow) -> None:
     if waiting:
         for given_up in DBOS.list_workflows(workflow_ids=waiting, status=GIVEN_UP, load_input=False):
             workflow.abandon(given_up.workflow_id)
+
+
+def purge_overdue(store: Store) -> None:
+    """Remove classified files whose time is over."""
+    at = datetime.now(UTC)
+    with store.reading() as connection:
+        overdue = classifications.overdue(connection, at=at)
+    for classification_id in overdue:
+        with store.writing() as transaction:
+            classifications.purge(transaction, classification_id)
 
 
 def take_up_orphans(connection: Connection, own_slot: int) -> None:

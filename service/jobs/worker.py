@@ -19,19 +19,23 @@ from sqlalchemy import Connection
 from datasets.child import start_forkserver
 from datasets.store import open_store
 from datasets.store.errors import StoreBusy
+from service.jobs.classification import ClassificationWork
 from service.jobs.derivation import DerivationWork
 from service.jobs.derivation_child import PRELOAD
 from service.jobs.job import JobKind
 from service.jobs.queue import APPLICATION, QUEUE, QUEUE_VERSION
 from service.jobs.quiet import quiet_dbos
 from service.jobs.slot import executor_id, held_slot
-from service.jobs.sweeper import end_given_up, take_up_orphans
+from service.jobs.sweeper import end_given_up, purge_overdue, take_up_orphans
 from service.jobs.work import Work
 from service.jobs.workflow import JobWorkflow
 from service.settings import Settings
 from service.supervision.leash import follow_leash
 
-KINDS: Mapping[JobKind, Work] = {JobKind.DERIVATION: DerivationWork()}
+KINDS: Mapping[JobKind, Work] = {
+    JobKind.DERIVATION: DerivationWork(),
+    JobKind.CLASSIFICATION: ClassificationWork(),
+}
 QUEUE_LOOKED_AT_EVERY_SECONDS = 0.25
 SWEPT_EVERY_SECONDS = 5.0
 
@@ -58,6 +62,7 @@ def _work(
     while not never.wait(SWEPT_EVERY_SECONDS):
         with suppress(StoreBusy):
             end_given_up(store, workflow)
+            purge_overdue(store)
         if connection is not None:
             take_up_orphans(connection, slot)
 

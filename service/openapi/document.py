@@ -109,7 +109,7 @@ def _answer(handler: HTTPRouteHandler) -> Any | None:
     annotation = handler.parsed_return_field.annotation
     if typing.get_origin(annotation) is Response:
         annotation = typing.get_args(annotation)[0]
-    return None if annotation in {bytes, str, None} else annotation
+    return None if annotation in {bytes, str, None, Any} else annotation
 
 
 def _operation(

@@ -44,6 +44,12 @@ PARAMETERS: dict[str, Any] = {
     "proposal_id": _ID,
     "key_id": _ID,
     "import_id": _ID,
+    "classification_id": _ID,
+    "options": '{"host": "dog", "tables": ["nval-tentative"]}',
+    "layout": "whonet_wide",
+    "out": "xlsx",
+    "out_layout": "long",
+    "file_name": "april.csv",
     "format": "whonet",
     "state": "open",
     "Idempotency-Key": "publish-2026-04-01",
@@ -117,7 +123,7 @@ BODIES: dict[str, Any] = {
     "issueKey": {"holder": _ID, "scopes": ["researcher"], "days": 365},
 }
 
-UPLOADS = {"uploadDataset", "uploadDatasetVersion", "importTables"}
+UPLOADS = {"uploadDataset", "uploadDatasetVersion", "importTables", "classifyFile"}
 UPLOAD = (
     "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
     "A1,Pasteurella multocida,ampicillin,10 µg,28,0.25\n"
