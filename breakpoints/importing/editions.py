@@ -9,6 +9,7 @@ import msgspec
 
 from breakpoints.boundaries import MicBoundaries, ZoneBoundaries
 from breakpoints.errors import ImportUnreadable
+from breakpoints.expert.rule import ExpertRule
 from breakpoints.importing.printed import Fault, PrintedRow, criterion_of
 from breakpoints.importing.report import FindingCode, ImportFinding, Unreadable
 from breakpoints.importing.spellings import slug
@@ -67,11 +68,14 @@ _Numbered = tuple[int, Criterion]
 
 
 def imported_tables(
-    rows: Iterable[PrintedRow], origin: Origin, resistance: dict[str, tuple[ExpectedResistance, ...]]
+    rows: Iterable[PrintedRow],
+    origin: Origin,
+    resistance: dict[str, tuple[ExpectedResistance, ...]],
+    rules: tuple[ExpertRule, ...] = (),
 ) -> tuple[tuple[ImportedTable, ...], tuple[ImportFinding, ...]]:
     """Make one table per guideline, year and kind, and list what could not be taken.
 
-    Clinical tables carry the intrinsic resistance that their guideline expects.
+    Clinical tables carry the intrinsic resistance that their guideline expects, and the expert rules.
     """
     findings: list[ImportFinding] = []
     editions: defaultdict[tuple[str, int, Kind], list[_Numbered]] = defaultdict(list)
@@ -87,6 +91,8 @@ def imported_tables(
         findings += clashing
         expected = resistance.get(guideline, ()) if kind == Kind.CLINICAL else ()
         version = _version((guideline, year, kind), kept, origin, expected)
+        if kind == Kind.CLINICAL and rules:
+            version = msgspec.structs.replace(version, expert_rules=rules)
         tables.append(ImportedTable(guideline=guideline, year=year, kind=kind, version=version))
     findings += _repeated(tables, origin)
     return tuple(tables), tuple(sorted(findings, key=lambda one: (one.row or 0, one.code)))

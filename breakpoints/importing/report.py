@@ -27,6 +27,7 @@ class FindingCode(StrEnum):
     NEW_HOST = "new_host"
     NEW_SITE = "new_site"
     SITES_OVERLAP = "sites_overlap"
+    RULE_PARTLY_UNDERSTOOD = "rule_partly_understood"
     # a row that is refused
     LINE_TRUNCATED = "line_truncated"
     LINE_TOO_LONG = "line_too_long"
@@ -51,6 +52,7 @@ class FindingCode(StrEnum):
     DUPLICATE_ROW = "duplicate_row"
     DUPLICATE_KEY = "duplicate_key"
     RANGE_UNREADABLE = "range_unreadable"
+    CRITERIA_NOT_UNDERSTOOD = "criteria_not_understood"
     ROW_CONTRADICTS_ITSELF = "row_contradicts_itself"
 
 
@@ -83,6 +85,7 @@ KEPT: Final = frozenset(
         FindingCode.NEW_HOST,
         FindingCode.NEW_SITE,
         FindingCode.SITES_OVERLAP,
+        FindingCode.RULE_PARTLY_UNDERSTOOD,
     }
 )
 """Findings that refuse nothing."""

@@ -8,6 +8,7 @@ from breakpoints.importing.delimited import DelimitedFile
 from breakpoints.importing.terms import Terms
 
 REQUIRED: Final = ("WHONET_ABX_CODE", "ANTIBIOTIC")
+_CLASS_COLUMNS: Final = ("CLASS", "SUBCLASS", "PROF_CLASS")
 _CLASSES: Final = {
     "AG": "aminoglycoside",
     "CEPH1": "cephalosporin 1",
@@ -26,6 +27,7 @@ class WhonetAntibiotics:
     def __init__(self, read: DelimitedFile, terms: Terms) -> None:
         self._ids: dict[str, str] = {}
         self._of_atc: dict[str, dict[str, None]] = {}
+        self._of_class: dict[str, dict[str, None]] = {}
         self._contents: dict[str, dict[str, None]] = {}
         for line in read.lines:
             code, name = line["WHONET_ABX_CODE"], line["ANTIBIOTIC"]
@@ -35,6 +37,9 @@ class WhonetAntibiotics:
             if content is not None:
                 self._contents.setdefault(code, {})[content] = None
             self._ids.setdefault(code, terms.drug(code, name, _class(line["PROF_CLASS"], line["CLASS"])))
+            for column in _CLASS_COLUMNS:
+                if line[column]:
+                    self._of_class.setdefault(line[column].casefold(), {})[self._ids[code]] = None
             if line["ATC_CODE"]:
                 self._of_atc.setdefault(line["ATC_CODE"], {})[code] = None
 
@@ -54,6 +59,11 @@ class WhonetAntibiotics:
         named = found["amount"].replace("_", ".")
         fitting = [one for one in self._contents.get(code, ()) if _begins_with(one, named)]
         return fitting[0] if len(fitting) == 1 else None
+
+    def ids_named(self, name: str) -> tuple[str, ...]:
+        """Return the drug of a code, else all drugs of a class or subclass of this name, sorted."""
+        one = self._ids.get(name)
+        return (one,) if one is not None else tuple(sorted(self._of_class.get(name.casefold(), ())))
 
     def codes_under(self, atc: str) -> tuple[str, ...]:
         """Return the codes of all drugs whose ATC code begins with this one."""

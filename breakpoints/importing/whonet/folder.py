@@ -5,13 +5,21 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from breakpoints.errors import ImportUnreadable
+from breakpoints.expert.rule import ExpertRule
 from breakpoints.importing.delimited import DelimitedFile, read_delimited
 from breakpoints.importing.differing import differing
 from breakpoints.importing.editions import ImportedTable, Origin, checked_name, imported_tables
 from breakpoints.importing.imported import Imported, QualityRange
 from breakpoints.importing.report import FindingCode, ImportFinding, Unreadable, counted
 from breakpoints.importing.terms import Terms
-from breakpoints.importing.whonet import antibiotics, breakpoints, organisms, quality, resistance
+from breakpoints.importing.whonet import (
+    antibiotics,
+    breakpoints,
+    expert_rules,
+    organisms,
+    quality,
+    resistance,
+)
 from breakpoints.importing.whonet.antibiotics import WhonetAntibiotics
 from breakpoints.importing.whonet.breakpoints import BreakpointLines
 from breakpoints.importing.whonet.organisms import WhonetOrganisms
@@ -24,8 +32,9 @@ ORGANISMS: Final = "Organisms.txt"
 ANTIBIOTICS: Final = "Antibiotics.txt"
 RESISTANCE: Final = "ExpectedResistancePhenotypes.txt"
 QUALITY: Final = "QC_Ranges.txt"
+EXPERT_RULES: Final = "ExpertInterpretationRules.txt"
 NEEDED: Final = (BREAKPOINTS, ORGANISMS, ANTIBIOTICS)
-READ: Final = (*NEEDED, RESISTANCE, QUALITY)
+READ: Final = (*NEEDED, RESISTANCE, QUALITY, EXPERT_RULES)
 _SOURCE: Final = Source(citation="WHONET resource folder: Breakpoints.txt", url="https://whonet.org")
 
 
@@ -50,7 +59,8 @@ def import_whonet(files: Mapping[str, bytes], name: str, vocabulary: Vocabulary)
     Notes
     -----
     WHONET prints R as MIC >= and zone <= for every guideline. Every clinical table carries
-    the intrinsic resistance its guideline expects.
+    the intrinsic resistance its guideline expects, and all expert rules: their file names
+    no guideline.
     """
     found = _by_name(files)
     for needed in NEEDED:
@@ -64,12 +74,13 @@ def import_whonet(files: Mapping[str, bytes], name: str, vocabulary: Vocabulary)
     findings: list[ImportFinding] = []
     expected = _expected(found, words, read, findings)
     ranges = _ranges(found, words, read, findings)
+    rules = _rules(found, words, read, findings)
     rows = list(BreakpointLines(terms, *words).printed(read[BREAKPOINTS], findings))
     additions = terms.additions
     origin = Origin(
         name=checked_name(name), file=BREAKPOINTS, source=_SOURCE, vocabulary=additions_digest(additions)
     )
-    tables, more = imported_tables(rows, origin, expected)
+    tables, more = imported_tables(rows, origin, expected, rules)
     damaged = [one for each in read.values() for one in each.findings]
     unused = _unused(expected, tables)
     both = (*damaged, *findings, *differing(terms, ORGANISMS, ANTIBIOTICS), *unused, *more)
@@ -122,6 +133,22 @@ def _ranges(
         return ()
     read[QUALITY] = read_delimited(found[QUALITY], QUALITY, quality.REQUIRED, quoted=False)
     return quality.quality_ranges(read[QUALITY], *words, findings)
+
+
+def _rules(
+    found: Mapping[str, bytes],
+    words: _Words,
+    read: dict[str, DelimitedFile],
+    findings: list[ImportFinding],
+) -> tuple[ExpertRule, ...]:
+    """Read the expert rules, if the folder holds them."""
+    if EXPERT_RULES not in found:
+        findings.append(ImportFinding(code=FindingCode.FILE_MISSING, file=EXPERT_RULES))
+        return ()
+    read[EXPERT_RULES] = read_delimited(
+        found[EXPERT_RULES], EXPERT_RULES, expert_rules.REQUIRED, quoted=False
+    )
+    return expert_rules.expert_rules(read[EXPERT_RULES], *words, findings)
 
 
 def _unused(

@@ -33,6 +33,7 @@ BREAKPOINT += ("R", "I", "SDD", "S", "ECV_ECOFF")
 RESISTANCE: Columns = ("GUIDELINE", "REFERENCE_TABLE", "ORGANISM_CODE", "ORGANISM_CODE_TYPE")
 RESISTANCE += ("EXCEPTION_ORGANISM_CODE", "EXCEPTION_ORGANISM_CODE_TYPE", "ABX_CODE", "ABX_CODE_TYPE")
 RESISTANCE += ("ANTIBIOTIC_EXCEPTIONS",)
+RULE = ("RULE_CODE", "ORGANISM_CODE", "ORGANISM_CODE_TYPE", "RULE_CRITERIA", "AFFECTED_ANTIBIOTICS")
 QUALITY: Columns = ("GUIDELINE", "YEAR", "STRAIN", "WHONET_ORG_CODE", "WHONET_ABX_CODE", "METHOD", "MEDIUM")
 QUALITY += ("MINIMUM", "MAXIMUM")
 
@@ -107,8 +108,12 @@ def folder(
     return files
 
 
+NO_RULES = {"ExpertInterpretationRules.txt": written(RULE, [])}
+
+
 def imported(*breakpoints: dict[str, str], resistance: Rows | None = None) -> Imported:
-    return import_whonet(folder(list(breakpoints), resistance or [], []), "lab", vocabulary())
+    files = folder(list(breakpoints), resistance or [], [])
+    return import_whonet(files | NO_RULES, "lab", vocabulary())
 
 
 def words(found: Imported) -> Vocabulary:
@@ -324,6 +329,7 @@ def test_files_that_are_not_needed_may_be_missing_and_are_named() -> None:
     assert {one.file for one in found.findings if one.code == "file_missing"} == {
         "ExpectedResistancePhenotypes.txt",
         "QC_Ranges.txt",
+        "ExpertInterpretationRules.txt",
     }
 
 
@@ -387,5 +393,6 @@ def test_rows_in_are_rows_imported_and_rows_refused_of_every_file() -> None:
         "Antibiotics.txt": (len(DRUGS), len(DRUGS), 0),
         "ExpectedResistancePhenotypes.txt": (1, 1, 0),
         "QC_Ranges.txt": (0, 0, 0),
+        "ExpertInterpretationRules.txt": (0, 0, 0),
     }
     assert sum(len(one.version.criteria) for one in found.tables) == 2
