@@ -64,6 +64,7 @@ async def provide_options(
     disk_content: Text = None,
     site: Text = None,
     specimen: Text = None,
+    ladder: Text = None,
     tables: Several = None,
     on: Text = None,
     kinds: Several = None,
@@ -82,6 +83,7 @@ async def provide_options(
         "format": format, "layout": layout, "delimiter": "\t" if delimiter == "tab" else delimiter,
         "charset": charset, "sheet": sheet, "date_order": date_order, "organism": organism, "host": host,
         "drug": drug, "method": method, "disk_content": disk_content, "site": site, "specimen": specimen,
+        "ladder": ladder,
         "on": on, "out": out, "out_layout": out_layout, "tables": _several(tables),
     }  # fmt: skip
     accepted = {

@@ -50,6 +50,7 @@ def classify(
     method: Literal["disk", "mic"] | None = None,
     disk_content: str | None = None,
     site: str | None = None,
+    ladder: Literal["1", "100"] | None = None,
     kind: Annotated[tuple[Kind, ...], cyclopts.Parameter(negative="")] = (Kind.CLINICAL, Kind.PROVISIONAL),
     host_fallback: Several = (),
     accept_not_stated: Ticked = False,
@@ -88,6 +89,8 @@ def classify(
         The same for every row
     site
         The same for every row
+    ladder
+        100 where the MICs are of the dilution series 100, 50, 25, 12.5, …; 1 for 1, 2, 4, 8, …
     kind
         clinical, provisional, ecv or microbiological, in order of preference; may be repeated
     host_fallback
@@ -122,6 +125,7 @@ def classify(
         "method": method,
         "disk_content": disk_content,
         "site": site,
+        "ladder": ladder,
     }
     source = Source(
         columns=_columns(column), given={name: said for name, said in stated.items() if said is not None}

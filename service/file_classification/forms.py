@@ -25,7 +25,7 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions
 
-STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen")
+STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
 _BY_SYNONYM: Final = ("organism", "host", "drug", "disk_content", "site", "specimen")
 _MEASURED: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 

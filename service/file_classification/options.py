@@ -18,7 +18,7 @@ class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     ``format`` to ``date_order`` override what would be detected. ``columns`` names the column of
     a field where it has another name; an empty name says that the file has no such column.
-    ``organism`` to ``specimen`` state a field for every row. ``hosts`` gives the laboratory's
+    ``organism`` to ``ladder`` state a field for every row. ``hosts`` gives the laboratory's
     own codes of a host a meaning (``{"d": "dog"}``).
     """
 
@@ -38,6 +38,8 @@ class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     disk_content: Written | None = None
     site: Written | None = None
     specimen: Written | None = None
+    ladder: Written | None = None
+    """``100`` where the MICs are of the series 100, 50, 25, 12.5, …"""
 
     tables: Names = ()
     on: Annotated[str, msgspec.Meta(max_length=40)] | None = None

@@ -83,6 +83,8 @@ class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     isolate: Written | None = None
     """Joins the results of one isolate, for rules that look at another drug's result."""
     screening: ScreeningIn | None = None
+    ladder: Written | None = None
+    """``100`` where an MIC is of the dilution series 100, 50, 25, 12.5, …; else that of 1, 2, 4, 8, …"""
     date: Written | None = None
     """The day of the test, as 2026-04-01: controls of other days do not concern it."""
     medium: Written | None = None
@@ -295,6 +297,7 @@ def _result(row: ResultIn) -> AskedResult | None:
         disk_content=row.disk_content,
         site=row.site,
         specimen=row.specimen,
+        ladder=row.ladder,
         screening=None
         if row.screening is None
         else msgspec.convert(row.screening, Screening, from_attributes=True),

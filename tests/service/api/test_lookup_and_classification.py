@@ -238,3 +238,17 @@ def test_the_closed_table_of_outcomes_is_there_in_both_languages(shared: Any) ->
         *("intrinsic", "not_evaluable", "no_criterion", "method_not_valid"),
     }
     assert all(one["en"] and one["ja"] for one in outcomes)
+
+
+@pytest.mark.parametrize(
+    ("ladder", "refused"),
+    [("100", None), ("1", None), ("64", "value_unreadable")],
+    ids=["Japan's older series", "the ladder", "no series"],
+)
+def test_a_result_may_declare_its_dilution_series(shared: Any, ladder: str, refused: str | None) -> None:
+    row = {"organism": "E. coli", "host": "pig", "drug": "ampicillin", "method": "mic", "value": "6.25"}
+    (found,) = classify(shared, {**row, "ladder": ladder})
+    assert found.get("refused") == refused
+    off_ladder = "mic_off_ladder" in [one["code"] for one in found.get("warnings", [])]
+    assert off_ladder == (ladder == "1")
+    assert (found["reason"]["code"] == "ladder_unknown") == (refused is not None)
