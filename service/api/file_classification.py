@@ -141,7 +141,7 @@ async def classify_file(
     if isinstance(answer, ClassificationView):
         where = {"Location": f"/api/v1/classifications/{answer.id}", **_NO_STORE}
         return Response(answer, status_code=202, headers=where)
-    return _file(answer)
+    return file_answer(answer)
 
 
 @get("/classifications", operation_id="listClassifications", opt=LAB, tags=TAGS, sync_to_thread=True)
@@ -229,7 +229,8 @@ def summary_header(summary: FileClassified) -> str:
     return json.dumps(short, ensure_ascii=True, separators=(",", ":"))
 
 
-def _file(answer: AnsweredAtOnce) -> Stream:
+def file_answer(answer: AnsweredAtOnce) -> Stream:
+    """Give a classified file back, with its counts in a header."""
     headers = {
         "Content-Disposition": disposition(answer.file_name),
         "Content-Length": str(answer.size_bytes),

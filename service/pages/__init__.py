@@ -10,6 +10,13 @@ from litestar.types import ControllerRouterHandler
 
 from service.locale.catalogue import LANGUAGES
 from service.pages.assets import read_asset, read_favicon
+from service.pages.classify import (
+    list_isolates,
+    read_classification,
+    report_isolate,
+    send_file,
+    show_classify,
+)
 from service.pages.comparison import compare_derivations
 from service.pages.controls_today import show_controls_today
 from service.pages.criteria import find_criteria, read_criterion
@@ -47,6 +54,11 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     read_criterion,
     read_zones,
     read_report,
+    show_classify,
+    send_file,
+    read_classification,
+    list_isolates,
+    report_isolate,
     list_tables,
     read_table,
     read_difference,

@@ -11,12 +11,14 @@ from datasets.store import laboratories
 from service import wording
 from service.context import Context
 from service.lookup import classification
+from service.lookup.classification import ClassifyAnswer
 from service.pages.forms import ByCaller, InContext
-from service.pages.frame import frame_of
+from service.pages.frame import Frame, frame_of
 from service.pages.isolate.report import report_of
 from service.pages.isolate.typed import TypedIsolate, known_term, question, typed_isolate
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
+from service.problems import Problem
 from service.security.caller import Caller
 from service.wording import Term
 
@@ -44,7 +46,21 @@ def read_report(request: Request[Any, Any, Any], context: InContext, caller: ByC
         answer, problem = attempt(
             request, lambda: classification.classify(context, caller, question(isolate), frame.language)
         )
-    words = context.tables.vocabulary_of(caller.laboratory_id)
+    return report_page(frame, context, isolate, answer, problem=problem)
+
+
+def report_page(
+    frame: Frame,
+    context: Context,
+    isolate: TypedIsolate,
+    answer: ClassifyAnswer | None,
+    *,
+    problem: Problem | None = None,
+    back: str | None = None,
+    further: int = 0,
+) -> Response[str]:
+    """Show a report; ``back`` leads to the file that holds the isolate, else to the form."""
+    words = context.tables.vocabulary_of(frame.caller.laboratory_id)
     drugs = [known_term(wording.drug_id, wording.drug_term, one.drug, words) for one in isolate.results]
     rows = zip(isolate.results, drugs, answer.results, strict=True) if answer else ()
     return page(
@@ -52,11 +68,13 @@ def read_report(request: Request[Any, Any, Any], context: InContext, caller: ByC
         "report.html",
         status_code=problem.status if problem else 200,
         isolate=isolate,
-        head=_head(context, caller, isolate, words),
+        head=_head(context, frame.caller, isolate, words),
         answer=answer,
         report=report_of(rows, answer) if answer else None,
         written_content=canonical_disk_content,
         problem=problem,
+        back=back,
+        further=further,
     )
 
 

@@ -126,25 +126,28 @@ def known_term(
 
 def question(isolate: TypedIsolate) -> ClassifyRequest:
     """Return what is asked of the tables."""
-    shared = {
-        "organism": isolate.organism,
-        "host": isolate.host,
-        **_given(isolate, "site", "specimen", "isolate", "date"),
-        **({"screening": isolate.screening} if isolate.screening else {}),
-    }
     kinds = {"kinds": ALL_KINDS} if isolate.cut_offs else {}
-    controls = [_given(one, "strain", *RESULT_COLUMNS) for one in isolate.controls]
     return as_input(
         ClassifyRequest,
         {
-            "results": [
-                {"value": "", "drug": "", **shared, **_given(one, *RESULT_COLUMNS)} for one in isolate.results
-            ],
+            "results": results_asked(isolate),
             "tables": [isolate.table] if isolate.table else [],
             "policy": {"accept_not_stated": isolate.accept_not_stated, **kinds},
-            **({"quality_control": controls} if controls else {}),
+            "quality_control": [_given(one, "strain", *RESULT_COLUMNS) for one in isolate.controls],
         },
     )
+
+
+def results_asked(isolate: TypedIsolate) -> list[dict[str, Any]]:
+    """Return the results of an isolate as rows of a request, joined as those of one."""
+    shared = {
+        "organism": isolate.organism,
+        "host": isolate.host,
+        "isolate": "1",
+        **_given(isolate, "site", "specimen", "date"),
+        **({"screening": isolate.screening} if isolate.screening else {}),
+    }
+    return [{"value": "", "drug": "", **shared, **_given(one, *RESULT_COLUMNS)} for one in isolate.results]
 
 
 def _given(typed: msgspec.Struct, *names: str) -> dict[str, str]:

@@ -111,6 +111,8 @@ def printed(language: Language, *outcomes: Outcome) -> str:
         report=report,
         written_content=str,
         problem=None,
+        back=None,
+        further=0,
     )
     return said(str(response.content))
 

@@ -1,0 +1,109 @@
+"""The isolates of a classified file that is kept, for its laboratory."""
+
+from pathlib import Path
+
+import msgspec
+
+from datasets.child import ChildDied, run_limited
+from datasets.limits import MEGABYTE, ChildLimits
+from datasets.store import classifications
+from service.context import Context
+from service.errors import Conflict, NotFound, TooLarge
+from service.file_classification import stored
+from service.file_classification.answer import ClassificationView
+from service.file_classification.options import FileOptions
+from service.file_classification.stored import AskedOfFile
+from service.file_classification.workplace import workplace
+from service.file_isolates.errand import IsolatesAnswer, IsolatesErrand
+from service.file_isolates.meant import IsolateMeant, isolate_meant
+from service.file_isolates.places import errand_on
+from service.file_isolates.reading import isolates_in_child
+from service.locale.catalogue import Language
+from service.lookup.tables_asked import civil_date, tables_asked
+from service.security.caller import Caller, require
+
+MOST_BYTES = 100 * MEGABYTE
+"""A larger file is too slow to search while somebody waits."""
+LIMITS = ChildLimits(memory_bytes=2_000 * MEGABYTE, cpu_seconds=30, wall_clock_seconds=60.0)
+
+
+class KeptIsolate(msgspec.Struct, frozen=True, kw_only=True):
+    """One isolate of a kept file, and what it was asked with."""
+
+    isolate: IsolateMeant
+    options: FileOptions
+    """With the tables pinned that answered."""
+    on: str
+    file: ClassificationView
+
+
+def list_isolates(
+    context: Context, caller: Caller, classification_id: str, *, wanted: str | None, language: Language
+) -> tuple[ClassificationView, IsolatesAnswer]:
+    """Return the first isolates of a file, or those of one label; none where nothing joins results."""
+    view, options = _file(context, caller, classification_id, language)
+    return view, _ask(context, caller, view, options, wanted=wanted) or IsolatesAnswer()
+
+
+def read_isolate(
+    context: Context, caller: Caller, classification_id: str, row: int, language: Language
+) -> KeptIsolate:
+    """Return the isolate that holds a row."""
+    view, options = _file(context, caller, classification_id, language)
+    answer = _ask(context, caller, view, options, row=row)
+    if answer is None or answer.found is None or view.summary is None:
+        raise NotFound("isolate", str(row))
+    on = civil_date(context, view.summary.on)
+    words = context.tables.vocabulary(tables_asked(context, caller, options.tables, on))
+    meant = isolate_meant(answer.found, options, view.summary, words)
+    return KeptIsolate(isolate=meant, options=options, on=view.summary.on, file=view)
+
+
+def _file(
+    context: Context, caller: Caller, classification_id: str, language: Language
+) -> tuple[ClassificationView, FileOptions]:
+    """Return a classification that is done, and what it was asked with."""
+    view = stored.read(context, caller, classification_id, language)
+    if view.summary is None or view.result_bytes is None:
+        raise Conflict("result_not_ready", id=classification_id, state=view.state)
+    if view.result_bytes > MOST_BYTES:
+        raise TooLarge("file_too_large_for_isolates", limit=MOST_BYTES // MEGABYTE)
+    sure = require(caller, "lab")
+    with context.store.reading() as connection:
+        kept = classifications.get(connection, classification_id, sure.laboratory_id)
+    if kept is None:
+        raise NotFound(stored.NOUN, classification_id)
+    return view, msgspec.convert(kept.asked, AskedOfFile).options
+
+
+def _ask(
+    context: Context,
+    caller: Caller,
+    view: ClassificationView,
+    options: FileOptions,
+    *,
+    wanted: str | None = None,
+    row: int | None = None,
+) -> IsolatesAnswer | None:
+    if view.summary is None:
+        return None
+    with workplace() as folder:
+        path = (folder / "classified").resolve()
+        errand = errand_on(str(path), view.summary, options.out, wanted=wanted, row=row)
+        if errand is None:
+            return None
+        _write(context, caller, view.id, path)
+        return _run(errand)
+
+
+def _write(context: Context, caller: Caller, classification_id: str, path: Path) -> None:
+    with path.open("wb") as file:
+        for part in stored.result(context, caller, classification_id).parts:
+            file.write(part)
+
+
+def _run(errand: IsolatesErrand) -> IsolatesAnswer:
+    came_out = run_limited(isolates_in_child, msgspec.msgpack.encode(errand), LIMITS)
+    if isinstance(came_out, ChildDied):
+        raise TooLarge("isolates_need_too_much")
+    return msgspec.msgpack.decode(came_out, type=IsolatesAnswer)

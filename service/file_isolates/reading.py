@@ -1,0 +1,103 @@
+"""What runs inside the limited child: the isolates of a file, as it writes them."""
+
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from service.file_isolates.errand import (
+    MOST_LISTED,
+    MOST_RESULTS,
+    IsolateFound,
+    IsolateLine,
+    IsolatesAnswer,
+    IsolatesErrand,
+)
+
+ROW: Final = "\0row"
+LABEL: Final = "\0label"
+_MADE_SAFE: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+
+
+def isolates_in_child(argument: bytes) -> bytes:
+    """Answer an errand; called by name in the child."""
+    from service.file_classification.opened import opened  # noqa: PLC0415
+    from service.file_classification.options import FileOptions  # noqa: PLC0415
+
+    errand = msgspec.msgpack.decode(argument, type=IsolatesErrand)
+    options = FileOptions(format=errand.format, delimiter=errand.delimiter)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        opened(Path(errand.path), options, Path(folder) / "isolates") as found,
+    ):
+        answer = _answer(errand, found.rows)
+    return msgspec.msgpack.encode(answer)
+
+
+def _answer(errand: IsolatesErrand, rows: Any) -> IsolatesAnswer:
+    import polars as pl  # noqa: PLC0415
+
+    text = pl.lit(None, pl.String) if errand.label is None else _text(pl, errand.label)
+    named = rows.with_row_index(ROW, offset=1).with_columns(text.alias(LABEL))
+    if errand.row is not None:
+        return IsolatesAnswer(found=_one(errand, named, pl))
+    every = named.select(ROW, LABEL, *(_text(pl, column) for column in errand.together))
+    if errand.together:
+        every = every.drop_nulls(errand.together[0]).unique(
+            errand.together, keep="first", maintain_order=True
+        )
+    if errand.wanted is not None:
+        every = every.filter(pl.col(LABEL) == errand.wanted)
+    lines = every.select(ROW, LABEL).collect()
+    return IsolatesAnswer(
+        isolates=lines.height,
+        lines=tuple(IsolateLine(row=row, label=said) for row, said in lines.head(MOST_LISTED).iter_rows()),
+    )
+
+
+def _one(errand: IsolatesErrand, named: Any, pl: Any) -> IsolateFound | None:
+    """Return the isolate that holds a row."""
+    own = named.filter(pl.col(ROW) == errand.row).collect()
+    if own.is_empty():
+        return None
+    first = own.row(0, named=True)
+    rows = [first]
+    if errand.together and str(first[errand.together[0]] or "").strip():
+        shared = [
+            _text(pl, column).eq_missing(pl.lit(str(first[column] or "").strip() or None, pl.String))
+            for column in errand.together
+        ]
+        rows = list(named.filter(*shared).collect().iter_rows(named=True))
+    results = [one for row in rows for one in _results(errand, row)]
+    return IsolateFound(
+        label=first[LABEL],
+        results=tuple(results[:MOST_RESULTS]),
+        further=max(len(results) - MOST_RESULTS, 0),
+    )
+
+
+def _results(errand: IsolatesErrand, row: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the results of a row: one, or one for each measurement that was made."""
+    fields = _cells(row, errand.fields)
+    if not errand.measured:
+        return [fields]
+    made = [(one.said, _said(row[one.column])) for one in errand.measured if one.column in row]
+    return [{**fields, **said, "value": value} for said, value in made if value]
+
+
+def _cells(row: dict[str, Any], places: dict[str, str]) -> dict[str, str]:
+    said = {name: _said(row[column]) for name, column in places.items() if column in row}
+    return {name: text for name, text in said.items() if text}
+
+
+def _said(cell: object) -> str:
+    """Return a cell as the sender wrote it: without the apostrophe that made it safe for spreadsheets."""
+    text = "" if cell is None else str(cell).strip()
+    return text[1:] if text.startswith(_MADE_SAFE) else text
+
+
+def _text(pl: Any, column: str) -> Any:
+    """Return a column as text, an empty cell as none."""
+    text = pl.col(column).cast(pl.String).str.strip_chars()
+    return pl.when(text != "").then(text).alias(column)

@@ -1,0 +1,54 @@
+"""One isolate of a kept file: as a request to classify again, and as the head of its report."""
+
+from typing import Any
+
+import msgspec
+
+from service.body_faults import as_input
+from service.file_isolates.kept import KeptIsolate
+from service.lookup.classification import ClassifyRequest
+from service.pages.isolate.typed import SCREENING, TypedIsolate, TypedResult
+
+FIELDS_OF_RESULT = frozenset(
+    ("organism", "host", "drug", "method", "disk_content", "value", "site", "specimen", "date", "ladder")
+)
+
+
+def question_of(found: KeptIsolate) -> ClassifyRequest:
+    """Return what the file was asked of this isolate, of the same versions on the same day."""
+    return as_input(
+        ClassifyRequest,
+        {
+            "results": [_row(one) for one in found.isolate.results],
+            "tables": list(found.options.tables),
+            "on": found.on,
+            "policy": msgspec.to_builtins(found.options.policy),
+        },
+    )
+
+
+def _row(one: dict[str, str]) -> dict[str, Any]:
+    """Return a result as a row of a request; what it lacks is refused in its row."""
+    needed = dict.fromkeys(("organism", "host", "drug", "method", "value"), "")
+    screening = {test: one[test] for test in SCREENING if test in one}
+    said = {name: text for name, text in one.items() if name in FIELDS_OF_RESULT and text}
+    return {**needed, **said, "isolate": "1", **({"screening": screening} if screening else {})}
+
+
+def typed_of(found: KeptIsolate) -> TypedIsolate:
+    """Return the isolate as if it had been typed."""
+    first = found.isolate.results[0] if found.isolate.results else {}
+    texts = ("organism", "host", "site", "specimen", "date", *SCREENING)
+    return TypedIsolate(
+        **{name: first.get(name, "") for name in texts},
+        isolate=found.isolate.label or "",
+        results=tuple(
+            TypedResult(
+                drug=one.get("drug", ""),
+                method=one.get("method", ""),
+                disk_content=one.get("disk_content", ""),
+                value=one.get("value", ""),
+            )
+            for one in found.isolate.results
+        ),
+    )

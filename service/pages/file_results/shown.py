@@ -1,0 +1,53 @@
+"""The page of a classified file: its state, its summary and the way to get it."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Response
+
+from breakpoints.outcomes import Category
+from breakpoints.vocabulary import Vocabulary
+from service import wording
+from service.file_classification.answer import ClassificationView
+from service.file_classification.report import RefusedSample
+from service.pages.file_results.words import failed, filled, general, why
+from service.pages.frame import Frame
+from service.pages.isolate.typed import known_term
+from service.pages.rendering import page
+
+ORDER = tuple(category.value for category in Category)
+
+
+def classification_page(frame: Frame, one: ClassificationView, words: Vocabulary) -> Response[str]:
+    """Show a classification, however far it is."""
+    return page(
+        frame,
+        "classification.html",
+        one=one,
+        order=ORDER,
+        failure=one.fault.message if one.fault else failed(one.error, frame.language),
+        **summary_words(frame, words),
+    )
+
+
+def summary_words(frame: Frame, words: Vocabulary) -> dict[str, Any]:
+    """Return what the template of a summary needs to speak."""
+
+    def why_refused(sample: RefusedSample) -> str:
+        return why(sample, frame.language)
+
+    def drug_name(written: str) -> str:
+        """Return the name of a drug beside what the file writes, where these differ."""
+        term = known_term(wording.drug_id, wording.drug_term, written, words)
+        name = "" if term is None else term.name_ja if frame.language == "ja" else term.name_en
+        return f"{name} ({written})" if name and name.casefold() != written.casefold() else written
+
+    return {
+        "drug_name": drug_name,
+        "said": partial(filled, language=frame.language),
+        "general": partial(general, language=frame.language),
+        "why": why_refused,
+        "megabytes": lambda size: (
+            f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"
+        ),
+    }

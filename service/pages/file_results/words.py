@@ -1,0 +1,52 @@
+"""Codes of a file's summary as sentences: with what a row says, or with dots for what only the row knows."""
+
+from collections.abc import Mapping
+
+from service.file_classification.report import RefusedSample
+from service.locale.catalogue import Language, entries, has_text, placeholders, text
+from service.lookup.notes import in_words
+
+OPEN = "…"
+_NAMED = {"unknown_organism": "organism", "unknown_drug": "drug", "unknown_host": "host"}
+"""Which of a row's texts a refusal is about."""
+
+
+def general(key: str, language: Language) -> str:
+    """Return a sentence that holds for many rows."""
+    return filled(key, {}, language)
+
+
+def filled(key: str, parameters: Mapping[str, str], language: Language) -> str:
+    """Return a sentence with the parts that are known; a code without a sentence stands for itself."""
+    if not has_text(key):
+        return key.rpartition(".")[2]
+    holes = placeholders(entries()[key][language])
+    return text(key, language, **{**dict.fromkeys(holes, OPEN), **parameters})
+
+
+def why(sample: RefusedSample, language: Language) -> str:
+    """Say why a row was refused, with its own words."""
+    about = getattr(sample, _NAMED.get(sample.refused, "drug")) or OPEN
+    said = {"value": sample.value, "given": sample.value, "drug": sample.drug, "text": about}
+    parameters = {name: one for name, one in said.items() if one is not None}
+    key = f"reason.{sample.reason}" if sample.reason else f"refusal.{sample.refused}"
+    return filled(key, {**in_words(parts(sample.detail), language), **parameters}, language)
+
+
+def parts(detail: str | None) -> dict[str, str]:
+    """Read ``disk_contents=10 µg;methods=disk, mic``; a value may hold semicolons of its own."""
+    found: dict[str, str] = {}
+    name = ""
+    for part in (detail or "").split(";"):
+        before, equals, after = part.partition("=")
+        if equals and before.isidentifier():
+            name = before
+            found[name] = after
+        elif name:
+            found[name] += f";{part}"
+    return found
+
+
+def failed(code: str | None, language: Language) -> str | None:
+    """Say why a job failed, where the file is not the reason."""
+    return None if code is None else filled(f"job.failure.{code}", {}, language)
