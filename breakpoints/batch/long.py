@@ -53,7 +53,7 @@ class LongShards:
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
         fields = {field: shard[column] for field, column in self._form.places.items()}
-        answers, _ = self._twin.answer(fields, self._form.given, shard.height, self._isolates)
+        answers, verdicts = self._twin.answer(fields, self._form.given, shard.height, self._isolates)
         told = {name: fields[name] for name in _TOLD if name in fields}
-        self._tally.see(shard[ROW] + 1, told, answers)
+        self._tally.see(shard[ROW] + 1, told, answers, verdicts)
         return shard.select(self._form.kept).rename(self._renamed).with_columns(answers)

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
 
 import msgspec
+import numpy as np
 import polars as pl
+
+from breakpoints.batch.codes import Codes
+from breakpoints.batch.twin import BatchTwin
 
 KeyT = TypeVar("KeyT")
 MOST_SAMPLES: Final = 20
@@ -46,13 +50,19 @@ class Tally:
     def __init__(self, given: Mapping[str, str]) -> None:
         self._given = given
         self._lock = threading.Lock()
-        self._outcomes: Counter[tuple[str | None, ...]] = Counter()
+        self._rows_of = np.zeros(0, np.int64)
         self._no_criterion: Counter[str] = Counter()
         self._samples: list[Sample] = []
         self.without_result = 0
         """Isolates of a wide file that have no measurement."""
 
-    def see(self, rows: pl.Series, fields: Mapping[str, pl.Series], answers: Sequence[pl.Series]) -> None:
+    def see(
+        self,
+        rows: pl.Series,
+        fields: Mapping[str, pl.Series],
+        answers: Sequence[pl.Series],
+        verdicts: Codes,
+    ) -> None:
         """Count the results of a shard.
 
         Parameters
@@ -63,23 +73,21 @@ class Tally:
             What is told of a sample, as far as it is a column: organism, host, drug, value, column.
         answers : sequence of polars.Series
             The columns of the answers, as many rows.
+        verdicts : ndarray of integers
+            The verdict of each result, as the twin numbers them.
         """
         answered = {one.name: one for one in answers}
-        grouped = pl.DataFrame([answered[name] for name in _COUNTED]).group_by(_COUNTED).len()
-        drug = fields.get("drug")
-        none = answered["category"] == _NO_CRITERION
-        without = pl.Series([]) if drug is None else drug.filter(none).value_counts()
-        refused = pl.DataFrame([rows.alias("row"), *(answered[name] for name in _SAMPLED)])
-        told = [series.alias(name) for name, series in fields.items()]
-        first = refused.with_columns(told).filter(pl.col("refused").is_not_null()).head(MOST_SAMPLES)
-        samples = [self._sample(one) for one in first.iter_rows(named=True)]
+        without = answered["category"].cast(pl.String) == _NO_CRITERION
+        drugs = self._drugs(fields.get("drug"), without)
+        refused = answered["refused"].is_not_null()
+        samples = self._sampled(rows, fields, answered, refused) if refused.any() else []
+        rows_of = np.bincount(verdicts, minlength=len(self._rows_of))
         with self._lock:
-            for *outcome, number in grouped.iter_rows():
-                self._outcomes[tuple(outcome)] += number
-            if isinstance(without, pl.DataFrame):
-                self._no_criterion.update({name or "": number for name, number in without.iter_rows()})
-            elif none.any():
-                self._no_criterion[self._given.get("drug", "")] += int(none.sum())
+            longer = np.zeros(max(len(rows_of), len(self._rows_of)), np.int64)
+            longer[: len(self._rows_of)] = self._rows_of
+            longer[: len(rows_of)] += rows_of
+            self._rows_of = longer
+            self._no_criterion.update(drugs)
             ordered = sorted([*self._samples, *samples], key=lambda one: one.row)
             self._samples = ordered[:MOST_SAMPLES]
 
@@ -88,26 +96,51 @@ class Tally:
         with self._lock:
             self.without_result += isolates
 
-    def tallied(self) -> Tallied:
-        """Return the counts."""
+    def tallied(self, twin: BatchTwin) -> Tallied:
+        """Return the counts; ``twin`` is who gave the verdicts."""
+        met = np.flatnonzero(self._rows_of)
+        said = {one.name: one.to_list() for one in twin.columns(met) if one.name in _COUNTED}
         categories: Counter[str] = Counter()
         refused: Counter[tuple[str, str | None]] = Counter()
         warnings: Counter[str] = Counter()
-        for (category, refusal, reason, warned), number in self._outcomes.items():
+        for place, number in enumerate(self._rows_of[met].tolist()):
+            category, refusal, warned = (said[name][place] for name in ("category", "refused", "warnings"))
             if category is not None:
                 categories[category] += number
-            elif refusal is not None:
-                refused[refusal, reason] += number
-            for code in (warned or "").split(";") if warned else ():
+            else:
+                refused[refusal, said["reason"][place]] += number
+            for code in warned.split(";") if warned else ():
                 warnings[code] += number
         return Tallied(
-            results=self._outcomes.total(),
+            results=int(self._rows_of.sum()),
             categories=_by_number(categories),
             refused=_by_number(refused),
             no_criterion=_by_number(self._no_criterion),
             warnings=_by_number(warnings),
             samples=tuple(self._samples),
         )
+
+    def _drugs(self, drugs: pl.Series | None, without: pl.Series) -> dict[str, int]:
+        """Count results without a criterion by drug."""
+        number = int(without.sum())
+        if not number or drugs is None:
+            return {self._given.get("drug", ""): number} if number else {}
+        counted = drugs.filter(without.fill_null(value=False)).value_counts()
+        return {name or "": count for name, count in counted.iter_rows()}
+
+    def _sampled(
+        self,
+        rows: pl.Series,
+        fields: Mapping[str, pl.Series],
+        answered: Mapping[str, pl.Series],
+        refused: pl.Series,
+    ) -> list[Sample]:
+        """Return the first refused results."""
+        first = refused.arg_true().head(MOST_SAMPLES)
+        told = [rows.gather(first).alias("row")]
+        told += [answered[name].gather(first) for name in _SAMPLED]
+        told += [series.gather(first).alias(name) for name, series in fields.items()]
+        return [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
 
     def _sample(self, row: dict[str, str]) -> Sample:
         told = {name: row.get(name, self._given.get(name)) for name in Sample.__struct_fields__}

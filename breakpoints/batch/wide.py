@@ -58,12 +58,12 @@ class WideShards:
         asked = self._asked(shard, isolates, columns, values)
         fields = {name: series for name, series in asked.items() if name in FIELDS}
         given = {name: text for name, text in self._form.given.items() if name in FIELDS}
-        answers, _ = self._twin.answer(fields, given, len(isolates))
+        answers, verdicts = self._twin.answer(fields, given, len(isolates))
         numbers = shard[ROW].gather(isolates) + 1
         told = {
             name: asked[name] for name in ("organism", "host", "drug", "value", "column") if name in asked
         }
-        self._tally.see(numbers, told, answers)
+        self._tally.see(numbers, told, answers, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self._form.layout == "long":
             return self._long(shard, isolates, asked, answers)
@@ -87,7 +87,7 @@ class WideShards:
         """Return the fields of each result, as far as they are columns."""
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
         asked["value"] = values.str.strip_chars().cast(pl.Categorical()).alias("value")
-        asked["isolate"] = shard[ROW].cast(pl.String).cast(pl.Categorical()).gather(isolates).alias("isolate")
+        asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
         for field, column in self._form.fields.items():
             if field not in self._form.given:
                 meant = _meant(shard[column], self._meaning.get(field))

@@ -79,20 +79,20 @@ def classify(
     """
     with opened(path_in, options, path_out) as found:
         meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
-        tally, out = Tally(meant.form.given), out_of(options, found)
+        twin, tally, out = _twin(asked), Tally(meant.form.given), out_of(options, found)
         counter = _Counter(found.length, progress)
         with _whole(path_out) as part:
-            answered, shards = _answered(
-                found, meant, asked, tally, safe=out in SPREADSHEET_TEXTS, tell=counter.add
-            )
+            rows, answer, schema = _answered(found, meant, twin, tally, asked.words)
+            shards = _Shards(answer, safe=out in SPREADSHEET_TEXTS, tell=counter.add)
+            answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
             with readable(found.format), _own(shards):
-                write(answered, part, out, options, found)
+                write(answered, part, out, found)
         return summed_up(
             found,
             meant,
             options,
             asked.tables,
-            tally.tallied(),
+            tally.tallied(twin),
             rows=counter.done,
             without_result=tally.without_result,
             out=out,
@@ -101,25 +101,25 @@ def classify(
         )
 
 
-def _answered(
-    found: Opened, meant: Understood, asked: Asked, tally: Tally, *, safe: bool, tell: Callable[[int], None]
-) -> tuple[pl.LazyFrame, _Shards]:
-    """Return the rows that will be written, and who answers them."""
+def _twin(asked: Asked) -> BatchTwin:
     try:
-        twin = BatchTwin(asked.tables, asked.policy, asked.words)
+        return BatchTwin(asked.tables, asked.policy, asked.words)
     except PolicyNameUnknown as fault:
         near = ", ".join(fault.suggestions) or "-"
         raise Unclassifiable(FileFault.UNKNOWN_NAME, field=fault.field, name=fault.name, near=near) from fault
+
+
+def _answered(
+    found: Opened, meant: Understood, twin: BatchTwin, tally: Tally, words: Vocabulary
+) -> tuple[pl.LazyFrame, Callable[[pl.DataFrame], pl.DataFrame], dict[str, pl.DataType]]:
+    """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
     rows = found.rows.with_row_index(ROW)
     if isinstance(meant.form, LongForm):
         rows = meant.form.asked(rows)
         with readable(found.format):
             isolates = gathered(twin, rows, meant.form.places, meant.form.given)
-        answer, schema = LongShards(twin, meant.form, tally, isolates).answer, meant.form.schema(rows)
-    else:
-        answer, schema = WideShards(twin, meant.form, asked.words, tally).answer, meant.form.schema()
-    shards = _Shards(answer, safe=safe, tell=tell)
-    return rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False), shards
+        return rows, LongShards(twin, meant.form, tally, isolates).answer, meant.form.schema(rows)
+    return rows, WideShards(twin, meant.form, words, tally).answer, meant.form.schema()
 
 
 class _Counter:

@@ -28,7 +28,7 @@ def out_of(options: FileOptions, found: Opened) -> Out:
     return "tsv" if found.delimiter == "\t" else found.format
 
 
-def write(rows: pl.LazyFrame, path: Path, out: Out, options: FileOptions, found: Opened) -> None:
+def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
     """Write rows, shard by shard.
 
     Texts are UTF-8; a byte order mark stands before them where the file that was read had one or was
@@ -43,7 +43,7 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, options: FileOptions, found:
             rows.sink_batches(_added_to(workbook), chunk_size=1 << 16)
     else:
         marked = found.byte_order_mark or found.format == "xlsx"
-        rows.sink_csv(path, separator=_separator(out, options, found), include_bom=marked)
+        rows.sink_csv(path, separator=_separator(out, found), include_bom=marked)
 
 
 def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
@@ -54,7 +54,8 @@ def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
     return add
 
 
-def _separator(out: Out, options: FileOptions, found: Opened) -> str:
+def _separator(out: Out, found: Opened) -> str:
+    """Return what separates the columns: what did in the file, where it was such a text."""
     if out == "tsv":
         return "\t"
-    return found.delimiter if options.out is None and found.delimiter is not None else ","
+    return "," if found.delimiter in {None, "\t"} else str(found.delimiter)
