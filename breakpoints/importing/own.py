@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 from breakpoints.boundaries import MicBoundaries, ZoneBoundaries, mic_boundaries, zone_boundaries
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.errors import BoundariesOverlap, BoundaryUnreadable, CriterionInvalid
+from breakpoints.expert.rule import ExpertRule
 from breakpoints.importing.delimited import DelimitedFile, Line, read_delimited
 from breakpoints.importing.editions import (
     FIRST_VERSION,
@@ -17,8 +18,9 @@ from breakpoints.importing.editions import (
     without_clashes,
 )
 from breakpoints.importing.imported import Imported
+from breakpoints.importing.own_statements import STATEMENTS, Statement, read_statement
 from breakpoints.importing.report import FindingCode, ImportFinding, counted
-from breakpoints.model import NOT_STATED, Criterion, Kind, Method, Source
+from breakpoints.model import NOT_STATED, Criterion, ExpectedResistance, Kind, Method, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import Found, Match, Unknown, Vocabulary, VocabularyAdditions
 
@@ -62,6 +64,7 @@ def import_own(
     read = read_delimited(content, file, REQUIRED, quoted=True)
     findings = list(read.findings)
     numbered = list(_criteria(read, vocabulary, findings))
+    statements = list(_statements(read, vocabulary, findings))
     first = read.lines[0] if read.lines else Line(number=1, cells={})
     source = Source(citation=_text(first, "citation") or file)
     origin = Origin(name=checked_name(name), file=file, source=source, vocabulary="")
@@ -76,6 +79,8 @@ def import_own(
         licence=LICENCE,
         criteria=rows,
         simulated=bool(rows) and all(row.simulated for row in rows),
+        resistance=tuple(one for one in statements if isinstance(one, ExpectedResistance)),
+        expert_rules=tuple(one for one in statements if isinstance(one, ExpertRule)),
     )
     both = (*findings, *clashing)
     return Imported(
@@ -91,6 +96,8 @@ def _criteria(
 ) -> Iterator[tuple[int, Criterion]]:
     """Read rows; what is wrong with the others goes to the findings."""
     for line in read.lines:
+        if line["kind"].casefold() in STATEMENTS:
+            continue
         try:
             yield line.number, _criterion(line, vocabulary)
         except _Refused as refused:
@@ -99,6 +106,21 @@ def _criteria(
                     code=refused.code, file=read.file, row=line.number, parameters=refused.parameters
                 )
             )
+
+
+def _statements(
+    read: DelimitedFile, vocabulary: Vocabulary, findings: list[ImportFinding]
+) -> Iterator[Statement]:
+    """Read expected resistance and expert rules; what is wrong with the others goes to the findings."""
+    for line in read.lines:
+        if line["kind"].casefold() not in STATEMENTS:
+            continue
+        found = read_statement(line, vocabulary)
+        if isinstance(found, tuple):
+            code, parameters = found
+            findings.append(ImportFinding(code=code, file=read.file, row=line.number, parameters=parameters))
+        else:
+            yield found
 
 
 def _criterion(line: Line, vocabulary: Vocabulary) -> Criterion:

@@ -46,6 +46,7 @@ class PrintedRow(msgspec.Struct, frozen=True, kw_only=True):
     r_comparators: RComparators
     includes_subgroups: bool
     source: Source
+    note: str | None = None
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +142,7 @@ def _criterion(
         always_intermediate=always,
         includes_subgroups=row.includes_subgroups,
         source=row.source,
+        note=row.note,
     )
 
 

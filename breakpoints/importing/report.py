@@ -54,6 +54,10 @@ class FindingCode(StrEnum):
     RANGE_UNREADABLE = "range_unreadable"
     CRITERIA_NOT_UNDERSTOOD = "criteria_not_understood"
     ROW_CONTRADICTS_ITSELF = "row_contradicts_itself"
+    BREAKPOINT_NOT_STATED = "breakpoint_not_stated"
+    BREAKPOINT_IN_BRACKETS = "breakpoint_in_brackets"
+    BREAKPOINT_IN_A_NOTE = "breakpoint_in_a_note"
+    QUALIFIER_NOT_UNDERSTOOD = "qualifier_not_understood"
 
 
 class Unreadable(StrEnum):
@@ -68,6 +72,7 @@ class Unreadable(StrEnum):
     NAME_UNUSABLE = "name_unusable"
     NOT_AN_ARCHIVE = "not_an_archive"
     NOT_A_WORKBOOK = "not_a_workbook"
+    EDITION_NOT_STATED = "edition_not_stated"
     NO_ROWS = "no_rows"
     NEEDS_TOO_MUCH = "needs_too_much"
     READING_FAILED = "reading_failed"

@@ -71,6 +71,19 @@ class Terms:
         self._drugs[new] = msgspec.structs.replace(drug, codes=codes)
         return new
 
+    def drug_named(self, name: str) -> str:
+        """Return the id of a drug that a file names without a code, added if need be."""
+        found = self.known.find_drug(name)
+        if isinstance(found, Match):
+            return found.id
+        new = slug(name)
+        if new not in self._drugs:
+            combination = "/" in name or "-" in name
+            self._drugs[new] = Drug(
+                id=new, name_en=name, name_ja=name, combination=combination, unverified=("name_ja",)
+            )
+        return new
+
     def host(self, text: str) -> tuple[str, bool]:
         """Return the id of a host, and whether it was just added."""
         found = self.known.find_host(text)

@@ -66,7 +66,7 @@ def _change(
     Rows that came are asked about together with the others of their drug and method, which
     are all that they can stand before.
     """
-    if changes.removed or changes.changed or set(old.resistance) != set(new.resistance):
+    if changes.removed or changes.changed or changes.changes_rules:
         return "major"
     words = _words(additions)
     by_words = _change_of_words(_words(known), words)

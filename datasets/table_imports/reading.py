@@ -30,7 +30,7 @@ def read_import(asked: ImportRequest) -> ImportAnswer:
         return ImportAnswer(
             failure=Failure(code=unreadable.code, file=unreadable.file, parameters=unreadable.parameters)
         )
-    words = found.additions if found.additions != VocabularyAdditions() else None
+    words = found.additions if any(one.version.vocabulary for one in found.tables) else None
     return ImportAnswer(
         tables=tuple(_made(one, words, asked) for one in found.tables if one.version.criteria),
         counts=found.counts,

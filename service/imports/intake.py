@@ -13,7 +13,7 @@ from datasets.store.rows import Actor, TableImport
 from datasets.table_imports.in_child import import_in_child
 from datasets.table_imports.request import Format, ImportRequest
 from service.context import Context
-from service.errors import Refused
+from service.errors import Conflict, Refused
 from service.imports.held_before import before_of
 from service.imports.keeping import keep
 from service.imports.nothing_imported import unreadable
@@ -100,9 +100,15 @@ def import_received(
 def _known(
     context: Context, actor: Actor, body: Received, *, name: str, file_format: str
 ) -> TableImport | None:
-    """Return the last import under a name, if it came from the same bytes."""
+    """Return the last import under a name, if it came from the same bytes.
+
+    One name is one source: a file of another format could otherwise replace, as the next
+    version, what it has nothing to do with.
+    """
     with context.store.reading() as connection:
         last = imports.latest(connection, name, actor.laboratory_id)
+    if last is not None and last.format != file_format:
+        raise Conflict("name_of_other_format", pointer="/query/name", value=name, other=last.format)
     same = last is not None and (last.original_digest, last.format) == (body.digest, file_format)
     return last if same else None
 

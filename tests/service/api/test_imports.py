@@ -170,6 +170,8 @@ def test_a_name_that_stands_for_something_else_is_refused(service: Any, licensed
     assert send(service, licensed.r_amr()).status_code == 201
     taken = send(service, table, name="own-clsi-2025", file_format="zonebook")
     assert (taken.status_code, taken.json()["code"]) == (409, "table_of_other_import")
+    other = send(service, licensed.whonet(), file_format="whonet")
+    assert (other.status_code, other.json()["code"]) == (409, "name_of_other_format")
     for name in ("Own", "own--x", "1own", "own lab", "判定"):
         answer = send(service, licensed.r_amr(), name=name)
         assert (answer.status_code, answer.json()["code"]) == (422, "import_name_unusable"), name
