@@ -1,41 +1,42 @@
 """``classify``: a file of results in, the same file with categories and criteria out."""
 
+import datetime as dt
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal, cast, get_args
+from zoneinfo import ZoneInfo
 
 import cyclopts
 import msgspec
 
-from breakpoints.batch import BatchFault, FileClassified, Source, classify_file
 from breakpoints.batch.columns import FIELDS
-from breakpoints.errors import UnknownFallbackHost
-from breakpoints.index import TableIndex
 from breakpoints.model import Kind
-from breakpoints.outcomes import Category, Refusal
 from breakpoints.policy import Policy
-from service.cli.columns import aligned
+from datasets.facts import Charset, Delimiter
+from service.cli.classified_lines import in_json, lines, notices
 from service.cli.progress import ProgressShown
-from service.cli.tables_typed import Typed, tables_typed
-from service.cli.terminal import CommandRefusedError, complain, print_line
+from service.cli.tables_typed import tables_typed
+from service.cli.terminal import CommandRefusedError, complain_line, print_line
 from service.cli.terminal import language as spoken
+from service.file_classification.classifying import Asked
+from service.file_classification.classifying import classify as classify_table
+from service.file_classification.detected import DateOrder, Format, Layout
+from service.file_classification.faults import Unclassifiable
+from service.file_classification.options import FileOptions, Out, OutLayout
+from service.file_classification.report import FileClassified
 from service.locale.catalogue import text
-from service.settings import variable
+from service.settings import read_settings, variable
 
 DONE, REFUSED = 0, 1
+ENDINGS: Final[dict[str, Out]] = {
+    ".parquet": "parquet",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".txt": "csv",
+    ".xlsx": "xlsx",
+}
 Ticked = Annotated[bool, cyclopts.Parameter(negative="")]
 Several = Annotated[tuple[str, ...], cyclopts.Parameter(negative="")]
-
-
-class AnswerInJson(msgspec.Struct, frozen=True, kw_only=True):
-    """What a file came to, and every version that was asked."""
-
-    rows: int
-    categories: dict[str, int]
-    refused: dict[str, int]
-    tables: tuple[str, ...]
-    renamed: dict[str, str]
 
 
 def classify(
@@ -51,6 +52,15 @@ def classify(
     disk_content: str | None = None,
     site: str | None = None,
     ladder: Literal["1", "100"] | None = None,
+    specimen: str | None = None,
+    host_code: Several = (),
+    format: Format | None = None,  # noqa: A002 - the option's own name
+    layout: Layout | None = None,
+    delimiter: str | None = None,
+    charset: Charset | None = None,
+    sheet: str | None = None,
+    date_order: DateOrder | None = None,
+    out_layout: OutLayout | None = None,
     kind: Annotated[tuple[Kind, ...], cyclopts.Parameter(negative="")] = (Kind.CLINICAL, Kind.PROVISIONAL),
     host_fallback: Several = (),
     accept_not_stated: Ticked = False,
@@ -68,10 +78,12 @@ def classify(
     Parameters
     ----------
     file
-        .parquet, .csv or .tsv with the columns organism, host, drug, method, value, and where known
-        disk_content and site
+        CSV, TSV, Parquet or XLSX with the columns organism, host, drug, method, value, and where known
+        disk_content, site, specimen and isolate; or a WHONET export with a column for each agent. What
+        it is tells its content, not its name
     out
-        The file to write: every row in its order, with category, criterion, table and reasons
+        The .csv, .tsv, .txt, .parquet or .xlsx to write: every row in its order, with category,
+        criterion, table and reasons
     table
         NAME, NAME@VERSION or the .json of a downloaded version, in order of preference; may be
         repeated. Without it, every table in force
@@ -89,6 +101,24 @@ def classify(
         The same for every row
     site
         The same for every row
+    specimen
+        The same for every row; it stands for a site where none is given
+    host_code
+        CODE=HOST, what a code of the laboratory's own means (d=dog); may be repeated
+    format
+        csv, parquet or xlsx, instead of what the content says
+    layout
+        long (a result per row) or whonet_wide (an isolate per row)
+    delimiter
+        , ; | or tab
+    charset
+        utf-8, utf-16, cp932 or cp1252
+    sheet
+        The sheet of a workbook; the first one without it
+    date_order
+        day_first, month_first or year_first, where the column does not tell
+    out_layout
+        long gives a row for each result of a WHONET export, with every column of its criterion
     ladder
         100 where the MICs are of the dilution series 100, 50, 25, 12.5, …; 1 for 1, 2, 4, 8, …
     kind
@@ -118,94 +148,101 @@ def classify(
         os.environ[variable("language")] = language
     if not file.is_file():
         raise CommandRefusedError("command.no_such_file", file=file)
-    stated = {
-        "organism": organism,
-        "host": host,
-        "drug": drug,
-        "method": method,
-        "disk_content": disk_content,
-        "site": site,
-        "ladder": ladder,
+    if out.exists() and file.samefile(out):
+        raise CommandRefusedError("classify.fault.output_is_input", file=file)
+    policy = {
+        "kinds": kind,
+        "host_fallback": host_fallback,
+        "accept_not_stated": accept_not_stated,
+        "strict": strict,
+        "rules": rules,
+        "zone_zero_is_no_inhibition": zone_zero_is_no_inhibition,
     }
-    source = Source(
-        columns=_columns(column), given={name: said for name, said in stated.items() if said is not None}
-    )
-    policy = Policy(
-        kinds=kind,
-        host_fallback=host_fallback,
-        accept_not_stated=accept_not_stated,
-        strict=strict,
-        rules=rules,
-        zone_zero_is_no_inhibition=zone_zero_is_no_inhibition,
+    options = FileOptions(
+        format=format,
+        layout=layout,
+        delimiter=_delimiter(delimiter),
+        charset=charset,
+        sheet=sheet,
+        date_order=date_order,
+        columns=pairs(column, FIELDS, "classify.column_unreadable"),
+        hosts=pairs(host_code, None, "classify.host_code_unreadable"),
+        organism=organism,
+        host=host,
+        drug=drug,
+        method=method,
+        disk_content=disk_content,
+        site=site,
+        specimen=specimen,
+        ladder=ladder,
+        out=_format_of(out),
+        out_layout=out_layout,
     )
     typed = tables_typed(table, on=on, laboratory=laboratory, store=store)
-    found = _classified(file, out, typed, policy, source)
-    tables = typed.tables
+    asked = Asked(
+        tables=typed.tables, words=typed.words, policy=msgspec.convert(policy, Policy), on=on or _today()
+    )
+    found = _classified(file, out, options, asked)
     if json:
-        print_line(msgspec.json.encode(_in_json(found, tables)).decode())
+        print_line(msgspec.json.encode(in_json(found)).decode())
     else:
-        for line in _lines(found, tables, out):
+        for line in lines(found, out):
             print_line(line)
-    return REFUSED if found.counted.refused else DONE
+    for words in notices(found):
+        complain_line(words)
+    return REFUSED if found.refused else DONE
 
 
-def _columns(typed: tuple[str, ...]) -> dict[str, str]:
-    """Read ``FIELD=NAME``."""
-    columns = {}
+def pairs(typed: tuple[str, ...], known: tuple[str, ...] | None, refusal: str) -> dict[str, str]:
+    """Read ``NAME=TEXT``, of known names only where there is a list of them."""
+    found = {}
     for one in typed:
-        field, equals, name = one.partition("=")
-        if field not in FIELDS or not equals or not name:
-            raise CommandRefusedError("classify.column_unreadable", typed=one, fields=", ".join(FIELDS))
-        columns[field] = name
-    return columns
+        name, equals, said = (part.strip() for part in one.partition("="))
+        if not name or not equals or not said or (known is not None and name not in known):
+            raise CommandRefusedError(refusal, typed=one, fields=", ".join(known or ()))
+        found[name] = said
+    return found
 
 
-def _classified(file: Path, out: Path, typed: Typed, policy: Policy, source: Source) -> FileClassified:
+def _delimiter(typed: str | None) -> Delimiter | None:
+    """Read a separator; a tab may be written in letters."""
+    if typed is None:
+        return None
+    for one in get_args(Delimiter):
+        if typed == one or (one == "\t" and typed in {"tab", "\\t"}):
+            return cast("Delimiter", one)
+    raise CommandRefusedError("classify.delimiter_unreadable", typed=typed)
+
+
+def _format_of(out: Path) -> Out:
+    """Return the format that an ending asks for."""
+    found = ENDINGS.get(out.suffix.casefold())
+    if found is None:
+        raise CommandRefusedError("classify.fault.format_unknown", file=out, endings=", ".join(ENDINGS))
+    return found
+
+
+def _today() -> str:
+    return dt.datetime.now(ZoneInfo(read_settings().timezone)).date().isoformat()
+
+
+def _classified(file: Path, out: Path, options: FileOptions, asked: Asked) -> FileClassified:
     """Classify with a bar that shows how far it is, or refuse with the reason."""
     shown = ProgressShown()
     stage = text("classify.rows_done", spoken())
     try:
-        return classify_file(
+        return classify_table(
             file,
             out,
-            typed.tables,
-            policy,
-            typed.words,
-            source=source,
+            options,
+            asked,
+            keep_personal=True,
             progress=lambda done, of: shown(stage, done, of),
         )
-    except BatchFault as fault:
-        raise CommandRefusedError(f"classify.fault.{fault.code}", **fault.parameters) from fault
-    except UnknownFallbackHost as fault:
-        near = ", ".join(fault.suggestions) or "-"
-        raise CommandRefusedError("classify.fault.unknown_host", host=fault.name, near=near) from fault
+    except Unclassifiable as found:
+        fault = found.fault
+        raise CommandRefusedError(f"file.fault.{fault.code.value}", **fault.parameters) from found
     except OSError as fault:
         raise CommandRefusedError("command.file_unreadable", file=out, reason=fault.strerror) from fault
     finally:
         shown.close()
-
-
-def _lines(found: FileClassified, tables: tuple[TableIndex, ...], out: Path) -> Iterator[str]:
-    """Yield the counts, the tables asked, and what became of columns."""
-    counted = found.counted
-    yield text("classify.written", spoken(), rows=counted.rows, file=out)
-    named = [
-        *((f"category.{one.value}", counted.categories.get(one.value, 0)) for one in Category),
-        *((f"classify.refused.{one.value}", counted.refused.get(one.value, 0)) for one in Refusal),
-    ]
-    rows = [(f"{number}", key.rpartition(".")[2], text(key, spoken())) for key, number in named if number]
-    yield from aligned(rows, right=frozenset({0}))
-    for one in tables:
-        yield text("classify.table", spoken(), table=f"{one.table}@{one.number}", digest=one.digest)
-    for old, new in found.renamed.items():
-        complain("classify.renamed", old=old, new=new)
-
-
-def _in_json(found: FileClassified, tables: tuple[TableIndex, ...]) -> AnswerInJson:
-    return AnswerInJson(
-        rows=found.counted.rows,
-        categories=found.counted.categories,
-        refused=found.counted.refused,
-        tables=tuple(f"{one.table}@{one.number}#{one.digest}" for one in tables),
-        renamed=found.renamed,
-    )

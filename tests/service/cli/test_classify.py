@@ -150,7 +150,7 @@ def test_columns_of_other_names_and_facts_of_all_rows_are_stated(
     ("arguments", "words"),
     [
         pytest.param(["--column", "species=x"], "FIELD=NAME", id="no such field"),
-        pytest.param(["--column", "organism=x"], "no column for x", id="no such column"),
+        pytest.param(["--column", "organism=x"], "column x, named for organism", id="no such column"),
         pytest.param(["--host-fallback", "wyvern"], "wyvern", id="no such host"),
         pytest.param(["--out", "in.csv"], "is the file that is read", id="its own input"),
         pytest.param(["--out", "out.doc"], ".parquet, .csv, .tsv", id="no such format"),

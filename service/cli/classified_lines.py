@@ -1,0 +1,91 @@
+"""What a classified file came to, in lines and in JSON."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from breakpoints.outcomes import Category, Refusal
+from service.cli.columns import aligned
+from service.cli.terminal import language as spoken
+from service.file_classification.report import FileClassified
+from service.locale.catalogue import text
+
+MOST_DRUGS = 12
+
+
+class AnswerInJson(msgspec.Struct, frozen=True, kw_only=True):
+    """What a file came to, and every version that was asked."""
+
+    rows: int
+    results: int
+    without_result: int
+    layout: str
+    categories: dict[str, int]
+    refused: dict[str, int]
+    refused_by_reason: dict[str, int]
+    no_criterion: dict[str, int]
+    warnings: dict[str, int]
+    notices: tuple[str, ...]
+    not_used: tuple[str, ...]
+    tables: tuple[str, ...]
+    renamed: dict[str, str]
+
+
+def in_json(found: FileClassified) -> AnswerInJson:
+    """Return a summary for programs."""
+    return AnswerInJson(
+        rows=found.rows,
+        results=found.results,
+        without_result=found.without_result,
+        layout=found.detected.layout,
+        categories=found.categories,
+        refused=_refused(found),
+        refused_by_reason={
+            f"{one.refused}/{one.reason}" if one.reason else one.refused: one.results for one in found.refused
+        },
+        no_criterion={one.drug: one.results for one in found.no_criterion},
+        warnings=found.warnings,
+        notices=tuple(one.code.value for one in found.notices),
+        not_used=found.not_used,
+        tables=tuple(f"{name}#{digest}" for name, digest in found.table_digests.items()),
+        renamed=found.renamed,
+    )
+
+
+def lines(found: FileClassified, out: Path) -> Iterator[str]:
+    """Yield the counts and the tables that were asked."""
+    yield text("classify.written", spoken(), rows=found.rows, file=out)
+    if found.detected.layout == "whonet_wide":
+        columns = len(found.detected.measured)
+        yield text("classify.wide", spoken(), results=found.results, columns=columns)
+    refused = _refused(found)
+    named = [
+        *((f"category.{one.value}", found.categories.get(one.value, 0)) for one in Category),
+        *((f"classify.refused.{one.value}", refused.get(one.value, 0)) for one in Refusal),
+    ]
+    counted = [(f"{number}", key.rpartition(".")[2], text(key, spoken())) for key, number in named if number]
+    if counted:
+        yield from aligned(counted, right=frozenset({0}))
+    if found.no_criterion:
+        drugs = ", ".join(f"{one.drug} {one.results}" for one in found.no_criterion[:MOST_DRUGS])
+        more = len(found.no_criterion) - MOST_DRUGS
+        yield text("classify.no_criterion", spoken(), drugs=f"{drugs} …" if more > 0 else drugs)
+    for name, digest in found.table_digests.items():
+        yield text("classify.table", spoken(), table=name, digest=digest)
+
+
+def notices(found: FileClassified) -> Iterator[str]:
+    """Yield what a reader must know beside the counts."""
+    for one in found.notices:
+        yield text(f"file.notice.{one.code.value}", spoken(), **one.parameters)
+    for old, new in found.renamed.items():
+        yield text("classify.renamed", spoken(), old=old, new=new)
+
+
+def _refused(found: FileClassified) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for one in found.refused:
+        counted[one.refused] += one.results
+    return dict(counted)
