@@ -1,16 +1,18 @@
 """The difference between two versions of a table, row by row."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
+from breakpoints.expert.rule import ExpertRule
 from breakpoints.interpret import interpret_in, regions_of
 from breakpoints.ladder import HIGHEST, LOWEST
-from breakpoints.model import Criterion
+from breakpoints.model import Criterion, ExpectedResistance
 from breakpoints.outcomes import Category
 from breakpoints.version import TableVersion
 
+StatementT = TypeVar("StatementT", ExpectedResistance, ExpertRule)
 _SEVERITY: Final = {
     Category.S: 0,
     Category.WT: 0,
@@ -42,7 +44,11 @@ class ChangedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """What is new, gone and changed between two versions."""
+    """What is new, gone and changed between two versions.
+
+    A line of expected resistance or an expert rule that says something else is one removed
+    and one added.
+    """
 
     table: str
     from_version: str
@@ -50,10 +56,21 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     added: tuple[Criterion, ...]
     removed: tuple[Criterion, ...]
     changed: tuple[ChangedRow, ...]
+    resistance_added: tuple[ExpectedResistance, ...] = ()
+    resistance_removed: tuple[ExpectedResistance, ...] = ()
+    rules_added: tuple[ExpertRule, ...] = ()
+    rules_removed: tuple[ExpertRule, ...] = ()
+
+    @property
+    def changes_rules(self) -> bool:
+        """Whether expected resistance or expert rules differ."""
+        return bool(
+            self.resistance_added or self.resistance_removed or self.rules_added or self.rules_removed
+        )
 
 
 def difference(old: TableVersion, new: TableVersion) -> Difference:
-    """Compare two versions of a table by the keys of their rows."""
+    """Compare two versions of a table by the keys of their rows, and what they say of whole groups."""
     before = {row.key: row for row in old.criteria}
     after = {row.key: row for row in new.criteria}
     both = sorted(before.keys() & after.keys())
@@ -64,6 +81,10 @@ def difference(old: TableVersion, new: TableVersion) -> Difference:
         added=tuple(after[key] for key in sorted(after.keys() - before.keys())),
         removed=tuple(before[key] for key in sorted(before.keys() - after.keys())),
         changed=tuple(_changed(before[key], after[key]) for key in both if before[key] != after[key]),
+        resistance_added=_without(new.resistance, old.resistance),
+        resistance_removed=_without(old.resistance, new.resistance),
+        rules_added=_without(new.expert_rules, old.expert_rules),
+        rules_removed=_without(old.expert_rules, new.expert_rules),
     )
 
 
@@ -77,7 +98,18 @@ def apply_difference(old: TableVersion, change: Difference, new: TableVersion) -
         del rows[row.key]
     rows |= {row.key: row for row in change.added}
     rows |= {changed.after.key: changed.after for changed in change.changed}
-    return msgspec.structs.replace(new, criteria=tuple(rows.values()))
+    return msgspec.structs.replace(
+        new,
+        criteria=tuple(rows.values()),
+        resistance=(*_without(old.resistance, change.resistance_removed), *change.resistance_added),
+        expert_rules=(*_without(old.expert_rules, change.rules_removed), *change.rules_added),
+    )
+
+
+def _without(statements: tuple[StatementT, ...], others: tuple[StatementT, ...]) -> tuple[StatementT, ...]:
+    """Return the statements that others do not hold, in one order."""
+    left = set(statements) - set(others)
+    return tuple(sorted(left, key=msgspec.json.encode))
 
 
 def direction_of(before: Criterion, after: Criterion) -> Direction:

@@ -21,8 +21,11 @@ def change_of(old: TableVersion, new: TableVersion, vocabulary: Vocabulary) -> C
     ``major``: the answer to a question that had one changes; ``minor``: only questions
     without an answer gain one; ``patch``: no answer changes. Answers are compared over
     organisms, hosts, disk contents, sites and kinds, not rows: a new, more specific row
-    changes answers too.
+    changes answers too. Expected resistance and expert rules speak of whole groups: whatever
+    changes in them changes answers there were.
     """
+    if set(old.resistance) != set(new.resistance) or set(old.expert_rules) != set(new.expert_rules):
+        return "major"
     before, after = TableIndex.of(old), TableIndex.of(new)
     policies = [allowed_by(policy, vocabulary) for policy in _policies()]
     rows = (*old.criteria, *new.criteria)

@@ -2,17 +2,34 @@
 
 from typing import Final
 
-from breakpoints.model import Criterion, NamedMicCriterion, criterion_id
+import msgspec
+
+from breakpoints.expert.rule import ExpertRule, in_order
+from breakpoints.model import Criterion, ExpectedResistance, NamedMicCriterion, criterion_id
 from breakpoints.version import TableVersion, digest
 
 Cell = str | int | bool | None
 
+EXPECTED_RESISTANCE: Final = "expected_resistance"
+EXPERT_RULE: Final = "expert_rule"
+"""What stands in ``kind`` of a row that is no criterion."""
 INTEGER_COLUMNS: Final = frozenset({"s_ge_mm", "r_le_mm", "s_le_log2_mg_per_l", "r_gt_log2_mg_per_l"})
+_COLUMNS: Final = (
+    *("table", "version", "digest", "edition", "in_force_from", "id", "organism", "host", "drug", "method"),
+    *("disk_content", "sites", "kind", "s_text", "r_text", "s_ge_mm", "r_le_mm", "s_le_log2_mg_per_l"),
+    *("r_gt_log2_mg_per_l", "between", "always_intermediate", "includes_subgroups", "block", "simulated"),
+    *("mic_criterion_s", "mic_criterion_r", "mic_criterion_kind", "mic_criterion_source", "n_isolates"),
+    *("derivation_digest", "data_digest", "derivation_method", "citation", "url", "note"),
+)
 BOOLEAN_COLUMNS: Final = frozenset({"block", "always_intermediate", "includes_subgroups", "simulated"})
 
 
 def flat_rows(version: TableVersion) -> list[dict[str, Cell]]:
-    """Return one row per criterion, sorted by key; every row has the same columns."""
+    """Return one row per criterion, sorted by key, then per expected resistance and expert rule.
+
+    Every row has the same columns. Of the latter two ``kind`` says what the row is, ``drug``
+    lists ids, and ``note`` holds what else there is to it as JSON.
+    """
     head: dict[str, Cell] = {
         "table": version.table,
         "version": version.version,
@@ -21,7 +38,34 @@ def flat_rows(version: TableVersion) -> list[dict[str, Cell]]:
         "in_force_from": version.in_force_from,
     }
     ordered = sorted(version.criteria, key=lambda row: row.key)
-    return [head | _key(version, row) | _boundaries(row) | _origin(row) for row in ordered]
+    rows = [head | _key(version, row) | _boundaries(row) | _origin(row) for row in ordered]
+    statements = [
+        *(_resistance(one) for one in sorted(version.resistance, key=msgspec.json.encode)),
+        *(_rule(one) for one in in_order(version.expert_rules)),
+    ]
+    nothing: dict[str, Cell] = dict.fromkeys(_COLUMNS)
+    return rows + [nothing | head | statement for statement in statements]
+
+
+def _resistance(one: ExpectedResistance) -> dict[str, Cell]:
+    note = msgspec.json.encode({"except_organisms": one.except_organisms}).decode()
+    return {
+        "organism": one.organism,
+        "drug": one.drug,
+        "kind": EXPECTED_RESISTANCE,
+        "citation": one.source,
+        "note": note if one.except_organisms else None,
+    }
+
+
+def _rule(one: ExpertRule) -> dict[str, Cell]:
+    return {
+        "organism": one.organism,
+        "drug": ";".join(one.drugs) or None,
+        "kind": EXPERT_RULE,
+        "citation": one.source,
+        "note": msgspec.json.encode(one, order="sorted").decode(),
+    }
 
 
 def _key(version: TableVersion, row: Criterion) -> dict[str, Cell]:

@@ -9,6 +9,8 @@ from breakpoints.vocabulary import vocabulary
 from service.locale.catalogue import Language
 from service.publication.views import Change
 
+MOST_DRUGS = 6
+
 
 class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
     """One changed row in words."""
@@ -21,6 +23,9 @@ class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
     disk_content: str | None
     before: "Boundaries | None"
     after: "Boundaries | None"
+    statement: str | None = None
+    """``expected_resistance`` or ``expert_rule`` of a line that is no criterion."""
+    rule: str | None = None
 
 
 class Boundaries(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +60,8 @@ def boundaries(row: dict[str, Any] | None) -> Boundaries | None:
 
 def _line(change: Change, language: Language) -> ChangeLine:
     row = change.after or change.before or {}
+    if not change.row:
+        return _statement(change, row, language)
     host = row.get("host")
     return ChangeLine(
         change=change.change,
@@ -65,4 +72,22 @@ def _line(change: Change, language: Language) -> ChangeLine:
         disk_content=row.get("disk_content"),
         before=boundaries(change.before),
         after=boundaries(change.after),
+    )
+
+
+def _statement(change: Change, said: dict[str, Any], language: Language) -> ChangeLine:
+    """Return the line of an expected resistance or an expert rule."""
+    drugs = [said["drug"]] if "drug" in said else [*said.get("drugs", ())]
+    named = [term_name("drugs", drug, language) for drug in drugs[:MOST_DRUGS]]
+    return ChangeLine(
+        change=change.change,
+        direction=None,
+        organism=term_name("organisms", said["organism"], language),
+        drug=", ".join(named) + (" …" if len(drugs) > MOST_DRUGS else ""),
+        host=None,
+        disk_content=None,
+        before=None,
+        after=None,
+        statement=change.key.partition("|")[0],
+        rule=said.get("rule"),
     )

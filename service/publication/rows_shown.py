@@ -3,7 +3,9 @@
 import msgspec
 
 from breakpoints.diff import Difference
-from breakpoints.model import Criterion
+from breakpoints.expert.rule import ExpertRule
+from breakpoints.formats.flat_rows import EXPECTED_RESISTANCE, EXPERT_RULE
+from breakpoints.model import Criterion, ExpectedResistance
 from service.publication.views import Change
 
 
@@ -17,7 +19,29 @@ def changes_of(difference: Difference | None, only: Criterion | None = None) -> 
         _change("changed", one.direction.value, one.before, one.after, one.fields)
         for one in difference.changed
     ]
-    return tuple(sorted([*added, *removed, *changed], key=lambda one: one.key))
+    statements = [
+        *(_statement("added", one) for one in (*difference.resistance_added, *difference.rules_added)),
+        *(_statement("removed", one) for one in (*difference.resistance_removed, *difference.rules_removed)),
+    ]
+    return tuple(sorted([*added, *removed, *changed, *statements], key=lambda one: (one.key, one.change)))
+
+
+def _statement(change: str, one: ExpectedResistance | ExpertRule) -> Change:
+    """Return an added or removed line of expected resistance, or an expert rule."""
+    said = msgspec.to_builtins(one)
+    if isinstance(one, ExpertRule):
+        key = f"{EXPERT_RULE}|{one.organism}|{one.rule}|{','.join(one.drugs)}"
+    else:
+        key = f"{EXPECTED_RESISTANCE}|{one.organism}|{one.drug}"
+    return Change(
+        change=change,
+        direction=None,
+        row="",
+        key=key,
+        fields=(),
+        before=said if change == "removed" else None,
+        after=said if change == "added" else None,
+    )
 
 
 def _change(
