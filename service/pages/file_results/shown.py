@@ -26,15 +26,18 @@ def classification_page(frame: Frame, one: ClassificationView, words: Vocabulary
         one=one,
         order=ORDER,
         failure=one.fault.message if one.fault else failed(one.error, frame.language),
-        **summary_words(frame, words),
+        **summary_words(frame, one, words),
     )
 
 
-def summary_words(frame: Frame, words: Vocabulary) -> dict[str, Any]:
+def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> dict[str, Any]:
     """Return what the template of a summary needs to speak."""
 
+    measured = () if one.summary is None else one.summary.detected.measured
+    contents = {column.column: column.disk_content or column.content_written for column in measured}
+
     def why_refused(sample: RefusedSample) -> str:
-        return why(sample, frame.language)
+        return why(sample, frame.language, contents.get(sample.column or ""))
 
     def drug_name(written: str) -> str:
         """Return the name of a drug beside what the file writes, where these differ."""

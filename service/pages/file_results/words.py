@@ -24,10 +24,12 @@ def filled(key: str, parameters: Mapping[str, str], language: Language) -> str:
     return text(key, language, **{**dict.fromkeys(holes, OPEN), **parameters})
 
 
-def why(sample: RefusedSample, language: Language) -> str:
-    """Say why a row was refused, with its own words."""
+def why(sample: RefusedSample, language: Language, disk_content: str | None = None) -> str:
+    """Say why a row was refused, with its own words and the disk content that its column stands for."""
     about = getattr(sample, _NAMED.get(sample.refused, "drug")) or OPEN
-    said = {"value": sample.value, "given": sample.value, "drug": sample.drug, "text": about}
+    of_disk = (sample.reason or "").startswith("disk_content")
+    given = disk_content if of_disk else sample.value
+    said = {"value": sample.value, "given": given, "drug": sample.drug, "text": about}
     parameters = {name: one for name, one in said.items() if one is not None}
     key = f"reason.{sample.reason}" if sample.reason else f"refusal.{sample.refused}"
     return filled(key, {**in_words(parts(sample.detail), language), **parameters}, language)

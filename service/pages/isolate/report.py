@@ -1,5 +1,6 @@
 """The printable report of one isolate: every category with what it rests on, each note said once."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Literal
 
@@ -7,7 +8,6 @@ import msgspec
 
 from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
-from service.lookup.notes import Note
 from service.pages.isolate.typed import TypedResult
 from service.wording import Term
 
@@ -31,6 +31,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     notes: tuple[int, ...] = ()
     """Numbers of the notes below the table."""
+    reason: str | None = None
+    """Why the category is what it is, where no other drug has the same reason."""
     basis: str | None = None
     """The table and source that the category rests on: ``A``, or ``A2`` where a table has several."""
     sites: tuple[SiteLine, ...] = ()
@@ -72,7 +74,8 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
     every = list(rows)
     shown = [(typed, drug, one) for typed, drug, one in every if one.reported]
     outcomes = [one for _, _, one in shown]
-    notes = _once(note.text for one in outcomes for note in one.warnings)
+    shared = _shared_reasons(outcomes)
+    notes = _once([*shared, *(note.text for one in outcomes for note in one.warnings)])
     bases = _bases(outcomes, answer.tables)
 
     def basis(criterion: CriterionView) -> str:
@@ -84,7 +87,8 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 typed=typed,
                 drug=drug or (one.criterion.drug if one.criterion else None),
                 outcome=one,
-                notes=_numbers(one.warnings, notes),
+                notes=_numbers(one, notes),
+                reason=None if one.reason is None or one.reason.text in shared else one.reason.text,
                 basis=None if one.criterion is None else basis(one.criterion),
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
@@ -105,8 +109,15 @@ def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _numbers(warnings: tuple[Note, ...], notes: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(sorted({notes.index(note.text) + 1 for note in warnings}))
+def _shared_reasons(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """Return reasons of several drugs: they stand once, as notes; what a rule changed stays in its row."""
+    counts = Counter(one.reason.text for one in outcomes if one.reason and one.category_by_value is None)
+    return tuple(reason for reason, rows in counts.items() if rows > 1)
+
+
+def _numbers(one: Outcome, notes: tuple[str, ...]) -> tuple[int, ...]:
+    texts = [note.text for note in (*one.warnings, one.reason) if note is not None]
+    return tuple(sorted({notes.index(text) + 1 for text in texts if text in notes}))
 
 
 def _used(outcomes: Iterable[Outcome]) -> list[CriterionView]:

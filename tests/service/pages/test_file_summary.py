@@ -150,6 +150,22 @@ def test_a_refused_row_says_why_with_its_own_words(language: Language) -> None:
     ] in why(unknown, language)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_refused_disk_names_the_content_of_its_column_not_the_zone(language: Language) -> None:
+    refused = msgspec.structs.replace(
+        SAMPLE,
+        value="29",
+        refused="wrong_disk_content",
+        reason="disk_content_differs",
+        detail="disk_contents=5 µg",
+    )
+    said_of_it = why(refused, language, "30 µg")
+    assert "30 µg" in said_of_it
+    assert "5 µg" in said_of_it
+    assert "29" not in said_of_it
+    assert "29" not in why(refused, language)
+
+
 def test_a_detail_is_read_back_though_its_values_hold_semicolons() -> None:
     assert parts("candidates=a; b=c d; e;hosts=dog, cat") == {
         "candidates": "a; b=c d; e",
