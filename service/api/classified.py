@@ -4,6 +4,7 @@ import msgspec
 
 from service.lookup.classification import Alternative, CategoryOrRefusal, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.probability import Probability
 from service.quality_control.check_shown import ControlView
 
 
@@ -30,6 +31,8 @@ class ResultOut(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True
     """The smallest change of the zone that changes the category."""
     distance_steps: int | None = None
     """The same for an MIC, in two-fold dilutions."""
+    probability: Probability | None = None
+    """How likely each MIC category is at this zone, where a derivation of this service says it."""
     alternatives: tuple[AlternativeOut, ...] = ()
     instead: tuple[str, ...] = ()
     """For ``no_criterion`` and refused contents: what does exist."""
@@ -80,6 +83,7 @@ def _result(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
         distance_mm=one.distance if one.distance_unit == "mm" else None,
         distance_steps=one.distance if one.distance_unit == "steps" else None,
         warnings=one.warnings,
+        probability=one.probability,
         reported=one.reported,
         alternatives=tuple(_alternative(other, criteria) for other in one.alternatives),
         instead=tuple(_named(other, criteria) for other in one.instead),

@@ -21,6 +21,7 @@ from service.locale.catalogue import Language, text
 from service.lookup.controls import MOST_CONTROLS, ControlIn, Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
 from service.lookup.notes import Note, in_words, reason_note, warning_note
+from service.lookup.probability import Probability, probability_of
 from service.lookup.questions import DEFAULT_KINDS, allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.quality_control.check_shown import ControlView, control_view
@@ -144,6 +145,8 @@ class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
     """The smallest change of the result that changes its category."""
     distance_unit: str | None = None
     """``mm`` or ``steps`` (two-fold dilutions)."""
+    probability: Probability | None = None
+    """How likely each MIC category is at this zone, where a derivation of this service says it."""
     alternatives: tuple[Alternative, ...] = ()
     instead: tuple[CriterionView, ...] = ()
     """For ``no_criterion`` and refused contents: what does exist."""
@@ -191,7 +194,7 @@ def classify(
     for row, of in zip(request.results, _by_isolate(request, classifiers), strict=True):
         key = (of.bare, of.shows)
         if key not in known:
-            spoken = Spoken(words=of.classifier.vocabulary, language=language, day=day)
+            spoken = Spoken(words=of.classifier.vocabulary, language=language, day=day, held=held)
             known[key] = _outcome(of, show, spoken)
         outcomes.append(msgspec.structs.replace(known[key], id=row.id))
     return ClassifyAnswer(
@@ -241,11 +244,12 @@ Show = Callable[[CriterionShown, bool], CriterionView]
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
-    """In which words and language a row is read and answered, and beside which controls."""
+    """In which words and language a row is read and answered, and what is known beside its criterion."""
 
     words: Vocabulary
     language: Language
     day: Day
+    held: dict[str, Held]
 
 
 def _shower(held: dict[str, Held]) -> Show:
@@ -281,7 +285,9 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = row.classifier.answer(row.found, row.shows)
-    return _shown(spoken.day.applied(answer, row.bare), show, spoken)
+    shown = _shown(spoken.day.applied(answer, row.bare), show, spoken)
+    probability = probability_of(answer, row.found.asked, spoken.held)
+    return shown if probability is None else msgspec.structs.replace(shown, probability=probability)
 
 
 def _result(row: ResultIn) -> AskedResult | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import threading
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -10,6 +11,7 @@ import msgspec
 from breakpoints.index import TableIndex
 from breakpoints.version import TableVersion
 from datasets.store.rows import TableVersion as StoredVersion
+from service.tables.probabilities import ByZone
 from service.tables.words import SHIPPED, TableWords
 
 _YEAR: Final = re.compile(r"-(?:19|20|21)[0-9]{2}(?=-|$)")
@@ -33,12 +35,14 @@ class IndexedOnce:
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """One published version: what the store says of it, its rows, their index, and the words it adds."""
+    """One published version: what the store says of it, its rows, their index, words and probabilities."""
 
     stored: StoredVersion
     version: TableVersion
     indexed: IndexedOnce
     words: TableWords = SHIPPED
+    probabilities: Mapping[str, ByZone] = {}
+    """By the digest of a derivation: how likely each MIC category is by the zone."""
 
     @property
     def index(self) -> TableIndex:

@@ -12,6 +12,7 @@ from breakpoints.vocabulary import Vocabulary, VocabularyAdditions
 from datasets.store import blobs, table_versions
 from datasets.store.rows import TableVersion as StoredVersion
 from service.tables.held import Held, IndexedOnce
+from service.tables.probabilities import probabilities_of
 from service.tables.words import SHIPPED, TableWords, Words
 
 LATEST = "latest"
@@ -127,7 +128,8 @@ class TablesInMemory:
         if words is None:
             return None
         indexed = IndexedOnce(version, stored.withdrawn_reason)
-        return Held(stored=stored, version=version, indexed=indexed, words=words)
+        probabilities = probabilities_of(connection, version.criteria)
+        return Held(stored=stored, version=version, indexed=indexed, words=words, probabilities=probabilities)
 
     def _words_of(self, connection: Connection, digest: str | None) -> TableWords | None:
         """Return what a version adds to the vocabulary; None once that was purged."""

@@ -68,6 +68,17 @@ def test_from_proposal_to_published_version(author_on_each_engine: Any) -> None:
 
     evidence = client.get(f"/api/v1/criteria/{version['criterion']}/evidence").json()
     assert evidence["n_isolates"] == 500
+    by_zone = {
+        one["zone_mm"]: one
+        for one in evidence["record"]["model"]["zone_categories"]
+        if one["prevalence"] == "as_sampled"
+    }
+    for answer, zone in ((first, s_ge), (last, r_lt - 1)):
+        said = {one["category"]: one["probability"] for one in answer["probability"]["categories"]}
+        held = by_zone[zone]
+        assert said == {"S": held["susceptible"], "I": held["intermediate"], "R": held["resistant"]}
+        assert sum(said.values()) == pytest.approx(1)
+        assert answer["probability"]["zone_mm"] == zone
     assert evidence["simulated"] is True
     assert sum(cell["count"] for cell in evidence["cells"]) == 500
     assert [one["verdict"] for one in evidence["reviews"]] == ["approve"]
@@ -253,3 +264,17 @@ def test_no_candidate_is_proposed_of_a_derivation_that_proposes_none(shared_auth
     for wanted in (None, *(candidate_name(one) for one in record.candidates)):
         with pytest.raises(Conflict, match="derivation_refuses"):
             chosen_candidate(refusing, wanted)
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "By its MIC"), ("ja", "判定区分の確率")])
+def test_the_page_that_reads_zones_shows_how_likely_each_category_is(
+    author: Any, language: str, said: str
+) -> None:
+    proposal = author.proposal(author.derivation()).json()
+    author.decide(proposal["id"])
+    assert author.publish(proposal["id"]).status_code == 200
+    zone = proposal["row"]["zone"]["s_ge_mm"]
+    typed = f"organism=simulated_organism&host=pig&drug=simulated_drug&disk_content=30+µg&value={zone}"
+    shown = author.service.client.get(f"/{language}/zones?{typed}&table=example&accept_not_stated=yes")
+    assert shown.status_code == 200
+    assert said in shown.text
