@@ -23,6 +23,7 @@ from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
 from service.pages.home import first_page, read_home
+from service.pages.imports import add_import, list_imports, purge_import, read_import
 from service.pages.methods.page import list_methods, show_method
 from service.pages.people import add_person, issue_key, revoke_key, show_people
 from service.pages.problem_page import PAGE_EXCEPTION_HANDLERS
@@ -64,6 +65,10 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     read_difference,
     read_version,
     withdraw_version,
+    list_imports,
+    add_import,
+    read_import,
+    purge_import,
     list_datasets,
     add_dataset,
     read_dataset,
