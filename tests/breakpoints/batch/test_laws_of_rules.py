@@ -1,0 +1,127 @@
+"""Laws of screening tests, rules and the cascade, on random tables, policies and results."""
+
+import importlib.util
+import random
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breakpoints.classify import Answer, Policy, Result, classify_many
+from breakpoints.index import TableIndex
+from breakpoints.model import Method
+from breakpoints.outcomes import Category
+from breakpoints.screening import TESTS, Screening
+from breakpoints.vocabulary import vocabulary
+
+SEEDS = st.integers(0, 2**32)
+SUSCEPTIBLE = {Category.S, Category.SDD, Category.WT}
+
+
+def drawn() -> ModuleType:
+    """Load the generator of random tables and results that stands beside this file."""
+    spec = importlib.util.spec_from_file_location(
+        "random_results_of_laws", Path(__file__).with_name("random_results.py")
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+DRAWN = drawn()
+
+
+def some_results(draw: random.Random, rows: int) -> list[Result]:
+    """Return results of one request; those of an unknown method are left out."""
+    frame: pl.DataFrame = DRAWN.some_results(draw, rows)
+    return [
+        Result(
+            organism=row["organism"] or "",
+            host=row["host"] or "",
+            drug=row["drug"] or "",
+            value=row["value"] or "",
+            method=Method(row["method"]),
+            disk_content=row["disk_content"],
+            site=row["site"],
+            specimen=row["specimen"],
+            isolate=row["isolate"],
+            screening=Screening(**{test: row[test] for test in TESTS}),
+        )
+        for row in frame.iter_rows(named=True)
+        if row["method"] in {"disk", "mic"}
+    ]
+
+
+def ask(results: list[Result], tables: tuple[TableIndex, ...], policy: Policy) -> list[Answer]:
+    return classify_many(results, tables, policy, vocabulary())
+
+
+def changed(results: list[Result], **more: object) -> list[Result]:
+    return [msgspec.structs.replace(one, **more) for one in results]
+
+
+def without_own_rules(tables: tuple[TableIndex, ...]) -> tuple[TableIndex, ...]:
+    return tuple(TableIndex.of(msgspec.structs.replace(one.version, expert_rules=())) for one in tables)
+
+
+@given(SEEDS)
+def test_nothing_that_is_known_of_an_isolate_makes_a_result_more_susceptible(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    results = some_results(draw, 25)
+    plain = changed(results, isolate=None, screening=None)
+    values_alone = msgspec.structs.replace(policy, rules="off", do_not_report=())
+    answers = zip(ask(results, tables, policy), ask(plain, tables, values_alone), strict=True)
+    for known, by_value in answers:
+        if known.category in SUSCEPTIBLE:
+            assert known.category == by_value.category
+        if known.category_by_value is not None:
+            assert (known.category, known.reason) == ("R", "expert_rule")
+            assert known.category_by_value == by_value.category
+
+
+@given(SEEDS)
+def test_negative_screening_tests_change_nothing(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = without_own_rules(DRAWN.some_tables(draw, rows=60)), DRAWN.some_policy(draw)
+    results = some_results(draw, 25)
+    negative = Screening(**dict.fromkeys(TESTS, "negative"))
+    assert ask(changed(results, screening=negative), tables, policy) == ask(
+        changed(results, screening=None), tables, policy
+    )
+
+
+@given(SEEDS)
+def test_the_order_of_results_in_a_request_changes_no_answer(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    results = [
+        msgspec.structs.replace(one, id=str(place)) for place, one in enumerate(some_results(draw, 25))
+    ]
+    shuffled = draw.sample(results, len(results))
+    by_id = {one.id: one for one in ask(shuffled, tables, policy)}
+    assert [by_id[one.id] for one in results] == ask(results, tables, policy)
+
+
+@given(SEEDS)
+def test_the_cascade_changes_no_category_and_keeps_no_refusal_out(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    results = some_results(draw, 25)
+    plain = ask(results, tables, msgspec.structs.replace(policy, do_not_report=()))
+    for marked, answer in zip(ask(results, tables, policy), plain, strict=True):
+        assert msgspec.structs.replace(marked, reported=True) == answer
+        assert marked.reported or marked.refused is None
+
+
+@given(SEEDS)
+def test_results_without_an_isolate_are_answered_as_if_each_stood_alone(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    results = changed(some_results(draw, 20), isolate=None)
+    assert ask(results, tables, policy) == [ask([one], tables, policy)[0] for one in results]
