@@ -11,6 +11,7 @@ from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
 from breakpoints.batch.faults import FileUnreadable, OutputIsInput
 from breakpoints.batch.formats import FileFormat, format_of
 from breakpoints.batch.gathering import gathered
+from breakpoints.batch.lines import PlainText, is_plain
 from breakpoints.batch.sharding import Shards
 from breakpoints.batch.source import Source, as_texts
 from breakpoints.batch.summary import FileClassified
@@ -87,7 +88,17 @@ def classify_file(
     shards = Shards(twin, places, source.given, renamed, progress=progress, length=length, isolates=isolates)
     answered = asked.map_batches(shards.answer, schema=after, streamable=True, validate_output_schema=False)
     with _whole(path_out) as part, _readable(path_in, reads, shards):
-        writes.sink(answered, part)
+        separator, names = writes.separator_written, {name: renamed.get(name, name) for name in schema}
+        if separator == reads.separator_read(path_in) and is_plain(path_in, separator, len(names)):
+            PlainText(
+                names,
+                separator,
+                as_texts=lambda lines: as_texts(lines, places),
+                verdicts=shards.verdicts,
+                columns=twin.columns,
+            ).answer(path_in, part)
+        else:
+            writes.sink(answered, part)
     used = set(places.values())
     return FileClassified(
         counted=shards.counted(),

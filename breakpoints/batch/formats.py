@@ -22,6 +22,9 @@ class FileFormat(msgspec.Struct, frozen=True, kw_only=True):
     sink: Callable[[pl.LazyFrame, Path], None]
     length: Callable[[Path], int]
     """How many rows a file has, as far as that can be told without reading it."""
+    separator_read: Callable[[Path], str] = lambda _: ""
+    """What separates the cells of a file that is read; nothing in a format that is no separated text."""
+    separator_written: str = ""
 
 
 def format_of(path: Path) -> FileFormat:
@@ -79,6 +82,20 @@ def _sink_tsv(rows: pl.LazyFrame, path: Path) -> None:
 
 _FORMATS: Final = {
     ".parquet": FileFormat(name="Parquet", scan=pl.scan_parquet, sink=_sink_parquet, length=_rows_of_parquet),
-    ".csv": FileFormat(name="CSV (UTF-8)", scan=_scan_csv, sink=_sink_csv, length=_rows_of_text),
-    ".tsv": FileFormat(name="TSV (UTF-8)", scan=_scan_csv, sink=_sink_tsv, length=_rows_of_text),
+    ".csv": FileFormat(
+        name="CSV (UTF-8)",
+        scan=_scan_csv,
+        sink=_sink_csv,
+        length=_rows_of_text,
+        separator_read=_separator,
+        separator_written=",",
+    ),
+    ".tsv": FileFormat(
+        name="TSV (UTF-8)",
+        scan=_scan_csv,
+        sink=_sink_tsv,
+        length=_rows_of_text,
+        separator_read=_separator,
+        separator_written="\t",
+    ),
 }

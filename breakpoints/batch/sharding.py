@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import polars as pl
 
+from breakpoints.batch.codes import Codes
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.summary import Counted
 from breakpoints.batch.twin import BatchTwin
@@ -36,14 +37,16 @@ class Shards:
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard with the columns of its answers."""
         try:
-            return self._answered(shard)
+            columns = self._twin.columns(self.verdicts(shard))
+            return shard.rename(self._renamed).with_columns(columns)
         except BaseException as fault:
             self.fault = fault
             raise
 
-    def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
+    def verdicts(self, shard: pl.DataFrame) -> Codes:
+        """Return the verdict of each row of a shard, and count them."""
         fields = {field: shard[column] for field, column in self._places.items()}
-        answers, verdicts = self._twin.answer(fields, self._given, shard.height, self._isolates)
+        verdicts = self._twin.verdicts(fields, self._given, shard.height, self._isolates)
         rows_of = np.bincount(verdicts)
         with self._lock:
             longest = max(len(rows_of), len(self._rows_of))
@@ -54,7 +57,7 @@ class Shards:
             self._done += shard.height
             if self._progress is not None:
                 self._progress(self._done, max(self._done, self._length))
-        return shard.rename(self._renamed).with_columns(answers)
+        return verdicts
 
     def counted(self) -> Counted:
         """Count every row that was answered."""

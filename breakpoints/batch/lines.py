@@ -1,0 +1,155 @@
+"""Plain separated text: each line comes back as it was, with the cells of its answer behind it.
+
+In a file without quotes, whose lines all have as many cells as its header, every row that
+goes out is a line that came in. So no cell is written anew but those of the answer, and these
+once for each verdict, however many lines have it.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from breakpoints.batch.codes import Codes
+from breakpoints.batch.columns import OUTPUT_SCHEMA
+
+BYTES_OF_A_SHARD: Final = 1 << 22
+_BYTES_OF_A_LOOK: Final = 1 << 20
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+_END: Final = b"\x00\n"
+"""Ends the text of an answer while it is cut; no cell holds it."""
+
+Texts = npt.NDArray[np.object_]
+
+
+def is_plain(path: Path, separator: str, columns: int) -> bool:
+    """Tell whether a file has neither quotes nor returns, and in each line as many cells as columns.
+
+    Parameters
+    ----------
+    path : Path
+        Separated text.
+    separator : str
+        One character; empty for a file that is no separated text.
+    columns : int
+        How many its header names; a file of a single one is never plain: which of its lines
+        are blank does not show.
+
+    Notes
+    -----
+    Separators are counted over the whole file. That is enough, because a line with too many
+    is refused when it is read: none can make up for a line with too few.
+    """
+    if not separator or columns == 1:
+        return False
+    lines = separators = 0
+    last = b"\n"
+    with path.open("rb") as file:
+        while look := file.read(_BYTES_OF_A_LOOK):
+            if b'"' in look or b"\r" in look or look.startswith(_BYTE_ORDER_MARK):
+                return False
+            found = np.frombuffer(look, np.uint8)
+            lines += int(np.count_nonzero(found == ord("\n")))
+            separators += int(np.count_nonzero(found == ord(separator)))
+            last = look[-1:]
+    lines += last != b"\n"
+    return separators == lines * (columns - 1)
+
+
+class PlainText:
+    """One plain file: its columns, and how its lines are answered; by several threads at once.
+
+    Parameters
+    ----------
+    names : mapping of str to str
+        The name under which each column is written.
+    separator : str
+    as_texts : callable
+        Makes the columns that are asked categorical.
+    verdicts, columns : callable
+        Give the verdict of each row, and the columns of verdicts.
+    """
+
+    def __init__(
+        self,
+        names: Mapping[str, str],
+        separator: str,
+        *,
+        as_texts: Callable[[pl.LazyFrame], pl.LazyFrame],
+        verdicts: Callable[[pl.DataFrame], Codes],
+        columns: Callable[[Codes], list[pl.Series]],
+    ) -> None:
+        self._schema = dict.fromkeys(names, pl.String())
+        self._header = dict.fromkeys([*names.values(), *OUTPUT_SCHEMA], pl.String())
+        self._separator, self._as_texts = separator, as_texts
+        self._verdicts, self._columns = verdicts, columns
+        self._tails: Texts = np.empty(0, np.object_)
+        self._lock = threading.Lock()
+
+    def answer(self, path_in: Path, path_out: Path) -> None:
+        """Write each line with its answer.
+
+        Raises
+        ------
+        PolarsError
+            A line with too many cells, or text that is not UTF-8.
+        """
+        threads = pl.thread_pool_size()
+        waiting: deque[Future[bytes]] = deque()
+        with path_out.open("wb") as out, ThreadPoolExecutor(threads) as pool:
+            out.write(pl.DataFrame(schema=self._header).write_csv(separator=self._separator).encode())
+            for lines in _shards(path_in):
+                waiting.append(pool.submit(self._answered, lines))
+                if len(waiting) > threads:
+                    out.write(waiting.popleft().result())
+            for one in waiting:
+                out.write(one.result())
+
+    def _answered(self, lines: bytes) -> bytes:
+        """Return lines with the text of its answer behind each."""
+        rows = pl.scan_csv(lines, has_header=False, separator=self._separator, schema=self._schema)
+        verdicts = self._verdicts(self._as_texts(rows).collect())
+        whole = lines if lines.endswith(b"\n") else lines + b"\n"
+        places = whole.replace(b"%", b"%%").replace(b"\n", b"%b")  # no piece of Python for each line
+        return places % self._tails_of(verdicts)
+
+    def _tails_of(self, verdicts: Codes) -> tuple[bytes, ...]:
+        """Return the text of each answer, from the separator before it to the end of its line."""
+        number = int(verdicts.max()) + 1
+        if len(self._tails) < number:
+            with self._lock:
+                new = np.arange(len(self._tails), number)
+                self._tails = np.concatenate([self._tails, self._written(new)])
+        return tuple(self._tails.take(verdicts).tolist())
+
+    def _written(self, verdicts: Codes) -> Texts:
+        """Write the text of answers."""
+        before = pl.Series("before", [None], dtype=pl.String).new_from_index(0, len(verdicts))
+        text = pl.DataFrame([before, *self._columns(verdicts)]).write_csv(
+            include_header=False, separator=self._separator, line_terminator=_END.decode()
+        )
+        written = np.empty(len(verdicts), np.object_)
+        written[:] = [one + b"\n" for one in text.encode().split(_END)[:-1]]
+        return written
+
+
+def _shards(path: Path) -> Iterator[bytes]:
+    """Cut the lines below the header into shards of whole lines."""
+    with path.open("rb") as file:
+        file.readline()
+        begun = b""
+        while read := file.read(BYTES_OF_A_SHARD):
+            whole, end, rest = read.rpartition(b"\n")
+            if end:
+                yield begun + whole + end
+                begun = rest
+            else:
+                begun += read
+        if begun:
+            yield begun
