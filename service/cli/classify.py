@@ -13,6 +13,7 @@ from breakpoints.batch.columns import FIELDS
 from breakpoints.model import Kind
 from breakpoints.policy import Policy
 from datasets.facts import Charset, Delimiter
+from service.cli.cascade_typed import cascade_typed
 from service.cli.classified_lines import in_json, lines, notices
 from service.cli.progress import ProgressShown
 from service.cli.tables_typed import tables_typed
@@ -67,6 +68,8 @@ def classify(
     strict: Ticked = False,
     zone_zero_is_no_inhibition: Ticked = False,
     rules: Literal["on", "off"] = "on",
+    do_not_report: Several = (),
+    cascade: Path | None = None,
     on: str | None = None,
     laboratory: str = "default",
     store: str | None = None,
@@ -132,7 +135,12 @@ def classify(
     zone_zero_is_no_inhibition
         A zone of 0 means no inhibition
     rules
-        off leaves out intrinsic resistance and the other rules that come before values
+        off leaves out intrinsic resistance, the other rules that come before values and expert rules
+    do_not_report
+        A drug that is not reported: its rows keep their category and say reported=no; may be repeated
+    cascade
+        A CSV with the columns drug, organism, host and unless: what is not reported, unless another
+        drug of the same isolate is not susceptible
     on
         Civil date (YYYY-MM-DD) of the tables in force; today without it
     laboratory
@@ -157,6 +165,7 @@ def classify(
         "strict": strict,
         "rules": rules,
         "zone_zero_is_no_inhibition": zone_zero_is_no_inhibition,
+        "do_not_report": cascade_typed(do_not_report, cascade),
     }
     options = FileOptions(
         format=format,

@@ -152,6 +152,9 @@ def test_columns_of_other_names_and_facts_of_all_rows_are_stated(
         pytest.param(["--column", "species=x"], "FIELD=NAME", id="no such field"),
         pytest.param(["--column", "organism=x"], "column x, named for organism", id="no such column"),
         pytest.param(["--host-fallback", "wyvern"], "wyvern", id="no such host"),
+        pytest.param(["--do-not-report", "enrofloxacine"], "enrofloxacin", id="no such drug"),
+        pytest.param(["--cascade", "in.csv"], "unless", id="a file that is no cascade"),
+        pytest.param(["--cascade", "absent.csv"], "absent.csv", id="a file that is not there"),
         pytest.param(["--out", "in.csv"], "is the file that is read", id="its own input"),
         pytest.param(["--out", "out.doc"], ".parquet, .csv, .tsv", id="no such format"),
         pytest.param(["--table", "in.csv.json"], "in.csv.json", id="no such table file"),
@@ -187,3 +190,27 @@ def test_progress_and_renamed_columns_are_told_on_standard_error(
     assert status == DONE
     assert "rows classified" in complained
     assert "category_given" in complained
+
+
+def test_what_is_not_reported_is_typed_or_stands_in_a_file(run: Run, tmp_path: Path, table: Path) -> None:
+    path, out = results(tmp_path / "in.csv", S, R), tmp_path / "out.csv"
+    cascade = results(tmp_path / "cascade.csv", "enrofloxacin,大腸菌,,", header="drug,organism,host,unless")
+    for arguments in (["--do-not-report", "エンロフロキサシン"], ["--cascade", cascade]):
+        status, _, _ = run(path, "--out", out, "--table", table, *arguments)
+        found = pl.read_csv(out)
+        assert (status, found["category"].to_list()) == (DONE, ["S", "R"])
+        assert found["reported"].to_list() == ["no", "no"]
+
+
+def test_screening_tests_and_isolates_of_a_file_are_read(run: Run, tmp_path: Path, table: Path) -> None:
+    header = f"{HEADER},isolate,esbl,inducible_clindamycin"
+    rows = f"{S},7,+,", f"{S},7,,perhaps"
+    path, out = results(tmp_path / "in.csv", *rows, header=header), tmp_path / "out.csv"
+    status, _, _ = run(path, "--out", out, "--table", table)
+    found = pl.read_csv(out)
+    assert status == REFUSED
+    assert found.select("category", "refused", "reason").rows() == [
+        ("S", None, None),
+        (None, "value_unreadable", "screening_unreadable"),
+    ]
+    assert found["isolate"].to_list() == [7, 7]
