@@ -29,13 +29,15 @@ _PARTS: Final = {
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPE}.sharedStrings+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_DOCUMENT}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
     "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_DOCUMENT}">'
     '<sheets><sheet name="Results" sheetId="1" r:id="rId1"/></sheets></workbook>',
     "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    f'<Relationship Id="rId1" Type="{_DOCUMENT}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{_DOCUMENT}/sharedStrings" Target="sharedStrings.xml"/></Relationships>',
 }
 _FREEZE: Final = (
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/>'
@@ -44,7 +46,7 @@ _FREEZE: Final = (
 _START: Final = f'{_DECLARED}<worksheet xmlns="{_MAIN}">{_FREEZE}<sheetData>\n'
 _END: Final = "</sheetData></worksheet>"
 _NOT_IN_XML: Final = r"[\x00-\x08\x0B-\x1F\uFFFE\uFFFF]"
-_LOOKS_ESCAPED: Final = r"(_x[0-9A-Fa-f]{4}_)"
+_LOOKS_ESCAPED: Final = r"_(x[0-9A-Fa-f]{4}_)"
 
 
 class WorkbookWritten:
@@ -53,6 +55,7 @@ class WorkbookWritten:
     def __init__(self, path: Path, names: Sequence[str]) -> None:
         self._archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
         self._names, self._rows = tuple(names), 0
+        self._texts: dict[str, int] = {}
         self._sheet: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -73,6 +76,7 @@ class WorkbookWritten:
             if kind is None:
                 self._sheet.write(_END.encode())
             self._sheet.close()
+            self._write_texts()
         self._archive.close()
 
     def add(self, rows: pl.DataFrame) -> None:
@@ -93,34 +97,47 @@ class WorkbookWritten:
     def _write(self, rows: pl.DataFrame, *, number: int) -> None:
         """Write the rows from this number of the sheet on."""
         at = pl.int_range(number, number + rows.height).cast(pl.String)
-        cells = [
-            _cell(pl.col(name), rows[name], pl.lit(f'<c r="{_letters(place)}') + at)
-            for place, name in enumerate(rows.columns)
-        ]
+        cells = []
+        for place, series in enumerate(rows.get_columns()):
+            if series.null_count() < rows.height:
+                ends = self._ends(series).alias(f"{place}")
+                cells.append(pl.lit(f'<c r="{_letters(place)}') + at + pl.lit(ends))
         line = pl.concat_str([pl.lit('<row r="') + at + '">', *cells, pl.lit("</row>")], ignore_nulls=True)
-        written = rows.select(line.alias("line"))["line"].str.join("\n").item()
+        written = pl.select(line.alias("line"))["line"].str.join("\n").item()
         if self._sheet is not None:
             self._sheet.write(f"{written}\n".encode())
 
+    def _ends(self, series: pl.Series) -> pl.Series:
+        """Return each cell after its place; nothing for an empty one. A text stands once, for all cells."""
+        if series.dtype.is_numeric():
+            return pl.select(pl.lit('"><v>') + series.cast(pl.String) + "</v></c>").to_series()
+        texts = series.cast(pl.String)
+        distinct = texts.unique(maintain_order=True).drop_nulls()
+        if (distinct.str.len_bytes() > LONGEST_CELL).any():
+            raise Unclassifiable(FileFault.CELL_TOO_LONG, column=series.name[:60], limit=LONGEST_CELL)
+        numbers = [self._texts.setdefault(text, len(self._texts)) for text in distinct]
+        ends = pl.Series([f'" t="s"><v>{number}</v></c>' for number in numbers], dtype=pl.String)
+        return texts.replace_strict(distinct, ends, default=None, return_dtype=pl.String)
 
-def _cell(column: pl.Expr, values: pl.Series, start: pl.Expr) -> pl.Expr:
-    """Return the cell of each row; an empty one is left out."""
-    if values.dtype.is_numeric():
-        return start + '"><v>' + column.cast(pl.String) + "</v></c>"
-    text, texts = column.cast(pl.String), values.cast(pl.String)
-    if (texts.str.len_bytes() > LONGEST_CELL).any():
-        raise Unclassifiable(FileFault.CELL_TOO_LONG, column=values.name[:60], limit=LONGEST_CELL)
-    if texts.str.contains(_NOT_IN_XML).any() or texts.str.contains(_LOOKS_ESCAPED).any():
-        text = _escaped(text)
-    text = text.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
-    return start + '" t="inlineStr"><is><t xml:space="preserve">' + text + "</t></is></c>"
+    def _write_texts(self) -> None:
+        """Write every text that a cell refers to."""
+        escaped = _escaped(pl.Series(list(self._texts), dtype=pl.String))
+        with self._archive.open(_entry("xl/sharedStrings.xml"), "w", force_zip64=True) as part:
+            part.write(f'{_DECLARED}<sst xmlns="{_MAIN}">\n'.encode())
+            for texts in escaped.to_frame("text").iter_slices(_ROWS_AT_ONCE):
+                items = '<si><t xml:space="preserve">' + texts["text"] + "</t></si>\n"
+                part.write(items.str.join("").item().encode())
+            part.write(b"</sst>")
 
 
-def _escaped(text: pl.Expr) -> pl.Expr:
+def _escaped(texts: pl.Series) -> pl.Series:
     """Write characters that XML cannot hold as Excel does: ``_x0001_``."""
-    text = text.str.replace_all(r"_(x[0-9A-Fa-f]{4}_)", "_x005F_${1}")
-    codes = [*range(0x09), *range(0x0B, 0x20), 0xFFFE, 0xFFFF]
-    return text.str.replace_many([chr(code) for code in codes], [f"_x{code:04X}_" for code in codes])
+    if texts.str.contains(_LOOKS_ESCAPED).any():
+        texts = texts.str.replace_all(_LOOKS_ESCAPED, "_x005F_${1}")
+    if texts.str.contains(_NOT_IN_XML).any():
+        codes = [*range(0x09), *range(0x0B, 0x20), 0xFFFE, 0xFFFF]
+        texts = texts.str.replace_many([chr(code) for code in codes], [f"_x{code:04X}_" for code in codes])
+    return texts.str.replace_many(["&", "<", ">"], ["&amp;", "&lt;", "&gt;"])
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
