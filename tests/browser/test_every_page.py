@@ -20,6 +20,11 @@ PATHS = {
     "zones read": (
         "/zones?organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27&accept_not_stated=yes"
     ),
+    "report": (
+        "/report?organism=Pasteurella+multocida&host=swine&isolate=A-1&accept_not_stated=yes"
+        "&drug=ampicillin&method=disk&value=27&drug=enrofloxacin&method=mic&value=%3C%3D0.25"
+    ),
+    "classify a file": "/classify",
     "tables": "/tables",
     "table": "/tables/nval-tentative",
     "version": "/tables/nval-tentative/1.0.0",
@@ -44,7 +49,7 @@ def test_every_page_is_accessible(visit: Visit) -> None:
 @pytest.mark.all
 def test_pages_are_accessible_in_the_dark(visit: Visit) -> None:
     visit.page.emulate_media(color_scheme="dark")
-    for name in ("first page", "no criterion", "zones read"):
+    for name in ("first page", "no criterion", "zones read", "report"):
         visit.open(f"/ja{PATHS[name]}")
         visit.check()
 
