@@ -78,10 +78,16 @@ BODIES: dict[str, Any] = {
                 "method": "disk",
                 "disk_content": "10 µg",
                 "value": "27",
+                "specimen": "lung tissue",
+                "isolate": "17-0042",
+                "screening": {"beta_lactamase": "negative"},
             }
         ],
         "tables": ["nval-tentative"],
-        "policy": {"accept_not_stated": True},
+        "policy": {
+            "accept_not_stated": True,
+            "do_not_report": [{"drug": "enrofloxacin", "host": "pig", "unless": ["ampicillin"]}],
+        },
     },
     "withdrawTableVersion": {"reason": "The disk content was transcribed wrongly."},
     "startDerivation": {

@@ -1,0 +1,181 @@
+"""Screening tests, isolates, specimens and the cascade over HTTP, against a laboratory's own table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from breakpoints.boundaries import mic_boundaries
+from breakpoints.expert.rule import ExpertRule, ResultIs
+from breakpoints.formats import csv_bytes
+from breakpoints.model import Criterion, ExpectedResistance, Kind, Method, Source
+from breakpoints.version import TableVersion, Title
+
+SOURCE = Source(citation="written for this test")
+MRSP = "Staphylococcus pseudintermedius"
+POSITIVE = {"methicillin_resistance": "positive"}
+VERSION = TableVersion(
+    table="own",
+    version="1.0.0",
+    title=Title(en="own", ja="own"),
+    in_force_from="2026-01-01",
+    criteria=tuple(
+        Criterion(
+            organism="staphylococcus",
+            host="dog",
+            drug=drug,
+            method=Method.MIC,
+            kind=Kind.CLINICAL,
+            sites=sites,
+            mic=mic_boundaries(s, ">=4"),
+            source=SOURCE,
+        )
+        for drug in ("oxacillin", "cefalexin", "clindamycin", "erythromycin")
+        for sites, s in (((), "<=0.5"), (("urinary_tract",), "<=2"))
+    ),
+    source=SOURCE,
+    licence="test",
+    resistance=(ExpectedResistance(organism="staphylococcus", drug="colistin", source="a guideline"),),
+    expert_rules=(
+        ExpertRule(
+            rule="own rule",
+            organism="staphylococcus",
+            when=((ResultIs(drugs=("erythromycin",), level="R"),),),
+            drugs=("clindamycin",),
+            source="a guideline",
+        ),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def laboratory(shared: Any) -> Any:
+    """Return a function that classifies for a laboratory that brought its own table."""
+    sent = shared.client.post(
+        "/api/v1/imports",
+        params={"name": "own", "format": "zonebook", "lang": "en"},
+        content=csv_bytes(VERSION),
+        headers=shared.by("lab"),
+    )
+    assert sent.status_code == 201, sent.text
+    assert sent.json()["rows_refused"] == 0
+
+    def asking(*results: dict[str, Any], language: str = "en", **more: Any) -> Any:
+        body = {"results": list(results), "tables": ["own"], **more}
+        headers = shared.by("lab") | {"Accept-Language": language}
+        return shared.client.post("/api/v1/classify", json=body, headers=headers)
+
+    return asking
+
+
+def result(drug: str, value: str, **more: Any) -> dict[str, Any]:
+    return {"organism": MRSP, "host": "dog", "drug": drug, "method": "mic", "value": value} | more
+
+
+def said(answer: Any) -> list[dict[str, Any]]:
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["results"])
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "methicillin resistance"), ("ja", "メチシリン耐性")])
+def test_a_screening_test_makes_r_and_the_answer_says_by_which_rule(
+    laboratory: Any, language: str, words: str
+) -> None:
+    (one,) = said(laboratory(result("cefalexin", "0.25", screening=POSITIVE), language=language))
+    assert (one["category"], one["category_by_value"]) == ("R", "S")
+    assert one["reason"]["code"] == "expert_rule"
+    assert one["reason"]["parameters"]["trigger"] == "methicillin_resistance=positive"
+    assert words in one["reason"]["text"]
+    assert one["criterion"].startswith("own@1.0.0:")
+
+
+def test_another_result_of_the_isolate_decides_by_the_shipped_and_by_the_imported_rules(
+    laboratory: Any,
+) -> None:
+    rows = [
+        result(drug, value, isolate="7", id=drug)
+        for drug, value in (
+            ("cefalexin", "0.25"),
+            ("oxacillin", "8"),
+            ("clindamycin", "0.25"),
+            ("erythromycin", "8"),
+        )
+    ]
+    rows.append(result("cefalexin", "0.25", isolate="8", id="other"))
+    answers = {one["id"]: one for one in said(laboratory(*rows))}
+    assert {name: one["category"] for name, one in answers.items()} == {
+        "cefalexin": "R",
+        "oxacillin": "R",
+        "clindamycin": "R",
+        "erythromycin": "R",
+        "other": "S",
+    }
+    assert answers["cefalexin"]["reason"]["parameters"]["trigger"] == "oxacillin=R"
+    assert answers["clindamycin"]["reason"]["parameters"]["table"] == "own@1.0.0"
+    assert "category_by_value" not in answers["oxacillin"]
+    off = said(laboratory(*rows, policy={"rules": "off"}))
+    assert [one["category"] for one in off] == ["S", "R", "S", "R", "S"]
+
+
+def test_a_screening_test_that_cannot_be_read_refuses_its_row_alone(laboratory: Any) -> None:
+    rows = [result("cefalexin", "0.25", screening={"esbl": said}) for said in ("maybe", "negative")]
+    refused, answered = said(laboratory(*rows))
+    assert (refused["refused"], refused["reason"]["code"]) == ("value_unreadable", "screening_unreadable")
+    assert "maybe" in refused["reason"]["text"]
+    assert answered["category"] == "S"
+
+
+def test_a_screening_test_nobody_knows_is_no_body_that_can_be_read(laboratory: Any) -> None:
+    assert laboratory(result("cefalexin", "0.25", screening={"mecc": "positive"})).status_code == 400
+
+
+def test_a_specimen_stands_for_the_site_visibly(laboratory: Any) -> None:
+    urine, plain = said(laboratory(result("cefalexin", "2", specimen="尿"), result("cefalexin", "2")))
+    assert (urine["category"], plain["category"]) == ("S", "not_evaluable")
+    assert [one["code"] for one in urine["warnings"]] == ["site_from_specimen"]
+    assert "urinary tract" in urine["warnings"][0]["text"]
+
+
+def test_what_the_laboratory_does_not_report_is_marked_and_keeps_its_category(laboratory: Any) -> None:
+    cascade = {"do_not_report": [{"drug": "cefalexin", "organism": MRSP, "unless": ["oxacillin"]}]}
+    rows = [result("cefalexin", "0.25", isolate="1"), result("oxacillin", "0.25", isolate="1")]
+    marked, other = said(laboratory(*rows, policy=cascade))
+    assert (marked["category"], marked["reported"]) == ("S", False)
+    assert "reported" not in other
+    rows[1]["value"] = "8"
+    assert "reported" not in said(laboratory(*rows, policy=cascade))[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "pointer", "code"),
+    [
+        pytest.param({"drug": "cefalexine"}, "/policy/do_not_report/0/drug", "unknown_drug", id="drug"),
+        pytest.param(
+            {"drug": "cefalexin", "organism": "Staphylococcus aureum"},
+            "/policy/do_not_report/0/organism",
+            "unknown_organism",
+            id="organism",
+        ),
+        pytest.param(
+            {"drug": "cefalexin", "host": "wyvern"}, "/policy/do_not_report/0/host", "unknown_host", id="host"
+        ),
+        pytest.param(
+            {"drug": "cefalexin", "unless": ["oxacilin"]},
+            "/policy/do_not_report/0/unless/0",
+            "unknown_drug",
+            id="first choice",
+        ),
+    ],
+)
+def test_an_unknown_name_of_the_cascade_is_refused_with_its_place(
+    laboratory: Any, line: dict[str, Any], pointer: str, code: str
+) -> None:
+    answer = laboratory(result("cefalexin", "0.25"), policy={"do_not_report": [line]})
+    assert (answer.status_code, answer.json()["code"]) == (422, code)
+    assert pointer in answer.text
+
+
+def test_an_answer_without_any_of_it_has_no_word_of_it(laboratory: Any) -> None:
+    (one,) = said(laboratory(result("cefalexin", "8")))
+    assert not {"category_by_value", "reported", "reason"} & one.keys()
