@@ -1,0 +1,142 @@
+"""Files that nobody should send: each is told what is wrong with it, by the child or about the child."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+import pytest
+import xlsxwriter
+
+from breakpoints.policy import Policy
+from datasets.child import start_forkserver, stop_forkserver
+from datasets.limits import MEGABYTE, ChildLimits
+from service.file_classification.child import Answer, Errand, TableGiven
+from service.file_classification.classifying import Asked
+from service.file_classification.errands import run
+from service.file_classification.faults import FileFault
+from service.file_classification.options import FileOptions
+from service.locale.catalogue import text
+
+HEADER = b"organism,host,drug,method,value\n"
+ROW = b"E. coli,dog,enrofloxacin,disk,23\n"
+LIMITS = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=20, wall_clock_seconds=30.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forkserver() -> Iterator[None]:
+    start_forkserver()
+    yield
+    stop_forkserver()
+
+
+@pytest.fixture
+def answer(asked: Asked, tmp_path: Path) -> Callable[..., Answer]:
+    def answering(content: bytes, limits: ChildLimits = LIMITS, **options: Any) -> Answer:
+        path = tmp_path / "given"
+        path.write_bytes(content)
+        errand = Errand(
+            path_in=str(path),
+            path_out=str(tmp_path / "answer"),
+            options=FileOptions(**options),
+            policy=Policy(),
+            on="2026-11-21",
+            tables=tuple(TableGiven(version=one.version, digest=one.digest) for one in asked.tables),
+        )
+        return run(errand, limits)
+
+    return answering
+
+
+def parquet(rows: int = 1000) -> bytes:
+    out = io.BytesIO()
+    frame = pl.DataFrame(
+        {
+            "organism": ["E. coli"] * rows,
+            "host": "dog",
+            "drug": "enrofloxacin",
+            "method": "disk",
+            "value": "23",
+        }
+    )
+    frame.write_parquet(out)
+    return out.getvalue()
+
+
+def workbook(far: bool = False) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "organism")
+        if far:
+            sheet.write(1_048_575, 16_383, "far")
+    return out.getvalue()
+
+
+def archive() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("results.csv", HEADER + ROW)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "faults"),
+    [
+        pytest.param(b"", {"empty"}, id="nothing"),
+        pytest.param(b"  \n\n", {"empty"}, id="blank lines"),
+        pytest.param(b"%PDF-1.7 ...", {"is_pdf"}, id="a PDF"),
+        pytest.param(HEADER + b"E. coli\0,dog,x,disk,23\n", {"is_binary"}, id="NUL bytes"),
+        pytest.param(HEADER + ROW * 1000 + b"\0", {"is_binary"}, id="NUL bytes far on"),
+        pytest.param(archive(), {"is_archive"}, id="a zip called csv"),
+        pytest.param(gzip.compress(HEADER), {"is_archive"}, id="gzip"),
+        pytest.param(b"SQLite format 3\0....", {"is_database"}, id="a database"),
+        pytest.param(b"just a line\n", {"not_tabular"}, id="one column"),
+        pytest.param(HEADER + b"a,b,c,d,e,f,g\n", {"damaged"}, id="a line that is too long"),
+        pytest.param(parquet()[:-200], {"damaged"}, id="a Parquet cut off"),
+        pytest.param(workbook()[:-300], {"damaged"}, id="a workbook cut off"),
+        pytest.param(workbook(), {"field_missing"}, id="a workbook without results"),
+        pytest.param(workbook(far=True), {"needs_too_much", "failed"}, id="a workbook with a far cell"),
+        pytest.param(b",".join([b"a"] * 5000) + b"\n", {"too_many_columns"}, id="thousands of columns"),
+        pytest.param(b"\xff\xfe" + b"\xd8" * 33, {"charset_unreadable"}, id="half a character"),
+    ],
+)
+def test_a_file_that_cannot_be_classified_is_told_what_is_wrong(
+    answer: Callable[..., Answer], content: bytes, faults: set[str]
+) -> None:
+    found = answer(content)
+    assert found.fault is not None
+    assert found.fault.code.value in faults
+    for language in ("ja", "en"):
+        assert text(f"file.fault.{found.fault.code.value}", language, **found.fault.parameters)
+
+
+@pytest.mark.parametrize("place", [0, 3, 4, 40, 400, -5, -9, -60, -200])
+def test_a_parquet_with_a_changed_byte_is_answered_or_told_and_harms_nobody(
+    answer: Callable[..., Answer], place: int
+) -> None:
+    content = bytearray(parquet())
+    content[place] ^= 0x55
+    found = answer(bytes(content))
+    assert (found.summary is None) != (found.fault is None)
+
+
+def test_what_needs_too_much_is_ended_and_told(answer: Callable[..., Answer]) -> None:
+    few = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=1, wall_clock_seconds=1.0)
+    wide = HEADER + b"\n".join(b"%d,dog,d%d,disk,%d" % (n, n, n) for n in range(400_000)) + b"\n"
+    found = answer(wide, few)
+    assert found.fault is not None
+    assert found.fault.code is FileFault.NEEDS_TOO_MUCH
+
+
+def test_an_errand_comes_out_as_it_went_in(asked: Asked) -> None:
+    errand = Errand(
+        path_in="a", path_out="b", options=FileOptions(host="犬"), policy=Policy(), on="2026-01-01", tables=()
+    )
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(errand), type=Errand) == errand
