@@ -56,14 +56,16 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     def order(self) -> tuple[int, ...]:
         """The one key by which applicable rows are ordered.
 
-        Exact host before fallback host, a stated content before one that is not, then kind,
-        table, organism from specific to general, a listed site before none.
+        A row that is one of the host before a fallback host, a stated content before one that is
+        not, then kind, table, organism from specific to general, a listed site before none. Of
+        two rows of the host (its own, that of a host above it, of any host) the kind decides first.
         """
         content_place = 1 if self.row.disk_content == NOT_STATED else 0
         return (
-            self.host_place,
+            self.host_place if self.host_place >= FALLBACK_HOST else EXACT_HOST,
             content_place,
             self.kind_place,
+            self.host_place,
             self.table_place,
             self.organism_place,
             self.site_place,
