@@ -1,6 +1,7 @@
 """``import``: licensed tables of a laboratory, sent to a server."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,7 +19,8 @@ from service.locale.catalogue import text
 
 DONE, REFUSED = 0, 1
 KEY = "ZONEBOOK_KEY"
-SHOWN_FINDINGS = 10
+MOST_LISTED = 1000
+"""The first page of the findings."""
 PATIENCE_SECONDS = 600
 
 
@@ -73,7 +75,7 @@ def import_tables(
     else:
         for line in _lines(found):
             print_line(line)
-    _tell(listed, sum(found.findings.values()))
+    _tell(listed)
     return REFUSED if found.rows_refused else DONE
 
 
@@ -138,11 +140,15 @@ def _lines(found: ImportView) -> Iterator[str]:
         yield text("import_command.ranges", spoken(), ranges=found.quality_ranges)
 
 
-def _tell(listed: tuple[FindingLine, ...], findings: int) -> None:
-    """Say on standard error what was refused, then what is suspicious; only the first of many."""
-    for one in sorted(listed, key=lambda finding: finding.severity != "refused")[:SHOWN_FINDINGS]:
+def _tell(listed: tuple[FindingLine, ...]) -> None:
+    """Say on standard error what was refused, then what is suspicious: of each kind how many, and one."""
+    counted = Counter((one.severity, one.file, one.code) for one in listed)
+    first = {(one.severity, one.file, one.code): one for one in reversed(listed)}
+    for kind in sorted(counted, key=lambda kind: kind[0] != "refused"):
+        one, number = first[kind], counted[kind]
         place = one.file if one.row is None else f"{one.file}:{one.row}"
         severity = text(f"import.severity.{one.severity}", spoken())
-        complain_line(f"{place} ({severity}): {one.message}")
-    if findings > SHOWN_FINDINGS:
-        complain("import_command.more_findings", findings=findings - SHOWN_FINDINGS)
+        more = "" if number == 1 else text("import_command.more_like_it", spoken(), findings=number - 1)
+        complain_line(f"{place} ({severity}): {one.message}{more}")
+    if len(listed) >= MOST_LISTED:
+        complain("import_command.more_findings")

@@ -173,7 +173,7 @@ def _report(
         "import.html",
         status_code=status,
         shown=shown,
-        groups=_groups(findings),
+        groups=_groups(findings, [one.file for one in shown.files]),
         was_known=known is not None,
         problem=problem,
         asked_to_purge=asked_to_purge,
@@ -182,8 +182,8 @@ def _report(
     )
 
 
-def _groups(findings: tuple[FindingLine, ...]) -> list[FindingGroup]:
-    """Put the findings of one code together: refused rows first, then the most frequent."""
+def _groups(findings: tuple[FindingLine, ...], files: list[str]) -> list[FindingGroup]:
+    """Put the findings of one code together: refused rows first, of the first file before the others."""
     by_code: dict[tuple[str, str], list[FindingLine]] = {}
     for one in findings:
         by_code.setdefault((one.severity, one.code), []).append(one)
@@ -191,7 +191,12 @@ def _groups(findings: tuple[FindingLine, ...]) -> list[FindingGroup]:
         FindingGroup(code=code, severity=severity, count=len(of), first=tuple(of[:SHOWN_OF_A_CODE]))
         for (severity, code), of in by_code.items()
     ]
-    return sorted(groups, key=lambda one: (one.severity != "refused", -one.count, one.code))
+    order = {file: place for place, file in enumerate(files)}
+
+    def importance(one: FindingGroup) -> tuple[bool, int, int, str]:
+        return one.severity != "refused", order.get(one.first[0].file, len(order)), -one.count, one.code
+
+    return sorted(groups, key=importance)
 
 
 def _newest(shown: ImportView) -> str | None:
