@@ -22,6 +22,7 @@ from service.pages.controls_today import show_controls_today
 from service.pages.criteria import find_criteria, read_criterion
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
+from service.pages.first_steps import show_first_steps
 from service.pages.home import first_page, read_home
 from service.pages.imports import add_import, list_imports, purge_import, read_import
 from service.pages.methods.page import list_methods, show_method
@@ -55,6 +56,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     read_criterion,
     read_zones,
     read_report,
+    show_first_steps,
     show_classify,
     send_file,
     read_classification,

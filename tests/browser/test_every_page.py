@@ -25,6 +25,7 @@ PATHS = {
         "&drug=ampicillin&method=disk&value=27&drug=enrofloxacin&method=mic&value=%3C%3D0.25"
     ),
     "classify a file": "/classify",
+    "first steps": "/first-steps",
     "tables": "/tables",
     "table": "/tables/nval-tentative",
     "version": "/tables/nval-tentative/1.0.0",

@@ -8,7 +8,18 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-PUBLIC = ["/", "/criteria", "/zones", "/tables", "/datasets", "/proposals", "/sign-in"]
+PUBLIC = [
+    "/",
+    "/criteria",
+    "/zones",
+    "/report",
+    "/classify",
+    "/first-steps",
+    "/tables",
+    "/datasets",
+    "/proposals",
+    "/sign-in",
+]
 REFERENCE = ["/outcomes", "/api", "/licences"]
 SAME_ORIGIN = {"Origin": "http://testserver.local", "Sec-Fetch-Site": "same-origin"}
 HEADER = b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
