@@ -93,7 +93,7 @@ def classify_file(
             PlainText(
                 names,
                 separator,
-                as_texts=lambda lines: as_texts(lines, places),
+                as_texts=lambda lines, _: as_texts(lines, places),
                 verdicts=shards.verdicts,
                 columns=twin.columns,
             ).answer(path_in, part)

@@ -28,7 +28,7 @@ _END: Final = b"\x00\n"
 Texts = npt.NDArray[np.object_]
 
 
-def is_plain(path: Path, separator: str, columns: int) -> bool:
+def is_plain(path: Path, separator: str, columns: int, *, never_first: bytes = b"") -> bool:
     """Tell whether a file has neither quotes nor returns, and in each line as many cells as columns.
 
     Parameters
@@ -40,6 +40,8 @@ def is_plain(path: Path, separator: str, columns: int) -> bool:
     columns : int
         How many its header names; a file of a single one is never plain: which of its lines
         are blank does not show.
+    never_first : bytes
+        With what no cell of a plain file begins.
 
     Notes
     -----
@@ -55,11 +57,20 @@ def is_plain(path: Path, separator: str, columns: int) -> bool:
             if b'"' in look or b"\r" in look or look.startswith(_BYTE_ORDER_MARK):
                 return False
             found = np.frombuffer(look, np.uint8)
+            if any(_begins_cell(last + look, byte, separator) for byte in never_first if byte in look):
+                return False
             lines += int(np.count_nonzero(found == ord("\n")))
             separators += int(np.count_nonzero(found == ord(separator)))
             last = look[-1:]
     lines += last != b"\n"
     return separators == lines * (columns - 1)
+
+
+def _begins_cell(look: bytes, byte: int, separator: str) -> bool:
+    """Tell whether a byte begins a cell of a text, the first byte of which is the end of what was before."""
+    found = np.frombuffer(look, np.uint8)
+    before = found[np.flatnonzero(found[1:] == byte)]
+    return bool(((before == ord(separator)) | (before == ord("\n"))).any())
 
 
 class PlainText:
@@ -71,7 +82,7 @@ class PlainText:
         The name under which each column is written.
     separator : str
     as_texts : callable
-        Makes the columns that are asked categorical.
+        Makes the columns that are asked categorical, in rows of which the first has a number from 0.
     verdicts, columns : callable
         Give the verdict of each row, and the columns of verdicts.
     """
@@ -81,7 +92,7 @@ class PlainText:
         names: Mapping[str, str],
         separator: str,
         *,
-        as_texts: Callable[[pl.LazyFrame], pl.LazyFrame],
+        as_texts: Callable[[pl.LazyFrame, int], pl.LazyFrame],
         verdicts: Callable[[pl.DataFrame], Codes],
         columns: Callable[[Codes], list[pl.Series]],
     ) -> None:
@@ -104,17 +115,19 @@ class PlainText:
         waiting: deque[Future[bytes]] = deque()
         with path_out.open("wb") as out, ThreadPoolExecutor(threads) as pool:
             out.write(pl.DataFrame(schema=self._header).write_csv(separator=self._separator).encode())
+            first = 0
             for lines in _shards(path_in):
-                waiting.append(pool.submit(self._answered, lines))
+                waiting.append(pool.submit(self._answered, lines, first))
+                first += lines.count(b"\n")
                 if len(waiting) > threads:
                     out.write(waiting.popleft().result())
             for one in waiting:
                 out.write(one.result())
 
-    def _answered(self, lines: bytes) -> bytes:
+    def _answered(self, lines: bytes, first: int) -> bytes:
         """Return lines with the text of its answer behind each."""
         rows = pl.scan_csv(lines, has_header=False, separator=self._separator, schema=self._schema)
-        verdicts = self._verdicts(self._as_texts(rows).collect())
+        verdicts = self._verdicts(self._as_texts(rows, first).collect())
         whole = lines if lines.endswith(b"\n") else lines + b"\n"
         places = whole.replace(b"%", b"%%").replace(b"\n", b"%b")  # no piece of Python for each line
         return places % self._tails_of(verdicts)

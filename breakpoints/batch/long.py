@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import msgspec
 import polars as pl
 
+from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.source import as_texts
-from breakpoints.batch.tally import Tally
+from breakpoints.batch.tally import LOOKED_AT, Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 
@@ -47,13 +48,28 @@ class LongShards:
     def __init__(
         self, twin: BatchTwin, form: LongForm, tally: Tally, isolates: Isolates | None = None
     ) -> None:
-        self._twin, self._form, self._tally, self._isolates = twin, form, tally, isolates
+        self._twin, self.form, self._tally, self._isolates = twin, form, tally, isolates
         self._renamed = form.renamed
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
-        fields = {field: shard[column] for field, column in self._form.places.items()}
-        answers, verdicts = self._twin.answer(fields, self._form.given, shard.height, self._isolates)
+        fields, verdicts = self._asked(shard)
+        answers = self._twin.columns(verdicts)
+        self._see(shard, fields, answers, verdicts)
+        return shard.select(self.form.kept).rename(self._renamed).with_columns(answers)
+
+    def verdicts(self, shard: pl.DataFrame) -> Codes:
+        """Return the verdict of each row of a shard alone."""
+        fields, verdicts = self._asked(shard)
+        self._see(shard, fields, self._twin.columns(verdicts, LOOKED_AT), verdicts)
+        return verdicts
+
+    def _asked(self, shard: pl.DataFrame) -> tuple[dict[str, pl.Series], Codes]:
+        fields = {field: shard[column] for field, column in self.form.places.items()}
+        return fields, self._twin.verdicts(fields, self.form.given, shard.height, self._isolates)
+
+    def _see(
+        self, shard: pl.DataFrame, fields: Mapping[str, pl.Series], answers: list[pl.Series], verdicts: Codes
+    ) -> None:
         told = {name: fields[name] for name in _TOLD if name in fields}
         self._tally.see(shard[ROW] + 1, told, answers, verdicts)
-        return shard.select(self._form.kept).rename(self._renamed).with_columns(answers)

@@ -16,6 +16,8 @@ KeyT = TypeVar("KeyT")
 MOST_SAMPLES: Final = 20
 _COUNTED: Final = ("category", "refused", "reason", "warnings")
 _SAMPLED: Final = ("refused", "reason", "detail")
+LOOKED_AT: Final = ("category", *_SAMPLED)
+"""The columns of answers that a tally looks at."""
 _NO_CRITERION: Final = "no_criterion"
 
 
@@ -72,12 +74,12 @@ class Tally:
         fields : mapping of str to polars.Series
             What is told of a sample, as far as it is a column: organism, host, drug, value, column.
         answers : sequence of polars.Series
-            The columns of the answers, as many rows.
+            The columns of the answers, `LOOKED_AT` among them, as many rows.
         verdicts : ndarray of integers
             The verdict of each result, as the twin numbers them.
         """
         answered = {one.name: one for one in answers}
-        without = answered["category"].cast(pl.String) == _NO_CRITERION
+        without = answered["category"] == _NO_CRITERION
         drugs = self._drugs(fields.get("drug"), without)
         refused = answered["refused"].is_not_null()
         samples = self._sampled(rows, fields, answered, refused) if refused.any() else []

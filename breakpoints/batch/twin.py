@@ -100,9 +100,9 @@ class BatchTwin:
             codes[SHOWS] = isolates.codes({**codes, ISOLATE: self._codes(ISOLATE, fields, given)})
         return self._verdict(codes, rows)
 
-    def columns(self, verdicts: Codes) -> list[pl.Series]:
-        """Return the columns of `OUTPUT_SCHEMA` for verdicts."""
-        return [self._verdicts.column(name, verdicts) for name in OUTPUT_SCHEMA]
+    def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
+        """Return columns of `OUTPUT_SCHEMA` for verdicts."""
+        return [self._verdicts.column(name, verdicts) for name in names]
 
     def answer(
         self,

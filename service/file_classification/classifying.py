@@ -24,6 +24,7 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
 from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions
+from service.file_classification.plain_lines import comes_back, write_lines
 from service.file_classification.report import FileClassified
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
@@ -82,11 +83,14 @@ def classify(
         twin, tally, out = _twin(asked), Tally(meant.form.given), out_of(options, found)
         counter = _Counter(found.length, progress)
         with _whole(path_out) as part:
-            rows, answer, schema = _answered(found, meant, twin, tally, asked.words)
-            shards = _Shards(answer, safe=out in SPREADSHEET_TEXTS, tell=counter.add)
+            rows, asking, schema = _asking(found, meant, twin, tally, asked.words)
+            shards = _Shards(asking.answer, safe=out in SPREADSHEET_TEXTS, tell=counter.add)
             answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
             with readable(found.format), _own(shards):
-                write(answered, part, out, found)
+                if isinstance(asking, LongShards) and comes_back(path_in, found, asking.form, out):
+                    write_lines(path_in, part, found, asking, twin, tell=counter.add)
+                else:
+                    write(answered, part, out, found)
         return summed_up(
             found,
             meant,
@@ -109,17 +113,17 @@ def _twin(asked: Asked) -> BatchTwin:
         raise Unclassifiable(FileFault.UNKNOWN_NAME, field=fault.field, name=fault.name, near=near) from fault
 
 
-def _answered(
+def _asking(
     found: Opened, meant: Understood, twin: BatchTwin, tally: Tally, words: Vocabulary
-) -> tuple[pl.LazyFrame, Callable[[pl.DataFrame], pl.DataFrame], dict[str, pl.DataType]]:
+) -> tuple[pl.LazyFrame, LongShards | WideShards, dict[str, pl.DataType]]:
     """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
     rows = found.rows.with_row_index(ROW)
     if isinstance(meant.form, LongForm):
         rows = meant.form.asked(rows)
         with readable(found.format):
             isolates = gathered(twin, rows, meant.form.places, meant.form.given)
-        return rows, LongShards(twin, meant.form, tally, isolates).answer, meant.form.schema(rows)
-    return rows, WideShards(twin, meant.form, words, tally).answer, meant.form.schema()
+        return rows, LongShards(twin, meant.form, tally, isolates), meant.form.schema(rows)
+    return rows, WideShards(twin, meant.form, words, tally), meant.form.schema()
 
 
 class _Counter:

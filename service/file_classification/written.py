@@ -43,7 +43,7 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
             rows.sink_batches(_added_to(workbook), chunk_size=1 << 16)
     else:
         marked = found.byte_order_mark or found.format == "xlsx"
-        rows.sink_csv(path, separator=_separator(out, found), include_bom=marked)
+        rows.sink_csv(path, separator=separator_of(out, found), include_bom=marked)
 
 
 def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
@@ -54,7 +54,7 @@ def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
     return add
 
 
-def _separator(out: Out, found: Opened) -> str:
+def separator_of(out: Out, found: Opened) -> str:
     """Return what separates the columns: what did in the file, where it was such a text."""
     if out == "tsv":
         return "\t"
