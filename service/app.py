@@ -17,6 +17,7 @@ from service.api.dependencies import DEPENDENCIES
 from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
 from service.context import new_context
+from service.file_classification.child import PRELOAD as CLASSIFYING
 from service.jobs.code_version import RELEASE
 from service.openapi.document import configuration
 from service.pages import PAGES
@@ -76,7 +77,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 def _warm() -> None:
     """Do what the first upload would else wait for."""
     remove_leftovers()
-    start_forkserver()
+    start_forkserver(("datasets.preloaded", *CLASSIFYING))
 
 
 def _outermost(app: Litestar, inner: ASGIApp) -> ASGIApp:

@@ -12,7 +12,8 @@ from service.file_classification.faults import FaultFound
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
 
-PRELOAD = ("service.file_classification.child",)
+PRELOAD = ("service.file_classification.classifying",)
+"""What a forkserver loads, so that no child has to; it starts no thread."""
 
 
 class TableGiven(msgspec.Struct, frozen=True, kw_only=True):

@@ -19,9 +19,10 @@ from sqlalchemy import Connection
 from datasets.child import start_forkserver
 from datasets.store import open_store
 from datasets.store.errors import StoreBusy
+from service.file_classification.child import PRELOAD as CLASSIFYING
 from service.jobs.classification import ClassificationWork
 from service.jobs.derivation import DerivationWork
-from service.jobs.derivation_child import PRELOAD
+from service.jobs.derivation_child import PRELOAD as DERIVING
 from service.jobs.job import JobKind
 from service.jobs.queue import APPLICATION, QUEUE, QUEUE_VERSION
 from service.jobs.quiet import quiet_dbos
@@ -36,6 +37,7 @@ KINDS: Mapping[JobKind, Work] = {
     JobKind.DERIVATION: DerivationWork(),
     JobKind.CLASSIFICATION: ClassificationWork(),
 }
+PRELOAD = (*DERIVING, *CLASSIFYING)
 QUEUE_LOOKED_AT_EVERY_SECONDS = 0.25
 SWEPT_EVERY_SECONDS = 5.0
 

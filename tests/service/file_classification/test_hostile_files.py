@@ -17,7 +17,7 @@ import xlsxwriter
 from breakpoints.policy import Policy
 from datasets.child import start_forkserver, stop_forkserver
 from datasets.limits import MEGABYTE, ChildLimits
-from service.file_classification.child import Answer, Errand, TableGiven
+from service.file_classification.child import PRELOAD, Answer, Errand, TableGiven
 from service.file_classification.classifying import Asked
 from service.file_classification.errands import run
 from service.file_classification.faults import FileFault
@@ -31,7 +31,7 @@ LIMITS = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=20, wall_clock_s
 
 @pytest.fixture(scope="module", autouse=True)
 def forkserver() -> Iterator[None]:
-    start_forkserver()
+    start_forkserver(("datasets.preloaded", *PRELOAD))
     yield
     stop_forkserver()
 
