@@ -37,7 +37,7 @@ class ControlOfDay(msgspec.Struct, frozen=True, kw_only=True):
     outcome: ControlOutcome
 
 
-class Tested(msgspec.Struct, frozen=True, kw_only=True):
+class HowTested(msgspec.Struct, frozen=True, kw_only=True):
     """How a result was obtained; ids and canonical text, None where it is not said.
 
     ``date_fault`` says what of the date cannot be read. ``medium`` and ``incubation`` are
@@ -67,7 +67,7 @@ def controls_of_day(
     )
 
 
-def with_controls(answer: Answer, tested: Tested, controls: Sequence[ControlOfDay]) -> Answer:
+def with_controls(answer: Answer, tested: HowTested, controls: Sequence[ControlOfDay]) -> Answer:
     """Return an answer with what the controls of its day and its conditions add to its warnings.
 
     A refused row stays as it is: it has no result that a control could speak of.
@@ -78,7 +78,7 @@ def with_controls(answer: Answer, tested: Tested, controls: Sequence[ControlOfDa
     return msgspec.structs.replace(answer, warnings=(*answer.warnings, *remarks)) if remarks else answer
 
 
-def remarks_of_day(tested: Tested, controls: Sequence[ControlOfDay]) -> tuple[Remark, ...]:
+def remarks_of_day(tested: HowTested, controls: Sequence[ControlOfDay]) -> tuple[Remark, ...]:
     """Return the warnings of a result: of its conditions first, then of controls that are not in range."""
     remarks = []
     if tested.date_fault is not None:
@@ -95,7 +95,7 @@ def remarks_of_day(tested: Tested, controls: Sequence[ControlOfDay]) -> tuple[Re
     return tuple(one for place, one in enumerate(remarks) if one not in remarks[:place])
 
 
-def speaks_of(control: ControlReading, tested: Tested) -> bool:
+def speaks_of(control: ControlReading, tested: HowTested) -> bool:
     """Tell whether a control belongs to a result: its drug and method, and content and day where both say."""
     return (
         (control.drug, control.method) == (tested.drug, tested.method)

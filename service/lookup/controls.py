@@ -11,7 +11,7 @@ from breakpoints.disk_content import canonical_disk_content
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import WrittenControl, read_control, read_date
-from breakpoints.quality.day import ControlOfDay, Tested, controls_of_day, with_controls
+from breakpoints.quality.day import ControlOfDay, HowTested, controls_of_day, with_controls
 from breakpoints.quality.strains import control_strain
 from breakpoints.vocabulary import Match, Vocabulary
 from service.context import Context
@@ -55,7 +55,7 @@ class Day:
         if not isinstance(drug, Match):
             return answer
         method, date = Method(row.method), read_date(row.date)
-        tested = Tested(
+        tested = HowTested(
             drug=drug.id,
             method=method,
             disk_content=_content(answer, row),

@@ -63,9 +63,7 @@ def test_with_rules_off_the_value_decides() -> None:
     assert ask(listed, "1", organism="Proteus mirabilis").category == "S"
 
 
-@pytest.mark.parametrize(
-    "organism", ["Salmonella", "Salmonella Typhimurium", "Shigella", "サルモネラ"]
-)
+@pytest.mark.parametrize("organism", ["Salmonella", "Salmonella Typhimurium", "Shigella", "サルモネラ"])
 @pytest.mark.parametrize("drug", ["gentamicin", "kanamycin", "cefazolin"])
 def test_drugs_that_look_active_and_fail_are_never_s_for_salmonella_and_shigella(
     organism: str, drug: str

@@ -1,0 +1,76 @@
+"""Sites of infection: where the criteria differ by site and none is named, each site gets its answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.interpretation.manual import ask, said, table, warned, zone_row
+
+SKIN = zone_row(">=20", "<=16", sites=("skin", "soft_tissue"))
+URINE = zone_row(">=24", "<=20", sites=("urinary_tract",))
+ELSEWHERE = zone_row(">=26", "<=22")
+ALL = table(SKIN, URINE, ELSEWHERE)
+
+
+@pytest.mark.parametrize(
+    ("site", "category"),
+    [
+        pytest.param("skin", "S", id="a row lists several sites"),
+        pytest.param("soft tissue", "S", id="and holds for each"),
+        pytest.param("uncomplicated urinary tract infection", "R", id="a wording of a file"),
+        pytest.param("尿路", "R", id="in Japanese"),
+        pytest.param("mastitis", "R", id="a site that only the row without sites covers"),
+    ],
+)
+def test_a_row_that_lists_the_site_comes_before_one_without(site: str, category: str) -> None:
+    assert said(ALL, "20", site=site) == category
+
+
+def test_without_a_site_there_is_one_answer_per_site_and_no_category() -> None:
+    answer = ask(ALL, "22")
+    assert (answer.category, answer.reason, answer.criterion) == ("not_evaluable", "site_needed", None)
+    assert {one.value for one in answer.possible} == {"S", "I", "R"}
+    assert {one.sites: one.category.value for one in answer.alternatives} == {
+        ("skin", "soft_tissue"): "S",
+        ("urinary_tract",): "I",
+        (): "R",
+    }
+
+
+@pytest.mark.parametrize(("value", "category"), [("30", "S"), ("10", "R")])
+def test_without_a_site_the_category_stands_where_all_sites_agree(value: str, category: str) -> None:
+    answer = ask(ALL, value)
+    assert answer.category == category
+    assert len(answer.alternatives) == 3
+
+
+def test_a_category_that_holds_for_some_sites_only_says_so() -> None:
+    answer = ask(table(SKIN, URINE), "30")
+    assert answer.category == "S"
+    (remark,) = [one for one in answer.warnings if one.code == "only_for_sites"]
+    assert remark.parameters["sites"] == "skin, soft_tissue, urinary_tract"
+
+
+def test_a_site_that_no_row_covers_has_no_criterion_and_names_those_that_have() -> None:
+    answer = ask(table(SKIN, URINE), "30", site="mastitis")
+    assert (answer.category, answer.reason) == ("no_criterion", "other_sites_only")
+    named = {site for one in answer.exists for site in one.sites}
+    assert named == {"skin", "soft_tissue", "urinary_tract"}
+
+
+def test_a_urinary_row_of_the_species_never_displaces_a_skin_row_of_its_order() -> None:
+    order = zone_row(">=20", "<=16", organism="enterobacterales", sites=("skin",))
+    assert said(table(URINE, order), "20", site="skin") == "S"
+
+
+def test_mastitis_and_the_mammary_gland_are_two_sites() -> None:
+    row = zone_row(">=20", "<=16", sites=("mastitis",), host="cattle")
+    assert said(row, "24", host="cattle", site="乳房炎") == "S"
+    assert said(row, "24", host="cattle", site="mammary gland") == "no_criterion"
+
+
+def test_a_site_nobody_knows_is_not_guessed() -> None:
+    answer = ask(table(SKIN, URINE), "30", site="left elbow")
+    assert (answer.category, answer.reason) == ("no_criterion", "unknown_site")
+    holds_everywhere = ask(ELSEWHERE, "30", site="left elbow")
+    assert (holds_everywhere.category, warned(holds_everywhere)) == ("S", {"unknown_site"})
