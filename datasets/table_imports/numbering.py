@@ -1,10 +1,12 @@
 """The number of an imported table: what it changes in the answers of the version before."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
 
 from breakpoints.diff import Difference, difference
+from breakpoints.model import Criterion, Method
 from breakpoints.semver import change_of
 from breakpoints.version import TableVersion, digest, read_canonical
 from breakpoints.vocabulary import Vocabulary, VocabularyAdditions, vocabulary
@@ -63,21 +65,35 @@ def _change(
     """Tell what changes, from what is quick to see to what takes questions.
 
     A row that is gone, or says something else, answered the question that is exactly its own.
-    Rows that came are asked about together with the others of their drug and method, which
-    are all that they can stand before.
+    Rows that came, or end a search, are asked about together with the others of their drug and
+    method, which are all that they can stand before.
     """
-    if changes.removed or changes.changed or changes.changes_rules:
+    if changes.changes_rules or any(_answered(old, new, changes)):
         return "major"
     words = _words(additions)
     by_words = _change_of_words(_words(known), words)
-    if by_words == "major" or not changes.added:
+    came = (*changes.added, *changes.removed)
+    if by_words == "major" or not came:
         return by_words
-    touched = {(row.drug, row.method) for row in changes.added}
+    touched = {(row.drug, row.method) for row in came}
     by_rows = change_of(_only(old, touched), _only(new, touched), words)
     return max(by_words, by_rows, key=_ORDER.index)
 
 
-def _only(version: TableVersion, pairs: set[tuple[str, object]]) -> TableVersion:
+def _answered(old: TableVersion, new: TableVersion, changes: Difference) -> Iterator[bool]:
+    """Tell of each row that is gone or changed whether it gave an answer that it gives no longer."""
+    yield old.i_means != new.i_means
+    for row in changes.removed:
+        yield not row.block
+    for one in changes.changed:
+        yield _says(one.before) != _says(one.after)
+
+
+def _says(row: Criterion) -> tuple[object, ...]:
+    return row.boundaries, row.between, row.always_intermediate, row.block, row.includes_subgroups
+
+
+def _only(version: TableVersion, pairs: set[tuple[str, Method]]) -> TableVersion:
     rows = tuple(row for row in version.criteria if (row.drug, row.method) in pairs)
     return msgspec.structs.replace(version, criteria=rows)
 

@@ -95,7 +95,8 @@ def _strings_without_raised(strings: bytes) -> bytes:
     for item in root.iter(f"{_MAIN}si"):
         for run in list(_raised(item)):
             item.remove(run)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 def _raised(item: ET.Element) -> Iterator[ET.Element]:
