@@ -106,7 +106,8 @@ class Isolates:
             return nothing
         isolate = self._watching.isolates(codes)
         place = np.searchsorted(self._isolates, isolate).clip(max=len(self._isolates) - 1)
-        return np.where(self._isolates[place] == isolate, self._codes[place], nothing[0])
+        known: Codes = np.where(self._isolates[place] == isolate, self._codes[place], nothing[0])
+        return known
 
     def _shows(self, facts: list[int]) -> int:
         """Return the code of what some facts show to the rules."""

@@ -37,8 +37,9 @@ MOST_SUSCEPTIBLE: Final = {
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The scalar answer to one question at one value, with what joins it to others.
 
-    ``criteria`` are those behind what the value says at each site, ``differs`` if these
-    disagree there: a rule may have taken both out of the answer.
+    ``sites``, ``by_value`` and ``criteria`` are what the value says at each site, ``differs``
+    if that is not the same everywhere: a rule may have taken all of it out of the answer,
+    whose ``categories`` are then none.
     """
 
     flat: FlatAnswer
@@ -137,7 +138,7 @@ def _asked(by_value: Answer, answer: Answer) -> Asked:
     shown = () if by_value.criterion is None else (by_value.criterion,)
     return Asked(
         flat=flat(answer),
-        sites=sites_of(answer),
+        sites=sites_of(by_value),
         categories=categories_of(answer),
         warnings=frozenset(remark.code for remark in answer.warnings),
         criteria=tuple(one.id for one in (*shown, *(other.criterion for other in by_value.alternatives))),

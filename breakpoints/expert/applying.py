@@ -18,6 +18,7 @@ from breakpoints.vocabulary import Drug, Vocabulary
 
 _STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
 """Categories of which no rule can make less."""
+_WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
 def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Drug) -> Iterator[Applicable]:
@@ -55,7 +56,8 @@ def under_rules(
     fired = first_fired(applicable, asked.screened, shows)
     if fired is None:
         return answer
-    return _warned(answer, fired) if answer.category is Category.WT else _resistant(answer, fired)
+    of_wild_type = not _WILD_TYPE.isdisjoint({answer.category, *answer.possible})
+    return _warned(answer, fired) if of_wild_type else _resistant(answer, fired)
 
 
 def _resistant(answer: Answer, fired: Fired) -> Answer:

@@ -20,8 +20,10 @@ def changes_of(difference: Difference | None, only: Criterion | None = None) -> 
         for one in difference.changed
     ]
     statements = [
-        *(_statement("added", one) for one in (*difference.resistance_added, *difference.rules_added)),
-        *(_statement("removed", one) for one in (*difference.resistance_removed, *difference.rules_removed)),
+        *(_statement("added", one) for one in difference.resistance_added),
+        *(_statement("added", one) for one in difference.rules_added),
+        *(_statement("removed", one) for one in difference.resistance_removed),
+        *(_statement("removed", one) for one in difference.rules_removed),
     ]
     return tuple(sorted([*added, *removed, *changed, *statements], key=lambda one: (one.key, one.change)))
 

@@ -190,13 +190,15 @@ def test_rules_off_turns_all_of_it_off() -> None:
     assert [one.category for one in ask(*rows, policy=off)] == ["S", "R"]
 
 
-def test_a_cut_off_keeps_its_wild_type_and_a_warning_stands_beside_it() -> None:
+@pytest.mark.parametrize(("value", "category"), [("0.25", "WT"), ("<=8", "not_evaluable"), ("8", "NWT")])
+def test_a_cut_off_keeps_its_wild_type_and_a_warning_stands_beside_it(value: str, category: str) -> None:
     cut_offs = Policy(kinds=(Kind.ECV,))
     (answer,) = ask(
-        result("cefalexin", "0.25", screening=MRS), tables=(table(kind=Kind.ECV),), policy=cut_offs
+        result("cefalexin", value, screening=MRS), tables=(table(kind=Kind.ECV),), policy=cut_offs
     )
-    assert (answer.category, answer.category_by_value) == ("WT", None)
-    assert [one.code for one in answer.warnings] == ["wild_type_under_rule"]
+    assert (answer.category, answer.category_by_value) == (category, None)
+    warned = ["wild_type_under_rule"] if category != "NWT" else []
+    assert [one.code for one in answer.warnings if one.code != "panel_cannot_show_s"] == warned
 
 
 # --- other results of the isolate ---------------------------------------------------------------
