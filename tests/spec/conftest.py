@@ -34,6 +34,7 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 
     http: httpx.Client
     keys: dict[str, str]
+    store: str = ""
 
     def get(self, path: str, who: str | None = None, **more: Any) -> httpx.Response:
         return self.http.get(path, headers=self.by(who), **more)
@@ -94,7 +95,7 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as http:
             wait_until_ready(http, running, folder / "log")
-            yield Service(http=http, keys=people(http, admin))
+            yield Service(http=http, keys=people(http, admin), store=f"sqlite:///{folder}/store.sqlite")
     finally:
         running.send_signal(signal.SIGTERM)
         running.wait(timeout=30)
