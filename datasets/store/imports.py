@@ -73,11 +73,11 @@ def add(connection: Connection, new: NewImport, *, by: Actor, at: datetime) -> T
         connection.execute(insert(_made).values(import_id=values["id"], table_version_id=version.id))
     for name, digest in digests.items():
         connection.execute(insert(_part).values(import_id=values["id"], part=name, digest=digest))
+    # Administrators of every laboratory read the log: it names private things by digest alone.
     detail = {
-        "name": new.name,
         "format": new.format,
         "original_digest": new.original_digest,
-        "tables": [f"{version.table}@{version.version}" for version in new.versions],
+        "versions": [version.digest for version in new.versions],
     }
     audit.append(connection, audit.Action.TABLES_IMPORTED, str(values["id"]), detail, by=by, at=at)
     generation.bump(connection)
@@ -174,7 +174,7 @@ def purge(
     freed |= set(connection.execute(select(_part.c.digest).where(_part.c.import_id == filed.id)).scalars())
     connection.execute(delete(_part).where(_part.c.import_id == filed.id))
     _drop_bytes(connection, freed)
-    detail = {"name": filed.name, "original_digest": filed.original_digest, "digests": filed.digests}
+    detail = {"original_digest": filed.original_digest, "digests": filed.digests}
     audit.append(connection, audit.Action.IMPORT_PURGED, filed.id, detail, by=by, at=at)
     generation.bump(connection)
     return get(connection, import_id, laboratory_id)

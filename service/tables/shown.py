@@ -41,6 +41,8 @@ class TableView(msgspec.Struct, frozen=True, kw_only=True):
     title_en: str
     title_ja: str
     private: bool
+    hides_public: bool
+    """A private table that keeps a public one, published later under the same name, out of sight."""
     simulated: bool
     latest: str | None
     versions: tuple[VersionLine, ...]
@@ -156,7 +158,9 @@ def _table(context: Context, versions: tuple[Held, ...]) -> TableView:
         table=newest.stored.table,
         title_en=newest.version.title.en,
         title_ja=newest.version.title.ja,
-        private=newest.stored.laboratory_id is not None,
+        private=newest.private,
+        hides_public=newest.private
+        and context.tables.hides_public(newest.stored.table, newest.stored.laboratory_id),
         simulated=newest.version.simulated,
         latest=None if newest.withdrawn else newest.stored.version,
         versions=tuple(_line(one, versions, today) for one in versions),

@@ -6,11 +6,14 @@ import io
 import zipfile
 from typing import Any
 
+import msgspec
 import pytest
 
+from breakpoints.version import canonical_bytes
 from datasets.limits import ChildLimits
 from datasets.store import audit, imports, table_versions
 from datasets.table_imports import in_child
+from service.context import now
 
 ZEBRA = {
     "organism": "Zebrella testii",
@@ -179,6 +182,34 @@ def test_a_name_that_stands_for_something_else_is_refused(service: Any, licensed
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_format")
 
 
+def test_a_public_table_published_later_under_the_same_name_is_hidden_and_that_is_said(
+    service: Any, licensed: Any
+) -> None:
+    send(service, licensed.r_amr())
+    (own,) = [
+        one for one in service.client.app.state.context.tables._held if one.stored.table == "own-clsi-2025"
+    ]
+    public = msgspec.structs.replace(own.version, vocabulary=None, criteria=())
+    with service.store.writing() as connection:
+        new = table_versions.NewTableVersion(
+            table="own-clsi-2025", version="1.0.0", canonical=canonical_bytes(public)
+        )
+        table_versions.publish(connection, new, by=None, at=now())
+    service.client.app.state.context.refresh()
+    listed = {
+        who: next(
+            one
+            for one in service.client.get("/api/v1/tables", headers=service.by(who)).json()["items"]
+            if one["table"] == "own-clsi-2025"
+        )
+        for who in ("lab", "strange_lab")
+    }
+    said = {who: (one["private"], one["hides_public"]) for who, one in listed.items()}
+    assert said == {"lab": (True, True), "strange_lab": (False, False)}
+    assert listed["strange_lab"]["versions"][0]["rows"] == 0
+    assert classified(service, "lab")["category"] == "S"
+
+
 def test_of_several_editions_the_newest_in_force_answers_unless_another_is_named(
     service: Any, licensed: Any
 ) -> None:
@@ -210,6 +241,10 @@ def test_a_purged_import_no_longer_answers_and_its_bytes_are_gone(service: Any, 
         actions = [one.action for one in audit.listing(connection).items]
         assert audit.verify(connection).is_intact
     assert {"tables_imported", "import_purged"} <= set(actions)
+    for who in ("admin", "strange_admin"):  # who reads the log of every laboratory reads no private name
+        log = service.client.get("/api/v1/audit", headers=service.by(who))
+        assert "import_purged" in log.text
+        assert "own" not in log.text.replace("unknown", "")
 
 
 def test_the_same_bytes_come_back_after_a_purge_as_the_same_version(service: Any, licensed: Any) -> None:
@@ -232,7 +267,8 @@ def test_purging_a_later_import_brings_the_earlier_one_back(service: Any, licens
 def test_a_zipped_whonet_folder_brings_tables_rules_ranges_and_words(service: Any, licensed: Any) -> None:
     found = send(service, licensed.whonet(), file_format="whonet").json()
     assert [one["table"] for one in found["tables"]] == ["own-clsi-2025"]
-    assert found["findings"] == {"mic_number_in_disk_row": 1}
+    assert found["findings"]["mic_number_in_disk_row"] == 1
+    assert found["rows_refused"] == 1
     assert found["quality_ranges"] == 1
     coli = {"organism": "eco", "drug": "AMP", "host": "dog", "method": "disk", "value": "17"}
     named = {"tables": ["own-clsi-2025"]}
