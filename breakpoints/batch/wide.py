@@ -23,6 +23,7 @@ from breakpoints.whonet.headers import content_as_written
 Places = npt.NDArray[np.integer[Any]]
 MOST_CELLS: Final = 1 << 19
 """Measurements that are asked at once; a shard with more is cut."""
+_TOLD: Final[tuple[str, ...]] = ("organism", "host", "drug", "value", "column")
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
 
@@ -38,7 +39,7 @@ class WideShards:
             "specimen": specimen_text,
             "date": lambda cell: iso_date(cell, form.date_order),
         }
-        said = {
+        said: dict[str, list[str | None]] = {
             "drug": [one.drug for one in form.measured],
             "method": [one.method.value for one in form.measured],
             "disk_content": [content_as_written(one) for one in form.measured],
@@ -60,9 +61,7 @@ class WideShards:
         given = {name: text for name, text in self._form.given.items() if name in FIELDS}
         answers, verdicts = self._twin.answer(fields, given, len(isolates))
         numbers = shard[ROW].gather(isolates) + 1
-        told = {
-            name: asked[name] for name in ("organism", "host", "drug", "value", "column") if name in asked
-        }
+        told = {name: asked[name] for name in _TOLD if name in asked}
         self._tally.see(numbers, told, answers, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self._form.layout == "long":

@@ -14,7 +14,7 @@ from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.vocabulary import Vocabulary
-from breakpoints.whonet.dates import date_order
+from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import fields_in
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
 from breakpoints.whonet.headers import is_wide, measured_columns
@@ -147,7 +147,7 @@ def _missing(fault: FieldMissing) -> Unclassifiable:
     )
 
 
-def _order(rows: pl.LazyFrame, column: str | None) -> str | None:
+def _order(rows: pl.LazyFrame, column: str | None) -> DateOrder | None:
     """Decide by the whole column whether day or month comes first."""
     if column is None:
         return None

@@ -139,9 +139,8 @@ def _delimiter_of(path: Path) -> Delimiter:
     """Return what splits the header into most names that are known, or into most at all."""
     with path.open("rb") as lines:
         header = lines.readline(1 << 20).decode("utf-8-sig", "replace")
-    votes = [
-        (_known(header, delimiter), header.count(delimiter), delimiter) for delimiter in get_args(Delimiter)
-    ]
+    delimiters: tuple[Delimiter, ...] = get_args(Delimiter)
+    votes = [(_known(header, delimiter), header.count(delimiter), delimiter) for delimiter in delimiters]
     _, count, best = max(votes, key=lambda vote: vote[:2])
     if not count:
         raise Unclassifiable(FileFault.NOT_TABULAR)

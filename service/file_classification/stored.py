@@ -88,12 +88,12 @@ def read(
 
 def listing(
     context: Context, caller: Caller, cursor: str | None, limit: int, language: Language = "en"
-) -> tuple[list[ClassificationView], str | None]:
+) -> tuple[tuple[ClassificationView, ...], str | None]:
     """Return one page of a laboratory's classifications, newest first."""
     sure = require(caller, "lab")
     with context.store.reading() as connection:
         page = classifications.listing(connection, sure.laboratory_id, cursor=cursor, limit=limit)
-        views = [_view(connection, kept, _job(connection, kept), language) for kept in page.items]
+        views = tuple(_view(connection, kept, _job(connection, kept), language) for kept in page.items)
     return views, page.next_cursor
 
 
