@@ -41,8 +41,8 @@ def list_isolates(
     context: Context, caller: Caller, classification_id: str, *, wanted: str | None, language: Language
 ) -> tuple[ClassificationView, IsolatesAnswer]:
     """Return the first isolates of a file, or those of one label; none where nothing joins results."""
-    view, options = _file(context, caller, classification_id, language)
-    return view, _ask(context, caller, view, options, wanted=wanted) or IsolatesAnswer()
+    view, _ = _file(context, caller, classification_id, language)
+    return view, _ask(context, caller, view, wanted=wanted) or IsolatesAnswer()
 
 
 def read_isolate(
@@ -50,7 +50,7 @@ def read_isolate(
 ) -> KeptIsolate:
     """Return the isolate that holds a row."""
     view, options = _file(context, caller, classification_id, language)
-    answer = _ask(context, caller, view, options, row=row)
+    answer = _ask(context, caller, view, row=row)
     if answer is None or answer.found is None or view.summary is None:
         raise NotFound("isolate", str(row))
     on = civil_date(context, view.summary.on)
@@ -80,7 +80,6 @@ def _ask(
     context: Context,
     caller: Caller,
     view: ClassificationView,
-    options: FileOptions,
     *,
     wanted: str | None = None,
     row: int | None = None,
@@ -89,7 +88,7 @@ def _ask(
         return None
     with workplace() as folder:
         path = (folder / "classified").resolve()
-        errand = errand_on(str(path), view.summary, options.out, wanted=wanted, row=row)
+        errand = errand_on(str(path), view.summary, wanted=wanted, row=row)
         if errand is None:
             return None
         _write(context, caller, view.id, path)
@@ -105,5 +104,6 @@ def _write(context: Context, caller: Caller, classification_id: str, path: Path)
 def _run(errand: IsolatesErrand) -> IsolatesAnswer:
     came_out = run_limited(isolates_in_child, msgspec.msgpack.encode(errand), LIMITS)
     if isinstance(came_out, ChildDied):
+        print(came_out)
         raise TooLarge("isolates_need_too_much")
     return msgspec.msgpack.decode(came_out, type=IsolatesAnswer)

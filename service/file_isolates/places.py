@@ -22,10 +22,10 @@ _METHODS: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 
 
 def errand_on(
-    path: str, summary: FileClassified, options_out: str | None, *, wanted: str | None, row: int | None
+    path: str, summary: FileClassified, *, wanted: str | None, row: int | None
 ) -> IsolatesErrand | None:
     """Return what to ask of a classified file; None where nothing joins the results of an isolate."""
-    written, delimiter = _written(summary, options_out)
+    written, delimiter = _written(summary)
     label = label_column(summary)
     new = {column: summary.renamed.get(column, column) for column in summary.detected.columns}
     fields = {name: new[column] for name, column in summary.detected.fields.items() if column in new}
@@ -53,7 +53,7 @@ def errand_on(
     )
 
 
-def _written(summary: FileClassified, options_out: str | None) -> tuple[Format, Delimiter | None]:
+def _written(summary: FileClassified) -> tuple[Format, Delimiter | None]:
     """Return how the classified file is written."""
     match summary.out:
         case "parquet" | "xlsx":
@@ -61,7 +61,8 @@ def _written(summary: FileClassified, options_out: str | None) -> tuple[Format, 
         case "tsv":
             return "csv", "\t"
         case "csv":
-            return "csv", (summary.detected.delimiter if options_out is None else None) or ","
+            of_file = summary.detected.delimiter
+            return "csv", "," if of_file is None or of_file == "\t" else of_file
 
 
 def label_column(summary: FileClassified) -> str | None:

@@ -1,5 +1,6 @@
 """What runs inside the limited child: the isolates of a file, as it writes them."""
 
+import re
 import tempfile
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from service.file_isolates.errand import (
 
 ROW: Final = "\0row"
 LABEL: Final = "\0label"
-_MADE_SAFE: Final = ("'=", "'+", "'-", "'@", "'\t", "'\r")
+_MADE_SAFE: Final = r"^'([=+\-@])"
 
 
 def isolates_in_child(argument: bytes) -> bytes:
@@ -63,9 +64,9 @@ def _one(errand: IsolatesErrand, named: Any, pl: Any) -> IsolateFound | None:
         return None
     first = own.row(0, named=True)
     rows = [first]
-    if errand.together and str(first[errand.together[0]] or "").strip():
+    if errand.together and _said(first[errand.together[0]]):
         shared = [
-            _text(pl, column).eq_missing(pl.lit(str(first[column] or "").strip() or None, pl.String))
+            _text(pl, column).eq_missing(pl.lit(_said(first[column]) or None, pl.String))
             for column in errand.together
         ]
         rows = list(named.filter(*shared).collect().iter_rows(named=True))
@@ -94,10 +95,10 @@ def _cells(row: dict[str, Any], places: dict[str, str]) -> dict[str, str]:
 def _said(cell: object) -> str:
     """Return a cell as the sender wrote it: without the apostrophe that made it safe for spreadsheets."""
     text = "" if cell is None else str(cell).strip()
-    return text[1:] if text.startswith(_MADE_SAFE) else text
+    return re.sub(_MADE_SAFE, r"\1", text)
 
 
 def _text(pl: Any, column: str) -> Any:
-    """Return a column as text, an empty cell as none."""
-    text = pl.col(column).cast(pl.String).str.strip_chars()
+    """Return a column as the sender wrote it, an empty cell as none."""
+    text = pl.col(column).cast(pl.String).str.strip_chars().str.replace(_MADE_SAFE, "${1}")
     return pl.when(text != "").then(text).alias(column)

@@ -1,0 +1,224 @@
+"""A file sent on its page: given back at once, or kept with a summary and reports that say what it says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+
+import polars as pl
+import pytest
+from litestar.testing import TestClient
+
+from datasets.store import jobs
+from datasets.store.rows import WorkState
+from service.jobs.classification import ClassificationWork
+from service.jobs.work import Workshop
+from service.locale.catalogue import Language, text
+
+Client = TestClient[Any]
+HOSTILE = "<script>alert(1)</script>"
+LONG = f"""isolate,organism,host,drug,method,disk_content,value,specimen,owner,kind
+A-001,Pasteurella multocida,pig,ampicillin,disk,10 µg,27,,Sato,x
+A-001,Pasteurella multocida,pig,kanamycin,disk,30 µg,5,,Sato,x
+A-001,Mannheimia haemolytica,cattle,tetracycline,disk,30 µg,21,lung,Sato,x
+A-001,Pasteurella multocida,pig,kanamycin,disk,30 µg,12,,Sato,x
+{HOSTILE},Mannheimia haemolytica,cattle,{HOSTILE},disk,30 µg,19,,Sato,x
+=1+1,Pasteurella multocida,豚,ABPC,disk,,20,,Sato,x
+"""
+WIDE = """SPEC_NUM|ORGANISM|HOST|SPEC_TYPE|ESBL|AMP_ND10|KAN_ND30|TCY_ND30|ENR_NM|FIRST_NAME
+S1|Pasteurella multocida|pig|lu|+|27|12||<=0.25|Hana
+S2|Mannheimia haemolytica|cattle||||18|21|8|Taro
+"""
+TEXTS = {"csv": LONG, "wide": WIDE}
+
+
+def send(client: Client, content: str | bytes, language: str = "en", **fields: str) -> Any:
+    sent = content.encode() if isinstance(content, str) else content
+    files = {"file": ("results.csv", sent, "text/csv")}
+    data = {"accept_not_stated": "yes", **fields}
+    return client.post(f"/{language}/classify", files=files, data=data, follow_redirects=False)
+
+
+def by(key: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key}"}
+
+
+def work(client: Client) -> None:
+    """Do what waits for a job worker, here."""
+    context = client.app.state.context
+    with context.store.reading() as connection:
+        waiting = [job for job in jobs.unfinished(connection) if job.kind == "classification"]
+    for job in waiting:
+        workshop = Workshop(store=context.store, settings=context.settings, report=lambda _: None)
+        with context.store.writing() as transaction:
+            jobs.start(transaction, job.id, at=datetime.now(UTC))
+        outcome = ClassificationWork().compute(workshop, job)
+        state = WorkState.SUCCEEDED if outcome.failure is None else WorkState.FAILED
+        with context.store.writing() as transaction:
+            jobs.finish(transaction, job.id, state, error_code=outcome.failure, at=datetime.now(UTC))
+            ClassificationWork().conclude(transaction, job, outcome)
+
+
+def kept(client: Client, key: str, content: str | bytes, language: str = "en", **fields: str) -> str:
+    """Send a file as a laboratory; return the path of its page."""
+    client.headers.update(by(key))
+    answer = send(client, content, language, **fields)
+    assert answer.status_code == 303, answer.text
+    work(client)
+    return str(answer.headers["location"])
+
+
+def rows_of(content: bytes, out: str) -> list[dict[str, Any]]:
+    if out == "parquet":
+        return pl.read_parquet(io.BytesIO(content)).cast(pl.String).to_dicts()
+    if out == "xlsx":
+        return pl.read_excel(io.BytesIO(content), infer_schema_length=0).to_dicts()
+    read = content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(read), delimiter="|" if "|" in read.splitlines()[0] else ","))
+
+
+def reported(page: str) -> list[str]:
+    """Return what a report says of each drug: its category, or that it was refused."""
+    bodies = page.split('<table class="rows report">')[1].partition("</table>")[0].split("<tbody>")[1:]
+    found = [re.search(r'data-category="([^"]+)"', body.split("</tr>")[0]) for body in bodies]
+    return [one[1] if one else "refused" for one in found]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_visitor_gets_the_classified_file_at_once_without_personal_columns(
+    client: Client, language: str
+) -> None:
+    answer = send(client, LONG, language)
+    assert answer.status_code == 200
+    assert "attachment" in answer.headers["content-disposition"]
+    first = next(csv.DictReader(io.StringIO(answer.text)))
+    assert (first["category"], first["table"]) == ("S", "nval-tentative@1.0.0")
+    assert "owner" not in first
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("content", "fields", "key"),
+    [
+        ("", {}, "file.fault.empty"),
+        (b"%PDF-1.7 x", {}, "file.fault.is_pdf"),
+        (LONG, {"hosts": "d dog"}, "problem.host_codes_unreadable"),
+        (LONG, {"host_fallback": "gryphon"}, "problem.unknown_host"),
+        (LONG, {"on": "tomorrow"}, "problem.date_unreadable"),
+    ],
+)
+def test_what_cannot_be_classified_is_said_above_the_form(
+    client: Client, language: Language, content: Any, fields: dict[str, str], key: str
+) -> None:
+    answer = send(client, content, language, specimen="milk", **fields)
+    assert 400 <= answer.status_code < 500
+    start = re.split(r"\{", text(key, language, **dict.fromkeys(("value", "nearest"), "{")))[0]
+    assert start in unescape(answer.text)
+    assert 'value="milk"' in answer.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_form_without_a_file_asks_for_one(client: Client, language: Language) -> None:
+    answer = client.post(f"/{language}/classify", data={"host": HOSTILE}, files={"x": b""})
+    assert answer.status_code == 422
+    assert text("problem.no_file_chosen", language) in answer.text
+    assert HOSTILE not in answer.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_laboratory_sees_what_its_file_came_to_and_nobody_else_does(
+    client: Client, admin_key: str, language: Language
+) -> None:
+    path = kept(client, admin_key, LONG, language)
+    page = client.get(path)
+    assert page.status_code == 200
+    assert HOSTILE not in page.text
+    assert text("pages.classify.rows_read", language, rows=6) in page.text
+    assert "owner" in page.text
+    assert "results.csv" in client.get(f"/{language}/classify").text
+    del client.headers["Authorization"]
+    assert client.get(path).status_code == 401
+    assert client.get(f"{path}/isolates").status_code == 401
+    assert client.get(f"{path}/report?row=1").status_code == 401
+
+
+@pytest.mark.parametrize(
+    "out",
+    ["csv", pytest.param("xlsx", marks=pytest.mark.all), pytest.param("parquet", marks=pytest.mark.all)],
+)
+def test_reports_say_of_each_result_what_the_file_says(client: Client, admin_key: str, out: str) -> None:
+    path = kept(client, admin_key, LONG, out=out)
+    listed = client.get(f"{path}/isolates").text
+    assert HOSTILE not in listed
+    rows_listed = [int(row) for row in re.findall(r"report\?row=(\d+)", listed)]
+    assert rows_listed == [1, 3, 5, 6]  # A-001 is a pig's and a cow's: two isolates
+    said = rows_of(client.get(f"/api/v1/classifications/{path.rpartition('/')[2]}/result").content, out)
+    expected = [row["category"] or "refused" for row in said]
+    places = {1: (0, 1, 3), 3: (2,), 5: (4,), 6: (5,)}
+    for row, of_isolate in places.items():
+        report = client.get(f"{path}/report?row={row}")
+        assert report.status_code == 200
+        assert HOSTILE not in report.text
+        assert reported(report.text) == [expected[place] for place in of_isolate]
+    assert "=1+1" in client.get(f"{path}/report?row=6").text
+
+
+@pytest.mark.parametrize(
+    ("out", "layout"),
+    [
+        ("csv", ""),
+        pytest.param("csv", "long", marks=pytest.mark.all),
+        pytest.param("xlsx", "long", marks=pytest.mark.all),
+        pytest.param("parquet", "", marks=pytest.mark.all),
+    ],
+)
+def test_an_isolate_of_a_wide_export_is_reported_from_any_form_of_its_file(
+    client: Client, admin_key: str, out: str, layout: str
+) -> None:
+    path = kept(client, admin_key, WIDE, out=out, out_layout=layout)
+    listed = client.get(f"{path}/isolates").text
+    assert "Hana" not in listed
+    rows = re.findall(r"report\?row=(\d+)", listed)
+    assert len(rows) == 2
+    first, second = (client.get(f"{path}/report?row={row}").text for row in rows)
+    assert reported(first) == ["S", "NS", "no_criterion"]
+    assert reported(second) == ["S", "I", "no_criterion"]
+    assert "S1" in first
+    assert "Hana" not in first
+    assert "lung" in first
+    assert text("pages.screening.esbl", "en") in first
+
+
+def test_an_isolate_is_found_by_its_label(client: Client, admin_key: str) -> None:
+    path = kept(client, admin_key, LONG)
+    assert re.findall(r"row=(\d+)", client.get(f"{path}/isolates", params={"isolate": "=1+1"}).text) == ["6"]
+    none = client.get(f"{path}/isolates", params={"isolate": "B"}).text
+    assert text("pages.classify.no_such_isolate", "en") in none
+
+
+def test_a_row_that_no_isolate_has_is_not_found(client: Client, admin_key: str) -> None:
+    path = kept(client, admin_key, LONG)
+    assert client.get(f"{path}/report?row=99").status_code == 404
+    assert client.get(f"{path}/report?row=x").status_code == 400
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_file_without_a_column_of_isolates_says_how_to_name_one(
+    client: Client, admin_key: str, language: Language
+) -> None:
+    path = kept(client, admin_key, LONG.replace("isolate,", "number,", 1), language)
+    assert text("pages.classify.no_isolate_column", language) in client.get(f"{path}/isolates").text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_file_that_cannot_be_read_says_why_on_its_page(
+    client: Client, admin_key: str, language: Language
+) -> None:
+    path = kept(client, admin_key, b"PK\x03\x04 no workbook", language)
+    page = client.get(path).text
+    assert text("pages.state.failed", language) in page
+    assert text("pages.classify.again", language) in page
