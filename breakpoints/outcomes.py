@@ -115,6 +115,7 @@ class WarningCode(StrEnum):
     SITE_FROM_SPECIMEN = "site_from_specimen"
     UNKNOWN_SPECIMEN = "unknown_specimen"
     WILD_TYPE_UNDER_RULE = "wild_type_under_rule"
+    RULE_LEFT_OPEN = "rule_left_open"
     CONTROL_STRAIN = "control_strain"
     CONTROL_FAILED = "control_failed"
     CONTROL_UNDECIDED = "control_undecided"

@@ -1,5 +1,6 @@
 """What expert rules make of an answer that rests on its value."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -8,9 +9,9 @@ import msgspec
 from breakpoints.answers import Answer
 from breakpoints.asking import Asked
 from breakpoints.candidates import Question
-from breakpoints.expert.firing import Applicable, Fired, first_fired
+from breakpoints.expert.firing import Applicable, Fired, first_fired, first_left_open
 from breakpoints.expert.isolate import Shows, conditions_on_results
-from breakpoints.expert.rule import ResultIs
+from breakpoints.expert.rule import ExpertRule, ResultIs
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
@@ -18,6 +19,7 @@ from breakpoints.vocabulary import Drug, Vocabulary
 
 _STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
 """Categories of which no rule can make less."""
+_SUSCEPTIBLE: Final = frozenset({Category.S, Category.SDD})
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
@@ -39,8 +41,17 @@ def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Dru
 
 def conditions_of(tables: Sequence[TableIndex]) -> tuple[ResultIs, ...]:
     """Return every condition on another result of an isolate, of the tables and of the shipped rules."""
-    rules = [rule for table in tables for rule in table.expert_rules]
-    return tuple(dict.fromkeys(conditions_on_results([*rules, *shipped_rules()])))
+    rules = tuple(rule for table in tables for rule in table.expert_rules)
+    return _shipped_conditions() if not rules else _conditions((*rules, *shipped_rules()))
+
+
+@functools.cache
+def _shipped_conditions() -> tuple[ResultIs, ...]:
+    return _conditions(shipped_rules())
+
+
+def _conditions(rules: tuple[ExpertRule, ...]) -> tuple[ResultIs, ...]:
+    return tuple(dict.fromkeys(conditions_on_results(rules)))
 
 
 def under_rules(
@@ -49,15 +60,26 @@ def under_rules(
     """Make R of a category that a rule does not let stand, and say so.
 
     What a cut-off says of the wild type is no clinical category: it stands, with a warning.
+    A susceptible result carries a warning, too, where a result of its isolate that a rule
+    looks at has no category: an oxacillin that nobody can judge does not make a
+    staphylococcus susceptible to methicillin.
     """
     if answer.category is None or answer.category in _STANDS:
         return answer
-    applicable = applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug])
+    applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
     fired = first_fired(applicable, asked.screened, shows)
     if fired is None:
-        return answer
+        left_open = first_left_open(applicable, asked.screened, shows)
+        susceptible = answer.category in _SUSCEPTIBLE
+        if left_open is None or not susceptible:
+            return answer
+        return _warned(answer, left_open, WarningCode.RULE_LEFT_OPEN)
     of_wild_type = not _WILD_TYPE.isdisjoint({answer.category, *answer.possible})
-    return _warned(answer, fired) if of_wild_type else _resistant(answer, fired)
+    return (
+        _warned(answer, fired, WarningCode.WILD_TYPE_UNDER_RULE)
+        if of_wild_type
+        else _resistant(answer, fired)
+    )
 
 
 def _resistant(answer: Answer, fired: Fired) -> Answer:
@@ -75,6 +97,6 @@ def _resistant(answer: Answer, fired: Fired) -> Answer:
     )
 
 
-def _warned(answer: Answer, fired: Fired) -> Answer:
-    remark = Remark(code=WarningCode.WILD_TYPE_UNDER_RULE, parameters=fired.parameters)
+def _warned(answer: Answer, fired: Fired, code: WarningCode) -> Answer:
+    remark = Remark(code=code, parameters=fired.parameters)
     return msgspec.structs.replace(answer, warnings=(*answer.warnings, remark))

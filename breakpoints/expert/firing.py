@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from breakpoints.expert.isolate import Shows, satisfying
-from breakpoints.expert.rule import Condition, ExpertRule, ScreeningIs
+from breakpoints.expert.isolate import Shows, satisfying, undecided
+from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
 from breakpoints.screening import Screened
 
 
@@ -45,6 +45,28 @@ def first_fired(applicable: Iterable[Applicable], screened: Screened, shows: Sho
         if trigger is not None:
             return Fired(rule=one.rule, table=one.table, trigger=trigger)
     return None
+
+
+def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
+    """Return the first rule that would fire if a result of the isolate could be evaluated.
+
+    Its ``trigger`` lists the results that leave it open (``oxacillin=no_criterion``).
+    """
+    for one in applicable:
+        for group in one.rule.when:
+            held = [_held(condition, screened, shows) for condition in group]
+            missing = [condition for condition, found in zip(group, held, strict=True) if found is None]
+            left_open = [_left_open(condition, shows) for condition in missing]
+            if left_open and None not in left_open:
+                trigger = ", ".join(found for found in left_open if found is not None)
+                return Fired(rule=one.rule, table=one.table, trigger=trigger)
+    return None
+
+
+def _left_open(condition: Condition, shows: Shows) -> str | None:
+    """Return the result that leaves a condition open, or None."""
+    result = undecided(condition, shows) if isinstance(condition, ResultIs) else None
+    return None if result is None else f"{result[0]}={result[1].value}"
 
 
 def _trigger(rule: ExpertRule, screened: Screened, shows: Shows) -> str | None:

@@ -1,5 +1,6 @@
 """What the results of one isolate show, as far as a rule or the cascade looks at it."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -21,6 +22,18 @@ LEVELS: Final[dict[Level, frozenset[Category]]] = {
 """Intrinsic resistance is none of them: it is no finding in this isolate."""
 
 
+UNDECIDED: Final[dict[Level, frozenset[Category]]] = {
+    level: frozenset({Category.NOT_EVALUABLE, Category.NO_CRITERION} | open_levels)
+    for level, open_levels in (
+        ("R", frozenset({Category.NS})),
+        ("NS", frozenset[Category]()),
+        ("I", frozenset({Category.NS})),
+        ("S", frozenset[Category]()),
+    )
+}
+"""A drug was tested, and its result does not tell whether a condition is fulfilled."""
+
+
 def conditions_on_results(rules: Iterable[ExpertRule]) -> Iterator[ResultIs]:
     """Return every condition that looks at another result of the isolate."""
     for rule in rules:
@@ -36,20 +49,30 @@ def satisfying(condition: ResultIs, shows: Shows) -> Shown | None:
     return min(fits, default=None)
 
 
+def undecided(condition: ResultIs, shows: Shows) -> Shown | None:
+    """Return a result that leaves open whether a condition is fulfilled; None if one fulfils it."""
+    if satisfying(condition, shows) is not None:
+        return None
+    fits = [one for one in shows if one[0] in condition.drugs and one[1] in UNDECIDED[condition.level]]
+    return min(fits, default=None)
+
+
 def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
-    """Keep what fulfils some condition: all that an answer can depend on, and no more."""
+    """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more."""
     if not shows:
         return NOTHING
-    return frozenset(one for condition in watched if (one := satisfying(condition, shows)) is not None)
+    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in watched)
+    return frozenset(one for one in found if one is not None)
 
 
-def looked_at(watched: Iterable[ResultIs]) -> Shows:
+@functools.lru_cache(maxsize=256)
+def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
     """Return every drug and category that some condition looks at."""
     return frozenset(
         (drug, category)
         for condition in watched
         for drug in condition.drugs
-        for category in LEVELS[condition.level]
+        for category in LEVELS[condition.level] | UNDECIDED[condition.level]
     )
 
 

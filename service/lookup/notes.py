@@ -17,6 +17,8 @@ _IDS: Final = frozenset(
     )
 )
 _BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
+LONGEST_LETTERS: Final = 3
+"""Categories of up to three letters (SDD) are read as they are; longer codes need words."""
 _NONE: Final = frozenset(("", "-", "–"))
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "field": ("field",),
@@ -88,7 +90,9 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
     what, _, found = written.partition("=")
     if has_text(f"screening.{what}"):
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
-    return f"{_name(what, language, words)}: {found}"
+    category = f"category.{found}"
+    said = text(category, language) if len(found) > LONGEST_LETTERS and has_text(category) else found
+    return f"{_name(what, language, words)}: {said}"
 
 
 def _scope(code: str, language: Language) -> str:

@@ -1,5 +1,6 @@
 """Expert rules: what screening tests and other results of an isolate make of a category, visibly."""
 
+import msgspec
 import pytest
 
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
@@ -234,6 +235,36 @@ def test_a_susceptible_or_unreadable_oxacillin_decides_nothing() -> None:
     for value in ("0.25", "unreadable", "<=8"):
         rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", value, isolate="7")
         assert ask(*rows)[0].category == "S"
+
+
+@pytest.mark.parametrize(
+    ("drug", "value", "warned"),
+    [
+        pytest.param("oxacillin", "<=8", ["oxacillin=not_evaluable"], id="censored"),
+        pytest.param("oxacillin", "0.25", [], id="susceptible"),
+        pytest.param("oxacillin", "unreadable", [], id="refused"),
+        pytest.param("cefoxitin", "<=8", [], id="not what the rule looks at"),
+    ],
+)
+def test_a_susceptible_result_warns_where_the_result_a_rule_looks_at_cannot_be_evaluated(
+    drug: str, value: str, warned: list[str]
+) -> None:
+    rows = result("cefalexin", "0.25", isolate="7"), result(drug, value, isolate="7")
+    answer = ask(*rows)[0]
+    assert answer.category == "S"
+    assert [one.parameters["trigger"] for one in answer.warnings if one.code == "rule_left_open"] == warned
+
+
+def test_an_oxacillin_without_any_criterion_leaves_the_rule_open_and_says_so() -> None:
+    without = msgspec.structs.replace(
+        TABLE.version, criteria=tuple(row for row in TABLE.version.criteria if row.drug != "oxacillin")
+    )
+    rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", "8", isolate="7")
+    answer = ask(*rows, tables=(TableIndex.of(without),))[0]
+    assert (answer.category, answer.category_by_value) == ("S", None)
+    assert answer.warnings[-1].parameters["trigger"] == "oxacillin=no_criterion"
+    screened = ask(result("cefalexin", "0.25", isolate="7", screening=MRS), rows[1])[0]
+    assert (screened.category, screened.warnings) == ("R", ())
 
 
 def test_cefoxitin_stands_for_oxacillin_in_s_aureus_and_not_in_s_pseudintermedius() -> None:
