@@ -15,6 +15,7 @@ from breakpoints.expert.rule import ExpertRule, ResultIs
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
+from breakpoints.screening import NOT_SCREENED
 from breakpoints.vocabulary import Drug, Vocabulary
 
 _STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
@@ -64,7 +65,8 @@ def under_rules(
     looks at has no category: an oxacillin that nobody can judge does not make a
     staphylococcus susceptible to methicillin.
     """
-    if answer.category is None or answer.category in _STANDS:
+    nothing_known = not shows and asked.screened == NOT_SCREENED
+    if nothing_known or answer.category is None or answer.category in _STANDS:
         return answer
     applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
     fired = first_fired(applicable, asked.screened, shows)
