@@ -22,14 +22,12 @@ LEVELS: Final[dict[Level, frozenset[Category]]] = {
 """Intrinsic resistance is none of them: it is no finding in this isolate."""
 
 
+_NO_CATEGORY: Final = frozenset({Category.NOT_EVALUABLE, Category.NO_CRITERION})
 UNDECIDED: Final[dict[Level, frozenset[Category]]] = {
-    level: frozenset({Category.NOT_EVALUABLE, Category.NO_CRITERION} | open_levels)
-    for level, open_levels in (
-        ("R", frozenset({Category.NS})),
-        ("NS", frozenset[Category]()),
-        ("I", frozenset({Category.NS})),
-        ("S", frozenset[Category]()),
-    )
+    "R": _NO_CATEGORY | {Category.NS},
+    "NS": _NO_CATEGORY,
+    "I": _NO_CATEGORY | {Category.NS},
+    "S": _NO_CATEGORY,
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled."""
 
