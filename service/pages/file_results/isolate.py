@@ -39,7 +39,8 @@ def typed_of(found: KeptIsolate) -> TypedIsolate:
     """Return the isolate as if it had been typed."""
     first = found.isolate.results[0] if found.isolate.results else {}
     texts = ("organism", "host", "site", "specimen", "date", *SCREENING)
-    return TypedIsolate(
+    return msgspec.structs.replace(
+        TypedIsolate(),
         **{name: first.get(name, "") for name in texts},
         isolate=found.isolate.label or "",
         results=tuple(

@@ -56,6 +56,14 @@ def reader(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     yield from served(started_file, tmp_path_factory.mktemp("read") / "store.sqlite")
 
 
+@pytest.fixture(scope="module")
+def signed_in(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Any]]:
+    """Serve a store that the tests of a module share to its administrator."""
+    for client in served(started_file, tmp_path_factory.mktemp("shared") / "store.sqlite"):
+        client.headers["Authorization"] = f"Bearer {ADMIN_KEY}"
+        yield client
+
+
 def served(started: Path, path: Path) -> Iterator[TestClient[Any]]:
     """Serve a copy of a started store."""
     write_vega_bundle()
