@@ -66,6 +66,13 @@ def owned(shared: Any) -> dict[str, str]:
         headers=by("lab"),
     )
     assert imported.status_code == 201, imported.text
+    kept = client.post(
+        "/api/v1/classify/file",
+        params={"as_job": "true", "file_name": "secret.csv"},
+        content=b"organism,host,drug,method,value\n",
+        headers=by("lab"),
+    )
+    assert kept.status_code == 202, kept.text
     return {
         "dataset_id": uploaded.json()["id"],
         "version": uploaded.json()["version"],
@@ -75,6 +82,7 @@ def owned(shared: Any) -> dict[str, str]:
         "plot": "scattergram",
         "job_id": derivation.json()["job"],
         "import_id": imported.json()["id"],
+        "classification_id": kept.json()["id"],
         "key_id": "0" * 32,
         "proposal_id": "0" * 32,
         "table": "nval-tentative",
@@ -131,7 +139,7 @@ def test_a_key_without_the_scope_is_refused_everywhere(shared: Any, owned: dict[
 
 def test_what_another_laboratory_owns_does_not_exist(shared: Any, owned: dict[str, str]) -> None:
     """Routes that take an id of something owned answer 404, to strangers and to nobody alike."""
-    own = {"{dataset_id}", "{derivation_id}", "{job_id}", "{import_id}"}
+    own = {"{dataset_id}", "{derivation_id}", "{job_id}", "{import_id}", "{classification_id}"}
     tried = 0
     for method, path, operation in operations(shared):
         if not any(name in path for name in own):
