@@ -14,6 +14,7 @@ from breakpoints.vocabulary.matching import Ambiguous, Found, Match, Unknown
 from breakpoints.vocabulary.similar import SimilarNames
 
 SYSTEMS: Final = ("whonet", "amr", "ja")
+_SUBSPECIES: Final = re.compile(r"\s(?:ss|ssp|subsp)\.\s")
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
 
 
@@ -104,14 +105,19 @@ class Names:
 
 
 def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
-    """Return id, names, names without their parentheses, and synonyms, each with its standing."""
+    """Return id, names, names without their parentheses, and synonyms, each with its standing.
+
+    A subspecies is named without its mark, too, as many programs write it (``Streptococcus
+    equi zooepidemicus``).
+    """
     yield entry.id, True
     for field in ("name_en", "name_ja"):
         name: str = getattr(entry, field)
-        yield name, field not in entry.unverified
-        yield _IN_PARENTHESES.sub("", name), field not in entry.unverified
+        for spelling in dict.fromkeys((name, _IN_PARENTHESES.sub("", name), _SUBSPECIES.sub(" ", name))):
+            yield spelling, field not in entry.unverified
     for synonym in entry.synonyms:
-        yield synonym, "synonyms" not in entry.unverified
+        for spelling in dict.fromkeys((synonym, _SUBSPECIES.sub(" ", synonym))):
+            yield spelling, "synonyms" not in entry.unverified
 
 
 def _codes(entry: Entry) -> Iterator[tuple[str, bool]]:

@@ -37,8 +37,7 @@ class Laboratory(msgspec.Struct, frozen=True, kw_only=True):
     cases: tuple[Case, ...]
     imported: dict[str, dict[str, Any]]
     drugs: dict[str, str]
-    """Ids of R AMR's codes, and of its names: WHONET's folder knows neither spelling."""
-    organisms: dict[str, str]
+    """Ids of R AMR's codes, which WHONET's folder does not know."""
 
     def answers(self, cases: list[Case], name: str, rules: str) -> list[dict[str, Any]]:
         """Ask one request for each table that the cases name; answers in the order of the cases."""
@@ -50,7 +49,7 @@ class Laboratory(msgspec.Struct, frozen=True, kw_only=True):
         own = name == "amr"
         asked = [
             {
-                "organism": case["organism"] if own else self.organisms[case["organism"]],
+                "organism": case["organism"],
                 "host": case["host"],
                 "drug": f"amr:{case['drug']}" if own else self.drugs[case["drug"]],
                 "method": case["method"],
@@ -100,13 +99,11 @@ def laboratory(acceptance_dir: Path, tmp_path_factory: pytest.TempPathFactory) -
         with (folder / "interpretation_cases.csv").open(encoding="utf-8") as file:
             cases = tuple(csv.DictReader(file))
         drugs = {case["drug"]: words.find_drug(f"amr:{case['drug']}") for case in cases}
-        organisms = {case["organism"]: words.find_organism(case["organism"]) for case in cases}
         yield Laboratory(
             client=client,
             cases=cases,
             imported=imported,
             drugs={code: getattr(found, "id", code) for code, found in drugs.items()},
-            organisms={name: getattr(found, "id", name) for name, found in organisms.items()},
         )
     store.close()
 

@@ -131,6 +131,12 @@ def refusals(found: Imported) -> list[tuple[str, int | None, str]]:
     return [(one.file, one.row, one.code.value) for one in found.findings if one.refuses]
 
 
+@pytest.mark.parametrize("name", ["ss. zooepidemicus", "subsp. zooepidemicus", "zooepidemicus"])
+def test_a_subspecies_is_found_however_programs_mark_it(name: str) -> None:
+    found = imported(breakpoint_row(ORGANISM_CODE="szo"))
+    assert ask(found, f"Streptococcus equi {name}").category == ask(found, "szo").category == "S"
+
+
 # --- organisms ------------------------------------------------------------------------------
 
 
