@@ -7,6 +7,7 @@
 """
 
 import functools
+from collections.abc import Iterable
 from typing import Final, Literal
 
 import msgspec
@@ -60,6 +61,7 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 NOT_SCREENED: Final = Screened()
+UNREADABLE: Final = "unreadable"
 
 
 def read_screening(written: Screening | None) -> Screened | Refused:
@@ -75,25 +77,39 @@ def read_screening(written: Screening | None) -> Screened | Refused:
     return NOT_SCREENED if written is None else _read(written)
 
 
+def one_of_several(texts: Iterable[str]) -> str | None:
+    """Return what counts where one test stands in several columns of a file (mecA, PBP2a, agar).
+
+    A positive one first, then one that cannot be read, then a negative one: each takes less
+    away than the one before.
+    """
+    written = [text for text in texts if text.strip()]
+    order = {"positive": 0, UNREADABLE: 1, "negative": 2, None: 3}
+    return min(written, key=lambda text: order[_found(text)], default=None)
+
+
 @functools.lru_cache(maxsize=1024)
 def _read(written: Screening) -> Screened | Refused:
     found: dict[Test, Found | None] = {}
     for test in TESTS:
         text: str | None = getattr(written, test)
-        if text is None or not text.strip():
-            continue
-        sign = text.strip().translate(_MINUS)
-        if sign in _SIGNS:
-            found[test] = _SIGNS[sign]
-        elif folded(text) in _FOLDED:
-            found[test] = _FOLDED[folded(text)]
-        else:
+        said = None if text is None else _found(text)
+        if said == UNREADABLE:
             return Refused(
                 code=Refusal.VALUE_UNREADABLE,
                 reason=Reason.SCREENING_UNREADABLE,
-                parameters={"test": test, "given": shown(text)},
+                parameters={"test": test, "given": shown(text or "")},
             )
+        found[test] = said
     return Screened(**found)
+
+
+def _found(text: str) -> Found | Literal["unreadable"] | None:
+    """Read one text; None: the test was not done."""
+    if not text.strip():
+        return None
+    sign = text.strip().translate(_MINUS)
+    return _SIGNS[sign] if sign in _SIGNS else _FOLDED.get(folded(text), UNREADABLE)
 
 
 _FOLDED: Final = {folded(word): found for word, found in _WORDS.items()}

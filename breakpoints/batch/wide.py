@@ -15,6 +15,7 @@ from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.outcomes import Reason, Refusal
+from breakpoints.screening import one_of_several
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import iso_date
 from breakpoints.whonet.fields import host_text, organism_text, specimen_text
@@ -89,7 +90,8 @@ class WideShards:
         asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
         for field, column in self._form.fields.items():
             if field not in self._form.given:
-                meant = _meant(shard[column], self._meaning.get(field))
+                cells = _joined(shard, (column, *self._form.further.get(field, ())))
+                meant = _meant(cells, self._meaning.get(field))
                 asked[field] = meant.cast(pl.Categorical()).gather(isolates).alias(field)
         return asked
 
@@ -140,6 +142,16 @@ class WideShards:
 
 def _taken(cells: pl.Series, places: Places) -> pl.Series:
     return cells.gather(places).alias("value")
+
+
+def _joined(shard: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
+    """Return a column, or what counts of several columns of one screening test."""
+    if len(columns) == 1:
+        return shard[columns[0]]
+    between = "\x1f"
+    texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
+    together = shard.select(pl.concat_str(texts, separator=between)).to_series()
+    return _meant(together, lambda text: one_of_several(text.split(between)))
 
 
 def _meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.Series:

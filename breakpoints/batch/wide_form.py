@@ -20,7 +20,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """A wide export.
 
     ``fields`` names the column of each field, ``given`` states one for every isolate; ``kept``
-    are the file's columns that are given back, ``own_hosts`` the laboratory's codes of hosts.
+    are the file's columns that are given back, ``further`` more columns of a screening test,
+    ``own_hosts`` the laboratory's codes of hosts.
     """
 
     measured: tuple[MeasuredColumn, ...]
@@ -28,6 +29,7 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     given: Mapping[str, str]
     kept: tuple[str, ...]
     own_hosts: Mapping[str, str] = {}
+    further: Mapping[str, tuple[str, ...]] = {}
     date_order: DateOrder | None = None
     layout: Literal["wide", "long"] = "wide"
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
 
@@ -17,9 +18,9 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
     "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
     "date": ("SPEC_DATE", "SPECIMEN DATE"),
-    "esbl": ("ESBL",),
+    "esbl": ("ESBL", "X_BLEE"),
     "methicillin_resistance": ("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN"),
-    "inducible_clindamycin": ("INDUC_CLI",),
+    "inducible_clindamycin": ("INDUC_CLI", "MLS_DTEST", "X_MLS_IND", "X_MLS"),
     "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE"),
 }
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
@@ -62,6 +63,18 @@ def fields_in(headers: Sequence[str]) -> dict[str, str]:
         column = next((by_name[_key(name)] for name in names if _key(name) in by_name), None)
         if column is not None:
             found[field] = column
+    return found
+
+
+def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the other columns of each screening test: WHONET has one for each way of testing."""
+    by_name = {_key(header): header for header in reversed(headers)}
+    found: dict[str, tuple[str, ...]] = {}
+    for test in TESTS:
+        names = [by_name[_key(name)] for name in COLUMNS[test] if _key(name) in by_name]
+        others = tuple(name for name in dict.fromkeys(names) if name != fields.get(test))
+        if test in fields and others:
+            found[test] = others
     return found
 
 

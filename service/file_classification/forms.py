@@ -15,7 +15,7 @@ from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
-from breakpoints.whonet.fields import fields_in
+from breakpoints.whonet.fields import fields_in, further_screening
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
 from breakpoints.whonet.headers import is_wide, measured_columns
 from datasets.fields import Field
@@ -79,7 +79,14 @@ def _wide(
     missing = [field for field in ("organism", "host") if field not in fields and field not in given]
     if missing:
         raise _missing(FieldMissing(tuple(missing), found.headers))
+    stated = {*given, *options.columns}
+    further = {
+        field: columns
+        for field, columns in further_screening(found.headers, fields).items()
+        if field not in stated
+    }
     asked = {*fields.values(), *(one.column for one in measured)}
+    asked |= {column for columns in further.values() for column in columns}
     personal = tuple(
         name
         for name in found.headers
@@ -91,6 +98,7 @@ def _wide(
         given={name: said for name, said in given.items() if name not in {"drug", "method", "disk_content"}},
         kept=_kept(found.headers, () if keep_personal else personal),
         own_hosts={code.casefold(): host for code, host in options.hosts.items()},
+        further=further,
         date_order=options.date_order or _order(found.rows, fields.get("date")),
         layout=options.out_layout or "wide",
     )

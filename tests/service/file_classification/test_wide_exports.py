@@ -216,3 +216,27 @@ def test_an_export_with_a_comma_and_words_for_headers_is_known_too(
     summary, out = classify(path, host="犬")
     assert summary.personal_dropped == ("Identification number",)
     assert rows_of(summary, out).row(0) == ("Urine", "ECO", "20", "S", "23", "S", "<=.5", "S")
+
+
+@pytest.mark.parametrize(
+    ("tests", "category"),
+    [
+        pytest.param("|", "S", id="not tested"),
+        pytest.param("-|n", "S", id="negative by both"),
+        pytest.param("+|", "R", id="positive in the first column"),
+        pytest.param("|p", "R", id="positive in the second alone"),
+        pytest.param("-|+", "R", id="one positive counts"),
+        pytest.param("-|perhaps", "value_unreadable", id="one that cannot be read"),
+        pytest.param("+|perhaps", "R", id="positive whatever the other says"),
+    ],
+)
+def test_every_column_of_a_screening_test_counts(
+    classify: Classify, tmp_path: Path, tests: str, category: str
+) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text(
+        f"ORIGIN|ORGANISM|ESBL|X_BLEE|AMP_NM|ENR_EM\nd|eco|{tests}|.25|<=0.03\n", encoding="utf-8"
+    )
+    answer = rows_of(*classify(path, hosts={"d": "dog"}, layout="whonet_wide"))
+    assert answer["AMP_NM_category"].to_list() == [category]
+    assert answer["ENR_EM_category"].to_list() == [category if category == "value_unreadable" else "S"]
