@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from datasets.store import Store, generation
+from service.lookup.remembered import Remembered
 from service.paired_data.places import UploadPlaces
 from service.security.key_ring import KeyRing
 from service.settings import Settings
@@ -20,6 +21,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     keys: KeyRing
     settings: Settings
     upload_places: UploadPlaces
+    answered: Remembered = msgspec.field(default_factory=Remembered)
 
     def refresh(self) -> None:
         """Look whether the store changed, and if so swap what is held in memory."""

@@ -55,7 +55,7 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
 def classified(answer: ClassifyAnswer) -> Classified:
     """Say each criterion once."""
     criteria: dict[str, CriterionView] = {}
-    results = tuple(_result(one, criteria) for one in answer.results)
+    results = tuple(result_out(one, criteria) for one in answer.results)
     return Classified(
         results=results,
         criteria=criteria,
@@ -66,7 +66,8 @@ def classified(answer: ClassifyAnswer) -> Classified:
     )
 
 
-def _result(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
+def result_out(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
+    """Write one outcome, and keep the criteria that it names."""
     table = one.table
     return ResultOut(
         id=one.id,

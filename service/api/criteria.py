@@ -5,9 +5,10 @@ from typing import Annotated
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.classified import Classified, classified
+from service.api.classified import Classified
+from service.api.classified_again import classify_written
 from service.api.given import ByCaller, InContext, InLanguage, listed
-from service.lookup.classification import ClassifyRequest, classify
+from service.lookup.classification import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.evidence import Evidence, evidence
 from service.lookup.questions import LookupAnswer, Question, criterion, find_criteria
@@ -76,7 +77,7 @@ def classify_results(
     context: InContext, caller: ByCaller, language: InLanguage, data: JSONBody[ClassifyRequest]
 ) -> Classified:
     """Classify up to 10,000 results: one outcome per row, in their order; each criterion is said once."""
-    return classified(classify(context, caller, data, language))
+    return classify_written(context, caller, data, language)
 
 
 HANDLERS = (criteria, one_criterion, criterion_evidence, classify_results)

@@ -1,6 +1,6 @@
 """From results as written to categories, one outcome per row; no database on this way."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
 import msgspec
@@ -164,10 +164,45 @@ class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Where each control of the request lies, each once."""
 
 
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """A request understood: the versions that each list of names stands for, and who classifies by them."""
+
+    request: ClassifyRequest
+    policy: AskedPolicy
+    language: Language
+    on: str
+    timezone: str
+    groups: dict[tuple[str, ...], tuple[Held, ...]]
+    classifiers: dict[tuple[str, ...], Classifier]
+    held: dict[str, Held]
+    day: Day
+
+    def names(self, row: ResultIn) -> tuple[str, ...]:
+        """Return the names by which a row asks for its tables."""
+        return self.request.tables if row.tables is None else row.tables
+
+
 def classify(
     context: Context, caller: Caller, request: ClassifyRequest, language: Language
 ) -> ClassifyAnswer:
     """Classify every row; a row that cannot be read is refused, the others are answered."""
+    asked = understood(context, caller, request, language)
+    return ClassifyAnswer(
+        results=tuple(outcomes(asked, request.results)),
+        on=asked.on,
+        timezone=asked.timezone,
+        tables=tuple(table_reference(one) for one in asked.held.values()),
+        quality_control=controls_shown(asked),
+    )
+
+
+def controls_shown(asked: Asked) -> tuple[ControlView, ...]:
+    """Say where each control of a request lies."""
+    return tuple(control_view(one, asked.language, asked.day.words) for one in asked.day.controls)
+
+
+def understood(context: Context, caller: Caller, request: ClassifyRequest, language: Language) -> Asked:
+    """Find the versions a request asks, check its policy and its controls."""
     if len(request.results) > MOST_RESULTS:
         raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
     on = civil_date(context, request.on)
@@ -189,21 +224,32 @@ def classify(
         request.results,
         RangesInForce(context=context, caller=caller, on=on, held=tuple(held.values())),
     )
-    show, outcomes = _shower(held), []
-    known: dict[tuple[ResultIn, Shows], Outcome] = {}
-    for row, of in zip(request.results, _by_isolate(request, classifiers), strict=True):
-        key = (of.bare, of.shows)
-        if key not in known:
-            spoken = Spoken(words=of.classifier.vocabulary, language=language, day=day, held=held)
-            known[key] = _outcome(of, show, spoken)
-        outcomes.append(msgspec.structs.replace(known[key], id=row.id))
-    return ClassifyAnswer(
-        results=tuple(outcomes),
+    return Asked(
+        request=request,
+        policy=classifiers[request.tables].allowed.policy,
+        language=language,
         on=on.isoformat(),
         timezone=context.settings.timezone,
-        tables=tuple(table_reference(one) for one in held.values()),
-        quality_control=tuple(control_view(one, language, day.words) for one in day.controls),
+        groups=asked,
+        classifiers=classifiers,
+        held=held,
+        day=day,
     )
+
+
+def outcomes(asked: Asked, results: Sequence[ResultIn]) -> list[Outcome]:
+    """Answer rows; what the results of an isolate show is joined over these rows."""
+    show, answered = _shower(asked.held), []
+    known: dict[tuple[ResultIn, Shows], Outcome] = {}
+    for row, of in zip(results, _by_isolate(asked, results), strict=True):
+        key = (of.bare, of.shows)
+        if key not in known:
+            spoken = Spoken(
+                words=of.classifier.vocabulary, language=asked.language, day=asked.day, held=asked.held
+            )
+            known[key] = _outcome(of, show, spoken)
+        answered.append(msgspec.structs.replace(known[key], id=row.id))
+    return answered
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -215,13 +261,13 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
     shows: Shows
 
 
-def _by_isolate(request: ClassifyRequest, classifiers: dict[tuple[str, ...], Classifier]) -> list[_Row]:
+def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
     """Answer every distinct row by its value once, and join what each isolate shows."""
     first: dict[ResultIn, ByValue | None] = {}
     isolates, rows = Isolates(), []
-    for row in request.results:
+    for row in results:
         bare = msgspec.structs.replace(row, id=None, isolate=None)
-        classifier = classifiers[request.tables if row.tables is None else row.tables]
+        classifier = asked.classifiers[asked.names(row)]
         if bare not in first:
             result = _result(bare)
             first[bare] = None if result is None else classifier.by_value(result)

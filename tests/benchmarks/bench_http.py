@@ -1,0 +1,233 @@
+"""How fast the service answers over HTTP, beside its own trivial GET in the same run.
+
+``python tests/benchmarks/bench_http.py [BATCHES]`` starts a server on an empty store with a
+table of 12,000 criteria and prints requests per second of `GET /healthz`, `GET /criteria`
+and a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes:
+the same results each time, and other ones of the same laboratory each time.
+"""
+
+import contextlib
+import datetime as dt
+import os
+import random
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.model import Criterion, Kind, Method, Source
+from breakpoints.version import TableVersion, Title
+from breakpoints.vocabulary import vocabulary
+from datasets.store import open_store
+from service.publication.publishing import publish_version
+from service.settings import Settings
+from service.supervision.preparation import prepare
+
+CRITERIA, RESULTS, BATCHES, CONNECTIONS, SECONDS = 12_000, 10_000, 40, 8, 3.0
+ORGANISMS, DRUGS = 50, 40
+HOSTS = ("dog", "cat", "cattle", "pig", "horse")
+STEPS = ("0.06", "0.125", "0.25", "0.5", "1", "2", "4", "8", "16", "32", "64")
+MICS = [sign + text for sign in ("", "<=", ">") for text in STEPS]
+ZONES = [str(mm) for mm in range(6, 41)]
+Place = tuple[str, int]
+
+
+class Words(msgspec.Struct, frozen=True, kw_only=True):
+    """What the laboratory isolates and tests."""
+
+    organisms: list[str]
+    drugs: list[str]
+
+
+def words() -> Words:
+    """Draw organisms and drugs of the shipped vocabulary."""
+    draw, known = random.Random(1), vocabulary()  # noqa: S311 - a repeatable draw
+    organisms = sorted(one.id for one in known.organisms.values() if not one.simulated)
+    drugs = sorted(one.id for one in known.drugs.values() if not one.simulated)
+    return Words(organisms=draw.sample(organisms, ORGANISMS), drugs=draw.sample(drugs, DRUGS))
+
+
+def table(asked: Words) -> TableVersion:
+    """Draw a table as large as an imported one; most of what the laboratory asks stands in it."""
+    draw, known, source = random.Random(2), vocabulary(), Source(citation="drawn for a benchmark")  # noqa: S311
+    organisms = asked.organisms * 4 + [one.id for one in known.organisms.values() if not one.simulated]
+    drugs = asked.drugs * 4 + [one.id for one in known.drugs.values() if not one.simulated]
+    rows: dict[tuple[str, ...], Criterion] = {}
+    while len(rows) < CRITERIA:
+        method, low, drug = draw.choice(list(Method)), draw.randint(-3, 2), known.drugs[draw.choice(drugs)]
+        high, is_disk = low + draw.randint(0, 3), method is Method.DISK
+        row = Criterion(
+            organism=draw.choice(organisms),
+            host=draw.choice(HOSTS),
+            drug=drug.id,
+            method=method,
+            disk_content=(drug.usual_disk_content or "10 µg") if is_disk else None,
+            kind=Kind.CLINICAL,
+            mic=None if is_disk else mic_boundaries(f"<={2.0**low:f}", f">{2.0**high:f}"),
+            zone=zone_boundaries(f">={20 - 2 * low}", f"<{20 - 2 * high}") if is_disk else None,
+            source=source,
+        )
+        rows[row.organism, row.host or "", row.drug, row.method] = row
+    return TableVersion(
+        table="drawn",
+        version="1.0.0",
+        title=Title(en="drawn", ja="drawn"),
+        in_force_from="2026-01-01",
+        criteria=tuple(rows.values()),
+        source=source,
+        licence="test",
+    )
+
+
+def batch(asked: Words, seed: int, results: int = RESULTS) -> bytes:
+    """Draw the results of a request; hardly two of them are the same."""
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    rows = []
+    for place in range(results):
+        method = draw.choice(("disk", "mic"))
+        rows.append(
+            {
+                "id": str(place),
+                "organism": draw.choice(asked.organisms),
+                "host": draw.choice(HOSTS),
+                "drug": draw.choice(asked.drugs),
+                "method": method,
+                "value": draw.choice(ZONES if method == "disk" else MICS),
+            }
+        )
+    return msgspec.json.encode({"results": rows, "tables": ["drawn"]})
+
+
+def request(method: str, path: str, body: bytes = b"") -> bytes:
+    """Write a request that keeps its connection."""
+    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
+    return head.encode() + b"Content-Type: application/json\r\nAccept-Language: en\r\n\r\n" + body
+
+
+class Connection:
+    """One connection that is kept."""
+
+    def __init__(self, place: Place) -> None:
+        self._socket = socket.create_connection(place)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+    def send(self, sent: bytes) -> None:
+        self._socket.sendall(sent)
+
+    def receive(self) -> bytes:
+        """Return the body of an answer; any status but 200 ends the benchmark."""
+        read = self._socket.recv(1 << 16)
+        while b"\r\n\r\n" not in read:
+            read += self._socket.recv(1 << 16)
+        head, _, body = read.partition(b"\r\n\r\n")
+        if not head.startswith(b"HTTP/1.1 200"):
+            raise SystemExit(read.decode(errors="replace"))
+        length = int(head.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+        parts = [body]
+        missing = length - len(body)
+        while missing > 0:
+            parts.append(self._socket.recv(1 << 20))
+            missing -= len(parts[-1])
+        return b"".join(parts)
+
+
+def rate(place: Place, sent: bytes) -> float:
+    """Return requests per second over some connections."""
+    connections = [Connection(place) for _ in range(CONNECTIONS)]
+    answered, begun = 0, time.perf_counter()
+    while time.perf_counter() - begun < SECONDS:
+        for one in connections:
+            one.send(sent)
+        for one in connections:
+            one.receive()
+        answered += len(connections)
+    return answered / (time.perf_counter() - begun)
+
+
+def milliseconds(place: Place, sent: Sequence[bytes]) -> list[float]:
+    """Return how long each request took on one connection, from its first byte to the answer's last."""
+    connection, taken = Connection(place), []
+    for one in sent:
+        begun = time.perf_counter()
+        connection.send(one)
+        connection.receive()
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def in_words(taken: Sequence[float]) -> str:
+    """Write median, 99th percentile and maximum."""
+    ordered = sorted(taken)
+    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    return f"median {ordered[len(ordered) // 2]:7.1f} ms   p99 {p99:7.1f} ms   first {taken[0]:7.1f} ms"
+
+
+@contextlib.contextmanager
+def served(asked: Words) -> Iterator[Place]:
+    """Serve a store of its own that holds the drawn table."""
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+        free.close()
+        url = f"sqlite:///{Path(folder, 'store.sqlite')}"
+        prepare(Settings(store=url))
+        store = open_store(url)
+        with store.writing() as connection:
+            publish_version(connection, table(asked), {}, by=None, at=dt.datetime.now(dt.UTC))
+        store.close()
+        settings = {"STORE": url, "PORT": str(port), "REQUESTS_PER_MINUTE": "0"}
+        environment = {**os.environ, **{f"ZONEBOOK_{name}": said for name, said in settings.items()}}
+        server = subprocess.Popen([sys.executable, "-m", "service", "serve"], env=environment)
+        try:
+            place = ("127.0.0.1", port)
+            _await(place, server)
+            yield place
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _await(place: Place, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers."""
+    for _ in range(300):
+        with contextlib.suppress(OSError):
+            socket.create_connection(place).close()
+            return
+        if server.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def main(batches: int) -> None:
+    """Measure everything."""
+    asked = words()
+    lookup = {"organism": asked.organisms[0], "drug": asked.drugs[0], "host": "dog", "tables": "drawn"}
+    requests = {
+        "GET /healthz": request("GET", "/healthz"),
+        "GET /criteria": request("GET", f"/api/v1/criteria?{urllib.parse.urlencode(lookup)}"),
+        "POST /classify, one result": request("POST", "/api/v1/classify", batch(asked, 0, 1)),
+    }
+    with served(asked) as place:
+        for sent in requests.values():
+            rate(place, sent)
+        trivial = 0.0
+        for name, sent in requests.items():
+            found = rate(place, sent)
+            trivial = trivial or found
+            print(f"{name:28}{found:8.0f} requests/s  {found / trivial:6.0%} of the trivial GET", flush=True)
+        same = [request("POST", "/api/v1/classify", batch(asked, 1))] * batches
+        other = [request("POST", "/api/v1/classify", batch(asked, seed)) for seed in range(2, batches + 2)]
+        for name, sent in {"the same": same, "new ones": other}.items():
+            print(f"{RESULTS:,} results, {name}   {in_words(milliseconds(place, sent))}", flush=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else BATCHES)
