@@ -68,8 +68,8 @@ def _agreed(found: Iterable[RangeJudged]) -> ControlOutcome:
     judged = tuple(found)
     standings = {one.standing for one in judged}
     if len(standings) > 1:
-        reason = ControlReason.RANGES_DIFFER
-        return ControlOutcome(standing=ControlStanding.UNDECIDED, reason=reason, judged=judged)
+        differ = ControlReason.RANGES_DIFFER
+        return ControlOutcome(standing=ControlStanding.UNDECIDED, reason=differ, judged=judged)
     (standing,) = standings
     reason = ControlReason.CENSORED if standing is ControlStanding.UNDECIDED else None
     return ControlOutcome(standing=standing, reason=reason, judged=judged)
