@@ -331,7 +331,7 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = row.classifier.answer(row.found, row.shows)
-    shown = _shown(spoken.day.applied(answer, row.bare), show, spoken)
+    shown = _shown(spoken.day.applied(answer, row.bare, spoken.words), show, spoken)
     probability = probability_of(answer, row.found.asked, spoken.held)
     return shown if probability is None else msgspec.structs.replace(shown, probability=probability)
 

@@ -47,11 +47,14 @@ class Day:
         for one in controls:
             self._by_drug.setdefault((one.reading.drug, one.reading.method), []).append(one)
 
-    def applied(self, answer: Answer, row: "ResultIn") -> Answer:
-        """Return an answer with the warnings of its day's controls and of stated deviations."""
+    def applied(self, answer: Answer, row: "ResultIn", words: Vocabulary) -> Answer:
+        """Return an answer with the warnings of its day's controls and of stated deviations.
+
+        ``words`` are those of the tables that the row asks.
+        """
         if answer.refused is not None or not (self._by_drug or row.medium or row.incubation):
             return answer
-        drug = self.words.find_drug(row.drug)
+        drug = words.find_drug(row.drug)
         if not isinstance(drug, Match):
             return answer
         method, date = Method(row.method), read_date(row.date)
