@@ -13,6 +13,7 @@ from datasets.store import blobs, table_versions
 from datasets.store.rows import TableVersion as StoredVersion
 from service.tables.held import Held, IndexedOnce
 from service.tables.probabilities import probabilities_of
+from service.tables.view import View, in_force
 from service.tables.words import SHIPPED, TableWords, Words
 
 LATEST = "latest"
@@ -24,8 +25,7 @@ class TablesInMemory:
 
     def __init__(self) -> None:
         self._generation = -1
-        self._held: tuple[Held, ...] = ()
-        self._public: tuple[Held, ...] = ()
+        self._view = View()
         self._read: dict[str, TableVersion] = {}
         self._added: dict[str, TableWords] = {}
         self._words = Words()
@@ -40,7 +40,7 @@ class TablesInMemory:
         """Read the versions that appeared since the last look, and swap the view."""
         if generation == self._generation:
             return
-        known = {one.stored.id: one for one in self._held}
+        known = {one.stored.id: one for one in self._view.held}
         held: list[Held] = []
         purged = table_versions.purged(connection)
         for stored in table_versions.of_every_laboratory(connection):
@@ -52,29 +52,18 @@ class TablesInMemory:
             )
             if fresh is not None:
                 held.append(fresh)
-        self._held = tuple(sorted(held, key=_newest_first, reverse=True))
-        self._public = tuple(one for one in self._held if not one.private)
-        self._read = {one.stored.digest: one.version for one in self._held}
-        self._added = {one.words.digest: one.words for one in self._held if one.words.digest is not None}
+        self._view = View(held)
+        self._read = {one.stored.digest: one.version for one in held}
+        self._added = {one.words.digest: one.words for one in held if one.words.digest is not None}
         self._generation = generation
 
     def visible(self, laboratory_id: str | None) -> tuple[Held, ...]:
-        """Return the versions that a laboratory may see, newest first within a table.
-
-        A table of its own hides a public one that was published under the same name later.
-        """
-        if laboratory_id is None:
-            return self._public
-        own = tuple(one for one in self._held if one.stored.laboratory_id == laboratory_id)
-        if not own:
-            return self._public
-        names = {one.stored.table for one in own}
-        public = (one for one in self._public if one.stored.table not in names)
-        return tuple(sorted((*own, *public), key=_newest_first, reverse=True))
+        """Return the versions that a laboratory may see, newest first within a table."""
+        return self._view.visible(laboratory_id)
 
     def hides_public(self, table: str, laboratory_id: str | None) -> bool:
         """Tell whether a laboratory's own table keeps a public one of the same name out of its sight."""
-        public = any(one.stored.table == table for one in self._public)
+        public = any(one.stored.table == table for one in self._view.public)
         return public and all(one.private for one in self.table(table, laboratory_id))
 
     def table(self, table: str, laboratory_id: str | None) -> tuple[Held, ...]:
@@ -90,24 +79,11 @@ class TablesInMemory:
 
     def in_force(self, table: str, on: dt.date, laboratory_id: str | None) -> Held | None:
         """Return the version of a table that is in force on a date."""
-        return _in_force(self.table(table, laboratory_id), on)
+        return in_force(self.table(table, laboratory_id), on)
 
     def default(self, on: dt.date, laboratory_id: str | None) -> tuple[Held, ...]:
-        """Return what is in force on a date of every table that needs not be named.
-
-        Of the editions of one guideline that a laboratory imported, the newest: an earlier year
-        answers only where it is named. A laboratory's own tables come before the public ones.
-        """
-        visible = self.visible(laboratory_id)
-        names = sorted({one.stored.table for one in visible if not one.version.simulated})
-        found = (_in_force((one for one in visible if one.stored.table == name), on) for name in names)
-        newest: dict[tuple[bool, str], Held] = {}
-        for one in found:
-            if one is not None:
-                before = newest.get((not one.private, one.series))
-                if before is None or before.in_force_from < one.in_force_from:
-                    newest[not one.private, one.series] = one
-        return tuple(newest[key] for key in sorted(newest))
+        """Return what is in force on a date of every table that needs not be named."""
+        return self._view.default(on, laboratory_id)
 
     def vocabulary(self, held: Iterable[Held]) -> Vocabulary:
         """Return the words of a request that asks these versions: the shipped ones and what they add."""
@@ -142,12 +118,3 @@ class TablesInMemory:
             additions = msgspec.json.decode(found.content, type=VocabularyAdditions)
             self._added[digest] = TableWords(digest, additions)
         return self._added[digest]
-
-
-def _newest_first(one: Held) -> tuple[str, tuple[int, ...]]:
-    return one.stored.table, one.order
-
-
-def _in_force(versions: Iterable[Held], on: dt.date) -> Held | None:
-    """Return the newest that is neither withdrawn nor still to come."""
-    return next((one for one in versions if not one.withdrawn and one.in_force_from <= on), None)

@@ -187,7 +187,9 @@ def test_a_public_table_published_later_under_the_same_name_is_hidden_and_that_i
 ) -> None:
     send(service, licensed.r_amr())
     (own,) = [
-        one for one in service.client.app.state.context.tables._held if one.stored.table == "own-clsi-2025"
+        one
+        for one in service.client.app.state.context.tables._view.held
+        if one.stored.table == "own-clsi-2025"
     ]
     public = msgspec.structs.replace(own.version, vocabulary=None, criteria=())
     with service.store.writing() as connection:
