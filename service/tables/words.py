@@ -8,7 +8,7 @@ from typing import Final
 
 from breakpoints.vocabulary import Vocabulary, VocabularyAdditions, vocabulary
 
-MOST_COMBINATIONS: Final = 16
+MOST_COMBINATIONS: Final = 32
 """How many mixtures of additions are kept; another one is made again, in some 60 ms."""
 
 
@@ -32,31 +32,35 @@ class Words:
     """Vocabularies by the digests of what they are made of: a pure function of content, so no leak."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[tuple[str | None, ...], Vocabulary] = OrderedDict()
+        self._made: OrderedDict[tuple[tuple[str | None, ...], str | None], Vocabulary] = OrderedDict()
         self._lock = threading.Lock()
 
     def of(self, asked: Iterable[TableWords]) -> Vocabulary:
-        """Return the words of a request that asks these tables.
+        """Return the words of a request that asks these tables; the same ones for the same additions.
 
         Where all of them come from one system, bare codes are that system's (``STR``).
         """
         tables = tuple(asked)
+        different = tuple({one.digest: one for one in tables if one.additions is not None}.values())
+        if not different:
+            return SHIPPED.vocabulary
         systems = {None if one.additions is None else one.additions.system for one in tables}
         system = systems.pop() if len(systems) == 1 else None
-        mixed = self._mixed(tuple({one.digest: one for one in tables if one.additions is not None}.values()))
-        return mixed if system is None else mixed.preferring(system)
-
-    def _mixed(self, different: tuple[TableWords, ...]) -> Vocabulary:
-        if len(different) < 2:
-            return (different[0] if different else SHIPPED).vocabulary
-        key = tuple(one.digest for one in different)
+        key = tuple(one.digest for one in different), system
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
                 return self._made[key]
-        made = vocabulary().extended(*(one.additions for one in different if one.additions is not None))
+        made = _mixed(different)
+        made = made if system is None else made.preferring(system)
         with self._lock:
             self._made[key] = made
             while len(self._made) > MOST_COMBINATIONS:
                 self._made.popitem(last=False)
         return made
+
+
+def _mixed(different: tuple[TableWords, ...]) -> Vocabulary:
+    if len(different) == 1:
+        return different[0].vocabulary
+    return vocabulary().extended(*(one.additions for one in different if one.additions is not None))
