@@ -14,7 +14,7 @@ from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
-from breakpoints.outcomes import Reason, Refusal
+from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.screening import one_of_several
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import iso_date
@@ -22,8 +22,9 @@ from breakpoints.whonet.fields import host_text, organism_text, specimen_text
 from breakpoints.whonet.headers import content_as_written
 
 Places = npt.NDArray[np.integer[Any]]
-MOST_CELLS: Final = 1 << 19
+MOST_CELLS: Final = 1 << 21
 """Measurements that are asked at once; a shard with more is cut."""
+_SAID: Final = [*(one.value for one in Category), *(one.value for one in Refusal)]
 _TOLD: Final[tuple[str, ...]] = ("organism", "host", "drug", "value", "column")
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
@@ -71,22 +72,27 @@ class WideShards:
 
     def _measurements(self, shard: pl.DataFrame) -> tuple[Places, Places, pl.Series]:
         """Return the isolate, the column and the text of each measurement, isolate by isolate."""
-        cells = [shard[one.column].cast(pl.String) for one in self._form.measured]
-        filled = [
-            cell.str.strip_chars().str.len_bytes().fill_null(0).gt(0).arg_true().to_numpy() for cell in cells
+        cells = [
+            pl.col(one.column).cast(pl.String).str.strip_chars().alias(f"{place}")
+            for place, one in enumerate(self._form.measured)
         ]
-        isolates = np.concatenate([*filled, np.empty(0, np.int64)]).astype(np.int64)
-        columns = np.repeat(np.arange(len(filled)), [len(one) for one in filled])
-        texts = pl.concat([pl.Series("value", [], dtype=pl.String), *map(_taken, cells, filled)])
-        order = np.argsort(isolates, kind="stable")
-        return isolates[order], columns[order], texts.gather(order)
+        found = (
+            shard.lazy()
+            .select(pl.int_range(pl.len(), dtype=pl.Int64).alias("isolate"), *cells)
+            .unpivot(index="isolate", variable_name="column", value_name="value")
+            .filter(pl.col("value").str.len_bytes() > 0)
+            .with_columns(pl.col("column").cast(pl.Int64))
+            .sort("isolate", maintain_order=True)
+            .collect()
+        )
+        return found["isolate"].to_numpy(), found["column"].to_numpy(), found["value"]
 
     def _asked(
         self, shard: pl.DataFrame, isolates: Places, columns: Places, values: pl.Series
     ) -> dict[str, pl.Series]:
         """Return the fields of each result, as far as they are columns."""
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
-        asked["value"] = values.str.strip_chars().cast(pl.Categorical()).alias("value")
+        asked["value"] = values.cast(pl.Categorical())
         asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
         for field, column in self._form.fields.items():
             if field not in self._form.given:
@@ -100,11 +106,14 @@ class WideShards:
     ) -> pl.DataFrame:
         """Put a category, or the code of a refusal, beside each measurement."""
         by_name = {one.name: one.cast(pl.String) for one in answers}
-        said = by_name["category"].fill_null(by_name["refused"])
-        beside = {}
-        for place, one in enumerate(self._form.measured):
-            of_column = np.flatnonzero(columns == place)
-            beside[one.column] = _scattered(said.gather(of_column), isolates[of_column], shard.height)
+        said = by_name["category"].fill_null(by_name["refused"]).cast(pl.Enum(_SAID))
+        codes = np.zeros((len(self._form.measured), shard.height), np.uint8)
+        codes[columns, isolates] = said.to_physical().to_numpy() + 1
+        words = pl.Series([None, *_SAID], dtype=pl.String)
+        beside = {
+            one.column: words.gather(pl.Series(of_column))
+            for one, of_column in zip(self._form.measured, codes, strict=True)
+        }
         out = []
         for name in self._form.kept:
             out.append(shard[name].cast(pl.String))
@@ -140,10 +149,6 @@ class WideShards:
         ]
 
 
-def _taken(cells: pl.Series, places: Places) -> pl.Series:
-    return cells.gather(places).alias("value")
-
-
 def _joined(shard: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
     """Return a column, or what counts of several columns of one screening test."""
     if len(columns) == 1:
@@ -162,11 +167,3 @@ def _meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.
     distinct = texts.unique().drop_nulls()
     meant = pl.Series([meaning(one) for one in distinct], dtype=pl.String)
     return texts.replace_strict(distinct, meant, default=None, return_dtype=pl.String)
-
-
-def _scattered(texts: pl.Series, places: Places, rows: int) -> pl.Series:
-    """Put texts at their rows; the others stay empty."""
-    at = np.full(rows, -1, np.int64)
-    at[places] = np.arange(len(places))
-    indices = pl.Series(at).set(pl.Series(at < 0), None)
-    return texts.gather(indices) if len(texts) else pl.Series([None], dtype=pl.String).new_from_index(0, rows)
