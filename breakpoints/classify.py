@@ -6,7 +6,7 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.expert.applying import conditions_of, under_rules
-from breakpoints.expert.isolate import NOTHING, Shows, decisive, looked_at
+from breakpoints.expert.isolate import BLANKS, NOTHING, Shows, decisive, looked_at
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
@@ -89,9 +89,10 @@ class Isolates:
 
 def _isolate(named: str | None, found: ByValue) -> Isolate | None:
     """Return the isolate that a result names."""
-    if found.asked is None or named is None or not named.strip():
+    name = "" if named is None else named.strip(BLANKS)
+    if found.asked is None or not name:
         return None
-    return named.strip(), found.asked.question.organism.id
+    return name, found.asked.question.organism.id
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:

@@ -6,17 +6,19 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import ISOLATE, SHOWS
+from breakpoints.batch.columns import SHOWS
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
-from breakpoints.expert.isolate import Shown, decisive, in_text, looked_at
+from breakpoints.expert.isolate import BLANKS, Shown, decisive, in_text, looked_at
 from breakpoints.outcomes import Category
 
 _NONE: Final = -1
 _BITS: Final = 16
+_BITS_OF_A_WORD: Final = 62
 _CATEGORIES: Final = tuple(Category)
 
 
@@ -32,17 +34,25 @@ class Watching:
         for place, (drug, category) in enumerate(self.facts):
             self.fact_of[drugs[drug], _CATEGORIES.index(category)] = place
         numbered: Numbered[str] = Numbered()
-        named: Numbered[str] = Numbered()
         self.drug = Meanings(texts["drug"], lambda text: drugs.get(scalar.drug(text) or "", _NONE))
         self.organism = Meanings(texts["organism"], lambda text: _number(numbered, scalar.organism(text)))
-        self.isolate = Meanings(texts[ISOLATE], lambda text: _number(named, (text or "").strip()))
+        self._kept = pl.Series(["isolate"], dtype=pl.Categorical())  # while one lives, so do all categories
 
     def __bool__(self) -> bool:
         return bool(self.facts)
 
-    def isolates(self, codes: Mapping[str, Codes]) -> npt.NDArray[np.int64]:
-        """Return the number of each row's isolate and organism together; negative without one."""
-        isolate, organism = self.isolate.of(codes[ISOLATE]), self.organism.of(codes["organism"])
+    def isolates(self, names: pl.Series, organisms: Codes) -> npt.NDArray[np.int64]:
+        """Return the number of each row's isolate and organism together; negative without one.
+
+        Parameters
+        ----------
+        names : polars.Series
+            Texts, n rows or 1.
+        organisms : ndarray of intp, shape (n,) or (1,)
+        """
+        name = names.cast(pl.String).str.strip_chars(BLANKS)
+        numbers = name.set(name == "", None).cast(pl.Categorical()).to_physical().cast(pl.Int64)
+        isolate, organism = numbers.fill_null(_NONE).to_numpy(), self.organism.of(organisms)
         both = isolate << _BITS | organism
         both[(isolate < 0) | (organism < 0)] = _NONE
         return both
@@ -58,17 +68,20 @@ class Isolates:
         self._codes = np.empty(0, np.intp)
         self._lock = threading.Lock()
 
-    def add(self, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
+    def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
         """Add what rows show.
 
         Parameters
         ----------
+        names : polars.Series
+            Isolates, n rows or 1.
         codes : mapping of field to ndarray of intp, shape (n,) or (1,)
         categories : ndarray of uint8, shape (n,)
             What the value of each row says, numbered as `Category` is; 255 for a refused row.
         """
         watching = self._watching
-        own = watching.drug.of(codes["drug"]), watching.isolates(codes), categories
+        isolates = watching.isolates(names, codes["organism"])
+        own = watching.drug.of(codes["drug"]), isolates, categories
         drug, isolate, category = np.broadcast_arrays(*own)
         rows = np.flatnonzero((drug >= 0) & (isolate >= 0))
         fact = watching.fact_of[drug[rows], category[rows]]
@@ -79,23 +92,25 @@ class Isolates:
     def settle(self) -> None:
         """Work out what the isolates added so far show to the rules."""
         found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
+        if not len(found):
+            return
         self._isolates, first = np.unique(found >> _BITS, return_index=True)
-        facts = np.split(found & ((1 << _BITS) - 1), first[1:])
-        known: dict[bytes, int] = {}
-        codes = []
-        for of_one in facts[: len(self._isolates)]:
-            key = of_one.tobytes()
-            if key not in known:
-                known[key] = self._shows(of_one.tolist())
-            codes.append(known[key])
-        self._codes = np.array(codes, np.intp)
+        word, bit = np.divmod(found & ((1 << _BITS) - 1), _BITS_OF_A_WORD)
+        words = [
+            np.bitwise_or.reduceat(np.where(word == place, np.int64(1) << bit, 0), first)
+            for place in range(len(self._watching.facts) // _BITS_OF_A_WORD + 1)
+        ]
+        sets, of_isolate = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
+        self._codes = np.array([self._shows(one) for one in sets.tolist()])[of_isolate.reshape(-1)]
 
-    def codes(self, codes: Mapping[str, Codes]) -> Codes:
+    def codes(self, names: pl.Series, organisms: Codes) -> Codes:
         """Return the code of what each row's isolate shows.
 
         Parameters
         ----------
-        codes : mapping of field to ndarray of intp, shape (n,) or (1,)
+        names : polars.Series
+            Isolates, n rows or 1.
+        organisms : ndarray of intp, shape (n,) or (1,)
 
         Returns
         -------
@@ -104,14 +119,18 @@ class Isolates:
         nothing = self._watching.shows.constant("")
         if not len(self._isolates):
             return nothing
-        isolate = self._watching.isolates(codes)
+        isolate = self._watching.isolates(names, organisms)
         place = np.searchsorted(self._isolates, isolate).clip(max=len(self._isolates) - 1)
         known: Codes = np.where(self._isolates[place] == isolate, self._codes[place], nothing[0])
         return known
 
-    def _shows(self, facts: list[int]) -> int:
-        """Return the code of what some facts show to the rules."""
-        shows = frozenset(self._watching.facts[place] for place in facts)
+    def _shows(self, words: list[int]) -> int:
+        """Return the code of what a set of facts, a bit for each, shows to the rules."""
+        shows = frozenset(
+            fact
+            for place, fact in enumerate(self._watching.facts)
+            if words[place // _BITS_OF_A_WORD] >> place % _BITS_OF_A_WORD & 1
+        )
         text = in_text(decisive(shows, self._watching.conditions))
         return int(self._watching.shows.constant(text)[0])
 

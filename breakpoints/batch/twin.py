@@ -39,7 +39,7 @@ class BatchTwin:
 
     def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
         lock = threading.Lock()
-        self._texts = {name: TextCodes() for name in (*FIELDS, SHOWS)}
+        self._texts = {name: TextCodes() for name in (*FIELDS, SHOWS) if name != ISOLATE}
         encodings = {name: Encoding(name, dtype) for name, dtype in OUTPUT_SCHEMA.items()}
         scalar = Scalar(tables, policy, vocabulary)
         self._watching = Watching(scalar, self._texts)
@@ -62,8 +62,7 @@ class BatchTwin:
             kept = {name: column.gather(looked_at) for name, column in fields.items()}
             codes = self._coded(kept, given)
             verdicts = self._verdict(codes, len(looked_at))
-            isolate = self._codes(ISOLATE, kept, given)
-            isolates.add({**codes, ISOLATE: isolate}, self._verdicts.by_value(verdicts))
+            isolates.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
 
     def verdicts(
         self,
@@ -97,7 +96,7 @@ class BatchTwin:
                 self.gather(isolates, fields, given, rows)
                 isolates.settle()
         if isolates is not None:
-            codes[SHOWS] = isolates.codes({**codes, ISOLATE: self._codes(ISOLATE, fields, given)})
+            codes[SHOWS] = isolates.codes(_isolates(fields, given), codes["organism"])
         return self._verdict(codes, rows)
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
@@ -139,3 +138,9 @@ class BatchTwin:
         if column.dtype != pl.Categorical:
             column = column.cast(pl.String).cast(pl.Categorical)
         return self._texts[name].codes(column)
+
+
+def _isolates(fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> pl.Series:
+    """Return the isolate of each row, or the one of all."""
+    column = fields.get(ISOLATE)
+    return pl.Series([given.get(ISOLATE)], dtype=pl.String) if column is None else column

@@ -12,6 +12,8 @@ Shown = tuple[str, Category]
 Shows = frozenset[Shown]
 """What the results of one isolate show; the order of the results does not matter."""
 
+BLANKS: Final = " \t\r\n\u00a0\u3000"
+"""What may stand around the name of an isolate without being part of it."""
 NOTHING: Final[Shows] = frozenset()
 LEVELS: Final[dict[Level, frozenset[Category]]] = {
     "R": frozenset({Category.R}),
