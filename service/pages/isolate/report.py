@@ -93,7 +93,7 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
                 ),
-                instead=one.instead[:MOST_INSTEAD],
+                instead=() if one.category_by_value else one.instead[:MOST_INSTEAD],
             )
             for typed, drug, one in shown
         ),
