@@ -13,6 +13,7 @@ from service.imports.purging import purge
 from service.imports.shown import findings_csv, page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
 from service.imports.views import FindingLine, ImportView
+from service.openapi.document import CONFLICTS
 
 TAGS = ["imports"]
 MOST_FINDINGS = 1000
@@ -81,7 +82,7 @@ def read_import(context: InContext, caller: ByCaller, import_id: FromPath[str]) 
 @get(
     "/imports/{import_id:str}/findings",
     operation_id="readImportFindings",
-    opt=LAB,
+    opt={**LAB, CONFLICTS: True},
     tags=TAGS,
     sync_to_thread=True,
 )
@@ -99,7 +100,7 @@ def import_findings(
 @get(
     "/imports/{import_id:str}/findings.csv",
     operation_id="downloadImportFindings",
-    opt=LAB,
+    opt={**LAB, CONFLICTS: True},
     tags=TAGS,
     sync_to_thread=True,
     media_type=MediaType.TEXT,

@@ -9,11 +9,13 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 
-from service.openapi.examples import BODIES, PARAMETERS, UPLOAD, UPLOADS
+from service.openapi.examples import BODIES, PARAMETERS, UPLOADS
 from service.problems import PROBLEM_JSON, Problem
 from service.publication.publishing import MEDIA_TYPES
 
 REFERENCE = "#/components/schemas/{name}"
+CONFLICTS = "conflicts"
+"""On a route without a body: its answer may be that the state of the thing does not allow it."""
 BINARY = {"type": "string", "format": "binary"}
 ERRORS = {
     "400": "The request cannot be read, or its input has faults.",
@@ -124,7 +126,7 @@ def _operation(
     body = _body(handler)
     if name in UPLOADS:
         content = {
-            "text/csv": {"schema": BINARY, "example": UPLOAD},
+            "text/csv": {"schema": BINARY, "example": UPLOADS[name]},
             "application/octet-stream": {"schema": BINARY},
         }
         done["requestBody"] = {"required": True, "content": content}
@@ -158,6 +160,9 @@ def _responses(
     problem = {PROBLEM_JSON: {"schema": schemas[Problem]}}
     keyed = "scopes" in handler.opt
     for status, words in ERRORS.items():
+        if status == "409" and handler.opt.get(CONFLICTS):
+            responses[status] = {"description": words, "content": problem}
+            continue
         if (status in {"409", "413"} and not has_body) or (status == "403" and not keyed):
             continue
         responses[status] = {"description": words, "content": problem}

@@ -137,8 +137,18 @@ BODIES: dict[str, Any] = {
     "issueKey": {"holder": _ID, "scopes": ["researcher"], "days": 365},
 }
 
-UPLOADS = {"uploadDataset", "uploadDatasetVersion", "importTables", "classifyFile"}
-UPLOAD = (
+_PAIRS = (
     "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
     "A1,Pasteurella multocida,ampicillin,10 µg,28,0.25\n"
 )
+UPLOADS = {
+    "uploadDataset": _PAIRS,
+    "uploadDatasetVersion": _PAIRS,
+    "importTables": (
+        "organism,drug,method,disk_content,host,kind,s_text,r_text,citation\n"
+        "Escherichia coli,ampicillin,disk,10 µg,dog,clinical,>=20,<=16,our own handbook 2026\n"
+    ),
+    "classifyFile": (
+        "organism,drug,method,disk_content,host,value\nPasteurella multocida,ampicillin,disk,10 µg,pig,28\n"
+    ),
+}
