@@ -20,6 +20,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
@@ -273,6 +274,18 @@ class LicensedFiles:
             written = {name: lines.encode() for name, lines in files.items()}
             for name, content in (written | (more or {})).items():
                 archive.writestr(zipfile.ZipInfo(f"Resources/{name}"), content)
+        return out.getvalue()
+
+    def eucast(self) -> bytes:
+        """Return a workbook after EUCAST's layout: one sheet, one drug, made-up numbers."""
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+            sheet = book.add_worksheet("Enterobacterales")
+            sheet.write_row(0, 0, ["Enterobacterales", "Breakpoint Tables v. 0.1, valid from 2021-01-01"])
+            about = ["Penicillins", "MIC breakpoints (mg/L)", "", "Disk content (µg)"]
+            sheet.write_row(2, 0, [*about, "Zone diameter breakpoints (mm)"])
+            sheet.write_row(3, 0, ["", "S ≤", "R >", "", "S ≥", "R <"])
+            sheet.write_row(4, 0, ["Ampicillin", 4, 16, 10, 22, 15])
         return out.getvalue()
 
 

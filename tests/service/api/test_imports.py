@@ -14,6 +14,7 @@ from datasets.limits import ChildLimits
 from datasets.store import audit, imports, table_versions
 from datasets.table_imports import in_child
 from service.context import now
+from service.openapi.examples import UPLOADS
 
 ZEBRA = {
     "organism": "Zebrella testii",
@@ -276,6 +277,26 @@ def test_a_zipped_whonet_folder_brings_tables_rules_ranges_and_words(service: An
     named = {"tables": ["own-clsi-2025"]}
     assert classified(service, "lab", coli, **named)["category"] == "S"
     assert classified(service, "lab", coli | {"organism": "zzt"}, **named)["category"] == "intrinsic"
+
+
+def test_the_example_of_the_contract_can_be_imported(shared: Any) -> None:
+    example = UPLOADS["importTables"].encode()
+    found = send(shared, example, name="example", file_format="zonebook").json()
+    assert [(one["table"], one["version"], one["rows"]) for one in found["tables"]] == [
+        ("example", "1.0.0", 1)
+    ]
+
+
+def test_a_workbook_of_human_breakpoints_answers_only_where_human_is_a_fallback(
+    service: Any, licensed: Any
+) -> None:
+    found = send(service, licensed.eucast(), file_format="eucast").json()
+    assert [one["table"] for one in found["tables"]] == ["own-eucast-2021"]
+    assert [one["file"] for one in found["files"]] == ["Enterobacterales"]
+    result = {"organism": "E. coli", "drug": "ampicillin", "host": "dog", "method": "mic", "value": "4"}
+    assert classified(service, "lab", result)["category"] == "no_criterion"
+    answer = classified(service, "lab", result, policy={"host_fallback": ["human"]})
+    assert (answer["category"], answer["extrapolated"]) == ("S", "human_reference")
 
 
 def test_imports_work_alike_on_both_engines(service_on_each_engine: Any, licensed: Any) -> None:
