@@ -28,10 +28,16 @@ async def scopes_are_there(connection: ASGIConnection[Any, Any, Any, Any], handl
         require(await caller_of(connection, connection.app.state), *handler.opt[NEEDS])
 
 
-async def parameters_are_known(
+async def access_is_granted(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """Guard: refuse query parameters that the route does not take."""
+    """Guard: scopes, then parameters. One guard, because the framework copies the handler for each."""
+    await scopes_are_there(connection, handler)
+    parameters_are_known(connection, handler)
+
+
+def parameters_are_known(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Refuse query parameters that the route does not take."""
     unknown = set(connection.query_params) - handler.opt.get(TAKES, set()) - {"lang"}
     if unknown:
         raise UnknownParameters(sorted(unknown))

@@ -1,24 +1,37 @@
 """A batch over HTTP: rows that were answered before are written from memory, byte for byte the same."""
 
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 
+from breakpoints.quality.strains import control_strain
 from service.api.classified import Classified, classified, result_out
 from service.context import Context
 from service.locale.catalogue import Language
 from service.lookup.classification import (
-    Asked,
     ClassifyRequest,
     Outcome,
-    ResultIn,
     classify,
+    every_held,
+    groups_asked,
     outcomes,
     understood,
 )
 from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.remembered import RememberedRows, WrittenRow
 from service.security.caller import Caller
+
+FEW_RESULTS: Final = 10
+"""Answered sooner than a thread is found for them."""
+
+
+def is_quick(request: ClassifyRequest) -> bool:
+    """Tell whether a request is answered without waiting for the store, and soon."""
+    return (
+        len(request.results) <= FEW_RESULTS
+        and not request.quality_control
+        and not any(control_strain(row.organism) for row in request.results)
+    )
 
 
 def classify_written(
@@ -31,40 +44,41 @@ def classify_written(
     """
     if request.quality_control or any(row.isolate is not None for row in request.results):
         return classified(classify(context, caller, request, language))
-    asked = understood(context, caller, request, language)
-    if asked.day.controls:
-        return classified(classify(context, caller, request, language))
+    on, groups = groups_asked(context, caller, request)
     known = {
-        names: context.answered.of(context.tables.generation, held, asked.policy, language)
-        for names, held in asked.groups.items()
+        names: context.answered.of(context.tables.generation, held, request.policy, language)
+        for names, held in groups.items()
     }
-    bare = [msgspec.structs.replace(row, id=None) for row in request.results]
-    found = [known[asked.names(row)].rows.get(row) for row in bare]
-    _answer(asked, known, [row for row, one in zip(bare, found, strict=True) if one is None])
-    results: list[msgspec.Raw] = []
+    rows = [msgspec.structs.replace(row, id=None) for row in request.results]
+    of_rows = [known[request.tables if row.tables is None else row.tables] for row in rows]
+    found = [of.rows.get(row) for row, of in zip(rows, of_rows, strict=True)]
+    if None in found or not all(one.policy_checked for one in known.values()):
+        asked = understood(context, caller, request, language)
+        if asked.day.controls:
+            return classified(classify(context, caller, request, language))
+        new = {row: of for row, of, one in zip(rows, of_rows, found, strict=True) if one is None}
+        for (row, of), outcome in zip(new.items(), outcomes(asked, tuple(new)), strict=True):
+            of.rows[row] = _written(outcome, of)
+        for one in known.values():
+            one.policy_checked = True
+        found = [of.rows[row] for row, of in zip(rows, of_rows, strict=True)]
     criteria: dict[str, msgspec.Raw] = {}
-    for row, one, of in zip(bare, found, request.results, strict=True):
-        group = known[asked.names(row)]
-        written = one or group.rows[row]
-        for name in written.criteria:
+    for of, written in zip(of_rows, found, strict=True):
+        for name in written.criteria if written is not None else ():
             if name not in criteria:
-                criteria[name] = group.criteria[name]
-        results.append(_with_id(of.id, written.json))
-    return Classified(
-        results=cast("Any", tuple(results)),
-        criteria=cast("Any", criteria),
-        tables=tuple(table_reference(one) for one in asked.held.values()),
-        on=asked.on,
-        timezone=asked.timezone,
+                criteria[name] = of.criteria[name]
+    results = tuple(
+        _with_id(row.id, written.json)
+        for row, written in zip(request.results, found, strict=True)
+        if written is not None
     )
-
-
-def _answer(asked: Asked, known: dict[tuple[str, ...], RememberedRows], rows: list[ResultIn]) -> None:
-    """Answer rows that are not known, and write them."""
-    new = list(dict.fromkeys(rows))
-    for row, outcome in zip(new, outcomes(asked, new), strict=True):
-        group = known[asked.names(row)]
-        group.rows[row] = _written(outcome, group)
+    return Classified(
+        results=cast("Any", results),
+        criteria=cast("Any", criteria),
+        tables=tuple(table_reference(one) for one in every_held(groups).values()),
+        on=on.isoformat(),
+        timezone=context.settings.timezone,
+    )
 
 
 def _written(outcome: Outcome, group: RememberedRows) -> WrittenRow:

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
+import anyio.to_thread
 from litestar import get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.classified import Classified
-from service.api.classified_again import classify_written
-from service.api.given import ByCaller, InContext, InLanguage, listed
+from service.api.classified_again import classify_written, is_quick
+from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
 from service.lookup.classification import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.evidence import Evidence, evidence
-from service.lookup.questions import LookupAnswer, Question, criterion, find_criteria
+from service.lookup.questions import LookupAnswer, Question, criterion, find_written
 
 Text = Annotated[str, QueryParameter(max_length=200)]
 Optional = Annotated[str | None, QueryParameter(max_length=200)]
@@ -23,9 +24,7 @@ Several = Annotated[
 @get("/criteria", operation_id="findCriteria", tags=["criteria"], sync_to_thread=False)
 def criteria(
     *,
-    context: InContext,
-    caller: ByCaller,
-    language: InLanguage,
+    asking: InAsking,
     organism: Text,
     drug: Text,
     host: Optional = None,
@@ -50,7 +49,7 @@ def criteria(
         kinds=listed(kinds),
         host_fallback=listed(host_fallback),
     )
-    return find_criteria(context, caller, question, language)
+    return find_written(asking.context, asking.caller, question, asking.language)
 
 
 @get("/criteria/{criterion_id:str}", operation_id="readCriterion", tags=["criteria"], sync_to_thread=False)
@@ -72,12 +71,18 @@ def criterion_evidence(
     return evidence(context, caller, criterion_id, language)
 
 
-@post("/classify", operation_id="classify", tags=["classify"], status_code=200, sync_to_thread=True)
-def classify_results(
-    context: InContext, caller: ByCaller, language: InLanguage, data: JSONBody[ClassifyRequest]
-) -> Classified:
+@post(
+    "/classify",
+    operation_id="classify",
+    tags=["classify"],
+    status_code=200,
+)
+async def classify_results(asking: InAsking, data: JSONBody[ClassifyRequest]) -> Classified:
     """Classify up to 10,000 results: one outcome per row, in their order; each criterion is said once."""
-    return classify_written(context, caller, data, language)
+    asked = (asking.context, asking.caller, data, asking.language)
+    if is_quick(data):
+        return classify_written(*asked)
+    return await anyio.to_thread.run_sync(classify_written, *asked)
 
 
 HANDLERS = (criteria, one_criterion, criterion_evidence, classify_results)

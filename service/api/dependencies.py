@@ -3,6 +3,7 @@
 from typing import Any
 
 import anyio.to_thread
+import msgspec
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.datastructures import State
@@ -17,6 +18,14 @@ from service.security.cross_site import SESSION_COOKIE
 from service.security.sessions import session_caller
 
 CALLER = "zonebook_caller"
+
+
+class Asking(msgspec.Struct, frozen=True, kw_only=True):
+    """Context, caller and language at once: several dependencies cost a group of tasks for each request."""
+
+    context: Context
+    caller: Caller
+    language: Language
 
 
 async def provide_context(state: State) -> Context:
@@ -57,7 +66,18 @@ async def provide_language(request: Request[Any, Any, Any]) -> Language:
     return language_of_request(request)
 
 
+async def provide_asking(request: Request[Any, Any, Any]) -> Asking:
+    """Return what every lookup needs."""
+    state = request.app.state
+    return Asking(
+        context=state.context,
+        caller=await caller_of(request, state),
+        language=language_of_request(request),
+    )
+
+
 DEPENDENCIES = {
+    "asking": Provide(provide_asking),
     "context": Provide(provide_context),
     "caller": Provide(provide_caller),
     "language": Provide(provide_language),

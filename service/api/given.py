@@ -5,10 +5,12 @@ from typing import Annotated
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter
 
+from service.api.dependencies import Asking
 from service.context import Context
 from service.locale.catalogue import Language
 from service.security.caller import Caller
 
+InAsking = NamedDependency[Asking]
 InContext = NamedDependency[Context]
 ByCaller = NamedDependency[Caller]
 InLanguage = NamedDependency[Language]

@@ -1,5 +1,6 @@
 """From results as written to categories, one outcome per row; no database on this way."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Annotated, Literal
 
@@ -168,11 +169,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A request understood: the versions that each list of names stands for, and who classifies by them."""
 
     request: ClassifyRequest
-    policy: AskedPolicy
     language: Language
     on: str
     timezone: str
-    groups: dict[tuple[str, ...], tuple[Held, ...]]
     classifiers: dict[tuple[str, ...], Classifier]
     held: dict[str, Held]
     day: Day
@@ -201,23 +200,36 @@ def controls_shown(asked: Asked) -> tuple[ControlView, ...]:
     return tuple(control_view(one, asked.language, asked.day.words) for one in asked.day.controls)
 
 
-def understood(context: Context, caller: Caller, request: ClassifyRequest, language: Language) -> Asked:
-    """Find the versions a request asks, check its policy and its controls."""
+Groups = dict[tuple[str, ...], tuple[Held, ...]]
+"""The versions that each list of names in a request stands for; first those of the request itself."""
+
+
+def groups_asked(context: Context, caller: Caller, request: ClassifyRequest) -> tuple[dt.date, Groups]:
+    """Find the versions that the rows of a request ask, and on which date."""
     if len(request.results) > MOST_RESULTS:
         raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
     on = civil_date(context, request.on)
-    asked: dict[tuple[str, ...], tuple[Held, ...]] = {
-        request.tables: tables_asked(context, caller, request.tables, on)
-    }
+    groups = {request.tables: tables_asked(context, caller, request.tables, on)}
     for place, row in enumerate(request.results):
-        if row.tables is not None and row.tables not in asked:
-            asked[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
+        if row.tables is not None and row.tables not in groups:
+            groups[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
+    return on, groups
+
+
+def every_held(groups: Groups) -> dict[str, Held]:
+    """Return every version that a request asks, once."""
+    return {f"{one.stored.table}@{one.stored.version}": one for group in groups.values() for one in group}
+
+
+def understood(context: Context, caller: Caller, request: ClassifyRequest, language: Language) -> Asked:
+    """Find the versions a request asks, check its policy and its controls."""
+    on, asked = groups_asked(context, caller, request)
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
     classifiers = {
         names: Classifier([one.index for one in asked[names]], policy_asked(request.policy, known), known)
         for names, known in words.items()
     }
-    held = {f"{one.stored.table}@{one.stored.version}": one for group in asked.values() for one in group}
+    held = every_held(asked)
     day = day_of(
         words[request.tables],
         request.quality_control,
@@ -226,11 +238,9 @@ def understood(context: Context, caller: Caller, request: ClassifyRequest, langu
     )
     return Asked(
         request=request,
-        policy=classifiers[request.tables].allowed.policy,
         language=language,
         on=on.isoformat(),
         timezone=context.settings.timezone,
-        groups=asked,
         classifiers=classifiers,
         held=held,
         day=day,

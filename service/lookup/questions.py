@@ -1,5 +1,7 @@
 """Which criterion applies, and what else exists."""
 
+from typing import cast
+
 import msgspec
 
 from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, kind_place_of
@@ -17,6 +19,7 @@ from service.errors import NotFound, Refused
 from service.locale.catalogue import Language
 from service.lookup.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.lookup.notes import Note, refusal_note
+from service.lookup.remembered import WrittenRow
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
 from service.tables.in_memory import Held
@@ -68,6 +71,17 @@ class _Applies(msgspec.Struct, frozen=True, kw_only=True):
     criteria: tuple[CriterionView, ...]
     refused: RowRefused | None = None
     assumed: str | None = None
+
+
+def find_written(context: Context, caller: Caller, question: Question, language: Language) -> LookupAnswer:
+    """Answer a lookup as `find_criteria` does; what was answered before is written already."""
+    on = civil_date(context, question.on, "/query/on")
+    held = tables_asked(context, caller, question.tables, on, "/query/tables")
+    known = context.answered.of(context.tables.generation, held, language, on, context.settings.timezone).rows
+    if question not in known:
+        answer = find_criteria(context, caller, question, language)
+        known[question] = WrittenRow(msgspec.json.encode(answer), ())
+    return cast("LookupAnswer", msgspec.Raw(known[question].json))
 
 
 def find_criteria(

@@ -26,6 +26,7 @@ class RememberedRows:
 
     def __init__(self, pinned: object) -> None:
         self.pinned = pinned
+        self.policy_checked = False
         self.rows: dict[Hashable, WrittenRow] = {}
         self.criteria: dict[str, msgspec.Raw] = {}
 
