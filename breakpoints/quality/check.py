@@ -32,7 +32,7 @@ def check(
     ranges : QualityRanges
         What the laboratory holds.
     on : date
-        Of each guideline the newest edition whose year is not later is asked.
+        Of each guideline that is kept up, the newest edition whose year is not later is asked.
     guideline, year : optional
         Ask only this guideline; only the edition of this year.
 

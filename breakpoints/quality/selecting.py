@@ -10,6 +10,7 @@ from breakpoints.quality.controls import ControlReading
 from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
 from breakpoints.vocabulary.folding import folded
 
+LONGEST_SILENCE_YEARS: Final = 5
 _PLAIN: Final = "mh"
 _ONE_MEDIUM: Final = dict.fromkeys(
     ("mha", "muellerhinton", "muellerhintonagar", "mhagar", "camhb", "ミューラーヒントン寒天"), _PLAIN
@@ -47,7 +48,12 @@ def of_its_edition(
 
 
 def editions_asked(ranges: QualityRanges, asked: Edition) -> frozenset[tuple[str, int]]:
-    """Return the guidelines and years that are asked: one year of each guideline."""
+    """Return the guidelines and years that are asked: one year of each guideline.
+
+    Unless it is named, a guideline whose newest edition is more than `LONGEST_SILENCE_YEARS`
+    older than the newest of all is not asked: nobody keeps it up (a WHONET folder holds some
+    from 2000 to 2004), and it must not contradict those in use.
+    """
     guidelines = [
         one for one in ranges.guidelines if asked.guideline is None or folded(one) == folded(asked.guideline)
     ]
@@ -55,7 +61,10 @@ def editions_asked(ranges: QualityRanges, asked: Edition) -> frozenset[tuple[str
         (one, asked.year if asked.year is not None else ranges.newest_year(one, asked.on.year))
         for one in guidelines
     ]
-    return frozenset((guideline, year) for guideline, year in years if year is not None)
+    found = frozenset((guideline, year) for guideline, year in years if year is not None)
+    newest = max((year for _, year in found), default=0)
+    named = asked.guideline is not None or asked.year is not None
+    return frozenset(one for one in found if named or one[1] >= newest - LONGEST_SILENCE_YEARS)
 
 
 def of_its_content(reading: ControlReading, one: QualityRange) -> bool:

@@ -167,6 +167,13 @@ def test_where_two_guidelines_differ_one_standing_needs_both(zone: str, standing
     assert checked(DISK, other, value="15", guideline="CLSI").standing == "in_range"
 
 
+def test_a_guideline_that_nobody_keeps_up_is_asked_only_where_it_is_named() -> None:
+    old = msgspec.structs.replace(DISK, guideline="DIN", year=2004, lowest="19")
+    assert checked(DISK, old, value="18").standing == "in_range"
+    assert checked(DISK, old, value="18", guideline="DIN").standing == "below"
+    assert checked(old, value="18").standing == "below"
+
+
 def test_a_repeated_range_counts_once() -> None:
     assert len(checked(DISK, DISK).judged) == 1
 
