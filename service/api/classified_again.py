@@ -9,7 +9,6 @@ from service.api.classified import Classified, classified, result_out
 from service.context import Context
 from service.locale.catalogue import Language
 from service.lookup.classification import (
-    ClassifyRequest,
     Outcome,
     classify,
     every_held,
@@ -17,6 +16,7 @@ from service.lookup.classification import (
     outcomes,
     understood,
 )
+from service.lookup.classify_request import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.remembered import RememberedRows, WrittenRow
 from service.security.caller import Caller

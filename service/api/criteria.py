@@ -9,7 +9,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 from service.api.classified import Classified
 from service.api.classified_again import classify_written, is_quick
 from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
-from service.lookup.classification import ClassifyRequest
+from service.lookup.classify_request import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.evidence import Evidence, evidence
 from service.lookup.questions import LookupAnswer, Question, criterion, find_written

@@ -6,7 +6,7 @@ import msgspec
 
 from datasets.facts import Charset, Delimiter
 from service.file_classification.detected import DateOrder, Format, Layout
-from service.lookup.classification import Names, Policy, Written
+from service.lookup.classify_request import Names, Policy, Written
 
 Out = Literal["csv", "tsv", "parquet", "xlsx"]
 OutLayout = Literal["wide", "long"]

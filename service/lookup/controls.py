@@ -20,7 +20,7 @@ from service.security.caller import Caller
 from service.tables.in_memory import Held
 
 if TYPE_CHECKING:
-    from service.lookup.classification import ResultIn
+    from service.lookup.classify_request import ResultIn
 
 MOST_CONTROLS: Final = 1_000
 Written = Annotated[str, msgspec.Meta(max_length=200)]

@@ -6,7 +6,7 @@ import msgspec
 
 from service.body_faults import as_input
 from service.file_isolates.kept import KeptIsolate
-from service.lookup.classification import ClassifyRequest
+from service.lookup.classify_request import ClassifyRequest
 from service.pages.isolate.typed import SCREENING, TypedIsolate, TypedResult
 
 FIELDS_OF_RESULT = frozenset(

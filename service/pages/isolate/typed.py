@@ -1,5 +1,6 @@
 """One isolate as typed into a form: where it comes from, its results, its screening, the day's controls."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from breakpoints.model import Kind, Method
 from breakpoints.vocabulary import Vocabulary
 from service.body_faults import as_input
 from service.errors import Refused
-from service.lookup.classification import ClassifyRequest
+from service.lookup.classify_request import ClassifyRequest
 from service.wording import Term
 
 LEAST_LINES = 4
@@ -21,7 +22,19 @@ SCREENING = ("esbl", "methicillin_resistance", "inducible_clindamycin", "beta_la
 FOUND = ("positive", "negative")
 RESULT_COLUMNS = ("drug", "method", "disk_content", "value")
 CONTROL_COLUMNS = ("qc_strain", "qc_drug", "qc_method", "qc_disk_content", "qc_value")
-TEXTS = ("organism", "host", "site", "specimen", "isolate", "date", "laboratory", "table", *SCREENING)
+_BETWEEN = re.compile(r"[,;、；，\n]+")
+TEXTS = (
+    "organism",
+    "host",
+    "site",
+    "specimen",
+    "isolate",
+    "date",
+    "laboratory",
+    "table",
+    "do_not_report",
+    *SCREENING,
+)
 
 
 class TypedResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +76,8 @@ class TypedIsolate(msgspec.Struct, frozen=True, kw_only=True):
     beta_lactamase: str = ""
     accept_not_stated: bool = False
     cut_offs: bool = False
+    do_not_report: str = ""
+    """Names of drugs, with commas between them."""
     results: tuple[TypedResult, ...] = ()
     controls: tuple[TypedControl, ...] = ()
 
@@ -132,10 +147,24 @@ def question(isolate: TypedIsolate) -> ClassifyRequest:
         {
             "results": results_asked(isolate),
             "tables": [isolate.table] if isolate.table else [],
-            "policy": {"accept_not_stated": isolate.accept_not_stated, **kinds},
+            "policy": {
+                "accept_not_stated": isolate.accept_not_stated,
+                "do_not_report": drugs_withheld(isolate.do_not_report),
+                **kinds,
+            },
             "quality_control": [_given(one, "strain", *RESULT_COLUMNS) for one in isolate.controls],
         },
     )
+
+
+def names_typed(text: str) -> list[str]:
+    """Read names with commas or line ends between them."""
+    return [name.strip() for name in _BETWEEN.split(text) if name.strip()]
+
+
+def drugs_withheld(text: str) -> list[dict[str, str]]:
+    """Return the lines of a cascade that withhold each of the drugs named."""
+    return [{"drug": name} for name in names_typed(text)]
 
 
 def results_asked(isolate: TypedIsolate) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from service.api.classified import classified
-from service.lookup.classification import ClassifyRequest, classify
+from service.lookup.classification import classify
+from service.lookup.classify_request import ClassifyRequest
 from service.lookup.remembered import Remembered
 from service.security.caller import PUBLIC
 

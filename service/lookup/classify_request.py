@@ -1,0 +1,84 @@
+"""What a request for classification says: results as written, tables, and what it accepts."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from service.lookup.controls import MOST_CONTROLS, ControlIn
+from service.lookup.questions import DEFAULT_KINDS
+
+MOST_RESULTS = 10_000
+Written = Annotated[str, msgspec.Meta(max_length=200)]
+Names = Annotated[tuple[Written, ...], msgspec.Meta(max_length=50)]
+
+
+class DoNotReport(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A drug that the laboratory does not report, of one organism or host or of all.
+
+    ``unless``: drugs of which one, not susceptible in the same isolate, lifts this.
+    """
+
+    drug: Written
+    organism: Written | None = None
+    host: Written | None = None
+    unless: Names = ()
+
+
+class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the requester accepts; the defaults accept nothing that was not asked for."""
+
+    kinds: Names = DEFAULT_KINDS
+    host_fallback: Names = ()
+    accept_not_stated: bool = False
+    strict: bool = False
+    rules: Literal["on", "off"] = "on"
+    zone_zero_is_no_inhibition: bool = False
+    do_not_report: Annotated[tuple[DoNotReport, ...], msgspec.Meta(max_length=500)] = ()
+
+
+class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Screening tests of the isolate: ``positive`` or ``negative``; absent where not done."""
+
+    esbl: Written | None = None
+    methicillin_resistance: Written | None = None
+    inducible_clindamycin: Written | None = None
+    """The D-test."""
+    beta_lactamase: Written | None = None
+
+
+class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One result; ``value`` is text as written, ``method`` is ``disk`` or ``mic``."""
+
+    organism: Written
+    drug: Written
+    host: Written
+    method: Written
+    value: Written
+    id: Written | None = None
+    disk_content: Written | None = None
+    site: Written | None = None
+    specimen: Written | None = None
+    """Stands for the site where none is given."""
+    isolate: Written | None = None
+    """Joins the results of one isolate, for rules that look at another drug's result."""
+    screening: ScreeningIn | None = None
+    ladder: Written | None = None
+    """``100`` where an MIC is of the dilution series 100, 50, 25, 12.5, …; else that of 1, 2, 4, 8, …"""
+    date: Written | None = None
+    """The day of the test, as 2026-04-01: controls of other days do not concern it."""
+    medium: Written | None = None
+    """Stated only where it is not the medium of the method."""
+    incubation: Written | None = None
+    """Stated only where it is not the incubation of the method."""
+    tables: Names | None = None
+
+
+class ClassifyRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A batch; tables in order of preference, ``on`` a civil date."""
+
+    results: tuple[ResultIn, ...]
+    tables: Names = ()
+    on: str | None = None
+    policy: Policy = Policy()
+    quality_control: Annotated[tuple[ControlIn, ...], msgspec.Meta(max_length=MOST_CONTROLS)] = ()
+    """What the control strains of the day read; rows of control strains count, too."""
