@@ -8,10 +8,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import polars as pl
 import pytest
 
-from breakpoints.boundaries import zone_boundaries
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
 from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion, Title, canonical_bytes, digest
@@ -214,3 +215,32 @@ def test_screening_tests_and_isolates_of_a_file_are_read(run: Run, tmp_path: Pat
         (None, "value_unreadable", "screening_unreadable"),
     ]
     assert found["isolate"].to_list() == [7, 7]
+
+
+@pytest.mark.parametrize("way", ["stated for all rows", "a column of the file"])
+def test_the_dilution_series_of_mics_is_declared(
+    run: Run, tmp_path: Path, version: TableVersion, way: str
+) -> None:
+    row = msgspec.structs.replace(
+        version.criteria[0],
+        method=Method.MIC,
+        disk_content=None,
+        zone=None,
+        mic=mic_boundaries("<=4", ">=16"),
+    )
+    table = tmp_path / "mic.json"
+    table.write_bytes(canonical_bytes(msgspec.structs.replace(version, criteria=(row,))))
+    isolate, values, out = "E. coli,dog,enrofloxacin,mic", ("3.13", "6.25", "25"), tmp_path / "out.csv"
+    header, typed = "organism,host,drug,method,value", ("--out", out, "--table", table)
+    if way == "a column of the file":
+        path = results(
+            tmp_path / "in.csv", *(f"{isolate},{one},100" for one in values), header=f"{header},ladder"
+        )
+    else:
+        path = results(tmp_path / "in.csv", *(f"{isolate},{one}" for one in values), header=header)
+        typed = (*typed, "--ladder", "100")
+    status, _, _ = run(path, *typed)
+    assert status == DONE
+    found = pl.read_csv(out)
+    assert found["category"].to_list() == ["S", "not_evaluable", "R"]
+    assert found["reason"].to_list() == [None, "between_dilutions", None]
