@@ -32,7 +32,6 @@ def classification_page(frame: Frame, one: ClassificationView, words: Vocabulary
 
 def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> dict[str, Any]:
     """Return what the template of a summary needs to speak."""
-
     measured = () if one.summary is None else one.summary.detected.measured
     contents = {column.column: column.disk_content or column.content_written for column in measured}
 

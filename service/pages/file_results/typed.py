@@ -1,6 +1,5 @@
 """What a person says of a file of results, as typed into the form."""
 
-import re
 from typing import Any
 
 import msgspec
@@ -11,6 +10,7 @@ from service.body_faults import as_input
 from service.errors import Refused
 from service.file_classification.options import FileOptions
 from service.pages.forms import given
+from service.pages.isolate.typed import drugs_withheld, names_typed
 
 MOST_FALLBACKS = 5
 COLUMNS = (
@@ -20,7 +20,6 @@ COLUMNS = (
 STATED = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
 WRITTEN = ("format", "layout", "delimiter", "charset", "sheet", "date_order")
 ALL_KINDS = tuple(kind.value for kind in Kind)
-_BETWEEN = re.compile(r"[,;、；，\n]+")
 
 
 class FileForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +34,7 @@ class FileForm(msgspec.Struct, frozen=True, kw_only=True):
     cut_offs: str = ""
     accept_not_stated: str = ""
     host_fallback: str = ""
+    do_not_report: str = ""
     hosts: str = ""
     format: str = ""
     layout: str = ""
@@ -89,21 +89,21 @@ def options_of(form: FileForm) -> FileOptions:
 
 def _policy(form: FileForm) -> dict[str, Any]:
     kinds = {"kinds": ALL_KINDS} if given(form.cut_offs) else {}
-    fallback = [one.strip() for one in _BETWEEN.split(form.host_fallback) if one.strip()]
     return {
         **kinds,
         "accept_not_stated": given(form.accept_not_stated) is not None,
-        "host_fallback": fallback[:MOST_FALLBACKS],
+        "host_fallback": names_typed(form.host_fallback)[:MOST_FALLBACKS],
+        "do_not_report": drugs_withheld(form.do_not_report),
     }
 
 
 def _own_codes(typed: str) -> list[tuple[str, str]]:
     """Read ``d = dog, c = cat``."""
     pairs = []
-    for one in _BETWEEN.split(typed.replace("＝", "=")):
+    for one in names_typed(typed.replace("＝", "=")):
         code, equals, host = (part.strip() for part in one.partition("="))
         if code and equals and host:
             pairs.append((code, host))
-        elif one.strip():
-            raise Refused("host_codes_unreadable", pointer="/hosts", value=one.strip()[:80])
+        else:
+            raise Refused("host_codes_unreadable", pointer="/hosts", value=one[:80])
     return pairs

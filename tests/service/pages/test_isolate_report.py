@@ -15,6 +15,7 @@ from service.locale.catalogue import Language, text
 from service.lookup.classification import ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.lookup.notes import Note
+from service.lookup.probability import CategoryProbability, Probability
 from service.pages.frame import Frame
 from service.pages.isolate.report import Report, report_of
 from service.pages.isolate.typed import TypedIsolate, TypedResult
@@ -204,11 +205,35 @@ def test_what_i_means_is_said_for_each_table(language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
+def test_how_likely_each_category_is_stands_with_a_derived_criterion(language: Language) -> None:
+    likely = CategoryProbability(category="S", probability=0.812, lower_95=0.7, upper_95=0.9)
+    found = Probability(zone_mm=18, categories=(likely,), resistant_share=0.25)
+    shown = printed(language, outcome("S", probability=found))
+    for words in ("18", "81.2 %", "70.0 %", "90.0 %", "25.0 %"):
+        assert words in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
 def test_rows_that_the_laboratory_does_not_report_are_counted_and_not_shown(language: Language) -> None:
     hidden = outcome("R", criterion(s="<=0.03"), reported=False)
     shown = printed(language, outcome("S"), hidden, hidden)
     assert text("pages.report.left_out", language, count=2) in shown
     assert "0.03" not in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_drug_typed_as_not_reported_is_read_on_the_page_and_left_out_of_the_report(
+    reader: Client, language: Language
+) -> None:
+    withheld = {"do_not_report": "KM、 enrofloxacin"}
+    page = reader.get(address(language, "zones", **withheld)).text
+    assert page.count(text("pages.report.not_reported", language)) == 2
+    report = said(reader.get(address(language, **withheld)).text)
+    assert text("pages.report.left_out", language, count=2) in report
+    assert "17 mm" not in report
+    unknown = reader.get(address(language, do_not_report="gryphomycin"))
+    assert unknown.status_code == 422
+    assert "gryphomycin" in unknown.text
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
