@@ -5,7 +5,8 @@ Nothing here may use polars: its threads would not survive the fork.
 
 from breakpoints.vocabulary import vocabulary
 from datasets.reading import read_requested
+from datasets.table_imports.reading import import_requested
 
-__all__ = ["read_requested", "vocabulary"]
+__all__ = ["import_requested", "read_requested", "vocabulary"]
 
 vocabulary()
