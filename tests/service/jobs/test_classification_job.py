@@ -1,6 +1,9 @@
 """The job that classifies a file: the result is of the file alone, whole or not at all, and private."""
 
 import datetime as dt
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
 
@@ -24,7 +27,7 @@ from service.paired_data.uploads import Received
 from service.publication.publishing import publish_version
 from service.security.caller import Caller
 from service.settings import Settings
-from tests.service.jobs.conftest import AT, Bench
+from tests.service.jobs.conftest import AT, CHECKOUT, Bench, until
 
 HEADER = "organism,host,drug,method,value\n"
 ROW = "Pasteurella multocida,pig,ampicillin,disk,{mm}\n"
@@ -185,3 +188,43 @@ def test_another_laboratory_is_not_told_that_there_is_such_a_classification(desk
         stored.read(desk.context, stranger, sent.id)
     with pytest.raises(NotFound):
         stored.purge(desk.context, stranger, sent.id)
+
+
+@pytest.mark.all
+def test_a_worker_killed_while_it_classifies_leaves_a_job_that_ends_once_with_the_same_result(
+    desk: Desk,
+) -> None:
+    """Real workers: one is killed at its first report, the next one ends the job."""
+    many = HEADER + "".join(ROW.format(mm=6 + row % 40) for row in range(1_000_000))
+    sent = desk.send(many)
+
+    def worker() -> subprocess.Popen[bytes]:
+        works = (
+            "from service.jobs.worker import run_worker; from service.settings import read_settings; "
+            "run_worker(read_settings())"
+        )
+        return subprocess.Popen(
+            [sys.executable, "-c", works],
+            cwd=CHECKOUT,
+            env=os.environ | {"ZONEBOOK_STORE": desk.bench.url, "PYTHONPATH": str(CHECKOUT)},
+        )
+
+    killed = worker()
+    try:
+        until(lambda: desk.view(sent.id).done)
+    finally:
+        killed.kill()
+        killed.wait()
+    assert desk.view(sent.id).state == "running"
+    second = worker()
+    try:
+        until(lambda: desk.view(sent.id).state == "succeeded")
+    finally:
+        second.terminate()
+        second.wait()
+    done = desk.view(sent.id)
+    assert done.summary is not None
+    assert (done.summary.rows, done.summary.results) == (1_000_000, 1_000_000)
+    content = desk.result(sent)
+    assert sha256(content).hexdigest() == done.result_digest
+    assert content.count(b"\n") == 1_000_001
