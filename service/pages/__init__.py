@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 from service.locale.catalogue import LANGUAGES
 from service.pages.assets import read_asset, read_favicon
 from service.pages.classify import (
+    delete_classification,
     list_isolates,
     read_classification,
     report_isolate,
@@ -60,6 +61,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     show_classify,
     send_file,
     read_classification,
+    delete_classification,
     list_isolates,
     report_isolate,
     list_tables,

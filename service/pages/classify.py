@@ -9,7 +9,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream
 
-from service.api.access import FORM_WITH_FILE
+from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
 from service.api.file_classification import file_answer
 from service.context import Context
 from service.errors import Refused, ServiceError
@@ -75,6 +75,21 @@ def read_classification(
     frame = frame_of(request, caller, "zones")
     one = stored.read(context, caller, classification_id, frame.language)
     return classification_page(frame, one, context.tables.vocabulary_of(caller.laboratory_id))
+
+
+@post(
+    "/classify/{classification_id:str}/delete",
+    include_in_schema=False,
+    guards=[scopes_are_there],
+    opt=LAB,
+    sync_to_thread=True,
+)
+def delete_classification(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, classification_id: FromPath[str]
+) -> Redirect:
+    """Remove a classified file, bytes and all."""
+    stored.purge(context, caller, classification_id)
+    return see(frame_of(request, caller, "zones").at("/classify"))
 
 
 @get("/classify/{classification_id:str}/isolates", include_in_schema=False, sync_to_thread=True)

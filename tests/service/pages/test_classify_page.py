@@ -228,3 +228,15 @@ def test_a_file_that_cannot_be_read_says_why_on_its_page(laboratory: Laboratory)
         page = laboratory.read(f"/{language}{path[3:]}")
         assert text("pages.state.failed", language) in page
         assert text("pages.classify.again", language) in page
+
+
+def test_a_file_is_deleted_from_its_page_by_its_laboratory_only(
+    laboratory: Laboratory, reader: Client
+) -> None:
+    path = laboratory.kept(LONG.replace("A-001", "B-001"))
+    assert f'action="{path}/delete"' in laboratory.read(path)
+    origin = {"Origin": "http://testserver.local"}
+    assert reader.post(f"{path}/delete", headers=origin, follow_redirects=False).status_code == 401
+    gone = laboratory.client.post(f"{path}/delete", headers=origin, follow_redirects=False)
+    assert gone.status_code == 303
+    assert laboratory.client.get(path).status_code == 404
