@@ -88,8 +88,8 @@ def classify(
         The .csv, .tsv, .txt, .parquet or .xlsx to write: every row in its order, with category,
         criterion, table and reasons
     table
-        NAME, NAME@VERSION or the .json of a downloaded version, in order of preference; may be
-        repeated. Without it, every table in force
+        NAME, NAME@VERSION, the .json of a downloaded version, or a WHONET resource folder or its zip
+        (its newest editions), in order of preference; may be repeated. Without it, every table in force
     column
         FIELD=NAME where a column has another name; may be repeated
     organism

@@ -1,4 +1,4 @@
-"""The tables that a command line names: of a store, or downloaded versions as files."""
+"""The tables that a command line names: of a store, downloaded versions as files, or a folder of WHONET."""
 
 import datetime as dt
 from pathlib import Path
@@ -9,9 +9,10 @@ import msgspec
 from breakpoints.errors import BreakpointError
 from breakpoints.index import TableIndex
 from breakpoints.version import TableVersion
-from breakpoints.vocabulary import Vocabulary, vocabulary
+from breakpoints.vocabulary import Vocabulary, VocabularyAdditions, vocabulary
 from datasets.store import generation, laboratories
 from service.cli.opened_store import opened_store
+from service.cli.tables_of_folder import is_folder, tables_of_folder
 from service.cli.terminal import CommandRefusedError
 from service.settings import read_settings
 from service.tables.in_memory import Held, TablesInMemory
@@ -29,23 +30,36 @@ class Typed(msgspec.Struct, frozen=True, kw_only=True):
 def tables_typed(names: tuple[str, ...], *, on: str | None, laboratory: str, store: str | None) -> Typed:
     """Return the named tables in their order, or all that are in force on a day, with their words.
 
-    A store is opened only where a name is not that of a file. A file carries no words of its own.
+    A store is opened only where a name is neither that of a file nor of a folder. A file carries
+    no words of its own; a folder does.
     """
-    files = {name: _of_file(Path(name)) for name in names if name.endswith(ENDING)}
-    named = tuple(name for name in names if name not in files)
-    if names and not named:
-        return Typed(tables=tuple(files[name] for name in names), words=vocabulary())
     day = _day(on)
+    folders = {name: tables_of_folder(Path(name), day) for name in names if is_folder(name)}
+    outside = {name: one.tables for name, one in folders.items()}
+    outside |= {name: (_of_file(Path(name)),) for name in names if name.endswith(ENDING)}
+    named = tuple(name for name in names if name not in outside)
+    held = {} if names and not named else _of_store(named, day, laboratory, store)
+    groups = [outside[name] if name in outside else (held[name].index,) for name in names or held]
+    words: list[VocabularyAdditions | None] = [
+        folders[name].additions
+        if name in folders
+        else (None if name in outside else held[name].words.additions)
+        for name in names or held
+    ]
+    return Typed(tables=tuple(one for group in groups for one in group), words=vocabulary().for_tables(words))
+
+
+def _of_store(named: tuple[str, ...], day: dt.date, laboratory: str, store: str | None) -> dict[str, Held]:
+    """Return the named versions of a store, or all that are in force on a day."""
     with opened_store(store) as opened, opened.reading() as connection:
         tables = TablesInMemory()
         tables.refresh(connection, generation.current(connection))
         whose = laboratories.by_name(connection, laboratory)
     if whose is None:
         raise CommandRefusedError("classify.no_such_laboratory", laboratory=laboratory)
-    held = {name: _of_store(tables, name, day, whose.id) for name in named}
-    asked = tuple(held.values()) if names else tables.default(day, whose.id)
-    indexes = tuple(files[name] if name in files else held[name].index for name in names)
-    return Typed(tables=indexes or tuple(one.index for one in asked), words=tables.vocabulary(asked))
+    if not named:
+        return {one.stored.table: one for one in tables.default(day, whose.id)}
+    return {name: _of_store_one(tables, name, day, whose.id) for name in named}
 
 
 def _of_file(path: Path) -> TableIndex:
@@ -58,7 +72,7 @@ def _of_file(path: Path) -> TableIndex:
         raise CommandRefusedError("classify.table_unreadable", file=path, reason=fault) from fault
 
 
-def _of_store(tables: TablesInMemory, name: str, day: dt.date, laboratory_id: str) -> Held:
+def _of_store_one(tables: TablesInMemory, name: str, day: dt.date, laboratory_id: str) -> Held:
     """Return a version of the store: pinned, or in force on a day."""
     table, _, version = name.partition("@")
     held = (
