@@ -39,6 +39,15 @@ class Encoding:
             self._physical = np.concatenate([self._physical, physical])
         return self._physical.take(codes)
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether no text was met yet."""
+        return len(self._texts.values) == 1
+
+    def empty(self, rows: int) -> pl.Series:
+        """Return a column without a text."""
+        return pl.Series(self._name, [None], dtype=self._dtype).new_from_index(0, rows)
+
     def column(self, physical: Physical) -> pl.Series:
         """Return the column that physical codes stand for."""
         return pl.Series(self._name, physical).cat.to(self._dtype, strict=False)

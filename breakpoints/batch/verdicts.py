@@ -52,6 +52,8 @@ class Verdicts:
 
     def column(self, name: str, codes: Codes) -> pl.Series:
         """Return one column of the answers."""
+        if name not in DISTANCES and self._encodings[name].is_empty:
+            return self._encodings[name].empty(len(codes))
         values = self._columns[name].values.take(codes)
         if name not in DISTANCES:
             return self._encodings[name].column(values)
