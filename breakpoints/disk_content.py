@@ -1,5 +1,6 @@
 """Disk contents as text: read, compared and written in one canonical form."""
 
+import functools
 import re
 from decimal import Decimal
 from typing import Final
@@ -24,6 +25,7 @@ class DiskContent(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[str, ...]
 
 
+@functools.lru_cache(maxsize=1024)
 def read_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> DiskContent | None:
     """Read ``10 µg``, ``10 units``, ``20/10 µg``, ``10 units/30 µg``; None if unreadable.
 
