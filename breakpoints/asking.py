@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from breakpoints.candidates import Question
+from breakpoints.candidates import ANOTHER_SITE, Question
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
@@ -89,9 +89,10 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
         disk_content=content,
         site=site.id if isinstance(site, Match) else from_specimen,
         site_unknown=site is not None and not isinstance(site, Match),
+        site_open=bool(specimen) and from_specimen is None,
     )
     remarks = _remarks_on_names(result, names)
-    if from_specimen is not None:
+    if from_specimen not in {None, ANOTHER_SITE}:
         parameters = {"specimen": shown(specimen), "site": from_specimen}
         remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
     return Asked(

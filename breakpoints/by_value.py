@@ -71,14 +71,22 @@ def _no_criterion(result: Result, asked: Asked, tables: Sequence[TableIndex], al
     """Answer that nothing applies, and what exists instead."""
     instead = elsewhere(asked.question, tables, allowed)
     unknown_site = asked.question.site_unknown and instead.reason is Reason.OTHER_SITES_ONLY
+    remarks = [*asked.remarks, *remarks_on_value(asked)]
+    if asked.specimen is not None and instead.reason is Reason.OTHER_SITES_ONLY:
+        remarks.append(_unknown_specimen(asked.specimen))
     return Answer(
         id=result.id,
         category=Category.NO_CRITERION,
         reason=Reason.UNKNOWN_SITE if unknown_site else instead.reason,
         parameters=instead.parameters,
-        warnings=(*asked.remarks, *remarks_on_value(asked)),
+        warnings=tuple(remarks),
         exists=instead.exists,
     )
+
+
+def _unknown_specimen(specimen: str) -> Remark:
+    """Remark a specimen that tells of no site where the site matters."""
+    return Remark(code=WarningCode.UNKNOWN_SPECIMEN, parameters={"specimen": specimen})
 
 
 def _evaluated(
@@ -160,8 +168,7 @@ def _warnings(
         sites = sorted({site for outcome in resolution.outcomes for site in outcome.sites})
         remarks.append(Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)}))
     if asked.specimen is not None and any(outcome.sites for outcome in resolution.outcomes):
-        parameters = {"specimen": asked.specimen}
-        remarks.append(Remark(code=WarningCode.UNKNOWN_SPECIMEN, parameters=parameters))
+        remarks.append(_unknown_specimen(asked.specimen))
     for outcome in resolution.outcomes:
         remarks.extend(remarks_on_criterion(asked, outcome.chosen, vocabulary))
         if allowed.policy.accept_not_stated:

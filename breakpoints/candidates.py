@@ -14,12 +14,15 @@ EXACT_HOST: Final = 0
 ANY_HOST: Final = 50
 FALLBACK_HOST: Final = 100
 HOST_NOT_STATED: Final = 1000
+ANOTHER_SITE: Final = "elsewhere"
+"""A site that no row lists: where a specimen comes from that stands for none of the sites (blood)."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What is asked of the tables; ids throughout, ``disk_content`` canonical.
 
     ``site`` None: no site was given. ``site_unknown``: one was, which the vocabulary lacks.
+    ``site_open``: a specimen was given that tells of no site; it may have come from any or from none.
     """
 
     organism: Organism
@@ -29,6 +32,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     disk_content: str | None = None
     site: str | None = None
     site_unknown: bool = False
+    site_open: bool = False
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):

@@ -61,7 +61,8 @@ def _rows(question: Question, tables: Sequence[TableIndex]) -> Iterator[IndexedR
 def _differences(indexed: IndexedRow, question: Question, allowed: Allowed) -> tuple[bool, ...]:
     """Say in what a row differs from the question: host, method, kind, site."""
     row = indexed.row
-    site_differs = bool(row.sites) and (question.site_unknown or question.site not in {None, *row.sites})
+    site_given = question.site_unknown or question.site_open or question.site is not None
+    site_differs = bool(row.sites) and site_given and question.site not in row.sites
     return (
         host_place_of(row, question.host, allowed) is None,
         row.method != question.method,

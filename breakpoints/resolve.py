@@ -38,6 +38,8 @@ def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) 
         return Resolution()
     sites = _sites_to_ask(question, found)
     left = {site: _unblocked(_at(site, found)) for site in sites}
+    if question.site_open and not left[None]:
+        return Resolution()
     assumed, refused = None, None
     if question.method == Method.DISK:
         content, refused = _content(question, [row for rows in left.values() for row in rows], allowed)
@@ -45,6 +47,8 @@ def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) 
         left = {site: _of_content(rows, content) for site, rows in left.items()}
     if refused is not None:
         return Resolution(refused=refused)
+    if question.site_open and not left[None]:
+        return Resolution()
     chosen = {site: _first(rows, allowed) for site, rows in left.items() if rows}
     return Resolution(outcomes=_grouped(chosen), assumed_disk_content=assumed)
 

@@ -69,6 +69,38 @@ def test_mastitis_and_the_mammary_gland_are_two_sites() -> None:
     assert said(row, "24", host="cattle", site="mammary gland") == "no_criterion"
 
 
+@pytest.mark.parametrize(
+    ("specimen", "warnings"),
+    [
+        pytest.param("blood", set(), id="blood is none of the sites"),
+        pytest.param("耳スワブ", set(), id="an ear swab, in Japanese"),
+        pytest.param("faeces", set(), id="faeces"),
+        pytest.param("uterine swab", {"site_from_specimen"}, id="a site that has no criterion"),
+        pytest.param("milk", {"unknown_specimen"}, id="milk tells of no one site"),
+        pytest.param("a swab of something", {"unknown_specimen"}, id="a specimen nobody knows"),
+    ],
+)
+def test_a_specimen_from_elsewhere_never_takes_the_criterion_of_a_site(
+    specimen: str, warnings: set[str]
+) -> None:
+    answer = ask(URINE, "30", specimen=specimen)
+    assert (answer.category, answer.reason) == ("no_criterion", "other_sites_only")
+    assert answer.parameters == {"sites": "urinary_tract"}
+    assert warned(answer) == warnings
+    assert [one.sites for one in answer.exists] == [("urinary_tract",)]
+
+
+def test_a_specimen_that_tells_of_no_site_has_a_category_only_where_every_site_agrees() -> None:
+    assert said(ALL, "30", specimen="pus") == "S"
+    assert said(ALL, "22", specimen="pus") == "not_evaluable S|I|R"
+    assert said(ALL, "22", specimen="blood") == "R"
+
+
+def test_a_row_of_another_disk_content_covers_no_specimen() -> None:
+    everywhere = zone_row(">=26", "<=22", disk_content="10 µg")
+    assert said(table(URINE, everywhere), "30", specimen="pus") == "no_criterion"
+
+
 def test_a_site_nobody_knows_is_not_guessed() -> None:
     answer = ask(table(SKIN, URINE), "30", site="left elbow")
     assert (answer.category, answer.reason) == ("no_criterion", "unknown_site")
