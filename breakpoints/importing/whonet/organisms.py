@@ -1,11 +1,12 @@
 """WHONET's organism list: codes, names old and current, and the groups that tables refer to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeVar
 
 from breakpoints.importing.delimited import DelimitedFile, Line
 from breakpoints.importing.organisms import OrganismTerms
+from breakpoints.importing.spellings import species_of
 from breakpoints.vocabulary import Rank
 
 Value = TypeVar("Value")
@@ -38,12 +39,34 @@ class WhonetOrganisms:
             if (ORGANISM_CODE, code) not in self._ids:
                 self._ids[ORGANISM_CODE, code] = self._of(line)
         self._find_other_names(lines, current)
+        self._species_meant = dict(self._nominate(current))
 
     def id_of(self, code_type: str, code: str) -> str | None:
         """Return the organism or group of a code; None if the list does not have it."""
         return self._ids.get((code_type, code)) or (
             self._ids.get((code_type, code.lower())) if code_type == ORGANISM_CODE else None
         )
+
+    def meant_by_rule(self, code_type: str, code: str) -> str | None:
+        """Return the organism that a rule about a code means; None if the list does not have it.
+
+        A nominate subspecies (*Morganella morganii* ss. *morganii*) stands for its species where
+        the list has no code of the species itself: laboratories name the species.
+        """
+        organism = self.id_of(code_type, code)
+        return None if organism is None else self._species_meant.get(organism, organism)
+
+    def _nominate(self, current: dict[str, Line]) -> Iterator[tuple[str, str]]:
+        """Pair each nominate subspecies with its species, if that has no code of its own."""
+        names = {line["ORGANISM"] for line in current.values() if _is_current(line)}
+        for code, line in current.items():
+            species = species_of(line["ORGANISM"])
+            if species is None or species in names or line["ORGANISM"].split()[-1] != species.split()[-1]:
+                continue
+            organism, above = self._ids[ORGANISM_CODE, code], self._terms.named(species)
+            entry = self._terms.entry(organism)
+            if above is not None and entry is not None and above in entry.lineage:
+                yield organism, above
 
     def _find_taxa(self, lines: list[Line]) -> None:
         """Name genera by what most of their members are called, orders and Gram groups by our ids."""

@@ -26,7 +26,7 @@ def expected_resistance(
     """
     found: dict[str, dict[ExpectedResistance, None]] = {}
     for line in read.lines:
-        organism = organisms.id_of(line["ORGANISM_CODE_TYPE"], line["ORGANISM_CODE"])
+        organism = organisms.meant_by_rule(line["ORGANISM_CODE_TYPE"], line["ORGANISM_CODE"])
         drugs = _drugs(line, antibiotics, read.file, findings)
         excepted = _excepted(line, organisms)
         if organism is None or None in excepted:
