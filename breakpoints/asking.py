@@ -5,6 +5,7 @@ from collections.abc import Callable
 import msgspec
 
 from breakpoints.candidates import ANOTHER_SITE, Question
+from breakpoints.compositions import Compositions, partner_fault, tested_in
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
@@ -47,6 +48,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A result understood: what is asked, what was measured, what to remark.
 
     ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    ``tested_in``: the compositions that the ratio of a combination may be of, where it says.
     """
 
     question: Question
@@ -54,6 +56,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[Remark, ...]
     screened: Screened = NOT_SCREENED
     specimen: str | None = None
+    tested_in: Compositions | None = None
 
 
 def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked | Refused:
@@ -101,6 +104,7 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
         remarks=remarks,
         screened=screened,
         specimen=shown(specimen) if specimen and from_specimen is None else None,
+        tested_in=tested_in(drug, measured),
     )
 
 
@@ -194,11 +198,8 @@ def _measured(result: Result, policy: Policy, drug: Drug) -> Mic | Zone | Refuse
     if isinstance(series, Refused):
         return series
     mic = read_mic(result.value, series)
-    if isinstance(mic, Mic) and mic.partner_text is not None and not drug.combination:
-        parameters = {"value": shown(result.value), "drug": drug.id}
-        reason = Reason.RATIO_OF_SINGLE_DRUG
-        return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
-    return mic
+    fault = partner_fault(mic, drug) if isinstance(mic, Mic) else None
+    return mic if fault is None else fault
 
 
 def _unverified(*named: tuple[str, Match]) -> tuple[Remark, ...]:

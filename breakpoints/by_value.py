@@ -22,7 +22,7 @@ from breakpoints.remarks import (
     remarks_on_value,
 )
 from breakpoints.resolve import Outcome, Resolution, resolve
-from breakpoints.rules import ruled_out
+from breakpoints.rules import of_group, ruled_out
 from breakpoints.vocabulary import Vocabulary
 
 
@@ -60,7 +60,10 @@ def by_value(
         return ByValue(answer=_refusal(result, resolution.refused), asked=asked, final=True)
     if not resolution.outcomes:
         return ByValue(answer=_no_criterion(result, asked, tables, allowed), asked=asked)
-    return ByValue(answer=_evaluated(result, asked, resolution, allowed, vocabulary), asked=asked)
+    answer = _evaluated(result, asked, resolution, allowed, vocabulary)
+    if allowed.policy.rules == "on":
+        answer = of_group(answer, asked.question, tables, vocabulary)
+    return ByValue(answer=answer, asked=asked)
 
 
 def _refusal(result: Result, refused: Refused) -> Answer:
@@ -125,10 +128,18 @@ def _interpretation(asked: Asked, chosen: Candidate, allowed: Allowed) -> Interp
         return Interpretation(category=Category.NO_CRITERION, reason=Reason.BLOCKED)
     if not allowed.policy.accept_not_stated and not chosen.states_all:
         return Interpretation(category=Category.NOT_EVALUABLE, reason=_not_stated(chosen))
+    if not _same_composition(asked, chosen):
+        return Interpretation(category=Category.NOT_EVALUABLE, reason=Reason.COMPOSITION_DIFFERS)
     found = interpret_in(chosen.indexed.regions, positions_of(asked.measured))
     if found.reason is Reason.CENSORED and is_between_steps(asked.measured):
         return msgspec.structs.replace(found, reason=Reason.BETWEEN_DILUTIONS)
     return found
+
+
+def _same_composition(asked: Asked, chosen: Candidate) -> bool:
+    """Tell whether a combination was tested as the criterion prints it, where both say how."""
+    printed, tested = chosen.indexed.compositions, asked.tested_in
+    return printed is None or tested is None or not printed.isdisjoint(tested)
 
 
 def _not_stated(chosen: Candidate) -> Reason:

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.compositions import Compositions, compositions_of_row
 from breakpoints.errors import TableInvalid
 from breakpoints.expert.rule import ExpertRule, in_order
 from breakpoints.interpret import Region, regions_of
@@ -24,6 +25,7 @@ class IndexedRow(msgspec.Struct, frozen=True, kw_only=True):
     row_id: str
     regions: tuple[Region, ...]
     shown: CriterionShown
+    compositions: Compositions | None = None
 
 
 class TableIndex:
@@ -47,6 +49,10 @@ class TableIndex:
         for one in version.resistance:
             expected[one.organism, one.drug].append(one)
         self._expected = dict(expected)
+        of_drug: defaultdict[str, list[ExpectedResistance]] = defaultdict(list)
+        for one in version.resistance:
+            of_drug[one.drug].append(one)
+        self._expected_of_drug = {drug: tuple(found) for drug, found in of_drug.items()}
         self.expert_rules = in_order(version.expert_rules)
 
     @classmethod
@@ -67,6 +73,10 @@ class TableIndex:
                 if not any(exempt in lineage for exempt in one.except_organisms):
                     return one
         return None
+
+    def expected_of_drug(self, drug: str) -> tuple[ExpectedResistance, ...]:
+        """Return every line about organisms that resist a drug by nature."""
+        return self._expected_of_drug.get(drug, _NOTHING)
 
     def rules_about(self, lineage: tuple[str, ...], drug: Drug) -> Iterator[ExpertRule]:
         """Return the expert rules about a drug in an organism given with the groups it belongs to."""
@@ -96,7 +106,13 @@ class TableIndex:
             digest=self.digest,
             edition=version.edition,
         )
-        return IndexedRow(row=row, row_id=row_id, regions=regions_of(row), shown=shown)
+        return IndexedRow(
+            row=row,
+            row_id=row_id,
+            regions=regions_of(row),
+            shown=shown,
+            compositions=compositions_of_row(row.boundaries),
+        )
 
 
 def _refuse_clashes(table: str, rows: list[IndexedRow]) -> None:

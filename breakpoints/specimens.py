@@ -2,7 +2,6 @@
 
 import functools
 
-from breakpoints.candidates import ANOTHER_SITE
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.folding import folded
 from breakpoints.vocabulary.shipped import reference_rows
@@ -12,7 +11,7 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the site that a specimen was taken from; None if it is not known or tells of none.
 
     What names a site itself (urine, lung) is that site; else the shipped list of specimens
-    decides. Blood, faeces and an ear swab come from `ANOTHER_SITE`: no row that lists sites
+    decides. Blood, faeces and an ear swab come from `ANOTHER_SITE` (of `candidates`): no row that lists sites
     holds for them. Milk and pus tell of no one site, and none is guessed.
     """
     found = vocabulary.find_site(text)

@@ -12,8 +12,11 @@ from typing import Final
 import msgspec
 
 from breakpoints.asking import organism_id
+from breakpoints.batch.columns import KEY_FIELDS
+from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
 from breakpoints.classify import Answer, Classifier, Result
+from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import from_text
 from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
@@ -60,7 +63,7 @@ class Scalar:
         numbered: dict[object, int] = {}
         for table in self._tables:
             for indexed in table.all_rows():
-                cut = (indexed.regions, indexed.row.block)
+                cut = (indexed.regions, indexed.row.block, indexed.compositions)
                 self._regions[indexed.shown.id] = numbered.setdefault(cut, len(numbered))
         self._classifier = Classifier(self._tables, policy, vocabulary)
 
@@ -80,7 +83,7 @@ class Scalar:
 
     def ask(self, key: Key, value: str, ladder: str | None = None) -> Asked:
         """Classify one result."""
-        organism, host, drug, method, disk_content, site, specimen, *tests, shows = key
+        organism, host, drug, method, disk_content, site, specimen, *tests, shows, day = key
         if method not in MOST_SUSCEPTIBLE:
             return Asked(flat=METHOD_UNKNOWN)
         result = Result(
@@ -96,7 +99,8 @@ class Scalar:
             screening=Screening(**dict(zip(TESTS, tests, strict=True))),
         )
         found = self._classifier.by_value(result)
-        return _asked(found.answer, self._classifier.answer(found, from_text(shows or "")))
+        answer = self._classifier.answer(found, from_text(shows or ""))
+        return _asked(found.answer, with_day(answer, day or "", disk_content))
 
     def probe(self, key: Key) -> Asked:
         """Classify the most susceptible result of a question."""
@@ -106,9 +110,11 @@ class Scalar:
         """Return what questions must have in common to share a profile.
 
         Where several sites disagree no one criterion is named, and what a further value
-        would name is not known: such a question shares its profile with none.
+        would name is not known: such a question shares its profile with none. Where controls
+        speak, the contents that results are written with must be the same.
         """
         alone = key if asked.differs else None
+        day = key[-1] and (key[-1], key[KEY_FIELDS.index("disk_content")])
         return (
             key[3] if key[3] in MOST_SUSCEPTIBLE else None,
             asked.flat.category,
@@ -124,14 +130,16 @@ class Scalar:
             asked.categories,
             asked.by_value,
             tuple(self._regions.get(criterion, criterion) for criterion in asked.criteria),
-            self._is_combination(key[2]),
+            self._written_as_ratio(key[2]),
+            day,
             alone,
         )
 
-    def _is_combination(self, drug: str | None) -> bool:
-        """Tell whether an MIC of a drug may be written as a ratio."""
+    def _written_as_ratio(self, drug: str | None) -> Compositions | None:
+        """Return in which compositions an MIC of a drug may be written; None of a single drug."""
         found = self.drug(drug)
-        return found is not None and self._vocabulary.drugs[found].combination
+        known = None if found is None else self._vocabulary.drugs[found]
+        return compositions_of(known) if known is not None and known.combination else None
 
 
 def _asked(by_value: Answer, answer: Answer) -> Asked:

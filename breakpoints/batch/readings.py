@@ -8,6 +8,7 @@ import numpy as np
 from breakpoints.batch.codes import Codes, PairCodes, TextCodes
 from breakpoints.batch.columns import LADDER, VALUE
 from breakpoints.batch.growing import Growing
+from breakpoints.compositions import compositions_of_mic
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
@@ -110,4 +111,5 @@ def _of_zone(zone: Zone | Refused) -> Reading:
 def _of_mic(mic: Mic | Refused) -> Reading:
     if isinstance(mic, Refused):
         return Method.MIC, mic.code, mic.reason
-    return Method.MIC, mic.sign, mic.step, mic.on_ladder, mic.partner_text is None, mic.series, mic.off_series
+    ratio = compositions_of_mic(mic)
+    return Method.MIC, mic.sign, mic.step, mic.on_ladder, ratio, mic.series, mic.off_series

@@ -4,6 +4,7 @@ import datetime as dt
 
 import msgspec
 
+from breakpoints.compositions import partner_fault
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
@@ -53,7 +54,7 @@ def read_control(written: WrittenControl, vocabulary: Vocabulary) -> ControlRead
     if isinstance(drug, Drug) and isinstance(method, Method):
         content = _disk_content(written.disk_content, method, drug)
         fault = fault or (content if isinstance(content, Refused) else None)
-        fault = fault or _ratio_of_single_drug(written.value, method, drug)
+        fault = fault or _partner_fault(written.value, method, drug)
     return ControlReading(
         strain=control_strain(written.strain) or written.strain.strip().casefold(),
         drug=drug.id if isinstance(drug, Drug) else "",
@@ -113,10 +114,7 @@ def _disk_content(text: str | None, method: Method, drug: Drug) -> str | Refused
     )
 
 
-def _ratio_of_single_drug(value: str, method: Method, drug: Drug) -> Refused | None:
-    """Refuse ``0.12/2.38`` of a drug that is no combination."""
-    mic = None if drug.combination or method is Method.DISK else read_mic(value)
-    if not isinstance(mic, Mic) or mic.partner_text is None:
-        return None
-    parameters = {"value": shown(value), "drug": drug.id}
-    return Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.RATIO_OF_SINGLE_DRUG, parameters=parameters)
+def _partner_fault(value: str, method: Method, drug: Drug) -> Refused | None:
+    """Refuse ``0.12/2.38`` of a drug that is no combination, and a partner that fits none of its compositions."""
+    mic = None if method is Method.DISK else read_mic(value)
+    return partner_fault(mic, drug) if isinstance(mic, Mic) else None
