@@ -1,15 +1,21 @@
 """Rules that come before values: what no measured value can make susceptible."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
+from breakpoints.answers import Answer
 from breakpoints.candidates import Question
+from breakpoints.expected import expected_of, expected_of_members
 from breakpoints.index import TableIndex
 from breakpoints.methods_not_valid import method_not_valid
 from breakpoints.not_effective import not_effective
 from breakpoints.outcomes import Category, Reason
-from breakpoints.vocabulary import Drug
+from breakpoints.vocabulary import Drug, Vocabulary
+
+_HELPFUL: Final = frozenset({Category.S, Category.SDD, Category.I, Category.WT})
+"""What no group some of whose members resist by nature is said to be."""
 
 
 class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,21 +29,21 @@ class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
 def ruled_out(question: Question, tables: Sequence[TableIndex], drug: Drug) -> RuledOut | None:
     """Say what a rule makes of a question; None if the value decides.
 
-    In this order: intrinsic resistance of any table of the request, a method that cannot
+    In this order: intrinsic resistance of any table of the request (of the shipped list, where
+    none brings any), a method that cannot
     test this drug or organism, a drug that fails in the patient whatever the test shows.
     """
-    for table in tables:
-        expected = table.expected_resistance(question.organism.lineage, question.drug)
-        if expected is not None:
-            return RuledOut(
-                category=Category.INTRINSIC,
-                reason=Reason.EXPECTED_RESISTANCE,
-                parameters={
-                    "organism": expected.organism,
-                    "source": expected.source,
-                    "table": f"{table.table}@{table.number}",
-                },
-            )
+    expected = expected_of(question.organism, tables, drug)
+    if expected is not None:
+        return RuledOut(
+            category=Category.INTRINSIC,
+            reason=Reason.EXPECTED_RESISTANCE,
+            parameters={
+                "organism": expected.organisms[0],
+                "source": expected.source,
+                "table": expected.table,
+            },
+        )
     not_valid = method_not_valid(question)
     if not_valid is not None:
         return RuledOut(
@@ -52,3 +58,34 @@ def ruled_out(question: Question, tables: Sequence[TableIndex], drug: Drug) -> R
             category=Category.NOT_EVALUABLE, reason=Reason.NOT_EFFECTIVE_CLINICALLY, parameters=parameters
         )
     return None
+
+
+def of_group(
+    answer: Answer, question: Question, tables: Sequence[TableIndex], vocabulary: Vocabulary
+) -> Answer:
+    """Leave the category open where the organism is a group of which members resist by nature.
+
+    What the value says stays among the possible categories, as does ``intrinsic``.
+    """
+    if answer.category not in _HELPFUL:
+        return answer
+    drug = vocabulary.drugs[question.drug]
+    expected = expected_of_members(question.organism, tables, drug, vocabulary)
+    if expected is None:
+        return answer
+    named = {answer.category, Category.INTRINSIC}
+    return msgspec.structs.replace(
+        answer,
+        category=Category.NOT_EVALUABLE,
+        reason=Reason.MEMBERS_RESIST_BY_NATURE,
+        parameters={
+            "organism": question.organism.id,
+            "members": ", ".join(expected.organisms),
+            "source": expected.source,
+            "table": expected.table,
+        },
+        possible=tuple(category for category in Category if category in named),
+        distance_mm=None,
+        distance_steps=None,
+        alternatives=(),
+    )

@@ -12,7 +12,7 @@ from service.locale.catalogue import Language, has_text, text
 _IDS: Final = frozenset(
     (
         *("organism", "asked_organism", "drug", "host", "asked_host", "entry", "method"),
-        *("rule_organism", "site"),
+        *("rule_organism", "members", "site"),
         *("hosts", "sites", "drugs", "suggestions", "kinds", "methods", "disk_contents"),
     )
 )

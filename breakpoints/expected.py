@@ -1,0 +1,108 @@
+"""Expected (intrinsic) resistance: of the tables of a request, else the shipped list."""
+
+import functools
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from breakpoints.index import TableIndex
+from breakpoints.model import ExpectedResistance
+from breakpoints.vocabulary import Drug, Organism, Rank, Vocabulary
+from breakpoints.vocabulary.shipped import reference_rows
+
+SHIPPED_TABLE: Final = "zonebook-expected-resistance@1.0.0"
+"""What an answer names as the table of a shipped pair; another version whenever the list changes."""
+_MANY: Final = frozenset({Rank.GROUP, Rank.GENUS, Rank.FAMILY, Rank.ORDER, Rank.GRAM})
+_MOST_NAMED: Final = 3
+
+
+class Expected(msgspec.Struct, frozen=True, kw_only=True):
+    """Organisms that resist a drug by nature, and the source and table that say so."""
+
+    organisms: tuple[str, ...]
+    source: str
+    table: str
+
+
+class ShippedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the shipped list: an organism, and drugs or classes of drugs it resists."""
+
+    organism: str
+    drugs: frozenset[str]
+    drug_classes: frozenset[str]
+    source: str
+
+    def holds_of(self, drug: Drug) -> bool:
+        """Tell whether the line names a drug or its class."""
+        return drug.id in self.drugs or drug.class_en in self.drug_classes
+
+
+def expected_of(organism: Organism, tables: Sequence[TableIndex], drug: Drug) -> Expected | None:
+    """Return what says that an organism resists a drug by nature, if anything does.
+
+    The shipped list holds only where no table of the request brings a list of its own.
+    """
+    for table in tables:
+        one = table.expected_resistance(organism.lineage, drug.id)
+        if one is not None:
+            return _by(table, (one,))
+    for line in _shipped_about(tables, drug):
+        if line.organism in organism.lineage:
+            return Expected(organisms=(line.organism,), source=line.source, table=SHIPPED_TABLE)
+    return None
+
+
+def expected_of_members(
+    organism: Organism, tables: Sequence[TableIndex], drug: Drug, vocabulary: Vocabulary
+) -> Expected | None:
+    """Return which members of a group resist a drug by nature; None for what has no members, or none of them.
+
+    ``Klebsiella`` sp. may be *K. pneumoniae*: what is susceptible in the test is not, if it is.
+    """
+    if organism.rank not in _MANY:
+        return None
+
+    def belongs(member: str) -> bool:
+        entry = vocabulary.organisms.get(member)
+        return entry is not None and organism.id in entry.lineage[1:]
+
+    for table in tables:
+        of_table = [one for one in table.expected_of_drug(drug.id) if belongs(one.organism)]
+        if of_table:
+            return _by(table, of_table)
+    shipped = [line for line in _shipped_about(tables, drug) if belongs(line.organism)]
+    if not shipped:
+        return None
+    members = tuple(sorted(line.organism for line in shipped)[:_MOST_NAMED])
+    return Expected(organisms=members, source=shipped[0].source, table=SHIPPED_TABLE)
+
+
+@functools.cache
+def shipped_lines() -> tuple[ShippedLine, ...]:
+    """Read the shipped list once, in the order of its file."""
+    return tuple(
+        ShippedLine(
+            organism=row["organism"],
+            drugs=frozenset(row["drugs"].split(";")) - {""},
+            drug_classes=frozenset(row["drug_classes"].split(";")) - {""},
+            source=row["source"],
+        )
+        for row in reference_rows("expected_resistance")
+    )
+
+
+def _shipped_about(tables: Sequence[TableIndex], drug: Drug) -> Iterator[ShippedLine]:
+    """Return the shipped lines about a drug; none where a table brings expected resistance itself."""
+    if any(table.version.resistance for table in tables):
+        return iter(())
+    return (line for line in shipped_lines() if line.holds_of(drug))
+
+
+def _by(table: TableIndex, said: Sequence[ExpectedResistance]) -> Expected:
+    organisms = sorted({one.organism for one in said})
+    return Expected(
+        organisms=tuple(organisms[:_MOST_NAMED]),
+        source=said[0].source,
+        table=f"{table.table}@{table.number}",
+    )
