@@ -105,9 +105,13 @@ def _answer(connection: socket.socket) -> None:
 
 
 def impose(limits: ChildLimits) -> None:
-    """Let the kernel end this process when it takes more memory, CPU or time than allowed."""
+    """Let the kernel end this process when it takes more memory, CPU or time than allowed.
+
+    A file that grows beyond its limit is a fault of writing, as on a full disk: Python ignores the signal.
+    """
     _limit(resource.RLIMIT_CORE, 0, 0)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
+    _limit(resource.RLIMIT_FSIZE, limits.file_bytes, limits.file_bytes)
     reserved = _address_space_bytes()
     if reserved is not None:
         _limit(resource.RLIMIT_AS, reserved + limits.memory_bytes, reserved + limits.memory_bytes)

@@ -20,12 +20,14 @@ class UploadLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 class ChildLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bounds of one limited child process.
 
-    ``memory_bytes`` comes on top of the address space that the preloaded libraries reserve.
+    ``memory_bytes`` comes on top of the address space that the preloaded libraries reserve;
+    ``file_bytes`` is the largest file that it may write.
     """
 
     memory_bytes: int = 3_000 * MEGABYTE
     cpu_seconds: int = 60
     wall_clock_seconds: float = 120.0
+    file_bytes: int = 2_000 * MEGABYTE
 
 
 UPLOAD_LIMITS = UploadLimits()

@@ -18,7 +18,9 @@ from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 
-AT_ONCE_LIMITS = ChildLimits(memory_bytes=3_000 * MEGABYTE, cpu_seconds=60, wall_clock_seconds=90.0)
+AT_ONCE_LIMITS = ChildLimits(
+    memory_bytes=3_000 * MEGABYTE, cpu_seconds=60, wall_clock_seconds=90.0, file_bytes=500 * MEGABYTE
+)
 Told = Callable[[Reported], None]
 
 

@@ -23,6 +23,7 @@ class FileFault(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     CELL_TOO_LONG = "cell_too_long"
     UNPACKS_TOO_LARGE = "unpacks_too_large"
+    RESULT_TOO_LARGE = "result_too_large"
     NEEDS_TOO_MUCH = "needs_too_much"
     FAILED = "failed"
     UNKNOWN_SHEET = "unknown_sheet"
@@ -32,6 +33,7 @@ class FileFault(StrEnum):
     FIELD_UNKNOWN = "field_unknown"
     NOT_WIDE = "not_wide"
     UNKNOWN_NAME = "unknown_name"
+    TOO_MANY_CONTROLS = "too_many_controls"
 
 
 class Unclassifiable(Exception):

@@ -1,6 +1,8 @@
 """A file opened as rows of text, whatever it is written in."""
 
 import csv
+import errno
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter
 from datasets.findings import Rule
 from datasets.formats.headers import known_headers
+from datasets.limits import MEGABYTE
 from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.first_look import format_of
@@ -24,6 +27,7 @@ from service.file_classification.workbook_read import read_sheet
 MOST_COLUMNS: Final = 2_000
 _CHUNK_CHARACTERS: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 20
+_BEYOND_LIMIT: Final = f"os error {errno.EFBIG}"
 _FAULTS: Final = {
     Rule.FILE_IS_BINARY: FileFault.IS_BINARY,
     Rule.FILE_CHARSET_UNREADABLE: FileFault.CHARSET_UNREADABLE,
@@ -73,9 +77,20 @@ def readable(form: Format) -> Iterator[None]:
     """Say of a file that breaks while it is read what it should have been."""
     try:
         yield
+    except OSError as fault:
+        if fault.errno == errno.EFBIG or _BEYOND_LIMIT in str(fault):
+            raise _too_large() from fault
+        raise
     except PolarsError as fault:
+        if _BEYOND_LIMIT in str(fault):
+            raise _too_large() from fault
         reason = str(fault).splitlines()[0] if form == "parquet" else _without_data(str(fault))
         raise Unclassifiable(FileFault.DAMAGED, wanted=form.upper(), reason=reason[:200]) from fault
+
+
+def _too_large() -> Unclassifiable:
+    limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+    return Unclassifiable(FileFault.RESULT_TOO_LARGE, limit_megabytes=limit // MEGABYTE)
 
 
 def _without_data(message: str) -> str:

@@ -69,6 +69,14 @@ def parquet(rows: int = 1000) -> bytes:
     return out.getvalue()
 
 
+def swelling(rows: int = 100_000) -> bytes:
+    """Return some kB that are 60 MB as text: a column that says one long text over and over."""
+    out = io.BytesIO()
+    frame = pl.read_parquet(io.BytesIO(parquet(rows)))
+    frame.with_columns(note=pl.lit("x" * 600)).write_parquet(out, compression="zstd")
+    return out.getvalue()
+
+
 def workbook(far: bool = False) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out) as book:
@@ -140,3 +148,18 @@ def test_an_errand_comes_out_as_it_went_in(asked: Asked) -> None:
         path_in="a", path_out="b", options=FileOptions(host="犬"), policy=Policy(), on="2026-01-01", tables=()
     )
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(errand), type=Errand) == errand
+
+
+@pytest.mark.parametrize("out", ["csv", "tsv", "xlsx"])
+def test_a_small_file_cannot_fill_the_disk_with_its_answer(
+    answer: Callable[..., Answer], tmp_path: Path, out: str
+) -> None:
+    content = swelling()
+    assert len(content) < 100_000
+    few = msgspec.structs.replace(LIMITS, file_bytes=MEGABYTE)
+    found = answer(content, few, out=out).fault
+    assert found is not None
+    assert found.code == FileFault.RESULT_TOO_LARGE
+    assert [path.name for path in tmp_path.iterdir()] == ["given"]
+    for language in ("ja", "en"):
+        assert "MB" in text(f"file.fault.{found.code.value}", language, **found.parameters)
