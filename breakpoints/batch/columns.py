@@ -21,7 +21,11 @@ FIELDS: Final = (*KEY_FIELDS, ISOLATE, LADDER, VALUE)
 OPTIONAL: Final = frozenset({"disk_content", "site", *ON_THE_ISOLATE, ISOLATE, LADDER})
 SHOWS: Final = "isolate_shows"
 """No field of a file: what the results of a row's isolate show to the rules, gathered before."""
-QUESTION_FIELDS: Final = (*KEY_FIELDS, SHOWS)
+CONDITIONS: Final = ("date", "medium", "incubation")
+"""When and how a result was obtained: what is said beside it depends on this, its category never."""
+DAY: Final = "day"
+"""No field of a file: what the controls of a row's day and its conditions say beside it."""
+QUESTION_FIELDS: Final = (*KEY_FIELDS, SHOWS, DAY)
 
 OUTPUT_SCHEMA: Final[dict[str, pl.DataType]] = {
     "category": pl.Enum([one.value for one in Category]),

@@ -7,11 +7,16 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
+from breakpoints.batch.controls import controls_in
+from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
+from breakpoints.batch.meant import as_day, meant
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import LOOKED_AT, Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
+from breakpoints.quality.controls import WrittenControl
+from breakpoints.whonet.dates import DateOrder, iso_date
 
 _TOLD = ("organism", "host", "drug", "value")
 
@@ -20,12 +25,15 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """A file of results.
 
     ``places`` names the column of each field, ``given`` states one for every row; ``kept`` are
-    the file's columns that are given back.
+    the file's columns that are given back. ``conditions`` names the columns of when and how a
+    result was obtained (`CONDITIONS`), which stay as they were read.
     """
 
     places: Mapping[str, str]
     given: Mapping[str, str]
     kept: tuple[str, ...]
+    conditions: Mapping[str, str] = {}
+    date_order: DateOrder | None = None
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -35,6 +43,30 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
         return as_texts(rows, self.places)
+
+    def conditions_said(self, shard: pl.DataFrame) -> dict[str, pl.Series]:
+        """Return the conditions of a shard as text, its dates as ISO dates where they can be read."""
+        said = {name: as_day(shard[column]) for name, column in self.conditions.items()}
+        if "date" in said:
+            said["date"] = meant(said["date"], lambda cell: iso_date(cell, self.date_order) or cell)
+        return said
+
+    def written_controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
+        """Return every distinct control that rows of the file hold."""
+        schema = rows.collect_schema()
+        places = {
+            name: pl.col(column).map_batches(as_day, pl.String)
+            if schema[column].is_temporal()
+            else pl.col(column).cast(pl.String)
+            for name, column in {**self.places, **self.conditions}.items()
+        }
+        controls = controls_in(rows, places, self.given)
+        if "date" not in self.conditions:
+            return controls
+        return tuple(
+            msgspec.structs.replace(one, date=one.date and (iso_date(one.date, self.date_order) or one.date))
+            for one in controls
+        )
 
     def schema(self, rows: pl.LazyFrame) -> dict[str, pl.DataType]:
         """Return the columns that are given back, of rows as `asked` returns them."""
@@ -46,9 +78,14 @@ class LongShards:
     """The shards of one file of results; may be answered by several threads at once."""
 
     def __init__(
-        self, twin: BatchTwin, form: LongForm, tally: Tally, isolates: Isolates | None = None
+        self,
+        twin: BatchTwin,
+        form: LongForm,
+        tally: Tally,
+        isolates: Isolates | None = None,
+        days: Days | None = None,
     ) -> None:
-        self._twin, self.form, self._tally, self._isolates = twin, form, tally, isolates
+        self._twin, self.form, self._tally, self._isolates, self._days = twin, form, tally, isolates, days
         self._renamed = form.renamed
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
@@ -66,7 +103,9 @@ class LongShards:
 
     def _asked(self, shard: pl.DataFrame) -> tuple[dict[str, pl.Series], Codes]:
         fields = {field: shard[column] for field, column in self.form.places.items()}
-        return fields, self._twin.verdicts(fields, self.form.given, shard.height, self._isolates)
+        if self._days is not None:
+            fields |= self.form.conditions_said(shard)
+        return fields, self._twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
 
     def _see(
         self, shard: pl.DataFrame, fields: Mapping[str, pl.Series], answers: list[pl.Series], verdicts: Codes

@@ -15,7 +15,8 @@ import polars as pl
 
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.columns import CONDITIONS, DAY, FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates, Watching
 from breakpoints.batch.profiles import Scalar
@@ -25,6 +26,7 @@ from breakpoints.batch.summary import Counted, counted
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
+from breakpoints.quality.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
 
 
@@ -39,9 +41,9 @@ class BatchTwin:
 
     def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
         lock = threading.Lock()
-        self._texts = {name: TextCodes() for name in (*FIELDS, SHOWS) if name != ISOLATE}
+        self._texts = {name: TextCodes() for name in (*FIELDS, *CONDITIONS, SHOWS, DAY) if name != ISOLATE}
         encodings = {name: Encoding(name, dtype) for name, dtype in OUTPUT_SCHEMA.items()}
-        scalar = Scalar(tables, policy, vocabulary)
+        self._scalar = scalar = Scalar(tables, policy, vocabulary)
         self._watching = Watching(scalar, self._texts)
         self._questions = Questions(scalar, self._texts, encodings, lock)
         self._readings = Readings(policy, self._texts)
@@ -52,10 +54,20 @@ class BatchTwin:
         """Return a place to gather what isolates show, if rules look at it and results name isolates."""
         return Isolates(self._watching) if self._watching and ISOLATE in names else None
 
+    def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
+        """Return what controls say of rows; None if there is none and no field states a condition."""
+        every = tuple(controls)
+        states = not {"medium", "incubation"}.isdisjoint(names)
+        return Days(every, self._scalar, self._texts) if every or states else None
+
     def gather(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
     ) -> None:
         """Add what rows show to rules about other results of their isolates; parameters as of `answer`."""
+        states = self._watching.tests.keys() & {*fields, *given}
+        if states:
+            told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
+            isolates.add_tests(_isolates(fields, given), told)
         drug = self._codes("drug", fields, given)
         looked_at = np.flatnonzero(np.broadcast_to(self._watching.drug.of(drug) >= 0, (rows,)))
         if looked_at.size:
@@ -70,6 +82,7 @@ class BatchTwin:
         given: Mapping[str, str],
         rows: int,
         isolates: Isolates | None = None,
+        days: Days | None = None,
     ) -> Codes:
         """Return the verdict of each row, which is all that its answer depends on.
 
@@ -83,6 +96,8 @@ class BatchTwin:
             n.
         isolates : Isolates, optional
             What the isolates of the whole batch show; without it that is what these rows show.
+        days : Days, optional
+            What the controls of the whole batch say; without it they say nothing.
 
         Returns
         -------
@@ -97,6 +112,9 @@ class BatchTwin:
                 isolates.settle()
         if isolates is not None:
             codes[SHOWS] = isolates.codes(_isolates(fields, given), codes["organism"])
+        if days is not None:
+            conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
+            codes[DAY] = days.codes({**codes, **conditions})
         return self._verdict(codes, rows)
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
@@ -109,9 +127,10 @@ class BatchTwin:
         given: Mapping[str, str],
         rows: int,
         isolates: Isolates | None = None,
+        days: Days | None = None,
     ) -> tuple[list[pl.Series], Codes]:
         """Return the columns of `OUTPUT_SCHEMA`, and the verdict of each row; parameters as of `verdicts`."""
-        verdicts = self.verdicts(fields, given, rows, isolates)
+        verdicts = self.verdicts(fields, given, rows, isolates, days)
         return self.columns(verdicts), verdicts
 
     def counted(self, rows_of_verdict: Codes) -> Counted:
@@ -123,7 +142,7 @@ class BatchTwin:
         undeclared = LADDER not in fields and LADDER not in given
         left_out = {ISOLATE, LADDER} if undeclared else {ISOLATE}
         codes = {name: self._codes(name, fields, given) for name in FIELDS if name not in left_out}
-        return {**codes, SHOWS: self._texts[SHOWS].constant("")}
+        return {**codes, **{name: self._texts[name].constant("") for name in (SHOWS, DAY)}}
 
     def _verdict(self, codes: Mapping[str, Codes], rows: int) -> Codes:
         """Return the verdict of each row."""

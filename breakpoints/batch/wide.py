@@ -10,11 +10,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA
+from breakpoints.batch.columns import CONDITIONS, FIELDS, OUTPUT_SCHEMA
+from breakpoints.batch.controls import MOST_CONTROLS, written_controls
+from breakpoints.batch.days import Days
+from breakpoints.batch.meant import meant
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.outcomes import Category, Reason, Refusal
+from breakpoints.quality.controls import WrittenControl
+from breakpoints.quality.strains import control_strain
 from breakpoints.screening import one_of_several
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import iso_date
@@ -32,8 +37,15 @@ _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 class WideShards:
     """The shards of one wide export; may be answered by several threads at once."""
 
-    def __init__(self, twin: BatchTwin, form: WideForm, vocabulary: Vocabulary, tally: Tally) -> None:
-        self._twin, self._form, self._tally = twin, form, tally
+    def __init__(
+        self,
+        twin: BatchTwin,
+        form: WideForm,
+        vocabulary: Vocabulary,
+        tally: Tally,
+    ) -> None:
+        self._twin, self.form, self._tally = twin, form, tally
+        self._days: Days | None = None
         self._beside, self._names = form.category_names(), form.isolate_names()
         self._meaning: dict[str, Callable[[str], str | None]] = {
             "organism": lambda cell: organism_text(cell, vocabulary),
@@ -49,9 +61,24 @@ class WideShards:
         }
         self._of_column = {name: pl.Series(name, said[name], dtype=pl.Categorical()) for name in _OF_COLUMN}
 
+    def hear(self, days: Days | None) -> None:
+        """Take what the controls of the whole file say, before the first shard is answered."""
+        self._days = days
+
+    def written_controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
+        """Return every distinct control that rows of the file hold, in the fields of results."""
+        isolates = rows.filter(self.form.may_be_control(rows)).head(MOST_CONTROLS + 1).collect()
+        if isolates.is_empty():
+            return ()
+        numbers, columns, values = self._measurements(isolates)
+        asked = self._asked(isolates, numbers, columns, values)
+        controls = pl.DataFrame([one.cast(pl.String).alias(name) for name, one in asked.items()])
+        named = (row for row in controls.iter_rows(named=True) if control_strain(row["organism"] or ""))
+        return written_controls(named, self.form.given)
+
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, in the form asked for."""
-        at_once = max(1, MOST_CELLS // max(1, len(self._form.measured)))
+        at_once = max(1, MOST_CELLS // max(1, len(self.form.measured)))
         return pl.concat(
             [self._answered(part) for part in shard.iter_slices(at_once)] or [self._answered(shard)]
         )
@@ -59,14 +86,14 @@ class WideShards:
     def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
         isolates, columns, values = self._measurements(shard)
         asked = self._asked(shard, isolates, columns, values)
-        fields = {name: series for name, series in asked.items() if name in FIELDS}
-        given = {name: text for name, text in self._form.given.items() if name in FIELDS}
-        answers, verdicts = self._twin.answer(fields, given, len(isolates))
+        fields = {name: series for name, series in asked.items() if name in (*FIELDS, *CONDITIONS)}
+        given = {name: text for name, text in self.form.given.items() if name in FIELDS}
+        answers, verdicts = self._twin.answer(fields, given, len(isolates), days=self._days)
         numbers = shard[ROW].gather(isolates) + 1
         told = {name: asked[name] for name in _TOLD if name in asked}
         self._tally.see(numbers, told, answers, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
-        if self._form.layout == "long":
+        if self.form.layout == "long":
             return self._long(shard, isolates, asked, answers)
         return self._wide(shard, isolates, columns, answers)
 
@@ -74,7 +101,7 @@ class WideShards:
         """Return the isolate, the column and the text of each measurement, isolate by isolate."""
         cells = [
             pl.col(one.column).cast(pl.String).str.strip_chars().alias(f"{place}")
-            for place, one in enumerate(self._form.measured)
+            for place, one in enumerate(self.form.measured)
         ]
         found = (
             shard.lazy()
@@ -94,11 +121,13 @@ class WideShards:
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
         asked["value"] = values.cast(pl.Categorical())
         asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
-        for field, column in self._form.fields.items():
-            if field not in self._form.given:
-                cells = _joined(shard, (column, *self._form.further.get(field, ())))
-                meant = _meant(cells, self._meaning.get(field))
-                asked[field] = meant.cast(pl.Categorical()).gather(isolates).alias(field)
+        for field, column in self.form.fields.items():
+            if field not in self.form.given:
+                cells = _joined(shard, (column, *self.form.further.get(field, ())))
+                if field == "organism":
+                    cells = self.form.strains_for(shard, cells)
+                said = meant(cells, self._meaning.get(field))
+                asked[field] = said.cast(pl.Categorical()).gather(isolates).alias(field)
         return asked
 
     def _wide(
@@ -107,15 +136,15 @@ class WideShards:
         """Put a category, or the code of a refusal, beside each measurement."""
         by_name = {one.name: one.cast(pl.String) for one in answers}
         said = by_name["category"].fill_null(by_name["refused"]).cast(pl.Enum(_SAID))
-        codes = np.zeros((len(self._form.measured), shard.height), np.uint8)
+        codes = np.zeros((len(self.form.measured), shard.height), np.uint8)
         codes[columns, isolates] = said.to_physical().to_numpy() + 1
         words = pl.Series([None, *_SAID], dtype=pl.String)
         beside = {
             one.column: words.gather(pl.Series(of_column))
-            for one, of_column in zip(self._form.measured, codes, strict=True)
+            for one, of_column in zip(self.form.measured, codes, strict=True)
         }
         out = []
-        for name in self._form.kept:
+        for name in self.form.kept:
             out.append(shard[name].cast(pl.String))
             if name in beside:
                 out.append(beside[name].alias(self._beside[name]))
@@ -140,7 +169,7 @@ class WideShards:
 
     def _said(self, asked: Mapping[str, pl.Series], rows: int) -> list[pl.Series]:
         """Return what the long form says of each result before its answer."""
-        stated = self._form.given
+        stated = self.form.given
         return [
             asked[name].alias(name)
             if name in asked
@@ -156,14 +185,4 @@ def _joined(shard: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
     between = "\x1f"
     texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
     together = shard.select(pl.concat_str(texts, separator=between)).to_series()
-    return _meant(together, lambda text: one_of_several(text.split(between)))
-
-
-def _meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.Series:
-    """Replace each distinct text by what it means."""
-    texts = cells.cast(pl.String)
-    if meaning is None:
-        return texts
-    distinct = texts.unique().drop_nulls()
-    meant = pl.Series([meaning(one) for one in distinct], dtype=pl.String)
-    return texts.replace_strict(distinct, meant, default=None, return_dtype=pl.String)
+    return meant(together, lambda text: one_of_several(text.split(between)))

@@ -7,6 +7,9 @@ import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import OUTPUT_SCHEMA
+from breakpoints.batch.controls import strains_in
+from breakpoints.batch.meant import meant
+from breakpoints.quality.strains import control_strain
 from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 
@@ -14,6 +17,8 @@ ROW: Final = "\0row"
 """The number of each row of the file, from 0; a column that is read, never one of a file's own."""
 ASKED: Final = ("organism", "host", "drug", "method", "disk_content", "value", "specimen", "date")
 """What the long form says of each result before its answer."""
+QUALITY_CONTROL: Final = ("qc", "quality control")
+"""What a column of specimens says of a control strain: WHONET's code, or its words."""
 
 
 class WideForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,6 +37,43 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     further: Mapping[str, tuple[str, ...]] = {}
     date_order: DateOrder | None = None
     layout: Literal["wide", "long"] = "wide"
+    strain: str | None = None
+    """The column that names the control strain of a row whose specimen is quality control."""
+
+    def is_control(self) -> pl.Expr:
+        """Tell which rows their specimen says to be quality control."""
+        if "specimen" not in self.fields:
+            return pl.lit(value=False)
+        said = pl.col(self.fields["specimen"]).cast(pl.String).str.strip_chars().str.to_lowercase()
+        return said.is_in(QUALITY_CONTROL).fill_null(value=False)
+
+    def strains_for(self, shard: pl.DataFrame, organisms: pl.Series) -> pl.Series:
+        """Return organisms, of rows of quality control the strain that they name beside it."""
+        if self.strain is None:
+            return organisms
+        strains = meant(shard[self.strain], lambda cell: cell if control_strain(cell) else None)
+        chosen = pl.when(self.is_control() & pl.lit(strains).is_not_null()).then(pl.lit(strains))
+        return shard.select(chosen.otherwise(pl.lit(organisms.cast(pl.String))).alias("organism")).to_series()
+
+    def may_be_control(self, rows: pl.LazyFrame) -> pl.Expr:
+        """Tell which rows may hold controls; the file is read for it, in shards."""
+        named = pl.lit(value=bool(control_strain(self.given.get("organism", ""))))
+        if "organism" not in self.given:
+            column = self.fields["organism"]
+            named = pl.col(column).cast(pl.String).is_in(strains_in(rows, column))
+        return named if self.strain is None else named | self.is_control()
+
+    def controls_unnamed(self, rows: pl.LazyFrame) -> int:
+        """Count the rows of quality control that name no strain: they are classified as isolates."""
+        if "specimen" not in self.fields:
+            return 0
+        column = self.fields.get("organism")
+        names = [one for one in (column, self.strain) if one is not None]
+        strains = [
+            pl.col(one).cast(pl.String).is_in(strains_in(rows, one)).fill_null(value=False) for one in names
+        ]
+        unnamed = self.is_control() & ~pl.any_horizontal(*strains, pl.lit(value=False))
+        return int(rows.select(unnamed.sum()).collect(engine="streaming").item())
 
     @property
     def measured_names(self) -> frozenset[str]:

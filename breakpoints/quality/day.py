@@ -12,7 +12,8 @@ from typing import Final
 import msgspec
 
 from breakpoints.classify import Answer
-from breakpoints.model import Method
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Refused, Remark, WarningCode
 from breakpoints.quality.check import check
 from breakpoints.quality.controls import ControlReading
@@ -89,7 +90,7 @@ def remarks_of_day(tested: HowTested, controls: Sequence[ControlOfDay]) -> tuple
         parameters = {"incubation": tested.incubation}
         remarks.append(Remark(code=WarningCode.INCUBATION_DEVIATES, parameters=parameters))
     for control in controls:
-        code = _CODES.get(control.outcome.standing)
+        code = warning_of(control.outcome.standing)
         if code is not None and speaks_of(control.reading, tested):
             remarks.append(Remark(code=code, parameters=_parameters(control)))
     return tuple(one for place, one in enumerate(remarks) if one not in remarks[:place])
@@ -104,6 +105,19 @@ def speaks_of(control: ControlReading, tested: HowTested) -> bool:
         )
         and (None in {control.date, tested.date} or control.date == tested.date)
     )
+
+
+def warning_of(standing: ControlStanding) -> WarningCode | None:
+    """Return the warning that a control gives each result it speaks of; None if it confirms them."""
+    return _CODES.get(standing)
+
+
+def content_tested(answer: Answer, written: str | None) -> str | None:
+    """Return the disk content of a result: the criterion's, which it must equal, else as written."""
+    stated = None if answer.criterion is None else answer.criterion.disk_content
+    if stated is not None and stated != NOT_STATED:
+        return stated
+    return canonical_disk_content(written) if written else None
 
 
 def range_text(one: QualityRange) -> str:

@@ -17,13 +17,15 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "organism": ("ORGANISM",),
     "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
     "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
-    "date": ("SPEC_DATE", "SPECIMEN DATE"),
+    "date": ("SPEC_DATE", "SPECIMEN DATE", "DATE_DATA", "DATE OF DATA ENTRY"),
     "esbl": ("ESBL", "X_BLEE"),
     "methicillin_resistance": ("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN"),
     "inducible_clindamycin": ("INDUC_CLI", "MLS_DTEST", "X_MLS_IND", "X_MLS"),
     "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE"),
 }
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
+_STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
+"""No comment and no number of a patient is read for it: those are about persons."""
 ORIGIN: Final[dict[str, str]] = {"h": "human_reference"}
 """WHONET's one-letter origins name a species only for man: an animal (a) is any animal, and no host."""
 _PERSONAL: Final = frozenset(
@@ -64,6 +66,12 @@ def fields_in(headers: Sequence[str]) -> dict[str, str]:
         if column is not None:
             found[field] = column
     return found
+
+
+def strain_column(headers: Sequence[str]) -> str | None:
+    """Return the column that names a control strain, where the export has one of its own for it."""
+    by_name = {_key(header): header for header in reversed(headers)}
+    return next((by_name[name] for name in _STRAIN if name in by_name), None)
 
 
 def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import cyclopts
 import msgspec
 
-from breakpoints.batch.columns import FIELDS
+from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.model import Kind
 from breakpoints.policy import Policy
 from datasets.facts import Charset, Delimiter
@@ -82,8 +82,9 @@ def classify(
     ----------
     file
         CSV, TSV, Parquet or XLSX with the columns organism, host, drug, method, value, and where known
-        disk_content, site, specimen and isolate; or a WHONET export with a column for each agent. What
-        it is tells its content, not its name
+        disk_content, site, specimen, isolate and date; or a WHONET export with a column for each agent.
+        What it is tells its content, not its name. Rows of control strains warn beside the results of
+        their day where they are not in range
     out
         The .csv, .tsv, .txt, .parquet or .xlsx to write: every row in its order, with category,
         criterion, table and reasons
@@ -174,7 +175,7 @@ def classify(
         charset=charset,
         sheet=sheet,
         date_order=date_order,
-        columns=pairs(column, FIELDS, "classify.column_unreadable"),
+        columns=pairs(column, (*FIELDS, *CONDITIONS), "classify.column_unreadable"),
         hosts=pairs(host_code, None, "classify.host_code_unreadable"),
         organism=organism,
         host=host,
@@ -189,7 +190,11 @@ def classify(
     )
     typed = tables_typed(table, on=on, laboratory=laboratory, store=store)
     asked = Asked(
-        tables=typed.tables, words=typed.words, policy=msgspec.convert(policy, Policy), on=on or _today()
+        tables=typed.tables,
+        words=typed.words,
+        policy=msgspec.convert(policy, Policy),
+        on=on or _today(),
+        ranges=typed.ranges,
     )
     found = _classified(file, out, options, asked)
     if json:

@@ -9,6 +9,7 @@ from breakpoints.errors import ImportUnreadable
 from breakpoints.importing import import_whonet
 from breakpoints.importing.opening import files_at
 from breakpoints.index import TableIndex
+from breakpoints.quality.ranges import QualityRange
 from breakpoints.vocabulary import VocabularyAdditions, vocabulary
 from service.cli.terminal import CommandRefusedError, complain, language
 from service.locale.catalogue import text
@@ -21,6 +22,7 @@ class FolderTables(msgspec.Struct, frozen=True, kw_only=True):
 
     tables: tuple[TableIndex, ...]
     additions: VocabularyAdditions
+    ranges: tuple[QualityRange, ...] = ()
 
 
 def is_folder(name: str) -> bool:
@@ -49,4 +51,4 @@ def tables_of_folder(path: Path, day: dt.date) -> FolderTables:
     if found.rows_refused:
         complain("classify.folder_refused", folder=path, refused=found.rows_refused, read=found.rows_read)
     tables = tuple(TableIndex.of(newest[key]) for key in sorted(newest, key=str))
-    return FolderTables(tables=tables, additions=found.additions)
+    return FolderTables(tables=tables, additions=found.additions, ranges=found.quality_ranges)

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.policy import Policy
+from breakpoints.quality.ranges import QualityRange, QualityRanges
 from breakpoints.version import TableVersion
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from datasets.child import report
@@ -36,6 +37,8 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[TableGiven, ...]
     additions: tuple[VocabularyAdditions, ...] = ()
     keep_personal: bool = False
+    ranges: tuple[QualityRange, ...] = ()
+    """What the laboratory's control strains are to read."""
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,7 +70,13 @@ def _answer(errand: Errand) -> Answer:
         TableIndex(one.version, one.digest, withdrawn_reason=one.withdrawn_reason) for one in errand.tables
     ]
     added = [None if one.additions is None else errand.additions[one.additions] for one in errand.tables]
-    asked = Asked(tables=tables, words=vocabulary().for_tables(added), policy=errand.policy, on=errand.on)
+    asked = Asked(
+        tables=tables,
+        words=vocabulary().for_tables(added),
+        policy=errand.policy,
+        on=errand.on,
+        ranges=QualityRanges(errand.ranges),
+    )
     try:
         summary = classify(
             Path(errand.path_in),

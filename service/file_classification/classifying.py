@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import polars as pl
@@ -19,7 +20,9 @@ from breakpoints.batch.wide_form import ROW
 from breakpoints.errors import PolicyNameUnknown
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
+from breakpoints.quality.ranges import QualityRanges
 from breakpoints.vocabulary import Vocabulary
+from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
 from service.file_classification.opened import Opened, opened, readable
@@ -30,6 +33,7 @@ from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
+NONE_HELD: Final = QualityRanges()
 Progress = Callable[[int, int], None]
 """Told how many rows are done, of how many; called from the threads that do them."""
 
@@ -41,6 +45,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     words: Vocabulary
     policy: Policy
     on: str
+    ranges: QualityRanges = NONE_HELD
+    """What the laboratory's control strains are to read."""
 
 
 class _Shards:
@@ -82,8 +88,9 @@ def classify(
         meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
         twin, tally, out = _twin(asked), Tally(meant.form.given), out_of(options, found)
         counter = _Counter(found.length, progress)
+        heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
-            rows, asking, schema = _asking(found, meant, twin, tally, asked.words)
+            rows, asking, schema = _asking(found, meant, twin, tally, words=asked.words, heard=heard)
             shards = _Shards(asking.answer, safe=out in SPREADSHEET_TEXTS, tell=counter.add)
             answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
             with readable(found.format), _own(shards):
@@ -102,6 +109,7 @@ def classify(
             out=out,
             on=asked.on,
             personal_dropped=() if keep_personal else meant.personal,
+            heard=heard.notices(),
         )
 
 
@@ -114,7 +122,7 @@ def _twin(asked: Asked) -> BatchTwin:
 
 
 def _asking(
-    found: Opened, meant: Understood, twin: BatchTwin, tally: Tally, words: Vocabulary
+    found: Opened, meant: Understood, twin: BatchTwin, tally: Tally, *, words: Vocabulary, heard: Heard
 ) -> tuple[pl.LazyFrame, LongShards | WideShards, dict[str, pl.DataType]]:
     """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
     rows = found.rows.with_row_index(ROW)
@@ -122,8 +130,11 @@ def _asking(
         rows = meant.form.asked(rows)
         with readable(found.format):
             isolates = gathered(twin, rows, meant.form.places, meant.form.given)
-        return rows, LongShards(twin, meant.form, tally, isolates), meant.form.schema(rows)
-    return rows, WideShards(twin, meant.form, words, tally), meant.form.schema()
+        shards = LongShards(twin, meant.form, tally, isolates, heard.of(meant.form))
+        return rows, shards, meant.form.schema(rows)
+    wide = WideShards(twin, meant.form, words, tally)
+    wide.hear(heard.of(wide))
+    return rows, wide, meant.form.schema()
 
 
 class _Counter:

@@ -15,6 +15,7 @@ from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.options import FileOptions
 from service.lookup.classification import policy_asked
 from service.lookup.tables_asked import civil_date, tables_asked
+from service.quality_control.held import held_ranges
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 
@@ -54,6 +55,7 @@ def errand_of(
         on=on.isoformat(),
         tables=tables,
         additions=additions,
+        ranges=tuple(held_ranges(context, caller)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from breakpoints.batch.columns import FIELDS
+from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
 from breakpoints.batch.source import Source
@@ -15,7 +15,7 @@ from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
-from breakpoints.whonet.fields import fields_in, further_screening
+from breakpoints.whonet.fields import fields_in, further_screening, strain_column
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
 from breakpoints.whonet.headers import is_wide, measured_columns
 from datasets.fields import Field
@@ -101,6 +101,7 @@ def _wide(
         further=further,
         date_order=options.date_order or _order(found.rows, fields.get("date")),
         layout=options.out_layout or "wide",
+        strain=strain_column(found.headers),
     )
     return Understood(form=form, fields=fields, personal=personal)
 
@@ -114,20 +115,29 @@ def _long(
         columns["value"] = columns[measured[0].value]
         if "method" not in columns:
             stated.setdefault("method", _MEASURED[measured[0]].value)
-    columns = _chosen({name: one for name, one in columns.items() if name in FIELDS}, options)
+    known = {*FIELDS, *CONDITIONS}
+    columns = _chosen({name: one for name, one in columns.items() if name in known}, options)
+    conditions = {name: column for name in CONDITIONS if (column := columns.pop(name, None)) is not None}
     there = [name for name in found.headers if name in columns.values()]
     try:
         places = Source(columns=columns, given=stated).places(there)
     except FieldMissing as fault:
         raise _missing(FieldMissing(fault.missing, found.headers)) from fault
-    personal = tuple(name for name in found.headers if name not in places.values() and is_personal(name))
-    form = LongForm(places=places, given=stated, kept=_kept(found.headers, () if keep_personal else personal))
-    return Understood(form=form, fields=dict(places), personal=personal)
+    fields = {**places, **conditions}
+    personal = tuple(name for name in found.headers if name not in fields.values() and is_personal(name))
+    form = LongForm(
+        places=places,
+        given=stated,
+        kept=_kept(found.headers, () if keep_personal else personal),
+        conditions=conditions,
+        date_order=options.date_order,
+    )
+    return Understood(form=form, fields=fields, personal=personal)
 
 
 def _named(headers: Iterable[str]) -> dict[str, str]:
     """Return the column of each field: by its own name first, then by a name that laboratories give it."""
-    fields = {*FIELDS, *(field.value for field in _MEASURED)}
+    fields = {*FIELDS, *CONDITIONS, *(field.value for field in _MEASURED)}
     found = {name.strip().casefold(): name for name in headers if name.strip().casefold() in fields}
     for name in headers:
         field = field_of(name)
@@ -138,9 +148,11 @@ def _named(headers: Iterable[str]) -> dict[str, str]:
 
 def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:
     """Let what was stated win; an empty name says that there is no such column."""
-    unknown = [field for field in options.columns if field not in FIELDS and field != "date"]
+    unknown = [field for field in options.columns if field not in {*FIELDS, *CONDITIONS}]
     if unknown:
-        raise Unclassifiable(FileFault.FIELD_UNKNOWN, field=unknown[0], fields=", ".join(FIELDS))
+        raise Unclassifiable(
+            FileFault.FIELD_UNKNOWN, field=unknown[0], fields=", ".join((*FIELDS, *CONDITIONS))
+        )
     return {field: column for field, column in {**columns, **options.columns}.items() if column}
 
 

@@ -41,6 +41,7 @@ def summed_up(
     out: Out,
     on: str,
     personal_dropped: tuple[str, ...],
+    heard: tuple[Notice, ...] = (),
 ) -> FileClassified:
     """Say what a file came to."""
     form, named = meant.form, [(drug, number) for drug, number in tallied.no_criterion.items()]
@@ -59,7 +60,7 @@ def summed_up(
         samples=msgspec.convert(
             [msgspec.structs.asdict(one) for one in tallied.samples[:MOST_SAMPLES]], tuple[RefusedSample, ...]
         ),
-        notices=_notices(found, meant, options, tables),
+        notices=(*_notices(found, meant, options, tables), *heard),
         not_used=_not_used(meant),
         renamed=form.renamed if isinstance(form, LongForm) else _renamed(form),
         personal_dropped=personal_dropped,
@@ -138,7 +139,7 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
 def _not_used(meant: Understood) -> tuple[str, ...]:
     form, hidden = meant.form, set(meant.personal)
     if isinstance(form, LongForm):
-        used = set(form.places.values())
+        used = {*form.places.values(), *form.conditions.values()}
     else:
         used = set(form.measured_names) | {
             column for field, column in form.fields.items() if field not in form.given

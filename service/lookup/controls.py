@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 import msgspec
 
 from breakpoints.classify import Answer
-from breakpoints.disk_content import canonical_disk_content
-from breakpoints.model import NOT_STATED, Method
+from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import WrittenControl, read_control, read_date
-from breakpoints.quality.day import ControlOfDay, HowTested, controls_of_day, with_controls
+from breakpoints.quality.day import (
+    ControlOfDay,
+    HowTested,
+    content_tested,
+    controls_of_day,
+    with_controls,
+)
 from breakpoints.quality.strains import control_strain
 from breakpoints.vocabulary import Match, Vocabulary
 from service.context import Context
@@ -61,7 +66,7 @@ class Day:
         tested = HowTested(
             drug=drug.id,
             method=method,
-            disk_content=_content(answer, row),
+            disk_content=content_tested(answer, row.disk_content),
             date=None if isinstance(date, Refused) else date,
             date_fault=date if isinstance(date, Refused) else None,
             medium=row.medium,
@@ -117,11 +122,3 @@ def _as_control(row: "ResultIn") -> WrittenControl:
         medium=row.medium,
         date=row.date,
     )
-
-
-def _content(answer: Answer, row: "ResultIn") -> str | None:
-    """Return the disk content of a result: the criterion's, which it must equal, else as written."""
-    stated = None if answer.criterion is None else answer.criterion.disk_content
-    if stated is not None and stated != NOT_STATED:
-        return stated
-    return canonical_disk_content(row.disk_content) if row.disk_content else None

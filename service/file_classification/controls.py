@@ -1,0 +1,74 @@
+"""The controls that a file carries as rows, checked against the ranges that its laboratory holds."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from breakpoints.batch.controls import MOST_CONTROLS, TooManyControlsError
+from breakpoints.batch.days import Days
+from breakpoints.batch.long import LongForm
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.batch.wide import WideShards
+from breakpoints.index import TableIndex
+from breakpoints.quality.controls import WrittenControl, read_control
+from breakpoints.quality.day import ControlOfDay, controls_of_day
+from breakpoints.quality.ranges import QualityRanges
+from breakpoints.vocabulary import Vocabulary
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.opened import Opened, readable
+from service.file_classification.report import Notice, NoticeCode
+
+
+class Controls:
+    """Checks controls as a request in JSON does: by the guideline of its tables, and its date."""
+
+    def __init__(
+        self, words: Vocabulary, ranges: QualityRanges, tables: Sequence[TableIndex], on: str
+    ) -> None:
+        self._words, self._ranges, self._on = words, ranges, dt.date.fromisoformat(on)
+        named = {one.version.guideline for one in tables if one.version.guideline}
+        self._guideline = next(iter(named & ranges.guidelines), None) if len(named) == 1 else None
+
+    def checked(self, written: Iterable[WrittenControl]) -> tuple[ControlOfDay, ...]:
+        """Say where each control lies."""
+        readings = [read_control(one, self._words) for one in written]
+        return controls_of_day(readings, self._ranges, self._on, guideline=self._guideline)
+
+
+class Heard:
+    """What was found of controls in one file."""
+
+    def __init__(self, controls: Controls, twin: BatchTwin, found: Opened) -> None:
+        self._controls, self._twin, self._found = controls, twin, found
+        self._checked: tuple[ControlOfDay, ...] = ()
+        self._unnamed = 0
+
+    def of(self, form: LongForm | WideShards) -> Days | None:
+        """Return what the controls of the file say of its rows; it is read for them first.
+
+        Raises
+        ------
+        Unclassifiable
+            More controls than can be.
+        """
+        rows = self._found.rows
+        try:
+            with readable(self._found.format):
+                self._checked = self._controls.checked(form.written_controls(rows))
+                if isinstance(form, WideShards):
+                    self._unnamed = form.form.controls_unnamed(rows)
+        except TooManyControlsError as fault:
+            raise Unclassifiable(FileFault.TOO_MANY_CONTROLS, limit=MOST_CONTROLS) from fault
+        names = form.conditions if isinstance(form, LongForm) else form.form.fields
+        return self._twin.days(self._checked, names)
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Say what was read as controls, and what could not be."""
+        found = []
+        if self._checked:
+            standings = Counter(one.outcome.standing.value for one in self._checked)
+            parameters = {"controls": str(len(self._checked)), "in_range": str(standings["in_range"])}
+            found.append(Notice(code=NoticeCode.CONTROLS_READ, parameters=parameters))
+        if self._unnamed:
+            found.append(Notice(code=NoticeCode.CONTROLS_UNNAMED, parameters={"rows": str(self._unnamed)}))
+        return tuple(found)
