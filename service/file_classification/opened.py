@@ -12,6 +12,7 @@ import msgspec
 import polars as pl
 from polars.exceptions import PolarsError
 
+from breakpoints.formats.csv import FORMULA_STARTS
 from datasets.charset import CODECS, charset_of
 from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter
@@ -47,6 +48,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     byte_order_mark: bool = False
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    headers_as_written: bool = True
+    """False where a heading got an apostrophe before it."""
 
 
 @contextmanager
@@ -62,7 +65,7 @@ def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
     rewritten = beside.with_name(f".{beside.name}.read")
     try:
         with readable(form):
-            found = _OPENERS[form](path, options, rewritten)
+            found = _with_plain_headers(_OPENERS[form](path, options, rewritten))
             if len(found.headers) > MOST_COLUMNS:
                 raise Unclassifiable(
                     FileFault.TOO_MANY_COLUMNS, columns=len(found.headers), limit=MOST_COLUMNS
@@ -70,6 +73,31 @@ def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
         yield found
     finally:
         rewritten.unlink(missing_ok=True)
+
+
+def _with_plain_headers(found: Opened) -> Opened:
+    """Return a file none of whose headings is a formula, or a pattern that stands for other columns."""
+    taken, new = {*found.headers}, {}
+    for name in found.headers:
+        if _is_risky(name):
+            plain = f"'{name}"
+            while plain in taken:
+                plain = f"'{plain}"
+            taken.add(plain)
+            new[name] = plain
+    if not new:
+        return found
+    return msgspec.structs.replace(
+        found,
+        rows=found.rows.rename(new),
+        headers=tuple(new.get(name, name) for name in found.headers),
+        headers_as_written=False,
+    )
+
+
+def _is_risky(name: str) -> bool:
+    """Tell whether a spreadsheet would run a heading, or polars take it for every column that is like it."""
+    return name.startswith((*FORMULA_STARTS, "^")) or name == "*"
 
 
 @contextmanager

@@ -25,6 +25,7 @@ def comes_back(path: Path, found: Opened, form: LongForm, out: Out) -> bool:
     separator = found.delimiter
     return (
         out in SPREADSHEET_TEXTS
+        and found.headers_as_written
         and separator is not None
         and separator == separator_of(out, found)
         and not found.byte_order_mark

@@ -198,3 +198,32 @@ def test_any_rows_come_back_in_their_order_and_say_what_the_frame_says(
     assert answer["drug"].fill_null("").to_list() == frame["drug"].to_list()
     for column in ("category", "refused", "reason"):
         assert answer[column].to_list() == said[column].cast(pl.String).to_list()
+
+
+@pytest.mark.parametrize("form", [",", "\t", "xlsx", "parquet"])
+@pytest.mark.parametrize(
+    "heading", ["=1+cmd|' /C calc'!A1", "@SUM(A1)", "＝1", "^pat.*$", "^.*$", "*"], ids=str
+)
+def test_no_heading_is_a_formula_or_stands_for_other_columns(
+    classify: Classify, tmp_path: Path, form: str, heading: str
+) -> None:
+    headings = ["patient_name", heading, *COLUMNS[1:]]
+    rows = [("SECRET", "own", *ROWS[0][1:])]
+    path = tmp_path / "given.bin"
+    if form == "parquet":
+        pl.DataFrame(rows, schema=headings, orient="row").write_parquet(path)
+    elif form == "xlsx":
+        with xlsxwriter.Workbook(path) as workbook:
+            sheet = workbook.add_worksheet()
+            for place, row in enumerate([headings, *rows]):
+                for column, text in enumerate(row):
+                    sheet.write_string(place, column, text)
+    else:
+        path.write_text("\n".join(form.join(row) for row in [headings, *rows]) + "\n", encoding="utf-8")
+    summary, out = classify(path, out="csv")
+    assert summary.personal_dropped == ("patient_name",)
+    assert "SECRET" not in out.read_text(encoding="utf-8-sig")
+    answer = rows_of(summary, out)
+    assert answer.columns[0] == f"'{heading}"
+    assert answer.row(0)[:2] == ("own", "E. coli")
+    assert outcomes(answer) == ["S"]
