@@ -20,6 +20,7 @@ from breakpoints.remarks import (
     remarks_on_panel,
     remarks_on_series,
     remarks_on_value,
+    remarks_on_tables,
 )
 from breakpoints.resolve import Outcome, Resolution, resolve
 from breakpoints.rules import of_group, ruled_out
@@ -202,3 +203,4 @@ def _alternatives(
         )
         for outcome, one in zip(outcomes, found, strict=True)
     )
+        remarks.extend(remarks_on_tables(outcome))

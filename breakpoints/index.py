@@ -1,7 +1,9 @@
 """An immutable index of one table version, shared by every question asked of it."""
 
+import functools
+import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -10,12 +12,13 @@ from breakpoints.compositions import Compositions, compositions_of_row
 from breakpoints.errors import TableInvalid
 from breakpoints.expert.rule import ExpertRule, in_order
 from breakpoints.interpret import Region, regions_of
-from breakpoints.model import Criterion, ExpectedResistance, Method
+from breakpoints.model import Criterion, ExpectedResistance, Kind, Method
 from breakpoints.shown import CriterionShown, show
 from breakpoints.version import TableVersion, digest
 from breakpoints.vocabulary import Drug
 
 _NOTHING: Final = ()
+_YEAR: Final = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 
 class IndexedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +43,7 @@ class TableIndex:
         self.withdrawn_reason = withdrawn_reason
         rows = [self._indexed(row) for row in version.criteria]
         _refuse_clashes(version.table, rows)
+        self.kinds = frozenset(indexed.row.kind for indexed in rows)
         self._by_id = {indexed.row_id: indexed for indexed in rows}
         grouped: defaultdict[tuple[str, str, Method], list[IndexedRow]] = defaultdict(list)
         for indexed in rows:
@@ -59,6 +63,21 @@ class TableIndex:
     def of(cls, version: TableVersion, *, withdrawn_reason: str | None = None) -> "TableIndex":
         """Index a version, computing its digest."""
         return cls(version, digest(version), withdrawn_reason=withdrawn_reason)
+
+    @functools.cached_property
+    def edition_year(self) -> int | None:
+        """The year of the edition of the guideline that this version holds; None where it names none."""
+        years = _YEAR.findall(self.version.edition or "") if self.version.guideline else []
+        return int(years[-1]) if years else None
+
+    def newer_edition(self, tables: Iterable["TableIndex"], kind: Kind) -> "TableIndex | None":
+        """Return the newest of the tables that hold rows of a kind by a later edition of this guideline."""
+        year, guideline = self.edition_year, self.version.guideline
+        if year is None:
+            return None
+        of_it = (one for one in tables if one.version.guideline == guideline and kind in one.kinds)
+        newest = max(of_it, key=lambda one: one.edition_year or 0, default=None)
+        return newest if newest is not None and (newest.edition_year or 0) > year else None
 
     def rows(self, organism: str, drug: str, method: Method) -> tuple[IndexedRow, ...]:
         """Return the rows of exactly this organism, drug and method."""

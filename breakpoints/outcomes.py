@@ -117,6 +117,8 @@ class WarningCode(StrEnum):
     PANEL_CANNOT_SHOW_S = "panel_cannot_show_s"
     TABLE_WITHDRAWN = "table_withdrawn"
     SITE_FROM_SPECIMEN = "site_from_specimen"
+    OLDER_EDITION = "older_edition"
+    BLOCK_OVERTAKEN = "block_overtaken"
     UNKNOWN_SPECIMEN = "unknown_specimen"
     WILD_TYPE_UNDER_RULE = "wild_type_under_rule"
     RULE_LEFT_OPEN = "rule_left_open"

@@ -9,6 +9,7 @@ from breakpoints.interpret import Interpretation
 from breakpoints.ladder import HIGHEST, LADDER, LOWEST, Mic, mg_per_l_text, possible_steps
 from breakpoints.model import NOT_STATED, Kind
 from breakpoints.outcomes import Category, Remark, WarningCode
+from breakpoints.resolve import Outcome
 from breakpoints.vocabulary import Rank, Vocabulary
 
 SERIES_TEXT: Final = "100, 50, 25, 12.5, …"
@@ -70,6 +71,17 @@ def remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
     if chosen.row.disk_content == NOT_STATED:
         yield Remark(code=WarningCode.DISK_CONTENT_NOT_STATED)
     if chosen.row.host == NOT_STATED:
+def remarks_on_tables(outcome: Outcome) -> Iterator[Remark]:
+    """Remark a criterion of an older edition than another table asked, and a block row that it overtook."""
+    row, table, block = outcome.chosen.row, outcome.chosen.table, outcome.overtaken
+    if outcome.newer is not None and not row.block:
+        parameters = {"table": table.table, "newer": outcome.newer.table}
+        yield Remark(code=WarningCode.OLDER_EDITION, parameters=parameters)
+    if block is not None:
+        parameters = {"organism": block.row.organism, "row": block.indexed.shown.id, "table": table.table}
+        yield Remark(code=WarningCode.BLOCK_OVERTAKEN, parameters=parameters)
+
+
         yield Remark(code=WarningCode.HOST_NOT_STATED)
 
 

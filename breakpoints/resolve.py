@@ -14,11 +14,14 @@ from breakpoints.policy import Allowed
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What applies at some sites: a row, a block row, or a row that leaves host or content unsaid.
 
-    ``sites`` empty stands for every site that no other row lists.
+    ``sites`` empty stands for every site that no other row lists. ``overtaken``: a block row of an
+    earlier table, which the chosen row comes before. ``newer``: a table asked too, of a newer edition.
     """
 
     sites: tuple[str, ...]
     chosen: Candidate
+    overtaken: Candidate | None = None
+    newer: TableIndex | None = None
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +53,7 @@ def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) 
     if question.site_open and not left[None]:
         return Resolution()
     chosen = {site: _first(rows, allowed) for site, rows in left.items() if rows}
-    return Resolution(outcomes=_grouped(chosen), assumed_disk_content=assumed)
+    return Resolution(outcomes=_grouped(chosen, left, tables), assumed_disk_content=assumed)
 
 
 def _sites_to_ask(question: Question, found: Iterable[Candidate]) -> tuple[str | None, ...]:
@@ -130,14 +133,29 @@ def _first(found: list[Candidate], allowed: Allowed) -> Candidate:
     return min(found, key=order)
 
 
-def _grouped(chosen: dict[str | None, Candidate]) -> tuple[Outcome, ...]:
+def _overtaken(chosen: Candidate, found: Iterable[Candidate]) -> Candidate | None:
+    """Return the first block row of an earlier table than that of the row that applies."""
+    blocks = (one for one in found if one.row.block and one.table_place < chosen.table_place)
+    return None if chosen.row.block else min(blocks, key=lambda one: one.order, default=None)
+
+
+def _grouped(
+    chosen: dict[str | None, Candidate],
+    left: dict[str | None, list[Candidate]],
+    tables: Sequence[TableIndex],
+) -> tuple[Outcome, ...]:
     """Join sites at which the same row applies; the best row first."""
     together: dict[str, list[str | None]] = {}
     by_id = {candidate.indexed.shown.id: candidate for candidate in chosen.values()}
     for site, candidate in chosen.items():
         together.setdefault(candidate.indexed.shown.id, []).append(site)
     outcomes = [
-        Outcome(sites=() if None in sites else tuple(site for site in sites if site), chosen=by_id[row])
+        Outcome(
+            sites=() if None in sites else tuple(site for site in sites if site),
+            chosen=by_id[row],
+            overtaken=_overtaken(by_id[row], (one for site in sites for one in left[site])),
+            newer=by_id[row].table.newer_edition(tables, by_id[row].row.kind),
+        )
         for row, sites in together.items()
     ]
     return tuple(sorted(outcomes, key=lambda outcome: outcome.chosen.order))

@@ -115,6 +115,6 @@ def _disk_content(text: str | None, method: Method, drug: Drug) -> str | Refused
 
 
 def _partner_fault(value: str, method: Method, drug: Drug) -> Refused | None:
-    """Refuse ``0.12/2.38`` of a drug that is no combination, and a partner that fits none of its compositions."""
+    """Refuse ``0.12/2.38`` of a single drug, and a partner that a combination is never tested with."""
     mic = None if method is Method.DISK else read_mic(value)
     return partner_fault(mic, drug) if isinstance(mic, Mic) else None

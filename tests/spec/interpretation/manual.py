@@ -57,6 +57,8 @@ def table(
     name: str = "manual",
     number: str = "1.0.0",
     resistance: tuple[ExpectedResistance, ...] = (),
+    guideline: str | None = None,
+    edition: str | None = None,
 ) -> TableIndex:
     """Return a table of rows."""
     version = TableVersion(
@@ -68,6 +70,8 @@ def table(
         source=SOURCE,
         licence="test",
         resistance=resistance,
+        guideline=guideline,
+        edition=edition,
     )
     return TableIndex.of(version)
 

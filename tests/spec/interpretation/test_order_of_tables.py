@@ -7,7 +7,7 @@ import pytest
 from breakpoints.classify import Policy
 from breakpoints.index import TableIndex
 from breakpoints.model import Kind
-from tests.spec.interpretation.manual import ask, said, table, zone_row
+from tests.spec.interpretation.manual import ask, block_row, cut_off, said, table, warned, zone_row
 
 STRICT = table(zone_row(">=26", "<=22"), name="strict")
 LOOSE = table(zone_row(">=20", "<=16"), name="loose")
@@ -76,3 +76,53 @@ def test_the_answer_names_table_version_digest_and_row() -> None:
     assert (shown.table, shown.version, shown.digest) == ("strict", "1.0.0", STRICT.digest)
     assert shown.id.startswith("strict@1.0.0:")
     assert (shown.s_text, shown.r_text, shown.citation) == (">=26", "<=22", "made up for a manual")
+
+
+NEW = table(
+    zone_row(">=26", "<=22", drug="ampicillin"), name="clsi-26", guideline="CLSI", edition="CLSI 2026"
+)
+OLD = table(zone_row(">=20", "<=16"), name="clsi-23", guideline="CLSI", edition="CLSI 2023")
+
+
+@pytest.mark.parametrize(
+    ("tables", "warnings"),
+    [
+        pytest.param((NEW, OLD), {"older_edition"}, id="the newer edition deleted the drug"),
+        pytest.param((OLD, NEW), {"older_edition"}, id="whichever is asked first"),
+        pytest.param((OLD,), set(), id="the older edition alone is asked on purpose"),
+        pytest.param((STRICT, OLD), set(), id="a table of no guideline is no newer edition"),
+    ],
+)
+def test_a_criterion_that_only_an_older_edition_still_has_says_so(
+    tables: tuple[TableIndex, ...], warnings: set[str]
+) -> None:
+    answer = ask(tables, "30", drug="enrofloxacin", disk_content="5 µg")
+    assert (answer.category, warned(answer)) == ("S", warnings)
+    for remark in answer.warnings:
+        assert remark.parameters == {"table": "clsi-23", "newer": "clsi-26"}
+
+
+def test_an_edition_of_another_guideline_or_of_cut_offs_is_no_newer_edition() -> None:
+    eucast = table(zone_row(">=26", "<=22", drug="ampicillin"), guideline="EUCAST", edition="EUCAST 2026")
+    cut_offs = table(cut_off(zone_row(">=26", None)), guideline="CLSI", edition="CLSI 2026")
+    for other in (eucast, cut_offs):
+        assert warned(ask((other, OLD), "30", drug="enrofloxacin", disk_content="5 µg")) == set()
+
+
+def test_a_newer_edition_that_has_the_drug_answers_without_a_warning() -> None:
+    new = table(zone_row(">=26", "<=22"), name="clsi-26", guideline="CLSI", edition="CLSI 2026")
+    answer = ask((new, OLD), "24")
+    assert (answer.category, warned(answer)) == ("I", set())
+
+
+def test_a_block_row_that_a_later_table_overtakes_is_named() -> None:
+    blocked = table(block_row(organism="enterobacterales"), STRICT.version.criteria[0], name="blocked")
+    block = table(block_row(), name="block")
+    answer = ask((block, STRICT), "30", disk_content="5 µg")
+    assert (answer.category, warned(answer)) == ("S", {"block_overtaken"})
+    (remark,) = answer.warnings
+    assert remark.parameters["organism"] == "escherichia_coli"
+    assert remark.parameters["row"].startswith("block@1.0.0:")
+    assert remark.parameters["table"] == "strict"
+    assert warned(ask((STRICT, block), "30")) == set()
+    assert warned(ask((blocked, LOOSE), "30", disk_content="5 µg")) == set()
