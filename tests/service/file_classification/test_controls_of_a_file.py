@@ -1,0 +1,246 @@
+"""Controls that a file carries as rows: what they say beside each result is what a request in JSON says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breakpoints.batch.flat import written_warnings
+from breakpoints.classify import Result
+from breakpoints.classify import classify as classify_one
+from breakpoints.model import Method
+from breakpoints.quality.controls import WrittenControl
+from breakpoints.quality.ranges import QualityRange, QualityRanges
+from breakpoints.quality.strains import control_strain
+from service.file_classification.classifying import Asked
+from service.file_classification.classifying import classify as classify_file
+from service.file_classification.controls import Controls
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified, NoticeCode
+from service.lookup.classify_request import ResultIn
+from service.lookup.controls import Day
+from tests.service.file_classification.conftest import rows_of
+
+COLUMNS = ("organism", "host", "drug", "method", "disk_content", "value", "date", "medium", "incubation")
+
+
+def range_of(drug: str, method: Method, content: str | None, lowest: str, highest: str) -> QualityRange:
+    return QualityRange(
+        guideline="CLSI",
+        year=2025,
+        strain="atcc25922",
+        organism="escherichia_coli",
+        drug=drug,
+        method=method,
+        disk_content=content,
+        medium=None,
+        lowest=lowest,
+        highest=highest,
+    )
+
+
+RANGES = QualityRanges(
+    [
+        range_of("ampicillin", Method.DISK, "10 µg", "15", "22"),
+        range_of("ampicillin", Method.MIC, None, "2", "8"),
+        range_of("enrofloxacin", Method.DISK, "5 µg", "32", "40"),
+    ]
+)
+
+
+@pytest.fixture(scope="module")
+def with_ranges(asked: Asked) -> Asked:
+    return msgspec.structs.replace(asked, ranges=RANGES)
+
+
+def classified(
+    asked: Asked, folder: Path, rows: list[tuple[str | None, ...]], form: str = "csv", **options: Any
+) -> tuple[FileClassified, pl.DataFrame]:
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    path, out = folder / "given", folder / "answer"
+    if form == "csv":
+        frame.write_csv(path)
+    else:
+        frame.write_parquet(path)
+    summary = classify_file(path, out, FileOptions(**options), asked, keep_personal=True)
+    return summary, rows_of(summary, out)
+
+
+def warned(answer: pl.DataFrame) -> list[str | None]:
+    return answer["warnings"].to_list()
+
+
+ISOLATE = ("E. coli", "dog", "ampicillin", "disk", "10 µg", "20")
+FAILED = ("ATCC 25922", "dog", "ampicillin", "disk", "10 µg", "30")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_control_that_failed_warns_beside_the_results_of_its_drug_and_day_before_and_after_it(
+    with_ranges: Asked, tmp_path: Path, form: str
+) -> None:
+    of = {
+        "its day": (*ISOLATE, "2026-04-01", None, None),
+        "control": (*FAILED, "2026-04-01", None, None),
+        "another day": (*ISOLATE, "2026-04-02", None, None),
+        "no day": (*ISOLATE, None, None, None),
+        "another drug": ("E. coli", "dog", "enrofloxacin", "disk", "5 µg", "30", "2026-04-01", None, None),
+        "another method": ("E. coli", "dog", "ampicillin", "mic", None, "0.25", "2026-04-01", None, None),
+        "refused": (*ISOLATE[:-1], "R", "2026-04-01", None, None),
+    }
+    summary, answer = classified(with_ranges, tmp_path, list(of.values()), form)
+    said = dict(zip(of, warned(answer), strict=True))
+    assert said == {
+        "its day": "control_failed",
+        "control": "control_strain;control_failed",
+        "another day": None,
+        "no day": "control_failed",
+        "another drug": None,
+        "another method": None,
+        "refused": None,
+    }
+    assert answer["category"].to_list()[0] == "S", "a control never changes a category"
+    assert {one.code: one.parameters for one in summary.notices} == {
+        NoticeCode.CONTROLS_READ: {"controls": "1", "in_range": "0"}
+    }
+    assert summary.warnings["control_failed"] == 3
+
+
+def test_without_a_control_dates_are_not_looked_at_and_stated_deviations_are(
+    with_ranges: Asked, tmp_path: Path
+) -> None:
+    rows = [
+        (*ISOLATE, "soon", None, None),
+        (*ISOLATE, "soon", "blood agar", None),
+        (*ISOLATE, None, None, "48 h"),
+    ]
+    _, answer = classified(with_ranges, tmp_path, rows)
+    assert warned(answer) == [None, "medium_deviates;date_unreadable", "incubation_deviates"]
+
+
+def test_a_control_without_a_range_says_so(asked: Asked, tmp_path: Path) -> None:
+    _, answer = classified(asked, tmp_path, [(*FAILED, None, None, None), (*ISOLATE, None, None, None)])
+    assert warned(answer)[1] == "control_without_range"
+
+
+def test_columns_come_back_as_they_were(with_ranges: Asked, tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        [(*ISOLATE, dt.date(2026, 4, 1)), (*FAILED, dt.date(2026, 4, 1))],
+        schema=list(COLUMNS[:7]),
+        orient="row",
+    )
+    frame.write_parquet(tmp_path / "given")
+    classify_file(tmp_path / "given", tmp_path / "out", FileOptions(), with_ranges, keep_personal=True)
+    answer = pl.read_parquet(tmp_path / "out")
+    assert answer["date"].equals(frame["date"])
+    assert answer["warnings"][0] == "control_failed"
+
+
+ANY = st.tuples(
+    st.sampled_from(["E. coli", "ATCC 25922", "E. coli ATCC 25922", "ATCC 99999", "wyvern", None]),
+    st.sampled_from(["dog", "dog", "wyvern"]),
+    st.sampled_from(["ampicillin", "ABPC", "enrofloxacin", "gentamicin", "wyvernicin", None]),
+    st.sampled_from(["disk", "disk", "mic", "etest"]),
+    st.sampled_from(["10 µg", "10", "5 µg", None]),
+    st.sampled_from(["20", "30", "4", "<=0.25", ">1", "R", None]),
+    st.sampled_from(["2026-04-01", "2026-04-02", "soon", None, None]),
+    st.sampled_from([None, None, "MHA", "blood agar"]),
+    st.sampled_from([None, None, "48 h"]),
+)
+
+
+def alone(asked: Asked, rows: list[tuple[str | None, ...]]) -> list[str | None]:
+    """Answer row by row, each with what the controls of a request in JSON say."""
+    results = [
+        ResultIn(
+            **{"organism": "", "drug": "", "method": "", "value": ""}
+            | {name: cell for name, cell in zip(COLUMNS, row, strict=True) if cell is not None}
+        )
+        for row in rows
+    ]
+    written = [
+        WrittenControl(
+            strain=one.organism, **{name: getattr(one, name) for name in WrittenControl.__struct_fields__[1:]}
+        )
+        for one in results
+        if control_strain(one.organism)
+    ]
+    checked = Controls(asked.words, asked.ranges, asked.tables, asked.on).checked(dict.fromkeys(written))
+    day, said = Day(asked.words, checked), []
+    for one in results:
+        if one.method not in {"disk", "mic"}:
+            said.append(None)
+            continue
+        result = Result(
+            organism=one.organism,
+            host=one.host,
+            drug=one.drug,
+            method=Method(one.method),
+            value=one.value,
+            disk_content=one.disk_content,
+        )
+        answer = classify_one(result, asked.tables, asked.policy, asked.words)
+        remarks = day.applied(answer, one, asked.words).warnings
+        said.append(written_warnings(frozenset(remark.code for remark in remarks)))
+    return said
+
+
+@given(rows=st.lists(ANY, min_size=1, max_size=25), form=st.sampled_from(["csv", "parquet"]))
+def test_a_file_says_of_every_row_what_a_request_in_json_says_of_it(
+    with_ranges: Asked,
+    tmp_path_factory: pytest.TempPathFactory,
+    rows: list[tuple[str | None, ...]],
+    form: str,
+) -> None:
+    _, answer = classified(with_ranges, tmp_path_factory.mktemp("any"), rows, form)
+    assert warned(answer) == alone(with_ranges, rows)
+
+
+WIDE = "SPEC_DATE,SPEC_TYPE,QC_STRAIN,ORIGIN,ORGANISM,AMP_ND10,AMP_NM,ENR_ND5"
+
+
+def wide(asked: Asked, folder: Path, *lines: str, **options: Any) -> tuple[FileClassified, pl.DataFrame]:
+    path, out = folder / "export.txt", folder / "answer"
+    path.write_text("\n".join([WIDE, *lines]) + "\n", encoding="utf-8")
+    summary = classify_file(path, out, FileOptions(out_layout="long", **options), asked, keep_personal=True)
+    return summary, rows_of(summary, out)
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "2026-04-15,,,CAN,ATCC 25922,30,4,",
+        "2026-04-15,qc,ATCC 25922,CAN,eco,30,4,",
+        "15/4/2026,QC,atcc25922,CAN,,30,4,",
+    ],
+    ids=["as the organism", "marked, with its strain", "marked, without an organism"],
+)
+def test_a_control_of_a_wide_export_warns_beside_the_isolates_of_its_day(
+    with_ranges: Asked, tmp_path: Path, control: str
+) -> None:
+    lines = ["15/4/2026,,,CAN,eco,20,0.25,30", control, "16/4/2026,,ATCC 25922,CAN,eco,20,0.25,30"]
+    summary, answer = wide(with_ranges, tmp_path, *lines)
+    said = {(row["row"], row["column"]): row["warnings"] for row in answer.iter_rows(named=True)}
+    assert said["1", "AMP_ND10"] == "control_failed"
+    assert said["2", "AMP_ND10"] == "control_strain;control_failed"
+    assert [said[row, column] for row in "13" for column in ("AMP_NM", "ENR_ND5")] == [None] * 4
+    assert said["3", "AMP_ND10"] is None, "a strain beside an isolate is no control"
+    assert summary.notices[-1].parameters == {"controls": "2", "in_range": "1"}
+
+
+def test_rows_marked_as_control_that_name_no_strain_are_isolates_and_a_notice_says_so(
+    with_ranges: Asked, tmp_path: Path
+) -> None:
+    summary, answer = wide(
+        with_ranges, tmp_path, "2026-04-15,qc,,CAN,eco,30,4,", "2026-04-15,,,CAN,eco,20,4,"
+    )
+    assert warned(answer) == [None] * 4
+    assert [(one.code, one.parameters) for one in summary.notices] == [
+        (NoticeCode.CONTROLS_UNNAMED, {"rows": "1"})
+    ]
