@@ -8,6 +8,7 @@ import msgspec
 
 from breakpoints.boundaries import MicBoundaries, ZoneBoundaries
 from breakpoints.errors import CriterionInvalid
+from breakpoints.zones import NO_INHIBITION_MM
 
 NOT_STATED: Final = "not_stated"
 """Written where a source does not say: ``host``, ``disk_content`` or ``mic_criterion``."""
@@ -116,6 +117,12 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
         """Whether it tells wild type from non-wild type: a cut-off, or the disk correlate of one."""
         named = self.mic_criterion
         return self.kind == Kind.ECV or (isinstance(named, NamedMicCriterion) and named.kind == Kind.ECV)
+
+    @property
+    def passes_every_zone(self) -> bool:
+        """Whether even a zone of 6 mm, which is no inhibition at all, reaches its boundary."""
+        zone = self.zone
+        return zone is not None and zone.s_ge_mm is not None and zone.s_ge_mm <= NO_INHIBITION_MM
 
     @property
     def boundaries(self) -> MicBoundaries | ZoneBoundaries | None:

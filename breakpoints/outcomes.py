@@ -107,6 +107,8 @@ class WarningCode(StrEnum):
     DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
     HOST_NOT_STATED = "host_not_stated"
     CRITERION_OF_OTHER_HOST = "criterion_of_other_host"
+    CRITERION_OF_HOST_GROUP = "criterion_of_host_group"
+    EVERY_ZONE_PASSES = "every_zone_passes"
     PROVISIONAL_CRITERION = "provisional_criterion"
     SIMULATED_DATA = "simulated_data"
     HIGHER_TAXON = "higher_taxon"

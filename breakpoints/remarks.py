@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from breakpoints.asking import Asked
-from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, Candidate
+from breakpoints.candidates import ANY_HOST, EXACT_HOST, FALLBACK_HOST, HOST_NOT_STATED, Candidate
 from breakpoints.interpret import Interpretation
 from breakpoints.ladder import HIGHEST, LADDER, LOWEST, Mic, mg_per_l_text, possible_steps
 from breakpoints.model import NOT_STATED, Kind
@@ -63,6 +63,11 @@ def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
     if FALLBACK_HOST <= chosen.host_place < HOST_NOT_STATED:
         parameters = {"host": row.host or "", "asked_host": asked.question.host.id}
         yield Remark(code=WarningCode.CRITERION_OF_OTHER_HOST, parameters=parameters)
+    if EXACT_HOST < chosen.host_place < ANY_HOST:
+        parameters = {"host": row.host or "", "asked_host": asked.question.host.id}
+        yield Remark(code=WarningCode.CRITERION_OF_HOST_GROUP, parameters=parameters)
+    if row.passes_every_zone:
+        yield Remark(code=WarningCode.EVERY_ZONE_PASSES)
     yield from _remarks_on_organism(asked, chosen, vocabulary)
 
 

@@ -14,7 +14,7 @@ EXPECTED_RESISTANCE: Final = "expected_resistance"
 EXPERT_RULE: Final = "expert_rule"
 """What stands in ``kind`` of a row that is no criterion."""
 INTEGER_COLUMNS: Final = frozenset({"s_ge_mm", "r_le_mm", "s_le_log2_mg_per_l", "r_gt_log2_mg_per_l"})
-_COLUMNS: Final = (
+COLUMNS: Final = (
     *("table", "version", "digest", "edition", "in_force_from", "id", "organism", "host", "drug", "method"),
     *("disk_content", "sites", "kind", "s_text", "r_text", "s_ge_mm", "r_le_mm", "s_le_log2_mg_per_l"),
     *("r_gt_log2_mg_per_l", "between", "always_intermediate", "includes_subgroups", "block", "simulated"),
@@ -43,7 +43,7 @@ def flat_rows(version: TableVersion) -> list[dict[str, Cell]]:
         *(_resistance(one) for one in sorted(version.resistance, key=msgspec.json.encode)),
         *(_rule(one) for one in in_order(version.expert_rules)),
     ]
-    nothing: dict[str, Cell] = dict.fromkeys(_COLUMNS)
+    nothing: dict[str, Cell] = dict.fromkeys(COLUMNS)
     return rows + [nothing | head | statement for statement in statements]
 
 

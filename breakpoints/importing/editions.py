@@ -75,7 +75,8 @@ def imported_tables(
 ) -> tuple[tuple[ImportedTable, ...], tuple[ImportFinding, ...]]:
     """Make one table per guideline, year and kind, and list what could not be taken.
 
-    Clinical tables carry the intrinsic resistance that their guideline expects, and the expert rules.
+    Every table carries the intrinsic resistance that its guideline expects: what resists by
+    nature is no wild type that a drug could help against. Clinical tables carry the expert rules.
     """
     findings: list[ImportFinding] = []
     editions: defaultdict[tuple[str, int, Kind], list[_Numbered]] = defaultdict(list)
@@ -85,17 +86,25 @@ def imported_tables(
             findings.append(_finding(origin, criterion.code, row.number, criterion.parameters))
         else:
             editions[row.guideline, row.year, row.kind].append((row.number, criterion))
+            if criterion.passes_every_zone:
+                findings.append(passes_every_zone(origin, row.number, criterion))
     tables: list[ImportedTable] = []
     for (guideline, year, kind), numbered in sorted(editions.items()):
         kept, clashing = without_clashes(numbered, origin)
         findings += clashing
-        expected = resistance.get(guideline, ()) if kind == Kind.CLINICAL else ()
+        expected = resistance.get(guideline, ())
         version = _version((guideline, year, kind), kept, origin, expected)
         if kind == Kind.CLINICAL and rules:
             version = msgspec.structs.replace(version, expert_rules=rules)
         tables.append(ImportedTable(guideline=guideline, year=year, kind=kind, version=version))
     findings += _repeated(tables, origin)
     return tuple(tables), tuple(sorted(findings, key=lambda one: (one.row or 0, one.code)))
+
+
+def passes_every_zone(origin: Origin, number: int, row: Criterion) -> ImportFinding:
+    """Report a boundary that even the absence of inhibition passes."""
+    parameters = {"value": row.zone.s_text or "" if row.zone else ""}
+    return _finding(origin, FindingCode.EVERY_ZONE_PASSES, number, parameters)
 
 
 def without_clashes(

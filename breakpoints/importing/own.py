@@ -15,9 +15,11 @@ from breakpoints.importing.editions import (
     ImportedTable,
     Origin,
     checked_name,
+    passes_every_zone,
     without_clashes,
 )
 from breakpoints.importing.imported import Imported
+from breakpoints.importing.own_columns import named_columns
 from breakpoints.importing.own_statements import STATEMENTS, Statement, read_statement
 from breakpoints.importing.report import FindingCode, ImportFinding, counted
 from breakpoints.model import NOT_STATED, Criterion, ExpectedResistance, Kind, Method, Source
@@ -48,7 +50,8 @@ def import_own(
     ----------
     content : bytes
         The CSV; comparators stand in ``s_text`` and ``r_text`` (``<=8``, ``>=32``, ``>16``).
-        Organisms, drugs, hosts and sites by any name or code of the vocabulary.
+        Organisms, drugs, hosts and sites by any name or code of the vocabulary. Obvious other
+        names of columns are understood, and reported; what is not understood is refused.
     name : str
         The name of the table.
     vocabulary : Vocabulary
@@ -59,9 +62,9 @@ def import_own(
     Raises
     ------
     ImportUnreadable
-        The bytes are no table with these columns.
+        The bytes are no table with these columns, or hold others that are not understood.
     """
-    read = read_delimited(content, file, REQUIRED, quoted=True)
+    read = named_columns(read_delimited(content, file, (), quoted=True), REQUIRED)
     findings = list(read.findings)
     numbered = list(_criteria(read, vocabulary, findings))
     statements = list(_statements(read, vocabulary, findings))
@@ -82,7 +85,8 @@ def import_own(
         resistance=tuple(one for one in statements if isinstance(one, ExpectedResistance)),
         expert_rules=tuple(one for one in statements if isinstance(one, ExpertRule)),
     )
-    both = (*findings, *clashing)
+    flat = tuple(passes_every_zone(origin, at, row) for at, row in numbered if row.passes_every_zone)
+    both = (*findings, *clashing, *flat)
     return Imported(
         tables=(ImportedTable(guideline=None, year=None, kind=_only_kind(rows), version=version),),
         additions=VocabularyAdditions(),

@@ -27,6 +27,9 @@ class FindingCode(StrEnum):
     NEW_HOST = "new_host"
     NEW_SITE = "new_site"
     SITES_OVERLAP = "sites_overlap"
+    EVERY_ZONE_PASSES = "every_zone_passes"
+    COLUMNS_UNKNOWN = "columns_unknown"
+    COLUMNS_TAKEN = "columns_taken"
     RULE_PARTLY_UNDERSTOOD = "rule_partly_understood"
     # a row that is refused
     LINE_TRUNCATED = "line_truncated"
@@ -65,6 +68,8 @@ class Unreadable(StrEnum):
 
     NOT_TEXT = "not_text"
     COLUMNS_MISSING = "columns_missing"
+    COLUMNS_NOT_UNDERSTOOD = "columns_not_understood"
+    COLUMNS_CLASH = "columns_clash"
     LINE_UNREADABLE = "line_unreadable"
     FILE_NEEDED = "file_needed"
     ARCHIVE_DAMAGED = "archive_damaged"
@@ -90,6 +95,9 @@ KEPT: Final = frozenset(
         FindingCode.NEW_HOST,
         FindingCode.NEW_SITE,
         FindingCode.SITES_OVERLAP,
+        FindingCode.EVERY_ZONE_PASSES,
+        FindingCode.COLUMNS_UNKNOWN,
+        FindingCode.COLUMNS_TAKEN,
         FindingCode.RULE_PARTLY_UNDERSTOOD,
     }
 )

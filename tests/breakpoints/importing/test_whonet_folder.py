@@ -44,7 +44,7 @@ ORGANISMS = [
     organism("sal", "Salmonella sp.", **_EBC, GENUS_CODE="SAL", GENUS="Salmonella"),
     organism("tym", "Salmonella Newport", **_EBC, GENUS_CODE="SAL", GENUS="Salmonella"),
     organism("prv", "Providencia sp.", **_EBC, GENUS_CODE="PRV", GENUS="Providencia"),
-    organism("pvs", "Providencia stuartii", **_EBC, GENUS_CODE="PRV", GENUS="Providencia"),
+    organism("pvs", "Providencia alcalifaciens", **_EBC, GENUS_CODE="PRV", GENUS="Providencia"),
     organism("bs-", "Streptococcus, beta-haemolytic", **_STR, SPECIES_GROUP="BS-"),
     organism("spy", "Streptococcus pyogenes", **_STR, SPECIES_GROUP="BS-"),
     organism("szo", "Streptococcus equi ss. zooepidemicus", **_STR, SPECIES_GROUP="BS-"),
@@ -157,7 +157,7 @@ def test_a_row_may_name_a_species_a_group_a_genus_or_an_order(code_type: str, co
         pytest.param("whonet:spy", "SPECIES_GROUP", "BS-", id="a species its group"),
         pytest.param("whonet:szo", "SPECIES_GROUP", "BS-", id="a species of ours, too"),
         pytest.param("whonet:pvs", "GENUS_CODE", "PRV", id="a species its genus"),
-        pytest.param("Providencia stuartii", "FAMILY_CODE", "EBC", id="and its order, by name as well"),
+        pytest.param("Providencia alcalifaciens", "FAMILY_CODE", "EBC", id="and its order, by name as well"),
     ],
 )
 def test_an_isolate_inherits_the_rows_of_what_it_belongs_to(isolate: str, code_type: str, code: str) -> None:
