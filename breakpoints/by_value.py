@@ -1,11 +1,12 @@
 """From one result to what its value says, by the criterion that applies."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
-from breakpoints.asking import Asked, Result, understand
+from breakpoints.asking import Asked, Result, organism_id, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate
 from breakpoints.elsewhere import elsewhere
 from breakpoints.index import TableIndex
@@ -23,19 +24,27 @@ from breakpoints.remarks import (
     remarks_on_tables,
 )
 from breakpoints.resolve import Outcome, Resolution, resolve
-from breakpoints.rules import of_group, ruled_out
-from breakpoints.vocabulary import Vocabulary
+from breakpoints.rules import RuledOut, of_group, ruled_out
+from breakpoints.screening import Screening, Tests, tests_shown
+from breakpoints.vocabulary import Match, Vocabulary
+
+_WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
 class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     """What the value of a result says; ``asked`` None: the row was refused before it was understood.
 
-    ``final``: a rule that comes before values, or a refusal, decided already.
+    ``final``: a rule that comes before values, or a refusal, decided already. ``organism`` and
+    ``drug`` are ids, ``tests`` what screening tests of the row showed: an isolate has what a
+    refused row says of it, too.
     """
 
     answer: Answer
     asked: Asked | None = None
     final: bool = False
+    organism: str | None = None
+    drug: str | None = None
+    tests: Tests = frozenset()
 
 
 def by_value(
@@ -44,18 +53,72 @@ def by_value(
     """Classify one result as if nothing else of its isolate were known."""
     asked = understand(result, allowed.policy, vocabulary)
     if isinstance(asked, Refused):
-        return ByValue(answer=_refusal(result, asked), final=True)
-    if allowed.policy.rules == "on":
-        ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
-        if ruled is not None:
-            answer = Answer(
-                id=result.id,
-                category=ruled.category,
-                reason=ruled.reason,
-                parameters=ruled.parameters,
-                warnings=asked.remarks,
-            )
-            return ByValue(answer=answer, asked=asked, final=True)
+        return refused_row(
+            _refusal(result, asked), result.organism, result.drug, result.screening, vocabulary
+        )
+    found = _ruled_out(result, asked, tables, allowed, vocabulary) if allowed.policy.rules == "on" else None
+    if found is None:
+        found = _by_criterion(result, asked, tables, allowed, vocabulary)
+    return msgspec.structs.replace(
+        found,
+        organism=asked.question.organism.id,
+        drug=asked.question.drug,
+        tests=tests_shown(result.screening),
+    )
+
+
+def refused_row(
+    answer: Answer, organism: str, drug: str, screening: Screening | None, vocabulary: Vocabulary
+) -> ByValue:
+    """Return a row that was refused before it was understood, with what it says of its isolate."""
+    named = vocabulary.find_drug(drug)
+    return ByValue(
+        answer=answer,
+        final=True,
+        organism=organism_id(organism, vocabulary),
+        drug=named.id if isinstance(named, Match) else None,
+        tests=tests_shown(screening),
+    )
+
+
+def _ruled_out(
+    result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
+) -> ByValue | None:
+    """Say what a rule that comes before values makes of a result; None if its value decides."""
+    ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
+    if ruled is None:
+        return None
+    if ruled.reason is Reason.NOT_EFFECTIVE_CLINICALLY:
+        found = _by_criterion(result, asked, tables, allowed, vocabulary)
+        if _is_of_wild_type(found.answer):
+            return _beside_wild_type(found, ruled)
+    answer = Answer(
+        id=result.id,
+        category=ruled.category,
+        reason=ruled.reason,
+        parameters=ruled.parameters,
+        warnings=asked.remarks,
+    )
+    return ByValue(answer=answer, asked=asked, final=True)
+
+
+def _is_of_wild_type(answer: Answer) -> bool:
+    """Tell whether an answer speaks of the wild type, and of nothing else."""
+    said = {answer.category, *answer.possible} - {Category.NOT_EVALUABLE}
+    return bool(said) and said <= _WILD_TYPE
+
+
+def _beside_wild_type(found: ByValue, ruled: RuledOut) -> ByValue:
+    """Warn beside what a cut-off says: a drug that fails in the patient has a wild type all the same."""
+    remark = Remark(code=WarningCode.NOT_EFFECTIVE_CLINICALLY, parameters=ruled.parameters)
+    answer = msgspec.structs.replace(found.answer, warnings=(*found.answer.warnings, remark))
+    return msgspec.structs.replace(found, answer=answer)
+
+
+def _by_criterion(
+    result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
+) -> ByValue:
+    """Answer by the criterion that applies, or that none does."""
     resolution = resolve(asked.question, tables, allowed)
     if resolution.refused is not None:
         return ByValue(answer=_refusal(result, resolution.refused), asked=asked, final=True)

@@ -6,8 +6,9 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.expert.applying import conditions_of, under_rules
-from breakpoints.expert.isolate import BLANKS, NOTHING, Shows, decisive, looked_at
+from breakpoints.expert.isolate import ALL_TESTS, NOTHING, REFUSED, Shows, decisive, isolate_name, looked_at
 from breakpoints.index import TableIndex
+from breakpoints.outcomes import Reason
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
 from breakpoints.shown import CriterionShown
@@ -44,19 +45,21 @@ class Classifier:
         self._cascade = Cascade(self.tables, self.allowed, vocabulary)
         on_results = conditions_of(self.tables) if policy.rules == "on" else ()
         self.watched = (*on_results, *self._cascade.conditions)
-        self._looked_at = looked_at(self.watched)
+        self.looked_at = looked_at(self.watched) | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""
         return by_value(result, self.tables, self.allowed, self.vocabulary)
 
     def shows(self, found: ByValue) -> Shows:
-        """Return what a result shows to rules about other drugs of its isolate."""
-        answer = found.answer
-        if found.asked is None or answer.category is None:
-            return NOTHING
-        one = (found.asked.question.drug, answer.category)
-        return frozenset({one}) & self._looked_at
+        """Return what a result shows to rules about other results of its isolate.
+
+        A cell without a value shows nothing: nobody tested the drug.
+        """
+        answer, said = found.answer, set(found.tests)
+        if found.drug is not None and answer.reason is not Reason.NO_VALUE:
+            said.add((found.drug, REFUSED if answer.category is None else answer.category))
+        return self.looked_at & said
 
     def answer(self, found: ByValue, shows: Shows = NOTHING) -> Answer:
         """Say what a result is, given what the results of its isolate show."""
@@ -89,10 +92,8 @@ class Isolates:
 
 def _isolate(named: str | None, found: ByValue) -> Isolate | None:
     """Return the isolate that a result names."""
-    name = "" if named is None else named.strip(BLANKS)
-    if found.asked is None or not name:
-        return None
-    return name, found.asked.question.organism.id
+    name = isolate_name(named)
+    return (name, found.organism) if name and found.organism is not None else None
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:

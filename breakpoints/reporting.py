@@ -14,6 +14,7 @@ from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category
 from breakpoints.policy import Allowed, Withheld
 from breakpoints.rules import ruled_out
+from breakpoints.screening import joined
 from breakpoints.vocabulary import Vocabulary
 
 
@@ -68,4 +69,4 @@ class Cascade:
         if ruled is not None:
             return ruled.category is Category.INTRINSIC
         rules = applicable_rules(question, self._tables, entry)
-        return first_fired(rules, asked.screened, shows) is not None
+        return first_fired(rules, joined(asked.screened, shows), shows) is not None

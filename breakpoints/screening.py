@@ -62,6 +62,10 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
 
 NOT_SCREENED: Final = Screened()
 UNREADABLE: Final = "unreadable"
+FINDINGS: Final = ("positive", "negative", UNREADABLE)
+"""What a test may have shown; a text that cannot be read may be either."""
+Tests = frozenset[tuple[str, str]]
+"""Screening tests, each with one of `FINDINGS`: those of one row, or of all rows of an isolate."""
 
 
 def read_screening(written: Screening | None) -> Screened | Refused:
@@ -86,6 +90,44 @@ def one_of_several(texts: Iterable[str]) -> str | None:
     written = [text for text in texts if text.strip()]
     order = {"positive": 0, UNREADABLE: 1, "negative": 2, None: 3}
     return min(written, key=lambda text: order[_found(text)], default=None)
+
+
+def tests_shown(written: Screening | None) -> Tests:
+    """Return what every test shows that was done, one that cannot be read included."""
+    return frozenset() if written is None else _shown(written)
+
+
+def found_in(text: str | None) -> str | None:
+    """Return which of `FINDINGS` a text is; None: the test was not done."""
+    return None if text is None else _found(text)
+
+
+def joined(own: Screened, tests: Tests) -> Screened:
+    """Return what counts of a row's tests and those of its isolate: positive before negative."""
+    if not tests:
+        return own
+    return Screened(**{test: _counting(getattr(own, test), test, tests) for test in TESTS})
+
+
+def contradicted(own: Screened, tests: Tests) -> tuple[Test, ...]:
+    """Name the tests that are positive on one row of an isolate and negative on another."""
+    return tuple(
+        test
+        for test in TESTS
+        if {"positive", "negative"} <= {getattr(own, test)} | {said for name, said in tests if name == test}
+    )
+
+
+def _counting(own: Found | None, test: Test, tests: Tests) -> Found | None:
+    if own == "positive" or (test, "positive") in tests:
+        return "positive"
+    return "negative" if own == "negative" or (test, "negative") in tests else None
+
+
+@functools.lru_cache(maxsize=1024)
+def _shown(written: Screening) -> Tests:
+    texts = ((test, found_in(getattr(written, test))) for test in TESTS)
+    return frozenset((test, found) for test, found in texts if found is not None)
 
 
 @functools.lru_cache(maxsize=1024)

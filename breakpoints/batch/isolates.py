@@ -13,13 +13,16 @@ from breakpoints.batch.columns import SHOWS
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
-from breakpoints.expert.isolate import BLANKS, Shown, decisive, in_text, looked_at
+from breakpoints.batch.verdicts import NOT_CLASSIFIED
+from breakpoints.expert.isolate import BLANKS, REFUSED, Shown, decisive, in_text
 from breakpoints.outcomes import Category
+from breakpoints.screening import FINDINGS, TESTS, found_in
 
 _NONE: Final = -1
 _BITS: Final = 16
 _BITS_OF_A_WORD: Final = 62
-_CATEGORIES: Final = tuple(Category)
+_CATEGORIES: Final[tuple[str, ...]] = (*Category, *[""] * (NOT_CLASSIFIED - len(Category)), REFUSED)
+"""What a row shows, by the number of its category."""
 
 
 class Watching:
@@ -27,12 +30,15 @@ class Watching:
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
         self.conditions = scalar.watched
-        self.facts: tuple[Shown, ...] = tuple(sorted(looked_at(self.conditions)))
+        self.facts: tuple[Shown, ...] = tuple(sorted(scalar.looked_at))
         self.shows = texts[SHOWS]
-        drugs = {drug: place for place, drug in enumerate(sorted({drug for drug, _ in self.facts}))}
+        names = sorted({name for name, _ in self.facts}.difference(TESTS))
+        drugs = {drug: place for place, drug in enumerate(names)}
         self.fact_of = np.full((len(drugs), 256), _NONE, np.int64)
-        for place, (drug, category) in enumerate(self.facts):
-            self.fact_of[drugs[drug], _CATEGORIES.index(category)] = place
+        for place, (name, found) in enumerate(self.facts):
+            if name in drugs:
+                self.fact_of[drugs[name], _CATEGORIES.index(found)] = place
+        self.tests = {test: Meanings(texts[test], self._fact_of_test(test)) for test in TESTS}
         numbered: Numbered[str] = Numbered()
         self.drug = Meanings(texts["drug"], lambda text: drugs.get(scalar.drug(text) or "", _NONE))
         self.organism = Meanings(texts["organism"], lambda text: _number(numbered, scalar.organism(text)))
@@ -50,12 +56,17 @@ class Watching:
             Texts, n rows or 1.
         organisms : ndarray of intp, shape (n,) or (1,)
         """
-        name = names.cast(pl.String).str.strip_chars(BLANKS)
+        name = _folded(names.cast(pl.String)).str.strip_chars(BLANKS)
         numbers = name.set(name == "", None).cast(pl.Categorical()).to_physical().cast(pl.Int64)
         isolate, organism = numbers.fill_null(_NONE).to_numpy(), self.organism.of(organisms)
         both = isolate << _BITS | organism
         both[(isolate < 0) | (organism < 0)] = _NONE
         return both
+
+    def _fact_of_test(self, test: str) -> Callable[[str | None], int]:
+        """Return what numbers the facts that texts of a screening test are; negative for none."""
+        places = {found: self.facts.index((test, found)) for found in FINDINGS if (test, found) in self.facts}
+        return lambda text: places.get(found_in(text) or "", _NONE)
 
 
 class Isolates:
@@ -77,15 +88,26 @@ class Isolates:
             Isolates, n rows or 1.
         codes : mapping of field to ndarray of intp, shape (n,) or (1,)
         categories : ndarray of uint8, shape (n,)
-            What the value of each row says, numbered as `Category` is; 255 for a refused row.
+            What the value of each row says, numbered as `Category` is; `NOT_CLASSIFIED` for a
+            refused row, `NO_VALUE` for one without a value.
         """
         watching = self._watching
         isolates = watching.isolates(names, codes["organism"])
-        own = watching.drug.of(codes["drug"]), isolates, categories
-        drug, isolate, category = np.broadcast_arrays(*own)
-        rows = np.flatnonzero((drug >= 0) & (isolate >= 0))
-        fact = watching.fact_of[drug[rows], category[rows]]
-        shown = np.unique((isolate[rows] << _BITS | fact)[fact >= 0])
+        drug, category = np.broadcast_arrays(watching.drug.of(codes["drug"]), categories)
+        self._add(isolates, np.where(drug >= 0, watching.fact_of[drug, category], _NONE))
+
+    def add_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
+        """Add what screening tests of rows showed; parameters as of `add`."""
+        isolates = self._watching.isolates(names, codes["organism"])
+        for test, meanings in self._watching.tests.items():
+            if test in codes:
+                self._add(isolates, meanings.of(codes[test]))
+
+    def _add(self, isolates: npt.NDArray[np.int64], facts: npt.NDArray[np.int64]) -> None:
+        """Add a fact of each row to its isolate; negative for none."""
+        isolate, fact = np.broadcast_arrays(isolates, facts)
+        known = (isolate >= 0) & (fact >= 0)
+        shown = np.unique(isolate[known] << _BITS | fact[known])
         with self._lock:
             self._found.append(shown)
 
@@ -151,6 +173,12 @@ class Meanings:
                     self._numbers.append(self._meaning(text))
                 self._numbers.settle()
         return self._numbers.values.take(codes)
+
+
+def _folded(names: pl.Series) -> pl.Series:
+    """Return names in one form, as `isolate_name` does; plain letters and digits have it already."""
+    plain = (names.str.len_bytes() == names.str.len_chars()).all()
+    return names if plain else names.str.normalize("NFKC")
 
 
 def _number(numbered: Numbered[str], text: str | None) -> int:

@@ -17,7 +17,7 @@ from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
-from breakpoints.expert.isolate import from_text
+from breakpoints.expert.isolate import Shows, from_text
 from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
@@ -71,6 +71,11 @@ class Scalar:
     def watched(self) -> tuple[ResultIs, ...]:
         """What rules and cascade look at in other results of an isolate."""
         return self._classifier.watched
+
+    @property
+    def looked_at(self) -> Shows:
+        """Every drug with a category, and screening test, that rules or cascade look at."""
+        return self._classifier.looked_at
 
     def organism(self, text: str | None) -> str | None:
         """Return the id of an organism as a result names it."""

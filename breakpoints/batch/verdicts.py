@@ -16,8 +16,13 @@ from breakpoints.batch.flat import written_alternatives, written_warnings
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.joined import JoinedTexts
 from breakpoints.batch.questions import Questions
+from breakpoints.outcomes import Reason
 
-_NO_CATEGORY: Final = 0xFF
+NOT_CLASSIFIED: Final = 0xFF
+"""Stands for the category of a refused row."""
+NO_VALUE: Final = 0xFE
+"""Stands for the category of a row that was refused because nothing was measured."""
+_NO_VALUE_GIVEN: Final = list(Reason).index(Reason.NO_VALUE)
 
 
 class Verdicts:
@@ -61,11 +66,15 @@ class Verdicts:
         return distances.set(distances == NO_DISTANCE, None)
 
     def by_value(self, codes: Codes) -> npt.NDArray[np.uint8]:
-        """Return the category that the value alone gives, numbered as `Category` is; 255 for none."""
-        category, before = (
-            self._columns[name].values.take(codes) for name in ("category", "category_by_value")
+        """Return the category that the value alone gives, numbered as `Category` is.
+
+        `NOT_CLASSIFIED` and `NO_VALUE` stand for rows that have none.
+        """
+        category, before, reason = (
+            self._columns[name].values.take(codes) for name in ("category", "category_by_value", "reason")
         )
-        return np.where(before == _NO_CATEGORY, category, before)
+        found = np.where(before == NOT_CLASSIFIED, category, before)
+        return np.where((found == NOT_CLASSIFIED) & (reason == _NO_VALUE_GIVEN), np.uint8(NO_VALUE), found)
 
     def rows_of_cells(self, rows_of_code: Codes) -> Codes:
         """Return how many rows fell into each cell, from how many have each code."""

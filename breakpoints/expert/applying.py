@@ -11,16 +11,17 @@ from breakpoints.asking import Asked
 from breakpoints.candidates import Question
 from breakpoints.expert.firing import Applicable, Fired, first_fired, first_left_open
 from breakpoints.expert.isolate import Shows, conditions_on_results
+from breakpoints.expert.leaving_open import left_open
 from breakpoints.expert.rule import ExpertRule, ResultIs
+from breakpoints.expert.screening_used import ERYTHROMYCIN_FAILS, d_test_needed, remarks_on_screening
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
-from breakpoints.screening import NOT_SCREENED
+from breakpoints.screening import NOT_SCREENED, joined
 from breakpoints.vocabulary import Drug, Vocabulary
 
 _STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
 """Categories of which no rule can make less."""
-_SUSCEPTIBLE: Final = frozenset({Category.S, Category.SDD})
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
@@ -52,7 +53,13 @@ def _shipped_conditions() -> tuple[ResultIs, ...]:
 
 
 def _conditions(rules: tuple[ExpertRule, ...]) -> tuple[ResultIs, ...]:
-    return tuple(dict.fromkeys(conditions_on_results(rules)))
+    return tuple(dict.fromkeys((*conditions_on_results(rules), ERYTHROMYCIN_FAILS)))
+
+
+def _rules_about(question: Question, tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:
+    """Return every rule about an organism, whatever its drugs."""
+    rules = (rule for table in tables for rule in table.expert_rules)
+    return tuple(rule for rule in (*rules, *shipped_rules()) if rule.holds_of(question.organism.lineage))
 
 
 def under_rules(
@@ -61,27 +68,29 @@ def under_rules(
     """Make R of a category that a rule does not let stand, and say so.
 
     What a cut-off says of the wild type is no clinical category: it stands, with a warning.
-    A susceptible result carries a warning, too, where a result of its isolate that a rule
-    looks at has no category: an oxacillin that nobody can judge does not make a
-    staphylococcus susceptible to methicillin.
+    No category that the rule would take away stands where a result of the isolate that a rule
+    looks at has no category: an oxacillin that nobody can judge does not make a staphylococcus
+    susceptible to methicillin.
     """
     nothing_known = not shows and asked.screened == NOT_SCREENED
-    if nothing_known or answer.category is None or answer.category in _STANDS:
+    if nothing_known or answer.category is None:
+        return answer
+    screened = joined(asked.screened, shows)
+    remarks = remarks_on_screening(asked.screened, screened, shows, _rules_about(asked.question, tables))
+    answer = _with(answer, *remarks)
+    if answer.category in _STANDS:
         return answer
     applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
-    fired = first_fired(applicable, asked.screened, shows)
+    fired = first_fired(applicable, screened, shows)
     if fired is None:
-        left_open = first_left_open(applicable, asked.screened, shows)
-        susceptible = answer.category in _SUSCEPTIBLE
-        if left_open is None or not susceptible:
-            return answer
-        return _warned(answer, left_open, WarningCode.RULE_LEFT_OPEN)
-    of_wild_type = not _WILD_TYPE.isdisjoint({answer.category, *answer.possible})
-    return (
-        _warned(answer, fired, WarningCode.WILD_TYPE_UNDER_RULE)
-        if of_wild_type
-        else _resistant(answer, fired)
-    )
+        undecided = first_left_open(applicable, screened, shows)
+        if undecided is not None:
+            return left_open(answer, undecided)
+        d_test = d_test_needed(answer.category, applicable, screened, shows)
+        return answer if d_test is None else _with(answer, d_test)
+    if not _WILD_TYPE.isdisjoint({answer.category, *answer.possible}):
+        return _with(answer, Remark(code=WarningCode.WILD_TYPE_UNDER_RULE, parameters=fired.parameters))
+    return _resistant(answer, fired)
 
 
 def _resistant(answer: Answer, fired: Fired) -> Answer:
@@ -99,6 +108,6 @@ def _resistant(answer: Answer, fired: Fired) -> Answer:
     )
 
 
-def _warned(answer: Answer, fired: Fired, code: WarningCode) -> Answer:
-    remark = Remark(code=code, parameters=fired.parameters)
-    return msgspec.structs.replace(answer, warnings=(*answer.warnings, remark))
+def _with(answer: Answer, *remarks: Remark) -> Answer:
+    """Add warnings to an answer."""
+    return msgspec.structs.replace(answer, warnings=(*answer.warnings, *remarks)) if remarks else answer

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from breakpoints.expert.isolate import Shows, satisfying, undecided
-from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
-from breakpoints.screening import Screened
+from breakpoints.expert.rule import Condition, ExpertRule, ScreeningIs
+from breakpoints.screening import UNREADABLE, Screened
 
 
 class Applicable(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,17 +56,20 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
         for group in one.rule.when:
             held = [_held(condition, screened, shows) for condition in group]
             missing = [condition for condition, found in zip(group, held, strict=True) if found is None]
-            left_open = [_left_open(condition, shows) for condition in missing]
+            left_open = [_left_open(condition, screened, shows) for condition in missing]
             if left_open and None not in left_open:
                 trigger = ", ".join(found for found in left_open if found is not None)
                 return Fired(rule=one.rule, table=one.table, trigger=trigger)
     return None
 
 
-def _left_open(condition: Condition, shows: Shows) -> str | None:
-    """Return the result that leaves a condition open, or None."""
-    result = undecided(condition, shows) if isinstance(condition, ResultIs) else None
-    return None if result is None else f"{result[0]}={result[1].value}"
+def _left_open(condition: Condition, screened: Screened, shows: Shows) -> str | None:
+    """Return the result or screening test that leaves a condition open, or None."""
+    if isinstance(condition, ScreeningIs):
+        unread = (condition.test, UNREADABLE) in shows and getattr(screened, condition.test) != "positive"
+        return f"{condition.test}={UNREADABLE}" if unread else None
+    result = undecided(condition, shows)
+    return None if result is None else f"{result[0]}={result[1]}"
 
 
 def _trigger(rule: ExpertRule, screened: Screened, shows: Shows) -> str | None:
@@ -84,4 +87,4 @@ def _held(condition: Condition, screened: Screened, shows: Shows) -> str | None:
         found = getattr(screened, condition.test)
         return f"{condition.test}={found}" if found == condition.found else None
     result = satisfying(condition, shows)
-    return None if result is None else f"{result[0]}={result[1].value}"
+    return None if result is None else f"{result[0]}={result[1]}"

@@ -1,35 +1,43 @@
 """What the results of one isolate show, as far as a rule or the cascade looks at it."""
 
 import functools
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from breakpoints.expert.rule import ExpertRule, Level, ResultIs
 from breakpoints.outcomes import Category
+from breakpoints.screening import FINDINGS, TESTS
 
-Shown = tuple[str, Category]
-"""A drug and the category that its value alone gives."""
+Shown = tuple[str, str]
+"""A drug and the category that its value alone gives, or `REFUSED`; or a screening test and its finding."""
 Shows = frozenset[Shown]
 """What the results of one isolate show; the order of the results does not matter."""
 
-BLANKS: Final = " \t\r\n\u00a0\u3000"
-"""What may stand around the name of an isolate without being part of it."""
+BLANKS: Final = " \t\r\n"
+"""What may stand around the name of an isolate, once folded, without being part of it."""
+REFUSED: Final = "refused"
+"""Stands for a result that the isolate has and that was not classified."""
 NOTHING: Final[Shows] = frozenset()
-LEVELS: Final[dict[Level, frozenset[Category]]] = {
+ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
+"""Everything that screening tests may show."""
+LEVELS: Final[dict[Level, frozenset[str]]] = {
     "R": frozenset({Category.R}),
-    "NS": frozenset({Category.I, Category.R, Category.NS}),
+    "NS": frozenset({Category.I, Category.R, Category.NS, Category.NWT}),
     "I": frozenset({Category.I}),
     "S": frozenset({Category.S}),
 }
 """Intrinsic resistance is none of them: it is no finding in this isolate."""
 
 
-_NO_CATEGORY: Final = frozenset({Category.NOT_EVALUABLE, Category.NO_CRITERION})
-UNDECIDED: Final[dict[Level, frozenset[Category]]] = {
-    "R": _NO_CATEGORY | {Category.NS},
+_NO_CATEGORY: Final[frozenset[str]] = frozenset(
+    {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
+)
+UNDECIDED: Final[dict[Level, frozenset[str]]] = {
+    "R": _NO_CATEGORY | {Category.NS, Category.NWT},
     "NS": _NO_CATEGORY,
-    "I": _NO_CATEGORY | {Category.NS},
-    "S": _NO_CATEGORY,
+    "I": _NO_CATEGORY | {Category.NS, Category.NWT},
+    "S": _NO_CATEGORY | {Category.WT},
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled."""
 
@@ -58,11 +66,14 @@ def undecided(condition: ResultIs, shows: Shows) -> Shown | None:
 
 
 def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
-    """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more."""
+    """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
+
+    What screening tests showed is kept: whatever rule a row meets may ask for it.
+    """
     if not shows:
         return NOTHING
     found = (satisfying(condition, shows) or undecided(condition, shows) for condition in watched)
-    return frozenset(one for one in found if one is not None)
+    return frozenset(one for one in found if one is not None) | (shows & ALL_TESTS)
 
 
 @functools.lru_cache(maxsize=256)
@@ -76,12 +87,17 @@ def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
     )
 
 
+def isolate_name(written: str | None) -> str:
+    """Return the name of an isolate as it is compared: full width is half width, letter case stays."""
+    return "" if written is None else unicodedata.normalize("NFKC", written).strip(BLANKS)
+
+
 def in_text(shows: Shows) -> str:
     """Write what an isolate shows in one line, in one order."""
-    return ";".join(f"{drug}={category.value}" for drug, category in sorted(shows))
+    return ";".join(f"{name}={found}" for name, found in sorted(shows))
 
 
 def from_text(text: str) -> Shows:
     """Read what `in_text` wrote."""
     parts = (part.partition("=") for part in text.split(";") if part)
-    return frozenset((drug, Category(category)) for drug, _, category in parts)
+    return frozenset((name, found) for name, _, found in parts)

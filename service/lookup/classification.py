@@ -2,13 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
-
-from breakpoints.by_value import ByValue
 from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
-from breakpoints.expert.isolate import NOTHING, Shows
+from breakpoints.expert.isolate import Shows
 from breakpoints.model import Method
 from breakpoints.outcomes import Refusal
 from breakpoints.policy import Policy as AskedPolicy
@@ -21,7 +20,6 @@ from service.locale.catalogue import Language, text
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
-from service.lookup.notes import Note, in_words, reason_note, warning_note
 from service.lookup.probability import Probability, probability_of
 from service.lookup.questions import allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
@@ -29,6 +27,11 @@ from service.quality_control.check_shown import ControlView, control_view
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 from service.wording import Term, site_term
+
+from breakpoints.by_value import ByValue, refused_row
+from service.lookup.notes import Note, in_words, reason_note, warning_note
+
+_METHODS: Final = frozenset(method.value for method in Method)
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,33 +194,38 @@ class _Row(msgspec.Struct, frozen=True, kw_only=True):
 
     bare: ResultIn
     classifier: Classifier
-    found: ByValue | None
+    found: ByValue
     shows: Shows
 
 
 def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
     """Answer every distinct row by its value once, and join what each isolate shows."""
-    first: dict[ResultIn, ByValue | None] = {}
+    first: dict[ResultIn, ByValue] = {}
     isolates, rows = Isolates(), []
     for row in results:
         bare = msgspec.structs.replace(row, id=None, isolate=None)
         classifier = asked.classifiers[asked.names(row)]
         if bare not in first:
             result = _result(bare)
-            first[bare] = None if result is None else classifier.by_value(result)
+            first[bare] = _of_no_method(bare, classifier) if result is None else classifier.by_value(result)
         found = first[bare]
         rows.append((row.isolate, bare, classifier, found))
-        if found is not None:
-            isolates.add(row.isolate, found, classifier.shows(found))
+        isolates.add(row.isolate, found, classifier.shows(found))
     return [
         _Row(
             bare=bare,
             classifier=classifier,
             found=found,
-            shows=NOTHING if found is None else isolates.shows(isolate, found),
+            shows=isolates.shows(isolate, found),
         )
         for isolate, bare, classifier, found in rows
     ]
+
+
+def _of_no_method(row: ResultIn, classifier: Classifier) -> ByValue:
+    """Refuse a row whose method is none of ours; what it says of its isolate stands."""
+    answer = Answer(refused=Refusal.METHOD_MISMATCH)
+    return refused_row(answer, row.organism, row.drug, _screening(row), classifier.vocabulary)
 
 
 Show = Callable[[CriterionShown, bool], CriterionView]
@@ -261,7 +269,7 @@ def policy_asked(given: Policy, words: Vocabulary) -> AskedPolicy:
 
 
 def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
-    if row.found is None:
+    if row.bare.method not in _METHODS:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = row.classifier.answer(row.found, row.shows)
@@ -272,7 +280,7 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
 
 def _result(row: ResultIn) -> AskedResult | None:
     """Return a row as a result; None if its method is none of ours."""
-    if row.method not in {method.value for method in Method}:
+    if row.method not in _METHODS:
         return None
     return AskedResult(
         organism=row.organism,
@@ -284,10 +292,14 @@ def _result(row: ResultIn) -> AskedResult | None:
         site=row.site,
         specimen=row.specimen,
         ladder=row.ladder,
-        screening=None
-        if row.screening is None
-        else msgspec.convert(row.screening, Screening, from_attributes=True),
+        screening=_screening(row),
     )
+
+
+def _screening(row: ResultIn) -> Screening | None:
+    if row.screening is None:
+        return None
+    return msgspec.convert(row.screening, Screening, from_attributes=True)
 
 
 def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:

@@ -3,7 +3,6 @@
 from typing import Final
 
 import msgspec
-
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
 from breakpoints.vocabulary import Vocabulary, vocabulary
@@ -79,6 +78,8 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return text("name.none", language)
     if name == "trigger":
         return _BETWEEN[language].join(_trigger(one, language, words) for one in written.split(", "))
+    if name == "tests":
+        return _BETWEEN[language].join(text(f"screening.{one}", language) for one in written.split(", "))
     if name == "scopes":
         return _BETWEEN[language].join(_scope(one, language) for one in written.split(", "))
     keys = (f"{noun}.{written.replace(' ', '_')}" for noun in _WORDS.get(name, ()))
@@ -90,8 +91,8 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
     what, _, found = written.partition("=")
     if has_text(f"screening.{what}"):
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
-    category = f"category.{found}"
-    said = text(category, language) if len(found) > LONGEST_LETTERS and has_text(category) else found
+    keys = (f"category.{found}", f"shown.{found}") if len(found) > LONGEST_LETTERS else ()
+    said = next((text(key, language) for key in keys if has_text(key)), found)
     return f"{_name(what, language, words)}: {said}"
 
 

@@ -231,28 +231,41 @@ def test_results_that_are_not_of_one_isolate_decide_nothing(
     assert ask(result("cefalexin", "0.25", **one), result("oxacillin", "8", **other))[0].category == "S"
 
 
-def test_a_susceptible_or_unreadable_oxacillin_decides_nothing() -> None:
-    for value in ("0.25", "unreadable", "<=8"):
-        rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", value, isolate="7")
-        assert ask(*rows)[0].category == "S"
+@pytest.mark.parametrize("value", ["0.25", "", " "])
+def test_a_susceptible_or_empty_oxacillin_decides_nothing(value: str) -> None:
+    rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", value, isolate="7")
+    assert ask(*rows)[0].category == "S"
 
 
 @pytest.mark.parametrize(
-    ("drug", "value", "warned"),
+    ("drug", "value", "trigger"),
     [
-        pytest.param("oxacillin", "<=8", ["oxacillin=not_evaluable"], id="censored"),
-        pytest.param("oxacillin", "0.25", [], id="susceptible"),
-        pytest.param("oxacillin", "unreadable", [], id="refused"),
-        pytest.param("cefoxitin", "<=8", [], id="not what the rule looks at"),
+        pytest.param("oxacillin", "<=8", "oxacillin=not_evaluable", id="censored"),
+        pytest.param("oxacillin", "0.25", None, id="susceptible"),
+        pytest.param("oxacillin", "unreadable", "oxacillin=refused", id="refused"),
+        pytest.param("oxacillin", "R", "oxacillin=refused", id="a category that was typed"),
+        pytest.param("cefoxitin", "<=8", None, id="not what the rule looks at"),
     ],
 )
-def test_a_susceptible_result_warns_where_the_result_a_rule_looks_at_cannot_be_evaluated(
-    drug: str, value: str, warned: list[str]
+@pytest.mark.parametrize(("of", "by_value"), [("0.25", "S"), ("2", "I"), ("8", "R")])
+def test_a_category_is_taken_back_where_the_result_a_rule_looks_at_has_none(
+    drug: str, value: str, trigger: str | None, of: str, by_value: str
 ) -> None:
-    rows = result("cefalexin", "0.25", isolate="7"), result(drug, value, isolate="7")
+    rows = result("cefalexin", of, isolate="7"), result(drug, value, isolate="7")
     answer = ask(*rows)[0]
-    assert answer.category == "S"
-    assert [one.parameters["trigger"] for one in answer.warnings if one.code == "rule_left_open"] == warned
+    if trigger is None or by_value == "R":
+        assert (answer.category, answer.category_by_value) == (by_value, None)
+        return
+    assert (answer.category, answer.category_by_value) == ("not_evaluable", by_value)
+    assert (answer.reason, answer.possible) == ("rule_left_open", (by_value, "R"))
+    assert answer.parameters["trigger"] == trigger
+
+
+def test_what_may_be_one_of_several_may_be_r_too_where_a_rule_is_left_open() -> None:
+    rows = result("cefalexin", "<=2", isolate="7"), result("oxacillin", "<=8", isolate="7")
+    plain, answer = ask(result("cefalexin", "<=2"))[0], ask(*rows)[0]
+    assert (plain.possible, answer.possible) == (("S", "I"), ("S", "I", "R"))
+    assert (answer.reason, answer.warnings[-1].code) == ("censored", "rule_left_open")
 
 
 def test_an_oxacillin_without_any_criterion_leaves_the_rule_open_and_says_so() -> None:
@@ -261,8 +274,8 @@ def test_an_oxacillin_without_any_criterion_leaves_the_rule_open_and_says_so() -
     )
     rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", "8", isolate="7")
     answer = ask(*rows, tables=(TableIndex.of(without),))[0]
-    assert (answer.category, answer.category_by_value) == ("S", None)
-    assert answer.warnings[-1].parameters["trigger"] == "oxacillin=no_criterion"
+    assert (answer.category, answer.category_by_value) == ("not_evaluable", "S")
+    assert answer.parameters["trigger"] == "oxacillin=no_criterion"
     screened = ask(result("cefalexin", "0.25", isolate="7", screening=MRS), rows[1])[0]
     assert (screened.category, screened.warnings) == ("R", ())
 
@@ -361,9 +374,13 @@ def test_an_organism_that_a_rule_excepts_is_left_alone() -> None:
         assert classify(row, (table(spared),), Policy(), WORDS).category == category
 
 
+ONLY_IN_IMPORTS = {"haemophilus", "aggregatibacter", "neisseria"}
+"""Genera that a laboratory's own tables bring into the vocabulary."""
+
+
 def test_every_shipped_rule_names_its_source_and_what_the_vocabulary_knows() -> None:
     classes = {drug.class_en for drug in WORDS.drugs.values()}
     for row, one in zip(reference_rows("expert_rules"), shipped_rules(), strict=True):
-        assert isinstance(WORDS.find_organism(one.organism), Match)
+        assert isinstance(WORDS.find_organism(one.organism), Match) or one.organism in ONLY_IN_IMPORTS
         assert "not checked" in one.source, row["rule"]
         assert set(one.drug_classes) & classes or not one.drug_classes

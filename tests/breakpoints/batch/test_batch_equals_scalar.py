@@ -36,20 +36,23 @@ def drawn() -> ModuleType:
 
 DRAWN = drawn()
 SEEDS = st.integers(0, 2**32)
+METHODS = {"disk", "mic"}
 
 
 def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
     """Classify the rows one by one, those of an isolate in sight of each other."""
-    results = [as_result(row) for row in frame.select(FIELDS).iter_rows(named=True)]
-    known = classify_many([one for one in results if one is not None], tables, policy, vocabulary())
-    answers = iter(known)
-    return [METHOD_UNKNOWN if one is None else flat(next(answers)) for one in results]
+    rows = list(frame.select(FIELDS).iter_rows(named=True))
+    answers = classify_many([as_result(row) for row in rows], tables, policy, vocabulary())
+    return [
+        flat(answer) if row["method"] in METHODS else METHOD_UNKNOWN
+        for row, answer in zip(rows, answers, strict=True)
+    ]
 
 
-def as_result(row: dict[str, str | None]) -> Result | None:
-    """Return a row as a result; None if its method is none of ours."""
-    if row["method"] not in {"disk", "mic"}:
-        return None
+def as_result(row: dict[str, str | None]) -> Result:
+    """Return a row as a result; one whose method is none of ours as one that is refused as well."""
+    if row["method"] not in METHODS:
+        row = row | {"method": "mic", "value": "of no method"}
     return Result(
         organism=row["organism"] or "",
         host=row["host"] or "",

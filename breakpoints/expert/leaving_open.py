@@ -1,0 +1,55 @@
+"""What is left of an answer where nobody can tell whether a rule fires."""
+
+from typing import Final
+
+import msgspec
+
+from breakpoints.answers import Answer, SiteAnswer
+from breakpoints.expert.firing import Fired
+from breakpoints.outcomes import Category, Reason, Remark, WarningCode
+
+_OPEN: Final = frozenset({Category.S, Category.SDD, Category.I})
+"""Categories of which a rule would make R."""
+_OF_CUT_OFFS: Final = frozenset({Category.WT, Category.NWT})
+
+
+def left_open(answer: Answer, fired: Fired) -> Answer:
+    """Take back a category that a rule would make R of, if only it could be decided.
+
+    What the value says stays visible, and R is possible beside it. What depends on the site
+    stays so, with R possible at each.
+    """
+    alternatives = tuple(_of_site(one) for one in answer.alternatives)
+    if answer.category in _OPEN:
+        return msgspec.structs.replace(
+            answer,
+            category=Category.NOT_EVALUABLE,
+            category_by_value=answer.category,
+            reason=Reason.RULE_LEFT_OPEN,
+            parameters=fired.parameters,
+            possible=_with_r({answer.category}),
+            distance_mm=None,
+            distance_steps=None,
+            alternatives=alternatives,
+        )
+    possible = set(answer.possible)
+    if answer.category is not Category.NOT_EVALUABLE or not possible or possible & _OF_CUT_OFFS:
+        return answer
+    remark = Remark(code=WarningCode.RULE_LEFT_OPEN, parameters=fired.parameters)
+    return msgspec.structs.replace(
+        answer,
+        possible=_with_r(possible),
+        warnings=(*answer.warnings, remark),
+        alternatives=alternatives,
+    )
+
+
+def _of_site(one: SiteAnswer) -> SiteAnswer:
+    possible = set(one.possible) or {one.category}
+    if not possible & _OPEN:
+        return one
+    return msgspec.structs.replace(one, category=Category.NOT_EVALUABLE, possible=_with_r(possible))
+
+
+def _with_r(named: set[Category]) -> tuple[Category, ...]:
+    return tuple(category for category in Category if category in named | {Category.R})

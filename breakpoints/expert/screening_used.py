@@ -1,0 +1,57 @@
+"""What is said of screening tests themselves: rows that contradict each other, tests that no rule uses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from breakpoints.expert.firing import Applicable
+from breakpoints.expert.isolate import Shows, satisfying
+from breakpoints.expert.rule import ExpertRule, ResultIs, ScreeningIs
+from breakpoints.outcomes import Category, Remark, WarningCode
+from breakpoints.screening import TESTS, Screened, Test, contradicted
+
+ERYTHROMYCIN_FAILS: Final = ResultIs(drugs=("erythromycin",), level="NS")
+"""What calls for a D-test before a lincosamide is reported as active."""
+_D_TEST: Final[Test] = "inducible_clindamycin"
+_ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
+
+
+def remarks_on_screening(
+    own: Screened, joined: Screened, shows: Shows, rules: Sequence[ExpertRule]
+) -> Iterator[Remark]:
+    """Remark what screening tests of an isolate say against each other, or to no rule.
+
+    Parameters
+    ----------
+    own, joined : Screened
+        Tests of the row, and of all rows of its isolate.
+    shows : Shows
+        What the isolate shows.
+    rules : sequence of ExpertRule
+        Those about the organism, whatever their drugs.
+    """
+    against = contradicted(own, shows)
+    if against:
+        yield Remark(code=WarningCode.SCREENING_CONTRADICTORY, parameters={"tests": ", ".join(against)})
+    unused = [test for test in TESTS if getattr(joined, test) == "positive" and not any(_uses(test, rules))]
+    if unused:
+        yield Remark(code=WarningCode.SCREENING_NOT_USED, parameters={"tests": ", ".join(unused)})
+
+
+def d_test_needed(
+    category: Category | None, applicable: Iterable[Applicable], joined: Screened, shows: Shows
+) -> Remark | None:
+    """Ask for the D-test where erythromycin fails, a lincosamide looks active, and nobody did the test."""
+    found = satisfying(ERYTHROMYCIN_FAILS, shows)
+    if found is None or category not in _ACTIVE or getattr(joined, _D_TEST) is not None:
+        return None
+    source = next((one.rule.source for one in applicable if any(_uses(_D_TEST, (one.rule,)))), None)
+    if source is None:
+        return None
+    parameters = {"trigger": f"{found[0]}={found[1]}", "source": source}
+    return Remark(code=WarningCode.D_TEST_NEEDED, parameters=parameters)
+
+
+def _uses(test: Test, rules: Iterable[ExpertRule]) -> Iterator[bool]:
+    """Tell of each condition on a test whether it asks for a positive one."""
+    wanted = ScreeningIs(test=test, found="positive")
+    return (condition == wanted for rule in rules for group in rule.when for condition in group)
