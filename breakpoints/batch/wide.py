@@ -17,6 +17,7 @@ from breakpoints.batch.meant import meant
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
+from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.quality.controls import WrittenControl
 from breakpoints.quality.strains import control_strain
@@ -133,7 +134,7 @@ class WideShards:
     def _wide(
         self, shard: pl.DataFrame, isolates: Places, columns: Places, answers: list[pl.Series]
     ) -> pl.DataFrame:
-        """Put a category, or the code of a refusal, beside each measurement."""
+        """Put a category, or the code of a refusal, beside each measurement, and remarks at the end."""
         by_name = {one.name: one.cast(pl.String) for one in answers}
         said = by_name["category"].fill_null(by_name["refused"]).cast(pl.Enum(_SAID))
         codes = np.zeros((len(self.form.measured), shard.height), np.uint8)
@@ -148,7 +149,9 @@ class WideShards:
             out.append(shard[name].cast(pl.String))
             if name in beside:
                 out.append(beside[name].alias(self._beside[name]))
-        return pl.DataFrame(out)
+        of_column = self._of_column["column"].gather(columns)
+        said = remarks(isolates, of_column, by_name, shard.height)
+        return pl.DataFrame([*out, said.alias(self.form.remarks_name)])
 
     def _long(
         self, shard: pl.DataFrame, isolates: Places, asked: Mapping[str, pl.Series], answers: list[pl.Series]

@@ -85,6 +85,11 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         taken = set(self.kept)
         return {one.column: _free(f"{one.column}_category", "_category", taken) for one in self.measured}
 
+    @property
+    def remarks_name(self) -> str:
+        """The name of the last column: what the isolate's results say beside their categories."""
+        return _free("remarks", "_classified", {*self.kept, *self.category_names().values()})
+
     def isolate_names(self) -> dict[str, str]:
         """Return the isolate's own columns of the long form, with the names they have there."""
         own = [name for name in self.kept if name not in self.measured_names]
@@ -97,7 +102,7 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         if self.layout == "wide":
             beside = self.category_names()
             names = [new for name in self.kept for new in (name, beside.get(name)) if new is not None]
-            return {name: pl.String() for name in names}
+            return {name: pl.String() for name in (*names, self.remarks_name)}
         texts: dict[str, pl.DataType] = {name: pl.String() for name in self.isolate_names().values()}
         asked: dict[str, pl.DataType] = {name: pl.Categorical() for name in ASKED}
         return {"row": pl.UInt32(), **texts, "column": pl.Categorical(), **asked, **OUTPUT_SCHEMA}

@@ -215,7 +215,10 @@ def test_an_export_with_a_comma_and_words_for_headers_is_known_too(
         writer.writerow(["A001", "Urine", "ECO", "20", "23", "<=.5"])
     summary, out = classify(path, host="犬")
     assert summary.personal_dropped == ("Identification number",)
-    assert rows_of(summary, out).row(0) == ("Urine", "ECO", "20", "S", "23", "S", "<=.5", "S")
+    assert rows_of(summary, out).row(0) == (
+        *("Urine", "ECO", "20", "S", "23", "S", "<=.5", "S"),
+        "site_from_specimen: *",
+    )
 
 
 @pytest.mark.parametrize(

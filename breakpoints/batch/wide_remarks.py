@@ -1,0 +1,81 @@
+"""What an isolate's results say beside their categories: ``not_reported: GEN_ND10; control_failed: *``.
+
+Each remark stands once, with the columns it is about: warnings by their codes, ``expert_rule (S by
+value)`` where a rule made another category of what the value says, ``not_reported`` where the policy
+keeps a result out of reports. ``*`` stands for every measurement of the isolate, where it has several.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from breakpoints.batch.flat import NOT_REPORTED
+from breakpoints.outcomes import WarningCode
+
+EVERY: Final = "*"
+RULE: Final = "expert_rule"
+NOT_REPORTED_SAID: Final = "not_reported"
+_FIRST: Final = (RULE, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
+Places = npt.NDArray[np.integer[Any]]
+
+
+def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Series], rows: int) -> pl.Series:
+    """Return the remarks of each isolate.
+
+    Parameters
+    ----------
+    isolates : ndarray of integers, shape (n,)
+        The isolate of each result, from 0.
+    columns : polars.Series
+        The measurement column of each result, n texts.
+    answers : mapping of str to polars.Series
+        ``warnings``, ``category_by_value`` and ``reported`` as text.
+    rows : int
+        How many isolates there are.
+
+    Returns
+    -------
+    polars.Series
+        Text, one for each isolate; None where nothing is to be said.
+    """
+    own = pl.lit(f"{RULE} (") + pl.col("category_by_value") + " by value)"
+    withheld = pl.when(pl.col("reported") == NOT_REPORTED).then(pl.lit(NOT_REPORTED_SAID))
+    every = pl.DataFrame(
+        [pl.Series("isolate", isolates, dtype=pl.Int64), columns.cast(pl.String).alias("column")]
+    ).with_columns(
+        answers[name].cast(pl.String).alias(name) for name in ("warnings", "category_by_value", "reported")
+    )
+    said = (
+        every.lazy()
+        .with_columns(pl.len().over("isolate").alias("results"))
+        .with_columns(
+            pl.concat_str(own, withheld, "warnings", separator=";", ignore_nulls=True).alias("said")
+        )
+        .filter(pl.col("said") != "")
+        .with_columns(pl.col("said").str.split(";"))
+        .explode("said")
+        .group_by("isolate", "said", "results")
+        .agg(pl.col("column").str.join(", "), pl.len().alias("of"))
+        .with_columns(_rank().alias("rank"))
+        .sort("isolate", "rank", "said")
+        .with_columns(
+            pl.when((pl.col("of") == pl.col("results")) & (pl.col("of") > 1))
+            .then(pl.lit(EVERY))
+            .otherwise("column")
+            .alias("where")
+        )
+        .group_by("isolate", maintain_order=True)
+        .agg(pl.format("{}: {}", "said", "where").str.join("; ").alias("remarks"))
+        .collect()
+    )
+    texts = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
+    return texts.scatter(said["isolate"], said["remarks"]).alias("remarks")
+
+
+def _rank() -> pl.Expr:
+    """Return the place of a remark: what changed an answer first, then warnings in their order."""
+    code = pl.col("said").str.split(" ").list.first()
+    return code.replace_strict({one: place for place, one in enumerate(_FIRST)}, default=len(_FIRST))
