@@ -30,7 +30,12 @@ Compositions = frozenset[str]
 
 def compositions_of(drug: Drug) -> Compositions:
     """Return the compositions in which a drug is tested; none where nothing is known about it."""
-    return _known().get(_key(drug.name_en), frozenset())
+    return _of_name(drug.name_en)
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_name(name: str) -> Compositions:
+    return _known().get(_key(name), frozenset())
 
 
 def compositions_of_mic(mic: Mic) -> Compositions | None:
@@ -41,8 +46,10 @@ def compositions_of_mic(mic: Mic) -> Compositions | None:
 def tested_in(drug: Drug, measured: object) -> Compositions | None:
     """Return in which of a drug's compositions a value may have been measured; None if nothing tells."""
     written = compositions_of_mic(measured) if isinstance(measured, Mic) else None
+    if written is None:
+        return None
     known = compositions_of(drug)
-    return None if written is None or not known else written & known
+    return written & known if known else None
 
 
 def compositions_of_row(boundaries: MicBoundaries | ZoneBoundaries | None) -> Compositions | None:

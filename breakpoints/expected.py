@@ -1,7 +1,7 @@
 """Expected (intrinsic) resistance: of the tables of a request, else the shipped list."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -33,9 +33,9 @@ class ShippedLine(msgspec.Struct, frozen=True, kw_only=True):
     drug_classes: frozenset[str]
     source: str
 
-    def holds_of(self, drug: Drug) -> bool:
+    def holds_of(self, drug: str, drug_class: str | None) -> bool:
         """Tell whether the line names a drug or its class."""
-        return drug.id in self.drugs or drug.class_en in self.drug_classes
+        return drug in self.drugs or drug_class in self.drug_classes
 
 
 def expected_of(organism: Organism, tables: Sequence[TableIndex], drug: Drug) -> Expected | None:
@@ -92,11 +92,17 @@ def shipped_lines() -> tuple[ShippedLine, ...]:
     )
 
 
-def _shipped_about(tables: Sequence[TableIndex], drug: Drug) -> Iterator[ShippedLine]:
+def _shipped_about(tables: Sequence[TableIndex], drug: Drug) -> tuple[ShippedLine, ...]:
     """Return the shipped lines about a drug; none where a table brings expected resistance itself."""
     if any(table.version.resistance for table in tables):
-        return iter(())
-    return (line for line in shipped_lines() if line.holds_of(drug))
+        return ()
+    return _shipped_of(drug.id, drug.class_en)
+
+
+@functools.lru_cache(maxsize=4096)
+def _shipped_of(drug: str, drug_class: str | None) -> tuple[ShippedLine, ...]:
+    """Return the shipped lines that name a drug or its class."""
+    return tuple(line for line in shipped_lines() if line.holds_of(drug, drug_class))
 
 
 def _by(table: TableIndex, said: Sequence[ExpectedResistance]) -> Expected:
