@@ -20,8 +20,8 @@ from breakpoints.remarks import (
     remarks_on_not_stated,
     remarks_on_panel,
     remarks_on_series,
-    remarks_on_value,
     remarks_on_tables,
+    remarks_on_value,
 )
 from breakpoints.resolve import Outcome, Resolution, resolve
 from breakpoints.rules import RuledOut, of_group, ruled_out
@@ -246,6 +246,7 @@ def _warnings(
         remarks.append(_unknown_specimen(asked.specimen))
     for outcome in resolution.outcomes:
         remarks.extend(remarks_on_criterion(asked, outcome.chosen, vocabulary))
+        remarks.extend(remarks_on_tables(outcome))
         if allowed.policy.accept_not_stated:
             remarks.extend(remarks_on_not_stated(outcome.chosen))
     return tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place])
@@ -266,4 +267,3 @@ def _alternatives(
         )
         for outcome, one in zip(outcomes, found, strict=True)
     )
-        remarks.extend(remarks_on_tables(outcome))

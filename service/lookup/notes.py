@@ -1,5 +1,6 @@
 """Codes of outcomes with their sentence in the reader's language."""
 
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -76,12 +77,9 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)
     if name == "nearest" and written in _NONE:
         return text("name.none", language)
-    if name == "trigger":
-        return _BETWEEN[language].join(_trigger(one, language, words) for one in written.split(", "))
-    if name == "tests":
-        return _BETWEEN[language].join(text(f"screening.{one}", language) for one in written.split(", "))
-    if name == "scopes":
-        return _BETWEEN[language].join(_scope(one, language) for one in written.split(", "))
+    if name in _LISTED:
+        said = _LISTED[name]
+        return _BETWEEN[language].join(said(one, language, words) for one in written.split(", "))
     keys = (f"{noun}.{written.replace(' ', '_')}" for noun in _WORDS.get(name, ()))
     return next((text(key, language) for key in keys if has_text(key)), written)
 
@@ -96,10 +94,22 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
     return f"{_name(what, language, words)}: {said}"
 
 
-def _scope(code: str, language: Language) -> str:
+def _test(code: str, language: Language, _: Vocabulary) -> str:
+    return text(f"screening.{code}", language)
+
+
+def _scope(code: str, language: Language, _: Vocabulary) -> str:
     key = f"pages.scope.{code}"
     word = text(key, language) if has_text(key) else code
     return word if word == code else f"{word} ({code})"
+
+
+_LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
+    "trigger": _trigger,
+    "tests": _test,
+    "scopes": _scope,
+}
+"""Parameters that hold several codes, and what puts each into words."""
 
 
 def _name(identity: str, language: Language, words: Vocabulary) -> str:
