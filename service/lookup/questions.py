@@ -20,6 +20,7 @@ from service.locale.catalogue import Language
 from service.lookup.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.lookup.notes import Note, refusal_note
 from service.lookup.remembered import WrittenRow
+from service.lookup.rules_shown import rules_before_values
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
 from service.tables.in_memory import Held
@@ -47,7 +48,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class LookupAnswer(msgspec.Struct, frozen=True, kw_only=True):
-    """The criteria that apply, best first, and what exists instead."""
+    """What rules say whatever the value, the criteria that apply, best first, and what exists instead."""
 
     organism: Term
     drug: Term
@@ -55,6 +56,9 @@ class LookupAnswer(msgspec.Struct, frozen=True, kw_only=True):
     site: Term | None
     on: str
     timezone: str
+    rules: tuple[Note, ...]
+    """Read these first: what decides whatever the value (intrinsic resistance, a drug that fails in the
+    patient, a method that is not valid), and what screening tests can make R."""
     criteria: tuple[CriterionView, ...]
     """The criteria that apply: one, or one for each site where the request names none."""
     refused: Note | None
@@ -110,6 +114,9 @@ def find_criteria(
         site=None if site is None else wording.site_term(site, words),
         on=on.isoformat(),
         timezone=context.settings.timezone,
+        rules=rules_before_values(
+            (organism, drug, Method(question.method)), [one.index for one in held], language, words
+        ),
         criteria=applies.criteria,
         refused=None if applies.refused is None else refusal_note(applies.refused, language, words),
         assumed_disk_content=applies.assumed,
