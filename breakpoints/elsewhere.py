@@ -41,7 +41,8 @@ def elsewhere(question: Question, tables: Sequence[TableIndex], allowed: Allowed
     exists = tuple(shown for _, _, shown in near[:MOST_SHOWN])
     differing = [found for found in near if any(found[0])]
     if not differing:
-        return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, exists=exists)
+        parameters = {"method": question.method.value}
+        return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, parameters=parameters, exists=exists)
     nearest = differing[0][0]
     alike = [shown for differences, _, shown in differing if differences == nearest]
     reason, name = _REASONS[nearest.index(True)]

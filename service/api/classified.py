@@ -3,6 +3,7 @@
 import msgspec
 
 from service.lookup.classification import Alternative, CategoryOrRefusal, ClassifyAnswer, Outcome
+from service.lookup.classify_request import Policy
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.lookup.probability import Probability
 from service.quality_control.check_shown import ControlView
@@ -48,6 +49,8 @@ class Classified(msgspec.Struct, frozen=True, kw_only=True):
     """Every version that was asked."""
     on: str
     timezone: str
+    policy: Policy
+    """What the request accepted: the answer holds under it alone."""
     quality_control: tuple[ControlView, ...] = ()
     """Where each control of the request lies, each once."""
 
@@ -62,6 +65,7 @@ def classified(answer: ClassifyAnswer) -> Classified:
         tables=answer.tables,
         on=answer.on,
         timezone=answer.timezone,
+        policy=answer.policy,
         quality_control=answer.quality_control,
     )
 

@@ -78,6 +78,7 @@ def classify_written(
         tables=tuple(table_reference(one) for one in every_held(groups).values()),
         on=on.isoformat(),
         timezone=context.settings.timezone,
+        policy=request.policy,
     )
 
 

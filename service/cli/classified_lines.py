@@ -11,6 +11,7 @@ from service.cli.columns import aligned
 from service.cli.terminal import language as spoken
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import text
+from service.lookup.classify_request import Policy
 
 MOST_DRUGS = 12
 
@@ -30,6 +31,8 @@ class AnswerInJson(msgspec.Struct, frozen=True, kw_only=True):
     notices: tuple[str, ...]
     not_used: tuple[str, ...]
     tables: tuple[str, ...]
+    policy: Policy | None
+    i_means: str
     renamed: dict[str, str]
 
 
@@ -50,6 +53,8 @@ def in_json(found: FileClassified) -> AnswerInJson:
         notices=tuple(one.code.value for one in found.notices),
         not_used=found.not_used,
         tables=tuple(f"{name}#{digest}" for name, digest in found.table_digests.items()),
+        policy=found.policy,
+        i_means=found.i_means,
         renamed=found.renamed,
     )
 
@@ -62,10 +67,10 @@ def lines(found: FileClassified, out: Path) -> Iterator[str]:
         yield text("classify.wide", spoken(), results=found.results, columns=columns)
     refused = _refused(found)
     named = [
-        *((f"category.{one.value}", found.categories.get(one.value, 0)) for one in Category),
+        *((_category_key(one, found), found.categories.get(one.value, 0)) for one in Category),
         *((f"classify.refused.{one.value}", refused.get(one.value, 0)) for one in Refusal),
     ]
-    counted = [(f"{number}", key.rpartition(".")[2], text(key, spoken())) for key, number in named if number]
+    counted = [(f"{number}", _code(key), text(key, spoken())) for key, number in named if number]
     if counted:
         yield from aligned(counted, right=frozenset({0}))
     if found.no_criterion:
@@ -82,6 +87,16 @@ def notices(found: FileClassified) -> Iterator[str]:
         yield text(f"file.notice.{one.code.value}", spoken(), **one.parameters)
     for old, new in found.renamed.items():
         yield text("classify.renamed", spoken(), old=old, new=new)
+
+
+def _category_key(category: Category, found: FileClassified) -> str:
+    """Return the text of a category: what I means is for the tables to say."""
+    return f"category_i.{found.i_means}" if category is Category.I else f"category.{category.value}"
+
+
+def _code(key: str) -> str:
+    noun, _, code = key.rpartition(".")
+    return Category.I.value if noun == "category_i" else code
 
 
 def _refused(found: FileClassified) -> dict[str, int]:

@@ -6,6 +6,7 @@ import msgspec
 
 from service.file_classification.detected import Detected
 from service.file_classification.options import Out, OutLayout
+from service.lookup.classify_request import Policy
 
 MOST_SAMPLES = 20
 MOST_NAMED = 200
@@ -27,6 +28,8 @@ class NoticeCode(StrEnum):
     CONTROLS_UNNAMED = "controls_unnamed"
     """Rows are marked as quality control but name no strain: they were classified as isolates."""
     CHARSET_GUESSED = "charset_guessed"
+    RULES_OFF = "rules_off"
+    """Intrinsic resistance and expert rules were left out at the caller's wish."""
     MORE_SHEETS = "more_sheets"
     """The workbook has further sheets with content, which were not read."""
 
@@ -96,6 +99,10 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[str, ...]
     """``name@version`` of every version that was asked, in order of preference."""
     table_digests: dict[str, str] = {}
+    policy: Policy | None = None
+    """What the caller accepted; None in a summary of a version that did not keep it."""
+    i_means: str = "not_stated"
+    """What ``I`` means: ``intermediate`` or ``increased_exposure``, if all tables asked say the same."""
     on: str
     out: Out
     out_layout: OutLayout

@@ -66,6 +66,8 @@ def summed_up(
         personal_dropped=personal_dropped,
         tables=tuple(f"{one.table}@{one.number}" for one in tables),
         table_digests={f"{one.table}@{one.number}": one.digest for one in tables},
+        policy=options.policy,
+        i_means=_i_means(tables),
         on=on,
         out=out,
         out_layout=form.layout if isinstance(form, WideForm) else "long",
@@ -95,10 +97,16 @@ def detected(found: Opened, meant: Understood) -> Detected:
     )
 
 
+def _i_means(tables: Sequence[TableIndex]) -> str:
+    """Return what ``I`` means, if every table asked means the same by it."""
+    meant = {one.version.i_means for one in tables}
+    return meant.pop() if len(meant) == 1 else "not_stated"
+
+
 def _notices(
     found: Opened, meant: Understood, options: FileOptions, tables: Sequence[TableIndex]
 ) -> tuple[Notice, ...]:
-    notices = []
+    notices = [Notice(code=NoticeCode.RULES_OFF)] if options.policy.rules == "off" else []
     if found.charset_guessed:
         notices.append(Notice(code=NoticeCode.CHARSET_GUESSED, parameters={"charset": found.charset or ""}))
     if len(found.sheets) > 1 and options.sheet is None:

@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
+
+from breakpoints.by_value import ByValue, refused_row
 from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
 from breakpoints.expert.isolate import Shows
 from breakpoints.model import Method
-from breakpoints.outcomes import Refusal
+from breakpoints.outcomes import Category, Refusal
 from breakpoints.policy import Policy as AskedPolicy
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
@@ -20,6 +22,7 @@ from service.locale.catalogue import Language, text
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
+from service.lookup.notes import Note, in_words, reason_note, warning_note
 from service.lookup.probability import Probability, probability_of
 from service.lookup.questions import allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
@@ -27,9 +30,6 @@ from service.quality_control.check_shown import ControlView, control_view
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 from service.wording import Term, site_term
-
-from breakpoints.by_value import ByValue, refused_row
-from service.lookup.notes import Note, in_words, reason_note, warning_note
 
 _METHODS: Final = frozenset(method.value for method in Method)
 
@@ -88,6 +88,8 @@ class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
     timezone: str
     tables: tuple[TableReference, ...]
     """Every version that was asked."""
+    policy: Policy
+    """What the request accepted: the answer holds under it alone."""
     quality_control: tuple[ControlView, ...] = ()
     """Where each control of the request lies, each once."""
 
@@ -118,6 +120,7 @@ def classify(
         on=asked.on,
         timezone=asked.timezone,
         tables=tuple(table_reference(one) for one in asked.held.values()),
+        policy=request.policy,
         quality_control=controls_shown(asked),
     )
 
@@ -312,7 +315,7 @@ def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
         category=None if answer.category is None else answer.category.value,
         category_by_value=None if answer.category_by_value is None else answer.category_by_value.value,
         refused=None if answer.refused is None else answer.refused.value,
-        text=_words(answer, spoken),
+        text=_words(answer, spoken, None if criterion is None else criterion.i_means),
         reason=None
         if answer.reason is None
         else reason_note(answer.reason, answer.parameters, language, words),
@@ -331,12 +334,15 @@ def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
     )
 
 
-def _words(answer: Answer, spoken: Spoken) -> str:
+def _words(answer: Answer, spoken: Spoken, i_means: str | None) -> str:
+    """Put a category or refusal into words; what I means is for the table to say."""
     language = spoken.language
     if answer.refused is not None:
         return text(
             f"refusal.{answer.refused.value}", language, **in_words(answer.parameters, language, spoken.words)
         )
+    if answer.category is Category.I:
+        return text(f"category_i.{i_means or 'not_stated'}", language)
     return text(f"category.{answer.category.value}", language) if answer.category else ""
 
 

@@ -49,8 +49,10 @@ def warning_note(remark: Remark, language: Language, words: Vocabulary | None = 
 def reason_note(
     reason: Reason, parameters: dict[str, str], language: Language, words: Vocabulary | None = None
 ) -> Note:
-    """Put the finer reason of an answer into words."""
-    return _note("reason", reason.value, parameters, language, words)
+    """Put the finer reason of an answer into words; what to do next may depend on the method."""
+    by_method = f"reason_{parameters.get('method')}"
+    noun = by_method if has_text(f"{by_method}.{reason.value}") else "reason"
+    return _note(noun, reason.value, parameters, language, words)
 
 
 def refusal_note(refused: Refused, language: Language, words: Vocabulary | None = None) -> Note:

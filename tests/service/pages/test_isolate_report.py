@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 
 from service.locale.catalogue import Language, text
 from service.lookup.classification import ClassifyAnswer, Outcome
+from service.lookup.classify_request import Policy
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.lookup.notes import Note
 from service.lookup.probability import CategoryProbability, Probability
@@ -95,7 +96,9 @@ def outcome(category: str = "S", rests_on: CriterionView | None = None, **more: 
 
 def reported(*outcomes: Outcome) -> tuple[Report, ClassifyAnswer]:
     tables = tuple(dict.fromkeys(one.table for one in outcomes if one.table))
-    answer = ClassifyAnswer(results=outcomes, on="2026-11-21", timezone="Asia/Tokyo", tables=tables)
+    answer = ClassifyAnswer(
+        results=outcomes, on="2026-11-21", timezone="Asia/Tokyo", tables=tables, policy=Policy()
+    )
     rows = [(TypedResult(drug="ampicillin", method="mic", value="8"), None, one) for one in outcomes]
     return report_of(rows, answer), answer
 
@@ -200,7 +203,7 @@ def test_what_i_means_is_said_for_each_table(language: Language) -> None:
     shown = printed(language, outcome("I"), outcome("I", eucast))
     assert text("pages.report.means.I_intermediate", language, table="A") in shown
     assert text("pages.report.means.I_increased_exposure", language, table="B") in shown
-    assert text("pages.category.I_increased_exposure", language) in shown
+    assert text("category_i.increased_exposure", language) in shown
     assert text("category.I", language) in shown
 
 
