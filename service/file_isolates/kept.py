@@ -24,6 +24,8 @@ from service.security.caller import Caller, require
 
 MOST_BYTES = 100 * MEGABYTE
 """A larger file is too slow to search while somebody waits."""
+MOST_ROWS = 1 << 32
+"""No file has as many."""
 LIMITS = ChildLimits(memory_bytes=2_000 * MEGABYTE, cpu_seconds=30, wall_clock_seconds=60.0)
 
 
@@ -49,6 +51,8 @@ def read_isolate(
     context: Context, caller: Caller, classification_id: str, row: int, language: Language
 ) -> KeptIsolate:
     """Return the isolate that holds a row."""
+    if not 0 < row < MOST_ROWS:
+        raise NotFound("isolate", str(row)[:20])
     view, options = _file(context, caller, classification_id, language)
     answer = _ask(context, caller, view, row=row)
     if answer is None or answer.found is None or view.summary is None:

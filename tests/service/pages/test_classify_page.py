@@ -211,7 +211,8 @@ def test_an_isolate_is_found_by_its_label(laboratory: Laboratory) -> None:
 
 def test_a_row_that_no_isolate_has_is_not_found(laboratory: Laboratory) -> None:
     path = laboratory.kept(LONG, out="")
-    assert laboratory.client.get(f"{path}/report?row=99").status_code == 404
+    for row in (99, 0, -1, 1 << 32, 1 << 64, 10**30):
+        assert laboratory.client.get(f"{path}/report?row={row}").status_code == 404
     assert laboratory.client.get(f"{path}/report?row=x").status_code == 400
 
 
