@@ -4,7 +4,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +41,18 @@ class Store(msgspec.Struct, frozen=True, kw_only=True):
         """Give one read-only snapshot; it neither waits for writers nor makes them wait."""
         with store_faults(), self.reading_engine.begin() as connection:
             yield connection
+
+    def wipe_log(self) -> bool:
+        """Empty SQLite's write-ahead log, which still holds what was deleted; false while somebody reads."""
+        path = sqlite_path(make_url(self.url))
+        if path is None:
+            return True
+        try:
+            with closing(sqlite3.connect(path, timeout=1)) as connection:
+                busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            return False
+        return not busy
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -102,6 +114,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 def _prepare_writer(connection: sqlite3.Connection, _record: Any) -> None:
     _prepare(connection)
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # overwrite what is purged, in any build
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         _switch_to_wal(connection)
 

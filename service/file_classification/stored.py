@@ -130,6 +130,7 @@ def purge(context: Context, caller: Caller, classification_id: str) -> None:
         if job is not None:
             jobs.cancel(connection, job.id, sure.laboratory_id, at=now())
         classifications.purge(connection, kept.id)
+    context.store.wipe_log()
 
 
 def _own(connection: Connection, classification_id: str, laboratory_id: str) -> Classification:

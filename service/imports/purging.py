@@ -16,5 +16,6 @@ def purge(context: Context, caller: Caller, import_id: str) -> ImportView:
         purged = imports.purge(connection, import_id, actor.laboratory_id, by=actor, at=now())
     if purged is None:
         raise NotFound("import", import_id)
+    context.store.wipe_log()
     context.refresh()
     return view_of(purged)

@@ -33,6 +33,8 @@ def purge_overdue(store: Store) -> None:
     for classification_id in overdue:
         with store.writing() as transaction:
             classifications.purge(transaction, classification_id)
+    if overdue:
+        store.wipe_log()
 
 
 def take_up_orphans(connection: Connection, own_slot: int) -> None:

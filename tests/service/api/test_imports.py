@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import make_url
 
 from breakpoints.version import canonical_bytes
 from datasets.limits import ChildLimits
@@ -248,6 +250,19 @@ def test_a_purged_import_no_longer_answers_and_its_bytes_are_gone(service: Any, 
         log = service.client.get("/api/v1/audit", headers=service.by(who))
         assert "import_purged" in log.text
         assert "own" not in log.text.replace("unknown", "")
+
+
+def test_no_byte_of_a_purged_table_stays_in_the_files_of_a_store(service: Any, licensed: Any) -> None:
+    path = Path(str(make_url(service.store.url).database))
+
+    def found() -> int:
+        files = (path, path.with_name(f"{path.name}-wal"))
+        return sum(file.read_bytes().count(b"ebramycin") for file in files if file.exists())
+
+    imported = send(service, licensed.r_amr()).json()
+    assert found()
+    service.client.delete(f"/api/v1/imports/{imported['id']}", headers=service.by("lab"))
+    assert not found()
 
 
 def test_the_same_bytes_come_back_after_a_purge_as_the_same_version(service: Any, licensed: Any) -> None:
