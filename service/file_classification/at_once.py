@@ -1,5 +1,6 @@
 """Classify a file that is sent: at once up to a size, as a job beyond it."""
 
+import contextlib
 import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -51,10 +52,11 @@ async def classify_sent(
             return await anyio.to_thread.run_sync(
                 lambda: start(context, caller, body, options, file_name=file_name, language=language)
             )
-        return await anyio.to_thread.run_sync(
-            lambda: classify_received(context, caller, path, options, file_name=file_name),
-            limiter=places.reading,
-        )
+        async with contextlib.nullcontext() if caller.laboratory_id else places.reading_for_visitors:
+            return await anyio.to_thread.run_sync(
+                lambda: classify_received(context, caller, path, options, file_name=file_name),
+                limiter=places.reading,
+            )
 
 
 def classify_received(

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ from typing import Final
 from service.errors import NoSpace
 
 PREFIX: Final = "zonebook-classify-"
+EMPTY_SECONDS: Final = 600
 
 
 @contextlib.contextmanager
@@ -35,7 +37,7 @@ def workplace() -> Iterator[Path]:
 
 
 def _remove_leftovers() -> None:
-    """Remove folders that nobody holds; one made a moment ago, not yet held, is empty and stays."""
+    """Remove folders that nobody holds; an empty one may have been made a moment ago, to be held the next."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):
             _remove_if_free(folder)
@@ -45,7 +47,7 @@ def _remove_if_free(folder: Path) -> None:
     held = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if any(folder.iterdir()):
+        if any(folder.iterdir()) or time.time() - folder.stat().st_mtime > EMPTY_SECONDS:
             shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(held)

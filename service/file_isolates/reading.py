@@ -1,7 +1,6 @@
 """What runs inside the limited child: the isolates of a file, as it writes them."""
 
 import re
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,10 +27,8 @@ def isolates_in_child(argument: bytes) -> bytes:
 
     errand = msgspec.msgpack.decode(argument, type=IsolatesErrand)
     options = FileOptions(format=errand.format, delimiter=errand.delimiter)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        opened(Path(errand.path), options, Path(folder) / "isolates") as found,
-    ):
+    path = Path(errand.path)
+    with opened(path, options, path) as found:  # what stands beside it goes with its folder
         answer = _answer(errand, found.rows)
     return msgspec.msgpack.encode(answer)
 

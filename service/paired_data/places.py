@@ -19,6 +19,8 @@ class UploadPlaces:
         self._most, self._most_of_one = most, max(1, most // 2)
         self._taken: Counter[str] = Counter()
         self.reading = anyio.CapacityLimiter(READ_AT_ONCE)
+        self.reading_for_visitors = anyio.CapacityLimiter(READ_AT_ONCE - 1)
+        """Held beside ``reading`` by who has no key: their files cannot keep a laboratory's waiting."""
 
     @contextmanager
     def place(self, laboratory_id: str) -> Iterator[None]:

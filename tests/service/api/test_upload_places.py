@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import os
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,10 +16,15 @@ import pytest
 from datasets.facts import UploadedFacts
 from service.context import new_context
 from service.errors import Busy, TooLarge
+from service.file_classification.answer import AnsweredAtOnce
+from service.file_classification.at_once import classify_sent
+from service.file_classification.options import FileOptions
+from service.file_classification.workplace import EMPTY_SECONDS, workplace
+from service.file_classification.workplace import PREFIX as WORKPLACE
 from service.paired_data import uploads
 from service.paired_data.files import PREFIX, remove_leftovers, upload_file
 from service.paired_data.places import UploadPlaces
-from service.security.caller import Caller
+from service.security.caller import PUBLIC, Caller
 from service.settings import Settings
 
 
@@ -85,3 +92,40 @@ def test_files_of_dead_processes_are_removed_and_those_in_use_stay(
         assert set(tmp_path.iterdir()) == {path, other, Path(theirs.name)}
     remove_leftovers()
     assert set(tmp_path.iterdir()) == {other}
+
+
+def test_a_visitors_files_leave_a_laboratory_a_place_to_read(shared: Any) -> None:
+    context = shared.client.app.state.context
+    rows = b"organism,host,drug,method,value\nE. coli,dog,ampicillin,mic,1\n"
+    seen: list[int] = []
+
+    async def body() -> AsyncIterator[bytes]:
+        yield rows
+
+    async def visit() -> None:
+        answer = await classify_sent(context, PUBLIC, body(), FileOptions())
+        assert isinstance(answer, AnsweredAtOnce)
+        answer.content.close()
+
+    async def everybody() -> None:
+        async with asyncio.TaskGroup() as visitors:
+            sent = [visitors.create_task(visit()) for _ in range(4)]
+            while not all(one.done() for one in sent):
+                seen.append(context.upload_places.reading.borrowed_tokens)
+                await asyncio.sleep(0)
+
+    asyncio.run(everybody())
+    assert max(seen) == 1
+
+
+def test_an_empty_workplace_of_a_dead_process_is_removed_after_a_while(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    left, new = tmp_path / f"{WORKPLACE}left", tmp_path / f"{WORKPLACE}new"
+    left.mkdir()
+    new.mkdir()
+    long_ago = time.time() - EMPTY_SECONDS - 10
+    os.utime(left, (long_ago, long_ago))
+    with workplace() as folder:
+        assert set(tmp_path.iterdir()) == {folder, new}
