@@ -71,11 +71,6 @@ def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
     yield from _remarks_on_organism(asked, chosen, vocabulary)
 
 
-def remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
-    """Remark what the source leaves unsaid and the request accepts."""
-    if chosen.row.disk_content == NOT_STATED:
-        yield Remark(code=WarningCode.DISK_CONTENT_NOT_STATED)
-    if chosen.row.host == NOT_STATED:
 def remarks_on_tables(outcome: Outcome) -> Iterator[Remark]:
     """Remark a criterion of an older edition than another table asked, and a block row that it overtook."""
     row, table, block = outcome.chosen.row, outcome.chosen.table, outcome.overtaken
@@ -87,6 +82,11 @@ def remarks_on_tables(outcome: Outcome) -> Iterator[Remark]:
         yield Remark(code=WarningCode.BLOCK_OVERTAKEN, parameters=parameters)
 
 
+def remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
+    """Remark what the source leaves unsaid and the request accepts."""
+    if chosen.row.disk_content == NOT_STATED:
+        yield Remark(code=WarningCode.DISK_CONTENT_NOT_STATED)
+    if chosen.row.host == NOT_STATED:
         yield Remark(code=WarningCode.HOST_NOT_STATED)
 
 
