@@ -1,0 +1,317 @@
+"""Rules about an isolate: what its screening tests and other results make of a category."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import polars as pl
+import pytest
+
+from breakpoints.batch import FlatAnswer, classify_frame, flat
+from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA
+from breakpoints.boundaries import mic_boundaries
+from breakpoints.classify import Answer, Policy, Result, classify_many
+from breakpoints.index import TableIndex
+from breakpoints.model import Criterion, Kind, Method
+from breakpoints.policy import DoNotReport
+from breakpoints.screening import TESTS
+from breakpoints.vocabulary import Drug, vocabulary
+from breakpoints.vocabulary.additions import VocabularyAdditions
+from tests.spec.interpretation.manual import SOURCE, table, warned
+
+MRSP = "Staphylococcus pseudintermedius"
+KANAMYCIN_CEPHALEXIN = Drug(
+    id="kanamycin_cephalexin",
+    name_en="Kanamycin/Cephalexin",
+    name_ja="カナマイシン・セファレキシン",
+    class_en="Combinations",
+    codes=("whonet:KAC",),
+)
+DRUGS = ("cefazolin", "amoxicillin_clavulanic_acid", "cefovecin", "penicillin_novobiocin", "enrofloxacin")
+DRUGS += (
+    "benzylpenicillin",
+    "ampicillin",
+    "clindamycin",
+    "erythromycin",
+    "kanamycin_cephalexin",
+    "meropenem",
+)
+ORGANISMS = ("staphylococcus", "streptococcus", "enterobacterales", "pasteurellaceae", "enterococcus")
+POSITIVE = {"methicillin_resistance": "positive"}
+
+
+WORDS = vocabulary().extended(VocabularyAdditions(drugs=(KANAMYCIN_CEPHALEXIN,)))
+"""The shipped words and a combination that WHONET's list brings."""
+
+
+def row(drug: str, organism: str, kind: Kind = Kind.CLINICAL) -> Criterion:
+    """Return a row of dogs: S up to 1 mg/L and R from 4; of a cut-off WT up to 1."""
+    return Criterion(
+        organism=organism,
+        host=None if kind is Kind.ECV else "dog",
+        drug=drug,
+        method=Method.MIC,
+        kind=kind,
+        mic=mic_boundaries("<=1", None if kind is Kind.ECV else ">=4"),
+        includes_subgroups=True,
+        source=SOURCE,
+    )
+
+
+def rows(*more: Criterion) -> TableIndex:
+    """Return a table without any oxacillin."""
+    return table(*(row(drug, organism) for drug in DRUGS for organism in ORGANISMS), *more)
+
+
+PLAIN = rows()
+
+
+def of(drug: str, value: str, organism: str = MRSP, **more: Any) -> dict[str, Any]:
+    """Return a row of isolate 7, from a dog's skin."""
+    plain = {"organism": organism, "host": "dog", "drug": drug, "method": "mic", "value": value}
+    return plain | {"site": "skin", "isolate": "7"} | more
+
+
+def ask(*results: dict[str, Any], policy: Policy | None = None, asked: TableIndex = PLAIN) -> list[Answer]:
+    """Classify results of one request; the batch must say the same of each."""
+    policy = policy or Policy()
+    given = [
+        {name: said for name, said in one.items() if name not in TESTS}
+        | {"screening": {test: one[test] for test in TESTS if test in one}}
+        for one in results
+    ]
+    answers = classify_many(msgspec.convert(given, list[Result]), [asked], policy, WORDS)
+    frame = pl.DataFrame(list(results), schema=dict.fromkeys(FIELDS, pl.String))
+    found = classify_frame(frame, [asked], policy, WORDS).select(list(OUTPUT_SCHEMA))
+    assert [FlatAnswer(**one) for one in found.iter_rows(named=True)] == [flat(one) for one in answers]
+    return answers
+
+
+def categories(answers: list[Answer]) -> list[str]:
+    return [str(one.category or one.refused) for one in answers]
+
+
+# --- a result that has no category leaves a rule open ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("oxacillin", "trigger"),
+    [
+        pytest.param({"value": ">4"}, "oxacillin=no_criterion", id="no criterion"),
+        pytest.param({"value": "R"}, "oxacillin=refused", id="a category typed instead of a value"),
+        pytest.param({"value": "1,5,5"}, "oxacillin=refused", id="a value nobody can read"),
+        pytest.param({"value": "4", "host": "wyvern"}, "oxacillin=refused", id="a host nobody knows"),
+    ],
+)
+def test_an_oxacillin_without_a_category_leaves_no_beta_lactam_s(
+    oxacillin: dict[str, str], trigger: str
+) -> None:
+    beta_lactams = [
+        of("cefazolin", "0.5"),
+        of("amoxicillin_clavulanic_acid", "0.25"),
+        of("cefovecin", "0.25"),
+        of("cefazolin", "2"),
+        of("cefazolin", "8"),
+        of("enrofloxacin", "0.25"),
+    ]
+    first, *_ = answers = ask(*beta_lactams, of("oxacillin", **{"value": "", **oxacillin}))
+    assert categories(answers)[:6] == [*["not_evaluable"] * 4, "R", "S"]
+    assert [one.category_by_value for one in answers[:6]] == ["S", "S", "S", "I", None, None]
+    assert (first.reason, first.possible) == ("rule_left_open", ("S", "R"))
+    assert first.parameters["trigger"] == trigger
+    assert answers[3].possible == ("I", "R")
+    assert first.criterion is not None
+
+
+def test_an_empty_cell_is_no_result_and_leaves_nothing_open() -> None:
+    assert categories(ask(of("cefazolin", "0.5"), of("oxacillin", "")))[0] == "S"
+
+
+def test_an_oxacillin_of_the_non_wild_type_counts_as_not_susceptible() -> None:
+    cut_offs = rows(row("oxacillin", "staphylococcus", Kind.ECV))
+    both = Policy(kinds=(Kind.CLINICAL, Kind.ECV))
+    first, other = ask(of("cefazolin", "0.5"), of("oxacillin", "8"), policy=both, asked=cut_offs)
+    assert (first.category, other.category) == ("R", "NWT")
+    assert first.parameters["trigger"] == "oxacillin=NWT"
+    assert categories(ask(of("cefazolin", "0.5"), of("oxacillin", "0.5"), policy=both, asked=cut_offs)) == [
+        "S",
+        "WT",
+    ]
+
+
+def test_a_positive_screening_test_decides_what_oxacillin_leaves_open() -> None:
+    first, _ = ask(of("cefazolin", "0.5", **POSITIVE), of("oxacillin", ">4"))
+    assert (first.category, first.category_by_value) == ("R", "S")
+
+
+# --- screening tests are the isolate's --------------------------------------------------------------
+
+
+def test_a_screening_test_on_one_row_counts_for_every_row_of_its_isolate() -> None:
+    answers = ask(
+        of("cefazolin", "0.5"),
+        of("enrofloxacin", "0.25", **POSITIVE),
+        of("cefovecin", "0.25", isolate="8"),
+        of("cefovecin", "0.25", organism="Escherichia coli"),
+    )
+    assert categories(answers) == ["R", "S", "S", "S"]
+    assert answers[0].parameters["trigger"] == "methicillin_resistance=positive"
+
+
+@pytest.mark.parametrize(
+    "fault", [{"value": "?"}, {"drug": "no drug"}, {"host": "wyvern"}, {"esbl": "perhaps"}]
+)
+def test_a_refused_row_says_of_its_isolate_what_it_says(fault: dict[str, str]) -> None:
+    assert categories(ask(of("cefazolin", "0.5"), of("enrofloxacin", "1", **POSITIVE) | fault))[0] == "R"
+
+
+def test_rows_of_an_isolate_that_contradict_each_other_count_as_positive_and_warn() -> None:
+    negative = {"methicillin_resistance": "negative"}
+    answers = ask(of("cefazolin", "0.5", **negative), of("enrofloxacin", "0.25", **POSITIVE))
+    assert categories(answers) == ["R", "S"]
+    assert all("screening_contradictory" in warned(one) for one in answers)
+    assert answers[0].warnings[-1].parameters == {"tests": "methicillin_resistance"}
+    agreeing = ask(of("cefazolin", "0.5", **POSITIVE), of("enrofloxacin", "0.25", **POSITIVE))
+    assert not any("screening_contradictory" in warned(one) for one in agreeing)
+
+
+def test_a_screening_test_that_cannot_be_read_leaves_the_other_rows_open() -> None:
+    first, other = ask(of("cefazolin", "0.5"), of("enrofloxacin", "1", methicillin_resistance="perhaps"))
+    assert (first.category, first.possible) == ("not_evaluable", ("S", "R"))
+    assert first.parameters["trigger"] == "methicillin_resistance=unreadable"
+    assert other.reason == "screening_unreadable"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("I1", "Ｉ１", True),
+        (" I1", "I1　", True),
+        ("Ｉ１ ", "\u00a0I1", True),
+        ("株①", "株1", True),
+        ("I1", "i1", False),
+        ("I1", "I 1", False),
+    ],
+)
+def test_an_isolate_is_one_in_full_width_too_and_letter_case_tells_isolates_apart(
+    one: str, other: str, same: bool
+) -> None:
+    first, _ = ask(of("cefazolin", "0.5", isolate=one), of("enrofloxacin", "1", isolate=other, **POSITIVE))
+    assert first.category == ("R" if same else "S")
+
+
+# --- beta-lactamase -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("organism", "drug", "value"),
+    [
+        ("Pasteurella multocida", "ampicillin", "0.12"),
+        ("Mannheimia haemolytica", "benzylpenicillin", "0.12"),
+        ("Histophilus somni", "benzylpenicillin", "0.12"),
+        ("Actinobacillus pleuropneumoniae", "ampicillin", "0.25"),
+        ("Enterococcus faecalis", "ampicillin", "1"),
+        ("Staphylococcus aureus", "benzylpenicillin", "0.12"),
+    ],
+)
+def test_beta_lactamase_makes_r_of_penicillins_labile_to_it(organism: str, drug: str, value: str) -> None:
+    (answer,) = ask(of(drug, value, organism, beta_lactamase="positive"))
+    assert (answer.category, answer.category_by_value) == ("R", "S")
+    assert "CLSI" in answer.parameters["source"]
+    (stable,) = ask(of("amoxicillin_clavulanic_acid", "0.25", organism, beta_lactamase="positive"))
+    assert (stable.category, warned(stable) - {"higher_taxon"}) == ("S", set())
+
+
+@pytest.mark.parametrize(
+    ("organism", "test", "used"),
+    [
+        ("Escherichia coli", "beta_lactamase", False),
+        ("Escherichia coli", "esbl", True),
+        ("Pasteurella multocida", "esbl", False),
+        ("Streptococcus canis", "methicillin_resistance", False),
+        ("Streptococcus canis", "inducible_clindamycin", True),
+    ],
+)
+def test_a_positive_screening_test_that_no_rule_about_the_organism_uses_is_told(
+    organism: str, test: str, used: bool
+) -> None:
+    for value in ("0.25", "8"):
+        (answer,) = ask(of("enrofloxacin", value, organism, **{test: "positive"}))
+        assert ("screening_not_used" not in warned(answer)) is used
+    (negative,) = ask(of("enrofloxacin", "0.25", organism, **{test: "negative"}))
+    assert "screening_not_used" not in warned(negative)
+
+
+# --- combinations with a partner that is no beta-lactam -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("organism", "test", "drug"),
+    [
+        ("Staphylococcus aureus", "methicillin_resistance", "penicillin_novobiocin"),
+        ("Staphylococcus aureus", "methicillin_resistance", "whonet:KAC"),
+        ("Escherichia coli", "esbl", "whonet:KAC"),
+        ("Escherichia coli", "esbl", "penicillin_novobiocin"),
+    ],
+)
+def test_a_partner_of_another_class_saves_no_beta_lactam(organism: str, test: str, drug: str) -> None:
+    (answer,) = ask(of(drug, "0.25", organism, **{test: "+"}))
+    assert (answer.category, answer.category_by_value) == ("R", "S")
+
+
+# --- drugs that fail in the patient -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("value", "category"), [("0.5", "WT"), ("4", "NWT"), ("<=4", "not_evaluable")])
+def test_a_cut_off_stands_where_a_drug_fails_in_the_patient_and_a_warning_beside_it(
+    value: str, category: str
+) -> None:
+    asked = table(row("gentamicin", "salmonella", Kind.ECV), row("gentamicin", "enterobacterales"))
+    (answer,) = ask(of("gentamicin", value, "Salmonella"), policy=Policy(kinds=(Kind.ECV,)), asked=asked)
+    assert answer.category == category
+    assert "not_effective_clinically" in warned(answer)
+    assert answer.reason != "not_effective_clinically"
+    for kinds in ((Kind.CLINICAL,), (Kind.CLINICAL, Kind.ECV)):
+        (clinical,) = ask(of("gentamicin", value, "Salmonella"), policy=Policy(kinds=kinds), asked=asked)
+        assert (clinical.category, clinical.reason) == ("not_evaluable", "not_effective_clinically")
+
+
+# --- cascade and D-test ---------------------------------------------------------------------------------
+
+
+def test_a_first_choice_that_is_r_by_a_rule_lifts_the_cascade() -> None:
+    policy = Policy(do_not_report=(DoNotReport(drug="enrofloxacin", unless=("cefazolin",)),))
+    pair = of("enrofloxacin", "0.25"), of("cefazolin", "0.25")
+    assert not ask(*pair, policy=policy)[0].reported
+    lifted, first = ask(pair[0], pair[1] | POSITIVE, policy=policy)
+    assert (lifted.reported, first.category) == (True, "R")
+
+
+@pytest.mark.parametrize("organism", ["Staphylococcus aureus", "Streptococcus canis"])
+def test_clindamycin_beside_an_erythromycin_that_fails_asks_for_the_d_test(organism: str) -> None:
+    clindamycin, erythromycin = of("clindamycin", "0.25", organism), of("erythromycin", "8", organism)
+    first, other = ask(clindamycin, erythromycin)
+    assert (first.category, "d_test_needed" in warned(first)) == ("S", True)
+    assert "d_test_needed" not in warned(other)
+    for more in (
+        (clindamycin | {"value": "8"}, erythromycin),
+        (clindamycin, erythromycin | {"value": "0.25"}),
+        (clindamycin, erythromycin | {"isolate": "8"}),
+        (clindamycin, erythromycin | {"inducible_clindamycin": "negative"}),
+    ):
+        assert "d_test_needed" not in warned(ask(*more)[0])
+    assert ask(clindamycin, erythromycin | {"inducible_clindamycin": "+"})[0].category == "R"
+
+
+def test_with_rules_off_nothing_of_all_this_is_said() -> None:
+    off = Policy(rules="off")
+    answers = ask(
+        of("cefazolin", "0.5", methicillin_resistance="+"),
+        of("clindamycin", "0.5", methicillin_resistance="-"),
+        of("erythromycin", "8"),
+        of("oxacillin", ">4"),
+        policy=off,
+    )
+    assert categories(answers) == ["S", "S", "R", "no_criterion"]
+    assert not any(warned(one) - {"higher_taxon"} for one in answers)
