@@ -125,6 +125,11 @@ async def classify_file(
 
     Every row comes back in its order, as a result or as a refusal, in the file's own format unless
     another is asked for. `Zonebook-Summary` holds the counts, and which personal columns were dropped.
+    A WHONET export gets a column `X_category` after each measurement and a last one, `remarks`: what the
+    isolate's results say besides (`expert_rule (S by value): CTX_ND30; not_reported: GEN_ND10;
+    control_failed: *`, where `*` is every result of the row); `out_layout=long` gives a row per result.
+    Rows whose organism is a control strain are the controls of their `date`: one that is not in the
+    range your laboratory holds warns beside each result of its drug, method, content and day.
     Beyond 20 MB a key with the scope `lab` is needed: 202, and a job that keeps the result.
     """
     declared = request.headers.get("content-length", "")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from datasets.limits import MEGABYTE, ChildLimits
 from service.file_classification import at_once
+from service.file_classification.errands import run
 from tests.service.api.conftest import Service
 
 URL = "/api/v1/classify/file"
@@ -78,6 +81,25 @@ def test_a_file_that_cannot_be_classified_is_a_problem_in_words(
     assert (answer.status_code, answer.json()["code"]) == (422, "file_not_classified")
     assert [one["rule"] for one in answer.json()["errors"]] == [rule]
     assert shared.client.get("/healthz").status_code == 200
+
+
+def test_the_service_answers_others_while_a_file_takes_all_that_it_may(
+    shared: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=2, wall_clock_seconds=2.0)
+    monkeypatch.setattr(at_once, "run", lambda errand: run(errand, few))
+    lines = b"\n".join(b"%d,dog,d%d,disk,,%d" % (n, n, n) for n in range(400_000))
+    hostile = b"organism,host,drug,method,disk_content,value\n" + lines + b"\n"
+    with ThreadPoolExecutor(1) as other:
+        sent = other.submit(send, shared, hostile)
+        meanwhile = 0
+        while not sent.done():
+            assert shared.client.get("/healthz").status_code == 200
+            meanwhile += not sent.done()
+    assert [one["rule"] for one in sent.result().json()["errors"]] == ["needs_too_much"]
+    assert meanwhile > 1, "answered before the file was done with"
+    monkeypatch.undo()
+    assert send(shared).status_code == 200, "and the next file is classified"
 
 
 def test_a_file_too_large_to_be_answered_at_once_needs_a_key(

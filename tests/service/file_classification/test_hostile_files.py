@@ -135,6 +135,41 @@ def test_a_parquet_with_a_changed_byte_is_answered_or_told_and_harms_nobody(
     assert (found.summary is None) != (found.fault is None)
 
 
+def claiming(rows: int, *, in_every_column: bool) -> bytes:
+    """Return a Parquet of a thousand rows whose footer claims more; numbers there are zigzag varints."""
+    content = parquet()
+    size = int.from_bytes(content[-8:-4], "little")
+    footer, said, claimed = content[-8 - size : -8], b"\x16" + varint(1000), b"\x16" + varint(rows)
+    if in_every_column:
+        footer = footer.replace(said, claimed)
+    else:
+        before, _, after = footer.partition(said)
+        footer = before + claimed + after
+    assert footer != content[-8 - size : -8]
+    return content[: -8 - size] + footer + len(footer).to_bytes(4, "little") + content[-4:]
+
+
+def varint(number: int) -> bytes:
+    left, written = number << 1, bytearray()
+    while left > 0x7F:
+        written.append(left & 0x7F | 0x80)
+        left >>= 7
+    return bytes([*written, left])
+
+
+@pytest.mark.parametrize("in_every_column", [False, True])
+@pytest.mark.parametrize("rows", [500_000_000, 2**62])
+def test_a_parquet_whose_footer_claims_more_rows_than_it_has_is_answered_with_those_it_has_or_told(
+    answer: Callable[..., Answer], rows: int, in_every_column: bool
+) -> None:
+    found = answer(claiming(rows, in_every_column=in_every_column))
+    if found.summary is not None:
+        assert (found.summary.rows, found.summary.categories) == (1000, {"S": 1000})
+    else:
+        assert found.fault is not None
+        assert found.fault.code in {FileFault.DAMAGED, FileFault.NEEDS_TOO_MUCH}
+
+
 def test_what_needs_too_much_is_ended_and_told(answer: Callable[..., Answer]) -> None:
     few = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=1, wall_clock_seconds=1.0)
     wide = HEADER + b"\n".join(b"%d,dog,d%d,disk,%d" % (n, n, n) for n in range(400_000)) + b"\n"
