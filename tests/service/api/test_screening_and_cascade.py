@@ -179,3 +179,58 @@ def test_an_unknown_name_of_the_cascade_is_refused_with_its_place(
 def test_an_answer_without_any_of_it_has_no_word_of_it(laboratory: Any) -> None:
     (one,) = said(laboratory(result("cefalexin", "8")))
     assert not {"category_by_value", "reported", "reason"} & one.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "oxacillin: without a category (refused)"), ("ja", "オキサシリン: 判定なし（受付不可）")],
+)
+@pytest.mark.parametrize("oxacillin", [{"value": "R"}, {"method": "etest"}])
+def test_a_category_typed_instead_of_a_value_leaves_no_beta_lactam_s(
+    laboratory: Any, oxacillin: dict[str, str], language: str, words: str
+) -> None:
+    rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", "8", isolate="7") | oxacillin
+    one, other = said(laboratory(*rows, language=language))
+    assert (one["category"], one["category_by_value"]) == ("not_evaluable", "S")
+    assert (one["reason"]["code"], one["possible"]) == ("rule_left_open", ["S", "R"])
+    assert words in one["reason"]["text"]
+    assert "refused" in other
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "contradict"), ("ja", "矛盾")])
+def test_screening_tests_are_joined_over_an_isolate_however_its_name_is_written(
+    laboratory: Any, language: str, words: str
+) -> None:
+    rows = [
+        result("cefalexin", "0.25", isolate="Ｉ１ ", screening={"methicillin_resistance": "negative"}),
+        result("clindamycin", "0.25", isolate="I1", screening=POSITIVE),
+        result("cefalexin", "0.25", isolate="i1"),
+    ]
+    joined, positive, apart = said(laboratory(*rows, language=language))
+    assert [one["category"] for one in (joined, positive, apart)] == ["R", "S", "S"]
+    for one in (joined, positive):
+        assert [note["code"] for note in one["warnings"]] == ["screening_contradictory"]
+        assert words in one["warnings"][0]["text"]
+    assert not apart.get("warnings")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "ESBL"), ("ja", "ESBL産生")])
+def test_a_positive_test_that_no_rule_uses_is_told(laboratory: Any, language: str, words: str) -> None:
+    row = result("cefalexin", "0.25", screening={"esbl": "positive"})
+    (one,) = said(laboratory(row, language=language))
+    assert (one["category"], one["warnings"][0]["code"]) == ("S", "screening_not_used")
+    assert words in one["warnings"][0]["text"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "D-test"), ("ja", "Dテスト")])
+def test_an_intermediate_erythromycin_beside_clindamycin_asks_for_the_d_test(
+    laboratory: Any, language: str, words: str
+) -> None:
+    rows = [
+        result(drug, value, isolate="7", site="skin")
+        for drug, value in (("clindamycin", "0.25"), ("erythromycin", "1"))
+    ]
+    one, _ = said(laboratory(*rows, language=language))
+    assert (one["category"], one["warnings"][0]["code"]) == ("S", "d_test_needed")
+    assert words in one["warnings"][0]["text"]
+    assert "{" not in one["warnings"][0]["text"]
