@@ -90,7 +90,6 @@ class Days:
             incubation=incubation,
         )
         on_day = self._on_day.get((drug_id, method), {})
-        undated = day is None or isinstance(day, Refused)
-        speaking = on_day if undated else [None, day]
+        speaking = on_day if day is None or isinstance(day, Refused) else (None, day)
         controls = [one for each in speaking for one in on_day.get(each, ())]
         return frozenset([*((one.code.value, "") for one in remarks_of_day(tested, ())), *controls])
