@@ -131,6 +131,19 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     return _Names(organism=organism, drug=drug, host=host, strain=strain)
 
 
+def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
+    """Return what a result is about by its names alone; None if one of them is refused."""
+    names = _names(result, vocabulary)
+    if isinstance(names, Refused):
+        return None
+    return Question(
+        organism=vocabulary.organisms[names.organism.id],
+        host=vocabulary.hosts[names.host.id],
+        drug=names.drug.id,
+        method=Method(result.method),
+    )
+
+
 def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the id of an organism as a result names it; None if it is refused."""
     organism, _ = _organism(text, vocabulary)

@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
-from breakpoints.asking import Asked, Result, organism_id, understand
-from breakpoints.candidates import FALLBACK_HOST, Candidate
+from breakpoints.asking import Asked, Result, organism_id, question_of, understand
+from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
 from breakpoints.elsewhere import elsewhere
 from breakpoints.index import TableIndex
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
@@ -34,12 +34,14 @@ _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     """What the value of a result says; ``asked`` None: the row was refused before it was understood.
 
-    ``final``: a rule that comes before values, or a refusal, decided already. ``organism`` and
-    ``drug`` are ids, ``tests`` what screening tests of the row showed: an isolate has what a
-    refused row says of it, too.
+    ``named``: what the row is about, where its names were understood. ``final``: a rule that
+    comes before values, or a refusal, decided already. ``organism`` and ``drug`` are ids,
+    ``tests`` what screening tests of the row showed: an isolate has what a refused row says of
+    it, too.
     """
 
     answer: Answer
+    named: Question | None = None
     asked: Asked | None = None
     final: bool = False
     organism: str | None = None
@@ -53,14 +55,14 @@ def by_value(
     """Classify one result as if nothing else of its isolate were known."""
     asked = understand(result, allowed.policy, vocabulary)
     if isinstance(asked, Refused):
-        return refused_row(
-            _refusal(result, asked), result.organism, result.drug, result.screening, vocabulary
-        )
-    found = _ruled_out(result, asked, tables, allowed, vocabulary) if allowed.policy.rules == "on" else None
-    if found is None:
-        found = _by_criterion(result, asked, tables, allowed, vocabulary)
+        refused = _refusal(result, asked)
+        found = refused_row(refused, result.organism, result.drug, result.screening, vocabulary)
+        return msgspec.structs.replace(found, named=question_of(result, vocabulary))
+    ruled = _ruled_out(result, asked, tables, allowed, vocabulary) if allowed.policy.rules == "on" else None
+    found = _by_criterion(result, asked, tables, allowed, vocabulary) if ruled is None else ruled
     return msgspec.structs.replace(
         found,
+        named=asked.question,
         organism=asked.question.organism.id,
         drug=asked.question.drug,
         tests=tests_shown(result.screening),

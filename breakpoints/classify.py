@@ -11,6 +11,7 @@ from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
+from breakpoints.screening import NOT_SCREENED
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 
@@ -63,13 +64,14 @@ class Classifier:
 
     def answer(self, found: ByValue, shows: Shows = NOTHING) -> Answer:
         """Say what a result is, given what the results of its isolate show."""
-        if found.asked is None:
+        if found.named is None:
             return found.answer
         known = decisive(shows, self.watched)
-        answer = found.answer
-        if self.allowed.policy.rules == "on" and not found.final:
-            answer = under_rules(answer, found.asked, self.tables, self.vocabulary, known)
-        return self._cascade.marked(answer, found.asked, known)
+        answer, asked = found.answer, found.asked
+        if asked is not None and self.allowed.policy.rules == "on" and not found.final:
+            answer = under_rules(answer, asked, self.tables, self.vocabulary, known)
+        screened = NOT_SCREENED if asked is None else asked.screened
+        return self._cascade.marked(answer, found.named, screened, known)
 
 
 class Isolates:

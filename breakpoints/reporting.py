@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from breakpoints.answers import Answer
-from breakpoints.asking import Asked
+from breakpoints.candidates import Question
 from breakpoints.expert.applying import applicable_rules
 from breakpoints.expert.firing import first_fired
 from breakpoints.expert.isolate import Shows, satisfying
@@ -14,7 +14,7 @@ from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category
 from breakpoints.policy import Allowed, Withheld
 from breakpoints.rules import ruled_out
-from breakpoints.screening import joined
+from breakpoints.screening import Screened, joined
 from breakpoints.vocabulary import Vocabulary
 
 
@@ -36,37 +36,31 @@ class Cascade:
             for drug in withheld.unless:
                 yield ResultIs(drugs=(drug,), level="NS")
 
-    def marked(self, answer: Answer, asked: Asked, shows: Shows) -> Answer:
-        """Mark an answer that is kept out of reports; its category stands.
-
-        A refused row is never kept out: its fault has to be seen.
-        """
-        if answer.refused is None and any(
-            self._holds(withheld, asked, shows) for withheld in self._allowed.withheld
-        ):
+    def marked(self, answer: Answer, question: Question, screened: Screened, shows: Shows) -> Answer:
+        """Mark an answer that is kept out of reports; its category or refusal stands."""
+        if any(self._holds(withheld, question, screened, shows) for withheld in self._allowed.withheld):
             return msgspec.structs.replace(answer, reported=False)
         return answer
 
-    def _holds(self, withheld: Withheld, asked: Asked, shows: Shows) -> bool:
+    def _holds(self, withheld: Withheld, question: Question, screened: Screened, shows: Shows) -> bool:
         """Tell whether a line is about a question and nothing lifts it."""
-        question = asked.question
         is_about = (
             withheld.drug == question.drug
             and withheld.organism in {None, *question.organism.lineage}
             and withheld.host in {None, *question.host.lineage}
         )
-        return is_about and not any(self._failed(drug, asked, shows) for drug in withheld.unless)
+        return is_about and not any(self._failed(drug, question, screened, shows) for drug in withheld.unless)
 
-    def _failed(self, drug: str, asked: Asked, shows: Shows) -> bool:
+    def _failed(self, drug: str, asked: Question, screened: Screened, shows: Shows) -> bool:
         """Tell whether a first choice is not susceptible."""
         if satisfying(ResultIs(drugs=(drug,), level="NS"), shows) is not None:
             return True
         if self._allowed.policy.rules == "off":
             return False
-        question = msgspec.structs.replace(asked.question, drug=drug, disk_content=None)
+        question = msgspec.structs.replace(asked, drug=drug, disk_content=None)
         entry = self._vocabulary.drugs[drug]
         ruled = ruled_out(question, self._tables, entry)
         if ruled is not None:
             return ruled.category is Category.INTRINSIC
         rules = applicable_rules(question, self._tables, entry)
-        return first_fired(rules, joined(asked.screened, shows), shows) is not None
+        return first_fired(rules, joined(screened, shows), shows) is not None

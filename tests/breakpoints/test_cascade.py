@@ -1,5 +1,7 @@
 """The cascade of a laboratory: rows kept out of its reports, whose categories stand."""
 
+from typing import Any
+
 import pytest
 
 from breakpoints.boundaries import mic_boundaries
@@ -80,9 +82,26 @@ def test_a_line_may_be_about_one_organism_or_host(line: dict[str, str], reported
     assert ask(result("meropenem", "0.5"), drug="meropenem", **line)[0].reported is reported
 
 
-def test_a_refused_row_is_never_kept_out() -> None:
-    (answer,) = ask(result("meropenem", "nothing"), drug="meropenem")
-    assert (answer.refused, answer.reported) == ("value_unreadable", True)
+@pytest.mark.parametrize(
+    ("value", "line", "reported"),
+    [
+        pytest.param("nothing", {}, False, id="a value that cannot be read"),
+        pytest.param("-1", {"organism": "enterobacterales", "host": "dog"}, False, id="a value out of range"),
+        pytest.param("nothing", {"host": "cat"}, True, id="a line about another host"),
+        pytest.param("nothing", {"unless": ("ampicillin",)}, False, id="nothing lifts the line"),
+    ],
+)
+def test_a_withheld_drug_stays_out_of_reports_when_its_value_is_refused(
+    value: str, line: dict[str, Any], reported: bool
+) -> None:
+    (answer,) = ask(result("meropenem", value), drug="meropenem", **line)
+    assert answer.refused is not None
+    assert answer.reported is reported
+
+
+def test_a_failed_first_choice_of_the_isolate_lets_the_fault_of_a_withheld_drug_be_seen() -> None:
+    rows = (result("meropenem", "nothing", isolate="7"), result("ampicillin", "64", isolate="7"))
+    assert ask(*rows, drug="meropenem", unless=("ampicillin",))[0].reported is True
 
 
 @pytest.mark.parametrize(
