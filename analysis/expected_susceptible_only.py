@@ -15,7 +15,7 @@ from analysis.measurement_error.model import AveragedModel, counts_by_cluster
 from analysis.measurement_error.resampling import draws
 from analysis.methods import Censoring, Method
 from analysis.mic_class import ABOVE_U, AT_L, AT_U, nearest_class
-from analysis.paired_table import NO_INHIBITION_MM, Floats, Integers, PairedTable
+from analysis.paired_table import Floats, Integers, PairedTable
 from analysis.plan import AllowedRates, AnalysisPlan
 from analysis.record import Candidate, WildTypeZones
 from analysis.refusals import Refusal
@@ -29,6 +29,7 @@ from analysis.susceptible_only import (
 from analysis.wild_type.answer import wild_type_answer
 from analysis.wild_type.distribution import ZoneDistribution
 from analysis.wild_type.mixture import mixture_zone_wild_type
+from analysis.zones import NO_INHIBITION_MM
 
 METHOD = Method.EXPECTED_SUSCEPTIBLE_ONLY
 _BEYOND_UPPER = 0.05

@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.methods import Factor
 from analysis.record import ScattergramCell
+from analysis.zones import NO_INHIBITION_MM
 
-NO_INHIBITION_MM = 6
 MOST_GROUPS = 40
 """Groups of one factor that are compared, left out or fitted alone; of more, those with most isolates."""
 

@@ -11,10 +11,11 @@ from analysis.candidate import Question, candidate, errors_of_pairs, refused
 from analysis.criterion import MicCriterion
 from analysis.error_bounded import within_bounds
 from analysis.methods import Censoring, ErrorKind, Method, Verdict
-from analysis.paired_table import NO_INHIBITION_MM, PairedTable
+from analysis.paired_table import PairedTable
 from analysis.plan import AllowedRates
 from analysis.record import Candidate, Warned, WildTypeZones
 from analysis.refusals import Caveat, Refusal
+from analysis.zones import NO_INHIBITION_MM
 
 MINIMUM_WILD_TYPE = 15
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from analysis.measurement_error.normal_interval import closed_bounds, interval_probability
 from analysis.measurement_error.true_scale import TrueScale
-from analysis.paired_table import NO_INHIBITION_MM, Floats, Integers, PairedTable
+from analysis.paired_table import Floats, Integers, PairedTable
+from analysis.zones import NO_INHIBITION_MM
 
 
 @dataclass(frozen=True, slots=True, eq=False)

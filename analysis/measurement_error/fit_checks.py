@@ -8,7 +8,8 @@ from analysis.measurement_error.joint import FittedShape, shape_joint
 from analysis.measurement_error.model import AveragedModel
 from analysis.measurement_error.report import FitCheck
 from analysis.measurement_error.warm_refit import warm_start
-from analysis.paired_table import NO_INHIBITION_MM, Floats, Integers
+from analysis.paired_table import Floats, Integers
+from analysis.zones import NO_INHIBITION_MM
 
 REJECTED_AT = 0.01
 _ENOUGH_EXCEEDANCES = 10

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from analysis.concentration import concentration_text
-from analysis.paired_table import NO_INHIBITION_MM
 from analysis.plots.palette import CELLS, R_LIMIT, S_LIMIT, SCHEMA
 from analysis.record import ScattergramCell
 from analysis.wild_type.report import NormalPart, WildTypeAnswer
+from analysis.zones import NO_INHIBITION_MM
 
 HEIGHT_PX, MM_PX, STEP_PX = 200, 16, 40
 _LEAST_WEIGHT = 0.1

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.measurement_error.normal_interval import closed_bounds
-from analysis.paired_table import NO_INHIBITION_MM, Floats
+from analysis.paired_table import Floats
 from analysis.wild_type.distribution import MicDistribution, ZoneDistribution
 from analysis.wild_type.pooling import source_weights
+from analysis.zones import NO_INHIBITION_MM
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from analysis.paired_table import NO_INHIBITION_MM
 from analysis.wild_type.report import (
     MicSourceReport,
     RuleCheck,
@@ -14,6 +13,7 @@ from analysis.wild_type.report import (
     ZoneSourceReport,
 )
 from analysis.wild_type.sources import MicSource, ZoneSource
+from analysis.zones import NO_INHIBITION_MM
 
 SourceReport = MicSourceReport | ZoneSourceReport
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.paired_table import NO_INHIBITION_MM
 from analysis.wild_type.cautions import FittedCutOff, cautions_of
 from analysis.wild_type.classes import Classes, zone_classes
 from analysis.wild_type.cut_off import DEFAULT_QUANTILE, QUANTILES, ZoneWildType
@@ -33,6 +32,7 @@ from analysis.wild_type.report import (
 from analysis.wild_type.resampling import RESAMPLES, ResampledQuantiles, resample_quantiles
 from analysis.wild_type.rules import EUCAST_SOP_10, Requirements, check_zone_rules, standing_of
 from analysis.wild_type.sources import ZoneSource
+from analysis.zones import NO_INHIBITION_MM
 
 
 def zone_answer(

@@ -23,7 +23,10 @@ def test_the_import_names_are_those_of_this_checkout(package: str) -> None:
     assert Path(found.strip()).parent == CHECKOUT / package
 
 
-@pytest.mark.parametrize("heavy", ["statsmodels", "scipy", "pandas", "alembic", "dbos", "vl_convert"])
+@pytest.mark.parametrize(
+    "heavy",
+    ["numpy", "polars", "statsmodels", "scipy", "pandas", "alembic", "dbos", "vl_convert"],
+)
 def test_a_web_process_starts_without(heavy: str) -> None:
     assert heavy not in _modules_after("import service.app")
 
