@@ -1,7 +1,10 @@
 """The isolates of a classified file that is kept, for its laboratory."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+import anyio.to_thread
 import msgspec
 
 from datasets.child import ChildDied, run_limited
@@ -11,6 +14,7 @@ from service.context import Context
 from service.errors import Conflict, NotFound, TooLarge
 from service.file_classification import stored
 from service.file_classification.answer import ClassificationView
+from service.file_classification.errands import FileNotClassified, why
 from service.file_classification.options import FileOptions
 from service.file_classification.stored import AskedOfFile
 from service.file_classification.workplace import workplace
@@ -26,6 +30,7 @@ MOST_BYTES = 100 * MEGABYTE
 """A larger file is too slow to search while somebody waits."""
 MOST_ROWS = 1 << 32
 """No file has as many."""
+Found = TypeVar("Found")
 LIMITS = ChildLimits(memory_bytes=2_000 * MEGABYTE, cpu_seconds=30, wall_clock_seconds=60.0)
 
 
@@ -37,6 +42,13 @@ class KeptIsolate(msgspec.Struct, frozen=True, kw_only=True):
     """With the tables pinned that answered."""
     on: str
     file: ClassificationView
+
+
+async def searched(context: Context, caller: Caller, search: Callable[[], Found]) -> Found:
+    """Search a file in a thread, with one of the places for children that read files."""
+    sure, places = require(caller, "lab"), context.upload_places
+    with places.place(sure.laboratory_id):
+        return await anyio.to_thread.run_sync(search, limiter=places.reading)
 
 
 def list_isolates(
@@ -108,6 +120,7 @@ def _write(context: Context, caller: Caller, classification_id: str, path: Path)
 def _run(errand: IsolatesErrand) -> IsolatesAnswer:
     came_out = run_limited(isolates_in_child, msgspec.msgpack.encode(errand), LIMITS)
     if isinstance(came_out, ChildDied):
-        print(came_out)
+        if came_out.reason == "raised":
+            raise FileNotClassified(why(came_out, LIMITS))
         raise TooLarge("isolates_need_too_much")
     return msgspec.msgpack.decode(came_out, type=IsolatesAnswer)

@@ -1,11 +1,9 @@
 """Classify a file: the form, the summary of what it came to, and a report of each isolate in it."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import anyio.to_thread
 from litestar import Request, Response, get, post
-from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream
 
@@ -21,7 +19,7 @@ from service.lookup import classification
 from service.pages.file_results.isolate import question_of, typed_of
 from service.pages.file_results.shown import classification_page
 from service.pages.file_results.typed import COLUMNS, NOTHING_TYPED, FileForm, options_of
-from service.pages.forms import ByCaller, InContext, given, multipart, see
+from service.pages.forms import ByCaller, InContext, given, multipart, pieces, see
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
@@ -32,7 +30,6 @@ from service.problems import Problem
 from service.security.caller import Caller
 from service.tables import shown as tables_shown
 
-CHUNK_BYTES = 1 << 20
 EARLIER_SHOWN = 10
 
 
@@ -92,8 +89,8 @@ def delete_classification(
     return see(frame_of(request, caller, "zones").at("/classify"))
 
 
-@get("/classify/{classification_id:str}/isolates", include_in_schema=False, sync_to_thread=True)
-def list_isolates(
+@get("/classify/{classification_id:str}/isolates", include_in_schema=False)
+async def list_isolates(
     request: Request[Any, Any, Any],
     context: InContext,
     caller: ByCaller,
@@ -103,14 +100,18 @@ def list_isolates(
 ) -> Response[str]:
     """List the isolates of a file, or those of one label."""
     frame = frame_of(request, caller, "zones")
-    one, isolates = kept_isolates.list_isolates(
-        context, caller, classification_id, wanted=given(isolate), language=frame.language
-    )
-    return page(frame, "isolates.html", one=one, isolates=isolates, asked=isolate.strip(), problem=None)
+
+    def search() -> Response[str]:
+        one, isolates = kept_isolates.list_isolates(
+            context, caller, classification_id, wanted=given(isolate), language=frame.language
+        )
+        return page(frame, "isolates.html", one=one, isolates=isolates, asked=isolate.strip(), problem=None)
+
+    return await kept_isolates.searched(context, caller, search)
 
 
-@get("/classify/{classification_id:str}/report", include_in_schema=False, sync_to_thread=True)
-def report_isolate(
+@get("/classify/{classification_id:str}/report", include_in_schema=False)
+async def report_isolate(
     request: Request[Any, Any, Any],
     context: InContext,
     caller: ByCaller,
@@ -120,16 +121,20 @@ def report_isolate(
 ) -> Response[str]:
     """Show the printable report of the isolate that holds a row."""
     frame = frame_of(request, caller, "zones")
-    found = kept_isolates.read_isolate(context, caller, classification_id, row, frame.language)
-    answer = classification.classify(context, caller, question_of(found), frame.language)
-    return report_page(
-        frame,
-        context,
-        typed_of(found),
-        answer,
-        back=f"/classify/{classification_id}",
-        further=found.isolate.further,
-    )
+
+    def search() -> Response[str]:
+        found = kept_isolates.read_isolate(context, caller, classification_id, row, frame.language)
+        answer = classification.classify(context, caller, question_of(found), frame.language)
+        return report_page(
+            frame,
+            context,
+            typed_of(found),
+            answer,
+            back=f"/classify/{classification_id}",
+            further=found.isolate.further,
+        )
+
+    return await kept_isolates.searched(context, caller, search)
 
 
 async def _classified(context: Context, caller: Caller, frame: Frame, form: FileForm) -> Any:
@@ -138,7 +143,7 @@ async def _classified(context: Context, caller: Caller, frame: Frame, form: File
     return await classify_sent(
         context,
         caller,
-        _stream(form.file),
+        pieces(form.file),
         options_of(form),
         file_name=form.file.filename,
         as_job=frame.may("lab"),
@@ -165,8 +170,3 @@ def _form(
         tables=tables_shown.list_tables(context, caller),
         **terms(),
     )
-
-
-async def _stream(file: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await file.read(CHUNK_BYTES):
-        yield chunk

@@ -1,6 +1,5 @@
 """Imports: list, upload, report, purge; only for keys of the laboratory with the scope ``lab``."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import anyio.to_thread
@@ -18,9 +17,8 @@ from service.imports.purging import purge
 from service.imports.shown import page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
 from service.imports.views import FindingLine, ImportView
-from service.pages.forms import ByCaller, InContext, multipart, see, url_encoded
+from service.pages.forms import ByCaller, InContext, multipart, pieces, see, url_encoded
 from service.pages.frame import frame_of, page_language
-from service.pages.intake import CHUNK_BYTES
 from service.pages.problem_page import UNREADABLE_FORM, attempt
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
@@ -84,7 +82,7 @@ async def add_import(
         done = await intake.take_in(
             context,
             caller,
-            _stream(data.file),
+            pieces(data.file),
             name=data.name.strip(),
             file_format=data.format,
             file=data.file.filename,
@@ -204,8 +202,3 @@ def _newest(shown: ImportView) -> str | None:
     clinical = [one for one in shown.tables if one.kind in {None, "clinical"}]
     best = max(clinical or shown.tables, key=lambda one: (one.year or 0, one.rows), default=None)
     return None if best is None else best.table
-
-
-async def _stream(file: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await file.read(CHUNK_BYTES):
-        yield chunk

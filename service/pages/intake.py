@@ -1,6 +1,5 @@
 """From a browser's upload to the use case that keeps it: the file on disk, the facts as structs."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +11,13 @@ from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from service.context import Context
 from service.errors import ServiceError
-from service.pages.forms import as_input, given
+from service.pages.forms import as_input, given, pieces
 from service.pages.frame import page_language
 from service.pages.words_of_problems import problem_of
 from service.paired_data import uploads
 from service.paired_data.uploads import Uploaded
 from service.problems import Problem
 from service.security.caller import Caller
-
-CHUNK_BYTES = 1 << 20
 
 
 class UploadForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,7 +59,7 @@ async def take_in(
     language = page_language(request)
     try:
         uploaded = await uploads.take_in(
-            context, caller, _stream(form.file), facts_of(form), name=name_of(form), language=language
+            context, caller, pieces(form.file), facts_of(form), name=name_of(form), language=language
         )
     except ServiceError as error:
         return None, problem_of(error, language, request.url.path)
@@ -89,8 +86,3 @@ def facts_of(form: UploadForm) -> UploadedFacts:
 def name_of(form: UploadForm) -> str:
     """Return the typed name, or the file's own without its ending."""
     return given(form.name) or Path(form.file.filename or "").stem or "data set"
-
-
-async def _stream(file: UploadFile) -> AsyncIterator[bytes]:
-    while chunk := await file.read(CHUNK_BYTES):
-        yield chunk

@@ -13,7 +13,7 @@ from datasets.facts import MicScale
 from service.api.access import ANY_KEY, scopes_are_there
 from service.context import Context
 from service.errors import ServiceError
-from service.pages.forms import ByCaller, InContext, as_input, given, multipart
+from service.pages.forms import ByCaller, InContext, as_input, given, multipart, pieces
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
@@ -23,7 +23,6 @@ from service.quality_control.ranges import FILE_LIMITS, ranges_of_stream
 from service.quality_control.shown import RangesView
 from service.security.caller import Caller
 
-CHUNK_BYTES = 1 << 20
 MOST_FINDINGS = 200
 DEFAULT = QualityRequirements()
 NOTHING_TYPED = {
@@ -110,8 +109,8 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 async def _stream(form: QualityForm) -> AsyncIterator[bytes]:
     if form.file is not None and form.file.filename:
-        while chunk := await form.file.read(CHUNK_BYTES):
-            yield chunk
+        async for piece in pieces(form.file):
+            yield piece
     else:
         yield form.pasted.encode()
 
