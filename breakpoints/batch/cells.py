@@ -10,7 +10,7 @@ from breakpoints.batch.columns import CRITERION_COLUMNS
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
-from breakpoints.batch.profiles import Asked, Scalar
+from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
 from breakpoints.outcomes import WarningCode
@@ -26,7 +26,6 @@ class Cells:
     def __init__(
         self, scalar: Scalar, questions: Questions, readings: Readings, encodings: Mapping[str, Encoding]
     ) -> None:
-        self.asked: list[Asked] = []
         self.texts = {name: Growing(np.intp) for name in TEXT_COLUMNS}
         self.own = {name: Growing(np.intp) for name in CRITERION_COLUMNS}
         self.as_question = {name: Growing(np.bool_) for name in CRITERION_COLUMNS}
@@ -37,6 +36,7 @@ class Cells:
         self._scalar, self._questions, self._readings = scalar, questions, readings
         self._encodings = encodings
         self._pairs = PairCodes()
+        self._asked = 0
 
     def codes(self, profile: Codes, reading: Codes) -> Codes:
         """Return the code of each pair, after asking those that are new.
@@ -50,8 +50,9 @@ class Cells:
         ndarray of integers, shape (n,)
         """
         found = self._pairs.codes(profile, reading)
-        for place in range(len(self.asked), len(self._pairs)):
+        for place in range(self._asked, len(self._pairs)):
             self._ask(int(self._pairs.one.values[place]), int(self._pairs.other.values[place]))
+        self._asked = len(self._pairs)
         for kept in (self.texts, self.own, self.as_question, self.distances):
             for column in kept.values():
                 column.settle()
@@ -75,4 +76,3 @@ class Cells:
         changed = (of.asked.warnings - asked.warnings, asked.warnings - of.asked.warnings)
         self.warning_codes.append(self.warnings.code(changed))
         self.alternative_codes.append(self.alternatives.code(asked.categories))
-        self.asked.append(asked)

@@ -48,17 +48,6 @@ OUTPUT_SCHEMA: Final[dict[str, pl.DataType]] = {
 
 CRITERION_COLUMNS: Final = ("kind", "criterion", "table", "extrapolated", "detail")
 """Columns that hold what a question's criterion says, not what its value makes of it."""
-VALUE_COLUMNS: Final = (
-    "category",
-    "category_by_value",
-    "refused",
-    "reason",
-    "possible",
-    "distance_mm",
-    "distance_steps",
-    "reported",
-)
-"""Columns that hold what a value makes of a criterion."""
 
 
 def given_names(columns: list[str]) -> dict[str, str]:

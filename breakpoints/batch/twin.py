@@ -22,7 +22,6 @@ from breakpoints.batch.isolates import Isolates, Watching
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
-from breakpoints.batch.summary import Counted, counted
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
@@ -132,10 +131,6 @@ class BatchTwin:
         """Return the columns of `OUTPUT_SCHEMA`, and the verdict of each row; parameters as of `verdicts`."""
         verdicts = self.verdicts(fields, given, rows, isolates, days)
         return self.columns(verdicts), verdicts
-
-    def counted(self, rows_of_verdict: Codes) -> Counted:
-        """Count rows by category and by refusal, from how many rows have each verdict."""
-        return counted(self._cells.asked, self._verdicts.rows_of_cells(rows_of_verdict).tolist())
 
     def _coded(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> dict[str, Codes]:
         """Return the codes of every field but the isolate, of which nothing is known yet."""

@@ -36,7 +36,7 @@ class Verdicts:
         self._alternatives = JoinedTexts(encodings["alternatives"], self._write_alternatives)
         self._pairs = PairCodes()
         self._columns = {name: Growing(_kept_as(dtype)) for name, dtype in OUTPUT_SCHEMA.items()}
-        self._cell_of = Growing(np.intp)
+        self._composed = 0
 
     def codes(self, statements: Codes, readings: Codes) -> Codes:
         """Return the code of each row's answer, after composing those that are new.
@@ -50,9 +50,9 @@ class Verdicts:
         ndarray of integers, shape (n,) or (1,)
         """
         found = self._pairs.codes(statements, readings)
-        if len(self._cell_of) < len(self._pairs):
+        if self._composed < len(self._pairs):
             with self._lock:
-                self._compose(slice(len(self._cell_of), len(self._pairs)))
+                self._compose(slice(self._composed, len(self._pairs)))
         return found
 
     def column(self, name: str, codes: Codes) -> pl.Series:
@@ -76,18 +76,13 @@ class Verdicts:
         found = np.where(before == NOT_CLASSIFIED, category, before)
         return np.where((found == NOT_CLASSIFIED) & (reason == _NO_VALUE_GIVEN), np.uint8(NO_VALUE), found)
 
-    def rows_of_cells(self, rows_of_code: Codes) -> Codes:
-        """Return how many rows fell into each cell, from how many have each code."""
-        of = self._cell_of.values[: len(rows_of_code)]
-        return np.bincount(of, weights=rows_of_code).astype(np.int64)
-
     def _compose(self, new: slice) -> None:
         """Compose the answers of new pairs, column by column."""
         statements, readings = self._pairs.one.values[new], self._pairs.other.values[new]
         cells = self._cells.codes(self._questions.profile.values.take(statements), readings)
         for name, column in self._columns.items():
             column.extend(self._physical(name, statements, cells))
-        self._cell_of.extend(cells)  # last: its length says how many answers are ready
+        self._composed = new.stop  # last: it says how many answers are ready
 
     def _physical(self, name: str, statements: Codes, cells: Codes) -> Physical:
         """Return one column of new answers in physical codes."""

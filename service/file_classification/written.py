@@ -6,7 +6,6 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.batch.formats import ROWS_OF_A_GROUP
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.workbook_written import WorkbookWritten
@@ -19,6 +18,8 @@ MEDIA_TYPES: Final[dict[Out, str]] = {
 }
 SPREADSHEET_TEXTS: Final = frozenset({"csv", "tsv"})
 """What a spreadsheet opens, and would run; in a workbook of ours a text is a text."""
+ROWS_OF_A_GROUP: Final = 1 << 18
+"""Of a Parquet file: what its readers hold at once."""
 
 
 def out_of(options: FileOptions, found: Opened) -> Out:

@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from breakpoints.batch import classify_file
 from breakpoints.batch.codes import PairCodes
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
 from breakpoints.classify import Policy
@@ -26,6 +25,8 @@ from breakpoints.index import TableIndex
 from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import vocabulary
+from service.file_classification.classifying import Asked, classify
+from service.file_classification.options import FileOptions
 
 ROWS = 10_000_000
 CRITERIA = 3_000
@@ -129,7 +130,8 @@ def measured(task: str, path_in: Path, path_out: Path) -> None:
     pl.DataFrame({"a": ["1"]}).lazy().select(pl.col("a").cast(pl.Categorical)).collect()
     begun, spent = time.perf_counter(), time.process_time()
     if task == "classify":
-        rows = classify_file(path_in, path_out, tables, Policy(), vocabulary()).counted.rows
+        asked = Asked(tables=tables, words=vocabulary(), policy=Policy(), on="2026-01-01")
+        rows = classify(path_in, path_out, FileOptions(), asked, keep_personal=True).rows
     elif path_in.suffix == ".csv":
         pl.scan_csv(path_in, infer_schema=False).sink_csv(path_out)
         rows = 0

@@ -5,12 +5,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from breakpoints.batch import FileClassified, classify_file
 from breakpoints.classify import Policy
 from breakpoints.importing import import_amr
 from breakpoints.index import TableIndex
 from breakpoints.model import Kind
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Vocabulary, vocabulary
+from service.file_classification.classifying import Asked
+from service.file_classification.classifying import classify as classify_file
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +50,17 @@ def test_every_case_is_answered_as_expected_by_the_batch_path(
             )
             assert wrong.height == 0, wrong
             assert said["case_id"].to_list() == rows["case_id"].to_list()
-            answered += found[0].counted.rows
+            answered += found[0].rows
     assert answered == cases.height == 3947
 
 
 def _classified(
-    rows: pl.DataFrame, folder: Path, table: TableIndex, words: object, suffix: str
+    rows: pl.DataFrame, folder: Path, table: TableIndex, words: Vocabulary, suffix: str
 ) -> tuple[FileClassified, Path]:
     """Classify rows as a file of a format; the answer is read as CSV."""
     folder.mkdir()
     path = folder / f"in.{suffix}"
     rows.write_csv(path) if suffix == "csv" else rows.write_parquet(path)
     out = folder / "out.csv"
-    return classify_file(path, out, (table,), Policy(rules="off"), words), out
+    asked = Asked(tables=(table,), words=words, policy=Policy(rules="off"), on="2026-01-01")
+    return classify_file(path, out, FileOptions(out="csv"), asked, keep_personal=True), out

@@ -1,10 +1,7 @@
 """The batch says of every row what the scalar classifier says of it alone."""
 
-import importlib.util
 import random
 from collections.abc import Sequence
-from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import polars as pl
@@ -20,21 +17,8 @@ from breakpoints.index import TableIndex
 from breakpoints.model import Method
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import vocabulary
+from tests.breakpoints.batch import random_results as drawn
 
-
-def drawn() -> ModuleType:
-    """Load the generator of random tables and results that stands beside this file."""
-    spec = importlib.util.spec_from_file_location(
-        "random_results", Path(__file__).with_name("random_results.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-DRAWN = drawn()
 SEEDS = st.integers(0, 2**32)
 METHODS = {"disk", "mic"}
 
@@ -84,24 +68,24 @@ def differences(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Polic
 @settings(max_examples=40, deadline=None)
 def test_batch_equals_scalar_on_random_rows(seed: int, rows: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
-    assert differences(DRAWN.some_results(draw, rows), tables, policy) == []
+    tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
+    assert differences(drawn.some_results(draw, rows), tables, policy) == []
 
 
 @pytest.mark.all
 @pytest.mark.parametrize("seed", range(20))
 def test_batch_equals_scalar_on_a_hundred_thousand_random_rows(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw, rows=400), DRAWN.some_policy(draw)
-    assert differences(DRAWN.some_results(draw, 5_000), tables, policy) == []
+    tables, policy = drawn.some_tables(draw, rows=400), drawn.some_policy(draw)
+    assert differences(drawn.some_results(draw, 5_000), tables, policy) == []
 
 
 @given(SEEDS)
 @settings(max_examples=10, deadline=None)
 def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
-    frame = DRAWN.some_results(draw, 80).with_row_index()
+    tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
+    frame = drawn.some_results(draw, 80).with_row_index()
     shuffled = frame.sample(fraction=1.0, shuffle=True, seed=draw.randint(0, 999))
     straight = classify_frame(frame, tables, policy, vocabulary())
     assert classify_frame(shuffled, tables, policy, vocabulary()).sort("index").equals(straight)
@@ -111,21 +95,21 @@ def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
 @settings(max_examples=10, deadline=None)
 def test_the_cuts_between_chunks_never_change_an_answer(seed: int, size: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
-    frame = DRAWN.some_results(draw, 80).with_columns(pl.lit(None, pl.String).alias("isolate"))
+    tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
+    frame = drawn.some_results(draw, 80).with_columns(pl.lit(None, pl.String).alias("isolate"))
     pieces = [classify_frame(piece, tables, policy, vocabulary()) for piece in frame.iter_slices(size)]
     assert pl.concat(pieces).equals(classify_frame(frame, tables, policy, vocabulary()))
 
 
 def test_earlier_requests_never_change_an_answer() -> None:
     draw = random.Random(7)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
-    frame = DRAWN.some_results(draw, 200)
+    tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
+    frame = drawn.some_results(draw, 200)
     before = classify_frame(frame, tables, policy, vocabulary())
     for seed in range(3):
         other = random.Random(seed)  # noqa: S311 - a repeatable draw
         classify_frame(
-            DRAWN.some_results(other, 50), DRAWN.some_tables(other), DRAWN.some_policy(other), vocabulary()
+            drawn.some_results(other, 50), drawn.some_tables(other), drawn.some_policy(other), vocabulary()
         )
     assert classify_frame(frame, tables, policy, vocabulary()).equals(before)
 
@@ -141,5 +125,9 @@ def test_batch_equals_scalar_where_pairs_are_too_many_for_a_table(
 ) -> None:
     monkeypatch.setattr(codes, "MOST_CELLS", most_cells)
     draw = random.Random(11)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw), DRAWN.some_policy(draw)
-    assert differences(DRAWN.some_results(draw, 1_500), tables, policy) == []
+    tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
+    assert differences(drawn.some_results(draw, 1_500), tables, policy) == []
+
+
+def test_the_columns_of_an_answer_are_those_of_the_flat_answer() -> None:
+    assert tuple(OUTPUT_SCHEMA) == FlatAnswer.__struct_fields__

@@ -1,9 +1,6 @@
 """Laws of screening tests, rules and the cascade, on random tables, policies and results."""
 
-import importlib.util
 import random
-from pathlib import Path
-from types import ModuleType
 
 import msgspec
 import polars as pl
@@ -16,29 +13,15 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Category
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import vocabulary
+from tests.breakpoints.batch import random_results as drawn
 
 SEEDS = st.integers(0, 2**32)
 SUSCEPTIBLE = {Category.S, Category.SDD, Category.WT}
 
 
-def drawn() -> ModuleType:
-    """Load the generator of random tables and results that stands beside this file."""
-    spec = importlib.util.spec_from_file_location(
-        "random_results_of_laws", Path(__file__).with_name("random_results.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-DRAWN = drawn()
-
-
 def some_results(draw: random.Random, rows: int) -> list[Result]:
     """Return results of one request; those of an unknown method are left out."""
-    frame: pl.DataFrame = DRAWN.some_results(draw, rows)
+    frame: pl.DataFrame = drawn.some_results(draw, rows)
     return [
         Result(
             organism=row["organism"] or "",
@@ -72,7 +55,7 @@ def without_own_rules(tables: tuple[TableIndex, ...]) -> tuple[TableIndex, ...]:
 @given(SEEDS)
 def test_nothing_that_is_known_of_an_isolate_makes_a_result_more_susceptible(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    tables, policy = drawn.some_tables(draw, rows=60), drawn.some_policy(draw)
     results = some_results(draw, 25)
     plain = changed(results, isolate=None, screening=None)
     values_alone = msgspec.structs.replace(policy, rules="off", do_not_report=())
@@ -90,7 +73,7 @@ def test_nothing_that_is_known_of_an_isolate_makes_a_result_more_susceptible(see
 @given(SEEDS)
 def test_negative_screening_tests_change_nothing(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = without_own_rules(DRAWN.some_tables(draw, rows=60)), DRAWN.some_policy(draw)
+    tables, policy = without_own_rules(drawn.some_tables(draw, rows=60)), drawn.some_policy(draw)
     results = some_results(draw, 25)
     negative = Screening(**dict.fromkeys(TESTS, "negative"))
     assert ask(changed(results, screening=negative), tables, policy) == ask(
@@ -101,7 +84,7 @@ def test_negative_screening_tests_change_nothing(seed: int) -> None:
 @given(SEEDS)
 def test_the_order_of_results_in_a_request_changes_no_answer(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    tables, policy = drawn.some_tables(draw, rows=60), drawn.some_policy(draw)
     results = [
         msgspec.structs.replace(one, id=str(place)) for place, one in enumerate(some_results(draw, 25))
     ]
@@ -113,7 +96,7 @@ def test_the_order_of_results_in_a_request_changes_no_answer(seed: int) -> None:
 @given(SEEDS)
 def test_the_cascade_changes_no_category_and_no_refusal(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    tables, policy = drawn.some_tables(draw, rows=60), drawn.some_policy(draw)
     results = some_results(draw, 25)
     plain = ask(results, tables, msgspec.structs.replace(policy, do_not_report=()))
     for marked, answer in zip(ask(results, tables, policy), plain, strict=True):
@@ -123,6 +106,6 @@ def test_the_cascade_changes_no_category_and_no_refusal(seed: int) -> None:
 @given(SEEDS)
 def test_results_without_an_isolate_are_answered_as_if_each_stood_alone(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    tables, policy = DRAWN.some_tables(draw, rows=60), DRAWN.some_policy(draw)
+    tables, policy = drawn.some_tables(draw, rows=60), drawn.some_policy(draw)
     results = changed(some_results(draw, 20), isolate=None)
     assert ask(results, tables, policy) == [ask([one], tables, policy)[0] for one in results]

@@ -15,7 +15,7 @@ from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.policy import Policy
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import vocabulary
-from service.file_classification.classifying import Asked
+from service.file_classification.classifying import Asked, Progress
 from service.file_classification.classifying import classify as classify_file
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
@@ -62,10 +62,18 @@ def classify(asked: Asked, tmp_path: Path) -> Classify:
     """Return a function that classifies a file and says where the answer is."""
 
     def classifying(
-        path: Path, *, keep_personal: bool = False, name: str = "answer", **options: Any
+        path: Path,
+        *,
+        keep_personal: bool = False,
+        name: str = "answer",
+        progress: Progress | None = None,
+        **options: Any,
     ) -> tuple[FileClassified, Path]:
         out = tmp_path / name
-        return classify_file(path, out, FileOptions(**options), asked, keep_personal=keep_personal), out
+        found = classify_file(
+            path, out, FileOptions(**options), asked, keep_personal=keep_personal, progress=progress
+        )
+        return found, out
 
     return classifying
 

@@ -2,16 +2,23 @@
 
 import random
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from breakpoints.batch import lines
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
 from breakpoints.shipped import nval_tentative
 from breakpoints.vocabulary import vocabulary
 from service.file_classification import classifying
+from service.file_classification.faults import FaultFound, Unclassifiable
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
+from tests.breakpoints.batch.random_results import some_policy, some_results, some_tables
 
 HEADER = "isolate,organism,host,drug,method,disk_content,value,note"
 ORGANISMS = ("Pasteurella multocida", "大腸菌", "E. coly", "")
@@ -67,3 +74,54 @@ def test_lines_and_summary_are_those_of_a_file_written_cell_by_cell(
     monkeypatch.setattr(classifying, "comes_back", lambda *_: False)
     assert classified(tmp_path, results(400, notes), "by_cell.csv") == by_line
     assert asked == [as_lines]
+
+
+OWN = ("kind", "100 %s", "備考")
+OWN_CELLS = ("", "x", "100 %", "%b", "犬 ", " #", "1e3", "'", "\\", "\t")
+DAMAGES = ("", "", "", "a line too long", "a short line", "both", "a blank line", "CRLF", "no end", "a quote")
+
+
+def some_text(draw: random.Random, separator: str) -> bytes:
+    """Return results with columns of their own as separated text, seldom damaged."""
+    results = some_results(draw, draw.randint(0, 60))
+    cells = [[*results.columns, *OWN]]
+    cells += [
+        [*(cell or "" for cell in row), *(draw.choice(OWN_CELLS) for _ in OWN)] for row in results.rows()
+    ]
+    written = [separator.join(cell.replace(separator, " ") for cell in row) for row in cells]
+    damage = draw.choice(DAMAGES)
+    if damage in {"a line too long", "both"}:
+        written[-1] += separator
+    if damage in {"a short line", "both"}:
+        written[len(written) // 2] = written[len(written) // 2].rpartition(separator)[0]
+    if damage == "a blank line":
+        written.insert(draw.randint(1, len(written)), "")
+    if damage == "a quote":
+        written[-1] += '"'
+    end = "\r\n" if damage == "CRLF" else "\n"
+    return (end.join(written) + ("" if damage == "no end" else end)).encode()
+
+
+def answered(path: Path, out: Path, draw: random.Random) -> tuple[bytes, FileClassified] | FaultFound:
+    """Return the classified file and its summary, or why it is refused."""
+    tables, policy = some_tables(draw), some_policy(draw)
+    asked = classifying.Asked(tables=tables, words=vocabulary(), policy=policy, on="2026-01-01")
+    try:
+        report = classifying.classify(path, out, FileOptions(), asked, keep_personal=True)
+    except Unclassifiable as found:
+        return found.fault
+    return out.read_bytes(), report
+
+
+@given(
+    st.integers(0, 2**32), st.sampled_from([",", "\t"]), st.sampled_from([40, 1000, lines.BYTES_OF_A_SHARD])
+)
+def test_any_plain_lines_are_the_bytes_of_a_file_read_and_written_cell_by_cell(
+    seed: int, separator: str, size: int
+) -> None:
+    with TemporaryDirectory() as folder, patch.object(lines, "BYTES_OF_A_SHARD", size):
+        path, out = Path(folder, "in.csv"), Path(folder, "out.csv")
+        path.write_bytes(some_text(random.Random(seed), separator))  # noqa: S311 - a repeatable draw
+        by_line = answered(path, out, random.Random(seed))  # noqa: S311
+        with patch.object(classifying, "comes_back", lambda *_: False):
+            assert answered(path, out, random.Random(seed)) == by_line  # noqa: S311

@@ -1,0 +1,196 @@
+"""Files with one result per row: every row comes back in its order, as a result or as a refusal."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import polars as pl
+import pytest
+
+from breakpoints.batch import classify_frame
+from breakpoints.policy import Policy
+from service.file_classification.classifying import Asked
+from service.file_classification.classifying import classify as classify_file
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified, RefusedCount
+
+HEADER = "organism,host,drug,method,disk_content,value"
+ZONE = "Escherichia coli,dog,enrofloxacin,disk,5 µg"
+MIC = "大腸菌,犬,enrofloxacin,mic,"
+Classify = Callable[..., tuple[FileClassified, Path]]
+
+
+def csv(path: Path, *rows: str, header: str = HEADER) -> Path:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def said(path: Path) -> list[str | None]:
+    """Return the category or refusal of each row of a classified CSV file."""
+    rows = pl.read_csv(path, infer_schema=False)
+    return rows.select(pl.coalesce("category", "refused")).to_series().to_list()
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome"),
+    [
+        pytest.param(f"{ZONE},23", "S", id="the first zone that is S"),
+        pytest.param(f"{ZONE},22.9", "I", id="a decimal is rounded down, never to S"),
+        pytest.param(f"{ZONE},22", "I", id="between"),
+        pytest.param(f"{ZONE},16", "R", id="the last zone that is R"),
+        pytest.param(f"{ZONE},", "value_unreadable", id="no value"),
+        pytest.param(f"{ZONE},NaN", "value_unreadable", id="not a number"),
+        pytest.param(f"{ZONE},inf", "value_unreadable", id="infinity"),
+        pytest.param(f"{ZONE},>=23", "value_unreadable", id="a zone has no sign"),
+        pytest.param(f"{ZONE},5", "value_out_of_range", id="below no inhibition"),
+        pytest.param(f"{ZONE},61", "value_out_of_range", id="wider than any zone"),
+        pytest.param(f'{ZONE},"22,5"', "value_unreadable", id="a decimal comma"),
+        pytest.param(f"{MIC},0.5", "S", id="the last MIC that is S"),
+        pytest.param(f"{MIC},<0.5", "S", id="below it"),
+        pytest.param(f"{MIC},0.6", "I", id="between two steps counts on the higher"),
+        pytest.param(f"{MIC},≧4", "R", id="a Japanese sign"),
+        pytest.param(f"{MIC},<>4", "value_unreadable", id="no sign that is one"),
+        pytest.param(f"{MIC},<=2", "not_evaluable", id="S or I"),
+        pytest.param(f"{MIC},23 mm", "method_mismatch", id="a zone in a row of MICs"),
+        pytest.param("Escherichia coli,dog,enrofloxacin,disk,10 µg,30", "wrong_disk_content", id="content"),
+        pytest.param("Escherichia coli,dog,enrofloxacin,etest,,1", "method_mismatch", id="another method"),
+        pytest.param("Escherichia coli,dog,enrofloxacin,,,1", "method_mismatch", id="no method"),
+        pytest.param(",dog,enrofloxacin,mic,,1", "unknown_organism", id="no organism"),
+        pytest.param("Escherichia coli,wyvern,enrofloxacin,mic,,1", "unknown_host", id="unknown host"),
+        pytest.param("Escherichia coli,dog,STR,mic,,1", "ambiguous_code", id="a code of two drugs"),
+        pytest.param("Escherichia coli,dog,enrofloxacin", "method_mismatch", id="a truncated line"),
+    ],
+)
+def test_a_row_of_a_csv_file(classify: Classify, tmp_path: Path, row: str, outcome: str) -> None:
+    _, out = classify(csv(tmp_path / "in.csv", row))
+    assert said(out) == [outcome]
+
+
+def test_both_methods_and_refusals_share_a_file_in_their_order(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", f"{ZONE},30", f"{MIC},8", f"{ZONE},x", f"{MIC},0.25")
+    found, out = classify(path)
+    assert said(out) == ["S", "R", "value_unreadable", "S"]
+    assert (found.rows, found.results, found.categories) == (4, 4, {"S": 2, "R": 1})
+    assert found.refused == (RefusedCount(refused="value_unreadable", reason="not_a_number", results=1),)
+
+
+def test_a_file_says_what_a_frame_says(classify: Classify, tmp_path: Path, asked: Asked) -> None:
+    rows = {"organism": ["E. coli", None], "host": ["dog"] * 2, "drug": ["enrofloxacin"] * 2}
+    frame = pl.DataFrame({**rows, "method": ["mic", "mic"], "value": ["1", "2"], "isolate": [1, 2]})
+    frame.write_parquet(tmp_path / "in.parquet")
+    _, out = classify(tmp_path / "in.parquet")
+    found = pl.read_parquet(out)
+    whole = classify_frame(frame, asked.tables, asked.policy, asked.words)
+    assert found.columns == whole.columns
+    assert found.rows() == whole.rows()
+    assert found.schema["isolate"] == pl.Int64
+
+
+@pytest.mark.parametrize("suffix", ["parquet", "csv"])
+def test_shards_say_what_the_whole_says(
+    classify: Classify, tmp_path: Path, asked: Asked, suffix: str
+) -> None:
+    values = [str(5 + place % 60) for place in range(300_000)]
+    rows = {"organism": "E. coli", "host": "dog", "drug": "enrofloxacin", "method": "disk"}
+    frame = pl.DataFrame({"value": values, "row": range(len(values))}).with_columns(
+        pl.lit(text).alias(name) for name, text in rows.items()
+    )
+    path = tmp_path / f"in.{suffix}"
+    frame.write_parquet(path) if suffix == "parquet" else frame.write_csv(path)
+    progress: list[tuple[int, int]] = []
+    _, out = classify(path, out="parquet", progress=lambda done, of: progress.append((done, of)))
+    found = pl.read_parquet(out)
+    whole = classify_frame(frame, asked.tables, asked.policy, asked.words)
+    assert len(progress) > 1
+    assert progress[-1][0] == len(values)
+    assert found["row"].cast(pl.Int64).equals(frame["row"])
+    assert found["category"].to_list() == whole["category"].to_list()
+
+
+def test_numbers_of_a_parquet_file_count_as_they_are_written(classify: Classify, tmp_path: Path) -> None:
+    rows = {"organism": "E. coli", "host": "dog", "drug": "enrofloxacin", "method": "mic"}
+    values = pl.DataFrame({"value": [0.5, 0.6, math.nan, math.inf, None, -1.0]})
+    values.with_columns(pl.lit(text).alias(name) for name, text in rows.items()).write_parquet(
+        tmp_path / "in.parquet"
+    )
+    _, out = classify(tmp_path / "in.parquet", out="csv")
+    refused = ["value_unreadable"] * 3 + ["value_out_of_range"]
+    assert said(out) == ["S", "I", *refused]
+
+
+@pytest.mark.parametrize("header", [HEADER, HEADER + ",kind,note"], ids=["bare", "with columns of its own"])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_file_without_rows_stays_without_rows(
+    classify: Classify, tmp_path: Path, header: str, form: str
+) -> None:
+    found, out = classify(csv(tmp_path / "in.csv", header=header), out=form)
+    assert (found.rows, found.results) == (0, 0)
+    assert out.exists()
+
+
+def test_columns_of_the_files_own_are_kept_under_another_name(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", f"{ZONE},30,mine,before,x", header=f"{HEADER},kind,kind_given,note")
+    found, out = classify(path)
+    row = pl.read_csv(out).row(0, named=True)
+    assert (row["kind_given_given"], row["kind_given"], row["note"]) == ("mine", "before", "x")
+    assert row["kind"] == "clinical"
+    assert found.renamed == {"kind": "kind_given_given"}
+    assert found.not_used == ("kind", "kind_given", "note")
+
+
+def test_columns_of_other_names_and_what_holds_for_all_rows(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", "E. coli,30", header="bacterium,mm")
+    stated = {"host": "dog", "drug": "enrofloxacin", "method": "disk", "disk_content": "5 µg"}
+    _, out = classify(path, columns={"organism": "bacterium", "value": "mm"}, **stated)
+    assert said(out) == ["S"]
+
+
+def test_missing_columns_are_named_with_those_that_are_there(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", "E. coli,x", header="organism,remark")
+    with pytest.raises(Unclassifiable) as raised:
+        classify(path)
+    assert raised.value.fault.code is FileFault.FIELD_MISSING
+    assert raised.value.fault.parameters == {
+        "missing": "host, drug, method, value",
+        "found": "organism, remark",
+    }
+    assert [one.name for one in tmp_path.iterdir()] == ["in.csv"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(f"{HEADER}\n{ZONE},30,and,more\n".encode(), id="a long line"),
+        pytest.param(b"PAR1" + bytes(100) + b"PAR1", id="a damaged Parquet"),
+    ],
+)
+def test_a_file_that_cannot_be_read_leaves_nothing_behind(
+    classify: Classify, tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "given").write_bytes(content)
+    with pytest.raises(Unclassifiable):
+        classify(tmp_path / "given")
+    assert [one.name for one in tmp_path.iterdir()] == ["given"]
+
+
+def test_a_fault_while_classifying_is_not_blamed_on_the_file(classify: Classify, tmp_path: Path) -> None:
+    def stop(done: int, of: int) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        classify(csv(tmp_path / "in.csv", f"{ZONE},30"), progress=stop)
+    assert [one.name for one in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_an_unknown_host_of_the_policy_is_refused_before_the_first_row(tmp_path: Path, asked: Asked) -> None:
+    strange = msgspec.structs.replace(asked, policy=Policy(host_fallback=("wyvern",)))
+    with pytest.raises(Unclassifiable) as raised:
+        classify_file(
+            csv(tmp_path / "in.csv"), tmp_path / "answer", FileOptions(), strange, keep_personal=True
+        )
+    assert raised.value.fault.code is FileFault.UNKNOWN_NAME
