@@ -49,7 +49,7 @@ def table_versions(context: InContext, caller: ByCaller, table: FromPath[str]) -
     return read_table(context, caller, table)
 
 
-@get("/tables/{table:str}/diff", operation_id="compareVersions", tags=TAGS, sync_to_thread=False)
+@get("/tables/{table:str}/diff", operation_id="compareVersions", tags=TAGS, sync_to_thread=True)
 def table_difference(
     context: InContext,
     caller: ByCaller,

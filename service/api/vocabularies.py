@@ -10,7 +10,7 @@ EVERYTHING = 100_000
 TAGS = ["vocabularies"]
 
 
-@get("/organisms", operation_id="listOrganisms", tags=TAGS, sync_to_thread=False)
+@get("/organisms", operation_id="listOrganisms", tags=TAGS, sync_to_thread=True)
 def list_organisms(
     context: InContext, caller: ByCaller, q: Searched = "", cursor: Cursor = None
 ) -> Listed[Organism]:
@@ -20,7 +20,7 @@ def list_organisms(
     )
 
 
-@get("/drugs", operation_id="listDrugs", tags=TAGS, sync_to_thread=False)
+@get("/drugs", operation_id="listDrugs", tags=TAGS, sync_to_thread=True)
 def list_drugs(context: InContext, caller: ByCaller, q: Searched = "", cursor: Cursor = None) -> Listed[Drug]:
     """Search antimicrobials; the best match first."""
     return one_page(
@@ -28,7 +28,7 @@ def list_drugs(context: InContext, caller: ByCaller, q: Searched = "", cursor: C
     )
 
 
-@get("/hosts", operation_id="listHosts", tags=TAGS, sync_to_thread=False)
+@get("/hosts", operation_id="listHosts", tags=TAGS, sync_to_thread=True)
 def list_hosts(context: InContext, caller: ByCaller, q: Searched = "", cursor: Cursor = None) -> Listed[Host]:
     """Search hosts; the best match first."""
     return one_page(
@@ -36,7 +36,7 @@ def list_hosts(context: InContext, caller: ByCaller, q: Searched = "", cursor: C
     )
 
 
-@get("/sites", operation_id="listSites", tags=TAGS, sync_to_thread=False)
+@get("/sites", operation_id="listSites", tags=TAGS, sync_to_thread=True)
 def list_sites(context: InContext, caller: ByCaller, q: Searched = "", cursor: Cursor = None) -> Listed[Site]:
     """Search sites of infection; the best match first."""
     return one_page(
