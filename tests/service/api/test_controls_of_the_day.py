@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -216,6 +217,14 @@ def test_stated_deviations_are_said_beside_the_result(holding: Service) -> None:
     assert "medium_deviates" not in codes(plain)
 
 
+def test_a_date_that_cannot_be_read_is_said_whether_controls_are_sent_or_not(holding: Service) -> None:
+    (found,) = classified(holding, {**RESULT, "date": "nonsense"})["results"]
+    assert "date_unreadable" in codes(found)
+    assert "nonsense" in next(one["text"] for one in found["warnings"] if one["code"] == "date_unreadable")
+    (plain,) = classified(holding, {**RESULT, "date": "2026-04-01"})["results"]
+    assert "date_unreadable" not in codes(plain)
+
+
 def test_a_day_that_cannot_be_read_is_said_and_no_control_is_left_out(holding: Service) -> None:
     row = {**RESULT, "date": "1/4/26"}
     control = {**READING, "value": "12", "date": "2026-04-01"}
@@ -239,3 +248,23 @@ def test_the_page_shows_where_a_typed_reading_lies(
     empty = holding.client.get(path)
     assert empty.status_code == 200
     assert f"/{language}/sign-in" in empty.text
+
+
+@pytest.mark.parametrize("who", ["lab", "strange_lab"])
+def test_a_file_with_its_controls_warns_as_the_same_rows_in_json_do(holding: Service, who: str) -> None:
+    control = {**RESULT, "organism": "ATCC 25922", "value": "30"}
+    rows = [{**one, "date": "2026-04-01"} for one in (RESULT, control, RESULT)]
+    rows += [{**RESULT, "date": "2026-04-02"}, {**RESULT, "drug": "enrofloxacin", "date": "2026-04-01"}]
+    in_json = [codes(one) for one in classified(holding, *rows, who=who)["results"]]
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    answer = holding.client.post(
+        "/api/v1/classify/file",
+        params={"tables": "nval-tentative", "accept_not_stated": "true"},
+        content="\n".join(lines).encode(),
+        headers=holding.by(who),
+    )
+    read = csv.DictReader(answer.text.splitlines())
+    in_file = [row["warnings"].split(";") if row["warnings"] else [] for row in read]
+    assert [sorted(one) for one in in_file] == [sorted(one) for one in in_json]
+    assert ("control_failed" if who == "lab" else "control_without_range") in in_file[0]
+    assert not [one for one in in_file[3] if one.startswith("control_")]
