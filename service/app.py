@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import threading
 from collections.abc import AsyncIterator, Iterable
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     @contextlib.asynccontextmanager
     async def beside(_app: Litestar) -> AsyncIterator[None]:
         await asyncio.to_thread(context.refresh)
+        gc.freeze()  # the tables stay: a look at each of their rows would come in the midst of some answer
         watch = Watch(context)
         watch.start()
         warming = threading.Timer(WARMED_AFTER_SECONDS, _warm)

@@ -1,85 +1,151 @@
-"""A batch over HTTP: rows that were answered before are written from memory, byte for byte the same."""
+"""A batch over HTTP, written row by row from what is known: byte for byte an answer worked out anew."""
 
-from typing import Any, Final, cast
+import collections
+import itertools
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Final, cast
 
 import msgspec
 
 from breakpoints.quality.strains import control_strain
-from service.api.classified import Classified, classified, result_out
+from service.api.classified import Classified, result_out
 from service.context import Context
+from service.errors import ServiceError
 from service.locale.catalogue import Language
-from service.lookup.classification import (
-    Outcome,
-    classify,
-    every_held,
-    groups_asked,
-    outcomes,
-    understood,
-)
-from service.lookup.classify_request import ClassifyRequest
+from service.lookup.classification import Asked, Outcome, every_held, groups_asked, understood
+from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
+from service.lookup.composed import composed
 from service.lookup.criteria_shown import CriterionView, table_reference
+from service.lookup.raw_rows import is_told_by, read_row, split_at_ids, split_rows
 from service.lookup.remembered import RememberedRows, WrittenRow
 from service.security.caller import Caller
 
-FEW_RESULTS: Final = 10
-"""Answered sooner than a thread is found for them."""
+
+class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A request without controls of the day, whose rows are not read yet."""
+
+    results: msgspec.Raw
+    tables: Names = ()
+    on: str | None = None
+    policy: Policy = Policy()
+    quality_control: Annotated[tuple[msgspec.Raw, ...], msgspec.Meta(max_length=0)] = ()
 
 
-def is_quick(request: ClassifyRequest) -> bool:
-    """Tell whether a request is answered without waiting for the store, and soon."""
-    return (
-        len(request.results) <= FEW_RESULTS
-        and not request.quality_control
-        and not any(control_strain(row.organism) for row in request.results)
-    )
+_ENVELOPE: Final = msgspec.json.Decoder(_Envelope, strict=False)
+_ROWS: Final = msgspec.json.Decoder(Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MOST_RESULTS)])
+_WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
 
 
-def classify_written(
-    context: Context, caller: Caller, request: ClassifyRequest, language: Language
-) -> Classified:
-    """Classify every row, as `classify`; its results and criteria are written already.
+def classified_again(context: Context, caller: Caller, body: bytes, language: Language) -> bytes | None:
+    """Answer a batch of rows that do not depend on each other; what is new in it is remembered.
 
-    Where rows depend on each other, as results of one isolate or by the controls of the day,
-    all are answered anew.
+    None where they do, as results of one isolate or by controls of the day, and where anything
+    is wrong with the request: whoever reads it whole says what.
     """
-    if request.quality_control or any(row.isolate is not None for row in request.results):
-        return classified(classify(context, caller, request, language))
-    on, groups = groups_asked(context, caller, request)
-    known = {
-        names: context.answered.of(context.tables.generation, held, request.policy, language)
-        for names, held in groups.items()
-    }
-    rows = [msgspec.structs.replace(row, id=None) for row in request.results]
-    of_rows = [known[request.tables if row.tables is None else row.tables] for row in rows]
-    found = [of.rows.get(row) for row, of in zip(rows, of_rows, strict=True)]
-    if None in found or not all(one.policy_checked for one in known.values()):
-        asked = understood(context, caller, request, language)
-        if asked.day.controls:
-            return classified(classify(context, caller, request, language))
-        new = {row: of for row, of, one in zip(rows, of_rows, found, strict=True) if one is None}
-        for (row, of), outcome in zip(new.items(), outcomes(asked, tuple(new)), strict=True):
-            of.rows[row] = _written(outcome, of)
-        for one in known.values():
-            one.policy_checked = True
-        found = [of.rows[row] for row, of in zip(rows, of_rows, strict=True)]
-    criteria: dict[str, msgspec.Raw] = {}
-    for of, written in zip(of_rows, found, strict=True):
-        for name in written.criteria if written is not None else ():
-            if name not in criteria:
-                criteria[name] = of.criteria[name]
-    results = tuple(
-        _with_id(row.id, written.json)
-        for row, written in zip(request.results, found, strict=True)
-        if written is not None
-    )
-    return Classified(
-        results=cast("Any", results),
-        criteria=cast("Any", criteria),
-        tables=tuple(table_reference(one) for one in every_held(groups).values()),
-        on=on.isoformat(),
-        timezone=context.settings.timezone,
-        policy=request.policy,
-    )
+    try:
+        batch = _Batch(context, caller, language, _ENVELOPE.decode(body))
+        return batch.written() if batch.answered() else None
+    except (ServiceError, msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
+
+
+class _Batch:
+    """A request, and what is known of the versions that its rows ask."""
+
+    def __init__(self, context: Context, caller: Caller, language: Language, envelope: _Envelope) -> None:
+        self._context, self._caller, self._language = context, caller, language
+        self._asked: Asked | None = None
+        self._rows = envelope.results
+        self._request = ClassifyRequest(
+            results=(), tables=envelope.tables, on=envelope.on, policy=envelope.policy
+        )
+        self._on, self._groups = groups_asked(context, caller, self._request)
+        self._known = {self._request.tables: self._remembered(self._request.tables)}
+        self._ids: list[bytes] = []
+        self._found: list[WrittenRow] = []
+
+    def answered(self) -> bool:
+        """Answer every row; False if they depend on each other."""
+        known = self._known[self._request.tables]
+        if not known.policy_checked:
+            self._understood()
+        raw = split_at_ids(self._rows)
+        if raw is not None and len(raw.ids) <= MOST_RESULTS:
+            self._ids, found = raw.ids, [*map(known.rows.get, raw.keys)]
+            if None not in found:
+                self._found = cast("list[WrittenRow]", found)
+                return True
+        return self._answered_singly(_ROWS.decode(self._rows), known)
+
+    def _answered_singly(self, given: list[msgspec.Raw], known: RememberedRows) -> bool:
+        """Answer rows of which some are new, or written in another form."""
+        raw = split_rows(given)
+        found = [*map(known.rows.get, raw.keys)]
+        new = [place for place, one in enumerate(found) if one is None]
+        rows = [read_row(given[place]) for place in new]
+        if any(row.isolate is not None for row in rows) or _has_control_strain(rows):
+            return False
+        for place, row, one in zip(new, rows, self._composed(rows), strict=True):
+            found[place] = one
+            if is_told_by(raw.keys[place], row):
+                known.keep_row(raw.keys[place], one)
+            else:
+                raw.ids[place] = b"" if row.id is None else b'"id":' + msgspec.json.encode(row.id)
+        self._ids, self._found = raw.ids, cast("list[WrittenRow]", found)
+        return True
+
+    def written(self) -> bytes:
+        """Write the answer; each criterion once, in the order in which rows name them."""
+        rows = [b"{" + given + b"," if given else b"{" for given in self._ids]
+        pieces = [b","] * (3 * len(rows))
+        pieces[1::3], pieces[2::3] = rows, [one.json for one in self._found]
+        names = dict.fromkeys(itertools.chain.from_iterable(one.criteria for one in self._found))
+        rest = Classified(
+            results=(),
+            criteria={},
+            tables=tuple(table_reference(one) for one in every_held(self._groups).values()),
+            on=self._on.isoformat(),
+            timezone=self._context.settings.timezone,
+            policy=self._request.policy,
+        )
+        after = msgspec.json.encode(rest).removeprefix(_WITHOUT_ROWS)
+        pieces[:1] = [b'{"results":[']
+        pieces += [b'],"criteria":{', b",".join(self._criteria(names)), b"},", after]
+        return b"".join(pieces)
+
+    def _criteria(self, names: Iterable[str]) -> Iterator[bytes]:
+        if len(self._known) == 1:
+            (one,) = self._known.values()
+            return map(one.criteria.__getitem__, names)
+        written = collections.ChainMap(*(one.criteria for one in self._known.values()))
+        return (written[name] for name in names)
+
+    def _composed(self, rows: list[ResultIn]) -> list[WrittenRow]:
+        """Answer rows that were read."""
+        if any(row.tables is not None for row in rows):
+            self._request = msgspec.structs.replace(self._request, results=tuple(rows))
+            self._on, self._groups = groups_asked(self._context, self._caller, self._request)
+            self._known |= {names: self._remembered(names) for names in self._groups}
+            self._asked = None
+            self._understood()
+        of_rows = [self._known[self._request.tables if row.tables is None else row.tables] for row in rows]
+        return composed(rows, of_rows, self._understood, _written)
+
+    def _understood(self) -> Asked:
+        """Understand the request once, and only if something in it is new."""
+        if self._asked is None:
+            self._asked = understood(self._context, self._caller, self._request, self._language)
+            for one in self._known.values():
+                one.policy_checked = True
+        return self._asked
+
+    def _remembered(self, names: tuple[str, ...]) -> RememberedRows:
+        held, generation = self._groups[names], self._context.tables.generation
+        return self._context.answered.of(generation, held, self._request.policy, self._language)
+
+
+def _has_control_strain(rows: list[ResultIn]) -> bool:
+    return any(map(control_strain, {row.organism for row in rows}))
 
 
 def _written(outcome: Outcome, group: RememberedRows) -> WrittenRow:
@@ -88,12 +154,5 @@ def _written(outcome: Outcome, group: RememberedRows) -> WrittenRow:
     json = msgspec.json.encode(result_out(outcome, criteria))
     for name, view in criteria.items():
         if name not in group.criteria:
-            group.criteria[name] = msgspec.Raw(msgspec.json.encode(view))
-    return WrittenRow(json, tuple(criteria))
-
-
-def _with_id(given: str | None, json: bytes) -> msgspec.Raw:
-    """Put a row's own id where it stands in every result: first."""
-    if given is None:
-        return msgspec.Raw(json)
-    return msgspec.Raw(b'{"id":' + msgspec.json.encode(given) + b"," + json[1:])
+            group.keep_criterion(name, msgspec.json.encode(name) + b":" + msgspec.json.encode(view))
+    return WrittenRow(json[1:], tuple(criteria))

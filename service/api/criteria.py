@@ -1,19 +1,24 @@
 """Which criterion applies, what else exists, and on what evidence it rests."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 import anyio.to_thread
-from litestar import get, post
+from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.classified import Classified
-from service.api.classified_again import classify_written, is_quick
+from service.api.classified import Classified, classified
+from service.api.classified_again import classified_again
+from service.api.dependencies import provide_asking
 from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
+from service.api.written import Written
+from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.evidence import Evidence, evidence
 from service.lookup.questions import LookupAnswer, Question, criterion, find_written
 
+FEW_BYTES: Final = 2_000
+"""A body whose rows are answered sooner than a thread is found for them."""
 Text = Annotated[str, QueryParameter(max_length=200)]
 Optional = Annotated[str | None, QueryParameter(max_length=200)]
 Several = Annotated[
@@ -71,18 +76,29 @@ def criterion_evidence(
     return evidence(context, caller, criterion_id, language)
 
 
+async def classified_before(request: Request[Any, Any, Any]) -> Written | None:
+    """Answer from what is known, if that is enough; else the request is read whole."""
+    body, asking = await request.body(), await provide_asking(request)
+    asked = (asking.context, asking.caller, body, asking.language)
+    written = (
+        classified_again(*asked)
+        if len(body) <= FEW_BYTES
+        else await anyio.to_thread.run_sync(classified_again, *asked)
+    )
+    return None if written is None else Written(written)
+
+
 @post(
     "/classify",
     operation_id="classify",
     tags=["classify"],
     status_code=200,
+    before_request=classified_before,
+    sync_to_thread=True,
 )
-async def classify_results(asking: InAsking, data: JSONBody[ClassifyRequest]) -> Classified:
+def classify_results(asking: InAsking, data: JSONBody[ClassifyRequest]) -> Classified:
     """Classify up to 10,000 results: one outcome per row, in their order; each criterion is said once."""
-    asked = (asking.context, asking.caller, data, asking.language)
-    if is_quick(data):
-        return classify_written(*asked)
-    return await anyio.to_thread.run_sync(classify_written, *asked)
+    return classified(classify(asking.context, asking.caller, data, asking.language))
 
 
 HANDLERS = (criteria, one_criterion, criterion_evidence, classify_results)

@@ -1,44 +1,112 @@
-"""Rows that were answered before, as they were written: the same row of the same request is written once.
+"""What was answered before, as it was written: the same row of the same request is written once.
 
 An answer is a pure function of its row, the versions asked, their words, the policy and the
 language; all of these are the key. Nothing is kept beyond a change of the published tables.
 """
 
+import sys
 import threading
 from collections.abc import Hashable
 from typing import Final
 
 import msgspec
 
-MOST_ROWS: Final = 30_000
-"""About 30 MB."""
+from breakpoints.policy import Policy
+from service.lookup.effects import Cuts, Effects
+
+MOST_BYTES: Final = 96_000_000
+ENTRY_BYTES: Final = 110
+"""An entry of a dictionary with its share of empty places."""
 
 
 class WrittenRow(msgspec.Struct, frozen=True, gc=False):
-    """A row's answer in JSON without its id, and the ids of the criteria that it names, in their order."""
+    """A row's answer in JSON without its opening brace and id, and the ids of the criteria that it names."""
 
     json: bytes
     criteria: tuple[str, ...]
 
+    @property
+    def size(self) -> int:
+        """Bytes of memory; the ids of criteria are counted where these are kept."""
+        return sys.getsizeof(self) + sys.getsizeof(self.json) + sys.getsizeof(self.criteria)
+
+
+class Template:
+    """An answer with a place for its distance to the next category, if ``tail`` is given."""
+
+    __slots__ = ("_criteria", "_head", "_tail", "rows")
+
+    def __init__(self, head: bytes, tail: bytes | None, criteria: tuple[str, ...]) -> None:
+        self._head, self._tail, self._criteria = head, tail, criteria
+        self.rows: dict[int | None, WrittenRow] = {}
+
+    def row(self, distance: int | None) -> WrittenRow:
+        """Return the answer at a distance; the same one for the same distance."""
+        found = self.rows.get(distance)
+        if found is None:
+            json = self._head if self._tail is None else self._head + b"%d" % distance + self._tail
+            found = self.rows[distance] = WrittenRow(json, self._criteria)
+        return found
+
+
+class KnownQuestion:
+    """What a value does to the answer of one question."""
+
+    __slots__ = ("by_every_value", "cuts", "number", "policy")
+
+    def __init__(self, cuts: Cuts, number: int, policy: Policy, *, by_every_value: bool) -> None:
+        self.cuts, self.number, self.policy = cuts, number, policy
+        self.by_every_value = by_every_value
+
 
 class RememberedRows:
-    """Rows answered under the same versions, policy and language; ``pinned`` keeps their key alive."""
+    """Rows answered under the same versions, policy and language; ``pinned`` keeps their key alive.
 
-    def __init__(self, pinned: object) -> None:
-        self.pinned = pinned
+    Reading needs no lock; what is added is counted, and goes with the oldest when there is too much.
+    """
+
+    def __init__(self, pinned: object, owner: "Remembered") -> None:
+        self.pinned, self._owner = pinned, owner
         self.policy_checked = False
         self.rows: dict[Hashable, WrittenRow] = {}
-        self.criteria: dict[str, msgspec.Raw] = {}
+        self.criteria: dict[str, bytes] = {}
+        self.questions: dict[Hashable, KnownQuestion] = {}
+        self.templates: dict[Hashable, Template] = {}
+        self.effects = Effects()
+        self.bytes, self._effects_counted = 0, 0
+
+    def keep_row(self, key: Hashable, row: WrittenRow) -> None:
+        """Remember a row; its text may stand in a template, too, and is counted twice then."""
+        self.rows[key] = row
+        self._owner.count(self, ENTRY_BYTES + sys.getsizeof(key) + row.size)
+
+    def keep_question(self, key: tuple[object, ...], question: KnownQuestion) -> None:
+        """Remember what a value does to the answer of a question."""
+        self.questions[key] = question
+        effects, self._effects_counted = self.effects.size - self._effects_counted, self.effects.size
+        texts = sum(map(sys.getsizeof, key))
+        self._owner.count(self, 2 * ENTRY_BYTES + texts + sys.getsizeof(question) + effects)
+
+    def keep_template(self, key: Hashable, template: Template, size: int) -> None:
+        """Remember an answer."""
+        self.templates[key] = template
+        self._owner.count(self, 3 * ENTRY_BYTES + size)
+
+    def keep_criterion(self, name: str, written: bytes) -> None:
+        """Remember a criterion as it is written, after its id."""
+        self.criteria[name] = written
+        self._owner.count(self, ENTRY_BYTES + sys.getsizeof(name) + sys.getsizeof(written))
 
 
 class Remembered:
     """What a process remembers; may be asked by several threads at once."""
 
-    def __init__(self, most_rows: int = MOST_ROWS) -> None:
-        self._most_rows = most_rows
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._generation = -1
         self._known: dict[Hashable, RememberedRows] = {}
         self._lock = threading.Lock()
+        self.bytes = 0
 
     def of(self, generation: int, versions: tuple[object, ...], *rest: Hashable) -> RememberedRows:
         """Return the rows known under some versions, which are told apart as objects, and more.
@@ -54,10 +122,20 @@ class Remembered:
         """
         key = (tuple(map(id, versions)), *rest)
         with self._lock:
-            full = sum(len(one.rows) for one in self._known.values()) > self._most_rows
-            if generation != self._generation or full:
+            if generation != self._generation:
                 self._known.clear()
-                self._generation = generation
-            if key not in self._known:
-                self._known[key] = RememberedRows(versions)
-            return self._known[key]
+                self._generation, self.bytes = generation, 0
+            found = self._known.pop(key, None) or RememberedRows(versions, self)
+            self._known[key] = found  # the last asked is the last to go
+            return found
+
+    def count(self, rows: RememberedRows, size: int) -> None:
+        """Count bytes that were added, and forget what was asked longest ago while there are too many."""
+        with self._lock:
+            rows.bytes += size
+            if not any(one is rows for one in self._known.values()):
+                return  # forgotten meanwhile; it goes with the request that still uses it
+            self.bytes += size
+            while self.bytes > self._most_bytes and self._known:
+                oldest = self._known.pop(next(iter(self._known)))
+                self.bytes -= oldest.bytes

@@ -11,7 +11,7 @@ import pytest
 from service.api.classified import classified
 from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest
-from service.lookup.remembered import Remembered
+from service.lookup.remembered import Remembered, WrittenRow
 from service.security.caller import PUBLIC
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def test_rows_that_depend_on_each_other_are_worked_out_anew(shared: Service, mor
 
 def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_rows() -> None:
     held, other = object(), object()
-    remembered = Remembered(most_rows=1)
+    remembered = Remembered(most_bytes=300)
     rows = remembered.of(1, (held,), "en")
     assert remembered.of(1, (held,), "en") is rows
     assert remembered.of(1, (other,), "en") is not rows
@@ -95,5 +95,5 @@ def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_
     assert remembered.of(1, (held, other), "en") is not remembered.of(1, (other, held), "en")
     assert remembered.of(2, (held,), "en") is not rows
     full = remembered.of(2, (held,), "en")
-    full.rows.update(dict.fromkeys("ab"))
+    full.keep_row("a", WrittenRow(b"x" * 300, ()))
     assert remembered.of(2, (held,), "en") is not full

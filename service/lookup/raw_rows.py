@@ -1,0 +1,71 @@
+"""Rows of a request as the bytes they came in, without what may differ between rows of one answer.
+
+A row's id is only repeated, its date decides nothing where no control of the day is given: what is
+left of the bytes is the key by which a row that was answered before is found, without reading it.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from service.lookup.classify_request import ResultIn
+
+_PLAIN_IDS: Final = re.compile(rb'(?:"id":"[ !#-\[\]-~]{0,200}",)+')
+_LEFT_OUT: Final = re.compile(rb'"(id|date)"\s*:\s*("[ !#-\[\]-~]{0,200}")\s*(?:,\s*)?')
+_NEEDED: Final = (b"\\", b'"id"', b'"date"', b'"medium"', b'"incubation"')
+"""What the bytes of a row hold if they do not tell by themselves what its answer is."""
+
+_ROW: Final = msgspec.json.Decoder(ResultIn, strict=False)
+
+
+class RawRows(msgspec.Struct, frozen=True, kw_only=True):
+    """Of each row its id as a member in JSON with a comma, if it has a plain one, and its other members."""
+
+    ids: list[bytes]
+    keys: list[bytes]
+
+
+def split_at_ids(rows: msgspec.Raw) -> RawRows | None:
+    """Take the ids off rows that are written without blanks, with a plain id first; None of any others.
+
+    Wherever the parts of a text turn out to be known keys, the text was cut where its rows end: in a
+    known key every quote is closed, and it holds no brace.
+    """
+    text = bytes(rows)
+    if not (text.startswith(b'[{"id":"') and text.endswith(b"}]")):
+        return None
+    parts = [row.split(b",", 1) for row in text[2:-2].split(b"},{")]
+    try:
+        ids, keys = zip(*parts, strict=True)
+    except ValueError:  # a row of one member
+        return None
+    return RawRows(ids=list(ids), keys=list(keys)) if _PLAIN_IDS.fullmatch(b",".join((*ids, b""))) else None
+
+
+def split_rows(rows: Sequence[msgspec.Raw]) -> RawRows:
+    """Take the ids and dates off rows of any form."""
+    ids, keys = [], []
+    for raw in rows:
+        row = bytes(raw)
+        parts = _LEFT_OUT.split(row)
+        names = parts[1::3]
+        is_plain = len(set(names)) == len(names)
+        ids.append(b'"id":' + parts[3 * names.index(b"id") + 2] if is_plain and b"id" in names else b"")
+        keys.append(b"".join(parts[::3]).strip(b"{}, ") if is_plain else row)
+    return RawRows(ids=ids, keys=keys)
+
+
+def read_row(row: msgspec.Raw) -> ResultIn:
+    """Read a row; raises ``msgspec.ValidationError`` or ``DecodeError``."""
+    return _ROW.decode(row)
+
+
+def is_told_by(key: bytes, row: ResultIn) -> bool:
+    """Tell whether every row with these other bytes is answered as this one.
+
+    The bytes say what they seem to say only without escapes; what was left out has to stand at
+    the top, and once.
+    """
+    return row.tables is None and b"{" not in key and not any(part in key for part in _NEEDED)
