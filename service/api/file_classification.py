@@ -6,6 +6,7 @@ from typing import Annotated, Any, BinaryIO, Final
 
 import msgspec
 from litestar import Request, Response, delete, get, post
+from litestar.background_tasks import BackgroundTask
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Stream
@@ -243,7 +244,13 @@ def file_answer(answer: AnsweredAtOnce) -> Stream:
         **_NO_STORE,
     }
     media_type, _, _ = answer.summary.media_type.partition(";")
-    return Stream(_pieces(answer.content), media_type=media_type, headers=headers, status_code=200)
+    return Stream(
+        _pieces(answer.content),
+        media_type=media_type,
+        headers=headers,
+        status_code=200,
+        background=BackgroundTask(answer.content.close),  # who hangs up never lets the pieces come to an end
+    )
 
 
 def _pieces(content: BinaryIO) -> Iterator[bytes]:

@@ -53,10 +53,12 @@ async def classify_sent(
                 lambda: start(context, caller, body, options, file_name=file_name, language=language)
             )
         async with contextlib.nullcontext() if caller.laboratory_id else places.reading_for_visitors:
-            return await anyio.to_thread.run_sync(
+            answer = await anyio.to_thread.run_sync(
                 lambda: classify_received(context, caller, path, options, file_name=file_name),
                 limiter=places.reading,
             )
+        places.hand_out(answer.content, caller.laboratory_id or NOBODY)
+        return answer
 
 
 def classify_received(

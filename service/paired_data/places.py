@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import BinaryIO
+from weakref import WeakKeyDictionary
 
 import anyio
 
@@ -18,6 +20,7 @@ class UploadPlaces:
     def __init__(self, most: int) -> None:
         self._most, self._most_of_one = most, max(1, most // 2)
         self._taken: Counter[str] = Counter()
+        self._answers: WeakKeyDictionary[BinaryIO, str] = WeakKeyDictionary()
         self.reading = anyio.CapacityLimiter(READ_AT_ONCE)
         self.reading_for_visitors = anyio.CapacityLimiter(READ_AT_ONCE - 1)
         """Held beside ``reading`` by who has no key: their files cannot keep a laboratory's waiting."""
@@ -25,7 +28,8 @@ class UploadPlaces:
     @contextmanager
     def place(self, laboratory_id: str) -> Iterator[None]:
         """Hold a place from the first byte until the file is kept or refused; refuse where none is free."""
-        if self._taken.total() >= self._most or self._taken[laboratory_id] >= self._most_of_one:
+        held = self._taken + Counter(of for answer, of in list(self._answers.items()) if not answer.closed)
+        if held.total() >= self._most or held[laboratory_id] >= self._most_of_one:
             raise Busy("uploads_busy")
         self._taken[laboratory_id] += 1
         try:
@@ -33,3 +37,7 @@ class UploadPlaces:
         finally:
             self._taken[laboratory_id] -= 1
             self._taken += Counter()  # forgets who holds none
+
+    def hand_out(self, answer: BinaryIO, laboratory_id: str) -> None:
+        """Count an answer as a place until it is closed: who reads slowly keeps its bytes on disk."""
+        self._answers[answer] = laboratory_id

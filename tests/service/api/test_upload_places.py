@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from datasets.facts import UploadedFacts
+from service.api.file_classification import file_answer
 from service.context import new_context
 from service.errors import Busy, TooLarge
 from service.file_classification.answer import AnsweredAtOnce
-from service.file_classification.at_once import classify_sent
+from service.file_classification.at_once import classify_received, classify_sent
 from service.file_classification.options import FileOptions
 from service.file_classification.workplace import EMPTY_SECONDS, workplace
 from service.file_classification.workplace import PREFIX as WORKPLACE
@@ -37,6 +38,37 @@ def test_no_laboratory_takes_more_than_half_of_the_places() -> None:
             pass
     with places.place("one"):
         pass
+
+
+def test_an_answer_takes_a_place_until_it_is_read_or_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "answer"
+    path.write_bytes(b"x")
+    places = UploadPlaces(4)
+    with path.open("rb") as answer:
+        places.hand_out(answer, "one")
+        with places.place("one"), places.place("two"):
+            with pytest.raises(Busy), places.place("one"):
+                pass
+            with places.place("two"), pytest.raises(Busy), places.place("three"):
+                pass
+    with places.place("one"), places.place("one"):
+        pass
+    forgotten = path.open("rb")
+    places.hand_out(forgotten, "one")
+    with pytest.warns(ResourceWarning):
+        del forgotten
+    with places.place("one"), places.place("one"):
+        pass
+
+
+def test_who_hangs_up_leaves_no_answer_open(shared: Any, tmp_path: Path) -> None:
+    path = tmp_path / "given"
+    path.write_bytes(b"organism,host,drug,method,value\nE. coli,dog,ampicillin,mic,1\n")
+    answer = classify_received(shared.client.app.state.context, PUBLIC, path, FileOptions())
+    sent = file_answer(answer)
+    assert sent.background is not None
+    asyncio.run(sent.background())
+    assert answer.content.closed
 
 
 def test_a_place_is_given_back_however_an_upload_ends(service: Any) -> None:
