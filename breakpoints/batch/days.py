@@ -19,7 +19,7 @@ from breakpoints.batch.day_said import Said, in_text
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
-from breakpoints.model import Method
+from breakpoints.methods import method_written
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
 from breakpoints.quality.day import ControlOfDay, HowTested, remarks_of_day, warning_of
@@ -79,17 +79,18 @@ class Days:
         incubation: str | None,
     ) -> Said:
         """Return all that may be said beside a result."""
-        if not (self._any or medium or incubation) or method not in {one.value for one in Method}:
+        known = method_written(method)
+        if not (self._any or medium or incubation) or known is None:
             return frozenset()
         drug_id, day = self._scalar.drug(drug) or "", read_date(date)
         tested = HowTested(
             drug=drug_id,
-            method=Method(method),
+            method=known,
             date_fault=day if isinstance(day, Refused) else None,
             medium=medium,
             incubation=incubation,
         )
-        on_day = self._on_day.get((drug_id, method), {})
+        on_day = self._on_day.get((drug_id, known.value), {})
         speaking = on_day if day is None or isinstance(day, Refused) else (None, day)
         controls = [one for each in speaking for one in on_day.get(each, ())]
         return frozenset([*((one.code.value, "") for one in remarks_of_day(tested, ())), *controls])

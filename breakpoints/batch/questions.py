@@ -12,6 +12,7 @@ from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Asked, Key, Scalar
 from breakpoints.batch.tuples import TupleCodes
+from breakpoints.methods import named
 from breakpoints.outcomes import WarningCode
 
 
@@ -70,7 +71,11 @@ class Questions:
     def key(self, code: int) -> Key:
         """Return the texts of a question."""
         places = dict(zip(self._fields, self._keys.parts(code), strict=True))
-        return tuple(self._texts[name].texts[places[name]] for name in QUESTION_FIELDS)
+        return tuple(
+            named(text) if name == "method" else text
+            for name in QUESTION_FIELDS
+            for text in (self._texts[name].texts[places[name]],)
+        )
 
     def _resolve(self) -> None:
         """Ask the scalar classifier each new question."""

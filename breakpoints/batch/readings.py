@@ -10,6 +10,7 @@ from breakpoints.batch.columns import LADDER, VALUE
 from breakpoints.batch.growing import Growing
 from breakpoints.compositions import compositions_of_mic
 from breakpoints.ladder import Mic, read_mic, read_series
+from breakpoints.methods import named
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.policy import Policy
@@ -60,7 +61,7 @@ class Readings:
     def _read(self, method: int, value: int, ladder: str | None) -> int:
         """Return the code of what one text is read as."""
         text = self._texts[VALUE].texts[value] or ""
-        reading = reading_of(self._texts["method"].texts[method], text, self._policy, ladder)
+        reading = reading_of(named(self._texts["method"].texts[method]), text, self._policy, ladder)
         if reading not in self._known:
             self._known[reading] = len(self.texts)
             self.texts.append((text, ladder))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final, TypeVar
+from typing import Final
 
 from breakpoints.boundaries import MicBoundaries, ZoneBoundaries, mic_boundaries, zone_boundaries
 from breakpoints.disk_content import canonical_disk_content
@@ -22,13 +22,13 @@ from breakpoints.importing.imported import Imported
 from breakpoints.importing.own_columns import named_columns
 from breakpoints.importing.own_statements import STATEMENTS, Statement, read_statement
 from breakpoints.importing.report import FindingCode, ImportFinding, counted
+from breakpoints.methods import method_written
 from breakpoints.model import NOT_STATED, Criterion, ExpectedResistance, Kind, Method, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import Found, Match, Unknown, Vocabulary, VocabularyAdditions
 
 REQUIRED: Final = ("organism", "drug", "method", "host", "kind", "s_text", "r_text", "citation")
 _HOSTLESS: Final = frozenset({Kind.ECV, Kind.MICROBIOLOGICAL})
-Choice = TypeVar("Choice", Method, Kind)
 _TRUE: Final = frozenset({"true", "yes", "x", "1"})
 _APOSTROPHE: Final = "'"
 
@@ -128,8 +128,10 @@ def _statements(
 
 
 def _criterion(line: Line, vocabulary: Vocabulary) -> Criterion:
-    method = _choice(line, "method", Method, FindingCode.METHOD_UNKNOWN)
-    kind = _choice(line, "kind", Kind, FindingCode.TYPE_UNKNOWN)
+    method = method_written(_text(line, "method"))
+    if method is None:
+        raise _Refused(FindingCode.METHOD_UNKNOWN, column="method", value=line["method"])
+    kind = _kind(line)
     block = _flag(line, "block")
     boundaries = None if block else _boundaries(line, method)
     try:
@@ -227,12 +229,12 @@ def _flag(line: Line, column: str) -> bool:
     return _text(line, column).casefold() in _TRUE
 
 
-def _choice(line: Line, column: str, choices: type[Choice], code: FindingCode) -> Choice:
-    """Return which of a closed list a cell names."""
+def _kind(line: Line) -> Kind:
+    """Return which of the closed list of kinds a row names."""
     try:
-        return choices(_text(line, column).casefold())
+        return Kind(_text(line, "kind").casefold())
     except ValueError as error:
-        raise _Refused(code, column=column, value=line[column]) from error
+        raise _Refused(FindingCode.TYPE_UNKNOWN, column="kind", value=line["kind"]) from error
 
 
 def _only_kind(rows: tuple[Criterion, ...]) -> Kind | None:

@@ -7,6 +7,7 @@ import msgspec
 from breakpoints.compositions import partner_fault
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import Mic, read_mic
+from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.quality.strains import control_strain
@@ -79,9 +80,8 @@ def read_date(text: str | None) -> dt.date | Refused | None:
 
 
 def _method(text: str) -> Method | Refused:
-    known = {one.value: one for one in Method}
-    parameters = {"methods": ", ".join(known)}
-    return known.get(text.strip()) or Refused(code=Refusal.METHOD_MISMATCH, parameters=parameters)
+    parameters = {"methods": ", ".join(one.value for one in Method)}
+    return method_written(text) or Refused(code=Refusal.METHOD_MISMATCH, parameters=parameters)
 
 
 def _drug(text: str, vocabulary: Vocabulary) -> Drug | Refused:

@@ -1,13 +1,16 @@
 """What a request for classification says: results as written, tables, and what it accepts."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
+from breakpoints.methods import named
+from breakpoints.model import Method
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 from service.lookup.questions import DEFAULT_KINDS
 
 MOST_RESULTS = 10_000
+METHODS: Final = frozenset(method.value for method in Method)
 Written = Annotated[str, msgspec.Meta(max_length=200)]
 Names = Annotated[tuple[Written, ...], msgspec.Meta(max_length=50)]
 
@@ -71,6 +74,11 @@ class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     incubation: Written | None = None
     """Stated only where it is not the incubation of the method."""
     tables: Names | None = None
+
+    def __post_init__(self) -> None:
+        """Take a method by any of its usual names (``MIC``, ``Disk``, ディスク)."""
+        if self.method not in METHODS:
+            msgspec.structs.force_setattr(self, "method", named(self.method))
 
 
 class ClassifyRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

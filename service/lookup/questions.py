@@ -8,6 +8,7 @@ from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, kind_place_of
 from breakpoints.candidates import Question as Asked
 from breakpoints.errors import PolicyNameUnknown
 from breakpoints.index import IndexedRow
+from breakpoints.methods import named
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.outcomes import Refused as RowRefused
 from breakpoints.policy import Allowed, Policy, allowed_by
@@ -45,6 +46,10 @@ class Question(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tables: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     host_fallback: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take the method by any of its usual names (``MIC``, ``Disk``, ディスク)."""
+        msgspec.structs.force_setattr(self, "method", named(self.method))
 
 
 class LookupAnswer(msgspec.Struct, frozen=True, kw_only=True):

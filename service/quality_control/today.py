@@ -4,6 +4,7 @@ from typing import Annotated, Final
 
 import msgspec
 
+from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.quality.check import check
 from breakpoints.quality.controls import ControlReading, read_control
@@ -152,8 +153,8 @@ def _editions(ranges: QualityRanges, asked: Edition) -> tuple[str, ...]:
 
 
 def _method(written: str) -> Method:
-    try:
-        return Method(written)
-    except ValueError:
+    method = method_written(written)
+    if method is None:
         allowed = ", ".join(one.value for one in Method)
-        raise Refused("unknown_method", pointer="/query/method", value=written, allowed=allowed) from None
+        raise Refused("unknown_method", pointer="/query/method", value=written, allowed=allowed)
+    return method

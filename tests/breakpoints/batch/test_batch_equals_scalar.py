@@ -14,13 +14,13 @@ from breakpoints.batch.columns import FIELDS
 from breakpoints.batch.flat import METHOD_UNKNOWN
 from breakpoints.classify import Policy, Result, classify_many
 from breakpoints.index import TableIndex
+from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import vocabulary
 from tests.breakpoints.batch import random_results as drawn
 
 SEEDS = st.integers(0, 2**32)
-METHODS = {"disk", "mic"}
 
 
 def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
@@ -28,21 +28,21 @@ def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy
     rows = list(frame.select(FIELDS).iter_rows(named=True))
     answers = classify_many([as_result(row) for row in rows], tables, policy, vocabulary())
     return [
-        flat(answer) if row["method"] in METHODS else METHOD_UNKNOWN
+        flat(answer) if method_written(row["method"]) else METHOD_UNKNOWN
         for row, answer in zip(rows, answers, strict=True)
     ]
 
 
 def as_result(row: dict[str, str | None]) -> Result:
     """Return a row as a result; one whose method is none of ours as one that is refused as well."""
-    if row["method"] not in METHODS:
+    if method_written(row["method"]) is None:
         row = row | {"method": "mic", "value": "of no method"}
     return Result(
         organism=row["organism"] or "",
         host=row["host"] or "",
         drug=row["drug"] or "",
         value=row["value"] or "",
-        method=Method(row["method"]),
+        method=method_written(row["method"]) or Method.MIC,
         screening=Screening(**{test: row[test] for test in TESTS}),
         **{name: row[name] for name in ("disk_content", "site", "specimen", "isolate", "ladder")},
     )

@@ -1,0 +1,86 @@
+"""Words as laboratories write them: methods, young animals, serovars, old spellings."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from breakpoints.batch import classify_frame
+from breakpoints.classify import Policy
+from breakpoints.methods import method_written
+from breakpoints.vocabulary import Match, Site, VocabularyAdditions, vocabulary
+from tests.spec.interpretation.manual import PLAIN, ask, mic_row, said, table, zone_row
+
+
+@pytest.mark.parametrize(
+    "text", ["disk", "Disk", "DISK", "disc", "ディスク", "ディスク法", "Ｄｉｓｋ", "disk diffusion"]
+)
+def test_a_disk_is_a_disk_in_a_file(text: str) -> None:
+    assert method_written(text) == "disk"
+    assert in_a_file(text, "25") == [("S", None)]
+
+
+@pytest.mark.parametrize("text", ["mic", "MIC", "ＭＩＣ", "最小発育阻止濃度", "Broth microdilution"])
+def test_an_mic_is_an_mic_in_a_file(text: str) -> None:
+    assert method_written(text) == "mic"
+    assert in_a_file(text, "0.5") == [("S", None)]
+
+
+@pytest.mark.parametrize("text", ["", "zone", "E-test", "mics of yesterday"])
+def test_what_names_no_method_is_refused(text: str) -> None:
+    assert method_written(text) is None
+    assert in_a_file(text, "25") == [(None, "method_mismatch")]
+
+
+def in_a_file(method: str, value: str) -> list[tuple[str | None, str | None]]:
+    rows = table(mic_row("<=0.5", ">=4"), zone_row(">=22", "<=16"))
+    row = {"organism": "Escherichia coli", "host": "dog", "drug": "enrofloxacin", "method": method}
+    frame = pl.DataFrame({name: [text] for name, text in (row | {"value": value}).items()})
+    answers = classify_frame(frame, [rows], PLAIN, vocabulary())
+    return answers.select("category", "refused").rows()
+
+
+@pytest.mark.parametrize("drug", ["polymyxin B", "ポリミキシンB", "colistin"])
+def test_no_polymyxin_is_read_by_disk(drug: str) -> None:
+    found = vocabulary().find_drug(drug)
+    assert isinstance(found, Match)
+    answer = ask(zone_row(">=12", "<=8", drug=found.id), "20", Policy())
+    assert (answer.category, answer.reason) == ("method_not_valid", "drug_not_tested_by_this_method")
+
+
+@pytest.mark.parametrize("host", ["calf", "calves", "子牛", "仔牛"])
+def test_a_calf_is_no_adult_cow(host: str) -> None:
+    assert said(mic_row("<=1", ">=4", host="cattle"), "0.5", host=host) == "no_criterion"
+    assert said(mic_row("<=1", ">=4", host="cattle", includes_subgroups=True), "0.5", host=host) == "S"
+
+
+@pytest.mark.parametrize("host", ["adult horse", "成馬"])
+def test_an_adult_horse_is_a_horse_that_is_no_foal(host: str) -> None:
+    assert said(mic_row("<=1", ">=4", host="horse", includes_subgroups=True), "0.5", host=host) == "S"
+    assert said(mic_row("<=1", ">=4", host="foal"), "0.5", host=host) == "no_criterion"
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("S. Typhimurium", "salmonella_typhimurium"),
+        ("S. Enteritidis", "salmonella_enteritidis"),
+        ("Salmonella Gallinarum", "salmonella_gallinarum"),
+        ("Salmonella Pullorum", "salmonella_gallinarum_biovar_pullorum"),
+        ("ひな白痢菌", "salmonella_gallinarum_biovar_pullorum"),
+    ],
+)
+def test_a_serovar_is_salmonella_however_it_is_written(name: str, meant: str) -> None:
+    found = vocabulary().find_organism(name)
+    assert isinstance(found, Match)
+    assert found.id == meant
+    row = mic_row("<=4", ">=16", organism="enterobacterales", drug="gentamicin")
+    answer = ask(row, "0.5", Policy(), organism=name, drug="gentamycin")
+    assert (answer.category, answer.reason) == ("not_evaluable", "not_effective_clinically")
+
+
+def test_an_imported_name_never_takes_the_place_of_a_shipped_one() -> None:
+    site = Site(id="respiratory", name_en="Respiratory", name_ja="Respiratory", unverified=("name_ja",))
+    words = vocabulary().extended(VocabularyAdditions(system="whonet", sites=(site,)))
+    assert words.sites["respiratory"].name_ja == "呼吸器"
+    assert words.find_site("Respiratory") == Match(id="respiratory")
