@@ -1,6 +1,7 @@
 """What every use case needs: the store, the tables and keys in memory, and the settings."""
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -36,11 +37,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         return dt.datetime.now(ZoneInfo(self.settings.timezone)).date()
 
 
-def new_context(store: Store, settings: Settings) -> Context:
-    """Put a context together; nothing is read before the first `refresh`."""
+def new_context(store: Store, settings: Settings, *, tables: Iterable[str] | None = None) -> Context:
+    """Put a context together, of all tables or some; nothing is read before the first `refresh`."""
     return Context(
         store=store,
-        tables=TablesInMemory(),
+        tables=TablesInMemory(tables),
         keys=KeyRing(),
         settings=settings,
         upload_places=UploadPlaces(settings.uploads_at_once),

@@ -72,7 +72,8 @@ def _bring(workshop: Workshop, classification_id: str, path: Path) -> None:
 def _errand(workshop: Workshop, kept: Classification, path_in: Path, path_out: Path) -> Errand:
     """Put together again what was checked when the file was sent; every table is pinned."""
     asked = msgspec.convert(kept.asked, AskedOfFile)
-    context = new_context(workshop.store, workshop.settings)
+    names = {name.partition("@")[0] for name in asked.options.tables}
+    context = new_context(workshop.store, workshop.settings, tables=names)
     context.refresh()
     caller = Caller(laboratory_id=kept.laboratory_id, holder_id=kept.holder_id)
     options = msgspec.structs.replace(asked.options, on=asked.on)

@@ -21,9 +21,10 @@ __all__ = ["LATEST", "Held", "TablesInMemory"]
 
 
 class TablesInMemory:
-    """Every published version; a laboratory sees the public ones and its own."""
+    """Every published version, or those of some tables; a laboratory sees the public ones and its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: Iterable[str] | None = None) -> None:
+        self._only = None if only is None else frozenset(only)
         self._generation = -1
         self._view = View()
         self._read: dict[str, TableVersion] = {}
@@ -44,8 +45,8 @@ class TablesInMemory:
         held: list[Held] = []
         purged = table_versions.purged(connection)
         for stored in table_versions.of_every_laboratory(connection):
-            if stored.id in purged:
-                continue  # its digest and its audit entry remain, its rows do not
+            if stored.id in purged or (self._only is not None and stored.table not in self._only):
+                continue  # of a purged one its digest and its audit entry remain, its rows do not
             before = known.get(stored.id)
             fresh = (
                 before if before is not None and before.stored == stored else self._hold(connection, stored)

@@ -98,6 +98,16 @@ def test_a_version_that_did_not_change_keeps_its_index(service: Any) -> None:
     assert after.index is before.index
 
 
+def test_a_job_reads_only_the_tables_that_it_asks(service: Any) -> None:
+    context = service.client.app.state.context
+    with context.store.reading() as connection:
+        wanted, none = TablesInMemory(only={"nval-tentative"}), TablesInMemory(only=())
+        for tables in (wanted, none):
+            tables.refresh(connection, 1)
+    assert {one.stored.table for one in wanted.visible(None)} == {"nval-tentative"}
+    assert none.visible(None) == ()
+
+
 def test_only_one_look_at_the_store_is_made_at_a_time(service: Any) -> None:
     """Else an older look that ends later would bring back a key that was revoked meanwhile."""
 
