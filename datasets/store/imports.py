@@ -117,12 +117,6 @@ def part(connection: Connection, filed: TableImport, name: str) -> bytes | None:
     return None if blob is None else blob.content
 
 
-def versions_of(connection: Connection, import_id: str) -> tuple[str, ...]:
-    """Return the ids of the table versions that an import gave."""
-    query = select(_made.c.table_version_id).where(_made.c.import_id == import_id)
-    return tuple(connection.execute(query).scalars())
-
-
 def names_of_table(connection: Connection, table: str, laboratory_id: str) -> frozenset[str]:
     """Return under which names a laboratory imported a table; purged imports count."""
     query = (

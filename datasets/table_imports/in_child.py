@@ -2,12 +2,10 @@
 
 import msgspec
 
+from breakpoints.importing import Unreadable
 from datasets.child import ChildDied, run_limited
 from datasets.limits import MEGABYTE, READING_LIMITS, ChildLimits
 from datasets.table_imports.request import Failure, ImportAnswer, ImportRequest
-
-NEEDS_TOO_MUCH = "needs_too_much"
-READING_FAILED = "reading_failed"
 
 
 def import_in_child(request: ImportRequest, limits: ChildLimits = READING_LIMITS) -> ImportAnswer:
@@ -22,9 +20,9 @@ def import_in_child(request: ImportRequest, limits: ChildLimits = READING_LIMITS
 
 def _why(file: str, died: ChildDied, limits: ChildLimits) -> Failure:
     if died.reason == "raised":
-        return Failure(code=READING_FAILED, file=file, parameters={"detail": died.detail})
+        return Failure(code=Unreadable.READING_FAILED, file=file, parameters={"detail": died.detail})
     parameters = {
         "megabytes": str(limits.memory_bytes // MEGABYTE),
         "seconds": f"{limits.wall_clock_seconds:g}",
     }
-    return Failure(code=NEEDS_TOO_MUCH, file=file, parameters=parameters)
+    return Failure(code=Unreadable.NEEDS_TOO_MUCH, file=file, parameters=parameters)

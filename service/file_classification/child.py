@@ -36,7 +36,6 @@ class Errand(msgspec.Struct, frozen=True, kw_only=True):
     on: str
     tables: tuple[TableGiven, ...]
     additions: tuple[VocabularyAdditions, ...] = ()
-    keep_personal: bool = False
     ranges: tuple[QualityRange, ...] = ()
     """What the laboratory's control strains are to read."""
 
@@ -83,7 +82,7 @@ def _answer(errand: Errand) -> Answer:
             Path(errand.path_out),
             errand.options,
             asked,
-            keep_personal=errand.keep_personal,
+            keep_personal=False,
             progress=_tell,
         )
     except Unclassifiable as found:

@@ -4,7 +4,7 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.importing import ImportFinding
+from breakpoints.importing import ImportFinding, Unreadable
 from datasets.table_imports.request import Failure, ImportAnswer
 from service.errors import Fault, Refused
 
@@ -30,7 +30,7 @@ def nothing_taken(answer: ImportAnswer) -> NothingImported:
     """Say row by row why no row could be taken."""
     found = msgspec.json.decode(answer.findings, type=tuple[ImportFinding, ...])[:MOST_LISTED]
     if not found:
-        return unreadable(Failure(code="no_rows", file=answer.counts[0].file, parameters={}))
+        return unreadable(Failure(code=Unreadable.NO_ROWS, file=answer.counts[0].file, parameters={}))
     return NothingImported(tuple(_fault(one) for one in found))
 
 
