@@ -162,6 +162,9 @@ def _organism(text: str, vocabulary: Vocabulary) -> tuple[Match | Refused, str |
 
 def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:
     """Remark a control strain, and names that were not checked against a source."""
+    verified = names.organism.verified and names.drug.verified and names.host.verified
+    if verified and names.strain is None:
+        return ()
     remarks = _unverified(
         (result.organism, names.organism), (result.drug, names.drug), (result.host, names.host)
     )

@@ -108,11 +108,13 @@ def interpret_in(regions: tuple[Region, ...], positions: range) -> Interpretatio
     """
     first, last = positions.start, positions.stop - 1
     touched = [region for region in regions if region.first <= last and first <= region.last]
+    if len(touched) == 1 and len(touched[0].categories) == 1:
+        distance = _distance(touched[0], first) if first == last else None
+        return Interpretation(category=touched[0].categories[0], distance=distance)
     found = {category for region in touched for category in region.categories}
     possible = tuple(category for category in _ORDER if category in found)
     if len(possible) == 1:
-        distance = _distance(touched[0], first) if first == last else None
-        return Interpretation(category=possible[0], distance=distance)
+        return Interpretation(category=possible[0])
     if possible and _SUSCEPTIBLE.isdisjoint(found):
         return Interpretation(category=Category.NS, possible=possible)
     reason = Reason.ONLY_R_STATED if len(touched) == 1 else Reason.CENSORED

@@ -1,5 +1,6 @@
 """The two-fold ladder: an integer axis, step k = log2(mg/L); steps are compared, never floats."""
 
+import functools
 import math
 import re
 from decimal import Decimal
@@ -85,6 +86,7 @@ def read_series(text: str | None) -> Series | Refused:
     return Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.LADDER_UNKNOWN, parameters=parameters)
 
 
+@functools.lru_cache(maxsize=4096)
 def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
     """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.12/2.38``).
 

@@ -158,4 +158,6 @@ def _grouped(
         )
         for row, sites in together.items()
     ]
-    return tuple(sorted(outcomes, key=lambda outcome: outcome.chosen.order))
+    if len(outcomes) > 1:
+        outcomes.sort(key=lambda outcome: outcome.chosen.order)
+    return tuple(outcomes)

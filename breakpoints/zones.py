@@ -1,5 +1,6 @@
 """Zone diameters: whole millimetres from 6 (no inhibition) to 60."""
 
+import functools
 import re
 from typing import Final
 
@@ -24,6 +25,7 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True):
     rounded_down: bool = False
 
 
+@functools.lru_cache(maxsize=4096)
 def read_zone(text: str, *, strict: bool = False, zero_is_no_inhibition: bool = False) -> Zone | Refused:
     """Read a zone diameter in mm; a decimal is rounded down, or refused if ``strict``.
 

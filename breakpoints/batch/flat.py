@@ -72,22 +72,22 @@ def flat(answer: Answer) -> FlatAnswer:
 
 def sites_of(answer: Answer) -> tuple[str, ...]:
     """Name the sites of each alternative."""
-    return tuple(",".join(one.sites) or ELSEWHERE for one in answer.alternatives)
+    return tuple([",".join(one.sites) or ELSEWHERE for one in answer.alternatives])
 
 
 def categories_of(answer: Answer) -> tuple[str, ...]:
     """Name the category of each alternative."""
-    return tuple(one.category.value for one in answer.alternatives)
+    return tuple([one.category.value for one in answer.alternatives])
 
 
 def written_alternatives(sites: tuple[str, ...], categories: tuple[str, ...]) -> str | None:
     """Write the category at each site."""
-    return joined(f"{site}={category}" for site, category in zip(sites, categories, strict=True))
+    return joined([f"{site}={category}" for site, category in zip(sites, categories, strict=True)])
 
 
 def written_warnings(codes: frozenset[WarningCode]) -> str | None:
     """Write warnings, each once, in the order of their list."""
-    return joined(code.value for code in _ORDER if code in codes)
+    return joined([code.value for code in _ORDER if code in codes]) if codes else None
 
 
 def joined(parts: Iterable[str]) -> str | None:
@@ -97,4 +97,5 @@ def joined(parts: Iterable[str]) -> str | None:
 
 def _detail(parameters: dict[str, str]) -> str | None:
     """Write the parameters that the row does not hold already."""
-    return joined(f"{name}={said}" for name, said in sorted(parameters.items()) if name not in _IN_THE_ROW)
+    said = sorted(parameters.items()) if parameters else ()
+    return joined([f"{name}={text}" for name, text in said if name not in _IN_THE_ROW])
