@@ -13,7 +13,7 @@ from litestar.utils import normalize_path
 
 from datasets.child import start_forkserver, stop_forkserver
 from datasets.store import Store, open_store
-from service.api.access import note_form_limits, note_parameters
+from service.api.access import note_form_limits, note_parameters, request_is_admitted
 from service.api.dependencies import DEPENDENCIES
 from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
@@ -24,7 +24,6 @@ from service.openapi.document import configuration
 from service.pages import PAGES
 from service.paired_data.files import remove_leftovers
 from service.problems import EXCEPTION_HANDLERS
-from service.security.cross_site import same_site_writes
 from service.security.door import Door
 from service.security.headers import SecurityHeaders
 from service.settings import Settings, read_settings
@@ -63,7 +62,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         route_handlers=[API_ROUTES, *OPERATION_ROUTES, *PAGES],
         dependencies=DEPENDENCIES,
         exception_handlers=EXCEPTION_HANDLERS,
-        guards=[same_site_writes],
+        guards=[request_is_admitted],
         lifespan=[beside],
         logging_config=None,
         openapi_config=configuration(RELEASE),

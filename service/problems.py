@@ -109,7 +109,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def language_of_request(request: Request[Any, Any, Any]) -> Language:
     """Return the language that a page's address, ``?lang=`` or ``Accept-Language`` asks for."""
-    match request.query_params.get("lang"):
+    asked = request.scope.get("query_string", b"")
+    match request.query_params.get("lang") if b"lang" in asked or b"%" in asked else None:
         case "ja":
             return "ja"
         case "en":

@@ -10,10 +10,13 @@ from litestar.routes import HTTPRoute
 from service.api.dependencies import caller_of
 from service.errors import UnknownParameters
 from service.security.caller import require
+from service.security.cross_site import same_site_writes
 
 NEEDS = "scopes"
 TAKES = "query_parameters"
 FORM_WITH_FILE = "form_with_file"
+OF_API: dict[str, Any] = {"of_api": True}
+"""Of a router: everything below it checks scopes and parameters."""
 ANY_KEY: dict[str, Any] = {NEEDS: ()}
 RESEARCHER: dict[str, Any] = {NEEDS: ("researcher",)}
 LAB: dict[str, Any] = {NEEDS: ("lab",)}
@@ -28,12 +31,17 @@ async def scopes_are_there(connection: ASGIConnection[Any, Any, Any, Any], handl
         require(await caller_of(connection, connection.app.state), *handler.opt[NEEDS])
 
 
-async def access_is_granted(
+async def request_is_admitted(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """Guard: scopes, then parameters. One guard, because the framework copies the handler for each."""
-    await scopes_are_there(connection, handler)
-    parameters_are_known(connection, handler)
+    """Guard: no write of another site; below the interface also scopes, then parameters.
+
+    One guard, because the framework copies the handler for each.
+    """
+    await same_site_writes(connection, handler)
+    if OF_API.items() <= handler.opt.items():
+        await scopes_are_there(connection, handler)
+        parameters_are_known(connection, handler)
 
 
 def parameters_are_known(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

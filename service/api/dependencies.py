@@ -18,6 +18,8 @@ from service.security.cross_site import SESSION_COOKIE
 from service.security.sessions import session_caller
 
 CALLER = "zonebook_caller"
+_OF_CALLERS = frozenset({b"authorization", b"cookie"})
+"""Headers without which nobody is known."""
 
 
 class Asking(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +51,8 @@ async def caller_of(connection: ASGIConnection[Any, Any, Any, Any], state: State
 
 
 async def _find_caller(connection: ASGIConnection[Any, Any, Any, Any], context: Context) -> Caller:
+    if not any(name in _OF_CALLERS for name, _ in connection.scope["headers"]):
+        return PUBLIC
     header = connection.headers.get("authorization")
     if header is not None:
         scheme, _, key = header.partition(" ")

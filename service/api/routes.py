@@ -16,12 +16,12 @@ from service.api import (
     quality_control,
     tables,
 )
-from service.api.access import access_is_granted
+from service.api.access import OF_API
 from service.api.vocabularies import list_drugs, list_hosts, list_organisms, list_sites
 
 API_ROUTES = Router(
     "/api/v1",
-    guards=[access_is_granted],
+    opt=OF_API,
     route_handlers=[
         list_organisms,
         list_drugs,

@@ -1,7 +1,5 @@
 """Which criterion applies, and what else exists."""
 
-from typing import cast
-
 import msgspec
 
 from breakpoints.candidates import FALLBACK_HOST, HOST_NOT_STATED, kind_place_of
@@ -82,15 +80,17 @@ class _Applies(msgspec.Struct, frozen=True, kw_only=True):
     assumed: str | None = None
 
 
-def find_written(context: Context, caller: Caller, question: Question, language: Language) -> LookupAnswer:
-    """Answer a lookup as `find_criteria` does; what was answered before is written already."""
+def find_written(context: Context, caller: Caller, question: Question, language: Language) -> bytes:
+    """Answer a lookup as `find_criteria` does, in JSON; what was answered before is written already."""
     on = civil_date(context, question.on, "/query/on")
     held = tables_asked(context, caller, question.tables, on, "/query/tables")
-    known = context.answered.of(context.tables.generation, held, language, on, context.settings.timezone).rows
-    if question not in known:
+    known = context.answered.of(context.tables.generation, held, language, on, context.settings.timezone)
+    found = known.rows.get(question)
+    if found is None:
         answer = find_criteria(context, caller, question, language)
-        known[question] = WrittenRow(msgspec.json.encode(answer), ())
-    return cast("LookupAnswer", msgspec.Raw(known[question].json))
+        found = WrittenRow(msgspec.json.encode(answer), ())
+        known.keep_row(question, found)
+    return found.json
 
 
 def find_criteria(

@@ -44,7 +44,9 @@ class Template:
         """Return the answer at a distance; the same one for the same distance."""
         found = self.rows.get(distance)
         if found is None:
-            json = self._head if self._tail is None else self._head + b"%d" % distance + self._tail
+            json = self._head
+            if self._tail is not None and distance is not None:
+                json += b"%d" % distance + self._tail
             found = self.rows[distance] = WrittenRow(json, self._criteria)
         return found
 

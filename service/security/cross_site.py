@@ -20,12 +20,15 @@ async def same_site_writes(
     A request with a key in its header cannot be forged by a browser and passes. It waits for
     nothing; but a guard that is no coroutine costs every request the way to a thread and back.
     """
-    if connection.scope.get("method") in SAFE_METHODS or "authorization" in connection.headers:
+    if connection.scope.get("method") in SAFE_METHODS:
         return
-    site = connection.headers.get("sec-fetch-site")
+    headers = connection.headers
+    if "authorization" in headers:
+        return
+    site = headers.get("sec-fetch-site")
     if site is not None and site not in {"same-origin", "none"}:
         raise CrossSite
-    origin = connection.headers.get("origin")
+    origin = headers.get("origin")
     if origin is not None and not _is_ours(origin, connection):
         raise CrossSite
     if site is None and origin is None and SESSION_COOKIE in connection.cookies:
