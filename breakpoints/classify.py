@@ -11,7 +11,7 @@ from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
-from breakpoints.screening import NOT_SCREENED
+from breakpoints.screening import NOT_SCREENED, joined
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 
@@ -70,7 +70,7 @@ class Classifier:
         answer, asked = found.answer, found.asked
         if asked is not None and self.allowed.policy.rules == "on" and not found.final:
             answer = under_rules(answer, asked, self.tables, self.vocabulary, known)
-        screened = NOT_SCREENED if asked is None else asked.screened
+        screened = joined(NOT_SCREENED, found.tests)  # of a refused row, too
         return self._cascade.marked(answer, found.named, screened, known)
 
 
