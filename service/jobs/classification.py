@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection
 
-from datasets.limits import ChildLimits
+from datasets.limits import MEGABYTE, ChildLimits
 from datasets.store import classifications
 from datasets.store.rows import Classification, Job, Progress
 from service.context import new_context
@@ -15,7 +15,7 @@ from service.errors import ServiceError
 from service.file_classification.child import Answer, Errand, Reported
 from service.file_classification.errands import errand_of, run
 from service.file_classification.faults import FaultFound, FileFault
-from service.file_classification.stored import PART_BYTES, AskedOfFile
+from service.file_classification.stored import MOST_BYTES, PART_BYTES, AskedOfFile
 from service.file_classification.workplace import workplace
 from service.jobs.job import JobFailure, Outcome
 from service.jobs.work import Workshop
@@ -55,6 +55,11 @@ class ClassificationWork:
         answer = run(errand, _limits(workshop.settings), _Reporter(workshop))
         if answer.summary is None:
             return _failed(workshop, kept.id, answer)
+        room = _room_bytes(workshop, kept)
+        if path_out.stat().st_size > room:
+            parameters = {"limit_megabytes": str(room // MEGABYTE)}
+            fault = FaultFound(code=FileFault.RESULT_TOO_LARGE, parameters=parameters)
+            return _failed(workshop, kept.id, Answer(fault=fault))
         digest = _file(workshop, kept.id, path_out)
         with workshop.store.writing() as transaction:
             encoded = msgspec.json.encode(answer.summary)
@@ -78,6 +83,13 @@ def _errand(workshop: Workshop, kept: Classification, path_in: Path, path_out: P
     caller = Caller(laboratory_id=kept.laboratory_id, holder_id=kept.holder_id)
     options = msgspec.structs.replace(asked.options, on=asked.on)
     return errand_of(context, caller, options, path_in, path_out)
+
+
+def _room_bytes(workshop: Workshop, kept: Classification) -> int:
+    """Return how large a result may be beside everything else that its laboratory keeps."""
+    with workshop.store.reading() as connection:
+        held = classifications.bytes_of(connection, kept.laboratory_id)
+    return max(0, MOST_BYTES - (held - kept.input_bytes))
 
 
 def _file(workshop: Workshop, classification_id: str, path: Path) -> str:

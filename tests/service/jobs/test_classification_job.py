@@ -148,6 +148,21 @@ def test_a_file_that_cannot_be_classified_says_why(desk: Desk) -> None:
     assert "organism" in view.fault.message
 
 
+def test_a_result_larger_than_what_its_laboratory_may_still_keep_is_not_kept(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.jobs.classification.MOST_BYTES", len(FILE))
+    sent = desk.send()
+    outcome = desk.compute(sent)
+    assert outcome == Outcome(failure=JobFailure.FILE_REFUSED)
+    desk.conclude(sent, outcome)
+    view = desk.view(sent.id)
+    assert view.fault is not None
+    assert view.fault.code == "result_too_large"
+    with desk.bench.store.reading() as connection:
+        assert classifications.result_bytes(connection, sent.id) == 0
+
+
 def test_a_cancelled_job_stops_at_its_next_report(desk: Desk) -> None:
     sent = desk.send()
 
