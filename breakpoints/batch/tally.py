@@ -11,28 +11,14 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.twin import BatchTwin
+from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 
 KeyT = TypeVar("KeyT")
-MOST_SAMPLES: Final = 20
 _COUNTED: Final = ("category", "refused", "reason", "warnings")
 _SAMPLED: Final = ("refused", "reason", "detail")
 LOOKED_AT: Final = ("category", *_SAMPLED)
 """The columns of answers that a tally looks at."""
 _NO_CRITERION: Final = "no_criterion"
-
-
-class Sample(msgspec.Struct, frozen=True, kw_only=True):
-    """A refused result: its row of the file (the first is 1), its column in a wide file, and what it says."""
-
-    row: int
-    column: str | None
-    organism: str | None
-    host: str | None
-    drug: str | None
-    value: str | None
-    refused: str
-    reason: str | None
-    detail: str | None
 
 
 class Tallied(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +29,7 @@ class Tallied(msgspec.Struct, frozen=True, kw_only=True):
     refused: dict[tuple[str, str | None], int]
     no_criterion: dict[str, int]
     warnings: dict[str, int]
-    samples: tuple[Sample, ...]
+    samples: tuple[RefusedSample, ...]
 
 
 class Tally:
@@ -54,7 +40,7 @@ class Tally:
         self._lock = threading.Lock()
         self._rows_of = np.zeros(0, np.int64)
         self._no_criterion: Counter[str] = Counter()
-        self._samples: list[Sample] = []
+        self._samples: list[RefusedSample] = []
         self.without_result = 0
         """Isolates of a wide file that have no measurement."""
 
@@ -136,7 +122,7 @@ class Tally:
         fields: Mapping[str, pl.Series],
         answered: Mapping[str, pl.Series],
         refused: pl.Series,
-    ) -> list[Sample]:
+    ) -> list[RefusedSample]:
         """Return the first refused results."""
         first = refused.arg_true().head(MOST_SAMPLES)
         told = [rows.gather(first).alias("row")]
@@ -144,9 +130,9 @@ class Tally:
         told += [series.gather(first).alias(name) for name, series in fields.items()]
         return [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
 
-    def _sample(self, row: dict[str, str]) -> Sample:
-        told = {name: row.get(name, self._given.get(name)) for name in Sample.__struct_fields__}
-        return msgspec.convert(told, Sample)
+    def _sample(self, row: dict[str, str]) -> RefusedSample:
+        told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}
+        return msgspec.convert(told, RefusedSample)
 
 
 def _by_number(counted: Counter[KeyT]) -> dict[KeyT, int]:

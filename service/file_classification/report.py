@@ -4,11 +4,11 @@ from enum import StrEnum
 
 import msgspec
 
+from breakpoints.refused_sample import RefusedSample
 from service.file_classification.detected import Detected
 from service.file_classification.options import Out, OutLayout
 from service.lookup.classify_request import Policy
 
-MOST_SAMPLES = 20
 MOST_NAMED = 200
 
 
@@ -56,22 +56,6 @@ class DrugCount(msgspec.Struct, frozen=True, kw_only=True):
     results: int
 
 
-class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the first refused results: where it stands and what it says."""
-
-    row: int
-    """Counted from 1, without the header."""
-    column: str | None
-    """The measurement column of a wide export."""
-    organism: str | None
-    host: str | None
-    drug: str | None
-    value: str | None
-    refused: str
-    reason: str | None
-    detail: str | None
-
-
 class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     """What a file came to; ``results`` is the sum of the categories and of the refused."""
 
@@ -88,7 +72,7 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     warnings: dict[str, int] = {}
     """Results that carry each warning."""
     samples: tuple[RefusedSample, ...] = ()
-    """The first refused results, `MOST_SAMPLES` at most."""
+    """The first refused results, `MOST_SAMPLES` of them at most."""
     notices: tuple[Notice, ...] = ()
     not_used: tuple[str, ...] = ()
     """Columns that no answer depends on, personal ones left out."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
 import polars as pl
 
 from breakpoints.batch.long import LongForm
@@ -16,13 +15,11 @@ from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.report import (
     MOST_NAMED,
-    MOST_SAMPLES,
     DrugCount,
     FileClassified,
     Notice,
     NoticeCode,
     RefusedCount,
-    RefusedSample,
 )
 from service.file_classification.written import MEDIA_TYPES
 
@@ -57,9 +54,7 @@ def summed_up(
         ),
         no_criterion=tuple(DrugCount(drug=drug, results=number) for drug, number in named[:MOST_NAMED]),
         warnings=tallied.warnings,
-        samples=msgspec.convert(
-            [msgspec.structs.asdict(one) for one in tallied.samples[:MOST_SAMPLES]], tuple[RefusedSample, ...]
-        ),
+        samples=tallied.samples,
         notices=(*_notices(found, meant, options, tables), *heard),
         not_used=_not_used(meant),
         renamed=form.renamed if isinstance(form, LongForm) else _renamed(form),

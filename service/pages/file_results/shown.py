@@ -6,10 +6,10 @@ from typing import Any
 from litestar import Response
 
 from breakpoints.outcomes import Category
+from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import Vocabulary
 from service import wording
 from service.file_classification.answer import ClassificationView
-from service.file_classification.report import RefusedSample
 from service.pages.file_results.words import failed, filled, general, why
 from service.pages.frame import Frame
 from service.pages.isolate.typed import known_term

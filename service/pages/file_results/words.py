@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from service.file_classification.report import RefusedSample
+from breakpoints.refused_sample import RefusedSample
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words
 

@@ -8,6 +8,7 @@ from html import unescape
 import msgspec
 import pytest
 
+from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import vocabulary
 from service.file_classification.answer import ClassificationView, FaultView
 from service.file_classification.detected import Detected
@@ -17,7 +18,6 @@ from service.file_classification.report import (
     Notice,
     NoticeCode,
     RefusedCount,
-    RefusedSample,
 )
 from service.locale.catalogue import Language, text
 from service.pages.file_results.shown import classification_page

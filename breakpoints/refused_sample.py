@@ -1,0 +1,23 @@
+"""A refused result as a summary shows it."""
+
+from typing import Final
+
+import msgspec
+
+MOST_SAMPLES: Final = 20
+
+
+class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the first refused results: where it stands and what it says."""
+
+    row: int
+    """Counted from 1, without the header."""
+    column: str | None
+    """The measurement column of a wide export."""
+    organism: str | None
+    host: str | None
+    drug: str | None
+    value: str | None
+    refused: str
+    reason: str | None
+    detail: str | None
