@@ -64,7 +64,9 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     ``host`` is a host id, ``not_stated``, or None for any host (only ``ecv``,
     ``microbiological`` and block rows). ``disk_content`` is canonical text (``10 µg``),
-    ``not_stated``, or None with method ``mic``. ``sites`` empty means every site.
+    ``not_stated``, or None with method ``mic``. ``sites`` empty means every site;
+    ``site_text`` is what the source prints, where it says more than the names of the sites
+    (``Uncomplicated urinary tract infection``).
     A row with ``block`` set has no boundaries: it ends the search in its table.
     """
 
@@ -87,6 +89,7 @@ class Criterion(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     evidence: Evidence | None = None
     n_isolates: int | Literal["not_stated"] | None = None
     note: str | None = None
+    site_text: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a row that contradicts itself."""

@@ -29,6 +29,7 @@ class CriterionShown(msgspec.Struct, frozen=True, kw_only=True):
     block: bool = False
     separates_wild_type: bool = False
     mic_criterion: NamedMicCriterion | Literal["not_stated"] | None = None
+    site_text: str | None = None
 
 
 def show(
@@ -56,4 +57,5 @@ def show(
         block=row.block,
         separates_wild_type=row.separates_wild_type,
         mic_criterion=row.mic_criterion,
+        site_text=row.site_text,
     )

@@ -91,7 +91,7 @@ def _printed(line: Line, terms: Terms, file: str, findings: list[ImportFinding])
         report(FindingCode.DISK_CONTENT_UNREADABLE, {"value": dose})
         return None
     host = None if kind == Kind.ECV else _host(line, terms, report)
-    guideline = edition["guideline"]
+    guideline, sites = edition["guideline"], _sites(line, terms, report)
     return PrintedRow(
         number=line.number,
         guideline=guideline,
@@ -102,7 +102,8 @@ def _printed(line: Line, terms: Terms, file: str, findings: list[ImportFinding])
         drug=_drug(line, terms, report),
         host=host,
         disk_content=disk_content if method == Method.DISK else None,
-        sites=_sites(line, terms, report),
+        sites=sites,
+        site_text=terms.site_text(_cell(line, "site"), sites),
         s=_cell(line, "breakpoint_S"),
         r=_cell(line, "breakpoint_R"),
         sdd=line["is_SDD"].upper() == "TRUE",

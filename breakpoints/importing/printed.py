@@ -47,6 +47,7 @@ class PrintedRow(msgspec.Struct, frozen=True, kw_only=True):
     includes_subgroups: bool
     source: Source
     note: str | None = None
+    site_text: str | None = None
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,6 +144,7 @@ def _criterion(
         includes_subgroups=row.includes_subgroups,
         source=row.source,
         note=row.note,
+        site_text=row.site_text,
     )
 
 

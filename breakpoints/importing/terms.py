@@ -9,6 +9,7 @@ from breakpoints.importing.spellings import slug
 from breakpoints.vocabulary import Drug, Host, Match, Site, Vocabulary
 from breakpoints.vocabulary.additions import AlsoKnownAs, VocabularyAdditions
 from breakpoints.vocabulary.entries import Entry
+from breakpoints.vocabulary.folding import folded
 
 EntryT = TypeVar("EntryT", bound=Entry)
 _WHOLE_GROUPS: Final = frozenset({"poultry", "fish", "ruminant"})
@@ -110,6 +111,13 @@ class Terms:
                 site = Site(id=slug(part), name_en=part, name_ja=part, unverified=("name_ja",))
                 self._sites[site.id] = site
         return tuple(sorted(ids)), tuple(new)
+
+    def site_text(self, text: str, ids: tuple[str, ...]) -> str | None:
+        """Return what a file prints of sites, where it says more than their names; else None."""
+        entries = [entry for one in ids if (entry := self._sites.get(one) or self.known.sites.get(one))]
+        names = {folded(name) for entry in entries for name in (entry.id, entry.name_en)}
+        parts = {folded(part) for part in text.split(",")} - {""}
+        return text if parts - names else None
 
     def _known_drug(self, qualified: str, name: str) -> str | None:
         """Find a drug of the vocabulary by name and code; where they differ the name counts."""

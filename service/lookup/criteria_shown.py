@@ -79,6 +79,8 @@ class CriterionView(msgspec.Struct, frozen=True, kw_only=True):
     n_isolates: int | str | None
     evidence: EvidenceBrief | None
     extrapolated: bool = False
+    site_text: str | None = None
+    """The sites as published, where that says more than their names (``Uncomplicated …``)."""
 
 
 def table_reference(held: Held) -> TableReference:
@@ -110,6 +112,7 @@ def criterion_view(held: Held, row: Criterion, *, extrapolated: bool = False) ->
         disk_content=None if row.disk_content == NOT_STATED else row.disk_content,
         disk_content_not_stated=row.disk_content == NOT_STATED,
         sites=tuple(site_term(site, words) for site in row.sites),
+        site_text=row.site_text,
         kind=row.kind.value,
         separates_wild_type=row.separates_wild_type,
         s=None if boundaries is None else boundaries.s_text,

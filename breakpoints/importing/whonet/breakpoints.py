@@ -50,7 +50,7 @@ class BreakpointLines:
         method = _METHODS[line["TEST_METHOD"].upper()]
         content = canonical_disk_content(line["POTENCY"]) if method == Method.DISK else None
         host = self._host(line, kind, report)
-        is_cut_off = kind == Kind.ECV
+        is_cut_off, sites = kind == Kind.ECV, self._sites(line, report)
         return PrintedRow(
             number=line.number,
             guideline=line["GUIDELINES"],
@@ -61,7 +61,8 @@ class BreakpointLines:
             drug=self._antibiotics.id_of(line["WHONET_ABX_CODE"]) or "",
             host=host,
             disk_content=content,
-            sites=self._sites(line, report),
+            sites=sites,
+            site_text=self._terms.site_text(line["SITE_OF_INFECTION"], sites),
             s=line["ECV_ECOFF"] if is_cut_off else line["S"],
             r="" if is_cut_off else line["R"],
             sdd=bool(line["SDD"]),
