@@ -80,7 +80,7 @@ class Days:
     ) -> Said:
         """Return all that may be said beside a result."""
         known = method_written(method)
-        if not (self._any or medium or incubation) or known is None:
+        if not (self._any or date or medium or incubation) or known is None:
             return frozenset()
         drug_id, day = self._scalar.drug(drug) or "", read_date(date)
         tested = HowTested(

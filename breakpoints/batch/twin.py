@@ -56,7 +56,7 @@ class BatchTwin:
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
         every = tuple(controls)
-        states = not {"medium", "incubation"}.isdisjoint(names)
+        states = not set(CONDITIONS).isdisjoint(names)
         return Days(every, self._scalar, self._texts) if every or states else None
 
     def gather(

@@ -52,7 +52,7 @@ class WideShards:
             "organism": lambda cell: organism_text(cell, vocabulary),
             "host": lambda cell: host_text(cell, vocabulary, form.own_hosts),
             "specimen": specimen_text,
-            "date": lambda cell: iso_date(cell, form.date_order),
+            "date": lambda cell: iso_date(cell, form.date_order) or (cell if form.date_order else None),
         }
         said: dict[str, list[str | None]] = {
             "drug": [one.drug for one in form.measured],

@@ -11,6 +11,7 @@ import msgspec
 from breakpoints.asking import Result, understand
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
+from breakpoints.quality.controls import read_date
 from breakpoints.screening import Screening
 from service.lookup.classification import Asked, Outcome, outcomes
 from service.lookup.classify_request import ResultIn
@@ -54,7 +55,7 @@ def composed(
         if place.key not in group.templates:
             new.setdefault((id(group), place.key), (row, group, place))
     if new:
-        bare = [msgspec.structs.replace(row, id=None, date=None) for row, _, _ in new.values()]
+        bare = [_bare(row) for row, _, _ in new.values()]
         kept = [
             _kept(group, place, outcome, write(outcome, group))
             for (_, group, place), outcome in zip(new.values(), outcomes(asked(), bare), strict=True)
@@ -66,9 +67,26 @@ def composed(
     ]
 
 
+def _stands_alone(row: ResultIn) -> bool:
+    """Tell whether more than the question and the reading of its value decides what is said of a row."""
+    conditions = (row.ladder, row.medium, row.incubation)
+    is_ratio = "/" in row.value or not row.value.isascii()
+    return is_ratio or any(one is not None for one in conditions) or _is_unreadable(row.date)
+
+
+def _is_unreadable(date: str | None) -> bool:
+    return date is not None and isinstance(read_date(date), Refused)
+
+
+def _bare(row: ResultIn) -> ResultIn:
+    """Return a row without what its answer does not depend on: a date counts only where it cannot be read."""
+    date = row.date if _is_unreadable(row.date) else None
+    return msgspec.structs.replace(row, id=None, date=date)
+
+
 def _place(row: ResultIn, group: RememberedRows, asked: Callable[[], Asked]) -> _Place:
     """Return by which key a row's answer is known."""
-    if row.ladder is not None or row.medium is not None or row.incubation is not None:
+    if _stands_alone(row):
         return _Place(msgspec.structs.replace(row, id=None), None)
     question = (
         row.organism,

@@ -57,7 +57,7 @@ class Day:
 
         ``words`` are those of the tables that the row asks.
         """
-        if answer.refused is not None or not (self._by_drug or row.medium or row.incubation):
+        if answer.refused is not None or not (self._by_drug or row.medium or row.incubation or row.date):
             return answer
         drug = words.find_drug(row.drug)
         if not isinstance(drug, Match):

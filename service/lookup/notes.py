@@ -1,5 +1,6 @@
 """Codes of outcomes with their sentence in the reader's language."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -18,6 +19,9 @@ _IDS: Final = frozenset(
     )
 )
 _BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
+_NOT_CHECKED: Final = re.compile(
+    r"[ ;,.]*(?:\(editions? not checked\)|\beditions? not checked\b)\.?", re.IGNORECASE
+)
 LONGEST_LETTERS: Final = 3
 """Categories of up to three letters (SDD) are read as they are; longer codes need words."""
 _NONE: Final = frozenset(("", "-", "–"))
@@ -69,7 +73,12 @@ def in_words(
 ) -> dict[str, str]:
     """Put names in the reader's language where parameters hold ids or codes; what was typed stays."""
     known = words or vocabulary()
-    return {name: _parameter(name, written, language, known) for name, written in parameters.items()}
+    return {
+        name: source_in_words(written, language)
+        if name == "source"
+        else _parameter(name, written, language, known)
+        for name, written in parameters.items()
+    }
 
 
 def _parameter(name: str, written: str, language: Language, words: Vocabulary) -> str:
@@ -85,6 +94,15 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return _BETWEEN[language].join(said(one, language, words) for one in written.split(", "))
     keys = (f"{noun}.{written.replace(' ', '_')}" for noun in _WORDS.get(name, ()))
     return next((text(key, language) for key in keys if has_text(key)), written)
+
+
+def source_in_words(written: str, language: Language) -> str:
+    """Put the remark that a source was not checked into the reader's language; its title stays."""
+    found = _NOT_CHECKED.search(written)
+    if found is None or language == "en":
+        return written
+    title = (written[: found.start()] + written[found.end() :]).strip(" .;,")
+    return text("source_not_checked", language, source=title)
 
 
 def _trigger(written: str, language: Language, words: Vocabulary) -> str:

@@ -13,7 +13,11 @@ import msgspec
 from service.lookup.classify_request import ResultIn
 
 _PLAIN_IDS: Final = re.compile(rb'(?:"id":"[ !#-\[\]-~]{0,200}",)+')
-_LEFT_OUT: Final = re.compile(rb'"(id|date)"\s*:\s*("[ !#-\[\]-~]{0,200}")\s*(?:,\s*)?')
+_DAY: Final = rb"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+"""A date for sure; what may be none decides something, and stays."""
+_LEFT_OUT: Final = re.compile(
+    rb'"(id(?="\s*:)|date(?="\s*:\s*"' + _DAY + rb'"))"\s*:\s*("[ !#-\[\]-~]{0,200}")\s*(?:,\s*)?'
+)
 _NEEDED: Final = (b"\\", b'"id"', b'"date"', b'"medium"', b'"incubation"')
 """What the bytes of a row hold if they do not tell by themselves what its answer is."""
 

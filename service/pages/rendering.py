@@ -13,6 +13,7 @@ from breakpoints.ladder import mg_per_l_text
 from service import wording
 from service.derivations.readers_words import group_name, spoken
 from service.locale.catalogue import Language, has_text, text
+from service.lookup.notes import source_in_words
 from service.pages import figures
 from service.pages.answers.candidates import in_order
 from service.pages.assets import asset_address
@@ -108,6 +109,7 @@ def _words(language: Language) -> dict[str, Any]:
     return {
         "group_name": partial(group_name, language=language),
         "spoken": partial(spoken, language=language),
+        "source_words": partial(source_in_words, language=language),
         "word_for": word_for,
         "dataset_name": dataset_name,
         "t": t,

@@ -71,3 +71,19 @@ def test_what_to_do_next_without_a_criterion_depends_on_the_method(
     assert not_said not in note.text
     japanese = reason_note(answer.reason, answer.parameters, "ja").text
     assert ("測定を検討" in japanese) == (method == "disk")
+
+
+def test_a_partner_that_fits_nothing_is_refused_over_http_after_one_that_fits(shared: Any) -> None:
+    row = NVAL | {"drug": "piperacillin/tazobactam", "method": "mic"}
+    for value, refused in (
+        ("4/4", None),
+        ("4/128", "value_unreadable"),
+        ("4/4", None),
+        ("4/0", "value_unreadable"),
+    ):
+        sent = shared.client.post("/api/v1/classify", json={"results": [row | {"value": value}]})
+        (one,) = sent.json()["results"]
+        assert one.get("refused") == refused
+        if refused:
+            assert one["reason"]["code"] == "partner_does_not_fit"
+            assert "+4" in one["reason"]["text"]

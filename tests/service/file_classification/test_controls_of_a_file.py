@@ -112,16 +112,22 @@ def test_a_control_that_failed_warns_beside_the_results_of_its_drug_and_day_befo
     assert summary.warnings["control_failed"] == 3
 
 
-def test_without_a_control_dates_are_not_looked_at_and_stated_deviations_are(
+def test_without_a_control_a_date_that_cannot_be_read_and_stated_deviations_are_told(
     with_ranges: Asked, tmp_path: Path
 ) -> None:
     rows = [
-        (*ISOLATE, "soon", None, None),
+        (*ISOLATE, "nonsense", None, None),
+        (*ISOLATE, "2026-04-01", None, None),
         (*ISOLATE, "soon", "blood agar", None),
         (*ISOLATE, None, None, "48 h"),
     ]
     _, answer = classified(with_ranges, tmp_path, rows)
-    assert warned(answer) == [None, "medium_deviates;date_unreadable", "incubation_deviates"]
+    assert warned(answer) == [
+        "date_unreadable",
+        None,
+        "medium_deviates;date_unreadable",
+        "incubation_deviates",
+    ]
 
 
 def test_a_control_without_a_range_says_so(asked: Asked, tmp_path: Path) -> None:
