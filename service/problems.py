@@ -116,7 +116,8 @@ def language_of_request(request: Request[Any, Any, Any]) -> Language:
         case "en":
             return "en"
         case _:
-            return language_of(request.headers.get("accept-language"))
+            given = (value for name, value in request.scope["headers"] if name == b"accept-language")
+            return language_of(next(given, b"").decode("latin-1"))
 
 
 def problem(

@@ -43,6 +43,8 @@ async def provide_caller(request: Request[Any, Any, Any], state: State) -> Calle
 
 async def caller_of(connection: ASGIConnection[Any, Any, Any, Any], state: State) -> Caller:
     """Return who calls, found once per request: by a key in the header, else by a session, else nobody."""
+    if not any(name in _OF_CALLERS for name, _ in connection.scope["headers"]):
+        return PUBLIC
     found = connection.state.get(CALLER)
     if not isinstance(found, Caller):
         found = await _find_caller(connection, state.context)
@@ -51,8 +53,6 @@ async def caller_of(connection: ASGIConnection[Any, Any, Any, Any], state: State
 
 
 async def _find_caller(connection: ASGIConnection[Any, Any, Any, Any], context: Context) -> Caller:
-    if not any(name in _OF_CALLERS for name, _ in connection.scope["headers"]):
-        return PUBLIC
     header = connection.headers.get("authorization")
     if header is not None:
         scheme, _, key = header.partition(" ")

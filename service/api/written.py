@@ -7,7 +7,10 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class Written(Response[bytes]):
-    """A body in JSON with status 200."""
+    """A body in JSON with status 200; it has nothing that a response may have beside."""
+
+    def __init__(self, body: bytes) -> None:
+        self.content = body
 
     def to_asgi_response(self, *_arguments: Any, **_options: Any) -> ASGIApp:  # type: ignore[override]  # nothing is left to decide
         """Return what sends it."""

@@ -7,7 +7,7 @@ pages has the same form in ``methods/*.toml``, a file a page, read when the page
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Formatter
@@ -65,6 +65,7 @@ def has_text(key: str) -> bool:
     return key in entries()
 
 
+@lru_cache(maxsize=256)
 def language_of(accept_language: str | None) -> Language:
     """Return the language an ``Accept-Language`` header prefers; English if it names neither."""
     best, best_weight = DEFAULT_LANGUAGE, 0.0

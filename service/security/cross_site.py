@@ -10,6 +10,8 @@ from service.errors import CrossSite
 
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 SESSION_COOKIE = "zonebook_session"
+_OF_BROWSERS = frozenset({b"cookie", b"origin", b"sec-fetch-site"})
+"""Headers of which a write that somebody else makes a browser send carries at least one."""
 
 
 async def same_site_writes(
@@ -21,6 +23,8 @@ async def same_site_writes(
     nothing; but a guard that is no coroutine costs every request the way to a thread and back.
     """
     if connection.scope.get("method") in SAFE_METHODS:
+        return
+    if not any(name in _OF_BROWSERS for name, _ in connection.scope["headers"]):
         return
     headers = connection.headers
     if "authorization" in headers:
