@@ -37,13 +37,14 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     ``named``: what the row is about, where its names were understood. ``final``: a rule that
     comes before values, or a refusal, decided already. ``organism`` and ``drug`` are ids,
     ``tests`` what screening tests of the row showed: an isolate has what a refused row says of
-    it, too.
+    it, too. ``by_criterion``: the answer before the members of a group count.
     """
 
     answer: Answer
     named: Question | None = None
     asked: Asked | None = None
     final: bool = False
+    by_criterion: Answer | None = None
     organism: str | None = None
     drug: str | None = None
     tests: Tests = frozenset()
@@ -126,10 +127,10 @@ def _by_criterion(
         return ByValue(answer=_refusal(result, resolution.refused), asked=asked, final=True)
     if not resolution.outcomes:
         return ByValue(answer=_no_criterion(result, asked, tables, allowed), asked=asked)
-    answer = _evaluated(result, asked, resolution, allowed, vocabulary)
+    by_criterion = answer = _evaluated(result, asked, resolution, allowed, vocabulary)
     if allowed.policy.rules == "on":
         answer = of_group(answer, asked.question, tables, vocabulary)
-    return ByValue(answer=answer, asked=asked)
+    return ByValue(answer=answer, asked=asked, by_criterion=by_criterion)
 
 
 def _refusal(result: Result, refused: Refused) -> Answer:

@@ -105,7 +105,7 @@ class Scalar:
         )
         found = self._classifier.by_value(result)
         answer = self._classifier.answer(found, from_text(shows or ""))
-        return _asked(found.answer, with_day(answer, day or "", disk_content))
+        return _asked(found.by_criterion or found.answer, with_day(answer, day or "", disk_content))
 
     def probe(self, key: Key) -> Asked:
         """Classify the most susceptible result of a question."""

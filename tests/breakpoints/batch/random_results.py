@@ -24,6 +24,7 @@ ORGANISMS_ASKED = (
     "Klebsiella pneumoniae",
     "Pasteurella multocida",
     "Staphylococcus pseudintermedius",
+    "Enterobacterales",
     "E. coly",
     "",
     None,
@@ -93,7 +94,7 @@ def _result(draw: random.Random) -> tuple[str | None, ...]:
 
     method = one_of(("disk", "mic"), METHODS_ASKED)
     return (
-        one_of(ORGANISMS_ASKED[:6], ORGANISMS_ASKED),
+        one_of(ORGANISMS_ASKED[:7], ORGANISMS_ASKED),
         one_of(HOSTS_ASKED[:5], HOSTS_ASKED),
         one_of(DRUGS, DRUGS_ASKED),
         method,
