@@ -18,6 +18,7 @@ from service.lookup.composed import composed
 from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.raw_rows import is_told_by, read_row, split_at_ids, split_rows
 from service.lookup.remembered import RememberedRows, WrittenRow
+from service.lookup.tables_asked import are_ready
 from service.security.caller import Caller
 
 
@@ -33,17 +34,35 @@ class _Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 _ENVELOPE: Final = msgspec.json.Decoder(_Envelope, strict=False)
 _ROWS: Final = msgspec.json.Decoder(Annotated[list[msgspec.Raw], msgspec.Meta(max_length=MOST_RESULTS)])
+FEW_WITHHELD: Final = 20
+"""Lines of a policy on drugs that are not reported; with more it would take much room to remember."""
 _WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
 
 
-def classified_again(context: Context, caller: Caller, body: bytes, language: Language) -> bytes | None:
+class NotReadyError(Exception):
+    """Tables of the request have to be indexed first, which is nothing for the event loop."""
+
+
+def classified_again(
+    context: Context, caller: Caller, body: bytes, language: Language, *, at_once: bool = False
+) -> bytes | None:
     """Answer a batch of rows that do not depend on each other; what is new in it is remembered.
 
-    None where they do, as results of one isolate or by controls of the day, and where anything
-    is wrong with the request: whoever reads it whole says what.
+    None where they do, as results of one isolate or by controls of the day, where a policy is long,
+    and where anything is wrong with the request: whoever reads it whole says what.
+
+    Raises
+    ------
+    NotReadyError
+        Asked ``at_once``, of tables that nobody asked before.
     """
     try:
-        batch = _Batch(context, caller, language, _ENVELOPE.decode(body))
+        envelope = _ENVELOPE.decode(body)
+        if len(envelope.policy.do_not_report) > FEW_WITHHELD:
+            return None
+        if at_once and not are_ready(context, caller, envelope.tables, envelope.on):
+            raise NotReadyError
+        batch = _Batch(context, caller, language, envelope)
         return batch.written() if batch.answered() else None
     except (ServiceError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
@@ -110,7 +129,12 @@ class _Batch:
         )
         after = msgspec.json.encode(rest).removeprefix(_WITHOUT_ROWS)
         pieces[:1] = [b'{"results":[']
-        pieces += [b'],"criteria":{', b",".join(self._criteria(names)), b"},", after]
+        pieces.append(b'],"criteria":{')
+        first = len(pieces)
+        pieces += self._criteria(names)
+        if names:
+            pieces[first] = pieces[first].removeprefix(b",")
+        pieces += [b"},", after]
         return b"".join(pieces)
 
     def _criteria(self, names: Iterable[str]) -> Iterator[bytes]:
@@ -154,5 +178,5 @@ def _written(outcome: Outcome, group: RememberedRows) -> WrittenRow:
     json = msgspec.json.encode(result_out(outcome, criteria))
     for name, view in criteria.items():
         if name not in group.criteria:
-            group.keep_criterion(name, msgspec.json.encode(name) + b":" + msgspec.json.encode(view))
+            group.keep_criterion(name, b",%b:%b" % (msgspec.json.encode(name), msgspec.json.encode(view)))
     return WrittenRow(json[1:], tuple(criteria))

@@ -1,5 +1,6 @@
 """Which criterion applies, what else exists, and on what evidence it rests."""
 
+import contextlib
 from typing import Annotated, Any, Final, cast
 
 import anyio.to_thread
@@ -8,7 +9,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.classified import Classified, classified
-from service.api.classified_again import classified_again
+from service.api.classified_again import NotReadyError, classified_again
 from service.api.dependencies import provide_asking
 from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
 from service.api.written import Written
@@ -17,6 +18,7 @@ from service.lookup.classify_request import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.evidence import Evidence, evidence
 from service.lookup.questions import LookupAnswer, Question, criterion, find_written
+from service.lookup.tables_asked import are_ready
 
 FEW_BYTES: Final = 2_000
 """A body whose rows are answered sooner than a thread is found for them."""
@@ -39,6 +41,8 @@ async def found_before(request: Request[Any, Any, Any]) -> Written | None:
     if question is None:
         return None
     asking = await provide_asking(request)
+    if not are_ready(asking.context, asking.caller, question.tables, question.on):
+        return None
     return Written(find_written(asking.context, asking.caller, question, asking.language))
 
 
@@ -47,7 +51,7 @@ async def found_before(request: Request[Any, Any, Any]) -> Written | None:
     operation_id="findCriteria",
     tags=["criteria"],
     before_request=found_before,
-    sync_to_thread=False,
+    sync_to_thread=True,
 )
 def criteria(
     *,
@@ -86,7 +90,7 @@ def criteria(
     return cast("LookupAnswer", msgspec.Raw(found))
 
 
-@get("/criteria/{criterion_id:str}", operation_id="readCriterion", tags=["criteria"], sync_to_thread=False)
+@get("/criteria/{criterion_id:str}", operation_id="readCriterion", tags=["criteria"], sync_to_thread=True)
 def one_criterion(context: InContext, caller: ByCaller, criterion_id: FromPath[str]) -> CriterionView:
     """Return one criterion by its id, `table@version:row`."""
     return criterion(context, caller, criterion_id)
@@ -109,12 +113,14 @@ async def classified_before(request: Request[Any, Any, Any]) -> Written | None:
     """Answer from what is known, if that is enough; else the request is read whole."""
     body, asking = await request.body(), await provide_asking(request)
     asked = (asking.context, asking.caller, body, asking.language)
-    written = (
-        classified_again(*asked)
-        if len(body) <= FEW_BYTES
-        else await anyio.to_thread.run_sync(classified_again, *asked)
-    )
-    return None if written is None else Written(written)
+    if len(body) <= FEW_BYTES:
+        with contextlib.suppress(NotReadyError):
+            return _as_written(classified_again(*asked, at_once=True))
+    return _as_written(await anyio.to_thread.run_sync(classified_again, *asked))
+
+
+def _as_written(body: bytes | None) -> Written | None:
+    return None if body is None else Written(body)
 
 
 @post(

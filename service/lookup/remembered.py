@@ -15,6 +15,8 @@ from breakpoints.policy import Policy
 from service.lookup.effects import Cuts, Effects
 
 MOST_BYTES: Final = 96_000_000
+MOST_GROUPS: Final = 64
+"""Policies, lists of tables, languages and dates that are told apart: a visitor may send any number."""
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
 
@@ -129,6 +131,8 @@ class Remembered:
                 self._generation, self.bytes = generation, 0
             found = self._known.pop(key, None) or RememberedRows(versions, self)
             self._known[key] = found  # the last asked is the last to go
+            while len(self._known) > MOST_GROUPS:
+                self._forget_oldest()
             return found
 
     def count(self, rows: RememberedRows, size: int) -> None:
@@ -139,5 +143,8 @@ class Remembered:
                 return  # forgotten meanwhile; it goes with the request that still uses it
             self.bytes += size
             while self.bytes > self._most_bytes and self._known:
-                oldest = self._known.pop(next(iter(self._known)))
-                self.bytes -= oldest.bytes
+                self._forget_oldest()
+
+    def _forget_oldest(self) -> None:
+        oldest = self._known.pop(next(iter(self._known)))
+        self.bytes -= oldest.bytes

@@ -20,6 +20,12 @@ def tables_asked(
     return tuple(_one(context, caller, name, on, f"{pointer}/{place}") for place, name in enumerate(names))
 
 
+def are_ready(context: Context, caller: Caller, names: tuple[str, ...], written_on: str | None) -> bool:
+    """Tell whether the indexes and words of the tables asked are made already: else they take their time."""
+    on = civil_date(context, written_on)
+    return context.tables.are_ready(tables_asked(context, caller, names, on))
+
+
 def civil_date(context: Context, written: str | None, pointer: str = "/on") -> dt.date:
     """Return the date asked for, by default today in the laboratory's time zone."""
     if written is None:

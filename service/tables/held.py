@@ -25,6 +25,11 @@ class IndexedOnce:
         self._index: TableIndex | None = None
         self._lock = threading.Lock()
 
+    @property
+    def is_made(self) -> bool:
+        """Tell whether somebody asked already."""
+        return self._index is not None
+
     def index(self) -> TableIndex:
         """Return the index; always the same one."""
         if self._index is None:

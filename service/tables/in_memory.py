@@ -90,6 +90,11 @@ class TablesInMemory:
         """Return the words of a request that asks these versions: the shipped ones and what they add."""
         return self._words.of(one.words for one in held)
 
+    def are_ready(self, held: Iterable[Held]) -> bool:
+        """Tell whether a question to these versions finds their indexes and words made."""
+        asked = tuple(held)
+        return all(one.indexed.is_made for one in asked) and self._words.knows(one.words for one in asked)
+
     def vocabulary_of(self, laboratory_id: str | None) -> Vocabulary:
         """Return every word that a laboratory may use: the shipped ones and those of its own tables."""
         return self.vocabulary(one for one in self.visible(laboratory_id) if one.words is not SHIPPED)

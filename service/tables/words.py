@@ -28,25 +28,32 @@ class TableWords:
 SHIPPED: Final = TableWords()
 
 
+Parts = tuple[tuple[TableWords, ...], str | None]
+"""Different additions, and the one system that they come from."""
+Key = tuple[tuple[str | None, ...], str | None]
+
+
 class Words:
     """Vocabularies by the digests of what they are made of: a pure function of content, so no leak."""
 
     def __init__(self) -> None:
-        self._made: OrderedDict[tuple[tuple[str | None, ...], str | None], Vocabulary] = OrderedDict()
+        self._made: OrderedDict[Key, Vocabulary] = OrderedDict()
         self._lock = threading.Lock()
+
+    def knows(self, asked: Iterable[TableWords]) -> bool:
+        """Tell whether the words of a request need not be made first."""
+        different, system = _parts(asked)
+        return not different or _key(different, system) in self._made
 
     def of(self, asked: Iterable[TableWords]) -> Vocabulary:
         """Return the words of a request that asks these tables; the same ones for the same additions.
 
         Where all of them come from one system, bare codes are that system's (``STR``).
         """
-        tables = tuple(asked)
-        different = tuple({one.digest: one for one in tables if one.additions is not None}.values())
+        different, system = _parts(asked)
         if not different:
             return SHIPPED.vocabulary
-        systems = {None if one.additions is None else one.additions.system for one in tables}
-        system = systems.pop() if len(systems) == 1 else None
-        key = tuple(one.digest for one in different), system
+        key = _key(different, system)
         with self._lock:
             if key in self._made:
                 self._made.move_to_end(key)
@@ -58,6 +65,17 @@ class Words:
             while len(self._made) > MOST_COMBINATIONS:
                 self._made.popitem(last=False)
         return made
+
+
+def _parts(asked: Iterable[TableWords]) -> Parts:
+    tables = tuple(asked)
+    different = tuple({one.digest: one for one in tables if one.additions is not None}.values())
+    systems = {None if one.additions is None else one.additions.system for one in tables}
+    return different, systems.pop() if len(systems) == 1 else None
+
+
+def _key(different: tuple[TableWords, ...], system: str | None) -> Key:
+    return tuple(one.digest for one in different), system
 
 
 def _mixed(different: tuple[TableWords, ...]) -> Vocabulary:

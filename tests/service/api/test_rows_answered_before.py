@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from breakpoints.vocabulary import VocabularyAdditions
 from service.api.classified import classified
+from service.api.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest
-from service.lookup.remembered import Remembered, WrittenRow
+from service.lookup.remembered import MOST_GROUPS, Remembered, WrittenRow
 from service.security.caller import PUBLIC
+from service.tables.held import IndexedOnce
+from service.tables.words import TableWords
 
 if TYPE_CHECKING:
     from .conftest import Service  # names the fixture's type only
@@ -97,3 +101,40 @@ def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_
     full = remembered.of(2, (held,), "en")
     full.keep_row("a", WrittenRow(b"x" * 300, ()))
     assert remembered.of(2, (held,), "en") is not full
+
+
+def test_requests_that_leave_nothing_behind_take_no_room_either() -> None:
+    remembered, held = Remembered(), (object(),)
+    first = remembered.of(1, held, "2026-01-01")
+    for day in range(MOST_GROUPS):
+        remembered.of(1, held, day)
+    assert remembered.of(1, held, "2026-01-01") is not first
+
+
+def test_only_what_is_ready_and_short_is_answered_on_the_event_loop(shared: Service) -> None:
+    context = shared.client.app.state.context
+    (held,) = context.tables.default(context.today(), None)
+    assert held.index
+    assert context.tables.are_ready((held,))
+    cold = msgspec.structs.replace(held, indexed=IndexedOnce(held.version))
+    assert not context.tables.are_ready((cold,))
+    words = TableWords("0" * 64, VocabularyAdditions(system="whonet"))
+    assert not context.tables.are_ready((msgspec.structs.replace(held, words=words),))
+
+
+def test_a_question_to_tables_nobody_asked_yet_is_answered_all_the_same(service: Service) -> None:
+    body = {"results": results(random.Random(6), 2)}  # noqa: S311 - a repeatable draw
+    with pytest.raises(NotReadyError):
+        classified_again(
+            service.client.app.state.context, PUBLIC, msgspec.json.encode(body), "en", at_once=True
+        )
+    assert posted(service, body, "en") == anew(service, body, "en")
+    assert posted(service, body, "en") == anew(service, body, "en")
+
+
+def test_a_long_policy_is_answered_and_not_remembered(shared: Service) -> None:
+    withheld = {"do_not_report": [{"drug": "ampicillin"}] * (FEW_WITHHELD + 1)}
+    body = {"results": results(random.Random(7), 3), "policy": withheld}  # noqa: S311 - a repeatable draw
+    context = shared.client.app.state.context
+    assert classified_again(context, PUBLIC, msgspec.json.encode(body), "en") is None
+    assert posted(shared, body, "en") == anew(shared, body, "en")
