@@ -36,7 +36,15 @@ from datasets.child_side import (
 )
 from datasets.limits import ChildLimits
 
-__all__ = ["ChildDied", "Reason", "report", "run_limited", "start_forkserver", "stop_forkserver"]
+__all__ = [
+    "ChildDied",
+    "Reason",
+    "plan_forkserver",
+    "report",
+    "run_limited",
+    "start_forkserver",
+    "stop_forkserver",
+]
 
 Reason = Literal["memory", "cpu", "wall_clock", "raised", "killed"]
 
@@ -106,22 +114,29 @@ class _Forkserver:
 
 _lock = threading.Lock()
 _running: _Forkserver | None = None
-_DEFAULT_PRELOAD = ("datasets.preloaded",)
+_planned: tuple[str, ...] = ("datasets.preloaded",)
 
 
 def _living_forkserver(preload: tuple[str, ...] | None) -> _Forkserver:
     """Return the forkserver, started anew if it is gone; the caller holds the lock."""
     global _running  # noqa: PLW0603
     if _running is None or not _running.lives():
-        wanted = preload or (_running.preload if _running else _DEFAULT_PRELOAD)
+        wanted = preload or (_running.preload if _running else _planned)
         if _running is not None:
             _running.stop()
         _running = _Forkserver(wanted)
     return _running
 
 
-def start_forkserver(preload: tuple[str, ...] = _DEFAULT_PRELOAD) -> None:
-    """Start this process's forkserver with the modules preloaded, unless it runs already.
+def plan_forkserver(preload: tuple[str, ...]) -> None:
+    """Say what the forkserver is to preload, whoever comes to need it first."""
+    global _planned  # noqa: PLW0603
+    with _lock:
+        _planned = preload
+
+
+def start_forkserver(preload: tuple[str, ...] | None = None) -> None:
+    """Start this process's forkserver with the modules preloaded or those planned, unless it runs already.
 
     Call it once at boot, from the process that will call ``run_limited``. It ends with that process,
     whatever ends it.

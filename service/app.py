@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 from litestar.utils import normalize_path
 
-from datasets.child import start_forkserver, stop_forkserver
+from datasets.child import plan_forkserver, start_forkserver, stop_forkserver
 from datasets.store import Store, open_store
 from service.api.access import note_form_limits, note_parameters, request_is_admitted
 from service.api.dependencies import DEPENDENCIES
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     async def beside(_app: Litestar) -> AsyncIterator[None]:
         await asyncio.to_thread(context.refresh)
         gc.freeze()  # the tables stay: a look at each of their rows would come in the midst of some answer
+        plan_forkserver(("datasets.preloaded", *CLASSIFYING))
         watch = Watch(context)
         watch.start()
         warming = threading.Timer(WARMED_AFTER_SECONDS, _warm)
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
 def _warm() -> None:
     """Do what the first upload would else wait for."""
     remove_leftovers()
-    start_forkserver(("datasets.preloaded", *CLASSIFYING))
+    start_forkserver()
 
 
 def _outermost(app: Litestar, inner: ASGIApp) -> ASGIApp:

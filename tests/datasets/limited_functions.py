@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 import time
 
 from datasets.child_side import report
@@ -53,3 +54,8 @@ def read_a_csv(argument: bytes) -> bytes:
 
 def name_the_forkserver(_: bytes) -> bytes:
     return str(os.getppid()).encode()
+
+
+def is_loaded(argument: bytes) -> bytes:
+    """Tell whether a module was loaded before the fork."""
+    return b"yes" if argument.decode() in sys.modules else b"no"

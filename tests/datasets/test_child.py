@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.child import ChildDied, run_limited, start_forkserver, stop_forkserver
+from datasets.child import ChildDied, plan_forkserver, run_limited, start_forkserver, stop_forkserver
 from datasets.limits import MEGABYTE, ChildLimits
 
 HERE = Path(__file__).parent
@@ -185,3 +185,14 @@ def wait_until_gone(pid: int) -> None:
     ended, _, _ = select.select([process], [], [], 10)
     os.close(process)
     assert ended, f"process {pid} is still there"
+
+
+def test_what_was_planned_is_preloaded_even_if_a_child_is_needed_before_the_start() -> None:
+    stop_forkserver()
+    plan_forkserver(("polars", "colorsys"))
+    try:
+        assert run_limited(functions.is_loaded, b"colorsys", LIMITS) == b"yes"
+    finally:
+        plan_forkserver(("datasets.preloaded",))
+        stop_forkserver()
+        start_forkserver(preload=("polars",))
