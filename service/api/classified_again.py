@@ -2,7 +2,7 @@
 
 import collections
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from typing import Annotated, Final, cast
 
 import msgspec
@@ -16,7 +16,7 @@ from service.lookup.classification import Asked, Outcome, every_held, groups_ask
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.composed import composed
 from service.lookup.criteria_shown import CriterionView, table_reference
-from service.lookup.raw_rows import is_told_by, read_row, split_at_ids, split_rows
+from service.lookup.raw_rows import RawRows, is_told_by, read_row, split_at_ids, split_rows
 from service.lookup.remembered import RememberedRows, WrittenRow
 from service.lookup.tables_asked import are_ready
 from service.security.caller import Caller
@@ -94,22 +94,25 @@ class _Batch:
             if None not in found:
                 self._found = cast("list[WrittenRow]", found)
                 return True
-        return self._answered_singly(_ROWS.decode(self._rows), known)
+        return self._answered_singly(_ROWS.decode(self._rows), raw, known)
 
-    def _answered_singly(self, given: list[msgspec.Raw], known: RememberedRows) -> bool:
+    def _answered_singly(self, given: list[msgspec.Raw], raw: RawRows | None, known: RememberedRows) -> bool:
         """Answer rows of which some are new, or written in another form."""
-        raw = split_rows(given)
+        if raw is None or len(raw.keys) != len(given) or any(b"{" in key for key in raw.keys):
+            raw = split_rows(given)
         found = [*map(known.rows.get, raw.keys)]
         new = [place for place, one in enumerate(found) if one is None]
         rows = [read_row(given[place]) for place in new]
         if any(row.isolate is not None for row in rows) or _has_control_strain(rows):
             return False
+        kept: dict[Hashable, WrittenRow] = {}
         for place, row, one in zip(new, rows, self._composed(rows), strict=True):
             found[place] = one
             if is_told_by(raw.keys[place], row):
-                known.keep_row(raw.keys[place], one)
+                kept[raw.keys[place]] = one
             else:
                 raw.ids[place] = b"" if row.id is None else b'"id":' + msgspec.json.encode(row.id)
+        known.keep_rows(kept)
         self._ids, self._found = raw.ids, cast("list[WrittenRow]", found)
         return True
 

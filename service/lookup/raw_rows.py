@@ -18,7 +18,7 @@ _DAY: Final = rb"[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
 _LEFT_OUT: Final = re.compile(
     rb'"(id(?="\s*:)|date(?="\s*:\s*"' + _DAY + rb'"))"\s*:\s*("[ !#-\[\]-~]{0,200}")\s*(?:,\s*)?'
 )
-_NEEDED: Final = (b"\\", b'"id"', b'"date"', b'"medium"', b'"incubation"')
+_NEEDED: Final = re.compile(rb'[\\{]|"(?:id|date|medium|incubation)"')
 """What the bytes of a row hold if they do not tell by themselves what its answer is."""
 
 _ROW: Final = msgspec.json.Decoder(ResultIn, strict=False)
@@ -68,4 +68,4 @@ def is_told_by(key: bytes, row: ResultIn) -> bool:
     The bytes say what they seem to say only without escapes; what was left out has to stand at
     the top, and once.
     """
-    return row.tables is None and b"{" not in key and not any(part in key for part in _NEEDED)
+    return row.tables is None and _NEEDED.search(key) is None

@@ -6,7 +6,7 @@ language; all of these are the key. Nothing is kept beyond a change of the publi
 
 import sys
 import threading
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 import msgspec
@@ -79,10 +79,11 @@ class RememberedRows:
         self.effects = Effects()
         self.bytes, self._effects_counted = 0, 0
 
-    def keep_row(self, key: Hashable, row: WrittenRow) -> None:
-        """Remember a row; its text may stand in a template, too, and is counted twice then."""
-        self.rows[key] = row
-        self._owner.count(self, ENTRY_BYTES + sys.getsizeof(key) + row.size)
+    def keep_rows(self, rows: Mapping[Hashable, WrittenRow]) -> None:
+        """Remember rows; a text that several of them share is counted for each."""
+        self.rows.update(rows)
+        size = sum(sys.getsizeof(key) + row.size for key, row in rows.items())
+        self._owner.count(self, size + ENTRY_BYTES * len(rows))
 
     def keep_question(self, key: tuple[object, ...], question: KnownQuestion) -> None:
         """Remember what a value does to the answer of a question."""
