@@ -5,6 +5,7 @@ goes out is a line that came in. So no cell is written anew but those of the ans
 once for each verdict, however many lines have it.
 """
 
+import io
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
@@ -22,10 +22,11 @@ from breakpoints.batch.columns import OUTPUT_SCHEMA
 BYTES_OF_A_SHARD: Final = 1 << 22
 _BYTES_OF_A_LOOK: Final = 1 << 20
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
-_END: Final = b"\x00\n"
+_NOT_PLAIN: Final = (b'"', b"\r", b"\x01")
+_END: Final = "\x00\n"
 """Ends the text of an answer while it is cut; no cell holds it."""
-
-Texts = npt.NDArray[np.object_]
+_NOWHERE: Final = "\x01"
+"""Separates nothing, so that a line is read as one cell; a file that holds it is not plain."""
 
 
 def is_plain(path: Path, separator: str, columns: int, *, never_first: bytes = b"") -> bool:
@@ -54,7 +55,7 @@ def is_plain(path: Path, separator: str, columns: int, *, never_first: bytes = b
     last = b"\n"
     with path.open("rb") as file:
         while look := file.read(_BYTES_OF_A_LOOK):
-            if b'"' in look or b"\r" in look or look.startswith(_BYTE_ORDER_MARK):
+            if any(byte in look for byte in _NOT_PLAIN) or look.startswith(_BYTE_ORDER_MARK):
                 return False
             found = np.frombuffer(look, np.uint8)
             if any(_begins_cell(last + look, byte, separator) for byte in never_first if byte in look):
@@ -100,7 +101,7 @@ class PlainText:
         self._header = dict.fromkeys([*names.values(), *OUTPUT_SCHEMA], pl.String())
         self._separator, self._as_texts = separator, as_texts
         self._verdicts, self._columns = verdicts, columns
-        self._tails: Texts = np.empty(0, np.object_)
+        self._tails = pl.Series("answer", [], dtype=pl.String)
         self._lock = threading.Lock()
 
     def answer(self, path_in: Path, path_out: Path) -> None:
@@ -128,28 +129,30 @@ class PlainText:
         """Return lines with the text of its answer behind each."""
         rows = pl.scan_csv(lines, has_header=False, separator=self._separator, schema=self._schema)
         verdicts = self._verdicts(self._as_texts(rows, first).collect())
-        whole = lines if lines.endswith(b"\n") else lines + b"\n"
-        places = whole.replace(b"%", b"%%").replace(b"\n", b"%b")  # no piece of Python for each line
-        return places % self._tails_of(verdicts)
+        whole = pl.read_csv(
+            lines, has_header=False, separator=_NOWHERE, quote_char=None, schema={"line": pl.String()}
+        )
+        out = io.BytesIO()
+        whole.with_columns(self._tails_of(verdicts)).write_csv(
+            out, include_header=False, separator=self._separator, quote_style="never"
+        )
+        return out.getvalue()
 
-    def _tails_of(self, verdicts: Codes) -> tuple[bytes, ...]:
-        """Return the text of each answer, from the separator before it to the end of its line."""
+    def _tails_of(self, verdicts: Codes) -> pl.Series:
+        """Return the text of each answer, as it stands behind its line."""
         number = int(verdicts.max()) + 1
         if len(self._tails) < number:
             with self._lock:
                 new = np.arange(len(self._tails), number)
-                self._tails = np.concatenate([self._tails, self._written(new)])
-        return tuple(self._tails.take(verdicts).tolist())
+                self._tails = pl.concat([self._tails, self._written(new)], rechunk=True)
+        return self._tails.gather(pl.Series(verdicts))
 
-    def _written(self, verdicts: Codes) -> Texts:
+    def _written(self, verdicts: Codes) -> pl.Series:
         """Write the text of answers."""
-        before = pl.Series("before", [None], dtype=pl.String).new_from_index(0, len(verdicts))
-        text = pl.DataFrame([before, *self._columns(verdicts)]).write_csv(
-            include_header=False, separator=self._separator, line_terminator=_END.decode()
+        text = pl.DataFrame(self._columns(verdicts)).write_csv(
+            include_header=False, separator=self._separator, line_terminator=_END
         )
-        written = np.empty(len(verdicts), np.object_)
-        written[:] = [one + b"\n" for one in text.encode().split(_END)[:-1]]
-        return written
+        return pl.Series("answer", text.split(_END)[:-1], dtype=pl.String)
 
 
 def _shards(path: Path) -> Iterator[bytes]:

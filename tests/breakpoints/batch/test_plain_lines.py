@@ -19,6 +19,7 @@ HEADER = "a,b,c\n"
         pytest.param(HEADER.replace("\n", "\r\n"), 3, False, id="returns"),
         pytest.param(HEADER + "1,2\n", 3, False, id="a short line"),
         pytest.param(HEADER + "\n1,2,3\n", 3, False, id="a blank line"),
+        pytest.param(HEADER + "1,\x01,3\n", 3, False, id="a character that no text holds"),
         pytest.param("\ufeff" + HEADER, 3, False, id="a byte order mark"),
         pytest.param("a\n1\n", 1, False, id="a single column"),
     ],
