@@ -2,8 +2,10 @@
 
 ``python tests/benchmarks/bench_http.py [BATCHES]`` starts a server on an empty store with a
 table of 12,000 criteria and prints requests per second of `GET /healthz`, `GET /criteria`
-and of a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes:
-rows that were asked before, and rows of the same laboratory that never were. Peaks of a machine
+and of a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes,
+drawn like the month of a laboratory (15 organisms, 25 drugs, 5 hosts, two methods, 30 values):
+rows that were asked before; questions that were asked before with values that never were written
+so; and organisms and drugs of which nothing was asked. Peaks of a machine
 that others use say little: beside each rate and time stands the CPU that the server spent.
 """
 
@@ -33,7 +35,10 @@ from service.supervision.preparation import prepare
 
 CRITERIA, RESULTS, BATCHES, CONNECTIONS = 12_000, 10_000, 100, 8
 ROUNDS, SECONDS = 6, 1.0
+WARMING = 12
+"""Batches after which hardly a question of a month or what a value says of it is new."""
 ORGANISMS, DRUGS = 50, 40
+MONTH_ORGANISMS, MONTH_DRUGS, MONTH_VALUES, NEW_BATCHES = 15, 25, 30, 5
 HOSTS = ("dog", "cat", "cattle", "pig", "horse")
 STEPS = ("0.06", "0.125", "0.25", "0.5", "1", "2", "4", "8", "16", "32", "64")
 MICS = [sign + text for sign in ("", "<=", ">") for text in STEPS]
@@ -88,12 +93,26 @@ def table(asked: Words) -> TableVersion:
     )
 
 
-def batch(asked: Words, seed: int, results: int = RESULTS) -> bytes:
-    """Draw the results of a request; hardly two of them are the same."""
+def month(asked: Words, seed: int) -> Words:
+    """Draw what a laboratory isolates and tests in a month."""
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    organisms, drugs = draw.sample(asked.organisms, MONTH_ORGANISMS), draw.sample(asked.drugs, MONTH_DRUGS)
+    return Words(organisms=organisms, drugs=drugs)
+
+
+def written_anew(value: str, seed: int) -> str:
+    """Write a value as no other batch writes it."""
+    blanks, zeros = divmod(seed, 10)
+    return " " * blanks + value + ("" if "." in value else ".") + "0" * (zeros + 1)
+
+
+def batch(asked: Words, seed: int, results: int = RESULTS, *, anew: bool = False) -> bytes:
+    """Draw the results of a request."""
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     rows = []
     for place in range(results):
         method = draw.choice(("disk", "mic"))
+        value = draw.choice((ZONES if method == "disk" else MICS)[:MONTH_VALUES])
         rows.append(
             {
                 "id": str(place),
@@ -101,7 +120,7 @@ def batch(asked: Words, seed: int, results: int = RESULTS) -> bytes:
                 "host": draw.choice(HOSTS),
                 "drug": draw.choice(asked.drugs),
                 "method": method,
-                "value": draw.choice(ZONES if method == "disk" else MICS),
+                "value": written_anew(value, seed) if anew else value,
             }
         )
     return msgspec.json.encode({"results": rows, "tables": ["drawn"]})
@@ -253,10 +272,16 @@ def main(batches: int) -> None:
                 f"  server's CPU {min(one[name].cpu_microseconds for one in found):5.0f} µs",
                 flush=True,
             )
-        same = [request("POST", "/api/v1/classify", batch(asked, 1))] * batches
-        other = [request("POST", "/api/v1/classify", batch(asked, seed)) for seed in range(2, batches + 2)]
-        milliseconds(server, same[:1])
-        for name, sent in {"asked before": same, "never asked": other}.items():
+        of_month = month(asked, 1)
+        drawn = {
+            "asked before": [batch(of_month, 0)] * batches,
+            "new values": [batch(of_month, seed, anew=True) for seed in range(batches)],
+            "all new": [batch(month(asked, seed), seed) for seed in range(2, NEW_BATCHES + 2)],
+        }
+        for seed in range(WARMING):
+            milliseconds(server, [request("POST", "/api/v1/classify", batch(of_month, seed))])
+        for name, bodies in drawn.items():
+            sent = [request("POST", "/api/v1/classify", body) for body in bodies]
             print(f"{RESULTS:,} results, {name:13}{in_words(*milliseconds(server, sent))}", flush=True)
 
 
