@@ -101,7 +101,7 @@ class Scalar:
             site=site,
             specimen=specimen,
             ladder=ladder,
-            screening=Screening(**dict(zip(TESTS, tests, strict=True))),
+            screening=Screening(**dict(zip(TESTS, tests, strict=True))) if any(tests) else None,
         )
         found = self._classifier.by_value(result)
         answer = self._classifier.answer(found, from_text(shows or ""))
