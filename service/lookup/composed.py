@@ -62,9 +62,7 @@ def composed(
         ]
         if not all(kept):
             return composed(rows, groups, asked, write)
-    return [
-        group.templates[place.key].row(place.distance) for group, place in zip(groups, places, strict=True)
-    ]
+    return [group.row(place.key, place.distance) for group, place in zip(groups, places, strict=True)]
 
 
 def _stands_alone(row: ResultIn) -> bool:

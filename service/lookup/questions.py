@@ -89,7 +89,7 @@ def find_written(context: Context, caller: Caller, question: Question, language:
     if found is None:
         answer = find_criteria(context, caller, question, language)
         found = WrittenRow(msgspec.json.encode(answer), ())
-        known.keep_rows({question: found})
+        known.keep_row(question, found)
     return found.json
 
 

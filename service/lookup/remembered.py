@@ -77,13 +77,34 @@ class RememberedRows:
         self.questions: dict[Hashable, KnownQuestion] = {}
         self.templates: dict[Hashable, Template] = {}
         self.effects = Effects()
-        self.bytes, self._effects_counted = 0, 0
+        self.bytes, self.rows_bytes, self._effects_counted = 0, 0, 0
+
+    def keep_row(self, key: Hashable, row: WrittenRow) -> None:
+        """Remember a row that no template made."""
+        self.keep_rows({key: row})
+        self._owner.count(self, row.size)
 
     def keep_rows(self, rows: Mapping[Hashable, WrittenRow]) -> None:
-        """Remember rows; a text that several of them share is counted for each."""
+        """Remember rows that templates made: their texts are counted there."""
+        size = sum(map(sys.getsizeof, rows)) + ENTRY_BYTES * len(rows)
         self.rows.update(rows)
-        size = sum(sys.getsizeof(key) + row.size for key, row in rows.items())
-        self._owner.count(self, size + ENTRY_BYTES * len(rows))
+        self.rows_bytes += size
+        self._owner.count(self, size)
+
+    def forget_rows(self) -> int:
+        """Forget rows, but not how they are made; return how many bytes that frees."""
+        freed, self.rows_bytes, self.rows = self.rows_bytes, 0, {}
+        self.bytes -= freed
+        return freed
+
+    def row(self, key: Hashable, distance: int | None) -> WrittenRow:
+        """Return the answer that a template makes at a distance."""
+        template = self.templates[key]
+        found = template.rows.get(distance)
+        if found is None:
+            found = template.row(distance)
+            self._owner.count(self, ENTRY_BYTES + found.size)
+        return found
 
     def keep_question(self, key: tuple[object, ...], question: KnownQuestion) -> None:
         """Remember what a value does to the answer of a question."""
@@ -144,7 +165,10 @@ class Remembered:
                 return  # forgotten meanwhile; it goes with the request that still uses it
             self.bytes += size
             while self.bytes > self._most_bytes and self._known:
-                self._forget_oldest()
+                freed = next(iter(self._known.values())).forget_rows()
+                self.bytes -= freed
+                if not freed:
+                    self._forget_oldest()
 
     def _forget_oldest(self) -> None:
         oldest = self._known.pop(next(iter(self._known)))

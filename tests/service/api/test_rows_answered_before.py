@@ -99,7 +99,7 @@ def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_
     assert remembered.of(1, (held, other), "en") is not remembered.of(1, (other, held), "en")
     assert remembered.of(2, (held,), "en") is not rows
     full = remembered.of(2, (held,), "en")
-    full.keep_rows({"a": WrittenRow(b"x" * 300, ())})
+    full.keep_row("a", WrittenRow(b"x" * 300, ()))
     assert remembered.of(2, (held,), "en") is not full
 
 
