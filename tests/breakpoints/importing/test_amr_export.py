@@ -344,7 +344,7 @@ def test_any_bytes_are_imported_or_refused_with_a_reason(content: bytes, with_he
         assert found.rows_read >= found.rows_refused
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=25)
 @given(st.text(alphabet=st.characters(exclude_characters='",\r\n\0', codec="utf-8"), max_size=12))
 def test_a_name_in_any_script_gets_an_id_of_its_own(name: str) -> None:
     found = imported(line(drug=name, ab="QQQ"), line(organism=name, mo="Q"))
