@@ -208,6 +208,14 @@ def from_nesting(request: Request[Any, Any, Any], _error: RecursionError) -> Res
     return _respond(document, {})
 
 
+def from_other_charset(request: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Response[Problem]:
+    """Answer a body that is not UTF-8; nothing else here decodes what a request holds."""
+    document = problem(
+        "body_not_utf8", 400, language_of_request(request), instance=request.url.path, parameters={}
+    )
+    return _respond(document, {})
+
+
 def from_fault_of_ours(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     """Answer a fault of the service without a word of its inside; log where, never what it held."""
     where = "".join(traceback.format_tb(error.__traceback__))
@@ -260,6 +268,7 @@ EXCEPTION_HANDLERS: "dict[int | type[Exception], ExceptionHandler[Any]]" = {
     StoreError: from_store_error,
     HTTPException: from_http_error,
     RecursionError: from_nesting,
+    UnicodeDecodeError: from_other_charset,
     Exception: from_fault_of_ours,
 }
 

@@ -50,9 +50,15 @@ def first_fired(applicable: Iterable[Applicable], screened: Screened, shows: Sho
 def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
     """Return the first rule that would fire if a result of the isolate could be evaluated.
 
-    Its ``trigger`` lists the results that leave it open (``oxacillin=no_criterion``).
+    Its ``trigger`` lists the results that leave it open (``oxacillin=no_criterion``). A negative
+    test of what a rule is about settles it, and every row of the same rule: mecA that is not
+    there needs no oxacillin.
     """
-    for one in applicable:
+    rules = tuple(applicable)
+    settled = {one.rule.rule for one in rules if _settled(one.rule, screened)}
+    for one in rules:
+        if one.rule.rule in settled:
+            continue
         for group in one.rule.when:
             held = [_held(condition, screened, shows) for condition in group]
             missing = [condition for condition, found in zip(group, held, strict=True) if found is None]
@@ -61,6 +67,15 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
                 trigger = ", ".join(found for found in left_open if found is not None)
                 return Fired(rule=one.rule, table=one.table, trigger=trigger)
     return None
+
+
+def _settled(rule: ExpertRule, screened: Screened) -> bool:
+    """Tell whether a screening test that alone would make a rule fire was negative."""
+    alone = [group[0] for group in rule.when if len(group) == 1]
+    return any(
+        isinstance(one, ScreeningIs) and one.found == "positive" and getattr(screened, one.test) == "negative"
+        for one in alone
+    )
 
 
 def _left_open(condition: Condition, screened: Screened, shows: Shows) -> str | None:

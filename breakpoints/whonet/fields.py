@@ -6,10 +6,11 @@ words of their codes.
 
 import functools
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from breakpoints.screening import TESTS
+from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
 
@@ -19,7 +20,10 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
     "date": ("SPEC_DATE", "SPECIMEN DATE", "DATE_DATA", "DATE OF DATA ENTRY"),
     "esbl": ("ESBL", "X_BLEE"),
-    "methicillin_resistance": ("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN"),
+    "methicillin_resistance": (
+        *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN"),
+        *("MRSP", "MECA", "PBP2A", "X_MRSA", "X_MRSP", "X_MECA", "X_PBP2A"),
+    ),
     "inducible_clindamycin": ("INDUC_CLI", "MLS_DTEST", "X_MLS_IND", "X_MLS"),
     "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE"),
 }
@@ -54,6 +58,15 @@ _PERSONAL: Final = frozenset(
         *("COMMENT", "COMMENTS", "DATEADMIS", "DATEOFADMISSION", "DIAGNOSIS"),
     }
 )
+_LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
+    "esbl": re.compile(r"ESBL|BLEE|BLSE"),
+    "methicillin_resistance": re.compile(
+        r"MRS[AP]|MRCNS|MEC[AC](?!T)|PBP2|OXASC|METHICILLINR|メチシリン耐性"
+    ),
+    "inducible_clindamycin": re.compile(r"DTEST|INDUC|Dテスト"),
+    "beta_lactamase": re.compile(r"BETALACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ"),
+}
+"""Headers under which nobody writes anything but a screening test."""
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -84,6 +97,19 @@ def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict
         if test in fields and others:
             found[test] = others
     return found
+
+
+def screening_column(test: Test, headers: Sequence[str]) -> str | None:
+    """Return the one column that holds a screening test under a name of WHONET's; None: none, or several."""
+    names = {_key(name) for name in COLUMNS[test]}
+    found = [header for header in headers if _key(header) in names]
+    return found[0] if len(found) == 1 else None
+
+
+def looks_like_screening(header: str) -> Test | None:
+    """Return the screening test that a header seems to name."""
+    key = _key(unicodedata.normalize("NFKC", header))
+    return next((test for test, pattern in _LOOKS_LIKE.items() if pattern.search(key)), None)
 
 
 def is_personal(header: str) -> bool:

@@ -31,6 +31,7 @@ class FileFault(StrEnum):
     FIELD_MISSING = "field_missing"
     COLUMN_ABSENT = "column_absent"
     FIELD_UNKNOWN = "field_unknown"
+    SCREENING_UNREAD = "screening_unread"
     NOT_WIDE = "not_wide"
     UNKNOWN_NAME = "unknown_name"
     TOO_MANY_CONTROLS = "too_many_controls"

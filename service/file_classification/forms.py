@@ -13,9 +13,16 @@ from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
+from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
-from breakpoints.whonet.fields import fields_in, further_screening, strain_column
+from breakpoints.whonet.fields import (
+    fields_in,
+    further_screening,
+    looks_like_screening,
+    screening_column,
+    strain_column,
+)
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
 from breakpoints.whonet.headers import is_wide, measured_columns
 from datasets.fields import Field
@@ -87,6 +94,7 @@ def _wide(
     }
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
+    _refuse_screening_unread(found.headers, asked, options)
     personal = tuple(
         name
         for name in found.headers
@@ -115,6 +123,10 @@ def _long(
         columns["value"] = columns[measured[0].value]
         if "method" not in columns:
             stated.setdefault("method", _MEASURED[measured[0]].value)
+    for test in TESTS:
+        named = screening_column(test, found.headers)
+        if test not in columns and named is not None:
+            columns[test] = named
     known = {*FIELDS, *CONDITIONS}
     columns = _chosen({name: one for name, one in columns.items() if name in known}, options)
     conditions = {name: column for name in CONDITIONS if (column := columns.pop(name, None)) is not None}
@@ -124,6 +136,7 @@ def _long(
     except FieldMissing as fault:
         raise _missing(FieldMissing(fault.missing, found.headers)) from fault
     fields = {**places, **conditions}
+    _refuse_screening_unread(found.headers, fields.values(), options)
     personal = tuple(name for name in found.headers if name not in fields.values() and is_personal(name))
     form = LongForm(
         places=places,
@@ -133,6 +146,21 @@ def _long(
         date_order=options.date_order,
     )
     return Understood(form=form, fields=fields, personal=personal)
+
+
+def _refuse_screening_unread(headers: Iterable[str], read: Iterable[str], options: FileOptions) -> None:
+    """Refuse a file with a screening test that nobody reads: a category may rest on it.
+
+    Raises
+    ------
+    Unclassifiable
+        A header looks like a screening test, is not read as one, and nobody said which column is.
+    """
+    used = set(read)
+    for name in headers:
+        test = looks_like_screening(name)
+        if test is not None and name not in used and test not in options.columns:
+            raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
 
 
 def _named(headers: Iterable[str]) -> dict[str, str]:

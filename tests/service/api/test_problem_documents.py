@@ -47,6 +47,7 @@ def test_a_body_that_is_no_json_is_a_problem(shared: Any) -> None:
         pytest.param(b"[" * 100_000, id="nested without end"),
         pytest.param(b'{"results":' + b"[" * 50_000 + b"]" * 50_000 + b"}", id="nested deeply"),
         pytest.param(b"\xff\xfe", id="no UTF-8"),
+        pytest.param('{"results":[{"organism":"大腸菌"}]}'.encode("cp932"), id="CP932 in a text"),
         pytest.param(b'{"results": 1e999}', id="a number beyond all"),
         pytest.param(b"null", id="null"),
         pytest.param(b"", id="nothing"),

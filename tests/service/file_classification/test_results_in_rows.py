@@ -70,6 +70,38 @@ def test_a_row_of_a_csv_file(classify: Classify, tmp_path: Path, row: str, outco
     assert said(out) == [outcome]
 
 
+MRSP = "Staphylococcus pseudintermedius,dog,cefazolin,mic,,0.5"
+
+
+@pytest.mark.parametrize(
+    "header", ["methicillin_resistance", "MECA_PCR", "mecA", "MRSA", "MRSP", "x_mrsa", "PBP2a"]
+)
+def test_a_screening_test_counts_under_the_names_that_laboratories_give_it(
+    classify: Classify, tmp_path: Path, header: str
+) -> None:
+    found, out = classify(csv(tmp_path / "in.csv", f"{MRSP},+", header=f"{HEADER},{header}"))
+    assert said(out) == ["R"]
+    assert found.detected.fields["methicillin_resistance"] == header
+
+
+@pytest.mark.parametrize(
+    ("headers", "unread"),
+    [
+        ("mecA gene found", "mecA gene found"),
+        ("MECA_PCR,MRSA", "MECA_PCR"),
+        ("メチシリン耐性", "メチシリン耐性"),
+    ],
+)
+def test_a_screening_test_that_nobody_reads_refuses_the_file(
+    classify: Classify, tmp_path: Path, headers: str, unread: str
+) -> None:
+    cells = ",+" * (headers.count(",") + 1)
+    with pytest.raises(Unclassifiable) as refused:
+        classify(csv(tmp_path / "in.csv", f"{MRSP}{cells}", header=f"{HEADER},{headers}"))
+    assert refused.value.fault.code is FileFault.SCREENING_UNREAD
+    assert refused.value.fault.parameters["column"] == unread
+
+
 def test_both_methods_and_refusals_share_a_file_in_their_order(classify: Classify, tmp_path: Path) -> None:
     path = csv(tmp_path / "in.csv", f"{ZONE},30", f"{MIC},8", f"{ZONE},x", f"{MIC},0.25")
     found, out = classify(path)

@@ -145,6 +145,25 @@ def test_a_positive_screening_test_decides_what_oxacillin_leaves_open() -> None:
     assert (first.category, first.category_by_value) == ("R", "S")
 
 
+@pytest.mark.parametrize("oxacillin", ["<=0.25", "R"])
+def test_a_negative_mec_a_settles_what_oxacillin_leaves_open(oxacillin: str) -> None:
+    negative = {"methicillin_resistance": "negative"}
+    answers = ask(of("cefazolin", "0.5", **negative), of("cefovecin", "2"), of("oxacillin", oxacillin))
+    assert categories(answers)[:2] == ["S", "I"]
+
+
+def test_a_negative_beta_lactamase_test_settles_nothing_about_methicillin() -> None:
+    first, _ = ask(of("ampicillin", "0.5", beta_lactamase="negative"), of("oxacillin", ">4"))
+    assert (first.category, first.reason) == ("not_evaluable", "rule_left_open")
+
+
+def test_a_negative_mec_a_does_not_outweigh_an_oxacillin_that_is_resistant() -> None:
+    clinical = rows(row("oxacillin", "staphylococcus"))
+    negative = {"methicillin_resistance": "negative"}
+    first, _ = ask(of("cefazolin", "0.5", **negative), of("oxacillin", "8"), asked=clinical)
+    assert first.category == "R"
+
+
 # --- screening tests are the isolate's --------------------------------------------------------------
 
 
