@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from breakpoints.methods import named
 from service.body_faults import as_input
 from service.file_isolates.kept import KeptIsolate
 from service.lookup.classify_request import ClassifyRequest
@@ -46,7 +47,7 @@ def typed_of(found: KeptIsolate) -> TypedIsolate:
         results=tuple(
             TypedResult(
                 drug=one.get("drug", ""),
-                method=one.get("method", ""),
+                method=named(one.get("method")) or "",
                 disk_content=one.get("disk_content", ""),
                 value=one.get("value", ""),
             )

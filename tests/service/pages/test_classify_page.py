@@ -27,7 +27,7 @@ A-001,Pasteurella multocida,pig,kanamycin,disk,30 µg,5,,Sato,x
 A-001,Mannheimia haemolytica,cattle,tetracycline,disk,30 µg,21,lung,Sato,x
 A-001,Pasteurella multocida,pig,kanamycin,disk,30 µg,12,,Sato,x
 {HOSTILE},Mannheimia haemolytica,cattle,{HOSTILE},disk,30 µg,19,,Sato,x
-=1+1,Pasteurella multocida,豚,ABPC,disk,,20,,Sato,x
+=1+1,Pasteurella multocida,豚,ABPC,ディスク,,20,,Sato,x
 """
 WIDE = """SPEC_NUM|ORGANISM|HOST|SPEC_TYPE|ESBL|AMP_ND10|KAN_ND30|TCY_ND30|ENR_NM|FIRST_NAME
 S1|Pasteurella multocida|pig|lu|+|27|12||<=0.25|Hana
@@ -173,7 +173,10 @@ def test_reports_say_of_each_result_what_the_file_says(laboratory: Laboratory, o
         report = laboratory.read(f"{path}/report?row={row}")
         assert HOSTILE not in report
         assert reported(report) == [expected[place] for place in of_isolate]
-    assert "=1+1" in laboratory.read(f"{path}/report?row=6")
+    in_japanese_words = laboratory.read(f"{path}/report?row=6")
+    assert "=1+1" in in_japanese_words
+    assert "20 mm" in in_japanese_words
+    assert "20 mg/L" not in in_japanese_words
 
 
 @pytest.mark.parametrize(
