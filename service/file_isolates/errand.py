@@ -49,6 +49,8 @@ class IsolateFound(msgspec.Struct, frozen=True, kw_only=True):
     label: str | None
     results: tuple[dict[str, str], ...]
     """Of each result every field that its own row says, those of the isolate too."""
+    controls: tuple[dict[str, str], ...] = ()
+    """What the control strains among the file's rows read, each reading once."""
     further: int = 0
     """Results beyond `MOST_RESULTS`, which are left out."""
 

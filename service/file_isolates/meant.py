@@ -1,14 +1,18 @@
 """One isolate of a file as it was classified: what its codes mean, and what was stated for every row."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from breakpoints.vocabulary import Vocabulary
-from breakpoints.whonet.dates import iso_date
+from breakpoints.whonet.dates import DateOrder, iso_date
 from breakpoints.whonet.fields import host_text, organism_text, specimen_text
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
 from service.file_isolates.errand import IsolateFound
+from service.file_isolates.of_day import controls_of
 from service.file_isolates.places import method_of
+from service.lookup.controls import ControlIn
 
 OF_ISOLATE = ("organism", "host", "site", "specimen", "ladder")
 OF_RESULT = ("drug", "method", "disk_content")
@@ -22,22 +26,39 @@ class IsolateMeant(msgspec.Struct, frozen=True, kw_only=True):
     """Of each result every field: those of the isolate, its screening tests, and its own."""
     further: int
     """Results that are too many for one report."""
+    controls: tuple[ControlIn, ...] = ()
+    """What the file's control strains read for the drugs, methods and days of the results."""
 
 
 def isolate_meant(
     found: IsolateFound, options: FileOptions, summary: FileClassified, words: Vocabulary
 ) -> IsolateMeant:
     """Say what an isolate's texts mean; what was stated for every row wins."""
+    results = _meant(found.results, options, summary, words)
+    controls = controls_of(results, _meant(found.controls, options, summary, words), words)
+    return IsolateMeant(
+        label=found.label, results=tuple(results), further=found.further, controls=tuple(controls)
+    )
+
+
+def _meant(
+    written: Iterable[dict[str, str]], options: FileOptions, summary: FileClassified, words: Vocabulary
+) -> list[dict[str, str]]:
     stated = _stated(options, OF_ISOLATE)
     if summary.detected.layout == "long":
-        method = method_of(summary)
+        method, order = method_of(summary), summary.detected.date_order
         before = {} if method is None else {"method": method}
-        results = [{**before, **one, **stated, **_stated(options, OF_RESULT)} for one in found.results]
-    elif summary.out_layout == "wide":
-        results = [{**_from_codes(one, options, summary, words), **stated} for one in found.results]
-    else:
-        results = [{**one, **stated} for one in found.results]
-    return IsolateMeant(label=found.label, results=tuple(results), further=found.further)
+        own = {**stated, **_stated(options, OF_RESULT)}
+        return [{**before, **_dated(one, order), **own} for one in written]
+    if summary.out_layout == "wide":
+        return [{**_from_codes(one, options, summary, words), **stated} for one in written]
+    return [{**one, **stated} for one in written]
+
+
+def _dated(fields: dict[str, str], order: DateOrder | None) -> dict[str, str]:
+    """Write the date as ISO does, where it can be read."""
+    said = fields.get("date", "").removesuffix(" 00:00:00")
+    return {**fields, "date": iso_date(said, order) or said} if said else fields
 
 
 def _stated(options: FileOptions, names: tuple[str, ...]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
+from service.file_isolates.controls import control_rows, distinct_controls
 from service.file_isolates.errand import (
     MOST_LISTED,
     MOST_RESULTS,
@@ -71,8 +72,17 @@ def _one(errand: IsolatesErrand, named: Any, pl: Any) -> IsolateFound | None:
     return IsolateFound(
         label=first[LABEL],
         results=tuple(results[:MOST_RESULTS]),
+        controls=_controls(errand, named, pl),
         further=max(len(results) - MOST_RESULTS, 0),
     )
+
+
+def _controls(errand: IsolatesErrand, named: Any, pl: Any) -> tuple[dict[str, str], ...]:
+    """Return what the control strains among the rows read."""
+    if "organism" not in errand.fields:
+        return ()
+    rows = control_rows(named, _text(pl, errand.fields["organism"]), pl)
+    return distinct_controls(one for row in rows.iter_rows(named=True) for one in _results(errand, row))
 
 
 def _results(errand: IsolatesErrand, row: dict[str, Any]) -> list[dict[str, str]]:

@@ -8,10 +8,24 @@ from breakpoints.methods import named
 from service.body_faults import as_input
 from service.file_isolates.kept import KeptIsolate
 from service.lookup.classify_request import ClassifyRequest
+from service.lookup.controls import ControlIn
 from service.pages.isolate.typed import SCREENING, TypedIsolate, TypedResult
 
 FIELDS_OF_RESULT = frozenset(
-    ("organism", "host", "drug", "method", "disk_content", "value", "site", "specimen", "date", "ladder")
+    (
+        "organism",
+        "host",
+        "drug",
+        "method",
+        "disk_content",
+        "value",
+        "site",
+        "specimen",
+        "date",
+        "ladder",
+        "medium",
+        "incubation",
+    )
 )
 
 
@@ -24,8 +38,13 @@ def question_of(found: KeptIsolate) -> ClassifyRequest:
             "tables": list(found.options.tables),
             "on": found.on,
             "policy": msgspec.to_builtins(found.options.policy),
+            "quality_control": [_given(one) for one in found.isolate.controls],
         },
     )
+
+
+def _given(one: ControlIn) -> dict[str, str]:
+    return {name: said for name, said in msgspec.structs.asdict(one).items() if said is not None}
 
 
 def _row(one: dict[str, str]) -> dict[str, Any]:

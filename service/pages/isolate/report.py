@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from breakpoints.outcomes import WarningCode
 from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.pages.isolate.typed import TypedResult
@@ -13,6 +14,7 @@ from service.wording import Term
 
 ORDER = ("S", "SDD", "I", "R", "NS", "WT", "NWT", "intrinsic", "not_evaluable", "no_criterion")
 MOST_INSTEAD = 3
+CONTROL_FAILED = WarningCode.CONTROL_FAILED.value
 
 
 class SiteLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +38,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     basis: str | None = None
     """The table and source that the category rests on: ``A``, or ``A2`` where a table has several."""
     sites: tuple[SiteLine, ...] = ()
+    failed_controls: tuple[str, ...] = ()
+    """The controls of the day that are out of range, in words: they stand in the row itself."""
     instead: tuple[CriterionView, ...] = ()
     """The first criteria that exist instead."""
 
@@ -75,7 +79,8 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
     shown = [(typed, drug, one) for typed, drug, one in every if one.reported]
     outcomes = [one for _, _, one in shown]
     shared = _shared_reasons(outcomes)
-    notes = _once([*shared, *(note.text for one in outcomes for note in one.warnings)])
+    below = [note for one in outcomes for note in one.warnings if note.code != CONTROL_FAILED]
+    notes = _once([*shared, *(note.text for note in below)])
     bases = _bases(outcomes, answer.tables)
 
     def basis(criterion: CriterionView) -> str:
@@ -93,6 +98,7 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
                 ),
+                failed_controls=_failed_controls(one),
                 instead=() if one.category_by_value else one.instead[:MOST_INSTEAD],
             )
             for typed, drug, one in shown
@@ -107,6 +113,10 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
+
+
+def _failed_controls(one: Outcome) -> tuple[str, ...]:
+    return _once(note.text for note in one.warnings if note.code == CONTROL_FAILED)
 
 
 def _shared_reasons(outcomes: Iterable[Outcome]) -> tuple[str, ...]:

@@ -1,0 +1,96 @@
+"""A control that a file carries speaks on the paper of each isolate of its day, as it does in the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from breakpoints.model import Method
+from breakpoints.quality.ranges import QualityRange, QualityRanges
+from service.locale.catalogue import LANGUAGES, Language, text
+from service.lookup import controls
+from tests.service.pages.test_classify_page import Laboratory, rows_of
+from tests.service.pages.test_isolate_report import address, said
+
+RANGE = QualityRange(
+    guideline="CLSI",
+    year=2025,
+    strain="atcc25922",
+    organism="escherichia_coli",
+    drug="ampicillin",
+    method=Method.DISK,
+    disk_content="10 µg",
+    medium=None,
+    lowest="15",
+    highest="22",
+)
+LONG = """isolate,organism,host,drug,method,disk_content,value,date
+A-1,Pasteurella multocida,pig,ampicillin,disk,10 µg,27,2026-04-01
+A-1,Pasteurella multocida,pig,kanamycin,disk,30 µg,18,2026-04-01
+A-2,Pasteurella multocida,pig,ampicillin,disk,10 µg,27,2026-04-14
+QC,ATCC 25922,dog,ABPC,disk,10 µg,6,2026-04-01
+"""
+WIDE = """SPEC_NUM|ORGANISM|HOST|SPEC_DATE|AMP_ND10|KAN_ND30|TCY_ND30|ENR_NM
+S1|Pasteurella multocida|pig|2026-04-01|27|18||
+S2|Pasteurella multocida|pig|2026-04-14|27|18||
+Q1|ATCC 25922|dog|2026-04-01|6|||
+"""
+
+
+@pytest.fixture(scope="module")
+def laboratory(signed_in: TestClient[Any]) -> Laboratory:
+    return Laboratory(signed_in)
+
+
+@pytest.fixture
+def ranges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the laboratory hold one range, by which a zone of 6 mm fails."""
+    monkeypatch.setattr(controls, "held_ranges", lambda *_: QualityRanges([RANGE]))
+
+
+def in_rows(page: str) -> list[str]:
+    """Return the rows of the report's table, as read."""
+    table = page.split('<table class="rows report">')[1].partition("</table>")[0]
+    return [said(body) for body in table.split("<tbody>")[1:]]
+
+
+def test_a_report_warns_of_a_control_as_the_row_of_the_result_file_does(laboratory: Laboratory) -> None:
+    path = laboratory.kept(LONG, out="")
+    kept = f"/api/v1/classifications/{path.rpartition('/')[2]}/result"
+    of_file = [row["warnings"] for row in rows_of(laboratory.client.get(kept).content, "")]
+    assert ["control_without_range" in (one or "") for one in of_file] == [True, False, False, True]
+    part = "ATCC 25922"
+    assert part in said(laboratory.read(f"{path}/report?row=1"))
+    assert part not in said(laboratory.read(f"{path}/report?row=3"))
+
+
+@pytest.mark.usefixtures("ranges")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("content", [LONG, WIDE], ids=["long", "wide"])
+def test_a_failed_control_of_the_file_stands_in_the_row_of_its_drug_and_day(
+    laboratory: Laboratory, content: str, language: Language
+) -> None:
+    path = f"/{language}{laboratory.kept(content, out='')[3:]}"
+    tag = text("pages.report.control_failed", language)
+    ampicillin, kanamycin = in_rows(laboratory.read(f"{path}/report?row=1"))
+    assert tag in ampicillin
+    assert "ATCC 25922" in ampicillin
+    assert "15-22 mm" in ampicillin
+    assert tag not in kanamycin
+    other = laboratory.read(f"{path}/report?row={3 if content is LONG else 2}")
+    assert tag not in other
+    assert "ATCC 25922" not in other
+
+
+@pytest.mark.usefixtures("ranges")
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", ["zones", "report"])
+def test_a_failed_control_that_was_typed_stands_beside_the_category(
+    reader: TestClient[Any], language: Language, path: str
+) -> None:
+    control = {"qc_strain": "ATCC 25922", "qc_drug": "ampicillin", "qc_method": "disk", "qc_value": "6"}
+    tag = text("pages.report.control_failed", language)
+    assert said(reader.get(address(language, path, **control)).text).count(tag) == 1
+    assert tag not in said(reader.get(address(language, path, **{**control, "qc_value": "18"})).text)
