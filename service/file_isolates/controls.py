@@ -6,6 +6,8 @@ from typing import Any, Final
 from breakpoints.quality.strains import control_strain
 
 READ: Final = ("organism", "drug", "method", "value", "disk_content", "medium", "date")
+QUALITY_CONTROL: Final = ("qc", "quality control")
+"""What a column of specimens says of a control strain, as the classification reads it."""
 MOST_ROWS: Final = 100_000
 """Rows of controls that are looked at in one file."""
 

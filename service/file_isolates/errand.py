@@ -30,6 +30,8 @@ class IsolatesErrand(msgspec.Struct, frozen=True, kw_only=True):
     """The columns that the rows of one isolate share; without them each row is one isolate."""
     measured: tuple[MeasuredAs, ...] = ()
     """The measurement columns of a wide file; without them each row is one result."""
+    strain: str | None = None
+    """The column that names the control strain of a row whose specimen is quality control."""
     wanted: str | None = None
     """List only the isolates of this label."""
     row: int | None = None

@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from breakpoints.model import Method
+from breakpoints.whonet.fields import strain_column
 from breakpoints.whonet.headers import content_as_written
 from datasets.facts import Delimiter
 from datasets.fields import Field
@@ -31,6 +32,7 @@ def errand_on(
     fields = {name: new[column] for name, column in summary.detected.fields.items() if column in new}
     joined: tuple[str, ...] = ()
     measured: tuple[MeasuredAs, ...] = ()
+    strain = None
     if summary.detected.layout == "long":
         if label is None:
             return None
@@ -40,6 +42,7 @@ def errand_on(
         fields = {**fields, **{name: name for name in ANSWERED}}
     else:
         measured = _measured(summary)
+        strain = strain_column(summary.detected.columns)
     return IsolatesErrand(
         path=path,
         format=written,
@@ -48,6 +51,7 @@ def errand_on(
         label=None if label is None else new[label],
         together=joined,
         measured=measured,
+        strain=None if strain is None else new[strain],
         wanted=wanted,
         row=row,
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from service.file_isolates.controls import control_rows, distinct_controls
+from service.file_isolates.controls import QUALITY_CONTROL, control_rows, distinct_controls
 from service.file_isolates.errand import (
     MOST_LISTED,
     MOST_RESULTS,
@@ -79,10 +79,17 @@ def _one(errand: IsolatesErrand, named: Any, pl: Any) -> IsolateFound | None:
 
 def _controls(errand: IsolatesErrand, named: Any, pl: Any) -> tuple[dict[str, str], ...]:
     """Return what the control strains among the rows read."""
-    if "organism" not in errand.fields:
-        return ()
-    rows = control_rows(named, _text(pl, errand.fields["organism"]), pl)
-    return distinct_controls(one for row in rows.iter_rows(named=True) for one in _results(errand, row))
+    found: list[dict[str, str]] = []
+    if "organism" in errand.fields:
+        rows = control_rows(named, _text(pl, errand.fields["organism"]), pl)
+        found += [one for row in rows.iter_rows(named=True) for one in _results(errand, row)]
+    strain = errand.strain if errand.strain in named.collect_schema().names() else None
+    if strain is not None and "specimen" in errand.fields:
+        specimen = _text(pl, errand.fields["specimen"]).str.to_lowercase()
+        rows = control_rows(named.filter(specimen.is_in(QUALITY_CONTROL)), _text(pl, strain), pl)
+        for row in rows.iter_rows(named=True):
+            found += [{**one, "organism": _said(row[strain])} for one in _results(errand, row)]
+    return distinct_controls(found)
 
 
 def _results(errand: IsolatesErrand, row: dict[str, Any]) -> list[dict[str, str]]:

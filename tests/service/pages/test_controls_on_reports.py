@@ -38,6 +38,12 @@ S2|Pasteurella multocida|pig|2026-04-14|27|18||
 Q1|ATCC 25922|dog|2026-04-01|6|||
 """
 
+WIDE_WITH_STRAINS = """SPEC_NUM|ORGANISM|HOST|SPEC_TYPE|SPEC_DATE|X_STRAIN|AMP_ND10|KAN_ND30|TCY_ND30|ENR_NM
+S1|Pasteurella multocida|pig|lu|2026-04-01||27|18||
+S2|Pasteurella multocida|pig|lu|2026-04-14||27|18||
+Q1|eco|dog|qc|2026-04-01|ATCC 25922|6|||
+"""
+
 
 @pytest.fixture(scope="module")
 def laboratory(signed_in: TestClient[Any]) -> Laboratory:
@@ -68,7 +74,7 @@ def test_a_report_warns_of_a_control_as_the_row_of_the_result_file_does(laborato
 
 @pytest.mark.usefixtures("ranges")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("content", [LONG, WIDE], ids=["long", "wide"])
+@pytest.mark.parametrize("content", [LONG, WIDE, WIDE_WITH_STRAINS], ids=["long", "wide", "strains"])
 def test_a_failed_control_of_the_file_stands_in_the_row_of_its_drug_and_day(
     laboratory: Laboratory, content: str, language: Language
 ) -> None:
