@@ -22,7 +22,7 @@ from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
 from breakpoints.model import Method
-from breakpoints.outcomes import WarningCode
+from breakpoints.outcomes import Reason, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import Match, Vocabulary
@@ -41,8 +41,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The scalar answer to one question at one value, with what joins it to others.
 
     ``sites``, ``by_value`` and ``criteria`` are what the value says at each site, ``differs``
-    if that is not the same everywhere: a rule may have taken all of it out of the answer,
-    whose ``categories`` are then none.
+    if that is not the same everywhere, ``reason_by_value`` why it says no category: a rule may
+    have taken all of it out of the answer, whose ``categories`` are then none.
     """
 
     flat: FlatAnswer
@@ -51,6 +51,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     warnings: frozenset[WarningCode] = frozenset()
     criteria: tuple[str, ...] = ()
     by_value: tuple[str, ...] = ()
+    reason_by_value: Reason | None = None
     differs: bool = False
 
 
@@ -134,6 +135,7 @@ class Scalar:
             asked.warnings,
             asked.categories,
             asked.by_value,
+            asked.reason_by_value,
             tuple(self._regions.get(criterion, criterion) for criterion in asked.criteria),
             self._written_as_ratio(key[2]),
             day,
@@ -156,5 +158,6 @@ def _asked(by_value: Answer, answer: Answer) -> Asked:
         warnings=frozenset(remark.code for remark in answer.warnings),
         criteria=tuple(one.id for one in (*shown, *(other.criterion for other in by_value.alternatives))),
         by_value=categories_of(by_value),
+        reason_by_value=by_value.reason,
         differs=bool(by_value.alternatives) and by_value.criterion is None,
     )

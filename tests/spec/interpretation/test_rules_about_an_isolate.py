@@ -13,7 +13,7 @@ from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA
 from breakpoints.boundaries import mic_boundaries
 from breakpoints.classify import Answer, Policy, Result, classify_many
 from breakpoints.index import TableIndex
-from breakpoints.model import Criterion, Kind, Method
+from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.policy import DoNotReport
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Drug, vocabulary
@@ -162,6 +162,17 @@ def test_a_negative_mec_a_does_not_outweigh_an_oxacillin_that_is_resistant() -> 
     negative = {"methicillin_resistance": "negative"}
     first, _ = ask(of("cefazolin", "0.5", **negative), of("oxacillin", "8"), asked=clinical)
     assert first.category == "R"
+
+
+def test_a_rule_hides_no_difference_between_what_two_values_say() -> None:
+    """Both say nothing of a low MIC, for other reasons; of a high one only the stated row says R."""
+    r_only = {"organism": "staphylococcus", "method": Method.MIC, "kind": Kind.PROVISIONAL, "source": SOURCE}
+    unsaid = Criterion(host=NOT_STATED, drug="cefazolin", mic=mic_boundaries(None, ">=4"), **r_only)
+    stated = Criterion(host="dog", drug="cefovecin", mic=mic_boundaries(None, ">=4"), **r_only)
+    pairs = [(drug, value) for drug in ("cefazolin", "cefovecin") for value in ("0.5", "8")]
+    answers = ask(*(of(drug, value, **POSITIVE) for drug, value in pairs), asked=table(unsaid, stated))
+    assert categories(answers) == ["R"] * 4
+    assert [one.category_by_value for one in answers] == [*["not_evaluable"] * 3, None]
 
 
 # --- screening tests are the isolate's --------------------------------------------------------------
