@@ -9,8 +9,8 @@ from typing import Final, Self
 
 import polars as pl
 from polars import selectors as cs
-from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it is annotated, but does not say so
-from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # as above
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from service.file_classification.faults import FileFault, Unclassifiable
 
