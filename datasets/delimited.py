@@ -17,21 +17,52 @@ from datasets.facts import Charset, Delimiter, UploadedFacts
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
 from datasets.plain_lines import RAGGED, ROW, plain_frame, plain_lines
+from datasets.source import PREVIEW_ROWS, TOP_LINES, Line
 
-PREVIEW_ROWS = 5
 _SAMPLE_CHARACTERS = 65_536
 _ROWS_PER_FRAME = 50_000
+_CHUNK_BYTES = 1 << 20
 
 
 class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
-    """A text file of rows and columns."""
+    """A text file of rows and columns: a ``Grid``, with the guesses that opened it."""
 
     path: Path
     charset: Charset
     charset_guessed: bool
     delimiter: Delimiter
-    headers: tuple[str, ...]
-    first_rows: tuple[tuple[str, ...], ...]
+    top: tuple[Line, ...]
+    n_lines: int
+    limits: UploadLimits
+
+    @property
+    def sheet(self) -> str | None:
+        """A text has no sheets."""
+        return None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The first line, where that is the header."""
+        return tuple(header.strip() for header in self.top[0].cells)
+
+    @property
+    def first_rows(self) -> tuple[tuple[str, ...], ...]:
+        """The lines below the first."""
+        return tuple(line.cells for line in self.top[1 : PREVIEW_ROWS + 1])
+
+    def frame(self, columns: Sequence[int], *, below: int, width: int) -> pl.DataFrame:
+        """Read the lines below a line as text, as ``datasets.source.Grid`` has it."""
+        lines = plain_lines(self.path.read_bytes().decode(CODECS[self.charset]))
+        if lines is not None:
+            _bound(len(lines) - 1, self.limits)
+            return plain_frame(lines, self.delimiter, columns, width, below)
+        frames, n = [_frame([], columns, 0)], 0
+        rows = (found for found in _rows(self.path, self.charset, self.delimiter) if found[0] > below)
+        while batch := list(islice(rows, _ROWS_PER_FRAME)):
+            n += len(batch)
+            _bound(n, self.limits)
+            frames.append(_frame(batch, columns, width))
+        return pl.concat(frames, rechunk=True)
 
 
 def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> DelimitedText:
@@ -46,13 +77,13 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
     delimiter = facts.delimiter or delimiter_of(_first_lines(path, charset))
     if delimiter is None:
         raise UnreadableFile(file_finding(Rule.FILE_NOT_TABULAR))
-    rows = list(islice(_rows(path, charset, delimiter), PREVIEW_ROWS + 1))
+    rows = list(islice(_rows(path, charset, delimiter), TOP_LINES))
     if not rows:
         raise UnreadableFile(file_finding(Rule.FILE_EMPTY))
-    headers = rows[0][1]
-    if len(headers) > limits.max_columns:
+    widest = max(len(cells) for _, cells in rows)
+    if widest > limits.max_columns:
         raise UnreadableFile(
-            file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=len(headers), limit=limits.max_columns)
+            file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=widest, limit=limits.max_columns)
         )
     if len(rows) == 1:
         raise UnreadableFile(file_finding(Rule.FILE_HEADER_ONLY))
@@ -61,33 +92,31 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         charset=charset,
         charset_guessed=guessed,
         delimiter=delimiter,
-        headers=tuple(header.strip() for header in headers),
-        first_rows=tuple(tuple(cells) for _, cells in rows[1:]),
+        top=tuple(Line(row=row, cells=tuple(cells)) for row, cells in rows),
+        n_lines=_count_lines(path, charset),
+        limits=limits,
     )
 
 
 def frame_of(text: DelimitedText, columns: Sequence[int], limits: UploadLimits) -> pl.DataFrame:
-    """Read the rows as text: ``row``, ``ragged`` (unlike the header in length) and the columns, ``0 ..``.
-
-    Rows without any content are no rows; only the columns asked for are ever kept.
-    """
-    lines = plain_lines(text.path.read_bytes().decode(CODECS[text.charset]))
-    if lines is not None:
-        _bound(len(lines) - 1, limits)
-        return plain_frame(lines, text.delimiter, columns, len(text.headers))
-    frames, n = [_frame([], columns, 0)], 0
-    rows = _rows(text.path, text.charset, text.delimiter)
-    next(rows)
-    while batch := list(islice(rows, _ROWS_PER_FRAME)):
-        n += len(batch)
-        _bound(n, limits)
-        frames.append(_frame(batch, columns, len(text.headers)))
-    return pl.concat(frames, rechunk=True)
+    """Read the rows below the first line as text: ``row``, ``ragged`` and the columns asked for, ``0 ..``."""
+    text = msgspec.structs.replace(text, limits=limits)
+    return text.frame(columns, below=text.top[0].row, width=len(text.headers))
 
 
 def _bound(n: int, limits: UploadLimits) -> None:
     if n > limits.max_rows:
         raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
+
+
+def _count_lines(path: Path, charset: Charset) -> int:
+    """Count line ends, which a cell may hold, too: a figure to show, nothing more."""
+    end = {"utf-16": b"\n\0"}.get(charset, b"\n")
+    n, last = 0, b""
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            n, last = n + chunk.count(end), chunk
+    return n + (not last.endswith(end))
 
 
 def _first_lines(path: Path, charset: Charset) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
@@ -15,12 +16,36 @@ DecimalMark = Literal[".", ","]
 LadderName = Literal["1", "100"]
 
 
+DateOrder = Literal["ymd", "dmy", "mdy"]
+
+
+class FormatName(StrEnum):
+    """The layouts of files that are read; each has a name in ja and en (``format.<code>``)."""
+
+    TIDY = "tidy"
+    WIDE = "wide"
+    MAPPED = "mapped"
+    WHONET = "whonet"
+    NCBI_TEMPLATE = "ncbi_template"
+    NCBI_BROWSER = "ncbi_browser"
+    EBI = "ebi"
+    INFARM = "infarm"
+    SIRSCAN = "sirscan"
+    VITEK = "vitek"
+    SENSITITRE = "sensititre"
+    MICROSCAN = "microscan"
+    MIC_DISTRIBUTION = "mic_distribution"
+    ZONE_DISTRIBUTION = "zone_distribution"
+
+
 class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Facts given with an upload; each one that is left out is read from the file, or guessed and reported.
 
     Organism, drug, host and disk content are written as a person writes them (id, name in either
     language, code). A cell of the file that says otherwise wins, and is reported. ``columns`` names the
-    header that holds a field; an empty header says that the file has no such column.
+    header that holds a field; an empty header says that the file has no such column. ``disk_contents`` says
+    for each drug what ``disk_content`` says for a file of one. ``format``, ``sheets`` and ``header_row``
+    (counted as a spreadsheet shows it) overrule what was recognised.
     """
 
     organism: str | None = None
@@ -35,4 +60,9 @@ class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     charset: Charset | None = None
     delimiter: Delimiter | None = None
     decimal_mark: DecimalMark | None = None
+    format: FormatName | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    date_order: DateOrder | None = None
     columns: dict[Field, str] = {}
+    disk_contents: dict[str, str] = {}

@@ -40,6 +40,10 @@ class Rule(StrEnum):
     COLUMN_MISSING = "column_missing"
     COLUMN_AMBIGUOUS = "column_ambiguous"
     COLUMN_CHOSEN_ABSENT = "column_chosen_absent"
+    SHEET_CHOSEN_ABSENT = "sheet_chosen_absent"
+    HEADER_ROW_ABSENT = "header_row_absent"
+    SHEET_NOT_USED = "sheet_not_used"
+    OTHER_FILE_NEEDED = "other_file_needed"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_PERSONAL = "column_personal"
     # facts that the uploader gives
@@ -52,6 +56,8 @@ class Rule(StrEnum):
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
     # a row
     ROW_RAGGED = "row_ragged"
+    LINE_WITHOUT_MEASUREMENT = "line_without_measurement"
+    LINE_IS_SUMMARY = "line_is_summary"
     CELL_MISSING = "cell_missing"
     CELL_TOO_LONG = "cell_too_long"
     CHARACTER_NOT_ALLOWED = "character_not_allowed"
@@ -89,6 +95,10 @@ class Rule(StrEnum):
     MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
     READING_MISSING = "reading_missing"
     ISOLATE_REPEATED = "isolate_repeated"
+    PARTNER_AMBIGUOUS = "partner_ambiguous"
+    PARTNER_CONTRADICTS = "partner_contradicts"
+    ZONE_EDITED_BY_HAND = "zone_edited_by_hand"
+    ZONE_MARKED = "zone_marked"
 
 
 WARNINGS = frozenset(
@@ -104,6 +114,9 @@ WARNINGS = frozenset(
         Rule.ZONE_ZERO_READ_AS_NONE,
         Rule.MIC_OFF_LADDER,
         Rule.ISOLATE_REPEATED,
+        Rule.SHEET_NOT_USED,
+        Rule.ZONE_EDITED_BY_HAND,
+        Rule.ZONE_MARKED,
     }
 )
 
@@ -117,6 +130,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One thing found, in codes and parameters; the service puts it into words.
 
     ``row`` counts as a spreadsheet shows it: the header is row 1. ``None`` stands for the whole file.
+    ``file`` counts from 1 where several files were uploaded together, ``sheet`` names the sheet of a workbook.
     ``parameters`` fill every placeholder of the rule's text; for a row they always hold ``row``, ``column``
     and ``value``.
     """
@@ -127,6 +141,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     column: str | None = None
     value: str | None = None
     parameters: dict[str, str] = {}
+    sheet: str | None = None
+    file: int | None = None
 
 
 class RuleCount(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -22,12 +22,12 @@ def plain_lines(text: str) -> pl.Series | None:
 
 
 def plain_frame(
-    lines_read: pl.Series, delimiter: Delimiter, columns: Sequence[int], width: int
+    lines_read: pl.Series, delimiter: Delimiter, columns: Sequence[int], width: int, below: int
 ) -> pl.DataFrame:
-    """Split lines below the header into ``row``, ``ragged`` and the columns asked for."""
-    lines = lines_read.to_frame().with_row_index(ROW, offset=1)
+    """Split the lines below a line into ``row``, ``ragged`` and the columns asked for."""
+    lines = lines_read.to_frame().with_row_index(ROW, offset=1).slice(below)
     line = pl.col("line")
-    lines = lines.filter(line.str.contains(rf"[^{_escaped(delimiter)}\s]")).slice(1)
+    lines = lines.filter(line.str.contains(rf"[^{_escaped(delimiter)}\s]"))
     separators = line.str.count_matches(delimiter, literal=True)
     needed = line.str.strip_chars_end(delimiter).str.count_matches(delimiter, literal=True)
     cells = lines.select(line.str.split_exact(delimiter, width - 1))["line"].struct.unnest()

@@ -4,24 +4,45 @@ from __future__ import annotations
 
 import msgspec
 
-from datasets.facts import Charset, Delimiter
+from datasets.facts import Charset, DecimalMark, Delimiter, FormatName
 from datasets.fields import Field
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group
 
 
+class MeasuredColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A column of a wide file: what it measures, of which drug, with which disk."""
+
+    header: str
+    field: Field
+    drug: str
+    disk_content: str | None = None
+
+
 class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The first rows of the file without personal columns, and the guesses that the uploader may override.
 
-    Show it, never store it: a column that is not recognised as personal may still be.
+    Show it, never store it: a column that is not recognised as personal may still be. ``why`` is a
+    ``datasets.formats.format.Why``; ``header_row`` counts as a spreadsheet shows it, 0 where there is none.
     """
 
-    format: str
-    charset: Charset
-    delimiter: Delimiter
+    format: FormatName
+    why: str = "fallback"
+    why_parameters: dict[str, str] = {}
+    container: str = "text"
+    charset: Charset | None = None
+    charset_guessed: bool = False
+    delimiter: Delimiter | None = None
+    decimal_mark: DecimalMark | None = None
+    sheets: tuple[str, ...] = ()
+    sheets_used: tuple[str, ...] = ()
+    header_row: int = 1
     headers: tuple[str, ...]
     columns: dict[Field, str]
+    measured: tuple[MeasuredColumn, ...] = ()
+    columns_personal: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...]
+    rows_estimated: int = 0
 
 
 class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,7 +50,8 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     A file that cannot be read as a whole has findings without a row and no rows at all. ``canonical`` and
     ``digest`` are ``None`` where no row was kept. ``findings`` lists those about the file first, then those
-    about rows, errors first, up to ``max_listed_findings``; ``counts`` holds all of them.
+    about rows, errors first, up to ``max_listed_findings``; ``counts`` holds all of them. A row is a result
+    (isolate x drug x disk content), of which a line of a wide file holds several: ``lines_in`` counts lines.
     """
 
     rows_in: int = 0
@@ -37,6 +59,7 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rows_refused: int = 0
     findings: tuple[Finding, ...] = ()
     findings_not_listed: int = 0
+    lines_in: int = 0
     counts: tuple[RuleCount, ...] = ()
     preview: Preview | None = None
     columns_personal: tuple[str, ...] = ()

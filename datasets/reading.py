@@ -8,21 +8,21 @@ import msgspec
 
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
-from datasets.delimited import DelimitedText, open_delimited
 from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
-from datasets.formats import tidy
-from datasets.formats.mapping import Mapping, map_columns
-from datasets.formats.personal import is_personal
+from datasets.formats.tidy_table import TidyTable
 from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
+from datasets.opening import open_source
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
+from datasets.previewing import preview_of
 from datasets.read_result import Preview, ReadResult, unread
-from datasets.sniff import refuse_by_first_look
+from datasets.recognising import Recognition, recognise
+from datasets.source import Source
 from datasets.validation import Validation
 
 __all__ = ["Preview", "ReadRequest", "ReadResult", "read_requested", "read_upload"]
@@ -46,24 +46,39 @@ def read_upload(path: Path, facts: UploadedFacts, limits: UploadLimits = UPLOAD_
     """Read a file; whatever is wrong with it is a finding, never an exception."""
     preview = None
     try:
-        refuse_by_first_look(path, limits)
-        text = open_delimited(path, facts, limits)
-        mapping = map_columns(text.headers, facts)
-        preview = _preview(text, mapping)
+        source = open_source(path, facts, limits)
+        recognition = recognise(source, facts)
+        preview = preview_of(source, recognition, facts)
         stated = stated_facts(facts, vocabulary())
-        if mapping.faults or stated.faults:
-            return unread(*mapping.faults, *stated.faults, preview=preview)
-        return msgspec.structs.replace(_read(text, mapping, facts, stated, limits), preview=preview)
+        table = _table(recognition, facts, stated, limits)
+        remarks = _remarks(source, recognition, table)
+        return msgspec.structs.replace(_read(table, remarks, facts, stated, limits), preview=preview)
     except UnreadableFile as unreadable:
         return unread(*unreadable.findings, preview=preview)
 
 
+def _table(
+    recognition: Recognition, facts: UploadedFacts, stated: StatedFacts, limits: UploadLimits
+) -> TidyTable:
+    try:
+        table = recognition.format.read(recognition.grids, facts, limits)
+    except UnreadableFile as unreadable:
+        raise UnreadableFile(*unreadable.findings, *stated.faults) from unreadable
+    if stated.faults:
+        raise UnreadableFile(*stated.faults)
+    return table
+
+
 def _read(
-    text: DelimitedText, mapping: Mapping, facts: UploadedFacts, stated: StatedFacts, limits: UploadLimits
+    table: TidyTable,
+    remarks: list[Finding],
+    facts: UploadedFacts,
+    stated: StatedFacts,
+    limits: UploadLimits,
 ) -> ReadResult:
     words = vocabulary()
-    validation = Validation(tidy.tidy_table(text, mapping, limits), facts, stated, words, limits)
-    validation.notes.note_file(*_remarks(text, mapping))
+    validation = Validation(table, facts, stated, words, limits)
+    validation.notes.note_file(*remarks)
     kept = validation.kept()
     notes = validation.notes
     note_repeated_isolates(kept, validation.headers.get(Field.ISOLATE_ID, ""), notes)
@@ -71,15 +86,17 @@ def _read(
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
     findings = notes.findings(limits.max_listed_findings)
+    n = len(validation.rows)
     return ReadResult(
-        rows_in=len(validation.rows),
+        rows_in=n,
         rows_kept=kept.height,
         rows_refused=len(notes.refused_rows()),
+        lines_in=n if table.n_lines is None else table.n_lines,
         findings=findings,
         findings_not_listed=len(notes) - len(findings),
         counts=notes.counts(),
-        columns_personal=mapping.personal,
-        columns_not_used=mapping.not_used,
+        columns_personal=table.personal,
+        columns_not_used=table.not_used,
         groups=groups,
         simulated=simulated,
         digest=digest_of(canonical) if canonical else None,
@@ -87,30 +104,18 @@ def _read(
     )
 
 
-def _remarks(text: DelimitedText, mapping: Mapping) -> list[Finding]:
+def _remarks(source: Source, recognition: Recognition, table: TidyTable) -> list[Finding]:
     """Say what was guessed about the file and what of it is not used."""
-    remarks = []
-    if text.charset_guessed:
-        remarks.append(file_finding(Rule.CHARSET_GUESSED, charset=text.charset))
-    if mapping.personal:
-        remarks.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(mapping.personal)))
-    if mapping.not_used:
-        remarks.append(file_finding(Rule.COLUMN_NOT_USED, headers=" | ".join(mapping.not_used)))
+    remarks = list(table.remarks)
+    if source.charset_guessed:
+        remarks.append(file_finding(Rule.CHARSET_GUESSED, charset=source.charset))
+    if recognition.sheets_not_used:
+        remarks.append(file_finding(Rule.SHEET_NOT_USED, sheets=" | ".join(recognition.sheets_not_used)))
+    if table.personal:
+        remarks.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
+    if table.not_used:
+        remarks.append(file_finding(Rule.COLUMN_NOT_USED, headers=" | ".join(table.not_used)))
     return remarks
-
-
-def _preview(text: DelimitedText, mapping: Mapping) -> Preview:
-    shown = [
-        i for i, header in enumerate(text.headers) if i in mapping.columns.values() or not is_personal(header)
-    ]
-    return Preview(
-        format=tidy.NAME,
-        charset=text.charset,
-        delimiter=text.delimiter,
-        headers=tuple(text.headers[i] for i in shown),
-        columns={field: text.headers[i] for field, i in mapping.columns.items()},
-        rows=tuple(tuple(row[i] if i < len(row) else "" for i in shown) for row in text.first_rows),
-    )
 
 
 def _any_simulated(groups: tuple[Group, ...], words: Vocabulary) -> bool:

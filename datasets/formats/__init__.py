@@ -1,6 +1,4 @@
-"""One module per source format; each turns an opened file into a ``TidyTable``.
+"""One module per source format; each recognises a grid of text and reads it into a ``TidyTable``.
 
-To add a format: recognise it (by content) in ``datasets.reading``, read it as text into a ``TidyTable`` (one
-row per isolate and drug, row numbers as the user sees them), and leave all judging of cells to
-``datasets.validation``.
+To add a format: see ``datasets.formats.format``. All judging of cells is left to ``datasets.validation``.
 """

@@ -5,19 +5,51 @@ The two-column file (zone and MIC, the rest stated by the uploader) is the tidy 
 
 from __future__ import annotations
 
-from datasets.delimited import DelimitedText, frame_of
-from datasets.formats.mapping import Mapping
+from collections.abc import Sequence
+
+from datasets.errors import UnreadableFile
+from datasets.facts import FormatName, UploadedFacts
+from datasets.fields import MEASUREMENTS, Field
+from datasets.formats.format import Format, Recognised, Why
+from datasets.formats.headers import field_of
+from datasets.formats.mapping import map_columns
 from datasets.formats.tidy_table import TidyTable
 from datasets.limits import UploadLimits
+from datasets.source import Grid, Head, HeadedGrid
 
-NAME = "tidy"
+
+def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+    """Take the first line that names a measurement and another field."""
+    for head in heads:
+        named = {field: header for header in head.headers if (field := field_of(header)) is not None}
+        if len(named) > 1 and any(field in named for field in MEASUREMENTS):
+            return Recognised(
+                format=FormatName.TIDY,
+                head=head,
+                why=Why.HEADER_NAMES,
+                parameters={"headers": " | ".join(named[field] for field in Field if field in named)},
+            )
+    return None
 
 
-def tidy_table(text: DelimitedText, mapping: Mapping, limits: UploadLimits) -> TidyTable:
+def read(grids: Sequence[HeadedGrid], facts: UploadedFacts, limits: UploadLimits) -> TidyTable:
     """Read the mapped columns of a tidy file."""
+    return read_one(grids[0], facts)
+
+
+def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
+    """Read the mapped columns of one grid."""
+    mapping = map_columns(headed.headers, facts)
+    if mapping.faults:
+        raise UnreadableFile(*mapping.faults)
     fields = sorted(mapping.columns.items(), key=lambda item: item[1])
-    frame = frame_of(text, [column for _, column in fields], limits)
+    frame = headed.frame([column for _, column in fields])
     return TidyTable(
         frame=frame.rename({str(column): field.value for field, column in fields}),
-        headers={field: text.headers[column] for field, column in fields},
+        headers={field: headed.headers[column] for field, column in fields},
+        personal=mapping.personal,
+        not_used=mapping.not_used,
     )
+
+
+FORMAT = Format(name=FormatName.TIDY, recognise=recognise, read=read)

@@ -1,0 +1,30 @@
+"""Open an uploaded file by its content: whatever it is, it becomes grids of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from datasets.delimited import open_delimited
+from datasets.facts import UploadedFacts
+from datasets.limits import UploadLimits
+from datasets.sniff import refuse_by_first_look
+from datasets.source import Source
+
+
+def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Source:
+    """Open a file.
+
+    Raises
+    ------
+    UnreadableFile
+        It is too large, or nothing that can be read.
+    """
+    refuse_by_first_look(path, limits)
+    text = open_delimited(path, facts, limits)
+    return Source(
+        container="text",
+        grids=(text,),
+        charset=text.charset,
+        charset_guessed=text.charset_guessed,
+        delimiter=text.delimiter,
+    )
