@@ -63,6 +63,7 @@ STATUS_OF_STORE = {
     "unstorable_text": 422,
     "invalid_cursor": 400,
     "name_taken": 409,
+    "dataset_is_public": 409,
     "version_exists": 409,
     "own_proposal": 403,
     "wrong_state": 409,

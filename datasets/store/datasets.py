@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, false, func, insert, or_, select, update
+from sqlalchemy import Connection, func, insert, select
 
 from datasets.store import audit, schema
 from datasets.store.identifiers import new_id
 from datasets.store.paging import DEFAULT_LIMIT, every, one, page, to_struct
 from datasets.store.rows import Actor, Dataset, DatasetVersion, Page, Visibility
+from datasets.store.visibility import dataset_columns, visible_to
 
 _dataset, _version = schema.dataset, schema.dataset_version
 _LARGEST_NUMBER = 2**31 - 1
@@ -67,7 +68,7 @@ def add_version(
     connection: Connection, dataset_id: str, new: NewVersion, *, by: Actor, at: datetime
 ) -> StoredVersion | None:
     """Add the next version; the same digest again returns the one there is; a foreign set returns None."""
-    if _own(connection, dataset_id, by.laboratory_id) is None:
+    if own(connection, dataset_id, by.laboratory_id) is None:
         return None
     known = one(
         connection.execute(_versions_of(dataset_id).where(_version.c.digest == new.digest)).first(),
@@ -91,21 +92,17 @@ def add_version(
     return StoredVersion(version=to_struct(values, DatasetVersion), created=True)
 
 
-def publish(connection: Connection, dataset_id: str, *, by: Actor, at: datetime) -> Dataset | None:
-    """Make an own data set public; again changes nothing; a foreign one returns None."""
-    own = _own(connection, dataset_id, by.laboratory_id)
-    if own is None or own.visibility is Visibility.PUBLIC:
-        return own
-    connection.execute(
-        update(_dataset).where(_dataset.c.id == dataset_id).values(visibility=Visibility.PUBLIC.value)
+def own(connection: Connection, dataset_id: str, laboratory_id: str) -> Dataset | None:
+    """Return a data set of this laboratory."""
+    query = select(*dataset_columns()).where(
+        _dataset.c.id == dataset_id, _dataset.c.laboratory_id == laboratory_id
     )
-    audit.append(connection, audit.Action.DATASET_PUBLISHED, dataset_id, by=by, at=at)
-    return _own(connection, dataset_id, by.laboratory_id)
+    return one(connection.execute(query).first(), Dataset)
 
 
 def get(connection: Connection, dataset_id: str, laboratory_id: str | None) -> Dataset | None:
     """Return a data set the laboratory may see."""
-    query = select(_dataset).where(_dataset.c.id == dataset_id, visible_to(laboratory_id))
+    query = select(*dataset_columns()).where(_dataset.c.id == dataset_id, visible_to(laboratory_id))
     return one(connection.execute(query).first(), Dataset)
 
 
@@ -117,7 +114,7 @@ def listing(
     limit: int = DEFAULT_LIMIT,
 ) -> Page[Dataset]:
     """Return one page of the data sets the laboratory may see, newest first."""
-    query = select(_dataset).where(visible_to(laboratory_id))
+    query = select(*dataset_columns()).where(visible_to(laboratory_id))
     return page(connection, query, _dataset.c.id, Dataset, cursor=cursor, limit=limit)
 
 
@@ -160,7 +157,7 @@ def of_digests(
 ) -> dict[str, Dataset]:
     """Return the data set of `version_of_digest` for each of ``digests`` that has one."""
     query = (
-        select(_dataset, _version.c.digest)
+        select(*dataset_columns(), _version.c.digest)
         .join(_version, _version.c.dataset_id == _dataset.c.id)
         .where(_version.c.digest.in_(digests), visible_to(laboratory_id))
         .order_by((_dataset.c.laboratory_id == laboratory_id).desc(), _dataset.c.id)
@@ -180,17 +177,6 @@ def own_version_of_digest(connection: Connection, digest: str, laboratory_id: st
         .order_by(_dataset.c.id, _version.c.number)
     )
     return one(connection.execute(query.limit(1)).first(), DatasetVersion)
-
-
-def visible_to(laboratory_id: str | None) -> ColumnElement[bool]:
-    """Return the condition under which a laboratory, or a visitor, may see a data set."""
-    own = false() if laboratory_id is None else _dataset.c.laboratory_id == laboratory_id
-    return or_(_dataset.c.visibility == Visibility.PUBLIC.value, own)
-
-
-def _own(connection: Connection, dataset_id: str, laboratory_id: str) -> Dataset | None:
-    query = select(_dataset).where(_dataset.c.id == dataset_id, _dataset.c.laboratory_id == laboratory_id)
-    return one(connection.execute(query).first(), Dataset)
 
 
 def _versions_of(dataset_id: str) -> Any:

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, exists, false, insert, or_, se
 from datasets.store import audit, blobs, datasets, jobs, schema
 from datasets.store.identifiers import new_id
 from datasets.store.paging import DEFAULT_LIMIT, one, page
-from datasets.store.rows import UNFINISHED, Actor, Derivation, Job, Page, ProposalState, Visibility, WorkState
+from datasets.store.rows import UNFINISHED, Actor, Derivation, Job, Page, ProposalState, WorkState
+from datasets.store.visibility import is_public
 
 _derivation, _access = schema.derivation, schema.derivation_access
 _proposal, _dataset, _version = schema.proposal, schema.dataset, schema.dataset_version
@@ -139,7 +140,7 @@ def visible_to(laboratory_id: str | None) -> ColumnElement[bool]:
     of_public_data = exists().where(
         _version.c.digest == _derivation.c.data_digest,
         _version.c.dataset_id == _dataset.c.id,
-        _dataset.c.visibility == Visibility.PUBLIC.value,
+        is_public(),
     )
     published = _proposal.c.state == ProposalState.PUBLISHED.value
     return or_(asked, of_public_data, _is_cited(published))

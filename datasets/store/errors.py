@@ -10,7 +10,8 @@
   + DamagedContent          stored bytes no longer have the digest they are filed under
   + UnstorableText          a text holds NUL or half a surrogate pair
   + InvalidCursor           a list's cursor that this list never gave out
-  + NameTaken               a laboratory or holder of that name exists
+  + NameTaken               a laboratory, holder or mapping of that name exists
+  + DatasetIsPublic         a public data set stays as it is
   + VersionExists           other bytes are published under this table and version
   + OwnProposal             author or data owner may neither approve nor publish it
   + WrongState              the step is not possible in the proposal's present state
@@ -129,12 +130,24 @@ class InvalidCursor(StoreError):
 
 
 class NameTaken(StoreError):
-    """A laboratory, or a holder within the laboratory, of that name exists."""
+    """A laboratory, or a holder or a mapping within the laboratory, of that name exists."""
 
     code = "name_taken"
 
     def __init__(self, noun: str, name: str) -> None:
         super().__init__(f"A {noun} named {name!r} exists. Choose another name.", noun=noun, name=name)
+
+
+class DatasetIsPublic(StoreError):
+    """A data set that is public stays as it is."""
+
+    code = "dataset_is_public"
+
+    def __init__(self, dataset_id: str) -> None:
+        super().__init__(
+            f"Data set {dataset_id} is public and stays as it is. Add a corrected version instead.",
+            dataset=dataset_id,
+        )
 
 
 class VersionExists(StoreError):

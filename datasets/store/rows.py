@@ -40,9 +40,10 @@ class HolderKind(StrEnum):
 
 
 class Visibility(StrEnum):
-    """Who may see a data set."""
+    """Who may see a data set; of an embargoed one others see title, laboratory and date only."""
 
     PRIVATE = "private"
+    EMBARGOED = "embargoed"
     PUBLIC = "public"
 
 
@@ -154,6 +155,35 @@ class Dataset(Row, frozen=True, kw_only=True):
     name: str
     visibility: Visibility
     simulated: bool
+    created_at: datetime
+    public_from: date | None = None
+    """The civil date on which an embargo ends; ``public_at`` is the instant at which that day begins."""
+    public_at: datetime | None = None
+    licence: str | None = None
+    """A short id of SPDX, or ``other`` with a text of its own."""
+    licence_text: str | None = None
+    citation: str | None = None
+    """Written by the owner; ``None``: as generated."""
+
+
+class AnnouncedDataset(Row, frozen=True, kw_only=True):
+    """What others see of a data set under embargo."""
+
+    id: str
+    name: str
+    laboratory_name: str
+    public_from: date
+
+
+class ColumnMapping(Row, frozen=True, kw_only=True):
+    """A saved mapping of a laboratory: for files with these headers, which column holds what."""
+
+    id: str
+    laboratory_id: str
+    holder_id: str
+    name: str
+    headers_digest: str
+    mapping: JsonObject
     created_at: datetime
 
 

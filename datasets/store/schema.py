@@ -46,6 +46,14 @@ laboratory = Table(
     Column("created_at", Instant, nullable=False),
 )
 
+laboratory_secret = Table(
+    "laboratory_secret",
+    metadata,
+    Column("laboratory_id", PlainText, ForeignKey("laboratory.id"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
 holder = Table(
     "holder",
     metadata,
@@ -99,6 +107,12 @@ dataset = Table(
     Column("visibility", PlainText, nullable=False),
     Column("simulated", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # A set that is ``public`` with an instant to come is embargoed: time alone makes it public.
+    Column("public_from", Date),
+    Column("public_at", Instant),
+    Column("licence", PlainText),
+    Column("licence_text", PlainText),
+    Column("citation", PlainText),
     _one_of("visibility", "private", "public"),
 )
 
@@ -117,6 +131,31 @@ dataset_version = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("dataset_id", "digest"),
     CheckConstraint("rows_in = rows_kept + rows_refused", name="rows_in_are_kept_or_refused"),
+)
+
+column_mapping = Table(
+    "column_mapping",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("laboratory_id", PlainText, ForeignKey("laboratory.id"), nullable=False),
+    Column("holder_id", PlainText, ForeignKey("holder.id"), nullable=False),
+    Column("name", PlainText, nullable=False),
+    Column("headers_digest", PlainText, nullable=False),
+    Column("mapping", JsonText, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("laboratory_id", "name"),
+    Index(None, "laboratory_id", "headers_digest"),
+)
+
+upload = Table(
+    "upload",
+    metadata,
+    Column("id", PlainText, primary_key=True),
+    Column("laboratory_id", PlainText, ForeignKey("laboratory.id"), nullable=False),
+    Column("key_id", PlainText),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False, index=True),
+    Index(None, "laboratory_id", "at"),
 )
 
 derivation = Table(

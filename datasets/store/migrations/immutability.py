@@ -53,6 +53,23 @@ FROZEN_IMPORTS = (
     Frozen(table="import_purge", keys=(("import_id",),)),
 )
 
+_NOW = {"sqlite": "strftime('%Y-%m-%d %H:%M:%f', 'now')", "postgresql": "now()"}
+
+
+def _is_public(row: str, dialect: str) -> str:
+    """Return the condition under which a data set is public: published, and no embargo runs any more."""
+    return f"{row}.visibility = 'public' AND ({row}.public_at IS NULL OR {row}.public_at <= {_NOW[dialect]})"
+
+
+def frozen_data(dialect: str) -> tuple[Frozen, ...]:
+    """Return what keeps a public data set as it is, and the secret behind a laboratory's pseudonyms."""
+    public = _is_public("OLD", dialect)
+    return (
+        Frozen(table="dataset", keys=(("id",),), update_refused_when=public, delete_refused_when=public),
+        Frozen(table="laboratory_secret", keys=(("laboratory_id",),)),
+    )
+
+
 POSTGRESQL_FUNCTIONS = (
     """
     CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -85,6 +102,35 @@ def statements_for_imports(dialect: str) -> tuple[str, ...]:
     """Return the DDL of the triggers that came with imports."""
     triggers = _sqlite if dialect == "sqlite" else _postgresql
     return tuple(statement for frozen in FROZEN_IMPORTS for statement in triggers(frozen))
+
+
+def statements_for_data(dialect: str) -> tuple[str, ...]:
+    """Return the DDL of the triggers that came with public data and pseudonyms."""
+    triggers = _sqlite if dialect == "sqlite" else _postgresql
+    of_rows = tuple(statement for frozen in frozen_data(dialect) for statement in triggers(frozen))
+    return (*of_rows, *_versions_of_public_data(dialect))
+
+
+def _versions_of_public_data(dialect: str) -> tuple[str, ...]:
+    """Return what keeps the versions of a public data set, while those of others may be purged."""
+    public = _is_public("dataset", dialect)
+    condition = f"EXISTS (SELECT 1 FROM dataset WHERE id = OLD.dataset_id AND {public})"  # noqa: S608 - our own names
+    if dialect == "sqlite":
+        return (_sqlite_trigger("dataset_version", "DELETE", condition),)
+    return (
+        f"""
+        CREATE FUNCTION refuse_purge_of_public_data() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF {condition} THEN
+                RAISE EXCEPTION '% keeps its rows, % is refused', TG_TABLE_NAME, TG_OP
+                    USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN OLD;
+        END $$
+        """,
+        "CREATE TRIGGER dataset_version_refuses_delete BEFORE DELETE ON dataset_version "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_purge_of_public_data()",
+    )
 
 
 def _sqlite(frozen: Frozen) -> tuple[str, ...]:

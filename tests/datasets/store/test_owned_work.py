@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from datasets.store import Store, blobs, datasets, derivations, jobs
+from datasets.store import Store, blobs, datasets, derivations, jobs, release
 from datasets.store.rows import Actor, DatasetVersion, Progress, Visibility, WorkState
 
 QUESTION = "d" * 64
@@ -84,7 +84,7 @@ def test_a_private_data_set_does_not_exist_for_others(
             assert datasets.version(connection, data, 1, other) is None
             assert datasets.version_of_digest(connection, stored_data.digest, other) is None
             assert datasets.listing(connection, other).items == ()
-        assert datasets.publish(connection, data, by=people.stranger, at=at) is None
+        assert release.publish(connection, data, by=people.stranger, at=at) is None
         assert datasets.add_version(connection, data, _same(stored_data), by=people.stranger, at=at) is None
 
 
@@ -93,10 +93,10 @@ def test_a_published_data_set_is_seen_by_all_and_owned_by_one(
 ) -> None:
     data = stored_data.dataset_id
     with store.writing() as connection:
-        published = datasets.publish(connection, data, by=people.researcher, at=at)
+        published = release.publish(connection, data, by=people.researcher, at=at)
         assert published is not None
         assert published.visibility is Visibility.PUBLIC
-        assert datasets.publish(connection, data, by=people.researcher, at=at) == published
+        assert release.publish(connection, data, by=people.researcher, at=at) == published
         for other in (people.stranger.laboratory_id, None):
             assert datasets.get(connection, data, other) == published
             assert datasets.versions(connection, data, other) == (stored_data,)
@@ -176,7 +176,7 @@ def test_everyone_sees_derivations_of_public_data(
 ) -> None:
     with store.writing() as connection:
         asked = ask(connection, people.researcher)
-        datasets.publish(connection, stored_data.dataset_id, by=people.researcher, at=at)
+        release.publish(connection, stored_data.dataset_id, by=people.researcher, at=at)
         assert asked is not None
         assert derivations.get(connection, QUESTION, None) == asked.derivation
 
