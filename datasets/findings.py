@@ -34,6 +34,11 @@ class Rule(StrEnum):
     FILE_READING_FAILED = "file_reading_failed"
     FILE_NOT_TABULAR = "file_not_tabular"
     FILE_ROW_UNPARSABLE = "file_row_unparsable"
+    FILE_IS_DISTRIBUTION = "file_is_distribution"
+    DATABASE_WITHOUT_ISOLATES = "database_without_isolates"
+    DATABASE_DAMAGED = "database_damaged"
+    MEASURE_NOT_TOLD = "measure_not_told"
+    NO_DRUG_COLUMN = "no_drug_column"
     # its header
     HEADER_MISSING = "header_missing"
     HEADER_REPEATED = "header_repeated"
@@ -44,6 +49,8 @@ class Rule(StrEnum):
     HEADER_ROW_ABSENT = "header_row_absent"
     SHEET_NOT_USED = "sheet_not_used"
     OTHER_FILE_NEEDED = "other_file_needed"
+    ISOLATE_NEEDED_TO_JOIN = "isolate_needed_to_join"
+    DISK_CONTENTS_NEEDED = "disk_contents_needed"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_PERSONAL = "column_personal"
     # facts that the uploader gives
@@ -54,15 +61,19 @@ class Rule(StrEnum):
     # guesses that the uploader can override
     CHARSET_GUESSED = "charset_guessed"
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
+    HOST_CODES_NOT_KNOWN = "host_codes_not_known"
     # a row
     ROW_RAGGED = "row_ragged"
     LINE_WITHOUT_MEASUREMENT = "line_without_measurement"
     LINE_IS_SUMMARY = "line_is_summary"
+    LINE_REPEATS_HEADER = "line_repeats_header"
+    RESULT_WITHOUT_METHOD = "result_without_method"
     CELL_MISSING = "cell_missing"
     CELL_TOO_LONG = "cell_too_long"
     CHARACTER_NOT_ALLOWED = "character_not_allowed"
     DECIMAL_COMMA_AMBIGUOUS = "decimal_comma_ambiguous"
     MEASUREMENT_IS_DATE = "measurement_is_date"
+    MEASUREMENT_IS_RANGE = "measurement_is_range"
     ORGANISM_UNKNOWN = "organism_unknown"
     ORGANISM_AMBIGUOUS = "organism_ambiguous"
     DRUG_UNKNOWN = "drug_unknown"
@@ -70,6 +81,7 @@ class Rule(StrEnum):
     HOST_UNKNOWN = "host_unknown"
     HOST_AMBIGUOUS = "host_ambiguous"
     SITE_NOT_RECOGNISED = "site_not_recognised"
+    DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
     DISK_CONTENT_UNREADABLE = "disk_content_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
     SAMPLING_UNKNOWN = "sampling_unknown"
@@ -92,13 +104,15 @@ class Rule(StrEnum):
     MIC_NOT_POSITIVE = "mic_not_positive"
     MIC_OUT_OF_RANGE = "mic_out_of_range"
     MIC_OFF_LADDER = "mic_off_ladder"
+    MIC_TOTAL_TAKEN_APART = "mic_total_taken_apart"
+    MIC_TOTAL_DOUBTFUL = "mic_total_doubtful"
     MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
     READING_MISSING = "reading_missing"
     ISOLATE_REPEATED = "isolate_repeated"
     PARTNER_AMBIGUOUS = "partner_ambiguous"
     PARTNER_CONTRADICTS = "partner_contradicts"
     ZONE_EDITED_BY_HAND = "zone_edited_by_hand"
-    ZONE_MARKED = "zone_marked"
+    MEASUREMENT_MARKED = "measurement_marked"
 
 
 WARNINGS = frozenset(
@@ -108,15 +122,17 @@ WARNINGS = frozenset(
         Rule.FACT_OVERRULED_BY_FILE,
         Rule.CHARSET_GUESSED,
         Rule.DECIMAL_COMMA_ASSUMED,
+        Rule.HOST_CODES_NOT_KNOWN,
         Rule.SITE_NOT_RECOGNISED,
         Rule.YEAR_UNREADABLE,
         Rule.ZONE_ROUNDED_DOWN,
         Rule.ZONE_ZERO_READ_AS_NONE,
         Rule.MIC_OFF_LADDER,
+        Rule.MIC_TOTAL_TAKEN_APART,
         Rule.ISOLATE_REPEATED,
         Rule.SHEET_NOT_USED,
         Rule.ZONE_EDITED_BY_HAND,
-        Rule.ZONE_MARKED,
+        Rule.MEASUREMENT_MARKED,
     }
 )
 
