@@ -1,0 +1,72 @@
+"""Pairs that contradict all others: a very low MIC without a zone, a huge zone with a high MIC."""
+
+import numpy as np
+
+from analysis.data_quality.monotone_median import monotone_median
+from analysis.data_quality.report import ImprobableCell
+from analysis.paired_table import Floats, Integers, PairedTable
+
+FEWEST_ISOLATES = 20
+"""With fewer isolates nothing is usual yet."""
+SMALLEST_DISTANCE_MM = 6
+SPREADS = 4.0
+"""How many robust standard deviations outside; both limits are choices of this service."""
+_NORMAL_MAD = 1.4826
+
+
+def improbable_pairs(table: PairedTable) -> tuple[ImprobableCell, ...]:
+    """Return the cells whose zone no isolate within one dilution of their MIC usually shows.
+
+    Parameters
+    ----------
+    table : PairedTable
+        Of one organism, drug and disk content; laboratories are taken together.
+
+    Returns
+    -------
+    tuple of ImprobableCell
+        Furthest outside first; empty with fewer than 20 isolates.
+
+    Notes
+    -----
+    The usual zone is a falling line through medians (:func:`monotone_median`), which a few wrong pairs cannot
+    bend. A pair may be one dilution off, the accepted error of an MIC: its zone is compared with all
+    that is usual from one dilution below to one above what its MIC may stand for. It is improbable where it
+    lies further outside than 6 mm and than 4 robust standard deviations (1.4826 times the median distance of
+    all isolates from the line). Either may be a slip of the pen, exchanged
+    isolates or a real mechanism: it is shown, and never dropped.
+    """
+    if table.n < FEWEST_ISOLATES:
+        return ()
+    nearest = table.nearest_step()
+    usual = monotone_median(nearest, table.zone_mm, table.count)
+    lowest = np.where(np.isinf(table.mic_lower_log2), -np.inf, table.mic_lower_log2 + 1)
+    smallest, largest = usual.around(lowest, table.mic_upper_log2)
+    distance = np.where(
+        table.zone_mm < smallest,
+        table.zone_mm - smallest,
+        np.where(table.zone_mm > largest, table.zone_mm - largest, 0.0),
+    )
+    line = usual.zone_mm[np.searchsorted(usual.step, nearest)]
+    limit = max(SMALLEST_DISTANCE_MM, SPREADS * _robust_sd(table.zone_mm - line, table.count))
+    found = np.flatnonzero(np.abs(distance) > limit)
+    return tuple(
+        ImprobableCell(
+            mic_lower_log2=None if np.isinf(table.mic_lower_log2[at]) else int(table.mic_lower_log2[at]),
+            mic_upper_log2=None if np.isinf(table.mic_upper_log2[at]) else int(table.mic_upper_log2[at]),
+            zone_mm=int(table.zone_mm[at]),
+            count=int(table.count[at]),
+            expected_from_mm=int(np.floor(smallest[at])),
+            expected_to_mm=int(np.ceil(largest[at])),
+            distance_mm=round(float(distance[at])),
+        )
+        for at in sorted(found.tolist(), key=lambda at: (-abs(distance[at]), at))
+    )
+
+
+def _robust_sd(residual: Floats, count: Integers) -> float:
+    """Return 1.4826 times the median absolute residual of all isolates."""
+    size = np.abs(residual)
+    order = np.argsort(size, kind="stable")
+    cumulated = np.cumsum(count[order])
+    return _NORMAL_MAD * float(size[order][np.searchsorted(cumulated, (int(cumulated[-1]) + 1) // 2)])

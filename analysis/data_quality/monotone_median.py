@@ -1,0 +1,75 @@
+"""A line that only falls, through medians: what zone is usual at each MIC, whatever the shape."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.paired_table import Floats, Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MonotoneMedian:
+    """The usual zone at each MIC step.
+
+    Attributes
+    ----------
+    step : ndarray of int64, shape (steps,)
+        MIC steps with isolates, ascending.
+    zone_mm : ndarray of float64, shape (steps,)
+        Never rises.
+    """
+
+    step: Integers
+    zone_mm: Floats
+
+    def around(self, lowest_step: Floats, highest_step: Floats) -> tuple[Floats, Floats]:
+        """Return the smallest and largest usual zone between two steps, each one dilution further out.
+
+        Parameters
+        ----------
+        lowest_step, highest_step : ndarray of float64, shape (cells,)
+            The steps that the MIC of a cell may stand for; infinite where it is open.
+        """
+        last = len(self.step) - 1
+        first = np.searchsorted(self.step, lowest_step - 1, side="right") - 1
+        end = np.searchsorted(self.step, highest_step + 1, side="left")
+        return self.zone_mm[np.clip(end, 0, last)], self.zone_mm[np.clip(first, 0, last)]
+
+
+def monotone_median(step: Integers, zone_mm: Integers, count: Integers) -> MonotoneMedian:
+    """Fit the falling line with the smallest sum of absolute deviations.
+
+    Parameters
+    ----------
+    step, zone_mm, count : ndarray of int64, shape (cells,)
+        MIC step, zone and isolates of each cell.
+
+    Notes
+    -----
+    Pool-adjacent-violators with weighted medians (Robertson & Waltman 1968): steps whose medians rise are
+    pooled and take the median of all their isolates. A single isolate that contradicts its neighbours is
+    outvoted by them instead of bending the line.
+    """
+    order = np.lexsort((zone_mm, step))
+    step, zone_mm, count = step[order], zone_mm[order], count[order]
+    steps, start = np.unique(step, return_index=True)
+    ends = [*start[1:].tolist(), len(step)]
+    blocks: list[tuple[list[int], float]] = []
+    for place, (begin, end) in enumerate(zip(start.tolist(), ends, strict=True)):
+        blocks.append(([place], _median(zone_mm[begin:end], count[begin:end])))
+        while len(blocks) > 1 and blocks[-1][1] > blocks[-2][1]:
+            places = blocks[-2][0] + blocks[-1][0]
+            inside = slice(start[places[0]], ends[places[-1]])
+            blocks[-2:] = [(places, _median(zone_mm[inside], count[inside]))]
+    fitted = np.concatenate([np.full(len(places), middle) for places, middle in blocks])
+    return MonotoneMedian(steps.astype(np.int64), fitted)
+
+
+def _median(values: Integers, counts: Integers) -> float:
+    """Return the median of values repeated as often as their counts."""
+    order = np.argsort(values, kind="stable")
+    cumulated = np.cumsum(counts[order])
+    total = int(cumulated[-1])
+    low = np.searchsorted(cumulated, (total + 1) // 2)
+    high = np.searchsorted(cumulated, total // 2 + 1)
+    return float(values[order][low] + values[order][high]) / 2

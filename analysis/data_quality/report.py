@@ -1,0 +1,116 @@
+"""What is found of the quality of paired data: plain structs, cheap to import."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class QualityFlag(StrEnum):
+    """The closed list of what is worth a second look before data are used; no row is ever dropped for it."""
+
+    ROWS_DUPLICATED = "rows_duplicated"
+    ISOLATES_REPEATED = "isolates_repeated"
+    PAIRS_IMPROBABLE = "pairs_improbable"
+    LABORATORY_ZONES_SHIFTED = "laboratory_zones_shifted"
+    LABORATORY_MICS_SHIFTED = "laboratory_mics_shifted"
+    MICS_OFF_LADDER = "mics_off_ladder"
+    MIC_RANGE_NARROW = "mic_range_narrow"
+    MICS_MOSTLY_CENSORED = "mics_mostly_censored"
+    ZONES_MOSTLY_ABSENT = "zones_mostly_absent"
+    EVEN_ZONES_PREFERRED = "even_zones_preferred"
+    FIVES_PREFERRED = "fives_preferred"
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of every part."""
+
+
+class ReadingSpread(_Part, frozen=True, kw_only=True):
+    """The measurement error of one reading, from isolates read more than once.
+
+    ``sd`` is that of the reading before it was rounded to whole units (mm, or steps of log2 mg/L),
+    ``sd_as_read`` that of the rounded readings; limits are those of ``sd``.
+    """
+
+    sd: float
+    sd_as_read: float
+    lower_95: float | None
+    upper_95: float | None
+    freedom: int
+    isolates: int
+    readings: int
+    isolates_left_out: int
+    """Isolates with a reading off the scale: it has no difference to the others."""
+    differences: tuple[tuple[int, int], ...]
+    """Largest less smallest reading of an isolate, and how many isolates have it."""
+
+
+class ImprobableCell(_Part, frozen=True, kw_only=True):
+    """Pairs whose zone lies outside of what isolates within one dilution of their MIC usually show."""
+
+    mic_lower_log2: int | None
+    mic_upper_log2: int | None
+    zone_mm: int
+    count: int
+    expected_from_mm: int
+    expected_to_mm: int
+    distance_mm: int
+    """How far the zone lies outside; negative: smaller than expected."""
+
+
+class ShiftEstimate(_Part, frozen=True, kw_only=True):
+    """How much higher the readings of one laboratory are than the others' of comparable isolates."""
+
+    difference: float
+    lower_95: float
+    upper_95: float
+    n: int
+    n_against: int
+    shifted: bool
+
+
+class LaboratoryQuality(_Part, frozen=True, kw_only=True):
+    """One laboratory's readings beside those of the others; MICs in log2 mg/L."""
+
+    laboratory: str
+    n: int
+    median_zone_mm: float
+    median_mic_log2: float
+    lowest_mic_log2: int
+    highest_mic_log2: int
+    mic_censored: int
+    no_inhibition: int
+    zone_shift_mm: ShiftEstimate | None
+    """At the same MIC."""
+    mic_shift_steps: ShiftEstimate | None
+    """At the same zone."""
+
+
+class DigitPreference(_Part, frozen=True, kw_only=True):
+    """How often zones end on certain digits, and how often a smooth distribution would."""
+
+    n: int
+    preferred: int
+    lower_95: float
+    upper_95: float
+    expected_share: float
+    flagged: bool
+
+    @property
+    def share(self) -> float:
+        """Return the share that was observed."""
+        return self.preferred / self.n
+
+
+class TestedRange(_Part, frozen=True, kw_only=True):
+    """Where the MICs lie on the range that was tested."""
+
+    n: int
+    steps: int
+    """Different dilutions at which growth ended inside the range."""
+    below: int
+    above: int
+    no_inhibition: int
+    narrow: bool
+    mostly_censored: bool
+    zones_mostly_absent: bool

@@ -1,0 +1,120 @@
+"""The quality of a version: what a person who knows its rows would say of it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.data_quality.report import QualityFlag
+from datasets.paired_rows import PairedRow
+from datasets.quality.in_child import quality_in_child
+from datasets.quality.measuring import version_quality
+from datasets.quality.report import OTHERS
+from datasets.version import dataset_version
+
+
+def _row(isolate: str | None, zone: int, mic: str, **more: str) -> PairedRow:
+    return PairedRow(
+        isolate_id=isolate,
+        organism="pasteurella_multocida",
+        drug=more.pop("drug", "florfenicol"),
+        disk_content="30 µg",
+        zone_mm=zone,
+        mic_mg_per_l=mic,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def _quality(*rows: PairedRow, series: int = 0):
+    return version_quality(dataset_version(rows).canonical, series)
+
+
+def test_repeats_give_a_measurement_error_and_copies_do_not() -> None:
+    found = _quality(
+        _row("A", 28, "0.5", replicate="1"),
+        _row("A", 30, "1", replicate="2"),
+        _row("B", 20, "2"),
+        _row("B", 20, "2"),
+        _row("C", 25, "1"),
+    )
+    repeats = found.series[0].repeats
+    assert (repeats.isolates, repeats.readings, repeats.duplicates) == (1, 2, 1)
+    assert repeats.zone_mm is not None
+    assert repeats.mic_log2 is not None
+    assert repeats.zone_mm.sd_as_read == pytest.approx(2**0.5)
+    assert repeats.mic_log2.differences == ((1, 1),)
+    assert [one.flag for one in found.series[0].flags] == [
+        QualityFlag.ROWS_DUPLICATED,
+        QualityFlag.ISOLATES_REPEATED,
+    ]
+
+
+def test_rows_without_an_isolate_number_are_never_copies_or_repeats() -> None:
+    repeats = _quality(_row(None, 20, "2"), _row(None, 20, "2")).repeats
+    assert (repeats.isolates, repeats.duplicates) == (0, 0)
+
+
+def test_the_same_number_in_two_laboratories_or_years_is_two_isolates() -> None:
+    repeats = _quality(
+        _row("1", 20, "2", laboratory="A"),
+        _row("1", 28, "2", laboratory="B"),
+        _row("1", 24, "2", laboratory="A", year="2020"),
+    ).repeats
+    assert repeats.isolates == 0
+
+
+def test_what_each_laboratory_leaves_unsaid_is_counted() -> None:
+    found = _quality(
+        _row("1", 20, "2", laboratory="A", host="swine"),
+        _row("2", 20, "2", laboratory="A"),
+        _row("3", 20, "2", laboratory="B", year="2020"),
+    )
+    assert [(one.laboratory, one.n) for one in found.laboratories] == [("A", 2), ("B", 1)]
+    stated = {one.field: one.stated for one in found.fields}
+    assert stated["host"] == (1, 0)
+    assert stated["year"] == (0, 1)
+    assert "zone_mm" not in stated
+
+
+def test_an_impossible_pair_is_named_with_what_is_usual_there() -> None:
+    usual = [_row(f"U{n}", 28 - n % 3, ("0.25", "0.5", "1")[n % 3]) for n in range(30)]
+    found = _quality(*usual, _row("X", 6, "0.25"))
+    assert found.chosen is not None
+    (cell,) = found.chosen.improbable
+    assert (cell.zone_mm, cell.mic_upper_log2, cell.count) == (6, -2, 1)
+    assert cell.expected_from_mm > 20
+    assert QualityFlag.PAIRS_IMPROBABLE in [one.flag for one in found.series[0].flags]
+
+
+def test_the_ninth_laboratory_is_shown_among_the_others() -> None:
+    rows = [_row(f"{lab}{n}", 20 + n, "1", laboratory=lab) for lab in "ABCDEFGHI" for n in range(2)]
+    found = _quality(*rows).chosen
+    assert found is not None
+    assert found.shown == (*"ABCDEFG", OTHERS)
+    assert sum(cell.count for cell in found.cells) == 18
+    assert len(found.laboratories) == 9
+
+
+def test_off_ladder_mics_and_another_series_are_counted_apart() -> None:
+    found = _quality(_row("1", 20, "3"), _row("2", 20, "1"), _row("3", 20, "1.56", ladder="100"))
+    assert found.series[0].other_mic_series == 1
+    assert [(one.flag, one.n, one.of) for one in found.series[0].flags] == [
+        (QualityFlag.MICS_OFF_LADDER, 1, 2)
+    ]
+
+
+def test_the_order_of_rows_changes_nothing_and_a_child_says_the_same() -> None:
+    generator = np.random.Generator(np.random.PCG64(5))
+    rows = [
+        _row(
+            str(n), int(generator.integers(6, 35)), ("<=0.25", "1", "4", ">8")[n % 4], laboratory="AB"[n % 2]
+        )
+        for n in range(60)
+    ]
+    here = version_quality(dataset_version(rows).canonical)
+    assert version_quality(dataset_version(rows[::-1]).canonical) == here
+    assert quality_in_child(dataset_version(rows).canonical, 0) == here
+
+
+def test_a_series_beyond_the_last_has_no_details() -> None:
+    assert _quality(_row("1", 20, "1"), series=7).chosen is None
