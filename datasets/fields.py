@@ -8,7 +8,8 @@ from enum import StrEnum
 class Field(StrEnum):
     """The fields of a row of paired data, in the order of the tidy form.
 
-    The quality control of the day lets a row in or keeps it out; it is no part of a kept row.
+    The quality control of the day lets a row in or keeps it out, and that a reader's zone was edited by hand
+    is told; neither is part of a kept row.
     """
 
     ISOLATE_ID = "isolate_id"
@@ -34,7 +35,9 @@ class Field(StrEnum):
     REPLICATE = "replicate"
     SAMPLING = "sampling"
     MECHANISM = "mechanism"
+    FARM = "farm"
     QUALITY_CONTROL = "quality_control"
+    MANUAL_EDIT = "manual_edit"
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)

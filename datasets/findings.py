@@ -73,6 +73,7 @@ class Rule(StrEnum):
     CHARACTER_NOT_ALLOWED = "character_not_allowed"
     DECIMAL_COMMA_AMBIGUOUS = "decimal_comma_ambiguous"
     MEASUREMENT_IS_DATE = "measurement_is_date"
+    MEASUREMENT_MARKED = "measurement_marked"
     MEASUREMENT_IS_RANGE = "measurement_is_range"
     ORGANISM_UNKNOWN = "organism_unknown"
     ORGANISM_AMBIGUOUS = "organism_ambiguous"
@@ -112,7 +113,6 @@ class Rule(StrEnum):
     PARTNER_AMBIGUOUS = "partner_ambiguous"
     PARTNER_CONTRADICTS = "partner_contradicts"
     ZONE_EDITED_BY_HAND = "zone_edited_by_hand"
-    MEASUREMENT_MARKED = "measurement_marked"
 
 
 WARNINGS = frozenset(
@@ -132,7 +132,6 @@ WARNINGS = frozenset(
         Rule.ISOLATE_REPEATED,
         Rule.SHEET_NOT_USED,
         Rule.ZONE_EDITED_BY_HAND,
-        Rule.MEASUREMENT_MARKED,
     }
 )
 
@@ -146,7 +145,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One thing found, in codes and parameters; the service puts it into words.
 
     ``row`` counts as a spreadsheet shows it: the header is row 1. ``None`` stands for the whole file.
-    ``file`` counts from 1 where several files were uploaded together, ``sheet`` names the sheet of a workbook.
+    ``file`` counts from 1 where several files were uploaded together, ``sheet`` is the sheet of a workbook.
     ``parameters`` fill every placeholder of the rule's text; for a row they always hold ``row``, ``column``
     and ``value``.
     """

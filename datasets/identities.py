@@ -22,6 +22,7 @@ class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
     drug: str | None = None
     host: str | None = None
     disk_content: str | None = None
+    disk_contents: dict[str, str] = {}
     faults: tuple[Finding, ...] = ()
 
 
@@ -70,22 +71,35 @@ def stated_facts(facts: UploadedFacts, vocabulary: Vocabulary) -> StatedFacts:
     drug = drug_reader(vocabulary)(facts.drug or "")
     host = host_reader(vocabulary)(facts.host or "")
     content = disk_content_reader(vocabulary)(facts.disk_content or "", drug.value or "")
-    cells = {Field.ORGANISM: organism, Field.DRUG: drug, Field.HOST: host, Field.DISK_CONTENT: content}
+    cells = [
+        (Field.ORGANISM, facts.organism, organism),
+        (Field.DRUG, facts.drug, drug),
+        (Field.HOST, facts.host, host),
+        (Field.DISK_CONTENT, facts.disk_content, content),
+    ]
+    contents = {}
+    for written, given in facts.disk_contents.items():
+        of_drug = drug_reader(vocabulary)(written)
+        its_content = disk_content_reader(vocabulary)(given, of_drug.value or "")
+        cells += [(Field.DRUG, written, of_drug), (Field.DISK_CONTENT, given, its_content)]
+        if of_drug.value and its_content.value:
+            contents[of_drug.value] = its_content.value
     return StatedFacts(
         organism=organism.value,
         drug=drug.value,
         host=host.value,
         disk_content=content.value,
-        faults=tuple(
-            file_finding(
-                Rule.FACT_UNREADABLE,
-                field=field,
-                value=(getattr(facts, field) or "")[:60],
-                suggestions=cell.parameters.get("suggestions") or cell.parameters.get("usual", "–"),
-            )
-            for field, cell in cells.items()
-            if cell.rule is not None
-        ),
+        disk_contents=contents,
+        faults=tuple(_fault(*cell) for cell in cells if cell[2].rule is not None),
+    )
+
+
+def _fault(field: Field, given: str | None, cell: Cell) -> Finding:
+    return file_finding(
+        Rule.FACT_UNREADABLE,
+        field=field,
+        value=(given or "")[:60],
+        suggestions=cell.parameters.get("suggestions") or cell.parameters.get("usual", "–"),
     )
 
 

@@ -17,6 +17,8 @@ from datasets.normalise import is_category, is_date, is_missing, measurement_tex
 SERIES_100 = "100"
 _TOLERANCE_LOG2 = 0.1
 _NUMBER = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
+_RANGE = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:-|~|\.\.+|to|〜)\s*[0-9]+(?:\.[0-9]+)?")
+_MARKED = re.compile(r"[<>=]{0,2}\s*[0-9]+(?:\.[0-9]+)?\s*[*†‡#§※]+")
 _LOG2 = re.compile(r"(?P<sign>[<>=]{0,2})\s*(?P<log2>[-+]?(?:[0-9]{1,3}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}))")
 
 _ZONE_RULES: dict[Reason | None, Rule] = {
@@ -97,7 +99,11 @@ def _fault_of_any_measurement(written: str | None, missing: Rule, category: Rule
         return missing
     if is_category(written):
         return category
-    return Rule.MEASUREMENT_IS_DATE if is_date(written) else None
+    if is_date(written):
+        return Rule.MEASUREMENT_IS_DATE
+    if _MARKED.fullmatch(written):
+        return Rule.MEASUREMENT_MARKED
+    return Rule.MEASUREMENT_IS_RANGE if _RANGE.fullmatch(written) else None
 
 
 def _from_log2(written: str) -> str | None:

@@ -18,6 +18,40 @@ _MISSING = frozenset(
 _CATEGORIES = frozenset(
     {"s", "i", "r", "sdd", "ns", "wt", "nwt", "感性", "中間", "耐性", "sensitive", "resistant"}
 )
+_SUMMARIES = frozenset(
+    {
+        *(
+            "mean",
+            "average",
+            "avg",
+            "median",
+            "total",
+            "sum",
+            "sd",
+            "stdev",
+            "std dev",
+            "min",
+            "max",
+            "range",
+            "mode",
+        ),
+        *(
+            "geometric mean",
+            "mic50",
+            "mic90",
+            "平均",
+            "平均値",
+            "中央値",
+            "合計",
+            "総計",
+            "標準偏差",
+            "最小",
+            "最大",
+            "最小値",
+        ),
+        *("最大値", "mittelwert", "summe", "moyenne"),
+    }
+)
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"\d{{1,2}}[-/ .]?({_MONTH})[a-z]*|({_MONTH})[a-z]*[-/ .]?\d{{1,4}}|\d{{1,2}}月\d{{1,2}}日|"
@@ -41,6 +75,11 @@ def is_missing(text: str) -> bool:
 def is_category(text: str) -> bool:
     """Tell whether a cell holds S, I or R where a measurement belongs."""
     return text.casefold() in _CATEGORIES
+
+
+def is_summary(isolate: str | None) -> bool:
+    """Tell whether what stands in place of an isolate's number says that the line sums up others."""
+    return isolate is not None and isolate.casefold().rstrip(":：.") in _SUMMARIES
 
 
 def is_date(text: str) -> bool:

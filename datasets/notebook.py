@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 import msgspec
 import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
 from datasets.findings import Finding, Rule, RuleCount, Severity, severity_of
+from datasets.formats.tidy_table import SHEET
 from datasets.plain_lines import ROW
+from datasets.results import FILE, LINE
 
 _SHOWN_CHARACTERS = 60
 _RULES = pl.Enum([rule.value for rule in Rule])
@@ -26,21 +29,29 @@ _SCHEMA = pl.Schema(
 
 
 class Notebook:
-    """Findings about the file and about its rows."""
+    """Findings about the file and about its rows.
 
-    def __init__(self, about_file: Sequence[Finding] = ()) -> None:
+    Rows are noted by the numbers of results. Where several results may share a line, ``places`` (of
+    ``datasets.results``) tells where each stands; what is wrong with a line is then told once.
+    """
+
+    def __init__(self, about_file: Sequence[Finding] = (), places: pl.DataFrame | None = None) -> None:
         self.about_file = list(about_file)
         self._about_rows = pl.DataFrame(schema=_SCHEMA)
+        self._places = places
+        self._placed: tuple[int, pl.DataFrame] | None = None
 
     def note_file(self, *findings: Finding) -> None:
         """Note findings about the file as a whole."""
         self.about_file += findings
 
-    def note_rows(self, rows: pl.Series, column: str, values: pl.Series, read: pl.DataFrame) -> None:
+    def note_rows(
+        self, rows: pl.Series, column: str | pl.Series, values: pl.Series, read: pl.DataFrame
+    ) -> None:
         """Note every row whose cell broke a rule; ``read`` comes from ``read_cells``."""
         noted = read.select(
             rows.alias(ROW),
-            pl.lit(column).alias("column"),
+            (pl.lit(column) if isinstance(column, str) else pl.lit(column.cast(pl.String))).alias("column"),
             values.alias("value"),
             pl.col(RULE),
             pl.col(PARAMETERS),
@@ -48,7 +59,7 @@ class Notebook:
         self._about_rows = pl.concat([self._about_rows, noted.cast(_SCHEMA)])
 
     def note_rule(
-        self, rows: pl.Series, column: str, values: pl.Series, rule: Rule, **parameters: str
+        self, rows: pl.Series, column: str | pl.Series, values: pl.Series, rule: Rule, **parameters: str
     ) -> None:
         """Note one rule for all of the rows given."""
         told = msgspec.json.encode(parameters).decode() if parameters else None
@@ -62,9 +73,15 @@ class Notebook:
         """Return the numbers of the rows with an error, each once."""
         return self._about_rows.filter(pl.col(RULE).is_in(_ERRORS))[ROW].unique()
 
+    def lines_of(self, rows: pl.Series) -> pl.Series:
+        """Return the lines in which results stand."""
+        if self._places is None:
+            return rows
+        return rows.to_frame(ROW).join(self._places, on=ROW, how="left", maintain_order="left")[LINE]
+
     def counts(self) -> tuple[RuleCount, ...]:
         """Return how often each rule was broken, errors first."""
-        n = dict(self._about_rows.group_by(RULE).len().iter_rows())
+        n = dict(self._told().group_by(RULE).len().iter_rows())
         for found in self.about_file:
             n[found.rule.value] = n.get(found.rule.value, 0) + 1
         rules = sorted(map(Rule, n), key=lambda rule: (severity_of(rule), list(Rule).index(rule)))
@@ -73,18 +90,30 @@ class Notebook:
     def findings(self, most: int) -> tuple[Finding, ...]:
         """Return the findings about the file, then those about rows: errors first, then by row."""
         listed = (
-            self._about_rows.with_columns(pl.col(RULE).is_in(_ERRORS).alias("error"))
+            self._told()
+            .with_columns(pl.col(RULE).is_in(_ERRORS).alias("error"))
             .sort(["error", ROW], descending=[True, False], maintain_order=True)
             .head(most)
         )
         return (*self.about_file, *map(_finding, listed.iter_rows(named=True)))
 
     def __len__(self) -> int:
-        return len(self.about_file) + self._about_rows.height
+        return len(self.about_file) + self._told().height
+
+    def _told(self) -> pl.DataFrame:
+        """Return what is told about rows: each thing once, where it stands."""
+        if self._places is None:
+            return self._about_rows
+        if self._placed is None or self._placed[0] != self._about_rows.height:
+            told = self._about_rows.join(self._places, on=ROW, how="left", maintain_order="left").unique(
+                [FILE, SHEET, LINE, "column", RULE], keep="first", maintain_order=True
+            )
+            self._placed = self._about_rows.height, told
+        return self._placed[1]
 
 
 def _finding(noted: dict[str, object]) -> Finding:
-    rule, row, column = Rule(str(noted[RULE])), noted[ROW], str(noted["column"])
+    rule, row, column = Rule(str(noted[RULE])), noted.get(LINE, noted[ROW]), str(noted["column"])
     value = _shown(str(noted["value"] or ""))
     told = noted[PARAMETERS]
     parameters = msgspec.json.decode(str(told), type=dict[str, str]) if told else {}
@@ -95,6 +124,8 @@ def _finding(noted: dict[str, object]) -> Finding:
         column=column,
         value=value,
         parameters={"row": str(row), "column": column, "value": value, **parameters},
+        sheet=cast("str | None", noted.get(SHEET)),
+        file=cast("int | None", noted.get(FILE)),
     )
 
 

@@ -24,6 +24,7 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
     repeated = several.with_columns(first=pl.col(ROW).first().over(key)).filter(
         pl.col(ROW) != pl.col("first")
     )
+    repeated = repeated.with_columns(notes.lines_of(repeated["first"]).alias("first"))
     notes.note_rows(
         repeated[ROW],
         header,

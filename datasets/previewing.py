@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datasets.facts import FormatName, UploadedFacts
+from datasets.fields import Field
 from datasets.formats.mapping import map_columns
 from datasets.formats.personal import is_personal
 from datasets.read_result import Preview
@@ -15,7 +16,8 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
     first = recognition.grids[0]
     headers = first.headers
     columns = map_columns(headers, facts).columns if recognition.format.name is FormatName.TIDY else {}
-    shown = [i for i, header in enumerate(headers) if i in columns.values() or not is_personal(header)]
+    used = {column for field, column in columns.items() if field is not Field.FARM}
+    shown = [i for i, header in enumerate(headers) if i in used or not is_personal(header)]
     return Preview(
         format=recognition.format.name,
         why=recognition.recognised.why,

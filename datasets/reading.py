@@ -8,6 +8,7 @@ import msgspec
 
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
+from datasets.completeness import missing_facts, other_file_needed
 from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
@@ -20,6 +21,7 @@ from datasets.opening import open_source
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
 from datasets.previewing import preview_of
+from datasets.pseudonymising import pseudonymised, pseudonymous_columns
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.source import Source
@@ -29,43 +31,57 @@ __all__ = ["Preview", "ReadRequest", "ReadResult", "read_requested", "read_uploa
 
 
 class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the limited child is asked to read."""
+    """What the limited child is asked to read, and the laboratory's key for isolates and farms."""
 
     path: str
     facts: UploadedFacts
     limits: UploadLimits
+    pseudonym_key: bytes | None = None
 
 
 def read_requested(request: bytes) -> bytes:
     """Read the file of an encoded ``ReadRequest`` and return an encoded ``ReadResult``."""
     asked = msgspec.msgpack.decode(request, type=ReadRequest)
-    return msgspec.msgpack.encode(read_upload(Path(asked.path), asked.facts, asked.limits))
+    return msgspec.msgpack.encode(
+        read_upload(Path(asked.path), asked.facts, asked.limits, asked.pseudonym_key)
+    )
 
 
-def read_upload(path: Path, facts: UploadedFacts, limits: UploadLimits = UPLOAD_LIMITS) -> ReadResult:
-    """Read a file; whatever is wrong with it is a finding, never an exception."""
+def read_upload(
+    path: Path,
+    facts: UploadedFacts,
+    limits: UploadLimits = UPLOAD_LIMITS,
+    pseudonym_key: bytes | None = None,
+) -> ReadResult:
+    """Read a file; whatever is wrong with it is a finding, never an exception.
+
+    With a key nothing that comes out names an isolate or a farm but by its pseudonym, the preview apart.
+    """
     preview = None
     try:
         source = open_source(path, facts, limits)
         recognition = recognise(source, facts)
         preview = preview_of(source, recognition, facts)
         stated = stated_facts(facts, vocabulary())
-        table = _table(recognition, facts, stated, limits)
+        table = pseudonymised(_table(recognition, facts, stated), pseudonym_key)
         remarks = _remarks(source, recognition, table)
-        return msgspec.structs.replace(_read(table, remarks, facts, stated, limits), preview=preview)
+        return msgspec.structs.replace(
+            _read(table, remarks, facts, stated, limits),
+            preview=preview,
+            columns_pseudonymous=pseudonymous_columns(table, pseudonym_key),
+        )
     except UnreadableFile as unreadable:
         return unread(*unreadable.findings, preview=preview)
 
 
-def _table(
-    recognition: Recognition, facts: UploadedFacts, stated: StatedFacts, limits: UploadLimits
-) -> TidyTable:
+def _table(recognition: Recognition, facts: UploadedFacts, stated: StatedFacts) -> TidyTable:
     try:
-        table = recognition.format.read(recognition.grids, facts, limits)
+        table = recognition.format.read(recognition.grids, facts)
     except UnreadableFile as unreadable:
         raise UnreadableFile(*unreadable.findings, *stated.faults) from unreadable
-    if stated.faults:
-        raise UnreadableFile(*stated.faults)
+    faults = (*missing_facts(table, facts), *stated.faults)
+    if faults:
+        raise UnreadableFile(*faults)
     return table
 
 
@@ -77,20 +93,20 @@ def _read(
     limits: UploadLimits,
 ) -> ReadResult:
     words = vocabulary()
-    validation = Validation(table, facts, stated, words, limits)
+    validation = Validation([table], facts, stated, words, limits)
     validation.notes.note_file(*remarks)
     kept = validation.kept()
     notes = validation.notes
-    note_repeated_isolates(kept, validation.headers.get(Field.ISOLATE_ID, ""), notes)
+    note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
     findings = notes.findings(limits.max_listed_findings)
-    n = len(validation.rows)
+    n = validation.n_results
     return ReadResult(
         rows_in=n,
         rows_kept=kept.height,
-        rows_refused=len(notes.refused_rows()),
+        rows_refused=len(validation.refused_rows()),
         lines_in=n if table.n_lines is None else table.n_lines,
         findings=findings,
         findings_not_listed=len(notes) - len(findings),
@@ -106,7 +122,7 @@ def _read(
 
 def _remarks(source: Source, recognition: Recognition, table: TidyTable) -> list[Finding]:
     """Say what was guessed about the file and what of it is not used."""
-    remarks = list(table.remarks)
+    remarks = [*table.remarks, *other_file_needed([table], recognition.grids[0].headers)]
     if source.charset_guessed:
         remarks.append(file_finding(Rule.CHARSET_GUESSED, charset=source.charset))
     if recognition.sheets_not_used:

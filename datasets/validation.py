@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from datasets.control_of_the_day import read_control_of_the_day
 from datasets.facts import DecimalMark, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
-from datasets.formats.tidy_table import TidyTable
+from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.identities import (
     StatedFacts,
     disk_content_reader,
@@ -21,14 +21,32 @@ from datasets.identities import (
     organism_reader,
     site_reader,
 )
+from datasets.joining import (
+    HAS_MIC,
+    HAS_ZONE,
+    IDENTITY,
+    INDEX,
+    MIC_INDEX,
+    MICS,
+    REPEAT,
+    SAID_HERE,
+    SAID_THERE,
+    THERE,
+    ZONES,
+    Joining,
+    join_halves,
+)
 from datasets.limits import UploadLimits
+from datasets.manual_edit import read_manual_edit
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
-from datasets.normalise import clean_text, vote_on_decimal_mark
+from datasets.normalise import clean_text, is_summary, vote_on_decimal_mark
 from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
+from datasets.results import results_of
 from datasets.sampling import sampling_reader
 
 ZONE_AS_WRITTEN = "zone_as_written"
+_ZONE_ROW = "zone_row"
 _INTERPRETED = {
     Field.ORGANISM,
     Field.DRUG,
@@ -38,27 +56,33 @@ _INTERPRETED = {
     Field.LADDER,
     Field.SAMPLING,
     Field.QUALITY_CONTROL,
+    Field.MANUAL_EDIT,
     *MEASUREMENTS,
 }
 FREE_TEXT = tuple(field for field in Field if field not in _INTERPRETED)
 
 
 class Validation:
-    """One pass over one file; ``kept`` holds the rows without errors, in canonical text."""
+    """One pass over one upload; ``kept`` holds the rows without errors, in canonical text."""
 
     def __init__(
         self,
-        tidy: TidyTable,
+        tables: Sequence[TidyTable],
         facts: UploadedFacts,
         stated: StatedFacts,
         vocabulary: Vocabulary,
         limits: UploadLimits,
     ) -> None:
         self.facts, self.stated, self.vocabulary, self.limits = facts, stated, vocabulary, limits
-        self.headers, self.rows, self.ragged = tidy.headers, tidy.frame[ROW], tidy.frame[RAGGED]
-        self.raw = {field: tidy.frame[field] for field in tidy.headers}
-        self.notes = Notebook()
+        results = results_of(tables)
+        self.n_results = results.n
+        self.columns, self.rows, self.ragged = results.columns, results.frame[ROW], results.frame[RAGGED]
+        self.raw = {field: results.frame[field] for field in results.columns}
+        self.notes = Notebook(places=results.places)
         self.read: dict[str, pl.Series] = {}
+        self._mic_rows = self.rows
+        self._joined = pl.DataFrame(schema={ROW: pl.UInt32, _ZONE_ROW: pl.UInt32})
+        self._note_faults(results.faults)
 
     def kept(self) -> pl.DataFrame:
         """Judge everything and return the rows that are kept: ``row``, each field read, ``zone_as_written``.
@@ -67,12 +91,28 @@ class Validation:
         """
         self._judge_shape()
         self._read_free_text()
+        self._set_summaries_aside()
         self._read_names()
+        self._join_halves()
+        self._require_disk_contents()
         self._read_measurements()
         frame = pl.DataFrame([self.rows, *(column.alias(name) for name, column in self.read.items())])
         self.read.clear()
+        return frame.filter(~pl.col(ROW).is_in(self.refused_rows().implode()))
+
+    def refused_rows(self) -> pl.Series:
+        """Return the numbers of the results with an error; what is wrong with an MIC refuses its zone."""
         refused = self.notes.refused_rows()
-        return frame.filter(~pl.col(ROW).is_in(refused.implode()))
+        if self._joined.is_empty():
+            return refused
+        through_mic = self._joined.filter(pl.col(ROW).is_in(refused.implode()))[_ZONE_ROW]
+        own = refused.filter(~refused.is_in(self._joined[ROW].implode()))
+        return pl.concat([own, through_mic]).unique()
+
+    def column_of(self, field: Field) -> str:
+        """Return what the file calls a field (the first file, where several say it differently)."""
+        column = self.columns.get(field, field.value)
+        return column if isinstance(column, str) else str(column[0]) if len(column) else field.value
 
     def decimal_mark(self) -> DecimalMark:
         """Return the decimal mark stated, or the one that the whole file votes for."""
@@ -84,25 +124,133 @@ class Validation:
         self.notes.note_file(file_finding(Rule.DECIMAL_COMMA_ASSUMED))
         return ","
 
+    def _note_faults(self, faults: pl.DataFrame) -> None:
+        for rule, column in faults.select(FAULT, FAULT_COLUMN).unique(maintain_order=True).iter_rows():
+            those = faults.filter((pl.col(FAULT) == rule) & pl.col(FAULT_COLUMN).eq_missing(column))
+            self.notes.note_rule(those[ROW], column or "", those[FAULT_VALUE].fill_null(""), Rule(rule))
+
+    def _note(
+        self, which: pl.Series, in_field: Field, values: pl.Series, rule: Rule, **parameters: str
+    ) -> None:
+        """Note a rule for the rows that a mask picks."""
+        column = self.columns.get(in_field, in_field.value)
+        named = column if isinstance(column, str) else column.filter(which)
+        self.notes.note_rule(self.rows.filter(which), named, values.filter(which), rule, **parameters)
+
     def _judge_shape(self) -> None:
         ragged = self.rows.filter(self.ragged)
         self.notes.note_rule(ragged, "", _empty(len(ragged)), Rule.ROW_RAGGED)
         most = self.limits.max_cell_characters
-        for field, header in self.headers.items():
-            too_long = self.raw[field].str.len_chars() > most
-            self.notes.note_rule(
-                self.rows.filter(too_long),
-                header,
-                self.raw[field].filter(too_long).str.slice(0, most),
-                Rule.CELL_TOO_LONG,
-                limit=str(most),
+        for field in self.raw:
+            raw = self.raw[field]
+            too_long = raw.str.len_chars() > most
+            if too_long.any():
+                self._note(too_long, field, raw.str.slice(0, most), Rule.CELL_TOO_LONG, limit=str(most))
+
+    def _set_summaries_aside(self) -> None:
+        """Refuse lines of means and totals, which are no isolates."""
+        isolate = self.read.get(Field.ISOLATE_ID)
+        if isolate is None:
+            return
+        summaries = isolate.is_in([word for word in isolate.unique() if is_summary(word)]).fill_null(
+            value=False
+        )
+        if summaries.any():
+            self._note(summaries, Field.ISOLATE_ID, isolate, Rule.LINE_IS_SUMMARY)
+            self._keep_only(~summaries)
+
+    def _join_halves(self) -> None:
+        """Join zones and MICs that stand in different lines, and let the line of the MIC go."""
+        zone, mic = (self.raw[field] for field in MEASUREMENTS)
+        has_zone, has_mic = zone.str.strip_chars() != "", mic.str.strip_chars() != ""
+        halves = has_zone != has_mic
+        if not ((halves & has_zone).any() and (halves & has_mic).any()):
+            return
+        if Field.ISOLATE_ID not in self.read:
+            self.notes.note_file(file_finding(Rule.ISOLATE_NEEDED_TO_JOIN))
+            return
+        identity = [pl.Series(name, column) for name, column in self.read.items() if name in IDENTITY]
+        index = pl.int_range(len(self.rows), dtype=pl.UInt32, eager=True).alias(INDEX)
+        joining = join_halves(
+            pl.DataFrame([index, has_zone.alias(HAS_ZONE), has_mic.alias(HAS_MIC), *identity]).filter(halves)
+        )
+        self._note_unjoined(joining)
+        self._take_over(joining.pairs)
+
+    def _note_unjoined(self, joining: Joining) -> None:
+        isolate, column = self.read[Field.ISOLATE_ID], self.columns[Field.ISOLATE_ID]
+        for found, rule, parameters in (
+            (joining.ambiguous, Rule.PARTNER_AMBIGUOUS, (ZONES, MICS)),
+            (joining.contradicting, Rule.PARTNER_CONTRADICTS, (SAID_HERE, SAID_THERE, THERE)),
+        ):
+            at = found[INDEX]
+            if not len(at):
+                continue
+            where = {}
+            if THERE in found.columns:
+                where = {THERE: self.notes.lines_of(self.rows.gather(found[THERE]))}
+            told = found.with_columns(**where).select(
+                pl.struct(pl.col(name).cast(pl.String) for name in parameters)
             )
+            read = told.select(
+                pl.lit(rule.value).alias(RULE), pl.first().struct.json_encode().alias(PARAMETERS)
+            )
+            named = column if isinstance(column, str) else column.gather(at)
+            self.notes.note_rows(self.rows.gather(at), named, isolate.gather(at), read)
+
+    def _take_over(self, pairs: pl.DataFrame) -> None:
+        """Let each zone take the MIC that belongs to it, with all that only its line says."""
+        at, there = pairs[INDEX], pairs[MIC_INDEX]
+        mic = Field.MIC_MG_PER_L
+        self._joined = pl.DataFrame({ROW: self.rows.gather(there), _ZONE_ROW: self.rows.gather(at)})
+        self._mic_rows = _taken(self._mic_rows, at, self.rows.gather(there))
+        for field, raw in self.raw.items():
+            own = raw.gather(at)
+            taken = raw.gather(there).zip_with(own == "", own) if field is not mic else raw.gather(there)
+            self.raw[field] = _taken(raw, at, taken)
+        for name, column in self.read.items():
+            self.read[name] = _taken(column, at, column.gather(at).fill_null(column.gather(there)))
+        named = self.columns[mic]
+        if isinstance(named, pl.Series):
+            self.columns[mic] = _taken(named.cast(pl.String), at, named.cast(pl.String).gather(there))
+        repeats = pairs.filter(pl.col(REPEAT).is_not_null())
+        if repeats.height and Field.REPLICATE not in self.columns:
+            numbered = self._everywhere(None)
+            self.read[Field.REPLICATE] = _taken(numbered, repeats[INDEX], repeats[REPEAT].cast(pl.String))
+        gone = pl.int_range(len(self.rows), dtype=pl.UInt32, eager=True).is_in(there.unique().implode())
+        self.n_results -= int(gone.sum())
+        self._keep_only(~gone)
+
+    def _keep_only(self, kept: pl.Series) -> None:
+        self.rows, self._mic_rows = self.rows.filter(kept), self._mic_rows.filter(kept)
+        self.ragged = self.ragged.filter(kept)
+        self.raw = {field: raw.filter(kept) for field, raw in self.raw.items()}
+        self.read = {name: column.filter(kept) for name, column in self.read.items()}
+        self.columns = {
+            field: column if isinstance(column, str) else column.filter(kept)
+            for field, column in self.columns.items()
+        }
+
+    def _require_disk_contents(self) -> None:
+        """Refuse zones whose disk is not known, and say for which drugs it must be stated."""
+        zone = self.raw[Field.ZONE_MM].str.strip_chars() != ""
+        unknown = zone & self.read[Field.DISK_CONTENT].is_null() & ~self._unreadable_contents
+        if not unknown.any():
+            return
+        if isinstance(self.columns.get(Field.DISK_CONTENT), str):
+            field = Field.DISK_CONTENT
+            self._note(unknown, field, _empty(len(unknown)), Rule.CELL_MISSING, field=field)
+            return
+        drugs = self.read[Field.DRUG].filter(unknown).drop_nulls().unique().sort()
+        if len(drugs):
+            self.notes.note_file(file_finding(Rule.DISK_CONTENTS_NEEDED, drugs=", ".join(drugs[:30])))
+        self._note(unknown, Field.ZONE_MM, self.raw[Field.ZONE_MM], Rule.DISK_CONTENT_NOT_STATED)
 
     def _read_free_text(self) -> None:
         for field in FREE_TEXT:
-            if field is Field.YEAR and field in self.headers:
+            if field is Field.YEAR and field in self.columns:
                 self.read[field] = self._interpret(field, _read_year)
-            elif field in self.headers:
+            elif field in self.columns:
                 self.read[field] = clean_text(self.raw.pop(field))
         laboratory = clean_text(pl.Series([self.facts.laboratory or ""]))[0]
         if laboratory is not None:
@@ -115,44 +263,59 @@ class Validation:
         self._name(Field.ORGANISM, organism_reader(vocabulary), stated.organism, required=True)
         self._name(Field.DRUG, drug_reader(vocabulary), stated.drug, required=True)
         self._name(Field.HOST, host_reader(vocabulary), stated.host, required=False)
-        if Field.SITE in self.headers:
+        if Field.SITE in self.columns:
             self.read[Field.SITE] = self._interpret(Field.SITE, site_reader(vocabulary))
-        if Field.SAMPLING in self.headers:
-            reader = sampling_reader(self.headers[Field.SAMPLING])
+        if Field.SAMPLING in self.columns:
+            reader = sampling_reader(self.column_of(Field.SAMPLING))
             self.read[Field.SAMPLING] = self._interpret(Field.SAMPLING, reader)
-        if Field.QUALITY_CONTROL in self.headers:
+        if Field.QUALITY_CONTROL in self.columns:
             self._interpret(Field.QUALITY_CONTROL, read_control_of_the_day)
+        if Field.MANUAL_EDIT in self.columns:
+            self._interpret(Field.MANUAL_EDIT, read_manual_edit)
         content = disk_content_reader(vocabulary)
-        beside = self.read[Field.DRUG].fill_null("")
-        self._name(Field.DISK_CONTENT, content, stated.disk_content, required=True, beside=beside)
+        drug = self.read[Field.DRUG]
+        stated_content = drug.replace_strict(
+            list(stated.disk_contents),
+            list(stated.disk_contents.values()),
+            default=stated.disk_content,
+            return_dtype=pl.String,
+        )
+        given = self.raw.get(Field.DISK_CONTENT)
+        self._name(Field.DISK_CONTENT, content, stated_content, required=False, beside=drug.fill_null(""))
+        self._unreadable_contents = (
+            (given.str.strip_chars() != "") & self.read[Field.DISK_CONTENT].is_null()
+            if given is not None
+            else pl.repeat(False, len(self.rows), dtype=pl.Boolean, eager=True)
+        )
 
     def _name(
         self,
         field: Field,
         reader: Callable[..., Cell],
-        stated: str | None,
+        stated: str | pl.Series | None,
         *,
         required: bool,
         beside: pl.Series | None = None,
     ) -> None:
         """Read a column of names; empty cells take what the uploader stated."""
-        if field not in self.headers:
-            self.read[field] = self._everywhere(stated)
+        everywhere = stated if isinstance(stated, pl.Series) else self._everywhere(stated)
+        if field not in self.columns:
+            self.read[field] = everywhere
             return
         given = clean_text(self.raw[field]).is_not_null()
         column = self._interpret(field, reader, beside)
-        if stated is not None:
-            overruled = (given & column.is_not_null() & (column != stated)).sum()
-            if overruled:
+        if everywhere.null_count() < len(everywhere):
+            overruled = given & column.is_not_null() & (column != everywhere)
+            if overruled.any():
+                said = " | ".join(everywhere.filter(overruled).unique().sort().head(5))
                 self.notes.note_file(
-                    file_finding(Rule.FACT_OVERRULED_BY_FILE, field=field, stated=stated, rows=overruled)
+                    file_finding(
+                        Rule.FACT_OVERRULED_BY_FILE, field=field, stated=said, rows=int(overruled.sum())
+                    )
                 )
-            column = column.zip_with(given, self._everywhere(stated))
+            column = column.zip_with(given, everywhere)
         elif required:
-            empty = self.rows.filter(~given)
-            self.notes.note_rule(
-                empty, self.headers[field], _empty(len(empty)), Rule.CELL_MISSING, field=field
-            )
+            self._note(~given, field, _empty(len(given)), Rule.CELL_MISSING, field=field)
         self.read[field] = column
 
     def _read_measurements(self) -> None:
@@ -163,7 +326,7 @@ class Validation:
         parts = zone.str.splitn("|", 2).struct.unnest()
         self.read[Field.ZONE_MM], self.read[ZONE_AS_WRITTEN] = parts["field_0"], parts["field_1"]
         ladder = self._everywhere(self.facts.ladder)
-        if Field.LADDER in self.headers:
+        if Field.LADDER in self.columns:
             ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
         self.read[Field.LADDER] = ladder
         mic = self._interpret(
@@ -175,12 +338,8 @@ class Validation:
     def _refuse_ratios_of_single_drugs(self, mic: pl.Series) -> None:
         combinations = [drug.id for drug in self.vocabulary.drugs.values() if drug.combination]
         wrong = mic.str.contains("/", literal=True) & ~self.read[Field.DRUG].is_in(combinations)
-        wrong = wrong.fill_null(value=False)
-        self.notes.note_rule(
-            self.rows.filter(wrong),
-            self.headers[Field.MIC_MG_PER_L],
-            mic.filter(wrong),
-            Rule.MIC_RATIO_OF_SINGLE_DRUG,
+        self._note(
+            wrong.fill_null(value=False), Field.MIC_MG_PER_L, mic.fill_null(""), Rule.MIC_RATIO_OF_SINGLE_DRUG
         )
 
     def _interpret(
@@ -191,12 +350,25 @@ class Validation:
         text = raw if field in MEASUREMENTS else clean_text(raw)
         columns = [text.alias("text")] if beside is None else [text.alias("text"), beside.alias("beside")]
         read = read_cells(pl.DataFrame(columns), reader)
-        self.notes.note_rows(self.rows, self.headers[field], raw, read.select(RULE, PARAMETERS))
+        rows = self._mic_rows if field is Field.MIC_MG_PER_L else self.rows
+        self.notes.note_rows(rows, self.columns[field], raw, read.select(RULE, PARAMETERS))
         return read[VALUE]
 
     def _everywhere(self, value: str | None) -> pl.Series:
         """Return a column that says the same in every row."""
         return pl.repeat(value, len(self.rows), dtype=pl.String, eager=True)
+
+
+def _taken(column: pl.Series, at: pl.Series, values: pl.Series) -> pl.Series:
+    """Return a column with other values at some places."""
+    index = pl.int_range(len(column), dtype=pl.UInt32, eager=True).alias(INDEX)
+    other = pl.DataFrame([at.alias(INDEX), values.alias("taken")]).unique(INDEX, keep="first")
+    both = pl.DataFrame([index, column.alias("own")]).join(
+        other.with_columns(pl.lit(value=True).alias("is_taken")), on=INDEX, how="left", maintain_order="left"
+    )
+    return both.select(
+        pl.when(pl.col("is_taken")).then(pl.col("taken")).otherwise(pl.col("own")).alias(column.name)
+    ).to_series()
 
 
 def _empty(n: int) -> pl.Series:

@@ -12,7 +12,6 @@ from enum import StrEnum
 
 from datasets.facts import FormatName, UploadedFacts
 from datasets.formats.tidy_table import TidyTable
-from datasets.limits import UploadLimits
 from datasets.source import Grid, Head, HeadedGrid
 
 
@@ -51,11 +50,12 @@ class Recognised:
 class Format:
     """One way in which files are laid out.
 
-    ``recognise(grid, heads)`` gets the lines that may be the header (one, where the uploader chose it); return
-    the one that is, or ``None``. ``read`` gets all grids of a file that were recognised as this format (the
-    sheets of a workbook) and raises ``UnreadableFile`` for what makes the file unusable as a whole.
+    ``recognise(grid, heads)`` gets the lines that may be the header (one, where the uploader chose it) and
+    returns the one that is, or ``None``. ``read`` gets all grids of a file that were recognised as this
+    format (the sheets of a workbook) and raises ``UnreadableFile`` for what makes the file unusable as a
+    whole.
     """
 
     name: FormatName
     recognise: Callable[[Grid, Sequence[Head]], Recognised | None]
-    read: Callable[[Sequence[HeadedGrid], UploadedFacts, UploadLimits], TidyTable]
+    read: Callable[[Sequence[HeadedGrid], UploadedFacts], TidyTable]

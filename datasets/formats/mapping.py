@@ -54,7 +54,7 @@ def _chosen(headers: Sequence[str], facts: UploadedFacts) -> tuple[dict[Field, i
             faults.append(file_finding(Rule.HEADER_REPEATED, field=field, header=header))
         else:
             faults.append(
-                file_finding(Rule.COLUMN_CHOSEN_ABSENT, field=field, header=header, headers=_listed(headers))
+                file_finding(Rule.COLUMN_CHOSEN_ABSENT, field=field, header=header, headers=listed(headers))
             )
     return columns, faults
 
@@ -69,28 +69,31 @@ def _find(field: Field, headers: Sequence[str], columns: dict[Field, int]) -> li
             for i, header in free.items()
             if field_of(header) is None and field in fields_that_may_be_meant(header)
         ]
-    if len(places) == 1:
+    if len(places) == 1 or (places and field is Field.FARM):  # of farm and herd one will do
         columns[field] = places[0]
-    if len(places) <= 1:
+    if len(places) <= 1 or field is Field.FARM:
         return []
     names = [free[i] for i in places]
     if max(Counter(map(header_key, names)).values()) > 1:
         return [file_finding(Rule.HEADER_REPEATED, field=field, header=names[0])]
-    return [file_finding(Rule.COLUMN_AMBIGUOUS, field=field, headers=_listed(names))]
+    return [file_finding(Rule.COLUMN_AMBIGUOUS, field=field, headers=listed(names))]
 
 
 def _missing(
     columns: dict[Field, int], headers: Sequence[str], facts: UploadedFacts, blamed: set[str | None]
 ) -> list[Finding]:
-    faults = [
-        file_finding(Rule.COLUMN_MISSING, field=field, headers=_listed(headers))
-        for field in MEASUREMENTS
-        if field not in columns and field not in blamed
-    ]
+    faults = []
+    alone = len(headers) == 1  # more likely a wrong separator than a file of zones only
+    if alone or not any(field in columns or field in blamed for field in MEASUREMENTS):
+        faults = [
+            file_finding(Rule.COLUMN_MISSING, field=field, headers=listed(headers))
+            for field in MEASUREMENTS
+            if field not in columns
+        ]
     faults += [
         file_finding(Rule.FACT_MISSING, field=field)
         for field in STATED_IN_FILE_OR_BY_UPLOADER
-        if field not in columns and field not in blamed and not getattr(facts, field)
+        if field not in columns and field not in blamed and not _is_stated(field, facts, columns)
     ]
     mic = columns.get(Field.MIC_MG_PER_L)
     if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
@@ -98,7 +101,14 @@ def _missing(
     return faults
 
 
-def _listed(headers: Sequence[str]) -> str:
+def _is_stated(field: Field, facts: UploadedFacts, columns: dict[Field, int]) -> bool:
+    """Tell whether the uploader said it, or nothing in the file calls for it (an MIC needs no disk)."""
+    if field is Field.DISK_CONTENT:
+        return bool(facts.disk_content or facts.disk_contents) or Field.ZONE_MM not in columns
+    return bool(getattr(facts, field))
+
+
+def listed(headers: Sequence[str]) -> str:
     """Join headers for a sentence, personal ones and very long lists left out."""
     named = [header[:60] for header in headers if header and not is_personal(header)]
     return " | ".join(named[:30]) + (" | …" if len(named) > 30 else "")

@@ -14,11 +14,10 @@ from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
 from datasets.formats.tidy_table import TidyTable
-from datasets.limits import UploadLimits
 from datasets.source import Grid, Head, HeadedGrid
 
 
-def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
     """Take the first line that names a measurement and another field."""
     for head in heads:
         named = {field: header for header in head.headers if (field := field_of(header)) is not None}
@@ -32,7 +31,7 @@ def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
     return None
 
 
-def read(grids: Sequence[HeadedGrid], facts: UploadedFacts, limits: UploadLimits) -> TidyTable:
+def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     """Read the mapped columns of a tidy file."""
     return read_one(grids[0], facts)
 

@@ -1,0 +1,38 @@
+"""What an upload must hold besides rows: organism, drug, and both zones and MICs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datasets.facts import UploadedFacts
+from datasets.fields import MEASUREMENTS, Field
+from datasets.findings import Finding, Rule, file_finding
+from datasets.formats.mapping import listed
+from datasets.formats.tidy_table import HEADER_COLUMNS, TidyTable
+
+_STATED_FOR_ALL = (Field.ORGANISM, Field.DRUG)
+
+
+def missing_facts(table: TidyTable, facts: UploadedFacts) -> tuple[Finding, ...]:
+    """Return the faults of a file that neither says nor is told its organism or drug."""
+    return tuple(
+        file_finding(Rule.FACT_MISSING, field=field)
+        for field in _STATED_FOR_ALL
+        if field not in table.headers and not getattr(facts, field)
+    )
+
+
+def other_file_needed(tables: Sequence[TidyTable], headers: Sequence[str]) -> tuple[Finding, ...]:
+    """Return a finding where all of an upload's files together hold zones only, or MICs only."""
+    held = [field for field in MEASUREMENTS if any(_holds(table, field) for table in tables)]
+    if len(held) != 1:
+        return ()
+    absent = next(field for field in MEASUREMENTS if field not in held)
+    return (file_finding(Rule.OTHER_FILE_NEEDED, present=held[0], absent=absent, headers=listed(headers)),)
+
+
+def _holds(table: TidyTable, field: Field) -> bool:
+    column = HEADER_COLUMNS[field]
+    if column in table.frame.columns:
+        return bool(table.frame[column].is_not_null().any())
+    return field in table.headers
