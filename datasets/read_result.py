@@ -64,6 +64,8 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     preview: Preview | None = None
     columns_personal: tuple[str, ...] = ()
     columns_not_used: tuple[str, ...] = ()
+    columns_pseudonymous: tuple[str, ...] = ()
+    """Columns whose cells were replaced by pseudonyms."""
     groups: tuple[Group, ...] = ()
     simulated: bool = False
     digest: str | None = None

@@ -18,11 +18,16 @@ def read_in_child(
     facts: UploadedFacts,
     limits: UploadLimits = UPLOAD_LIMITS,
     child_limits: ChildLimits = READING_LIMITS,
+    *,
+    pseudonym_key: bytes | None = None,
 ) -> ReadResult:
-    """Read a file in a child; its death is one finding (``file_needs_too_much``), never an exception."""
+    """Read a file in a child; its death is one finding (``file_needs_too_much``), never an exception.
+
+    The key for isolates and farms goes to the child inside its request, never on a command line.
+    """
     from datasets.reading import ReadRequest, read_requested  # noqa: PLC0415 - polars, not before it is needed
 
-    request = ReadRequest(path=str(path.resolve()), facts=facts, limits=limits)
+    request = ReadRequest(path=str(path.resolve()), facts=facts, limits=limits, pseudonym_key=pseudonym_key)
     answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
     if isinstance(answer, ChildDied):
         return unread(_why(answer, child_limits))
