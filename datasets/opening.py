@@ -7,8 +7,9 @@ from pathlib import Path
 from datasets.delimited import open_delimited
 from datasets.facts import UploadedFacts
 from datasets.limits import UploadLimits
-from datasets.sniff import refuse_by_first_look
+from datasets.sniff import refuse_by_first_look, refuse_too_large
 from datasets.source import Source
+from datasets.whonet_database import is_database, open_whonet_database
 
 
 def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Source:
@@ -19,6 +20,9 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
     UnreadableFile
         It is too large, or nothing that can be read.
     """
+    if is_database(path):
+        refuse_too_large(path, limits)
+        return Source(container="database", grids=(open_whonet_database(path, facts, limits),))
     refuse_by_first_look(path, limits)
     text = open_delimited(path, facts, limits)
     return Source(

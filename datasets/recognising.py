@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.findings import Rule, file_finding
-from datasets.formats import tidy
+from datasets.formats import tidy, whonet
 from datasets.formats.format import Format, Recognised, Why
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
-FORMATS: tuple[Format, ...] = (tidy.FORMAT,)
+FORMATS: tuple[Format, ...] = (whonet.FORMAT, tidy.FORMAT)
 """Every format, the most particular first: the first to recognise a grid has it."""
 
 _FORMAT_OF = {one.name: one for one in FORMATS}

@@ -113,7 +113,10 @@ def _name(field: Field, table: TidyTable) -> pl.Expr:
     column = HEADER_COLUMNS.get(field)
     if column is None or column not in table.frame.columns:
         return everywhere
-    return pl.col(column).cast(pl.String).fill_null(everywhere)
+    other = ZONE_HEADER if column == MIC_HEADER else MIC_HEADER
+    # A drug that has no column of zones is named by its column of MICs, not by another drug's.
+    headers = [name for name in (column, other) if name in table.frame.columns]
+    return pl.coalesce(*(pl.col(name).cast(pl.String) for name in headers), everywhere)
 
 
 def _name_column(field: Field) -> str:

@@ -29,11 +29,16 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 def refuse_by_first_look(path: Path, limits: UploadLimits) -> None:
     """Raise UnreadableFile for what is too large or no text."""
+    refuse_too_large(path, limits)
+    with path.open("rb") as file:
+        _refuse_what_is_no_text(file.read(HEAD_BYTES))
+
+
+def refuse_too_large(path: Path, limits: UploadLimits) -> None:
+    """Raise UnreadableFile for a file of more bytes than are read."""
     if path.stat().st_size > limits.max_bytes:
         limit = f"{limits.max_bytes / MEGABYTE:g}"
         raise UnreadableFile(file_finding(Rule.FILE_TOO_LARGE, limit_megabytes=limit))
-    with path.open("rb") as file:
-        _refuse_what_is_no_text(file.read(HEAD_BYTES))
 
 
 def _refuse_what_is_no_text(head: bytes) -> None:

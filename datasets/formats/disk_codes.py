@@ -1,0 +1,63 @@
+"""Codes that name a drug and its disk at once: ``AMP10``, ``AM 10``, ``SXT25``, ``AMC-30``."""
+
+from __future__ import annotations
+
+import functools
+import re
+from decimal import Decimal
+
+import msgspec
+
+from breakpoints.disk_content import read_disk_content
+from breakpoints.vocabulary import Drug, Match, vocabulary
+
+_CODE = re.compile(
+    r"(?P<drug>[^\W\d_]{1,6}(?:[/-][^\W\d_]{1,6})?)[ _-]?(?P<amount>[0-9]{1,4}(?:[.,][0-9]{1,2})?)?"
+)
+
+
+class DiskCode(msgspec.Struct, frozen=True, kw_only=True):
+    """The drug as written, and its disk content where the number has one meaning for this drug."""
+
+    drug: str
+    disk_content: str | None = None
+
+
+@functools.lru_cache(maxsize=4096)
+def read_disk_code(text: str) -> DiskCode | None:
+    """Read a code of letters and a number; ``None`` if the letters name no drug.
+
+    The number is the amount of a single drug, of the first component of a combination, or of both together:
+    whichever of the contents that the drug's disks are known to have. ``SXT25`` is 1.25/23.75 µg; of two
+    contents that fit, or none, the content is not told.
+    """
+    written = text.strip()
+    if isinstance(vocabulary().find_drug(written), Match):
+        return DiskCode(drug=written)
+    found = _CODE.fullmatch(written)
+    if found is None:
+        return None
+    named = vocabulary().find_drug(found["drug"])
+    if not isinstance(named, Match):
+        return None
+    drug = vocabulary().drugs[named.id]
+    return DiskCode(drug=found["drug"], disk_content=_content(drug, found["amount"]))
+
+
+def _content(drug: Drug, amount: str | None) -> str | None:
+    if amount is None:
+        return None
+    known = (drug.usual_disk_content, *drug.disk_contents_in_use)
+    meant = {
+        content for content in known if content and Decimal(amount.replace(",", ".")) in _amounts(content)
+    }
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _amounts(content: str) -> set[Decimal]:
+    """Return the numbers that a disk of a content may bear: its first component's, and that of all together."""
+    read = read_disk_content(content)
+    if read is None:
+        return set()
+    amounts = [Decimal(amount) for amount in read.amounts]
+    return {amounts[0], sum(amounts, Decimal(0))} if len(set(read.units)) == 1 else {amounts[0]}

@@ -1,0 +1,85 @@
+"""What a header says of a column of measurements: zone or MIC, of which drug, with which disk.
+
+``ABPC阻止円(mm)``, ``Enrofloxacin MIC (µg/mL)``, ``AMP10 zone``; or ``Ampicillin 10 µg`` above ``Zone (mm)``.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+
+import msgspec
+
+from datasets.fields import Field
+from datasets.formats.disk_codes import read_disk_code
+from datasets.formats.headers import field_of, fields_that_may_be_meant
+
+JOINT = " › "
+"""Stands between the header cells of one column, the upper before the lower."""
+_UNIT = r"(?:[µu]g|mcg|mg)\s*/\s*(?:ml|l)|mm|[(\[{]\s*[)\]}]"
+_MEASURE = (
+    r"(?:発育)?阻止円(?:直径|径)?|最小発育阻止濃度|(?:zone|disk|disc)\s*diam(?:eter|\.)?|inhibition\s*zone|"
+    r"zone\s*of\s*inhibition|zone\s*size|\bzones?\b|hemmhof(?:durchmesser)?|\bdiam(?:eter|\.)?\b|"
+    r"(?<![a-z])(?:mic|mhk|cmi|cim)s?(?![a-z])|\b(?:range|value|result|disk|disc|diffusion|of|the|for|log2)\b|値|結果"
+)
+_NOT_THE_DRUG = re.compile(f"{_MEASURE}|{_UNIT}", re.IGNORECASE)
+_CONTENT = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)?(?:\s*/\s*[0-9]+(?:[.,][0-9]+)?)?\s*(?:[µu]g|mcg|units?|iu|u|単位)(?![a-z/])",
+    re.IGNORECASE,
+)
+_EDGES = " \t-–—_:;,./・()[]{}「」【】\n"
+_UNITS_ONLY = re.compile(rf"[\s()\[\]]*(?:{_UNIT}|log2)[\s()\[\]]*", re.IGNORECASE)
+
+
+class MeasuredHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """What a header says; ``drug`` as written, ``None`` where it names none."""
+
+    field: Field
+    drug: str | None = None
+    is_known: bool = False
+    disk_content: str | None = None
+
+
+@functools.lru_cache(maxsize=4096)
+def read_measured_header(header: str) -> MeasuredHeader | None:
+    """Read a header, or the stacked header cells of one column; ``None`` if it speaks of no measurement.
+
+    Of stacked cells the lowest that names a drug counts, and the lowest that names a disk.
+    """
+    parts = [unicodedata.normalize("NFKC", part).replace("μ", "µ") for part in reversed(header.split(JOINT))]
+    field = next((field for part in parts if (field := _measurement(part)) is not None), None)
+    if field is None:
+        return None
+    content = next((found[0] for part in parts if (found := _CONTENT.search(part))), None)
+    named = [name for part in parts if (name := _drug_part(part))]
+    for name in named:
+        code = read_disk_code(name)
+        if code is not None:
+            return MeasuredHeader(
+                field=field, drug=code.drug, is_known=True, disk_content=content or code.disk_content
+            )
+    return MeasuredHeader(field=field, drug=named[0] if named else None, disk_content=content)
+
+
+def is_unit(cell: str) -> bool:
+    """Tell whether a cell holds a unit and nothing else (a line of units below the header)."""
+    return _UNITS_ONLY.fullmatch(unicodedata.normalize("NFKC", cell).replace("μ", "µ")) is not None
+
+
+def _measurement(part: str) -> Field | None:
+    exactly = field_of(part)
+    if exactly in {Field.ZONE_MM, Field.MIC_MG_PER_L}:
+        return exactly
+    if exactly is not None:
+        return None
+    meant = fields_that_may_be_meant(part)
+    return meant[0] if len(meant) == 1 else None
+
+
+def _drug_part(part: str) -> str:
+    """Return what is left of a header without the words of measuring, units and disk."""
+    left = _NOT_THE_DRUG.sub(" ", _CONTENT.sub(" ", part))
+    return " ".join(left.strip(_EDGES).split())
+
+

@@ -1,0 +1,178 @@
+"""WHONET's wide export, as text or as the table of its database: ``AMP_ND10``, ``AMP_NM``, ``SXT_ND1_2``.
+
+The specimen's number is the isolate's; numbers and names of patients are personal, and never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import polars as pl
+
+from breakpoints.model import Method
+from breakpoints.vocabulary import vocabulary
+from breakpoints.whonet.headers import FEWEST, content_as_written, measured_columns
+from breakpoints.whonet.measured import MeasuredColumn
+from datasets.errors import UnreadableFile
+from datasets.facts import FormatName, UploadedFacts
+from datasets.fields import Field
+from datasets.findings import Rule, file_finding
+from datasets.formats.facts_needed import no_drug_column, require_organism
+from datasets.formats.format import Format, Recognised, Why
+from datasets.formats.headers import header_key
+from datasets.formats.isolate_numbers import isolate_of_specimen
+from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.tidy_table import TidyTable
+from datasets.formats.whonet_codes import plain_codes
+from datasets.formats.wide_table import Measured, WideGrid, wide_table
+from datasets.formats.written_dates import year_of_date
+from datasets.source import Grid, Head, HeadedGrid
+
+NAMES: Names = {
+    Field.ISOLATE_ID: (
+        *("SPEC_NUM", "Specimen number", "Numéro de prélèvement", "Numéro du prélèvement"),
+        *("Número de muestra", "Número de espécimen", "Número da amostra", "Probennummer", "検体番号"),
+    ),
+    Field.ORGANISM: (
+        "ORGANISM",
+        "Organisme",
+        "Organismo",
+        "Microorganismo",
+        "Mikroorganismus",
+        "菌名",
+        "菌種",
+    ),
+    Field.HOST: ("HOST", "ANIM_TYPE", "Animal type", "ORIGIN"),
+    Field.SPECIMEN: (
+        *("SPEC_TYPE", "Specimen type", "Type de prélèvement", "Tipo de muestra", "Tipo de amostra"),
+        *("Probenart", "Probenmaterial", "検体種別", "材料"),
+    ),
+    Field.YEAR: (
+        *("SPEC_DATE", "Specimen date", "Date du prélèvement", "Date de prélèvement"),
+        *(
+            "Fecha de la muestra",
+            "Fecha de muestra",
+            "Data da amostra",
+            "Probendatum",
+            "採取日",
+            "検体採取日",
+        ),
+    ),
+    Field.COUNTRY: ("COUNTRY_A", "COUNTRY", "Pays", "País", "国"),
+    Field.LABORATORY: ("LABORATORY", "Laboratoire", "Laboratorio", "Laboratório", "Labor", "検査室"),
+    Field.REPLICATE: (
+        "ISOL_NUM",
+        "Isolate number",
+        "Numéro de l'isolat",
+        "Número de aislamiento",
+        "Isolatnummer",
+    ),
+}
+"""``replicate`` stands for the isolate's number within its specimen until both are put together."""
+_NUMBER = Field.REPLICATE
+_ORIGIN = header_key("ORIGIN")
+_TABLE = "isolates"
+
+
+def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+    """Take the line with so many headers of measurements that it cannot be chance, or some among WHONET's own."""
+    for head in heads:
+        found = [column.column for _, column in _measured(head.headers)]
+        own = columns_named(head.headers, NAMES)
+        if found and (grid.sheet or "").casefold() == _TABLE:
+            return Recognised(
+                format=FormatName.WHONET,
+                head=head,
+                why=Why.TABLE_NAME,
+                parameters={"table": grid.sheet or ""},
+            )
+        if len(found) >= FEWEST or (found and len(own) >= FEWEST):
+            return Recognised(
+                format=FormatName.WHONET,
+                head=head,
+                why=Why.HEADER_PATTERN,
+                parameters={"n": str(len(found)), "example": found[0]},
+            )
+    return None
+
+
+def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
+    """Read the measured columns and those that say what the isolate is."""
+    return whonet_table([_wide(headed, facts) for headed in grids])
+
+
+def columns_wanted(headers: Sequence[str], facts: UploadedFacts) -> tuple[int, ...]:
+    """Return the columns that are read at all."""
+    named = columns_named(headers, NAMES, facts).values()
+    return tuple(sorted({*named, *(i for i, _ in _measured(headers))}))
+
+
+def whonet_table(grids: Sequence[WideGrid]) -> TidyTable:
+    """Make the tidy form, WHONET's codes put into words."""
+    table = wide_table(grids)
+    frame, headers = table.frame, dict(table.headers)
+    if _NUMBER in headers:
+        if Field.ISOLATE_ID in headers:
+            isolate = isolate_of_specimen(pl.col(Field.ISOLATE_ID), pl.col(_NUMBER))
+            frame = frame.with_columns(isolate.alias(Field.ISOLATE_ID))
+        frame = frame.drop(_NUMBER)
+        del headers[_NUMBER]
+    if Field.YEAR in headers:
+        frame = frame.with_columns(year_of_date(pl.col(Field.YEAR)).alias(Field.YEAR))
+    by_origin = header_key(headers.get(Field.HOST, "")) == _ORIGIN
+    frame, not_known = plain_codes(frame, host_may_be_unknown=by_origin)
+    remarks = table.remarks
+    if not_known:
+        remarks += (
+            file_finding(
+                Rule.HOST_CODES_NOT_KNOWN, header=headers[Field.HOST], codes=", ".join(not_known[:20])
+            ),
+        )
+    return replace(table, frame=frame, headers=headers, remarks=remarks)
+
+
+def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
+    measured = _measured(headed.headers)
+    if not measured:
+        raise no_drug_column(headed.headers)
+    seen: set[str] = set()
+    for _, column in measured:
+        key = header_key(column.column)
+        if key in seen:
+            field = Field.ZONE_MM if column.method is Method.DISK else Field.MIC_MG_PER_L
+            raise UnreadableFile(file_finding(Rule.HEADER_REPEATED, field=field, header=column.column))
+        seen.add(key)
+    fields = columns_named(headed.headers, NAMES, facts)
+    require_organism(fields, facts)
+    return WideGrid(headed=headed, fields=fields, measured=tuple(_as_measured(*one) for one in measured))
+
+
+def _measured(headers: Sequence[str]) -> list[tuple[int, MeasuredColumn]]:
+    words = vocabulary()
+    return [(i, column) for i, header in enumerate(headers) for column in measured_columns((header,), words)]
+
+
+def _as_measured(place: int, column: MeasuredColumn) -> Measured:
+    is_disk = column.method is Method.DISK
+    return Measured(
+        column=place,
+        field=Field.ZONE_MM if is_disk else Field.MIC_MG_PER_L,
+        drug=column.drug,
+        disk_content=_content(column) if is_disk else None,
+    )
+
+
+def _content(column: MeasuredColumn) -> str | None:
+    """Return the content, or for a spelling that no known disk has what cannot be read as another one."""
+    if column.disk_content is None and column.content_written is not None:
+        known = content_as_written(column) or ""
+        drug = vocabulary().find_drug(column.drug)
+        combined = getattr(drug, "id", None) in {
+            one.id for one in vocabulary().drugs.values() if one.combination
+        }
+        return f"{column.guideline_letter}D{known}" if combined else known
+    return column.disk_content
+
+
+FORMAT = Format(name=FormatName.WHONET, recognise=recognise, read=read)

@@ -1,0 +1,19 @@
+"""The year of a date, however a system writes the date; a year of two digits is none."""
+
+from __future__ import annotations
+
+import polars as pl
+
+_YEAR = r"((?:19|20)[0-9]{2})"
+_YEAR_FIRST = (
+    rf"^\s*{_YEAR}(?:[-/.年][0-9]{{1,2}}(?:[-/.月].*)?|(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]).*|年?)\s*$"
+)
+_YEAR_LAST = rf"^\s*[0-9]{{1,2}}[-/. ](?:[0-9]{{1,2}}|\p{{L}}{{3,9}})[-/., ]+{_YEAR}(?:[ T].*)?\s*$"
+
+
+def year_of_date(date: pl.Expr) -> pl.Expr:
+    """Return the year in four digits; what is no date stays as written, to be judged as it is.
+
+    The order of day and month makes no difference to the year.
+    """
+    return pl.coalesce(date.str.extract(_YEAR_FIRST), date.str.extract(_YEAR_LAST), date)
