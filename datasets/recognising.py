@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
+from datasets.fields import MEASUREMENTS
 from datasets.findings import Rule, file_finding
-from datasets.formats import tidy, whonet
+from datasets.formats import antibiograms, ncbi_browser, tidy, whonet, wide
 from datasets.formats.format import Format, Recognised, Why
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
-FORMATS: tuple[Format, ...] = (whonet.FORMAT, tidy.FORMAT)
+FORMATS: tuple[Format, ...] = (whonet.FORMAT, *antibiograms.FORMATS, ncbi_browser.FORMAT, wide.FORMAT, tidy.FORMAT)
 """Every format, the most particular first: the first to recognise a grid has it."""
 
 _FORMAT_OF = {one.name: one for one in FORMATS}
@@ -39,6 +40,8 @@ def recognise(source: Source, facts: UploadedFacts) -> Recognition:
     grids = _chosen_grids(source, facts)
     candidates = [(grid, _heads(grid, facts)) for grid in grids]
     formats = FORMATS if facts.format is None else (_FORMAT_OF[facts.format],)
+    if facts.format is None and any(facts.columns.get(field) for field in MEASUREMENTS):
+        formats = (tidy.FORMAT,)  # whoever names the column of zones means one drug in each row
     for one in formats:
         found = [(grid, seen) for grid, heads in candidates if (seen := one.recognise(grid, heads))]
         if found:

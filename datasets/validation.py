@@ -81,6 +81,7 @@ class Validation:
         self.notes = Notebook(places=results.places)
         self.read: dict[str, pl.Series] = {}
         self._mic_rows = self.rows
+        self._unreadable_contents = pl.repeat(False, len(self.rows), dtype=pl.Boolean, eager=True)
         self._joined = pl.DataFrame(schema={ROW: pl.UInt32, _ZONE_ROW: pl.UInt32})
         self._note_faults(results.faults)
 
@@ -224,6 +225,7 @@ class Validation:
     def _keep_only(self, kept: pl.Series) -> None:
         self.rows, self._mic_rows = self.rows.filter(kept), self._mic_rows.filter(kept)
         self.ragged = self.ragged.filter(kept)
+        self._unreadable_contents = self._unreadable_contents.filter(kept)
         self.raw = {field: raw.filter(kept) for field, raw in self.raw.items()}
         self.read = {name: column.filter(kept) for name, column in self.read.items()}
         self.columns = {
@@ -282,11 +284,9 @@ class Validation:
         )
         given = self.raw.get(Field.DISK_CONTENT)
         self._name(Field.DISK_CONTENT, content, stated_content, required=False, beside=drug.fill_null(""))
-        self._unreadable_contents = (
-            (given.str.strip_chars() != "") & self.read[Field.DISK_CONTENT].is_null()
-            if given is not None
-            else pl.repeat(False, len(self.rows), dtype=pl.Boolean, eager=True)
-        )
+        if given is not None:
+            written = given.str.strip_chars() != ""
+            self._unreadable_contents = written & self.read[Field.DISK_CONTENT].is_null()
 
     def _name(
         self,

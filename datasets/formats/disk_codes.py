@@ -55,7 +55,7 @@ def _content(drug: Drug, amount: str | None) -> str | None:
 
 
 def _amounts(content: str) -> set[Decimal]:
-    """Return the numbers that a disk of a content may bear: its first component's, and that of all together."""
+    """Return the numbers that a disk of a content may bear: its first component's, and that of all."""
     read = read_disk_content(content)
     if read is None:
         return set()

@@ -76,7 +76,7 @@ _TABLE = "isolates"
 
 
 def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
-    """Take the line with so many headers of measurements that it cannot be chance, or some among WHONET's own."""
+    """Take the line with more headers of measurements than chance gives, or some among WHONET's own."""
     for head in heads:
         found = [column.column for _, column in _measured(head.headers)]
         own = columns_named(head.headers, NAMES)
