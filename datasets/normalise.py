@@ -55,7 +55,7 @@ _SUMMARIES = frozenset(
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"\d{{1,2}}[-/ .]?({_MONTH})[a-z]*|({_MONTH})[a-z]*[-/ .]?\d{{1,4}}|\d{{1,2}}月\d{{1,2}}日|"
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}/\d{1,2}/\d{2,4}.*"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.*|\d{1,2}/\d{1,2}/\d{2,4}.*|\d{1,2}:\d{2}(:\d{2})?"
 )
 _COMMA_NUMBER = re.compile(r"\d,\d")
 _POINT_NUMBER = re.compile(r"\d\.\d")

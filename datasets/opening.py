@@ -7,9 +7,12 @@ from pathlib import Path
 from datasets.delimited import open_delimited
 from datasets.facts import UploadedFacts
 from datasets.limits import UploadLimits
-from datasets.sniff import refuse_by_first_look, refuse_too_large
+from datasets.parquet import open_parquet
+from datasets.preflight import refuse_hostile
+from datasets.sniff import container_of, refuse_by_first_look, refuse_too_large
 from datasets.source import Source
 from datasets.whonet_database import is_database, open_whonet_database
+from datasets.workbook import open_workbook
 
 
 def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Source:
@@ -20,9 +23,15 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
     UnreadableFile
         It is too large, or nothing that can be read.
     """
+    refuse_too_large(path, limits)
+    refuse_hostile(path, limits)
     if is_database(path):
-        refuse_too_large(path, limits)
         return Source(container="database", grids=(open_whonet_database(path, facts, limits),))
+    container = container_of(path)
+    if container == "workbook":
+        return Source(container=container, grids=open_workbook(path, limits))
+    if container == "parquet":
+        return Source(container=container, grids=(open_parquet(path, limits),))
     refuse_by_first_look(path, limits)
     text = open_delimited(path, facts, limits)
     return Source(

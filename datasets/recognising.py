@@ -13,7 +13,13 @@ from datasets.formats import antibiograms, ncbi_browser, tidy, whonet, wide
 from datasets.formats.format import Format, Recognised, Why
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
-FORMATS: tuple[Format, ...] = (whonet.FORMAT, *antibiograms.FORMATS, ncbi_browser.FORMAT, wide.FORMAT, tidy.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    whonet.FORMAT,
+    *antibiograms.FORMATS,
+    ncbi_browser.FORMAT,
+    wide.FORMAT,
+    tidy.FORMAT,
+)
 """Every format, the most particular first: the first to recognise a grid has it."""
 
 _FORMAT_OF = {one.name: one for one in FORMATS}

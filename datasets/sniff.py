@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
@@ -32,6 +33,17 @@ def refuse_by_first_look(path: Path, limits: UploadLimits) -> None:
     refuse_too_large(path, limits)
     with path.open("rb") as file:
         _refuse_what_is_no_text(file.read(HEAD_BYTES))
+
+
+def container_of(path: Path) -> Literal["workbook", "parquet", "other"]:
+    """Tell by its first bytes a workbook or a Parquet file from everything else."""
+    with path.open("rb") as file:
+        rule = _rule_of(file.read(HEAD_BYTES))
+    containers: dict[Rule | None, Literal["workbook", "parquet"]] = {
+        Rule.FILE_IS_SPREADSHEET: "workbook",
+        Rule.FILE_IS_PARQUET: "parquet",
+    }
+    return containers.get(rule, "other")
 
 
 def refuse_too_large(path: Path, limits: UploadLimits) -> None:

@@ -28,6 +28,11 @@ _CONTENT = re.compile(
     r"[0-9]+(?:[.,][0-9]+)?(?:\s*/\s*[0-9]+(?:[.,][0-9]+)?)?\s*(?:[µu]g|mcg|units?|iu|u|単位)(?![a-z/])",
     re.IGNORECASE,
 )
+_ZONE = re.compile(r"\bzones?\b", re.IGNORECASE)
+_NO_MEASUREMENT = re.compile(
+    r"interpret|categor|判定|解釈|備考|コメント|\b(?:s/?i/?r|method|guideline|standard|remarks?|notes?|comments?|qc|panel)\b",
+    re.IGNORECASE,
+)
 _EDGES = " \t-–—_:;,./・()[]{}「」【】\n"
 _UNITS_ONLY = re.compile(rf"[\s()\[\]]*(?:{_UNIT}|log2)[\s()\[\]]*", re.IGNORECASE)
 
@@ -52,7 +57,7 @@ def read_measured_header(header: str) -> MeasuredHeader | None:
     if field is None:
         return None
     content = next((found[0] for part in parts if (found := _CONTENT.search(part))), None)
-    named = [name for part in parts if (name := _drug_part(part))]
+    named = [name for part in parts if field_of(part) is None and (name := _drug_part(part))]
     for name in named:
         code = read_disk_code(name)
         if code is not None:
@@ -73,7 +78,11 @@ def _measurement(part: str) -> Field | None:
         return exactly
     if exactly is not None:
         return None
+    if _NO_MEASUREMENT.search(part):
+        return None
     meant = fields_that_may_be_meant(part)
+    if not meant and _ZONE.search(part):
+        return Field.ZONE_MM
     return meant[0] if len(meant) == 1 else None
 
 
@@ -81,5 +90,3 @@ def _drug_part(part: str) -> str:
     """Return what is left of a header without the words of measuring, units and disk."""
     left = _NOT_THE_DRUG.sub(" ", _CONTENT.sub(" ", part))
     return " ".join(left.strip(_EDGES).split())
-
-

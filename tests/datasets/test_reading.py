@@ -101,10 +101,11 @@ def test_both_japanese_files_are_the_same_version() -> None:
     assert None not in digests
 
 
-def test_a_wide_file_asks_which_column_is_meant() -> None:
+def test_a_wide_file_asks_which_disks_were_used() -> None:
     result = read_upload(FILES / "15b_japanese_utf8_bom.csv", UploadedFacts())
-    assert result.rows_in == 0
-    assert Rule.COLUMN_AMBIGUOUS in rules(result)
+    assert (result.rows_in, result.rows_refused) == (6, 6)
+    needed = next(found for found in result.findings if found.rule is Rule.DISK_CONTENTS_NEEDED)
+    assert needed.parameters == {"drugs": "ampicillin, enrofloxacin"}
     assert result.preview is not None
     assert "ABPC阻止円(mm)" in result.preview.headers
 
@@ -304,11 +305,11 @@ def test_ragged_rows_are_refused_and_trailing_separators_are_not(tmp_path: Path)
             id="absent",
         ),
         pytest.param(b"%PDF-1.7\n...", None, Rule.FILE_IS_PDF, id="a PDF named .csv"),
-        pytest.param(b"PK\x03\x04....[Content_Types].xml", None, Rule.FILE_IS_SPREADSHEET, id="xlsx"),
+        pytest.param(b"PK\x03\x04....[Content_Types].xml", None, Rule.FILE_WORKBOOK_DAMAGED, id="xlsx"),
         pytest.param(b"PK\x03\x04....data.csv", None, Rule.FILE_IS_ARCHIVE, id="zip"),
         pytest.param(b"\x1f\x8b\x08\0", None, Rule.FILE_IS_ARCHIVE, id="gzip"),
         pytest.param(b"SQLite format 3\0", None, Rule.DATABASE_DAMAGED, id="SQLite"),
-        pytest.param(b"PAR1\x15\x04", None, Rule.FILE_IS_PARQUET, id="Parquet"),
+        pytest.param(b"PAR1\x15\x04", None, Rule.FILE_PARQUET_UNREADABLE, id="Parquet"),
         pytest.param(b"zone,mic\n20,4\0\n", None, Rule.FILE_IS_BINARY, id="NUL"),
         pytest.param(
             b"zone,mic\n" + b"20,4\n" * 4000 + b"\0,4\n", None, Rule.FILE_IS_BINARY, id="NUL far down"

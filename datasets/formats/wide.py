@@ -1,0 +1,103 @@
+"""Tables made by hand: a line per isolate, columns of zones and MICs for each drug, headers of several lines.
+
+``ABPC阻止円(mm)`` beside ``ABPC MIC(μg/mL)``; or ``Ampicillin 10 µg`` merged above ``Zone (mm)`` and
+``MIC``; on one sheet, or on a sheet per isolate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from datasets.errors import UnreadableFile
+from datasets.facts import FormatName, UploadedFacts
+from datasets.fields import MEASUREMENTS, Field
+from datasets.findings import Rule, file_finding
+from datasets.formats.disk_codes import read_disk_code
+from datasets.formats.format import Format, Recognised, Why
+from datasets.formats.headers import field_of
+from datasets.formats.mapping import listed, map_columns
+from datasets.formats.measured_headers import MeasuredHeader, read_measured_header
+from datasets.formats.stacked_headers import stacked_heads
+from datasets.formats.tidy_table import TidyTable
+from datasets.formats.wide_table import Measured, WideGrid, wide_table
+from datasets.source import Grid, Head, HeadedGrid, Line
+
+
+def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+    """Take the first header that has the most columns of a known drug's zones or MICs."""
+    allowed = {head.row for head in heads}
+    best: tuple[int, Head] | None = None
+    for line, head in zip(grid.top, stacked_heads(grid.top), strict=True):
+        n = _known(line, head) if line.row in allowed else 0
+        if n and (best is None or n > best[0]):
+            best = n, head
+    if best is None or _names_drugs_in_a_column(grid.top, best[1].row):
+        return None
+    named = [header for header in best[1].headers if read_measured_header(header) is not None]
+    return Recognised(
+        format=FormatName.WIDE,
+        head=best[1],
+        why=Why.MEASURED_COLUMNS,
+        parameters={"headers": listed(named)},
+    )
+
+
+def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
+    """Read every sheet; without a column of isolates, a sheet's name is its isolate's."""
+    wide = [_wide_grid(headed, facts, several=len(grids) > 1) for headed in grids]
+    if not any(grid.measured for grid in wide):
+        headers = listed(grids[0].headers)
+        raise UnreadableFile(
+            *(file_finding(Rule.COLUMN_MISSING, field=field, headers=headers) for field in MEASUREMENTS)
+        )
+    return wide_table([grid for grid in wide if grid.measured])
+
+
+def measured_columns(headers: Sequence[str]) -> tuple[tuple[int, MeasuredHeader], ...]:
+    """Return the columns (from 0) of zones and MICs whose header names a drug, known or not."""
+    found = ((i, read_measured_header(header)) for i, header in enumerate(headers))
+    return tuple((i, said) for i, said in found if said is not None and said.drug is not None)
+
+
+def _names_drugs_in_a_column(lines: Sequence[Line], until: int) -> bool:
+    """Tell whether a line down to the header has a column for the drug: one result per line, then."""
+    cells = [cell for line in lines if line.row <= until for cell in line.cells]
+    return any(field_of(cell) is Field.DRUG for cell in cells)
+
+
+def _known(line: Line, head: Head) -> int:
+    """Count the columns whose lowest cell is part of what says that they measure a known drug."""
+    own = [*line.cells, *[""] * (head.width - len(line.cells))]
+    return sum(said.is_known and _is_header(own[i]) for i, said in measured_columns(head.headers))
+
+
+def _is_header(cell: str) -> bool:
+    return read_measured_header(cell) is not None or (
+        any(character.isalpha() for character in cell) and read_disk_code(cell) is not None
+    )
+
+
+def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> WideGrid:
+    measured = tuple(
+        Measured(
+            column=i,
+            field=said.field,
+            drug=said.drug,
+            disk_content=said.disk_content if said.field is Field.ZONE_MM else None,
+        )
+        for i, said in measured_columns(headed.headers)
+        if said.drug is not None
+    )
+    taken = {one.column for one in measured}
+    others = ["" if i in taken else header for i, header in enumerate(headed.headers)]
+    mapping = map_columns(others, facts)
+    faults = [fault for fault in mapping.faults if fault.rule not in {Rule.COLUMN_MISSING, Rule.FACT_MISSING}]
+    if faults:
+        raise UnreadableFile(*faults)
+    columns = {field: column for field, column in mapping.columns.items() if field not in MEASUREMENTS}
+    sheet = headed.grid.sheet
+    named = {Field.ISOLATE_ID: sheet} if several and sheet and Field.ISOLATE_ID not in columns else {}
+    return WideGrid(headed=headed, fields=columns, measured=measured, facts=named)
+
+
+FORMAT = Format(name=FormatName.WIDE, recognise=recognise, read=read)
