@@ -15,6 +15,9 @@ class UploadLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     max_columns: int = 500
     max_cell_characters: int = 1_000
     max_listed_findings: int = 10_000
+    max_unpacked_bytes: int = 600 * MEGABYTE
+    max_parts: int = 4_000
+    max_sheets: int = 1_000
 
 
 class ChildLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
