@@ -1,8 +1,22 @@
 """Vega-Lite specifications as plain JSON values; titles come from the caller."""
 
 from analysis.plots.bootstrap_pairs import BootstrapTitles, bootstrap_pairs
+from analysis.plots.data_quality import (
+    DifferenceTitles,
+    DigitTitles,
+    StatedCell,
+    StatedTitles,
+    last_digits,
+    repeat_differences,
+    stated_shares,
+)
 from analysis.plots.discrepancy_profile import ProfileTitles, discrepancy_profile
 from analysis.plots.fitted_curve import fitted_curve
+from analysis.plots.laboratory_scattergram import (
+    LaboratoryTitles,
+    laboratory_marginals,
+    laboratory_scattergram,
+)
 from analysis.plots.leave_one_laboratory_out import LeftOutTitles, leave_one_laboratory_out
 from analysis.plots.roc_curve import RocTitles, roc_curve
 from analysis.plots.scattergram import ScattergramTitles, scattergram
@@ -19,20 +33,30 @@ from analysis.plots.zone_probabilities import ProbabilityTitles, zone_probabilit
 __all__ = [
     "AnswerDrawn",
     "BootstrapTitles",
+    "DifferenceTitles",
+    "DigitTitles",
+    "LaboratoryTitles",
     "LeftOutTitles",
     "ProbabilityTitles",
     "ProfileTitles",
     "RocTitles",
     "ScattergramTitles",
+    "StatedCell",
+    "StatedTitles",
     "TwoAnswersTitles",
     "TwoProbabilitiesTitles",
     "WildTypeTitles",
     "bootstrap_pairs",
     "discrepancy_profile",
     "fitted_curve",
+    "laboratory_marginals",
+    "laboratory_scattergram",
+    "last_digits",
     "leave_one_laboratory_out",
+    "repeat_differences",
     "roc_curve",
     "scattergram",
+    "stated_shares",
     "two_answers",
     "two_probabilities",
     "wild_type_mics",

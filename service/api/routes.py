@@ -5,6 +5,7 @@ from litestar import Router
 from service.api import (
     control_checks,
     criteria,
+    dataset_quality,
     datasets,
     derivations,
     file_classification,
@@ -32,6 +33,7 @@ API_ROUTES = Router(
         *criteria.HANDLERS,
         *file_classification.HANDLERS,
         *datasets.HANDLERS,
+        *dataset_quality.HANDLERS,
         *derivations.HANDLERS,
         *proposals.HANDLERS,
         *imports.HANDLERS,

@@ -21,6 +21,7 @@ from service.pages.classify import (
 from service.pages.comparison import compare_derivations
 from service.pages.controls_today import show_controls_today
 from service.pages.criteria import find_criteria, read_criterion
+from service.pages.data_quality import show_data_quality
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
 from service.pages.first_steps import show_first_steps
@@ -76,6 +77,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     list_datasets,
     add_dataset,
     read_dataset,
+    show_data_quality,
     new_derivation,
     start_derivation,
     read_derivation,

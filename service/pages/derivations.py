@@ -59,6 +59,9 @@ def new_derivation(
     organism: FromQuery[str] = "",
     drug: FromQuery[str] = "",
     disk_content: FromQuery[str] = "",
+    sigma_zone: FromQuery[str] = "",
+    sigma_zone_mm: FromQuery[str] = "",
+    sigma_mic_log2: FromQuery[str] = "",
     like: FromQuery[str] = "",
 ) -> Response[str]:
     """Show the form, filled with what the data set says, or as it stood for an earlier derivation."""
@@ -70,8 +73,14 @@ def new_derivation(
         return _form_page(frame, context, caller, form, None, like=before.id)
     shown = datasets_shown.read_version(context, caller, dataset, version)
     hosts = {group.host for group in shown.groups if group.host}
+    errors = {
+        "sigma_zone": sigma_zone,
+        "sigma_zone_mm": sigma_zone_mm,
+        "sigma_mic_log2": sigma_mic_log2,
+    }
     form = planned(
         AnalysisPlan(),
+        **{name: text for name, text in errors.items() if given(text)},
         dataset=dataset,
         version=shown.version,
         organism=term_name("organisms", given(organism), frame.language, none=""),

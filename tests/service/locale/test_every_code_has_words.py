@@ -9,6 +9,7 @@ import pytest
 import service
 from analysis import methods, refusals
 from analysis.agreement.report import AgreementMeasure
+from analysis.data_quality.report import QualityFlag
 from analysis.evidence import report as evidence
 from analysis.evidence import rules
 from analysis.heterogeneity.report import GroupProblem, OneCriterion
@@ -68,6 +69,8 @@ CLOSED_LISTS: dict[str, type[StrEnum]] = {
     "ecoff.problem_short": wild_type.WildTypeProblem,
     "ecoff.caution_short": wild_type.WildTypeCaution,
     "distribution": DistributionFault,
+    "quality_flag": QualityFlag,
+    "quality_advice": QualityFlag,
     "pages.acceptance.rows": methods.AcceptanceRow,
     "pages.error": methods.ErrorKind,
     "pages.kind_explained": model.Kind,

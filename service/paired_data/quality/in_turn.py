@@ -1,0 +1,32 @@
+"""Wait for a place before a child measures: as many at once as files are read, and fewer for visitors."""
+
+from contextlib import AsyncExitStack
+from functools import partial
+
+import anyio.to_thread
+
+from service.context import Context
+from service.locale.catalogue import Language
+from service.paired_data.quality.reading import read_quality
+from service.paired_data.quality.view import QualityView
+from service.security.caller import Caller
+
+
+async def quality_in_turn(
+    context: Context,
+    caller: Caller,
+    dataset_id: str,
+    version: str | None,
+    *,
+    series: int,
+    language: Language,
+) -> QualityView:
+    """Read the quality of a version, which may have to be measured first."""
+    places = context.upload_places
+    async with AsyncExitStack() as held:
+        if not caller.known:
+            await held.enter_async_context(places.reading_for_visitors)
+        return await anyio.to_thread.run_sync(
+            partial(read_quality, context, caller, dataset_id, version, series=series, language=language),
+            limiter=places.reading,
+        )

@@ -1,0 +1,87 @@
+"""The quality of a version over HTTP: who may read it, what it says, in whose words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+HEADER = "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l,laboratory,replicate\n"
+
+
+def _row(isolate: str, zone: int, mic: str, laboratory: str = "Hokkaido", replicate: str = "") -> str:
+    return f"{isolate},Pasteurella multocida,florfenicol,30 µg,{zone},{mic},{laboratory},{replicate}\n"
+
+
+MICS, LABORATORIES = ("0.25", "0.5", "1"), ("Hokkaido", "Kyushu")
+DATA = HEADER + "".join(
+    [
+        *(_row(f"U{n}", 28 - n % 3, MICS[n % 3], LABORATORIES[n % 2]) for n in range(40)),
+        *(_row(f"R{n}", 24 + repeat, "1", "Kyushu", str(repeat)) for n in range(12) for repeat in (1, 2)),
+        _row("X", 6, "0.25"),
+    ]
+)  # fmt: skip
+
+
+@pytest.fixture
+def data(shared: Any) -> str:
+    answer = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": "quality"},
+        content=DATA.encode(),
+        headers=shared.by("researcher"),
+    )
+    return str(answer.json()["id"])
+
+
+def test_the_quality_of_a_version_names_flags_repeats_and_laboratories(shared: Any, data: str) -> None:
+    answer = shared.client.get(
+        f"/api/v1/datasets/{data}/latest/quality", params={"lang": "ja"}, headers=shared.by("researcher")
+    )
+    assert answer.status_code == 200, answer.text
+    quality = answer.json()
+    assert {one["laboratory"] for one in quality["laboratories"]} == {"Hokkaido", "Kyushu"}
+    (series,) = quality["series"]
+    flags = {one["flag"]: one for one in series["flags"]}
+    assert set(flags) == {"isolates_repeated", "pairs_improbable"}
+    assert "組" in flags["pairs_improbable"]["message"]
+    assert quality["chosen"]["improbable"] == [
+        {"mic_mg_per_l": "0.25", "zone_mm": 6, "isolates": 1, "usual_from_mm": 27, "usual_to_mm": 28}
+    ]
+    assert series["repeats"]["zone_mm"]["degrees_of_freedom"] == 12
+    offered = quality["chosen"]["error_offered"]
+    assert (offered["sigma_zone"], offered["of_series"]) == ("fixed", True)
+    assert set(quality["plots"]) == {"stated", "scattergram", "marginals", "digits", "repeats"}
+
+
+def test_a_stranger_learns_nothing_and_a_visitor_of_published_data_no_names(service: Any) -> None:
+    uploaded = service.client.post(
+        "/api/v1/datasets",
+        params={"name": "quality"},
+        content=DATA.encode(),
+        headers=service.by("researcher"),
+    ).json()
+    address = f"/api/v1/datasets/{uploaded['id']}/quality"
+    assert service.client.get(address, headers=service.by("stranger")).status_code == 404
+    service.client.post(
+        f"/api/v1/datasets/{uploaded['id']}/publish", headers=service.by("researcher")
+    ).raise_for_status()
+    seen = service.client.get(address, headers=service.by("stranger"))
+    assert seen.status_code == 200
+    assert "Hokkaido" not in seen.text
+    assert {one["laboratory"] for one in seen.json()["laboratories"]} == {"Laboratory A", "Laboratory B"}
+
+
+@pytest.mark.parametrize("series", ["-1", "x", "1000000"])
+def test_a_series_that_cannot_be_is_refused(shared: Any, data: str, series: str) -> None:
+    answer = shared.client.get(
+        f"/api/v1/datasets/{data}/quality", params={"series": series}, headers=shared.by("researcher")
+    )
+    assert answer.status_code == 400
+
+
+def test_a_series_beyond_the_last_is_answered_without_details(shared: Any, data: str) -> None:
+    answer = shared.client.get(
+        f"/api/v1/datasets/{data}/quality", params={"series": 3}, headers=shared.by("researcher")
+    )
+    assert answer.json()["chosen"] is None
