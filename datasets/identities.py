@@ -13,6 +13,7 @@ from datasets.cells import Cell
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
+from datasets.local_names import find_drug, find_host
 
 
 class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,12 +34,12 @@ def organism_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
 
 def drug_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
     """Return the reader of drug cells; values are vocabulary ids."""
-    return partial(_read_name, vocabulary.find_drug, Rule.DRUG_UNKNOWN, Rule.DRUG_AMBIGUOUS)
+    return partial(_read_name, partial(find_drug, words=vocabulary), Rule.DRUG_UNKNOWN, Rule.DRUG_AMBIGUOUS)
 
 
 def host_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
     """Return the reader of host cells; values are vocabulary ids."""
-    return partial(_read_name, vocabulary.find_host, Rule.HOST_UNKNOWN, Rule.HOST_AMBIGUOUS)
+    return partial(_read_name, partial(find_host, words=vocabulary), Rule.HOST_UNKNOWN, Rule.HOST_AMBIGUOUS)
 
 
 def site_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:

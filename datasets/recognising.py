@@ -9,7 +9,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS
 from datasets.findings import Rule, file_finding
-from datasets.formats import antibiograms, ncbi_browser, tidy, whonet, wide
+from datasets.formats import antibiograms, infarm, microscan, ncbi_browser, sirscan, tidy, vitek, whonet, wide
 from datasets.formats.format import Format, Recognised, Why
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
@@ -17,6 +17,10 @@ FORMATS: tuple[Format, ...] = (
     whonet.FORMAT,
     *antibiograms.FORMATS,
     ncbi_browser.FORMAT,
+    infarm.FORMAT,
+    sirscan.FORMAT,
+    vitek.FORMAT,
+    microscan.FORMAT,
     wide.FORMAT,
     tidy.FORMAT,
 )

@@ -61,7 +61,7 @@ def of_results(frame: pl.DataFrame, value_header: str) -> pl.DataFrame:
     )
     frame = frame.join(_measures(frame), on=[UNITS, METHOD], how="left", maintain_order="left")
     missing = _is_missing(frame[VALUE])
-    written = _with_sign(frame)
+    written = signed(pl.col(SIGN), pl.col(VALUE))
     columns = [
         pl.when((pl.col(_GIVEN) == measure) & ~missing).then(written).otherwise(pl.lit("")).alias(field)
         for field, measure in zip(MEASUREMENTS, ("zone", "mic"), strict=True)
@@ -94,10 +94,6 @@ def disk_contents(reagent: pl.Series) -> pl.Series:
     different = reagent.unique()
     found = {text: content_among(text) or "" for text in different}
     return reagent.replace_strict(list(found), list(found.values()), return_dtype=pl.String)
-
-
-def _with_sign(frame: pl.DataFrame) -> pl.Expr:
-    return signed(pl.col(SIGN), pl.col(VALUE))
 
 
 def _about_method(frame: pl.DataFrame) -> list[pl.Expr]:

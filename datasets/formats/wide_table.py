@@ -8,7 +8,7 @@ from itertools import product
 
 import polars as pl
 
-from breakpoints.vocabulary import Match, vocabulary
+from breakpoints.vocabulary import Match
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.formats.personal import is_personal
@@ -21,6 +21,7 @@ from datasets.formats.tidy_table import (
     ZONE_HEADER,
     TidyTable,
 )
+from datasets.local_names import find_drug
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import HeadedGrid
 
@@ -69,7 +70,7 @@ def wide_table(grids: Sequence[WideGrid]) -> TidyTable:
 
 def drug_key(drug: str) -> str:
     """Return what two names of one drug share."""
-    found = vocabulary().find_drug(drug)
+    found = find_drug(drug)
     return found.id if isinstance(found, Match) else drug.casefold().strip()
 
 

@@ -1,0 +1,169 @@
+"""FAO InFARM's model: a line per isolate and method (``MET_AST``), a column per drug (``VALUE_AMP``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from breakpoints.vocabulary import Match, vocabulary
+from datasets.facts import FormatName, UploadedFacts
+from datasets.fields import MEASUREMENTS, Field
+from datasets.findings import Rule
+from datasets.formats.facts_needed import no_drug_column, require_organism
+from datasets.formats.format import Format, Recognised, Why
+from datasets.formats.headers import header_key
+from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.one_result_per_line import Measure, measure_of
+from datasets.formats.personal import is_personal
+from datasets.formats.tidy_table import (
+    FAULT,
+    FAULT_COLUMN,
+    FAULT_VALUE,
+    MIC_HEADER,
+    ZONE_HEADER,
+    TidyTable,
+)
+from datasets.formats.whonet_codes import plain_codes
+from datasets.formats.written_dates import year_of_date
+from datasets.plain_lines import RAGGED, ROW
+from datasets.source import Grid, Head, HeadedGrid
+
+NAMES: Names = {
+    Field.ISOLATE_ID: ("ISOLATE_ID", "ISOLATE", "SAMPLE_ID"),
+    Field.ORGANISM: ("MICROORG", "ORGANISM", "MICROORGANISM"),
+    Field.HOST: ("HOST", "ANIMAL_SPECIES", "SPECIES"),
+    Field.SPECIMEN: ("SPECIMEN", "SPEC_TYPE", "SAMPLE_TYPE"),
+    Field.YEAR: ("SAMPLING_DATE", "SPEC_DATE", "ISOL_DATE", "YEAR"),
+    Field.COUNTRY: ("COUNTRY", "COUNTRY_CODE"),
+    Field.LABORATORY: ("LABORATORY", "LAB_CODE", "LAB_ID"),
+    Field.METHOD_DISK: ("GUIDELINE",),
+}
+_METHOD = header_key("MET_AST")
+_VALUE = re.compile(r"VALUE_(?P<drug>\S+)", re.IGNORECASE)
+_INTERPRETATION = re.compile(r"INT_\S+", re.IGNORECASE)
+_CODES: dict[str, Measure] = {
+    **dict.fromkeys(("DD", "DISK", "DISC", "KB"), "zone"),
+    **dict.fromkeys(("BMICRO", "BMACRO", "BMD", "AGARDIL", "AD", "ETEST", "GRAD", "MIC"), "mic"),
+}
+_GIVEN, _TEXT, _COLUMN = "measure", "text", "column"
+
+
+def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+    """Take the line with the column of methods and columns of values."""
+    for head in heads:
+        values = [header for header in head.headers if _VALUE.fullmatch(header)]
+        method = [header for header in head.headers if header_key(header) == _METHOD]
+        if values and method:
+            return Recognised(
+                format=FormatName.INFARM,
+                head=head,
+                why=Why.HEADER_NAMES,
+                parameters={"headers": " | ".join([method[0], *values[:5]])},
+            )
+    return None
+
+
+def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
+    """Read every value of a line as what its method measures."""
+    headed = grids[0]
+    headers = headed.headers
+    values = {i: found["drug"] for i, header in enumerate(headers) if (found := _VALUE.fullmatch(header))}
+    method = next((i for i, header in enumerate(headers) if header_key(header) == _METHOD), None)
+    if not values or method is None:
+        raise no_drug_column(headers)
+    fields = columns_named(headers, NAMES, facts)
+    require_organism(fields, facts)
+    used = {*fields.values(), *values, method}
+    lines = headed.frame(sorted(used)).rename({str(method): _GIVEN})
+    results = _unpivoted(lines, fields, {i: _drug(code) for i, code in values.items()}, headers)
+    frame = pl.concat([results, _without_value(lines, results, fields, headers[min(values)])], how="diagonal")
+    frame, _ = plain_codes(frame.sort(ROW, maintain_order=True))
+    if Field.YEAR in fields:
+        frame = frame.with_columns(year_of_date(pl.col(Field.YEAR)).alias(Field.YEAR))
+    named = {field: headers[column] for field, column in fields.items()}
+    named |= {field: headers[min(values)] for field in MEASUREMENTS} | {Field.DRUG: Field.DRUG.value}
+    if Field.METHOD_DISK in named:
+        named[Field.METHOD_MIC] = named[Field.METHOD_DISK]
+    unused = [header for i, header in enumerate(headers) if header and i not in used]
+    return TidyTable(
+        frame=frame,
+        headers=named,
+        n_lines=lines.height,
+        personal=tuple(header for header in unused if is_personal(header)),
+        not_used=tuple(
+            header for header in unused if not is_personal(header) and not _INTERPRETATION.fullmatch(header)
+        ),
+    )
+
+
+def _unpivoted(
+    lines: pl.DataFrame, fields: dict[Field, int], drugs: dict[int, str], headers: Sequence[str]
+) -> pl.DataFrame:
+    """Return a row for each value, with the zone or the MIC that it is."""
+    found = {text: _measure(text) for text in lines[_GIVEN].unique()}
+    kept = [ROW, RAGGED, _GIVEN, *{str(column) for column in fields.values()}]
+    long = lines.unpivot(
+        on=[str(i) for i in drugs], index=kept, variable_name=_COLUMN, value_name=_TEXT
+    ).filter(pl.col(_TEXT).str.strip_chars() != "")
+    measure = pl.col(_GIVEN).replace_strict(list(found), list(found.values()), return_dtype=pl.String)
+    header = pl.col(_COLUMN).replace_strict({str(i): headers[i] for i in drugs}, return_dtype=pl.String)
+    drug = pl.col(_COLUMN).replace_strict({str(i): name for i, name in drugs.items()}, return_dtype=pl.String)
+    return long.select(
+        ROW,
+        RAGGED,
+        *(
+            pl.col(str(column)).alias(field)
+            for field, column in fields.items()
+            if field is not Field.METHOD_DISK
+        ),
+        *_guideline(fields, measure),
+        drug.alias(Field.DRUG),
+        *(
+            pl.when(measure == of).then(pl.col(_TEXT)).otherwise(pl.lit("")).alias(field)
+            for field, of in zip(MEASUREMENTS, ("zone", "mic"), strict=True)
+        ),
+        header.alias(ZONE_HEADER),
+        header.alias(MIC_HEADER),
+        pl.when(measure.is_null()).then(pl.lit(Rule.RESULT_WITHOUT_METHOD.value)).alias(FAULT),
+        header.alias(FAULT_COLUMN),
+        pl.col(_GIVEN).alias(FAULT_VALUE),
+    )
+
+
+def _guideline(fields: dict[Field, int], measure: pl.Expr) -> list[pl.Expr]:
+    if Field.METHOD_DISK not in fields:
+        return []
+    guideline = pl.col(str(fields[Field.METHOD_DISK]))
+    return [
+        pl.when(measure == of).then(guideline).otherwise(pl.lit("")).alias(field)
+        for field, of in ((Field.METHOD_DISK, "zone"), (Field.METHOD_MIC, "mic"))
+    ]
+
+
+def _without_value(
+    lines: pl.DataFrame, results: pl.DataFrame, fields: dict[Field, int], header: str
+) -> pl.DataFrame:
+    empty = lines.join(results.select(ROW).unique(), on=ROW, how="anti", maintain_order="left")
+    return empty.select(
+        ROW,
+        RAGGED,
+        *(pl.col(str(column)).alias(field) for field, column in fields.items()),
+        pl.lit(Rule.LINE_WITHOUT_MEASUREMENT.value).alias(FAULT),
+        pl.lit(header).alias(FAULT_COLUMN),
+        pl.lit("").alias(FAULT_VALUE),
+    )
+
+
+def _measure(method: str) -> Measure | None:
+    return _CODES.get(method.strip().upper()) or measure_of("", method)
+
+
+def _drug(code: str) -> str:
+    """Return WHONET's code as a qualified one where it is known: InFARM writes the same."""
+    qualified = f"whonet:{code.upper()}"
+    return qualified if isinstance(vocabulary().find_drug(qualified), Match) else code
+
+
+FORMAT = Format(name=FormatName.INFARM, recognise=recognise, read=read)
