@@ -123,6 +123,8 @@ class Rule(StrEnum):
     MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
     READING_MISSING = "reading_missing"
     ISOLATE_REPEATED = "isolate_repeated"
+    ROW_DUPLICATED = "row_duplicated"
+    PAIR_IMPROBABLE = "pair_improbable"
     PARTNER_AMBIGUOUS = "partner_ambiguous"
     PARTNER_CONTRADICTS = "partner_contradicts"
     ZONE_EDITED_BY_HAND = "zone_edited_by_hand"
@@ -143,6 +145,8 @@ WARNINGS = frozenset(
         Rule.MIC_OFF_LADDER,
         Rule.MIC_TOTAL_TAKEN_APART,
         Rule.ISOLATE_REPEATED,
+        Rule.ROW_DUPLICATED,
+        Rule.PAIR_IMPROBABLE,
         Rule.SHEET_NOT_USED,
         Rule.ZONE_EDITED_BY_HAND,
     }

@@ -15,7 +15,10 @@ ISOLATE_KEY = (Field.LABORATORY, Field.YEAR, Field.ISOLATE_ID, Field.ORGANISM, F
 
 
 def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> None:
-    """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept."""
+    """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept.
+
+    A row that is equal to an earlier one in every cell is called a copy, for repeats seldom agree in all.
+    """
     if Field.ISOLATE_ID not in kept.columns:
         return
     key = [field.value for field in (*ISOLATE_KEY, Field.REPLICATE) if field in kept.columns]
@@ -24,13 +27,31 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
     repeated = several.with_columns(first=pl.col(ROW).first().over(key)).filter(
         pl.col(ROW) != pl.col("first")
     )
-    repeated = repeated.with_columns(notes.lines_of(repeated["first"]).alias("first"))
-    notes.note_rows(
-        repeated[ROW],
-        header,
-        repeated[Field.ISOLATE_ID],
-        repeated.select(
-            pl.lit(Rule.ISOLATE_REPEATED.value).alias(RULE),
-            pl.concat_str(pl.lit('{"first_row":"'), pl.col("first"), pl.lit('"}')).alias(PARAMETERS),
-        ),
+    if repeated.is_empty():
+        return
+    copies = _copies(kept, repeated)
+    for rule, rows in (
+        (Rule.ROW_DUPLICATED, repeated.join(copies, on=ROW, how="inner", maintain_order="left")),
+        (Rule.ISOLATE_REPEATED, repeated.join(copies, on=ROW, how="anti", maintain_order="left")),
+    ):
+        first = rows["copied"] if rule is Rule.ROW_DUPLICATED else rows["first"]
+        told = pl.select(pl.concat_str(pl.lit('{"first_row":"'), notes.lines_of(first), pl.lit('"}')))
+        notes.note_rows(
+            rows[ROW],
+            header,
+            rows[Field.ISOLATE_ID],
+            pl.select(
+                pl.repeat(rule.value, rows.height, dtype=pl.String).alias(RULE),
+                told.to_series().alias(PARAMETERS),
+            ),
+        )
+
+
+def _copies(kept: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows that are equal to an earlier one in every cell, and that one as ``copied``."""
+    both = pl.concat([repeated[ROW], repeated["first"]]).unique()
+    cells = [name for name in kept.columns if name != ROW]
+    among = kept.filter(pl.col(ROW).is_in(both.implode()))
+    return among.select(ROW, pl.col(ROW).first().over(cells).alias("copied")).filter(
+        pl.col(ROW) != pl.col("copied")
     )

@@ -16,6 +16,7 @@ from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.tidy_table import TidyTable
 from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
+from datasets.improbable import note_improbable_pairs
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
 from datasets.opening import open_source
 from datasets.paired_rows import Group
@@ -98,6 +99,7 @@ def _read(
     kept = validation.kept()
     notes = validation.notes
     note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
+    note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None

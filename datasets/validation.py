@@ -115,6 +115,13 @@ class Validation:
         column = self.columns.get(field, field.value)
         return column if isinstance(column, str) else str(column[0]) if len(column) else field.value
 
+    def names_of(self, field: Field) -> str | pl.DataFrame:
+        """Return what the file calls a field; ``row`` and ``header`` where that differs from row to row."""
+        column = self.columns.get(field, field.value)
+        if isinstance(column, str):
+            return column
+        return pl.DataFrame({ROW: self.rows, "header": column.cast(pl.String)})
+
     def decimal_mark(self) -> DecimalMark:
         """Return the decimal mark stated, or the one that the whole file votes for."""
         if self.facts.decimal_mark is not None:

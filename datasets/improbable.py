@@ -1,0 +1,68 @@
+"""Note pairs that contradict all others of their organism, drug and disk content; all are kept."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from analysis.data_quality.improbable_pairs import FEWEST_ISOLATES, improbable_pairs
+from analysis.paired_table import paired_table
+from datasets.cells import PARAMETERS, RULE
+from datasets.fields import Field
+from datasets.findings import Rule
+from datasets.notebook import Notebook
+from datasets.plain_lines import ROW
+from datasets.quality.mics import LOWER, UPPER, with_intervals
+from datasets.quality.rows import SERIES
+
+ZONE, MIC = Field.ZONE_MM.value, Field.MIC_MG_PER_L.value
+_FROM, _TO = "usual_from_mm", "usual_to_mm"
+
+
+def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes: Notebook) -> None:
+    """Note each row whose zone no isolate within one dilution of its MIC usually shows.
+
+    ``header`` is the name of the zones' column; where it differs from row to row, a frame of ``row`` and
+    ``header``. The rule is that of ``analysis.data_quality.improbable_pairs``.
+    """
+    usual = kept.filter(pl.col(Field.LADDER) == "1")
+    cells = usual.group_by(*SERIES, ZONE, MIC).len("n")
+    cells = cells.filter(pl.col("n").sum().over(SERIES) >= FEWEST_ISOLATES)
+    if cells.is_empty():
+        return
+    known = with_intervals(cells).filter(pl.col(LOWER).is_not_null())
+    found = [_improbable(series) for series in known.partition_by(SERIES)]
+    improbable = pl.concat(found) if found else None
+    if improbable is None or improbable.is_empty():
+        return
+    rows = usual.join(improbable, on=[*SERIES, ZONE, MIC], how="inner", maintain_order="left")
+    named = header if isinstance(header, str) else rows.join(header, on=ROW, how="left")["header"]
+    told = pl.struct(pl.col(MIC).alias("mic"), pl.col(_FROM), pl.col(_TO)).struct.json_encode()
+    notes.note_rows(
+        rows[ROW],
+        named,
+        rows[ZONE],
+        rows.select(pl.lit(Rule.PAIR_IMPROBABLE.value).alias(RULE), told.alias(PARAMETERS)),
+    )
+
+
+def _improbable(cells: pl.DataFrame) -> pl.DataFrame:
+    """Return the improbable cells of one series with the zones that are usual there."""
+    table = paired_table(
+        cells[LOWER].to_numpy(),
+        cells[UPPER].to_numpy(),
+        cells[ZONE].cast(pl.Int64).to_numpy(),
+        cells["n"].to_numpy(),
+    )
+    found = improbable_pairs(table)
+    listed = pl.DataFrame(
+        {
+            LOWER: [-np.inf if one.mic_lower_log2 is None else float(one.mic_lower_log2) for one in found],
+            UPPER: [np.inf if one.mic_upper_log2 is None else float(one.mic_upper_log2) for one in found],
+            ZONE: [str(one.zone_mm) for one in found],
+            _FROM: [str(one.expected_from_mm) for one in found],
+            _TO: [str(one.expected_to_mm) for one in found],
+        },
+        schema={LOWER: pl.Float64, UPPER: pl.Float64, ZONE: pl.String, _FROM: pl.String, _TO: pl.String},
+    )
+    return cells.join(listed, on=[LOWER, UPPER, ZONE]).select(*SERIES, ZONE, MIC, _FROM, _TO)
