@@ -1,5 +1,7 @@
 """Pairs that contradict all others: a very low MIC without a zone, a huge zone with a high MIC."""
 
+from math import log, sqrt
+
 import numpy as np
 
 from analysis.data_quality.monotone_median import monotone_median
@@ -33,7 +35,8 @@ def improbable_pairs(table: PairedTable) -> tuple[ImprobableCell, ...]:
     bend. A pair may be one dilution off, the accepted error of an MIC: its zone is compared with all
     that is usual from one dilution below to one above what its MIC may stand for. It is improbable where it
     lies further outside than 6 mm and than 4 robust standard deviations (1.4826 times the median distance of
-    all isolates from the line). Either may be a slip of the pen, exchanged
+    all isolates from the line; with more than 1,500 isolates sqrt(2 log 2n), beyond which even the
+    furthest of n normal values hardly lies). Either may be a slip of the pen, exchanged
     isolates or a real mechanism: it is shown, and never dropped.
     """
     if table.n < FEWEST_ISOLATES:
@@ -48,7 +51,8 @@ def improbable_pairs(table: PairedTable) -> tuple[ImprobableCell, ...]:
         np.where(table.zone_mm > largest, table.zone_mm - largest, 0.0),
     )
     line = usual.zone_mm[np.searchsorted(usual.step, nearest)]
-    limit = max(SMALLEST_DISTANCE_MM, SPREADS * _robust_sd(table.zone_mm - line, table.count))
+    spreads = max(SPREADS, sqrt(2 * log(2 * table.n)))
+    limit = max(SMALLEST_DISTANCE_MM, spreads * _robust_sd(table.zone_mm - line, table.count))
     found = np.flatnonzero(np.abs(distance) > limit)
     return tuple(
         ImprobableCell(

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
+import msgspec
 import polars as pl
 
-from datasets.canonical import COLUMNS
+from datasets.canonical import COLUMNS, Heading
 from datasets.fields import Field
 
 LABORATORY = Field.LABORATORY.value
 SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
+COPY, REPEATED = "copy", "isolate"
+_AT, _BEFORE = "at", "before"
 ISOLATE = [LABORATORY, Field.YEAR.value, Field.ISOLATE_ID.value, *SERIES]
 
 
 def frame_of_version(canonical: bytes) -> pl.DataFrame:
-    """Return every column of the canonical form, what is not stated as null, with ``copy`` of equal rows.
+    """Return every column of the canonical form, what is not stated as null, with ``copy`` and ``isolate``.
 
-    ``copy`` counts the rows before it that are equal in every cell; only rows that name an isolate and no
-    replicate can be copies.
+    ``copy`` tells rows that are equal to one before them in every cell; only rows that name an isolate and
+    no replicate can be copies. ``isolate`` is the same number in all rows of an isolate that stands in more
+    than one row, copies apart; null in all others. An isolate is one of its laboratory, year, organism, drug
+    and disk content.
     """
-    _heading, _, lines = canonical.partition(b"\n")
-    width = (lines.partition(b"\n")[0].count(b"\t") + 1) if lines else len(COLUMNS)
-    names = COLUMNS[:width]
+    heading, _, lines = canonical.partition(b"\n")
+    names = msgspec.json.decode(heading, type=Heading).columns
+    frame = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     if lines:
         frame = pl.read_csv(
             io.BytesIO(lines),
@@ -31,19 +37,25 @@ def frame_of_version(canonical: bytes) -> pl.DataFrame:
             quote_char=None,
             new_columns=list(names),
             infer_schema=False,
+            null_values="",
         )
-    else:
-        frame = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in COLUMNS if name not in names]
-    frame = frame.with_columns(pl.col(names).replace("", None)).with_columns(missing)
-    may_be_copy = pl.col(Field.ISOLATE_ID).is_not_null() & pl.col(Field.REPLICATE).is_null()
-    same = pl.struct(names)
-    repeated = pl.col(Field.ISOLATE_ID).is_duplicated() & may_be_copy
-    candidates = frame.with_row_index("at").filter(repeated)
-    copies = candidates.select("at", copy=pl.int_range(pl.len()).over(same))
+    return _with_isolates(frame.with_columns(missing).with_row_index(_AT), names)
+
+
+def _with_isolates(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+    named = frame.filter(pl.col(Field.ISOLATE_ID).is_not_null()).select(_AT, *ISOLATE)
+    several = named.filter(pl.struct(ISOLATE).is_duplicated()).select(_AT)
+    rows = frame.join(several, on=_AT, how="semi", maintain_order="left")
+    numbered = pl.col(Field.REPLICATE).is_not_null()
+    rows = rows.with_columns(pl.int_range(pl.len()).over(list(names)).alias(_BEFORE))
+    rows = rows.with_columns(((pl.col(_BEFORE) > 0) & ~numbered).alias(COPY))
+    own = rows.filter(~pl.col(COPY))
+    own = own.filter(pl.struct(ISOLATE).is_duplicated())
+    isolates = own.select(_AT, pl.struct(ISOLATE).rank("dense").alias(REPEATED))
     return (
-        frame.with_row_index("at")
-        .join(copies, on="at", how="left", maintain_order="left")
-        .with_columns(pl.col("copy").fill_null(0))
-        .drop("at")
+        frame.join(rows.select(_AT, COPY), on=_AT, how="left", maintain_order="left")
+        .join(isolates, on=_AT, how="left", maintain_order="left")
+        .with_columns(pl.col(COPY).fill_null(value=False))
+        .drop(_AT)
     )

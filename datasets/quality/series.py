@@ -45,7 +45,7 @@ class Found:
 
 
 def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
-    """Examine the rows of one series; they have intervals of MICs and ``copy``."""
+    """Examine the rows of one series; they have intervals of MICs, ``copy`` and ``isolate``."""
     usual = rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null())
     table = _table(usual)
     found = Found(table=None) if table is None else _found(table)
