@@ -13,12 +13,12 @@ from datasets.formats.tidy_table import HEADER_COLUMNS, TidyTable
 _STATED_FOR_ALL = (Field.ORGANISM, Field.DRUG)
 
 
-def missing_facts(table: TidyTable, facts: UploadedFacts) -> tuple[Finding, ...]:
-    """Return the faults of a file that neither says nor is told its organism or drug."""
+def missing_facts(tables: Sequence[TidyTable], facts: UploadedFacts) -> tuple[Finding, ...]:
+    """Return the faults of an upload that neither says nor is told its organism or drug."""
     return tuple(
         file_finding(Rule.FACT_MISSING, field=field)
         for field in _STATED_FOR_ALL
-        if field not in table.headers and not getattr(facts, field)
+        if not any(field in table.headers for table in tables) and not getattr(facts, field)
     )
 
 

@@ -38,14 +38,24 @@ class FormatName(StrEnum):
     ZONE_DISTRIBUTION = "zone_distribution"
 
 
+class MeasuredColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A column that measures one drug: zones (with its disk content) or MICs."""
+
+    header: str
+    field: Field
+    drug: str
+    disk_content: str | None = None
+
+
 class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Facts given with an upload; each one that is left out is read from the file, or guessed and reported.
 
     Organism, drug, host and disk content are written as a person writes them (id, name in either
     language, code). A cell of the file that says otherwise wins, and is reported. ``columns`` names the
     header that holds a field; an empty header says that the file has no such column. ``disk_contents`` says
-    for each drug what ``disk_content`` says for a file of one. ``format``, ``sheets`` and ``header_row``
-    (counted as a spreadsheet shows it) overrule what was recognised.
+    for each drug what ``disk_content`` says for a file of one; ``measured`` names columns that measure one
+    drug each, where their headers do not say it. ``format``, ``sheets`` and ``header_row`` (counted as a
+    spreadsheet shows it) overrule what was recognised.
     """
 
     organism: str | None = None
@@ -66,3 +76,11 @@ class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     date_order: DateOrder | None = None
     columns: dict[Field, str] = {}
     disk_contents: dict[str, str] = {}
+    measured: tuple[MeasuredColumn, ...] = ()
+
+
+def without_layout(facts: UploadedFacts) -> UploadedFacts:
+    """Return the facts without those that describe how one file is laid out."""
+    return msgspec.structs.replace(
+        facts, charset=None, delimiter=None, format=None, sheets=(), header_row=None, columns={}, measured=()
+    )

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from datasets.facts import Charset, DecimalMark, Delimiter, FormatName
+from datasets.facts import Charset, DecimalMark, Delimiter, FormatName, MeasuredColumn
 from datasets.fields import Field
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group
-
-
-class MeasuredColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A column of a wide file: what it measures, of which drug, with which disk."""
-
-    header: str
-    field: Field
-    drug: str
-    disk_content: str | None = None
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,8 +29,10 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     sheets_used: tuple[str, ...] = ()
     header_row: int = 1
     headers: tuple[str, ...]
+    headers_in_file: tuple[str, ...] = ()
     columns: dict[Field, str]
     measured: tuple[MeasuredColumn, ...] = ()
+    disk_contents_needed: tuple[str, ...] = ()
     columns_personal: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...]
     rows_estimated: int = 0
@@ -62,6 +55,7 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     lines_in: int = 0
     counts: tuple[RuleCount, ...] = ()
     preview: Preview | None = None
+    preview_of_second: Preview | None = None
     columns_personal: tuple[str, ...] = ()
     columns_not_used: tuple[str, ...] = ()
     columns_pseudonymous: tuple[str, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -10,7 +12,7 @@ from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
 from datasets.completeness import missing_facts, other_file_needed
 from datasets.errors import UnreadableFile
-from datasets.facts import UploadedFacts
+from datasets.facts import UploadedFacts, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.tidy_table import TidyTable
@@ -28,23 +30,28 @@ from datasets.recognising import Recognition, recognise
 from datasets.source import Source
 from datasets.validation import Validation
 
-__all__ = ["Preview", "ReadRequest", "ReadResult", "read_requested", "read_upload"]
+__all__ = ["Preview", "ReadRequest", "ReadResult", "preview_upload", "read_requested", "read_upload"]
 
 
 class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the limited child is asked to read, and the laboratory's key for isolates and farms."""
 
     path: str
+    second: str | None = None
     facts: UploadedFacts
     limits: UploadLimits
     pseudonym_key: bytes | None = None
+    preview_only: bool = False
 
 
 def read_requested(request: bytes) -> bytes:
-    """Read the file of an encoded ``ReadRequest`` and return an encoded ``ReadResult``."""
+    """Read the files of an encoded ``ReadRequest`` and return an encoded ``ReadResult``."""
     asked = msgspec.msgpack.decode(request, type=ReadRequest)
+    second = None if asked.second is None else Path(asked.second)
+    if asked.preview_only:
+        return msgspec.msgpack.encode(preview_upload(Path(asked.path), asked.facts, asked.limits, second))
     return msgspec.msgpack.encode(
-        read_upload(Path(asked.path), asked.facts, asked.limits, asked.pseudonym_key)
+        read_upload(Path(asked.path), asked.facts, asked.limits, asked.pseudonym_key, second)
     )
 
 
@@ -53,48 +60,90 @@ def read_upload(
     facts: UploadedFacts,
     limits: UploadLimits = UPLOAD_LIMITS,
     pseudonym_key: bytes | None = None,
+    second: Path | None = None,
 ) -> ReadResult:
-    """Read a file; whatever is wrong with it is a finding, never an exception.
+    """Read a file, or two whose zones and MICs belong together; what is wrong is a finding, no exception.
 
-    With a key nothing that comes out names an isolate or a farm but by its pseudonym, the preview apart.
+    What the facts say of a file's layout concerns the first; the second is read by its content. With a key
+    nothing that comes out names an isolate or a farm but by its pseudonym, the previews apart.
     """
-    preview = None
+    previews: list[Preview] = []
     try:
-        source = open_source(path, facts, limits)
-        recognition = recognise(source, facts)
-        preview = preview_of(source, recognition, facts)
+        files = [_opened(path, facts, limits, previews)]
+        if second is not None:
+            files.append(_opened(second, without_layout(facts), limits, previews))
         stated = stated_facts(facts, vocabulary())
-        table = pseudonymised(_table(recognition, facts, stated), pseudonym_key)
-        remarks = _remarks(source, recognition, table)
+        tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
+        _require_facts(tables, facts, stated)
         return msgspec.structs.replace(
-            _read(table, remarks, facts, stated, limits),
-            preview=preview,
-            columns_pseudonymous=pseudonymous_columns(table, pseudonym_key),
+            _read(tables, _remarks(files, tables), facts, stated, limits),
+            columns_pseudonymous=tuple(
+                dict.fromkeys(name for table in tables for name in pseudonymous_columns(table, pseudonym_key))
+            ),
+            **_shown(previews),
         )
     except UnreadableFile as unreadable:
-        return unread(*unreadable.findings, preview=preview)
+        return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
 
 
-def _table(recognition: Recognition, facts: UploadedFacts, stated: StatedFacts) -> TidyTable:
+def preview_upload(
+    path: Path, facts: UploadedFacts, limits: UploadLimits = UPLOAD_LIMITS, second: Path | None = None
+) -> ReadResult:
+    """Open a file or two and say how they would be read, without reading their rows."""
+    previews: list[Preview] = []
     try:
-        table = recognition.format.read(recognition.grids, facts)
+        stated = stated_facts(facts, vocabulary())
+        _opened(path, facts, limits, previews)
+        if second is not None:
+            _opened(second, without_layout(facts), limits, previews)
+    except UnreadableFile as unreadable:
+        return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
+    return msgspec.structs.replace(unread(*stated.faults), **_shown(previews))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """One file, its format, and the facts that concern it."""
+
+    source: Source
+    recognition: Recognition
+    facts: UploadedFacts
+
+
+def _opened(path: Path, facts: UploadedFacts, limits: UploadLimits, previews: list[Preview]) -> _Opened:
+    source = open_source(path, facts, limits)
+    recognition = recognise(source, facts)
+    previews.append(preview_of(source, recognition, facts))
+    return _Opened(source=source, recognition=recognition, facts=facts)
+
+
+def _shown(previews: list[Preview]) -> dict[str, Preview]:
+    return dict(zip(("preview", "preview_of_second"), previews, strict=False))
+
+
+def _table(one: _Opened, stated: StatedFacts) -> TidyTable:
+    try:
+        return one.recognition.format.read(one.recognition.grids, one.facts)
     except UnreadableFile as unreadable:
         raise UnreadableFile(*unreadable.findings, *stated.faults) from unreadable
-    faults = (*missing_facts(table, facts), *stated.faults)
+
+
+def _require_facts(tables: Sequence[TidyTable], facts: UploadedFacts, stated: StatedFacts) -> None:
+    faults = (*missing_facts(tables, facts), *stated.faults)
     if faults:
         raise UnreadableFile(*faults)
-    return table
 
 
 def _read(
-    table: TidyTable,
+    tables: Sequence[TidyTable],
     remarks: list[Finding],
     facts: UploadedFacts,
     stated: StatedFacts,
     limits: UploadLimits,
 ) -> ReadResult:
     words = vocabulary()
-    validation = Validation([table], facts, stated, words, limits)
+    validation = Validation(tables, facts, stated, words, limits)
+    n_rows = validation.n_results
     validation.notes.note_file(*remarks)
     kept = validation.kept()
     notes = validation.notes
@@ -104,17 +153,17 @@ def _read(
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
     findings = notes.findings(limits.max_listed_findings)
-    n = validation.n_results
+    lines = [table.n_lines for table in tables if table.n_lines is not None]
     return ReadResult(
-        rows_in=n,
+        rows_in=validation.n_results,
         rows_kept=kept.height,
         rows_refused=len(validation.refused_rows()),
-        lines_in=n if table.n_lines is None else table.n_lines,
+        lines_in=sum(lines) if len(lines) == len(tables) else n_rows,
         findings=findings,
         findings_not_listed=len(notes) - len(findings),
         counts=notes.counts(),
-        columns_personal=table.personal,
-        columns_not_used=table.not_used,
+        columns_personal=_names(table.personal for table in tables),
+        columns_not_used=_names(table.not_used for table in tables),
         groups=groups,
         simulated=simulated,
         digest=digest_of(canonical) if canonical else None,
@@ -122,17 +171,27 @@ def _read(
     )
 
 
-def _remarks(source: Source, recognition: Recognition, table: TidyTable) -> list[Finding]:
-    """Say what was guessed about the file and what of it is not used."""
-    remarks = [*table.remarks, *other_file_needed([table], recognition.grids[0].headers)]
-    if source.charset_guessed:
-        remarks.append(file_finding(Rule.CHARSET_GUESSED, charset=source.charset))
-    if recognition.sheets_not_used:
-        remarks.append(file_finding(Rule.SHEET_NOT_USED, sheets=" | ".join(recognition.sheets_not_used)))
-    if table.personal:
-        remarks.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
-    if table.not_used:
-        remarks.append(file_finding(Rule.COLUMN_NOT_USED, headers=" | ".join(table.not_used)))
+def _names(columns: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for names in columns for name in names))
+
+
+def _remarks(files: Sequence[_Opened], tables: Sequence[TidyTable]) -> list[Finding]:
+    """Say what was guessed about the files and what of them is not used."""
+    headers = [header for one in files for header in one.recognition.grids[0].headers]
+    remarks = [*other_file_needed(tables, headers)]
+    for number, (one, table) in enumerate(zip(files, tables, strict=True), start=1):
+        said = [*table.remarks]
+        if one.source.charset_guessed:
+            said.append(file_finding(Rule.CHARSET_GUESSED, charset=one.source.charset))
+        if one.recognition.sheets_not_used:
+            sheets = " | ".join(one.recognition.sheets_not_used)
+            said.append(file_finding(Rule.SHEET_NOT_USED, sheets=sheets))
+        if table.personal:
+            said.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
+        if table.not_used:
+            said.append(file_finding(Rule.COLUMN_NOT_USED, headers=" | ".join(table.not_used)))
+        file = number if len(files) > 1 else None
+        remarks += [msgspec.structs.replace(finding, file=file) for finding in said]
     return remarks
 
 

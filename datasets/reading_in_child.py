@@ -20,14 +20,24 @@ def read_in_child(
     child_limits: ChildLimits = READING_LIMITS,
     *,
     pseudonym_key: bytes | None = None,
+    second: Path | None = None,
+    preview_only: bool = False,
 ) -> ReadResult:
-    """Read a file in a child; its death is one finding (``file_needs_too_much``), never an exception.
+    """Read a file, or two that belong together, in a child.
 
+    Its death is one finding (``file_needs_too_much``), never an exception.
     The key for isolates and farms goes to the child inside its request, never on a command line.
     """
     from datasets.reading import ReadRequest, read_requested  # noqa: PLC0415 - polars, not before it is needed
 
-    request = ReadRequest(path=str(path.resolve()), facts=facts, limits=limits, pseudonym_key=pseudonym_key)
+    request = ReadRequest(
+        path=str(path.resolve()),
+        second=None if second is None else str(second.resolve()),
+        facts=facts,
+        limits=limits,
+        pseudonym_key=pseudonym_key,
+        preview_only=preview_only,
+    )
     answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
     if isinstance(answer, ChildDied):
         return unread(_why(answer, child_limits))

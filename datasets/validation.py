@@ -81,7 +81,7 @@ class Validation:
         self.notes = Notebook(places=results.places)
         self.read: dict[str, pl.Series] = {}
         self._mic_rows = self.rows
-        self._unreadable_contents = pl.repeat(False, len(self.rows), dtype=pl.Boolean, eager=True)
+        self._unreadable: dict[Field, pl.Series] = {}
         self._joined = pl.DataFrame(schema={ROW: pl.UInt32, _ZONE_ROW: pl.UInt32})
         self._note_faults(results.faults)
 
@@ -95,6 +95,7 @@ class Validation:
         self._set_summaries_aside()
         self._read_names()
         self._join_halves()
+        self._require_names()
         self._require_disk_contents()
         self._read_measurements()
         frame = pl.DataFrame([self.rows, *(column.alias(name) for name, column in self.read.items())])
@@ -232,7 +233,6 @@ class Validation:
     def _keep_only(self, kept: pl.Series) -> None:
         self.rows, self._mic_rows = self.rows.filter(kept), self._mic_rows.filter(kept)
         self.ragged = self.ragged.filter(kept)
-        self._unreadable_contents = self._unreadable_contents.filter(kept)
         self.raw = {field: raw.filter(kept) for field, raw in self.raw.items()}
         self.read = {name: column.filter(kept) for name, column in self.read.items()}
         self.columns = {
@@ -240,10 +240,22 @@ class Validation:
             for field, column in self.columns.items()
         }
 
+    def _require_names(self) -> None:
+        """Refuse what has no organism or drug, even after its other half was joined to it."""
+        for field in (Field.ORGANISM, Field.DRUG):
+            absent = self.read[field].is_null() & ~self._is_unreadable(field)
+            if absent.any():
+                self._note(absent, field, _empty(len(absent)), Rule.CELL_MISSING, field=field)
+
+    def _is_unreadable(self, field: Field) -> pl.Series:
+        """Tell which rows have a cell for a field that could not be read, and was noted."""
+        unreadable = self._unreadable.get(field, self.rows.clear())
+        return self.rows.is_in(unreadable.implode())
+
     def _require_disk_contents(self) -> None:
         """Refuse zones whose disk is not known, and say for which drugs it must be stated."""
         zone = self.raw[Field.ZONE_MM].str.strip_chars() != ""
-        unknown = zone & self.read[Field.DISK_CONTENT].is_null() & ~self._unreadable_contents
+        unknown = zone & self.read[Field.DISK_CONTENT].is_null() & ~self._is_unreadable(Field.DISK_CONTENT)
         if not unknown.any():
             return
         if isinstance(self.columns.get(Field.DISK_CONTENT), str):
@@ -269,9 +281,9 @@ class Validation:
 
     def _read_names(self) -> None:
         vocabulary, stated = self.vocabulary, self.stated
-        self._name(Field.ORGANISM, organism_reader(vocabulary), stated.organism, required=True)
-        self._name(Field.DRUG, drug_reader(vocabulary), stated.drug, required=True)
-        self._name(Field.HOST, host_reader(vocabulary), stated.host, required=False)
+        self._name(Field.ORGANISM, organism_reader(vocabulary), stated.organism)
+        self._name(Field.DRUG, drug_reader(vocabulary), stated.drug)
+        self._name(Field.HOST, host_reader(vocabulary), stated.host)
         if Field.SITE in self.columns:
             self.read[Field.SITE] = self._interpret(Field.SITE, site_reader(vocabulary))
         if Field.SAMPLING in self.columns:
@@ -289,19 +301,13 @@ class Validation:
             default=stated.disk_content,
             return_dtype=pl.String,
         )
-        given = self.raw.get(Field.DISK_CONTENT)
-        self._name(Field.DISK_CONTENT, content, stated_content, required=False, beside=drug.fill_null(""))
-        if given is not None:
-            written = given.str.strip_chars() != ""
-            self._unreadable_contents = written & self.read[Field.DISK_CONTENT].is_null()
+        self._name(Field.DISK_CONTENT, content, stated_content, drug.fill_null(""))
 
     def _name(
         self,
         field: Field,
         reader: Callable[..., Cell],
         stated: str | pl.Series | None,
-        *,
-        required: bool,
         beside: pl.Series | None = None,
     ) -> None:
         """Read a column of names; empty cells take what the uploader stated."""
@@ -321,8 +327,6 @@ class Validation:
                     )
                 )
             column = column.zip_with(given, everywhere)
-        elif required:
-            self._note(~given, field, _empty(len(given)), Rule.CELL_MISSING, field=field)
         self.read[field] = column
 
     def _read_measurements(self) -> None:
@@ -359,6 +363,8 @@ class Validation:
         read = read_cells(pl.DataFrame(columns), reader)
         rows = self._mic_rows if field is Field.MIC_MG_PER_L else self.rows
         self.notes.note_rows(rows, self.columns[field], raw, read.select(RULE, PARAMETERS))
+        if field not in MEASUREMENTS:
+            self._unreadable[field] = rows.filter(read[RULE].is_not_null())
         return read[VALUE]
 
     def _everywhere(self, value: str | None) -> pl.Series:

@@ -305,11 +305,11 @@ def test_ragged_rows_are_refused_and_trailing_separators_are_not(tmp_path: Path)
             id="absent",
         ),
         pytest.param(b"%PDF-1.7\n...", None, Rule.FILE_IS_PDF, id="a PDF named .csv"),
-        pytest.param(b"PK\x03\x04....[Content_Types].xml", None, Rule.FILE_WORKBOOK_DAMAGED, id="xlsx"),
-        pytest.param(b"PK\x03\x04....data.csv", None, Rule.FILE_IS_ARCHIVE, id="zip"),
+        pytest.param(b"PK\x03\x04....[Content_Types].xml", None, Rule.FILE_DAMAGED, id="xlsx"),
+        pytest.param(b"PK\x03\x04....data.csv", None, Rule.FILE_DAMAGED, id="zip"),
         pytest.param(b"\x1f\x8b\x08\0", None, Rule.FILE_IS_ARCHIVE, id="gzip"),
-        pytest.param(b"SQLite format 3\0", None, Rule.DATABASE_DAMAGED, id="SQLite"),
-        pytest.param(b"PAR1\x15\x04", None, Rule.FILE_PARQUET_UNREADABLE, id="Parquet"),
+        pytest.param(b"SQLite format 3\0", None, Rule.FILE_DAMAGED, id="SQLite"),
+        pytest.param(b"PAR1\x15\x04", None, Rule.FILE_DAMAGED, id="Parquet"),
         pytest.param(b"zone,mic\n20,4\0\n", None, Rule.FILE_IS_BINARY, id="NUL"),
         pytest.param(
             b"zone,mic\n" + b"20,4\n" * 4000 + b"\0,4\n", None, Rule.FILE_IS_BINARY, id="NUL far down"
