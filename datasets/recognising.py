@@ -9,7 +9,19 @@ from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS
 from datasets.findings import Rule, file_finding
-from datasets.formats import antibiograms, infarm, microscan, ncbi_browser, sirscan, tidy, vitek, whonet, wide
+from datasets.formats import (
+    antibiograms,
+    distributions,
+    infarm,
+    microscan,
+    ncbi_browser,
+    sensititre,
+    sirscan,
+    tidy,
+    vitek,
+    whonet,
+    wide,
+)
 from datasets.formats.format import Format, Recognised, Why
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
@@ -21,6 +33,8 @@ FORMATS: tuple[Format, ...] = (
     sirscan.FORMAT,
     vitek.FORMAT,
     microscan.FORMAT,
+    sensititre.FORMAT,
+    *distributions.FORMATS,
     wide.FORMAT,
     tidy.FORMAT,
 )
