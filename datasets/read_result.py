@@ -62,6 +62,8 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Columns whose cells were replaced by pseudonyms."""
     groups: tuple[Group, ...] = ()
     simulated: bool = False
+    rows_as_read: bytes | None = None
+    """``datasets.rows_as_read`` in its compact form, where there are findings to show in them."""
     digest: str | None = None
     canonical: bytes | None = None
 

@@ -27,6 +27,7 @@ from datasets.previewing import preview_of
 from datasets.pseudonymising import pseudonymised, pseudonymous_columns
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
+from datasets.rows_as_read import packed_rows
 from datasets.source import Source
 from datasets.validation import Validation
 
@@ -166,6 +167,7 @@ def _read(
         columns_not_used=_names(table.not_used for table in tables),
         groups=groups,
         simulated=simulated,
+        rows_as_read=packed_rows(tables) if findings else None,
         digest=digest_of(canonical) if canonical else None,
         canonical=canonical,
     )
