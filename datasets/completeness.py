@@ -8,18 +8,30 @@ from datasets.facts import UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.mapping import listed
-from datasets.formats.tidy_table import HEADER_COLUMNS, TidyTable
+from datasets.formats.tidy_table import HEADER_COLUMNS, ZONE_HEADER, TidyTable
 
 _STATED_FOR_ALL = (Field.ORGANISM, Field.DRUG)
 
 
 def missing_facts(tables: Sequence[TidyTable], facts: UploadedFacts) -> tuple[Finding, ...]:
-    """Return the faults of an upload that neither says nor is told its organism or drug."""
-    return tuple(
-        file_finding(Rule.FACT_MISSING, field=field)
+    """Return the faults of an upload that neither says nor is told its organism, drug or disk content.
+
+    A wide file may say of some drugs which disks they had: there, each zone is judged by itself.
+    """
+    absent = [
+        field
         for field in _STATED_FOR_ALL
         if not any(field in table.headers for table in tables) and not getattr(facts, field)
-    )
+    ]
+    stated = facts.disk_content or facts.disk_contents
+    said = any(Field.DISK_CONTENT in table.headers for table in tables)
+    if not stated and not said and any(_has_tidy_zones(table) for table in tables):
+        absent.append(Field.DISK_CONTENT)
+    return tuple(file_finding(Rule.FACT_MISSING, field=field) for field in absent)
+
+
+def _has_tidy_zones(table: TidyTable) -> bool:
+    return Field.ZONE_MM in table.headers and ZONE_HEADER not in table.frame.columns
 
 
 def other_file_needed(tables: Sequence[TidyTable], headers: Sequence[str]) -> tuple[Finding, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from datasets.facts import UploadedFacts
-from datasets.fields import MEASUREMENTS, STATED_IN_FILE_OR_BY_UPLOADER, Field
+from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
 from datasets.formats.personal import is_personal
@@ -90,22 +90,10 @@ def _missing(
             for field in MEASUREMENTS
             if field not in columns
         ]
-    faults += [
-        file_finding(Rule.FACT_MISSING, field=field)
-        for field in STATED_IN_FILE_OR_BY_UPLOADER
-        if field not in columns and field not in blamed and not _is_stated(field, facts, columns)
-    ]
     mic = columns.get(Field.MIC_MG_PER_L)
     if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
         faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
     return faults
-
-
-def _is_stated(field: Field, facts: UploadedFacts, columns: dict[Field, int]) -> bool:
-    """Tell whether the uploader said it, or nothing in the file calls for it (an MIC needs no disk)."""
-    if field is Field.DISK_CONTENT:
-        return bool(facts.disk_content or facts.disk_contents) or Field.ZONE_MM not in columns
-    return bool(getattr(facts, field))
 
 
 def listed(headers: Sequence[str]) -> str:

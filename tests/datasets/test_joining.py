@@ -1,0 +1,156 @@
+"""Zones and MICs of the same isolates in different lines or files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from datasets.facts import UploadedFacts
+from datasets.findings import Rule
+from datasets.read_result import ReadResult
+from datasets.reading import preview_upload, read_upload
+from datasets.reading_in_child import read_in_child
+
+FACTS = UploadedFacts(organism="E. coli", disk_content="10 µg")
+ZONES = "isolate,drug,zone\nV1,ampicillin,20\nV2,AMP,6\n"
+MICS = "Stamm;Wirkstoff;MHK\nV2;Ampicillin;> 32\nV1;ABPC;4\n"
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> tuple[Path, Path]:
+    """Return where the two files of one upload are written."""
+    return tmp_path / "zones.csv", tmp_path / "mics.csv"
+
+
+def joined(both: tuple[Path, Path], zones: str, mics: str, facts: UploadedFacts = FACTS) -> ReadResult:
+    """Read both files as one upload, and check that no result is lost."""
+    for path, text in zip(both, (zones, mics), strict=True):
+        path.write_text(text, encoding="utf-8")
+    result = read_upload(both[0], facts, second=both[1])
+    assert result.rows_in == result.rows_kept + result.rows_refused
+    return result
+
+
+def cells(result: ReadResult, *places: int) -> list[list[str]]:
+    """Return some cells of the kept rows."""
+    lines = [line.split("\t") for line in (result.canonical or b"").decode().splitlines()[1:]]
+    return [[line[i] for i in places] for line in lines]
+
+
+def test_two_files_are_joined_by_isolate_and_drug_however_each_names_it(both: tuple[Path, Path]) -> None:
+    result = joined(both, ZONES, MICS)
+    assert (result.rows_in, result.rows_kept, result.findings) == (2, 2, ())
+    assert cells(result, 0, 4, 6) == [["V1", "20", "4"], ["V2", "6", ">32"]]
+    assert result.preview is not None
+    assert result.preview_of_second is not None
+    assert (result.preview.delimiter, result.preview_of_second.delimiter) == (",", ";")
+
+
+def test_joining_in_a_child_gives_the_same(both: tuple[Path, Path]) -> None:
+    result = joined(both, ZONES, MICS)
+    assert read_in_child(both[0], FACTS, second=both[1]) == result
+
+
+def test_the_order_of_the_two_files_does_not_matter(both: tuple[Path, Path]) -> None:
+    result = joined(both, ZONES, MICS)
+    assert read_upload(both[1], FACTS, second=both[0]).digest == result.digest is not None
+
+
+def test_a_side_without_partner_is_refused_with_its_file_and_row(both: tuple[Path, Path]) -> None:
+    result = joined(both, ZONES + "V3,ampicillin,18\n", MICS + "V4;Ampicillin;2\n")
+    assert (result.rows_in, result.rows_kept) == (4, 2)
+    assert {(found.rule, found.file, found.row) for found in result.findings} == {
+        (Rule.MIC_MISSING, 1, 4),
+        (Rule.ZONE_MISSING, 2, 4),
+    }
+
+
+def test_what_is_wrong_with_an_mic_names_its_cell_in_its_file_and_refuses_the_pair(
+    both: tuple[Path, Path],
+) -> None:
+    result = joined(both, ZONES, MICS.replace("> 32", "R"))
+    (found,) = result.findings
+    assert (found.rule, found.file, found.row, found.column, found.value) == (
+        Rule.MIC_IS_CATEGORY,
+        2,
+        2,
+        "MHK",
+        "R",
+    )
+    assert (result.rows_in, result.rows_kept, result.rows_refused) == (2, 1, 1)
+
+
+def test_equal_numbers_of_repeats_are_joined_in_order_and_numbered(both: tuple[Path, Path]) -> None:
+    zones = "isolate,drug,zone\nV1,AMP,20\nV1,AMP,21\n"
+    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,4\nV1,AMP,8\n")
+    assert cells(result, 4, 6, 21) == [["20", "4", "1"], ["21", "8", "2"]]
+
+
+def test_unequal_numbers_of_repeats_are_not_guessed_at(both: tuple[Path, Path]) -> None:
+    zones = "isolate,drug,zone\nV1,AMP,20\nV1,AMP,21\n"
+    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,4\n")
+    assert (result.rows_in, result.rows_kept) == (3, 0)
+    ambiguous = [found for found in result.findings if found.rule is Rule.PARTNER_AMBIGUOUS]
+    assert [(found.file, found.row) for found in ambiguous] == [(1, 2), (1, 3), (2, 2)]
+    assert ambiguous[0].parameters["zones"] == "2"
+
+
+def test_an_isolate_of_two_organisms_is_not_joined(both: tuple[Path, Path]) -> None:
+    zones = "isolate,organism,drug,disk,zone\nV1,E. coli,AMP,10 µg,20\n"
+    mics = "isolate,organism,drug,mic\nV1,Klebsiella pneumoniae,AMP,4\n"
+    result = joined(both, zones, mics, UploadedFacts())
+    contradicts = [found for found in result.findings if found.rule is Rule.PARTNER_CONTRADICTS]
+    assert [(found.file, found.row) for found in contradicts] == [(1, 2), (2, 2)]
+    assert contradicts[0].parameters["there"] == "klebsiella_pneumoniae"
+
+
+def test_an_mic_goes_with_the_zones_of_every_disk_content(both: tuple[Path, Path]) -> None:
+    zones = "isolate,drug,disk,zone\nV1,AMP,2 µg,14\nV1,AMP,10 µg,20\n"
+    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,4\n", UploadedFacts(organism="E. coli"))
+    assert cells(result, 3, 4, 6) == [["10 µg", "20", "4"], ["2 µg", "14", "4"]]
+
+
+def test_what_only_one_file_says_holds_for_the_pair(both: tuple[Path, Path]) -> None:
+    zones = "isolate,organism,drug,disk,zone\nV1,E. coli,AMP,10 µg,20\n"
+    mics = "isolate,drug,mic,host,year\nV1,AMP,4,dog,2026\n"
+    result = joined(both, zones, mics, UploadedFacts())
+    assert result.findings == ()
+    assert cells(result, 1, 8, 11) == [["escherichia_coli", "dog", "2026"]]
+
+
+def test_files_without_isolate_numbers_cannot_be_joined_and_say_so(both: tuple[Path, Path]) -> None:
+    result = joined(both, "drug,zone\nAMP,20\n", "drug,mic\nAMP,4\n")
+    assert result.rows_kept == 0
+    assert Rule.ISOLATE_NEEDED_TO_JOIN in {found.rule for found in result.findings}
+
+
+def test_zones_and_mics_in_different_lines_of_one_file_are_joined_too(tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("isolate,drug,zone,mic\nV1,AMP,20,\nV1,AMP,,4\nV2,AMP,18,8\n", encoding="utf-8")
+    result = read_upload(path, FACTS)
+    assert (result.lines_in, result.rows_in, result.rows_kept) == (3, 2, 2)
+    assert cells(result, 0, 4, 6) == [["V1", "20", "4"], ["V2", "18", "8"]]
+
+
+def test_a_file_of_zones_alone_asks_for_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "zones.csv"
+    path.write_text(ZONES, encoding="utf-8")
+    result = read_upload(path, FACTS)
+    assert (result.rows_in, result.rows_refused) == (2, 2)
+    needed = result.findings[0]
+    assert (needed.rule, needed.parameters["absent"]) == (Rule.OTHER_FILE_NEEDED, "mic_mg_per_l")
+
+
+def test_a_preview_of_two_files_stores_and_counts_nothing(both: tuple[Path, Path]) -> None:
+    joined(both, ZONES, MICS)
+    result = preview_upload(both[0], FACTS, second=both[1])
+    assert (result.rows_in, result.canonical, result.findings) == (0, None, ())
+    assert result.preview is not None
+    assert result.preview_of_second is not None
+    assert result.preview.rows[0] == ("V1", "ampicillin", "20")
+    assert result.preview_of_second.columns == {
+        "isolate_id": "Stamm",
+        "drug": "Wirkstoff",
+        "mic_mg_per_l": "MHK",
+    }
