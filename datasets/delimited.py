@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import polars as pl
@@ -74,17 +75,17 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         No charset or separator fits, or there is a header and nothing else, or too many columns.
     """
     charset, guessed = charset_of(path, facts.charset)
-    delimiter = facts.delimiter or delimiter_of(_first_lines(path, charset))
+    lines = _first_lines(path, charset)
+    delimiter = facts.delimiter or delimiter_of(lines)
     if delimiter is None:
+        _refuse_wide(max(map(lines[0].count, get_args(Delimiter)), default=0) if lines else 0, limits)
         raise UnreadableFile(file_finding(Rule.FILE_NOT_TABULAR))
-    rows = list(islice(_rows(path, charset, delimiter), TOP_LINES))
+    rows = []
+    for row, cells in islice(_rows(path, charset, delimiter), TOP_LINES):
+        _refuse_wide(len(cells), limits)  # at once: forty such lines would fill the memory
+        rows.append((row, cells))
     if not rows:
         raise UnreadableFile(file_finding(Rule.FILE_EMPTY))
-    widest = max(len(cells) for _, cells in rows)
-    if widest > limits.max_columns:
-        raise UnreadableFile(
-            file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=widest, limit=limits.max_columns)
-        )
     if len(rows) == 1:
         raise UnreadableFile(file_finding(Rule.FILE_HEADER_ONLY))
     return DelimitedText(
@@ -102,6 +103,13 @@ def frame_of(text: DelimitedText, columns: Sequence[int], limits: UploadLimits) 
     """Read the rows below the first line as text: ``row``, ``ragged`` and the columns asked for, ``0 ..``."""
     text = msgspec.structs.replace(text, limits=limits)
     return text.frame(columns, below=text.top[0].row, width=len(text.headers))
+
+
+def _refuse_wide(columns: int, limits: UploadLimits) -> None:
+    if columns > limits.max_columns:
+        raise UnreadableFile(
+            file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=columns, limit=limits.max_columns)
+        )
 
 
 def _bound(n: int, limits: UploadLimits) -> None:

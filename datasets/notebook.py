@@ -13,6 +13,7 @@ from datasets.findings import Finding, Rule, RuleCount, Severity, severity_of
 from datasets.formats.tidy_table import SHEET
 from datasets.plain_lines import ROW
 from datasets.results import FILE, LINE
+from datasets.visible_text import visible
 
 _SHOWN_CHARACTERS = 60
 _RULES = pl.Enum([rule.value for rule in Rule])
@@ -130,4 +131,5 @@ def _finding(noted: dict[str, object]) -> Finding:
 
 
 def _shown(value: str) -> str:
+    value = visible(value[: _SHOWN_CHARACTERS + 1])
     return value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"

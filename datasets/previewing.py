@@ -24,7 +24,8 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
     headers = first.headers
     table = _sample(recognition, facts)
     columns, measured = ({}, ()) if table is None else (_columns(table), _measured(table))
-    named = {*columns.values(), *(one.header for one in measured)}
+    named = {header for field, header in columns.items() if field is not Field.FARM}
+    named |= {one.header for one in measured}
     shown = [i for i, header in enumerate(headers) if header in named or not is_personal(header)]
     return Preview(
         format=recognition.format.name,

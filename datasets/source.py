@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import polars as pl
 
 from datasets.facts import Charset, Delimiter
+from datasets.visible_text import visible
 
 TOP_LINES = 40
 """How many of a grid's first lines are read to recognise it."""
@@ -101,4 +102,4 @@ def heads(grid: Grid) -> tuple[Head, ...]:
 
 def head_at(line: Line) -> Head:
     """Return a line as a header."""
-    return Head(row=line.row, headers=tuple(" ".join(cell.split()) for cell in line.cells))
+    return Head(row=line.row, headers=tuple(visible(" ".join(cell.split()), "") for cell in line.cells))
