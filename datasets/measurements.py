@@ -10,9 +10,17 @@ from breakpoints.ladder import Mic, mg_per_l_text, read_mic
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.zones import read_zone
 from datasets.cells import Cell
+from datasets.combination_totals import DOUBTFUL, taken_apart
 from datasets.facts import DecimalMark, LadderName, MicScale
 from datasets.findings import Rule
-from datasets.normalise import is_category, is_date, is_missing, measurement_text, plain_number
+from datasets.normalise import (
+    is_category,
+    is_date,
+    is_missing,
+    measurement_text,
+    plain_number,
+    without_category,
+)
 
 SERIES_100 = "100"
 _TOLERANCE_LOG2 = 0.1
@@ -41,7 +49,7 @@ def zone_reader(decimal_mark: DecimalMark, *, zero_is_no_inhibition: bool) -> Ca
     """Return the reader of zone cells; its values are whole mm, or ``mm|as written`` where these differ."""
 
     def read(text: str) -> Cell:
-        written = measurement_text(text, decimal_mark)
+        written = without_category(measurement_text(text, decimal_mark))
         fault = _fault_of_any_measurement(written, Rule.ZONE_MISSING, Rule.ZONE_IS_CATEGORY)
         if fault is not None or written is None:
             return Cell(None, fault)
@@ -58,14 +66,19 @@ def zone_reader(decimal_mark: DecimalMark, *, zero_is_no_inhibition: bool) -> Ca
     return read
 
 
-def mic_reader(decimal_mark: DecimalMark, scale: MicScale) -> Callable[[str, str], Cell]:
-    """Return the reader of MIC cells and their dilution series; its values are mg/L with their sign."""
+def mic_reader(decimal_mark: DecimalMark, scale: MicScale) -> Callable[..., Cell]:
+    """Return the reader of MIC cells beside their dilution series; its values are mg/L with their sign.
 
-    def read(text: str, ladder: str) -> Cell:
-        written = measurement_text(text, decimal_mark)
+    ``total`` is the composition of which the cell is the sum, as ``datasets.combination_totals`` tells it.
+    """
+
+    def read(text: str, ladder: str, total: str = "") -> Cell:
+        written = without_category(measurement_text(text, decimal_mark))
         fault = _fault_of_any_measurement(written, Rule.MIC_MISSING, Rule.MIC_IS_CATEGORY)
         if fault is not None or written is None:
             return Cell(None, fault)
+        if total and (summed := _of_total(written, total)) is not None:
+            return summed
         in_mg_per_l = written if scale == "mg_per_l" else _from_log2(written)
         if in_mg_per_l is None:
             return Cell(None, Rule.MIC_UNREADABLE)
@@ -104,6 +117,15 @@ def _fault_of_any_measurement(written: str | None, missing: Rule, category: Rule
     if _MARKED.fullmatch(written):
         return Rule.MEASUREMENT_MARKED
     return Rule.MEASUREMENT_IS_RANGE if _RANGE.fullmatch(written) else None
+
+
+def _of_total(written: str, composition: str) -> Cell | None:
+    """Return a sum taken apart, or refused where the composition is in doubt."""
+    if composition == DOUBTFUL:
+        return Cell(None, Rule.MIC_TOTAL_DOUBTFUL)
+    both = taken_apart(written, composition)
+    told = {"composition": composition, "read_as": both or ""}
+    return None if both is None else Cell(both, Rule.MIC_TOTAL_TAKEN_APART, told)
 
 
 def _from_log2(written: str) -> str | None:

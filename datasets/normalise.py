@@ -62,6 +62,10 @@ _POINT_NUMBER = re.compile(r"\d\.\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d,])")
 _MINUS = str.maketrans({"−": "-", "‐": "-", "–": "-", "ー": "-"})
 
+_WITH_CATEGORY = re.compile(
+    r"(?P<measured>[<>=]{0,2}\s*[0-9./]*[0-9])(?:\s*\((?:s|i|r|sdd|ns)\)|\s+(?:s|i|r|sdd|ns))", re.IGNORECASE
+)
+
 _UNCLEAN = r"[^ -~]|  |^ | $"
 
 Vote = Literal[".", ",", "ambiguous"]
@@ -98,6 +102,12 @@ def measurement_text(text: str, decimal_mark: DecimalMark) -> str | None:
         if decimal_mark == ","
         else written
     )
+
+
+def without_category(text: str | None) -> str | None:
+    """Return a measurement without the category that a reader wrote after it: ``>=32 (R)``, ``4 S``."""
+    found = None if text is None else _WITH_CATEGORY.fullmatch(text)
+    return text if found is None else found["measured"]
 
 
 def vote_on_decimal_mark(cells: Iterable[str]) -> Vote:

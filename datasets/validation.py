@@ -8,6 +8,7 @@ import polars as pl
 
 from breakpoints.vocabulary import Vocabulary
 from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
+from datasets.combination_totals import totals_in
 from datasets.control_of_the_day import read_control_of_the_day
 from datasets.facts import DecimalMark, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
@@ -316,7 +317,7 @@ class Validation:
             self.read[field] = everywhere
             return
         given = clean_text(self.raw[field]).is_not_null()
-        column = self._interpret(field, reader, beside)
+        column = self._interpret(field, reader, *([] if beside is None else [beside]))
         if everywhere.null_count() < len(everywhere):
             overruled = given & column.is_not_null() & (column != everywhere)
             if overruled.any():
@@ -340,11 +341,16 @@ class Validation:
         if Field.LADDER in self.columns:
             ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
         self.read[Field.LADDER] = ladder
-        mic = self._interpret(
-            Field.MIC_MG_PER_L, mic_reader(mark, self.facts.mic_scale), ladder.fill_null(self.facts.ladder)
-        )
+        ladder = ladder.fill_null(self.facts.ladder)
+        reader = mic_reader(mark, self.facts.mic_scale)
+        mic = self._interpret(Field.MIC_MG_PER_L, reader, ladder, self._totals(ladder, mark))
         self.read[Field.MIC_MG_PER_L] = mic
         self._refuse_ratios_of_single_drugs(mic)
+
+    def _totals(self, ladder: pl.Series, mark: DecimalMark) -> pl.Series:
+        """Return which MICs of combinations are sums of both components."""
+        told = totals_in(self.read[Field.DRUG], self.raw[Field.MIC_MG_PER_L], self.vocabulary, mark)
+        return told.set((ladder != "1") | (self.facts.mic_scale == "log2"), "")
 
     def _refuse_ratios_of_single_drugs(self, mic: pl.Series) -> None:
         combinations = [drug.id for drug in self.vocabulary.drugs.values() if drug.combination]
@@ -353,13 +359,11 @@ class Validation:
             wrong.fill_null(value=False), Field.MIC_MG_PER_L, mic.fill_null(""), Rule.MIC_RATIO_OF_SINGLE_DRUG
         )
 
-    def _interpret(
-        self, field: Field, reader: Callable[..., Cell], beside: pl.Series | None = None
-    ) -> pl.Series:
+    def _interpret(self, field: Field, reader: Callable[..., Cell], *beside: pl.Series) -> pl.Series:
         """Read a column, note what broke a rule, and return the values."""
         raw = self.raw.pop(field)
         text = raw if field in MEASUREMENTS else clean_text(raw)
-        columns = [text.alias("text")] if beside is None else [text.alias("text"), beside.alias("beside")]
+        columns = [text.alias("text"), *(column.alias(f"beside {n}") for n, column in enumerate(beside))]
         read = read_cells(pl.DataFrame(columns), reader)
         rows = self._mic_rows if field is Field.MIC_MG_PER_L else self.rows
         self.notes.note_rows(rows, self.columns[field], raw, read.select(RULE, PARAMETERS))
