@@ -13,6 +13,7 @@ from datasets.cells import Cell
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
+from datasets.formats.disk_codes import content_of_code
 from datasets.local_names import find_drug, find_host
 
 
@@ -61,6 +62,8 @@ def disk_content_reader(vocabulary: Vocabulary) -> Callable[[str, str], Cell]:
         known = vocabulary.drugs.get(drug)
         usual = known.usual_disk_content if known is not None else None
         content = canonical_disk_content(text, bare_number_is_micrograms=(usual or "").endswith("µg"))
+        if content is None and known is not None:
+            content = content_of_code(text, known)
         return Cell(content, None if content else Rule.DISK_CONTENT_UNREADABLE, {"usual": usual or "10 µg"})
 
     return read

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
-from datasets.fields import MEASUREMENTS
 from datasets.findings import Rule, file_finding
 from datasets.formats import (
     antibiograms,
     distributions,
     infarm,
+    mapped,
     microscan,
     ncbi_browser,
     sensititre,
@@ -23,6 +23,7 @@ from datasets.formats import (
     wide,
 )
 from datasets.formats.format import Format, Recognised, Why
+from datasets.formats.mapped import recognise_columns
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
 FORMATS: tuple[Format, ...] = (
@@ -40,7 +41,7 @@ FORMATS: tuple[Format, ...] = (
 )
 """Every format, the most particular first: the first to recognise a grid has it."""
 
-_FORMAT_OF = {one.name: one for one in FORMATS}
+_FORMAT_OF = {one.name: one for one in (*FORMATS, mapped.FORMAT)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +65,10 @@ def recognise(source: Source, facts: UploadedFacts) -> Recognition:
     grids = _chosen_grids(source, facts)
     candidates = [(grid, _heads(grid, facts)) for grid in grids]
     formats = FORMATS if facts.format is None else (_FORMAT_OF[facts.format],)
-    if facts.format is None and any(facts.columns.get(field) for field in MEASUREMENTS):
-        formats = (tidy.FORMAT,)  # whoever names the column of zones means one drug in each row
+    if facts.format is None:
+        explained = [(grid, seen) for grid, heads in candidates if (seen := recognise_columns(heads, facts))]
+        if explained:
+            return _recognition(mapped.FORMAT, explained[:1], source)
     for one in formats:
         found = [(grid, seen) for grid, heads in candidates if (seen := one.recognise(grid, heads))]
         if found:

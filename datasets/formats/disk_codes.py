@@ -9,7 +9,7 @@ from decimal import Decimal
 import msgspec
 
 from breakpoints.disk_content import read_disk_content
-from breakpoints.vocabulary import Drug, Match, vocabulary
+from breakpoints.vocabulary import Drug, Match, Unknown, vocabulary
 
 _CODE = re.compile(
     r"(?P<drug>[^\W\d_]{1,6}(?:[/-][^\W\d_]{1,6})?)[ _-]?(?P<amount>[0-9]{1,4}(?:[.,][0-9]{1,2})?)?"
@@ -42,6 +42,20 @@ def read_disk_code(text: str) -> DiskCode | None:
         return None
     drug = vocabulary().drugs[named.id]
     return DiskCode(drug=found["drug"], disk_content=_content(drug, found["amount"]))
+
+
+def content_of_code(text: str, drug: Drug) -> str | None:
+    """Return the disk content that a code tells beside a drug's name; ``None`` if it names another drug.
+
+    Makers have letters of their own (``AM 10``): where they name nothing known, the number alone counts.
+    """
+    found = _CODE.fullmatch(text.strip())
+    if found is None or found["amount"] is None:
+        return None
+    named = vocabulary().find_drug(found["drug"])
+    if isinstance(named, Unknown) or (isinstance(named, Match) and named.id == drug.id):
+        return _content(drug, found["amount"])
+    return None
 
 
 def _content(drug: Drug, amount: str | None) -> str | None:
