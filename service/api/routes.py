@@ -5,6 +5,7 @@ from litestar import Router
 from service.api import (
     control_checks,
     criteria,
+    dataset_findings,
     dataset_quality,
     datasets,
     derivations,
@@ -33,6 +34,7 @@ API_ROUTES = Router(
         *criteria.HANDLERS,
         *file_classification.HANDLERS,
         *datasets.HANDLERS,
+        *dataset_findings.HANDLERS,
         *dataset_quality.HANDLERS,
         *derivations.HANDLERS,
         *proposals.HANDLERS,

@@ -39,6 +39,10 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     rule: str
     severity: str
     message: str
+    what_to_do: str
+    sheet: str | None = None
+    file: int | None = None
+    """Counted from 1, where several files were uploaded together."""
 
 
 class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,9 +55,11 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
     columns_not_used: tuple[str, ...]
     groups: tuple[Group, ...]
     preview: Preview | None
+    rows_digest: str | None = None
+    """The blob of the rows as read, for the laboratory alone; nothing where they were not kept."""
 
     @classmethod
-    def of(cls, result: ReadResult) -> "ReadingReport":
+    def of(cls, result: ReadResult, rows_digest: str | None = None) -> "ReadingReport":
         """Take the report out of a result."""
         return cls(
             findings=result.findings,
@@ -63,6 +69,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
             columns_not_used=result.columns_not_used,
             groups=result.groups,
             preview=None,  # raw cells may hold what must not be kept
+            rows_digest=rows_digest,
         )
 
     def encoded(self) -> bytes:
@@ -157,7 +164,7 @@ def read_findings(
 ) -> tuple[FindingView, ...]:
     """Return every finding of a version."""
     with context.store.reading() as connection:
-        report = _report(connection, stored_version(connection, caller, dataset_id, version))
+        report = report_of(connection, stored_version(connection, caller, dataset_id, version))
     return tuple(finding_view(one, language) for one in report.findings)
 
 
@@ -165,10 +172,15 @@ def findings_csv(
     context: Context, caller: Caller, dataset_id: str, version: str | None, language: Language
 ) -> bytes:
     """Return the findings as a CSV that a spreadsheet opens without running anything."""
+    return csv_of_findings(read_findings(context, caller, dataset_id, version, language))
+
+
+def csv_of_findings(findings: Iterable[FindingView]) -> bytes:
+    """Write findings as CSV with a byte order mark, which spreadsheets in Japan need."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(msgspec.structs.fields(FindingView)[i].name for i in range(6))
-    for one in read_findings(context, caller, dataset_id, version, language):
+    writer.writerow(field.name for field in msgspec.structs.fields(FindingView))
+    for one in findings:
         writer.writerow(neutralised(value) for value in msgspec.structs.astuple(one))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -185,7 +197,7 @@ def read_pairs(
     """Return kept rows from ``start`` on."""
     with context.store.reading() as connection:
         stored = stored_version(connection, caller, dataset_id, version)
-        rows = read_canonical(_content(connection, stored.digest), stored.digest).rows()
+        rows = read_canonical(blob_content(connection, stored.digest), stored.digest).rows()
     page = list(islice(rows, start, start + most + 1))
     more = str(start + most) if len(page) > most else None
     return PairsPage(version=stored.digest, pairs=tuple(_pair(row) for row in page[:most]), next_cursor=more)
@@ -205,7 +217,7 @@ def scattergram(
     """Return a Vega-Lite scattergram of one organism, drug and disk content; by default the largest group."""
     with context.store.reading() as connection:
         stored = stored_version(connection, caller, dataset_id, version)
-        read = read_canonical(_content(connection, stored.digest), stored.digest)
+        read = read_canonical(blob_content(connection, stored.digest), stored.digest)
     groups = sorted(read.groups, key=lambda one: (-one.n, one.organism, one.drug, one.disk_content))
     largest = groups[0]
     chosen = (
@@ -258,7 +270,14 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
         rule=finding.rule.value,
         severity=finding.severity.value,
         message=text(f"finding.{finding.rule.value}", language, **in_words(finding.parameters, language)),
+        what_to_do=text(f"finding_next.{_concern(finding)}_{finding.severity.value}", language),
+        sheet=finding.sheet,
+        file=finding.file,
     )
+
+
+def _concern(finding: Finding) -> str:
+    return "file" if finding.row is None else "row"
 
 
 def neutralised(value: object) -> str:
@@ -300,11 +319,13 @@ def _version(connection: Connection, row: DatasetVersion) -> VersionView:
     )
 
 
-def _report(connection: Connection, row: DatasetVersion) -> ReadingReport:
-    return msgspec.json.decode(_content(connection, str(row.findings_digest)), type=ReadingReport)
+def report_of(connection: Connection, row: DatasetVersion) -> ReadingReport:
+    """Return what is kept of a version's reading besides the rows."""
+    return msgspec.json.decode(blob_content(connection, str(row.findings_digest)), type=ReadingReport)
 
 
-def _content(connection: Connection, digest: str) -> bytes:
+def blob_content(connection: Connection, digest: str) -> bytes:
+    """Return the bytes under a digest, which must come from a visible version."""
     blob = blobs.get(connection, digest)
     if blob is None:
         raise NotFound("content", digest)

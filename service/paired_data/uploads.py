@@ -20,13 +20,17 @@ from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
 from service.context import Context, now
 from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
+from service.paired_data import quotas
 from service.paired_data.files import upload_file
+from service.paired_data.pseudonyms import pseudonym_key
 from service.paired_data.shown import FindingView, ReadingReport, finding_view
 from service.people import actor_of
 from service.security.caller import Caller, require
+from service.settings import Settings
 
 SHOWN_AT_ONCE = 100
 CANONICAL_TYPE = "application/vnd.zonebook.dataset+json"
+ROWS_TYPE = "application/vnd.zonebook.rows-as-read"
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +73,7 @@ async def take_in(
     sure = require(caller, "researcher")
     limit_bytes = context.settings.max_upload_bytes
     _refuse_over(declared_bytes or 0, limit_bytes)
+    await anyio.to_thread.run_sync(quotas.admit, context, caller)
     places = context.upload_places
     with places.place(sure.laboratory_id), upload_file() as (path, file):
         body = Received(path=path, digest=await receive(stream, file, limit_bytes))
@@ -116,12 +121,14 @@ def upload(
     if dataset_id is not None:
         _own(context, dataset_id, actor)
     limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
-    result = read_in_child(body.path, facts, limits)
+    quotas.settle(context, caller, body.path.stat().st_size)
+    key = pseudonym_key(context, actor.laboratory_id)
+    result = read_in_child(body.path, facts, limits, pseudonym_key=key)
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
         version, created, job = _keep(
-            connection, actor, result=result, facts=facts, body=body, name=name, dataset_id=dataset_id
+            connection, actor, settings=context.settings, result=result, facts=facts, body=body, name=name, dataset_id=dataset_id
         )
     return Uploaded(
         id=version.dataset_id,
@@ -172,6 +179,7 @@ def _keep(
     connection: Connection,
     actor: Actor,
     *,
+    settings: Settings,
     result: ReadResult,
     facts: UploadedFacts,
     body: Received,
@@ -186,8 +194,13 @@ def _keep(
             return known, False, _job(connection, known.dataset_id, actor)
         added = datasets.add(connection, name, by=actor, at=at, simulated=result.simulated)
         dataset_id = added.id
+    quotas.refuse_more_than_may_be_kept(
+        connection, settings, actor.laboratory_id, n_bytes=len(canonical), n_rows=result.rows_kept
+    )
     blobs.put(connection, canonical, CANONICAL_TYPE)
-    report = blobs.put(connection, ReadingReport.of(result).encoded(), "application/json")
+    as_read = result.rows_as_read
+    rows = None if as_read is None else blobs.put(connection, as_read, ROWS_TYPE)
+    report = blobs.put(connection, ReadingReport.of(result, rows).encoded(), "application/json")
     new = NewVersion(
         digest=digest,
         rows_in=result.rows_in,

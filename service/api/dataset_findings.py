@@ -1,0 +1,156 @@
+"""Findings as files: of a version, and of a file that is only checked."""
+
+from typing import Any
+
+import anyio.to_thread
+from litestar import MediaType, Request, Response, get, post
+from litestar.params import FromPath
+
+from datasets.read_result import ReadResult
+from service.api.access import RESEARCHER
+from service.api.facts import FACTS, GivenFacts
+from service.api.given import ByCaller, InContext, InLanguage
+from service.findings_workbook.asked import MEDIA_TYPE, workbook_of_reading, workbook_of_version
+from service.paired_data.checks import Checked, checked, read_and_forget
+from service.paired_data.shown import csv_of_findings, finding_view
+
+TAGS = ["data sets"]
+
+
+@get(
+    "/datasets/{dataset_id:str}/findings.xlsx",
+    operation_id="downloadLatestFindingsWorkbook",
+    tags=TAGS,
+    sync_to_thread=True,
+    media_type=MediaType.TEXT,
+)
+def latest_findings_workbook(
+    context: InContext, caller: ByCaller, language: InLanguage, dataset_id: FromPath[str]
+) -> Response[bytes]:
+    """Return the newest version's rows as a workbook, with every finding marked in its cell."""
+    return workbook_answer(workbook_of_version(context, caller, dataset_id, None, language))
+
+
+@get(
+    "/datasets/{dataset_id:str}/{version:str}/findings.xlsx",
+    operation_id="downloadFindingsWorkbook",
+    tags=TAGS,
+    sync_to_thread=True,
+    media_type=MediaType.TEXT,
+)
+def findings_workbook(
+    *,
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    dataset_id: FromPath[str],
+    version: FromPath[str],
+) -> Response[bytes]:
+    """Return a version's rows as a workbook, with every finding marked in its cell.
+
+    Isolates stand under their pseudonyms; other laboratories get the findings without the rows.
+    """
+    return workbook_answer(workbook_of_version(context, caller, dataset_id, version, language))
+
+
+@post(
+    "/datasets/check",
+    operation_id="checkFile",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    dependencies=FACTS,
+)
+async def check_file(
+    *,
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    facts: GivenFacts,
+) -> Checked:
+    """Read a file (raw bytes as body) and return what an upload would find; nothing is stored."""
+    return checked(await _read(request, context, caller, facts), language)
+
+
+@post(
+    "/datasets/check.csv",
+    operation_id="checkFileAsCsv",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    dependencies=FACTS,
+    media_type=MediaType.TEXT,
+)
+async def check_file_as_csv(
+    *,
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    facts: GivenFacts,
+) -> Response[bytes]:
+    """Read a file and return its findings as CSV; nothing is stored."""
+    result = await _read(request, context, caller, facts)
+    content = csv_of_findings(finding_view(one, language) for one in result.findings)
+    return Response(
+        content,
+        media_type="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="findings.csv"', "Cache-Control": "no-store"},
+    )
+
+
+@post(
+    "/datasets/check.xlsx",
+    operation_id="checkFileAsWorkbook",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    dependencies=FACTS,
+    media_type=MediaType.TEXT,
+)
+async def check_file_as_workbook(
+    *,
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    facts: GivenFacts,
+) -> Response[bytes]:
+    """Read a file and return its rows as a workbook, with every finding marked; nothing is stored."""
+    result = await _read(request, context, caller, facts)
+    return workbook_answer(await anyio.to_thread.run_sync(workbook_of_reading, result, language))
+
+
+def workbook_answer(content: bytes) -> Response[bytes]:
+    """Answer with a workbook to be saved."""
+    return Response(
+        content,
+        media_type=MEDIA_TYPE,
+        headers={"Content-Disposition": 'attachment; filename="findings.xlsx"', "Cache-Control": "no-store"},
+    )
+
+
+async def _read(
+    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, facts: GivenFacts
+) -> ReadResult:
+    declared = request.headers.get("content-length", "")
+    return await read_and_forget(
+        context,
+        caller,
+        request.stream(),
+        facts,
+        declared_bytes=int(declared) if declared.isdecimal() else None,
+    )
+
+
+HANDLERS = (
+    latest_findings_workbook,
+    findings_workbook,
+    check_file,
+    check_file_as_csv,
+    check_file_as_workbook,
+)

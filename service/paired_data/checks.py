@@ -1,0 +1,66 @@
+"""Read a file and keep nothing: the findings alone."""
+
+from collections.abc import AsyncIterator
+
+import anyio.to_thread
+import msgspec
+
+from datasets.facts import UploadedFacts
+from datasets.limits import UploadLimits
+from datasets.paired_rows import Group
+from datasets.read_result import ReadResult
+from datasets.reading_in_child import read_in_child
+from service.context import Context
+from service.locale.catalogue import Language
+from service.paired_data.files import upload_file
+from service.paired_data.shown import FindingView, finding_view
+from service.paired_data.uploads import receive
+from service.security.caller import Caller, require
+
+
+class Checked(msgspec.Struct, frozen=True, kw_only=True):
+    """What an upload of the file would keep and refuse; nothing of it was stored."""
+
+    rows_in: int
+    rows_kept: int
+    rows_refused: int
+    lines_in: int
+    groups: tuple[Group, ...]
+    columns_personal: tuple[str, ...]
+    columns_not_used: tuple[str, ...]
+    findings: tuple[FindingView, ...]
+    findings_not_listed: int
+
+
+async def read_and_forget(
+    context: Context,
+    caller: Caller,
+    stream: AsyncIterator[bytes],
+    facts: UploadedFacts,
+    *,
+    declared_bytes: int | None = None,
+) -> ReadResult:
+    """Receive a file, read it in a limited child, and remove it; isolates keep their names in the answer."""
+    sure = require(caller, "researcher")
+    limit_bytes = context.settings.max_upload_bytes
+    places = context.upload_places
+    with places.place(sure.laboratory_id), upload_file() as (path, file):
+        await receive(stream, file, limit_bytes, declared_bytes=declared_bytes)
+        return await anyio.to_thread.run_sync(
+            read_in_child, path, facts, UploadLimits(max_bytes=limit_bytes), limiter=places.reading
+        )
+
+
+def checked(result: ReadResult, language: Language) -> Checked:
+    """Put a reading into words."""
+    return Checked(
+        rows_in=result.rows_in,
+        rows_kept=result.rows_kept,
+        rows_refused=result.rows_refused,
+        lines_in=result.lines_in,
+        groups=result.groups,
+        columns_personal=result.columns_personal,
+        columns_not_used=result.columns_not_used,
+        findings=tuple(finding_view(one, language) for one in result.findings),
+        findings_not_listed=result.findings_not_listed,
+    )
