@@ -26,7 +26,7 @@ from datasets.formats.tidy_table import (
     TidyTable,
 )
 from datasets.formats.whonet_codes import plain_codes
-from datasets.formats.written_dates import year_of_date
+from datasets.formats.written_dates import in_years
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -79,9 +79,7 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     lines = headed.frame(sorted(used)).rename({str(method): _GIVEN})
     results = _unpivoted(lines, fields, {i: _drug(code) for i, code in values.items()}, headers)
     frame = pl.concat([results, _without_value(lines, results, fields, headers[min(values)])], how="diagonal")
-    frame, _ = plain_codes(frame.sort(ROW, maintain_order=True))
-    if Field.YEAR in fields:
-        frame = frame.with_columns(year_of_date(pl.col(Field.YEAR)).alias(Field.YEAR))
+    frame, _ = plain_codes(in_years(frame.sort(ROW, maintain_order=True)))
     named = {field: headers[column] for field, column in fields.items()}
     named |= {field: headers[min(values)] for field in MEASUREMENTS} | {Field.DRUG: Field.DRUG.value}
     if Field.METHOD_DISK in named:

@@ -17,7 +17,7 @@ from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.one_result_per_line import disk_contents, signed
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
-from datasets.formats.written_dates import year_of_date
+from datasets.formats.written_dates import in_years
 from datasets.normalise import is_missing
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -111,12 +111,10 @@ def _tidy(frame: pl.DataFrame, headers: dict[Field, str]) -> pl.DataFrame:
         standard = pl.col(Field.METHOD_DISK)
         columns.append(pl.when(zone).then(standard).otherwise(empty).alias(Field.METHOD_DISK))
         columns.append(pl.when(mic).then(standard).otherwise(empty).alias(Field.METHOD_MIC))
-    if Field.YEAR in headers:
-        columns.append(year_of_date(pl.col(Field.YEAR)).alias(Field.YEAR))
     if Field.COUNTRY in headers:
         country = pl.col(Field.COUNTRY).str.split(":").list.first().fill_null("")
         columns.append(country.alias(Field.COUNTRY))
-    return frame.with_columns(*columns).drop(_SIGN)
+    return in_years(frame.with_columns(*columns).drop(_SIGN))
 
 
 def _present(cells: pl.Series) -> pl.Series:

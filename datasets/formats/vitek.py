@@ -18,7 +18,7 @@ from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
-from datasets.formats.written_dates import year_of_date
+from datasets.formats.written_dates import in_years
 from datasets.local_names import find_drug
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -68,9 +68,7 @@ def with_isolates_and_years(table: TidyTable) -> TidyTable:
             frame = frame.with_columns(isolate.alias(Field.ISOLATE_ID))
         frame = frame.drop(_NUMBER)
         del headers[_NUMBER]
-    if Field.YEAR in headers:
-        frame = frame.with_columns(year_of_date(pl.col(Field.YEAR)).alias(Field.YEAR))
-    return replace(table, frame=frame, headers=headers)
+    return replace(table, frame=in_years(frame), headers=headers)
 
 
 def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:

@@ -26,7 +26,7 @@ from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.whonet_codes import plain_codes
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
-from datasets.formats.written_dates import year_of_date
+from datasets.formats.written_dates import in_years
 from datasets.source import Grid, Head, HeadedGrid
 
 NAMES: Names = {
@@ -118,8 +118,7 @@ def whonet_table(grids: Sequence[WideGrid]) -> TidyTable:
             frame = frame.with_columns(isolate.alias(Field.ISOLATE_ID))
         frame = frame.drop(_NUMBER)
         del headers[_NUMBER]
-    if Field.YEAR in headers:
-        frame = frame.with_columns(year_of_date(pl.col(Field.YEAR)).alias(Field.YEAR))
+    frame = in_years(frame)
     by_origin = header_key(headers.get(Field.HOST, "")) == _ORIGIN
     frame, not_known = plain_codes(frame, host_may_be_unknown=by_origin)
     remarks = table.remarks

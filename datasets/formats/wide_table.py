@@ -98,49 +98,85 @@ def _tidy(grid: WideGrid) -> pl.DataFrame:
         *(pl.lit(text).alias(field.value) for field, text in (grid.facts or {}).items()),
         *([pl.lit(sheet).alias(SHEET)] if sheet is not None else []),
     ]
-    results = [_results(frame, shared, grid, zone, mic) for zone, mic in _pairs(grid.measured)]
+    repeats_header = frame.filter(_repeats_header(grid))
+    lines = frame.join(repeats_header.select(ROW), on=ROW, how="anti", maintain_order="left")
+    results = [_results(lines, shared, grid, pair) for pair in _pairs(grid.measured)]
     with_result = pl.concat([block.select(ROW) for block in results]).unique()
-    without = frame.join(with_result, on=ROW, how="anti", maintain_order="left")
-    header = grid.headed.headers[grid.measured[0].column] if grid.measured else ""
-    faulty = without.select(
+    without = lines.join(with_result, on=ROW, how="anti", maintain_order="left")
+    faulty = [
+        _faulty(without, shared, grid, Rule.LINE_WITHOUT_MEASUREMENT),
+        _faulty(repeats_header, shared, grid, Rule.LINE_REPEATS_HEADER),
+    ]
+    return pl.concat([*results, *faulty], how="diagonal_relaxed").sort(ROW, maintain_order=True)
+
+
+def _repeats_header(grid: WideGrid) -> pl.Expr:
+    """Tell a line in which the header stands again, as where exports were put one below the other."""
+    headers = grid.headed.headers
+    return pl.all_horizontal(
+        pl.col(str(one.column)).str.strip_chars() == headers[one.column] for one in grid.measured
+    )
+
+
+def _faulty(lines: pl.DataFrame, shared: Sequence[pl.Expr], grid: WideGrid, rule: Rule) -> pl.DataFrame:
+    return lines.select(
         *shared,
-        pl.lit(Rule.LINE_WITHOUT_MEASUREMENT.value).alias(FAULT),
-        pl.lit(header).alias(FAULT_COLUMN),
+        pl.lit(rule.value).alias(FAULT),
+        pl.lit(grid.headed.headers[grid.measured[0].column] if grid.measured else "").alias(FAULT_COLUMN),
         pl.lit("").alias(FAULT_VALUE),
     )
-    return pl.concat([*results, faulty], how="diagonal_relaxed").sort(ROW, maintain_order=True)
 
 
-def _pairs(measured: Sequence[Measured]) -> Iterator[tuple[Measured | None, Measured | None]]:
-    """Yield which zone column and which MIC column are of one drug, in the order of the columns."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A column of zones and one of MICs, and the columns of the drug among which each of them is."""
+
+    zone: Measured | None
+    mic: Measured | None
+    zones: tuple[Measured, ...]
+    mics: tuple[Measured, ...]
+
+    def holds_result(self) -> pl.Expr:
+        """Tell the lines of which this pair is a result: both are there, or one that has no other partner.
+
+        Of several columns that one could go with, all empty, the first stands for what is missing.
+        """
+        zone, mic = _hold(self.zone), _hold(self.mic)
+        no_zone, no_mic = ~_any_holds(self.zones), ~_any_holds(self.mics)
+        zone_alone = zone & no_mic if not self.mics or self.mic is self.mics[0] else pl.lit(value=False)
+        mic_alone = mic & no_zone if not self.zones or self.zone is self.zones[0] else pl.lit(value=False)
+        return (zone & mic) | zone_alone | mic_alone
+
+
+def _pairs(measured: Sequence[Measured]) -> Iterator[_Pair]:
+    """Yield which zone column and which MIC column are of one drug, in the order of the columns.
+
+    As many zones of one disk as MICs are repeats, each with its own; otherwise each goes with every other.
+    """
     by_drug: dict[str, tuple[list[Measured], list[Measured]]] = {}
     for one in measured:
         zones, mics = by_drug.setdefault(drug_key(one.drug), ([], []))
         (zones if one.field is Field.ZONE_MM else mics).append(one)
     for zones, mics in by_drug.values():
         if len(zones) == len(mics) and len({zone.disk_content for zone in zones}) == 1:
-            yield from zip(zones, mics, strict=True)
+            for zone, mic in zip(zones, mics, strict=True):
+                yield _Pair(zone=zone, mic=mic, zones=(zone,), mics=(mic,))
         else:
-            yield from product(zones or [None], mics or [None])
+            for zone_or_none, mic_or_none in product(zones or [None], mics or [None]):
+                yield _Pair(zone=zone_or_none, mic=mic_or_none, zones=tuple(zones), mics=tuple(mics))
 
 
-def _results(
-    frame: pl.DataFrame,
-    shared: Sequence[pl.Expr],
-    grid: WideGrid,
-    zone: Measured | None,
-    mic: Measured | None,
-) -> pl.DataFrame:
-    given = [measured for measured in (zone, mic) if measured is not None]
+def _results(frame: pl.DataFrame, shared: Sequence[pl.Expr], grid: WideGrid, pair: _Pair) -> pl.DataFrame:
+    given = [measured for measured in (pair.zone, pair.mic) if measured is not None]
     content = next((measured.disk_content for measured in given if measured.disk_content), None)
     named = [pl.lit(given[0].drug).alias(Field.DRUG)]
     if content is not None:
         named.append(pl.lit(content).alias(Field.DISK_CONTENT))
-    return frame.filter(pl.any_horizontal(_holds(str(measured.column)) for measured in given)).select(
+    return frame.filter(pair.holds_result()).select(
         *shared,
         *named,
-        *_cell(zone, grid, Field.ZONE_MM, ZONE_HEADER),
-        *_cell(mic, grid, Field.MIC_MG_PER_L, MIC_HEADER),
+        *_cell(pair.zone, grid, Field.ZONE_MM, ZONE_HEADER),
+        *_cell(pair.mic, grid, Field.MIC_MG_PER_L, MIC_HEADER),
     )
 
 
@@ -150,6 +186,12 @@ def _cell(measured: Measured | None, grid: WideGrid, field: Field, header: str) 
     return cell.alias(field.value), pl.lit(name, dtype=pl.String).alias(header)
 
 
-def _holds(column: str) -> pl.Expr:
+def _hold(measured: Measured | None) -> pl.Expr:
     """Tell whether a cell holds anything but blanks (``n.d.`` is a result that was refused)."""
-    return ~pl.col(column).str.strip_chars().is_in([""])
+    if measured is None:
+        return pl.lit(value=False)
+    return pl.col(str(measured.column)).str.strip_chars() != ""
+
+
+def _any_holds(measured: Sequence[Measured]) -> pl.Expr:
+    return pl.any_horizontal(_hold(one) for one in measured) if measured else pl.lit(value=False)

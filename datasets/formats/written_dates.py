@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from datasets.fields import Field
+
 _YEAR = r"((?:19|20)[0-9]{2})"
 _YEAR_FIRST = (
     rf"^\s*{_YEAR}(?:[-/.年][0-9]{{1,2}}(?:[-/.月].*)?|(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01]).*|年?)\s*$"
@@ -11,9 +13,17 @@ _YEAR_FIRST = (
 _YEAR_LAST = rf"^\s*[0-9]{{1,2}}[-/. ](?:[0-9]{{1,2}}|\p{{L}}{{3,9}})[-/., ]+{_YEAR}(?:[ T].*)?\s*$"
 
 
-def year_of_date(date: pl.Expr) -> pl.Expr:
-    """Return the year in four digits; what is no date stays as written, to be judged as it is.
+def in_years(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a tidy frame with the year of each date; what is no date stays as written, to be judged.
 
     The order of day and month makes no difference to the year.
     """
-    return pl.coalesce(date.str.extract(_YEAR_FIRST), date.str.extract(_YEAR_LAST), date)
+    if Field.YEAR not in frame.columns:
+        return frame
+    dates = frame[Field.YEAR].fill_null("")
+    different = dates.unique().to_frame("date")
+    date = pl.col("date")
+    years = different.select(
+        date, pl.coalesce(date.str.extract(_YEAR_FIRST), date.str.extract(_YEAR_LAST), date).alias("year")
+    )
+    return frame.with_columns(dates.replace(years["date"], years["year"]).alias(Field.YEAR))
