@@ -10,8 +10,12 @@ from datasets.store import Store, generation
 from service.lookup.remembered import Remembered
 from service.paired_data.places import UploadPlaces
 from service.security.key_ring import KeyRing
+from service.security.rate_limit import RateLimit
 from service.settings import Settings
 from service.tables.in_memory import TablesInMemory
+
+PSEUDONYMS_PER_MINUTE = 30
+"""Asked by one laboratory of one process: enough for a person, too few to try every number there is."""
 
 
 class Context(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +27,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     settings: Settings
     upload_places: UploadPlaces
     answered: Remembered = msgspec.field(default_factory=Remembered)
+    pseudonyms_asked: RateLimit = msgspec.field(default_factory=lambda: RateLimit(PSEUDONYMS_PER_MINUTE))
 
     def refresh(self) -> None:
         """Look whether the store changed, and if so swap what is held in memory."""

@@ -8,8 +8,10 @@
   + NotFound                    absent, or of another laboratory: nobody learns which
     - NoSuchPlot                a plot that a record does not have
   + Conflict                    the state of the thing does not allow it
+    - OverQuota                 the laboratory keeps as much as it may
   + Refused                     a readable request that cannot be carried out
     - NothingKept               no row of an uploaded file could be kept
+  + TooMany                     asked or sent more often than allowed; says when it may be tried again
   + TooLarge                    more bytes or rows than the limit named in the message
   + NoSpace                     no room on the disk for what is sent
   + Busy                        this process does as much of this kind as it can; try again
@@ -96,6 +98,18 @@ class NoSuchPlot(NotFound):
 
 class Conflict(ServiceError):
     """The state of the thing does not allow the request."""
+
+
+class OverQuota(Conflict):
+    """The laboratory would keep more bytes or rows than it may."""
+
+
+class TooMany(ServiceError):
+    """Something was asked or sent more often than allowed; ``wait_seconds`` is when it may be tried again."""
+
+    def __init__(self, code: str, wait_seconds: int, **parameters: object) -> None:
+        self.wait_seconds = wait_seconds
+        super().__init__(code, minutes=-(-wait_seconds // 60), **parameters)
 
 
 class Refused(ServiceError):

@@ -27,6 +27,7 @@ from service.errors import (
     ScopeMissing,
     ServiceError,
     TooLarge,
+    TooMany,
     UnknownParameters,
 )
 from service.locale.catalogue import Language, language_of, text
@@ -47,6 +48,7 @@ STATUS_OF: dict[type[ServiceError], int] = {
     NotFound: 404,
     Conflict: 409,
     TooLarge: 413,
+    TooMany: 429,
     NoSpace: 507,
     Busy: 503,
     Refused: 422,
@@ -159,7 +161,8 @@ def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> 
         parameters=parts,
         faults=faults,
     )
-    return _respond(document, HEADERS_OF_STATUS.get(status, {}))
+    waits = {"Retry-After": str(error.wait_seconds)} if isinstance(error, TooMany) else {}
+    return _respond(document, HEADERS_OF_STATUS.get(status, {}) | waits)
 
 
 def from_store_error(request: Request[Any, Any, Any], error: StoreError) -> Response[Problem]:

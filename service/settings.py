@@ -46,6 +46,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     max_upload_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 128_000_000
     uploads_at_once: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 16
+    uploads_per_hour: Annotated[int, msgspec.Meta(ge=0)] = 600
+    laboratory_bytes: Annotated[int, msgspec.Meta(ge=0)] = 20_000_000_000
+    laboratory_rows: Annotated[int, msgspec.Meta(ge=0)] = 100_000_000
     requests_per_minute: Annotated[int, msgspec.Meta(ge=0)] = 120_000
     job_seconds: Annotated[int, msgspec.Meta(ge=1)] = 900
     job_memory_bytes: Annotated[int, msgspec.Meta(ge=2**30)] = 6 * 2**30

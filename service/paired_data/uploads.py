@@ -128,7 +128,14 @@ def upload(
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
         version, created, job = _keep(
-            connection, actor, settings=context.settings, result=result, facts=facts, body=body, name=name, dataset_id=dataset_id
+            connection,
+            actor,
+            settings=context.settings,
+            result=result,
+            facts=facts,
+            body=body,
+            name=name,
+            dataset_id=dataset_id,
         )
     return Uploaded(
         id=version.dataset_id,
