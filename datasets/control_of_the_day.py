@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datasets.cell_words import QUALITY_CONTROL
 from datasets.cells import Cell
 from datasets.findings import Rule
 from datasets.formats.headers import header_key
@@ -11,9 +12,8 @@ def _words(*words: str) -> frozenset[str]:
     return frozenset(map(header_key, words))
 
 
-_IN = _words("in", "in range", "within range", "pass", "passed", "ok", "合格", "範囲内", "適合", "可")
-_OUT = _words("out", "out of range", "fail", "failed", "不合格", "範囲外", "不適合", "不可")
-_CANNOT_BE_TOLD = _words("cannot be told", "unclear", "invalid", "判定不能", "判定できない", "不明")
+_IN, _OUT = _words(*QUALITY_CONTROL["in_range"]), _words(*QUALITY_CONTROL["out_of_range"])
+_CANNOT_BE_TOLD = _words(*QUALITY_CONTROL["cannot_be_told"])
 
 
 def read_control_of_the_day(text: str) -> Cell:

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+from datasets.cell_words import NOT_EDITED_BY_HAND
 from datasets.cells import Cell
 from datasets.findings import Rule
 from datasets.formats.headers import header_key
 
-_NOT_EDITED = frozenset(
-    map(
-        header_key,
-        ("n", "no", "0", "false", "auto", "automatic", "none", "なし", "無", "無し", "いいえ", "自動"),
-    )
-)
+_NOT_EDITED = frozenset(map(header_key, NOT_EDITED_BY_HAND))
 
 
 def read_manual_edit(text: str) -> Cell:

@@ -24,6 +24,7 @@ from datasets.formats import (
 )
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.mapped import recognise_columns
+from datasets.sheets_aside import to_be_read
 from datasets.source import Grid, Head, HeadedGrid, Source, head_at, heads
 
 FORMATS: tuple[Format, ...] = (
@@ -89,14 +90,14 @@ def _recognition(one: Format, found: Sequence[tuple[Grid, Recognised]], source: 
         recognised=found[0][1],
         grids=tuple(HeadedGrid(grid=grid, head=seen.head) for grid, seen in found),
         sheets_not_used=tuple(
-            grid.sheet for grid in source.grids if grid.sheet is not None and grid not in used
+            grid.sheet for grid in to_be_read(source.grids) if grid.sheet is not None and grid not in used
         ),
     )
 
 
 def _chosen_grids(source: Source, facts: UploadedFacts) -> Sequence[Grid]:
     if not facts.sheets:
-        return source.grids
+        return to_be_read(source.grids)
     names = [grid.sheet for grid in source.grids]
     absent = [sheet for sheet in facts.sheets if sheet not in names]
     if absent:

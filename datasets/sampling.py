@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from datasets.cell_words import NO, SAMPLING, YES
 from datasets.cells import Cell
 from datasets.findings import Rule
 from datasets.formats.headers import header_key
@@ -13,12 +14,8 @@ def _words(*words: str) -> frozenset[str]:
     return frozenset(map(header_key, words))
 
 
-_RANDOM = _words("random", "random sample", "consecutive", "無作為", "無作為抽出", "ランダム", "連続分離")
-_CHALLENGE = _words(
-    "challenge", "challenge isolate", "selected", "チャレンジ", "チャレンジ株", "選抜", "選抜株"
-)
-_YES = _words("yes", "y", "true", "1", "はい", "有", "該当")
-_NO = _words("no", "n", "false", "0", "いいえ", "無", "非該当")
+_RANDOM, _CHALLENGE = _words(*SAMPLING["random"]), _words(*SAMPLING["challenge"])
+_YES, _NO = _words(*YES), _words(*NO)
 
 
 def sampling_reader(header: str) -> Callable[[str], Cell]:

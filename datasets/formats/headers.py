@@ -9,6 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 from datasets.fields import Field
@@ -26,9 +27,19 @@ def header_key(header: str) -> str:
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", header).casefold())
 
 
-def _fields_of_names() -> dict[str, Field]:
+@cache
+def names_of_fields() -> dict[Field, tuple[str, ...]]:
+    """Return the headers that are understood as each field, beside its own name."""
     names = tomllib.loads((files("datasets.formats") / "headers.toml").read_text(encoding="utf-8"))
-    return {header_key(name): field for field in Field for name in (field.value, *names[field.value])}
+    return {field: tuple(names[field.value]) for field in Field}
+
+
+def _fields_of_names() -> dict[str, Field]:
+    return {
+        header_key(name): field
+        for field, names in names_of_fields().items()
+        for name in (field.value, *names)
+    }
 
 
 _FIELD_OF = _fields_of_names()
