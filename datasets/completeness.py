@@ -44,7 +44,8 @@ def other_file_needed(tables: Sequence[TidyTable], headers: Sequence[str]) -> tu
 
 
 def _holds(table: TidyTable, field: Field) -> bool:
+    """Tell whether a table holds any zone, or any MIC."""
     column = HEADER_COLUMNS[field]
-    if column in table.frame.columns:
-        return bool(table.frame[column].is_not_null().any())
-    return field in table.headers
+    if column in table.frame.columns and table.frame[column].null_count() == table.frame.height:
+        return False
+    return field in table.headers and bool((table.frame[field].fill_null("") != "").any())

@@ -26,7 +26,10 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
     columns, measured = ({}, ()) if table is None else (_columns(table), _measured(table))
     named = {header for field, header in columns.items() if field is not Field.FARM}
     named |= {one.header for one in measured}
-    shown = [i for i, header in enumerate(headers) if header in named or not is_personal(header)]
+    personal = {header for header in headers if is_personal(header)} | {
+        *(() if table is None else table.personal)
+    }
+    shown = [i for i, header in enumerate(headers) if header in named or header not in personal]
     return Preview(
         format=recognition.format.name,
         why=recognition.recognised.why,
@@ -44,7 +47,7 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
         columns=columns,
         measured=measured,
         disk_contents_needed=() if table is None else _without_content(measured, columns, facts),
-        columns_personal=tuple(header for header in headers if header not in named and is_personal(header)),
+        columns_personal=tuple(header for header in headers if header in personal - named),
         rows=tuple(tuple(row[i] if i < len(row) else "" for i in shown) for row in first.first_rows()),
         rows_estimated=sum(max(headed.grid.n_lines - headed.head.row, 0) for headed in recognition.grids),
     )

@@ -122,8 +122,8 @@ def _unpivoted(
             pl.when(measure == of).then(pl.col(_TEXT)).otherwise(pl.lit("")).alias(field)
             for field, of in zip(MEASUREMENTS, ("zone", "mic"), strict=True)
         ),
-        header.alias(ZONE_HEADER),
-        header.alias(MIC_HEADER),
+        pl.when(measure == "zone").then(header).alias(ZONE_HEADER),
+        pl.when(measure == "mic").then(header).alias(MIC_HEADER),
         pl.when(measure.is_null()).then(pl.lit(Rule.RESULT_WITHOUT_METHOD.value)).alias(FAULT),
         header.alias(FAULT_COLUMN),
         pl.col(_GIVEN).alias(FAULT_VALUE),

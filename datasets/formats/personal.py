@@ -8,10 +8,14 @@ from datasets.formats.headers import header_key
 
 _NAMES = re.compile(
     r"owner|patient|client|customer|sender|physician|veterinarian|(first|last|family|given|sur|full|middle)name|"
-    r"^name$|clinic|hospital|birth|dateofbirth|^dob$|^sex$|^gender$|address|street|^town$|^city$|village|municipality|prefecture|^county$|^district$|postal|postcode|zipcode|"
+    r"^name$|clinic|hospital|birth|dateofbirth|^dob$|^sex$|^gender$|address|street|^town$|^city$|village|"
+    r"municipality|prefecture|^county$|^district$|postal|postcode|zipcode|identificationnumber|"
     r"^zip$|phone|^tel$|^telno$|^fax$|e?mail|farm|herd|holding|latitude|longitude|^lat$|^lon$|^lng$|gps|eartag|chip|"
     r"飼い主|飼主|所有者|畜主|患者|氏名|名前|住所|電話|メール|生年月日|性別|農場|牧場|農家|獣医師|病院|診療所|都道府県|市町村|郵便|"
-    r"緯度|経度|耳標|個体識別|besitzer|halter|tierhalter|adresse|betrieb"
+    r"緯度|経度|耳標|個体識別|"
+    r"besitzer|halter|tierhalter|adresse|betrieb|^vorname$|^nachname$|geburtsdatum|geschlecht|^ort$|^plz$|"
+    r"^nom$|prénom|^prenom$|propriétaire|proprietaire|éleveur|eleveur|élevage|naissance|^sexe$|vétérinaire|"
+    r"veterinaire|^commune$|^ville$|codepostal|^nombre$|apellido|propietario|nacimiento|^sexo$|granja|direcci[oó]n"
 )
 
 
