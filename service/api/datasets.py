@@ -1,5 +1,6 @@
 """Data sets: upload, versions, findings, pairs, scattergram."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from litestar import MediaType, Request, Response, get, post
@@ -12,7 +13,9 @@ from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.context import Context
 from service.locale.catalogue import Language
-from service.paired_data import uploads
+from service.paired_data import previews, uploads
+from service.paired_data.parts import two_parts
+from service.paired_data.previews import PreviewView
 from service.paired_data.shown import (
     DatasetView,
     FindingView,
@@ -30,6 +33,9 @@ from service.security.caller import Caller
 
 TAGS = ["data sets"]
 Name = Annotated[str, QueryParameter(description="A name to find it by.", min_length=1, max_length=120)]
+Mapping = Annotated[
+    str | None, QueryParameter(description="A saved mapping by which the file is read.", max_length=64)
+]
 MOST_PAIRS = 1000
 
 
@@ -50,12 +56,15 @@ async def upload_dataset(
     language: InLanguage,
     facts: GivenFacts,
     name: Name,
+    mapping: Mapping = None,
 ) -> uploads.Uploaded:
     """Upload paired data: the raw bytes of the file as body, facts that it does not hold as parameters.
 
-    The version's id is the digest of its canonical form: the same data twice is the same version.
+    Zones and MICs that stand in two files go in one body of `multipart/form-data`, with the parts `file`
+    and `second_file` in this order; they are joined by isolate and drug. The version's id is the digest of
+    its canonical form: the same data twice is the same version.
     """
-    return await _upload(request, context, caller, language, facts=facts, name=name)
+    return await _upload(request, context, caller, language, facts=facts, name=name, mapping=mapping)
 
 
 @post(
@@ -75,9 +84,47 @@ async def upload_version(
     language: InLanguage,
     dataset_id: FromPath[str],
     facts: GivenFacts,
+    mapping: Mapping = None,
 ) -> uploads.Uploaded:
-    """Upload the next version of an own data set."""
-    return await _upload(request, context, caller, language, facts=facts, dataset_id=dataset_id)
+    """Upload the next version of an own data set, as the first was uploaded."""
+    return await _upload(
+        request, context, caller, language, facts=facts, dataset_id=dataset_id, mapping=mapping
+    )
+
+
+@post(
+    "/datasets/preview",
+    operation_id="previewUpload",
+    opt=RESEARCHER,
+    tags=TAGS,
+    status_code=200,
+    request_max_body_size=None,
+    dependencies=FACTS,
+)
+async def preview_upload(
+    *,
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    language: InLanguage,
+    facts: GivenFacts,
+    mapping: Mapping = None,
+) -> PreviewView:
+    """Say how a file, or two, would be read: format and why, first rows, guesses to overrule. Keeps nothing.
+
+    The body and the parameters are those of an upload; `mappings` are saved ones that fit the header.
+    """
+    body, second = _files(request)
+    return await previews.preview(
+        context,
+        caller,
+        body,
+        facts,
+        declared_bytes=_declared(request) if second is None else None,
+        language=language,
+        mapping=mapping,
+        second=second,
+    )
 
 
 @get("/datasets", operation_id="listDatasets", tags=TAGS, sync_to_thread=True)
@@ -276,18 +323,32 @@ async def _upload(
     facts: UploadedFacts,
     name: str = "",
     dataset_id: str | None = None,
+    mapping: str | None = None,
 ) -> uploads.Uploaded:
-    declared = request.headers.get("content-length", "")
+    body, second = _files(request)
     return await uploads.take_in(
         context,
         caller,
-        request.stream(),
+        body,
         facts,
-        declared_bytes=int(declared) if declared.isdecimal() else None,
+        declared_bytes=_declared(request) if second is None else None,
         name=name,
         language=language,
         dataset_id=dataset_id,
+        second=second,
+        mapping=mapping,
     )
+
+
+def _files(request: Request[Any, Any, Any]) -> tuple[AsyncIterator[bytes], AsyncIterator[bytes] | None]:
+    """Return the one file that the body is, or the two that it holds."""
+    parts = two_parts(request.stream(), request.headers.get("content-type", ""))
+    return (request.stream(), None) if parts is None else (parts.first(), parts.second())
+
+
+def _declared(request: Request[Any, Any, Any]) -> int | None:
+    declared = request.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() else None
 
 
 def _csv(content: bytes) -> Response[bytes]:
@@ -301,6 +362,7 @@ def _csv(content: bytes) -> Response[bytes]:
 HANDLERS = (
     upload_dataset,
     upload_version,
+    preview_upload,
     datasets,
     dataset,
     publish_dataset,

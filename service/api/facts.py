@@ -1,12 +1,23 @@
 """Facts that an uploader gives as query parameters, where the file does not hold them."""
 
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, get_args
 
 import msgspec
 from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
-from datasets.facts import Charset, DecimalMark, Delimiter, LadderName, MicScale, UploadedFacts
+from datasets.facts import (
+    Charset,
+    DateOrder,
+    DecimalMark,
+    Delimiter,
+    FormatName,
+    LadderName,
+    MicScale,
+    UploadedFacts,
+)
+from datasets.fields import Field
 from service.errors import Refused
 
 Fact = Annotated[
@@ -18,12 +29,17 @@ Scale = Annotated[
 Reading = Annotated[
     str | None, QueryParameter(description="How to read the file, instead of a guess.", max_length=20)
 ]
+Pairs = Annotated[
+    list[str] | None,
+    QueryParameter(description="`NAME:VALUE`, repeated for several.", max_items=200),
+]
 CHOICES: dict[str, Any] = {
     "mic_scale": MicScale,
     "ladder": LadderName,
     "charset": Charset,
     "delimiter": Delimiter,
     "decimal_mark": DecimalMark,
+    "date_order": DateOrder,
 }
 
 
@@ -40,6 +56,21 @@ async def provide_facts(
     delimiter: Reading = None,
     decimal_mark: Reading = None,
     simulated: Annotated[bool, QueryParameter(description="Simulated, not from real isolates.")] = False,
+    zero_means_no_inhibition: Annotated[
+        bool, QueryParameter(description="A zone of 0 stands for no inhibition.")
+    ] = False,
+    format: Annotated[  # noqa: A002 - the name that users write
+        str | None, QueryParameter(description="The file's layout, instead of a guess.", max_length=40)
+    ] = None,
+    sheets: Annotated[
+        list[str] | None, QueryParameter(description="Sheets of a workbook to read.", max_items=200)
+    ] = None,
+    header_row: Annotated[
+        int | None, QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1)
+    ] = None,
+    date_order: Reading = None,
+    columns: Pairs = None,
+    disk_contents: Pairs = None,
 ) -> UploadedFacts:
     """Return the facts, or refuse one that is none of its choices."""
     chosen = {
@@ -48,6 +79,7 @@ async def provide_facts(
         "charset": charset,
         "delimiter": delimiter,
         "decimal_mark": decimal_mark,
+        "date_order": date_order,
     }
     given = {name: _choice(name, value) for name, value in chosen.items() if value is not None}
     written = {
@@ -57,21 +89,40 @@ async def provide_facts(
         "host": host,
         "laboratory": laboratory,
         "simulated": simulated,
+        "zero_means_no_inhibition": zero_means_no_inhibition,
+        "format": None if format is None else _one_of("format", format, [name.value for name in FormatName]),
+        "sheets": sheets or (),
+        "header_row": header_row,
+        "columns": {
+            _one_of("columns", field, [one.value for one in Field]): header
+            for field, header in _pairs("columns", columns)
+        },
+        "disk_contents": dict(_pairs("disk_contents", disk_contents)),
     }
     return msgspec.convert({**written, **given}, UploadedFacts)
 
 
 def _choice(name: str, value: str) -> str:
-    choices = get_args(CHOICES[name])
+    return _one_of(name, value, get_args(CHOICES[name]))
+
+
+def _one_of(name: str, value: str, choices: Sequence[str]) -> str:
     if value not in choices:
-        raise Refused(
-            "fact_unreadable",
-            pointer=f"/query/{name}",
-            name=name,
-            value=value,
-            allowed=", ".join(repr(choice) for choice in choices),
-        )
+        raise _unreadable(name, value, ", ".join(repr(choice) for choice in choices))
     return value
+
+
+def _pairs(name: str, written: list[str] | None) -> Iterator[tuple[str, str]]:
+    """Yield the names and values of ``NAME:VALUE``; a value may hold colons."""
+    for one in written or ():
+        key, colon, value = one.partition(":")
+        if not colon or not key:
+            raise _unreadable(name, one, "NAME:VALUE")
+        yield key.strip(), value.strip()
+
+
+def _unreadable(name: str, value: str, allowed: str) -> Refused:
+    return Refused("fact_unreadable", pointer=f"/query/{name}", name=name, value=value[:60], allowed=allowed)
 
 
 GivenFacts = NamedDependency[UploadedFacts]

@@ -22,6 +22,7 @@ from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
 from service.paired_data import quotas
 from service.paired_data.files import upload_file
+from service.paired_data.mappings import mapped_facts
 from service.paired_data.pseudonyms import pseudonym_key
 from service.paired_data.shown import FindingView, ReadingReport, finding_view
 from service.people import actor_of
@@ -34,10 +35,14 @@ ROWS_TYPE = "application/vnd.zonebook.rows-as-read"
 
 
 class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """A body on disk with its digest, taken while it was read."""
+    """A body on disk with its digest, taken while it was read.
+
+    Of two files that belong together, the digest is that of both digests, a line each.
+    """
 
     path: Path
     digest: str
+    second: Path | None = None
 
 
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,19 +73,47 @@ async def take_in(
     name: str,
     language: Language,
     dataset_id: str | None = None,
+    second: AsyncIterator[bytes] | None = None,
+    mapping: str | None = None,
 ) -> Uploaded:
-    """Receive a file, read it and keep it; holds one of the process's places on the whole way."""
+    """Receive a file, or two that belong together, read and keep it.
+
+    Holds one of the process's places on the whole way.
+    """
     sure = require(caller, "researcher")
     limit_bytes = context.settings.max_upload_bytes
     _refuse_over(declared_bytes or 0, limit_bytes)
     await anyio.to_thread.run_sync(quotas.admit, context, caller)
     places = context.upload_places
-    with places.place(sure.laboratory_id), upload_file() as (path, file):
+    with (
+        places.place(sure.laboratory_id),
+        upload_file() as (path, file),
+        upload_file() as (second_path, second_file),
+    ):
         body = Received(path=path, digest=await receive(stream, file, limit_bytes))
+        if second is not None:
+            digest = await receive(second, second_file, limit_bytes)
+            body = with_second(body, second_path, digest)
         return await anyio.to_thread.run_sync(
-            lambda: upload(context, caller, body, facts, name=name, language=language, dataset_id=dataset_id),
+            lambda: upload(
+                context,
+                caller,
+                body,
+                mapped_facts(context, caller, mapping, facts),
+                name=name,
+                language=language,
+                dataset_id=dataset_id,
+            ),
             limiter=places.reading,
         )
+
+
+def with_second(body: Received, path: Path, digest: str) -> Received:
+    """Return a body with a second file beside it, unless that is empty."""
+    if not path.stat().st_size:
+        return body
+    both = hashlib.sha256(f"{body.digest}\n{digest}\n".encode("ascii")).hexdigest()
+    return Received(path=body.path, digest=both, second=path)
 
 
 async def receive(
@@ -121,9 +154,9 @@ def upload(
     if dataset_id is not None:
         _own(context, dataset_id, actor)
     limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
-    quotas.settle(context, caller, body.path.stat().st_size)
+    quotas.settle(context, caller, sum(one.stat().st_size for one in (body.path, body.second) if one))
     key = pseudonym_key(context, actor.laboratory_id)
-    result = read_in_child(body.path, facts, limits, pseudonym_key=key)
+    result = read_in_child(body.path, facts, limits, pseudonym_key=key, second=body.second)
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:

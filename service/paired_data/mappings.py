@@ -1,0 +1,105 @@
+"""Saved mappings: what a laboratory said once of its reader's files, offered when such a file comes again."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from datasets.facts import UploadedFacts
+from datasets.store import mappings
+from datasets.store.rows import ColumnMapping
+from service.context import Context, instant_text, now
+from service.errors import NotFound
+from service.people import actor_of
+from service.security.caller import Caller, require
+
+_OF_ONE_FILE = ("organism", "simulated", "format", "sheets")
+"""What is said of one upload rather than of a kind of file is not saved."""
+
+
+class NewMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A mapping to be saved: its name, the headers by which its files are known, and what to read in them."""
+
+    name: str
+    headers: tuple[str, ...]
+    facts: UploadedFacts
+
+
+class MappingView(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved mapping of one's laboratory."""
+
+    id: str
+    name: str
+    facts: UploadedFacts
+    created_at: str
+
+
+def save_mapping(context: Context, caller: Caller, new: NewMapping) -> MappingView:
+    """Save a mapping under a name of its own."""
+    actor = actor_of(caller, "researcher")
+    with context.store.writing() as connection:
+        kept = mappings.save(connection, new.name, new.headers, new.facts, by=actor, at=now())
+    return _view(kept)
+
+
+def list_mappings(context: Context, caller: Caller) -> tuple[MappingView, ...]:
+    """Return the mappings of one's laboratory, by name."""
+    sure = require(caller, "researcher")
+    with context.store.reading() as connection:
+        return tuple(map(_view, mappings.listing(connection, sure.laboratory_id)))
+
+
+def read_mapping(context: Context, caller: Caller, mapping_id: str) -> MappingView:
+    """Return one mapping of one's laboratory."""
+    sure = require(caller, "researcher")
+    with context.store.reading() as connection:
+        found = mappings.get(connection, mapping_id, sure.laboratory_id)
+    if found is None:
+        raise NotFound("mapping", mapping_id)
+    return _view(found)
+
+
+def mappings_for(context: Context, caller: Caller, headers: Sequence[str]) -> tuple[MappingView, ...]:
+    """Return the laboratory's mappings for files with exactly these headers, the newest first."""
+    sure = require(caller, "researcher")
+    with context.store.reading() as connection:
+        return tuple(map(_view, mappings.for_headers(connection, headers, sure.laboratory_id)))
+
+
+def remove_mapping(context: Context, caller: Caller, mapping_id: str) -> MappingView:
+    """Remove a mapping; data that were read by it stay."""
+    actor = actor_of(caller, "researcher")
+    gone = read_mapping(context, caller, mapping_id)
+    with context.store.writing() as connection:
+        mappings.remove(connection, mapping_id, by=actor, at=now())
+    return gone
+
+
+def mapped_facts(
+    context: Context, caller: Caller, mapping_id: str | None, given: UploadedFacts
+) -> UploadedFacts:
+    """Return the facts of a saved mapping, those given with the upload before them."""
+    if mapping_id is None:
+        return given
+    return overlaid(read_mapping(context, caller, mapping_id).facts, given)
+
+
+def overlaid(saved: UploadedFacts, given: UploadedFacts) -> UploadedFacts:
+    """Return saved facts, each replaced by what was given where that says anything."""
+    nothing = UploadedFacts()
+    said = {
+        name: getattr(given, name)
+        for name in UploadedFacts.__struct_fields__
+        if getattr(given, name) != getattr(nothing, name)
+    }
+    return msgspec.structs.replace(saved, **said)
+
+
+def to_be_saved(facts: UploadedFacts) -> UploadedFacts:
+    """Return what of an upload's facts holds for every file of its kind."""
+    nothing = UploadedFacts()
+    return msgspec.structs.replace(facts, **{name: getattr(nothing, name) for name in _OF_ONE_FILE})
+
+
+def _view(row: ColumnMapping) -> MappingView:
+    facts = msgspec.convert(row.mapping, UploadedFacts)
+    return MappingView(id=row.id, name=row.name, facts=facts, created_at=instant_text(row.created_at))
