@@ -8,8 +8,8 @@ from enum import StrEnum
 class Field(StrEnum):
     """The fields of a row of paired data, in the order of the tidy form.
 
-    The quality control of the day lets a row in or keeps it out, and that a reader's zone was edited by hand
-    is told; neither is part of a kept row.
+    The quality control of the day lets a row in or keeps it out, the run ties it to its control strains, and
+    that a reader's zone was edited by hand is told; none of these is part of a kept row.
     """
 
     ISOLATE_ID = "isolate_id"
@@ -38,6 +38,8 @@ class Field(StrEnum):
     FARM = "farm"
     QUALITY_CONTROL = "quality_control"
     MANUAL_EDIT = "manual_edit"
+    RUN = "run"
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)
+STATED_IN_FILE_OR_BY_UPLOADER = (Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)

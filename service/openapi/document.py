@@ -17,6 +17,13 @@ REFERENCE = "#/components/schemas/{name}"
 CONFLICTS = "conflicts"
 """On a route without a body: its answer may be that the state of the thing does not allow it."""
 BINARY = {"type": "string", "format": "binary"}
+MULTIPART = "multipart/form-data"
+OF_TWO_FILES = ("uploadDataset", "uploadDatasetVersion", "previewUpload")
+TWO_FILES = {
+    "type": "object",
+    "required": ["file"],
+    "properties": {"file": BINARY, "second_file": BINARY},
+}
 ERRORS = {
     "400": "The request cannot be read, or its input has faults.",
     "401": "No key, or one that cannot be used.",
@@ -128,6 +135,7 @@ def _operation(
         content = {
             "text/csv": {"schema": BINARY, "example": UPLOADS[name]},
             "application/octet-stream": {"schema": BINARY},
+            **({MULTIPART: {"schema": TWO_FILES}} if name in OF_TWO_FILES else {}),
         }
         done["requestBody"] = {"required": True, "content": content}
     elif body is not None:

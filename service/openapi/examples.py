@@ -97,6 +97,9 @@ BODIES: dict[str, Any] = {
             "do_not_report": [{"drug": "enrofloxacin", "host": "pig", "unless": ["ampicillin"]}],
         },
     },
+    "describeDataset": {"licence": "CC-BY-4.0"},
+    "announceDataset": {"public_from": "2031-04-01"},
+    "askPseudonyms": {"isolates": ["17-0042"], "farms": []},
     "withdrawTableVersion": {"reason": "The disk content was transcribed wrongly."},
     "startDerivation": {
         "dataset": _ID,
@@ -133,6 +136,18 @@ BODIES: dict[str, Any] = {
     },
     "reviewProposal": {"verdict": "approve", "comment": "Checked the data and the discrepancy table."},
     "addLaboratory": {"name": "Northern livestock hygiene service centre"},
+    "saveMapping": {
+        "name": "zone reader 7",
+        "headers": ["well", "D1", "M1"],
+        "facts": {
+            "columns": {"isolate_id": "well"},
+            "zero_means_no_inhibition": True,
+            "measured": [
+                {"header": "D1", "field": "zone_mm", "drug": "ampicillin", "disk_content": "10 µg"},
+                {"header": "M1", "field": "mic_mg_per_l", "drug": "ampicillin"},
+            ],
+        },
+    },
     "addHolder": {"name": "Tanaka", "laboratory": _ID},
     "issueKey": {"holder": _ID, "scopes": ["researcher"], "days": 365},
 }
@@ -144,6 +159,7 @@ _PAIRS = (
 UPLOADS = {
     "uploadDataset": _PAIRS,
     "uploadDatasetVersion": _PAIRS,
+    "previewUpload": _PAIRS,
     "importTables": (
         "organism,drug,method,disk_content,host,kind,s_text,r_text,citation\n"
         "Escherichia coli,ampicillin,disk,10 µg,dog,clinical,>=20,<=16,our own handbook 2026\n"
