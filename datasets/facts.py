@@ -16,9 +16,6 @@ DecimalMark = Literal[".", ","]
 LadderName = Literal["1", "100"]
 
 
-DateOrder = Literal["ymd", "dmy", "mdy"]
-
-
 class FormatName(StrEnum):
     """The layouts of files that are read; each has a name in ja and en (``format.<code>``)."""
 
@@ -73,7 +70,6 @@ class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     format: FormatName | None = None
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
-    date_order: DateOrder | None = None
     columns: dict[Field, str] = {}
     disk_contents: dict[str, str] = {}
     measured: tuple[MeasuredColumn, ...] = ()

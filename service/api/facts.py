@@ -9,7 +9,6 @@ from litestar.params import QueryParameter
 
 from datasets.facts import (
     Charset,
-    DateOrder,
     DecimalMark,
     Delimiter,
     FormatName,
@@ -39,7 +38,6 @@ CHOICES: dict[str, Any] = {
     "charset": Charset,
     "delimiter": Delimiter,
     "decimal_mark": DecimalMark,
-    "date_order": DateOrder,
 }
 
 
@@ -59,8 +57,8 @@ async def provide_facts(
     zero_means_no_inhibition: Annotated[
         bool, QueryParameter(description="A zone of 0 stands for no inhibition.")
     ] = False,
-    format: Annotated[  # noqa: A002 - the name that users write
-        str | None, QueryParameter(description="The file's layout, instead of a guess.", max_length=40)
+    file_format: Annotated[
+        str | None, QueryParameter(description="The file's format, instead of a guess.", max_length=40)
     ] = None,
     sheets: Annotated[
         list[str] | None, QueryParameter(description="Sheets of a workbook to read.", max_items=200)
@@ -68,7 +66,6 @@ async def provide_facts(
     header_row: Annotated[
         int | None, QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1)
     ] = None,
-    date_order: Reading = None,
     columns: Pairs = None,
     disk_contents: Pairs = None,
 ) -> UploadedFacts:
@@ -79,7 +76,6 @@ async def provide_facts(
         "charset": charset,
         "delimiter": delimiter,
         "decimal_mark": decimal_mark,
-        "date_order": date_order,
     }
     given = {name: _choice(name, value) for name, value in chosen.items() if value is not None}
     written = {
@@ -90,7 +86,9 @@ async def provide_facts(
         "laboratory": laboratory,
         "simulated": simulated,
         "zero_means_no_inhibition": zero_means_no_inhibition,
-        "format": None if format is None else _one_of("format", format, [name.value for name in FormatName]),
+        "format": None
+        if file_format is None
+        else _one_of("file_format", file_format, [name.value for name in FormatName]),
         "sheets": sheets or (),
         "header_row": header_row,
         "columns": {

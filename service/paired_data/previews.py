@@ -20,7 +20,7 @@ from service.security.caller import Caller, require
 
 
 class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
-    """How one file would be read; each guess can be overruled by the parameter of the same name."""
+    """How one file would be read; parameters of the same names (`file_format` for the format) overrule it."""
 
     format: FormatName
     format_name: str

@@ -84,6 +84,7 @@ def owned(shared: Any) -> dict[str, str]:
         "import_id": imported.json()["id"],
         "classification_id": kept.json()["id"],
         "key_id": "0" * 32,
+        "mapping_id": "0" * 32,
         "proposal_id": "0" * 32,
         "table": "nval-tentative",
         "criterion_id": "nval-tentative@1.0.0:000000000000",

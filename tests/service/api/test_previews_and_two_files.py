@@ -135,7 +135,7 @@ def test_a_saved_mapping_is_offered_for_the_same_headers_and_reads_the_file(shar
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("columns", "zone"), ("columns", "nothing:D1"), ("format", "pdf"), ("date_order", "x")],
+    [("columns", "zone"), ("columns", "nothing:D1"), ("file_format", "pdf"), ("charset", "x")],
 )
 def test_a_choice_that_does_not_exist_is_refused_with_those_that_do(
     shared: Any, name: str, value: str
