@@ -146,6 +146,8 @@ def _read(
     validation = Validation(tables, facts, stated, words, limits)
     n_rows = validation.n_results
     validation.notes.note_file(*remarks)
+    if not n_rows:
+        validation.notes.note_file(file_finding(Rule.FILE_HEADER_ONLY))
     kept = validation.kept()
     notes = validation.notes
     note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)

@@ -28,6 +28,7 @@ from service.pages.first_steps import show_first_steps
 from service.pages.home import first_page, read_home
 from service.pages.imports import add_import, list_imports, purge_import, read_import
 from service.pages.methods.page import list_methods, show_method
+from service.pages.paired_fields import show_fields
 from service.pages.people import add_person, issue_key, revoke_key, show_people
 from service.pages.problem_page import PAGE_EXCEPTION_HANDLERS
 from service.pages.proposals import (
@@ -78,6 +79,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     add_dataset,
     read_dataset,
     show_data_quality,
+    show_fields,
     new_derivation,
     start_derivation,
     read_derivation,

@@ -1,0 +1,1 @@
+"""The dictionary of fields, and templates made of it: nothing here is typed twice."""
