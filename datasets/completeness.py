@@ -44,8 +44,9 @@ def other_file_needed(tables: Sequence[TidyTable], headers: Sequence[str]) -> tu
 
 
 def _holds(table: TidyTable, field: Field) -> bool:
-    """Tell whether a table holds any zone, or any MIC."""
+    """Tell whether a table has a column of zones, or of MICs; where both share one, whether any is there."""
     column = HEADER_COLUMNS[field]
-    if column in table.frame.columns and table.frame[column].null_count() == table.frame.height:
-        return False
-    return field in table.headers and bool((table.frame[field].fill_null("") != "").any())
+    if column in table.frame.columns:
+        return bool(table.frame[column].is_not_null().any())
+    shared = len({table.headers.get(one) for one in MEASUREMENTS}) == 1
+    return field in table.headers and (not shared or bool((table.frame[field].fill_null("") != "").any()))

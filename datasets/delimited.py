@@ -16,6 +16,7 @@ from datasets.delimiter import delimiter_of
 from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter, UploadedFacts
 from datasets.findings import Rule, file_finding
+from datasets.formats.sensititre import is_plate_line
 from datasets.limits import UploadLimits
 from datasets.plain_lines import RAGGED, ROW, plain_frame, plain_lines
 from datasets.source import PREVIEW_ROWS, TOP_LINES, Line
@@ -86,7 +87,7 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         rows.append((row, cells))
     if not rows:
         raise UnreadableFile(file_finding(Rule.FILE_EMPTY))
-    if len(rows) == 1:
+    if len(rows) == 1 and not is_plate_line(rows[0][1]):
         raise UnreadableFile(file_finding(Rule.FILE_HEADER_ONLY))
     return DelimitedText(
         path=path,

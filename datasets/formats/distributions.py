@@ -9,9 +9,10 @@ from datasets.distributions.faults import UnusableDistributionFile
 from datasets.distributions.layout import Axis, Columns, Layout, columns_of
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
-from datasets.fields import Field
+from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.format import Format, Recognised, Why
+from datasets.formats.headers import field_of
 from datasets.formats.tidy_table import TidyTable
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -59,7 +60,9 @@ def _counted(headers: Sequence[str]) -> Columns | None:
     except UnusableDistributionFile:
         return None
     counted = columns.layout is Layout.READINGS_IN_HEADER and len(columns.readings) >= _FEWEST
-    return columns if counted else None
+    named = {field_of(header) for header in headers}
+    of_isolates = Field.ISOLATE_ID in named or named >= {*MEASUREMENTS}
+    return columns if counted and not of_isolates else None
 
 
 def _is_header(head: Head, columns: Columns) -> bool:

@@ -122,6 +122,11 @@ def _results(lines: pl.DataFrame, fields: dict[Field, int], threes: range) -> pl
     )
 
 
+def is_plate_line(cells: Sequence[str]) -> bool:
+    """Tell whether a line by itself is one of a plate, and no header."""
+    return _start((Line(row=1, cells=tuple(cells)),)) is not None
+
+
 def _start(top: Sequence[Line]) -> int | None:
     """Return the column of the time after which most lines hold threes."""
     places = Counter(
