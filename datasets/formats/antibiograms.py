@@ -72,10 +72,10 @@ def lines_read(headed: HeadedGrid, facts: UploadedFacts, kind: Antibiogram) -> T
         for part, names in kind.parts.items()
         if (key := next((header_key(name) for name in names if header_key(name) in places), None))
     }
-    for field, present in ((Field.DRUG, Field.DRUG in fields), (Field.MIC_MG_PER_L, result.VALUE in parts)):
-        if not present:
-            headers = listed(headed.headers)
-            raise UnreadableFile(file_finding(Rule.COLUMN_MISSING, field=field, headers=headers))
+    for field, is_there in ((Field.DRUG, Field.DRUG in fields), (Field.MIC_MG_PER_L, result.VALUE in parts)):
+        if not is_there:
+            present = listed(headed.headers)
+            raise UnreadableFile(file_finding(Rule.COLUMN_MISSING, field=field, headers=present))
     frame = headed.frame(sorted({*fields.values(), *parts.values()}))
     frame = frame.select(
         ROW,

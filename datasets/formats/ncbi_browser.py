@@ -60,8 +60,8 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     fields = columns_named(headed.headers, NAMES, facts)
     for field in (Field.DRUG, Field.ZONE_MM, Field.MIC_MG_PER_L):
         if field not in fields:
-            headers = listed(headed.headers)
-            raise UnreadableFile(file_finding(Rule.COLUMN_MISSING, field=field, headers=headers))
+            present = listed(headed.headers)
+            raise UnreadableFile(file_finding(Rule.COLUMN_MISSING, field=field, headers=present))
     sign = {header_key(header): i for i, header in enumerate(headed.headers)}.get(header_key(_SIGN))
     used = {*fields.values(), *([] if sign is None else [sign])}
     frame = headed.frame(sorted(used))
@@ -92,8 +92,8 @@ def _tidy(frame: pl.DataFrame, headers: dict[Field, str]) -> pl.DataFrame:
     empty = pl.lit("")
     # Of two measurements in one line the sign may belong to either; of zones it never makes sense.
     sign = pl.when(both).then(empty).otherwise(pl.col(_SIGN))
-    fault = pl.when(~zone & ~mic).then(pl.lit(Rule.LINE_WITHOUT_MEASUREMENT.value))
-    fault = fault.when(both & ~_no_sign(pl.col(_SIGN))).then(pl.lit(Rule.RESULT_WITHOUT_METHOD.value))
+    without = pl.when(~zone & ~mic).then(pl.lit(Rule.LINE_WITHOUT_MEASUREMENT.value))
+    fault = without.when(both & ~_no_sign(pl.col(_SIGN))).then(pl.lit(Rule.RESULT_WITHOUT_METHOD.value))
     columns = [
         pl.when(zone).then(signed(sign, pl.col(Field.ZONE_MM))).otherwise(empty).alias(Field.ZONE_MM),
         pl.when(mic)

@@ -67,8 +67,8 @@ def of_results(frame: pl.DataFrame, value_header: str) -> pl.DataFrame:
         for field, measure in zip(MEASUREMENTS, ("zone", "mic"), strict=True)
     ]
     told = pl.concat_str(pl.col(UNITS), pl.lit(" / "), pl.col(METHOD))
-    fault = pl.when(missing).then(pl.lit(Rule.LINE_WITHOUT_MEASUREMENT.value))
-    fault = fault.when(pl.col(_GIVEN).is_null()).then(pl.lit(Rule.RESULT_WITHOUT_METHOD.value))
+    without = pl.when(missing).then(pl.lit(Rule.LINE_WITHOUT_MEASUREMENT.value))
+    fault = without.when(pl.col(_GIVEN).is_null()).then(pl.lit(Rule.RESULT_WITHOUT_METHOD.value))
     return frame.with_columns(
         *columns,
         *_about_method(frame),

@@ -61,6 +61,7 @@ NAMES: Names = {
         ),
     ),
     Field.COUNTRY: ("COUNTRY_A", "COUNTRY", "Pays", "País", "国"),
+    Field.FARM: ("FARM", "FARM_ID"),
     Field.LABORATORY: ("LABORATORY", "Laboratoire", "Laboratorio", "Laboratório", "Labor", "検査室"),
     Field.REPLICATE: (
         "ISOL_NUM",
@@ -168,7 +169,14 @@ def _as_measured(place: int, column: MeasuredColumn) -> Measured:
         field=Field.ZONE_MM if is_disk else Field.MIC_MG_PER_L,
         drug=column.drug,
         disk_content=_content(column) if is_disk else None,
+        method=_method(column),
     )
+
+
+def _method(column: MeasuredColumn) -> str | None:
+    """Return the guideline that a header names, and a gradient strip where it says one."""
+    said = [column.guideline] if column.guideline else []
+    return ", ".join([*said, "gradient strip"] if column.gradient_strip else said) or None
 
 
 def _content(column: MeasuredColumn) -> str | None:

@@ -25,6 +25,8 @@ from datasets.local_names import find_drug
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import HeadedGrid
 
+_METHODS = {Field.ZONE_MM: Field.METHOD_DISK, Field.MIC_MG_PER_L: Field.METHOD_MIC}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
@@ -34,6 +36,7 @@ class Measured:
     field: Field
     drug: str
     disk_content: str | None = None
+    method: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +87,8 @@ def _headers(grid: WideGrid) -> dict[Field, str]:
     headers.setdefault(Field.DRUG, Field.DRUG.value)
     if any(measured.disk_content for measured in grid.measured):
         headers.setdefault(Field.DISK_CONTENT, Field.DISK_CONTENT.value)
+    for field in {_METHODS[measured.field] for measured in grid.measured if measured.method}:
+        headers.setdefault(field, field.value)
     return headers
 
 
@@ -162,8 +167,9 @@ def _pairs(measured: Sequence[Measured]) -> Iterator[_Pair]:
             for zone, mic in zip(zones, mics, strict=True):
                 yield _Pair(zone=zone, mic=mic, zones=(zone,), mics=(mic,))
         else:
-            for zone_or_none, mic_or_none in product(zones or [None], mics or [None]):
-                yield _Pair(zone=zone_or_none, mic=mic_or_none, zones=tuple(zones), mics=tuple(mics))
+            sides: tuple[Sequence[Measured | None], ...] = (zones or [None], mics or [None])
+            for one_zone, one_mic in product(*sides):
+                yield _Pair(zone=one_zone, mic=one_mic, zones=tuple(zones), mics=tuple(mics))
 
 
 def _results(frame: pl.DataFrame, shared: Sequence[pl.Expr], grid: WideGrid, pair: _Pair) -> pl.DataFrame:
@@ -172,6 +178,7 @@ def _results(frame: pl.DataFrame, shared: Sequence[pl.Expr], grid: WideGrid, pai
     named = [pl.lit(given[0].drug).alias(Field.DRUG)]
     if content is not None:
         named.append(pl.lit(content).alias(Field.DISK_CONTENT))
+    named += [pl.lit(one.method).alias(_METHODS[one.field]) for one in given if one.method is not None]
     return frame.filter(pair.holds_result()).select(
         *shared,
         *named,
