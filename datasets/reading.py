@@ -15,6 +15,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
+from datasets.formats.distributions import DISTRIBUTIONS
 from datasets.formats.tidy_table import TidyTable
 from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
@@ -115,6 +116,10 @@ def _opened(path: Path, facts: UploadedFacts, limits: UploadLimits, previews: li
     source = open_source(path, facts, limits)
     recognition = recognise(source, facts)
     previews.append(preview_of(source, recognition, facts))
+    if recognition.format.name in DISTRIBUTIONS:
+        recognition.format.read(
+            recognition.grids, facts
+        )  # raises: there are no isolates, not even to preview
     return _Opened(source=source, recognition=recognition, facts=facts)
 
 

@@ -12,10 +12,10 @@ from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.formats import one_result_per_line as result
-from datasets.formats.facts_needed import listed, require_organism
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.no_columns import listed
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import RAGGED, ROW
@@ -65,7 +65,6 @@ def _reader(kind: Antibiogram) -> Callable[[Sequence[HeadedGrid], UploadedFacts]
 def lines_read(headed: HeadedGrid, facts: UploadedFacts, kind: Antibiogram) -> TidyTable:
     """Read a file line by line."""
     fields = columns_named(headed.headers, kind.fields, facts)
-    require_organism(fields, facts)
     places = {header_key(header): i for i, header in reversed([*enumerate(headed.headers)]) if header}
     parts = {
         part: places[key]

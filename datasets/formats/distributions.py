@@ -16,6 +16,7 @@ from datasets.formats.headers import field_of
 from datasets.formats.tidy_table import TidyTable
 from datasets.source import Grid, Head, HeadedGrid
 
+DISTRIBUTIONS = frozenset({FormatName.MIC_DISTRIBUTION, FormatName.ZONE_DISTRIBUTION})
 _FEWEST = 5
 _FIELDS: dict[Axis, Field] = {"mic": Field.MIC_MG_PER_L, "zone": Field.ZONE_MM}
 

@@ -11,10 +11,10 @@ from breakpoints.vocabulary import Match, vocabulary
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule
-from datasets.formats.facts_needed import no_drug_column, require_organism
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.no_columns import no_drug_column
 from datasets.formats.one_result_per_line import Measure, measure_of
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import (
@@ -74,7 +74,6 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     if not values or method is None:
         raise no_drug_column(headers)
     fields = columns_named(headers, NAMES, facts)
-    require_organism(fields, facts)
     used = {*fields.values(), *values, method}
     lines = headed.frame(sorted(used)).rename({str(method): _GIVEN})
     results = _unpivoted(lines, fields, {i: _drug(code) for i, code in values.items()}, headers)
@@ -159,9 +158,9 @@ def _measure(method: str) -> Measure | None:
 
 
 def _drug(code: str) -> str:
-    """Return WHONET's code as a qualified one where it is known: InFARM writes the same."""
-    qualified = f"whonet:{code.upper()}"
-    return qualified if isinstance(vocabulary().find_drug(qualified), Match) else code
+    """Return the drug that is WHONET's code, which InFARM writes too; any other code as it is."""
+    found = vocabulary().find_drug(f"whonet:{code.upper()}")
+    return found.id if isinstance(found, Match) else code
 
 
 FORMAT = Format(name=FormatName.INFARM, recognise=recognise, read=read)

@@ -12,10 +12,10 @@ from dataclasses import replace
 from breakpoints.vocabulary import Match
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
-from datasets.formats.facts_needed import no_drug_column, require_organism
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.no_columns import no_drug_column
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.vitek import with_isolates_and_years
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
@@ -94,7 +94,6 @@ def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     if not drugs:
         raise no_drug_column(headed.headers)
     fields = columns_named(headed.headers, NAMES, facts)
-    require_organism(fields, facts)
     measured = tuple(Measured(column=i, field=Field.MIC_MG_PER_L, drug=drug) for i, drug in drugs)
     return WideGrid(headed=headed, fields=fields, measured=measured)
 

@@ -19,7 +19,6 @@ from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule, file_finding
-from datasets.formats.facts_needed import require_organism
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.named_columns import columns_named
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, MIC_HEADER, ZONE_HEADER, TidyTable
@@ -51,7 +50,7 @@ def recognise(grid: Grid, _heads: Sequence[Head]) -> Recognised | None:
     example = next(line for line in grid.top if _starts_at(line, start))
     return Recognised(
         format=FormatName.SENSITITRE,
-        head=Head(row=0, headers=_names(start)),
+        head=Head(row=0, headers=_numbers(max(len(line.cells) for line in grid.top))),
         why=Why.LINE_PATTERN,
         parameters={"example": " | ".join(cell.strip() for cell in example.cells[start : start + 4])},
     )
@@ -63,11 +62,10 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     start = _start(grid.top)
     if start is None:
         raise UnreadableFile(file_finding(Rule.NO_DRUG_COLUMN, headers="–"))
-    names = _names(start)
+    names = _numbers(start + 1 + 3 * _MOST_DRUGS)
     headed = HeadedGrid(grid=grid, head=Head(row=0, headers=names))
     fields = _fields(grid.top, start) | columns_named(names, {}, facts)
     fields = {field: column for field, column in fields.items() if facts.columns.get(field) != ""}
-    require_organism(fields, facts)
     threes = range(start + 1, len(names) - 2, 3)
     lines = headed.frame(sorted({*fields.values(), *(i + part for i in threes for part in range(3))}))
     results = _results(lines, fields, threes)
@@ -150,8 +148,9 @@ def _starts_at(line: Line, start: int) -> bool:
     )
 
 
-def _names(start: int) -> tuple[str, ...]:
-    return tuple(str(i) for i in range(1, start + 2 + 3 * _MOST_DRUGS))
+def _numbers(width: int) -> tuple[str, ...]:
+    """Return what columns without a header are called: their numbers."""
+    return tuple(str(i) for i in range(1, width + 1))
 
 
 def _fields(top: Sequence[Line], start: int) -> dict[Field, int]:

@@ -10,10 +10,10 @@ from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.disk_codes import read_disk_code
-from datasets.formats.facts_needed import listed, no_drug_column, require_organism
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.no_columns import listed, no_drug_column
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.told_by_values import measure_told_by
@@ -73,7 +73,6 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     if not drugs:
         raise no_drug_column(headed.headers)
     fields = columns_named(headed.headers, NAMES, facts)
-    require_organism(fields, facts)
     field = _measured_field(headed, drugs, facts)
     said = {i: read_disk_code(headed.headers[i]) for i in drugs}
     measured = tuple(

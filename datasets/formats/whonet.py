@@ -11,7 +11,7 @@ from dataclasses import replace
 import polars as pl
 
 from breakpoints.model import Method
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Match, vocabulary
 from breakpoints.whonet.fields import is_personal
 from breakpoints.whonet.headers import FEWEST, content_as_written, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
@@ -19,11 +19,11 @@ from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule, file_finding
-from datasets.formats.facts_needed import no_drug_column, require_organism
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.isolate_numbers import isolate_of_specimen
 from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.no_columns import no_drug_column
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.whonet_codes import plain_codes
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
@@ -153,7 +153,6 @@ def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
             raise UnreadableFile(file_finding(Rule.HEADER_REPEATED, field=field, header=column.column))
         seen.add(key)
     fields = columns_named(headed.headers, NAMES, facts)
-    require_organism(fields, facts)
     return WideGrid(headed=headed, fields=fields, measured=tuple(_as_measured(*one) for one in measured))
 
 
@@ -167,7 +166,7 @@ def _as_measured(place: int, column: MeasuredColumn) -> Measured:
     return Measured(
         column=place,
         field=Field.ZONE_MM if is_disk else Field.MIC_MG_PER_L,
-        drug=column.drug,
+        drug=drug.id if isinstance(drug := vocabulary().find_drug(column.drug), Match) else column.drug,
         disk_content=_content(column) if is_disk else None,
         method=_method(column),
     )

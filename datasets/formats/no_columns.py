@@ -1,22 +1,14 @@
-"""What a file must say, or else its uploader."""
+"""What is said where a file has no column that its format needs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from datasets.errors import UnreadableFile
-from datasets.facts import UploadedFacts
-from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.personal import is_personal
 
 _MOST_NAMED = 30
-
-
-def require_organism(fields: Collection[Field], facts: UploadedFacts) -> None:
-    """Raise UnreadableFile if neither the file nor the uploader names the organism."""
-    if Field.ORGANISM not in fields and not facts.organism:
-        raise UnreadableFile(file_finding(Rule.FACT_MISSING, field=Field.ORGANISM))
 
 
 def no_drug_column(headers: Sequence[str]) -> UnreadableFile:
