@@ -81,9 +81,10 @@ def is_category(text: str) -> bool:
     return text.casefold() in _CATEGORIES
 
 
-def is_summary(isolate: str | None) -> bool:
-    """Tell whether what stands in place of an isolate's number says that the line sums up others."""
-    return isolate is not None and isolate.casefold().rstrip(":：.") in _SUMMARIES
+def summaries(isolates: pl.Series) -> pl.Series:
+    """Tell where what stands in place of an isolate's number says that the line sums up others."""
+    words = isolates.str.to_lowercase().str.strip_chars_end(":：. ")
+    return words.is_in(list(_SUMMARIES)).fill_null(value=False)
 
 
 def is_date(text: str) -> bool:

@@ -40,7 +40,7 @@ from datasets.joining import (
 from datasets.limits import UploadLimits
 from datasets.manual_edit import read_manual_edit
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
-from datasets.normalise import clean_text, is_summary, vote_on_decimal_mark
+from datasets.normalise import clean_text, summaries, vote_on_decimal_mark
 from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
@@ -162,12 +162,10 @@ class Validation:
         isolate = self.read.get(Field.ISOLATE_ID)
         if isolate is None:
             return
-        summaries = isolate.is_in([word for word in isolate.unique() if is_summary(word)]).fill_null(
-            value=False
-        )
-        if summaries.any():
-            self._note(summaries, Field.ISOLATE_ID, isolate, Rule.LINE_IS_SUMMARY)
-            self._keep_only(~summaries)
+        summed_up = summaries(isolate)
+        if summed_up.any():
+            self._note(summed_up, Field.ISOLATE_ID, isolate, Rule.LINE_IS_SUMMARY)
+            self._keep_only(~summed_up)
 
     def _join_halves(self) -> None:
         """Join zones and MICs that stand in different lines, and let the line of the MIC go."""
