@@ -31,12 +31,14 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     citation: str | None
 
 
-def publish(connection: Connection, dataset_id: str, *, by: Actor, at: datetime) -> Dataset | None:
-    """Make an own data set public now; again changes nothing; a foreign one returns None."""
+def publish(
+    connection: Connection, dataset_id: str, *, by: Actor, at: datetime, on: date | None = None
+) -> Dataset | None:
+    """Make an own data set public now, on a civil date; again changes nothing; a foreign one returns None."""
     own = datasets.own(connection, dataset_id, by.laboratory_id)
     if own is None or own.visibility is Visibility.PUBLIC:
         return own
-    public = _PRIVATE | {"visibility": Visibility.PUBLIC.value}
+    public = {"visibility": Visibility.PUBLIC.value, "public_from": on, "public_at": at}
     return _change(connection, own, public, audit.Action.DATASET_PUBLISHED, by=by, at=at)
 
 

@@ -13,7 +13,7 @@ from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.context import Context
 from service.locale.catalogue import Language
-from service.paired_data import previews, uploads
+from service.paired_data import previews, sharing, uploads
 from service.paired_data.parts import two_parts
 from service.paired_data.previews import PreviewView
 from service.paired_data.shown import (
@@ -149,8 +149,8 @@ def dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> 
     sync_to_thread=True,
 )
 def publish_dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> DatasetView:
-    """Let everybody see an own data set; this cannot be taken back."""
-    uploads.make_public(context, caller, dataset_id)
+    """Let everybody see an own data set that has a licence; this cannot be taken back."""
+    sharing.publish(context, caller, dataset_id)
     return read_dataset(context, caller, dataset_id)
 
 

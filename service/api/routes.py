@@ -17,6 +17,7 @@ from service.api import (
     people,
     proposals,
     quality_control,
+    sharing,
     tables,
 )
 from service.api.access import OF_API
@@ -35,6 +36,7 @@ API_ROUTES = Router(
         *criteria.HANDLERS,
         *file_classification.HANDLERS,
         *datasets.HANDLERS,
+        *sharing.HANDLERS,
         *mappings.HANDLERS,
         *dataset_findings.HANDLERS,
         *dataset_quality.HANDLERS,

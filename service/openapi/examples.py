@@ -46,6 +46,7 @@ PARAMETERS: dict[str, Any] = {
     "dataset_id": _ID,
     "derivation_id": _DIGEST,
     "other_id": _OTHER_DIGEST,
+    "series": 0,
     "plot": "fitted-curve",
     "comparison_plot": "two-answers",
     "job_id": _ID,

@@ -43,6 +43,7 @@ from service.pages.quality_control import find_ranges, show_quality_control
 from service.pages.reference import show_api, show_licences, show_outcomes
 from service.pages.report import read_report
 from service.pages.session import show_sign_in, sign_in, sign_out
+from service.pages.sharing import change_sharing, list_announced, show_sharing
 from service.pages.tables import list_tables, read_difference, read_table, read_version, withdraw_version
 from service.pages.zones import read_zones
 
@@ -79,6 +80,9 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     add_dataset,
     read_dataset,
     show_data_quality,
+    list_announced,
+    show_sharing,
+    change_sharing,
     show_fields,
     new_derivation,
     start_derivation,

@@ -14,9 +14,9 @@ from datasets.findings import Finding
 from datasets.limits import UploadLimits
 from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
-from datasets.store import blobs, datasets, jobs, release
+from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
-from datasets.store.rows import Actor, Dataset, DatasetVersion, WorkState
+from datasets.store.rows import Actor, DatasetVersion, WorkState
 from service.context import Context, now
 from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
@@ -196,16 +196,6 @@ def fault_of(finding: Finding) -> Fault:
         parameters=finding.parameters,
         key=f"finding.{finding.rule.value}",
     )
-
-
-def make_public(context: Context, caller: Caller, dataset_id: str) -> Dataset:
-    """Let everybody see a data set of one's own laboratory; it cannot be taken back."""
-    actor = actor_of(caller, "researcher")
-    with context.store.writing() as connection:
-        found = release.publish(connection, dataset_id, by=actor, at=now())
-    if found is None:
-        raise NotFound("data set", dataset_id)
-    return found
 
 
 def _own(context: Context, dataset_id: str, actor: Actor) -> None:

@@ -149,9 +149,11 @@ def test_what_another_laboratory_owns_does_not_exist(shared: Any, owned: dict[st
         scopes = operation.get("x-scopes")
         who = {"curator": "strange_curator", "lab": "strange_lab"}.get((scopes or [""])[0], "stranger")
         headers = shared.by(who)
-        answer = shared.client.request(method, address(path, owned), headers=headers, content=CSV.encode())
+        given = BODIES.get(operation["operationId"])
+        body = {"content": CSV.encode()} if given is None else {"json": given}
+        answer = shared.client.request(method, address(path, owned), headers=headers, **body)
         foreign = dict.fromkeys(owned, "f" * 32)
-        absent = shared.client.request(method, address(path, foreign), headers=headers, content=CSV.encode())
+        absent = shared.client.request(method, address(path, foreign), headers=headers, **body)
         assert answer.status_code == absent.status_code == 404, (path, answer.text)
         assert set(answer.headers) == set(absent.headers)
         for secret in ("secret", owned["version"]):

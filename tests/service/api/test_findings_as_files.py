@@ -102,6 +102,10 @@ def test_the_corrected_workbook_is_read_as_the_next_version(shared: Any) -> None
 
 def test_other_laboratories_get_the_findings_of_published_data_without_the_rows(service: Any) -> None:
     dataset = _uploaded(service)
+    licence = {"licence": "CC0-1.0"}
+    service.client.put(
+        f"/api/v1/datasets/{dataset}/sharing", json=licence, headers=service.by("researcher")
+    )
     service.client.post(f"/api/v1/datasets/{dataset}/publish", headers=service.by("researcher"))
     names = fastexcel.read_excel(_workbook(service, dataset, "stranger", lang="en")).sheet_names
     assert names == ["Findings", "About"]
