@@ -14,8 +14,8 @@ from datasets.findings import Rule, file_finding
 from datasets.formats import one_result_per_line as result
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
+from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
-from datasets.formats.no_columns import listed
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import RAGGED, ROW

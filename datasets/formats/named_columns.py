@@ -28,9 +28,3 @@ def columns_named(
         if place is not None:
             found[field] = place
     return found
-
-
-def headers_of(headers: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
-    """Return the headers that are among names, as the file writes them."""
-    keys = {*map(header_key, names)}
-    return tuple(header for header in headers if header_key(header) in keys)

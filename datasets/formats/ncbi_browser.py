@@ -12,8 +12,8 @@ from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
+from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
-from datasets.formats.no_columns import listed
 from datasets.formats.one_result_per_line import disk_contents, signed
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable

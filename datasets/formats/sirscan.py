@@ -12,8 +12,9 @@ from datasets.findings import Rule, file_finding
 from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
+from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
-from datasets.formats.no_columns import listed, no_drug_column
+from datasets.formats.no_columns import no_drug_column
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.told_by_values import measure_told_by
