@@ -1,4 +1,4 @@
-"""Time and memory of large WHONET exports: ``PYTHONPATH=. python tests/benchmarks/bench_laboratory_systems.py``.
+"""Time and memory of large WHONET exports: run it with ``PYTHONPATH=.``, without arguments.
 
 100,000 lines of 15 drugs with a zone and an MIC each (1.5 million results), as text and as a database, each
 read as an upload is read, in a process of its own.
