@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 
 import msgspec
 import polars as pl
@@ -26,6 +25,11 @@ def frame_of_version(canonical: bytes) -> pl.DataFrame:
     than one row, copies apart; null in all others. An isolate is one of its laboratory, year, organism, drug
     and disk content.
     """
+    return _with_isolates(rows_of_version(canonical).with_row_index(_AT))
+
+
+def rows_of_version(canonical: bytes) -> pl.DataFrame:
+    """Return every column of the canonical form as text, what is not stated as null."""
     heading, _, lines = canonical.partition(b"\n")
     names = msgspec.json.decode(heading, type=Heading).columns
     frame = pl.DataFrame(schema=dict.fromkeys(names, pl.String))
@@ -40,15 +44,15 @@ def frame_of_version(canonical: bytes) -> pl.DataFrame:
             null_values="",
         )
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in COLUMNS if name not in names]
-    return _with_isolates(frame.with_columns(missing).with_row_index(_AT), names)
+    return frame.with_columns(missing)
 
 
-def _with_isolates(frame: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
+def _with_isolates(frame: pl.DataFrame) -> pl.DataFrame:
     named = frame.filter(pl.col(Field.ISOLATE_ID).is_not_null()).select(_AT, *ISOLATE)
     several = named.filter(pl.struct(ISOLATE).is_duplicated()).select(_AT)
     rows = frame.join(several, on=_AT, how="semi", maintain_order="left")
     numbered = pl.col(Field.REPLICATE).is_not_null()
-    rows = rows.with_columns(pl.int_range(pl.len()).over(list(names)).alias(_BEFORE))
+    rows = rows.with_columns(pl.int_range(pl.len()).over(COLUMNS).alias(_BEFORE))
     rows = rows.with_columns(((pl.col(_BEFORE) > 0) & ~numbered).alias(COPY))
     own = rows.filter(~pl.col(COPY))
     own = own.filter(pl.struct(ISOLATE).is_duplicated())

@@ -22,6 +22,7 @@ from service.pages.comparison import compare_derivations
 from service.pages.controls_today import show_controls_today
 from service.pages.criteria import find_criteria, read_criterion
 from service.pages.data_quality import show_data_quality
+from service.pages.dataset_versions import add_version, show_version_difference
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
 from service.pages.first_steps import show_first_steps
@@ -45,6 +46,7 @@ from service.pages.report import read_report
 from service.pages.session import show_sign_in, sign_in, sign_out
 from service.pages.sharing import change_sharing, list_announced, show_sharing
 from service.pages.tables import list_tables, read_difference, read_table, read_version, withdraw_version
+from service.pages.upload_preview import preview_file, save_mapping
 from service.pages.zones import read_zones
 
 
@@ -78,7 +80,11 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     purge_import,
     list_datasets,
     add_dataset,
+    preview_file,
+    save_mapping,
     read_dataset,
+    add_version,
+    show_version_difference,
     show_data_quality,
     list_announced,
     show_sharing,

@@ -1,0 +1,113 @@
+"""The next version of a data set from a corrected file, and what changed with it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import anyio.to_thread
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+from litestar.params import FromPath, QueryParameter
+from litestar.response import Redirect
+
+from datasets.facts import UploadedFacts
+from datasets.fields import Field
+from datasets.store import datasets
+from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.context import Context
+from service.errors import NotFound, ServiceError
+from service.pages.forms import ByCaller, InContext, multipart, pieces, see
+from service.pages.frame import frame_of
+from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.rendering import page
+from service.pages.words_of_problems import problem_of
+from service.paired_data import uploads
+from service.paired_data.differences import read_difference
+from service.paired_data.shown import read_dataset, read_version
+from service.security.caller import Caller
+
+
+class CorrectedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A corrected file; what was stated for the newest version is stated again."""
+
+    file: UploadFile
+
+
+@post(
+    "/datasets/{dataset_id:str}/versions",
+    include_in_schema=False,
+    guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
+    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    exception_handlers=UNREADABLE_FORM,
+)
+async def add_version(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    dataset_id: FromPath[str],
+    data: Annotated[CorrectedFile, multipart],
+) -> Response[str] | Redirect:
+    """Take a corrected file in and show what changed; show the reason where it is refused."""
+    frame = frame_of(request, caller, "datasets")
+    before = await anyio.to_thread.run_sync(read_version, context, caller, dataset_id, None)
+    try:
+        facts = await anyio.to_thread.run_sync(_facts_before, context, caller, dataset_id)
+        name = Path(data.file.filename or "").name
+        uploaded = await uploads.take_in(
+            context,
+            caller,
+            pieces(data.file),
+            facts,
+            name=name,
+            language=frame.language,
+            dataset_id=dataset_id,
+        )
+    except ServiceError as error:
+        problem = problem_of(error, frame.language, request.url.path)
+        dataset = await anyio.to_thread.run_sync(read_dataset, context, caller, dataset_id)
+        return page(
+            frame,
+            "next_version.html",
+            status_code=problem.status,
+            dataset=dataset,
+            version=before,
+            problem=problem,
+        )
+    if uploaded.already_there:
+        return see(frame.at(f"/datasets/{dataset_id}?version={uploaded.version}&known=yes"))
+    return see(frame.at(f"/datasets/{dataset_id}/difference?from={before.number}&to={uploaded.number}"))
+
+
+@get("/datasets/{dataset_id:str}/difference", include_in_schema=False, sync_to_thread=True)
+def show_version_difference(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    dataset_id: FromPath[str],
+    *,
+    before: Annotated[str | None, QueryParameter(name="from", max_length=64)] = None,
+    after: Annotated[str | None, QueryParameter(name="to", max_length=64)] = None,
+) -> Response[str]:
+    """Show the rows added, removed and changed between two versions, and the findings gone and new."""
+    frame = frame_of(request, caller, "datasets")
+    found = read_difference(context, caller, dataset_id, before=before, after=after, language=frame.language)
+    dataset = read_dataset(context, caller, dataset_id)
+    return page(frame, "dataset_difference.html", dataset=dataset, found=found, most_shown=200)
+
+
+def _facts_before(context: Context, caller: Caller, dataset_id: str) -> UploadedFacts:
+    """Return what was stated for the newest version, without how its file was laid out.
+
+    The columns that were chosen by their names stay: a corrected file has the same header.
+    """
+    with context.store.reading() as connection:
+        versions = datasets.versions(connection, dataset_id, caller.laboratory_id)
+    if not versions:
+        raise NotFound("data set", dataset_id)
+    known = {field.name for field in msgspec.structs.fields(UploadedFacts)}
+    stored = versions[-1].facts if isinstance(versions[-1].facts, dict) else {}
+    facts = msgspec.convert({name: value for name, value in stored.items() if name in known}, UploadedFacts)
+    columns = {Field(field): header for field, header in facts.columns.items()}
+    return msgspec.structs.replace(
+        facts, charset=None, delimiter=None, format=None, sheets=(), header_row=None, columns=columns
+    )

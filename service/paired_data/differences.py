@@ -1,0 +1,149 @@
+"""What changed between two versions of a data set: rows, and what was found in them."""
+
+from collections import Counter
+
+import msgspec
+
+from datasets.differences.in_child import difference_in_child
+from datasets.differences.report import RowDifference, VersionDifference
+from datasets.findings import Finding
+from datasets.quality.in_child import NotMeasured
+from datasets.store import datasets
+from datasets.store.rows import DatasetVersion
+from service.context import Context
+from service.errors import NotFound, Refused
+from service.locale.catalogue import Language
+from service.paired_data.shown import FindingView, blob_content, finding_view, report_of, stored_version
+from service.security.caller import Caller
+
+MOST_FINDINGS = 500
+
+
+class VersionNamed(msgspec.Struct, frozen=True, kw_only=True):
+    """One of the two versions."""
+
+    number: int
+    version: str
+    rows_kept: int
+    rows_refused: int
+
+
+class RuleChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How often a rule was broken before and after."""
+
+    rule: str
+    severity: str
+    before: int
+    after: int
+
+
+class DifferenceView(msgspec.Struct, frozen=True, kw_only=True):
+    """The difference of two versions; rows are listed for the laboratory that owns them, up to 500 a kind."""
+
+    dataset: str
+    before: VersionNamed
+    after: VersionNamed
+    unchanged: int
+    n_added: int
+    n_removed: int
+    n_changed: int
+    added: tuple[RowDifference, ...]
+    removed: tuple[RowDifference, ...]
+    changed: tuple[RowDifference, ...]
+    rules: tuple[RuleChange, ...]
+    findings_gone: tuple[FindingView, ...]
+    findings_new: tuple[FindingView, ...]
+
+
+def read_difference(
+    context: Context,
+    caller: Caller,
+    dataset_id: str,
+    *,
+    before: str | None,
+    after: str | None,
+    language: Language,
+) -> DifferenceView:
+    """Compare two versions by digest or number; by default the newest with the one before it."""
+    with context.store.reading() as connection:
+        second = stored_version(connection, caller, dataset_id, after)
+        first = stored_version(connection, caller, dataset_id, before or _before(second))
+        dataset = datasets.get(connection, dataset_id, caller.laboratory_id)
+        if dataset is None:
+            raise NotFound("data set", dataset_id)
+        mine = dataset.laboratory_id == caller.laboratory_id
+        contents = tuple(blob_content(connection, one.digest) for one in (first, second))
+        reports = tuple(report_of(connection, one) for one in (first, second))
+    try:
+        found = difference_in_child(*contents)
+    except NotMeasured as fault:
+        raise Refused("versions_not_compared", reason=fault.reason) from fault
+    gone, new = findings_changed(reports[0].findings, reports[1].findings)
+    return DifferenceView(
+        dataset=dataset_id,
+        before=_named(first),
+        after=_named(second),
+        unchanged=found.unchanged,
+        n_added=found.n_added,
+        n_removed=found.n_removed,
+        n_changed=found.n_changed,
+        **_rows(found if mine else None),
+        rules=_rules(reports[0].findings, reports[1].findings),
+        findings_gone=tuple(finding_view(one, language) for one in gone[:MOST_FINDINGS]),
+        findings_new=tuple(finding_view(one, language) for one in new[:MOST_FINDINGS]),
+    )
+
+
+def findings_changed(
+    before: tuple[Finding, ...], after: tuple[Finding, ...]
+) -> tuple[list[Finding], list[Finding]]:
+    """Return what is no longer found, and what is found now; a row that only moved is the same finding."""
+    gone, new = Counter(map(_same, before)), Counter(map(_same, after))
+    return _beyond(before, gone - new), _beyond(after, new - gone)
+
+
+def _same(one: Finding) -> tuple[str, str | None, str | None]:
+    return one.rule.value, one.column, one.value
+
+
+def _beyond(
+    findings: tuple[Finding, ...], more: Counter[tuple[str, str | None, str | None]]
+) -> list[Finding]:
+    """Return as many findings of each kind as there are more."""
+    left, found = Counter(more), []
+    for one in findings:
+        if left[_same(one)] > 0:
+            left[_same(one)] -= 1
+            found.append(one)
+    return found
+
+
+def _rules(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[RuleChange, ...]:
+    counted = [Counter((one.rule.value, one.severity.value) for one in side) for side in (before, after)]
+    return tuple(
+        RuleChange(
+            rule=rule, severity=severity, before=counted[0][rule, severity], after=counted[1][rule, severity]
+        )
+        for rule, severity in sorted({*counted[0], *counted[1]}, key=lambda one: (one[1], one[0]))
+    )
+
+
+def _rows(found: VersionDifference | None) -> dict[str, tuple[RowDifference, ...]]:
+    if found is None:
+        return {"added": (), "removed": (), "changed": ()}
+    return {"added": found.added, "removed": found.removed, "changed": found.changed}
+
+
+def _before(version: DatasetVersion) -> str:
+    if version.number < 2:
+        raise Refused("nothing_to_compare", pointer="/query/from")
+    return str(version.number - 1)
+
+
+def _named(version: DatasetVersion) -> VersionNamed:
+    return VersionNamed(
+        number=version.number,
+        version=version.digest,
+        rows_kept=version.rows_kept,
+        rows_refused=version.rows_refused,
+    )

@@ -1,0 +1,95 @@
+"""A corrected file as the next version, and the difference that is shown, over HTTP and on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+HEADER = "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
+
+
+def _row(isolate: str, zone: str, mic: str = "0.5") -> str:
+    return f"{isolate},Pasteurella multocida,florfenicol,30 µg,{zone},{mic}\n"
+
+
+FIRST = HEADER + _row("A", "28") + _row("B", "61") + _row("C", "24") + _row("D", "22")
+SECOND = HEADER + _row("A", "28") + _row("B", "26") + _row("C", "25") + _row("E", "=1")
+
+
+def _upload(shared: Any, content: str, dataset: str | None = None) -> dict[str, Any]:
+    address = "/api/v1/datasets" if dataset is None else f"/api/v1/datasets/{dataset}/versions"
+    params = {"name": "corrected"} if dataset is None else {}
+    answer = shared.client.post(
+        address, params=params, content=content.encode(), headers=shared.by("researcher")
+    )
+    assert answer.status_code == 202, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+@pytest.fixture
+def corrected(service: Any) -> str:
+    dataset = str(_upload(service, FIRST)["id"])
+    _upload(service, SECOND, dataset)
+    return dataset
+
+
+def _difference(service: Any, dataset: str, who: str = "researcher", **params: str) -> Any:
+    return service.client.get(
+        f"/api/v1/datasets/{dataset}/difference", params=params, headers=service.by(who)
+    )
+
+
+def test_a_corrected_file_shows_what_changed_and_which_findings_are_gone(
+    service: Any, corrected: str
+) -> None:
+    found = _difference(service, corrected, lang="ja").json()
+    assert (found["before"]["number"], found["after"]["number"]) == (1, 2)
+    assert (found["unchanged"], found["n_changed"], found["n_added"], found["n_removed"]) == (1, 1, 1, 1)
+    assert found["changed"][0]["changes"] == [{"field": "zone_mm", "before": "24", "after": "25"}]
+    assert [one["rule"] for one in found["findings_gone"]] == ["zone_out_of_range"]
+    assert [one["value"] for one in found["findings_new"]] == ["=1"]
+    assert {(one["rule"], one["before"], one["after"]) for one in found["rules"]} == {
+        ("zone_out_of_range", 1, 0),
+        ("zone_with_sign", 0, 1),
+    }
+
+
+def test_the_way_back_and_unknown_versions(service: Any, corrected: str) -> None:
+    back = _difference(service, corrected, **{"from": "2", "to": "1"}).json()
+    assert (back["n_added"], back["n_removed"]) == (1, 1)
+    assert _difference(service, corrected, to="1").json()["type"].endswith("nothing_to_compare")
+    assert _difference(service, corrected, to="9").status_code == 404
+    assert _difference(service, corrected, who="stranger").status_code == 404
+
+
+def test_the_page_takes_the_corrected_file_and_leads_to_the_difference(service: Any) -> None:
+    client = service.client
+    dataset = _upload(service, FIRST)["id"]
+    client.post("/ja/sign-in", data={"key": service.keys["both"]})
+    try:
+        before = client.get(f"/ja/datasets/{dataset}")
+        assert f"/ja/datasets/{dataset}/versions" in before.text
+        sent = client.post(
+            f"/ja/datasets/{dataset}/versions",
+            files={"file": ("修正.csv", SECOND.encode(), "text/csv")},
+            headers={"Sec-Fetch-Site": "same-origin"},
+            follow_redirects=False,
+        )
+        assert sent.status_code == 303, sent.text
+        assert sent.headers["location"].endswith(f"/ja/datasets/{dataset}/difference?from=1&to=2")
+        for language, words in (("ja", "解消された確認事項"), ("en", "No longer found")):
+            shown = client.get(f"/{language}/datasets/{dataset}/difference?from=1&to=2")
+            assert shown.status_code == 200
+            assert words in shown.text
+        refused = client.post(
+            f"/ja/datasets/{dataset}/versions",
+            files={"file": ("x.csv", b"%PDF-1.4", "text/csv")},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        assert refused.status_code == 422
+        assert "PDF" in refused.text
+    finally:
+        client.post("/ja/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
+        client.cookies.clear()
