@@ -15,9 +15,10 @@ from service.derivations import shown as derivations_shown
 from service.derivations.shown import DerivationView
 from service.locale.catalogue import Language
 from service.pages.forms import ByCaller, InContext, multipart, see
-from service.pages.frame import frame_of
+from service.pages.frame import frame_of, page_language
 from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
 from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.reading_choices import reading_choices
 from service.pages.rendering import page
 from service.pages.terms import terms
 from service.paired_data import shown as datasets_shown
@@ -40,6 +41,7 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
         form=NOTHING_TYPED,
         problem=None,
         limit_bytes=context.settings.max_upload_bytes,
+        **reading_choices(page_language(request)),
         **terms(),
     )
 
@@ -73,6 +75,7 @@ async def add_dataset(
             form=data.typed(),
             problem=problem,
             limit_bytes=context.settings.max_upload_bytes,
+            **reading_choices(frame.language),
             **terms(),
         )
     )

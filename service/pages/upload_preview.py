@@ -1,0 +1,129 @@
+"""The step between choosing a file and sending it: how it would be read, every guess with its selector.
+
+With JavaScript the answer's selectors replace those of the form, and the file stays chosen; without, the
+answer is the page itself.
+"""
+
+from typing import Annotated, Any
+
+import anyio.to_thread
+from litestar import Request, Response, post
+
+from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.context import Context
+from service.errors import ServiceError
+from service.pages.forms import ByCaller, InContext, given, multipart, pieces
+from service.pages.frame import frame_of, page_language
+from service.pages.intake import UploadForm, facts_of, second_of
+from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.reading_choices import reading_choices
+from service.pages.rendering import page
+from service.pages.terms import terms
+from service.pages.words_of_problems import problem_of
+from service.paired_data import mappings, previews
+from service.paired_data.mappings import MappingView, NewMapping
+from service.paired_data.previews import PreviewView
+from service.problems import Problem
+from service.security.caller import Caller
+
+WITH_FILE: dict[str, Any] = {
+    "include_in_schema": False,
+    "guards": [scopes_are_there],
+    "opt": {**RESEARCHER, FORM_WITH_FILE: True},
+    "status_code": 200,
+    "exception_handlers": UNREADABLE_FORM,
+}
+
+
+@post("/datasets/preview", **WITH_FILE)
+async def preview_file(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[UploadForm, multipart],
+) -> Response[str]:
+    """Show how the file would be read; by the laboratory's own mapping where one fits and none is chosen."""
+    form = data.typed()
+    try:
+        seen = await _look(request, context, caller, data, given(data.mapping))
+        if seen.mappings and not _is_explained(data):
+            form["mapping"] = seen.mappings[0].id
+            seen = await _look(request, context, caller, data, seen.mappings[0].id)
+    except ServiceError as error:
+        return await _shown(request, context, caller, form, problem=_problem(request, error))
+    return await _shown(request, context, caller, form, seen=seen)
+
+
+@post("/datasets/mappings", **WITH_FILE)
+async def save_mapping(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[UploadForm, multipart],
+) -> Response[str]:
+    """Save what was said of the file's columns, to be offered when such a file comes again."""
+    form = data.typed()
+    try:
+        seen = await _look(request, context, caller, data, given(data.mapping))
+        new = NewMapping(
+            name=given(data.mapping_name) or (data.file.filename or "")[:120],
+            headers=seen.headers_in_file,
+            facts=mappings.to_be_saved(facts_of(data)),
+        )
+        saved = await anyio.to_thread.run_sync(mappings.save_mapping, context, caller, new)
+    except ServiceError as error:
+        return await _shown(request, context, caller, form, problem=_problem(request, error))
+    form.update(mapping=saved.id, mapping_name="")
+    return await _shown(request, context, caller, form, seen=seen, saved=saved)
+
+
+async def _look(
+    request: Request[Any, Any, Any], context: Context, caller: Caller, form: UploadForm, mapping: str | None
+) -> PreviewView:
+    for file in (form.file, form.second_file):
+        if file is not None:
+            await file.seek(0)
+    return await previews.preview(
+        context,
+        caller,
+        pieces(form.file),
+        facts_of(form),
+        language=page_language(request),
+        mapping=mapping,
+        second=second_of(form),
+    )
+
+
+def _is_explained(form: UploadForm) -> bool:
+    """Tell whether the uploader explained the columns, or chose a mapping."""
+    facts = facts_of(form)
+    return bool(given(form.mapping) or facts.columns or facts.measured or facts.format)
+
+
+def _problem(request: Request[Any, Any, Any], error: ServiceError) -> Problem:
+    return problem_of(error, page_language(request), request.url.path)
+
+
+async def _shown(
+    request: Request[Any, Any, Any],
+    context: Context,
+    caller: Caller,
+    form: dict[str, str],
+    *,
+    seen: PreviewView | None = None,
+    saved: MappingView | None = None,
+    problem: Problem | None = None,
+) -> Response[str]:
+    frame = frame_of(request, caller, "datasets")
+    return await anyio.to_thread.run_sync(
+        lambda: page(
+            frame,
+            "upload_preview.html",
+            status_code=problem.status if problem else 200,
+            form=form,
+            problem=problem,
+            **reading_choices(frame.language, seen, saved),
+            limit_bytes=context.settings.max_upload_bytes,
+            **terms(),
+        )
+    )
