@@ -10,6 +10,7 @@ from datasets.facts import Delimiter
 from datasets.formats.headers import known_headers
 
 _LINES = 30
+_FIELDS_BELOW_REMARKS = 4
 _MANY_FIELDS = 10
 """Lines of so many fields agree although some have more: a plate's line is as long as it has drugs."""
 
@@ -29,9 +30,18 @@ def _vote(lines: list[str], delimiter: Delimiter) -> tuple[int, int, int]:
         rows = list(islice((row for row in csv.reader(lines, delimiter=delimiter) if any(row)), _LINES))
     except csv.Error:
         return 0, 0, 0
-    if not rows or len(rows[0]) < 2:
+    if not rows:
         return 0, 0, 0
-    width = len(rows[0])
-    if all(len(row) >= _MANY_FIELDS for row in rows):
-        return known_headers(rows[0]), len(rows), width
-    return known_headers(rows[0]), sum(len(row) == width for row in rows[1:]), width
+    head = 0 if len(rows[0]) > 1 else _below_remarks(rows)
+    width = len(rows[head])
+    if width < 2:
+        return 0, 0, 0
+    if all(len(row) >= _MANY_FIELDS for row in rows[head:]):
+        return known_headers(rows[head]), len(rows), width
+    return known_headers(rows[head]), sum(len(row) == width for row in rows[head + 1 :]), width
+
+
+def _below_remarks(rows: list[list[str]]) -> int:
+    """Return the place of the header below lines of remarks, which no separator splits; 0 if none is one."""
+    known = [known_headers(row) if len(row) >= _FIELDS_BELOW_REMARKS else 0 for row in rows]
+    return known.index(max(known))

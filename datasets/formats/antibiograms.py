@@ -112,7 +112,7 @@ _FILLED = (
 
 NCBI_TEMPLATE = Antibiogram(
     name=FormatName.NCBI_TEMPLATE,
-    telling=("sample_name", "antibiotic", "measurement", "measurement_units"),
+    telling=("antibiotic", "measurement_sign", "measurement", "measurement_units"),
     fields={
         Field.ISOLATE_ID: ("sample_name", "sample_name/biosample_accession", "biosample_accession"),
         Field.DRUG: ("antibiotic",),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 import polars as pl
 
 from breakpoints.vocabulary import Match
+from datasets.errors import UnreadableFile
 from datasets.fields import Field
-from datasets.findings import Rule
+from datasets.findings import Rule, file_finding
 from datasets.formats.personal import is_personal
 from datasets.formats.tidy_table import (
     FAULT,
@@ -25,6 +26,7 @@ from datasets.local_names import find_drug
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import HeadedGrid
 
+_MOST_PAIRS = 1_000
 _METHODS = {Field.ZONE_MM: Field.METHOD_DISK, Field.MIC_MG_PER_L: Field.METHOD_MIC}
 
 
@@ -105,7 +107,7 @@ def _tidy(grid: WideGrid) -> pl.DataFrame:
     ]
     repeats_header = frame.filter(_repeats_header(grid))
     lines = frame.join(repeats_header.select(ROW), on=ROW, how="anti", maintain_order="left")
-    results = [_results(lines, shared, grid, pair) for pair in _pairs(grid.measured)]
+    results = [_results(lines, shared, grid, pair) for pair in _bounded(_pairs(grid.measured))]
     with_result = pl.concat([block.select(ROW) for block in results]).unique()
     without = lines.join(with_result, on=ROW, how="anti", maintain_order="left")
     faulty = [
@@ -170,6 +172,16 @@ def _pairs(measured: Sequence[Measured]) -> Iterator[_Pair]:
             sides: tuple[Sequence[Measured | None], ...] = (zones or [None], mics or [None])
             for one_zone, one_mic in product(*sides):
                 yield _Pair(zone=one_zone, mic=one_mic, zones=tuple(zones), mics=tuple(mics))
+
+
+def _bounded(pairs: Iterator[_Pair]) -> list[_Pair]:
+    """Refuse columns of one drug that go with each other in more ways than any laboratory tests."""
+    found = list(islice(pairs, _MOST_PAIRS + 1))
+    if len(found) > _MOST_PAIRS:
+        raise UnreadableFile(
+            file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=f"> {_MOST_PAIRS}", limit=_MOST_PAIRS)
+        )
+    return found
 
 
 def _results(frame: pl.DataFrame, shared: Sequence[pl.Expr], grid: WideGrid, pair: _Pair) -> pl.DataFrame:

@@ -180,6 +180,13 @@ def test_zones_and_mics_in_two_exports_are_joined_by_specimen(tmp_path: Path) ->
     }
 
 
+def test_columns_without_end_of_one_drug_are_refused_at_once(tmp_path: Path) -> None:
+    zones = ",".join(f"AMP_ND{content}" for content in range(1, 60))
+    mics = ",".join(f"AMP_{letter}{method}" for letter in "ABCDEFGHIJKL" for method in "ME")
+    result = read(tmp_path, f"SPEC_NUM,ORGANISM,{zones},{mics}\nS-1,eco{',1' * 83}\n")
+    assert rules(result) == {Rule.FILE_TOO_MANY_COLUMNS}
+
+
 def test_ten_thousand_lines_lose_none(tmp_path: Path) -> None:
     lines = [f"S-{i},eco,{6 + i % 30},{2 ** (i % 6)},{'' if i % 7 else 30},1" for i in range(10_000)]
     result = read(tmp_path, WHONET + "\n".join(lines))
@@ -233,6 +240,13 @@ def test_a_sign_beside_two_measurements_belongs_to_neither(tmp_path: Path, sign:
     header = "#BioSample\tScientific name\tAntibiotic\tMeasurement sign\tMIC (mg/L)\tDisk diffusion (mm)\n"
     result = read(tmp_path, f"{header}SAMN1\tEscherichia coli\tampicillin\t{sign}\t32\t6\n", DISKS)
     assert (result.rows_in, result.rows_kept) == (1, kept)
+
+
+def test_the_template_names_samples_or_accessions_and_may_begin_with_comments(tmp_path: Path) -> None:
+    header = TEMPLATE.replace("sample_name", "sample_name/biosample_accession")
+    text = f"# This is a submission template\n# for antibiograms\n{header}V1\tampicillin\t==\t20\tmm\t\n"
+    result = read(tmp_path, text, E_COLI, second=f"{header}V1\tampicillin\t>\t32\tug/mL\t\n")
+    assert pairs(result) == [("V1", "ampicillin", "10 µg", "20", ">32")]
 
 
 # InFARM
