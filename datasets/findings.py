@@ -125,6 +125,11 @@ class Rule(StrEnum):
     ISOLATE_REPEATED = "isolate_repeated"
     ROW_DUPLICATED = "row_duplicated"
     PAIR_IMPROBABLE = "pair_improbable"
+    # control strains in the file
+    CONTROLS_READ = "controls_read"
+    ROW_IS_CONTROL = "row_is_control"
+    RUN_CONTROL_FAILED = "run_control_failed"
+    RUN_CONTROL_DOUBTFUL = "run_control_doubtful"
     PARTNER_AMBIGUOUS = "partner_ambiguous"
     PARTNER_CONTRADICTS = "partner_contradicts"
     ZONE_EDITED_BY_HAND = "zone_edited_by_hand"
@@ -147,6 +152,8 @@ WARNINGS = frozenset(
         Rule.ISOLATE_REPEATED,
         Rule.ROW_DUPLICATED,
         Rule.PAIR_IMPROBABLE,
+        Rule.CONTROLS_READ,
+        Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
         Rule.ZONE_EDITED_BY_HAND,
     }

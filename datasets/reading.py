@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
+from breakpoints.quality.ranges import QualityRange
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
 from datasets.completeness import missing_facts, other_file_needed
@@ -29,6 +31,9 @@ from datasets.pseudonymising import pseudonymised, pseudonymous_columns
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.rows_as_read import packed_rows
+from datasets.run_controls.aside import controls_aside
+from datasets.run_controls.checking import checked_controls
+from datasets.run_controls.judging import without_failed_runs
 from datasets.source import Source
 from datasets.validation import Validation
 
@@ -44,6 +49,15 @@ class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     limits: UploadLimits
     pseudonym_key: bytes | None = None
     preview_only: bool = False
+    ranges: tuple[QualityRange, ...] = ()
+    on: dt.date | None = None
+
+
+class RangesHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """The ranges of control strains that the laboratory has, and the day on which they are asked."""
+
+    ranges: tuple[QualityRange, ...]
+    on: dt.date
 
 
 def read_requested(request: bytes) -> bytes:
@@ -53,7 +67,14 @@ def read_requested(request: bytes) -> bytes:
     if asked.preview_only:
         return msgspec.msgpack.encode(preview_upload(Path(asked.path), asked.facts, asked.limits, second))
     return msgspec.msgpack.encode(
-        read_upload(Path(asked.path), asked.facts, asked.limits, asked.pseudonym_key, second)
+        read_upload(
+            Path(asked.path),
+            asked.facts,
+            asked.limits,
+            asked.pseudonym_key,
+            second,
+            ranges=RangesHeld(ranges=asked.ranges, on=asked.on or dt.datetime.now(dt.UTC).date()),
+        )
     )
 
 
@@ -63,6 +84,8 @@ def read_upload(
     limits: UploadLimits = UPLOAD_LIMITS,
     pseudonym_key: bytes | None = None,
     second: Path | None = None,
+    *,
+    ranges: RangesHeld | None = None,
 ) -> ReadResult:
     """Read a file, or two whose zones and MICs belong together; what is wrong is a finding, no exception.
 
@@ -78,7 +101,7 @@ def read_upload(
         tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
         _require_facts(tables, facts, stated)
         return msgspec.structs.replace(
-            _read(tables, _remarks(files, tables), facts, stated, limits),
+            _read(tables, _remarks(files, tables), facts, stated, limits, ranges=ranges),
             columns_pseudonymous=tuple(
                 dict.fromkeys(name for table in tables for name in pseudonymous_columns(table, pseudonym_key))
             ),
@@ -146,8 +169,12 @@ def _read(
     facts: UploadedFacts,
     stated: StatedFacts,
     limits: UploadLimits,
+    *,
+    ranges: RangesHeld | None,
 ) -> ReadResult:
     words = vocabulary()
+    as_read = tables
+    tables, control_rows = controls_aside(tables)
     validation = Validation(tables, facts, stated, words, limits)
     n_rows = validation.n_results
     validation.notes.note_file(*remarks)
@@ -155,6 +182,17 @@ def _read(
         validation.notes.note_file(file_finding(Rule.FILE_HEADER_ONLY))
     kept = validation.kept()
     notes = validation.notes
+    held = ranges or RangesHeld(ranges=(), on=dt.datetime.now(dt.UTC).date())
+    controls = checked_controls(
+        control_rows,
+        held.ranges,
+        words,
+        held.on,
+        drug=facts.drug or "",
+        disk_content=facts.disk_content or "",
+        laboratory=facts.laboratory or "",
+    )
+    kept = without_failed_runs(kept, controls, validation.column_of(Field.RUN), notes)
     note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
     note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
     groups = groups_of_frame(kept)
@@ -174,7 +212,7 @@ def _read(
         columns_not_used=_names(table.not_used for table in tables),
         groups=groups,
         simulated=simulated,
-        rows_as_read=packed_rows(tables) if findings else None,
+        rows_as_read=packed_rows(as_read) if findings else None,
         digest=digest_of(canonical) if canonical else None,
         canonical=canonical,
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import msgspec
 
+from breakpoints.quality.ranges import QualityRange
 from datasets.child import ChildDied, run_limited
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
@@ -22,6 +24,8 @@ def read_in_child(
     pseudonym_key: bytes | None = None,
     second: Path | None = None,
     preview_only: bool = False,
+    ranges: tuple[QualityRange, ...] = (),
+    on: dt.date | None = None,
 ) -> ReadResult:
     """Read a file, or two that belong together, in a child.
 
@@ -37,6 +41,8 @@ def read_in_child(
         limits=limits,
         pseudonym_key=pseudonym_key,
         preview_only=preview_only,
+        ranges=ranges,
+        on=on,
     )
     answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
     if isinstance(answer, ChildDied):

@@ -15,6 +15,7 @@ from service.locale.catalogue import Language
 from service.paired_data.files import upload_file
 from service.paired_data.shown import FindingView, finding_view
 from service.paired_data.uploads import receive
+from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
 
 
@@ -47,7 +48,14 @@ async def read_and_forget(
     with places.place(sure.laboratory_id), upload_file() as (path, file):
         await receive(stream, file, limit_bytes, declared_bytes=declared_bytes)
         return await anyio.to_thread.run_sync(
-            read_in_child, path, facts, UploadLimits(max_bytes=limit_bytes), limiter=places.reading
+            lambda: read_in_child(
+                path,
+                facts,
+                UploadLimits(max_bytes=limit_bytes),
+                ranges=tuple(held_ranges(context, caller)),
+                on=context.today(),
+            ),
+            limiter=places.reading,
         )
 
 

@@ -26,6 +26,7 @@ from service.paired_data.mappings import mapped_facts
 from service.paired_data.pseudonyms import pseudonym_key
 from service.paired_data.shown import FindingView, ReadingReport, finding_view
 from service.people import actor_of
+from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
 from service.settings import Settings
 
@@ -156,7 +157,15 @@ def upload(
     limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
     quotas.settle(context, caller, sum(one.stat().st_size for one in (body.path, body.second) if one))
     key = pseudonym_key(context, actor.laboratory_id)
-    result = read_in_child(body.path, facts, limits, pseudonym_key=key, second=body.second)
+    result = read_in_child(
+        body.path,
+        facts,
+        limits,
+        pseudonym_key=key,
+        second=body.second,
+        ranges=tuple(held_ranges(context, caller)),
+        on=context.today(),
+    )
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
