@@ -23,9 +23,9 @@ STANDARD, VENDOR = "standard", "vendor"
 _UNITS: dict[str, Measure] = {"mm": "zone", "mg/l": "mic", "ug/ml": "mic", "μg/ml": "mic", "mcg/ml": "mic"}
 _OF_MIC = re.compile(r"\bmic\b|dilution|e-?test|gradient|vitek|phoenix|microscan|sensititre|strip")
 _OF_ZONE = re.compile(r"dis[ck]|kirby|bauer|agar diffusion|zone")
+_AMOUNT, _UNIT = r"[0-9]+(?:\.[0-9]+)?", r"(?:[uμ]g|mcg|iu|units?|u)\b"
 _CONTENT = re.compile(
-    r"(?<![\w.])[0-9]+(?:\.[0-9]+)?(?:\s*/\s*[0-9]+(?:\.[0-9]+)?)?\s*(?:[uμ]g|mcg|iu|units?|u)\b",
-    re.IGNORECASE,
+    rf"(?<![\w./])(?:{_AMOUNT}\s*(?:{_UNIT}\s*)?/\s*)?{_AMOUNT}\s*{_UNIT}(?!\s*/)", re.IGNORECASE
 )
 _NO_SIGN = frozenset({"", "=", "=="})
 _GIVEN = "measure"
