@@ -294,13 +294,22 @@ class Validation:
             self._interpret(Field.MANUAL_EDIT, read_manual_edit)
         content = disk_content_reader(vocabulary)
         drug = self.read[Field.DRUG]
-        stated_content = drug.replace_strict(
-            list(stated.disk_contents),
-            list(stated.disk_contents.values()),
-            default=stated.disk_content,
-            return_dtype=pl.String,
-        )
-        self._name(Field.DISK_CONTENT, content, stated_content, drug.fill_null(""))
+        self._name(Field.DISK_CONTENT, content, self._stated_contents(drug), drug.fill_null(""))
+
+    def _stated_contents(self, drug: pl.Series) -> pl.Series:
+        """Return the disk content that was stated for each row's drug.
+
+        One content for the whole upload is that of the stated drug, or of the only one: among several drugs
+        it would be wrong for most.
+        """
+        stated = dict(self.stated.disk_contents)
+        whole = self.stated.disk_content
+        if whole is not None:
+            drugs = drug.drop_nulls().unique()
+            its = self.stated.drug or (drugs[0] if len(drugs) == 1 else None)
+            if its is not None:
+                stated.setdefault(its, whole)
+        return drug.replace_strict(list(stated), list(stated.values()), default=None, return_dtype=pl.String)
 
     def _name(
         self,

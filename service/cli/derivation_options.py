@@ -11,9 +11,11 @@ from datasets.facts import UploadedFacts
 from service.body_faults import as_input
 from service.derivations.question import criterion_asked, numbers_typed, plan_of
 from service.derivations.request import MicCriterionIn, PlanRequest
+from service.errors import Refused
 from service.jobs.question import CriterionAsked
 
 Typed = str | None
+Repeated = Annotated[tuple[str, ...], cyclopts.Parameter(negative="")]
 Ticked = Annotated[bool, cyclopts.Parameter(negative="")]
 ALLOWED, IN_FORCE = "allowed_", "in_force_"
 
@@ -49,6 +51,16 @@ class Facts:
         A zone of 0 mm is no inhibition
     simulated
         Not from real isolates
+    file_format
+        The file's format, where it is recognised wrongly (tidy, wide, whonet …)
+    sheets
+        Of a workbook; may be repeated
+    header_row
+        The row of the header, as a spreadsheet counts
+    columns
+        FIELD:HEADER, such as isolate_id:検体番号; may be repeated
+    disk_contents
+        DRUG:CONTENT, such as "ampicillin:10 µg"; may be repeated
     """
 
     organism: Typed = None
@@ -63,10 +75,33 @@ class Facts:
     decimal_mark: Typed = None
     zero_means_no_inhibition: Ticked = False
     simulated: Ticked = False
+    file_format: Typed = None
+    sheets: Repeated = ()
+    header_row: Annotated[int | None, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1))] = None
+    columns: Repeated = ()
+    disk_contents: Repeated = ()
 
     def read(self) -> UploadedFacts:
         """Return what was typed as the facts of an upload."""
-        return as_input(UploadedFacts, asdict(self))
+        typed = asdict(self)
+        return as_input(
+            UploadedFacts,
+            {
+                **{name: value for name, value in typed.items() if name != "file_format"},
+                "format": self.file_format,
+                "columns": dict(map(_pair, self.columns)),
+                "disk_contents": dict(map(_pair, self.disk_contents)),
+            },
+        )
+
+
+def _pair(written: str) -> tuple[str, str]:
+    name, colon, value = written.partition(":")
+    if not colon or not name:
+        raise Refused(
+            "fact_unreadable", name="columns, disk_contents", value=written[:60], allowed="NAME:VALUE"
+        )
+    return name.strip(), value.strip()
 
 
 @cyclopts.Parameter(name="*", group="Analysis plan")

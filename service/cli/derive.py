@@ -57,6 +57,7 @@ def derive(
     facts: Facts = Facts(),  # noqa: B008 - frozen
     choices: Choices = Choices(),  # noqa: B008 - frozen
     language: Literal["ja", "en"] | None = None,
+    second: Path | None = None,
     json: Ticked = False,
 ) -> int:
     """Derive zone breakpoints from a paired file; status 1 if none is proposed or rows were refused.
@@ -64,7 +65,7 @@ def derive(
     Parameters
     ----------
     file
-        What the service takes as an upload: a row for each isolate with its zone and MIC
+        Whatever the service takes as an upload: CSV, Excel, Parquet, WHONET and what readers write
     s_le
         The MIC criterion: S if the MIC is at most this
     r_ge
@@ -79,6 +80,8 @@ def derive(
         Of every resampling
     language
         ja or en
+    second
+        The other file, where zones and MICs stand in two; joined by isolate and drug
     json
         Print the record as the service keeps it: the same question gives the same bytes
     """
@@ -90,7 +93,7 @@ def derive(
         tell_refusal(refused)
         return USAGE
     start_forkserver(BOTH)
-    read = _read(file, given, settings)
+    read = _read(file, given, settings, second)
     try:
         group = _group(read.groups, facts)
     except ServiceError as refused:
@@ -118,11 +121,12 @@ def derive(
     return DONE if record.default is not None and not read.rows_refused else REFUSED
 
 
-def _read(file: Path, facts: UploadedFacts, settings: Settings) -> ReadResult:
+def _read(file: Path, facts: UploadedFacts, settings: Settings, second: Path | None) -> ReadResult:
     """Read the file as an upload is read, and say what was found on standard error."""
-    if not file.is_file():
-        raise CommandRefusedError("command.no_such_file", file=file)
-    read = read_in_child(file, facts, UploadLimits(max_bytes=settings.max_upload_bytes))
+    for one in (file, second):
+        if one is not None and not one.is_file():
+            raise CommandRefusedError("command.no_such_file", file=one)
+    read = read_in_child(file, facts, UploadLimits(max_bytes=settings.max_upload_bytes), second=second)
     for finding in read.findings[:SHOWN_FINDINGS]:
         complain_line(_in_words(finding))
     further = len(read.findings) + read.findings_not_listed - SHOWN_FINDINGS

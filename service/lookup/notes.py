@@ -14,7 +14,7 @@ from service.locale.catalogue import Language, has_text, text
 _IDS: Final = frozenset(
     (
         *("organism", "asked_organism", "drug", "host", "asked_host", "entry", "method"),
-        *("rule_organism", "members", "site"),
+        *("rule_organism", "members", "site", "here", "there"),
         *("hosts", "sites", "drugs", "suggestions", "kinds", "methods", "disk_contents"),
     )
 )
@@ -27,6 +27,8 @@ LONGEST_LETTERS: Final = 3
 _NONE: Final = frozenset(("", "-", "–"))
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "field": ("field",),
+    "present": ("field",),
+    "absent": ("field",),
     "noun": ("noun",),
     "expected": ("type",),
     "got": ("type",),
