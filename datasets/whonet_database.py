@@ -11,6 +11,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -93,7 +94,7 @@ def open_whonet_database(path: Path, facts: UploadedFacts, limits: UploadLimits)
             raise UnreadableFile(file_finding(Rule.FILE_HEADER_ONLY))
     top = [Line(row=1, cells=names)]
     for row, cells in enumerate(first, start=2):
-        stated = dict(zip(wanted, cells, strict=True))
+        stated = dict(zip(wanted, map(_text, cells), strict=True))
         top.append(Line(row=row, cells=tuple(stated.get(i, "") for i in range(len(names)))))
     return WhonetDatabase(
         path=path,
@@ -121,7 +122,7 @@ def _opened(path: Path, limits: UploadLimits) -> Iterator[sqlite3.Connection]:
 
 def _restrain(connection: sqlite3.Connection, limits: UploadLimits) -> None:
     """Let nothing run but reading: no functions, views, triggers, other files, or very long texts."""
-    connection.text_factory = lambda written: written.decode("utf-8", "replace")
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_SQL_LENGTH, _LONGEST_SQL)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, max(_LONGEST_SQL, 1000 * limits.max_cell_characters))
@@ -162,13 +163,12 @@ def _stored_columns(connection: sqlite3.Connection, table: str) -> tuple[str, ..
     return tuple(str(name) for _, name, _, _, _, _, hidden in described if not hidden)
 
 
-def _rows(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """Yield the rows in the order in which they are stored, as text."""
+def _rows(connection: sqlite3.Connection, table: str, names: Sequence[str]) -> Iterator[tuple[object, ...]]:
+    """Yield the rows in the order in which they are stored."""
     if not names:
         return
     columns = ", ".join(map(_quoted, names))
-    for values in connection.execute(f"SELECT {columns} FROM {_quoted(table)}"):  # noqa: S608 - its own names, quoted
-        yield tuple(_text(value) for value in values)
+    yield from connection.execute(f"SELECT {columns} FROM {_quoted(table)}")  # noqa: S608 - its own names, quoted
 
 
 def _quoted(name: str) -> str:
@@ -184,9 +184,12 @@ def _text(value: object) -> str:
 
 
 def _frame(
-    rows: Sequence[tuple[str, ...]], columns: Sequence[int], wanted: Sequence[int], n_before: int
+    rows: Sequence[tuple[object, ...]], columns: Sequence[int], wanted: Sequence[int], n_before: int
 ) -> pl.DataFrame:
-    stated = {column: [cells[at] for cells in rows] for at, column in enumerate(wanted)}
+    stated = {
+        column: [cell if type(cell) is str else _text(cell) for cell in cells]
+        for column, cells in zip(wanted, zip(*rows, strict=True), strict=False)
+    }
     empty = [""] * len(rows)
     numbers = range(n_before + 1, n_before + len(rows) + 1)
     return pl.DataFrame(
