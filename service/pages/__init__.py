@@ -25,6 +25,7 @@ from service.pages.data_quality import show_data_quality
 from service.pages.dataset_versions import add_version, show_version_difference
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
+from service.pages.file_check import check_file
 from service.pages.first_steps import show_first_steps
 from service.pages.home import first_page, read_home
 from service.pages.imports import add_import, list_imports, purge_import, read_import
@@ -86,6 +87,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     add_version,
     show_version_difference,
     show_data_quality,
+    check_file,
     list_announced,
     show_sharing,
     change_sharing,

@@ -13,6 +13,7 @@ from datasets.reading_in_child import read_in_child
 from service.context import Context
 from service.locale.catalogue import Language
 from service.paired_data.files import upload_file
+from service.paired_data.mappings import mapped_facts
 from service.paired_data.shown import FindingView, finding_view
 from service.paired_data.uploads import receive
 from service.quality_control.held import held_ranges
@@ -40,18 +41,28 @@ async def read_and_forget(
     facts: UploadedFacts,
     *,
     declared_bytes: int | None = None,
+    second: AsyncIterator[bytes] | None = None,
+    mapping: str | None = None,
 ) -> ReadResult:
-    """Receive a file, read it in a limited child, and remove it; isolates keep their names in the answer."""
+    """Receive a file or two, read them in a limited child, and remove them; isolates keep their names."""
     sure = require(caller, "researcher")
     limit_bytes = context.settings.max_upload_bytes
     places = context.upload_places
-    with places.place(sure.laboratory_id), upload_file() as (path, file):
+    with (
+        places.place(sure.laboratory_id),
+        upload_file() as (path, file),
+        upload_file() as (second_path, second_file),
+    ):
         await receive(stream, file, limit_bytes, declared_bytes=declared_bytes)
+        if second is not None:
+            await receive(second, second_file, limit_bytes)
+        beside = second_path if second_path.stat().st_size else None
         return await anyio.to_thread.run_sync(
             lambda: read_in_child(
                 path,
-                facts,
+                mapped_facts(context, caller, mapping, facts),
                 UploadLimits(max_bytes=limit_bytes),
+                second=beside,
                 ranges=tuple(held_ranges(context, caller)),
                 on=context.today(),
             ),

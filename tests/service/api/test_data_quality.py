@@ -63,6 +63,11 @@ def test_a_stranger_learns_nothing_and_a_visitor_of_published_data_no_names(serv
     ).json()
     address = f"/api/v1/datasets/{uploaded['id']}/quality"
     assert service.client.get(address, headers=service.by("stranger")).status_code == 404
+    service.client.put(
+        f"/api/v1/datasets/{uploaded['id']}/sharing",
+        json={"licence": "CC0-1.0"},
+        headers=service.by("researcher"),
+    ).raise_for_status()
     service.client.post(
         f"/api/v1/datasets/{uploaded['id']}/publish", headers=service.by("researcher")
     ).raise_for_status()

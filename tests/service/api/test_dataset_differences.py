@@ -93,3 +93,22 @@ def test_the_page_takes_the_corrected_file_and_leads_to_the_difference(service: 
     finally:
         client.post("/ja/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
         client.cookies.clear()
+
+
+def test_the_page_checks_a_file_and_keeps_nothing(service: Any) -> None:
+    client = service.client
+    client.post("/ja/sign-in", data={"key": service.keys["both"]})
+    try:
+        answer = client.post(
+            "/ja/datasets/check",
+            files={"file": ("a.csv", FIRST.encode(), "text/csv")},
+            headers={"Sec-Fetch-Site": "same-origin"},
+        )
+        assert answer.status_code == 200, answer.text[:500]
+        assert answer.content[:2] == b"PK"
+        shown = client.get("/ja/datasets/fields")
+        assert "阻止円" in shown.text
+        assert "/api/v1/templates/paired-data.xlsx?lang=ja" in shown.text
+    finally:
+        client.post("/ja/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
+        client.cookies.clear()
