@@ -37,7 +37,7 @@ _MIC = re.compile(r"\s*(?:[<>]=?|=)?\s*(?:[0-9]*\.?[0-9]+|-)\s*")
 _NOT_READ = r"^\s*=?\s*-\s*$"
 _ISOLATE = 6
 """Column (from 0) of the isolate's number in SWIN's own layout."""
-_MOST_DRUGS = 120
+_MOST_DRUGS = 64
 _KNOWN_SHARE = 0.5
 _TEXT, _CODE_COLUMN = "text", "code"
 
