@@ -30,7 +30,7 @@ from datasets.previewing import preview_of
 from datasets.pseudonymising import pseudonymised, pseudonymous_columns
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
-from datasets.rows_as_read import packed_rows
+from datasets.rows_as_read import may_be_kept, packed_rows
 from datasets.run_controls.aside import controls_aside
 from datasets.run_controls.checking import checked_controls
 from datasets.run_controls.judging import without_failed_runs
@@ -100,13 +100,10 @@ def read_upload(
         stated = stated_facts(facts, vocabulary())
         tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
         _require_facts(tables, facts, stated)
-        return msgspec.structs.replace(
-            _read(tables, _remarks(files, tables), facts, stated, limits, ranges=ranges),
-            columns_pseudonymous=tuple(
-                dict.fromkeys(name for table in tables for name in pseudonymous_columns(table, pseudonym_key))
-            ),
-            **_shown(previews),
-        )
+        pseudonymous = _names(pseudonymous_columns(table, pseudonym_key) for table in tables)
+        remarks = _remarks(files, tables)
+        read = _read(tables, remarks, facts, stated, limits, ranges=ranges)
+        return msgspec.structs.replace(read, columns_pseudonymous=pseudonymous, **_shown(previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
 
@@ -164,7 +161,7 @@ def _require_facts(tables: Sequence[TidyTable], facts: UploadedFacts, stated: St
 
 
 def _read(
-    tables: Sequence[TidyTable],
+    tables: list[TidyTable],
     remarks: list[Finding],
     facts: UploadedFacts,
     stated: StatedFacts,
@@ -172,10 +169,15 @@ def _read(
     *,
     ranges: RangesHeld | None,
 ) -> ReadResult:
+    """Judge the tables; their list is emptied on the way: they are the bulk of the memory."""
     words = vocabulary()
-    as_read = tables
-    tables, control_rows = controls_aside(tables)
-    validation = Validation(tables, facts, stated, words, limits)
+    as_read = tables.copy() if may_be_kept(tables) else []
+    personal, not_used = (_names(getattr(one, name) for one in tables) for name in ("personal", "not_used"))
+    lines = [table.n_lines for table in tables]
+    judged, control_rows = controls_aside(tables)
+    tables.clear()
+    validation = Validation(judged, facts, stated, words, limits)
+    judged.clear()
     n_rows = validation.n_results
     validation.notes.note_file(*remarks)
     if not n_rows:
@@ -199,20 +201,19 @@ def _read(
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
     findings = notes.findings(limits.max_listed_findings)
-    lines = [table.n_lines for table in tables if table.n_lines is not None]
     return ReadResult(
         rows_in=validation.n_results,
         rows_kept=kept.height,
         rows_refused=len(validation.refused_rows()),
-        lines_in=sum(lines) if len(lines) == len(tables) else n_rows,
+        lines_in=n_rows if None in lines else sum(n for n in lines if n is not None),
         findings=findings,
         findings_not_listed=len(notes) - len(findings),
         counts=notes.counts(),
-        columns_personal=_names(table.personal for table in tables),
-        columns_not_used=_names(table.not_used for table in tables),
+        columns_personal=personal,
+        columns_not_used=not_used,
         groups=groups,
         simulated=simulated,
-        rows_as_read=packed_rows(as_read) if findings else None,
+        rows_as_read=packed_rows(as_read) if findings and as_read else None,
         digest=digest_of(canonical) if canonical else None,
         canonical=canonical,
     )

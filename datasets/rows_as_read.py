@@ -38,9 +38,14 @@ class RowsAsRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     tables: tuple[TableAsRead, ...]
 
 
+def may_be_kept(tables: Sequence[TidyTable]) -> bool:
+    """Tell whether there are no more rows than are kept."""
+    return sum(table.frame.height for table in tables) <= MOST_ROWS
+
+
 def packed_rows(tables: Sequence[TidyTable]) -> bytes | None:
     """Return the rows of some tables in a compact form; nothing where there are more than are kept."""
-    if sum(table.frame.height for table in tables) > MOST_ROWS:
+    if not may_be_kept(tables):
         return None
     kept = RowsAsRead(tables=tuple(map(_as_read, tables)))
     return zlib.compress(msgspec.msgpack.encode(kept), level=6)
