@@ -54,7 +54,10 @@ class ParquetGrid:
         )
 
     def _text(self, columns: Sequence[int], most: int | None) -> pl.DataFrame:
-        wanted = [pl.col(self.names[i]).cast(pl.String).alias(str(i)) for i in columns]
+        wanted = [
+            (pl.col(self.names[i]).cast(pl.String) if i < len(self.names) else pl.lit("")).alias(str(i))
+            for i in columns
+        ]
         try:
             table = pl.scan_parquet(self.path, glob=False).select(wanted)
             return (table if most is None else table.head(most)).collect()

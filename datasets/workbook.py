@@ -48,7 +48,7 @@ class SheetGrid:
         numbered = data.select(
             pl.int_range(below + 1, below + 1 + pl.len(), dtype=pl.UInt32).alias(ROW),
             pl.lit(value=False).alias(RAGGED),
-            *(pl.nth(i).fill_null("").alias(str(i)) for i in columns),
+            *((pl.nth(i).fill_null("") if i < data.width else pl.lit("")).alias(str(i)) for i in columns),
         )
         within = pl.nth(range(min(width, data.width)))
         holds = data.select(pl.any_horizontal(within.str.contains(r"\S").fill_null(value=False)))
