@@ -17,6 +17,7 @@ from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.personal import is_personal
+from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import Grid, Head, HeadedGrid
@@ -56,10 +57,7 @@ def _recogniser(kind: Antibiogram) -> Callable[[Grid, Sequence[Head]], Recognise
 
 
 def _reader(kind: Antibiogram) -> Callable[[Sequence[HeadedGrid], UploadedFacts], TidyTable]:
-    def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
-        return lines_read(grids[0], facts, kind)
-
-    return read
+    return sheet_by_sheet(lambda headed, facts: lines_read(headed, facts, kind))
 
 
 def lines_read(headed: HeadedGrid, facts: UploadedFacts, kind: Antibiogram) -> TidyTable:

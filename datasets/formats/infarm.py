@@ -17,6 +17,7 @@ from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.no_columns import no_drug_column
 from datasets.formats.one_result_per_line import Measure, measure_of
 from datasets.formats.personal import is_personal
+from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import (
     FAULT,
     FAULT_COLUMN,
@@ -65,9 +66,8 @@ def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
     return None
 
 
-def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
+def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     """Read every value of a line as what its method measures."""
-    headed = grids[0]
     headers = headed.headers
     values = {i: found["drug"] for i, header in enumerate(headers) if (found := _VALUE.fullmatch(header))}
     method = next((i for i, header in enumerate(headers) if header_key(header) == _METHOD), None)
@@ -163,4 +163,4 @@ def _drug(code: str) -> str:
     return found.id if isinstance(found, Match) else code
 
 
-FORMAT = Format(name=FormatName.INFARM, recognise=recognise, read=read)
+FORMAT = Format(name=FormatName.INFARM, recognise=recognise, read=sheet_by_sheet(read_one))

@@ -16,6 +16,7 @@ from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.one_result_per_line import disk_contents, signed
 from datasets.formats.personal import is_personal
+from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.formats.written_dates import in_years
 from datasets.normalise import is_missing
@@ -54,9 +55,8 @@ def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
     return None
 
 
-def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
+def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     """Read the file; the sign goes with the one measurement of its line."""
-    headed = grids[0]
     fields = columns_named(headed.headers, NAMES, facts)
     for field in (Field.DRUG, Field.ZONE_MM, Field.MIC_MG_PER_L):
         if field not in fields:
@@ -125,4 +125,4 @@ def _no_sign(sign: pl.Expr) -> pl.Expr:
     return signed(sign, pl.lit("")) == ""
 
 
-FORMAT = Format(name=FormatName.NCBI_BROWSER, recognise=recognise, read=read)
+FORMAT = Format(name=FormatName.NCBI_BROWSER, recognise=recognise, read=sheet_by_sheet(read_one))

@@ -21,6 +21,7 @@ from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.named_columns import columns_named
+from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, MIC_HEADER, ZONE_HEADER, TidyTable
 from datasets.formats.whonet_codes import reworded
 from datasets.local_names import find_host
@@ -56,9 +57,9 @@ def recognise(grid: Grid, _heads: Sequence[Head]) -> Recognised | None:
     )
 
 
-def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
+def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     """Read the threes of every line."""
-    grid = grids[0].grid
+    grid = headed.grid
     start = _start(grid.top)
     if start is None:
         raise UnreadableFile(file_finding(Rule.NO_DRUG_COLUMN, headers="–"))
@@ -187,4 +188,4 @@ def _codes() -> dict[str, str]:
     return tomllib.loads((files("datasets.formats") / "sensititre_codes.toml").read_text(encoding="utf-8"))
 
 
-FORMAT = Format(name=FormatName.SENSITITRE, recognise=recognise, read=read)
+FORMAT = Format(name=FormatName.SENSITITRE, recognise=recognise, read=sheet_by_sheet(read_one))

@@ -69,7 +69,10 @@ def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
 
 def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     """Read a file of zones or of MICs; its values, or the uploader, tell which."""
-    headed = grids[0]
+    return wide_table([_wide(headed, facts) for headed in grids])
+
+
+def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     drugs = _drug_columns(headed.headers)
     if not drugs:
         raise no_drug_column(headed.headers)
@@ -85,9 +88,7 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
         )
         for i, code in said.items()
     )
-    return wide_table(
-        [WideGrid(headed=headed, fields=fields, measured=measured, facts=_preamble(headed, fields))]
-    )
+    return WideGrid(headed=headed, fields=fields, measured=measured, facts=_preamble(headed, fields))
 
 
 def _measured_field(headed: HeadedGrid, drugs: Sequence[int], facts: UploadedFacts) -> Field:

@@ -61,16 +61,19 @@ def wide_table(grids: Sequence[WideGrid]) -> TidyTable:
     fault. Zones of several disk contents each go with the drug's MIC.
     """
     blocks = [_tidy(grid) for grid in grids]
-    first = grids[0]
-    used = {*first.fields.values(), *(measured.column for measured in first.measured)}
-    unused = [header for i, header in enumerate(first.headed.headers) if header and i not in used]
+    unused = dict.fromkeys(header for grid in grids for header in _unused(grid))
     return TidyTable(
         frame=pl.concat(blocks, how="diagonal_relaxed", rechunk=True),
-        headers=_headers(first),
+        headers={field: header for grid in reversed(grids) for field, header in _headers(grid).items()},
         n_lines=sum(block[ROW].n_unique() for block in blocks),
         personal=tuple(header for header in unused if is_personal(header)),
         not_used=tuple(header for header in unused if not is_personal(header)),
     )
+
+
+def _unused(grid: WideGrid) -> list[str]:
+    used = {*grid.fields.values(), *(measured.column for measured in grid.measured)}
+    return [header for i, header in enumerate(grid.headed.headers) if header and i not in used]
 
 
 def drug_key(drug: str) -> str:

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
@@ -208,6 +209,62 @@ def test_microscan_speaks_several_languages(tmp_path: Path, header: str, host: s
         [("V1", "ampicillin", "10 µg", "20", "4")],
     )
     assert (stated(result, "host"), stated(result, "specimen")) == ({host}, {specimen})
+
+
+# In workbooks
+
+
+def workbook(tmp_path: Path, *sheets: str) -> Path:
+    """Return a workbook of sheets written as text with tabs."""
+    path = tmp_path / "systems.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for text in sheets:
+            sheet = book.add_worksheet()
+            for row, line in enumerate(text.splitlines()):
+                sheet.write_row(row, 0, line.split("\t"))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        pytest.param(
+            "SPEC_NUM\tORGANISM\tAMP_ND10\tAMP_NM\tENR_NM\nS-1\teco\t20\t4\t",
+            "SPEC_NUM\tHOST\tORGANISM\tOWNER\tENR_ND5\tENR_NM\tAMP_NM\nS-2\tdog\teco\tx\t30\t1\t",
+            2,
+            id="WHONET",
+        ),
+        pytest.param(
+            f"{TEMPLATE}V1\tampicillin\t==\t20\tmm\t\n",
+            f"{TEMPLATE}V1\tampicillin\t>\t32\tmg/L\t\n",
+            1,
+            id="NCBI, zones and MICs on two sheets",
+        ),
+        pytest.param(
+            "N° dossier\tGerme\tAMP\nV1\tE. coli\t21\n",
+            "N° dossier\tGerme\tAMP\nV1\tE. coli\t<=2\n",
+            1,
+            id="SIRscan, zones and MICs on two sheets",
+        ),
+        pytest.param(
+            "ISOLATE_ID\tMICROORG\tMET_AST\tVALUE_AMP\nV1\teco\tDD\t20\n",
+            "ISOLATE_ID\tMICROORG\tHOST\tMET_AST\tVALUE_AMP\nV1\teco\tdog\tBMICRO\t4\n",
+            1,
+            id="InFARM, zones and MICs on two sheets",
+        ),
+        pytest.param(
+            (START.format(isolate="V1", organism="E.COLI") + "AMPICI, =       4,SUSC").replace(",", "\t"),
+            "isolate_id\torganism\tdrug\tdisk_content\tzone_mm\tmic_mg_per_l\nV1\teco\tAMP\t10 µg\t20\t4",
+            0,
+            id="Sensititre, on one sheet of two",
+        ),
+    ],
+)
+def test_every_sheet_of_a_workbook_is_read(tmp_path: Path, first: str, second: str, kept: int) -> None:
+    result = read_upload(workbook(tmp_path, first, second), DISKS if "antibiotic" not in first else E_COLI)
+    assert result.rows_in == result.rows_kept + result.rows_refused
+    assert result.rows_kept == kept
+    assert {one.sheet for one in result.findings if one.row} <= {"Sheet1", "Sheet2"}
 
 
 # What is not recognised, and choices of the uploader
