@@ -285,7 +285,8 @@ def test_counts_by_reading_are_no_data_set_and_other_tables_no_counts(tmp_path: 
 
 @pytest.mark.parametrize("name", OTHERS)
 @pytest.mark.parametrize(
-    "example", ["20_target_tidy.csv", "01_whonet_codes_pipe.txt", "10a_sensititre_swin.txt"]
+    "example",
+    ["20_target_tidy.csv", "03_whonet.sqlite", "12_excel_merged_header.xlsx", "10a_sensititre_swin.txt"],
 )
 def test_a_wrong_choice_of_the_format_is_a_finding_and_never_a_fault(name: FormatName, example: str) -> None:
     result = read_upload(FILES / example, UploadedFacts(format=name))
