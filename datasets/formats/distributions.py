@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from datasets.source import Grid, Head, HeadedGrid
 
 DISTRIBUTIONS = frozenset({FormatName.MIC_DISTRIBUTION, FormatName.ZONE_DISTRIBUTION})
 _FEWEST = 5
+_NUMBER = re.compile(r"[<>=≤≥\s]*[0-9０-９]")
 _FIELDS: dict[Axis, Field] = {"mic": Field.MIC_MG_PER_L, "zone": Field.ZONE_MM}
 
 
@@ -56,6 +58,8 @@ def _reader(axis: Axis) -> Callable[[Sequence[HeadedGrid], UploadedFacts], TidyT
 
 
 def _counted(headers: Sequence[str]) -> Columns | None:
+    if sum(_NUMBER.match(header) is not None for header in headers) < _FEWEST:
+        return None
     try:
         columns = columns_of(headers, None)
     except UnusableDistributionFile:

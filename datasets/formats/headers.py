@@ -9,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from datasets.fields import Field
@@ -22,6 +22,11 @@ _PARTS: dict[Field, re.Pattern[str]] = {
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
+_REMEMBERED = 1 << 15
+"""Every format looks at the same lines at the top of a grid."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
 def header_key(header: str) -> str:
     """Return a header as it is compared."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", header).casefold())
@@ -50,6 +55,7 @@ def field_of(header: str) -> Field | None:
     return _FIELD_OF.get(header_key(header))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fields_that_may_be_meant(header: str) -> tuple[Field, ...]:
     """Return the measurement that a header mentions among other words (``ABPC阻止円(mm)``)."""
     words = _NO_LETTER.sub(" ", unicodedata.normalize("NFKC", header).casefold())
