@@ -34,7 +34,7 @@ from datasets.source import Grid, Head, HeadedGrid
 NAMES: Names = {
     Field.ISOLATE_ID: ("ISOLATE_ID", "ISOLATE", "SAMPLE_ID"),
     Field.ORGANISM: ("MICROORG", "ORGANISM", "MICROORGANISM"),
-    Field.HOST: ("HOST", "ANIMAL_SPECIES", "SPECIES"),
+    Field.HOST: ("HOST", "ANIMAL_SPECIES", "ANIMAL"),
     Field.SPECIMEN: ("SPECIMEN", "SPEC_TYPE", "SAMPLE_TYPE"),
     Field.YEAR: ("SAMPLING_DATE", "SPEC_DATE", "ISOL_DATE", "YEAR"),
     Field.COUNTRY: ("COUNTRY", "COUNTRY_CODE"),

@@ -36,7 +36,7 @@ NAMES: Names = {
         "Germe",
         "Microorganismo",
     ),
-    Field.HOST: ("Host", "Animal", "Species", "Tierart", "Espèce animale"),
+    Field.HOST: ("Host", "Animal", "Animal species", "Tierart", "Espèce animale"),
     Field.SPECIMEN: ("Source", "Herkunft", "Material", "Origine", "Origen", "Provenienza", "Origem"),
     Field.YEAR: ("Collected", "Collection Date", "Entnahmedatum", "Date de prélèvement", "Fecha de recogida"),
     Field.REPLICATE: (

@@ -35,7 +35,7 @@ NAMES: Names = {
         "Keim",
         "Organism",
     ),
-    Field.HOST: ("Espèce animale", "Animal", "Espèce", "Tierart", "Especie animal"),
+    Field.HOST: ("Espèce animale", "Animal", "Tierart", "Especie animal"),
     Field.SPECIMEN: ("Prélèvement", "Nature prélèvement", "Nature du prélèvement", "Matrice", "Muestra"),
     Field.LABORATORY: ("Laboratoire",),
 }

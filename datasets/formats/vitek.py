@@ -25,7 +25,7 @@ from datasets.source import Grid, Head, HeadedGrid
 NAMES: Names = {
     Field.ISOLATE_ID: ("Lab ID", "Laboratory ID", "Accession", "Accession ID", "Specimen ID", "Sample ID"),
     Field.ORGANISM: ("Organism Name", "Organism", "Selected Organism", "Organism Code"),
-    Field.HOST: ("Species", "Animal Species", "Host", "Animal"),
+    Field.HOST: ("Animal Species", "Host", "Animal"),
     Field.SPECIMEN: ("Specimen Type", "Specimen Source", "Source"),
     Field.YEAR: ("Collection Date", "Collected", "Specimen Date"),
     Field.REPLICATE: ("Isolate Number", "Isolate", "Isolate #"),
