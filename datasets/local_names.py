@@ -1,4 +1,4 @@
-"""Names of hosts and drugs as files in German, French, Spanish, Italian, Portuguese or Dutch have them."""
+"""Names of hosts and drugs as files have them in Latin and six languages that the vocabulary does not speak."""
 
 from __future__ import annotations
 

@@ -27,7 +27,9 @@ def test_every_code_of_a_plate_begins_as_its_drug_does_or_is_a_combination() -> 
     }
 
 
-@pytest.mark.parametrize("name", ["Hund", "HUND", " hund ", "chien", "Perro", "犬", "canine"])
+@pytest.mark.parametrize(
+    "name", ["Hund", "HUND", " hund ", "chien", "Perro", "犬", "canine", "Canis lupus familiaris"]
+)
 def test_a_dog_is_a_dog(name: str) -> None:
     assert find_host(name.strip()) == Match(id="dog")
 
