@@ -1,4 +1,4 @@
-"""Names of hosts and drugs as files have them in Latin and six languages that the vocabulary does not speak."""
+"""Names of hosts and drugs as files have them in Latin and six more languages than the vocabulary."""
 
 from __future__ import annotations
 
