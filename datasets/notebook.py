@@ -74,6 +74,15 @@ class Notebook:
         """Return the numbers of the rows with an error, each once."""
         return self._about_rows.filter(pl.col(RULE).is_in(_ERRORS))[ROW].unique()
 
+    @property
+    def has_places(self) -> bool:
+        """Tell whether rows are numbers of results and not of lines."""
+        return self._places is not None
+
+    def rows_with(self, rule: Rule) -> pl.Series:
+        """Return the numbers of the rows that broke a rule, each once."""
+        return self._about_rows.filter(pl.col(RULE) == rule.value)[ROW].unique()
+
     def lines_of(self, rows: pl.Series) -> pl.Series:
         """Return the lines in which results stand."""
         if self._places is None:

@@ -8,6 +8,7 @@ from datasets.facts import Charset, DecimalMark, Delimiter, FormatName, Measured
 from datasets.fields import Field
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group
+from datasets.rows_counted import RowsOfDrug
 
 
 class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,6 +63,7 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Columns whose cells were replaced by pseudonyms."""
     groups: tuple[Group, ...] = ()
     simulated: bool = False
+    by_drug: tuple[RowsOfDrug, ...] = ()
     rows_as_read: bytes | None = None
     """``datasets.rows_as_read`` in its compact form, where there are findings to show in them."""
     digest: str | None = None

@@ -31,6 +31,7 @@ from datasets.pseudonymising import pseudonymised, pseudonymous_columns
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.rows_as_read import may_be_kept, packed_rows
+from datasets.rows_by_drug import drugs_of, rows_by_drug
 from datasets.run_controls.aside import controls_aside
 from datasets.run_controls.checking import checked_controls
 from datasets.run_controls.judging import without_failed_runs
@@ -175,6 +176,7 @@ def _read(
     personal, not_used = (_names(getattr(one, name) for one in tables) for name in ("personal", "not_used"))
     lines = [table.n_lines for table in tables]
     judged, control_rows = controls_aside(tables)
+    drugs = drugs_of(tables)
     tables.clear()
     validation = Validation(judged, facts, stated, words, limits)
     judged.clear()
@@ -213,6 +215,7 @@ def _read(
         columns_not_used=not_used,
         groups=groups,
         simulated=simulated,
+        by_drug=rows_by_drug(drugs, notes, validation.refused_rows()),
         rows_as_read=packed_rows(as_read) if findings and as_read else None,
         digest=digest_of(canonical) if canonical else None,
         canonical=canonical,

@@ -42,7 +42,7 @@ def stated_shares(cells: Sequence[StatedCell], titles: StatedTitles) -> dict[str
         "sort": columns,
         "axis": {"title": titles.column, "orient": "top", "labelAngle": 0, "labelLimit": CELL_PX - 6},
     }
-    y = {"field": "row", "type": "nominal", "sort": rows, "axis": {"title": None, "labelLimit": 200}}
+    y = {"field": "row", "type": "nominal", "sort": rows, "axis": {"title": None, "labelLimit": 280}}
     tooltip = [
         {"field": "row", "type": "nominal", "title": titles.row},
         {"field": "column", "type": "nominal", "title": titles.column},

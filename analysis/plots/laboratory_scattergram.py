@@ -9,7 +9,7 @@ import msgspec
 from analysis.plots.palette import CELLS, LABORATORIES, SCHEMA, SHAPES
 from analysis.plots.scattergram import mic_text
 
-STEP_PX, MM_PX, ROW_PX, MARGINAL_PX = 52, 13, 62, 300
+STEP_PX, MM_PX, ROW_PX, MARGINAL_PX, MIC_PX = 52, 13, 62, 380, 42
 _DODGE = 0.8
 """The part of a column over which the laboratories of a cell stand side by side."""
 
@@ -151,8 +151,8 @@ def laboratory_marginals(cells: Sequence[Cell], titles: LaboratoryTitles) -> dic
         "spacing": 28,
         "config": {"view": {"stroke": None}, "axis": {"grid": False}},
         "hconcat": [
-            _rows_of_bars(by_mic, mic_x, titles, named=True),
-            _rows_of_bars(by_zone, zone_x, titles, named=False),
+            _rows_of_bars(by_mic, mic_x, titles, named=True, width=MIC_PX * max(6, len(labels))),
+            _rows_of_bars(by_zone, zone_x, titles, named=False, width=MARGINAL_PX),
         ],
     }
 
@@ -181,7 +181,7 @@ def _bar(
 
 
 def _rows_of_bars(
-    values: list[dict[str, Any]], x: dict[str, Any], titles: LaboratoryTitles, *, named: bool
+    values: list[dict[str, Any]], x: dict[str, Any], titles: LaboratoryTitles, *, named: bool, width: int
 ) -> dict[str, Any]:
     header = {"labelAngle": 0, "labelAlign": "left", "labelLimit": 130, "title": None, "labels": named}
     return {
@@ -196,7 +196,7 @@ def _rows_of_bars(
         },
         "spacing": 6,
         "spec": {
-            "width": MARGINAL_PX,
+            "width": width,
             "height": ROW_PX,
             "mark": {"type": "bar", "color": CELLS},
             "encoding": {

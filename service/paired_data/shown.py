@@ -14,6 +14,7 @@ from datasets.errors import NothingSelected
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group, PairedRow
 from datasets.read_result import Preview, ReadResult
+from datasets.rows_counted import RowsOfDrug
 from datasets.store import blobs, datasets, holders
 from datasets.store.rows import Dataset, DatasetVersion
 from datasets.version import read_canonical
@@ -55,6 +56,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
     columns_not_used: tuple[str, ...]
     groups: tuple[Group, ...]
     preview: Preview | None
+    by_drug: tuple[RowsOfDrug, ...] = ()
     rows_digest: str | None = None
     """The blob of the rows as read, for the laboratory alone; nothing where they were not kept."""
 
@@ -69,6 +71,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
             columns_not_used=result.columns_not_used,
             groups=result.groups,
             preview=None,  # raw cells may hold what must not be kept
+            by_drug=result.by_drug,
             rows_digest=rows_digest,
         )
 

@@ -22,6 +22,7 @@ const theme = (given) => ({
     labelFontSize: 11, titleFontSize: 12, titleFontWeight: 600, ...given.axis,
   },
   legend: { labelColor: colour("--ink"), titleColor: colour("--ink"), labelFontSize: 11, titleFontSize: 12, labelLimit: 320, ...given.legend },
+  header: { labelColor: colour("--ink"), titleColor: colour("--ink"), labelFontSize: 12, ...given.header },
   title: { color: colour("--ink"), anchor: "start", fontSize: 14, ...given.title },
   text: { color: colour("--ink"), ...given.text },
 });

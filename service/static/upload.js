@@ -22,7 +22,7 @@ const preview = form?.querySelector("button[formaction$='/datasets/preview']");
 
 form?.addEventListener("submit", (event) => {
   const address = event.submitter?.getAttribute("formaction");
-  if (!address) return;
+  if (!address || address.endsWith("/datasets/check")) return; // a file comes back, not a page
   event.preventDefault();
   swap(address);
 });

@@ -64,3 +64,16 @@ def test_a_huge_zone_with_a_resistant_mic_is_named(tmp_path: Path) -> None:
 
 def test_few_isolates_are_not_judged_by_one_another(tmp_path: Path) -> None:
     assert _read(tmp_path, *USUAL[:10], _row("X", 6, "0.25")).findings == ()
+
+
+def test_missing_measurements_are_counted_by_drug_and_laboratory(tmp_path: Path) -> None:
+    rows = [
+        f"{_row('A', 28, '0.5')},North",
+        "B,Pasteurella multocida,florfenicol,30 µg,,0.5,North",
+        "C,Pasteurella multocida,florfenicol,30 µg,20,,South",
+        "D,E. coli ATCC 25922,florfenicol,30 µg,25,4,South",
+    ]
+    result = _read(tmp_path, *rows, header=f"{HEADER},laboratory")
+    counted = {one.laboratory: one for one in result.by_drug}
+    assert (counted["North"].rows, counted["North"].zone_missing, counted["North"].refused) == (2, 1, 1)
+    assert (counted["South"].rows, counted["South"].mic_missing, counted["South"].refused) == (1, 1, 1)

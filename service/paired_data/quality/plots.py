@@ -18,19 +18,24 @@ from analysis.plots import (
 from analysis.plots.laboratory_scattergram import mic_columns
 from analysis.plots.scattergram import mic_text
 from datasets.quality.report import SeriesQuality, VersionQuality
+from datasets.rows_counted import RowsOfDrug
 from service import wording
 from service.locale.catalogue import Language, text
 from service.paired_data.quality.names import LaboratoryNames
 from service.paired_data.quality.view import words_of
 from service.plots.drawing import Plot, PlotTable
 
-MOST_COLUMNS = 12
+MOST_COLUMNS, MOST_DRUGS = 12, 40
 """Laboratories in the plot of what is stated; the largest come first."""
 
 
-def quality_plots(quality: VersionQuality, names: LaboratoryNames, language: Language) -> dict[str, Plot]:
+def quality_plots(
+    quality: VersionQuality, by_drug: tuple[RowsOfDrug, ...], names: LaboratoryNames, language: Language
+) -> dict[str, Plot]:
     """Return the plots of a version and of its chosen series."""
     plots = {"stated": _stated(quality, names, language)}
+    if by_drug:
+        plots["drugs"] = _by_drug(by_drug, language)
     if quality.chosen is not None and quality.chosen.cells:
         plots |= _of_series(quality.chosen, names, language)
     return plots
@@ -111,6 +116,49 @@ def _stated(quality: VersionQuality, names: LaboratoryNames, language: Language)
                     *(f"{stated:,}" for stated in one.stated[: len(columns)]),
                 )
                 for one in quality.fields
+            ),
+        ),
+    )
+
+
+def _by_drug(by_drug: tuple[RowsOfDrug, ...], language: Language) -> Plot:
+    """Draw the share of results that were kept, by drug and laboratory as the file writes them."""
+    word = words_of(language)
+    totals = Counter[str]()
+    for one in by_drug:
+        totals[one.laboratory] += one.rows
+    columns = [name for name, _ in totals.most_common(MOST_COLUMNS)]
+    drugs = list(dict.fromkeys(one.drug for one in by_drug))[:MOST_DRUGS]
+    shown = [one for one in by_drug if one.laboratory in columns and one.drug in drugs]
+    titles = StatedTitles(
+        title=word("plot.drugs.title"),
+        description=word("plot.drugs.description"),
+        row=text("field.drug", language),
+        column=word("laboratory"),
+        share=word("plot.share"),
+    )
+    unsaid = word("not_stated")
+    cells = [
+        StatedCell(
+            row=one.drug or unsaid, column=one.laboratory or unsaid, n=one.rows - one.refused, of=one.rows
+        )
+        for one in shown
+    ]
+    return Plot(
+        spec=stated_shares(cells, titles),
+        table=PlotTable(
+            head=(
+                titles.row,
+                titles.column,
+                *(word(f"drugs.{name}") for name in ("rows", "zone_missing", "mic_missing", "refused")),
+            ),
+            rows=tuple(
+                (
+                    one.drug or unsaid,
+                    one.laboratory or unsaid,
+                    *(f"{n:,}" for n in (one.rows, one.zone_missing, one.mic_missing, one.refused)),
+                )
+                for one in by_drug
             ),
         ),
     )

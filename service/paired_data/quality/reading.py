@@ -6,6 +6,7 @@ from analysis.data_quality.report import QualityFlag, ReadingSpread
 from analysis.plots.scattergram import mic_text
 from datasets.quality.in_child import NotMeasured
 from datasets.quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
+from datasets.rows_counted import RowsOfDrug
 from datasets.store import datasets
 from datasets.store.rows import DatasetVersion
 from service.context import Context
@@ -31,7 +32,7 @@ from service.paired_data.quality.view import (
     spread_view,
     words_of,
 )
-from service.paired_data.shown import stored_version
+from service.paired_data.shown import report_of, stored_version
 from service.security.caller import Caller
 
 FEWEST_FREEDOM = 10
@@ -53,19 +54,25 @@ def read_quality(
     with context.store.reading() as connection:
         stored = stored_version(connection, caller, dataset_id, version)
         dataset = datasets.get(connection, dataset_id, caller.laboratory_id)
+        report = report_of(connection, stored)
     if dataset is None:
         raise NotFound("data set", dataset_id)
     try:
         quality = measured_quality(context, stored.digest, series)
     except NotMeasured as fault:
         raise Refused("quality_not_measured", reason=fault.reason) from fault
-    return quality_view(
-        quality, stored, mine=dataset.laboratory_id == caller.laboratory_id, language=language
-    )
+    mine = dataset.laboratory_id == caller.laboratory_id
+    by_drug = report.by_drug if mine else ()
+    return quality_view(quality, stored, by_drug, mine=mine, language=language)
 
 
 def quality_view(
-    quality: VersionQuality, stored: DatasetVersion, *, mine: bool, language: Language
+    quality: VersionQuality,
+    stored: DatasetVersion,
+    by_drug: tuple[RowsOfDrug, ...],
+    *,
+    mine: bool,
+    language: Language,
 ) -> QualityView:
     """Put what was measured into words."""
     names = LaboratoryNames(quality, mine=mine, language=language)
@@ -85,7 +92,8 @@ def quality_view(
         series=tuple(_series(one, names, language) for one in quality.series),
         further_series=quality.further_series,
         chosen=None if quality.chosen is None else _chosen(quality.chosen, quality.repeats, names, language),
-        plots=quality_plots(quality, names, language),
+        by_drug=by_drug,
+        plots=quality_plots(quality, by_drug, names, language),
     )
 
 

@@ -11,6 +11,7 @@ from analysis.data_quality.report import (
     ShiftEstimate,
     TestedRange,
 )
+from datasets.rows_counted import RowsOfDrug
 from service.locale.catalogue import Language, text
 from service.plots.drawing import Plot
 
@@ -168,6 +169,8 @@ class QualityView(msgspec.Struct, frozen=True, kw_only=True):
     series: tuple[SeriesView, ...]
     further_series: int
     chosen: ChosenView | None
+    by_drug: tuple[RowsOfDrug, ...]
+    """Results that came in, by drug and laboratory as the file writes them; for the laboratory alone."""
     plots: dict[str, Plot]
     """Vega-Lite specifications with the same figures as tables."""
 
