@@ -65,7 +65,7 @@ def _placed(tables: Sequence[TidyTable]) -> Results:
             *(
                 _name(field, table).cast(pl.Categorical).alias(_name_column(field))
                 for field in Field
-                if field in table.headers or field in MEASUREMENTS
+                if field in table.headers or field in table.frame.columns or field in MEASUREMENTS
             ),
         )
         for n, table in enumerate(tables, start=1)

@@ -68,7 +68,7 @@ def stands(lines: list[Line], isolate: str | None, drug: str, number: str) -> bo
 def _is_of(line: Line, isolate: str | None) -> bool:
     if isolate is None:
         return True
-    wanted = _plain(isolate)
+    wanted = _plain(isolate).partition(" #")[0]  # a number and which of its isolates
     return line.sheet == wanted or any(
         cell == wanted or cell.removesuffix(".0") == wanted or cell in wanted.split("-")
         for cell in line.cells
@@ -80,7 +80,7 @@ def _speaks_for(line: Line, i: int, drug: str) -> bool:
     above = line.above[i] if i < len(line.above) else ""
     before = line.cells[i - 1] if i else ""
     others = (cell for j, cell in enumerate(line.cells) if j != i)
-    return any(pattern.search(text) for text in (above, before, *others))
+    return any(pattern.search(re.sub("['\"]", "", text)) for text in (above, before, *others))
 
 
 def _says(cell: str, wanted: list[Decimal]) -> bool:
@@ -105,4 +105,5 @@ def _parts(text: str) -> list[Decimal]:
 
 
 def _plain(cell: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", cell).replace("\ufeff", "").split())
+    visible = (" " if unicodedata.category(letter)[0] == "C" else letter for letter in cell)
+    return " ".join(unicodedata.normalize("NFKC", "".join(visible)).split())
