@@ -15,6 +15,7 @@ from service.findings_workbook.errand import (
     workbook_in_child,
 )
 from service.locale.catalogue import Language, text
+from service.paired_data.discretion import as_told
 from service.paired_data.shown import (
     FindingView,
     ReadingReport,
@@ -43,7 +44,7 @@ def workbook_of_version(
         report = report_of(connection, stored)
         mine = dataset.laboratory_id == caller.laboratory_id
         rows = blob_content(connection, report.rows_digest) if mine and report.rows_digest else None
-    findings = tuple(finding_view(one, language) for one in report.findings)
+    findings = tuple(finding_view(one, language) for one in as_told(report.findings, mine=mine))
     return _written(rows, findings, report, language, pseudonyms=True)
 
 

@@ -12,6 +12,7 @@ from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
 from service.context import Context
 from service.locale.catalogue import Language
+from service.paired_data import quotas
 from service.paired_data.files import upload_file
 from service.paired_data.mappings import mapped_facts
 from service.paired_data.shown import FindingView, finding_view
@@ -57,17 +58,19 @@ async def read_and_forget(
         if second is not None:
             await receive(second, second_file, limit_bytes)
         beside = second_path if second_path.stat().st_size else None
-        return await anyio.to_thread.run_sync(
-            lambda: read_in_child(
+
+        def read() -> ReadResult:
+            quotas.settle(context, caller, path.stat().st_size)
+            return read_in_child(
                 path,
                 mapped_facts(context, caller, mapping, facts),
                 UploadLimits(max_bytes=limit_bytes),
                 second=beside,
                 ranges=tuple(held_ranges(context, caller)),
                 on=context.today(),
-            ),
-            limiter=places.reading,
-        )
+            )
+
+        return await anyio.to_thread.run_sync(read, limiter=places.reading)
 
 
 def checked(result: ReadResult, language: Language) -> Checked:

@@ -13,6 +13,7 @@ from datasets.store.rows import DatasetVersion
 from service.context import Context
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language
+from service.paired_data.discretion import as_told
 from service.paired_data.shown import FindingView, blob_content, finding_view, report_of, stored_version
 from service.security.caller import Caller
 
@@ -89,8 +90,8 @@ def read_difference(
         n_changed=found.n_changed,
         **_rows(found if mine else None),
         rules=_rules(reports[0].findings, reports[1].findings),
-        findings_gone=tuple(finding_view(one, language) for one in gone[:MOST_FINDINGS]),
-        findings_new=tuple(finding_view(one, language) for one in new[:MOST_FINDINGS]),
+        findings_gone=tuple(finding_view(one, language) for one in as_told(gone[:MOST_FINDINGS], mine=mine)),
+        findings_new=tuple(finding_view(one, language) for one in as_told(new[:MOST_FINDINGS], mine=mine)),
     )
 
 

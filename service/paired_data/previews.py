@@ -12,6 +12,7 @@ from datasets.read_result import Preview, ReadResult
 from datasets.reading_in_child import read_in_child
 from service.context import Context
 from service.locale.catalogue import Language, text
+from service.paired_data import quotas
 from service.paired_data.files import upload_file
 from service.paired_data.mappings import MappingView, mapped_facts, mappings_for
 from service.paired_data.shown import FindingView, finding_view
@@ -83,6 +84,7 @@ async def preview(
         limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
 
         def look() -> PreviewView:
+            quotas.settle(context, caller, path.stat().st_size)
             asked = mapped_facts(context, caller, mapping, facts)
             read = read_in_child(path, asked, limits, second=other, preview_only=True)
             return preview_view(context, caller, read, language)

@@ -23,6 +23,7 @@ from service.context import Context, instant_text
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
+from service.paired_data.discretion import as_told
 from service.paired_data.figures import data_scattergram
 from service.paired_data.report_heads import report_head
 from service.people import all_pages
@@ -167,8 +168,11 @@ def read_findings(
 ) -> tuple[FindingView, ...]:
     """Return every finding of a version."""
     with context.store.reading() as connection:
-        report = report_of(connection, stored_version(connection, caller, dataset_id, version))
-    return tuple(finding_view(one, language) for one in report.findings)
+        stored = stored_version(connection, caller, dataset_id, version)
+        owner = datasets.get(connection, stored.dataset_id, caller.laboratory_id)
+        report = report_of(connection, stored)
+    mine = owner is not None and owner.laboratory_id == caller.laboratory_id
+    return tuple(finding_view(one, language) for one in as_told(report.findings, mine=mine))
 
 
 def findings_csv(
