@@ -12,6 +12,7 @@ from datasets.read_result import ReadResult
 from datasets.reading import preview_upload, read_upload
 from datasets.reading_in_child import read_in_child
 
+FILES = Path(__file__).parent / "files"
 FACTS = UploadedFacts(organism="E. coli", disk_content="10 µg")
 ZONES = "isolate,drug,zone\nV1,ampicillin,20\nV2,AMP,6\n"
 MICS = "Stamm;Wirkstoff;MHK\nV2;Ampicillin;> 32\nV1;ABPC;4\n"
@@ -154,3 +155,30 @@ def test_a_preview_of_two_files_stores_and_counts_nothing(both: tuple[Path, Path
         "drug": "Wirkstoff",
         "mic_mg_per_l": "MHK",
     }
+
+
+def test_the_two_files_of_a_sirscan_reader_are_joined() -> None:
+    facts = UploadedFacts(disk_contents={"AMP": "10 µg", "ENR": "5 µg"})
+    result = read_upload(
+        FILES / "07a_sirscan_disk_latin1.csv", facts, second=FILES / "07b_sirscan_mic_latin1.csv"
+    )
+    assert (result.lines_in, result.rows_in, result.rows_kept) == (4, 6, 6)
+    assert cells(result, 0, 2, 3, 4, 6) == [
+        ["V1", "ampicillin", "10 µg", "20", "4"],
+        ["V1", "enrofloxacin", "5 µg", "30", "<=0.03"],
+        ["V1", "trimethoprim_sulfamethoxazole", "1.25/23.75 µg", "27", "<=0.5"],
+        ["V2", "ampicillin", "10 µg", "6", ">32"],
+        ["V2", "enrofloxacin", "5 µg", "6", ">4"],
+        ["V2", "trimethoprim_sulfamethoxazole", "1.25/23.75 µg", "6", ">4"],
+    ]
+
+
+def test_one_disk_content_for_an_upload_of_several_drugs_is_taken_for_none_but_the_stated(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "two.csv"
+    path.write_text("isolate,drug,zone,mic\nV1,AMP,20,4\nV1,ENR,25,0.06\n", encoding="utf-8")
+    result = read_upload(path, FACTS)
+    assert result.rows_kept == 0
+    stated = read_upload(path, UploadedFacts(organism="E. coli", drug="AMP", disk_content="10 µg"))
+    assert cells(stated, 2, 3) == [["ampicillin", "10 µg"]]
