@@ -109,7 +109,7 @@ class TooMany(ServiceError):
 
     def __init__(self, code: str, wait_seconds: int, **parameters: object) -> None:
         self.wait_seconds = wait_seconds
-        super().__init__(code, minutes=-(-wait_seconds // 60), **parameters)
+        super().__init__(code, pointer=None, minutes=-(-wait_seconds // 60), **parameters)
 
 
 class Refused(ServiceError):
