@@ -18,8 +18,8 @@ class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
     ``isolate_id`` is ``None`` where the file names no isolates (each row is then an isolate of its own).
     ``zone_as_written`` is there only where it is not the whole number in ``zone_mm``. ``sampling`` tells
     isolates of a random sample from challenge isolates, chosen for what they are; what is not stated counts
-    as random. ``mechanism`` is the isolate's resistance mechanism as the file names it, ``none`` included. ``farm`` is a
-    pseudonym: isolates of one farm are not independent.
+    as random. ``mechanism`` is the isolate's resistance mechanism as the file names it, ``none`` included.
+    ``farm`` is a pseudonym: isolates of one farm are not independent.
     """
 
     isolate_id: str | None
