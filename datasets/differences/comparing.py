@@ -93,7 +93,8 @@ def _paired(left: pl.DataFrame, right: pl.DataFrame, key: list[str]) -> pl.DataF
 
 
 def _row(row: dict[str, Any], changes: tuple[FieldChange, ...] = ()) -> RowDifference:
-    return RowDifference(**{name: row[name] or None for name in (*_SHOWN, "replicate")}, changes=changes)
+    shown: dict[str, Any] = {name: row[name] or None for name in (*_SHOWN, "replicate")}
+    return RowDifference(**shown, changes=changes)
 
 
 def _changed(row: dict[str, Any]) -> RowDifference:

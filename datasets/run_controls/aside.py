@@ -34,7 +34,8 @@ class ControlRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def controls_aside(tables: Sequence[TidyTable]) -> tuple[list[TidyTable], list[ControlRow]]:
     """Return the tables with their control rows refused as isolates, and these rows."""
-    apart, controls = [], []
+    apart: list[TidyTable] = []
+    controls: list[ControlRow] = []
     for table in tables:
         is_control = _control_rows(table)
         if is_control is None:

@@ -51,7 +51,7 @@ def test_the_quality_of_a_version_names_flags_repeats_and_laboratories(shared: A
     assert series["repeats"]["zone_mm"]["degrees_of_freedom"] == 12
     offered = quality["chosen"]["error_offered"]
     assert (offered["sigma_zone"], offered["of_series"]) == ("fixed", True)
-    assert set(quality["plots"]) == {"stated", "scattergram", "marginals", "digits", "repeats"}
+    assert set(quality["plots"]) == {"stated", "drugs", "scattergram", "marginals", "digits", "repeats"}
 
 
 def test_a_stranger_learns_nothing_and_a_visitor_of_published_data_no_names(service: Any) -> None:

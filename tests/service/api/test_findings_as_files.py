@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -81,6 +82,8 @@ def test_nothing_in_the_workbook_is_a_formula_a_person_or_a_column_nobody_knows(
     assert b"<f>" not in every
     assert "山田".encode() not in every
     assert b"=1+1" not in every
+    assert b">A-1<" not in every
+    assert re.search(rb"iso-[a-z2-7]{16}", every)
 
 
 def test_the_same_version_gives_the_same_bytes(shared: Any) -> None:
@@ -103,9 +106,7 @@ def test_the_corrected_workbook_is_read_as_the_next_version(shared: Any) -> None
 def test_other_laboratories_get_the_findings_of_published_data_without_the_rows(service: Any) -> None:
     dataset = _uploaded(service)
     licence = {"licence": "CC0-1.0"}
-    service.client.put(
-        f"/api/v1/datasets/{dataset}/sharing", json=licence, headers=service.by("researcher")
-    )
+    service.client.put(f"/api/v1/datasets/{dataset}/sharing", json=licence, headers=service.by("researcher"))
     service.client.post(f"/api/v1/datasets/{dataset}/publish", headers=service.by("researcher"))
     names = fastexcel.read_excel(_workbook(service, dataset, "stranger", lang="en")).sheet_names
     assert names == ["Findings", "About"]
