@@ -108,3 +108,15 @@ def _both_sides(found: pl.DataFrame) -> pl.DataFrame:
         pl.col(SAID_HERE).alias(SAID_THERE),
     )
     return pl.concat([found, turned]).unique(INDEX, keep="first", maintain_order=True).sort(INDEX)
+
+
+def taken_over(column: pl.Series, at: pl.Series, values: pl.Series) -> pl.Series:
+    """Return a column with other values at some places."""
+    index = pl.int_range(len(column), dtype=pl.UInt32, eager=True).alias(INDEX)
+    other = pl.DataFrame([at.alias(INDEX), values.alias("taken")]).unique(INDEX, keep="first")
+    both = pl.DataFrame([index, column.alias("own")]).join(
+        other.with_columns(pl.lit(value=True).alias("is_taken")), on=INDEX, how="left", maintain_order="left"
+    )
+    return both.select(
+        pl.when(pl.col("is_taken")).then(pl.col("taken")).otherwise(pl.col("own")).alias(column.name)
+    ).to_series()

@@ -36,6 +36,7 @@ from datasets.joining import (
     ZONES,
     Joining,
     join_halves,
+    taken_over,
 )
 from datasets.limits import UploadLimits
 from datasets.manual_edit import read_manual_edit
@@ -45,6 +46,7 @@ from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
+from datasets.year import read_year
 
 ZONE_AS_WRITTEN = "zone_as_written"
 _ZONE_ROW = "zone_row"
@@ -211,20 +213,20 @@ class Validation:
         at, there = pairs[INDEX], pairs[MIC_INDEX]
         mic = Field.MIC_MG_PER_L
         self._joined = pl.DataFrame({ROW: self.rows.gather(there), _ZONE_ROW: self.rows.gather(at)})
-        self._mic_rows = _taken(self._mic_rows, at, self.rows.gather(there))
+        self._mic_rows = taken_over(self._mic_rows, at, self.rows.gather(there))
         for field, raw in self.raw.items():
             own = raw.gather(at)
             taken = raw.gather(there).zip_with(own == "", own) if field is not mic else raw.gather(there)
-            self.raw[field] = _taken(raw, at, taken)
+            self.raw[field] = taken_over(raw, at, taken)
         for name, column in self.read.items():
-            self.read[name] = _taken(column, at, column.gather(at).fill_null(column.gather(there)))
+            self.read[name] = taken_over(column, at, column.gather(at).fill_null(column.gather(there)))
         named = self.columns[mic]
         if isinstance(named, pl.Series):
-            self.columns[mic] = _taken(named.cast(pl.String), at, named.cast(pl.String).gather(there))
+            self.columns[mic] = taken_over(named.cast(pl.String), at, named.cast(pl.String).gather(there))
         repeats = pairs.filter(pl.col(REPEAT).is_not_null())
         if repeats.height and Field.REPLICATE not in self.columns:
             numbered = self._everywhere(None)
-            self.read[Field.REPLICATE] = _taken(numbered, repeats[INDEX], repeats[REPEAT].cast(pl.String))
+            self.read[Field.REPLICATE] = taken_over(numbered, repeats[INDEX], repeats[REPEAT].cast(pl.String))
         gone = pl.int_range(len(self.rows), dtype=pl.UInt32, eager=True).is_in(there.unique().implode())
         self.n_results -= int(gone.sum())
         self._keep_only(~gone)
@@ -269,7 +271,7 @@ class Validation:
     def _read_free_text(self) -> None:
         for field in FREE_TEXT:
             if field is Field.YEAR and field in self.columns:
-                self.read[field] = self._interpret(field, _read_year)
+                self.read[field] = self._interpret(field, read_year)
             elif field in self.columns:
                 self.read[field] = clean_text(self.raw.pop(field))
         laboratory = clean_text(pl.Series([self.facts.laboratory or ""]))[0]
@@ -383,25 +385,5 @@ class Validation:
         return pl.repeat(value, len(self.rows), dtype=pl.String, eager=True)
 
 
-def _taken(column: pl.Series, at: pl.Series, values: pl.Series) -> pl.Series:
-    """Return a column with other values at some places."""
-    index = pl.int_range(len(column), dtype=pl.UInt32, eager=True).alias(INDEX)
-    other = pl.DataFrame([at.alias(INDEX), values.alias("taken")]).unique(INDEX, keep="first")
-    both = pl.DataFrame([index, column.alias("own")]).join(
-        other.with_columns(pl.lit(value=True).alias("is_taken")), on=INDEX, how="left", maintain_order="left"
-    )
-    return both.select(
-        pl.when(pl.col("is_taken")).then(pl.col("taken")).otherwise(pl.col("own")).alias(column.name)
-    ).to_series()
-
-
 def _empty(n: int) -> pl.Series:
     return pl.repeat("", n, dtype=pl.String, eager=True)
-
-
-def _read_year(text: str) -> Cell:
-    digits = text.removesuffix("年").removesuffix(".0")
-    if not digits:
-        return Cell(None)
-    is_year = len(digits) == 4 and digits.isascii() and digits.isdigit() and "1900" <= digits <= "2100"
-    return Cell(digits) if is_year else Cell(None, Rule.YEAR_UNREADABLE)
