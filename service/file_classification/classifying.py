@@ -129,7 +129,7 @@ def _asking(
     if isinstance(meant.form, LongForm):
         rows = meant.form.asked(rows)
         with readable(found.format):
-            isolates = gathered(twin, rows, meant.form.places, meant.form.given)
+            isolates = gathered(twin, rows, meant.form.asked_places, meant.form.given)
         shards = LongShards(twin, meant.form, tally, isolates, heard.of(meant.form))
         return rows, shards, meant.form.schema(rows)
     wide = WideShards(twin, meant.form, words, tally)

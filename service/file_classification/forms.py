@@ -9,6 +9,7 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
+from breakpoints.batch.meant import as_day
 from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
@@ -136,14 +137,22 @@ def _long(
     except FieldMissing as fault:
         raise _missing(FieldMissing(fault.missing, found.headers)) from fault
     fields = {**places, **conditions}
-    _refuse_screening_unread(found.headers, fields.values(), options)
-    personal = tuple(name for name in found.headers if name not in fields.values() and is_personal(name))
+    further = {
+        test: columns
+        for test, columns in further_screening(found.headers, places).items()
+        if test not in options.columns
+    }
+    together = {column for columns in further.values() for column in columns}
+    read = {*fields.values(), *together}
+    _refuse_screening_unread(found.headers, read, options)
+    personal = tuple(name for name in found.headers if name not in read and is_personal(name))
     form = LongForm(
         places=places,
         given=stated,
         kept=_kept(found.headers, () if keep_personal else personal),
         conditions=conditions,
-        date_order=options.date_order,
+        date_order=options.date_order or _order(found.rows, conditions.get("date")),
+        further=further,
     )
     return Understood(form=form, fields=fields, personal=personal)
 
@@ -199,7 +208,8 @@ def _order(rows: pl.LazyFrame, column: str | None) -> DateOrder | None:
     """Decide by the whole column whether day or month comes first."""
     if column is None:
         return None
-    cells = rows.select(pl.col(column).cast(pl.String).unique()).collect().to_series()
+    days = pl.col(column).map_batches(as_day, pl.String).unique()
+    cells = rows.select(days).collect(engine="streaming").to_series()
     return date_order(cell for cell in cells if cell is not None)
 
 

@@ -88,8 +88,8 @@ def test_a_screening_test_counts_under_the_names_that_laboratories_give_it(
     ("headers", "unread"),
     [
         ("mecA gene found", "mecA gene found"),
-        ("MECA_PCR,MRSA", "MECA_PCR"),
-        ("メチシリン耐性", "メチシリン耐性"),
+        ("MECA_PCR,mecA by another", "mecA by another"),
+        ("MRSA判定日", "MRSA判定日"),
     ],
 )
 def test_a_screening_test_that_nobody_reads_refuses_the_file(
@@ -100,6 +100,46 @@ def test_a_screening_test_that_nobody_reads_refuses_the_file(
         classify(csv(tmp_path / "in.csv", f"{MRSP}{cells}", header=f"{HEADER},{headers}"))
     assert refused.value.fault.code is FileFault.SCREENING_UNREAD
     assert refused.value.fault.parameters["column"] == unread
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome"),
+    [
+        ("-,+", "R"),
+        ("+,-", "R"),
+        (",+", "R"),
+        ("perhaps,+", "R"),
+        ("-,-", "no_criterion"),
+        ("-,perhaps", "value_unreadable"),
+        ("perhaps,", "value_unreadable"),
+        (",", "no_criterion"),
+    ],
+)
+@pytest.mark.parametrize("headers", ["MECA_PCR,MRSA", "methicillin_resistance,mecA", "mecA,MECA"])
+def test_several_columns_of_one_screening_test_count_together(
+    classify: Classify, tmp_path: Path, headers: str, cells: str, outcome: str
+) -> None:
+    rows = (f"{MRSP},7,{cells}", "Staphylococcus pseudintermedius,dog,enrofloxacin,mic,,0.25,8,,")
+    found, out = classify(csv(tmp_path / "in.csv", *rows, header=f"{HEADER},isolate,{headers}"))
+    assert said(out) == [outcome, "no_criterion"]
+    assert pl.read_csv(out, infer_schema=False).columns[: len(HEADER.split(",")) + 3][-2:] == headers.split(
+        ","
+    )
+    assert found.not_used == ()
+
+
+@pytest.mark.parametrize(
+    ("order", "dates"), [("day_first", "01/04/2026,14/04/2026"), (None, "01/04/2026,02/04/2026")]
+)
+def test_the_dates_of_a_file_decide_their_order_together(
+    classify: Classify, tmp_path: Path, order: str | None, dates: str
+) -> None:
+    rows = [f"{ZONE},30,{date}" for date in dates.split(",")]
+    found, out = classify(csv(tmp_path / "in.csv", *rows, header=f"{HEADER},date"))
+    assert found.detected.date_order == order
+    warnings = pl.read_csv(out, infer_schema=False)["warnings"].to_list()
+    assert warnings == ([None, None] if order else ["date_unreadable"] * 2)
+    assert ("dates_not_decided" in {one.code for one in found.notices}) is (order is None)
 
 
 def test_both_methods_and_refusals_share_a_file_in_their_order(classify: Classify, tmp_path: Path) -> None:
