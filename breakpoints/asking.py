@@ -11,7 +11,7 @@ from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
-from breakpoints.quality.strains import strain_as_organism, strain_label
+from breakpoints.quality.strains import control_strain
 from breakpoints.screening import NOT_SCREENED, Screened, Screening, read_screening
 from breakpoints.specimens import site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
@@ -109,17 +109,16 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
 
 
 class _Names(msgspec.Struct, frozen=True, kw_only=True):
-    """What the names of a result stand for; ``strain`` if a control strain stands for the organism."""
+    """What the names of a result stand for."""
 
     organism: Match
     drug: Match
     host: Match
-    strain: str | None
 
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     """Turn organism, drug and host into entries."""
-    organism, strain = _organism(result.organism, vocabulary)
+    organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     if isinstance(organism, Refused):
         return organism
     drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
@@ -128,7 +127,7 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
     if isinstance(host, Refused):
         return host
-    return _Names(organism=organism, drug=drug, host=host, strain=strain)
+    return _Names(organism=organism, drug=drug, host=host)
 
 
 def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
@@ -145,32 +144,18 @@ def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
 
 
 def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return the id of an organism as a result names it; None if it is refused."""
-    organism, _ = _organism(text, vocabulary)
-    return organism.id if isinstance(organism, Match) else None
-
-
-def _organism(text: str, vocabulary: Vocabulary) -> tuple[Match | Refused, str | None]:
-    """Return an organism, and the control strain that stands for it, if one does."""
-    organism = _named(vocabulary.find_organism, text, Refusal.UNKNOWN_ORGANISM)
-    strain = strain_as_organism(text) if isinstance(organism, Refused) else None
-    if strain is None:
-        return organism, None
-    named = _named(vocabulary.find_organism, strain.organism, Refusal.UNKNOWN_ORGANISM)
-    return named, strain_label(strain.strain)
+    """Return the id of an organism as a result names it; None if it is refused, or a control strain."""
+    found = vocabulary.find_organism(text)
+    return found.id if isinstance(found, Match) and control_strain(text) is None else None
 
 
 def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:
-    """Remark a control strain, and names that were not checked against a source."""
-    verified = names.organism.verified and names.drug.verified and names.host.verified
-    if verified and names.strain is None:
+    """Remark names that were not checked against a source."""
+    if names.organism.verified and names.drug.verified and names.host.verified:
         return ()
-    remarks = _unverified(
+    return _unverified(
         (result.organism, names.organism), (result.drug, names.drug), (result.host, names.host)
     )
-    if names.strain is None:
-        return remarks
-    return (Remark(code=WarningCode.CONTROL_STRAIN, parameters={"strain": names.strain}), *remarks)
 
 
 def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match | Refused:

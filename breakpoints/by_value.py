@@ -15,6 +15,7 @@ from breakpoints.ladder import is_between_steps
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
+from breakpoints.quality.strains import control_strain, is_quality_control, strain_label
 from breakpoints.remarks import (
     remarks_on_criterion,
     remarks_on_not_stated,
@@ -54,6 +55,9 @@ def by_value(
     result: Result, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
 ) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
+    if is_of_control(result.organism, result.specimen):
+        answer = _of_control(result)
+        return refused_row(answer, result.organism, result.drug, result.screening, vocabulary)
     asked = understand(result, allowed.policy, vocabulary)
     if isinstance(asked, Refused):
         refused = _refusal(result, asked)
@@ -67,6 +71,24 @@ def by_value(
         organism=asked.question.organism.id,
         drug=asked.question.drug,
         tests=tests_shown(result.screening),
+    )
+
+
+def is_of_control(organism: str, specimen: str | None) -> bool:
+    """Tell whether a row is a reading of a control strain: it tells of no patient, whatever it names."""
+    return control_strain(organism) is not None or is_quality_control(specimen)
+
+
+def _of_control(result: Result) -> Answer:
+    """Say that a control strain has no category: its reading is held against its range."""
+    strain = strain_label(result.organism) if control_strain(result.organism) else "-"
+    parameters = {"strain": strain}
+    return Answer(
+        id=result.id,
+        category=Category.NOT_EVALUABLE,
+        reason=Reason.CONTROL_STRAIN,
+        parameters=parameters,
+        warnings=(Remark(code=WarningCode.CONTROL_STRAIN, parameters=parameters),),
     )
 
 

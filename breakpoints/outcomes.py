@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     MEMBERS_RESIST_BY_NATURE = "members_resist_by_nature"
     RULE_LEFT_OPEN = "rule_left_open"
+    CONTROL_STRAIN = "control_strain"
     # R by a rule
     EXPERT_RULE = "expert_rule"
     # intrinsic

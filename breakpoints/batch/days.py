@@ -82,7 +82,9 @@ class Days:
         known = method_written(method)
         if not (self._any or date or medium or incubation) or known is None:
             return frozenset()
-        drug_id, day = self._scalar.drug(drug) or "", read_date(date)
+        drug_id, day = self._scalar.drug(drug), read_date(date)
+        if drug_id is None:
+            return frozenset()
         tested = HowTested(
             drug=drug_id,
             method=known,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import msgspec
 
-from service.file_isolates.controls import QUALITY_CONTROL, control_rows, distinct_controls
+from service.file_isolates.controls import control_rows, distinct_controls, marked_as_control
 from service.file_isolates.errand import (
     MOST_LISTED,
     MOST_RESULTS,
@@ -85,8 +85,8 @@ def _controls(errand: IsolatesErrand, named: Any, pl: Any) -> tuple[dict[str, st
         found += [one for row in rows.iter_rows(named=True) for one in _results(errand, row)]
     strain = errand.strain if errand.strain in named.collect_schema().names() else None
     if strain is not None and "specimen" in errand.fields:
-        specimen = _text(pl, errand.fields["specimen"]).str.to_lowercase()
-        rows = control_rows(named.filter(specimen.is_in(QUALITY_CONTROL)), _text(pl, strain), pl)
+        marked = marked_as_control(named, _text(pl, errand.fields["specimen"]))
+        rows = control_rows(marked, _text(pl, strain), pl)
         for row in rows.iter_rows(named=True):
             found += [{**one, "organism": _said(row[strain])} for one in _results(errand, row)]
     return distinct_controls(found)

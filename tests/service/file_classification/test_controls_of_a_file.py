@@ -130,6 +130,13 @@ def test_without_a_control_a_date_that_cannot_be_read_and_stated_deviations_are_
     ]
 
 
+def test_a_control_without_a_host_is_no_refused_row(with_ranges: Asked, tmp_path: Path) -> None:
+    control = ("ATCC 25922", None, "ampicillin", "disk", "10 µg", "20", None, None, None)
+    summary, answer = classified(with_ranges, tmp_path, [control, (*ISOLATE, None, None, None)])
+    assert (summary.refused, summary.categories) == ((), {"not_evaluable": 1, "S": 1})
+    assert answer["reason"].to_list() == ["control_strain", None]
+
+
 def test_a_control_without_a_range_says_so(asked: Asked, tmp_path: Path) -> None:
     _, answer = classified(asked, tmp_path, [(*FAILED, None, None, None), (*ISOLATE, None, None, None)])
     assert warned(answer)[1] == "control_without_range"
@@ -240,13 +247,14 @@ def test_a_control_of_a_wide_export_warns_beside_the_isolates_of_its_day(
     assert summary.notices[-1].parameters == {"controls": "2", "in_range": "1"}
 
 
-def test_rows_marked_as_control_that_name_no_strain_are_isolates_and_a_notice_says_so(
+def test_rows_marked_as_control_that_name_no_strain_have_no_category_and_a_notice_says_so(
     with_ranges: Asked, tmp_path: Path
 ) -> None:
     summary, answer = wide(
         with_ranges, tmp_path, "2026-04-15,qc,,CAN,eco,30,4,", "2026-04-15,,,CAN,eco,20,4,"
     )
-    assert warned(answer) == [None] * 4
+    assert warned(answer) == ["control_strain", "control_strain", None, None]
+    assert summary.categories == {"not_evaluable": 2, "S": 1, "R": 1}
     assert [(one.code, one.parameters) for one in summary.notices] == [
         (NoticeCode.CONTROLS_UNNAMED, {"rows": "1"})
     ]
