@@ -12,7 +12,7 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.quality.strains import control_strain
-from breakpoints.screening import NOT_SCREENED, Screened, Screening, read_screening
+from breakpoints.screening import NOT_SCREENED, Screened, Screening, Tests, read_screening, tests_shown
 from breakpoints.specimens import site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
@@ -44,10 +44,22 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     tables: tuple[str, ...] | None = None
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a result is about, whatever its value: the question, and what to remark on its names.
+
+    ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    """
+
+    question: Question
+    drug: Drug
+    remarks: tuple[Remark, ...]
+    specimen: str | None
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A result understood: what is asked, what was measured, what to remark.
 
-    ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    ``screened`` and ``tests`` are the screening tests of the row, as they count and as they were found.
     ``tested_in``: the compositions that the ratio of a combination may be of, where it says.
     """
 
@@ -55,12 +67,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     measured: Mic | Zone
     remarks: tuple[Remark, ...]
     screened: Screened = NOT_SCREENED
-    specimen: str | None = None
+    tests: Tests = frozenset()
     tested_in: Compositions | None = None
 
 
-def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked | Refused:
-    """Turn names into ids and text into a measured value; the first fault refuses the row.
+def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
+    """Turn the names of a result into ids; the first fault refuses the row.
 
     Raises
     ------
@@ -75,12 +87,6 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
     content = _disk_content(result, drug)
     if isinstance(content, Refused):
         return content
-    screened = read_screening(result.screening)
-    if isinstance(screened, Refused):
-        return screened
-    measured = _measured(result, policy, drug)
-    if isinstance(measured, Refused):
-        return measured
     site = vocabulary.find_site(result.site) if result.site else None
     specimen = result.specimen.strip() if result.specimen and not result.site else ""
     from_specimen = site_of_specimen(specimen, vocabulary) if specimen else None
@@ -98,13 +104,29 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
     if from_specimen not in {None, ANOTHER_SITE}:
         parameters = {"specimen": shown(specimen), "site": from_specimen}
         remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
-    return Asked(
+    return About(
         question=question,
-        measured=measured,
+        drug=drug,
         remarks=remarks,
-        screened=screened,
         specimen=shown(specimen) if specimen and from_specimen is None else None,
-        tested_in=tested_in(drug, measured),
+    )
+
+
+def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
+    """Read what was measured, and what screening tests of the isolate showed."""
+    screened = read_screening(result.screening)
+    if isinstance(screened, Refused):
+        return screened
+    measured = _measured(result, policy, about.drug)
+    if isinstance(measured, Refused):
+        return measured
+    return Asked(
+        question=about.question,
+        measured=measured,
+        remarks=about.remarks,
+        screened=screened,
+        tests=tests_shown(result.screening),
+        tested_in=tested_in(about.drug, measured),
     )
 
 
@@ -161,9 +183,9 @@ def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:
 def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match | Refused:
     """Return the one entry a text names, or a refusal with suggestions or candidates."""
     found = find(text)
+    if isinstance(found, Match):
+        return found
     match found:
-        case Match():
-            return found
         case Ambiguous():
             parameters = {"text": shown(text), "candidates": "; ".join(found.candidates)}
             return Refused(code=Refusal.AMBIGUOUS_CODE, parameters=parameters)

@@ -7,6 +7,7 @@ from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.expert.applying import conditions_of, under_rules
 from breakpoints.expert.isolate import ALL_TESTS, NOTHING, REFUSED, Shows, decisive, isolate_name, looked_at
+from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason
 from breakpoints.policy import Policy, allowed_by
@@ -32,7 +33,9 @@ Isolate = tuple[str, str]
 
 
 class Classifier:
-    """Tables in their order, a policy and a vocabulary; nothing is remembered between calls.
+    """Tables in their order, a policy and a vocabulary: all that an answer depends on beside its result.
+
+    Of one request: a question is resolved once, and what it rests on is not kept any longer.
 
     Raises
     ------
@@ -43,6 +46,7 @@ class Classifier:
     def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
         self.tables, self.vocabulary = tuple(tables), vocabulary
         self.allowed = allowed_by(policy, vocabulary)
+        self.questions = Questions(self.tables, self.allowed, vocabulary)
         self._cascade = Cascade(self.tables, self.allowed, vocabulary)
         on_results = conditions_of(self.tables) if policy.rules == "on" else ()
         self.watched = (*on_results, *self._cascade.conditions)
@@ -50,7 +54,7 @@ class Classifier:
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""
-        return by_value(result, self.tables, self.allowed, self.vocabulary)
+        return by_value(result, self.questions)
 
     def shows(self, found: ByValue) -> Shows:
         """Return what a result shows to rules about other results of its isolate.
@@ -66,10 +70,12 @@ class Classifier:
         """Say what a result is, given what the results of its isolate show."""
         if found.named is None:
             return found.answer
-        known = decisive(shows, self.watched)
+        known = decisive(shows, self.watched) if shows else NOTHING
         answer, asked = found.answer, found.asked
         if asked is not None and self.allowed.policy.rules == "on" and not found.final:
             answer = under_rules(answer, asked, self.tables, self.vocabulary, known)
+        if not self.allowed.withheld:
+            return answer
         screened = joined(NOT_SCREENED, found.tests)  # of a refused row, too
         return self._cascade.marked(answer, found.named, screened, known)
 

@@ -13,6 +13,8 @@ from breakpoints.vocabulary.folding import folded
 from breakpoints.vocabulary.matching import Ambiguous, Found, Match, Unknown
 from breakpoints.vocabulary.similar import SimilarNames
 
+MOST_FOUND: Final = 1_000
+"""Texts whose entry is kept: a laboratory writes a few hundred names again and again."""
 SYSTEMS: Final = ("whonet", "amr", "ja")
 _SUBSPECIES: Final = re.compile(r"\s(?:ss|ssp|subsp)\.\s")
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
@@ -45,6 +47,7 @@ class Names:
 
     def __init__(self, entries: Iterable[Entry], foreign: Iterable[ForeignCode] = ()) -> None:
         self._preferred: str | None = None
+        self._found: dict[str, Found] = {}
         self._by_name: dict[str, list[Name]] = {}
         self._by_code: dict[tuple[str, str], list[Name]] = {}
         kept = tuple(entries)
@@ -70,11 +73,20 @@ class Names:
     def preferring(self, system: str) -> "Names":
         """Return these names for a reader who writes bare codes of one system."""
         preferring = copy.copy(self)
-        preferring._preferred = system
+        preferring._preferred, preferring._found = system, {}
         return preferring
 
     def find(self, text: str) -> Found:
         """Find the one entry a text names; a bare code counts if all systems agree, or one is preferred."""
+        found = self._found.get(text)
+        if found is None:
+            found = self._look_up(text)
+            if len(self._found) >= MOST_FOUND:
+                self._found = {}
+            self._found[text] = found
+        return found
+
+    def _look_up(self, text: str) -> Found:
         system, colon, code = text.partition(":")
         if colon and folded(system) in SYSTEMS:
             names = self._by_code.get((folded(system), folded(code)), ())

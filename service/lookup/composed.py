@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.asking import Result, understand
+from breakpoints.asking import Result
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
@@ -114,9 +114,9 @@ def _understood(row: ResultIn, group: RememberedRows, asked: Asked) -> KnownQues
     cuts: Cuts = ()
     by_every_value = row.method not in _READABLE
     if not by_every_value:
-        understood = understand(_readable(row), classifier.allowed.policy, classifier.vocabulary)
-        if not isinstance(understood, Refused):
-            cuts, by_every_value = cuts_of(understood, classifier)
+        grounds = classifier.questions.grounds(_readable(row))
+        if not isinstance(grounds, Refused):
+            cuts, by_every_value = cuts_of(grounds, classifier.allowed)
     number = group.effects.numbered(cuts)
     return KnownQuestion(cuts, number, classifier.allowed.policy, by_every_value=by_every_value)
 
