@@ -7,6 +7,7 @@ import msgspec
 from breakpoints.candidates import ANOTHER_SITE, Question
 from breakpoints.compositions import Compositions, partner_fault, tested_in
 from breakpoints.disk_content import canonical_disk_content
+from breakpoints.expert.isolate import UNNAMED
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
@@ -166,9 +167,11 @@ def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
 
 
 def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return the id of an organism as a result names it; None if it is refused, or a control strain."""
+    """Return the id of an organism as a result names it; `UNNAMED` if nobody knows it, None of a control."""
+    if control_strain(text) is not None:
+        return None
     found = vocabulary.find_organism(text)
-    return found.id if isinstance(found, Match) and control_strain(text) is None else None
+    return found.id if isinstance(found, Match) else UNNAMED
 
 
 def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:

@@ -6,7 +6,17 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.expert.applying import conditions_of, under_rules
-from breakpoints.expert.isolate import ALL_TESTS, NOTHING, REFUSED, Shows, decisive, isolate_name, looked_at
+from breakpoints.expert.isolate import (
+    ALL_TESTS,
+    ANY_DRUG,
+    NOTHING,
+    REFUSED,
+    Shows,
+    decisive,
+    isolate_name,
+    looked_at,
+    shown_together,
+)
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason
@@ -27,9 +37,6 @@ __all__ = [
     "classify",
     "classify_many",
 ]
-
-Isolate = tuple[str, str]
-"""An isolate as the laboratory names it, and the id of its organism: one culture may hold two."""
 
 
 class Classifier:
@@ -62,8 +69,8 @@ class Classifier:
         A cell without a value shows nothing: nobody tested the drug.
         """
         answer, said = found.answer, set(found.tests)
-        if found.drug is not None and answer.reason is not Reason.NO_VALUE:
-            said.add((found.drug, REFUSED if answer.category is None else answer.category))
+        if answer.reason is not Reason.NO_VALUE:
+            said.add((found.drug or ANY_DRUG, REFUSED if answer.category is None else answer.category))
         return self.looked_at & said
 
     def answer(self, found: ByValue, shows: Shows = NOTHING) -> Answer:
@@ -84,24 +91,21 @@ class Isolates:
     """What the results of each isolate show together; the order in which they come does not matter."""
 
     def __init__(self) -> None:
-        self._shows: dict[Isolate, Shows] = {}
+        self._shows: dict[str, dict[str, Shows]] = {}
 
     def add(self, named: str | None, found: ByValue, shows: Shows) -> None:
         """Add what one result of an isolate shows."""
-        isolate = _isolate(named, found)
-        if isolate is not None and shows:
-            self._shows[isolate] = self._shows.get(isolate, NOTHING) | shows
+        name = isolate_name(named)
+        if name and found.organism is not None and shows:
+            of = self._shows.setdefault(name, {})
+            of[found.organism] = of.get(found.organism, NOTHING) | shows
 
-    def shows(self, named: str | None, found: ByValue) -> Shows:
+    def shows(self, named: str | None, found: ByValue, vocabulary: Vocabulary) -> Shows:
         """Return what the isolate of a result shows; nothing where the result names none."""
-        isolate = _isolate(named, found)
-        return NOTHING if isolate is None else self._shows.get(isolate, NOTHING)
-
-
-def _isolate(named: str | None, found: ByValue) -> Isolate | None:
-    """Return the isolate that a result names."""
-    name = isolate_name(named)
-    return (name, found.organism) if name and found.organism is not None else None
+        of = self._shows.get(isolate_name(named)) if found.organism is not None else None
+        if of is None or found.organism is None:
+            return NOTHING
+        return shown_together(found.organism, of, vocabulary.lineage)
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:
@@ -135,4 +139,4 @@ def classify_many(
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
         isolates.add(result.isolate, one, classifier.shows(one))
-    return [classifier.answer(one, isolates.shows(result.isolate, one)) for result, one in found]
+    return [classifier.answer(one, isolates.shows(result.isolate, one, vocabulary)) for result, one in found]

@@ -79,8 +79,12 @@ class Scalar:
         return self._classifier.looked_at
 
     def organism(self, text: str | None) -> str | None:
-        """Return the id of an organism as a result names it."""
+        """Return the id of an organism as a result names it, as `organism_id` does."""
         return organism_id(text or "", self._vocabulary)
+
+    def lineage(self, organism: str) -> tuple[str, ...]:
+        """Return the id of an organism and of the groups it belongs to."""
+        return self._vocabulary.lineage(organism)
 
     def drug(self, text: str | None) -> str | None:
         """Return the id of a drug as a result names it."""

@@ -219,7 +219,7 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
             bare=bare,
             classifier=classifier,
             found=found,
-            shows=isolates.shows(isolate, found),
+            shows=isolates.shows(isolate, found, classifier.vocabulary),
         )
         for isolate, bare, classifier, found in rows
     ]

@@ -112,7 +112,8 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
     keys = (f"category.{found}", f"shown.{found}") if len(found) > LONGEST_LETTERS else ()
     said = next((text(key, language) for key in keys if has_text(key)), found)
-    return f"{_name(what, language, words)}: {said}"
+    named = text(f"shown.{what}", language) if has_text(f"shown.{what}") else _name(what, language, words)
+    return f"{named}: {said}"
 
 
 def _test(code: str, language: Language, _: Vocabulary) -> str:

@@ -128,6 +128,73 @@ def test_an_empty_cell_is_no_result_and_leaves_nothing_open() -> None:
     assert categories(ask(of("cefazolin", "0.5"), of("oxacillin", "")))[0] == "S"
 
 
+# --- rows that cannot be told to be the isolate's, or a trigger -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("other", "trigger"),
+    [
+        pytest.param(of("oxacilin + NaCl", "4"), "drug_unknown=refused", id="an unknown drug"),
+        pytest.param(of("STR", "4"), "drug_unknown=refused", id="a code of several drugs"),
+        pytest.param(of("oxacillin", "4", ""), "oxacillin=organism_unclear", id="no organism"),
+        pytest.param(of("oxacillin", "4", "MRSP"), "oxacillin=organism_unclear", id="an unknown organism"),
+        pytest.param(
+            of("oxacillin", "4", "Staphylococcus sp."), "oxacillin=organism_unclear", id="the genus alone"
+        ),
+        pytest.param(of("OXAX", "4", "Staph"), "drug_unknown=refused", id="neither drug nor organism"),
+        pytest.param(
+            of("enrofloxacin", "1", "", **POSITIVE),
+            "methicillin_resistance=organism_unclear",
+            id="a screening test without an organism",
+        ),
+    ],
+)
+def test_a_row_that_may_hold_a_trigger_leaves_the_rule_open_and_is_named(
+    other: dict[str, str], trigger: str
+) -> None:
+    cefazolin, enrofloxacin, _ = ask(of("cefazolin", "0.5"), of("enrofloxacin", "0.25"), other)
+    assert (cefazolin.category, cefazolin.reason) == ("not_evaluable", "rule_left_open")
+    assert (cefazolin.category_by_value, cefazolin.possible) == ("S", ("S", "R"))
+    assert cefazolin.parameters["trigger"] == trigger
+    assert enrofloxacin.category == "S"
+    assert categories(ask(of("cefazolin", "0.5"), other | {"isolate": "8"}))[0] == "S"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(of("oxacillin", "4", "Escherichia coli"), id="another organism"),
+        pytest.param(of("oxacillin", "4", "ATCC 25923"), id="a control strain"),
+        pytest.param(of("no drug", "4", "ATCC 25923"), id="an unknown drug of a control strain"),
+        pytest.param(of("enrofloxacin", "1", "", methicillin_resistance="-"), id="a negative test"),
+    ],
+)
+def test_what_is_surely_another_culture_leaves_nothing_open(other: dict[str, str]) -> None:
+    assert categories(ask(of("cefazolin", "0.5"), other))[0] == "S"
+
+
+def test_an_unknown_drug_leaves_nothing_open_where_oxacillin_was_tested_and_does_not_resist() -> None:
+    judged = rows(row("oxacillin", "staphylococcus"))
+    isolate = [of("cefazolin", "0.5"), of("no drug", "4")]
+    assert categories(ask(*isolate, of("oxacillin", "0.25"), asked=judged))[0] == "S"
+    assert categories(ask(*isolate, asked=judged))[0] == "not_evaluable"
+    assert categories(ask(*isolate, of("oxacillin", "8"), asked=judged))[0] == "R"
+
+
+def test_a_negative_mec_a_settles_an_unknown_drug_but_not_a_positive_one_of_an_unclear_row() -> None:
+    negative = of("cefazolin", "0.5", methicillin_resistance="-")
+    assert categories(ask(negative, of("no drug", "4")))[0] == "S"
+    assert categories(ask(negative, of("enrofloxacin", "1", "", **POSITIVE)))[0] == "not_evaluable"
+
+
+def test_a_result_of_the_species_speaks_of_rows_that_name_the_genus() -> None:
+    judged = rows(row("oxacillin", "staphylococcus"))
+    genus = "Staphylococcus sp."
+    first, other = ask(of("cefazolin", "0.5", genus), of("oxacillin", "8"), asked=judged)
+    assert (first.category, other.category) == ("not_evaluable", "R")
+    assert first.parameters["trigger"] == "oxacillin=organism_unclear"
+
+
 def test_an_oxacillin_of_the_non_wild_type_counts_as_not_susceptible() -> None:
     cut_offs = rows(row("oxacillin", "staphylococcus", Kind.ECV))
     both = Policy(kinds=(Kind.CLINICAL, Kind.ECV))
