@@ -13,7 +13,15 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.quality.strains import control_strain
-from breakpoints.screening import NOT_SCREENED, Screened, Screening, Tests, read_screening, tests_shown
+from breakpoints.screening import (
+    NOT_SCREENED,
+    Screened,
+    Screening,
+    Tests,
+    digits_read,
+    read_screening,
+    tests_shown,
+)
 from breakpoints.specimens import site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
@@ -124,7 +132,7 @@ def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
     return Asked(
         question=about.question,
         measured=measured,
-        remarks=about.remarks,
+        remarks=(*about.remarks, *_remarks_on_digits(result.screening)),
         screened=screened,
         tests=tests_shown(result.screening),
         tested_in=tested_in(about.drug, measured),
@@ -180,6 +188,14 @@ def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:
         return ()
     return _unverified(
         (result.organism, names.organism), (result.drug, names.drug), (result.host, names.host)
+    )
+
+
+def _remarks_on_digits(screening: Screening | None) -> tuple[Remark, ...]:
+    """Remark the screening tests whose result is a bare 1 or 0, with what it was taken for."""
+    return tuple(
+        Remark(code=WarningCode.SCREENING_DIGIT, parameters={"test": test, "shown": found})
+        for test, found in digits_read(screening).items()
     )
 
 

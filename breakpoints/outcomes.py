@@ -127,6 +127,8 @@ class WarningCode(StrEnum):
     RULE_LEFT_OPEN = "rule_left_open"
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     SCREENING_NOT_USED = "screening_not_used"
+    SCREENING_DIGIT = "screening_digit"
+    CASCADE_OPEN = "cascade_open"
     SCREENING_CONTRADICTORY = "screening_contradictory"
     D_TEST_NEEDED = "d_test_needed"
     CONTROL_STRAIN = "control_strain"

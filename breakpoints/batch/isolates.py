@@ -80,7 +80,7 @@ class Watching:
     def _fact_of_test(self, test: str) -> Callable[[str | None], int]:
         """Return what numbers the facts that texts of a screening test are; negative for none."""
         places = {found: self.facts.index((test, found)) for found in FINDINGS if (test, found) in self.facts}
-        return lambda text: places.get(found_in(text) or "", _NONE)
+        return lambda text: places.get(found_in(test, text) or "", _NONE)
 
 
 class Isolates:
@@ -234,9 +234,9 @@ class Meanings:
 
 
 def _folded(names: pl.Series) -> pl.Series:
-    """Return names in one form, as `isolate_name` does; plain letters and digits have it already."""
+    """Return names in one form, as `isolate_name` does; of plain ones only the letter case counts."""
     plain = (names.str.len_bytes() == names.str.len_chars()).all()
-    return names if plain else names.str.normalize("NFKC")
+    return (names if plain else names.str.normalize("NFKC")).str.to_lowercase()
 
 
 def _number(numbered: Numbered[str], organism: str | None) -> int:

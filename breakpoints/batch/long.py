@@ -52,7 +52,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
         together = (
-            joined((self.places[test], *columns)).alias(f"{_JOINED}{test}")
+            joined(test, (self.places[test], *columns)).alias(f"{_JOINED}{test}")
             for test, columns in self.further.items()
         )
         return as_texts(rows.with_columns(together) if self.further else rows, self.asked_places)

@@ -25,10 +25,10 @@ def as_day(cells: pl.Series) -> pl.Series:
     return (cells.cast(pl.Date) if cells.dtype == pl.Datetime else cells).cast(pl.String)
 
 
-def joined(columns: Sequence[str]) -> pl.Expr:
+def joined(test: str, columns: Sequence[str]) -> pl.Expr:
     """Return what counts of several columns of one screening test, row by row."""
     texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
     together = pl.concat_str(texts, separator=_BETWEEN)
     return together.map_batches(
-        lambda cells: meant(cells, lambda text: one_of_several(text.split(_BETWEEN))), pl.String
+        lambda cells: meant(cells, lambda text: one_of_several(test, text.split(_BETWEEN))), pl.String
     )

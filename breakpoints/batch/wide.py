@@ -124,7 +124,7 @@ class WideShards:
         for field, column in self.form.fields.items():
             if field not in self.form.given:
                 names = (column, *self.form.further.get(field, ()))
-                cells = shard.select(joined(names)).to_series() if len(names) > 1 else shard[column]
+                cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[column]
                 if field == "organism":
                     cells = self.form.strains_for(shard, cells)
                 said = meant(cells, self._meaning.get(field))

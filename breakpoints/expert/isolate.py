@@ -147,8 +147,12 @@ def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
 
 
 def isolate_name(written: str | None) -> str:
-    """Return the name of an isolate as it is compared: full width is half width, letter case stays."""
-    return "" if written is None else unicodedata.normalize("NFKC", written).strip(BLANKS)
+    """Return the name of an isolate as it is compared: neither width nor letter case tells isolates apart.
+
+    ``a12`` and ``A12`` in one file are sooner one isolate typed twice than two of one species;
+    taken for two, a trigger on one row would be lost to the other.
+    """
+    return "" if written is None else unicodedata.normalize("NFKC", written).lower().strip(BLANKS)
 
 
 def in_text(shows: Shows) -> str:

@@ -33,6 +33,7 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "state": ("pages.state", "pages.proposal_state"),
     "needed": ("pages.state", "pages.proposal_state"),
     "test": ("screening",),
+    "shown": ("screening_found",),
 }
 """Parameters that hold a code, and where the catalogue keeps its words."""
 

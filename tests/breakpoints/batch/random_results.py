@@ -25,6 +25,8 @@ ORGANISMS_ASKED = (
     "Pasteurella multocida",
     "Staphylococcus pseudintermedius",
     "Enterobacterales",
+    "Staphylococcus sp.",
+    "ATCC 25922",
     "E. coly",
     "",
     None,
@@ -38,8 +40,8 @@ SITES, SITES_ASKED = (
     ("skin", "Urinary tract", "mastitis", "elbow", "", None),
 )
 CONTENTS, CONTENTS_ASKED = ("10 µg", "30 µg", NOT_STATED), ("10 µg", "10", "30ug", "ten", "", None)
-SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "elbow", "")
-SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps")
+SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "QC", "elbow", "")
+SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps", "1", "no")
 ISOLATES_ASKED = (None, None, "", " ", "1", "2", " 2", "3", "4", "分離株5")
 LADDERS_ASKED = (None, None, None, "", "1", "100", "100", "100", "50")
 METHODS_ASKED = ("disk", "mic", "disk", "mic", "disk", "mic", "Disk", "", None)

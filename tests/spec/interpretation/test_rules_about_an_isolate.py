@@ -287,13 +287,13 @@ def test_a_screening_test_that_cannot_be_read_leaves_the_other_rows_open() -> No
         (" I1", "I1　", True),
         ("Ｉ１ ", "\u00a0I1", True),
         ("株①", "株1", True),
-        ("I1", "i1", False),
+        ("I1", "i1", True),
+        ("ＭＲＳＰ-ａ", "mrsp-A", True),
         ("I1", "I 1", False),
+        ("I1", "I-1", False),
     ],
 )
-def test_an_isolate_is_one_in_full_width_too_and_letter_case_tells_isolates_apart(
-    one: str, other: str, same: bool
-) -> None:
+def test_an_isolate_is_one_whatever_the_width_and_case_of_its_name(one: str, other: str, same: bool) -> None:
     first, _ = ask(of("cefazolin", "0.5", isolate=one), of("enrofloxacin", "1", isolate=other, **POSITIVE))
     assert first.category == ("R" if same else "S")
 
@@ -399,6 +399,73 @@ def test_clindamycin_beside_an_erythromycin_that_fails_asks_for_the_d_test(organ
     ):
         assert "d_test_needed" not in warned(ask(*more)[0])
     assert ask(clindamycin, erythromycin | {"inducible_clindamycin": "+"})[0].category == "R"
+
+
+def test_an_erythromycin_that_nobody_can_judge_asks_for_the_d_test_too() -> None:
+    asked = table(row("clindamycin", "staphylococcus"))
+    for erythromycin in (of("erythromycin", "8"), of("erythromycin", "R"), of("erythromycin", "8", "")):
+        first, _ = ask(of("clindamycin", "0.25"), erythromycin, asked=asked)
+        assert (first.category, "d_test_needed" in warned(first)) == ("S", True)
+    for other in (of("erythromycin", ""), of("no drug", "8"), of("erythromycin", "8", isolate="8")):
+        assert "d_test_needed" not in warned(ask(of("clindamycin", "0.25"), other, asked=asked)[0])
+
+
+def test_a_first_choice_that_nobody_can_judge_keeps_the_cascade_closed_and_says_why() -> None:
+    policy = Policy(do_not_report=(DoNotReport(drug="enrofloxacin", unless=("cefazolin",)),))
+    for value, reported, open_ in (("8", True, False), ("<=8", False, True), ("0.5", False, False)):
+        first, _ = ask(of("enrofloxacin", "0.25"), of("cefazolin", value), policy=policy)
+        assert (first.category, first.reported, "cascade_open" in warned(first)) == ("S", reported, open_)
+    assert first.warnings == ()
+    alone, *_ = ask(of("enrofloxacin", "0.25"), policy=policy)
+    assert (alone.reported, warned(alone) - {"higher_taxon"}) == (False, set())
+
+
+# --- what laboratories write for a screening test --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["yes", "YES", "y", "True", "detected", "1", "１", "1.0", "(+)", "検出", "あり", "MRSP"]
+)
+def test_a_positive_is_read_however_laboratories_write_it(text: str) -> None:
+    first, other = ask(of("cefazolin", "0.5"), of("enrofloxacin", "0.25", methicillin_resistance=text))
+    assert first.category == "R"
+    assert ("screening_digit" in warned(other)) is (text in {"1", "１", "1.0"})
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "Not Detected", "absent", "0", "０", "False", "(-)", "不検出", "MSSA"]
+)
+def test_a_negative_is_read_where_nothing_else_can_be_meant(text: str) -> None:
+    first, other, _ = ask(
+        of("cefazolin", "0.5"),
+        of("enrofloxacin", "0.25", methicillin_resistance=text),
+        of("oxacillin", "0.25"),
+    )
+    assert (first.category, other.category) == ("S", "S")
+    assert ("screening_digit" in warned(other)) is (text in {"0", "０"})
+
+
+@pytest.mark.parametrize(
+    ("test", "text"),
+    [
+        *[
+            (test, text)
+            for test in TESTS
+            for text in ("なし", "無", "nd", "ND", "?", "±", "weak", "2", "-?", "ー", "R")
+        ],
+        *[("inducible_clindamycin", text) for text in ("no", "0", "false")],
+        ("esbl", "MSSA"),
+    ],
+)
+def test_what_may_mean_that_nobody_tested_is_no_negative(test: str, text: str) -> None:
+    (answer,) = ask(of("enrofloxacin", "0.25", **{test: text}))
+    assert (answer.refused, answer.reason) == ("value_unreadable", "screening_unreadable")
+
+
+@pytest.mark.parametrize("text", ["NT", "n/a", "未実施", "Not tested"])
+def test_a_test_that_was_not_done_says_nothing(text: str) -> None:
+    first, *_ = ask(of("cefazolin", "0.5", methicillin_resistance=text), of("oxacillin", "0.25"))
+    assert first.reason == "rule_left_open"
 
 
 def test_with_rules_off_nothing_of_all_this_is_said() -> None:
