@@ -43,14 +43,14 @@ class TextCodes:
         physical = column.to_physical()
         if physical.null_count():
             physical = physical.fill_null(_NULL)
-        places = physical.to_numpy() + np.uint32(1)  # an empty cell is 0
+        places = (physical.to_numpy() + np.uint32(1)).astype(np.intp)  # an empty cell is 0
         table = self._table
         if places.max() < len(table):
-            found = table.take(places)
+            found = table[places]
             if found.min() >= 0:
                 return found
         self._add(column, places)
-        return self._table.take(places)
+        return self._table[places]
 
     def constant(self, text: str | None) -> Codes:
         """Return the code of one text that holds for every row."""
@@ -59,7 +59,7 @@ class TextCodes:
                 self.texts.append(text)
             return np.array([self.texts.index(text)])
 
-    def _add(self, column: pl.Series, places: npt.NDArray[np.uint32]) -> None:
+    def _add(self, column: pl.Series, places: npt.NDArray[np.intp]) -> None:
         """Number the texts of a column that have no code yet."""
         distinct, rows = np.unique(places, return_index=True)
         with self._lock:
@@ -103,7 +103,7 @@ class PairCodes:
         table = self._fitting(int(one.max()), int(other.max()))
         if table is None:
             return self._sparse(one, other)
-        found: Codes = table.ravel().take(one * table.shape[1] + other)
+        found: Codes = table.ravel()[(one * table.shape[1] + other).astype(np.intp)]
         if found.min() < 0:
             both = np.broadcast_arrays(one, other)
             missing = np.flatnonzero(found < 0)
