@@ -72,6 +72,8 @@ class RememberedRows:
     def __init__(self, pinned: object, owner: "Remembered") -> None:
         self.pinned, self._owner = pinned, owner
         self.policy_checked = False
+        self.rest: tuple[str, bytes] = ("", b"")
+        """The date, and what is written after rows and criteria."""
         self.rows: dict[Hashable, WrittenRow] = {}
         self.criteria: dict[str, bytes] = {}
         self.questions: dict[Hashable, KnownQuestion] = {}
