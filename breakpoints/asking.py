@@ -22,7 +22,7 @@ from breakpoints.screening import (
     read_screening,
     tests_shown,
 )
-from breakpoints.specimens import site_of_specimen
+from breakpoints.specimens import SAME_PLACE, site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -108,10 +108,12 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
         site=site.id if isinstance(site, Match) else from_specimen,
         site_unknown=site is not None and not isinstance(site, Match),
         site_open=bool(specimen) and from_specimen is None,
+        also=SAME_PLACE.get(from_specimen or ""),
     )
     remarks = _remarks_on_names(result, names)
     if from_specimen not in {None, ANOTHER_SITE}:
-        parameters = {"specimen": shown(specimen), "site": from_specimen}
+        sites = ", ".join(filter(None, (from_specimen, question.also)))
+        parameters = {"specimen": shown(specimen), "site": sites}
         remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
     return About(
         question=question,

@@ -263,8 +263,8 @@ def _warnings(asked: Asked, said: Interpretation, grounds: Grounds) -> tuple[Rem
 def _alternatives(
     asked: Asked, outcomes: tuple[Outcome, ...], found: list[Interpretation]
 ) -> tuple[SiteAnswer, ...]:
-    """Give one answer per site where the request names none and sites matter."""
-    if asked.question.site is not None or (len(outcomes) == 1 and not outcomes[0].sites):
+    """Give one answer per site where the request names none, or a specimen does not tell two apart."""
+    if len(outcomes) == 1 and (asked.question.site is not None or not outcomes[0].sites):
         return ()
     return tuple(
         SiteAnswer(

@@ -24,6 +24,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     ``site`` None: no site was given. ``site_unknown``: one was, which the vocabulary lacks.
     ``site_open``: a specimen was given that tells of no site; it may have come from any or from none.
+    ``also``: another site that the specimen, from which ``site`` was taken, may stand for as well.
     """
 
     organism: Organism
@@ -34,6 +35,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     site: str | None = None
     site_unknown: bool = False
     site_open: bool = False
+    also: str | None = None
 
 
 class Near(msgspec.Struct, frozen=True, kw_only=True):

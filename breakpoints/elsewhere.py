@@ -36,6 +36,7 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
 def elsewhere(question: Question, rows: Iterable[Near], allowed: Allowed) -> Elsewhere:
     """Say which of the rows near a question there are that do not apply, nearest first."""
     near = []
+    asked = {question.site, question.also}
     site_given = question.site_unknown or question.site_open or question.site is not None
     for one in rows:
         row, shown = one.indexed.row, one.indexed.shown
@@ -44,7 +45,7 @@ def elsewhere(question: Question, rows: Iterable[Near], allowed: Allowed) -> Els
                 (_HOST if host_place_of(row, question.host, allowed) is None else 0)
                 | (_METHOD if row.method != question.method else 0)
                 | (_KIND if one.kind_place is None else 0)
-                | (_SITE if site_given and row.sites and question.site not in row.sites else 0)
+                | (_SITE if site_given and row.sites and asked.isdisjoint(row.sites) else 0)
             )
             near.append((_PLACE[differences], shown.id, shown))
     near.sort(key=itemgetter(0, 1))

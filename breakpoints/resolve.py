@@ -67,9 +67,9 @@ def resolve(
 
 
 def _sites_to_ask(question: Question, found: Iterable[Candidate]) -> tuple[str | None, ...]:
-    """Return the question's site, or every site that a row lists and "elsewhere" (None)."""
+    """Return the question's site or sites, or every site that a row lists and "elsewhere" (None)."""
     if question.site is not None:
-        return (question.site,)
+        return (question.site,) if question.also is None else (question.site, question.also)
     listed = {site for candidate in found if candidate.row.sites for site in candidate.row.sites}
     return (*sorted(listed), None) if listed else (None,)
 
