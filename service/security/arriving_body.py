@@ -19,13 +19,19 @@ class BodyTooSlow(HTTPException):
 class ArrivingBody:
     """Receives for the application, and gives up on a sender who does not go on.
 
-    One timer for all pieces: it looks when the piece that is waited for is due, and waits on.
+    One timer for all pieces: it looks when the piece that is waited for is due, and waits on. A body
+    that has its announced length is whole: the empty piece that ends it is not waited for.
     """
 
     def __init__(
-        self, receive: Receive, idle_seconds: float = IDLE_SECONDS, whole_seconds: float = WHOLE_SECONDS
+        self,
+        receive: Receive,
+        idle_seconds: float = IDLE_SECONDS,
+        whole_seconds: float = WHOLE_SECONDS,
+        announced: int | None = None,
     ) -> None:
         self._receive, self._idle, self._left = receive, idle_seconds, whole_seconds
+        self._missing = announced
         self._ended = self._given_up = False
         self._waiting: asyncio.Task[Any] | None = None
         self._due = 0.0
@@ -40,6 +46,10 @@ class ArrivingBody:
         if message["type"] == "http.disconnect":
             self._end()
             raise ClientException("the body broke off")
+        if self._missing is not None:
+            self._missing -= len(message["body"])
+            if not self._missing:
+                message["more_body"] = False
         if not message.get("more_body", False):
             self._end()
             self.whole = True
