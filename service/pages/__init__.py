@@ -25,6 +25,7 @@ from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
 from service.pages.first_steps import show_first_steps
 from service.pages.home import first_page, read_home
+from service.pages.import_findings import list_findings
 from service.pages.imports import add_import, list_imports, purge_import, read_import
 from service.pages.methods.page import list_methods, show_method
 from service.pages.people import add_person, issue_key, revoke_key, show_people
@@ -73,6 +74,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     add_import,
     read_import,
     purge_import,
+    list_findings,
     list_datasets,
     add_dataset,
     read_dataset,
