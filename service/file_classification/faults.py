@@ -29,6 +29,7 @@ class FileFault(StrEnum):
     UNKNOWN_SHEET = "unknown_sheet"
     NO_SHEET = "no_sheet"
     FIELD_MISSING = "field_missing"
+    SEVERAL_VALUES = "several_values"
     COLUMN_ABSENT = "column_absent"
     FIELD_UNKNOWN = "field_unknown"
     SCREENING_UNREAD = "screening_unread"

@@ -122,7 +122,7 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     asked = {one.version.guideline for one in tables}
     headed: dict[str, int] = {}
     for column in form.measured:
-        if column.guideline not in asked:
+        if column.guideline_letter and column.guideline not in asked:
             name = column.guideline or column.guideline_letter
             headed[name] = headed.get(name, 0) + 1
     names = ", ".join(one.table for one in tables[:10]) or "-"
