@@ -7,7 +7,7 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
-from breakpoints.batch.controls import controls_in
+from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import as_day, joined, meant
@@ -88,7 +88,11 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LongShards:
-    """The shards of one file of results; may be answered by several threads at once."""
+    """The shards of one file of results; may be answered by several threads at once.
+
+    With ``no_controls`` a shard that has a control raises `ControlMetError`: what ``days`` says was
+    worked out as if the file had none.
+    """
 
     def __init__(
         self,
@@ -97,8 +101,11 @@ class LongShards:
         tally: Tally,
         isolates: Isolates | None = None,
         days: Days | None = None,
+        *,
+        no_controls: NoneSoFar | None = None,
     ) -> None:
         self._twin, self.form, self._tally, self._isolates, self._days = twin, form, tally, isolates, days
+        self._no_controls = no_controls
         self._renamed, self._places = form.renamed, form.asked_places
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
@@ -118,7 +125,10 @@ class LongShards:
         fields = {field: shard[column] for field, column in self._places.items()}
         if self._days is not None:
             fields |= self.form.conditions_said(shard)
-        return fields, self._twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        verdicts = self._twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        if self._no_controls is not None:
+            self._no_controls.check()
+        return fields, verdicts
 
     def _see(
         self, shard: pl.DataFrame, fields: Mapping[str, pl.Series], answers: list[pl.Series], verdicts: Codes

@@ -16,6 +16,7 @@ import polars as pl
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import CONDITIONS, DAY, FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates, Watching
@@ -58,6 +59,10 @@ class BatchTwin:
         every = tuple(controls)
         states = not set(CONDITIONS).isdisjoint(names)
         return Days(every, self._scalar, self._texts) if every or states else None
+
+    def no_controls(self) -> NoneSoFar:
+        """Return what tells when a row of this batch names a control strain."""
+        return NoneSoFar(self._texts["organism"].texts)
 
     def gather(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
