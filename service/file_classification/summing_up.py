@@ -85,6 +85,7 @@ def detected(found: Opened, meant: Understood) -> Detected:
         sheets=found.sheets,
         columns=found.headers,
         fields=meant.fields,
+        further=dict(form.further),
         measured=form.measured if isinstance(form, WideForm) else (),
         personal=meant.personal,
         date_order=form.date_order,

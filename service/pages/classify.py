@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import anyio.to_thread
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream
@@ -125,6 +126,8 @@ async def report_isolate(
     def search() -> Response[str]:
         found = kept_isolates.read_isolate(context, caller, classification_id, row, frame.language)
         answer = classification.classify(context, caller, question_of(found), frame.language)
+        shown = answer.results[: len(found.isolate.results)]
+        answer = msgspec.structs.replace(answer, results=shown)
         return report_page(
             frame,
             context,
