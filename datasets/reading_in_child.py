@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from datasets.child import ChildDied, run_limited
+from datasets.child import ChildDied, run_unless_killed_twice
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
 from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
@@ -23,14 +23,14 @@ def read_in_child(
     from datasets.reading import ReadRequest, read_requested  # noqa: PLC0415 - polars, not before it is needed
 
     request = ReadRequest(path=str(path.resolve()), facts=facts, limits=limits)
-    answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
+    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), child_limits)
     if isinstance(answer, ChildDied):
         return unread(_why(answer, child_limits))
     return msgspec.msgpack.decode(answer, type=ReadResult)
 
 
 def _why(died: ChildDied, limits: ChildLimits) -> Finding:
-    if died.reason == "raised":
+    if died.reason in {"raised", "killed"}:
         return file_finding(Rule.FILE_READING_FAILED, detail=died.detail)
     return file_finding(
         Rule.FILE_NEEDS_TOO_MUCH,

@@ -190,6 +190,7 @@ def download_classification(
         "Content-Disposition": disposition(result.file_name),
         "Content-Length": str(result.size_bytes),
         "ETag": f'"{result.digest}"',
+        "Accept-Ranges": "bytes",
         **_NO_STORE,
     }
     media_type, _, _ = result.media_type.partition(";")

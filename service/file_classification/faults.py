@@ -25,6 +25,7 @@ class FileFault(StrEnum):
     UNPACKS_TOO_LARGE = "unpacks_too_large"
     RESULT_TOO_LARGE = "result_too_large"
     NEEDS_TOO_MUCH = "needs_too_much"
+    STOPPED = "stopped"
     FAILED = "failed"
     UNKNOWN_SHEET = "unknown_sheet"
     NO_SHEET = "no_sheet"
