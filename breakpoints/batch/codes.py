@@ -103,7 +103,7 @@ class PairCodes:
         table = self._fitting(int(one.max()), int(other.max()))
         if table is None:
             return self._sparse(one, other)
-        found: Codes = table.ravel()[(one * table.shape[1] + other).astype(np.intp)]
+        found: Codes = table.ravel()[(one * table.shape[1] + other).astype(np.intp, copy=False)]
         if found.min() < 0:
             both = np.broadcast_arrays(one, other)
             missing = np.flatnonzero(found < 0)

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
@@ -76,16 +75,11 @@ def _counted(file: int, start: int, *, separator: int, never_first: bytes) -> tu
     if any(byte in look for byte in _NOT_PLAIN) or (not start and look.startswith(_BYTE_ORDER_MARK, 1)):
         return None
     found = np.frombuffer(look, np.uint8)
-    if any(_begins_cell(found, byte, separator) for byte in never_first if byte in look):
+    is_line_end, is_separator = found == ord("\n"), found == separator
+    ends_cell = (is_line_end | is_separator)[:-1]
+    if any((ends_cell & (found[1:] == byte)).any() for byte in never_first if byte in look):
         return None
-    met = found[1:]
-    return int(np.count_nonzero(met == ord("\n"))), int(np.count_nonzero(met == separator))
-
-
-def _begins_cell(found: npt.NDArray[np.uint8], byte: int, separator: int) -> bool:
-    """Tell whether a byte begins a cell of a text, the first byte of which is the end of what was before."""
-    before = found[np.flatnonzero(found[1:] == byte)]
-    return bool(((before == separator) | (before == ord("\n"))).any())
+    return int(np.count_nonzero(is_line_end[1:])), int(np.count_nonzero(is_separator[1:]))
 
 
 class PlainText:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breakpoints.batch import lines
 from breakpoints.batch.flat import written_warnings
 from breakpoints.classify import Result
 from breakpoints.classify import classify as classify_one
@@ -110,6 +111,25 @@ def test_a_control_that_failed_warns_beside_the_results_of_its_drug_and_day_befo
         NoticeCode.CONTROLS_READ: {"controls": "1", "in_range": "0"}
     }
     assert summary.warnings["control_failed"] == 3
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_control_in_the_last_shard_speaks_of_the_first_and_no_row_is_counted_twice(
+    with_ranges: Asked, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "BYTES_OF_A_SHARD", 1 << 12)
+    isolates, control = [(*ISOLATE, "2026-04-01", None, None)] * 3_000, (*FAILED, "2026-04-01", None, None)
+    frame = pl.DataFrame([*isolates, control], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    path, out, done = tmp_path / "given", tmp_path / "answer", list[int]()
+    if form == "csv":
+        frame.write_csv(path)
+    else:
+        frame.write_parquet(path, row_group_size=500)
+    summary = classify_file(
+        path, out, FileOptions(), with_ranges, keep_personal=True, progress=lambda rows, _: done.append(rows)
+    )
+    assert set(warned(rows_of(summary, out))[:-1]) == {"control_failed"}
+    assert (summary.rows, summary.results, done[-1]) == (3_001, 3_001, 3_001)
 
 
 def test_without_a_control_a_date_that_cannot_be_read_and_stated_deviations_are_told(
