@@ -24,8 +24,9 @@ from breakpoints.remarks import (
 )
 from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_group
-from breakpoints.screening import Screening, Tests, tests_shown
+from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.whonet.fields import looks_like_screening
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
@@ -53,7 +54,9 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
     if is_of_control(result.organism, result.specimen):
         answer = _of_control(result)
-        return refused_row(answer, result.organism, result.drug, result.screening, questions.vocabulary)
+        return refused_row(
+            answer, result.organism, result.drug, result.screening, questions.vocabulary, value=result.value
+        )
     grounds = questions.grounds(result)
     if isinstance(grounds, Refused):
         return _refused(result, grounds, questions.vocabulary)
@@ -67,7 +70,9 @@ def by_value(result: Result, questions: Questions) -> ByValue:
 def _refused(result: Result, refused: Refused, vocabulary: Vocabulary) -> ByValue:
     """Refuse a row before it is understood; its names are what it is about, where they are ours."""
     answer = _refusal(result, refused)
-    found = refused_row(answer, result.organism, result.drug, result.screening, vocabulary)
+    found = refused_row(
+        answer, result.organism, result.drug, result.screening, vocabulary, value=result.value
+    )
     return msgspec.structs.replace(found, named=question_of(result, vocabulary))
 
 
@@ -90,17 +95,34 @@ def _of_control(result: Result) -> Answer:
 
 
 def refused_row(
-    answer: Answer, organism: str, drug: str, screening: Screening | None, vocabulary: Vocabulary
+    answer: Answer,
+    organism: str,
+    drug: str,
+    screening: Screening | None,
+    vocabulary: Vocabulary,
+    *,
+    value: str,
 ) -> ByValue:
-    """Return a row that was refused before it was understood, with what it says of its isolate."""
-    named = vocabulary.find_drug(drug)
+    """Return a row that was refused before it was understood, with what it says of its isolate.
+
+    A row may name a screening test where a drug should stand, with its result as the value, as
+    instruments write them (``ESBL``, ``NEG``): it counts for the isolate as a column would.
+    """
+    test = test_named(drug, vocabulary)
+    named, found = vocabulary.find_drug(drug), None if test is None else found_in(test, value)
+    tests = tests_shown(screening)
     return ByValue(
         answer=answer,
         final=True,
         organism=organism_id(organism, vocabulary),
-        drug=named.id if isinstance(named, Match) else None,
-        tests=tests_shown(screening),
+        drug=named.id if isinstance(named, Match) else test,
+        tests=tests if test is None or found is None else tests | {(test, found)},
     )
+
+
+def test_named(drug: str, vocabulary: Vocabulary) -> str | None:
+    """Return the screening test that a text names where a drug should stand; None if it names none."""
+    return None if isinstance(vocabulary.find_drug(drug), Match) else looks_like_screening(drug)
 
 
 def _by_rule(result: Result, asked: Asked, grounds: Grounds, questions: Questions) -> ByValue | None:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import SHOWS
+from breakpoints.batch.columns import SHOWS, VALUE
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
@@ -52,7 +52,13 @@ class Watching:
                 self.fact_of[drugs[name], _CATEGORIES.index(found)] = place
         self.tests = {test: Meanings(texts[test], self._fact_of_test(test)) for test in TESTS}
         self.organisms: Numbered[str] = Numbered()
-        self.drug = Meanings(texts["drug"], lambda text: drugs.get(scalar.drug(text) or ANY_DRUG, _NONE))
+        self.drug = Meanings(
+            texts["drug"],
+            lambda text: drugs.get(scalar.drug(text) or scalar.test_named(text) or ANY_DRUG, _NONE),
+        )
+        numbers: dict[str | None, int] = {test: number for number, test in enumerate(TESTS)}
+        self.test_named = Meanings(texts["drug"], lambda text: numbers.get(scalar.test_named(text), _NONE))
+        self.as_test = {test: Meanings(texts[VALUE], self._fact_of_test(test)) for test in TESTS}
         self.organism = Meanings(
             texts["organism"], lambda text: _number(self.organisms, scalar.organism(text))
         )
@@ -120,6 +126,15 @@ class Isolates:
         for test, meanings in self._watching.tests.items():
             if test in codes:
                 self._add(isolates, meanings.of(codes[test]))
+
+    def add_named_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
+        """Add what rows showed that name a screening test as their drug; parameters as of `add`."""
+        isolates = self._watching.isolates(names, codes["organism"])
+        named = self._watching.test_named.of(codes["drug"])
+        for number, test in enumerate(TESTS):
+            if (named == number).any():
+                shown = self._watching.as_test[test].of(codes[VALUE])
+                self._add(isolates, np.where(named == number, shown, _NONE))
 
     def _add(self, isolates: npt.NDArray[np.int64], facts: npt.NDArray[np.int64]) -> None:
         """Add a fact of each row to its isolate; negative for none."""

@@ -73,6 +73,11 @@ class BatchTwin:
             told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
             isolates.add_tests(_isolates(fields, given), told)
         drug = self._codes("drug", fields, given)
+        named = np.flatnonzero(np.broadcast_to(self._watching.test_named.of(drug) >= 0, (rows,)))
+        if named.size:
+            kept = {name: column.gather(named) for name, column in fields.items()}
+            told = {name: self._codes(name, kept, given) for name in ("organism", "drug", VALUE)}
+            isolates.add_named_tests(_isolates(kept, given), told)
         looked_at = np.flatnonzero(np.broadcast_to(self._watching.drug.of(drug) >= 0, (rows,)))
         if looked_at.size:
             kept = {name: column.gather(looked_at) for name, column in fields.items()}

@@ -65,9 +65,10 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
     "esbl": re.compile(r"ESBL|BLEE|BLSE"),
     "methicillin_resistance": re.compile(
         r"MRS[AP]|MRCNS|MEC[AC](?!T)|PBP2|OXASC|METHICILLINR|メチシリン耐性"
+        r"|(?:OXACILLIN|CEFOXITIN|FOX)SCR(?:EE)?N|OXSF"
     ),
     "inducible_clindamycin": re.compile(r"DTEST|INDUC|Dテスト"),
-    "beta_lactamase": re.compile(r"BETALACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ"),
+    "beta_lactamase": re.compile(r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ"),
 }
 """Headers under which nobody writes anything but a screening test."""
 _NO_LETTER: Final = re.compile(r"[\W_]+")

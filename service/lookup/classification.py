@@ -228,7 +228,8 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
 def _of_no_method(row: ResultIn, classifier: Classifier) -> ByValue:
     """Refuse a row whose method is none of ours; what it says of its isolate stands."""
     answer = Answer(refused=Refusal.METHOD_MISMATCH)
-    return refused_row(answer, row.organism, row.drug, _screening(row), classifier.vocabulary)
+    words = classifier.vocabulary
+    return refused_row(answer, row.organism, row.drug, _screening(row), words, value=row.value)
 
 
 Show = Callable[[CriterionShown, bool], CriterionView]

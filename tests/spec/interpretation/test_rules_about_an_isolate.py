@@ -468,6 +468,41 @@ def test_a_test_that_was_not_done_says_nothing(text: str) -> None:
     assert first.reason == "rule_left_open"
 
 
+@pytest.mark.parametrize(
+    ("drug", "value", "category"),
+    [
+        ("ESBL", "POS", "R"),
+        ("ESBL", "陽性", "R"),
+        ("ESBL confirmation", "+", "R"),
+        ("ESBL", "NEG", "S"),
+        ("ESBL", "?", "not_evaluable"),
+        ("ESBL", "", "S"),
+    ],
+)
+def test_a_test_that_an_instrument_writes_as_a_drug_counts_for_its_isolate(
+    drug: str, value: str, category: str
+) -> None:
+    coli = "Escherichia coli"
+    first, other = ask(of("cefazolin", "0.5", coli), of(drug, value, coli))
+    assert (first.category, other.refused) == (category, "unknown_drug")
+
+
+@pytest.mark.parametrize(
+    ("drug", "organism", "active"),
+    [
+        ("Cefoxitin Screen", MRSP, "cefazolin"),
+        ("mecA", MRSP, "cefovecin"),
+        ("Inducible Clindamycin Resistance", MRSP, "clindamycin"),
+        ("β-lactamase", "Pasteurella multocida", "ampicillin"),
+    ],
+)
+def test_every_screening_test_may_stand_where_a_drug_should(drug: str, organism: str, active: str) -> None:
+    for value, category in (("POS", "R"), ("NEG", "S"), ("POS?", "not_evaluable")):
+        first, _ = ask(of(active, "0.25", organism), of(drug, value, organism))
+        assert first.category == category
+    assert categories(ask(of(active, "0.25", organism), of(drug, "POS", organism, isolate="8")))[0] == "S"
+
+
 def test_with_rules_off_nothing_of_all_this_is_said() -> None:
     off = Policy(rules="off")
     answers = ask(
