@@ -61,8 +61,9 @@ class Days:
         found = self._tuples.codes([codes[name] for name in ASKED])
         if len(self._days) < len(self._tuples):
             with self._lock:
-                for place in range(len(self._days), len(self._tuples)):
-                    self._days.append(self._code(self._tuples.parts(place)))
+                new = np.arange(len(self._days), len(self._tuples))
+                for parts in zip(*(column.tolist() for column in self._tuples.parts(new)), strict=True):
+                    self._days.append(self._code(parts))
                 self._days.settle()
         return self._days.values.take(found)
 
