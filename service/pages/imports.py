@@ -27,6 +27,8 @@ from service.pages.words_of_problems import problem_of
 from service.problems import Problem
 from service.security.caller import Caller
 
+NEW_NAME = "*"
+"""What the form sends where a file is to stand beside what is held."""
 FORMATS = ("whonet", "r-amr", "eucast", "zonebook")
 
 
@@ -37,7 +39,7 @@ class ImportForm(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     format: str = "whonet"
     held: str = ""
-    """The name of an import whose next version this is to be; nothing: a new name."""
+    """The name of an import whose next version this is to be; `NEW_NAME` or nothing: a new name."""
 
 
 class PurgeForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,11 +74,12 @@ async def add_import(
     data: Annotated[ImportForm, multipart],
 ) -> Response[str] | Redirect:
     """Take a file in; show the form again with the reason where that is refused."""
+    held = "" if data.held == NEW_NAME else data.held
     try:
-        if data.held and data.name.strip():
+        if held and data.name.strip():
             raise Refused(
                 "import_name_and_version",
-                held=data.held,
+                held=held,
                 name=data.name.strip()[:80],
                 choice=text("pages.imports.held_none", page_language(request)),
             )
@@ -84,7 +87,7 @@ async def add_import(
             context,
             caller,
             pieces(data.file),
-            name=data.held or data.name.strip(),
+            name=held or data.name.strip(),
             file_format=data.format,
             file=data.file.filename,
         )
@@ -154,6 +157,7 @@ def _list(
         imports=listed,
         following=following,
         held=held,
+        new_name=NEW_NAME,
         form=form or offered,
         formats=FORMATS,
         problem=problem,
