@@ -15,7 +15,7 @@ from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.screening import TESTS
-from breakpoints.vocabulary import Vocabulary
+from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import (
     fields_in,
@@ -92,7 +92,8 @@ def _wide(
     keep_personal: bool,
 ) -> Understood:
     measured, by_name = measured_columns(found.headers, words, _contents(tables)), {}
-    if not measured:
+    in_words = not measured
+    if in_words:
         measured = worded_columns(found.headers, words)
         named = named_columns(found.headers)
         by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
@@ -111,6 +112,8 @@ def _wide(
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
     _refuse_screening_unread(found.headers, asked, options)
+    if in_words:
+        _refuse_drug_unread(found.headers, asked, words)
     personal = tuple(
         name
         for name in found.headers
@@ -200,6 +203,19 @@ def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:
             FileFault.FIELD_UNKNOWN, field=unknown[0], fields=", ".join((*FIELDS, *CONDITIONS))
         )
     return {field: column for field, column in {**columns, **options.columns}.items() if column}
+
+
+def _refuse_drug_unread(headers: Iterable[str], read: Iterable[str], words: Vocabulary) -> None:
+    """Refuse a column that is headed by a drug alone: rules look at drugs, however they were tested.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    used = set(read)
+    for name in headers:
+        if name not in used and isinstance(words.find_drug(name), Match):
+            raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
 
 
 def _several_values(measured: Mapping[str, Method]) -> Unclassifiable:

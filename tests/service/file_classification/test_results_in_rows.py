@@ -338,3 +338,11 @@ def test_an_isolate_per_row_with_drugs_in_words_is_a_wide_file(classify: Classif
     ]
     assert [one.disk_content for one in found.detected.measured] == [None, None, "5 µg", None]
     assert not {"other_guideline"} & {one.code for one in found.notices}
+
+
+def test_a_column_headed_by_a_drug_alone_is_not_passed_over(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", "S. aureus,犬,0.5,R", header="菌種,動物種,セファゾリン MIC,オキサシリン")
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.DRUG_UNREAD
+    assert refused.value.fault.parameters == {"column": "オキサシリン"}
