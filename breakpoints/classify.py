@@ -93,19 +93,19 @@ class Isolates:
     def __init__(self) -> None:
         self._shows: dict[str, dict[str, Shows]] = {}
 
-    def add(self, named: str | None, found: ByValue, shows: Shows) -> None:
-        """Add what one result of an isolate shows."""
+    def add(self, named: str | None, organism: str | None, shows: Shows) -> None:
+        """Add what one result of an isolate shows, whose organism is this."""
         name = isolate_name(named)
-        if name and found.organism is not None and shows:
+        if name and organism is not None and shows:
             of = self._shows.setdefault(name, {})
-            of[found.organism] = of.get(found.organism, NOTHING) | shows
+            of[organism] = of.get(organism, NOTHING) | shows
 
-    def shows(self, named: str | None, found: ByValue, vocabulary: Vocabulary) -> Shows:
+    def shows(self, named: str | None, organism: str | None, vocabulary: Vocabulary) -> Shows:
         """Return what the isolate of a result shows; nothing where the result names none."""
-        of = self._shows.get(isolate_name(named)) if found.organism is not None else None
-        if of is None or found.organism is None:
+        of = self._shows.get(isolate_name(named)) if organism is not None else None
+        if of is None or organism is None:
             return NOTHING
-        return shown_together(found.organism, of, vocabulary.lineage)
+        return shown_together(organism, of, vocabulary.lineage)
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:
@@ -138,5 +138,8 @@ def classify_many(
     classifier, isolates = Classifier(tables, policy, vocabulary), Isolates()
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
-        isolates.add(result.isolate, one, classifier.shows(one))
-    return [classifier.answer(one, isolates.shows(result.isolate, one, vocabulary)) for result, one in found]
+        isolates.add(result.isolate, one.organism, classifier.shows(one))
+    return [
+        classifier.answer(one, isolates.shows(result.isolate, one.organism, vocabulary))
+        for result, one in found
+    ]

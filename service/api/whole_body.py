@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from litestar import Request
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
-from litestar.types import HTTPReceiveMessage
+from litestar.types import HTTPRequestEvent
 from litestar.utils.scope.state import ScopeState
 
 
@@ -13,13 +13,13 @@ async def whole_body(request: Request[Any, Any, Any]) -> bytes:
 
     The framework finds it where it keeps a body that it read itself.
     """
-    message = cast("HTTPReceiveMessage", await request.receive())
+    message = await _piece(request)
     pieces, size = [message["body"]], len(message["body"])
     most = request.route_handler.resolve_request_max_body_size() or float("inf")
     if message.get("more_body", False) and (request.content_length or 0) > most:
         raise RequestEntityTooLarge
     while message.get("more_body", False) and size <= most:
-        message = cast("HTTPReceiveMessage", await request.receive())
+        message = await _piece(request)
         pieces.append(message["body"])
         size += len(message["body"])
     if size > most:
@@ -27,3 +27,8 @@ async def whole_body(request: Request[Any, Any, Any]) -> bytes:
     body = pieces[0] if len(pieces) == 1 else b"".join(pieces)
     ScopeState.from_scope(request.scope).body = body
     return body
+
+
+async def _piece(request: Request[Any, Any, Any]) -> HTTPRequestEvent:
+    """Return the next piece; a body that breaks off is refused before it is seen here."""
+    return cast("HTTPRequestEvent", await request.receive())
