@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -90,6 +91,8 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)
     if name == "nearest" and written in _NONE:
         return text("name.none", language)
+    if name == "rule":
+        return rule_in_words(written, language)
     if name in _LISTED:
         said = _LISTED[name]
         return _BETWEEN[language].join(said(one, language, words) for one in written.split(", "))
@@ -97,8 +100,17 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
     return next((text(key, language) for key in keys if has_text(key)), written)
 
 
+def rule_in_words(written: str, language: Language) -> str:
+    """Name a rule that ships in the reader's language; another file's keeps its own words, and says so."""
+    ours = f"expert_rule_name.{written.replace(' ', '_')}"
+    return text(ours if has_text(ours) else "expert_rule_own_words", language, rule=written)
+
+
 def source_in_words(written: str, language: Language) -> str:
     """Put the remark that a source was not checked into the reader's language; its title stays."""
+    ours = f"expert_rule_source.{sha256(written.encode()).hexdigest()[:12]}"
+    if has_text(ours):
+        return text(ours, language)
     found = _NOT_CHECKED.search(written)
     if found is None or language == "en":
         return written
