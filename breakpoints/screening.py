@@ -26,10 +26,14 @@ TESTS: Final[tuple[Test, ...]] = (
     "beta_lactamase",
 )
 _DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
-_POSITIVE: Final = ("+", "(+)", "+ve", "p", "pos", "positive", "positive (+)", "y", "yes", "true", "detected")
-_POSITIVE += ("present", "陽性", "陽性(+)", "検出", "検出あり", "あり", "有", "有り", "1", "1.0")
-_NEGATIVE: Final = ("-", "(-)", "-ve", "n", "neg", "negative", "negative (-)", "no", "false", "not detected")
-_NEGATIVE += ("absent", "陰性", "陰性(-)", "不検出", "検出せず", "検出されず", "0", "0.0")
+_POSITIVE: Final = (
+    *("+", "(+)", "+ve", "p", "pos", "positive", "positive (+)", "y", "yes", "true", "detected", "present"),
+    *("陽性", "陽性(+)", "検出", "検出あり", "あり", "有", "有り", "1", "1.0"),
+)
+_NEGATIVE: Final = (
+    *("-", "(-)", "-ve", "n", "neg", "negative", "negative (-)", "no", "false", "not detected", "absent"),
+    *("陰性", "陰性(-)", "不検出", "検出せず", "検出されず", "0", "0.0"),
+)
 _NOT_TESTED: Final = ("not tested", "not done", "nt", "n/a", "未検査", "未実施", "検査せず", "実施せず")
 _OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "methicillin_resistance": (("mrsa", "mrsp", "mrs", "mrcns", "mrcons"), ("mssa", "mssp", "mss")),
@@ -169,4 +173,4 @@ def _read_as(test: str) -> dict[str, str | None]:
     }
 
 
-_READ: Final = {test: _read_as(test) for test in TESTS}
+_READ: Final[dict[str, dict[str, str | None]]] = {test: _read_as(test) for test in TESTS}

@@ -51,7 +51,8 @@ def named_columns(headers: Iterable[str]) -> dict[str, str]:
         column = next((by_key[key] for key in keys if key in by_key), None)
         if column is not None:
             found.setdefault(field, column)
-    taken, by_synonym = set(found.values()), {}
+    taken = set(found.values())
+    by_synonym: dict[str, str] = {}
     for name in every:
         meant = field_of(name)
         if name not in taken and meant is not None and (meant in MEASURED or meant.value in _BY_SYNONYM):
