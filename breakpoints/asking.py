@@ -134,7 +134,9 @@ def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
     return Asked(
         question=about.question,
         measured=measured,
-        remarks=(*about.remarks, *_remarks_on_digits(result.screening)),
+        remarks=about.remarks
+        if result.screening is None
+        else (*about.remarks, *_remarks_on_digits(result.screening)),
         screened=screened,
         tests=tests_shown(result.screening),
         tested_in=tested_in(about.drug, measured),
