@@ -7,13 +7,22 @@ import msgspec
 from breakpoints.candidates import ANOTHER_SITE, Question
 from breakpoints.compositions import Compositions, partner_fault, tested_in
 from breakpoints.disk_content import canonical_disk_content
+from breakpoints.expert.isolate import UNNAMED
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
-from breakpoints.quality.strains import strain_as_organism, strain_label
-from breakpoints.screening import NOT_SCREENED, Screened, Screening, read_screening
-from breakpoints.specimens import site_of_specimen
+from breakpoints.quality.strains import control_strain
+from breakpoints.screening import (
+    NOT_SCREENED,
+    Screened,
+    Screening,
+    Tests,
+    digits_read,
+    read_screening,
+    tests_shown,
+)
+from breakpoints.specimens import SAME_PLACE, site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -44,10 +53,22 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     tables: tuple[str, ...] | None = None
 
 
+class About(msgspec.Struct, frozen=True, kw_only=True):
+    """What a result is about, whatever its value: the question, and what to remark on its names.
+
+    ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    """
+
+    question: Question
+    drug: Drug
+    remarks: tuple[Remark, ...]
+    specimen: str | None
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A result understood: what is asked, what was measured, what to remark.
 
-    ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    ``screened`` and ``tests`` are the screening tests of the row, as they count and as they were found.
     ``tested_in``: the compositions that the ratio of a combination may be of, where it says.
     """
 
@@ -55,12 +76,12 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     measured: Mic | Zone
     remarks: tuple[Remark, ...]
     screened: Screened = NOT_SCREENED
-    specimen: str | None = None
+    tests: Tests = frozenset()
     tested_in: Compositions | None = None
 
 
-def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked | Refused:
-    """Turn names into ids and text into a measured value; the first fault refuses the row.
+def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
+    """Turn the names of a result into ids; the first fault refuses the row.
 
     Raises
     ------
@@ -75,12 +96,6 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
     content = _disk_content(result, drug)
     if isinstance(content, Refused):
         return content
-    screened = read_screening(result.screening)
-    if isinstance(screened, Refused):
-        return screened
-    measured = _measured(result, policy, drug)
-    if isinstance(measured, Refused):
-        return measured
     site = vocabulary.find_site(result.site) if result.site else None
     specimen = result.specimen.strip() if result.specimen and not result.site else ""
     from_specimen = site_of_specimen(specimen, vocabulary) if specimen else None
@@ -93,33 +108,52 @@ def understand(result: Result, policy: Policy, vocabulary: Vocabulary) -> Asked 
         site=site.id if isinstance(site, Match) else from_specimen,
         site_unknown=site is not None and not isinstance(site, Match),
         site_open=bool(specimen) and from_specimen is None,
+        also=SAME_PLACE.get(from_specimen or ""),
     )
     remarks = _remarks_on_names(result, names)
     if from_specimen not in {None, ANOTHER_SITE}:
-        parameters = {"specimen": shown(specimen), "site": from_specimen}
+        sites = ", ".join(filter(None, (from_specimen, question.also)))
+        parameters = {"specimen": shown(specimen), "site": sites}
         remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
-    return Asked(
+    return About(
         question=question,
-        measured=measured,
+        drug=drug,
         remarks=remarks,
-        screened=screened,
         specimen=shown(specimen) if specimen and from_specimen is None else None,
-        tested_in=tested_in(drug, measured),
+    )
+
+
+def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
+    """Read what was measured, and what screening tests of the isolate showed."""
+    screened = read_screening(result.screening)
+    if isinstance(screened, Refused):
+        return screened
+    measured = _measured(result, policy, about.drug)
+    if isinstance(measured, Refused):
+        return measured
+    return Asked(
+        question=about.question,
+        measured=measured,
+        remarks=about.remarks
+        if result.screening is None
+        else (*about.remarks, *_remarks_on_digits(result.screening)),
+        screened=screened,
+        tests=tests_shown(result.screening),
+        tested_in=tested_in(about.drug, measured),
     )
 
 
 class _Names(msgspec.Struct, frozen=True, kw_only=True):
-    """What the names of a result stand for; ``strain`` if a control strain stands for the organism."""
+    """What the names of a result stand for."""
 
     organism: Match
     drug: Match
     host: Match
-    strain: str | None
 
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     """Turn organism, drug and host into entries."""
-    organism, strain = _organism(result.organism, vocabulary)
+    organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     if isinstance(organism, Refused):
         return organism
     drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
@@ -128,7 +162,7 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
     if isinstance(host, Refused):
         return host
-    return _Names(organism=organism, drug=drug, host=host, strain=strain)
+    return _Names(organism=organism, drug=drug, host=host)
 
 
 def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
@@ -145,40 +179,36 @@ def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
 
 
 def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return the id of an organism as a result names it; None if it is refused."""
-    organism, _ = _organism(text, vocabulary)
-    return organism.id if isinstance(organism, Match) else None
-
-
-def _organism(text: str, vocabulary: Vocabulary) -> tuple[Match | Refused, str | None]:
-    """Return an organism, and the control strain that stands for it, if one does."""
-    organism = _named(vocabulary.find_organism, text, Refusal.UNKNOWN_ORGANISM)
-    strain = strain_as_organism(text) if isinstance(organism, Refused) else None
-    if strain is None:
-        return organism, None
-    named = _named(vocabulary.find_organism, strain.organism, Refusal.UNKNOWN_ORGANISM)
-    return named, strain_label(strain.strain)
+    """Return the id of an organism as a result names it; `UNNAMED` if nobody knows it, None of a control."""
+    if control_strain(text) is not None:
+        return None
+    found = vocabulary.find_organism(text)
+    return found.id if isinstance(found, Match) else UNNAMED
 
 
 def _remarks_on_names(result: Result, names: _Names) -> tuple[Remark, ...]:
-    """Remark a control strain, and names that were not checked against a source."""
-    verified = names.organism.verified and names.drug.verified and names.host.verified
-    if verified and names.strain is None:
+    """Remark names that were not checked against a source."""
+    if names.organism.verified and names.drug.verified and names.host.verified:
         return ()
-    remarks = _unverified(
+    return _unverified(
         (result.organism, names.organism), (result.drug, names.drug), (result.host, names.host)
     )
-    if names.strain is None:
-        return remarks
-    return (Remark(code=WarningCode.CONTROL_STRAIN, parameters={"strain": names.strain}), *remarks)
+
+
+def _remarks_on_digits(screening: Screening | None) -> tuple[Remark, ...]:
+    """Remark the screening tests whose result is a bare 1 or 0, with what it was taken for."""
+    return tuple(
+        Remark(code=WarningCode.SCREENING_DIGIT, parameters={"test": test, "shown": found})
+        for test, found in digits_read(screening).items()
+    )
 
 
 def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match | Refused:
     """Return the one entry a text names, or a refusal with suggestions or candidates."""
     found = find(text)
+    if isinstance(found, Match):
+        return found
     match found:
-        case Match():
-            return found
         case Ambiguous():
             parameters = {"text": shown(text), "candidates": "; ".join(found.candidates)}
             return Refused(code=Refusal.AMBIGUOUS_CODE, parameters=parameters)

@@ -1,32 +1,32 @@
 """From one result to what its value says, by the criterion that applies."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
-from breakpoints.asking import Asked, Result, organism_id, question_of, understand
+from breakpoints.asking import About, Asked, Result, organism_id, question_of, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
-from breakpoints.elsewhere import elsewhere
-from breakpoints.index import TableIndex
+from breakpoints.elsewhere import Elsewhere
+from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import is_between_steps
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
+from breakpoints.quality.strains import control_strain, is_quality_control, strain_label
 from breakpoints.remarks import (
-    remarks_on_criterion,
-    remarks_on_not_stated,
+    each_once,
     remarks_on_panel,
     remarks_on_series,
-    remarks_on_tables,
     remarks_on_value,
+    unknown_specimen,
 )
-from breakpoints.resolve import Outcome, Resolution, resolve
-from breakpoints.rules import RuledOut, of_group, ruled_out
-from breakpoints.screening import Screening, Tests, tests_shown
+from breakpoints.resolve import Outcome
+from breakpoints.rules import RuledOut, of_group
+from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.whonet.fields import looks_like_screening
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
@@ -50,49 +50,88 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     tests: Tests = frozenset()
 
 
-def by_value(
-    result: Result, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
-) -> ByValue:
+def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
-    asked = understand(result, allowed.policy, vocabulary)
+    if is_of_control(result.organism, result.specimen):
+        answer = _of_control(result)
+        return refused_row(
+            answer, result.organism, result.drug, result.screening, questions.vocabulary, value=result.value
+        )
+    grounds = questions.grounds(result)
+    if isinstance(grounds, Refused):
+        return _refused(result, grounds, questions.vocabulary)
+    asked = understand(result, grounds.about, questions.allowed.policy)
     if isinstance(asked, Refused):
-        refused = _refusal(result, asked)
-        found = refused_row(refused, result.organism, result.drug, result.screening, vocabulary)
-        return msgspec.structs.replace(found, named=question_of(result, vocabulary))
-    ruled = _ruled_out(result, asked, tables, allowed, vocabulary) if allowed.policy.rules == "on" else None
-    found = _by_criterion(result, asked, tables, allowed, vocabulary) if ruled is None else ruled
-    return msgspec.structs.replace(
-        found,
-        named=asked.question,
-        organism=asked.question.organism.id,
-        drug=asked.question.drug,
-        tests=tests_shown(result.screening),
+        return _refused(result, asked, questions.vocabulary)
+    by_rule = _by_rule(result, asked, grounds, questions)
+    return _by_criterion(result, asked, grounds, questions) if by_rule is None else by_rule
+
+
+def _refused(result: Result, refused: Refused, vocabulary: Vocabulary) -> ByValue:
+    """Refuse a row before it is understood; its names are what it is about, where they are ours."""
+    answer = _refusal(result, refused)
+    found = refused_row(
+        answer, result.organism, result.drug, result.screening, vocabulary, value=result.value
+    )
+    return msgspec.structs.replace(found, named=question_of(result, vocabulary))
+
+
+def is_of_control(organism: str, specimen: str | None) -> bool:
+    """Tell whether a row is a reading of a control strain: it tells of no patient, whatever it names."""
+    return control_strain(organism) is not None or is_quality_control(specimen)
+
+
+def _of_control(result: Result) -> Answer:
+    """Say that a control strain has no category: its reading is held against its range."""
+    strain = strain_label(result.organism) if control_strain(result.organism) else "-"
+    parameters = {"strain": strain}
+    return Answer(
+        id=result.id,
+        category=Category.NOT_EVALUABLE,
+        reason=Reason.CONTROL_STRAIN,
+        parameters=parameters,
+        warnings=(Remark(code=WarningCode.CONTROL_STRAIN, parameters=parameters),),
     )
 
 
 def refused_row(
-    answer: Answer, organism: str, drug: str, screening: Screening | None, vocabulary: Vocabulary
+    answer: Answer,
+    organism: str,
+    drug: str,
+    screening: Screening | None,
+    vocabulary: Vocabulary,
+    *,
+    value: str,
 ) -> ByValue:
-    """Return a row that was refused before it was understood, with what it says of its isolate."""
-    named = vocabulary.find_drug(drug)
+    """Return a row that was refused before it was understood, with what it says of its isolate.
+
+    A row may name a screening test where a drug should stand, with its result as the value, as
+    instruments write them (``ESBL``, ``NEG``): it counts for the isolate as a column would.
+    """
+    test = test_named(drug, vocabulary)
+    named, found = vocabulary.find_drug(drug), None if test is None else found_in(test, value)
+    tests = tests_shown(screening)
     return ByValue(
         answer=answer,
         final=True,
         organism=organism_id(organism, vocabulary),
-        drug=named.id if isinstance(named, Match) else None,
-        tests=tests_shown(screening),
+        drug=named.id if isinstance(named, Match) else test,
+        tests=tests if test is None or found is None else tests | {(test, found)},
     )
 
 
-def _ruled_out(
-    result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
-) -> ByValue | None:
+def test_named(drug: str, vocabulary: Vocabulary) -> str | None:
+    """Return the screening test that a text names where a drug should stand; None if it names none."""
+    return None if isinstance(vocabulary.find_drug(drug), Match) else looks_like_screening(drug)
+
+
+def _by_rule(result: Result, asked: Asked, grounds: Grounds, questions: Questions) -> ByValue | None:
     """Say what a rule that comes before values makes of a result; None if its value decides."""
-    ruled = ruled_out(asked.question, tables, vocabulary.drugs[asked.question.drug])
+    ruled = grounds.ruled
     if ruled is None:
         return None
-    if ruled.reason is Reason.NOT_EFFECTIVE_CLINICALLY:
-        found = _by_criterion(result, asked, tables, allowed, vocabulary)
+    if not grounds.is_ruled_out:
+        found = _by_criterion(result, asked, grounds, questions)
         if _is_of_wild_type(found.answer):
             return _beside_wild_type(found, ruled)
     answer = Answer(
@@ -102,7 +141,7 @@ def _ruled_out(
         parameters=ruled.parameters,
         warnings=asked.remarks,
     )
-    return ByValue(answer=answer, asked=asked, final=True)
+    return _said(answer, asked, final=True)
 
 
 def _is_of_wild_type(answer: Answer) -> bool:
@@ -118,54 +157,60 @@ def _beside_wild_type(found: ByValue, ruled: RuledOut) -> ByValue:
     return msgspec.structs.replace(found, answer=answer)
 
 
-def _by_criterion(
-    result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary
-) -> ByValue:
+def _by_criterion(result: Result, asked: Asked, grounds: Grounds, questions: Questions) -> ByValue:
     """Answer by the criterion that applies, or that none does."""
-    resolution = resolve(asked.question, tables, allowed)
-    if resolution.refused is not None:
-        return ByValue(answer=_refusal(result, resolution.refused), asked=asked, final=True)
-    if not resolution.outcomes:
-        return ByValue(answer=_no_criterion(result, asked, tables, allowed), asked=asked)
-    by_criterion = answer = _evaluated(result, asked, resolution, allowed, vocabulary)
-    if allowed.policy.rules == "on":
-        answer = of_group(answer, asked.question, tables, vocabulary)
-    return ByValue(answer=answer, asked=asked, by_criterion=by_criterion)
+    if grounds.resolution.refused is not None:
+        return _said(_refusal(result, grounds.resolution.refused), asked, final=True)
+    if grounds.instead is not None:
+        return _said(_no_criterion(result, asked, grounds.about, grounds.instead), asked)
+    by_criterion = answer = _evaluated(result, asked, grounds, questions.allowed)
+    if questions.allowed.policy.rules == "on":
+        answer = of_group(answer, asked.question, questions.tables, questions.vocabulary)
+    return _said(answer, asked, by_criterion=by_criterion)
+
+
+def _said(
+    answer: Answer, asked: Asked, *, by_criterion: Answer | None = None, final: bool = False
+) -> ByValue:
+    """Return an answer with what it is about."""
+    return ByValue(
+        answer=answer,
+        named=asked.question,
+        asked=asked,
+        final=final,
+        by_criterion=by_criterion,
+        organism=asked.question.organism.id,
+        drug=asked.question.drug,
+        tests=asked.tests,
+    )
 
 
 def _refusal(result: Result, refused: Refused) -> Answer:
     return Answer(id=result.id, refused=refused.code, reason=refused.reason, parameters=refused.parameters)
 
 
-def _no_criterion(result: Result, asked: Asked, tables: Sequence[TableIndex], allowed: Allowed) -> Answer:
+def _no_criterion(result: Result, asked: Asked, about: About, instead: Elsewhere) -> Answer:
     """Answer that nothing applies, and what exists instead."""
-    instead = elsewhere(asked.question, tables, allowed)
-    unknown_site = asked.question.site_unknown and instead.reason is Reason.OTHER_SITES_ONLY
-    remarks = [*asked.remarks, *remarks_on_value(asked)]
-    if asked.specimen is not None and instead.reason is Reason.OTHER_SITES_ONLY:
-        remarks.append(_unknown_specimen(asked.specimen))
+    other_sites = instead.reason is Reason.OTHER_SITES_ONLY
+    remarks = (*asked.remarks, *remarks_on_value(asked))
+    if about.specimen is not None and other_sites:
+        remarks += (unknown_specimen(about.specimen),)
     return Answer(
         id=result.id,
         category=Category.NO_CRITERION,
-        reason=Reason.UNKNOWN_SITE if unknown_site else instead.reason,
+        reason=Reason.UNKNOWN_SITE if about.question.site_unknown and other_sites else instead.reason,
         parameters=instead.parameters,
-        warnings=tuple(remarks),
+        warnings=remarks,
         exists=instead.exists,
     )
 
 
-def _unknown_specimen(specimen: str) -> Remark:
-    """Remark a specimen that tells of no site where the site matters."""
-    return Remark(code=WarningCode.UNKNOWN_SPECIMEN, parameters={"specimen": specimen})
-
-
-def _evaluated(
-    result: Result, asked: Asked, resolution: Resolution, allowed: Allowed, vocabulary: Vocabulary
-) -> Answer:
+def _evaluated(result: Result, asked: Asked, grounds: Grounds, allowed: Allowed) -> Answer:
     """Answer from the rows that apply: one category only if all sites agree."""
-    found = [_interpretation(asked, outcome.chosen, allowed) for outcome in resolution.outcomes]
-    best, first = resolution.outcomes[0], found[0]
-    agree = all((one.category, one.possible) == (first.category, first.possible) for one in found)
+    outcomes = grounds.resolution.outcomes
+    found = [_interpretation(asked, outcome.chosen, allowed) for outcome in outcomes]
+    best, first = outcomes[0], found[0]
+    agree = all((one.category, one.possible) == (first.category, first.possible) for one in found[1:])
     said = first if agree else _site_needed(found)
     distance = first.distance if agree and len(found) == 1 else None
     is_disk = asked.question.method == Method.DISK
@@ -183,8 +228,8 @@ def _evaluated(
         extrapolated=_extrapolated(best.chosen, allowed) if agree else None,
         distance_mm=distance if is_disk else None,
         distance_steps=None if is_disk else distance,
-        warnings=_warnings(asked, resolution, said, allowed, vocabulary),
-        alternatives=_alternatives(asked, resolution.outcomes, found),
+        warnings=_warnings(asked, said, grounds),
+        alternatives=_alternatives(asked, outcomes, found),
     )
 
 
@@ -231,35 +276,17 @@ def _extrapolated(chosen: Candidate, allowed: Allowed) -> str | None:
     return chosen.row.host if used and chosen.host_place >= FALLBACK_HOST else None
 
 
-def _warnings(
-    asked: Asked, resolution: Resolution, said: Interpretation, allowed: Allowed, vocabulary: Vocabulary
-) -> tuple[Remark, ...]:
+def _warnings(asked: Asked, said: Interpretation, grounds: Grounds) -> tuple[Remark, ...]:
     """Collect the warnings of an answer, each once."""
-    remarks = [*asked.remarks, *remarks_on_value(asked)]
-    remarks += [*remarks_on_panel(asked, said), *remarks_on_series(asked, said)]
-    if resolution.assumed_disk_content is not None:
-        parameters = {"disk_content": resolution.assumed_disk_content}
-        remarks.append(Remark(code=WarningCode.DISK_CONTENT_ASSUMED, parameters=parameters))
-    if asked.question.site_unknown:
-        remarks.append(Remark(code=WarningCode.UNKNOWN_SITE))
-    if asked.question.site is None and all(outcome.sites for outcome in resolution.outcomes):
-        sites = sorted({site for outcome in resolution.outcomes for site in outcome.sites})
-        remarks.append(Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)}))
-    if asked.specimen is not None and any(outcome.sites for outcome in resolution.outcomes):
-        remarks.append(_unknown_specimen(asked.specimen))
-    for outcome in resolution.outcomes:
-        remarks.extend(remarks_on_criterion(asked, outcome.chosen, vocabulary))
-        remarks.extend(remarks_on_tables(outcome))
-        if allowed.policy.accept_not_stated:
-            remarks.extend(remarks_on_not_stated(outcome.chosen))
-    return tuple(remark for place, remark in enumerate(remarks) if remark not in remarks[:place])
+    on_value = (*remarks_on_value(asked), *remarks_on_panel(asked, said), *remarks_on_series(asked, said))
+    return each_once((*asked.remarks, *on_value, *grounds.remarks))
 
 
 def _alternatives(
     asked: Asked, outcomes: tuple[Outcome, ...], found: list[Interpretation]
 ) -> tuple[SiteAnswer, ...]:
-    """Give one answer per site where the request names none and sites matter."""
-    if asked.question.site is not None or (len(outcomes) == 1 and not outcomes[0].sites):
+    """Give one answer per site where the request names none, or a specimen does not tell two apart."""
+    if len(outcomes) == 1 and (asked.question.site is not None or not outcomes[0].sites):
         return ()
     return tuple(
         SiteAnswer(

@@ -1,6 +1,6 @@
 """Rows of the tables that may answer a question, and how well each fits it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -14,6 +14,7 @@ EXACT_HOST: Final = 0
 ANY_HOST: Final = 50
 FALLBACK_HOST: Final = 100
 HOST_NOT_STATED: Final = 1000
+_METHODS: Final = tuple(Method)
 ANOTHER_SITE: Final = "elsewhere"
 """A site that no row lists: where a specimen comes from that stands for none of the sites (blood)."""
 
@@ -23,6 +24,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     ``site`` None: no site was given. ``site_unknown``: one was, which the vocabulary lacks.
     ``site_open``: a specimen was given that tells of no site; it may have come from any or from none.
+    ``also``: another site that the specimen, from which ``site`` was taken, may stand for as well.
     """
 
     organism: Organism
@@ -33,6 +35,20 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     site: str | None = None
     site_unknown: bool = False
     site_open: bool = False
+    also: str | None = None
+
+
+class Near(msgspec.Struct, frozen=True, kw_only=True):
+    """A row about an organism, or a group of it, and a drug, by any method and for any host, with its places.
+
+    ``kind_place`` None: a kind that the request does not ask for.
+    """
+
+    indexed: IndexedRow
+    table: TableIndex
+    table_place: int
+    organism_place: int
+    kind_place: int | None
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,23 +92,42 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
-def candidates(question: Question, tables: Sequence[TableIndex], allowed: Allowed) -> Iterator[Candidate]:
-    """Find rows of the question's organism or a group of it, its drug, method, host and kind."""
-    for table_place, table in enumerate(tables):
-        for organism_place, organism in enumerate(question.organism.lineage):
-            for indexed in table.rows(organism, question.drug, question.method):
-                kind_place = kind_place_of(indexed.row, allowed)
-                host_place = host_place_of(indexed.row, question.host, allowed)
-                if kind_place is not None and host_place is not None:
-                    yield Candidate(
-                        indexed=indexed,
-                        row=indexed.row,
-                        table=table,
-                        host_place=host_place,
-                        kind_place=kind_place,
-                        table_place=table_place,
-                        organism_place=organism_place,
-                    )
+def rows_near(
+    organism: Organism, drug: str, tables: Sequence[TableIndex], allowed: Allowed
+) -> tuple[Near, ...]:
+    """Find every row about an organism, or a group of it, and a drug: the same for each host and method."""
+    return tuple(
+        Near(
+            indexed=indexed,
+            table=table,
+            table_place=table_place,
+            organism_place=organism_place,
+            kind_place=kind_place_of(indexed.row, allowed),
+        )
+        for table_place, table in enumerate(tables)
+        for organism_place, taxon in enumerate(organism.lineage)
+        for method in _METHODS
+        for indexed in table.rows(taxon, drug, method)
+    )
+
+
+def candidates(question: Question, near: Iterable[Near], allowed: Allowed) -> Iterator[Candidate]:
+    """Find the rows of the question's method, host and kind among those near it."""
+    for one in near:
+        row = one.indexed.row
+        if one.kind_place is None or row.method != question.method:
+            continue
+        host_place = host_place_of(row, question.host, allowed)
+        if host_place is not None:
+            yield Candidate(
+                indexed=one.indexed,
+                row=row,
+                table=one.table,
+                host_place=host_place,
+                kind_place=one.kind_place,
+                table_place=one.table_place,
+                organism_place=one.organism_place,
+            )
 
 
 def kind_place_of(row: Criterion, allowed: Allowed) -> int | None:

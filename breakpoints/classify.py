@@ -6,7 +6,18 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.expert.applying import conditions_of, under_rules
-from breakpoints.expert.isolate import ALL_TESTS, NOTHING, REFUSED, Shows, decisive, isolate_name, looked_at
+from breakpoints.expert.isolate import (
+    ALL_TESTS,
+    ANY_DRUG,
+    NOTHING,
+    REFUSED,
+    Shows,
+    decisive,
+    isolate_name,
+    looked_at,
+    shown_together,
+)
+from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason
 from breakpoints.policy import Policy, allowed_by
@@ -27,12 +38,11 @@ __all__ = [
     "classify_many",
 ]
 
-Isolate = tuple[str, str]
-"""An isolate as the laboratory names it, and the id of its organism: one culture may hold two."""
-
 
 class Classifier:
-    """Tables in their order, a policy and a vocabulary; nothing is remembered between calls.
+    """Tables in their order, a policy and a vocabulary: all that an answer depends on beside its result.
+
+    Of one request: a question is resolved once, and what it rests on is not kept any longer.
 
     Raises
     ------
@@ -43,6 +53,7 @@ class Classifier:
     def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
         self.tables, self.vocabulary = tuple(tables), vocabulary
         self.allowed = allowed_by(policy, vocabulary)
+        self.questions = Questions(self.tables, self.allowed, vocabulary)
         self._cascade = Cascade(self.tables, self.allowed, vocabulary)
         on_results = conditions_of(self.tables) if policy.rules == "on" else ()
         self.watched = (*on_results, *self._cascade.conditions)
@@ -50,7 +61,7 @@ class Classifier:
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""
-        return by_value(result, self.tables, self.allowed, self.vocabulary)
+        return by_value(result, self.questions)
 
     def shows(self, found: ByValue) -> Shows:
         """Return what a result shows to rules about other results of its isolate.
@@ -58,18 +69,20 @@ class Classifier:
         A cell without a value shows nothing: nobody tested the drug.
         """
         answer, said = found.answer, set(found.tests)
-        if found.drug is not None and answer.reason is not Reason.NO_VALUE:
-            said.add((found.drug, REFUSED if answer.category is None else answer.category))
+        if answer.reason is not Reason.NO_VALUE:
+            said.add((found.drug or ANY_DRUG, REFUSED if answer.category is None else answer.category))
         return self.looked_at & said
 
     def answer(self, found: ByValue, shows: Shows = NOTHING) -> Answer:
         """Say what a result is, given what the results of its isolate show."""
         if found.named is None:
             return found.answer
-        known = decisive(shows, self.watched)
+        known = decisive(shows, self.watched) if shows else NOTHING
         answer, asked = found.answer, found.asked
         if asked is not None and self.allowed.policy.rules == "on" and not found.final:
             answer = under_rules(answer, asked, self.tables, self.vocabulary, known)
+        if not self.allowed.withheld:
+            return answer
         screened = joined(NOT_SCREENED, found.tests)  # of a refused row, too
         return self._cascade.marked(answer, found.named, screened, known)
 
@@ -78,24 +91,21 @@ class Isolates:
     """What the results of each isolate show together; the order in which they come does not matter."""
 
     def __init__(self) -> None:
-        self._shows: dict[Isolate, Shows] = {}
+        self._shows: dict[str, dict[str, Shows]] = {}
 
-    def add(self, named: str | None, found: ByValue, shows: Shows) -> None:
-        """Add what one result of an isolate shows."""
-        isolate = _isolate(named, found)
-        if isolate is not None and shows:
-            self._shows[isolate] = self._shows.get(isolate, NOTHING) | shows
+    def add(self, named: str | None, organism: str | None, shows: Shows) -> None:
+        """Add what one result of an isolate shows, whose organism is this."""
+        name = isolate_name(named)
+        if name and organism is not None and shows:
+            of = self._shows.setdefault(name, {})
+            of[organism] = of.get(organism, NOTHING) | shows
 
-    def shows(self, named: str | None, found: ByValue) -> Shows:
+    def shows(self, named: str | None, organism: str | None, vocabulary: Vocabulary) -> Shows:
         """Return what the isolate of a result shows; nothing where the result names none."""
-        isolate = _isolate(named, found)
-        return NOTHING if isolate is None else self._shows.get(isolate, NOTHING)
-
-
-def _isolate(named: str | None, found: ByValue) -> Isolate | None:
-    """Return the isolate that a result names."""
-    name = isolate_name(named)
-    return (name, found.organism) if name and found.organism is not None else None
+        of = self._shows.get(isolate_name(named)) if organism is not None else None
+        if of is None or organism is None:
+            return NOTHING
+        return shown_together(organism, of, vocabulary.lineage)
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:
@@ -128,5 +138,8 @@ def classify_many(
     classifier, isolates = Classifier(tables, policy, vocabulary), Isolates()
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
-        isolates.add(result.isolate, one, classifier.shows(one))
-    return [classifier.answer(one, isolates.shows(result.isolate, one)) for result, one in found]
+        isolates.add(result.isolate, one.organism, classifier.shows(one))
+    return [
+        classifier.answer(one, isolates.shows(result.isolate, one.organism, vocabulary))
+        for result, one in found
+    ]

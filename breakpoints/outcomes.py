@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     MEMBERS_RESIST_BY_NATURE = "members_resist_by_nature"
     RULE_LEFT_OPEN = "rule_left_open"
+    CONTROL_STRAIN = "control_strain"
     # R by a rule
     EXPERT_RULE = "expert_rule"
     # intrinsic
@@ -126,6 +127,8 @@ class WarningCode(StrEnum):
     RULE_LEFT_OPEN = "rule_left_open"
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     SCREENING_NOT_USED = "screening_not_used"
+    SCREENING_DIGIT = "screening_digit"
+    CASCADE_OPEN = "cascade_open"
     SCREENING_CONTRADICTORY = "screening_contradictory"
     D_TEST_NEEDED = "d_test_needed"
     CONTROL_STRAIN = "control_strain"

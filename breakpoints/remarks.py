@@ -1,15 +1,23 @@
 """Warnings of an answer: what the laboratory should know beside the category."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from breakpoints.asking import Asked
-from breakpoints.candidates import ANY_HOST, EXACT_HOST, FALLBACK_HOST, HOST_NOT_STATED, Candidate
+from breakpoints.asking import About, Asked
+from breakpoints.candidates import (
+    ANY_HOST,
+    EXACT_HOST,
+    FALLBACK_HOST,
+    HOST_NOT_STATED,
+    Candidate,
+    Question,
+)
 from breakpoints.interpret import Interpretation
 from breakpoints.ladder import HIGHEST, LADDER, LOWEST, Mic, mg_per_l_text, possible_steps
 from breakpoints.model import NOT_STATED, Kind
 from breakpoints.outcomes import Category, Remark, WarningCode
-from breakpoints.resolve import Outcome
+from breakpoints.policy import Allowed
+from breakpoints.resolve import Outcome, Resolution
 from breakpoints.vocabulary import Rank, Vocabulary
 
 SERIES_TEXT: Final = "100, 50, 25, 12.5, …"
@@ -48,7 +56,43 @@ def remarks_on_series(asked: Asked, found: Interpretation) -> Iterator[Remark]:
         yield Remark(code=WarningCode.MIC_OF_OTHER_SERIES, parameters=parameters)
 
 
-def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
+def remarks_on_resolution(
+    about: About, resolution: Resolution, allowed: Allowed, vocabulary: Vocabulary
+) -> Iterator[Remark]:
+    """Remark what answers of the rows that apply to a question rest on, whatever the value."""
+    outcomes = resolution.outcomes
+    if resolution.assumed_disk_content is not None:
+        parameters = {"disk_content": resolution.assumed_disk_content}
+        yield Remark(code=WarningCode.DISK_CONTENT_ASSUMED, parameters=parameters)
+    if about.question.site_unknown:
+        yield Remark(code=WarningCode.UNKNOWN_SITE)
+    if about.question.site is None and all(outcome.sites for outcome in outcomes):
+        sites = sorted({site for outcome in outcomes for site in outcome.sites})
+        yield Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)})
+    if about.specimen is not None and any(outcome.sites for outcome in outcomes):
+        yield unknown_specimen(about.specimen)
+    for outcome in outcomes:
+        yield from _remarks_on_criterion(about.question, outcome.chosen, vocabulary)
+        yield from _remarks_on_tables(outcome)
+        if allowed.policy.accept_not_stated:
+            yield from _remarks_on_not_stated(outcome.chosen)
+
+
+def unknown_specimen(specimen: str) -> Remark:
+    """Remark a specimen that tells of no site where the site matters."""
+    return Remark(code=WarningCode.UNKNOWN_SPECIMEN, parameters={"specimen": specimen})
+
+
+def each_once(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """Return remarks without repetitions, in their order."""
+    kept: list[Remark] = []
+    for remark in remarks:
+        if remark not in kept:
+            kept.append(remark)
+    return tuple(kept)
+
+
+def _remarks_on_criterion(question: Question, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Remark what the criterion behind an answer rests on."""
     row, table = chosen.row, chosen.table
     if table.withdrawn_reason is not None:
@@ -61,17 +105,17 @@ def remarks_on_criterion(asked: Asked, chosen: Candidate, vocabulary: Vocabulary
     if row.simulated or table.simulated:
         yield Remark(code=WarningCode.SIMULATED_DATA)
     if FALLBACK_HOST <= chosen.host_place < HOST_NOT_STATED:
-        parameters = {"host": row.host or "", "asked_host": asked.question.host.id}
+        parameters = {"host": row.host or "", "asked_host": question.host.id}
         yield Remark(code=WarningCode.CRITERION_OF_OTHER_HOST, parameters=parameters)
     if EXACT_HOST < chosen.host_place < ANY_HOST:
-        parameters = {"host": row.host or "", "asked_host": asked.question.host.id}
+        parameters = {"host": row.host or "", "asked_host": question.host.id}
         yield Remark(code=WarningCode.CRITERION_OF_HOST_GROUP, parameters=parameters)
     if row.passes_every_zone:
         yield Remark(code=WarningCode.EVERY_ZONE_PASSES)
-    yield from _remarks_on_organism(asked, chosen, vocabulary)
+    yield from _remarks_on_organism(question, chosen, vocabulary)
 
 
-def remarks_on_tables(outcome: Outcome) -> Iterator[Remark]:
+def _remarks_on_tables(outcome: Outcome) -> Iterator[Remark]:
     """Remark a criterion of an older edition than another table asked, and a block row that it overtook."""
     row, table, block = outcome.chosen.row, outcome.chosen.table, outcome.overtaken
     if outcome.newer is not None and not row.block:
@@ -82,7 +126,7 @@ def remarks_on_tables(outcome: Outcome) -> Iterator[Remark]:
         yield Remark(code=WarningCode.BLOCK_OVERTAKEN, parameters=parameters)
 
 
-def remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
+def _remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
     """Remark what the source leaves unsaid and the request accepts."""
     if chosen.row.disk_content == NOT_STATED:
         yield Remark(code=WarningCode.DISK_CONTENT_NOT_STATED)
@@ -90,15 +134,15 @@ def remarks_on_not_stated(chosen: Candidate) -> Iterator[Remark]:
         yield Remark(code=WarningCode.HOST_NOT_STATED)
 
 
-def _remarks_on_organism(asked: Asked, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
+def _remarks_on_organism(question: Question, chosen: Candidate, vocabulary: Vocabulary) -> Iterator[Remark]:
     """Remark a criterion of an order or family, and a group whose members were not checked."""
     used = vocabulary.organisms.get(chosen.row.organism)
-    if used is None or used.id == asked.question.organism.id:
+    if used is None or used.id == question.organism.id:
         return
-    parameters = {"organism": used.id, "asked_organism": asked.question.organism.id}
+    parameters = {"organism": used.id, "asked_organism": question.organism.id}
     if used.rank in _HIGHER_RANKS:
         yield Remark(code=WarningCode.HIGHER_TAXON, parameters=parameters)
-    elif used.rank is Rank.GROUP and "groups" in asked.question.organism.unverified:
+    elif used.rank is Rank.GROUP and "groups" in question.organism.unverified:
         yield Remark(code=WarningCode.GROUP_MEMBERSHIP_UNVERIFIED, parameters=parameters)
 
 

@@ -8,10 +8,10 @@ from breakpoints.answers import Answer
 from breakpoints.candidates import Question
 from breakpoints.expert.applying import applicable_rules
 from breakpoints.expert.firing import first_fired
-from breakpoints.expert.isolate import Shows, satisfying
+from breakpoints.expert.isolate import Shows, satisfying, undecided
 from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
-from breakpoints.outcomes import Category
+from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.policy import Allowed, Withheld
 from breakpoints.rules import ruled_out
 from breakpoints.screening import Screened, joined
@@ -37,10 +37,19 @@ class Cascade:
                 yield ResultIs(drugs=(drug,), level="NS")
 
     def marked(self, answer: Answer, question: Question, screened: Screened, shows: Shows) -> Answer:
-        """Mark an answer that is kept out of reports; its category or refusal stands."""
-        if any(self._holds(withheld, question, screened, shows) for withheld in self._allowed.withheld):
+        """Mark an answer that is kept out of reports; its category or refusal stands.
+
+        Where a first choice has no category, a warning says so: it may have failed.
+        """
+        held = [one for one in self._allowed.withheld if self._holds(one, question, screened, shows)]
+        if not held:
+            return answer
+        drugs = tuple(sorted({drug for withheld in held for drug in withheld.unless}))
+        first = undecided(ResultIs(drugs=drugs, level="NS"), shows)
+        if first is None or answer.category is None:
             return msgspec.structs.replace(answer, reported=False)
-        return answer
+        remark = Remark(code=WarningCode.CASCADE_OPEN, parameters={"trigger": f"{first[0]}={first[1]}"})
+        return msgspec.structs.replace(answer, reported=False, warnings=(*answer.warnings, remark))
 
     def _holds(self, withheld: Withheld, question: Question, screened: Screened, shows: Shows) -> bool:
         """Tell whether a line is about a question and nothing lifts it."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from breakpoints.candidates import Candidate, Question, candidates
+from breakpoints.candidates import Candidate, Near, Question, candidates, rows_near
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Reason, Refusal, Refused
@@ -32,9 +32,19 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     assumed_disk_content: str | None = None
 
 
-def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) -> Resolution:
-    """Find the row that applies at the question's site, or at every site if it names none."""
-    found = list(candidates(question, tables, allowed))
+def resolve(
+    question: Question,
+    tables: Sequence[TableIndex],
+    allowed: Allowed,
+    near: Sequence[Near] | None = None,
+) -> Resolution:
+    """Find the row that applies at the question's site, or at every site if it names none.
+
+    ``near``: the rows about the question's organism and drug, where they were found before.
+    """
+    if near is None:
+        near = rows_near(question.organism, question.drug, tables, allowed)
+    found = list(candidates(question, near, allowed))
     if not found:
         return Resolution()
     if question.site_unknown and any(candidate.row.sites for candidate in found):
@@ -57,11 +67,11 @@ def resolve(question: Question, tables: Sequence[TableIndex], allowed: Allowed) 
 
 
 def _sites_to_ask(question: Question, found: Iterable[Candidate]) -> tuple[str | None, ...]:
-    """Return the question's site, or every site that a row lists and "elsewhere" (None)."""
+    """Return the question's site or sites, or every site that a row lists and "elsewhere" (None)."""
     if question.site is not None:
-        return (question.site,)
-    listed = {site for candidate in found for site in candidate.row.sites}
-    return (*sorted(listed), None)
+        return (question.site,) if question.also is None else (question.site, question.also)
+    listed = {site for candidate in found if candidate.row.sites for site in candidate.row.sites}
+    return (*sorted(listed), None) if listed else (None,)
 
 
 def _at(site: str | None, found: Iterable[Candidate]) -> list[Candidate]:
@@ -145,19 +155,28 @@ def _grouped(
     tables: Sequence[TableIndex],
 ) -> tuple[Outcome, ...]:
     """Join sites at which the same row applies; the best row first."""
+    if len(chosen) == 1:
+        ((site, only),) = chosen.items()
+        return (_outcome((site,), only, left[site], tables),)
     together: dict[str, list[str | None]] = {}
     by_id = {candidate.indexed.shown.id: candidate for candidate in chosen.values()}
     for site, candidate in chosen.items():
         together.setdefault(candidate.indexed.shown.id, []).append(site)
     outcomes = [
-        Outcome(
-            sites=() if None in sites else tuple(site for site in sites if site),
-            chosen=by_id[row],
-            overtaken=_overtaken(by_id[row], (one for site in sites for one in left[site])),
-            newer=by_id[row].table.newer_edition(tables, by_id[row].row.kind),
-        )
+        _outcome(sites, by_id[row], [one for site in sites for one in left[site]], tables)
         for row, sites in together.items()
     ]
-    if len(outcomes) > 1:
-        outcomes.sort(key=lambda outcome: outcome.chosen.order)
+    outcomes.sort(key=lambda outcome: outcome.chosen.order)
     return tuple(outcomes)
+
+
+def _outcome(
+    sites: Sequence[str | None], chosen: Candidate, found: Iterable[Candidate], tables: Sequence[TableIndex]
+) -> Outcome:
+    """Say what applies at some sites; at every site that no other row lists, if one of them is None."""
+    return Outcome(
+        sites=() if None in sites else tuple(site for site in sites if site),
+        chosen=chosen,
+        overtaken=_overtaken(chosen, found) if chosen.table_place else None,
+        newer=chosen.table.newer_edition(tables, chosen.row.kind),
+    )

@@ -7,13 +7,13 @@
 """
 
 import functools
+import unicodedata
 from collections.abc import Iterable
 from typing import Final, Literal
 
 import msgspec
 
 from breakpoints.outcomes import Reason, Refusal, Refused
-from breakpoints.vocabulary.folding import folded
 from breakpoints.written import shown
 
 Found = Literal["positive", "negative"]
@@ -25,21 +25,25 @@ TESTS: Final[tuple[Test, ...]] = (
     "inducible_clindamycin",
     "beta_lactamase",
 )
-_SIGNS: Final[dict[str, Found]] = {"+": "positive", "-": "negative"}
-_MINUS: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-") | {ord("＋"): "+"}
-_WORDS: Final[dict[str, Found | None]] = {
-    "positive": "positive",
-    "pos": "positive",
-    "p": "positive",
-    "陽性": "positive",
-    "negative": "negative",
-    "neg": "negative",
-    "n": "negative",
-    "陰性": "negative",
-    "not tested": None,
-    "未検査": None,
-    "未実施": None,
+_DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
+_POSITIVE: Final = (
+    *("+", "(+)", "+ve", "p", "pos", "positive", "positive (+)", "y", "yes", "true", "detected", "present"),
+    *("陽性", "陽性(+)", "検出", "検出あり", "あり", "有", "有り", "1", "1.0"),
+)
+_NEGATIVE: Final = (
+    *("-", "(-)", "-ve", "n", "neg", "negative", "negative (-)", "no", "false", "not detected", "absent"),
+    *("陰性", "陰性(-)", "不検出", "検出せず", "検出されず", "0", "0.0"),
+)
+_NOT_TESTED: Final = ("not tested", "not done", "nt", "n/a", "未検査", "未実施", "検査せず", "実施せず")
+_OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    "methicillin_resistance": (("mrsa", "mrsp", "mrs", "mrcns", "mrcons"), ("mssa", "mssp", "mss")),
 }
+"""What laboratories write for positive and negative in the column of one test alone."""
+_NOT_DONE_OR_NEGATIVE: Final[dict[str, tuple[str, ...]]] = {
+    "inducible_clindamycin": ("no", "false", "0", "0.0"),
+}
+"""What is no answer where the column bears the name of a procedure: no D-test, or a negative one?"""
+_DIGITS: Final = ("1", "1.0", "0", "0.0")
 
 
 class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -81,7 +85,7 @@ def read_screening(written: Screening | None) -> Screened | Refused:
     return NOT_SCREENED if written is None else _read(written)
 
 
-def one_of_several(texts: Iterable[str]) -> str | None:
+def one_of_several(test: str, texts: Iterable[str]) -> str | None:
     """Return what counts where one test stands in several columns of a file (mecA, PBP2a, agar).
 
     A positive one first, then one that cannot be read, then a negative one: each takes less
@@ -89,7 +93,7 @@ def one_of_several(texts: Iterable[str]) -> str | None:
     """
     written = [text for text in texts if text.strip()]
     order = {"positive": 0, UNREADABLE: 1, "negative": 2, None: 3}
-    return min(written, key=lambda text: order[_found(text)], default=None)
+    return min(written, key=lambda text: order[found_in(test, text)], default=None)
 
 
 def tests_shown(written: Screening | None) -> Tests:
@@ -97,9 +101,19 @@ def tests_shown(written: Screening | None) -> Tests:
     return frozenset() if written is None else _shown(written)
 
 
-def found_in(text: str | None) -> str | None:
+def found_in(test: str, text: str | None) -> str | None:
     """Return which of `FINDINGS` a text is; None: the test was not done."""
-    return None if text is None else _found(text)
+    plain = "" if text is None else _plain(text)
+    return _READ[test].get(plain, UNREADABLE) if plain else None
+
+
+def digits_read(written: Screening | None) -> dict[str, str]:
+    """Return what tests were taken to show whose result is written as a bare 1 or 0."""
+    if written is None:
+        return {}
+    texts = ((test, getattr(written, test)) for test in TESTS)
+    found = {test: found_in(test, text) for test, text in texts if text and _plain(text) in _DIGITS}
+    return {test: said for test, said in found.items() if said is not None and said != UNREADABLE}
 
 
 def joined(own: Screened, tests: Tests) -> Screened:
@@ -126,32 +140,37 @@ def _counting(own: Found | None, test: Test, tests: Tests) -> Found | None:
 
 @functools.lru_cache(maxsize=1024)
 def _shown(written: Screening) -> Tests:
-    texts = ((test, found_in(getattr(written, test))) for test in TESTS)
+    texts = ((test, found_in(test, getattr(written, test))) for test in TESTS)
     return frozenset((test, found) for test, found in texts if found is not None)
 
 
 @functools.lru_cache(maxsize=1024)
 def _read(written: Screening) -> Screened | Refused:
-    found: dict[Test, Found | None] = {}
+    found = dict(_shown(written))
     for test in TESTS:
-        text: str | None = getattr(written, test)
-        said = None if text is None else _found(text)
-        if said == UNREADABLE:
+        if found.get(test) == UNREADABLE:
             return Refused(
                 code=Refusal.VALUE_UNREADABLE,
                 reason=Reason.SCREENING_UNREADABLE,
-                parameters={"test": test, "given": shown(text or "")},
+                parameters={"test": test, "given": shown(getattr(written, test) or "")},
             )
-        found[test] = said
-    return Screened(**found)
+    return msgspec.convert(found, Screened)
 
 
-def _found(text: str) -> Found | Literal["unreadable"] | None:
-    """Read one text; None: the test was not done."""
-    if not text.strip():
-        return None
-    sign = text.strip().translate(_MINUS)
-    return _SIGNS[sign] if sign in _SIGNS else _FOLDED.get(folded(text), UNREADABLE)
+def _plain(text: str) -> str:
+    """Return a text as it is looked up: no width, no case, one dash, no blanks or dots around it."""
+    return unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).strip().rstrip(".")
 
 
-_FOLDED: Final = {folded(word): found for word, found in _WORDS.items()}
+def _read_as(test: str) -> dict[str, str | None]:
+    """Return what each text says of one test."""
+    positive, negative = _OF_A_TEST.get(test, ((), ()))
+    doubtful = _NOT_DONE_OR_NEGATIVE.get(test, ())
+    return {
+        **{_plain(text): "positive" for text in (*_POSITIVE, *positive)},
+        **{_plain(text): "negative" for text in (*_NEGATIVE, *negative) if text not in doubtful},
+        **{_plain(text): None for text in _NOT_TESTED},
+    }
+
+
+_READ: Final[dict[str, dict[str, str | None]]] = {test: _read_as(test) for test in TESTS}

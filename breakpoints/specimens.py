@@ -1,18 +1,22 @@
 """Which site of infection a specimen stands for, where a result names no site."""
 
 import functools
+from typing import Final
 
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.folding import folded
 from breakpoints.vocabulary.shipped import reference_rows
+
+SAME_PLACE: Final = {"mastitis": "mammary_gland", "mammary_gland": "mastitis"}
+"""Two sites of published tables that no specimen tells apart: milk of mastitis is from the gland."""
 
 
 def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the site that a specimen was taken from; None if it is not known or tells of none.
 
     What names a site itself (urine, lung) is that site; else the shipped list of specimens
-    decides. Blood, faeces and an ear swab come from `ANOTHER_SITE` (of `candidates`): no row that lists sites
-    holds for them. Milk and pus tell of no one site, and none is guessed.
+    decides. Blood, faeces, eye and ear swabs come from `ANOTHER_SITE` (of `candidates`): no row that
+    lists sites holds for them. Milk and pus tell of no one site, and none is guessed.
     """
     found = vocabulary.find_site(text)
     if isinstance(found, Match):

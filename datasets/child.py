@@ -42,6 +42,7 @@ __all__ = [
     "plan_forkserver",
     "report",
     "run_limited",
+    "run_unless_killed_twice",
     "start_forkserver",
     "stop_forkserver",
 ]
@@ -173,6 +174,19 @@ def run_limited(
     result, leash = _new_child()
     with result, leash:
         return _converse(request, result, leash, on_report)
+
+
+def run_unless_killed_twice(
+    function: Callable[[bytes], bytes],
+    argument: bytes,
+    limits: ChildLimits,
+    on_report: Callable[[bytes], None] | None = None,
+) -> bytes | ChildDied:
+    """Do as `run_limited`, once more where something outside killed the child: that was not its limits."""
+    answer = run_limited(function, argument, limits, on_report)
+    if isinstance(answer, ChildDied) and answer.reason == "killed":
+        return run_limited(function, argument, limits, on_report)
+    return answer
 
 
 def _importable_name(function: Callable[[bytes], bytes]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.quality.ranges import QualityRange
-from datasets.child import ChildDied, run_limited
+from datasets.child import ChildDied, run_unless_killed_twice
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
 from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
@@ -44,14 +44,14 @@ def read_in_child(
         ranges=ranges,
         on=on,
     )
-    answer = run_limited(read_requested, msgspec.msgpack.encode(request), child_limits)
+    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), child_limits)
     if isinstance(answer, ChildDied):
         return unread(_why(answer, child_limits))
     return msgspec.msgpack.decode(answer, type=ReadResult)
 
 
 def _why(died: ChildDied, limits: ChildLimits) -> Finding:
-    if died.reason == "raised":
+    if died.reason in {"raised", "killed"}:
         return file_finding(Rule.FILE_READING_FAILED, detail=died.detail)
     return file_finding(
         Rule.FILE_NEEDS_TOO_MUCH,

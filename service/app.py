@@ -17,7 +17,7 @@ from service.api.access import note_form_limits, note_parameters, request_is_adm
 from service.api.dependencies import DEPENDENCIES
 from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
-from service.context import new_context
+from service.context import Context, new_context
 from service.file_classification.child import PRELOAD as CLASSIFYING
 from service.jobs.code_version import RELEASE
 from service.openapi.document import configuration
@@ -38,10 +38,10 @@ WARMED_AFTER_SECONDS = 1.0
 def create_app(settings: Settings | None = None, store: Store | None = None) -> Litestar:
     """Make the application of a process; its store must be prepared."""
     settings = settings or read_settings()
-    context = new_context(store or open_store(settings.store), settings)
 
     @contextlib.asynccontextmanager
-    async def beside(_app: Litestar) -> AsyncIterator[None]:
+    async def beside(app: Litestar) -> AsyncIterator[None]:
+        context: Context = app.state.context
         await asyncio.to_thread(context.refresh)
         gc.freeze()  # the tables stay: a look at each of their rows would come in the midst of some answer
         plan_forkserver(("datasets.preloaded", *CLASSIFYING))
@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     )
     note_parameters(app)
     note_form_limits(app, settings.max_upload_bytes + LARGEST_FORM_BESIDE_A_FILE_BYTES)
-    app.state.context = context
+    app.state.context = new_context(store or open_store(settings.store), settings)
     app.asgi_handler = _outermost(app, Door(app.asgi_handler, settings.requests_per_minute))
     return app
 

@@ -1,7 +1,7 @@
 """What HTTP expects of every answer: HEAD, 304, ranges, ``Allow`` and ``Vary``.
 
 The outermost layer. A handler that sends an ``ETag`` gets 304; one that also sends
-``Accept-Ranges: bytes`` with its whole body in one piece gets 206 and 416.
+``Accept-Ranges: bytes`` with its whole body in one piece, or with its length beforehand, gets 206 and 416.
 """
 
 import re
@@ -48,6 +48,9 @@ class _Answer:
         self._method, self._asked, self._send, self._allowed = method, asked, send, allowed
         self._start: dict[str, Any] | None = None
         self._drop = False
+        self._wanted: range | None = None
+        """Which bytes of the body are sent; all of them, if none are named."""
+        self._passed = 0
 
     async def take(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -60,7 +63,10 @@ class _Answer:
             start, self._start = self._start, None
             await self._begin(start, message)
         elif not self._drop:
-            await self._send(message)
+            more = bool(message.get("more_body"))
+            body = self._sent(bytes(message["body"]))
+            if body or not more:
+                await self._send(cast("Message", {**message, "body": body}))
         elif not message.get("more_body"):
             await self._send(cast("Message", {"type": "http.response.body", "body": b"", "more_body": False}))
 
@@ -73,45 +79,59 @@ class _Answer:
         if not _find(headers, b"vary"):
             headers.append((b"vary", VARY))
         if status == 200 and self._method in {"GET", "HEAD"}:
-            status, headers, body = self._condition(headers, body, whole=whole)
+            status, headers = self._condition(headers, len(body) if whole else _length(headers))
         self._drop = self._method == "HEAD" or status in {304, 416}
-        if self._drop:
-            body = b""
+        body = b"" if self._drop else self._sent(body)
         await self._send(cast("Message", {**start, "status": status, "headers": headers}))
         more = not whole
         await self._send(cast("Message", {"type": "http.response.body", "body": body, "more_body": more}))
 
-    def _condition(self, headers: Headers, body: bytes, *, whole: bool) -> tuple[int, Headers, bytes]:
+    def _sent(self, body: bytes) -> bytes:
+        """Return what of the next piece of the body belongs to the part that is wanted."""
+        at, self._passed = self._passed, self._passed + len(body)
+        if self._wanted is None:
+            return body
+        return body[max(self._wanted.start - at, 0) : max(self._wanted.stop - at, 0)]
+
+    def _condition(self, headers: Headers, size: int | None) -> tuple[int, Headers]:
         tag = _find(headers, b"etag")
         asked = self._asked.get(b"if-none-match")
         if tag and asked is not None and _matches(asked.decode("latin-1"), tag.decode("latin-1")):
-            return 304, [pair for pair in headers if pair[0] in KEPT_BY_304], b""
+            return 304, [pair for pair in headers if pair[0] in KEPT_BY_304]
         wanted = self._asked.get(b"range")
-        if not (whole and tag and wanted and _find(headers, b"accept-ranges")):
-            return 200, headers, body
+        if size is None or not (tag and wanted and _find(headers, b"accept-ranges")):
+            return 200, headers
         if_range = self._asked.get(b"if-range")
         if if_range is not None and if_range.strip() != tag:
-            return 200, headers, body
-        return _part(wanted.decode("latin-1"), headers, body)
+            return 200, headers
+        part = _part(wanted.decode("latin-1"), size)
+        if part is None:
+            return 200, headers
+        rest = _without(headers, {b"content-length", b"content-range"})
+        if not part:
+            return 416, [*rest, (b"content-range", b"bytes */%d" % size), (b"content-length", b"0")]
+        self._wanted = part
+        place = b"bytes %d-%d/%d" % (part.start, part.stop - 1, size)
+        return 206, [*rest, (b"content-range", place), (b"content-length", b"%d" % len(part))]
 
 
-def _part(wanted: str, headers: Headers, body: bytes) -> tuple[int, Headers, bytes]:
+def _part(wanted: str, size: int) -> range | None:
+    """Return the bytes that are wanted, no bytes where there are none there, None where all are sent."""
     match = _RANGE.match(wanted)
     if match is None or not (match[1] or match[2]):
-        return 200, headers, body  # several ranges or another unit: the whole is a correct answer
-    size = len(body)
-    if match[1]:
-        first, last = int(match[1]), min(int(match[2]) if match[2] else size - 1, size - 1)
-        if match[2] and int(match[2]) < first:
-            return 200, headers, body
-    else:
-        first, last = max(size - int(match[2]), 0), size - 1
-    rest = _without(headers, {b"content-length", b"content-range"})
-    if first > last:
-        return 416, [*rest, (b"content-range", b"bytes */%d" % size), (b"content-length", b"0")], b""
-    part = body[first : last + 1]
-    place = b"bytes %d-%d/%d" % (first, last, size)
-    return 206, [*rest, (b"content-range", place), (b"content-length", b"%d" % len(part))], part
+        return None  # several ranges or another unit: the whole is a correct answer
+    if not match[1]:
+        return range(max(size - int(match[2]), 0), size)
+    first, last = int(match[1]), min(int(match[2]) if match[2] else size - 1, size - 1)
+    if match[2] and int(match[2]) < first:
+        return None
+    return range(first, last + 1)
+
+
+def _length(headers: Headers) -> int | None:
+    """Return the length that is stated before the body comes in pieces."""
+    stated = _find(headers, b"content-length")
+    return None if stated is None else int(stated)
 
 
 def _matches(asked: str, tag: str) -> bool:

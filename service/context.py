@@ -58,6 +58,11 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+def local_minute(context: Context, at: dt.datetime) -> str:
+    """Write an instant for people, in the laboratory's time zone."""
+    return f"{at.astimezone(ZoneInfo(context.settings.timezone)):%Y-%m-%d %H:%M}"
+
+
 def instant_text(at: dt.datetime) -> str:
     """Write an instant in UTC (RFC 3339)."""
     return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

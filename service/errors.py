@@ -7,6 +7,7 @@
   + UnknownParameters           query parameters that the route does not know
   + NotFound                    absent, or of another laboratory: nobody learns which
     - NoSuchPlot                a plot that a record does not have
+  + Gone                        was there for this laboratory, and was purged
   + Conflict                    the state of the thing does not allow it
     - OverQuota                 the laboratory keeps as much as it may
   + Refused                     a readable request that cannot be carried out
@@ -94,6 +95,10 @@ class NoSuchPlot(NotFound):
     def __init__(self, name: str, has: Sequence[str]) -> None:
         super().__init__("plot", name)
         self.code, self.parameters = "no_such_plot", {"name": name, "plots": ", ".join(has)}
+
+
+class Gone(ServiceError):
+    """It was there for this laboratory; what happened to it, when and by whom is said."""
 
 
 class Conflict(ServiceError):

@@ -64,8 +64,9 @@ def first_start(store: Store, settings: Settings) -> FirstStart:
         rows = len(shipped.criteria)
         summary = {"rows": rows, "added": rows, "removed": 0, "changed": 0}
         publish_version(connection, shipped, summary, by=actor, at=at)
-        digest = _example(connection, actor, at)
-        _worked_derivation(connection, actor, digest, at)
+        if settings.example == "yes":
+            digest = _example(connection, actor, at)
+            _worked_derivation(connection, actor, digest, at)
     return FirstStart(was_empty=True, admin_key=None if settings.bootstrap_key else key.text)
 
 

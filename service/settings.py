@@ -57,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     language: Language | None = None
     log_level: LogLevel = "warning"
     bootstrap_key: str | None = None
+    example: Literal["yes", "no"] = "yes"
 
     def __post_init__(self) -> None:
         """Refuse stores and time zones that nothing here can open."""

@@ -12,6 +12,7 @@ from breakpoints.vocabulary import Ambiguous, Match, Vocabulary, vocabulary
 from breakpoints.vocabulary.entries import Entry
 from breakpoints.vocabulary.matching import Found
 from service.errors import Refused
+from service.locale.drug_names import japanese_name
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +62,10 @@ def organism_term(identity: str, words: Vocabulary | None = None) -> Term:
 
 def drug_term(identity: str, words: Vocabulary | None = None) -> Term:
     """Return the names of a drug."""
-    return _term((words or vocabulary()).drugs, identity)
+    entry = (words or vocabulary()).drugs.get(identity)
+    if entry is None:
+        return Term(id=identity, name_en=identity, name_ja=identity)
+    return Term(id=entry.id, name_en=entry.name_en, name_ja=japanese_name(entry))
 
 
 def host_term(identity: str, words: Vocabulary | None = None) -> Term:

@@ -51,7 +51,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Draw fewer examples of a law in the ordinary run; judge none by the clock."""
-    settings.register_profile("ordinary", max_examples=40, deadline=None)
+    settings.register_profile("ordinary", max_examples=25, deadline=None)
     settings.register_profile("long", max_examples=100, deadline=None)
     settings.load_profile("long" if config.getoption("--run-all") else "ordinary")
 

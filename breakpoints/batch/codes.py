@@ -43,14 +43,14 @@ class TextCodes:
         physical = column.to_physical()
         if physical.null_count():
             physical = physical.fill_null(_NULL)
-        places = physical.to_numpy() + np.uint32(1)  # an empty cell is 0
+        places = (physical.to_numpy() + np.uint32(1)).astype(np.intp)  # an empty cell is 0
         table = self._table
         if places.max() < len(table):
-            found = table.take(places)
+            found = table[places]
             if found.min() >= 0:
                 return found
         self._add(column, places)
-        return self._table.take(places)
+        return self._table[places]
 
     def constant(self, text: str | None) -> Codes:
         """Return the code of one text that holds for every row."""
@@ -59,15 +59,15 @@ class TextCodes:
                 self.texts.append(text)
             return np.array([self.texts.index(text)])
 
-    def _add(self, column: pl.Series, places: npt.NDArray[np.uint32]) -> None:
+    def _add(self, column: pl.Series, places: npt.NDArray[np.intp]) -> None:
         """Number the texts of a column that have no code yet."""
-        distinct, rows = np.unique(places, return_index=True)
         with self._lock:
-            self._table = _reaching(self._table, int(distinct[-1]))
-            for place, row in zip(distinct.tolist(), rows.tolist(), strict=True):
-                if self._table[place] == _UNKNOWN:
-                    self.texts.append(column[row])
-                    self._table[place] = len(self.texts) - 1
+            self._table = _reaching(self._table, int(places.max()))
+            missing = np.flatnonzero(self._table[places] < 0)
+            rows = missing[_first_of_each(places[missing], self._table)]
+            first = len(self.texts)
+            self.texts += column.gather(rows).to_list()
+            self._table[places[rows]] = np.arange(first, len(self.texts))
 
 
 class PairCodes:
@@ -103,7 +103,7 @@ class PairCodes:
         table = self._fitting(int(one.max()), int(other.max()))
         if table is None:
             return self._sparse(one, other)
-        found: Codes = table.ravel().take(one * table.shape[1] + other)
+        found: Codes = table.ravel()[(one * table.shape[1] + other).astype(np.intp, copy=False)]
         if found.min() < 0:
             both = np.broadcast_arrays(one, other)
             missing = np.flatnonzero(found < 0)
@@ -129,17 +129,19 @@ class PairCodes:
 
     def _add(self, one: Codes, other: Codes) -> None:
         """Number the pairs that have no code yet."""
-        pairs = np.unique(_wide(one, other))
         with self._lock:
-            rows, columns = pairs >> 32, pairs & _NULL
-            new = self._table[rows, columns] < 0
-            rows, columns, first = rows[new], columns[new], len(self)
+            table, columns = self._table.ravel(), self._table.shape[1]
+            places = (one * columns + other).astype(np.intp, copy=False)
+            places = places[table[places] < 0]
+            places = places[_first_of_each(places, table)]
+            first = len(self)
+            rows, columns = np.divmod(places, columns)
             self.one.extend(rows)
             self.other.extend(columns)
-            self._table[rows, columns] = np.arange(first, first + len(rows))
+            table[places] = np.arange(first, first + len(places))
             if self._by_pair is not None:
-                numbered = range(first, first + len(rows))
-                self._by_pair |= zip(pairs[new].tolist(), numbered, strict=True)
+                numbered = range(first, first + len(places))
+                self._by_pair |= zip(_wide(rows, columns).tolist(), numbered, strict=True)
 
     def _sparse(self, one: Codes, other: Codes) -> Codes:
         """Look pairs up where a table of all would be too large."""
@@ -165,6 +167,16 @@ class PairCodes:
             if row < self._table.shape[0] and column < self._table.shape[1]:
                 self._table[row, column] = code
         return code
+
+
+def _first_of_each(places: Codes, table: npt.NDArray[np.int32]) -> Codes:
+    """Return the first row of each place of a table; what stands there becomes a number below 0.
+
+    Each row writes its own number to its place, the first row last; it is the one whose number stays.
+    """
+    claims = np.arange(-len(places), 0, dtype=np.int32) + _UNKNOWN
+    table[places[::-1]] = claims[::-1]
+    return np.flatnonzero(table[places] == claims)
 
 
 def _wide(one: Codes, other: Codes) -> Codes:

@@ -1,6 +1,6 @@
 """The controls that a file carries as rows: rows whose organism is a control strain."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -15,6 +15,29 @@ READ: Final = ("drug", "method", "value", "disk_content", "medium", "date")
 
 class TooManyControlsError(ValueError):
     """More distinct readings of controls than any laboratory makes."""
+
+
+class ControlMetError(Exception):
+    """A row names a control strain, in a batch that was begun as one without controls."""
+
+
+class NoneSoFar:
+    """Holds while none of the texts of organisms that a batch meets names a control strain."""
+
+    def __init__(self, organisms: Sequence[str | None]) -> None:
+        self._organisms, self._looked_at = organisms, 0
+
+    def check(self) -> None:
+        """Look at the texts that are new.
+
+        Raises
+        ------
+        ControlMetError
+        """
+        new = self._organisms[self._looked_at :]
+        if any(text and control_strain(text) for text in new):
+            raise ControlMetError
+        self._looked_at += len(new)
 
 
 def strains_in(rows: pl.LazyFrame, column: str) -> list[str]:

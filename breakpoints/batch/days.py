@@ -61,8 +61,9 @@ class Days:
         found = self._tuples.codes([codes[name] for name in ASKED])
         if len(self._days) < len(self._tuples):
             with self._lock:
-                for place in range(len(self._days), len(self._tuples)):
-                    self._days.append(self._code(self._tuples.parts(place)))
+                new = np.arange(len(self._days), len(self._tuples))
+                for parts in zip(*(column.tolist() for column in self._tuples.parts(new)), strict=True):
+                    self._days.append(self._code(parts))
                 self._days.settle()
         return self._days.values.take(found)
 
@@ -82,7 +83,9 @@ class Days:
         known = method_written(method)
         if not (self._any or date or medium or incubation) or known is None:
             return frozenset()
-        drug_id, day = self._scalar.drug(drug) or "", read_date(date)
+        drug_id, day = self._scalar.drug(drug), read_date(date)
+        if drug_id is None:
+            return frozenset()
         tested = HowTested(
             drug=drug_id,
             method=known,

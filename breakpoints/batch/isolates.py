@@ -9,17 +9,28 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import SHOWS
+from breakpoints.batch.columns import SHOWS, VALUE
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.verdicts import NOT_CLASSIFIED
-from breakpoints.expert.isolate import BLANKS, REFUSED, Shown, decisive, in_text
+from breakpoints.expert.isolate import (
+    ANY_DRUG,
+    BLANKS,
+    REFUSED,
+    Shown,
+    Shows,
+    decisive,
+    in_text,
+    may_be_one,
+    shown_together,
+)
 from breakpoints.outcomes import Category
 from breakpoints.screening import FINDINGS, TESTS, found_in
 
 _NONE: Final = -1
 _BITS: Final = 16
+_ANY_ORGANISM: Final = (1 << _BITS) - 1
 _BITS_OF_A_WORD: Final = 62
 _CATEGORIES: Final[tuple[str, ...]] = (*Category, *[""] * (NOT_CLASSIFIED - len(Category)), REFUSED)
 """What a row shows, by the number of its category."""
@@ -32,6 +43,7 @@ class Watching:
         self.conditions = scalar.watched
         self.facts: tuple[Shown, ...] = tuple(sorted(scalar.looked_at))
         self.shows = texts[SHOWS]
+        self.lineage = scalar.lineage
         names = sorted({name for name, _ in self.facts}.difference(TESTS))
         drugs = {drug: place for place, drug in enumerate(names)}
         self.fact_of = np.full((len(drugs), 256), _NONE, np.int64)
@@ -39,9 +51,17 @@ class Watching:
             if name in drugs:
                 self.fact_of[drugs[name], _CATEGORIES.index(found)] = place
         self.tests = {test: Meanings(texts[test], self._fact_of_test(test)) for test in TESTS}
-        numbered: Numbered[str] = Numbered()
-        self.drug = Meanings(texts["drug"], lambda text: drugs.get(scalar.drug(text) or "", _NONE))
-        self.organism = Meanings(texts["organism"], lambda text: _number(numbered, scalar.organism(text)))
+        self.organisms: Numbered[str] = Numbered()
+        self.drug = Meanings(
+            texts["drug"],
+            lambda text: drugs.get(scalar.drug(text) or scalar.test_named(text) or ANY_DRUG, _NONE),
+        )
+        numbers: dict[str | None, int] = {test: number for number, test in enumerate(TESTS)}
+        self.test_named = Meanings(texts["drug"], lambda text: numbers.get(scalar.test_named(text), _NONE))
+        self.as_test = {test: Meanings(texts[VALUE], self._fact_of_test(test)) for test in TESTS}
+        self.organism = Meanings(
+            texts["organism"], lambda text: _number(self.organisms, scalar.organism(text))
+        )
         self._kept = pl.Series(["isolate"], dtype=pl.Categorical())  # while one lives, so do all categories
 
     def __bool__(self) -> bool:
@@ -66,7 +86,7 @@ class Watching:
     def _fact_of_test(self, test: str) -> Callable[[str | None], int]:
         """Return what numbers the facts that texts of a screening test are; negative for none."""
         places = {found: self.facts.index((test, found)) for found in FINDINGS if (test, found) in self.facts}
-        return lambda text: places.get(found_in(text) or "", _NONE)
+        return lambda text: places.get(found_in(test, text) or "", _NONE)
 
 
 class Isolates:
@@ -77,6 +97,10 @@ class Isolates:
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
         self._codes = np.empty(0, np.intp)
+        self._sets: list[Shows] = []
+        self._set_of = np.empty(0, np.intp)
+        self._together: dict[int, int] = {}
+        self._mixable = 0, False
         self._lock = threading.Lock()
 
     def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
@@ -103,6 +127,15 @@ class Isolates:
             if test in codes:
                 self._add(isolates, meanings.of(codes[test]))
 
+    def add_named_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
+        """Add what rows showed that name a screening test as their drug; parameters as of `add`."""
+        isolates = self._watching.isolates(names, codes["organism"])
+        named = self._watching.test_named.of(codes["drug"])
+        for number, test in enumerate(TESTS):
+            if (named == number).any():
+                shown = self._watching.as_test[test].of(codes[VALUE])
+                self._add(isolates, np.where(named == number, shown, _NONE))
+
     def _add(self, isolates: npt.NDArray[np.int64], facts: npt.NDArray[np.int64]) -> None:
         """Add a fact of each row to its isolate; negative for none."""
         isolate, fact = np.broadcast_arrays(isolates, facts)
@@ -123,7 +156,9 @@ class Isolates:
             for place in range(len(self._watching.facts) // _BITS_OF_A_WORD + 1)
         ]
         sets, of_isolate = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
-        self._codes = np.array([self._shows(one) for one in sets.tolist()])[of_isolate.reshape(-1)]
+        self._sets = [self._shows(one) for one in sets.tolist()]
+        self._set_of = of_isolate.reshape(-1)
+        self._codes = np.array([self._code(one) for one in self._sets])[self._set_of]
 
     def codes(self, names: pl.Series, organisms: Codes) -> Codes:
         """Return the code of what each row's isolate shows.
@@ -144,15 +179,53 @@ class Isolates:
         isolate = self._watching.isolates(names, organisms)
         place = np.searchsorted(self._isolates, isolate).clip(max=len(self._isolates) - 1)
         known: Codes = np.where(self._isolates[place] == isolate, self._codes[place], nothing[0])
+        mixed = self._of_several_organisms(isolate)
+        if mixed.size:
+            keys, of_row = np.unique(isolate[mixed], return_inverse=True)
+            known[mixed] = np.array([self._code_together(key) for key in keys.tolist()])[of_row.reshape(-1)]
         return known
 
-    def _shows(self, words: list[int]) -> int:
-        """Return the code of what a set of facts, a bit for each, shows to the rules."""
-        shows = frozenset(
+    def _of_several_organisms(self, isolate: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+        """Return the places of rows whose isolate shows something under another organism."""
+        if not self._may_be_one():
+            return np.empty(0, np.intp)
+        after = np.searchsorted(self._isolates, isolate | _ANY_ORGANISM, side="right") - 1
+        before = np.searchsorted(self._isolates, isolate & ~_ANY_ORGANISM)
+        alone = (after < before) | ((after == before) & (self._isolates[after] == isolate))
+        return np.flatnonzero((isolate >= 0) & ~alone)
+
+    def _may_be_one(self) -> bool:
+        """Tell whether any two organisms of the batch may be one: else no isolate shows more than its own."""
+        named = tuple(self._watching.organisms.values)
+        if self._mixable[0] != len(named):
+            shown = [named[number] for number in np.unique(self._isolates & _ANY_ORGANISM).tolist()]
+            pairs = ((one, other) for one in named for other in shown if one != other)
+            self._mixable = len(named), any(may_be_one(*pair, self._watching.lineage) for pair in pairs)
+        return self._mixable[1]
+
+    def _code_together(self, key: int) -> int:
+        """Return the code of what an isolate shows of one of its organisms."""
+        if key not in self._together:
+            first, last = np.searchsorted(self._isolates, (key & ~_ANY_ORGANISM, (key | _ANY_ORGANISM) + 1))
+            named = self._watching.organisms.values
+            shown = {
+                named[int(self._isolates[place]) & _ANY_ORGANISM]: self._sets[self._set_of[place]]
+                for place in range(first, last)
+            }
+            organism = named[key & _ANY_ORGANISM]
+            self._together[key] = self._code(shown_together(organism, shown, self._watching.lineage))
+        return self._together[key]
+
+    def _shows(self, words: list[int]) -> Shows:
+        """Return what a set of facts, a bit for each, shows."""
+        return frozenset(
             fact
             for place, fact in enumerate(self._watching.facts)
             if words[place // _BITS_OF_A_WORD] >> place % _BITS_OF_A_WORD & 1
         )
+
+    def _code(self, shows: Shows) -> int:
+        """Return the code of what an isolate shows to the rules."""
         text = in_text(decisive(shows, self._watching.conditions))
         return int(self._watching.shows.constant(text)[0])
 
@@ -176,10 +249,10 @@ class Meanings:
 
 
 def _folded(names: pl.Series) -> pl.Series:
-    """Return names in one form, as `isolate_name` does; plain letters and digits have it already."""
+    """Return names in one form, as `isolate_name` does; of plain ones only the letter case counts."""
     plain = (names.str.len_bytes() == names.str.len_chars()).all()
-    return names if plain else names.str.normalize("NFKC")
+    return (names if plain else names.str.normalize("NFKC")).str.to_lowercase()
 
 
-def _number(numbered: Numbered[str], text: str | None) -> int:
-    return numbered.code(text) if text else _NONE
+def _number(numbered: Numbered[str], organism: str | None) -> int:
+    return _NONE if organism is None else numbered.code(organism)

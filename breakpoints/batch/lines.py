@@ -6,10 +6,12 @@ once for each verdict, however many lines have it.
 """
 
 import io
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,8 @@ from breakpoints.batch.columns import OUTPUT_SCHEMA
 
 BYTES_OF_A_SHARD: Final = 1 << 22
 _BYTES_OF_A_LOOK: Final = 1 << 20
+_SHARDS_AT_ONCE: Final = 2
+"""For each core: while one shard asks what is new in it, others are read."""
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _NOT_PLAIN: Final = (b'"', b"\r", b"\x01")
 _END: Final = "\x00\n"
@@ -51,27 +55,31 @@ def is_plain(path: Path, separator: str, columns: int, *, never_first: bytes = b
     """
     if not separator or columns == 1:
         return False
+    size = path.stat().st_size
     lines = separators = 0
-    last = b"\n"
-    with path.open("rb") as file:
-        while look := file.read(_BYTES_OF_A_LOOK):
-            if any(byte in look for byte in _NOT_PLAIN) or look.startswith(_BYTE_ORDER_MARK):
+    with path.open("rb") as file, ThreadPoolExecutor(pl.thread_pool_size()) as pool:
+        look = partial(_counted, file.fileno(), separator=ord(separator), never_first=never_first)
+        for found in pool.map(look, range(0, size, _BYTES_OF_A_LOOK)):
+            if found is None:
+                pool.shutdown(cancel_futures=True)
                 return False
-            found = np.frombuffer(look, np.uint8)
-            if any(_begins_cell(last + look, byte, separator) for byte in never_first if byte in look):
-                return False
-            lines += int(np.count_nonzero(found == ord("\n")))
-            separators += int(np.count_nonzero(found == ord(separator)))
-            last = look[-1:]
-    lines += last != b"\n"
+            lines, separators = lines + found[0], separators + found[1]
+        lines += size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"
     return separators == lines * (columns - 1)
 
 
-def _begins_cell(look: bytes, byte: int, separator: str) -> bool:
-    """Tell whether a byte begins a cell of a text, the first byte of which is the end of what was before."""
+def _counted(file: int, start: int, *, separator: int, never_first: bytes) -> tuple[int, int] | None:
+    """Count line ends and separators in the bytes from a start; None where they are not plain."""
+    before = os.pread(file, 1, start - 1) if start else b"\n"
+    look = before + os.pread(file, _BYTES_OF_A_LOOK, start)
+    if any(byte in look for byte in _NOT_PLAIN) or (not start and look.startswith(_BYTE_ORDER_MARK, 1)):
+        return None
     found = np.frombuffer(look, np.uint8)
-    before = found[np.flatnonzero(found[1:] == byte)]
-    return bool(((before == ord(separator)) | (before == ord("\n"))).any())
+    is_line_end, is_separator = found == ord("\n"), found == separator
+    ends_cell = (is_line_end | is_separator)[:-1]
+    if any((ends_cell & (found[1:] == byte)).any() for byte in never_first if byte in look):
+        return None
+    return int(np.count_nonzero(is_line_end[1:])), int(np.count_nonzero(is_separator[1:]))
 
 
 class PlainText:
@@ -112,20 +120,20 @@ class PlainText:
         PolarsError
             A line with too many cells, or text that is not UTF-8.
         """
-        threads = pl.thread_pool_size()
-        waiting: deque[Future[bytes]] = deque()
+        threads = _SHARDS_AT_ONCE * pl.thread_pool_size()
+        waiting: deque[Future[memoryview]] = deque()
         with path_out.open("wb") as out, ThreadPoolExecutor(threads) as pool:
             out.write(pl.DataFrame(schema=self._header).write_csv(separator=self._separator).encode())
             first = 0
             for lines in _shards(path_in):
                 waiting.append(pool.submit(self._answered, lines, first))
-                first += lines.count(b"\n")
+                first += int(np.count_nonzero(np.frombuffer(lines, np.uint8) == ord("\n")))
                 if len(waiting) > threads:
                     out.write(waiting.popleft().result())
             for one in waiting:
                 out.write(one.result())
 
-    def _answered(self, lines: bytes, first: int) -> bytes:
+    def _answered(self, lines: bytes, first: int) -> memoryview:
         """Return lines with the text of its answer behind each."""
         rows = pl.scan_csv(lines, has_header=False, separator=self._separator, schema=self._schema)
         verdicts = self._verdicts(self._as_texts(rows, first).collect())
@@ -136,7 +144,7 @@ class PlainText:
         whole.with_columns(self._tails_of(verdicts)).write_csv(
             out, include_header=False, separator=self._separator, quote_style="never"
         )
-        return out.getvalue()
+        return out.getbuffer()
 
     def _tails_of(self, verdicts: Codes) -> pl.Series:
         """Return the text of each answer, as it stands behind its line."""

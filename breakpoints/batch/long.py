@@ -7,10 +7,10 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
-from breakpoints.batch.controls import controls_in
+from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, meant
+from breakpoints.batch.meant import as_day, joined, meant
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import LOOKED_AT, Tally
 from breakpoints.batch.twin import BatchTwin
@@ -18,6 +18,8 @@ from breakpoints.batch.wide_form import ROW
 from breakpoints.quality.controls import WrittenControl
 from breakpoints.whonet.dates import DateOrder, iso_date
 
+_JOINED = "\0"
+"""Begins the name of a column that holds what several columns of a screening test say together."""
 _TOLD = ("organism", "host", "drug", "value")
 
 
@@ -26,7 +28,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
     ``places`` names the column of each field, ``given`` states one for every row; ``kept`` are
     the file's columns that are given back. ``conditions`` names the columns of when and how a
-    result was obtained (`CONDITIONS`), which stay as they were read.
+    result was obtained (`CONDITIONS`), which stay as they were read. ``further`` are more columns
+    of a screening test, which count together.
     """
 
     places: Mapping[str, str]
@@ -34,6 +37,12 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     kept: tuple[str, ...]
     conditions: Mapping[str, str] = {}
     date_order: DateOrder | None = None
+    further: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def asked_places(self) -> dict[str, str]:
+        """The column of each field in rows as `asked` returns them."""
+        return {**self.places, **{test: f"{_JOINED}{test}" for test in self.further}}
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -42,7 +51,11 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
-        return as_texts(rows, self.places)
+        together = (
+            joined(test, (self.places[test], *columns)).alias(f"{_JOINED}{test}")
+            for test, columns in self.further.items()
+        )
+        return as_texts(rows.with_columns(together) if self.further else rows, self.asked_places)
 
     def conditions_said(self, shard: pl.DataFrame) -> dict[str, pl.Series]:
         """Return the conditions of a shard as text, its dates as ISO dates where they can be read."""
@@ -75,7 +88,11 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LongShards:
-    """The shards of one file of results; may be answered by several threads at once."""
+    """The shards of one file of results; may be answered by several threads at once.
+
+    With ``no_controls`` a shard that has a control raises `ControlMetError`: what ``days`` says was
+    worked out as if the file had none.
+    """
 
     def __init__(
         self,
@@ -84,9 +101,12 @@ class LongShards:
         tally: Tally,
         isolates: Isolates | None = None,
         days: Days | None = None,
+        *,
+        no_controls: NoneSoFar | None = None,
     ) -> None:
         self._twin, self.form, self._tally, self._isolates, self._days = twin, form, tally, isolates, days
-        self._renamed = form.renamed
+        self._no_controls = no_controls
+        self._renamed, self._places = form.renamed, form.asked_places
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
@@ -102,10 +122,13 @@ class LongShards:
         return verdicts
 
     def _asked(self, shard: pl.DataFrame) -> tuple[dict[str, pl.Series], Codes]:
-        fields = {field: shard[column] for field, column in self.form.places.items()}
+        fields = {field: shard[column] for field, column in self._places.items()}
         if self._days is not None:
             fields |= self.form.conditions_said(shard)
-        return fields, self._twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        verdicts = self._twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        if self._no_controls is not None:
+            self._no_controls.check()
+        return fields, verdicts
 
     def _see(
         self, shard: pl.DataFrame, fields: Mapping[str, pl.Series], answers: list[pl.Series], verdicts: Codes

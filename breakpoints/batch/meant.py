@@ -1,8 +1,13 @@
 """What the texts of a column mean, each distinct one looked up once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 import polars as pl
+
+from breakpoints.screening import one_of_several
+
+_BETWEEN: Final = "\x1f"
 
 
 def meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.Series:
@@ -18,3 +23,12 @@ def meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.S
 def as_day(cells: pl.Series) -> pl.Series:
     """Return a column as text; of a point in time its day."""
     return (cells.cast(pl.Date) if cells.dtype == pl.Datetime else cells).cast(pl.String)
+
+
+def joined(test: str, columns: Sequence[str]) -> pl.Expr:
+    """Return what counts of several columns of one screening test, row by row."""
+    texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
+    together = pl.concat_str(texts, separator=_BETWEEN)
+    return together.map_batches(
+        lambda cells: meant(cells, lambda text: one_of_several(test, text.split(_BETWEEN))), pl.String
+    )

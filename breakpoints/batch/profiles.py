@@ -15,6 +15,7 @@ from breakpoints.asking import organism_id
 from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
+from breakpoints.by_value import test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import Shows, from_text
@@ -79,13 +80,21 @@ class Scalar:
         return self._classifier.looked_at
 
     def organism(self, text: str | None) -> str | None:
-        """Return the id of an organism as a result names it."""
+        """Return the id of an organism as a result names it, as `organism_id` does."""
         return organism_id(text or "", self._vocabulary)
+
+    def lineage(self, organism: str) -> tuple[str, ...]:
+        """Return the id of an organism and of the groups it belongs to."""
+        return self._vocabulary.lineage(organism)
 
     def drug(self, text: str | None) -> str | None:
         """Return the id of a drug as a result names it."""
         found = self._vocabulary.find_drug(text or "")
         return found.id if isinstance(found, Match) else None
+
+    def test_named(self, text: str | None) -> str | None:
+        """Return the screening test that a text names where a drug should stand."""
+        return test_named(text or "", self._vocabulary)
 
     def ask(self, key: Key, value: str, ladder: str | None = None) -> Asked:
         """Classify one result."""

@@ -1,7 +1,7 @@
 """Every distinct question of a batch, resolved once by the scalar classifier."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -68,20 +68,21 @@ class Questions:
             self._resolve()
         return self._statement.values.take(found)
 
-    def key(self, code: int) -> Key:
-        """Return the texts of a question."""
-        places = dict(zip(self._fields, self._keys.parts(code), strict=True))
-        return tuple(
-            named(text) if name == "method" else text
-            for name in QUESTION_FIELDS
-            for text in (self._texts[name].texts[places[name]],)
-        )
+    def _texts_of(self, codes: Codes) -> Iterator[Key]:
+        """Return the texts of questions."""
+        places = dict(zip(self._fields, self._keys.parts(codes), strict=True))
+        columns = []
+        for name in QUESTION_FIELDS:
+            texts = self._texts[name].texts
+            said = [texts[place] for place in places[name].tolist()]
+            columns.append([named(text) for text in said] if name == "method" else said)
+        return zip(*columns, strict=True)
 
     def _resolve(self) -> None:
         """Ask the scalar classifier each new question."""
         with self._lock:
-            for code in range(len(self._statement), len(self._keys)):
-                self._statement.append(self._stated(self.key(code)))
+            for key in self._texts_of(np.arange(len(self._statement), len(self._keys))):
+                self._statement.append(self._stated(key))
             for column in self._columns:
                 column.settle()
             self._statement.settle()  # last: its length says how many questions are ready

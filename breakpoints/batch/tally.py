@@ -87,17 +87,20 @@ class Tally:
     def tallied(self, twin: BatchTwin) -> Tallied:
         """Return the counts; ``twin`` is who gave the verdicts."""
         met = np.flatnonzero(self._rows_of)
-        said = {one.name: one.to_list() for one in twin.columns(met) if one.name in _COUNTED}
+        results = pl.Series("results", self._rows_of[met])
+        said = pl.DataFrame([*twin.columns(met, _COUNTED), results])
         categories: Counter[str] = Counter()
         refused: Counter[tuple[str, str | None]] = Counter()
         warnings: Counter[str] = Counter()
-        for place, number in enumerate(self._rows_of[met].tolist()):
-            category, refusal, warned = (said[name][place] for name in ("category", "refused", "warnings"))
+        outcomes = said.group_by("category", "refused", "reason").agg(pl.col("results").sum())
+        for category, refusal, reason, number in outcomes.iter_rows():
             if category is not None:
                 categories[category] += number
             else:
-                refused[refusal, said["reason"][place]] += number
-            for code in warned.split(";") if warned else ():
+                refused[refusal, reason] += number
+        warned = said.group_by("warnings").agg(pl.col("results").sum()).drop_nulls("warnings")
+        for codes, number in warned.iter_rows():
+            for code in codes.split(";"):
                 warnings[code] += number
         return Tallied(
             results=int(self._rows_of.sum()),

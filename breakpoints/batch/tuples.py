@@ -34,10 +34,10 @@ class TupleCodes:
             found = step.codes(found, column)
         return found
 
-    def parts(self, code: int) -> tuple[int, ...]:
-        """Return the code in each column of a row."""
+    def parts(self, codes: Codes) -> list[Codes]:
+        """Return the codes of rows in each column."""
         parts = []
         for step in reversed(self._steps):
-            parts.append(int(step.other.values[code]))
-            code = int(step.one.values[code])
-        return (code, *reversed(parts))
+            parts.append(step.other.values[codes])
+            codes = step.one.values[codes]
+        return [codes, *reversed(parts)]

@@ -16,6 +16,7 @@ import polars as pl
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import CONDITIONS, DAY, FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates, Watching
@@ -59,6 +60,10 @@ class BatchTwin:
         states = not set(CONDITIONS).isdisjoint(names)
         return Days(every, self._scalar, self._texts) if every or states else None
 
+    def no_controls(self) -> NoneSoFar:
+        """Return what tells when a row of this batch names a control strain."""
+        return NoneSoFar(self._texts["organism"].texts)
+
     def gather(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
     ) -> None:
@@ -68,6 +73,11 @@ class BatchTwin:
             told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
             isolates.add_tests(_isolates(fields, given), told)
         drug = self._codes("drug", fields, given)
+        named = np.flatnonzero(np.broadcast_to(self._watching.test_named.of(drug) >= 0, (rows,)))
+        if named.size:
+            kept = {name: column.gather(named) for name, column in fields.items()}
+            told = {name: self._codes(name, kept, given) for name in ("organism", "drug", VALUE)}
+            isolates.add_named_tests(_isolates(kept, given), told)
         looked_at = np.flatnonzero(np.broadcast_to(self._watching.drug.of(drug) >= 0, (rows,)))
         if looked_at.size:
             kept = {name: column.gather(looked_at) for name, column in fields.items()}

@@ -13,7 +13,7 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS, OUTPUT_SCHEMA
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
-from breakpoints.batch.meant import meant
+from breakpoints.batch.meant import joined, meant
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
@@ -21,7 +21,6 @@ from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.quality.controls import WrittenControl
 from breakpoints.quality.strains import control_strain
-from breakpoints.screening import one_of_several
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import iso_date
 from breakpoints.whonet.fields import host_text, organism_text, specimen_text
@@ -124,7 +123,8 @@ class WideShards:
         asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
         for field, column in self.form.fields.items():
             if field not in self.form.given:
-                cells = _joined(shard, (column, *self.form.further.get(field, ())))
+                names = (column, *self.form.further.get(field, ()))
+                cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[column]
                 if field == "organism":
                     cells = self.form.strains_for(shard, cells)
                 said = meant(cells, self._meaning.get(field))
@@ -179,13 +179,3 @@ class WideShards:
             else pl.Series(name, [stated.get(name)], dtype=pl.Categorical()).new_from_index(0, rows)
             for name in ("column", *ASKED)
         ]
-
-
-def _joined(shard: pl.DataFrame, columns: tuple[str, ...]) -> pl.Series:
-    """Return a column, or what counts of several columns of one screening test."""
-    if len(columns) == 1:
-        return shard[columns[0]]
-    between = "\x1f"
-    texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
-    together = shard.select(pl.concat_str(texts, separator=between)).to_series()
-    return meant(together, lambda text: one_of_several(text.split(between)))

@@ -9,7 +9,7 @@ import polars as pl
 from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
 from breakpoints.batch.meant import meant
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality.strains import control_strain, is_quality_control
 from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 
@@ -17,8 +17,6 @@ ROW: Final = "\0row"
 """The number of each row of the file, from 0; a column that is read, never one of a file's own."""
 ASKED: Final = ("organism", "host", "drug", "method", "disk_content", "value", "specimen", "date")
 """What the long form says of each result before its answer."""
-QUALITY_CONTROL: Final = ("qc", "quality control")
-"""What a column of specimens says of a control strain: WHONET's code, or its words."""
 
 
 class WideForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,8 +42,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         """Tell which rows their specimen says to be quality control."""
         if "specimen" not in self.fields:
             return pl.lit(value=False)
-        said = pl.col(self.fields["specimen"]).cast(pl.String).str.strip_chars().str.to_lowercase()
-        return said.is_in(QUALITY_CONTROL).fill_null(value=False)
+        said = pl.col(self.fields["specimen"])
+        return said.map_batches(_is_quality_control, pl.Boolean)
 
     def strains_for(self, shard: pl.DataFrame, organisms: pl.Series) -> pl.Series:
         """Return organisms, of rows of quality control the strain that they name beside it."""
@@ -64,7 +62,7 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         return named if self.strain is None else named | self.is_control()
 
     def controls_unnamed(self, rows: pl.LazyFrame) -> int:
-        """Count the rows of quality control that name no strain: they are classified as isolates."""
+        """Count the rows of quality control that name no strain: no range is known that they should keep."""
         if "specimen" not in self.fields:
             return 0
         column = self.fields.get("organism")
@@ -106,6 +104,13 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         texts: dict[str, pl.DataType] = {name: pl.String() for name in self.isolate_names().values()}
         asked: dict[str, pl.DataType] = {name: pl.Categorical() for name in ASKED}
         return {"row": pl.UInt32(), **texts, "column": pl.Categorical(), **asked, **OUTPUT_SCHEMA}
+
+
+def _is_quality_control(specimens: pl.Series) -> pl.Series:
+    """Tell of each specimen whether it says quality control."""
+    said = {one: is_quality_control(one) for one in specimens.cast(pl.String).unique().drop_nulls()}
+    known = [one for one, is_control in said.items() if is_control]
+    return specimens.cast(pl.String).is_in(known).fill_null(value=False)
 
 
 def _free(name: str, more: str, taken: set[str]) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import msgspec
 
-from breakpoints.expert.isolate import Shows, satisfying, undecided
-from breakpoints.expert.rule import Condition, ExpertRule, ScreeningIs
+from breakpoints.expert.isolate import UNCLEAR, UNKNOWN_DRUG, Shown, Shows, is_active, satisfying, undecided
+from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
 from breakpoints.screening import UNREADABLE, Screened
 
 
@@ -52,38 +52,51 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
 
     Its ``trigger`` lists the results that leave it open (``oxacillin=no_criterion``). A negative
     test of what a rule is about settles it, and every row of the same rule: mecA that is not
-    there needs no oxacillin.
+    there needs no oxacillin. A drug that nobody knows may be any that a rule looks at, unless one
+    of these was tested under its name and does not resist.
     """
     rules = tuple(applicable)
-    settled = {one.rule.rule for one in rules if _settled(one.rule, screened)}
+    settled = {one.rule.rule for one in rules if _settled(one.rule, screened, shows)}
+    unknown = UNKNOWN_DRUG if UNKNOWN_DRUG in shows and not _any_active(rules, shows) else None
     for one in rules:
         if one.rule.rule in settled:
             continue
         for group in one.rule.when:
             held = [_held(condition, screened, shows) for condition in group]
             missing = [condition for condition, found in zip(group, held, strict=True) if found is None]
-            left_open = [_left_open(condition, screened, shows) for condition in missing]
+            left_open = [_left_open(condition, screened, shows, unknown) for condition in missing]
             if left_open and None not in left_open:
                 trigger = ", ".join(found for found in left_open if found is not None)
                 return Fired(rule=one.rule, table=one.table, trigger=trigger)
     return None
 
 
-def _settled(rule: ExpertRule, screened: Screened) -> bool:
-    """Tell whether a screening test that alone would make a rule fire was negative."""
+def _any_active(rules: Iterable[Applicable], shows: Shows) -> bool:
+    """Tell whether a drug that one of the rules looks at was tested and does not resist."""
+    conditions = (condition for one in rules for group in one.rule.when for condition in group)
+    return any(isinstance(one, ResultIs) and is_active(one, shows) for one in conditions)
+
+
+def _settled(rule: ExpertRule, screened: Screened, shows: Shows) -> bool:
+    """Tell whether a screening test that alone would make a rule fire was negative, and unclear nowhere."""
     alone = [group[0] for group in rule.when if len(group) == 1]
     return any(
-        isinstance(one, ScreeningIs) and one.found == "positive" and getattr(screened, one.test) == "negative"
+        isinstance(one, ScreeningIs)
+        and one.found == "positive"
+        and getattr(screened, one.test) == "negative"
+        and (one.test, UNCLEAR) not in shows
         for one in alone
     )
 
 
-def _left_open(condition: Condition, screened: Screened, shows: Shows) -> str | None:
+def _left_open(condition: Condition, screened: Screened, shows: Shows, unknown: Shown | None) -> str | None:
     """Return the result or screening test that leaves a condition open, or None."""
     if isinstance(condition, ScreeningIs):
-        unread = (condition.test, UNREADABLE) in shows and getattr(screened, condition.test) != "positive"
-        return f"{condition.test}={UNREADABLE}" if unread else None
-    result = undecided(condition, shows)
+        if getattr(screened, condition.test) == "positive":
+            return None
+        unread = (found for found in (UNREADABLE, UNCLEAR) if (condition.test, found) in shows)
+        return next((f"{condition.test}={found}" for found in unread), None)
+    result = undecided(condition, shows) or unknown
     return None if result is None else f"{result[0]}={result[1]}"
 
 

@@ -2,7 +2,7 @@
 
 import functools
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
 from breakpoints.expert.rule import ExpertRule, Level, ResultIs
@@ -18,6 +18,12 @@ BLANKS: Final = " \t\r\n"
 """What may stand around the name of an isolate, once folded, without being part of it."""
 REFUSED: Final = "refused"
 """Stands for a result that the isolate has and that was not classified."""
+UNNAMED: Final = ""
+"""The organism of a row that names none we know."""
+ANY_DRUG: Final = "drug_unknown"
+"""Stands for a drug that a row of the isolate names and that nobody knows."""
+UNCLEAR: Final = "organism_unclear"
+"""What a row shows whose organism is not known, or only by its group: it may be the isolate's or not."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -34,12 +40,15 @@ _NO_CATEGORY: Final[frozenset[str]] = frozenset(
     {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
 )
 UNDECIDED: Final[dict[Level, frozenset[str]]] = {
-    "R": _NO_CATEGORY | {Category.NS, Category.NWT},
-    "NS": _NO_CATEGORY,
-    "I": _NO_CATEGORY | {Category.NS, Category.NWT},
-    "S": _NO_CATEGORY | {Category.WT},
+    "R": _NO_CATEGORY | {UNCLEAR, Category.NS, Category.NWT},
+    "NS": _NO_CATEGORY | {UNCLEAR},
+    "I": _NO_CATEGORY | {UNCLEAR, Category.NS, Category.NWT},
+    "S": _NO_CATEGORY | {UNCLEAR, Category.WT},
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled."""
+_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT})
+"""What a drug shows that does not resist."""
+UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
 
 
 def conditions_on_results(rules: Iterable[ExpertRule]) -> Iterator[ResultIs]:
@@ -65,31 +74,85 @@ def undecided(condition: ResultIs, shows: Shows) -> Shown | None:
     return min(fits, default=None)
 
 
+def is_active(condition: ResultIs, shows: Shows) -> bool:
+    """Tell whether a drug that a condition looks at was tested and does not resist."""
+    return any(name in condition.drugs and found in _ACTIVE for name, found in shows)
+
+
 def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
 
-    What screening tests showed is kept: whatever rule a row meets may ask for it.
+    What screening tests showed is kept: whatever rule a row meets may ask for it. Beside a drug
+    that nobody knows, so is what the drugs show that it might have been.
     """
     if not shows:
         return NOTHING
-    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in watched)
-    return frozenset(one for one in found if one is not None) | (shows & ALL_TESTS)
+    conditions = tuple(watched)
+    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in conditions)
+    kept = {one for one in found if one is not None} | {one for one in shows if one[0] in TESTS}
+    if UNKNOWN_DRUG in shows and conditions:
+        drugs = {drug for condition in conditions for drug in condition.drugs}
+        kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE} | {UNKNOWN_DRUG}
+    return frozenset(kept)
+
+
+def of_another_row(shows: Shows) -> Shows:
+    """Return what a row shows of an isolate whose organism it does not name, or names by its group alone.
+
+    What it shows may be the isolate's, so that it leaves open what it would decide; a negative
+    test, or a drug that does not resist, decides nothing.
+    """
+    harmless = {"negative", *_ACTIVE}
+    return frozenset(
+        one if one == UNKNOWN_DRUG else (one[0], UNCLEAR) for one in shows if one[1] not in harmless
+    )
+
+
+def may_be_one(organism: str, other: str, lineage: Callable[[str], tuple[str, ...]]) -> bool:
+    """Tell whether two organisms (ids) may be one: one is not known, or is a group of the other."""
+    return UNNAMED in {organism, other} or organism in lineage(other) or other in lineage(organism)
+
+
+def shown_together(
+    organism: str, by_organism: Mapping[str, Shows], lineage: Callable[[str], tuple[str, ...]]
+) -> Shows:
+    """Return what an isolate shows of one of its organisms: one culture may hold two.
+
+    Parameters
+    ----------
+    organism : str
+        Its id, or `UNNAMED`.
+    by_organism : mapping of str to Shows
+        What the rows of the isolate show, by the organism that they name.
+    lineage : callable
+        Returns the organism of an id and the groups that it belongs to.
+    """
+    shows = by_organism.get(organism, NOTHING)
+    for other, more in by_organism.items():
+        if other != organism and may_be_one(organism, other, lineage):
+            shows |= of_another_row(more)
+    return shows
 
 
 @functools.lru_cache(maxsize=256)
 def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
-    """Return every drug and category that some condition looks at."""
-    return frozenset(
+    """Return every drug and category that some condition looks at, and a drug that nobody knows."""
+    found = frozenset(
         (drug, category)
         for condition in watched
         for drug in condition.drugs
-        for category in LEVELS[condition.level] | UNDECIDED[condition.level]
+        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _ACTIVE) - {UNCLEAR}
     )
+    return found | {UNKNOWN_DRUG} if found else NOTHING
 
 
 def isolate_name(written: str | None) -> str:
-    """Return the name of an isolate as it is compared: full width is half width, letter case stays."""
-    return "" if written is None else unicodedata.normalize("NFKC", written).strip(BLANKS)
+    """Return the name of an isolate as it is compared: neither width nor letter case tells isolates apart.
+
+    ``a12`` and ``A12`` in one file are sooner one isolate typed twice than two of one species;
+    taken for two, a trigger on one row would be lost to the other.
+    """
+    return "" if written is None else unicodedata.normalize("NFKC", written).lower().strip(BLANKS)
 
 
 def in_text(shows: Shows) -> str:

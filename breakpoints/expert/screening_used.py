@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from breakpoints.expert.firing import Applicable
-from breakpoints.expert.isolate import Shows, satisfying
+from breakpoints.expert.isolate import Shows, satisfying, undecided
 from breakpoints.expert.rule import ExpertRule, ResultIs, ScreeningIs
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.screening import TESTS, Screened, Test, contradicted
@@ -40,8 +40,11 @@ def remarks_on_screening(
 def d_test_needed(
     category: Category | None, applicable: Iterable[Applicable], joined: Screened, shows: Shows
 ) -> Remark | None:
-    """Ask for the D-test where erythromycin fails, a lincosamide looks active, and nobody did the test."""
-    found = satisfying(ERYTHROMYCIN_FAILS, shows)
+    """Ask for the D-test where a lincosamide looks active beside an erythromycin that fails, or may fail.
+
+    None where the test was done. An erythromycin that nobody can judge may fail.
+    """
+    found = satisfying(ERYTHROMYCIN_FAILS, shows) or undecided(ERYTHROMYCIN_FAILS, shows)
     if found is None or category not in _ACTIVE or getattr(joined, _D_TEST) is not None:
         return None
     source = next((one.rule.source for one in applicable if any(_uses(_D_TEST, (one.rule,)))), None)

@@ -16,8 +16,9 @@ EXPERT_RULE: Final = "expert_rule"
 INTEGER_COLUMNS: Final = frozenset({"s_ge_mm", "r_le_mm", "s_le_log2_mg_per_l", "r_gt_log2_mg_per_l"})
 COLUMNS: Final = (
     *("table", "version", "digest", "edition", "in_force_from", "id", "organism", "host", "drug", "method"),
-    *("disk_content", "sites", "kind", "s_text", "r_text", "s_ge_mm", "r_le_mm", "s_le_log2_mg_per_l"),
-    *("r_gt_log2_mg_per_l", "between", "always_intermediate", "includes_subgroups", "block", "simulated"),
+    *("disk_content", "sites", "site_text", "kind", "s_text", "r_text", "s_ge_mm", "r_le_mm"),
+    *("s_le_log2_mg_per_l", "r_gt_log2_mg_per_l", "between", "always_intermediate", "includes_subgroups"),
+    *("block", "simulated"),
     *("mic_criterion_s", "mic_criterion_r", "mic_criterion_kind", "mic_criterion_source", "n_isolates"),
     *("derivation_digest", "data_digest", "derivation_method", "citation", "url", "note"),
 )
@@ -77,6 +78,7 @@ def _key(version: TableVersion, row: Criterion) -> dict[str, Cell]:
         "method": row.method.value,
         "disk_content": row.disk_content,
         "sites": ";".join(row.sites) or None,
+        "site_text": row.site_text,
         "kind": row.kind.value,
     }
 

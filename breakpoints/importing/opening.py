@@ -1,7 +1,9 @@
 """The edge: the files of an import from a path or from uploaded bytes, within limits."""
 
 import io
+import lzma
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -11,6 +13,17 @@ from breakpoints.importing.whonet.folder import READ
 
 MOST_BYTES: Final = 200_000_000
 """What the files of one import may hold together, unpacked; WHONET's own folder holds 20 MB."""
+
+UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+)
+"""What `zipfile` raises where an archive is damaged, encrypted or packed in a way that it does not know."""
 
 _WANTED: Final = frozenset(name.casefold() for name in READ)
 
@@ -44,7 +57,7 @@ def files_in(archive: bytes) -> dict[str, bytes]:
             wanted = [one for one in opened.infolist() if _is_wanted(one.filename)]
             _refuse_too_large("zip", sum(one.file_size for one in wanted))
             return {one.filename: opened.read(one) for one in wanted}
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise ImportUnreadable("zip", Unreadable.ARCHIVE_DAMAGED) from error
 
 

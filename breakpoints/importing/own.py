@@ -142,6 +142,7 @@ def _criterion(line: Line, vocabulary: Vocabulary) -> Criterion:
             method=method,
             disk_content=None if block or method == Method.MIC else _content(line),
             sites=_sites(line, vocabulary),
+            site_text=_text(line, "site_text") or None,
             kind=kind,
             mic=boundaries if isinstance(boundaries, MicBoundaries) else None,
             zone=boundaries if isinstance(boundaries, ZoneBoundaries) else None,

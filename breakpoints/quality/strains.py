@@ -4,12 +4,13 @@ import functools
 import re
 from typing import Final
 
-import msgspec
-
-from breakpoints.vocabulary.shipped import reference_rows
+from breakpoints.vocabulary.folding import folded
 from breakpoints.written import plain
 
 _LONGEST: Final = 80
+_SPECIMENS: Final = frozenset(
+    map(folded, ("qc", "quality control", "control strain", "精度管理", "精度管理株", "内部精度管理"))
+)
 _COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|nbrc|jcm|ssi|cnmcl|cnmcm"
 _NUMBER: Final = re.compile(
     rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*(?P<series>baa|mya)?[\s-]*(?P<number>[a-z]?[0-9]{{2,7}})(?![0-9])",
@@ -17,13 +18,7 @@ _NUMBER: Final = re.compile(
 )
 
 
-class NamedStrain(msgspec.Struct, frozen=True, kw_only=True):
-    """A control strain that stands where an organism should, and the organism it is."""
-
-    strain: str
-    organism: str
-
-
+@functools.lru_cache(maxsize=4096)
 def control_strain(text: str) -> str | None:
     """Return the canonical name of the control strain a text names, or None.
 
@@ -40,23 +35,9 @@ def control_strain(text: str) -> str | None:
     return f"{collection}{(found['series'] or '').casefold()}{found['number'].casefold()}"
 
 
-def strain_as_organism(text: str) -> NamedStrain | None:
-    """Return the control strain that an organism's text names, with the organism as written or known.
-
-    ``ATCC 25922`` is *Escherichia coli* by the shipped list of strains; of one that is not
-    listed the rest of the text counts (``S. aureus ATCC 6538``). None where neither says it.
-    """
-    strain = control_strain(text)
-    if strain is None:
-        return None
-    organism = _organisms().get(strain) or _NUMBER.sub(" ", plain(text) or "").strip(" ,;:()®-")
-    return NamedStrain(strain=strain, organism=organism) if organism else None
-
-
-@functools.cache
-def _organisms() -> dict[str, str]:
-    """Read the shipped list once."""
-    return {row["strain"]: row["organism"] for row in reference_rows("control_strains")}
+def is_quality_control(specimen: str | None) -> bool:
+    """Tell whether a specimen says that a row is quality control, as WHONET's exports do."""
+    return specimen is not None and folded(specimen) in _SPECIMENS
 
 
 def strain_label(strain: str) -> str:

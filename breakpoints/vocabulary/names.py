@@ -8,12 +8,17 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.vocabulary.entries import Drug, Entry
+from breakpoints.vocabulary.entries import Drug, Entry, Organism, Rank
 from breakpoints.vocabulary.folding import folded
 from breakpoints.vocabulary.matching import Ambiguous, Found, Match, Unknown
 from breakpoints.vocabulary.similar import SimilarNames
 
+MOST_FOUND: Final = 1_000
+"""Texts whose entry is kept: a laboratory writes a few hundred names again and again."""
 SYSTEMS: Final = ("whonet", "amr", "ja")
+_UNDETERMINED: Final = ("sp", "spp", "species")
+_SHORT: Final = {"Staphylococcus": "Staph", "Streptococcus": "Strep"}
+"""Genera that laboratories cut short."""
 _SUBSPECIES: Final = re.compile(r"\s(?:ss|ssp|subsp)\.\s")
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
 
@@ -45,6 +50,7 @@ class Names:
 
     def __init__(self, entries: Iterable[Entry], foreign: Iterable[ForeignCode] = ()) -> None:
         self._preferred: str | None = None
+        self._found: dict[str, Found] = {}
         self._by_name: dict[str, list[Name]] = {}
         self._by_code: dict[tuple[str, str], list[Name]] = {}
         kept = tuple(entries)
@@ -70,11 +76,20 @@ class Names:
     def preferring(self, system: str) -> "Names":
         """Return these names for a reader who writes bare codes of one system."""
         preferring = copy.copy(self)
-        preferring._preferred = system
+        preferring._preferred, preferring._found = system, {}
         return preferring
 
     def find(self, text: str) -> Found:
         """Find the one entry a text names; a bare code counts if all systems agree, or one is preferred."""
+        found = self._found.get(text)
+        if found is None:
+            found = self._look_up(text)
+            if len(self._found) >= MOST_FOUND:
+                self._found = {}
+            self._found[text] = found
+        return found
+
+    def _look_up(self, text: str) -> Found:
         system, colon, code = text.partition(":")
         if colon and folded(system) in SYSTEMS:
             names = self._by_code.get((folded(system), folded(code)), ())
@@ -115,9 +130,26 @@ def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
         name: str = getattr(entry, field)
         for spelling in dict.fromkeys((name, _IN_PARENTHESES.sub("", name), _SUBSPECIES.sub(" ", name))):
             yield spelling, field not in entry.unverified
+    if isinstance(entry, Organism):
+        yield from ((spelling, True) for spelling in _of_genus(entry))
     for synonym in entry.synonyms:
         for spelling in dict.fromkeys((synonym, _SUBSPECIES.sub(" ", synonym))):
             yield spelling, "synonyms" not in entry.unverified
+
+
+def _of_genus(entry: Organism) -> Iterator[str]:
+    """Return how laboratories write a genus beside its name: ``Klebsiella spp.``, ``Staph. aureus``."""
+    names = [entry.name_en]
+    names += [
+        entry.name_en.replace(name, short, 1)
+        for name, short in _SHORT.items()
+        if entry.name_en.split(" ", 1)[0] == name
+    ]
+    yield from names[1:]
+    if entry.rank is Rank.GENUS:
+        yield from (f"{name} {mark}" for name in names for mark in _UNDETERMINED)
+        base = entry.name_ja.removesuffix("菌").removesuffix("属")
+        yield from (f"{base}属", f"{base}属菌")
 
 
 def _codes(entry: Entry) -> Iterator[tuple[str, bool]]:

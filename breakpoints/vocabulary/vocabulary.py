@@ -88,6 +88,11 @@ class Vocabulary:
         """Find a site by id or common name."""
         return self._site_names.find(text)
 
+    def lineage(self, organism: str) -> tuple[str, ...]:
+        """Return the id of an organism and of the groups it belongs to; nothing of one that is not known."""
+        found = self.organisms.get(organism)
+        return () if found is None else found.lineage
+
     def search_drugs(self, part: str = "", limit: int = 20) -> tuple[Drug, ...]:
         """Return drugs whose names or codes contain ``part``, best first; all for an empty one."""
         return Search(self.drugs, self._drug_names).containing(part, limit)

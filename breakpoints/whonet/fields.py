@@ -19,13 +19,16 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
     "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
     "date": ("SPEC_DATE", "SPECIMEN DATE", "DATE_DATA", "DATE OF DATA ENTRY"),
-    "esbl": ("ESBL", "X_BLEE"),
+    "esbl": ("ESBL", "X_BLEE", "ESBL産生", "ESBL検査"),
     "methicillin_resistance": (
-        *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN"),
+        *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN", "METHICILLIN_RESISTANCE"),
         *("MRSP", "MECA", "PBP2A", "X_MRSA", "X_MRSP", "X_MECA", "X_PBP2A"),
+        *("MECA GENE", "mecA遺伝子", "メチシリン耐性"),
     ),
-    "inducible_clindamycin": ("INDUC_CLI", "MLS_DTEST", "X_MLS_IND", "X_MLS"),
-    "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE"),
+    "inducible_clindamycin": (
+        *("INDUC_CLI", "INDUCIBLE_CLINDAMYCIN", "MLS_DTEST", "X_MLS_IND", "X_MLS", "D-TEST", "Dテスト"),
+    ),
+    "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE", "NITROCEFIN", "β-ラクタマーゼ", "ニトロセフィン"),
 }
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
 _STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
@@ -62,9 +65,10 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
     "esbl": re.compile(r"ESBL|BLEE|BLSE"),
     "methicillin_resistance": re.compile(
         r"MRS[AP]|MRCNS|MEC[AC](?!T)|PBP2|OXASC|METHICILLINR|メチシリン耐性"
+        r"|(?:OXACILLIN|CEFOXITIN|FOX)SCR(?:EE)?N|OXSF"
     ),
     "inducible_clindamycin": re.compile(r"DTEST|INDUC|Dテスト"),
-    "beta_lactamase": re.compile(r"BETALACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ"),
+    "beta_lactamase": re.compile(r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ"),
 }
 """Headers under which nobody writes anything but a screening test."""
 _NO_LETTER: Final = re.compile(r"[\W_]+")
@@ -89,26 +93,24 @@ def strain_column(headers: Sequence[str]) -> str | None:
 
 def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Return the other columns of each screening test: WHONET has one for each way of testing."""
-    by_name = {_key(header): header for header in reversed(headers)}
     found: dict[str, tuple[str, ...]] = {}
     for test in TESTS:
-        names = [by_name[_key(name)] for name in COLUMNS[test] if _key(name) in by_name]
-        others = tuple(name for name in dict.fromkeys(names) if name != fields.get(test))
+        keys = {_key(name) for name in COLUMNS[test]}
+        others = tuple(name for name in headers if _key(name) in keys and name != fields.get(test))
         if test in fields and others:
             found[test] = others
     return found
 
 
 def screening_column(test: Test, headers: Sequence[str]) -> str | None:
-    """Return the one column that holds a screening test under a name of WHONET's; None: none, or several."""
-    names = {_key(name) for name in COLUMNS[test]}
-    found = [header for header in headers if _key(header) in names]
-    return found[0] if len(found) == 1 else None
+    """Return the first column that holds a screening test, in order of preference; None: there is none."""
+    by_name = {_key(header): header for header in reversed(headers)}
+    return next((by_name[_key(name)] for name in COLUMNS[test] if _key(name) in by_name), None)
 
 
 def looks_like_screening(header: str) -> Test | None:
     """Return the screening test that a header seems to name."""
-    key = _key(unicodedata.normalize("NFKC", header))
+    key = _key(header)
     return next((test for test, pattern in _LOOKS_LIKE.items() if pattern.search(key)), None)
 
 
@@ -145,4 +147,4 @@ def _specimens() -> dict[str, str]:
 
 
 def _key(header: str) -> str:
-    return _NO_LETTER.sub("", header).upper()
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", header)).upper()

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Select, delete, exists, insert, select
 
 from datasets.store import audit, blobs, generation, schema
 from datasets.store.identifiers import new_id
-from datasets.store.paging import DEFAULT_LIMIT, one, page
+from datasets.store.paging import DEFAULT_LIMIT, every, one, page
 from datasets.store.rows import Actor, Page, Row, TableImport, TableVersion
 
 _import, _purge = schema.table_import, schema.import_purge
+_holder = schema.holder
 _made, _part = schema.table_import_version, schema.table_import_part
 _version, _artefact, _blob = schema.table_version, schema.table_artefact, schema.blob
 
@@ -139,6 +140,32 @@ def own_tables(connection: Connection, name: str, laboratory_id: str) -> frozens
     return frozenset(connection.execute(query).scalars())
 
 
+def purge_of_version(
+    connection: Connection, table: str, version: str | None, laboratory_id: str
+) -> TableImport | None:
+    """Return the import whose purge took a table, or one version of it, from its laboratory; the last one."""
+    query = (
+        _imports(laboratory_id)
+        .join(_made, _made.c.import_id == _import.c.id)
+        .join(_version, _version.c.id == _made.c.table_version_id)
+        .where(_version.c.table == table, _purge.c.at.is_not(None))
+        .order_by(_purge.c.at.desc())
+        .limit(1)
+    )
+    if version is not None:
+        query = query.where(_version.c.version == version)
+    return one(connection.execute(query).first(), TableImport)
+
+
+def held(connection: Connection, laboratory_id: str) -> tuple[TableImport, ...]:
+    """Return the last import under each name that was not purged, newest first."""
+    query = _imports(laboratory_id).where(_purge.c.at.is_(None)).order_by(_import.c.id.desc())
+    newest: dict[str, TableImport] = {}
+    for found in every(connection.execute(query).all(), TableImport):
+        newest.setdefault(found.name, found)
+    return tuple(newest.values())
+
+
 def quality_of_every_laboratory(connection: Connection) -> tuple[QualityPart, ...]:
     """Return which control ranges every laboratory holds: those of its last import under each name."""
     query = (
@@ -201,7 +228,8 @@ def _drop_bytes(connection: Connection, digests: Iterable[str]) -> None:
 
 def _imports(laboratory_id: str) -> Select[Any]:
     return (
-        select(_import, _purge.c.at.label("purged_at"))
+        select(_import, _purge.c.at.label("purged_at"), _holder.c.name.label("purged_by"))
         .outerjoin(_purge, _purge.c.import_id == _import.c.id)
+        .outerjoin(_holder, _holder.c.id == _purge.c.holder_id)
         .where(_import.c.laboratory_id == laboratory_id)
     )

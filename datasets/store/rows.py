@@ -306,6 +306,8 @@ class TableImport(Row, frozen=True, kw_only=True):
     digests: dict[str, str]
     created_at: datetime
     purged_at: datetime | None
+    purged_by: str | None = None
+    """Who purged it, by name."""
 
 
 class Artefact(Row, frozen=True, kw_only=True):

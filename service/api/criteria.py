@@ -12,6 +12,7 @@ from service.api.classified import Classified, classified
 from service.api.classified_again import NotReadyError, classified_again
 from service.api.dependencies import provide_asking
 from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
+from service.api.whole_body import whole_body
 from service.api.written import Written
 from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest
@@ -111,7 +112,7 @@ def criterion_evidence(
 
 async def classified_before(request: Request[Any, Any, Any]) -> Written | None:
     """Answer from what is known, if that is enough; else the request is read whole."""
-    body, asking = await request.body(), await provide_asking(request)
+    body, asking = await whole_body(request), await provide_asking(request)
     asked = (asking.context, asking.caller, body, asking.language)
     if len(body) <= FEW_BYTES:
         with contextlib.suppress(NotReadyError):

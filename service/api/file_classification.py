@@ -21,6 +21,7 @@ from service.file_classification.answer import AnsweredAtOnce, ClassificationVie
 from service.file_classification.at_once import classify_sent
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
+from service.openapi.document import PURGEABLE
 
 TAGS = ["classification"]
 SUMMARY_HEADER: Final = "Zonebook-Summary"
@@ -162,7 +163,7 @@ def list_classifications(
 @get(
     "/classifications/{classification_id:str}",
     operation_id="readClassification",
-    opt=LAB,
+    opt={**LAB, PURGEABLE: True},
     tags=TAGS,
     sync_to_thread=True,
 )
@@ -176,7 +177,7 @@ def read_classification(
 @get(
     "/classifications/{classification_id:str}/result",
     operation_id="downloadClassification",
-    opt=LAB,
+    opt={**LAB, PURGEABLE: True},
     tags=TAGS,
     sync_to_thread=True,
 )
@@ -189,6 +190,7 @@ def download_classification(
         "Content-Disposition": disposition(result.file_name),
         "Content-Length": str(result.size_bytes),
         "ETag": f'"{result.digest}"',
+        "Accept-Ranges": "bytes",
         **_NO_STORE,
     }
     media_type, _, _ = result.media_type.partition(";")
@@ -198,7 +200,7 @@ def download_classification(
 @delete(
     "/classifications/{classification_id:str}",
     operation_id="deleteClassification",
-    opt=LAB,
+    opt={**LAB, PURGEABLE: True},
     tags=TAGS,
     status_code=204,
     sync_to_thread=True,

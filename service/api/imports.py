@@ -94,7 +94,10 @@ def import_findings(
     cursor: Cursor = None,
 ) -> Listed[FindingLine]:
     """Return every row that was refused or is suspicious, with the reason and what to do."""
-    return one_page(read_findings(context, caller, import_id, language), cursor, MOST_FINDINGS)
+    findings = read_findings(context, caller, import_id)
+    page = one_page(findings.found, cursor, MOST_FINDINGS)
+    lines = tuple(findings.line(one, language) for one in page.items)
+    return Listed(items=lines, next_cursor=page.next_cursor)
 
 
 @get(

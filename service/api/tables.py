@@ -12,6 +12,7 @@ from service.api.given import ByCaller, Cursor, IdempotencyKey, InContext
 from service.api.once import Once, once
 from service.api.paging import Listed, one_page
 from service.context import Context
+from service.openapi.document import PURGEABLE
 from service.publication.publishing import MEDIA_TYPES
 from service.publication.views import Withdrawn
 from service.publication.withdrawal import withdraw_in
@@ -43,13 +44,19 @@ def tables(context: InContext, caller: ByCaller, cursor: Cursor = None) -> Liste
     return one_page(list_tables(context, caller), cursor)
 
 
-@get("/tables/{table:str}", operation_id="readTable", tags=TAGS, sync_to_thread=False)
+@get("/tables/{table:str}", operation_id="readTable", opt={PURGEABLE: True}, tags=TAGS, sync_to_thread=False)
 def table_versions(context: InContext, caller: ByCaller, table: FromPath[str]) -> TableView:
     """Return one table: its versions with date in force, status, digest and summary of changes."""
     return read_table(context, caller, table)
 
 
-@get("/tables/{table:str}/diff", operation_id="compareVersions", tags=TAGS, sync_to_thread=True)
+@get(
+    "/tables/{table:str}/diff",
+    operation_id="compareVersions",
+    opt={PURGEABLE: True},
+    tags=TAGS,
+    sync_to_thread=True,
+)
 def table_difference(
     context: InContext,
     caller: ByCaller,
@@ -61,7 +68,13 @@ def table_difference(
     return difference_between(context, caller, table, from_version, to_version)
 
 
-@get("/tables/{table:str}/{version:str}", operation_id="readTableVersion", tags=TAGS, sync_to_thread=True)
+@get(
+    "/tables/{table:str}/{version:str}",
+    operation_id="readTableVersion",
+    opt={PURGEABLE: True},
+    tags=TAGS,
+    sync_to_thread=True,
+)
 def table_version(
     context: InContext, caller: ByCaller, table: FromPath[str], version: FromPath[str]
 ) -> Response[VersionShown]:

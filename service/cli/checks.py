@@ -29,6 +29,8 @@ def test(
     if not (checkout() / "tests").is_dir():
         raise CommandRefusedError("command.no_tests", folder=checkout())
     os.chdir(checkout())
+    # Hundreds of processes of this checkout are started; without bytecode each would compile it anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     long_proofs = ("--run-all",) if all_ else ()
     chosen = arguments or ON_EVERY_CORE
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *long_proofs, *chosen])  # noqa: S606

@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 from polars.exceptions import PolarsError
 
+from breakpoints.batch.controls import ControlMetError
 from breakpoints.batch.gathering import gathered
 from breakpoints.batch.long import LongForm, LongShards
 from breakpoints.batch.tally import Tally
@@ -26,7 +27,7 @@ from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
 from service.file_classification.opened import Opened, opened, readable
-from service.file_classification.options import FileOptions
+from service.file_classification.options import FileOptions, Out
 from service.file_classification.plain_lines import comes_back, write_lines
 from service.file_classification.report import FileClassified
 from service.file_classification.spreadsheet_safe import neutralised
@@ -86,25 +87,30 @@ def classify(
     """
     with opened(path_in, options, path_out) as found:
         meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
-        twin, tally, out = _twin(asked), Tally(meant.form.given), out_of(options, found)
-        counter = _Counter(found.length, progress)
+        twin, out = _twin(asked), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
-            rows, asking, schema = _asking(found, meant, twin, tally, words=asked.words, heard=heard)
-            shards = _Shards(asking.answer, safe=out in SPREADSHEET_TEXTS, tell=counter.add)
-            answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
-            with readable(found.format), _own(shards):
-                if isinstance(asking, LongShards) and comes_back(path_in, found, asking.form, out):
-                    write_lines(path_in, part, found, asking, twin, tell=counter.add)
-                else:
-                    write(answered, part, out, found)
+            once = _Once(
+                path_in=path_in,
+                part=part,
+                found=found,
+                meant=meant,
+                out=out,
+                twin=twin,
+                words=asked.words,
+                progress=progress,
+            )
+            try:
+                tally, rows = once.answered(heard, controls=not isinstance(meant.form, LongForm))
+            except ControlMetError:
+                tally, rows = once.answered(heard, controls=True)
         return summed_up(
             found,
             meant,
             options,
             asked.tables,
             tally.tallied(twin),
-            rows=counter.done,
+            rows=rows,
             without_result=tally.without_result,
             out=out,
             on=asked.on,
@@ -121,20 +127,55 @@ def _twin(asked: Asked) -> BatchTwin:
         raise Unclassifiable(FileFault.UNKNOWN_NAME, field=fault.field, name=fault.name, near=near) from fault
 
 
-def _asking(
-    found: Opened, meant: Understood, twin: BatchTwin, tally: Tally, *, words: Vocabulary, heard: Heard
-) -> tuple[pl.LazyFrame, LongShards | WideShards, dict[str, pl.DataType]]:
-    """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
-    rows = found.rows.with_row_index(ROW)
-    if isinstance(meant.form, LongForm):
-        rows = meant.form.asked(rows)
-        with readable(found.format):
-            isolates = gathered(twin, rows, meant.form.places, meant.form.given)
-        shards = LongShards(twin, meant.form, tally, isolates, heard.of(meant.form))
-        return rows, shards, meant.form.schema(rows)
-    wide = WideShards(twin, meant.form, words, tally)
-    wide.hear(heard.of(wide))
-    return rows, wide, meant.form.schema()
+class _Once(msgspec.Struct, frozen=True, kw_only=True):
+    """One way through a file; a second one is needed where a control is met unforeseen."""
+
+    path_in: Path
+    part: Path
+    found: Opened
+    meant: Understood
+    out: Out
+    twin: BatchTwin
+    words: Vocabulary
+    progress: Progress | None
+
+    def answered(self, heard: Heard, *, controls: bool) -> tuple[Tally, int]:
+        """Write the answers; return what they came to, and how many rows they are.
+
+        Raises
+        ------
+        ControlMetError
+            A row of the file is a control; without ``controls`` it was not read for them first.
+        """
+        found, tally = self.found, Tally(self.meant.form.given)
+        counter = _Counter(found.length, self.progress)
+        rows, asking, schema = self._asking(tally, heard, controls=controls)
+        shards = _Shards(asking.answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
+        answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
+        with readable(found.format), _own(shards):
+            if isinstance(asking, LongShards) and comes_back(self.path_in, found, asking.form, self.out):
+                write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
+            else:
+                write(answered, self.part, self.out, found)
+        return tally, counter.done
+
+    def _asking(
+        self, tally: Tally, heard: Heard, *, controls: bool
+    ) -> tuple[pl.LazyFrame, LongShards | WideShards, dict[str, pl.DataType]]:
+        """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
+        twin, form = self.twin, self.meant.form
+        rows = self.found.rows.with_row_index(ROW)
+        if isinstance(form, LongForm):
+            rows = form.asked(rows)
+            with readable(self.found.format):
+                isolates = gathered(twin, rows, form.asked_places, form.given)
+            days = heard.of(form) if controls else heard.none_of(form)
+            alert = None if controls else twin.no_controls()
+            shards = LongShards(twin, form, tally, isolates, days, no_controls=alert)
+            return rows, shards, form.schema(rows)
+        wide = WideShards(twin, form, self.words, tally)
+        wide.hear(heard.of(wide))
+        return rows, wide, form.schema()
 
 
 class _Counter:

@@ -43,6 +43,10 @@ class Heard:
         self._checked: tuple[ControlOfDay, ...] = ()
         self._unnamed = 0
 
+    def none_of(self, form: LongForm) -> Days | None:
+        """Return what is said of the rows of a file that has no controls."""
+        return self._twin.days((), form.conditions)
+
     def of(self, form: LongForm | WideShards) -> Days | None:
         """Return what the controls of the file say of its rows; it is read for them first.
 

@@ -28,6 +28,8 @@ class Detected(msgspec.Struct, frozen=True, kw_only=True):
     """Every header of the file, in its order."""
     fields: dict[str, str] = {}
     """Field of a result (``organism``, ``value``, ``specimen`` ...) -> the column that holds it."""
+    further: dict[str, tuple[str, ...]] = {}
+    """Screening test -> the columns that count beside the one in `fields`."""
     measured: tuple[MeasuredColumn, ...] = ()
     """The measurement columns of a wide export."""
     personal: tuple[str, ...] = ()

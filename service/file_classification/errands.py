@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.vocabulary.additions import VocabularyAdditions
-from datasets.child import ChildDied, run_limited
+from datasets.child import ChildDied, run_unless_killed_twice
 from datasets.limits import MEGABYTE, ChildLimits
 from service.context import Context
 from service.errors import Fault, Refused
@@ -89,7 +89,7 @@ def run(errand: Errand, limits: ChildLimits = AT_ONCE_LIMITS, told: Told | None 
         if told is not None:
             told(msgspec.msgpack.decode(message, type=Reported))
 
-    came_out = run_limited(classify_in_child, msgspec.msgpack.encode(errand), limits, reported)
+    came_out = run_unless_killed_twice(classify_in_child, msgspec.msgpack.encode(errand), limits, reported)
     if isinstance(came_out, ChildDied):
         return Answer(fault=why(came_out, limits))
     return msgspec.msgpack.decode(came_out, type=Answer)
@@ -99,6 +99,8 @@ def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
     """Say of a child that died what its file needed."""
     if died.reason == "raised":
         return FaultFound(code=FileFault.FAILED, parameters={"detail": died.detail})
+    if died.reason == "killed":
+        return FaultFound(code=FileFault.STOPPED, parameters={"detail": died.detail})
     parameters = {
         "megabytes": str(limits.memory_bytes // MEGABYTE),
         "seconds": f"{limits.wall_clock_seconds:g}",

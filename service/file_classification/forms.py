@@ -9,12 +9,13 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
+from breakpoints.batch.meant import as_day
 from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.screening import TESTS
-from breakpoints.vocabulary import Vocabulary
+from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import (
     fields_in,
@@ -25,16 +26,18 @@ from breakpoints.whonet.fields import (
 )
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
 from breakpoints.whonet.headers import is_wide, measured_columns
+from breakpoints.whonet.worded import worded_columns
 from datasets.fields import Field
-from datasets.formats.headers import field_of
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions
 
 STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
-_BY_SYNONYM: Final = ("organism", "host", "drug", "disk_content", "site", "specimen")
-_MEASURED: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
+_METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
+_OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
+"""What a file with an isolate per row may say of it."""
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,11 +66,20 @@ def understood(
     for field, column in options.columns.items():
         if column and column not in found.headers:
             raise Unclassifiable(FileFault.COLUMN_ABSENT, field=field, column=column)
-    wide = is_wide(found.headers) if options.layout is None else options.layout == "whonet_wide"
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
-    if wide:
+    if _is_wide(found.headers, options, words):
         return _wide(found, options, tables, words, given, keep_personal=keep_personal)
     return _long(found, options, given, keep_personal=keep_personal)
+
+
+def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) -> bool:
+    """Tell whether an isolate stands in a row, with a column for each agent."""
+    if options.layout is not None:
+        return options.layout == "whonet_wide"
+    if is_wide(headers):
+        return True
+    asked = {*named_columns(headers), *options.columns} | ({"drug"} if options.drug is not None else set())
+    return asked.isdisjoint({"drug", "value"}) and bool(worded_columns(headers, words))
 
 
 def _wide(
@@ -79,10 +91,15 @@ def _wide(
     *,
     keep_personal: bool,
 ) -> Understood:
-    measured = measured_columns(found.headers, words, _contents(tables))
+    measured, by_name = measured_columns(found.headers, words, _contents(tables)), {}
+    in_words = not measured
+    if in_words:
+        measured = worded_columns(found.headers, words)
+        named = named_columns(found.headers)
+        by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
-    fields = _chosen(fields_in(found.headers), options)
+    fields = _chosen({**fields_in(found.headers), **by_name}, options)
     missing = [field for field in ("organism", "host") if field not in fields and field not in given]
     if missing:
         raise _missing(FieldMissing(tuple(missing), found.headers))
@@ -95,6 +112,8 @@ def _wide(
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
     _refuse_screening_unread(found.headers, asked, options)
+    if in_words:
+        _refuse_drug_unread(found.headers, asked, words)
     personal = tuple(
         name
         for name in found.headers
@@ -117,12 +136,17 @@ def _wide(
 def _long(
     found: Opened, options: FileOptions, given: Mapping[str, str], *, keep_personal: bool
 ) -> Understood:
-    columns, stated = _named(found.headers), dict(given)
-    measured = [field for field in _MEASURED if field.value in columns]
-    if "value" not in columns and "value" not in options.columns and len(measured) == 1:
-        columns["value"] = columns[measured[0].value]
-        if "method" not in columns:
-            stated.setdefault("method", _MEASURED[measured[0]].value)
+    columns, stated = named_columns(found.headers), dict(given)
+    measured = {columns[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in columns}
+    value = options.columns.get("value") or columns.get("value")
+    if value is None and len(measured) == 1:
+        value = columns["value"] = next(iter(measured))
+    if value is None and len(measured) > 1:
+        raise _several_values(measured)
+    if "method" not in columns and value in measured:
+        stated.setdefault("method", measured[value].value)
+    if stated.get("method") == Method.MIC.value and "disk_content" not in options.columns:
+        columns.pop("disk_content", None)
     for test in TESTS:
         named = screening_column(test, found.headers)
         if test not in columns and named is not None:
@@ -136,14 +160,22 @@ def _long(
     except FieldMissing as fault:
         raise _missing(FieldMissing(fault.missing, found.headers)) from fault
     fields = {**places, **conditions}
-    _refuse_screening_unread(found.headers, fields.values(), options)
-    personal = tuple(name for name in found.headers if name not in fields.values() and is_personal(name))
+    further = {
+        test: columns
+        for test, columns in further_screening(found.headers, places).items()
+        if test not in options.columns
+    }
+    together = {column for columns in further.values() for column in columns}
+    read = {*fields.values(), *together}
+    _refuse_screening_unread(found.headers, read, options)
+    personal = tuple(name for name in found.headers if name not in read and is_personal(name))
     form = LongForm(
         places=places,
         given=stated,
         kept=_kept(found.headers, () if keep_personal else personal),
         conditions=conditions,
-        date_order=options.date_order,
+        date_order=options.date_order or _order(found.rows, conditions.get("date")),
+        further=further,
     )
     return Understood(form=form, fields=fields, personal=personal)
 
@@ -163,17 +195,6 @@ def _refuse_screening_unread(headers: Iterable[str], read: Iterable[str], option
             raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
 
 
-def _named(headers: Iterable[str]) -> dict[str, str]:
-    """Return the column of each field: by its own name first, then by a name that laboratories give it."""
-    fields = {*FIELDS, *CONDITIONS, *(field.value for field in _MEASURED)}
-    found = {name.strip().casefold(): name for name in headers if name.strip().casefold() in fields}
-    for name in headers:
-        field = field_of(name)
-        if field is not None and (field in _MEASURED or field.value in _BY_SYNONYM):
-            found.setdefault(field.value, name)
-    return found
-
-
 def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:
     """Let what was stated win; an empty name says that there is no such column."""
     unknown = [field for field in options.columns if field not in {*FIELDS, *CONDITIONS}]
@@ -182,6 +203,25 @@ def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:
             FileFault.FIELD_UNKNOWN, field=unknown[0], fields=", ".join((*FIELDS, *CONDITIONS))
         )
     return {field: column for field, column in {**columns, **options.columns}.items() if column}
+
+
+def _refuse_drug_unread(headers: Iterable[str], read: Iterable[str], words: Vocabulary) -> None:
+    """Refuse a column that is headed by a drug alone: rules look at drugs, however they were tested.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    used = set(read)
+    for name in headers:
+        if name not in used and isinstance(words.find_drug(name), Match):
+            raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
+
+
+def _several_values(measured: Mapping[str, Method]) -> Unclassifiable:
+    """Say which columns may hold the results, and how to choose one."""
+    columns = ", ".join(f"value={column} ({method.value})" for column, method in measured.items())
+    return Unclassifiable(FileFault.SEVERAL_VALUES, columns=columns)
 
 
 def _kept(headers: Sequence[str], dropped: Iterable[str]) -> tuple[str, ...]:
@@ -199,7 +239,8 @@ def _order(rows: pl.LazyFrame, column: str | None) -> DateOrder | None:
     """Decide by the whole column whether day or month comes first."""
     if column is None:
         return None
-    cells = rows.select(pl.col(column).cast(pl.String).unique()).collect().to_series()
+    days = pl.col(column).map_batches(as_day, pl.String).unique()
+    cells = rows.select(days).collect(engine="streaming").to_series()
     return date_order(cell for cell in cells if cell is not None)
 
 

@@ -13,7 +13,7 @@ from datasets.store.classifications import NewClassification
 from datasets.store.rows import UNFINISHED, Classification, WorkState
 from datasets.store.rows import Job as StoredJob
 from service.context import Context, instant_text, now
-from service.errors import Conflict, NotFound
+from service.errors import Conflict, Gone, NotFound
 from service.file_classification.answer import ClassificationView, FaultView, result_name
 from service.file_classification.errands import errand_of
 from service.file_classification.faults import FaultFound
@@ -136,6 +136,8 @@ def purge(context: Context, caller: Caller, classification_id: str) -> None:
 def _own(connection: Connection, classification_id: str, laboratory_id: str) -> Classification:
     kept = classifications.get(connection, classification_id, laboratory_id)
     if kept is None:
+        if jobs.latest_of_subject(connection, classification_id, laboratory_id) is not None:
+            raise Gone("classification_purged", id=classification_id, days=KEPT_DAYS)
         raise NotFound(NOUN, classification_id)
     return kept
 

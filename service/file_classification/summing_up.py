@@ -85,9 +85,10 @@ def detected(found: Opened, meant: Understood) -> Detected:
         sheets=found.sheets,
         columns=found.headers,
         fields=meant.fields,
+        further=dict(form.further),
         measured=form.measured if isinstance(form, WideForm) else (),
         personal=meant.personal,
-        date_order=form.date_order if isinstance(form, WideForm) else None,
+        date_order=form.date_order,
         preview=tuple(tuple(cell or "" for cell in row) for row in shown.fill_null("").iter_rows()),
     )
 
@@ -111,6 +112,9 @@ def _notices(
         )
     if isinstance(meant.form, WideForm):
         notices += _of_wide(meant.form, tables)
+    if "date" in meant.fields and meant.form.date_order is None:
+        parameters = {"column": meant.fields["date"]}
+        notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
     return tuple(notices)
 
 
@@ -119,7 +123,7 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     asked = {one.version.guideline for one in tables}
     headed: dict[str, int] = {}
     for column in form.measured:
-        if column.guideline not in asked:
+        if column.guideline_letter and column.guideline not in asked:
             name = column.guideline or column.guideline_letter
             headed[name] = headed.get(name, 0) + 1
     names = ", ".join(one.table for one in tables[:10]) or "-"
@@ -130,9 +134,6 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     if unknown:
         parameters = {"columns": ", ".join(unknown[:40])}
         notices.append(Notice(code=NoticeCode.CONTENT_NOT_KNOWN, parameters=parameters))
-    if "date" in form.fields and form.date_order is None:
-        parameters = {"column": form.fields["date"]}
-        notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
     if "host" in form.fields and "host" in form.given:
         parameters = {"column": form.fields["host"], "host": form.given["host"]}
         notices.append(Notice(code=NoticeCode.HOST_STATED, parameters=parameters))
@@ -142,10 +143,13 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
 def _not_used(meant: Understood) -> tuple[str, ...]:
     form, hidden = meant.form, set(meant.personal)
     if isinstance(form, LongForm):
-        used = {*form.places.values(), *form.conditions.values()}
+        used = {*meant.fields.values(), *(name for more in form.further.values() for name in more)}
     else:
         used = set(form.measured_names) | {
-            column for field, column in form.fields.items() if field not in form.given
+            column
+            for field, first in form.fields.items()
+            if field not in form.given
+            for column in (first, *form.further.get(field, ()))
         }
     return tuple(name for name in form.kept if name not in used and name not in hidden)
 

@@ -33,7 +33,8 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
     """Write rows, shard by shard.
 
     Texts are UTF-8; a byte order mark stands before them where the file that was read had one or was
-    in an older charset, because its readers need it.
+    in an older charset, because its readers need it, and where it was WHONET's with ``|``: as a CSV with
+    commas and the mark both Excel in Japan and WHONET's import open it.
     """
     if out == "parquet":
         rows.sink_parquet(
@@ -43,7 +44,7 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
         with WorkbookWritten(path, rows.collect_schema().names()) as workbook:
             rows.sink_batches(_added_to(workbook), chunk_size=1 << 16)
     else:
-        marked = found.byte_order_mark or found.format == "xlsx"
+        marked = found.byte_order_mark or found.format == "xlsx" or found.delimiter == "|"
         rows.sink_csv(path, separator=separator_of(out, found), include_bom=marked)
 
 
@@ -56,7 +57,7 @@ def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
 
 
 def separator_of(out: Out, found: Opened) -> str:
-    """Return what separates the columns: what did in the file, where it was such a text."""
+    """Return what separates the columns: what did in the file, unless no spreadsheet splits at it."""
     if out == "tsv":
         return "\t"
-    return "," if found.delimiter in {None, "\t"} else str(found.delimiter)
+    return "," if found.delimiter in {None, "\t", "|"} else str(found.delimiter)

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality.strains import control_strain, is_quality_control
 
 READ: Final = ("organism", "drug", "method", "value", "disk_content", "medium", "date")
-QUALITY_CONTROL: Final = ("qc", "quality control")
-"""What a column of specimens says of a control strain, as the classification reads it."""
 MOST_ROWS: Final = 100_000
 """Rows of controls that are looked at in one file."""
 
@@ -20,6 +18,12 @@ def distinct_controls(results: Iterable[Mapping[str, str]]) -> tuple[dict[str, s
             said = {name: one[name] for name in READ if one.get(name)}
             found.setdefault(tuple(said.get(name, "") for name in READ), said)
     return tuple(found.values())
+
+
+def marked_as_control(rows: Any, specimen: Any) -> Any:
+    """Return the rows whose specimen says quality control."""
+    every = rows.select(specimen.alias("specimen").unique()).collect().to_series()
+    return rows.filter(specimen.is_in([text for text in every if is_quality_control(text)]))
 
 
 def control_rows(rows: Any, organism: Any, pl: Any) -> Any:

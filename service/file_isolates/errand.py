@@ -7,6 +7,8 @@ from service.file_classification.detected import Format
 
 MOST_LISTED = 100
 MOST_RESULTS = 200
+MOST_BESIDE = 2_000
+"""Results that are in no report, and that rules look at all the same."""
 
 
 class MeasuredAs(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +28,8 @@ class IsolatesErrand(msgspec.Struct, frozen=True, kw_only=True):
     """Field -> the column that holds it."""
     label: str | None
     """The column of the isolates' labels."""
+    beside: dict[str, tuple[str, ...]] = {}
+    """Screening test -> the columns that count beside the one in `fields`."""
     together: tuple[str, ...] = ()
     """The columns that the rows of one isolate share; without them each row is one isolate."""
     measured: tuple[MeasuredAs, ...] = ()
@@ -53,6 +57,9 @@ class IsolateFound(msgspec.Struct, frozen=True, kw_only=True):
     """Of each result every field that its own row says, those of the isolate too."""
     controls: tuple[dict[str, str], ...] = ()
     """What the control strains among the file's rows read, each reading once."""
+    beside: tuple[dict[str, str], ...] = ()
+    """Results that are not shown and may decide a rule: those beyond `MOST_RESULTS`, and rows of the same
+    label that name another organism or host."""
     further: int = 0
     """Results beyond `MOST_RESULTS`, which are left out."""
 

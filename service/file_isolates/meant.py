@@ -26,6 +26,8 @@ class IsolateMeant(msgspec.Struct, frozen=True, kw_only=True):
     """Of each result every field: those of the isolate, its screening tests, and its own."""
     further: int
     """Results that are too many for one report."""
+    beside: tuple[dict[str, str], ...] = ()
+    """Results that are not shown, at which rules look all the same."""
     controls: tuple[ControlIn, ...] = ()
     """What the file's control strains read for the drugs, methods and days of the results."""
 
@@ -37,7 +39,11 @@ def isolate_meant(
     results = _meant(found.results, options, summary, words)
     controls = controls_of(results, _meant(found.controls, options, summary, words), words)
     return IsolateMeant(
-        label=found.label, results=tuple(results), further=found.further, controls=tuple(controls)
+        label=found.label,
+        results=tuple(results),
+        beside=tuple(_meant(found.beside, options, summary, words)),
+        further=found.further,
+        controls=tuple(controls),
     )
 
 

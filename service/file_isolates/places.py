@@ -49,6 +49,10 @@ def errand_on(
         delimiter=delimiter,
         fields=fields,
         label=None if label is None else new[label],
+        beside={
+            test: tuple(new[column] for column in columns if column in new)
+            for test, columns in summary.detected.further.items()
+        },
         together=joined,
         measured=measured,
         strain=None if strain is None else new[strain],
@@ -66,6 +70,8 @@ def _written(summary: FileClassified) -> tuple[Format, Delimiter | None]:
             return "csv", "\t"
         case "csv":
             of_file = summary.detected.delimiter
+            if of_file == "|":  # commas now, but earlier results kept it: the file itself says
+                return "csv", None
             return "csv", "," if of_file is None or of_file == "\t" else of_file
 
 

@@ -1,13 +1,17 @@
 """What runs inside the limited child: the isolates of a file, as it writes them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from service.file_isolates.controls import QUALITY_CONTROL, control_rows, distinct_controls
+from breakpoints.expert.isolate import isolate_name
+from breakpoints.screening import one_of_several
+from service.file_isolates.controls import control_rows, distinct_controls, marked_as_control
 from service.file_isolates.errand import (
+    MOST_BESIDE,
     MOST_LISTED,
     MOST_RESULTS,
     IsolateFound,
@@ -69,12 +73,28 @@ def _one(errand: IsolatesErrand, named: Any, pl: Any) -> IsolateFound | None:
         ]
         rows = list(named.filter(*shared).collect().iter_rows(named=True))
     results = [one for row in rows for one in _results(errand, row)]
+    others = _others(errand, named, first[LABEL], {row[ROW] for row in rows}, pl)
     return IsolateFound(
         label=first[LABEL],
         results=tuple(results[:MOST_RESULTS]),
+        beside=tuple([*results[MOST_RESULTS:], *others][:MOST_BESIDE]),
         controls=_controls(errand, named, pl),
         further=max(len(results) - MOST_RESULTS, 0),
     )
+
+
+def _others(
+    errand: IsolatesErrand, named: Any, label: str | None, own: set[int], pl: Any
+) -> Iterator[dict[str, str]]:
+    """Return the results of the other rows with an isolate's label, however it is written there."""
+    name = isolate_name(label)
+    if not name or not errand.together or errand.together[0] != errand.label:
+        return
+    every = named.select(pl.col(LABEL).unique()).collect().to_series()
+    alike = [text for text in every if isolate_name(text) == name]
+    for row in named.filter(pl.col(LABEL).is_in(alike)).head(MOST_BESIDE).collect().iter_rows(named=True):
+        if row[ROW] not in own:
+            yield from _results(errand, row)
 
 
 def _controls(errand: IsolatesErrand, named: Any, pl: Any) -> tuple[dict[str, str], ...]:
@@ -85,8 +105,8 @@ def _controls(errand: IsolatesErrand, named: Any, pl: Any) -> tuple[dict[str, st
         found += [one for row in rows.iter_rows(named=True) for one in _results(errand, row)]
     strain = errand.strain if errand.strain in named.collect_schema().names() else None
     if strain is not None and "specimen" in errand.fields:
-        specimen = _text(pl, errand.fields["specimen"]).str.to_lowercase()
-        rows = control_rows(named.filter(specimen.is_in(QUALITY_CONTROL)), _text(pl, strain), pl)
+        marked = marked_as_control(named, _text(pl, errand.fields["specimen"]))
+        rows = control_rows(marked, _text(pl, strain), pl)
         for row in rows.iter_rows(named=True):
             found += [{**one, "organism": _said(row[strain])} for one in _results(errand, row)]
     return distinct_controls(found)
@@ -95,6 +115,9 @@ def _controls(errand: IsolatesErrand, named: Any, pl: Any) -> tuple[dict[str, st
 def _results(errand: IsolatesErrand, row: dict[str, Any]) -> list[dict[str, str]]:
     """Return the results of a row: one, or one for each measurement that was made."""
     fields = _cells(row, errand.fields)
+    for test, columns in errand.beside.items():
+        texts = [fields.get(test, ""), *(_said(row[column]) for column in columns if column in row)]
+        fields[test] = one_of_several(test, texts) or ""
     if not errand.measured:
         return [fields]
     made = [(one.said, _said(row[one.column])) for one in errand.measured if one.column in row]

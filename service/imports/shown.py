@@ -6,12 +6,13 @@ import io
 import msgspec
 
 from breakpoints.importing import ImportFinding
+from breakpoints.vocabulary import Vocabulary
 from datasets.store import imports
 from datasets.store.imports import FINDINGS
 from datasets.store.rows import TableImport
-from service.context import Context, instant_text
+from service.context import Context, instant_text, local_minute
 from service.errors import Conflict, NotFound
-from service.imports.views import FindingLine, ImportView, Summary
+from service.imports.views import FindingLine, ImportView, Summary, TableOfImport
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
 from service.paired_data.shown import neutralised
@@ -28,6 +29,7 @@ def view_of(filed: TableImport, *, already_there: bool = False) -> ImportView:
         original_digest=filed.original_digest,
         created_at=instant_text(filed.created_at),
         purged_at=None if filed.purged_at is None else instant_text(filed.purged_at),
+        purged_by=filed.purged_by,
         rows_read=filed.rows_read,
         rows_imported=filed.rows_read - filed.rows_refused,
         rows_refused=filed.rows_refused,
@@ -50,6 +52,24 @@ def page_of_imports(
     return tuple(view_of(one) for one in found.items), found.next_cursor
 
 
+def held_imports(context: Context, caller: Caller) -> tuple[ImportView, ...]:
+    """Return the last import under each name whose tables answer, newest first."""
+    sure = require(caller, "lab")
+    with context.store.reading() as connection:
+        return tuple(view_of(one) for one in imports.held(connection, sure.laboratory_id))
+
+
+def answering_beside(context: Context, caller: Caller, shown: ImportView) -> tuple[str, ...]:
+    """Return the names of other imports with a table of the same guideline, year and kind: both answer."""
+    own = {_edition(one) for one in shown.tables}
+    others = (one for one in held_imports(context, caller) if one.name != shown.name)
+    return tuple(one.name for one in others if own & {_edition(table) for table in one.tables})
+
+
+def _edition(table: TableOfImport) -> tuple[str | None, int | None, str | None]:
+    return table.guideline, table.year, table.kind
+
+
 def read_import(context: Context, caller: Caller, import_id: str) -> ImportView:
     """Return one import of the laboratory."""
     sure = require(caller, "lab")
@@ -60,10 +80,26 @@ def read_import(context: Context, caller: Caller, import_id: str) -> ImportView:
     return view_of(filed)
 
 
-def read_findings(
-    context: Context, caller: Caller, import_id: str, language: Language
-) -> tuple[FindingLine, ...]:
-    """Return every finding of an import in words, file by file and row by row."""
+class Findings(msgspec.Struct, frozen=True, kw_only=True):
+    """The findings of an import, file by file and row by row; each is put in words when it is shown."""
+
+    found: tuple[ImportFinding, ...]
+    words: Vocabulary
+
+    def line(self, one: ImportFinding, language: Language) -> FindingLine:
+        """Return one in words."""
+        said = in_words(one.parameters, language, self.words)
+        return FindingLine(
+            file=one.file,
+            row=one.row,
+            code=one.code.value,
+            severity="refused" if one.refuses else "suspicious",
+            message=text(f"import.finding.{one.code.value}", language, **said),
+        )
+
+
+def read_findings(context: Context, caller: Caller, import_id: str) -> Findings:
+    """Return every finding of an import."""
     sure = require(caller, "lab")
     with context.store.reading() as connection:
         filed = imports.get(connection, import_id, sure.laboratory_id)
@@ -71,21 +107,11 @@ def read_findings(
             raise NotFound("import", import_id)
         content = imports.part(connection, filed, FINDINGS)
     if content is None:
-        at = "" if filed.purged_at is None else instant_text(filed.purged_at)
-        raise Conflict("import_purged", pointer="/import_id", at=at)
-    found = msgspec.json.decode(content, type=tuple[ImportFinding, ...])
-    words = context.tables.vocabulary_of(sure.laboratory_id)
-    return tuple(
-        FindingLine(
-            file=one.file,
-            row=one.row,
-            code=one.code.value,
-            severity="refused" if one.refuses else "suspicious",
-            message=text(
-                f"import.finding.{one.code.value}", language, **in_words(one.parameters, language, words)
-            ),
-        )
-        for one in found
+        at = "" if filed.purged_at is None else local_minute(context, filed.purged_at)
+        raise Conflict("import_purged", pointer="/import_id", at=at, by=filed.purged_by or "–")
+    return Findings(
+        found=msgspec.json.decode(content, type=tuple[ImportFinding, ...]),
+        words=context.tables.vocabulary_of(sure.laboratory_id),
     )
 
 
@@ -94,6 +120,7 @@ def findings_csv(context: Context, caller: Caller, import_id: str, language: Lan
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(field.name for field in msgspec.structs.fields(FindingLine))
-    for one in read_findings(context, caller, import_id, language):
-        writer.writerow(neutralised(value) for value in msgspec.structs.astuple(one))
+    findings = read_findings(context, caller, import_id)
+    for one in findings.found:
+        writer.writerow(neutralised(value) for value in msgspec.structs.astuple(findings.line(one, language)))
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -50,6 +50,8 @@ class ImportView(msgspec.Struct, frozen=True, kw_only=True):
     original_digest: str
     created_at: str
     purged_at: str | None
+    purged_by: str | None
+    """The holder who purged it, by name."""
     rows_read: int
     rows_imported: int
     rows_refused: int

@@ -21,7 +21,7 @@ REPORTED_EVERY_SECONDS = 0.5
 TRIES = 3
 FAILURES = {
     "memory": JobFailure.NEEDS_TOO_MUCH,
-    "killed": JobFailure.NEEDS_TOO_MUCH,
+    "killed": JobFailure.STOPPED,
     "cpu": JobFailure.TOO_SLOW,
     "wall_clock": JobFailure.TOO_SLOW,
     "raised": JobFailure.INTERNAL,

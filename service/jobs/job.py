@@ -28,6 +28,7 @@ class JobFailure(StrEnum):
     NOTHING_SELECTED = "nothing_selected"
     NEEDS_TOO_MUCH = "needs_too_much"
     TOO_SLOW = "too_slow"
+    STOPPED = "stopped"
     FILE_REFUSED = "file_refused"
     INTERNAL = "internal"
 

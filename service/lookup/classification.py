@@ -1,7 +1,7 @@
 """From results as written to categories, one outcome per row; no database on this way."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -22,7 +22,8 @@ from service.locale.catalogue import Language, text
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
-from service.lookup.notes import Note, in_words, reason_note, warning_note
+from service.lookup.notes import Note, in_words
+from service.lookup.notes_once import Notes
 from service.lookup.probability import Probability, probability_of
 from service.lookup.questions import allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
@@ -179,17 +180,14 @@ def understood(context: Context, caller: Caller, request: ClassifyRequest, langu
 
 def outcomes(asked: Asked, results: Sequence[ResultIn]) -> list[Outcome]:
     """Answer rows; what the results of an isolate show is joined over these rows."""
-    show, answered = _shower(asked.held), []
+    show, notes, answers = _shower(asked.held), Notes(), []
     known: dict[tuple[ResultIn, Shows], Outcome] = {}
     for row, of in zip(results, _by_isolate(asked, results), strict=True):
         key = (of.bare, of.shows)
         if key not in known:
-            spoken = Spoken(
-                words=of.classifier.vocabulary, language=asked.language, day=asked.day, held=asked.held
-            )
-            known[key] = _outcome(of, show, spoken)
-        answered.append(msgspec.structs.replace(known[key], id=row.id))
-    return answered
+            known[key] = _outcome(of, show, _spoken(asked, of.classifier, notes))
+        answers.append(msgspec.structs.replace(known[key], id=row.id))
+    return answers
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -209,26 +207,48 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
         bare = msgspec.structs.replace(row, id=None, isolate=None)
         classifier = asked.classifiers[asked.names(row)]
         if bare not in first:
-            result = _result(bare)
-            first[bare] = _of_no_method(bare, classifier) if result is None else classifier.by_value(result)
+            first[bare] = _by_value(bare, classifier)
         found = first[bare]
         rows.append((row.isolate, bare, classifier, found))
-        isolates.add(row.isolate, found, classifier.shows(found))
+        isolates.add(row.isolate, found.organism, classifier.shows(found))
     return [
         _Row(
             bare=bare,
             classifier=classifier,
             found=found,
-            shows=isolates.shows(isolate, found),
+            shows=isolates.shows(isolate, found.organism, classifier.vocabulary),
         )
         for isolate, bare, classifier, found in rows
     ]
 
 
-def _of_no_method(row: ResultIn, classifier: Classifier) -> ByValue:
-    """Refuse a row whose method is none of ours; what it says of its isolate stands."""
+class Answered(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row is, and what it shows to rules about other results of its isolate."""
+
+    outcome: Outcome
+    organism: str | None
+    shows: Shows
+
+
+def answered(asked: Asked, rows: Iterable[tuple[ResultIn, Shows]]) -> Iterator[Answered]:
+    """Answer rows without ids, each with what its isolate shows."""
+    show, notes = _shower(asked.held), Notes()
+    for row, shows in rows:
+        classifier = asked.classifiers[asked.names(row)]
+        found = _by_value(row, classifier)
+        of = _Row(bare=row, classifier=classifier, found=found, shows=shows)
+        outcome = _outcome(of, show, _spoken(asked, classifier, notes))
+        yield Answered(outcome=outcome, organism=found.organism, shows=classifier.shows(found))
+
+
+def _by_value(row: ResultIn, classifier: Classifier) -> ByValue:
+    """Answer a row by its value; one whose method is none of ours is refused, but tells of its isolate."""
+    result = _result(row)
+    if result is not None:
+        return classifier.by_value(result)
     answer = Answer(refused=Refusal.METHOD_MISMATCH)
-    return refused_row(answer, row.organism, row.drug, _screening(row), classifier.vocabulary)
+    words = classifier.vocabulary
+    return refused_row(answer, row.organism, row.drug, _screening(row), words, value=row.value)
 
 
 Show = Callable[[CriterionShown, bool], CriterionView]
@@ -241,6 +261,13 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     language: Language
     day: Day
     held: dict[str, Held]
+    notes: Notes
+
+
+def _spoken(asked: Asked, classifier: Classifier, notes: Notes) -> Spoken:
+    return Spoken(
+        words=classifier.vocabulary, language=asked.language, day=asked.day, held=asked.held, notes=notes
+    )
 
 
 def _shower(held: dict[str, Held]) -> Show:
@@ -318,8 +345,8 @@ def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
         text=_words(answer, spoken, None if criterion is None else criterion.i_means),
         reason=None
         if answer.reason is None
-        else reason_note(answer.reason, answer.parameters, language, words),
-        possible=tuple(one.value for one in answer.possible),
+        else spoken.notes.reason(answer.reason, answer.parameters, language, words),
+        possible=tuple([one.value for one in answer.possible]),
         kind=None if answer.kind is None else answer.kind.value,
         criterion=criterion,
         table=None if criterion is None else criterion.table,
@@ -327,9 +354,9 @@ def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
         extrapolated_from=answer.extrapolated,
         distance=distance,
         distance_unit=None if distance is None else ("steps" if answer.distance_mm is None else "mm"),
-        warnings=tuple(warning_note(one, language, words) for one in answer.warnings),
-        alternatives=tuple(_alternative(one, show, words) for one in answer.alternatives),
-        instead=tuple(show(one, False) for one in answer.exists),
+        warnings=tuple([spoken.notes.warning(one, language, words) for one in answer.warnings]),
+        alternatives=tuple([_alternative(one, show, words) for one in answer.alternatives]),
+        instead=tuple([show(one, False) for one in answer.exists]),
         reported=answer.reported,
     )
 

@@ -11,14 +11,12 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.asking import Asked
-from breakpoints.classify import Classifier
+from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, Region, interpret_in, positions_of
 from breakpoints.ladder import LADDER, Mic, is_between_steps, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
-from breakpoints.policy import Policy
-from breakpoints.resolve import resolve
+from breakpoints.policy import Allowed, Policy
 from breakpoints.zones import Zone, read_zone
 
 MOST_READINGS: Final = 10_000
@@ -88,16 +86,13 @@ class Effects:
         return Said(number=number, distance=distance)
 
 
-def cuts_of(asked: Asked, classifier: Classifier) -> tuple[Cuts, bool]:
+def cuts_of(grounds: Grounds, allowed: Allowed) -> tuple[Cuts, bool]:
     """Return where the criteria that apply to a question cut the axis; nothing where none applies.
 
     Also whether something is known of each zone by itself: how likely each category is at it.
     """
-    resolution = resolve(asked.question, classifier.tables, classifier.allowed)
-    if resolution.refused is not None:
-        return (), False
-    accepts = classifier.allowed.policy.accept_not_stated
-    chosen = [one.chosen for one in resolution.outcomes]
+    accepts = allowed.policy.accept_not_stated
+    chosen = [one.chosen for one in grounds.resolution.outcomes]
     cuts = tuple(
         one.indexed.regions if not one.row.block and (accepts or one.states_all) else None for one in chosen
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -35,6 +36,7 @@ _WORDS: Final[dict[str, tuple[str, ...]]] = {
     "state": ("pages.state", "pages.proposal_state"),
     "needed": ("pages.state", "pages.proposal_state"),
     "test": ("screening",),
+    "shown": ("screening_found",),
 }
 """Parameters that hold a code, and where the catalogue keeps its words."""
 
@@ -91,6 +93,8 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)
     if name == "nearest" and written in _NONE:
         return text("name.none", language)
+    if name == "rule":
+        return rule_in_words(written, language)
     if name in _LISTED:
         said = _LISTED[name]
         return _BETWEEN[language].join(said(one, language, words) for one in written.split(", "))
@@ -98,8 +102,17 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
     return next((text(key, language) for key in keys if has_text(key)), written)
 
 
+def rule_in_words(written: str, language: Language) -> str:
+    """Name a rule that ships in the reader's language; another file's keeps its own words, and says so."""
+    ours = f"expert_rule_name.{written.replace(' ', '_')}"
+    return text(ours if has_text(ours) else "expert_rule_own_words", language, rule=written)
+
+
 def source_in_words(written: str, language: Language) -> str:
     """Put the remark that a source was not checked into the reader's language; its title stays."""
+    ours = f"expert_rule_source.{sha256(written.encode()).hexdigest()[:12]}"
+    if has_text(ours):
+        return text(ours, language)
     found = _NOT_CHECKED.search(written)
     if found is None or language == "en":
         return written
@@ -114,7 +127,8 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
     keys = (f"category.{found}", f"shown.{found}") if len(found) > LONGEST_LETTERS else ()
     said = next((text(key, language) for key in keys if has_text(key)), found)
-    return f"{_name(what, language, words)}: {said}"
+    named = text(f"shown.{what}", language) if has_text(f"shown.{what}") else _name(what, language, words)
+    return f"{named}: {said}"
 
 
 def _test(code: str, language: Language, _: Vocabulary) -> str:

@@ -21,7 +21,10 @@ _LEFT_OUT: Final = re.compile(
 _NEEDED: Final = re.compile(rb'[\\{]|"(?:id|date|medium|incubation)"')
 """What the bytes of a row hold if they do not tell by themselves what its answer is."""
 
+_OF_OTHERS: Final = (b"\\", b"{", b'"id"', b'"date"', b'"isolate"', b'"medium"', b'"incubation"', b'"tables"')
+"""What the bytes of rows hold if some of them do not tell by themselves what their answer is."""
 _ROW: Final = msgspec.json.Decoder(ResultIn, strict=False)
+_ROWS: Final = msgspec.json.Decoder(list[ResultIn], strict=False)
 
 
 class RawRows(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,10 +65,21 @@ def read_row(row: msgspec.Raw) -> ResultIn:
     return _ROW.decode(row)
 
 
+def read_rows(rows: msgspec.Raw) -> list[ResultIn]:
+    """Read all rows of a request; raises as `read_row` does."""
+    return _ROWS.decode(rows)
+
+
+def are_told_by(keys: Sequence[bytes]) -> bool:
+    """Tell whether each of these rows is answered as every row with its bytes, without a look at each."""
+    together = b"".join(keys)
+    return not any(one in together for one in _OF_OTHERS)
+
+
 def is_told_by(key: bytes, row: ResultIn) -> bool:
     """Tell whether every row with these other bytes is answered as this one.
 
     The bytes say what they seem to say only without escapes; what was left out has to stand at
     the top, and once.
     """
-    return row.tables is None and _NEEDED.search(key) is None
+    return row.tables is None and row.isolate is None and _NEEDED.search(key) is None

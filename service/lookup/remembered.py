@@ -11,12 +11,14 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.expert.isolate import NOTHING, Shows
 from breakpoints.policy import Policy
 from service.lookup.effects import Cuts, Effects
 
 MOST_BYTES: Final = 96_000_000
 MOST_GROUPS: Final = 64
 """Policies, lists of tables, languages and dates that are told apart: a visitor may send any number."""
+COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
 
@@ -34,12 +36,24 @@ class WrittenRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class Template:
-    """An answer with a place for its distance to the next category, if ``tail`` is given."""
+    """An answer with a place for its distance to the next category, if ``tail`` is given.
 
-    __slots__ = ("_criteria", "_head", "_tail", "rows")
+    ``shows`` is what it shows to rules about other results of its isolate, if one is named.
+    """
 
-    def __init__(self, head: bytes, tail: bytes | None, criteria: tuple[str, ...]) -> None:
+    __slots__ = ("_criteria", "_head", "_tail", "organism", "rows", "shows")
+
+    def __init__(
+        self,
+        head: bytes,
+        tail: bytes | None,
+        criteria: tuple[str, ...],
+        *,
+        organism: str | None = None,
+        shows: Shows = NOTHING,
+    ) -> None:
         self._head, self._tail, self._criteria = head, tail, criteria
+        self.organism, self.shows = organism, shows
         self.rows: dict[int | None, WrittenRow] = {}
 
     def row(self, distance: int | None) -> WrittenRow:
@@ -72,12 +86,14 @@ class RememberedRows:
     def __init__(self, pinned: object, owner: "Remembered") -> None:
         self.pinned, self._owner = pinned, owner
         self.policy_checked = False
+        self.rest: tuple[str, bytes] = ("", b"")
+        """The date, and what is written after rows and criteria."""
         self.rows: dict[Hashable, WrittenRow] = {}
         self.criteria: dict[str, bytes] = {}
         self.questions: dict[Hashable, KnownQuestion] = {}
         self.templates: dict[Hashable, Template] = {}
         self.effects = Effects()
-        self.bytes, self.rows_bytes, self._effects_counted = 0, 0, 0
+        self.bytes, self.rows_bytes, self._effects_counted, self._uncounted = 0, 0, 0, 0
 
     def keep_row(self, key: Hashable, row: WrittenRow) -> None:
         """Remember a row that no template made."""
@@ -97,13 +113,12 @@ class RememberedRows:
         self.bytes -= freed
         return freed
 
-    def row(self, key: Hashable, distance: int | None) -> WrittenRow:
+    def row(self, template: Template, distance: int | None) -> WrittenRow:
         """Return the answer that a template makes at a distance."""
-        template = self.templates[key]
         found = template.rows.get(distance)
         if found is None:
             found = template.row(distance)
-            self._owner.count(self, ENTRY_BYTES + found.size)
+            self._count(ENTRY_BYTES + found.size)
         return found
 
     def keep_question(self, key: tuple[object, ...], question: KnownQuestion) -> None:
@@ -111,17 +126,24 @@ class RememberedRows:
         self.questions[key] = question
         effects, self._effects_counted = self.effects.size - self._effects_counted, self.effects.size
         texts = sum(map(sys.getsizeof, key))
-        self._owner.count(self, 2 * ENTRY_BYTES + texts + sys.getsizeof(question) + effects)
+        self._count(2 * ENTRY_BYTES + texts + sys.getsizeof(question) + effects)
 
     def keep_template(self, key: Hashable, template: Template, size: int) -> None:
         """Remember an answer."""
         self.templates[key] = template
-        self._owner.count(self, 3 * ENTRY_BYTES + size)
+        self._count(3 * ENTRY_BYTES + size)
 
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""
         self.criteria[name] = written
-        self._owner.count(self, ENTRY_BYTES + sys.getsizeof(name) + sys.getsizeof(written))
+        self._count(ENTRY_BYTES + sys.getsizeof(name) + sys.getsizeof(written))
+
+    def _count(self, size: int) -> None:
+        """Count bytes, many of them at once: each time waits for other threads."""
+        self._uncounted += size
+        if self._uncounted >= COUNTED_AT_ONCE:
+            size, self._uncounted = self._uncounted, 0
+            self._owner.count(self, size)
 
 
 class Remembered:

@@ -16,6 +16,8 @@ from service.publication.publishing import MEDIA_TYPES
 REFERENCE = "#/components/schemas/{name}"
 CONFLICTS = "conflicts"
 """On a route without a body: its answer may be that the state of the thing does not allow it."""
+PURGEABLE = "purgeable"
+"""On a route whose thing may have been purged by its laboratory."""
 BINARY = {"type": "string", "format": "binary"}
 MULTIPART = "multipart/form-data"
 OF_TWO_FILES = ("uploadDataset", "uploadDatasetVersion", "previewUpload")
@@ -30,6 +32,7 @@ ERRORS = {
     "403": "The key does not allow it, or somebody else must decide.",
     "404": "There is no such thing that the caller may see.",
     "409": "The state of the thing does not allow it.",
+    "410": "It was there for your laboratory, and was purged; the answer says when and by whom.",
     "413": "Larger than the limit that the answer names.",
     "422": "Readable, but it cannot be carried out; the answer says why.",
     "503": "Not ready; try again.",
@@ -168,6 +171,8 @@ def _responses(
     problem = {PROBLEM_JSON: {"schema": schemas[Problem]}}
     keyed = "scopes" in handler.opt
     for status, words in ERRORS.items():
+        if status == "410" and not handler.opt.get(PURGEABLE):
+            continue
         if status == "409" and handler.opt.get(CONFLICTS):
             responses[status] = {"description": words, "content": problem}
             continue

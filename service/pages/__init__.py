@@ -28,6 +28,7 @@ from service.pages.derivations import cancel_derivation, new_derivation, read_de
 from service.pages.file_check import check_file
 from service.pages.first_steps import show_first_steps
 from service.pages.home import first_page, read_home
+from service.pages.import_findings import list_findings
 from service.pages.imports import add_import, list_imports, purge_import, read_import
 from service.pages.methods.page import list_methods, show_method
 from service.pages.paired_fields import show_fields
@@ -79,6 +80,7 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     add_import,
     read_import,
     purge_import,
+    list_findings,
     list_datasets,
     add_dataset,
     preview_file,

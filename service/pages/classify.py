@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 import anyio.to_thread
+import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream
@@ -36,7 +37,7 @@ EARLIER_SHOWN = 10
 @get("/classify", include_in_schema=False, sync_to_thread=True)
 def show_classify(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Response[str]:
     """Show the form, and what the reader's laboratory classified before."""
-    return _form(frame_of(request, caller, "zones"), context, NOTHING_TYPED)
+    return _form(frame_of(request, caller, "classify"), context, NOTHING_TYPED)
 
 
 @post(
@@ -53,7 +54,7 @@ async def send_file(
     data: Annotated[FileForm, multipart],
 ) -> Response[str] | Redirect | Stream:
     """Keep the file for a laboratory and queue its job; give it back at once to everybody else."""
-    frame = frame_of(request, caller, "zones")
+    frame = frame_of(request, caller, "classify")
     try:
         answer = await _classified(context, caller, frame, data)
     except ServiceError as error:
@@ -69,7 +70,7 @@ def read_classification(
     request: Request[Any, Any, Any], context: InContext, caller: ByCaller, classification_id: FromPath[str]
 ) -> Response[str]:
     """Show how far a classification is, or what the file came to."""
-    frame = frame_of(request, caller, "zones")
+    frame = frame_of(request, caller, "classify")
     one = stored.read(context, caller, classification_id, frame.language)
     return classification_page(frame, one, context.tables.vocabulary_of(caller.laboratory_id))
 
@@ -86,7 +87,7 @@ def delete_classification(
 ) -> Redirect:
     """Remove a classified file, bytes and all."""
     stored.purge(context, caller, classification_id)
-    return see(frame_of(request, caller, "zones").at("/classify"))
+    return see(frame_of(request, caller, "classify").at("/classify"))
 
 
 @get("/classify/{classification_id:str}/isolates", include_in_schema=False)
@@ -99,7 +100,7 @@ async def list_isolates(
     isolate: FromQuery[str] = "",
 ) -> Response[str]:
     """List the isolates of a file, or those of one label."""
-    frame = frame_of(request, caller, "zones")
+    frame = frame_of(request, caller, "classify")
 
     def search() -> Response[str]:
         one, isolates = kept_isolates.list_isolates(
@@ -120,11 +121,13 @@ async def report_isolate(
     row: FromQuery[int],
 ) -> Response[str]:
     """Show the printable report of the isolate that holds a row."""
-    frame = frame_of(request, caller, "zones")
+    frame = frame_of(request, caller, "classify")
 
     def search() -> Response[str]:
         found = kept_isolates.read_isolate(context, caller, classification_id, row, frame.language)
         answer = classification.classify(context, caller, question_of(found), frame.language)
+        shown = answer.results[: len(found.isolate.results)]
+        answer = msgspec.structs.replace(answer, results=shown)
         return report_page(
             frame,
             context,

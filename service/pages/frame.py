@@ -11,7 +11,9 @@ from service.security.caller import Caller
 Section = Literal[
     "home",
     "zones",
+    "classify",
     "tables",
+    "imports",
     "datasets",
     "proposals",
     "quality",

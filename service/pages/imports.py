@@ -11,21 +11,24 @@ from litestar.response import Redirect
 
 from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
 from service.context import Context
-from service.errors import ServiceError
+from service.errors import Refused, ServiceError
 from service.imports import intake
 from service.imports.purging import purge
-from service.imports.shown import page_of_imports, read_findings
+from service.imports.shown import answering_beside, held_imports, page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
-from service.imports.views import FindingLine, ImportView
+from service.imports.views import ImportView
+from service.locale.catalogue import text
 from service.pages.forms import ByCaller, InContext, multipart, pieces, see, url_encoded
 from service.pages.frame import frame_of, page_language
+from service.pages.import_findings import groups_of
 from service.pages.problem_page import UNREADABLE_FORM, attempt
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
 from service.problems import Problem
 from service.security.caller import Caller
 
-SHOWN_OF_A_CODE = 5
+NEW_NAME = "*"
+"""What the form sends where a file is to stand beside what is held."""
 FORMATS = ("whonet", "r-amr", "eucast", "zonebook")
 
 
@@ -35,21 +38,14 @@ class ImportForm(msgspec.Struct, frozen=True, kw_only=True):
     file: UploadFile
     name: str = ""
     format: str = "whonet"
+    held: str = ""
+    """The name of an import whose next version this is to be; `NEW_NAME` or nothing: a new name."""
 
 
 class PurgeForm(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the box was ticked."""
 
     sure: str = ""
-
-
-class FindingGroup(msgspec.Struct, frozen=True, kw_only=True):
-    """The findings of one code: how many, and the first of them."""
-
-    code: str
-    severity: str
-    count: int
-    first: tuple[FindingLine, ...]
 
 
 @get("/imports", include_in_schema=False, sync_to_thread=True)
@@ -61,7 +57,7 @@ def list_imports(
     cursor: FromQuery[str | None] = None,
 ) -> Response[str]:
     """List the laboratory's imports with the form for another; say who may, to everybody else."""
-    return _list(request, context, caller, {"name": "", "format": "whonet"}, cursor=cursor)
+    return _list(request, context, caller, None, cursor=cursor)
 
 
 @post(
@@ -78,20 +74,28 @@ async def add_import(
     data: Annotated[ImportForm, multipart],
 ) -> Response[str] | Redirect:
     """Take a file in; show the form again with the reason where that is refused."""
+    held = "" if data.held == NEW_NAME else data.held
     try:
+        if held and data.name.strip():
+            raise Refused(
+                "import_name_and_version",
+                held=held,
+                name=data.name.strip()[:80],
+                choice=text("pages.imports.held_none", page_language(request)),
+            )
         done = await intake.take_in(
             context,
             caller,
             pieces(data.file),
-            name=data.name.strip(),
+            name=held or data.name.strip(),
             file_format=data.format,
             file=data.file.filename,
         )
     except ServiceError as error:
         refused = problem_of(error, page_language(request), request.url.path)
-        typed = {"name": data.name, "format": data.format}
+        typed = {"name": data.name, "format": data.format, "held": data.held}
         return await anyio.to_thread.run_sync(lambda: _list(request, context, caller, typed, problem=refused))
-    frame = frame_of(request, caller, "tables")
+    frame = frame_of(request, caller, "imports")
     return see(frame.at(f"/imports/{done.id}{'?known=yes' if done.already_there else ''}"))
 
 
@@ -124,28 +128,37 @@ def purge_import(
     _, problem = attempt(request, lambda: purge(context, caller, import_id))
     if problem is not None:
         return _report(request, context, caller, shown, known=None, problem=problem)
-    return see(frame_of(request, caller, "tables").at(f"/imports/{import_id}"))
+    return see(frame_of(request, caller, "imports").at(f"/imports/{import_id}"))
 
 
 def _list(
     request: Request[Any, Any, Any],
     context: Context,
     caller: Caller,
-    form: dict[str, str],
+    form: dict[str, str] | None,
     *,
     problem: Problem | None = None,
     cursor: str | None = None,
 ) -> Response[str]:
-    frame = frame_of(request, caller, "tables")
+    frame = frame_of(request, caller, "imports")
     may = frame.may("lab")
     listed, following = page_of_imports(context, caller, cursor) if may else ((), None)
+    held = held_imports(context, caller) if may else ()
+    newest = held[0] if held else None
+    offered = {
+        "name": "",
+        "format": newest.format if newest else "whonet",
+        "held": newest.name if newest else "",
+    }
     return page(
         frame,
         "imports.html",
         status_code=200 if problem is None else problem.status,
         imports=listed,
         following=following,
-        form=form,
+        held=held,
+        new_name=NEW_NAME,
+        form=form or offered,
         formats=FORMATS,
         problem=problem,
         limit_bytes=context.settings.max_upload_bytes,
@@ -162,8 +175,9 @@ def _report(
     problem: Problem | None = None,
     asked_to_purge: bool = False,
 ) -> Response[str]:
-    frame = frame_of(request, caller, "tables")
-    findings = () if shown.purged_at else read_findings(context, caller, shown.id, frame.language)
+    frame = frame_of(request, caller, "imports")
+    findings = None if shown.purged_at else read_findings(context, caller, shown.id)
+    files = [one.file for one in shown.files]
     status = problem.status if problem is not None else (422 if asked_to_purge else 200)
     own = context.tables.visible(caller.laboratory_id)
     return page(
@@ -171,30 +185,14 @@ def _report(
         "import.html",
         status_code=status,
         shown=shown,
-        groups=_groups(findings, [one.file for one in shown.files]),
+        groups=[] if findings is None else groups_of(findings, files, frame.language),
+        beside=() if shown.purged_at else answering_beside(context, caller, shown),
         was_known=known is not None,
         problem=problem,
         asked_to_purge=asked_to_purge,
         held={f"{one.stored.table}@{one.stored.version}" for one in own if one.private},
         newest=_newest(shown),
     )
-
-
-def _groups(findings: tuple[FindingLine, ...], files: list[str]) -> list[FindingGroup]:
-    """Put the findings of one code together: refused rows first, of the first file before the others."""
-    by_code: dict[tuple[str, str], list[FindingLine]] = {}
-    for one in findings:
-        by_code.setdefault((one.severity, one.code), []).append(one)
-    groups = [
-        FindingGroup(code=code, severity=severity, count=len(of), first=tuple(of[:SHOWN_OF_A_CODE]))
-        for (severity, code), of in by_code.items()
-    ]
-    order = {file: place for place, file in enumerate(files)}
-
-    def importance(one: FindingGroup) -> tuple[bool, int, int, str]:
-        return one.severity != "refused", order.get(one.first[0].file, len(order)), -one.count, one.code
-
-    return sorted(groups, key=importance)
 
 
 def _newest(shown: ImportView) -> str | None:

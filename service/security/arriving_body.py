@@ -1,7 +1,7 @@
 """A request's body on its way in: it must keep coming, and come to an end."""
 
 import asyncio
-from typing import cast
+from typing import Any, cast
 
 from litestar.exceptions import ClientException, HTTPException
 from litestar.types import HTTPReceiveMessage, Receive
@@ -17,13 +17,25 @@ class BodyTooSlow(HTTPException):
 
 
 class ArrivingBody:
-    """Receives for the application, and gives up on a sender who does not go on."""
+    """Receives for the application, and gives up on a sender who does not go on.
+
+    One timer for all pieces: it looks when the piece that is waited for is due, and waits on. A body
+    that has its announced length is whole: the empty piece that ends it is not waited for.
+    """
 
     def __init__(
-        self, receive: Receive, idle_seconds: float = IDLE_SECONDS, whole_seconds: float = WHOLE_SECONDS
+        self,
+        receive: Receive,
+        idle_seconds: float = IDLE_SECONDS,
+        whole_seconds: float = WHOLE_SECONDS,
+        announced: int | None = None,
     ) -> None:
         self._receive, self._idle, self._left = receive, idle_seconds, whole_seconds
-        self._ended = False
+        self._missing = announced
+        self._ended = self._given_up = False
+        self._waiting: asyncio.Task[Any] | None = None
+        self._due = 0.0
+        self._timer: asyncio.TimerHandle | None = None
         self.whole = False
 
     async def take(self) -> HTTPReceiveMessage:
@@ -32,19 +44,53 @@ class ArrivingBody:
             return cast("HTTPReceiveMessage", await self._receive())
         message = await self._in_time()
         if message["type"] == "http.disconnect":
-            self._ended = True
+            self._end()
             raise ClientException("the body broke off")
-        self._ended = self.whole = not message.get("more_body", False)
+        if self._missing is not None:
+            self._missing -= len(message["body"])
+            if not self._missing:
+                message["more_body"] = False
+        if not message.get("more_body", False):
+            self._end()
+            self.whole = True
         return message
 
     async def _in_time(self) -> HTTPReceiveMessage:
-        loop = asyncio.get_running_loop()
-        began = loop.time()
+        loop, task = asyncio.get_running_loop(), asyncio.current_task()
+        began, cancelled_before = loop.time(), 0 if task is None else task.cancelling()
+        self._waiting, self._due = task, began + min(self._idle, self._left)
+        self._look_at(self._due, loop)
         try:
-            async with asyncio.timeout(min(self._idle, self._left)):
-                return cast("HTTPReceiveMessage", await self._receive())
-        except TimeoutError:
-            self._ended = True
-            raise BodyTooSlow from None
+            return cast("HTTPReceiveMessage", await self._receive())
+        except asyncio.CancelledError:
+            if self._given_up and task is not None and task.uncancel() <= cancelled_before:
+                raise BodyTooSlow from None
+            raise
         finally:
+            self._waiting = None
             self._left = max(0.0, self._left - (loop.time() - began))
+
+    def _look_at(self, due: float, loop: asyncio.AbstractEventLoop) -> None:
+        """See to it that somebody looks no later than then."""
+        if self._timer is not None:
+            if self._timer.when() <= due:
+                return
+            self._timer.cancel()
+        self._timer = loop.call_at(due, self._look, loop)
+
+    def _look(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Give up on a piece that is overdue; else look again when it will be."""
+        self._timer = None
+        if self._waiting is None:
+            return
+        if self._due <= loop.time():
+            self._given_up = self._ended = True
+            self._waiting.cancel()
+        else:
+            self._look_at(self._due, loop)
+
+    def _end(self) -> None:
+        """Wait for nothing more."""
+        self._ended = True
+        if self._timer is not None:
+            self._timer.cancel()

@@ -14,6 +14,7 @@ from service.security.rate_limit import RateLimit
 
 NEVER_COUNTED = {"/healthz", "/readyz"}
 LAST_PORT = 65535
+LONGEST_LENGTH = 18
 
 _HOST = re.compile(rb"^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{0,5}))?$")
 
@@ -37,7 +38,7 @@ class Door:
         if wait:
             await _refuse(scope, send, 429, "too_many_requests", {b"retry-after": b"%d" % wait})
             return
-        body = ArrivingBody(receive)
+        body = ArrivingBody(receive, announced=_announced(headers))
         answer = _closing_unless_whole(send, body) if _brings_body(scope, headers) else send
         await self._app(scope, cast("Receive", body.take), answer)
 
@@ -46,6 +47,13 @@ def _brings_body(scope: HTTPScope, headers: dict[bytes, bytes]) -> bool:
     """Tell whether a body follows on a connection that the sender may want to use again (HTTP/1)."""
     announced = b"transfer-encoding" in headers or headers.get(b"content-length", b"0") != b"0"
     return announced and scope["http_version"].startswith("1")
+
+
+def _announced(headers: dict[bytes, bytes]) -> int | None:
+    """Return how many bytes a body is said to have; the server takes no more, and no fewer for whole."""
+    length = headers.get(b"content-length", b"")
+    is_number = length.isdigit() and len(length) <= LONGEST_LENGTH
+    return int(length) if is_number and b"transfer-encoding" not in headers else None
 
 
 def _closing_unless_whole(send: Send, body: ArrivingBody) -> Send:

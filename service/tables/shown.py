@@ -9,6 +9,7 @@ from datasets.store import table_versions
 from datasets.store.blobs import digest_of
 from service.context import Context, instant_text
 from service.errors import NotFound
+from service.imports.purged_tables import absent
 from service.lookup.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.publication.publishing import MEDIA_TYPES
 from service.publication.rows_shown import changes_of
@@ -91,7 +92,7 @@ def read_table(context: Context, caller: Caller, table: str) -> TableView:
     """Return one table with its versions."""
     versions = context.tables.table(table, caller.laboratory_id)
     if not versions:
-        raise NotFound("table", table)
+        raise absent(context, caller, table) or NotFound("table", table)
     return _table(context, versions)
 
 
@@ -147,7 +148,8 @@ def difference_between(context: Context, caller: Caller, table: str, old: str, n
 def _held(context: Context, caller: Caller, table: str, version: str) -> Held:
     held = context.tables.held(table, version, caller.laboratory_id)
     if held is None:
-        raise NotFound("table version", f"{table}@{version}")
+        wanted = None if version == LATEST else version
+        raise absent(context, caller, table, wanted) or NotFound("table version", f"{table}@{version}")
     return held
 
 

@@ -5,7 +5,7 @@ from math import inf
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.acceptance import cell_verdict
@@ -44,7 +44,6 @@ def _count(steps, zones, row, error):
     return k, n
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(INTERVALS, st.sampled_from([18, 22, 26])), min_size=1, max_size=5))
 def test_best_and_worst_case_are_those_of_every_admissible_assignment(isolates):
     table = paired_table([i[0][0] for i in isolates], [i[0][1] for i in isolates], [i[1] for i in isolates])

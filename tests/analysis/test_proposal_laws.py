@@ -29,7 +29,7 @@ QUICK = AnalysisPlan(
     model_sensitivity=False,
     group_resamples=0,
 )
-FEW = settings(max_examples=2, deadline=None)
+FEW = settings(max_examples=max(1, settings().max_examples // 50), deadline=None)
 
 
 def _derived(table: PairedTable, criterion: MicCriterion = CRITERION) -> DerivationRecord:

@@ -5,7 +5,8 @@ table of 12,000 criteria and prints requests per second of `GET /healthz`, `GET 
 and of a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes,
 drawn like the month of a laboratory (15 organisms, 25 drugs, 5 hosts, two methods, 30 values):
 rows that were asked before; questions that were asked before with values that never were written
-so; and organisms and drugs of which nothing was asked. Peaks of a machine
+so; the same with ten results of each isolate; and organisms and drugs of which nothing was asked.
+Last what it takes to read such a request and to write its answer, and nothing else. Peaks of a machine
 that others use say little: beside each rate and time stands the CPU that the server spent.
 """
 
@@ -29,6 +30,8 @@ from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import vocabulary
 from datasets.store import open_store
+from service.api.classified import Classified
+from service.lookup.classify_request import ClassifyRequest
 from service.publication.publishing import publish_version
 from service.settings import Settings
 from service.supervision.preparation import prepare
@@ -43,6 +46,7 @@ HOSTS = ("dog", "cat", "cattle", "pig", "horse")
 STEPS = ("0.06", "0.125", "0.25", "0.5", "1", "2", "4", "8", "16", "32", "64")
 MICS = [sign + text for sign in ("", "<=", ">") for text in STEPS]
 ZONES = [str(mm) for mm in range(6, 41)]
+OF_ISOLATE = 10
 Place = tuple[str, int]
 
 
@@ -106,7 +110,9 @@ def written_anew(value: str, seed: int) -> str:
     return " " * blanks + value + ("" if "." in value else ".") + "0" * (zeros + 1)
 
 
-def batch(asked: Words, seed: int, results: int = RESULTS, *, anew: bool = False) -> bytes:
+def batch(
+    asked: Words, seed: int, results: int = RESULTS, *, anew: bool = False, isolates: bool = False
+) -> bytes:
     """Draw the results of a request."""
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     rows = []
@@ -123,6 +129,9 @@ def batch(asked: Words, seed: int, results: int = RESULTS, *, anew: bool = False
                 "value": written_anew(value, seed) if anew else value,
             }
         )
+        if isolates:
+            of_isolate = asked.organisms[place // OF_ISOLATE % len(asked.organisms)]
+            rows[-1] |= {"isolate": str(place // OF_ISOLATE), "organism": of_isolate}
     return msgspec.json.encode({"results": rows, "tables": ["drawn"]})
 
 
@@ -209,6 +218,26 @@ def milliseconds(server: Served, sent: Sequence[bytes]) -> tuple[list[float], fl
     return taken, (server.cpu_seconds() - before) / len(sent) * 1000
 
 
+def read_and_written(server: Served, body: bytes) -> float:
+    """Return how many milliseconds it takes to read a request and to write its answer, at best."""
+    answer = msgspec.json.decode(
+        _asked_once(server, request("POST", "/api/v1/classify", body)), type=Classified
+    )
+    taken = []
+    for _ in range(ROUNDS):
+        begun = time.perf_counter()
+        msgspec.json.decode(body, type=ClassifyRequest)
+        msgspec.json.encode(answer)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return min(taken)
+
+
+def _asked_once(server: Served, sent: bytes) -> bytes:
+    connection = Connection(server.place)
+    connection.send(sent)
+    return connection.receive()
+
+
 def in_words(taken: Sequence[float], cpu: float) -> str:
     """Write median, 99th percentile and CPU."""
     ordered = sorted(taken)
@@ -276,6 +305,7 @@ def main(batches: int) -> None:
         drawn = {
             "asked before": [batch(of_month, 0)] * batches,
             "new values": [batch(of_month, seed, anew=True) for seed in range(batches)],
+            "isolates": [batch(of_month, seed, anew=True, isolates=True) for seed in range(NEW_BATCHES)],
             "all new": [batch(month(asked, seed), seed) for seed in range(2, NEW_BATCHES + 2)],
         }
         for seed in range(WARMING):
@@ -283,6 +313,8 @@ def main(batches: int) -> None:
         for name, bodies in drawn.items():
             sent = [request("POST", "/api/v1/classify", body) for body in bodies]
             print(f"{RESULTS:,} results, {name:13}{in_words(*milliseconds(server, sent))}", flush=True)
+        alone = read_and_written(server, drawn["all new"][0])
+        print(f"{RESULTS:,} results, read and written and nothing else: {alone:.1f} ms", flush=True)
 
 
 if __name__ == "__main__":

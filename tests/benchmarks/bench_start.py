@@ -129,7 +129,7 @@ class serving:  # noqa: N801 - reads as what it does
         self._process = subprocess.Popen(
             [*command, "--port", str(port)],
             cwd=CHECKOUT,
-            env={**os.environ, "ZONEBOOK_BOOTSTRAP_KEY": KEY},
+            env={**os.environ, "ZONEBOOK_BOOTSTRAP_KEY": KEY, "ZONEBOOK_EXAMPLE": "no"},
             stdout=subprocess.DEVNULL,
         )
         address = f"http://127.0.0.1:{port}"

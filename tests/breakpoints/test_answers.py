@@ -4,7 +4,7 @@ from random import Random
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breakpoints.boundaries import mic_boundaries
@@ -136,7 +136,6 @@ ROWS = st.builds(
 )
 
 
-@settings(max_examples=60)
 @given(st.lists(ROWS, max_size=12), st.randoms(use_true_random=False), st.booleans())
 def test_the_order_of_rows_never_changes_an_answer(rows: list[Result], random: Random, accept: bool) -> None:
     policy = Policy(accept_not_stated=accept)
@@ -149,14 +148,12 @@ def test_the_order_of_rows_never_changes_an_answer(rows: list[Result], random: R
     )
 
 
-@settings(max_examples=100)
 @given(ROWS, st.booleans())
 def test_every_row_gets_either_a_category_or_a_refusal(row: Result, accept: bool) -> None:
     answer = classify(row, [NVAL], Policy(accept_not_stated=accept), vocabulary())
     assert (answer.category is None) != (answer.refused is None)
 
 
-@settings(max_examples=100)
 @given(ROWS)
 def test_nothing_is_s_where_the_source_leaves_the_content_unsaid_and_nobody_accepted_it(row: Result) -> None:
     assert classify(row, [NVAL], Policy(), vocabulary()).category != "S"

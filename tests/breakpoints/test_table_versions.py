@@ -7,7 +7,7 @@ import random
 import msgspec
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from breakpoints.boundaries import zone_boundaries, zone_boundaries_mm
@@ -78,7 +78,6 @@ def test_published_bytes_are_read_back_as_the_same_version() -> None:
     assert canonical_bytes(read_canonical(content, digest_of_bytes(content))) == content
 
 
-@settings(max_examples=50)
 @given(st.data())
 def test_any_single_flipped_bit_is_found(data: st.DataObject) -> None:
     content = bytearray(canonical_bytes(NVAL))
@@ -198,7 +197,6 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=50)
 @given(ROWS, ROWS)
 def test_the_difference_applied_to_the_old_version_gives_the_new_byte_for_byte(
     before: list[Criterion], after: list[Criterion]

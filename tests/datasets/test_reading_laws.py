@@ -14,6 +14,7 @@ from datasets.read_result import ReadResult
 from datasets.reading import read_upload
 from datasets.version import read_canonical
 
+HALF = settings().max_examples // 2
 HEADER = ["isolate_id", "organism", "drug", "disk_content", "zone_mm", "mic_mg_per_l", "host", "year"]
 ORDINARY = [
     st.sampled_from(["V1", "V2", "Ｖ１", "", "V 3"]),
@@ -43,7 +44,7 @@ def read(
         return read_upload(path, facts or UploadedFacts(decimal_mark="."))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=HALF)
 @given(ROWS)
 def test_rows_in_are_rows_kept_and_rows_refused(rows: list[list[str]]) -> None:
     result = read(rows)
@@ -56,14 +57,14 @@ def test_rows_in_are_rows_kept_and_rows_refused(rows: list[list[str]]) -> None:
         assert sum(group.n for group in version.groups) == result.rows_kept
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=HALF)
 @given(PLAIN_ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_changes_the_version(rows: list[list[str]], random) -> None:
     shuffled = random.sample(rows, len(rows))
     assert read(rows).digest == read(shuffled).digest
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=HALF)
 @given(PLAIN_ROWS)
 def test_the_quick_and_the_careful_way_read_the_same(rows: list[list[str]]) -> None:
     quick, careful = read(rows), read(rows, csv.QUOTE_ALL)

@@ -12,6 +12,7 @@ from breakpoints.vocabulary import vocabulary
 from service.lookup import classification
 from service.lookup.classification import Spoken
 from service.lookup.controls import Day
+from service.lookup.notes_once import Notes
 from tests.service.pages.test_isolate_report import criterion, outcome, printed
 from tests.spec.interpretation.manual import mic_row, table
 
@@ -32,7 +33,7 @@ def test_the_words_of_i_are_those_of_the_table(i_means: str | None, english: str
     words = vocabulary()
     view = criterion(i_means=i_means)
     for language, said in (("en", english), ("ja", japanese)):
-        spoken = Spoken(words=words, language=language, day=Day(words, ()), held={})  # type: ignore[arg-type]
+        spoken = Spoken(words=words, language=language, day=Day(words, ()), held={}, notes=Notes())  # type: ignore[arg-type]
         found = classification._shown(answer, lambda *_: view, spoken)
         assert (found.category, found.text) == ("I", said)
     susceptible = msgspec.structs.replace(answer, category=Category.S)

@@ -2,12 +2,17 @@
 
 A laboratory looks a criterion up. A researcher uploads paired data and gets a provisional disk
 criterion with its evidence. Somebody else reviews and publishes it. Everybody classifies zones with
-it and downloads it.
+it and downloads it. First of all comes the five-minute tour of README.md, typed as it stands there, while the
+store is as a reader's is: what it shows is what comes out.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -15,6 +20,56 @@ from typing import Any
 
 import polars as pl
 import pytest
+
+from tests.spec.conftest import ROOT, Service
+
+NEEDED = ("bash", "curl", "jq", "sha256sum")
+MARK = "--- next command ---"
+ID = re.compile(r"\b[0-9a-f]{32}\b")
+
+
+def tour() -> Iterator[tuple[str, list[str]]]:
+    """Return each command of the tour with the lines that README shows below it."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    chapter = readme.split("\n## Five minutes\n")[1].split("\n## ")[0]
+    for block in re.findall(r"```console\n(.*?)```", chapter, re.DOTALL):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            lines = part.split("\n")
+            last = next(place for place, line in enumerate(lines) if not line.endswith("\\"))
+            yield "\n".join(lines[: last + 1]), lines[last + 1 :]
+
+
+def as_typed(command: str, address: str) -> str:
+    """Return a command with the reader's own address and key."""
+    if command.startswith("KEY="):
+        return ":"
+    return command.replace("http://127.0.0.1:8000", address)
+
+
+@pytest.mark.skipif(not all(map(shutil.which, NEEDED)), reason=f"needs {', '.join(NEEDED)}")
+def test_the_tour_shows_what_comes_out(service: Service, tmp_path: Path) -> None:
+    steps = [(command, shown) for command, shown in tour() if not command.startswith("python3")]
+    example = service.get("/api/v1/derivations", "admin").json()["items"][0]["id"]
+    service.waited_for(example)
+    address = str(service.http.base_url).rstrip("/")
+    script = "\n".join(f"{as_typed(command, address)}\necho '{MARK}'" for command, _ in steps)
+    keys = {"KEY": service.keys["admin"], "SECOND": service.keys["curator"]}
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, **keys},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    came = [part.split("\n") for part in done.stdout.split(f"{MARK}\n")]
+    for (command, shown), lines in zip(steps, came, strict=False):
+        assert _told(lines) == _told(shown), command
+
+
+def _told(lines: list[str]) -> list[str]:
+    """Leave out empty lines, and what is drawn anew each time."""
+    return [ID.sub("an id", line) for line in lines if line.strip()]
 
 
 def candidate(record: dict[str, Any], method: str) -> dict[str, Any]:
@@ -71,9 +126,9 @@ def test_from_simulated_data_to_a_published_table_that_everybody_can_use(service
         "researcher",
         json={
             "derivation": derived["id"],
-            "table": "simulated-example",
-            "title_en": "Simulated example",
-            "title_ja": "模擬データの例",
+            "table": "of-the-main-job",
+            "title_en": "Of the main job",
+            "title_ja": "本業の例",
             "comment": "to show the way",
         },
     )
@@ -88,16 +143,16 @@ def test_from_simulated_data_to_a_published_table_that_everybody_can_use(service
     assert service.post(reviews, "curator", json=approval).json()["state"] == "approved"
     published = service.post(publish, "curator").json()
     assert service.post(publish, "curator").json() == published
-    assert (published["table"], published["version"]) == ("simulated-example", "1.0.0")
+    assert (published["table"], published["version"]) == ("of-the-main-job", "1.0.0")
 
-    shown = service.get("/api/v1/tables/simulated-example/latest").json()
+    shown = service.get("/api/v1/tables/of-the-main-job/latest").json()
     row = shown["rows"][0]
     assert (shown["table"]["version"], row["simulated"], row["host_not_stated"]) == ("1.0.0", True, True)
     s_ge = int(row["s"].removeprefix(">="))
     result = {**group, "host": "pig", "method": "disk"}
     body = {
         "results": [{**result, "value": str(s_ge)}, {**result, "value": "6"}],
-        "tables": ["simulated-example"],
+        "tables": ["of-the-main-job"],
         "policy": {"accept_not_stated": True},
     }
     answer = service.post("/api/v1/classify", json=body).json()
@@ -114,7 +169,7 @@ def test_from_simulated_data_to_a_published_table_that_everybody_can_use(service
 
 
 def test_a_published_version_is_downloaded_verified_and_compared(service: Any) -> None:
-    table = "/api/v1/tables/simulated-example"
+    table = "/api/v1/tables/of-the-main-job"
     shown = service.get(f"{table}/1.0.0").json()
     for ending in ("json", "csv", "parquet"):
         got = service.get(f"{table}/1.0.0.{ending}")
@@ -133,7 +188,7 @@ def test_a_published_version_is_downloaded_verified_and_compared(service: Any) -
     group = dataset["versions"][0]["groups"][0]
     names = {name: group[name] for name in ("organism", "drug", "disk_content")}
     derived = service.derive(dataset["id"], "0.25", "1", **names)
-    body = {"derivation": derived["id"], "table": "simulated-example"}
+    body = {"derivation": derived["id"], "table": "of-the-main-job"}
     proposal = service.post("/api/v1/proposals", "researcher", json=body).json()
     assert (proposal["next_version"], proposal["changes"][0]["change"]) == ("2.0.0", "changed")
     approval = {"verdict": "approve", "comment": "another MIC criterion"}

@@ -30,9 +30,7 @@ def quality_ranges(
     for line in read.lines:
         code = _fault(line, organisms, antibiotics)
         if code is not None:
-            parameters = {
-                "text": f"{line['STRAIN']} {line['WHONET_ABX_CODE']}: {line['MINIMUM']}-{line['MAXIMUM']}"
-            }
+            parameters = {"text": _named(line, code)}
             findings.append(ImportFinding(code=code, file=read.file, row=line.number, parameters=parameters))
             continue
         kept.append(
@@ -50,6 +48,18 @@ def quality_ranges(
             )
         )
     return tuple(kept)
+
+
+def _named(line: Line, code: FindingCode) -> str:
+    """Return what a finding is about: the code that nobody knows, or else the range with all it is for."""
+    match code:
+        case FindingCode.UNKNOWN_ORGANISM:
+            return line["WHONET_ORG_CODE"]
+        case FindingCode.UNKNOWN_DRUG:
+            return line["WHONET_ABX_CODE"]
+        case _:
+            between = f"{line['MINIMUM']}-{line['MAXIMUM']}"
+            return f"{line['STRAIN']}, {line['WHONET_ABX_CODE']}: {between}"
 
 
 def _fault(line: Line, organisms: WhonetOrganisms, antibiotics: WhonetAntibiotics) -> FindingCode | None:

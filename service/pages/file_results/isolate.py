@@ -30,11 +30,14 @@ FIELDS_OF_RESULT = frozenset(
 
 
 def question_of(found: KeptIsolate) -> ClassifyRequest:
-    """Return what the file was asked of this isolate, of the same versions on the same day."""
+    """Return what the file was asked of this isolate, of the same versions on the same day.
+
+    Behind the results of the report stand those that only rules look at.
+    """
     return as_input(
         ClassifyRequest,
         {
-            "results": [_row(one) for one in found.isolate.results],
+            "results": [_row(one) for one in (*found.isolate.results, *found.isolate.beside)],
             "tables": list(found.options.tables),
             "on": found.on,
             "policy": msgspec.to_builtins(found.options.policy),

@@ -134,7 +134,7 @@ intervals = st.tuples(steps, st.integers(1, 3)).map(lambda start: (start[0], sta
 CRITERIA = [MicCriterion(l_step=-1, u_step=1), MicCriterion(l_step=0, u_step=1), MicCriterion(l_step=0)]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=settings().max_examples // 2, deadline=None)
 @given(st.lists(st.tuples(intervals, intervals), min_size=1, max_size=3), st.sampled_from(CRITERIA))
 def test_best_and_worst_case_are_those_of_every_admissible_assignment(
     rows: list[tuple[tuple[int, int], tuple[int, int]]], criterion: MicCriterion

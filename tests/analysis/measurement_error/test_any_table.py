@@ -16,7 +16,7 @@ def interval(mic: tuple[int, str]) -> tuple[float, float]:
     return (-inf if end == "below" else step - 1), (inf if end == "above" else step)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(st.lists(st.tuples(MICS, st.integers(6, 50)), min_size=1, max_size=20))
 def test_any_table_has_a_fit_that_converges_to_a_distribution(
     rows: list[tuple[tuple[int, str], int]],

@@ -25,6 +25,8 @@ ORGANISMS_ASKED = (
     "Pasteurella multocida",
     "Staphylococcus pseudintermedius",
     "Enterobacterales",
+    "Staphylococcus sp.",
+    "ATCC 25922",
     "E. coly",
     "",
     None,
@@ -32,21 +34,40 @@ ORGANISMS_ASKED = (
 HOSTS, HOSTS_ASKED = ("dog", "cattle", "pig", "horse"), ("dog", "dogs", "牛", "swine", "cat", "unicorn", None)
 DRUGS = ("gentamicin", "enrofloxacin", "trimethoprim_sulfamethoxazole", "colistin", "ampicillin")
 DRUGS += ("oxacillin", "cefovecin", "clindamycin")
-DRUGS_ASKED = (*DRUGS, "STR", "ABPC", "amoxycilin", None)
+DRUGS_ASKED = (*DRUGS, "STR", "ABPC", "amoxycilin", "ESBL", "mecA", None)
 SITES, SITES_ASKED = (
     ("mastitis", "skin", "urinary_tract"),
     ("skin", "Urinary tract", "mastitis", "elbow", "", None),
 )
 CONTENTS, CONTENTS_ASKED = ("10 µg", "30 µg", NOT_STATED), ("10 µg", "10", "30ug", "ten", "", None)
-SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "elbow", "")
-SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps")
+SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "QC", "elbow", "")
+SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps", "1", "no")
 ISOLATES_ASKED = (None, None, "", " ", "1", "2", " 2", "3", "4", "分離株5")
 LADDERS_ASKED = (None, None, None, "", "1", "100", "100", "100", "50")
 METHODS_ASKED = ("disk", "mic", "disk", "mic", "disk", "mic", "Disk", "", None)
 CONCENTRATIONS = ("0.03", "0.06", "0.064", "0.125", "0.5", "1", "1.4", "2", "3", "4", "8", "16", "32", "1024")
 CONCENTRATIONS += ("6.25", "3.13", "100", "0.78")
 SIGNS = ("", "", "", "<", "<=", ">", ">=", "=", "≦", "=<", "~", "<>", "-")
-ODD = ("", " ", None, "NaN", "inf", "S", "<=", "0", "5", "61", "17.0", "17.5", "１８", "0.12/2.38", "2/38")
+ODD = (
+    "POS",
+    "-",
+    "NEG",
+    "",
+    " ",
+    None,
+    "NaN",
+    "inf",
+    "S",
+    "<=",
+    "0",
+    "5",
+    "61",
+    "17.0",
+    "17.5",
+    "１８",
+    "0.12/2.38",
+    "2/38",
+)
 ODD += ("<=1/19", "18 mm", "4 mg/L", "1,5", "-3", "②", "1e3", "x" * 60, "6.5", "60.5", "999999999999")
 
 

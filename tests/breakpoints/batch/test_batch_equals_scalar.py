@@ -65,7 +65,6 @@ def differences(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Polic
 
 
 @given(SEEDS, st.integers(0, 120))
-@settings(max_examples=40, deadline=None)
 def test_batch_equals_scalar_on_random_rows(seed: int, rows: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
@@ -81,7 +80,7 @@ def test_batch_equals_scalar_on_a_hundred_thousand_random_rows(seed: int) -> Non
 
 
 @given(SEEDS)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
@@ -92,7 +91,7 @@ def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
 
 
 @given(SEEDS, st.integers(1, 20))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=settings().max_examples // 5, deadline=None)
 def test_the_cuts_between_chunks_never_change_an_answer(seed: int, size: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)

@@ -71,14 +71,18 @@ def test_nothing_that_is_known_of_an_isolate_makes_a_result_more_susceptible(see
 
 
 @given(SEEDS)
-def test_negative_screening_tests_change_nothing(seed: int) -> None:
+def test_negative_screening_tests_change_nothing_but_settle_what_was_left_open(seed: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     tables, policy = without_own_rules(drawn.some_tables(draw, rows=60)), drawn.some_policy(draw)
     results = some_results(draw, 25)
     negative = Screening(**dict.fromkeys(TESTS, "negative"))
-    assert ask(changed(results, screening=negative), tables, policy) == ask(
-        changed(results, screening=None), tables, policy
-    )
+    settled = ask(changed(results, screening=negative), tables, policy)
+    for with_tests, without in zip(
+        settled, ask(changed(results, screening=None), tables, policy), strict=True
+    ):
+        said = {without.reason, *(one.code for one in without.warnings)}
+        if not said & {"rule_left_open", "d_test_needed"}:
+            assert with_tests == without
 
 
 @given(SEEDS)
@@ -100,7 +104,8 @@ def test_the_cascade_changes_no_category_and_no_refusal(seed: int) -> None:
     results = some_results(draw, 25)
     plain = ask(results, tables, msgspec.structs.replace(policy, do_not_report=()))
     for marked, answer in zip(ask(results, tables, policy), plain, strict=True):
-        assert msgspec.structs.replace(marked, reported=True) == answer
+        warnings = tuple(one for one in marked.warnings if one.code != "cascade_open")
+        assert msgspec.structs.replace(marked, reported=True, warnings=warnings) == answer
 
 
 @given(SEEDS)

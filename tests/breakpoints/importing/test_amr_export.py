@@ -335,7 +335,7 @@ def test_a_name_that_no_table_can_have_is_refused(name: str) -> None:
     assert refused.value.code == "name_unusable"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=2 * settings().max_examples)
 @given(st.binary(max_size=200), st.booleans())
 def test_any_bytes_are_imported_or_refused_with_a_reason(content: bytes, with_header: bool) -> None:
     whole = f"{COLUMNS}\n".encode() + content if with_header else content
@@ -344,7 +344,6 @@ def test_any_bytes_are_imported_or_refused_with_a_reason(content: bytes, with_he
         assert found.rows_read >= found.rows_refused
 
 
-@settings(deadline=None, max_examples=25)
 @given(st.text(alphabet=st.characters(exclude_characters='",\r\n\0', codec="utf-8"), max_size=12))
 def test_a_name_in_any_script_gets_an_id_of_its_own(name: str) -> None:
     found = imported(line(drug=name, ab="QQQ"), line(organism=name, mo="Q"))
@@ -360,7 +359,6 @@ CELLS = st.sampled_from(
 ROWS = st.lists(st.dictionaries(st.sampled_from(sorted(PLAIN)), CELLS, max_size=4), max_size=6)
 
 
-@settings(deadline=None, max_examples=60)
 @given(ROWS)
 def test_rows_in_are_rows_imported_and_rows_refused_whatever_they_hold(rows: list[dict[str, str]]) -> None:
     found = imported(*(line(**cells) for cells in rows))
@@ -369,7 +367,6 @@ def test_rows_in_are_rows_imported_and_rows_refused_whatever_they_hold(rows: lis
     assert all(one.row is not None for one in found.findings if one.refuses)
 
 
-@settings(deadline=None, max_examples=30)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_lines_never_changes_what_is_refused(
     rows: list[dict[str, str]], random: random.Random

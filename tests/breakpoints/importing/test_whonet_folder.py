@@ -357,12 +357,6 @@ def test_a_folder_a_zip_and_other_spellings_of_the_names_give_the_same(tmp_path:
         assert import_whonet(found, "lab", vocabulary()) == plain
 
 
-def test_a_damaged_archive_is_refused() -> None:
-    with pytest.raises(ImportUnreadable) as refused:
-        files_in(b"PK\3\4 damaged")
-    assert refused.value.code == "archive_damaged"
-
-
 def test_the_tables_name_the_digest_of_the_words_they_need() -> None:
     found = imported(breakpoint_row(ORGANISM_CODE="spy"))
     again = imported(breakpoint_row(ORGANISM_CODE="spy"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -16,13 +17,13 @@ from litestar.testing import TestClient
 
 from analysis.record import read_record
 from datasets.store import Store, blobs, derivations, migrate, open_store
-from service.app import create_app
 from service.first_start import first_start
 from service.jobs import migrate_queue
 from service.jobs.derivation_child import Answer, Errand, derive_in_child
 from service.jobs.question import DerivationQuestion
 from service.security.key_format import new_key
 from service.settings import Settings
+from tests.service.conftest import application
 
 ADMIN_KEY = new_key().text
 PEOPLE = {
@@ -91,47 +92,72 @@ def start(url: str) -> None:
     store.close()
 
 
-def serving(url: str) -> Iterator[Service]:
-    """Serve a prepared store in this process, with everybody's keys."""
+def serving(url: str, keys: dict[str, str] | None = None) -> Iterator[Service]:
+    """Serve a prepared store in this process, with everybody's keys; add the people if they are not in it."""
     settings = Settings(store=url, bootstrap_key=ADMIN_KEY, max_upload_bytes=100_000)
     store = open_store(url)
-    with TestClient(create_app(settings, store)) as client:
-        keys = {"admin": ADMIN_KEY}
-        admin = {"Authorization": f"Bearer {ADMIN_KEY}"}
-        laboratories = {
-            one["name"]: one["id"]
-            for one in client.get("/api/v1/laboratories", headers=admin).json()["items"]
-        }
-        other = client.post("/api/v1/laboratories", json={"name": "other"}, headers=admin).json()
-        laboratories["other"] = other["id"]
-        for name, (laboratory, scopes) in PEOPLE.items():
-            holder = client.post(
-                "/api/v1/holders",
-                json={"name": name, "laboratory": laboratories[laboratory]},
-                headers=admin,
-            ).json()
-            issued = client.post(
-                "/api/v1/keys", json={"holder": holder["id"], "scopes": scopes}, headers=admin
-            ).json()
-            keys[name] = issued["key"]
-        yield Service(client=client, store=store, keys=keys, limit_bytes=settings.max_upload_bytes)
+    with application(settings, store) as app, TestClient(app) as client:
+        everybody = keys or add_people(client)
+        yield Service(client=client, store=store, keys=everybody, limit_bytes=settings.max_upload_bytes)
     store.close()
 
 
-@pytest.fixture(scope="module")
-def shared(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """Return a service that the tests of a module share; they must not mind each other."""
-    path = tmp_path_factory.mktemp("shared") / "store.sqlite"
+def add_people(client: TestClient[Any]) -> dict[str, str]:
+    """Add everybody and the other laboratory, and return the keys."""
+    keys = {"admin": ADMIN_KEY}
+    admin = {"Authorization": f"Bearer {ADMIN_KEY}"}
+    laboratories = {
+        one["name"]: one["id"] for one in client.get("/api/v1/laboratories", headers=admin).json()["items"]
+    }
+    other = client.post("/api/v1/laboratories", json={"name": "other"}, headers=admin).json()
+    laboratories["other"] = other["id"]
+    for name, (laboratory, scopes) in PEOPLE.items():
+        holder = client.post(
+            "/api/v1/holders",
+            json={"name": name, "laboratory": laboratories[laboratory]},
+            headers=admin,
+        ).json()
+        issued = client.post(
+            "/api/v1/keys", json={"holder": holder["id"], "scopes": scopes}, headers=admin
+        ).json()
+        keys[name] = issued["key"]
+    return keys
+
+
+@final
+class Peopled(msgspec.Struct, frozen=True, kw_only=True):
+    """A store that everybody is in, to be copied and never used, and everybody's keys."""
+
+    path: Path
+    keys: dict[str, str]
+
+    def serving(self, folder: Path) -> Iterator[Service]:
+        """Serve a copy of it."""
+        shutil.copy(self.path, folder / "store.sqlite")
+        yield from serving(f"sqlite:///{folder / 'store.sqlite'}", self.keys)
+
+
+@pytest.fixture(scope="session")
+def peopled(started_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Peopled:
+    """Return a store after its first start with everybody in it."""
+    path = tmp_path_factory.mktemp("peopled") / "store.sqlite"
     shutil.copy(started_file, path)
-    yield from serving(f"sqlite:///{path}")
+    (keys,) = [service.keys for service in serving(f"sqlite:///{path}")]
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return Peopled(path=path, keys=keys)
+
+
+@pytest.fixture(scope="module")
+def shared(peopled: Peopled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Return a service that the tests of a module share; they must not mind each other."""
+    yield from peopled.serving(tmp_path_factory.mktemp("shared"))
 
 
 @pytest.fixture
-def service(started_file: Path, tmp_path: Path) -> Iterator[Service]:
+def service(peopled: Peopled, tmp_path: Path) -> Iterator[Service]:
     """Return a service of the test's own."""
-    path = tmp_path / "store.sqlite"
-    shutil.copy(started_file, path)
-    yield from serving(f"sqlite:///{path}")
+    yield from peopled.serving(tmp_path)
 
 
 @pytest.fixture

@@ -131,7 +131,7 @@ def test_a_kept_classification_is_seen_and_deleted_by_its_laboratory_only(servic
     assert (early.status_code, early.json()["code"]) == (409, "result_not_ready")
     assert client.delete(place, headers=service.by("strange_lab")).status_code == 404
     assert client.delete(place, headers=service.by("lab")).status_code == 204
-    assert client.get(place, headers=service.by("lab")).status_code == 404
+    assert client.get(place, headers=service.by("lab")).status_code == 410
 
 
 def test_a_job_is_not_kept_without_a_key_of_a_laboratory(shared: Service) -> None:

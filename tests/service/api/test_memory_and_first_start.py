@@ -47,6 +47,16 @@ def test_the_first_start_fills_an_empty_store_and_a_second_changes_nothing(store
     store.close()
 
 
+def test_the_example_is_left_out_where_nobody_wants_it(sqlite_url: str) -> None:
+    migrate_queue(sqlite_url)
+    store = open_store(sqlite_url)
+    first_start(store, Settings(store=sqlite_url, example="no"))
+    with store.reading() as connection:
+        assert datasets.listing(connection, None).items == ()
+        assert [one.table for one in table_versions.of_every_laboratory(connection)] == ["nval-tentative"]
+    store.close()
+
+
 def test_a_given_key_is_never_shown_and_a_bad_one_is_refused(sqlite_url: str) -> None:
     migrate_queue(sqlite_url)
     store = open_store(sqlite_url)

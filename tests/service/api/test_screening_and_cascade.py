@@ -204,7 +204,7 @@ def test_screening_tests_are_joined_over_an_isolate_however_its_name_is_written(
     rows = [
         result("cefalexin", "0.25", isolate="Ｉ１ ", screening={"methicillin_resistance": "negative"}),
         result("clindamycin", "0.25", isolate="I1", screening=POSITIVE),
-        result("cefalexin", "0.25", isolate="i1"),
+        result("cefalexin", "0.25", isolate="I 1"),
     ]
     joined, positive, apart = said(laboratory(*rows, language=language))
     assert [one["category"] for one in (joined, positive, apart)] == ["R", "S", "S"]
@@ -234,3 +234,33 @@ def test_an_intermediate_erythromycin_beside_clindamycin_asks_for_the_d_test(
     assert (one["category"], one["warnings"][0]["code"]) == ("S", "d_test_needed")
     assert words in one["warnings"][0]["text"]
     assert "{" not in one["warnings"][0]["text"]
+
+
+@pytest.mark.parametrize("round_of_asking", [1, 2])
+@pytest.mark.parametrize(
+    ("other", "category"),
+    [
+        ({"drug": "Cefoxitin Screen", "value": "POS"}, "R"),
+        ({"drug": "Cefoxitin Screen", "value": "NEG"}, "S"),
+        ({"drug": "Cefoxitin Screen", "value": "1"}, "R"),
+        ({"drug": "oxacilin + NaCl", "value": "8"}, "not_evaluable"),
+        ({"drug": "oxacillin", "value": "8", "organism": "Staphylococcus sp."}, "not_evaluable"),
+        ({"drug": "oxacillin", "value": "8", "organism": ""}, "not_evaluable"),
+        ({"drug": "oxacillin", "value": "8", "isolate": "ａ1"}, "R"),
+        ({"drug": "oxacillin", "value": "8", "organism": "ATCC 29213"}, "S"),
+        ({"drug": "oxacillin", "value": "8", "organism": "Escherichia coli"}, "S"),
+    ],
+)
+def test_whatever_another_row_may_say_of_the_isolate_counts_however_often_it_is_asked(
+    laboratory: Any, other: dict[str, str], category: str, round_of_asking: int
+) -> None:
+    rows = result("cefalexin", "0.5", isolate="A1"), result("", "") | {"isolate": "A1"} | other
+    for asked in (rows, tuple(reversed(rows))):
+        said = laboratory(*asked).json()["results"]
+        first = said[asked.index(rows[0])]
+        assert first["category"] == category, round_of_asking
+    if category == "not_evaluable":
+        assert first["possible"] == ["S", "R"]
+        note = laboratory(*rows, language="ja").json()["results"][0]["reason"]
+        assert "drug_unknown" not in note["text"]
+        assert "organism_unclear" not in note["text"]

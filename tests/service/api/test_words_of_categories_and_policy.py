@@ -63,7 +63,7 @@ def test_what_to_do_next_without_a_criterion_depends_on_the_method(
     of_another = table(zone_row(">=20", None, drug="ampicillin"), mic_row("<=1", None, drug="ampicillin"))
     classifier = Classifier([of_another], Policy(), words)
     result = Result(organism="E. coli", host="dog", drug="enrofloxacin", method=Method(method), value="8")
-    answer = by_value(result, classifier.tables, classifier.allowed, words).answer
+    answer = by_value(result, classifier.questions).answer
     assert answer.reason is not None
     note = reason_note(answer.reason, answer.parameters, "en")
     assert note.code == "nothing_for_this_pair"

@@ -90,5 +90,6 @@ def rows_of(summary: FileClassified, path: Path) -> pl.DataFrame:
         case "tsv":
             return pl.read_csv(path, separator="\t", infer_schema=False)
         case _:
-            separator = summary.detected.delimiter if summary.detected.delimiter not in {None, "\t"} else ","
+            given = summary.detected.delimiter
+            separator = "," if given in {None, "\t", "|"} else given
             return pl.read_csv(path, separator=separator, infer_schema=False)

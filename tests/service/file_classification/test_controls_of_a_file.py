@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from breakpoints.batch import lines
 from breakpoints.batch.flat import written_warnings
 from breakpoints.classify import Result
 from breakpoints.classify import classify as classify_one
@@ -112,6 +113,25 @@ def test_a_control_that_failed_warns_beside_the_results_of_its_drug_and_day_befo
     assert summary.warnings["control_failed"] == 3
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_control_in_the_last_shard_speaks_of_the_first_and_no_row_is_counted_twice(
+    with_ranges: Asked, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lines, "BYTES_OF_A_SHARD", 1 << 12)
+    isolates, control = [(*ISOLATE, "2026-04-01", None, None)] * 3_000, (*FAILED, "2026-04-01", None, None)
+    frame = pl.DataFrame([*isolates, control], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
+    path, out, done = tmp_path / "given", tmp_path / "answer", list[int]()
+    if form == "csv":
+        frame.write_csv(path)
+    else:
+        frame.write_parquet(path, row_group_size=500)
+    summary = classify_file(
+        path, out, FileOptions(), with_ranges, keep_personal=True, progress=lambda rows, _: done.append(rows)
+    )
+    assert set(warned(rows_of(summary, out))[:-1]) == {"control_failed"}
+    assert (summary.rows, summary.results, done[-1]) == (3_001, 3_001, 3_001)
+
+
 def test_without_a_control_a_date_that_cannot_be_read_and_stated_deviations_are_told(
     with_ranges: Asked, tmp_path: Path
 ) -> None:
@@ -128,6 +148,13 @@ def test_without_a_control_a_date_that_cannot_be_read_and_stated_deviations_are_
         "medium_deviates;date_unreadable",
         "incubation_deviates",
     ]
+
+
+def test_a_control_without_a_host_is_no_refused_row(with_ranges: Asked, tmp_path: Path) -> None:
+    control = ("ATCC 25922", None, "ampicillin", "disk", "10 µg", "20", None, None, None)
+    summary, answer = classified(with_ranges, tmp_path, [control, (*ISOLATE, None, None, None)])
+    assert (summary.refused, summary.categories) == ((), {"not_evaluable": 1, "S": 1})
+    assert answer["reason"].to_list() == ["control_strain", None]
 
 
 def test_a_control_without_a_range_says_so(asked: Asked, tmp_path: Path) -> None:
@@ -240,13 +267,14 @@ def test_a_control_of_a_wide_export_warns_beside_the_isolates_of_its_day(
     assert summary.notices[-1].parameters == {"controls": "2", "in_range": "1"}
 
 
-def test_rows_marked_as_control_that_name_no_strain_are_isolates_and_a_notice_says_so(
+def test_rows_marked_as_control_that_name_no_strain_have_no_category_and_a_notice_says_so(
     with_ranges: Asked, tmp_path: Path
 ) -> None:
     summary, answer = wide(
         with_ranges, tmp_path, "2026-04-15,qc,,CAN,eco,30,4,", "2026-04-15,,,CAN,eco,20,4,"
     )
-    assert warned(answer) == [None] * 4
+    assert warned(answer) == ["control_strain", "control_strain", None, None]
+    assert summary.categories == {"not_evaluable": 2, "S": 1, "R": 1}
     assert [(one.code, one.parameters) for one in summary.notices] == [
         (NoticeCode.CONTROLS_UNNAMED, {"rows": "1"})
     ]

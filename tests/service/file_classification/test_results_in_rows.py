@@ -88,8 +88,8 @@ def test_a_screening_test_counts_under_the_names_that_laboratories_give_it(
     ("headers", "unread"),
     [
         ("mecA gene found", "mecA gene found"),
-        ("MECA_PCR,MRSA", "MECA_PCR"),
-        ("メチシリン耐性", "メチシリン耐性"),
+        ("MECA_PCR,mecA by another", "mecA by another"),
+        ("MRSA判定日", "MRSA判定日"),
     ],
 )
 def test_a_screening_test_that_nobody_reads_refuses_the_file(
@@ -100,6 +100,46 @@ def test_a_screening_test_that_nobody_reads_refuses_the_file(
         classify(csv(tmp_path / "in.csv", f"{MRSP}{cells}", header=f"{HEADER},{headers}"))
     assert refused.value.fault.code is FileFault.SCREENING_UNREAD
     assert refused.value.fault.parameters["column"] == unread
+
+
+@pytest.mark.parametrize(
+    ("cells", "outcome"),
+    [
+        ("-,+", "R"),
+        ("+,-", "R"),
+        (",+", "R"),
+        ("perhaps,+", "R"),
+        ("-,-", "no_criterion"),
+        ("-,perhaps", "value_unreadable"),
+        ("perhaps,", "value_unreadable"),
+        (",", "no_criterion"),
+    ],
+)
+@pytest.mark.parametrize("headers", ["MECA_PCR,MRSA", "methicillin_resistance,mecA", "mecA,MECA"])
+def test_several_columns_of_one_screening_test_count_together(
+    classify: Classify, tmp_path: Path, headers: str, cells: str, outcome: str
+) -> None:
+    rows = (f"{MRSP},7,{cells}", "Staphylococcus pseudintermedius,dog,enrofloxacin,mic,,0.25,8,,")
+    found, out = classify(csv(tmp_path / "in.csv", *rows, header=f"{HEADER},isolate,{headers}"))
+    assert said(out) == [outcome, "no_criterion"]
+    assert pl.read_csv(out, infer_schema=False).columns[: len(HEADER.split(",")) + 3][-2:] == headers.split(
+        ","
+    )
+    assert found.not_used == ()
+
+
+@pytest.mark.parametrize(
+    ("order", "dates"), [("day_first", "01/04/2026,14/04/2026"), (None, "01/04/2026,02/04/2026")]
+)
+def test_the_dates_of_a_file_decide_their_order_together(
+    classify: Classify, tmp_path: Path, order: str | None, dates: str
+) -> None:
+    rows = [f"{ZONE},30,{date}" for date in dates.split(",")]
+    found, out = classify(csv(tmp_path / "in.csv", *rows, header=f"{HEADER},date"))
+    assert found.detected.date_order == order
+    warnings = pl.read_csv(out, infer_schema=False)["warnings"].to_list()
+    assert warnings == ([None, None] if order else ["date_unreadable"] * 2)
+    assert ("dates_not_decided" in {one.code for one in found.notices}) is (order is None)
 
 
 def test_both_methods_and_refusals_share_a_file_in_their_order(classify: Classify, tmp_path: Path) -> None:
@@ -226,3 +266,83 @@ def test_an_unknown_host_of_the_policy_is_refused_before_the_first_row(tmp_path:
             csv(tmp_path / "in.csv"), tmp_path / "answer", FileOptions(), strange, keep_personal=True
         )
     assert raised.value.fault.code is FileFault.UNKNOWN_NAME
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "菌名,動物種,薬剤名,方法,ディスク含量,測定値,検体番号,検査日",
+        "菌種,宿主,抗菌薬,検査方法,ディスク含有量,検査値,分離株番号,採材日",
+        "細菌名,畜種,薬剤,測定方法,ディスク,結果,株番号,測定日",
+        "Organism,Animal species,Antibiotic,Test method,Disk content,Result,Sample ID,Test date",
+    ],
+)
+def test_headers_are_understood_as_laboratories_write_them(
+    classify: Classify, tmp_path: Path, header: str
+) -> None:
+    rows = (
+        "大腸菌,犬,ERFX,ディスク法,5 µg,30,V1,2026/04/01",
+        "E. coli,dog,enrofloxacin,disk,5,16,V1,2026/04/14",
+    )
+    found, out = classify(csv(tmp_path / "in.csv", *rows, header=header))
+    assert said(out) == ["S", "R"]
+    names = ("organism", "host", "drug", "method", "disk_content", "value", "isolate", "date")
+    assert found.detected.fields == dict(zip(names, header.split(","), strict=True))
+    assert found.not_used == ()
+
+
+def test_the_results_of_one_specimen_are_read_together_whatever_the_header(
+    classify: Classify, tmp_path: Path
+) -> None:
+    rows = (
+        "1,V1,S. pseudintermedius,dog,cefazolin,mic,0.5,",
+        "2,V1,S. pseudintermedius,dog,enrofloxacin,mic,0.25,陽性",
+    )
+    header = "番号,検体番号,菌種,動物種,薬剤,方法,測定値,mecA"
+    _, out = classify(csv(tmp_path / "in.csv", *rows, header=header))
+    assert said(out)[0] == "R"
+
+
+TIDY = "isolate_id,organism,host,drug,disk_content,zone_mm,mic_mg_per_l"
+
+
+def test_a_file_with_zones_and_mics_asks_which_of_them_counts(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", "1,E. coli,dog,enrofloxacin,5 µg,30,8", header=TIDY)
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.SEVERAL_VALUES
+    assert "value=zone_mm (disk), value=mic_mg_per_l (mic)" in refused.value.fault.parameters["columns"]
+    for column, category in (("zone_mm", "S"), ("mic_mg_per_l", "R")):
+        _, out = classify(path, columns={"value": column})
+        assert said(out) == [category]
+
+
+def test_what_somebody_made_of_a_zone_is_not_the_zone(classify: Classify, tmp_path: Path) -> None:
+    header = "organism,host,drug,disk_content,Zone (mm),Result"
+    _, out = classify(csv(tmp_path / "in.csv", "E. coli,dog,enrofloxacin,5 µg,16,S", header=header))
+    assert said(out) == ["R"]
+
+
+WORDED = "検体番号,菌種,動物種,mecA,ABPC阻止円(mm),ABPC MIC(μg/mL),ERFX(5 µg)阻止円径(mm),無名薬 MIC"
+
+
+def test_an_isolate_per_row_with_drugs_in_words_is_a_wide_file(classify: Classify, tmp_path: Path) -> None:
+    rows = ("Ｖ１,大腸菌,犬,,２０,＞１,３０,4", "V2,E. coli,犬,,13,0.12,(22),")
+    found, out = classify(csv(tmp_path / "in.csv", *rows, header=WORDED))
+    answer = pl.read_csv(out, infer_schema=False)
+    columns = [name for name in answer.columns if name.endswith("_category")]
+    assert found.detected.layout == "whonet_wide"
+    assert answer.select(columns).rows() == [
+        ("S", "R", "S", "unknown_drug"),
+        ("R", "S", "value_unreadable", None),
+    ]
+    assert [one.disk_content for one in found.detected.measured] == [None, None, "5 µg", None]
+    assert not {"other_guideline"} & {one.code for one in found.notices}
+
+
+def test_a_column_headed_by_a_drug_alone_is_not_passed_over(classify: Classify, tmp_path: Path) -> None:
+    path = csv(tmp_path / "in.csv", "S. aureus,犬,0.5,R", header="菌種,動物種,セファゾリン MIC,オキサシリン")
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.DRUG_UNREAD
+    assert refused.value.fault.parameters == {"column": "オキサシリン"}

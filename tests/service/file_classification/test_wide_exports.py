@@ -54,6 +54,9 @@ def test_a_category_or_the_code_of_a_refusal_stands_beside_each_measurement(
     classify: Classify, export: Path
 ) -> None:
     summary, out = classify(export, hosts={"d": "dog"})
+    heading, _, _ = out.read_bytes().partition(b"\n")
+    assert heading.startswith(b"\xef\xbb\xbf"), "Excel in Japan reads UTF-8 by its mark"
+    assert b"|" not in heading, "and splits at commas alone"
     answer = rows_of(summary, out)
     assert answer.select(f"{name}_category" for name in MEASURED).rows() == [tuple(row) for row in CATEGORIES]
     assert answer.columns[3:6] == ["ORIGIN", "ORGANISM", "AMP_ND10"]

@@ -15,7 +15,7 @@ from datasets.child import start_forkserver, stop_forkserver
 from datasets.store import classifications, jobs
 from datasets.store.rows import Job, Progress, WorkState
 from service.context import Context, new_context
-from service.errors import Conflict, NotFound
+from service.errors import Conflict, Gone, NotFound
 from service.file_classification import stored
 from service.file_classification.child import PRELOAD
 from service.file_classification.options import FileOptions
@@ -177,7 +177,7 @@ def test_a_cancelled_job_stops_at_its_next_report(desk: Desk) -> None:
 def test_a_deleted_classification_is_gone_with_its_bytes(desk: Desk) -> None:
     sent = desk.send()
     stored.purge(desk.context, desk.caller, sent.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(Gone):
         desk.view(sent.id)
     assert desk.compute(sent).failure is JobFailure.INPUT_MISSING
     desk.conclude(sent, Outcome(failure=JobFailure.INPUT_MISSING))

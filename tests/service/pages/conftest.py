@@ -13,12 +13,12 @@ import pytest
 from litestar.testing import TestClient
 
 from datasets.store import migrate, open_store
-from service.app import create_app
 from service.first_start import first_start
 from service.jobs import migrate_queue
 from service.security.key_format import new_key
 from service.settings import Settings
 from service.static_bundle import write_vega_bundle
+from tests.service.conftest import application
 
 ADMIN_KEY = new_key().text
 
@@ -70,6 +70,6 @@ def served(started: Path, path: Path) -> Iterator[TestClient[Any]]:
     shutil.copy(started, path)
     store = open_store(f"sqlite:///{path}")
     settings = Settings(store=f"sqlite:///{path}", bootstrap_key=ADMIN_KEY)
-    with TestClient(create_app(settings, store), base_url="http://testserver.local") as client:
+    with application(settings, store) as app, TestClient(app, base_url="http://testserver.local") as client:
         yield client
     store.close()

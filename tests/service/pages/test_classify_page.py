@@ -234,6 +234,22 @@ def test_a_file_that_cannot_be_read_says_why_on_its_page(laboratory: Laboratory)
         assert text("pages.classify.again", language) in page
 
 
+def test_a_part_of_a_kept_result_is_sent_as_a_part(
+    laboratory: Laboratory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.jobs.classification.PART_BYTES", 50)
+    identity = laboratory.kept(LONG.replace("A-001", "C-001")).rpartition("/")[2]
+    place, client = f"/api/v1/classifications/{identity}/result", laboratory.client
+    whole = client.get(place).content
+    assert len(whole) > 150
+    for asked, part in (("0-9", whole[:10]), ("45-119", whole[45:120]), ("-7", whole[-7:])):
+        answer = client.get(place, headers={"Range": f"bytes={asked}"})
+        assert (answer.status_code, answer.content) == (206, part)
+        assert answer.headers["content-length"] == str(len(part))
+    beyond = client.get(place, headers={"Range": f"bytes={len(whole)}-"})
+    assert (beyond.status_code, beyond.headers["content-range"]) == (416, f"bytes */{len(whole)}")
+
+
 def test_a_file_is_deleted_from_its_page_by_its_laboratory_only(
     laboratory: Laboratory, reader: Client
 ) -> None:
@@ -243,4 +259,28 @@ def test_a_file_is_deleted_from_its_page_by_its_laboratory_only(
     assert reader.post(f"{path}/delete", headers=origin, follow_redirects=False).status_code == 401
     gone = laboratory.client.post(f"{path}/delete", headers=origin, follow_redirects=False)
     assert gone.status_code == 303
-    assert laboratory.client.get(path).status_code == 404
+    said = laboratory.client.get(path)
+    assert (said.status_code, "was removed" in said.text) == (410, True)
+
+
+LINES = "isolate,organism,host,drug,method,disk_content,value,BETA_LACT,Nitrocefin"
+AMPICILLIN = "Pasteurella multocida,pig,ampicillin,disk,10 µg,30"
+KANAMYCIN = "pig,kanamycin,disk,30 µg,18"
+OF_TWO_COLUMNS = f"""{LINES}
+A-1,{AMPICILLIN},-,+
+A-2,{AMPICILLIN},,
+a-2,Pasteurella multocida,{KANAMYCIN},,+
+A-3,{AMPICILLIN},,
+A-3,,{KANAMYCIN},,+
+A-4,{AMPICILLIN},,
+"""
+
+
+def test_a_report_looks_at_all_that_the_file_said_of_an_isolate(laboratory: Laboratory) -> None:
+    path = laboratory.kept(OF_TWO_COLUMNS, out="")
+    kept = laboratory.client.get(f"/api/v1/classifications/{path.rpartition('/')[2]}/result")
+    of_file = [row["category"] for row in rows_of(kept.content, "")]
+    assert [of_file[row] for row in (0, 1, 3, 5)] == ["R", "R", "not_evaluable", of_file[5]]
+    assert of_file[5] not in {"R", "not_evaluable"}
+    for row in (1, 2, 4, 6):
+        assert reported(laboratory.read(f"{path}/report?row={row}"))[0] == of_file[row - 1]

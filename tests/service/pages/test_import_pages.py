@@ -82,9 +82,47 @@ def test_removal_asks_to_be_sure_and_then_says_that_it_was_done(
     address = f"{report.url.path}/purge"
     unsure = client.post(address, data={}, headers=by_key)
     assert (unsure.status_code, "tick the box" in unsure.text) == (422, True)
+    assert f'action="{address}#purge"' in report.text
     done = client.post(address, data={"sure": "yes"}, headers=by_key)
-    assert (done.status_code, "were removed on" in done.text) == (200, True)
-    assert client.get("/en/tables/own-clsi-2025", headers=by_key).status_code == 404
+    assert (done.status_code, "admin removed the tables" in done.text) == (200, True)
+    for path in ("/ja/tables/own-clsi-2025", "/ja/tables/own-clsi-2025/1.0.0"):
+        gone = client.get(path, headers=by_key)
+        assert gone.status_code == 410
+        assert "取り込み「own」" in gone.text
+        assert "admin が消去" in gone.text
+    assert client.get("/ja/tables/own-clsi-2025").status_code == 404
+
+
+def test_the_form_offers_the_next_version_of_what_is_held_and_says_that_two_imports_both_answer(
+    client: Any, by_key: dict[str, str], licensed: Any
+) -> None:
+    assert 'name="held"' not in client.get("/ja/imports", headers=by_key).text
+    send(client, by_key, licensed.whonet())
+    form = client.get("/ja/imports", headers=by_key).text
+    assert '<option value="own" selected>「own」の次の版にする' in form
+    newer = send(client, by_key, licensed.whonet(s="18"), name="", held="own")
+    assert ">2.0.0<" in newer.text
+    both = send(client, by_key, licensed.whonet(s="18"), name="typed", held="own")
+    assert (both.status_code, "also typed the new name typed" in both.text) == (422, True)
+    beside = send(client, by_key, licensed.whonet(s="18"), name="other", held="*")
+    assert "also came with: own" in beside.text
+
+
+def test_findings_that_say_the_same_stand_once_with_their_rows_and_a_page_shows_all_of_a_kind(
+    client: Any, by_key: dict[str, str], licensed: Any
+) -> None:
+    header = "GUIDELINE\tYEAR\tSTRAIN\tWHONET_ORG_CODE\tWHONET_ABX_CODE\tMETHOD\tMEDIUM\tMINIMUM\tMAXIMUM\n"
+    row = "CLSI\t2025\tATCC 25922\teco\t{code}\tDISK\t\t15\t22\n"
+    ranges = header + "".join(row.format(code=f"Z{number // 3:03}") for number in range(330))
+    report = send(client, by_key, licensed.whonet(more={"QC_Ranges.txt": ranges.encode()}))
+    assert "under Z000" in report.text
+    assert "ATCC 25922 Z000" not in report.text
+    assert "QC_Ranges.txt: 2, 3, 4" in report.text
+    first = client.get(f"{report.url.path}/findings?code=unknown_drug", headers=by_key).text
+    assert first.count("<li>No drug") == 100
+    assert "cursor=100" in first
+    rest = client.get(f"{report.url.path}/findings?code=unknown_drug&cursor=100", headers=by_key).text
+    assert (rest.count("<li>No drug"), "cursor=200" in rest) == (10, False)
 
 
 def test_who_may_not_import_is_told_what_is_needed_and_sees_nothing(client: Any, licensed: Any) -> None:

@@ -60,3 +60,17 @@ def test_nothing_is_hurried_once_the_body_is_whole() -> None:
         return [await body.take() for _ in messages]
 
     assert asyncio.run(read_all()) == messages
+
+
+def test_a_body_of_its_announced_length_is_whole_without_the_piece_that_ends_it() -> None:
+    pieces = iter((piece(more=True), piece(more=True)))
+
+    async def receive() -> Any:
+        return next(pieces, None) or await never()
+
+    async def read_all() -> bool:
+        body = ArrivingBody(receive, idle_seconds=10, announced=2)
+        more = [(await body.take())["more_body"] for _ in range(2)]
+        return more == [True, False] and body.whole
+
+    assert asyncio.run(read_all())

@@ -21,7 +21,7 @@ from tests.service.supervision.conftest import CHECKOUT, all_end, is_free, until
 class RealService:
     """The service as a stranger starts it, on a store of its own."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, **settings: str) -> None:
         self.folder, self.port, self.file = folder, port, folder / "store.sqlite"
         self.output = folder / "output.txt"
         with self.output.open("a") as output:
@@ -33,6 +33,7 @@ class RealService:
                     "ZONEBOOK_STORE": f"sqlite:///{self.file}",
                     "ZONEBOOK_PORT": str(port),
                     "ZONEBOOK_LANGUAGE": "en",
+                    **settings,
                 },
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -66,12 +67,12 @@ class RealService:
 
 
 @pytest.fixture
-def start(tmp_path: Path, free_port: int) -> Iterator[Callable[[], RealService]]:
+def start(tmp_path: Path, free_port: int) -> Iterator[Callable[..., RealService]]:
     """Return a function that starts the service and waits until it answers."""
     started: list[RealService] = []
 
-    def begin() -> RealService:
-        running = RealService(tmp_path, free_port)
+    def begin(**settings: str) -> RealService:
+        running = RealService(tmp_path, free_port, **settings)
         started.append(running)
         until(running.answers)
         return running
@@ -84,9 +85,9 @@ def start(tmp_path: Path, free_port: int) -> Iterator[Callable[[], RealService]]
 
 
 def test_a_first_start_prepares_shows_the_key_once_and_ends_without_a_trace(
-    start: Callable[[], RealService], free_port: int
+    start: Callable[..., RealService], free_port: int
 ) -> None:
-    first = start()
+    first = start(ZONEBOOK_EXAMPLE="no")
     until(lambda: "zonebook answers at" in first.output.read_text())
     shown = re.findall(r"zb_[a-z2-7]{8}_[A-Za-z0-9_-]{43}", first.output.read_text())
     assert len(shown) == 1
@@ -96,6 +97,7 @@ def test_a_first_start_prepares_shows_the_key_once_and_ends_without_a_trace(
     said = second.output.read_text()
     assert said.count(shown[0]) == 1
     assert "Traceback" not in said
+    assert second.job_states() == []
 
 
 def test_a_taken_port_is_told_before_a_store_is_made_and_a_key_shown(tmp_path: Path, free_port: int) -> None:
@@ -110,7 +112,7 @@ def test_a_taken_port_is_told_before_a_store_is_made_and_a_key_shown(tmp_path: P
 
 @pytest.mark.all
 def test_the_example_is_derived_although_every_process_but_the_first_is_killed_in_turn(
-    start: Callable[[], RealService], free_port: int
+    start: Callable[..., RealService], free_port: int
 ) -> None:
     service = start()
     for role in (_job_child, _job_forkserver, _job_worker, _web_forkserver, _web_worker):

@@ -200,10 +200,29 @@ def test_a_control_that_cannot_be_read_says_why(more: dict[str, str], code: str)
     assert outcome.refused.code == code
 
 
-def test_an_organism_that_is_a_control_strain_is_read_as_its_species_and_said_to_be_one() -> None:
-    answer = ask(zone_row(">=20", "<=16"), "24", organism="ATCC 25922")
-    assert (answer.category, warned(answer)) == ("S", {"control_strain"})
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param({}, id="by its number"),
+        pytest.param({"organism": "E. coli ATCC 25922"}, id="beside its species"),
+        pytest.param({"organism": "ATCC 9999999"}, id="a strain that nobody knows"),
+        pytest.param({"host": ""}, id="without a host"),
+        pytest.param({"host": "wyvern", "drug": "no drug"}, id="of a drug nobody knows"),
+        pytest.param({"value": "R"}, id="without a number"),
+        pytest.param({"organism": "Escherichia coli", "specimen": "qc"}, id="by WHONET's specimen"),
+        pytest.param({"organism": "eco", "specimen": "Quality Control", "host": ""}, id="in words"),
+        pytest.param({"organism": "大腸菌", "specimen": "精度管理"}, id="in Japanese"),
+    ],
+)
+def test_a_control_strain_is_neither_susceptible_nor_refused(row: dict[str, str]) -> None:
+    answer = ask(zone_row(">=20", "<=16"), **{"value": "24", "organism": "ATCC 25922"} | row)
+    assert (answer.category, answer.reason, answer.refused) == ("not_evaluable", "control_strain", None)
+    assert (answer.criterion, answer.possible, warned(answer)) == (None, (), {"control_strain"})
+
+
+def test_what_is_no_control_strain_is_an_isolate_as_before() -> None:
     assert ask(zone_row(">=20", "<=16"), "24", organism="ATCC 99999999").refused == "unknown_organism"
+    assert ask(zone_row(">=20", "<=16"), "24", specimen="quality of milk").category == "S"
 
 
 @pytest.mark.parametrize(

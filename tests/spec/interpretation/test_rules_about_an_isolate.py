@@ -1,96 +1,22 @@
-"""Rules about an isolate: what its screening tests and other results make of a category."""
+"""Rules about an isolate: what its other results make of a category."""
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-import polars as pl
 import pytest
 
-from breakpoints.batch import FlatAnswer, classify_frame, flat
-from breakpoints.batch.columns import FIELDS, OUTPUT_SCHEMA
 from breakpoints.boundaries import mic_boundaries
-from breakpoints.classify import Answer, Policy, Result, classify_many
-from breakpoints.index import TableIndex
+from breakpoints.classify import Policy
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.policy import DoNotReport
-from breakpoints.screening import TESTS
-from breakpoints.vocabulary import Drug, vocabulary
-from breakpoints.vocabulary.additions import VocabularyAdditions
+from tests.spec.interpretation.isolate_asked import (
+    POSITIVE,
+    ask,
+    categories,
+    of,
+    row,
+    rows,
+)
 from tests.spec.interpretation.manual import SOURCE, table, warned
-
-MRSP = "Staphylococcus pseudintermedius"
-KANAMYCIN_CEPHALEXIN = Drug(
-    id="kanamycin_cephalexin",
-    name_en="Kanamycin/Cephalexin",
-    name_ja="カナマイシン・セファレキシン",
-    class_en="Combinations",
-    codes=("whonet:KAC",),
-)
-DRUGS = ("cefazolin", "amoxicillin_clavulanic_acid", "cefovecin", "penicillin_novobiocin", "enrofloxacin")
-DRUGS += (
-    "benzylpenicillin",
-    "ampicillin",
-    "clindamycin",
-    "erythromycin",
-    "kanamycin_cephalexin",
-    "meropenem",
-)
-ORGANISMS = ("staphylococcus", "streptococcus", "enterobacterales", "pasteurellaceae", "enterococcus")
-POSITIVE = {"methicillin_resistance": "positive"}
-
-
-WORDS = vocabulary().extended(VocabularyAdditions(drugs=(KANAMYCIN_CEPHALEXIN,)))
-"""The shipped words and a combination that WHONET's list brings."""
-
-
-def row(drug: str, organism: str, kind: Kind = Kind.CLINICAL) -> Criterion:
-    """Return a row of dogs: S up to 1 mg/L and R from 4; of a cut-off WT up to 1."""
-    return Criterion(
-        organism=organism,
-        host=None if kind is Kind.ECV else "dog",
-        drug=drug,
-        method=Method.MIC,
-        kind=kind,
-        mic=mic_boundaries("<=1", None if kind is Kind.ECV else ">=4"),
-        includes_subgroups=True,
-        source=SOURCE,
-    )
-
-
-def rows(*more: Criterion) -> TableIndex:
-    """Return a table without any oxacillin."""
-    return table(*(row(drug, organism) for drug in DRUGS for organism in ORGANISMS), *more)
-
-
-PLAIN = rows()
-
-
-def of(drug: str, value: str, organism: str = MRSP, **more: Any) -> dict[str, Any]:
-    """Return a row of isolate 7, from a dog's skin."""
-    plain = {"organism": organism, "host": "dog", "drug": drug, "method": "mic", "value": value}
-    return plain | {"site": "skin", "isolate": "7"} | more
-
-
-def ask(*results: dict[str, Any], policy: Policy | None = None, asked: TableIndex = PLAIN) -> list[Answer]:
-    """Classify results of one request; the batch must say the same of each."""
-    policy = policy or Policy()
-    given = [
-        {name: said for name, said in one.items() if name not in TESTS}
-        | {"screening": {test: one[test] for test in TESTS if test in one}}
-        for one in results
-    ]
-    answers = classify_many(msgspec.convert(given, list[Result]), [asked], policy, WORDS)
-    frame = pl.DataFrame(list(results), schema=dict.fromkeys(FIELDS, pl.String))
-    found = classify_frame(frame, [asked], policy, WORDS).select(list(OUTPUT_SCHEMA))
-    assert [FlatAnswer(**one) for one in found.iter_rows(named=True)] == [flat(one) for one in answers]
-    return answers
-
-
-def categories(answers: list[Answer]) -> list[str]:
-    return [str(one.category or one.refused) for one in answers]
-
 
 # --- a result that has no category leaves a rule open ----------------------------------------------
 
@@ -126,6 +52,73 @@ def test_an_oxacillin_without_a_category_leaves_no_beta_lactam_s(
 
 def test_an_empty_cell_is_no_result_and_leaves_nothing_open() -> None:
     assert categories(ask(of("cefazolin", "0.5"), of("oxacillin", "")))[0] == "S"
+
+
+# --- rows that cannot be told to be the isolate's, or a trigger -----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("other", "trigger"),
+    [
+        pytest.param(of("oxacilin + NaCl", "4"), "drug_unknown=refused", id="an unknown drug"),
+        pytest.param(of("STR", "4"), "drug_unknown=refused", id="a code of several drugs"),
+        pytest.param(of("oxacillin", "4", ""), "oxacillin=organism_unclear", id="no organism"),
+        pytest.param(of("oxacillin", "4", "MRSP"), "oxacillin=organism_unclear", id="an unknown organism"),
+        pytest.param(
+            of("oxacillin", "4", "Staphylococcus sp."), "oxacillin=organism_unclear", id="the genus alone"
+        ),
+        pytest.param(of("OXAX", "4", "Staph"), "drug_unknown=refused", id="neither drug nor organism"),
+        pytest.param(
+            of("enrofloxacin", "1", "", **POSITIVE),
+            "methicillin_resistance=organism_unclear",
+            id="a screening test without an organism",
+        ),
+    ],
+)
+def test_a_row_that_may_hold_a_trigger_leaves_the_rule_open_and_is_named(
+    other: dict[str, str], trigger: str
+) -> None:
+    cefazolin, enrofloxacin, _ = ask(of("cefazolin", "0.5"), of("enrofloxacin", "0.25"), other)
+    assert (cefazolin.category, cefazolin.reason) == ("not_evaluable", "rule_left_open")
+    assert (cefazolin.category_by_value, cefazolin.possible) == ("S", ("S", "R"))
+    assert cefazolin.parameters["trigger"] == trigger
+    assert enrofloxacin.category == "S"
+    assert categories(ask(of("cefazolin", "0.5"), other | {"isolate": "8"}))[0] == "S"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(of("oxacillin", "4", "Escherichia coli"), id="another organism"),
+        pytest.param(of("oxacillin", "4", "ATCC 25923"), id="a control strain"),
+        pytest.param(of("no drug", "4", "ATCC 25923"), id="an unknown drug of a control strain"),
+        pytest.param(of("enrofloxacin", "1", "", methicillin_resistance="-"), id="a negative test"),
+    ],
+)
+def test_what_is_surely_another_culture_leaves_nothing_open(other: dict[str, str]) -> None:
+    assert categories(ask(of("cefazolin", "0.5"), other))[0] == "S"
+
+
+def test_an_unknown_drug_leaves_nothing_open_where_oxacillin_was_tested_and_does_not_resist() -> None:
+    judged = rows(row("oxacillin", "staphylococcus"))
+    isolate = [of("cefazolin", "0.5"), of("no drug", "4")]
+    assert categories(ask(*isolate, of("oxacillin", "0.25"), asked=judged))[0] == "S"
+    assert categories(ask(*isolate, asked=judged))[0] == "not_evaluable"
+    assert categories(ask(*isolate, of("oxacillin", "8"), asked=judged))[0] == "R"
+
+
+def test_a_negative_mec_a_settles_an_unknown_drug_but_not_a_positive_one_of_an_unclear_row() -> None:
+    negative = of("cefazolin", "0.5", methicillin_resistance="-")
+    assert categories(ask(negative, of("no drug", "4")))[0] == "S"
+    assert categories(ask(negative, of("enrofloxacin", "1", "", **POSITIVE)))[0] == "not_evaluable"
+
+
+def test_a_result_of_the_species_speaks_of_rows_that_name_the_genus() -> None:
+    judged = rows(row("oxacillin", "staphylococcus"))
+    genus = "Staphylococcus sp."
+    first, other = ask(of("cefazolin", "0.5", genus), of("oxacillin", "8"), asked=judged)
+    assert (first.category, other.category) == ("not_evaluable", "R")
+    assert first.parameters["trigger"] == "oxacillin=organism_unclear"
 
 
 def test_an_oxacillin_of_the_non_wild_type_counts_as_not_susceptible() -> None:
@@ -173,104 +166,6 @@ def test_a_rule_hides_no_difference_between_what_two_values_say() -> None:
     answers = ask(*(of(drug, value, **POSITIVE) for drug, value in pairs), asked=table(unsaid, stated))
     assert categories(answers) == ["R"] * 4
     assert [one.category_by_value for one in answers] == [*["not_evaluable"] * 3, None]
-
-
-# --- screening tests are the isolate's --------------------------------------------------------------
-
-
-def test_a_screening_test_on_one_row_counts_for_every_row_of_its_isolate() -> None:
-    answers = ask(
-        of("cefazolin", "0.5"),
-        of("enrofloxacin", "0.25", **POSITIVE),
-        of("cefovecin", "0.25", isolate="8"),
-        of("cefovecin", "0.25", organism="Escherichia coli"),
-    )
-    assert categories(answers) == ["R", "S", "S", "S"]
-    assert answers[0].parameters["trigger"] == "methicillin_resistance=positive"
-
-
-@pytest.mark.parametrize(
-    "fault", [{"value": "?"}, {"drug": "no drug"}, {"host": "wyvern"}, {"esbl": "perhaps"}]
-)
-def test_a_refused_row_says_of_its_isolate_what_it_says(fault: dict[str, str]) -> None:
-    assert categories(ask(of("cefazolin", "0.5"), of("enrofloxacin", "1", **POSITIVE) | fault))[0] == "R"
-
-
-def test_rows_of_an_isolate_that_contradict_each_other_count_as_positive_and_warn() -> None:
-    negative = {"methicillin_resistance": "negative"}
-    answers = ask(of("cefazolin", "0.5", **negative), of("enrofloxacin", "0.25", **POSITIVE))
-    assert categories(answers) == ["R", "S"]
-    assert all("screening_contradictory" in warned(one) for one in answers)
-    assert answers[0].warnings[-1].parameters == {"tests": "methicillin_resistance"}
-    agreeing = ask(of("cefazolin", "0.5", **POSITIVE), of("enrofloxacin", "0.25", **POSITIVE))
-    assert not any("screening_contradictory" in warned(one) for one in agreeing)
-
-
-def test_a_screening_test_that_cannot_be_read_leaves_the_other_rows_open() -> None:
-    first, other = ask(of("cefazolin", "0.5"), of("enrofloxacin", "1", methicillin_resistance="perhaps"))
-    assert (first.category, first.possible) == ("not_evaluable", ("S", "R"))
-    assert first.parameters["trigger"] == "methicillin_resistance=unreadable"
-    assert other.reason == "screening_unreadable"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        ("I1", "Ｉ１", True),
-        (" I1", "I1　", True),
-        ("Ｉ１ ", "\u00a0I1", True),
-        ("株①", "株1", True),
-        ("I1", "i1", False),
-        ("I1", "I 1", False),
-    ],
-)
-def test_an_isolate_is_one_in_full_width_too_and_letter_case_tells_isolates_apart(
-    one: str, other: str, same: bool
-) -> None:
-    first, _ = ask(of("cefazolin", "0.5", isolate=one), of("enrofloxacin", "1", isolate=other, **POSITIVE))
-    assert first.category == ("R" if same else "S")
-
-
-# --- beta-lactamase -----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("organism", "drug", "value"),
-    [
-        ("Pasteurella multocida", "ampicillin", "0.12"),
-        ("Mannheimia haemolytica", "benzylpenicillin", "0.12"),
-        ("Histophilus somni", "benzylpenicillin", "0.12"),
-        ("Actinobacillus pleuropneumoniae", "ampicillin", "0.25"),
-        ("Enterococcus faecalis", "ampicillin", "1"),
-        ("Staphylococcus aureus", "benzylpenicillin", "0.12"),
-    ],
-)
-def test_beta_lactamase_makes_r_of_penicillins_labile_to_it(organism: str, drug: str, value: str) -> None:
-    (answer,) = ask(of(drug, value, organism, beta_lactamase="positive"))
-    assert (answer.category, answer.category_by_value) == ("R", "S")
-    assert "CLSI" in answer.parameters["source"]
-    (stable,) = ask(of("amoxicillin_clavulanic_acid", "0.25", organism, beta_lactamase="positive"))
-    assert (stable.category, warned(stable) - {"higher_taxon"}) == ("S", set())
-
-
-@pytest.mark.parametrize(
-    ("organism", "test", "used"),
-    [
-        ("Escherichia coli", "beta_lactamase", False),
-        ("Escherichia coli", "esbl", True),
-        ("Pasteurella multocida", "esbl", False),
-        ("Streptococcus canis", "methicillin_resistance", False),
-        ("Streptococcus canis", "inducible_clindamycin", True),
-    ],
-)
-def test_a_positive_screening_test_that_no_rule_about_the_organism_uses_is_told(
-    organism: str, test: str, used: bool
-) -> None:
-    for value in ("0.25", "8"):
-        (answer,) = ask(of("enrofloxacin", value, organism, **{test: "positive"}))
-        assert ("screening_not_used" not in warned(answer)) is used
-    (negative,) = ask(of("enrofloxacin", "0.25", organism, **{test: "negative"}))
-    assert "screening_not_used" not in warned(negative)
 
 
 # --- combinations with a partner that is no beta-lactam -----------------------------------------------
@@ -334,14 +229,20 @@ def test_clindamycin_beside_an_erythromycin_that_fails_asks_for_the_d_test(organ
     assert ask(clindamycin, erythromycin | {"inducible_clindamycin": "+"})[0].category == "R"
 
 
-def test_with_rules_off_nothing_of_all_this_is_said() -> None:
-    off = Policy(rules="off")
-    answers = ask(
-        of("cefazolin", "0.5", methicillin_resistance="+"),
-        of("clindamycin", "0.5", methicillin_resistance="-"),
-        of("erythromycin", "8"),
-        of("oxacillin", ">4"),
-        policy=off,
-    )
-    assert categories(answers) == ["S", "S", "R", "no_criterion"]
-    assert not any(warned(one) - {"higher_taxon"} for one in answers)
+def test_an_erythromycin_that_nobody_can_judge_asks_for_the_d_test_too() -> None:
+    asked = table(row("clindamycin", "staphylococcus"))
+    for erythromycin in (of("erythromycin", "8"), of("erythromycin", "R"), of("erythromycin", "8", "")):
+        first, _ = ask(of("clindamycin", "0.25"), erythromycin, asked=asked)
+        assert (first.category, "d_test_needed" in warned(first)) == ("S", True)
+    for other in (of("erythromycin", ""), of("no drug", "8"), of("erythromycin", "8", isolate="8")):
+        assert "d_test_needed" not in warned(ask(of("clindamycin", "0.25"), other, asked=asked)[0])
+
+
+def test_a_first_choice_that_nobody_can_judge_keeps_the_cascade_closed_and_says_why() -> None:
+    policy = Policy(do_not_report=(DoNotReport(drug="enrofloxacin", unless=("cefazolin",)),))
+    for value, reported, open_ in (("8", True, False), ("<=8", False, True), ("0.5", False, False)):
+        first, _ = ask(of("enrofloxacin", "0.25"), of("cefazolin", value), policy=policy)
+        assert (first.category, first.reported, "cascade_open" in warned(first)) == ("S", reported, open_)
+    assert first.warnings == ()
+    alone, *_ = ask(of("enrofloxacin", "0.25"), policy=policy)
+    assert (alone.reported, warned(alone) - {"higher_taxon"}) == (False, set())

@@ -84,3 +84,66 @@ def test_an_imported_name_never_takes_the_place_of_a_shipped_one() -> None:
     words = vocabulary().extended(VocabularyAdditions(system="whonet", sites=(site,)))
     assert words.sites["respiratory"].name_ja == "呼吸器"
     assert words.find_site("Respiratory") == Match(id="respiratory")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("Klebsiella spp.", "klebsiella"),
+        ("Klebsiella sp", "klebsiella"),
+        ("Proteus species", "proteus"),
+        ("Staph.", "staphylococcus"),
+        ("Staph sp.", "staphylococcus"),
+        ("Staph. aureus", "staphylococcus_aureus"),
+        ("Staph pseudintermedius", "staphylococcus_pseudintermedius"),
+        ("Strep. canis", "streptococcus_canis"),
+        ("ブドウ球菌属菌", "staphylococcus"),
+        ("サルモネラ属", "salmonella"),
+    ],
+)
+def test_a_genus_is_known_as_laboratories_write_it(name: str, meant: str) -> None:
+    assert vocabulary().find_organism(name) == Match(id=meant)
+
+
+def test_a_genus_some_of_whose_members_resist_by_nature_is_not_s() -> None:
+    row = mic_row("<=8", ">=32", organism="enterobacterales", drug="ampicillin")
+    answer = ask(row, "1", Policy(), organism="Klebsiella spp.")
+    assert (answer.category, answer.reason) == ("not_evaluable", "members_resist_by_nature")
+
+
+@pytest.mark.parametrize("specimen", ["乳房炎乳", "mastitis milk", "mastitis", "udder"])
+def test_milk_from_mastitis_finds_what_is_printed_for_mastitis_and_for_the_mammary_gland(
+    specimen: str,
+) -> None:
+    milk = {"host": "cattle", "specimen": specimen}
+    for site in ("mastitis", "mammary_gland"):
+        row = zone_row(">=22", "<=16", host="cattle", sites=(site,))
+        assert said(row, "24", **milk) == "S"
+        assert said(row, "24", host="cattle", specimen="blood") == "no_criterion"
+    strict = zone_row(">=26", "<=20", host="cattle", sites=("mammary_gland",))
+    both = (zone_row(">=22", "<=16", host="cattle", sites=("mastitis",)), strict)
+    assert said(both, "24", **milk) == "not_evaluable S|I"
+    assert {one.category for one in ask(both, "24", **milk).alternatives} == {"S", "I"}
+    assert said(both, "27", **milk) == "S"
+    assert said(both, "15", **milk) == "R"
+    assert said(both, "24", host="cattle", site="mammary gland") == "I"
+
+
+@pytest.mark.parametrize(
+    ("specimen", "category"),
+    [
+        ("skin lesion", "S"),
+        *((one, "no_criterion") for one in ("eye", "眼脂", "ear swab", "CSF", "throat", "pus", "wound")),
+    ],
+)
+def test_no_specimen_takes_a_criterion_of_the_skin_that_is_not_from_it(specimen: str, category: str) -> None:
+    assert said(zone_row(">=22", "<=16", sites=("skin",)), "24", specimen=specimen) == category
+
+
+def test_providencia_stuartii_is_never_s_to_gentamicin() -> None:
+    row = mic_row("<=2", ">=8", organism="enterobacterales", drug="gentamicin")
+    answer = ask(row, "0.5", Policy(), organism="Providencia stuartii")
+    assert (answer.category, answer.reason) == ("not_evaluable", "not_effective_clinically")
+    assert "AAC(2')-Ia" in answer.parameters["source"]
+    amikacin = mic_row("<=4", ">=16", organism="enterobacterales", drug="amikacin")
+    assert said(amikacin, "0.5", Policy(), organism="Providencia stuartii") == "S"
