@@ -61,7 +61,7 @@ async def upload_dataset(
     """Upload paired data: the raw bytes of the file as body, facts that it does not hold as parameters.
 
     Zones and MICs that stand in two files go in one body of `multipart/form-data`, with the parts `file`
-    and `second_file` in this order; they are joined by isolate and drug. The version's id is the digest of
+    and `second_file`; they are joined by isolate and drug. The version's id is the digest of
     its canonical form: the same data twice is the same version.
     """
     return await _upload(request, context, caller, language, facts=facts, name=name, mapping=mapping)
@@ -114,13 +114,13 @@ async def preview_upload(
 
     The body and the parameters are those of an upload; `mappings` are saved ones that fit the header.
     """
-    body, second = _files(request)
+    body, second, declared = await _files(request, context)
     return await previews.preview(
         context,
         caller,
         body,
         facts,
-        declared_bytes=_declared(request) if second is None else None,
+        declared_bytes=declared,
         language=language,
         mapping=mapping,
         second=second,
@@ -325,13 +325,13 @@ async def _upload(
     dataset_id: str | None = None,
     mapping: str | None = None,
 ) -> uploads.Uploaded:
-    body, second = _files(request)
+    body, second, declared = await _files(request, context)
     return await uploads.take_in(
         context,
         caller,
         body,
         facts,
-        declared_bytes=_declared(request) if second is None else None,
+        declared_bytes=declared,
         name=name,
         language=language,
         dataset_id=dataset_id,
@@ -340,10 +340,14 @@ async def _upload(
     )
 
 
-def _files(request: Request[Any, Any, Any]) -> tuple[AsyncIterator[bytes], AsyncIterator[bytes] | None]:
-    """Return the one file that the body is, or the two that it holds."""
-    parts = two_parts(request.stream(), request.headers.get("content-type", ""))
-    return (request.stream(), None) if parts is None else (parts.first(), parts.second())
+async def _files(
+    request: Request[Any, Any, Any], context: Context
+) -> tuple[AsyncIterator[bytes], AsyncIterator[bytes] | None, int | None]:
+    """Return the one file that the body is, with the length that it declares, or the two that it holds."""
+    parts = await two_parts(request, context.settings.max_upload_bytes)
+    if parts is not None:
+        return *parts, None
+    return request.stream(), None, _declared(request)
 
 
 def _declared(request: Request[Any, Any, Any]) -> int | None:

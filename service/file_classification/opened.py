@@ -152,6 +152,7 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         raise Unclassifiable(_FAULTS.get(finding.rule, FileFault.IS_BINARY), **finding.parameters) from fault
     text = path if charset == "utf-8" else _rewrite(path, charset, rewritten)
     delimiter = options.delimiter or _delimiter_of(text)
+    _refuse_wide(text, delimiter)
     rows = pl.scan_csv(text, separator=delimiter, infer_schema=False)
     with path.open("rb") as start:
         marked = start.read(3) == b"\xef\xbb\xbf"
@@ -188,6 +189,14 @@ def _delimiter_of(path: Path) -> Delimiter:
     if not count:
         raise Unclassifiable(FileFault.NOT_TABULAR)
     return best
+
+
+def _refuse_wide(path: Path, delimiter: Delimiter) -> None:
+    """Count the columns before anything is made of each of them."""
+    with path.open("rb") as lines:
+        columns = lines.readline(_SAMPLE_BYTES).count(delimiter.encode()) + 1
+    if columns > MOST_COLUMNS:
+        raise Unclassifiable(FileFault.TOO_MANY_COLUMNS, columns=columns, limit=MOST_COLUMNS)
 
 
 def _known(header: str, delimiter: Delimiter) -> int:

@@ -249,7 +249,8 @@ def range_view(found: TestedRange | None) -> RangeView | None:
 
 def signed(value: float, digits: int = 1) -> str:
     """Write a difference with its sign, a true minus included."""
-    return f"{value:+.{digits}f}".replace("-", "−")
+    rounded = round(value, digits)
+    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
 
 
 def words_of(language: Language) -> Any:

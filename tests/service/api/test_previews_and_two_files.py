@@ -94,8 +94,13 @@ def test_a_body_whose_parts_cannot_be_read_is_refused(
     assert answer.status_code == 422, answer.text
 
 
-def test_the_second_file_before_the_first_is_refused(shared: Any) -> None:
-    assert post(shared, "datasets", both()[::-1], params={"name": "x"}).status_code == 422
+def test_the_order_of_the_parts_does_not_matter(shared: Any) -> None:
+    seen = post(shared, "datasets/preview", both()[::-1]).json()
+    assert (seen["file"]["delimiter"], seen["second_file"]["delimiter"]) == (",", ";")
+
+
+def test_parts_without_the_file_are_refused(shared: Any) -> None:
+    assert post(shared, "datasets", both()[1:], params={"name": "x"}).status_code == 422
 
 
 def test_a_saved_mapping_is_offered_for_the_same_headers_and_reads_the_file(shared: Any) -> None:

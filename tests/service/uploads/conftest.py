@@ -41,18 +41,25 @@ class Running(msgspec.Struct, frozen=True):
 
     def counts(self) -> dict[str, int]:
         """Return how many rows there are of whatever an upload could leave behind."""
-        tables = ("dataset", "dataset_version", "blob", "upload", "audit", "job", "classification")
+        tables = {
+            "dataset": "TRUE",
+            "dataset_version": "TRUE",
+            "blob": "media_type LIKE 'application/vnd.zonebook%'",
+            "upload": "TRUE",
+            "audit": "action LIKE 'dataset%'",
+            "job": "kind = 'upload'",
+        }
         with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True) as connection:
             found = {
-                one: connection.execute(f"SELECT count(*) FROM {one}").fetchone()[0]  # noqa: S608
-                for one in tables
+                table: connection.execute(f"SELECT count(*) FROM {table} WHERE {which}").fetchone()[0]  # noqa: S608
+                for table, which in tables.items()
             }
         connection.close()
         return found
 
     def left_behind(self) -> list[str]:
         """Return the names of uploads that lie in the temporary folder."""
-        return sorted(path.name for path in self.temporary.glob("zonebook-*"))
+        return sorted(path.name for path in self.temporary.glob("zonebook-upload-*"))
 
 
 @pytest.fixture(scope="module")
