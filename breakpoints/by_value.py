@@ -225,7 +225,7 @@ def _evaluated(result: Result, asked: Asked, grounds: Grounds, allowed: Allowed)
         possible=said.possible,
         kind=best.chosen.row.kind if agree and not blocked else None,
         criterion=best.chosen.indexed.shown if agree else None,
-        extrapolated=_extrapolated(best.chosen, allowed) if agree else None,
+        extrapolated=extrapolated_from(best.chosen, allowed) if agree else None,
         distance_mm=distance if is_disk else None,
         distance_steps=None if is_disk else distance,
         warnings=_warnings(asked, said, grounds),
@@ -270,7 +270,7 @@ def _site_needed(found: list[Interpretation]) -> Interpretation:
     return Interpretation(category=Category.NOT_EVALUABLE, possible=possible, reason=Reason.SITE_NEEDED)
 
 
-def _extrapolated(chosen: Candidate, allowed: Allowed) -> str | None:
+def extrapolated_from(chosen: Candidate, allowed: Allowed) -> str | None:
     """Name the host whose criterion was used instead of the isolate's own."""
     used = not chosen.row.block and (allowed.policy.accept_not_stated or chosen.states_all)
     return chosen.row.host if used and chosen.host_place >= FALLBACK_HOST else None

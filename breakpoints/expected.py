@@ -1,4 +1,4 @@
-"""Expected (intrinsic) resistance: of the tables of a request, else the shipped list."""
+"""Expected (intrinsic) resistance: of the tables of a request, and of the shipped list beside them."""
 
 import functools
 from collections.abc import Sequence
@@ -41,13 +41,14 @@ class ShippedLine(msgspec.Struct, frozen=True, kw_only=True):
 def expected_of(organism: Organism, tables: Sequence[TableIndex], drug: Drug) -> Expected | None:
     """Return what says that an organism resists a drug by nature, if anything does.
 
-    The shipped list holds only where no table of the request brings a list of its own.
+    A table's own list is named first. The shipped list holds beside it: no list names every drug
+    of animals (cefazolin and no cefalexin), and what a list does not name it does not call active.
     """
     for table in tables:
         one = table.expected_resistance(organism.lineage, drug.id)
         if one is not None:
             return _by(table, (one,))
-    for line in _shipped_about(tables, drug):
+    for line in _shipped_of(drug.id, drug.class_en):
         if line.organism in organism.lineage:
             return Expected(organisms=(line.organism,), source=line.source, table=SHIPPED_TABLE)
     return None
@@ -71,7 +72,7 @@ def expected_of_members(
         of_table = [one for one in table.expected_of_drug(drug.id) if belongs(one.organism)]
         if of_table:
             return _by(table, of_table)
-    shipped = [line for line in _shipped_about(tables, drug) if belongs(line.organism)]
+    shipped = [line for line in _shipped_of(drug.id, drug.class_en) if belongs(line.organism)]
     if not shipped:
         return None
     members = tuple(sorted(line.organism for line in shipped)[:_MOST_NAMED])
@@ -90,13 +91,6 @@ def shipped_lines() -> tuple[ShippedLine, ...]:
         )
         for row in reference_rows("expected_resistance")
     )
-
-
-def _shipped_about(tables: Sequence[TableIndex], drug: Drug) -> tuple[ShippedLine, ...]:
-    """Return the shipped lines about a drug; none where a table brings expected resistance itself."""
-    if any(table.version.resistance for table in tables):
-        return ()
-    return _shipped_of(drug.id, drug.class_en)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -29,9 +29,9 @@ class RuledOut(msgspec.Struct, frozen=True, kw_only=True):
 def ruled_out(question: Question, tables: Sequence[TableIndex], drug: Drug) -> RuledOut | None:
     """Say what a rule makes of a question; None if the value decides.
 
-    In this order: intrinsic resistance of any table of the request (of the shipped list, where
-    none brings any), a method that cannot
-    test this drug or organism, a drug that fails in the patient whatever the test shows.
+    In this order: intrinsic resistance, of any table of the request or of the shipped list; a
+    method that cannot test this drug or organism; a drug that fails in the patient whatever the
+    test shows.
     """
     expected = expected_of(question.organism, tables, drug)
     if expected is not None:

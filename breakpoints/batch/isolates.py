@@ -16,12 +16,12 @@ from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.verdicts import NOT_CLASSIFIED
 from breakpoints.expert.isolate import (
     ANY_DRUG,
-    BLANKS,
     REFUSED,
     Shown,
     Shows,
     decisive,
     in_text,
+    isolate_name,
     may_be_one,
     shown_together,
 )
@@ -29,6 +29,8 @@ from breakpoints.outcomes import Category
 from breakpoints.screening import FINDINGS, TESTS, found_in
 
 _NONE: Final = -1
+_ODD: Final = "[^!-~]"
+"""What no plain name of an isolate holds: a blank, or anything that is not ASCII."""
 _BITS: Final = 16
 _ANY_ORGANISM: Final = (1 << _BITS) - 1
 _BITS_OF_A_WORD: Final = 62
@@ -76,7 +78,7 @@ class Watching:
             Texts, n rows or 1.
         organisms : ndarray of intp, shape (n,) or (1,)
         """
-        name = _folded(names.cast(pl.String)).str.strip_chars(BLANKS)
+        name = _folded(names.cast(pl.String))
         numbers = name.set(name == "", None).cast(pl.Categorical()).to_physical().cast(pl.Int64)
         isolate, organism = numbers.fill_null(_NONE).to_numpy(), self.organism.of(organisms)
         both = isolate << _BITS | organism
@@ -250,8 +252,12 @@ class Meanings:
 
 def _folded(names: pl.Series) -> pl.Series:
     """Return names in one form, as `isolate_name` does; of plain ones only the letter case counts."""
-    plain = (names.str.len_bytes() == names.str.len_chars()).all()
-    return (names if plain else names.str.normalize("NFKC")).str.to_lowercase()
+    lower, odd = names.str.to_lowercase(), names.str.contains(_ODD).fill_null(value=False)
+    if not odd.any():
+        return lower
+    written = names.filter(odd).unique()
+    folded = pl.Series([isolate_name(name) for name in written], dtype=pl.String)
+    return lower.zip_with(~odd, names.replace(written, folded))
 
 
 def _number(numbered: Numbered[str], organism: str | None) -> int:

@@ -1,6 +1,7 @@
 """What the results of one isolate show, as far as a rule or the cascade looks at it."""
 
 import functools
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
@@ -14,6 +15,15 @@ Shown = tuple[str, str]
 Shows = frozenset[Shown]
 """What the results of one isolate show; the order of the results does not matter."""
 
+_ONE_DASH: Final = dict.fromkeys(
+    map(ord, "\u00ad\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u30fc"), "-"
+)
+"""Dashes as keyboards, word processors and input methods write them; a soft hyphen shows as one."""
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u180e\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+"""Characters of no width."""
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+_GAP: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
+"""A blank that parts no two numbers: ``K 1`` is ``K1``, and ``1 12`` is not ``11 2``."""
 BLANKS: Final = " \t\r\n"
 """What may stand around the name of an isolate, once folded, without being part of it."""
 REFUSED: Final = "refused"
@@ -147,12 +157,16 @@ def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
 
 
 def isolate_name(written: str | None) -> str:
-    """Return the name of an isolate as it is compared: neither width nor letter case tells isolates apart.
+    """Return the name of an isolate as it is compared.
 
-    ``a12`` and ``A12`` in one file are sooner one isolate typed twice than two of one species;
-    taken for two, a trigger on one row would be lost to the other.
+    Neither width, letter case, the kind of a dash, characters of no width nor blanks tell isolates
+    apart: ``a-12`` and ``A‐12`` in one file are sooner one isolate typed twice than two of one
+    species; taken for two, a trigger on one row would be lost to the other.
     """
-    return "" if written is None else unicodedata.normalize("NFKC", written).lower().strip(BLANKS)
+    if written is None:
+        return ""
+    plain = unicodedata.normalize("NFKC", written).translate(_UNSEEN).translate(_ONE_DASH).lower()
+    return _GAP.sub("", _BLANKS.sub(" ", plain))
 
 
 def in_text(shows: Shows) -> str:

@@ -27,6 +27,7 @@ from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.raw_rows import (
     RawRows,
     are_told_by,
+    first_of_each_question,
     is_told_by,
     read_row,
     read_rows,
@@ -133,12 +134,30 @@ class _Batch:
             raw = split_rows(given)
         found = [*map(known.rows.get, raw.keys)]
         new = [place for place, one in enumerate(found) if one is None]
-        many = len(new) > len(given) // MANY
-        rows = [*map(read_rows(self._rows).__getitem__, new)] if many else [read_row(given[at]) for at in new]
+        keys = [raw.keys[place] for place in new]
+        composer, kept = Composer(self._understood, _written), dict[Hashable, WrittenRow]()
+        are_told = are_told_by(keys)
+
+        def place_by_bytes() -> list[int]:
+            """Answer what is known by its bytes; return the places that are left."""
+            for place, one in zip(new, composer.by_bytes([raw.keys[at] for at in new], known), strict=True):
+                if one is not None:
+                    found[place] = kept[raw.keys[place]] = one
+            return [place for place in new if found[place] is None]
+
+        read = _Reader(self._rows, given)
+        if are_told:
+            new = place_by_bytes()
+            firsts = first_of_each_question(raw.keys, new)
+            rows = read.at(firsts)
+            if _has_control_strain(rows):
+                return not at_once and self._answered_on_days(read_rows(self._rows))
+            self._composed(rows)
+            composer.learn_bytes([raw.keys[place] for place in firsts], rows, known)
+            new = place_by_bytes()
+        rows = read.at(new)
         if _has_control_strain(rows):
             return not at_once and self._answered_on_days(read_rows(self._rows))
-        kept: dict[Hashable, WrittenRow] = {}
-        are_told = are_told_by([raw.keys[place] for place in new])
         for place, row, one in zip(new, rows, self._composed(rows), strict=True):
             found[place] = one
             if are_told or is_told_by(raw.keys[place], row):
@@ -220,6 +239,22 @@ class _Batch:
     def _remembered(self, names: tuple[str, ...]) -> RememberedRows:
         held, generation = self._groups[names], self._context.tables.generation
         return self._memory.of(generation, held, self._request.policy, self._language)
+
+
+class _Reader:
+    """Reads rows of a request: all of them at once where many are asked, which is sooner."""
+
+    def __init__(self, together: msgspec.Raw, singly: list[msgspec.Raw]) -> None:
+        self._together, self._singly = together, singly
+        self._all: list[ResultIn] | None = None
+
+    def at(self, places: list[int]) -> list[ResultIn]:
+        """Read the rows at some places; raises as `read_rows` does."""
+        if self._all is None and len(places) > len(self._singly) // MANY:
+            self._all = read_rows(self._together)
+        if self._all is not None:
+            return [self._all[place] for place in places]
+        return [read_row(self._singly[place]) for place in places]
 
 
 def _has_control_strain(rows: list[ResultIn]) -> bool:

@@ -180,12 +180,12 @@ def understood(context: Context, caller: Caller, request: ClassifyRequest, langu
 
 def outcomes(asked: Asked, results: Sequence[ResultIn]) -> list[Outcome]:
     """Answer rows; what the results of an isolate show is joined over these rows."""
-    show, notes, answers = _shower(asked.held), Notes(), []
+    show, notes, answers = shower(asked.held), Notes(), []
     known: dict[tuple[ResultIn, Shows], Outcome] = {}
     for row, of in zip(results, _by_isolate(asked, results), strict=True):
         key = (of.bare, of.shows)
         if key not in known:
-            known[key] = _outcome(of, show, _spoken(asked, of.classifier, notes))
+            known[key] = _outcome(of, show, spoken_to(asked, of.classifier, notes))
         answers.append(msgspec.structs.replace(known[key], id=row.id))
     return answers
 
@@ -232,12 +232,12 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 
 def answered(asked: Asked, rows: Iterable[tuple[ResultIn, Shows]]) -> Iterator[Answered]:
     """Answer rows without ids, each with what its isolate shows."""
-    show, notes = _shower(asked.held), Notes()
+    show, notes = shower(asked.held), Notes()
     for row, shows in rows:
         classifier = asked.classifiers[asked.names(row)]
         found = _by_value(row, classifier)
         of = _Row(bare=row, classifier=classifier, found=found, shows=shows)
-        outcome = _outcome(of, show, _spoken(asked, classifier, notes))
+        outcome = _outcome(of, show, spoken_to(asked, classifier, notes))
         yield Answered(outcome=outcome, organism=found.organism, shows=classifier.shows(found))
 
 
@@ -264,13 +264,14 @@ class Spoken(msgspec.Struct, frozen=True, kw_only=True):
     notes: Notes
 
 
-def _spoken(asked: Asked, classifier: Classifier, notes: Notes) -> Spoken:
+def spoken_to(asked: Asked, classifier: Classifier, notes: Notes) -> Spoken:
+    """Say in which words and language rows of a request are read and answered."""
     return Spoken(
         words=classifier.vocabulary, language=asked.language, day=asked.day, held=asked.held, notes=notes
     )
 
 
-def _shower(held: dict[str, Held]) -> Show:
+def shower(held: dict[str, Held]) -> Show:
     """Return a function that builds the view of each criterion once per request."""
     views: dict[tuple[str, bool], CriterionView] = {}
 
@@ -342,7 +343,7 @@ def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
         category=None if answer.category is None else answer.category.value,
         category_by_value=None if answer.category_by_value is None else answer.category_by_value.value,
         refused=None if answer.refused is None else answer.refused.value,
-        text=_words(answer, spoken, None if criterion is None else criterion.i_means),
+        text=in_text(answer, spoken, None if criterion is None else criterion.i_means),
         reason=None
         if answer.reason is None
         else spoken.notes.reason(answer.reason, answer.parameters, language, words),
@@ -361,7 +362,7 @@ def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
     )
 
 
-def _words(answer: Answer, spoken: Spoken, i_means: str | None) -> str:
+def in_text(answer: Answer, spoken: Spoken, i_means: str | None) -> str:
     """Put a category or refusal into words; what I means is for the table to say."""
     language = spoken.language
     if answer.refused is not None:

@@ -3,25 +3,27 @@
 Whatever is not known is asked of `answered`, which answers row by row; nothing is decided here.
 """
 
+import functools
 from collections.abc import Callable, Hashable, Sequence
 from typing import Final, cast
 
 import msgspec
 
 from breakpoints.asking import Result
-from breakpoints.classify import Isolates
+from breakpoints.classify import Classifier, Isolates
 from breakpoints.expert.isolate import NOTHING, Shows, decisive
+from breakpoints.grounds import Grounds
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
 from breakpoints.screening import Screening
-from service.lookup.classification import Answered, Asked, Outcome, answered
+from service.lookup.classification import Answered, Asked, Show, Spoken, answered, shower, spoken_to
 from service.lookup.classify_request import ResultIn
-from service.lookup.effects import Cuts, cuts_of
-from service.lookup.remembered import KnownQuestion, RememberedRows, Template, WrittenRow
-
-Write = Callable[[Outcome, RememberedRows], WrittenRow]
-"""Write an outcome without its id, and keep the criteria that it names."""
+from service.lookup.effects import Cuts, Reading, Said, cuts_of
+from service.lookup.notes_once import Notes
+from service.lookup.pieces import Write, joined, outcome_of_question, outcome_of_value, piece_of
+from service.lookup.raw_rows import NO_VALUE, VALUE_BEGINS, without_value
+from service.lookup.remembered import KnownQuestion, Piece, RememberedRows, Template, WrittenRow
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
@@ -33,6 +35,7 @@ class _Place(msgspec.Struct, frozen=True, gc=False):
     key: Hashable
     distance: int | None
     known: KnownQuestion | None = None
+    said: Said | None = None
 
 
 class Composer:
@@ -50,11 +53,15 @@ class Composer:
 
     def __init__(self, asked: Callable[[], Asked], write: Write, *, on_days: bool = False) -> None:
         self._asked, self._write, self._on_days = asked, write, on_days
+        self._notes = Notes()
 
     def composed(self, rows: Sequence[ResultIn], groups: Sequence[RememberedRows]) -> list[WrittenRow]:
         """Answer rows, of which each has its group; what isolates show is joined over these rows."""
         places = [self._place(row, group) for row, group in zip(rows, groups, strict=True)]
-        templates = [group.templates.get(place.key) for place, group in zip(places, groups, strict=True)]
+        templates = [
+            group.templates.get(place.key) or self._by_pieces(place.known, place.said, group)
+            for place, group in zip(places, groups, strict=True)
+        ]
         new: dict[tuple[int, Hashable], int] = {}
         for at, template in enumerate(templates):
             if template is None:
@@ -71,6 +78,46 @@ class Composer:
         if any(row.isolate is not None for row in rows):
             self._under_rules(rows, groups, known, found)
         return found
+
+    def by_bytes(self, keys: Sequence[bytes], group: RememberedRows) -> list[WrittenRow | None]:
+        """Answer rows by their bytes; None where their question or value was not met in such bytes."""
+        return [self._of_bytes(key, group) for key in keys]
+
+    def _of_bytes(self, key: bytes, group: RememberedRows) -> WrittenRow | None:
+        before, _, rest = key.partition(VALUE_BEGINS)
+        value, _, after = rest.partition(b'"')
+        known = group.questions_by_bytes.get(before + NO_VALUE + after)
+        if known is None:
+            return None
+        readings = group.effects.plain(known.method)
+        reading = readings.get(value)
+        found = known.rows.get(reading)
+        if found is not None:
+            return found
+        if reading is None and value not in readings:
+            reading = group.effects.read_plain(known.method, value, known.policy)
+        return None if reading is None else self._of_reading(known, reading, group)
+
+    def _of_reading(self, known: KnownQuestion, reading: Reading, group: RememberedRows) -> WrittenRow | None:
+        """Answer a question that is known, if what the reading means for it is known or ordinary."""
+        said = None if known.by_every_value else group.effects.said(known.cuts, known.number, reading)
+        if said is None:
+            return None
+        template = group.templates.get((known, said.number)) or self._by_pieces(known, said, group)
+        if template is None:
+            return None
+        found = template.rows.get(said.distance) or group.row(template, said.distance)
+        group.keep_reading(known, reading, found)
+        return found
+
+    def learn_bytes(self, keys: Sequence[bytes], rows: Sequence[ResultIn], group: RememberedRows) -> None:
+        """Remember by which bytes questions are asked, of rows whose bytes tell what is asked."""
+        for key, row in zip(keys, rows, strict=True):
+            asks = without_value(key)
+            if asks is not None and not _stands_alone(row):
+                known = group.questions.get(self._question(row))
+                if known is not None and known.method in _READABLE:
+                    group.keep_question_bytes(asks, known)
 
     def _kept(self, new: Sequence[tuple[ResultIn, RememberedRows, _Place]]) -> bool:
         """Answer what is new as if each row stood alone; False if a value decides more than was thought."""
@@ -114,7 +161,21 @@ class Composer:
         """Return by which key a row's answer is known."""
         if _stands_alone(row):
             return _Place(msgspec.structs.replace(row, id=None, isolate=None), None)
-        question = (
+        question = self._question(row)
+        known = group.questions.get(question)
+        if known is None:
+            known = self._learned(row, group)
+            group.keep_question(question, known)
+        if not known.by_every_value:
+            reading = group.effects.reading(row.method, row.value, known.policy)
+            said = None if reading is None else group.effects.said(known.cuts, known.number, reading)
+            if said is not None:
+                return _Place((known, said.number), said.distance, known, said)
+        return _Place((known, row.value), None)
+
+    def _question(self, row: ResultIn) -> tuple[object, ...]:
+        """Return what a row asks, whatever its value."""
+        return (
             row.organism,
             row.drug,
             row.host,
@@ -125,16 +186,54 @@ class Composer:
             row.screening,
             row.date if self._on_days else None,
         )
-        known = group.questions.get(question)
-        if known is None:
-            known = _understood(row, group, self._asked())
-            group.keep_question(question, known)
-        if not known.by_every_value:
-            reading = group.effects.reading(row.method, row.value, known.policy)
-            said = None if reading is None else group.effects.said(known.cuts, known.number, reading)
-            if said is not None:
-                return _Place((known, said.number), said.distance, known)
-        return _Place((known, row.value), None)
+
+    def _learned(self, row: ResultIn, group: RememberedRows) -> KnownQuestion:
+        """Find what a value does to the answer of a question, and what every answer to it says."""
+        classifier = self._asked().classifiers[self._asked().names(row)]
+        cuts: Cuts = ()
+        piece, by_every_value = None, row.method not in _READABLE
+        if not by_every_value:
+            grounds = classifier.questions.grounds(_readable(row))
+            if not isinstance(grounds, Refused):
+                cuts, by_every_value = cuts_of(grounds, classifier.allowed)
+                if not (by_every_value or self._on_days):
+                    piece = self._piece(row, grounds, classifier, group)
+        number, policy = group.effects.numbered(cuts), classifier.allowed.policy
+        return KnownQuestion(row.method, cuts, number, policy, piece, by_every_value=by_every_value)
+
+    def _piece(
+        self, row: ResultIn, grounds: Grounds, classifier: Classifier, group: RememberedRows
+    ) -> Piece | None:
+        """Write what is said of a question whatever its value, if it is an ordinary one."""
+        spoken = self._spoken(classifier)
+        outcome = outcome_of_question(row, grounds, classifier, self._show, spoken)
+        if outcome is None:
+            return None
+        return piece_of(grounds, classifier, outcome, self._write(outcome, group))
+
+    def _by_pieces(
+        self, known: KnownQuestion | None, said: Said | None, group: RememberedRows
+    ) -> Template | None:
+        """Join the answer to an ordinary question; None of any other, or if its value says more."""
+        if known is None or said is None or known.piece is None or said.meaning is None:
+            return None
+        meaning, i_means = said.meaning, known.piece.i_means
+        key = (meaning.category, meaning.possible, meaning.reason, i_means)
+        meant = group.meanings.get(key)
+        if meant is None:
+            spoken = self._spoken(next(iter(self._asked().classifiers.values())))
+            written = self._write(outcome_of_value(meaning, i_means, spoken), group)
+            meant = group.meanings[key] = written.json.removesuffix(b"}")
+        template = joined(known.piece, meant, said, meaning)
+        group.keep_template((known, said.number), template, template.size)
+        return template
+
+    def _spoken(self, classifier: Classifier) -> Spoken:
+        return spoken_to(self._asked(), classifier, self._notes)
+
+    @functools.cached_property
+    def _show(self) -> Show:
+        return shower(self._asked().held)
 
     def _bare(self, row: ResultIn) -> ResultIn:
         """Return a row without what its answer does not depend on, as a date where no control speaks."""
@@ -156,19 +255,6 @@ def _stands_alone(row: ResultIn) -> bool:
 
 def _is_unreadable(date: str | None) -> bool:
     return date is not None and isinstance(read_date(date), Refused)
-
-
-def _understood(row: ResultIn, group: RememberedRows, asked: Asked) -> KnownQuestion:
-    """Find what a value does to the answer of a question."""
-    classifier = asked.classifiers[asked.names(row)]
-    cuts: Cuts = ()
-    by_every_value = row.method not in _READABLE
-    if not by_every_value:
-        grounds = classifier.questions.grounds(_readable(row))
-        if not isinstance(grounds, Refused):
-            cuts, by_every_value = cuts_of(grounds, classifier.allowed)
-    number = group.effects.numbered(cuts)
-    return KnownQuestion(cuts, number, classifier.allowed.policy, by_every_value=by_every_value)
 
 
 def _readable(row: ResultIn) -> Result:
@@ -193,7 +279,7 @@ def _kept(group: RememberedRows, place: _Place, said: Answered, written: Written
     if isinstance(place.key, tuple) and isinstance(place.key[1], int) and outcome.distance is not None:
         if outcome.distance != place.distance:
             if place.known is not None:
-                place.known.by_every_value = True
+                place.known.answer_every_value_by_itself()
             return False
         name = b'"distance_mm":' if outcome.distance_unit == "mm" else b'"distance_steps":'
         before, _, tail = head.partition(name + b"%d" % outcome.distance)

@@ -6,6 +6,7 @@ distance to the next category, so that their answers are one text with a place f
 Values of which an answer says more, as rounded ones or panels that begin too high, are no readings.
 """
 
+import re
 from collections.abc import Hashable, Sequence
 from typing import Final
 
@@ -22,6 +23,8 @@ from breakpoints.zones import Zone, read_zone
 MOST_READINGS: Final = 10_000
 ENTRY_BYTES: Final = 300
 """Of a reading, or of what it says together with some cuts: key, value and place in a dictionary."""
+_PLAIN: Final = re.compile(rb"[ !#-.0-\[\]-~]{1,200}")
+"""A value without escapes that is no ratio and not longer than a value may be."""
 Cuts = tuple[tuple[Region, ...] | None, ...]
 """Of each criterion that applies at some site; None where it says the same of every value."""
 
@@ -39,6 +42,8 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     number: int
     distance: int | None
+    meaning: Interpretation | None
+    """What the one criterion makes of it, where there is one and it can be used."""
 
 
 class Effects:
@@ -49,11 +54,13 @@ class Effects:
         self._cuts: dict[Cuts, int] = {}
         self._readings: dict[tuple[str, str], Reading | None] = {}
         self._said: dict[tuple[int, Reading], Said | None] = {}
+        self._plain: dict[str, dict[bytes, Reading | None]] = {Method.DISK: {}, Method.MIC: {}}
 
     @property
     def size(self) -> int:
         """Bytes of memory, roughly."""
-        return ENTRY_BYTES * (len(self._readings) + len(self._said) + 2 * len(self._cuts))
+        plain = sum(map(len, self._plain.values()))
+        return ENTRY_BYTES * (len(self._readings) + len(self._said) + 2 * len(self._cuts) + plain)
 
     def numbered(self, cuts: Cuts) -> int:
         """Return the number of some cuts."""
@@ -68,6 +75,19 @@ class Effects:
             self._readings[key] = _reading(method, value, policy)
         return self._readings.get(key)
 
+    def plain(self, method: str) -> dict[bytes, Reading | None]:
+        """Return the readings of values by their bytes in JSON, to look into; always the same one."""
+        return self._plain[method]
+
+    def read_plain(self, method: str, value: bytes, policy: Policy) -> Reading | None:
+        """Read a value by its bytes in JSON; None if these do not tell by themselves how it is compared."""
+        known = self._plain[method]
+        if len(known) >= MOST_READINGS:
+            known.clear()
+        is_plain = _PLAIN.fullmatch(value) is not None
+        found = known[value] = self.reading(method, value.decode(), policy) if is_plain else None
+        return found
+
     def said(self, cuts: Cuts, number: int, reading: Reading) -> Said | None:
         """Say what criteria make of a reading; None if the answer depends on how it is written."""
         key = (number, reading)
@@ -80,10 +100,11 @@ class Effects:
         found = [None if one is None else interpret_in(one, positions) for one in cuts]
         if reading.below_panel and not _agree(found):
             return None
-        distance = found[0].distance if len(found) == 1 and found[0] is not None else None
+        only = found[0] if len(found) == 1 else None
+        distance = None if only is None else only.distance
         meaning = tuple(None if one is None else (one.category, one.possible, one.reason) for one in found)
         number = self._numbers.setdefault((meaning, distance is None), len(self._numbers))
-        return Said(number=number, distance=distance)
+        return Said(number=number, distance=distance, meaning=only)
 
 
 def cuts_of(grounds: Grounds, allowed: Allowed) -> tuple[Cuts, bool]:

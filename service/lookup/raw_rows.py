@@ -23,6 +23,9 @@ _NEEDED: Final = re.compile(rb'[\\{]|"(?:id|date|medium|incubation)"')
 
 _OF_OTHERS: Final = (b"\\", b"{", b'"id"', b'"date"', b'"isolate"', b'"medium"', b'"incubation"', b'"tables"')
 """What the bytes of rows hold if some of them do not tell by themselves what their answer is."""
+VALUE_BEGINS: Final = b'"value":"'
+NO_VALUE: Final = b"\0"
+"""Stands for the value of a row in its bytes, as no other byte of JSON does."""
 _ROW: Final = msgspec.json.Decoder(ResultIn, strict=False)
 _ROWS: Final = msgspec.json.Decoder(list[ResultIn], strict=False)
 
@@ -58,6 +61,23 @@ def split_rows(rows: Sequence[msgspec.Raw]) -> RawRows:
         ids.append(b'"id":' + parts[3 * names.index(b"id") + 2] if is_plain and b"id" in names else b"")
         keys.append(b"".join(parts[::3]).strip(b"{}, ") if is_plain else row)
     return RawRows(ids=ids, keys=keys)
+
+
+def without_value(key: bytes) -> bytes | None:
+    """Return the bytes of a row without its value, which is what it asks; None if it has no plain one."""
+    before, found, rest = key.partition(VALUE_BEGINS)
+    _, closed, after = rest.partition(b'"')
+    if not (found and closed) or b'"value"' in before or b'"value"' in after:
+        return None
+    return before + NO_VALUE + after
+
+
+def first_of_each_question(keys: Sequence[bytes], places: Sequence[int]) -> list[int]:
+    """Return the first place of each question among the rows at some places."""
+    first: dict[bytes, int] = {}
+    for place in places:
+        first.setdefault(without_value(keys[place]) or keys[place], place)
+    return [*first.values()]
 
 
 def read_row(row: msgspec.Raw) -> ResultIn:

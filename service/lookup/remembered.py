@@ -13,7 +13,7 @@ import msgspec
 
 from breakpoints.expert.isolate import NOTHING, Shows
 from breakpoints.policy import Policy
-from service.lookup.effects import Cuts, Effects
+from service.lookup.effects import Cuts, Effects, Reading
 
 MOST_BYTES: Final = 96_000_000
 MOST_GROUPS: Final = 64
@@ -56,6 +56,11 @@ class Template:
         self.organism, self.shows = organism, shows
         self.rows: dict[int | None, WrittenRow] = {}
 
+    @property
+    def size(self) -> int:
+        """Bytes of memory, roughly; the ids of criteria are counted where these are kept."""
+        return sys.getsizeof(self) + sys.getsizeof(self._head)
+
     def row(self, distance: int | None) -> WrittenRow:
         """Return the answer at a distance; the same one for the same distance."""
         found = self.rows.get(distance)
@@ -67,14 +72,44 @@ class Template:
         return found
 
 
+class Piece(msgspec.Struct, frozen=True, kw_only=True):
+    """What is written of an ordinary question after what a value means, up to the number of the distance.
+
+    ``i_means`` belongs to the words of a category; the last three tell what an answer shows to rules.
+    """
+
+    json: bytes
+    criteria: tuple[str, ...]
+    i_means: str | None
+    unit: bytes
+    organism: str
+    drug: str
+    looked_at: Shows
+
+
 class KnownQuestion:
-    """What a value does to the answer of one question."""
+    """What a value does to the answer of one question; ``rows`` are its answers to readings."""
 
-    __slots__ = ("by_every_value", "cuts", "number", "policy")
+    __slots__ = ("by_every_value", "cuts", "method", "number", "piece", "policy", "rows")
 
-    def __init__(self, cuts: Cuts, number: int, policy: Policy, *, by_every_value: bool) -> None:
-        self.cuts, self.number, self.policy = cuts, number, policy
-        self.by_every_value = by_every_value
+    def __init__(
+        self,
+        method: str,
+        cuts: Cuts,
+        number: int,
+        policy: Policy,
+        piece: Piece | None,
+        *,
+        by_every_value: bool,
+    ) -> None:
+        self.method, self.cuts, self.number, self.policy = method, cuts, number, policy
+        self.piece, self.by_every_value = piece, by_every_value
+        self.rows: dict[Reading | None, WrittenRow] = {}
+
+    def answer_every_value_by_itself(self) -> None:
+        """From now on take nothing for known of a value that was never asked."""
+        self.by_every_value = True
+        self.rows.clear()
 
 
 class RememberedRows:
@@ -91,6 +126,9 @@ class RememberedRows:
         self.rows: dict[Hashable, WrittenRow] = {}
         self.criteria: dict[str, bytes] = {}
         self.questions: dict[Hashable, KnownQuestion] = {}
+        self.questions_by_bytes: dict[bytes, KnownQuestion] = {}
+        self.meanings: dict[Hashable, bytes] = {}
+        """What categories are in words, of which there are few."""
         self.templates: dict[Hashable, Template] = {}
         self.effects = Effects()
         self.bytes, self.rows_bytes, self._effects_counted, self._uncounted = 0, 0, 0, 0
@@ -127,6 +165,16 @@ class RememberedRows:
         effects, self._effects_counted = self.effects.size - self._effects_counted, self.effects.size
         texts = sum(map(sys.getsizeof, key))
         self._count(2 * ENTRY_BYTES + texts + sys.getsizeof(question) + effects)
+
+    def keep_question_bytes(self, key: bytes, question: KnownQuestion) -> None:
+        """Remember that rows of these bytes, but for their value, ask this."""
+        self.questions_by_bytes[key] = question
+        self._count(ENTRY_BYTES + sys.getsizeof(key))
+
+    def keep_reading(self, question: KnownQuestion, reading: Reading, row: WrittenRow) -> None:
+        """Remember what a reading makes of a question."""
+        question.rows[reading] = row
+        self._count(ENTRY_BYTES)
 
     def keep_template(self, key: Hashable, template: Template, size: int) -> None:
         """Remember an answer."""

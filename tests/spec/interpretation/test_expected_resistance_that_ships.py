@@ -52,11 +52,26 @@ def test_a_table_without_expected_resistance_never_makes_s_of_what_resists_by_na
     assert said(row, value, Policy(rules="off"), organism=organism) == "S"
 
 
-def test_a_table_with_a_list_of_its_own_is_followed_alone() -> None:
+def test_a_list_that_a_table_brings_does_not_switch_off_what_ships() -> None:
     row = of("ampicillin")
-    assert said(table(row, resistance=(OTHER,)), "1", RULED, organism="Klebsiella pneumoniae") == "S"
+    with_list = table(row, resistance=(OTHER,))
+    answer = ask(with_list, "1", RULED, organism="Klebsiella pneumoniae")
+    assert (answer.category, answer.parameters["table"]) == ("intrinsic", SHIPPED_TABLE)
     with_another = (table(row, name="first"), table(name="second", resistance=(OTHER,)))
-    assert said(with_another, "1", RULED, organism="Klebsiella pneumoniae") == "S"
+    assert said(with_another, "1", RULED, organism="Klebsiella pneumoniae") == "intrinsic"
+
+
+def test_a_list_that_names_cefazolin_alone_leaves_no_s_to_cefalexin() -> None:
+    of_table = ExpectedResistance(
+        organism="enterobacter_cloacae", drug="cefazolin", source="table of a guideline"
+    )
+    listed = table(of("cefalexin"), of("cefazolin"), resistance=(of_table,))
+    own = ask(listed, "1", RULED, organism="Enterobacter cloacae", drug="cefazolin")
+    assert (own.category, own.parameters["table"]) == ("intrinsic", "manual@1.0.0")
+    shipped = ask(listed, "1", RULED, organism="Enterobacter cloacae", drug="cefalexin")
+    assert (shipped.category, shipped.parameters["table"]) == ("intrinsic", SHIPPED_TABLE)
+    genus = ask(listed, "1", RULED, organism="Enterobacter", drug="cefalexin")
+    assert (genus.category, genus.reason) == ("not_evaluable", "members_resist_by_nature")
 
 
 @pytest.mark.parametrize("organism", ["Escherichia coli", "Salmonella"])

@@ -62,11 +62,19 @@ def test_a_screening_test_that_cannot_be_read_leaves_the_other_rows_open() -> No
         ("株①", "株1", True),
         ("I1", "i1", True),
         ("ＭＲＳＰ-ａ", "mrsp-A", True),
-        ("I1", "I 1", False),
+        ("I1", "I 1", True),
+        *[("K-1", f"K{dash}1", True) for dash in "\u2212\u2010\u2011\u2013\u2014\u30fc\uff70\uff0d\u00ad"],
+        ("K-1", "K -\u200b 1", True),
+        ("K\ufeff1", "k1", True),
+        ("1  12", "1 12", True),
+        ("1 12", "11 2", False),
+        ("1-12", "11-2", False),
         ("I1", "I-1", False),
     ],
 )
-def test_an_isolate_is_one_whatever_the_width_and_case_of_its_name(one: str, other: str, same: bool) -> None:
+def test_an_isolate_is_one_whatever_the_width_case_dashes_and_blanks_of_its_name(
+    one: str, other: str, same: bool
+) -> None:
     first, _ = ask(of("cefazolin", "0.5", isolate=one), of("enrofloxacin", "1", isolate=other, **POSITIVE))
     assert first.category == ("R" if same else "S")
 

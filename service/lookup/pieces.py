@@ -1,0 +1,82 @@
+"""Answers to ordinary questions in two pieces: what a question says of every value, and what a value means.
+
+Joined they are, byte for byte, what is written of the whole outcome: the members that a value decides
+stand before those of the question, and the distance stands behind both.
+"""
+
+from collections.abc import Callable
+
+from breakpoints.answers import Answer
+from breakpoints.by_value import is_of_control
+from breakpoints.classify import Classifier
+from breakpoints.grounds import Grounds
+from breakpoints.interpret import Interpretation
+from breakpoints.model import Method
+from breakpoints.ordinary import ordinary
+from service.lookup.classification import Outcome, Show, Spoken, in_text
+from service.lookup.classify_request import ResultIn
+from service.lookup.effects import Said
+from service.lookup.remembered import Piece, RememberedRows, Template, WrittenRow
+
+Write = Callable[[Outcome, RememberedRows], WrittenRow]
+"""Write an outcome without its id, and keep the criteria that it names."""
+
+
+def outcome_of_question(
+    row: ResultIn, grounds: Grounds, classifier: Classifier, show: Show, spoken: Spoken
+) -> Outcome | None:
+    """Return what is said of a question whatever its value; None of one that is not ordinary."""
+    if row.screening is not None or is_of_control(row.organism, row.specimen):
+        return None
+    found = ordinary(grounds, classifier.questions)
+    if found is None:
+        return None
+    criterion = show(found.chosen.indexed.shown, found.extrapolated is not None)
+    return Outcome(
+        kind=found.chosen.row.kind.value,
+        criterion=criterion,
+        table=criterion.table,
+        extrapolated=found.extrapolated is not None,
+        extrapolated_from=found.extrapolated,
+        warnings=tuple([spoken.notes.warning(one, spoken.language, spoken.words) for one in found.warnings]),
+    )
+
+
+def piece_of(grounds: Grounds, classifier: Classifier, outcome: Outcome, written: WrittenRow) -> Piece:
+    """Return the piece of a question, of which this is written."""
+    question = grounds.about.question
+    is_disk = question.method is Method.DISK
+    return Piece(
+        json=b"," + written.json.removesuffix(b"}"),
+        criteria=written.criteria,
+        i_means=None if outcome.criterion is None else outcome.criterion.i_means,
+        unit=b',"distance_mm":' if is_disk else b',"distance_steps":',
+        organism=question.organism.id,
+        drug=question.drug,
+        looked_at=classifier.looked_at,
+    )
+
+
+def outcome_of_value(meaning: Interpretation, i_means: str | None, spoken: Spoken) -> Outcome:
+    """Return what a value means by its criterion, and nothing of the question."""
+    language, words = spoken.language, spoken.words
+    answer = Answer(category=meaning.category)
+    return Outcome(
+        category=meaning.category.value,
+        text=in_text(answer, spoken, i_means),
+        reason=None if meaning.reason is None else spoken.notes.reason(meaning.reason, {}, language, words),
+        possible=tuple([one.value for one in meaning.possible]),
+    )
+
+
+def joined(piece: Piece, meant: bytes, said: Said, meaning: Interpretation) -> Template:
+    """Join what a value means and what its question says, with a place for the distance."""
+    shows = piece.looked_at & {(piece.drug, meaning.category)}
+    has_distance = said.distance is not None
+    return Template(
+        meant + piece.json + (piece.unit if has_distance else b"}"),
+        b"}" if has_distance else None,
+        piece.criteria,
+        organism=piece.organism,
+        shows=shows,
+    )
