@@ -1,32 +1,40 @@
-"""Files that are made to do harm, each generated here: what it is, and which findings may answer it."""
+"""Files that are made to do harm: what each is, and which findings may answer it."""
 
 from __future__ import annotations
 
-import gzip
-import io
-import sqlite3
-import struct
-import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
-import polars as pl
-import xlsxwriter
 
-HEAD = b"isolate,organism,drug,disk_content,zone,mic\n"
-ROW = b"V1,E. coli,ampicillin,10 ug,20,4\n"
-CONTENT_TYPES = (
-    '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-    'spreadsheetml.sheet.main+xml"/></Types>'
+from tests.datasets.hostile_makers import (
+    HEAD,
+    ROW,
+    a_gigabyte,
+    database_of_more_pages,
+    encrypted_member,
+    endless_column,
+    endless_view,
+    far_cell,
+    flipped_footer,
+    gzip_of,
+    hidden_far_cell,
+    huge,
+    long_shared_string,
+    lying_parquet,
+    many_claimed_strings,
+    million_columns,
+    million_columns_all_the_way,
+    million_sheets,
+    of,
+    outside_entity,
+    overlapping_members,
+    parquet_of_many_rows,
+    small_gzip,
+    workbook,
+    workbook_with_deflated,
+    xml_bomb,
 )
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 class Hostile(msgspec.Struct, frozen=True):
@@ -39,256 +47,6 @@ class Hostile(msgspec.Struct, frozen=True):
     """Takes seconds, or many megabytes."""
 
 
-def workbook(
-    sheet: str | bytes,
-    *,
-    strings: bytes | None = None,
-    sheets: str = '<sheet name="S" sheetId="1" r:id="rId1"/>',
-    more: dict[str, bytes] | None = None,
-    relations: str = "",
-) -> bytes:
-    """Return a workbook of hand-written parts."""
-    parts: dict[str, bytes] = {
-        "[Content_Types].xml": CONTENT_TYPES.encode(),
-        "_rels/.rels": (
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>'
-        ).encode(),
-        "xl/workbook.xml": (
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>'
-        ).encode(),
-        "xl/_rels/workbook.xml.rels": (
-            f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/worksheet" '
-            f'Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{_OFFICE}/sharedStrings" '
-            f'Target="sharedStrings.xml"/>{relations}</Relationships>'
-        ).encode(),
-        "xl/worksheets/sheet1.xml": sheet if isinstance(sheet, bytes) else sheet_of(sheet),
-        **({} if strings is None else {"xl/sharedStrings.xml": strings}),
-        **(more or {}),
-    }
-    return zipped(parts)
-
-
-def sheet_of(rows: str) -> bytes:
-    """Return the XML of a sheet with rows."""
-    return f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
-
-
-def _of(content: bytes | Callable[[], bytes]) -> Callable[[Path], None]:
-    def make(path: Path) -> None:
-        path.write_bytes(content if isinstance(content, bytes) else content())
-
-    return make
-
-
-def far_cell(path: Path) -> None:
-    with xlsxwriter.Workbook(path) as book:
-        sheet = book.add_worksheet()
-        sheet.write("A1", "zone")
-        sheet.write("XFD1048576", "far")
-
-
-def _hidden_far_cell() -> bytes:
-    """A far cell written as no program writes it, so that a quick look misses it."""
-    return workbook('<row><c t="str" r = "A1"><v>zone</v></c><c t="str" r = "xfd1048576"><v>x</v></c></row>')
-
-
-def _gzip_of(megabytes: int) -> bytes:
-    packing = zlib.compressobj(1, zlib.DEFLATED, 31)
-    zeros = bytes(1 << 20)
-    return b"".join([*(packing.compress(zeros) for _ in range(megabytes)), packing.flush()])
-
-
-def _small_gzip() -> bytes:
-    return gzip.compress(HEAD + ROW)
-
-
-def _workbook_with_deflated(name: str, size: int, *, claimed: int | None = None) -> bytes:
-    """Return a workbook one of whose parts unpacks to ``size`` blanks, and claims ``claimed``."""
-    packing = zlib.compressobj(1, zlib.DEFLATED, -15)
-    blanks, checksum = b" " * (1 << 20), 0
-    packed = []
-    for _ in range(size >> 20):
-        packed.append(packing.compress(blanks))
-        checksum = zlib.crc32(blanks, checksum)
-    data = b"".join([*packed, packing.flush()])
-    told = size if claimed is None else claimed
-    encoded = name.encode()
-    local = struct.pack(
-        "<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 0, checksum, len(data), told, len(encoded), 0
-    )
-    directory = struct.pack(
-        "<4s6H3L5H2L",
-        *(b"PK\x01\x02", 20, 20, 0, 8, 0, 0, checksum, len(data), told, len(encoded), 0, 0, 0, 0, 0, 0),
-    )
-    body = local + encoded + data
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(directory) + len(encoded), len(body), 0)
-    return body + directory + encoded + end
-
-
-def _overlapping_members() -> bytes:
-    """Two members that share the same packed bytes."""
-    content = bytearray(zipped({"xl/a.xml": b" " * 10_000, "xl/b.xml": b"x"}))
-    second = content.index(b"PK\x01\x02", content.index(b"PK\x01\x02") + 4)
-    content[second + 42 : second + 46] = bytes(4)  # the second member begins where the first does
-    return bytes(content)
-
-
-def _encrypted_member() -> bytes:
-    content = bytearray(workbook('<row r="1"><c r="A1"><v>1</v></c></row>'))
-    first = content.index(b"PK\x01\x02")
-    content[first + 8] |= 1
-    return bytes(content)
-
-
-def _million_sheets() -> bytes:
-    sheets = "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="rId1"/>' for i in range(1, 1_000_001))
-    return workbook('<row r="1"><c r="A1"><v>1</v></c></row>', sheets=sheets)
-
-
-def _xml_bomb() -> bytes:
-    entities = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 10))
-    strings = (
-        f'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY l0 "lol">{entities}]>'
-        f'<sst xmlns="{_MAIN}"><si><t>&l9;</t></si></sst>'
-    )
-    return workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings.encode())
-
-
-def _outside_entity() -> bytes:
-    declared = '<!DOCTYPE sst [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-    strings = f'{declared}<sst xmlns="{_MAIN}"><si><t>&x;</t></si></sst>'
-    return workbook('<row r="1"><c r="A1" t="s"><v>0</v></c></row>', strings=strings.encode())
-
-
-def _long_shared_string() -> bytes:
-    """One string of 32 kB that a million cells name."""
-    strings = f'<sst xmlns="{_MAIN}"><si><t>{"x" * 32_000}</t></si></sst>'.encode()
-    rows = "".join(
-        f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c><c r="B{i}" t="s"><v>0</v></c></row>'
-        for i in range(1, 500_001)
-    )
-    return workbook(rows, strings=strings)
-
-
-def _many_claimed_strings() -> bytes:
-    strings = f'<sst xmlns="{_MAIN}" count="4294967295" uniqueCount="4294967295"><si><t>zone</t></si></sst>'
-    return workbook('<row r="1"><c r="A1" t="s"><v>4294967294</v></c></row>', strings=strings.encode())
-
-
-def small_parquet() -> bytes:
-    """Return a Parquet file of two kilobytes that reads well."""
-    out = io.BytesIO()
-    pl.DataFrame(
-        {
-            "isolate": ["V1", "V2", "V3"],
-            "organism": ["E. coli"] * 3,
-            "drug": ["ampicillin"] * 3,
-            "disk_content": ["10 ug"] * 3,
-            "zone": ["20", "6", "21"],
-            "mic": ["4", ">32", "2"],
-        }
-    ).write_parquet(out)
-    return out.getvalue()
-
-
-def flipped(content: bytes, bit: int) -> bytes:
-    """Return bytes with one bit turned."""
-    changed = bytearray(content)
-    changed[bit // 8] ^= 1 << bit % 8
-    return bytes(changed)
-
-
-def _parquet_of_many_rows(n: int) -> Callable[[Path], None]:
-    def make(path: Path) -> None:
-        table = pl.select(pl.repeat(20, n, dtype=pl.Int8).alias("zone"))
-        table.write_parquet(path, compression="zstd", statistics=False)
-
-    return make
-
-
-def _lying_parquet() -> bytes:
-    """A footer that claims 500 million rows of a file that has three."""
-    content = small_parquet()
-    n_bytes = int.from_bytes(content[-8:-4], "little")
-    footer = content[-8 - n_bytes : -8]
-    for place in range(len(footer) - 1):  # field 3 of the footer, num_rows: 0x16, then 3 in zigzag
-        if footer[place : place + 2] == b"\x16\x06":
-            many = bytes([0x80, 0x94, 0xEB, 0xDC, 0x03])  # 500,000,000 in zigzag, as a varint
-            footer = footer[: place + 1] + many + footer[place + 2 :]
-            break
-    return content[: -8 - n_bytes] + footer + len(footer).to_bytes(4, "little") + b"PAR1"
-
-
-def database(path: Path, *statements: str) -> None:
-    path.unlink(missing_ok=True)
-    connection = sqlite3.connect(path)
-    for statement in statements:
-        connection.execute(statement)
-    connection.commit()
-    connection.close()
-
-
-ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT * FROM n"
-
-
-def _endless_view(path: Path) -> None:
-    database(path, f"CREATE VIEW Isolates(ORGANISM, AMP_ND10, AMP_NM) AS SELECT i, i, i FROM ({ENDLESS})")  # noqa: S608
-
-
-def _endless_column(path: Path) -> None:
-    computed = "hex(zeroblob(100000000))"
-    database(
-        path,
-        f"CREATE TABLE Isolates (ROW_IDX, ORGANISM AS ({computed}), AMP_ND10 AS ({computed}))",
-        "INSERT INTO Isolates (ROW_IDX) VALUES (1)",
-    )
-
-
-def _database_of_more_pages(path: Path) -> None:
-    database(
-        path, "CREATE TABLE Isolates (ORGANISM, AMP_ND10, AMP_NM)", "INSERT INTO Isolates VALUES (1,2,3)"
-    )
-    content = bytearray(path.read_bytes())
-    content[28:32] = (2**31).to_bytes(4, "big")
-    path.write_bytes(content)
-
-
-def _million_columns() -> bytes:
-    names = b",".join(b"c%d" % i for i in range(1_000_000))
-    return names + b"\n" + b"," * 999_999 + b"\n"
-
-
-def _million_columns_all_the_way() -> bytes:
-    return b"\n".join([b",".join([b"20"] * 1_000_000)] * 40)
-
-
-def _huge(size: int) -> Callable[[Path], None]:
-    def make(path: Path) -> None:
-        with path.open("wb") as file:
-            file.write(HEAD)
-            piece = b"9" * (1 << 20)
-            for _ in range(size >> 20):
-                file.write(piece)
-            file.write(b",4\n")
-
-    return make
-
-
-def _a_gigabyte(path: Path) -> None:
-    path.write_bytes(HEAD)
-    with path.open("r+b") as file:
-        file.truncate(1 << 30)
-
-
 _FAR = frozenset({"file_cell_far_away"})
 _TOO_MUCH = frozenset({"file_needs_too_much"})
 _DAMAGED = frozenset({"file_damaged"})
@@ -299,12 +57,12 @@ CORPUS: tuple[Hostile, ...] = (
     Hostile("a workbook of 5 kB with a far cell", far_cell, _FAR),
     Hostile(
         "a far cell that a quick look misses",
-        _of(_hidden_far_cell),
+        of(hidden_far_cell),
         _FAR | _TOO_MUCH | {"file_workbook_damaged", "file_too_many_columns"} | _UNTABULAR,
     ),
     Hostile(
         "a far row",
-        _of(
+        of(
             lambda: workbook(
                 '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="A1048576"><v>1</v></c></row>'
             )
@@ -312,61 +70,61 @@ CORPUS: tuple[Hostile, ...] = (
         _FAR,
     ),
     Hostile(
-        "a gzip that unpacks to 1 GB", _of(lambda: _gzip_of(1024)), frozenset({"file_is_archive"}), dear=True
+        "a gzip that unpacks to 1 GB", of(lambda: gzip_of(1024)), frozenset({"file_is_archive"}), dear=True
     ),
-    Hostile("a gzip that unpacks to 32 MB", _of(lambda: _gzip_of(32)), frozenset({"file_is_archive"})),
-    Hostile("a small gzip", _of(_small_gzip), frozenset({"file_is_archive"})),
+    Hostile("a gzip that unpacks to 32 MB", of(lambda: gzip_of(32)), frozenset({"file_is_archive"})),
+    Hostile("a small gzip", of(small_gzip), frozenset({"file_is_archive"})),
     Hostile(
         "a sheet that unpacks to 1 GB",
-        _of(lambda: _workbook_with_deflated("xl/worksheets/sheet1.xml", 1 << 30)),
+        of(lambda: workbook_with_deflated("xl/worksheets/sheet1.xml", 1 << 30)),
         frozenset({"file_unpacks_too_large"}),
         dear=True,
     ),
     Hostile(
         "a sheet that claims to unpack to 1 GB",
-        _of(lambda: _workbook_with_deflated("xl/worksheets/sheet1.xml", 1 << 20, claimed=1 << 30)),
+        of(lambda: workbook_with_deflated("xl/worksheets/sheet1.xml", 1 << 20, claimed=1 << 30)),
         frozenset({"file_unpacks_too_large"}),
     ),
     Hostile(
         "a sheet that unpacks to more than it claims",
-        _of(lambda: _workbook_with_deflated("xl/worksheets/sheet1.xml", 16 << 20, claimed=1000)),
+        of(lambda: workbook_with_deflated("xl/worksheets/sheet1.xml", 16 << 20, claimed=1000)),
         _DAMAGED,
     ),
-    Hostile("members that overlap", _of(_overlapping_members), _DAMAGED),
-    Hostile("an encrypted member", _of(_encrypted_member), frozenset({"file_encrypted"})),
+    Hostile("members that overlap", of(overlapping_members), _DAMAGED),
+    Hostile("an encrypted member", of(encrypted_member), frozenset({"file_encrypted"})),
     Hostile(
         "a zip with ..",
-        _of(lambda: workbook(_ANY_CELL, more={"xl/../../../tmp/owned.xml": b"<x/>"})),
+        of(lambda: workbook(_ANY_CELL, more={"xl/../../../tmp/owned.xml": b"<x/>"})),
         frozenset({"file_path_unsafe"}),
     ),
     Hostile(
         "a zip with an absolute name",
-        _of(lambda: workbook(_ANY_CELL, more={"/etc/cron.d/owned": b"x"})),
+        of(lambda: workbook(_ANY_CELL, more={"/etc/cron.d/owned": b"x"})),
         frozenset({"file_path_unsafe"}),
     ),
     Hostile(
         "a zip with a name for Windows",
-        _of(lambda: workbook(_ANY_CELL, more={"C:\\owned.xml": b"x"})),
+        of(lambda: workbook(_ANY_CELL, more={"C:\\owned.xml": b"x"})),
         frozenset({"file_path_unsafe"}),
     ),
     Hostile(
         "a zip within a zip",
-        _of(lambda: workbook(_ANY_CELL, more={"xl/embeddings/inner.xlsx": workbook(_ANY_CELL)})),
+        of(lambda: workbook(_ANY_CELL, more={"xl/embeddings/inner.xlsx": workbook(_ANY_CELL)})),
         frozenset({"file_nested_archive"}),
     ),
     Hostile(
         "a zip within a zip under another name",
-        _of(lambda: workbook(_ANY_CELL, more={"xl/media/image1.png": workbook(_ANY_CELL)})),
+        of(lambda: workbook(_ANY_CELL, more={"xl/media/image1.png": workbook(_ANY_CELL)})),
         frozenset({"file_nested_archive"}),
     ),
     Hostile(
         "values from another workbook",
-        _of(lambda: workbook(_ANY_CELL, more={"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})),
+        of(lambda: workbook(_ANY_CELL, more={"xl/externalLinks/externalLink1.xml": b"<externalLink/>"})),
         frozenset({"file_links_outside"}),
     ),
     Hostile(
         "a part that lies at an address",
-        _of(
+        of(
             lambda: workbook(
                 _ANY_CELL,
                 relations=f'<Relationship Id="rId9" Type="{_OFFICE}/worksheet" Target="http://192.0.2.1/x" '
@@ -375,81 +133,79 @@ CORPUS: tuple[Hostile, ...] = (
         ),
         frozenset({"file_links_outside"}),
     ),
-    Hostile("an XML bomb", _of(_xml_bomb), frozenset({"file_declares_entities"})),
-    Hostile("an entity from a file", _of(_outside_entity), frozenset({"file_declares_entities"})),
+    Hostile("an XML bomb", of(xml_bomb), frozenset({"file_declares_entities"})),
+    Hostile("an entity from a file", of(outside_entity), frozenset({"file_declares_entities"})),
     Hostile(
         "XML in UTF-16",
-        _of(lambda: workbook(_ANY_CELL, strings=_xml_bomb().decode("latin-1").encode("utf-16"))),
+        of(lambda: workbook(_ANY_CELL, strings=xml_bomb().decode("latin-1").encode("utf-16"))),
         _DAMAGED,
     ),
-    Hostile("a million sheets", _of(_million_sheets), frozenset({"file_too_many_sheets"})),
+    Hostile("a million sheets", of(million_sheets), frozenset({"file_too_many_sheets"})),
     Hostile(
         "four billion strings claimed",
-        _of(_many_claimed_strings),
+        of(many_claimed_strings),
         _TOO_MUCH | {"file_workbook_damaged", "file_header_only", "file_empty", "file_reading_failed"},
     ),
     Hostile(
         "a long string in a million cells",
-        _of(_long_shared_string),
+        of(long_shared_string),
         _TOO_MUCH | {"file_header_only", "cell_too_long"} | _UNTABULAR,
         dear=True,
     ),
-    Hostile("a flipped bit in a Parquet footer", _of(lambda: _flipped_footer()), _DAMAGED),  # noqa: PLW0108
+    Hostile("a flipped bit in a Parquet footer", of(lambda: flipped_footer()), _DAMAGED),  # noqa: PLW0108
     Hostile(
-        "a Parquet file that claims 500 million rows", _of(_lying_parquet), frozenset({"file_too_many_rows"})
+        "a Parquet file that claims 500 million rows", of(lying_parquet), frozenset({"file_too_many_rows"})
     ),
     Hostile(
         "a Parquet file of 3 million rows",
-        _parquet_of_many_rows(3_000_000),
+        parquet_of_many_rows(3_000_000),
         frozenset({"file_too_many_rows"}),
     ),
     Hostile(
         "a Parquet file of 500 million rows",
-        _parquet_of_many_rows(500_000_000),
+        parquet_of_many_rows(500_000_000),
         frozenset({"file_too_many_rows"}),
         dear=True,
     ),
-    Hostile("Parquet's ends and nothing between", _of(b"PAR1" + bytes(4) + b"PAR1"), _DAMAGED),
+    Hostile("Parquet's ends and nothing between", of(b"PAR1" + bytes(4) + b"PAR1"), _DAMAGED),
     Hostile(
-        "a database whose table is an endless view", _endless_view, frozenset({"database_without_isolates"})
+        "a database whose table is an endless view", endless_view, frozenset({"database_without_isolates"})
     ),
     Hostile(
         "a database of computed columns",
-        _endless_column,
+        endless_column,
         frozenset({"database_damaged", "column_missing", "file_header_only"}) | _UNTABULAR,
     ),
-    Hostile("a database of more pages than it has", _database_of_more_pages, _DAMAGED),
-    Hostile("a million columns", _of(_million_columns), frozenset({"file_too_many_columns"})),
+    Hostile("a database of more pages than it has", database_of_more_pages, _DAMAGED),
+    Hostile("a million columns", of(million_columns), frozenset({"file_too_many_columns"})),
     Hostile(
         "a million columns in forty lines",
-        _of(_million_columns_all_the_way),
+        of(million_columns_all_the_way),
         frozenset({"file_too_many_columns"}),
         dear=True,
     ),
     Hostile(
-        "a cell of 120 MB", _huge(120 << 20), frozenset({"file_row_unparsable", "cell_too_long"}), dear=True
+        "a cell of 120 MB", huge(120 << 20), frozenset({"file_row_unparsable", "cell_too_long"}), dear=True
     ),
-    Hostile("a cell of 2 MB", _huge(2 << 20), frozenset({"file_row_unparsable", "cell_too_long"})),
-    Hostile("a file of 1 GB", _a_gigabyte, frozenset({"file_too_large"}), dear=True),
-    Hostile("one quotation mark", _of(b'"'), frozenset({"file_row_unparsable"}) | _UNTABULAR),
+    Hostile("a cell of 2 MB", huge(2 << 20), frozenset({"file_row_unparsable", "cell_too_long"})),
+    Hostile("a file of 1 GB", a_gigabyte, frozenset({"file_too_large"}), dear=True),
+    Hostile("one quotation mark", of(b'"'), frozenset({"file_row_unparsable"}) | _UNTABULAR),
     Hostile(
         "a quotation mark that swallows the file",
-        _of(lambda: HEAD + ROW + b'"' + ROW * 100_000),
+        of(lambda: HEAD + ROW + b'"' + ROW * 100_000),
         frozenset({"file_row_unparsable"}),
     ),
-    Hostile("NUL bytes", _of(HEAD + ROW.replace(b"20", b"2\x000")), frozenset({"file_is_binary"})),
-    Hostile("NUL bytes far below", _of(HEAD + ROW * 1000 + b"\0"), frozenset({"file_is_binary"})),
-    Hostile(
-        "all bytes", _of(bytes(range(1, 256)) * 100), frozenset({"file_charset_unreadable"}) | _UNTABULAR
-    ),
+    Hostile("NUL bytes", of(HEAD + ROW.replace(b"20", b"2\x000")), frozenset({"file_is_binary"})),
+    Hostile("NUL bytes far below", of(HEAD + ROW * 1000 + b"\0"), frozenset({"file_is_binary"})),
+    Hostile("all bytes", of(bytes(range(1, 256)) * 100), frozenset({"file_charset_unreadable"}) | _UNTABULAR),
     Hostile(
         "UTF-7",
-        _of(b"isolate,+AD0-cmd,zone,mic\nV1,+ADw-script+AD4-,20,4\n"),
+        of(b"isolate,+AD0-cmd,zone,mic\nV1,+ADw-script+AD4-,20,4\n"),
         frozenset({"fact_missing"}),
     ),
     Hostile(
         "text that runs backwards",
-        _of(
+        of(
             HEAD
             + "V1,E. coli,ampicillin,10 ug,\u202e02\u202c,4\n".encode()
             + ROW.replace(b"E. coli", "\u2066iloc .E\u2069".encode())
@@ -458,16 +214,10 @@ CORPUS: tuple[Hostile, ...] = (
     ),
     Hostile(
         "formulas",
-        _of(
+        of(
             HEAD + b'=HYPERLINK("http://192.0.2.1"),=1+1,@SUM(A1),+1,=20,-1\n'
             b"V2,=cmd|' /C calc'!A0,ampicillin,10 ug,20,4\n"
         ),
         frozenset({"organism_unknown", "drug_unknown", "file_row_unparsable"}),
     ),
 )
-
-
-def _flipped_footer() -> bytes:
-    """Turn a bit that makes the first page claim other bytes than it has."""
-    content = small_parquet()
-    return flipped(content, 8 * 6 + 4)

@@ -15,13 +15,11 @@ from datasets.findings import Severity
 from datasets.limits import ChildLimits
 from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
+from tests.datasets.hostile_files import CORPUS, Hostile
+from tests.datasets.hostile_makers import flipped, small_parquet
 
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[1]
-sys.path.append(str(HERE))
-
-import hostile_files  # noqa: E402
-from hostile_files import CORPUS, Hostile  # noqa: E402
 
 IN_TEN_SECONDS = ChildLimits(cpu_seconds=10, wall_clock_seconds=10)
 MOST_KILOBYTES = 1_000_000
@@ -76,21 +74,21 @@ def test_a_hostile_file_takes_less_than_a_gigabyte(one: Hostile, tmp_path: Path)
 
 
 def _survives(bit: int, path: Path, content: bytes) -> None:
-    path.write_bytes(hostile_files.flipped(content, bit))
+    path.write_bytes(flipped(content, bit))
     result = read_in_child(path, UploadedFacts())
     assert result.rows_in == result.rows_kept + result.rows_refused
     assert result.rows_kept or result.findings, bit
 
 
 def test_flipped_bits_of_a_parquet_file_end_in_findings_or_in_rows(tmp_path: Path) -> None:
-    content = hostile_files.small_parquet()
+    content = small_parquet()
     for bit in range(7, 8 * len(content), 8 * len(content) // 40):
         _survives(bit, tmp_path / "upload", content)
 
 
 @pytest.mark.all
 def test_bits_flipped_all_over_a_parquet_file_end_in_findings_or_in_rows(tmp_path: Path) -> None:
-    content = hostile_files.small_parquet()
+    content = small_parquet()
     for bit in range(0, 8 * len(content), 23):
         _survives(bit, tmp_path / "upload", content)
 

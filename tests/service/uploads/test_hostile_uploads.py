@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,9 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-sys.path.append(str(Path(__file__).resolve().parents[2] / "datasets"))
-
-from hostile_files import CORPUS, Hostile
+from tests.datasets.hostile_files import CORPUS, Hostile
 
 PATIENCE_SECONDS = 60.0
 ANSWERED_WITHIN_SECONDS = 5.0
