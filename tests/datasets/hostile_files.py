@@ -9,6 +9,7 @@ import msgspec
 
 from tests.datasets.hostile_makers import (
     HEAD,
+    OFFICE,
     ROW,
     a_gigabyte,
     database_of_more_pages,
@@ -127,7 +128,7 @@ CORPUS: tuple[Hostile, ...] = (
         of(
             lambda: workbook(
                 _ANY_CELL,
-                relations=f'<Relationship Id="rId9" Type="{_OFFICE}/worksheet" Target="http://192.0.2.1/x" '
+                relations=f'<Relationship Id="rId9" Type="{OFFICE}/worksheet" Target="http://192.0.2.1/x" '
                 'TargetMode="External"/>',
             )
         ),
