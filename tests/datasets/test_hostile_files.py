@@ -82,7 +82,7 @@ def _survives(bit: int, path: Path, content: bytes) -> None:
 
 def test_flipped_bits_of_a_parquet_file_end_in_findings_or_in_rows(tmp_path: Path) -> None:
     content = small_parquet()
-    for bit in range(7, 8 * len(content), 8 * len(content) // 40):
+    for bit in range(7, 8 * len(content), 8 * len(content) // 12):
         _survives(bit, tmp_path / "upload", content)
 
 
