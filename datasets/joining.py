@@ -9,25 +9,35 @@ import polars as pl
 from datasets.fields import Field
 
 INDEX, HAS_ZONE, HAS_MIC = "index", "has_zone", "has_mic"
-MIC_INDEX, REPEAT = "mic_index", "repeat"
+MIC_INDEX = "mic_index"
 ZONES, MICS = "zones", "mics"
 THERE, SAID_HERE, SAID_THERE = "other_row", "here", "there"
 _KEY = [Field.ISOLATE_ID.value, Field.DRUG.value]
-# An isolate number starts anew in each laboratory and year. Used where both sides say it everywhere.
-_ALSO = (Field.LABORATORY, Field.YEAR, Field.REPLICATE)
-_MUST_AGREE = (Field.ORGANISM, Field.HOST)
-IDENTITY = frozenset({*_KEY, Field.DISK_CONTENT.value, *_ALSO, *_MUST_AGREE})
+# An isolate number starts anew in each laboratory and year: what two lines say differently, they say of two.
+_MUST_AGREE = (
+    Field.ORGANISM,
+    Field.HOST,
+    Field.LABORATORY,
+    Field.YEAR,
+    Field.REPLICATE,
+    Field.BIOSAMPLE,
+    Field.COUNTRY,
+    Field.SPECIMEN,
+)
+IDENTITY = frozenset({*_KEY, Field.DISK_CONTENT.value, *_MUST_AGREE})
 """The fields of ``results`` that ``join_halves`` reads."""
+_ISOLATE, _GROUP = "isolate", "group"
+_MOST_COMPARED = 256
+"""Zones times MICs of one isolate that are compared one by one; nobody repeats a measurement more often."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
     """What joins, by the places (from 0) of rows.
 
-    ``pairs``: ``index`` of the zone, ``mic_index``, and ``repeat`` (its number where the isolate was measured
-    several times, else null). ``ambiguous``: ``index``, ``zones``, ``mics`` of rows that could join in
-    several ways. ``contradicting``: ``index``, ``other_row``, ``here``, ``there`` of rows that would join but
-    are of different organisms or hosts.
+    ``pairs``: ``index`` of the zone and ``mic_index``. ``ambiguous``: ``index``, ``zones``, ``mics`` of rows
+    that could join in several ways. ``contradicting``: ``index``, ``other_row``, ``here``, ``there`` of rows
+    of one isolate and drug that would join but do not say the same of themselves.
     """
 
     pairs: pl.DataFrame
@@ -38,76 +48,103 @@ class Joining:
 def join_halves(results: pl.DataFrame) -> Joining:
     """Join rows with a zone only to rows with an MIC only, by isolate and drug.
 
-    ``results`` holds ``index``, ``has_zone``, ``has_mic`` and the fields that identify (names as ids). Equal
-    numbers of zones and MICs are joined in their order; an MIC goes with the zones of every disk content.
+    ``results`` holds ``index``, ``has_zone``, ``has_mic`` and the fields that identify (names as ids). Two
+    rows join if nothing that both of them state differs, whatever other rows state, and if each is the only
+    one that the other could join; an MIC goes with the zones of every disk content.
     """
-    known = results.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in _KEY))
+    fields = [field.value for field in _MUST_AGREE if field in results.columns]
+    known = _grouped(results, fields)
     zones = known.filter(pl.col(HAS_ZONE) & ~pl.col(HAS_MIC))
-    mics = known.filter(pl.col(HAS_MIC) & ~pl.col(HAS_ZONE))
-    key = _KEY + [field.value for field in _ALSO if _said(zones, field) and _said(mics, field)]
-    with_content = [*key, Field.DISK_CONTENT.value]
-    zones = zones.with_columns(pl.len().over(with_content).alias(ZONES), _place(with_content))
-    mics = mics.with_columns(pl.len().over(key).alias(MICS), _place(key)).rename({INDEX: MIC_INDEX})
-    there = mics.select(
-        *key,
-        REPEAT,
-        MIC_INDEX,
-        MICS,
-        *(pl.col(field).alias(f"{field} of mic") for field in _MUST_AGREE if field in mics.columns),
+    mics = known.filter(pl.col(HAS_MIC) & ~pl.col(HAS_ZONE)).rename({INDEX: MIC_INDEX})
+    crowds = _crowds(zones, mics)
+    there = mics.join(crowds, on=_GROUP, how="anti").select(_GROUP, MIC_INDEX, *_named_there(fields))
+    fits = (
+        zones.join(there, on=_GROUP, maintain_order="left_right")
+        .filter(~pl.any_horizontal(pl.lit(value=False), *map(_differs, fields)))
+        .with_columns(
+            pl.len().over(INDEX).alias(MICS),
+            pl.len().over(MIC_INDEX, Field.DISK_CONTENT.value).alias(ZONES),
+        )
     )
-    candidates = zones.join(there.drop(REPEAT, MIC_INDEX).unique(key), on=key)
-    joined = zones.join(there, on=[*key, REPEAT], maintain_order="left").filter(pl.col(ZONES) == pl.col(MICS))
-    contradicting = pl.concat(_contradictions(joined))
-    fits = joined.join(contradicting, on=INDEX, how="anti", maintain_order="left")
-    unfit = candidates.filter(pl.col(ZONES) != pl.col(MICS))
-    used = joined[MIC_INDEX].implode()
+    pairs = fits.filter((pl.col(ZONES) == 1) & (pl.col(MICS) == 1)).select(INDEX, MIC_INDEX)
+    unclear = fits.join(pairs, on=[INDEX, MIC_INDEX], how="anti")
+    counts = (pl.col(ZONES).max(), pl.col(MICS).max())
+    ambiguous = [
+        unclear.group_by(INDEX).agg(*counts),
+        unclear.join(pairs, on=MIC_INDEX, how="anti")
+        .group_by(pl.col(MIC_INDEX).alias(INDEX))
+        .agg(pl.col(ZONES).max(), pl.col(MICS).max()),
+        zones.join(crowds, on=_GROUP).select(INDEX, ZONES, MICS),
+        mics.join(crowds, on=_GROUP).select(pl.col(MIC_INDEX).alias(INDEX), ZONES, MICS),
+    ]
+    alone = (
+        zones.join(crowds, on=_GROUP, how="anti").join(fits, on=INDEX, how="anti"),
+        mics.join(crowds, on=_GROUP, how="anti").join(fits, on=MIC_INDEX, how="anti"),
+    )
+    zones_alone, mics_alone = alone[0], alone[1].rename({MIC_INDEX: INDEX})
     return Joining(
-        pairs=fits.select(
-            INDEX, MIC_INDEX, pl.when(pl.col(ZONES) > 1).then(pl.col(REPEAT)).otherwise(None).alias(REPEAT)
-        ),
-        ambiguous=pl.concat(
+        pairs=pairs,
+        ambiguous=pl.concat([one.cast({ZONES: pl.UInt32, MICS: pl.UInt32}) for one in ambiguous]).sort(INDEX),
+        contradicting=pl.concat(
             [
-                unfit.select(INDEX, ZONES, MICS),
-                mics.filter(~pl.col(MIC_INDEX).is_in(used))
-                .join(unfit.select(*key, ZONES).unique(key), on=key)
-                .select(pl.col(MIC_INDEX).alias(INDEX), ZONES, MICS),
+                _contradictions(zones_alone, mics_alone, fields),
+                _contradictions(mics_alone, zones_alone, fields),
             ]
         ).sort(INDEX),
-        contradicting=_both_sides(contradicting),
     )
 
 
-def _said(rows: pl.DataFrame, field: Field) -> bool:
-    return field in rows.columns and rows[field].null_count() == 0
+def _grouped(results: pl.DataFrame, fields: list[str]) -> pl.DataFrame:
+    """Return the rows with a key, with ``isolate`` (and drug) and ``group``: those that may be one.
 
-
-def _place(key: list[str]) -> pl.Expr:
-    return pl.int_range(1, pl.len() + 1).over(key).alias(REPEAT)
-
-
-def _contradictions(joined: pl.DataFrame) -> list[pl.DataFrame]:
-    """Return for each field that must agree the rows that do not; each row once in the end."""
-    return [
-        joined.select(
-            INDEX,
-            pl.col(MIC_INDEX).alias(THERE),
-            (pl.col(field) if field in joined.columns else pl.lit(None, pl.String)).alias(SAID_HERE),
-            (
-                pl.col(f"{field} of mic") if f"{field} of mic" in joined.columns else pl.lit(None, pl.String)
-            ).alias(SAID_THERE),
-        ).filter(pl.col(SAID_HERE) != pl.col(SAID_THERE))
-        for field in _MUST_AGREE
+    What all rows of an isolate state parts its groups; what some of them leave out has to be compared.
+    """
+    known = results.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in _KEY)).with_columns(
+        pl.col(INDEX).first().over(_KEY).alias(_ISOLATE)
+    )
+    stated = [
+        pl.when(pl.col(field).is_not_null().all().over(_ISOLATE)).then(pl.col(field)).alias(f"key {field}")
+        for field in fields
     ]
+    parted = [_ISOLATE, *(f"key {field}" for field in fields)]
+    grouped = known.with_columns(stated).with_columns(pl.col(INDEX).first().over(parted).alias(_GROUP))
+    return grouped.drop(parted[1:])
 
 
-def _both_sides(found: pl.DataFrame) -> pl.DataFrame:
-    turned = found.select(
-        pl.col(THERE).alias(INDEX),
-        pl.col(INDEX).alias(THERE),
-        pl.col(SAID_THERE).alias(SAID_HERE),
-        pl.col(SAID_HERE).alias(SAID_THERE),
+def _crowds(zones: pl.DataFrame, mics: pl.DataFrame) -> pl.DataFrame:
+    """Return the groups (and their ``zones`` and ``mics``) that are too large to compare one by one."""
+    sizes = zones.group_by(_GROUP).len(ZONES).join(mics.group_by(_GROUP).len(MICS), on=_GROUP)
+    return sizes.filter(pl.col(ZONES).cast(pl.UInt64) * pl.col(MICS) > _MOST_COMPARED)
+
+
+def _named_there(fields: list[str]) -> list[pl.Expr]:
+    return [pl.col(field).alias(f"{field} there") for field in fields]
+
+
+def _differs(field: str) -> pl.Expr:
+    """Tell where both rows state a field, and not the same."""
+    return (pl.col(field) != pl.col(f"{field} there")).fill_null(value=False)
+
+
+def _contradictions(here: pl.DataFrame, there: pl.DataFrame, fields: list[str]) -> pl.DataFrame:
+    """Return what rows without a partner say otherwise than the first such row with the other measurement."""
+    first = there.unique(_ISOLATE, keep="first", maintain_order=True)
+    both = here.join(
+        first.select(_ISOLATE, pl.col(INDEX).alias(THERE), *_named_there(fields)),
+        on=_ISOLATE,
+        maintain_order="left",
     )
-    return pl.concat([found, turned]).unique(INDEX, keep="first", maintain_order=True).sort(INDEX)
+    nothing = pl.lit(None, pl.String)
+    return both.select(
+        INDEX,
+        THERE,
+        pl.coalesce(*(pl.when(_differs(field)).then(pl.col(field)) for field in fields), nothing).alias(
+            SAID_HERE
+        ),
+        pl.coalesce(
+            *(pl.when(_differs(field)).then(pl.col(f"{field} there")) for field in fields), nothing
+        ).alias(SAID_THERE),
+    ).filter(pl.col(SAID_HERE).is_not_null())
 
 
 def taken_over(column: pl.Series, at: pl.Series, values: pl.Series) -> pl.Series:

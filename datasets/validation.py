@@ -29,7 +29,6 @@ from datasets.joining import (
     INDEX,
     MIC_INDEX,
     MICS,
-    REPEAT,
     SAID_HERE,
     SAID_THERE,
     THERE,
@@ -223,10 +222,6 @@ class Validation:
         named = self.columns[mic]
         if isinstance(named, pl.Series):
             self.columns[mic] = taken_over(named.cast(pl.String), at, named.cast(pl.String).gather(there))
-        repeats = pairs.filter(pl.col(REPEAT).is_not_null())
-        if repeats.height and Field.REPLICATE not in self.columns:
-            numbered = self._everywhere(None)
-            self.read[Field.REPLICATE] = taken_over(numbered, repeats[INDEX], repeats[REPEAT].cast(pl.String))
         gone = pl.int_range(len(self.rows), dtype=pl.UInt32, eager=True).is_in(there.unique().implode())
         self.n_results -= int(gone.sum())
         self._keep_only(~gone)

@@ -82,10 +82,54 @@ def test_what_is_wrong_with_an_mic_names_its_cell_in_its_file_and_refuses_the_pa
     assert (result.rows_in, result.rows_kept, result.rows_refused) == (2, 1, 1)
 
 
-def test_equal_numbers_of_repeats_are_joined_in_order_and_numbered(both: tuple[Path, Path]) -> None:
-    zones = "isolate,drug,zone\nV1,AMP,20\nV1,AMP,21\n"
-    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,4\nV1,AMP,8\n")
-    assert cells(result, 4, 6, 21) == [["20", "4", "1"], ["21", "8", "2"]]
+def test_several_zones_and_several_mics_without_numbers_are_not_joined_in_their_order(
+    both: tuple[Path, Path],
+) -> None:
+    zones = "isolate,drug,zone\nV1,AMP,20\nV1,AMP,6\n"
+    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,>32\nV1,AMP,4\n")
+    assert result.rows_kept == 0
+    ambiguous = [found for found in result.findings if found.rule is Rule.PARTNER_AMBIGUOUS]
+    assert [(found.file, found.row) for found in ambiguous] == [(1, 2), (1, 3), (2, 2), (2, 3)]
+
+
+def test_numbered_repeats_are_joined_by_their_number(both: tuple[Path, Path]) -> None:
+    zones = "isolate,drug,zone,replicate\nV1,AMP,20,1\nV1,AMP,6,2\n"
+    result = joined(both, zones, "isolate,drug,mic,replicate\nV1,AMP,>32,2\nV1,AMP,4,1\n")
+    assert cells(result, 4, 6, 21) == [["20", "4", "1"], ["6", ">32", "2"]]
+
+
+def test_years_that_differ_never_join_whatever_other_rows_leave_out(both: tuple[Path, Path]) -> None:
+    zones = "isolate,drug,zone,year\nV1,AMP,20,2024\nV2,AMP,19,2024\nV9,AMP,18,24\n"
+    mics = "isolate,drug,mic,year\nV1,AMP,>32,2025\nV2,AMP,>32,2025\nV9,AMP,8,2024\n"
+    result = joined(both, zones, mics)
+    assert cells(result, 0, 4, 6) == [["V9", "18", "8"]]
+    contradicts = [found for found in result.findings if found.rule is Rule.PARTNER_CONTRADICTS]
+    assert [(found.file, found.row) for found in contradicts] == [(1, 2), (1, 3), (2, 2), (2, 3)]
+    assert contradicts[0].parameters["here"] == "2024"
+    assert contradicts[0].parameters["there"] == "2025"
+
+
+@pytest.mark.parametrize("field", ["laboratory", "replicate", "biosample", "country", "specimen"])
+def test_rows_that_say_something_else_of_themselves_never_join(both: tuple[Path, Path], field: str) -> None:
+    zones = f"isolate,drug,zone,{field}\nV1,AMP,20,1\nV2,AMP,20,\nV3,AMP,20,3\n"
+    result = joined(both, zones, f"isolate,drug,mic,{field}\nV1,AMP,4,2\nV2,AMP,4,2\nV3,AMP,4,3\n")
+    assert cells(result, 0) == [["V2"], ["V3"]]
+    assert {found.rule for found in result.findings} >= {Rule.PARTNER_CONTRADICTS}
+
+
+def test_a_row_that_could_be_of_either_year_is_not_guessed_at(both: tuple[Path, Path]) -> None:
+    zones = "isolate,drug,zone,year\nV1,AMP,20,2024\nV1,AMP,6,2025\n"
+    result = joined(both, zones, "isolate,drug,mic,year\nV1,AMP,>32,\nV1,AMP,4,2024\n")
+    assert Rule.PARTNER_AMBIGUOUS in {found.rule for found in result.findings}
+    assert ["20", ">32"] not in cells(result, 4, 6)
+
+
+def test_very_many_measurements_of_one_isolate_are_refused_without_comparing_each(
+    both: tuple[Path, Path],
+) -> None:
+    zones = "isolate,drug,zone\n" + "V1,AMP,20\n" * 2000
+    result = joined(both, zones, "isolate,drug,mic\n" + "V1,AMP,4\n" * 2000)
+    assert (result.rows_in, result.rows_kept) == (4000, 0)
 
 
 def test_unequal_numbers_of_repeats_are_not_guessed_at(both: tuple[Path, Path]) -> None:
