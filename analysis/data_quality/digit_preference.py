@@ -1,5 +1,7 @@
 """Readers who like certain millimetres: zones that end on an even digit, or on 0 and 5, too often."""
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -11,10 +13,16 @@ from analysis.zones import NO_INHIBITION_MM
 FEWEST_ZONES = 50
 EXCESS = 0.1
 """An excess under ten in a hundred is not worth a word."""
+FEWEST_FIVES = 2
+_FIVE = 5
+_NEIGHBOURS = np.array([-2, -1, 1, 2])
+_WEIGHTS = np.array([-1.0, 4.0, 4.0, -1.0]) / 6
+_HALF = 0.5
+_NORMAL_975 = 1.959963984540054
 
 
 def even_preference(zone_mm: ArrayLike, count: ArrayLike) -> DigitPreference | None:
-    """Compare the share of even zones with that of a smooth distribution.
+    """Compare the share of even zones with what the odd ones beside them let expect.
 
     Parameters
     ----------
@@ -28,35 +36,59 @@ def even_preference(zone_mm: ArrayLike, count: ArrayLike) -> DigitPreference | N
 
     Notes
     -----
-    The smooth distribution is the observed one after a moving mean of weights 1, 2, 1, which takes every
-    difference between neighbours away and leaves the shape. Flagged: the exact 95 % limits of the share lie
-    above the smooth one's, by at least 0.1.
+    Expected is the observed distribution after a moving mean of weights 1, 2, 1, which takes every
+    difference between neighbours away; it also widens the shape, which changes the share of even zones by
+    less than 0.01 as long as zones scatter by 1 mm or more. Flagged: the exact 95 % limits of the share lie
+    above the expected one, by at least 0.1.
     """
-    return _preference(zone_mm, count, np.array([1.0, 2.0, 1.0]) / 4, 2)
+    by_mm = _by_mm(zone_mm, count)
+    n, preferred = int(by_mm.sum()), int(by_mm[::2].sum())
+    if n < FEWEST_ZONES:
+        return None
+    smooth = np.convolve(by_mm, np.array([1.0, 2.0, 1.0]) / 4)  # a millimetre longer at each end
+    expected = float(smooth[1::2].sum() / smooth.sum())
+    return _found(n, preferred, expected, certain=(two_sided_95(preferred, n)[0] or 0.0) > expected)
 
 
 def fives_preference(zone_mm: ArrayLike, count: ArrayLike) -> DigitPreference | None:
-    """Compare the share of zones that end on 0 or 5 with that of a smooth distribution.
+    """Compare the share of zones that end on 0 or 5 with what their neighbours let expect.
 
-    Parameters, return value and rule as in :func:`even_preference`; the moving mean is of five equal weights.
+    Parameters and return value as in :func:`even_preference`.
+
+    Notes
+    -----
+    Expected at each 0 and 5 is what the counts of the two millimetres on either side interpolate to, on
+    the logarithmic scale with weights (-1, 4, 4, -1) / 6, which hits a normal distribution of any width. The
+    shape is not widened: a narrow distribution that happens to lie on 20 mm is no habit of a reader. Flagged:
+    the excess over the expected zones is more than 1.96 of its standard errors (Poisson counts, those of the
+    neighbours included), at least 0.1 of all, and seen at two multiples of 5 mm: a heap on one of them may
+    be a clone.
     """
-    return _preference(zone_mm, count, np.full(5, 0.2), 5)
-
-
-def _preference(
-    zone_mm: ArrayLike, count: ArrayLike, weights: Floats, divisor: int
-) -> DigitPreference | None:
-    zones, counts = np.asarray(zone_mm, dtype=np.int64), np.asarray(count, dtype=np.float64)
-    read = zones > NO_INHIBITION_MM
-    n = int(counts[read].sum())
+    by_mm = _by_mm(zone_mm, count)
+    n, preferred = int(by_mm.sum()), int(by_mm[::_FIVE].sum())
     if n < FEWEST_ZONES:
         return None
-    by_mm = np.bincount(zones[read], weights=counts[read])
-    preferred = int(by_mm[::divisor].sum())
-    smooth = np.convolve(by_mm, weights)  # longer by its width less one, half of it at each end
-    ahead = len(weights) // 2
-    liked = np.arange(len(smooth)) - ahead
-    expected = float(smooth[liked % divisor == 0].sum() / smooth.sum())
+    padded = np.pad(by_mm, (0, 2 * _FIVE))
+    fives = np.arange(2 * _FIVE, len(padded) - 2, _FIVE)  # 5 mm is no zone
+    beside = padded[fives[:, None] + _NEIGHBOURS]
+    seen = beside.any(axis=1) | (padded[fives] > 0)
+    level = np.exp(np.log(beside[seen] + _HALF) @ _WEIGHTS)
+    variance = float((level**2 * ((1 / (beside[seen] + _HALF)) @ _WEIGHTS**2)).sum())
+    at_five = np.maximum(level - _HALF, 0)
+    zones = float(at_five.sum())
+    expected = zones / (zones + n - preferred) if zones else 0.0
+    several = int((padded[fives[seen]] > at_five).sum()) >= FEWEST_FIVES
+    certain = several and preferred - zones > _NORMAL_975 * sqrt(preferred + variance)
+    return _found(n, preferred, expected, certain=certain)
+
+
+def _by_mm(zone_mm: ArrayLike, count: ArrayLike) -> Floats:
+    zones, counts = np.asarray(zone_mm, dtype=np.int64), np.asarray(count, dtype=np.float64)
+    read = zones > NO_INHIBITION_MM
+    return np.bincount(zones[read], weights=counts[read]).astype(np.float64)
+
+
+def _found(n: int, preferred: int, expected: float, *, certain: bool) -> DigitPreference:
     lower, upper = two_sided_95(preferred, n)
     return DigitPreference(
         n=n,
@@ -64,5 +96,5 @@ def _preference(
         lower_95=lower or 0.0,
         upper_95=1.0 if upper is None else upper,
         expected_share=expected,
-        flagged=(lower or 0.0) > expected and preferred / n >= expected + EXCESS,
+        flagged=certain and preferred / n >= expected + EXCESS,
     )

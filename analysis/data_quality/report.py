@@ -87,7 +87,7 @@ class LaboratoryQuality(_Part, frozen=True, kw_only=True):
 
 
 class DigitPreference(_Part, frozen=True, kw_only=True):
-    """How often zones end on certain digits, and how often a smooth distribution would."""
+    """How often zones end on certain digits, and how often the zones beside them let expect."""
 
     n: int
     preferred: int

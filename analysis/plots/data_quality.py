@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from analysis.plots.palette import CELLS, R_LIMIT, SCHEMA
+from analysis.plots.palette import CELLS, SCHEMA
 
 CELL_PX, ROW_PX, BAR_PX, HEIGHT_PX = 84, 26, 26, 150
 
@@ -153,11 +153,10 @@ class DigitTitles(msgspec.Struct, frozen=True, kw_only=True):
     description: str
     digit: str
     readings: str
-    even_share: str
 
 
 def last_digits(counts: Sequence[int], titles: DigitTitles) -> dict[str, Any]:
-    """Return the Vega-Lite specification: zones by their last digit, a rule at a tenth of them.
+    """Return the Vega-Lite specification: zones by their last digit.
 
     Parameters
     ----------
@@ -187,14 +186,6 @@ def last_digits(counts: Sequence[int], titles: DigitTitles) -> dict[str, Any]:
                         {"field": "digit", "type": "ordinal", "title": titles.digit},
                         {"field": "n", "type": "quantitative", "title": titles.readings},
                     ],
-                },
-            },
-            {
-                "data": {"values": [{"at": sum(counts) / 10, "what": titles.even_share}]},
-                "mark": {"type": "rule", "strokeDash": [6, 3], "strokeWidth": 2, "stroke": R_LIMIT},
-                "encoding": {
-                    "y": {**y, "field": "at"},
-                    "tooltip": {"field": "what", "type": "nominal", "title": titles.even_share},
                 },
             },
         ],

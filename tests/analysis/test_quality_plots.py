@@ -72,5 +72,5 @@ def test_what_is_stated_how_repeats_differ_and_last_digits_compile() -> None:
     assert _compiled(stated_shares(cells, stated))["marks"]
     words = DifferenceTitles(title="t", description="d", zone_axis="mm", mic_axis="steps", isolates="n")
     assert _compiled(repeat_differences([(0, 3), (2, 1)], [], words))["marks"]
-    digits = DigitTitles(title="t", description="d", digit="digit", readings="n", even_share="a tenth")
+    digits = DigitTitles(title="t", description="d", digit="digit", readings="n")
     assert _compiled(last_digits([5, 1, 4, 0, 3, 9, 2, 0, 1, 0], digits))["marks"]

@@ -211,7 +211,6 @@ def _digits(chosen: SeriesQuality, series: str, word: Any) -> Plot:
         description=word("plot.digits.description", series=series),
         digit=word("plot.digits.digit"),
         readings=word("plot.digits.readings"),
-        even_share=word("plot.digits.even_share"),
     )
     counts = chosen.zones_by_last_digit
     return Plot(

@@ -72,6 +72,17 @@ def test_a_reader_of_fives_is_found() -> None:
     assert found.share > 0.5
 
 
+@pytest.mark.parametrize("sd", [1.0, 1.25, 1.5, 3.0])
+@pytest.mark.parametrize("centre", [20.0, 20.4, 22.5])
+def test_a_narrow_normal_distribution_on_a_five_is_no_habit(sd: float, centre: float) -> None:
+    generator = np.random.Generator(np.random.PCG64(11))
+    zones = np.round(generator.normal(centre, sd, 300)).astype(int)
+    found = fives_preference(zones, np.ones(300, int))
+    assert found is not None
+    assert not found.flagged
+    assert found.expected_share == pytest.approx(found.share, abs=0.1)
+
+
 def test_zones_without_inhibition_tell_nothing_of_a_reader() -> None:
     assert even_preference([6], [1000]) is None
 
