@@ -6,27 +6,50 @@ import numpy as np
 import polars as pl
 
 from analysis.data_quality.repeated_readings import reading_spread
+from analysis.data_quality.report import ReadingSpread
 from analysis.zones import NO_INHIBITION_MM
 from datasets.fields import Field
 from datasets.quality.mics import LOWER, UPPER
 from datasets.quality.report import Repeats
-from datasets.quality.rows import COPY, REPEATED
+from datasets.quality.rows import COPY, ISOLATE, REPEATED
+
+_ONE_MIC = [name for name in ISOLATE if name != Field.DISK_CONTENT.value]
+"""An MIC belongs to the isolate, whatever disks it is paired with."""
+_ONE = "one"
 
 
 def repeats_of(rows: pl.DataFrame) -> Repeats:
     """Estimate the error of a reading from the isolates of some rows that stand there more than once.
 
-    Rows have intervals of MICs (``with_intervals``), ``copy`` and ``isolate`` (``frame_of_version``).
+    Rows have intervals of MICs (``with_intervals``), ``copy`` and ``isolate`` (``frame_of_version``). Only
+    isolates whose repeats are all numbered show an error: without numbers, repeats that agree cannot be told
+    from copies, and those that differ alone would show too large a one. A reading that stands in several
+    rows (the MIC of one replicate beside two disks) counts once.
     """
     repeated = rows.filter(pl.col(REPEATED).is_not_null())
-    isolate = repeated[REPEATED].to_numpy()
-    zone = repeated[Field.ZONE_MM].cast(pl.Int64).to_numpy()
-    lower, upper = repeated[LOWER].to_numpy(), repeated[UPPER].to_numpy()
-    beyond = np.isinf(lower) | np.isinf(upper)
+    numbered = repeated.filter(pl.col(Field.REPLICATE).is_not_null().all().over(REPEATED))
     return Repeats(
         isolates=repeated[REPEATED].n_unique(),
         readings=repeated.height,
         duplicates=int(rows[COPY].sum()),
-        zone_mm=reading_spread(zone, isolate, zone <= NO_INHIBITION_MM),
-        mic_log2=reading_spread(np.where(beyond, 0, upper), isolate, beyond),
+        unnumbered=repeated[REPEATED].n_unique() - numbered[REPEATED].n_unique(),
+        zone_mm=_zones(_once(numbered, ISOLATE)),
+        mic_log2=_mics(_once(numbered, _ONE_MIC)),
     )
+
+
+def _once(rows: pl.DataFrame, isolate: list[str]) -> pl.DataFrame:
+    """Return one row for each replicate of an isolate, and the number of the isolate."""
+    own = rows.unique([*isolate, Field.REPLICATE.value], keep="first", maintain_order=True)
+    return own.with_columns(pl.struct(isolate).rank("dense").alias(_ONE))
+
+
+def _zones(rows: pl.DataFrame) -> ReadingSpread | None:
+    zone = rows[Field.ZONE_MM].cast(pl.Int64).to_numpy()
+    return reading_spread(zone, rows[_ONE].to_numpy(), zone <= NO_INHIBITION_MM)
+
+
+def _mics(rows: pl.DataFrame) -> ReadingSpread | None:
+    lower, upper = rows[LOWER].to_numpy(), rows[UPPER].to_numpy()
+    beyond = np.isinf(lower) | np.isinf(upper)
+    return reading_spread(np.where(beyond, 0, upper), rows[_ONE].to_numpy(), beyond)

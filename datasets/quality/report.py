@@ -65,6 +65,9 @@ class Repeats(_Part, frozen=True, kw_only=True):
     duplicates: int
     """Rows equal to another one in every cell without a replicate number: copies or repeats, nobody can tell.
     They count as copies, and take no part in the error."""
+    unnumbered: int
+    """Isolates with a repeat that has no number: they take no part in the error either, as those of their
+    repeats that agree count as copies."""
     zone_mm: ReadingSpread | None
     mic_log2: ReadingSpread | None
 

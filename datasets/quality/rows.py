@@ -28,6 +28,21 @@ def frame_of_version(canonical: bytes) -> pl.DataFrame:
     return _with_isolates(rows_of_version(canonical).with_row_index(_AT))
 
 
+def one_of_each(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row of each isolate: its repeats are no isolates of their own.
+
+    The first replicate where all are numbered; else the row that the isolate's number picks, as the first
+    of rows in the order of their zones would be the smallest.
+    """
+    of_isolate = pl.len().over(REPEATED)
+    place = pl.int_range(pl.len()).over(REPEATED)
+    numbered = pl.col(Field.REPLICATE).is_not_null().all().over(REPEATED)
+    replicate = (pl.col(Field.REPLICATE).rank("ordinal").over(REPEATED) - 1).cast(pl.Int64)
+    picked = pl.when(numbered).then(replicate == 0).otherwise(place == pl.col(REPEATED) % of_isolate)
+    own = rows.filter(~pl.col(COPY))
+    return own.filter(pl.col(REPEATED).is_null() | picked)
+
+
 def rows_of_version(canonical: bytes) -> pl.DataFrame:
     """Return every column of the canonical form as text, what is not stated as null."""
     heading, _, lines = canonical.partition(b"\n")

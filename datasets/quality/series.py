@@ -25,7 +25,7 @@ from datasets.quality.flags import flags_of
 from datasets.quality.mics import LOWER, OFF_LADDER, UPPER
 from datasets.quality.repeats import repeats_of
 from datasets.quality.report import OTHERS, LaboratoryCell, SeriesOverview, SeriesQuality
-from datasets.quality.rows import LABORATORY
+from datasets.quality.rows import COPY, LABORATORY, one_of_each
 
 MOST_SHOWN = 8
 """Laboratories with a colour of their own."""
@@ -47,8 +47,8 @@ class Found:
 def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
     """Examine the rows of one series; they have intervals of MICs, ``copy`` and ``isolate``."""
     usual = rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null())
-    table = _table(usual)
-    found = Found(table=None) if table is None else _found(table)
+    table, pairs = _table(one_of_each(usual)), _table(usual.filter(~pl.col(COPY)))
+    found = Found(table=None) if table is None or pairs is None else _found(table, pairs)
     repeats = repeats_of(usual)
     first = rows.row(0, named=True)
     overview = SeriesOverview(
@@ -111,7 +111,8 @@ def _table(rows: pl.DataFrame) -> PairedTable | None:
     )
 
 
-def _found(table: PairedTable) -> Found:
+def _found(table: PairedTable, pairs: PairedTable) -> Found:
+    """Describe isolates, each once in ``table``; a pair is improbable also among the repeats in ``pairs``."""
     own = ((name, table.laboratory == code) for code, name in enumerate(table.laboratories) if name)
     per_laboratory = (
         (name, even_preference(table.zone_mm[rows], table.count[rows]))
@@ -121,7 +122,7 @@ def _found(table: PairedTable) -> Found:
     return Found(
         table=table,
         laboratories=laboratory_quality(table),
-        improbable=improbable_pairs(table),
+        improbable=improbable_pairs(pairs),
         even_zones=even_preference(table.zone_mm, table.count),
         fives=fives_preference(table.zone_mm, table.count),
         range=range_tested(table),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -118,3 +119,41 @@ def test_the_order_of_rows_changes_nothing_and_a_child_says_the_same() -> None:
 
 def test_a_series_beyond_the_last_has_no_details() -> None:
     assert _quality(_row("1", 20, "1"), series=7).chosen is None
+
+
+def test_an_mic_paired_with_two_disk_contents_is_one_reading_of_its_replicate() -> None:
+    one = [_row(f"A{n}", 20 + r, ("1", "2")[r], replicate=str(r)) for n in range(3) for r in range(2)]
+    again = [msgspec.structs.replace(row, disk_content="10 µg", zone_mm=row.zone_mm - 4) for row in one]
+    repeats = _quality(*one, *again).repeats
+    assert repeats.zone_mm is not None
+    assert repeats.mic_log2 is not None
+    assert (repeats.zone_mm.freedom, repeats.mic_log2.freedom) == (6, 3)
+
+
+def test_repeats_without_numbers_are_counted_and_show_no_error() -> None:
+    repeats = _quality(_row("A", 20, "1"), _row("A", 24, "2"), _row("B", 20, "1", replicate="1")).repeats
+    assert (repeats.isolates, repeats.unnumbered) == (1, 1)
+    assert repeats.zone_mm is None
+    assert repeats.mic_log2 is None
+
+
+def test_a_repeated_isolate_is_one_isolate_in_every_table() -> None:
+    repeats = [
+        _row(f"{laboratory}{n}", 20 + n + repeat, "1", laboratory=laboratory, replicate=str(repeat))
+        for laboratory in "AB"
+        for n in range(5)
+        for repeat in range(10)
+    ]
+    found = _quality(*repeats).chosen
+    assert found is not None
+    assert [one.n for one in found.laboratories] == [5, 5]
+    assert found.range is not None
+    assert (found.range.n, sum(cell.count for cell in found.cells)) == (10, 10)
+    assert {cell.zone_mm for cell in found.cells} == set(range(20, 25))
+
+
+def test_copies_and_unnumbered_repeats_are_one_isolate_whose_zone_is_not_always_the_smallest() -> None:
+    rows = [_row(f"A{n}", zone, "1") for n in range(20) for zone in (20, 20, 24)]
+    found = _quality(*rows).chosen
+    assert found is not None
+    assert {cell.zone_mm: cell.count for cell in found.cells} == {20: 10, 24: 10}
