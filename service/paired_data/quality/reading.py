@@ -1,6 +1,6 @@
 """Read the quality of a version that the caller may see, in words of the request's language."""
 
-from typing import Any
+from typing import Any, Literal
 
 from analysis.data_quality.report import QualityFlag, ReadingSpread
 from analysis.plots.scattergram import mic_text
@@ -37,6 +37,8 @@ from service.security.caller import Caller
 
 FEWEST_FREEDOM = 10
 """With fewer degrees of freedom an error is shown, and not offered to a model."""
+MOST_LEFT_OUT = 0.05
+"""With a larger share of repeated isolates off the scale, the rest are the ones that scatter less."""
 LEAST_ZONE_MM, LEAST_MIC_LOG2 = 0.5, 0.2
 """The smallest errors that a derivation takes."""
 
@@ -117,6 +119,7 @@ def _chosen(
         fives=preference_view(chosen.fives),
         range=range_view(chosen.range),
         error_offered=_offered(chosen.overview.repeats, of_version),
+        error_withheld=_withheld(chosen.overview.repeats, language),
     )
 
 
@@ -135,7 +138,29 @@ def _offered(of_series: Repeats, of_version: Repeats) -> ErrorOffered | None:
 
 
 def _enough(spread: ReadingSpread | None) -> ReadingSpread | None:
-    return spread if spread is not None and spread.freedom >= FEWEST_FREEDOM else None
+    if spread is None or spread.freedom < FEWEST_FREEDOM or _doubt(spread) is not None:
+        return None
+    return spread
+
+
+def _doubt(spread: ReadingSpread) -> Literal["all_agree", "off_scale"] | None:
+    """Return why an error says too little of the readings, however many they are."""
+    if spread.sd_as_read == 0:
+        return "all_agree"
+    left_out = spread.isolates_left_out
+    return "off_scale" if left_out > MOST_LEFT_OUT * (spread.isolates + left_out) else None
+
+
+def _withheld(repeats: Repeats, language: Language) -> tuple[str, ...]:
+    """Say of each error of a series that is shown, and not offered, why."""
+    word = words_of(language)
+    said = []
+    for reading, spread in (("zone_error", repeats.zone_mm), ("mic_error", repeats.mic_log2)):
+        doubt = None if spread is None else _doubt(spread)
+        if spread is not None and doubt is not None:
+            left_out, of = spread.isolates_left_out, spread.isolates + spread.isolates_left_out
+            said.append(word(f"withheld.{doubt}", reading=word(reading), n=f"{left_out:,}", of=f"{of:,}"))
+    return tuple(said)
 
 
 def _series(one: SeriesOverview, names: LaboratoryNames, language: Language) -> SeriesView:
@@ -156,6 +181,7 @@ def _repeats(found: Repeats) -> RepeatsView:
         isolates=found.isolates,
         readings=found.readings,
         duplicates=found.duplicates,
+        unnumbered=found.unnumbered,
         zone_mm=spread_view(found.zone_mm),
         mic_log2=spread_view(found.mic_log2),
     )

@@ -37,6 +37,8 @@ class RepeatsView(msgspec.Struct, frozen=True, kw_only=True):
     isolates: int
     readings: int
     duplicates: int
+    unnumbered: int
+    """Isolates with a repeat that has no number; they take no part in the error."""
     zone_mm: SpreadView | None
     mic_log2: SpreadView | None
 
@@ -98,7 +100,7 @@ class ImprobableView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):
-    """How often zones end on liked digits, and how often a smooth distribution would."""
+    """How often zones end on liked digits, and how often the zones beside them let expect."""
 
     zones: int
     liked: int
@@ -139,6 +141,8 @@ class ChosenView(msgspec.Struct, frozen=True, kw_only=True):
     fives: PreferenceView | None
     range: RangeView | None
     error_offered: ErrorOffered | None
+    error_withheld: tuple[str, ...]
+    """Why an error that is shown is not offered, in words."""
 
 
 class StatedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -90,3 +90,32 @@ def test_a_series_beyond_the_last_is_answered_without_details(shared: Any, data:
         f"/api/v1/datasets/{data}/quality", params={"series": 3}, headers=shared.by("researcher")
     )
     assert answer.json()["chosen"] is None
+
+
+def _chosen(shared: Any, rows: list[str]) -> Any:
+    made = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": "withheld"},
+        content=(HEADER + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    ).json()
+    address = f"/api/v1/datasets/{made['id']}/quality"
+    return shared.client.get(address, headers=shared.by("researcher")).json()["chosen"]
+
+
+def test_an_error_of_repeats_that_often_leave_the_scale_is_shown_and_not_offered(shared: Any) -> None:
+    rows = [_row(f"R{n}", 24 + r, ("1", "2")[r], replicate=str(r + 1)) for n in range(30) for r in range(2)]
+    rows += [_row(f"S{n}", 14 + r, ("4", ">4")[r], replicate=str(r + 1)) for n in range(5) for r in range(2)]
+    chosen = _chosen(shared, rows)
+    assert chosen["series"]["repeats"]["mic_log2"]["isolates_left_out"] == 5
+    assert chosen["error_offered"]["sigma_zone"] == "fixed"
+    assert chosen["error_offered"]["sigma_mic_log2"] is None
+    (said,) = chosen["error_withheld"]
+    assert "5 of 35" in said
+
+
+def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> None:
+    rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    chosen = _chosen(shared, rows)
+    assert chosen["error_offered"]["sigma_mic_log2"] is None
+    assert len(chosen["error_withheld"]) == 1
