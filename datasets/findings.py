@@ -71,6 +71,7 @@ class Rule(StrEnum):
     FACT_UNREADABLE = "fact_unreadable"
     FACT_OVERRULED_BY_FILE = "fact_overruled_by_file"
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
+    UNIT_NOT_READ = "unit_not_read"
     # guesses that the uploader can override
     CHARSET_GUESSED = "charset_guessed"
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"

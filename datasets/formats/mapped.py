@@ -16,6 +16,7 @@ from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed, map_columns
 from datasets.formats.tidy_table import TidyTable
+from datasets.formats.wide import require_units
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -60,10 +61,13 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
         for one in facts.measured
         if one.field in MEASUREMENTS
     )
+    require_units(measured, headed.headers)
     taken = {one.column for one in measured}
     others = ["" if i in taken else header for i, header in enumerate(headed.headers)]
     mapping = map_columns(others, facts)
-    faults = [fault for fault in mapping.faults if fault.rule is not Rule.COLUMN_MISSING]
+    faults = [
+        fault for fault in mapping.faults if fault.rule not in {Rule.COLUMN_MISSING, Rule.UNIT_NOT_READ}
+    ]
     if faults:
         raise UnreadableFile(*faults)
     fields = {field: column for field, column in mapping.columns.items() if field not in MEASUREMENTS}

@@ -12,6 +12,7 @@ from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
 from datasets.formats.personal import is_personal
+from datasets.formats.units import unit_not_read
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,7 +94,16 @@ def _missing(
     mic = columns.get(Field.MIC_MG_PER_L)
     if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
         faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
-    return faults
+    return faults + [
+        unit_fault(headers[columns[field]], unit)
+        for field in MEASUREMENTS
+        if field in columns and (unit := unit_not_read(headers[columns[field]], field)) is not None
+    ]
+
+
+def unit_fault(header: str, unit: str) -> Finding:
+    """Return the finding that a header names a unit in which its field is not read."""
+    return file_finding(Rule.UNIT_NOT_READ, header=header[:60], unit=unit)
 
 
 def listed(headers: Sequence[str]) -> str:

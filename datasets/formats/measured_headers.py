@@ -14,6 +14,7 @@ import msgspec
 from datasets.fields import Field
 from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.headers import field_of, fields_that_may_be_meant
+from datasets.formats.units import CONCENTRATION, LENGTH, unit_not_read
 
 JOINT = " › "
 """Stands between the header cells of one column, the upper before the lower."""
@@ -34,7 +35,9 @@ _NO_MEASUREMENT = re.compile(
     re.IGNORECASE,
 )
 _EDGES = " \t-–—_:;,./・()[]{}「」【】\n"
-_UNITS_ONLY = re.compile(rf"[\s()\[\]]*(?:{_UNIT}|log2)[\s()\[\]]*", re.IGNORECASE)
+_UNITS_ONLY = re.compile(
+    rf"[\s()\[\]]*(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|log2)[\s()\[\]]*", re.IGNORECASE
+)
 
 
 class MeasuredHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +73,20 @@ def read_measured_header(header: str) -> MeasuredHeader | None:
 def is_unit(cell: str) -> bool:
     """Tell whether a cell holds a unit and nothing else (a line of units below the header)."""
     return _UNITS_ONLY.fullmatch(unicodedata.normalize("NFKC", cell).replace("μ", "µ")) is not None
+
+
+def foreign_unit(header: str, field: Field) -> str | None:
+    """Return the unit that the header cells of one column name, if it is not the one that is read.
+
+    A cell merged above several columns may speak of the others' measurement; a disk may be named above zones.
+    """
+    for part in reversed(header.split(JOINT)):
+        said = _measurement(unicodedata.normalize("NFKC", part).replace("μ", "µ"))
+        concerns = said is field or (said is None and (field is Field.MIC_MG_PER_L or is_unit(part)))
+        unit = unit_not_read(part, field) if concerns else None
+        if unit is not None:
+            return unit
+    return None
 
 
 def _measurement(part: str) -> Field | None:

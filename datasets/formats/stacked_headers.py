@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from datasets.formats.measured_headers import JOINT, is_unit, read_measured_header
+from datasets.formats.units import unit_not_read
 from datasets.source import Head, Line
 
 _MOST_LINES_ABOVE = 3
@@ -34,6 +35,9 @@ def head_of(line: Line, above: Sequence[Line], below: Sequence[Line] = ()) -> He
     row = line.row
     for one in takewhile(_is_line_of_units, below):
         row = one.row
+        headers = [
+            _with_unit(header, cell) for header, cell in zip(headers, _filled(one, width), strict=False)
+        ]
     return Head(row=row, headers=tuple(headers))
 
 
@@ -46,6 +50,12 @@ def _says_all(own: str, stacked: str) -> bool:
         and together is not None
         and (alone.disk_content is not None or together.disk_content is None)
     )
+
+
+def _with_unit(header: str, unit: str) -> str:
+    """Add the unit below a header if it is not the one that is read, for it to be named."""
+    said = read_measured_header(header)
+    return header if said is None or unit_not_read(unit, said.field) is None else _joined([header, unit])
 
 
 def _adjacent(lines: Sequence[Line]) -> Sequence[Line]:

@@ -15,12 +15,15 @@ from datasets.findings import Rule, file_finding
 from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
-from datasets.formats.mapping import listed, map_columns
-from datasets.formats.measured_headers import MeasuredHeader, read_measured_header
+from datasets.formats.mapping import listed, map_columns, unit_fault
+from datasets.formats.measured_headers import MeasuredHeader, foreign_unit, read_measured_header
 from datasets.formats.stacked_headers import stacked_heads
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
 from datasets.source import Grid, Head, HeadedGrid, Line
+
+_OF_NO_CONCERN = {Rule.COLUMN_MISSING, Rule.FACT_MISSING, Rule.UNIT_NOT_READ}
+"""Faults of columns of measurements of no drug, which are not read."""
 
 
 def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
@@ -51,6 +54,17 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
             *(file_finding(Rule.COLUMN_MISSING, field=field, headers=headers) for field in MEASUREMENTS)
         )
     return wide_table([grid for grid in wide if grid.measured])
+
+
+def require_units(measured: Sequence[Measured], headers: Sequence[str]) -> None:
+    """Refuse columns whose headers name a unit in which their measurement is not read."""
+    faults = [
+        unit_fault(headers[one.column], unit)
+        for one in measured
+        if (unit := foreign_unit(headers[one.column], one.field)) is not None
+    ]
+    if faults:
+        raise UnreadableFile(*faults)
 
 
 def measured_columns(headers: Sequence[str]) -> tuple[tuple[int, MeasuredHeader], ...]:
@@ -88,10 +102,11 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> Wi
         for i, said in measured_columns(headed.headers)
         if said.drug is not None
     )
+    require_units(measured, headed.headers)
     taken = {one.column for one in measured}
     others = ["" if i in taken else header for i, header in enumerate(headed.headers)]
     mapping = map_columns(others, facts)
-    faults = [fault for fault in mapping.faults if fault.rule not in {Rule.COLUMN_MISSING, Rule.FACT_MISSING}]
+    faults = [fault for fault in mapping.faults if fault.rule not in _OF_NO_CONCERN]
     if faults:
         raise UnreadableFile(*faults)
     columns = {field: column for field, column in mapping.columns.items() if field not in MEASUREMENTS}

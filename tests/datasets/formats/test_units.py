@@ -1,0 +1,91 @@
+"""Units that headers name: what is not mm or mg/L is refused and named, never read as if it were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from datasets.facts import UploadedFacts
+from datasets.fields import Field
+from datasets.findings import Rule
+from datasets.formats.headers import names_of_fields
+from datasets.formats.units import unit_not_read
+from datasets.read_result import ReadResult
+from datasets.reading import read_upload
+
+FACTS = UploadedFacts(organism="E. coli", drug="AMP", disk_content="10 µg")
+NO_DRUG = UploadedFacts(organism="E. coli", disk_contents={"AMP": "10 µg"})
+
+
+def read(tmp_path: Path, text: str, facts: UploadedFacts = FACTS) -> ReadResult:
+    path = tmp_path / "file.csv"
+    path.write_text(text, encoding="utf-8")
+    return read_upload(path, facts)
+
+
+FOREIGN = [
+    ("MIC (µg/L)", "µg/L"),
+    ("MIC (ng/mL)", "ng/mL"),
+    ("MIC (mg/mL)", "mg/mL"),
+    ("MIC (µM)", "µM"),
+    ("MIC (IU/mL)", "IU/mL"),
+    ("MIC (MIC90)", "MIC90"),
+    ("MIC µg L-1", "µg L-1"),
+    ("log10 MIC", "log10"),
+    ("zone (mm²)", "mm2"),
+    ("zone (cm)", "cm"),
+    ("zone radius", "radius"),
+]
+READ = [
+    "MIC (mg/L)",
+    "MIC µg/mL",
+    "MIC (mcg/mL)",
+    "MIC ug/ml",
+    "MIC (μg/ml)",
+    "MIC mg L-1",
+    "MIC ㎍/㎖",
+    "MHK",
+]
+
+
+@pytest.mark.parametrize(("header", "unit"), FOREIGN[:9])
+def test_a_tidy_file_in_another_unit_is_refused_and_the_unit_named(
+    tmp_path: Path, header: str, unit: str
+) -> None:
+    other = "zone" if "MIC" in header else "MIC"
+    result = read(tmp_path, f"isolate,{header},{other}\nV1,8,16\n")
+    assert (result.rows_kept, [found.rule for found in result.findings]) == (0, [Rule.UNIT_NOT_READ])
+    assert result.findings[0].parameters == {"header": header, "unit": unit}
+
+
+@pytest.mark.parametrize(("header", "unit"), FOREIGN[:5] + FOREIGN[8:])
+def test_a_wide_file_in_another_unit_is_refused_and_the_unit_named(
+    tmp_path: Path, header: str, unit: str
+) -> None:
+    other = "AMP zone (mm)" if "MIC" in header else "AMP MIC (mg/L)"
+    result = read(tmp_path, f"isolate,AMP {header},{other}\nV1,8,16\n", NO_DRUG)
+    assert [(found.rule, found.parameters["unit"]) for found in result.findings] == [
+        (Rule.UNIT_NOT_READ, unit)
+    ]
+
+
+def test_a_line_of_other_units_below_the_header_is_refused_too(tmp_path: Path) -> None:
+    result = read(tmp_path, "isolate,AMP zone,AMP MIC\n,mm,µg/L\nV1,20,16\n", NO_DRUG)
+    assert (result.rows_kept, result.findings[0].rule) == (0, Rule.UNIT_NOT_READ)
+
+
+@pytest.mark.parametrize("header", READ)
+def test_mg_per_l_is_read_however_it_is_written(tmp_path: Path, header: str) -> None:
+    result = read(tmp_path, f"isolate,zone (mm),{header}\nV1,20,4\n")
+    assert (result.rows_kept, result.findings) == (1, ())
+
+
+def test_no_header_that_is_understood_names_another_unit() -> None:
+    for field in (Field.ZONE_MM, Field.MIC_MG_PER_L):
+        assert [name for name in names_of_fields()[field] if unit_not_read(name, field)] == []
+
+
+def test_the_content_of_a_disk_is_no_unit_of_its_zone(tmp_path: Path) -> None:
+    result = read(tmp_path, "isolate,AMP 10 µg zone (mm),AMP MIC (µg/mL)\nV1,20,4\n", NO_DRUG)
+    assert result.rows_kept == 1
