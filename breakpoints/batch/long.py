@@ -1,16 +1,17 @@
 """A file with one result per row, shard by shard: the rows that are given back, with their answers."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import msgspec
 import polars as pl
 
 from breakpoints.batch.codes import Codes
-from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
+from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant
+from breakpoints.batch.meant import as_day, joined, meant, paired
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import LOOKED_AT, Tally
 from breakpoints.batch.twin import BatchTwin
@@ -29,7 +30,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     ``places`` names the column of each field, ``given`` states one for every row; ``kept`` are
     the file's columns that are given back. ``conditions`` names the columns of when and how a
     result was obtained (`CONDITIONS`), which stay as they were read. ``further`` are more columns
-    of a screening test, which count together.
+    of a screening test, which count together, or of the isolate, which name it together.
     """
 
     places: Mapping[str, str]
@@ -52,7 +53,9 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
         together = (
-            joined(test, (self.places[test], *columns)).alias(f"{_JOINED}{test}")
+            (paired if test == ISOLATE else partial(joined, test))((self.places[test], *columns)).alias(
+                f"{_JOINED}{test}"
+            )
             for test, columns in self.further.items()
         )
         return as_texts(rows.with_columns(together) if self.further else rows, self.asked_places)

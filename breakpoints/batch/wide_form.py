@@ -23,8 +23,9 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """A wide export.
 
     ``fields`` names the column of each field, ``given`` states one for every isolate; ``kept``
-    are the file's columns that are given back, ``further`` more columns of a screening test,
-    ``own_hosts`` the laboratory's codes of hosts.
+    are the file's columns that are given back, ``further`` more columns of a screening test
+    or of the isolate, ``own_hosts`` the laboratory's codes of hosts. Rows of one isolate and organism
+    are read together; without a column that names it, a row is an isolate.
     """
 
     measured: tuple[MeasuredColumn, ...]
@@ -77,6 +78,12 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     def measured_names(self) -> frozenset[str]:
         """The measurement columns."""
         return frozenset(one.column for one in self.measured)
+
+    def columns_of(self, field: str) -> tuple[str, ...]:
+        """Return the columns that hold a field; none if it is nowhere, or stated for all rows."""
+        if field in self.given or field not in self.fields:
+            return ()
+        return self.fields[field], *self.further.get(field, ())
 
     def category_names(self) -> dict[str, str]:
         """Return the name of the column that is put beside each measurement: ``AMP_ND10_category``."""

@@ -33,6 +33,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
 _STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
 """No comment and no number of a patient is read for it: those are about persons."""
+_NUMBERS: Final = (("SPECNUM", "SPECIMENNUMBER"), ("ISOLNUM", "ISOLATENUMBER"))
 ORIGIN: Final[dict[str, str]] = {"h": "human_reference"}
 """WHONET's one-letter origins name a species only for man: an animal (a) is any animal, and no host."""
 _PERSONAL: Final = frozenset(
@@ -83,6 +84,20 @@ def fields_in(headers: Sequence[str]) -> dict[str, str]:
         if column is not None:
             found[field] = column
     return found
+
+
+def isolate_columns(headers: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that name an isolate together: of a specimen, the number and that of its isolate.
+
+    Empty where the export has a column of its own for it, or none. The organism need not be
+    among them: results of two organisms are never read together.
+    """
+    by_name = {_key(header): header for header in reversed(headers)}
+    if "ISOLATE" in by_name:
+        return ()
+    numbers = (next((by_name[name] for name in names if name in by_name), None) for names in _NUMBERS)
+    specimen, isolate = numbers
+    return tuple(one for one in (specimen, isolate) if one is not None) if specimen is not None else ()
 
 
 def strain_column(headers: Sequence[str]) -> str | None:

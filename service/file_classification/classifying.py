@@ -175,6 +175,8 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
             return rows, shards, form.schema(rows)
         wide = WideShards(twin, form, self.words, tally)
         wide.hear(heard.of(wide))
+        with readable(self.found.format):
+            wide.gather(rows)
         return rows, wide, form.schema()
 
 

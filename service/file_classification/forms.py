@@ -20,6 +20,7 @@ from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import (
     fields_in,
     further_screening,
+    isolate_columns,
     looks_like_screening,
     screening_column,
     strain_column,
@@ -99,7 +100,9 @@ def _wide(
         by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
-    fields = _chosen({**fields_in(found.headers), **by_name}, options)
+    isolate = _isolate_columns(found.headers, options)
+    named_isolate = {"isolate": isolate[0]} if isolate else {}
+    fields = _chosen({**fields_in(found.headers), **by_name, **named_isolate}, options)
     missing = [field for field in ("organism", "host") if field not in fields and field not in given]
     if missing:
         raise _missing(FieldMissing(tuple(missing), found.headers))
@@ -108,7 +111,7 @@ def _wide(
         field: columns
         for field, columns in further_screening(found.headers, fields).items()
         if field not in stated
-    }
+    } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
     _refuse_screening_unread(found.headers, asked, options)
@@ -152,6 +155,9 @@ def _long(
         if test not in columns and named is not None:
             columns[test] = named
     known = {*FIELDS, *CONDITIONS}
+    isolate = _isolate_columns(found.headers, options)
+    if isolate:
+        columns["isolate"] = isolate[0]
     columns = _chosen({name: one for name, one in columns.items() if name in known}, options)
     conditions = {name: column for name in CONDITIONS if (column := columns.pop(name, None)) is not None}
     there = [name for name in found.headers if name in columns.values()]
@@ -164,7 +170,7 @@ def _long(
         test: columns
         for test, columns in further_screening(found.headers, places).items()
         if test not in options.columns
-    }
+    } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     together = {column for columns in further.values() for column in columns}
     read = {*fields.values(), *together}
     _refuse_screening_unread(found.headers, read, options)
@@ -178,6 +184,14 @@ def _long(
         further=further,
     )
     return Understood(form=form, fields=fields, personal=personal)
+
+
+def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str, ...]:
+    """Return the columns that name the isolate of a row together, unless the caller said which one does."""
+    if "isolate" in options.columns:
+        return ()
+    own = named_columns(headers).get("isolate")
+    return isolate_columns(headers) or (() if own is None else (own,))
 
 
 def _refuse_screening_unread(headers: Iterable[str], read: Iterable[str], options: FileOptions) -> None:
