@@ -78,7 +78,9 @@ class WideShards:
             return
         at = np.flatnonzero(self._twin.looks_at(self._of_column["drug"]))
         fields = {name: self.form.columns_of(name) for name in self.form.fields}
-        read = {self.form.measured[place].column for place in at} | {one for two in fields.values() for one in two}
+        read = {self.form.measured[place].column for place in at} | {
+            one for two in fields.values() for one in two
+        }
         read |= {self.form.strain} - {None}
 
         def add(shard: pl.DataFrame) -> pl.DataFrame:
@@ -128,7 +130,7 @@ class WideShards:
         answers, verdicts = self._twin.answer(fields, given, len(isolates), self._isolates, self._days)
         numbers = shard[ROW].gather(isolates) + 1
         told = {name: asked[name] for name in _TOLD if name in asked}
-        self._tally.see(numbers, told, answers, verdicts)
+        self._tally.see(numbers, told, self._twin, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self.form.layout == "long":
             return self._long(shard, isolates, asked, answers)
