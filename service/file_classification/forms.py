@@ -14,13 +14,14 @@ from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
-from breakpoints.screening import TESTS
+from breakpoints.screening import TESTS, found_in
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import (
     fields_in,
     further_screening,
     isolate_columns,
+    looks_like_mechanism,
     looks_like_screening,
     screening_column,
     strain_column,
@@ -32,7 +33,7 @@ from datasets.fields import Field
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import MEASURED, named_columns
-from service.file_classification.opened import Opened
+from service.file_classification.opened import Opened, readable
 from service.file_classification.options import FileOptions
 
 STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
@@ -114,7 +115,7 @@ def _wide(
     } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
-    _refuse_screening_unread(found.headers, asked, options)
+    _refuse_screening_unread(found, asked, options)
     if in_words:
         _refuse_drug_unread(found.headers, asked, words)
     personal = tuple(
@@ -173,7 +174,7 @@ def _long(
     } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     together = {column for columns in further.values() for column in columns}
     read = {*fields.values(), *together}
-    _refuse_screening_unread(found.headers, read, options)
+    _refuse_screening_unread(found, read, options)
     personal = tuple(name for name in found.headers if name not in read and is_personal(name))
     form = LongForm(
         places=places,
@@ -194,19 +195,32 @@ def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str,
     return isolate_columns(headers) or (() if own is None else (own,))
 
 
-def _refuse_screening_unread(headers: Iterable[str], read: Iterable[str], options: FileOptions) -> None:
+def _refuse_screening_unread(found: Opened, read: Iterable[str], options: FileOptions) -> None:
     """Refuse a file with a screening test that nobody reads: a category may rest on it.
 
     Raises
     ------
     Unclassifiable
-        A header looks like a screening test, is not read as one, and nobody said which column is.
+        A header looks like a screening test, is not read as one, and nobody said which column is;
+        or like a mechanism of resistance that nothing reads. Columns in which nothing is positive
+        do no harm.
     """
     used = set(read)
-    for name in headers:
-        test = looks_like_screening(name)
-        if test is not None and name not in used and test not in options.columns:
+    for name in found.headers:
+        if name in used:
+            continue
+        test, mechanism = looks_like_screening(name), looks_like_mechanism(name)
+        if test is not None and test not in options.columns and _may_be_positive(found, name, test):
             raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
+        if test is None and mechanism is not None and _may_be_positive(found, name, "esbl"):
+            raise Unclassifiable(FileFault.MECHANISM_UNREAD, column=name)
+
+
+def _may_be_positive(found: Opened, column: str, test: str) -> bool:
+    """Tell whether any cell of a column is neither empty nor a negative test."""
+    with readable(found.format):
+        cells = found.rows.select(pl.col(column).cast(pl.String).unique()).collect(engine="streaming")
+    return any(found_in(test, cell) not in {None, "negative"} for cell in cells.to_series())
 
 
 def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:
