@@ -35,6 +35,7 @@ class FileFault(StrEnum):
     FIELD_UNKNOWN = "field_unknown"
     SCREENING_UNREAD = "screening_unread"
     MECHANISM_UNREAD = "mechanism_unread"
+    COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     NOT_WIDE = "not_wide"
     UNKNOWN_NAME = "unknown_name"

@@ -115,6 +115,7 @@ def _wide(
     } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
+    _refuse_repeated(found, asked)
     _refuse_screening_unread(found, asked, options)
     if in_words:
         _refuse_drug_unread(found.headers, asked, words)
@@ -174,6 +175,7 @@ def _long(
     } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     together = {column for columns in further.values() for column in columns}
     read = {*fields.values(), *together}
+    _refuse_repeated(found, read)
     _refuse_screening_unread(found, read, options)
     personal = tuple(name for name in found.headers if name not in read and is_personal(name))
     form = LongForm(
@@ -193,6 +195,18 @@ def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str,
         return ()
     own = named_columns(headers).get("isolate")
     return isolate_columns(headers) or (() if own is None else (own,))
+
+
+def _refuse_repeated(found: Opened, read: Iterable[str]) -> None:
+    """Refuse a file with two columns of one heading that is asked: which of them counts?
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    for name in read:
+        if name.strip() in found.repeated:
+            raise Unclassifiable(FileFault.COLUMN_REPEATED, column=name)
 
 
 def _refuse_screening_unread(found: Opened, read: Iterable[str], options: FileOptions) -> None:
