@@ -147,6 +147,11 @@ def strain_column(headers: Sequence[str]) -> str | None:
     return next((by_name[name] for name in _STRAIN if name in by_name), None)
 
 
+def names_own_strain(column: str) -> bool:
+    """Tell whether a column names the strain of its row, and not the control that was read beside it."""
+    return _key(column) in {"STRAIN", "XSTRAIN"}
+
+
 def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Return the other columns of each screening test: WHONET has one for each way of testing."""
     found: dict[str, tuple[str, ...]] = {}
