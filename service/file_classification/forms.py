@@ -27,7 +27,7 @@ from breakpoints.whonet.fields import (
     strain_column,
 )
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
-from breakpoints.whonet.headers import is_wide, measured_columns
+from breakpoints.whonet.headers import is_short_wide, is_wide, measured_columns
 from breakpoints.whonet.worded import worded_columns
 from datasets.fields import Field
 from datasets.formats.personal import is_personal
@@ -81,7 +81,9 @@ def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) ->
     if is_wide(headers):
         return True
     asked = {*named_columns(headers), *options.columns} | ({"drug"} if options.drug is not None else set())
-    return asked.isdisjoint({"drug", "value"}) and bool(worded_columns(headers, words))
+    if not asked.isdisjoint({"drug", "value"}):
+        return False
+    return is_short_wide(headers) or bool(worded_columns(headers, words))
 
 
 def _wide(
@@ -198,7 +200,7 @@ def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str,
 
 
 def _refuse_repeated(found: Opened, read: Iterable[str]) -> None:
-    """Refuse a file with two columns of one heading that is asked: which of them counts?
+    """Refuse a file with two columns of one heading that is asked: which of them counts is not known.
 
     Raises
     ------

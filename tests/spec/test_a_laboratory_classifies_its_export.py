@@ -25,6 +25,7 @@ from breakpoints.model import Kind, Method
 from breakpoints.policy import Policy
 from breakpoints.screening import Screening
 from breakpoints.vocabulary import vocabulary
+from breakpoints.whonet.fields import specimen_text
 from service.cli.application import REFUSED, run_application
 from service.file_classification.classifying import Asked, classify
 from service.file_classification.options import FileOptions
@@ -94,6 +95,7 @@ def results_of(row: str, isolate: dict[str, str], contents: dict[str, str]) -> I
                 value=cell,
                 disk_content=contents.get(column),
                 site=SITES.get(isolate["SPEC_TYPE"]),
+                specimen=None if isolate["SPEC_TYPE"] in SITES else specimen_text(isolate["SPEC_TYPE"]),
                 screening=screening,
                 isolate=isolate["SPEC_NUM"] or row,
             )

@@ -38,7 +38,7 @@ def cefalexin(found: pl.DataFrame) -> list[str | None]:
         pytest.param("k1 |d|sau|||8|", "R", id="a result of another drug"),
         pytest.param("K1|d|sau|-|||0.25", "S", id="nothing that matters"),
         pytest.param("K2|d|sau|+||8|", "S", id="another isolate"),
-        pytest.param("K1|d|eco|+||8|", "S", id="another organism"),
+        pytest.param("K1|d|eco|||8|", "S", id="another organism"),
         pytest.param("|d|sau|+||8|", "S", id="a row that names none"),
     ],
 )
@@ -75,6 +75,18 @@ def test_a_long_file_with_whonets_numbers_says_the_same(tmp_path: Path) -> None:
     rows = ("S1,1,S. aureus,cefalexin,mic,0.5", "S1,2,S. aureus,cefalexin,mic,0.5")
     _, found = classified(tmp_path, header, *rows, "S1,1,S. aureus,oxacillin,mic,8")
     assert found["category"].to_list()[:2] == ["R", "S"]
+
+
+@pytest.mark.parametrize("header", ["ORIGIN|ORGANISM|LEX_NM", "ORIGIN|ORGANISM|LEX_NM|OXA_NM"])
+def test_an_export_of_one_or_two_drugs_is_known(tmp_path: Path, header: str) -> None:
+    summary, found = classified(tmp_path, header, "d|sau|0.5" + "|" * (header.count("|") - 2))
+    assert summary.detected.layout == "whonet_wide"
+    assert cefalexin(found) == ["S"]
+
+
+def test_remarks_name_the_screening_test_that_cannot_be_read(tmp_path: Path) -> None:
+    _, found = classified(tmp_path, HEADER.replace("MECA_PCR", "ESBL"), "K1|d|sau|ND|0.5||0.25")
+    assert found["remarks"].to_list() == ["screening_unreadable (esbl): *"]
 
 
 def test_isolates_of_a_file_in_words_are_joined_too(tmp_path: Path) -> None:
