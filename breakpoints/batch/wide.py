@@ -81,14 +81,15 @@ class WideShards:
         read = {self.form.measured[place].column for place in at} | {
             one for two in fields.values() for one in two
         }
-        read |= {self.form.strain} - {None}
+        if self.form.strain is not None:
+            read.add(self.form.strain)
 
         def add(shard: pl.DataFrame) -> pl.DataFrame:
             for part in shard.iter_slices(max(1, MOST_CELLS // max(1, len(at)))):
                 self._gather(isolates, part, at)
             return shard.clear()
 
-        asked = rows.select(ROW, *sorted(one for one in read if one))
+        asked = rows.select(ROW, *sorted(read))
         asked.map_batches(add, streamable=True).collect(engine="streaming")
         isolates.settle()
         self._isolates = isolates
