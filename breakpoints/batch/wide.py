@@ -107,7 +107,8 @@ class WideShards:
 
     def written_controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
         """Return every distinct control that rows of the file hold, in the fields of results."""
-        isolates = rows.filter(self.form.may_be_control(rows)).head(MOST_CONTROLS + 1).collect()
+        found = rows.filter(self.form.may_be_control(rows)).head(MOST_CONTROLS + 1).collect()
+        isolates = found.with_row_index(ROW)
         if isolates.is_empty():
             return ()
         numbers, columns, values = self._measurements(isolates)
@@ -145,6 +146,9 @@ class WideShards:
         ``at`` are the places of the columns that are read; without it all of them.
         """
         places = range(len(self.form.measured)) if at is None else at.tolist()
+        if not places:
+            nowhere = np.empty(0, np.intp)
+            return nowhere, nowhere, pl.Series("value", [], dtype=pl.String)
         cells = [
             pl.col(self.form.measured[place].column).cast(pl.String).str.strip_chars().alias(f"{place}")
             for place in places
