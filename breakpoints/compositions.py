@@ -52,14 +52,40 @@ def tested_in(drug: Drug, measured: object) -> Compositions | None:
     return written & known if known else None
 
 
-def compositions_of_row(boundaries: MicBoundaries | ZoneBoundaries | None) -> Compositions | None:
-    """Return the compositions that a criterion may be printed for; None if it prints none."""
+def compositions_of_row(
+    boundaries: MicBoundaries | ZoneBoundaries | None, drug: str = "", guideline: str | None = None
+) -> Compositions | None:
+    """Return the compositions that a criterion may be printed for; None if nothing tells.
+
+    Where it prints none, its guideline tells: EUCAST's amoxicillin stands with 2 mg/L of
+    clavulanic acid, CLSI's with half of it, and 0.25/2 is no dilution of CLSI's panel.
+
+    Parameters
+    ----------
+    boundaries : MicBoundaries, ZoneBoundaries or None
+    drug : str
+        Its id.
+    guideline : str, optional
+        Of the table that holds the criterion (``CLSI``).
+    """
     if not isinstance(boundaries, MicBoundaries):
         return None
     printed = [text for text in (boundaries.s_text, boundaries.r_text) if text and "/" in text]
     if not printed:
-        return None
+        return _of_guideline(_key(drug), (guideline or "").upper())
     return frozenset.intersection(*(compositions_in(text) for text in printed))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_guideline(drug: str, guideline: str) -> Compositions | None:
+    """Return how a guideline tests a drug, as far as the shipped list says."""
+    found = frozenset(
+        row["composition"]
+        for row in reference_rows("compositions")
+        if drug in map(_key, (row["drug"], *filter(None, row["synonyms"].split(";"))))
+        and guideline in row["guidelines"].split(";")
+    )
+    return found or None
 
 
 def partner_fault(mic: Mic, drug: Drug) -> Refused | None:

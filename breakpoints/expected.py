@@ -1,17 +1,19 @@
 """Expected (intrinsic) resistance: of the tables of a request, and of the shipped list beside them."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import msgspec
 
 from breakpoints.index import TableIndex
 from breakpoints.model import ExpectedResistance
+from breakpoints.not_effective import SHIPPED_TABLE as NOT_EFFECTIVE_TABLE
+from breakpoints.not_effective import not_effective_of_drug
 from breakpoints.vocabulary import Drug, Organism, Rank, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
 
-SHIPPED_TABLE: Final = "zonebook-expected-resistance@1.0.0"
+SHIPPED_TABLE: Final = "zonebook-expected-resistance@1.1.0"
 """What an answer names as the table of a shipped pair; another version whenever the list changes."""
 _MANY: Final = frozenset({Rank.GROUP, Rank.GENUS, Rank.FAMILY, Rank.ORDER, Rank.GRAM})
 _MOST_NAMED: Final = 3
@@ -44,12 +46,13 @@ def expected_of(organism: Organism, tables: Sequence[TableIndex], drug: Drug) ->
     A table's own list is named first. The shipped list holds beside it: no list names every drug
     of animals (cefazolin and no cefalexin), and what a list does not name it does not call active.
     """
+    lineage = _with_complexes(organism.lineage)
     for table in tables:
-        one = table.expected_resistance(organism.lineage, drug.id)
+        one = table.expected_resistance(lineage, drug.id)
         if one is not None:
             return _by(table, (one,))
     for line in _shipped_of(drug.id, drug.class_en):
-        if line.organism in organism.lineage:
+        if line.organism in lineage:
             return Expected(organisms=(line.organism,), source=line.source, table=SHIPPED_TABLE)
     return None
 
@@ -60,11 +63,18 @@ def expected_of_members(
     """Return which members of a group resist a drug by nature; None for what has no members, or none of them.
 
     ``Klebsiella`` sp. may be *K. pneumoniae*: what is susceptible in the test is not, if it is.
+    So may be what is close to such a species and in no list (*Serratia liquefaciens*), and a
+    member of which no result of the drug is reported (*Providencia* sp. and gentamicin).
     """
-    if organism.rank not in _MANY:
+    akin = _akin(organism.lineage)
+    if organism.rank not in _MANY and not akin:
         return None
 
     def belongs(member: str) -> bool:
+        if member in akin:
+            return True
+        if organism.rank not in _MANY:
+            return False
         entry = vocabulary.organisms.get(member)
         return entry is not None and organism.id in entry.lineage[1:]
 
@@ -74,9 +84,37 @@ def expected_of_members(
             return _by(table, of_table)
     shipped = [line for line in _shipped_of(drug.id, drug.class_en) if belongs(line.organism)]
     if not shipped:
-        return None
+        return _of_failing(drug, belongs)
     members = tuple(sorted(line.organism for line in shipped)[:_MOST_NAMED])
     return Expected(organisms=members, source=shipped[0].source, table=SHIPPED_TABLE)
+
+
+def _of_failing(drug: Drug, belongs: Callable[[str], bool]) -> Expected | None:
+    """Return the members for which a drug fails in the patient, whatever the test shows."""
+    failing = [one for one in not_effective_of_drug(drug) if belongs(one.organism)]
+    if not failing:
+        return None
+    organisms = tuple(sorted(one.organism for one in failing)[:_MOST_NAMED])
+    return Expected(organisms=organisms, source=failing[0].source, table=NOT_EFFECTIVE_TABLE)
+
+
+@functools.lru_cache(maxsize=4096)
+def _with_complexes(lineage: tuple[str, ...]) -> tuple[str, ...]:
+    """Add the species whose resistance those of its complex share, whatever an import says of complexes."""
+    shared = (row["as"] for row in _complexes() if row["resists"] == "yes" and row["organism"] in lineage)
+    return tuple(dict.fromkeys((*lineage, *shared)))
+
+
+@functools.lru_cache(maxsize=4096)
+def _akin(lineage: tuple[str, ...]) -> frozenset[str]:
+    """Return the species that an organism is so close to that its own resistance is left open."""
+    open_to = (row["as"] for row in _complexes() if row["resists"] == "open" and row["organism"] in lineage)
+    return frozenset(open_to) - {*lineage}
+
+
+@functools.cache
+def _complexes() -> list[dict[str, str]]:
+    return reference_rows("complexes")
 
 
 @functools.cache

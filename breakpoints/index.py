@@ -130,7 +130,7 @@ class TableIndex:
             row_id=row_id,
             regions=regions_of(row),
             shown=shown,
-            compositions=compositions_of_row(row.boundaries),
+            compositions=compositions_of_row(row.boundaries, row.drug, version.guideline),
         )
 
 

@@ -23,6 +23,8 @@ HIGHEST: Final = 64
 """Stands for "no upper end" of a censored MIC."""
 SMALLEST_STEP: Final = -20
 LARGEST_STEP: Final = 20
+LARGEST_MEASURED_STEP: Final = 13
+"""No panel goes beyond 8,192 mg/L: a date that a spreadsheet made a number of (45390) would read as R."""
 
 _TOLERANCE: Final = 0.1
 _LONGEST: Final = 40
@@ -105,7 +107,7 @@ def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
         return _out_of_range(text, Reason.MIC_NOT_POSITIVE)
     between = None if series == LADDER else _higher_step(amount, series)
     step, on_ladder = step_of(amount) if between is None else (between, True)
-    if not SMALLEST_STEP <= step <= LARGEST_STEP:
+    if not SMALLEST_STEP <= step <= LARGEST_MEASURED_STEP:
         return _out_of_range(text, Reason.MIC_OUT_OF_RANGE)
     return Mic(
         sign=_SIGNS[found["sign"]],

@@ -1,11 +1,15 @@
 """Drugs that look active in the test and fail in the patient (*Salmonella* and aminoglycosides)."""
 
 import functools
+from typing import Final
 
 import msgspec
 
 from breakpoints.vocabulary import Drug, Organism
 from breakpoints.vocabulary.shipped import reference_rows
+
+SHIPPED_TABLE: Final = "zonebook-not-effective@1.0.0"
+"""What an answer names as the table of a shipped line; another version whenever the list changes."""
 
 
 class NotEffective(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,6 +26,16 @@ def not_effective(organism: Organism, drug: Drug) -> NotEffective | None:
             if drug.id in drugs or drug.class_en in classes:
                 return NotEffective(organism=taxon, source=source)
     return None
+
+
+def not_effective_of_drug(drug: Drug) -> list[NotEffective]:
+    """Return every organism and group of which a result of this drug means nothing."""
+    return [
+        NotEffective(organism=organism, source=source)
+        for organism, lines in _shipped().items()
+        for drugs, classes, source in lines
+        if drug.id in drugs or drug.class_en in classes
+    ]
 
 
 @functools.cache

@@ -20,6 +20,8 @@ class Ordinary(msgspec.Struct, frozen=True, kw_only=True):
     chosen: Candidate
     extrapolated: str | None
     warnings: tuple[Remark, ...]
+    before_value: int
+    """So many of the warnings stand before those on the value, if it calls for any."""
 
 
 def ordinary(grounds: Grounds, questions: Questions) -> Ordinary | None:
@@ -47,4 +49,5 @@ def ordinary(grounds: Grounds, questions: Questions) -> Ordinary | None:
         chosen=chosen,
         extrapolated=extrapolated_from(chosen, allowed),
         warnings=each_once((*grounds.about.remarks, *grounds.remarks)),
+        before_value=len(each_once(grounds.about.remarks)),
     )

@@ -41,10 +41,15 @@ def remarks_on_value(asked: Asked) -> Iterator[Remark]:
 
 def remarks_on_panel(asked: Asked, found: Interpretation) -> Iterator[Remark]:
     """Remark a panel whose lowest concentration lies above the S breakpoint."""
-    measured = asked.measured
-    censored_below = isinstance(measured, Mic) and measured.sign in {"<", "<="}
+    if isinstance(asked.measured, Mic):
+        yield from remarks_on_panel_of(asked.measured, asked.question.drug, found)
+
+
+def remarks_on_panel_of(measured: Mic, drug: str, found: Interpretation) -> Iterator[Remark]:
+    """Remark the same of a drug's MIC."""
+    censored_below = measured.sign in {"<", "<="}
     if censored_below and found.category is Category.NOT_EVALUABLE and Category.S in found.possible:
-        parameters = {"value": measured.text, "drug": asked.question.drug}
+        parameters = {"value": measured.text, "drug": drug}
         yield Remark(code=WarningCode.PANEL_CANNOT_SHOW_S, parameters=parameters)
 
 

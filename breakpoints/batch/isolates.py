@@ -23,6 +23,7 @@ from breakpoints.expert.isolate import (
     in_text,
     isolate_name,
     may_be_one,
+    of_no_such_organism,
     shown_together,
 )
 from breakpoints.outcomes import Category
@@ -202,8 +203,18 @@ class Isolates:
         if self._mixable[0] != len(named):
             shown = [named[number] for number in np.unique(self._isolates & _ANY_ORGANISM).tolist()]
             pairs = ((one, other) for one in named for other in shown if one != other)
-            self._mixable = len(named), any(may_be_one(*pair, self._watching.lineage) for pair in pairs)
+            mixed = any(may_be_one(*pair, self._watching.lineage) for pair in pairs)
+            self._mixable = len(named), mixed or self._any_of_no_such_organism()
         return self._mixable[1]
+
+    def _any_of_no_such_organism(self) -> bool:
+        """Tell whether any isolate shows a screening test that does not concern its organism."""
+        organisms, named = self._isolates & _ANY_ORGANISM, self._watching.organisms.values
+        found = np.unique(np.stack((organisms, self._set_of), axis=1), axis=0).tolist()
+        return any(
+            of_no_such_organism(self._sets[place], self._watching.lineage(named[organism]))
+            for organism, place in found
+        )
 
     def _code_together(self, key: int) -> int:
         """Return the code of what an isolate shows of one of its organisms."""

@@ -1,18 +1,20 @@
 """A file with one result per row, shard by shard: the rows that are given back, with their answers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 import polars as pl
 
 from breakpoints.batch.codes import Codes
-from breakpoints.batch.columns import OUTPUT_SCHEMA, given_names
+from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
+from breakpoints.batch.held import Held, can_be_held
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant
+from breakpoints.batch.meant import as_day, joined, meant, paired
 from breakpoints.batch.source import as_texts
-from breakpoints.batch.tally import LOOKED_AT, Tally
+from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 from breakpoints.quality.controls import WrittenControl
@@ -29,7 +31,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     ``places`` names the column of each field, ``given`` states one for every row; ``kept`` are
     the file's columns that are given back. ``conditions`` names the columns of when and how a
     result was obtained (`CONDITIONS`), which stay as they were read. ``further`` are more columns
-    of a screening test, which count together.
+    of a screening test, which count together, or of the isolate, which name it together.
     """
 
     places: Mapping[str, str]
@@ -52,7 +54,9 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
         together = (
-            joined(test, (self.places[test], *columns)).alias(f"{_JOINED}{test}")
+            (paired if test == ISOLATE else partial(joined, test))((self.places[test], *columns)).alias(
+                f"{_JOINED}{test}"
+            )
             for test, columns in self.further.items()
         )
         return as_texts(rows.with_columns(together) if self.further else rows, self.asked_places)
@@ -110,28 +114,49 @@ class LongShards:
 
     def answer(self, shard: pl.DataFrame) -> pl.DataFrame:
         """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
-        fields, verdicts = self._asked(shard)
+        verdicts = self.verdicts(shard)
         answers = self._twin.columns(verdicts)
-        self._see(shard, fields, answers, verdicts)
         return shard.select(self.form.kept).rename(self._renamed).with_columns(answers)
 
     def verdicts(self, shard: pl.DataFrame) -> Codes:
         """Return the verdict of each row of a shard alone."""
-        fields, verdicts = self._asked(shard)
-        self._see(shard, fields, self._twin.columns(verdicts, LOOKED_AT), verdicts)
-        return verdicts
+        return self._asked(shard)[1]
 
-    def _asked(self, shard: pl.DataFrame) -> tuple[dict[str, pl.Series], Codes]:
+    @property
+    def asked_columns(self) -> list[str]:
+        """The columns that are looked at, in rows as `LongForm.asked` returns them."""
+        return sorted({*self._places.values(), *self.form.conditions.values()})
+
+    def held(self, rows: int) -> Held | None:
+        """Return a place to hold as many rows, with those of their columns that come back as asked."""
+        kept = {column: field for field, column in self._places.items() if column in self.form.kept}
+        places = {field: column for column, field in kept.items() if field != ISOLATE}
+        return Held(rows, places) if can_be_held(rows, len(places)) else None
+
+    def holding(self, held: Held) -> Callable[[pl.DataFrame], pl.DataFrame]:
+        """Return what answers a shard and holds it; nothing of it comes back yet."""
+
+        def hold(shard: pl.DataFrame) -> pl.DataFrame:
+            held.put(shard, *self._asked(shard))
+            return shard.clear()
+
+        return hold
+
+    def of_held(self, held: Held, rows: pl.LazyFrame) -> tuple[pl.LazyFrame, dict[str, pl.DataType]]:
+        """Return rows of what is not held, as the file has it, and the columns that `Held.columns` makes."""
+        there = held.settle(self._twin, self.form.kept, self._renamed)
+        rows = rows.select(ROW, *(name for name in self.form.kept if name not in there))
+        return rows, held.schema(rows.collect_schema())
+
+    def _asked(self, shard: pl.DataFrame) -> tuple[Mapping[str, Codes], Codes]:
+        """Return the codes and the verdict of each row, and count it."""
+        twin = self._twin
         fields = {field: shard[column] for field, column in self._places.items()}
         if self._days is not None:
             fields |= self.form.conditions_said(shard)
-        verdicts = self._twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        asked = twin.coded_verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
         if self._no_controls is not None:
             self._no_controls.check()
-        return fields, verdicts
-
-    def _see(
-        self, shard: pl.DataFrame, fields: Mapping[str, pl.Series], answers: list[pl.Series], verdicts: Codes
-    ) -> None:
         told = {name: fields[name] for name in _TOLD if name in fields}
-        self._tally.see(shard[ROW] + 1, told, answers, verdicts)
+        self._tally.see(shard[ROW] + 1, told, twin, asked[1])
+        return asked

@@ -8,6 +8,8 @@ import polars as pl
 from breakpoints.screening import one_of_several
 
 _BETWEEN: Final = "\x1f"
+_BETWEEN_NAMES: Final = "~|~"
+"""Nobody writes it in a name, and it is plain text, which is compared fast."""
 
 
 def meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.Series:
@@ -23,6 +25,13 @@ def meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.S
 def as_day(cells: pl.Series) -> pl.Series:
     """Return a column as text; of a point in time its day."""
     return (cells.cast(pl.Date) if cells.dtype == pl.Datetime else cells).cast(pl.String)
+
+
+def paired(columns: Sequence[str]) -> pl.Expr:
+    """Return what names an isolate in several columns together; empty where the first of them is."""
+    first, *others = (pl.col(name).cast(pl.String).fill_null("").str.strip_chars() for name in columns)
+    together = pl.concat_str([first, *others], separator=_BETWEEN_NAMES)
+    return pl.when(first != "").then(together)
 
 
 def joined(test: str, columns: Sequence[str]) -> pl.Expr:

@@ -2,11 +2,12 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
 import msgspec
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
@@ -16,8 +17,6 @@ from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 KeyT = TypeVar("KeyT")
 _COUNTED: Final = ("category", "refused", "reason", "warnings")
 _SAMPLED: Final = ("refused", "reason", "detail")
-LOOKED_AT: Final = ("category", *_SAMPLED)
-"""The columns of answers that a tally looks at."""
 _NO_CRITERION: Final = "no_criterion"
 
 
@@ -48,7 +47,7 @@ class Tally:
         self,
         rows: pl.Series,
         fields: Mapping[str, pl.Series],
-        answers: Sequence[pl.Series],
+        twin: BatchTwin,
         verdicts: Codes,
     ) -> None:
         """Count the results of a shard.
@@ -59,17 +58,20 @@ class Tally:
             The row of the file that each result stands in, from 1.
         fields : mapping of str to polars.Series
             What is told of a sample, as far as it is a column: organism, host, drug, value, column.
-        answers : sequence of polars.Series
-            The columns of the answers, `LOOKED_AT` among them, as many rows.
+        twin : BatchTwin
+            Who gave the verdicts.
         verdicts : ndarray of integers
-            The verdict of each result, as the twin numbers them.
+            The verdict of each result.
         """
-        answered = {one.name: one for one in answers}
-        without = answered["category"] == _NO_CRITERION
-        drugs = self._drugs(fields.get("drug"), without)
-        refused = answered["refused"].is_not_null()
-        samples = self._sampled(rows, fields, answered, refused) if refused.any() else []
         rows_of = np.bincount(verdicts, minlength=len(self._rows_of))
+        met = np.flatnonzero(rows_of)
+        category, refused = twin.columns(met, ("category", "refused"))
+        drugs = self._drugs(fields.get("drug"), _among(met, category == _NO_CRITERION, verdicts))
+        samples: list[RefusedSample] = []
+        if refused.null_count() < len(refused):
+            samples = self._sampled(
+                rows, fields, twin, verdicts, _among(met, refused.is_not_null(), verdicts)
+            )
         with self._lock:
             longer = np.zeros(max(len(rows_of), len(self._rows_of)), np.int64)
             longer[: len(self._rows_of)] = self._rows_of
@@ -111,31 +113,38 @@ class Tally:
             samples=tuple(self._samples),
         )
 
-    def _drugs(self, drugs: pl.Series | None, without: pl.Series) -> dict[str, int]:
+    def _drugs(self, drugs: pl.Series | None, without: npt.NDArray[np.bool_]) -> dict[str, int]:
         """Count results without a criterion by drug."""
-        number = int(without.sum())
+        number = int(np.count_nonzero(without))
         if not number or drugs is None:
             return {self._given.get("drug", ""): number} if number else {}
-        counted = drugs.filter(without.fill_null(value=False)).value_counts()
+        counted = drugs.filter(pl.Series(without)).value_counts()
         return {name or "": count for name, count in counted.iter_rows()}
 
     def _sampled(
         self,
         rows: pl.Series,
         fields: Mapping[str, pl.Series],
-        answered: Mapping[str, pl.Series],
-        refused: pl.Series,
+        twin: BatchTwin,
+        verdicts: Codes,
+        refused: npt.NDArray[np.bool_],
     ) -> list[RefusedSample]:
         """Return the first refused results."""
-        first = refused.arg_true().head(MOST_SAMPLES)
-        told = [rows.gather(first).alias("row")]
-        told += [answered[name].gather(first) for name in _SAMPLED]
+        first = np.flatnonzero(refused)[:MOST_SAMPLES]
+        told = [rows.gather(first).alias("row"), *twin.columns(verdicts[first], _SAMPLED)]
         told += [series.gather(first).alias(name) for name, series in fields.items()]
         return [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
 
     def _sample(self, row: dict[str, str]) -> RefusedSample:
         told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}
         return msgspec.convert(told, RefusedSample)
+
+
+def _among(met: Codes, of_met: pl.Series, verdicts: Codes) -> npt.NDArray[np.bool_]:
+    """Tell of each result what is told of the verdicts that were met."""
+    told = np.zeros(int(met[-1]) + 1 if len(met) else 0, np.bool_)
+    told[met] = of_met.fill_null(value=False).to_numpy()
+    return told.take(verdicts)
 
 
 def _by_number(counted: Counter[KeyT]) -> dict[KeyT, int]:

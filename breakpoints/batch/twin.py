@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.cells import Cells
@@ -68,10 +69,7 @@ class BatchTwin:
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
     ) -> None:
         """Add what rows show to rules about other results of their isolates; parameters as of `answer`."""
-        states = self._watching.tests.keys() & {*fields, *given}
-        if states:
-            told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
-            isolates.add_tests(_isolates(fields, given), told)
+        self.gather_tests(isolates, fields, given)
         drug = self._codes("drug", fields, given)
         named = np.flatnonzero(np.broadcast_to(self._watching.test_named.of(drug) >= 0, (rows,)))
         if named.size:
@@ -84,6 +82,20 @@ class BatchTwin:
             codes = self._coded(kept, given)
             verdicts = self._verdict(codes, len(looked_at))
             isolates.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
+
+    def gather_tests(
+        self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str]
+    ) -> None:
+        """Add what the columns of screening tests say of rows, which may have no result beside them."""
+        states = self._watching.tests.keys() & {*fields, *given}
+        if states:
+            told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
+            isolates.add_tests(_isolates(fields, given), told)
+
+    def looks_at(self, drugs: pl.Series) -> npt.NDArray[np.bool_]:
+        """Tell of texts of drugs whether results of them matter to other results of their isolate."""
+        codes = self._codes("drug", {"drug": drugs}, {})
+        return (self._watching.drug.of(codes) >= 0) | (self._watching.test_named.of(codes) >= 0)
 
     def verdicts(
         self,
@@ -113,6 +125,17 @@ class BatchTwin:
         ndarray of intp, shape (n,)
             Numbered from 0 in the order in which this batch meets them.
         """
+        return self.coded_verdicts(fields, given, rows, isolates, days)[1]
+
+    def coded_verdicts(
+        self,
+        fields: Mapping[str, pl.Series],
+        given: Mapping[str, str],
+        rows: int,
+        isolates: Isolates | None = None,
+        days: Days | None = None,
+    ) -> tuple[dict[str, Codes], Codes]:
+        """Return the code of each row's text of each field (see `texts`), too; otherwise as `verdicts`."""
         codes = self._coded(fields, given)
         if isolates is None:
             isolates = self.isolates((*fields, *given))
@@ -124,7 +147,11 @@ class BatchTwin:
         if days is not None:
             conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
             codes[DAY] = days.codes({**codes, **conditions})
-        return self._verdict(codes, rows)
+        return codes, self._verdict(codes, rows)
+
+    def texts(self, name: str) -> list[str | None]:
+        """Return the texts of a field that this batch met, each at its code."""
+        return self._texts[name].texts
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
         """Return columns of `OUTPUT_SCHEMA` for verdicts."""

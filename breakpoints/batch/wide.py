@@ -1,6 +1,7 @@
 """A wide export, shard by shard: isolates in, one result for each measurement asked, categories out.
 
-Rows in are rows out, in their order. The results of one isolate share the number of its row.
+Rows in are rows out, in their order. The results of one isolate share the number of its row, or the name
+that its rows give it.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,10 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.columns import CONDITIONS, FIELDS, OUTPUT_SCHEMA
+from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
-from breakpoints.batch.meant import joined, meant
+from breakpoints.batch.isolates import Isolates
+from breakpoints.batch.meant import joined, meant, paired
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
@@ -21,6 +23,7 @@ from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.quality.controls import WrittenControl
 from breakpoints.quality.strains import control_strain
+from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.dates import iso_date
 from breakpoints.whonet.fields import host_text, organism_text, specimen_text
@@ -31,6 +34,8 @@ MOST_CELLS: Final = 1 << 21
 """Measurements that are asked at once; a shard with more is cut."""
 _SAID: Final = [*(one.value for one in Category), *(one.value for one in Refusal)]
 _TOLD: Final[tuple[str, ...]] = ("organism", "host", "drug", "value", "column")
+_UNNAMED: Final = "~|~row~"
+"""Begins the name of a row that names no isolate; nobody writes it."""
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
 
@@ -46,6 +51,7 @@ class WideShards:
     ) -> None:
         self._twin, self.form, self._tally = twin, form, tally
         self._days: Days | None = None
+        self._isolates: Isolates | None = None
         self._beside, self._names = form.category_names(), form.isolate_names()
         self._meaning: dict[str, Callable[[str], str | None]] = {
             "organism": lambda cell: organism_text(cell, vocabulary),
@@ -65,9 +71,44 @@ class WideShards:
         """Take what the controls of the whole file say, before the first shard is answered."""
         self._days = days
 
+    def gather(self, rows: pl.LazyFrame) -> None:
+        """Take what the isolates of the whole file show, where rows name them, before the first shard."""
+        isolates = self._twin.isolates(self.form.fields)
+        if isolates is None:
+            return
+        at = np.flatnonzero(self._twin.looks_at(self._of_column["drug"]))
+        fields = {name: self.form.columns_of(name) for name in self.form.fields}
+        read = {self.form.measured[place].column for place in at} | {
+            one for two in fields.values() for one in two
+        }
+        if self.form.strain is not None:
+            read.add(self.form.strain)
+
+        def add(shard: pl.DataFrame) -> pl.DataFrame:
+            for part in shard.iter_slices(max(1, MOST_CELLS // max(1, len(at)))):
+                self._gather(isolates, part, at)
+            return shard.clear()
+
+        asked = rows.select(ROW, *sorted(read))
+        asked.map_batches(add, streamable=True).collect(engine="streaming")
+        isolates.settle()
+        self._isolates = isolates
+
+    def _gather(self, isolates: Isolates, shard: pl.DataFrame, at: Places) -> None:
+        """Add what rows show, by their screening tests and by the measurements that rules look at."""
+        given = {name: text for name, text in self.form.given.items() if name in FIELDS}
+        rows = {name: self._of_rows(shard, name) for name in ("organism", ISOLATE, *TESTS)}
+        self._twin.gather_tests(isolates, {name: one for name, one in rows.items() if one is not None}, given)
+        numbers, columns, values = self._measurements(shard, at)
+        if len(numbers):
+            asked = self._asked(shard, numbers, columns, values)
+            fields = {name: series for name, series in asked.items() if name in FIELDS}
+            self._twin.gather(isolates, fields, given, len(numbers))
+
     def written_controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
         """Return every distinct control that rows of the file hold, in the fields of results."""
-        isolates = rows.filter(self.form.may_be_control(rows)).head(MOST_CONTROLS + 1).collect()
+        found = rows.filter(self.form.may_be_control(rows)).head(MOST_CONTROLS + 1).collect()
+        isolates = found.with_row_index(ROW)
         if isolates.is_empty():
             return ()
         numbers, columns, values = self._measurements(isolates)
@@ -88,20 +129,29 @@ class WideShards:
         asked = self._asked(shard, isolates, columns, values)
         fields = {name: series for name, series in asked.items() if name in (*FIELDS, *CONDITIONS)}
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
-        answers, verdicts = self._twin.answer(fields, given, len(isolates), days=self._days)
+        answers, verdicts = self._twin.answer(fields, given, len(isolates), self._isolates, self._days)
         numbers = shard[ROW].gather(isolates) + 1
         told = {name: asked[name] for name in _TOLD if name in asked}
-        self._tally.see(numbers, told, answers, verdicts)
+        self._tally.see(numbers, told, self._twin, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self.form.layout == "long":
             return self._long(shard, isolates, asked, answers)
         return self._wide(shard, isolates, columns, answers)
 
-    def _measurements(self, shard: pl.DataFrame) -> tuple[Places, Places, pl.Series]:
-        """Return the isolate, the column and the text of each measurement, isolate by isolate."""
+    def _measurements(
+        self, shard: pl.DataFrame, at: Places | None = None
+    ) -> tuple[Places, Places, pl.Series]:
+        """Return the isolate, the column and the text of each measurement, isolate by isolate.
+
+        ``at`` are the places of the columns that are read; without it all of them.
+        """
+        places = range(len(self.form.measured)) if at is None else at.tolist()
+        if not places:
+            nowhere = np.empty(0, np.intp)
+            return nowhere, nowhere, pl.Series("value", [], dtype=pl.String)
         cells = [
-            pl.col(one.column).cast(pl.String).str.strip_chars().alias(f"{place}")
-            for place, one in enumerate(self.form.measured)
+            pl.col(self.form.measured[place].column).cast(pl.String).str.strip_chars().alias(f"{place}")
+            for place in places
         ]
         found = (
             shard.lazy()
@@ -121,15 +171,24 @@ class WideShards:
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
         asked["value"] = values.cast(pl.Categorical())
         asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
-        for field, column in self.form.fields.items():
-            if field not in self.form.given:
-                names = (column, *self.form.further.get(field, ()))
-                cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[column]
-                if field == "organism":
-                    cells = self.form.strains_for(shard, cells)
-                said = meant(cells, self._meaning.get(field))
+        for field in self.form.fields:
+            said = self._of_rows(shard, field)
+            if said is not None:
                 asked[field] = said.cast(pl.Categorical()).gather(isolates).alias(field)
         return asked
+
+    def _of_rows(self, shard: pl.DataFrame, field: str) -> pl.Series | None:
+        """Return what the rows of a shard say of their isolates; None of a field that is no column."""
+        names = self.form.columns_of(field)
+        if not names:
+            return None
+        if field == ISOLATE:
+            unnamed = pl.format(f"{_UNNAMED}{{}}", ROW)
+            return shard.select(paired(names).fill_null(unnamed).alias(ISOLATE)).to_series()
+        cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[names[0]]
+        if field == "organism":
+            cells = self.form.strains_for(shard, cells)
+        return meant(cells, self._meaning.get(field))
 
     def _wide(
         self, shard: pl.DataFrame, isolates: Places, columns: Places, answers: list[pl.Series]

@@ -11,6 +11,7 @@ from breakpoints.batch.controls import strains_in
 from breakpoints.batch.meant import meant
 from breakpoints.quality.strains import control_strain, is_quality_control
 from breakpoints.whonet.dates import DateOrder
+from breakpoints.whonet.fields import names_own_strain
 from breakpoints.whonet.measured import MeasuredColumn
 
 ROW: Final = "\0row"
@@ -23,8 +24,9 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """A wide export.
 
     ``fields`` names the column of each field, ``given`` states one for every isolate; ``kept``
-    are the file's columns that are given back, ``further`` more columns of a screening test,
-    ``own_hosts`` the laboratory's codes of hosts.
+    are the file's columns that are given back, ``further`` more columns of a screening test
+    or of the isolate, ``own_hosts`` the laboratory's codes of hosts. Rows of one isolate and organism
+    are read together; without a column that names it, a row is an isolate.
     """
 
     measured: tuple[MeasuredColumn, ...]
@@ -36,7 +38,7 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     date_order: DateOrder | None = None
     layout: Literal["wide", "long"] = "wide"
     strain: str | None = None
-    """The column that names the control strain of a row whose specimen is quality control."""
+    """The column that names the control strain of a row of quality control; ``STRAIN`` of any row."""
 
     def is_control(self) -> pl.Expr:
         """Tell which rows their specimen says to be quality control."""
@@ -46,11 +48,12 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         return said.map_batches(_is_quality_control, pl.Boolean)
 
     def strains_for(self, shard: pl.DataFrame, organisms: pl.Series) -> pl.Series:
-        """Return organisms, of rows of quality control the strain that they name beside it."""
+        """Return organisms, of rows of a control strain the strain that they name beside it."""
         if self.strain is None:
             return organisms
         strains = meant(shard[self.strain], lambda cell: cell if control_strain(cell) else None)
-        chosen = pl.when(self.is_control() & pl.lit(strains).is_not_null()).then(pl.lit(strains))
+        marked = pl.lit(value=True) if names_own_strain(self.strain) else self.is_control()
+        chosen = pl.when(marked & pl.lit(strains).is_not_null()).then(pl.lit(strains))
         return shard.select(chosen.otherwise(pl.lit(organisms.cast(pl.String))).alias("organism")).to_series()
 
     def may_be_control(self, rows: pl.LazyFrame) -> pl.Expr:
@@ -59,6 +62,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         if "organism" not in self.given:
             column = self.fields["organism"]
             named = pl.col(column).cast(pl.String).is_in(strains_in(rows, column))
+        if self.strain is not None and names_own_strain(self.strain):
+            named |= pl.col(self.strain).cast(pl.String).is_in(strains_in(rows, self.strain))
         return named if self.strain is None else named | self.is_control()
 
     def controls_unnamed(self, rows: pl.LazyFrame) -> int:
@@ -77,6 +82,12 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     def measured_names(self) -> frozenset[str]:
         """The measurement columns."""
         return frozenset(one.column for one in self.measured)
+
+    def columns_of(self, field: str) -> tuple[str, ...]:
+        """Return the columns that hold a field; none if it is nowhere, or stated for all rows."""
+        if field in self.given or field not in self.fields:
+            return ()
+        return self.fields[field], *self.further.get(field, ())
 
     def category_names(self) -> dict[str, str]:
         """Return the name of the column that is put beside each measurement: ``AMP_ND10_category``."""

@@ -2,7 +2,8 @@
 
 Each remark stands once, with the columns it is about: warnings by their codes, ``expert_rule (S by
 value)`` where a rule made another category of what the value says, ``not_reported`` where the policy
-keeps a result out of reports. ``*`` stands for every measurement of the isolate, where it has several.
+keeps a result out of reports, ``screening_unreadable (esbl)`` where a screening test cannot be read.
+``*`` stands for every measurement of the isolate, where it has several.
 """
 
 from collections.abc import Mapping
@@ -13,12 +14,13 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.flat import NOT_REPORTED
-from breakpoints.outcomes import WarningCode
+from breakpoints.outcomes import Reason, WarningCode
 
 EVERY: Final = "*"
 RULE: Final = "expert_rule"
 NOT_REPORTED_SAID: Final = "not_reported"
-_FIRST: Final = (RULE, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
+UNREAD: Final = Reason.SCREENING_UNREADABLE.value
+_FIRST: Final = (RULE, UNREAD, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
 Places = npt.NDArray[np.integer[Any]]
 
 
@@ -32,7 +34,7 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
     columns : polars.Series
         The measurement column of each result, n texts.
     answers : mapping of str to polars.Series
-        ``warnings``, ``category_by_value`` and ``reported`` as text.
+        ``warnings``, ``category_by_value``, ``reported``, ``reason`` and ``detail`` as text.
     rows : int
         How many isolates there are.
 
@@ -43,16 +45,20 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
     """
     own = pl.lit(f"{RULE} (") + pl.col("category_by_value") + " by value)"
     withheld = pl.when(pl.col("reported") == NOT_REPORTED).then(pl.lit(NOT_REPORTED_SAID))
+    unread = pl.when(pl.col("reason") == UNREAD).then(
+        pl.format(f"{UNREAD} ({{}})", pl.col("detail").str.extract(r"test=([a-z_]+)").fill_null("?"))
+    )
     every = pl.DataFrame(
         [pl.Series("isolate", isolates, dtype=pl.Int64), columns.cast(pl.String).alias("column")]
     ).with_columns(
-        answers[name].cast(pl.String).alias(name) for name in ("warnings", "category_by_value", "reported")
+        answers[name].cast(pl.String).alias(name)
+        for name in ("warnings", "category_by_value", "reported", "reason", "detail")
     )
     said = (
         every.lazy()
         .with_columns(pl.len().over("isolate").alias("results"))
         .with_columns(
-            pl.concat_str(own, withheld, "warnings", separator=";", ignore_nulls=True).alias("said")
+            pl.concat_str(own, unread, withheld, "warnings", separator=";", ignore_nulls=True).alias("said")
         )
         .filter(pl.col("said") != "")
         .with_columns(pl.col("said").str.split(";"))

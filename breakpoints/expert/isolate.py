@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from breakpoints.expert.rule import ExpertRule, Level, ResultIs
+from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
+from breakpoints.expert.shipped import shipped_rules
 from breakpoints.outcomes import Category
 from breakpoints.screening import FINDINGS, TESTS
 
@@ -123,6 +124,31 @@ def may_be_one(organism: str, other: str, lineage: Callable[[str], tuple[str, ..
     return UNNAMED in {organism, other} or organism in lineage(other) or other in lineage(organism)
 
 
+@functools.cache
+def _organisms_tested() -> Mapping[str, frozenset[str]]:
+    """Return the organisms (ids) that the shipped rules about each screening test are about."""
+    return {
+        test: frozenset(
+            rule.organism
+            for rule in shipped_rules()
+            if any(ScreeningIs(test=test, found="positive") in group for group in rule.when)
+        )
+        for test in TESTS
+    }
+
+
+def of_no_such_organism(shows: Shows, lineage: tuple[str, ...]) -> Shows:
+    """Return the screening tests of a row that do not concern its organism, and may be another's.
+
+    mecA found on a row of *E. coli* is a staphylococcus' of the same mixed culture, if anybody's.
+    """
+    return frozenset(
+        (test, UNCLEAR)
+        for test, found in shows
+        if test in TESTS and found != "negative" and _organisms_tested()[test].isdisjoint(lineage)
+    )
+
+
 def shown_together(
     organism: str, by_organism: Mapping[str, Shows], lineage: Callable[[str], tuple[str, ...]]
 ) -> Shows:
@@ -139,8 +165,12 @@ def shown_together(
     """
     shows = by_organism.get(organism, NOTHING)
     for other, more in by_organism.items():
-        if other != organism and may_be_one(organism, other, lineage):
+        if other == organism:
+            continue
+        if may_be_one(organism, other, lineage):
             shows |= of_another_row(more)
+        else:
+            shows |= of_no_such_organism(more, lineage(other))
     return shows
 
 

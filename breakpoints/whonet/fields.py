@@ -14,6 +14,7 @@ from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
 
+_PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "organism": ("ORGANISM",),
     "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
@@ -23,16 +24,46 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "methicillin_resistance": (
         *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN", "METHICILLIN_RESISTANCE"),
         *("MRSP", "MECA", "PBP2A", "X_MRSA", "X_MRSP", "X_MECA", "X_PBP2A"),
-        *("MECA GENE", "mecA遺伝子", "メチシリン耐性"),
+        *(
+            "MECA GENE",
+            "mecA遺伝子",
+            "メチシリン耐性",
+            "MRS",
+            "MEC",
+            "MEC GENE",
+            "mec遺伝子",
+            "MECC",
+            "MECA結果",
+        ),
+        *("PBP2'", "PBP2'結果"),
     ),
     "inducible_clindamycin": (
         *("INDUC_CLI", "INDUCIBLE_CLINDAMYCIN", "MLS_DTEST", "X_MLS_IND", "X_MLS", "D-TEST", "Dテスト"),
+        *(
+            "D-ZONE",
+            "D-ZONE TEST",
+            "Dゾーン",
+            "Dゾーンテスト",
+            "ICR",
+            "X_ICR",
+            "IMLSB",
+            "誘導耐性",
+            "クリンダマイシン誘導耐性",
+        ),
     ),
-    "beta_lactamase": ("BETA_LACT", "BETA-LACTAMASE", "NITROCEFIN", "β-ラクタマーゼ", "ニトロセフィン"),
+    "beta_lactamase": (
+        "BETA_LACT",
+        "BETA-LACTAMASE",
+        "NITROCEFIN",
+        "β-ラクタマーゼ",
+        "ニトロセフィン",
+        *_PENICILLINASE,
+    ),
 }
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
 _STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
 """No comment and no number of a patient is read for it: those are about persons."""
+_NUMBERS: Final = (("SPECNUM", "SPECIMENNUMBER"), ("ISOLNUM", "ISOLATENUMBER"))
 ORIGIN: Final[dict[str, str]] = {"h": "human_reference"}
 """WHONET's one-letter origins name a species only for man: an animal (a) is any animal, and no host."""
 _PERSONAL: Final = frozenset(
@@ -62,15 +93,26 @@ _PERSONAL: Final = frozenset(
     }
 )
 _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
-    "esbl": re.compile(r"ESBL|BLEE|BLSE"),
+    "esbl": re.compile(r"ESBL|BLEE|BLSE|CTXM|基質.*ラクタマーゼ"),
     "methicillin_resistance": re.compile(
         r"MRS[AP]|MRCNS|MEC[AC](?!T)|PBP2|OXASC|METHICILLINR|メチシリン耐性"
         r"|(?:OXACILLIN|CEFOXITIN|FOX)SCR(?:EE)?N|OXSF"
+        r"|^MRS$|^MR$|^METH?ICILLIN$|^メチシリン$|^MEC$|^MEC(?:GENE|遺伝子)|SCCMEC|OXACILLINSALT|CHROMAGAR"
     ),
-    "inducible_clindamycin": re.compile(r"DTEST|INDUC|Dテスト"),
-    "beta_lactamase": re.compile(r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ"),
+    "inducible_clindamycin": re.compile(r"DTEST|DZONE|INDUC|^Dテスト|^Dゾーン|MLSB|^X?ICR$|誘導耐性"),
+    "beta_lactamase": re.compile(
+        r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ"
+    ),
 }
 """Headers under which nobody writes anything but a screening test."""
+_MECHANISM: Final[dict[str, re.Pattern[str]]] = {
+    "carbapenemase": re.compile(
+        r"CARBAPENEMASE|^CARBAPENEM$|カルバペネマーゼ|カルバペネム耐性|^CR(?:E|AB|PA|EC|KP)$|^CPE$|KPC|NDM|MCIM|ECIM|^CIM$"
+        r"|OXA(?:48|23|LIKE)|BLAIMP|BLAVIM|^IMP$|^VIM$|^MBL$|METALLO|メタロ|CARBANP|HODGE"
+    ),
+    "ampc": re.compile(r"^(?:X|BLA)?AMPC(?:$|GENE|遺伝子|産生)|^(?:BLA)?CMY"),
+}
+"""Headers of what makes beta-lactams fail and no rule reads."""
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -85,10 +127,29 @@ def fields_in(headers: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def isolate_columns(headers: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns that name an isolate together: of a specimen, the number and that of its isolate.
+
+    Empty where the export has a column of its own for it, or none. The organism need not be
+    among them: results of two organisms are never read together.
+    """
+    by_name = {_key(header): header for header in reversed(headers)}
+    if "ISOLATE" in by_name:
+        return ()
+    numbers = (next((by_name[name] for name in names if name in by_name), None) for names in _NUMBERS)
+    specimen, isolate = numbers
+    return tuple(one for one in (specimen, isolate) if one is not None) if specimen is not None else ()
+
+
 def strain_column(headers: Sequence[str]) -> str | None:
     """Return the column that names a control strain, where the export has one of its own for it."""
     by_name = {_key(header): header for header in reversed(headers)}
     return next((by_name[name] for name in _STRAIN if name in by_name), None)
+
+
+def names_own_strain(column: str) -> bool:
+    """Tell whether a column names the strain of its row, and not the control that was read beside it."""
+    return _key(column) in {"STRAIN", "XSTRAIN"}
 
 
 def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -112,6 +173,12 @@ def looks_like_screening(header: str) -> Test | None:
     """Return the screening test that a header seems to name."""
     key = _key(header)
     return next((test for test, pattern in _LOOKS_LIKE.items() if pattern.search(key)), None)
+
+
+def looks_like_mechanism(header: str) -> str | None:
+    """Return the mechanism of resistance that a header seems to name and that no rule reads."""
+    key = _key(header)
+    return next((name for name, pattern in _MECHANISM.items() if pattern.search(key)), None)
 
 
 def is_personal(header: str) -> bool:

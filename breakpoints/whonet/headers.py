@@ -24,6 +24,12 @@ def is_wide(headers: Iterable[str]) -> bool:
     return sum(_HEADER.fullmatch(header.strip()) is not None for header in headers) >= FEWEST
 
 
+def is_short_wide(headers: Iterable[str]) -> bool:
+    """Tell whether a file with few measurement columns, and none of drugs, has WHONET's organisms."""
+    names = [header.strip() for header in headers]
+    return "ORGANISM" in names and any(_HEADER.fullmatch(name) is not None for name in names)
+
+
 def measured_columns(
     headers: Sequence[str], vocabulary: Vocabulary, in_criteria: Mapping[str, Sequence[str]] | None = None
 ) -> tuple[MeasuredColumn, ...]:

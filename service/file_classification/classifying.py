@@ -150,13 +150,24 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         found, tally = self.found, Tally(self.meant.form.given)
         counter = _Counter(found.length, self.progress)
         rows, asking, schema = self._asking(tally, heard, controls=controls)
+        held = None
+        if isinstance(asking, LongShards):
+            if comes_back(self.path_in, found, asking.form, self.out):
+                with readable(found.format):
+                    write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
+                return tally, counter.done
+            held = asking.held(found.length) if self.out == found.format == "parquet" else None
         shards = _Shards(asking.answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
+        if held is not None and isinstance(asking, LongShards):
+            holding = _Shards(asking.holding(held), safe=False, tell=counter.add)
+            asked = rows.select(ROW, *asking.asked_columns).map_batches(holding, streamable=True)
+            with readable(found.format), _own(holding):
+                asked.collect(engine="streaming")
+            rows, schema = asking.of_held(held, found.rows.with_row_index(ROW))
+            shards = _Shards(held.columns, safe=False, tell=_told_already)
         answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
         with readable(found.format), _own(shards):
-            if isinstance(asking, LongShards) and comes_back(self.path_in, found, asking.form, self.out):
-                write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
-            else:
-                write(answered, self.part, self.out, found)
+            write(answered, self.part, self.out, found)
         return tally, counter.done
 
     def _asking(
@@ -175,7 +186,13 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
             return rows, shards, form.schema(rows)
         wide = WideShards(twin, form, self.words, tally)
         wide.hear(heard.of(wide))
+        with readable(self.found.format):
+            wide.gather(rows)
         return rows, wide, form.schema()
+
+
+def _told_already(_rows: int) -> None:
+    """Count no row twice."""
 
 
 class _Counter:

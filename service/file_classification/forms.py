@@ -14,24 +14,26 @@ from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
-from breakpoints.screening import TESTS
+from breakpoints.screening import TESTS, found_in
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import (
     fields_in,
     further_screening,
+    isolate_columns,
+    looks_like_mechanism,
     looks_like_screening,
     screening_column,
     strain_column,
 )
 from breakpoints.whonet.fields import is_personal as is_personal_in_wide
-from breakpoints.whonet.headers import is_wide, measured_columns
+from breakpoints.whonet.headers import is_short_wide, is_wide, measured_columns
 from breakpoints.whonet.worded import worded_columns
 from datasets.fields import Field
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import MEASURED, named_columns
-from service.file_classification.opened import Opened
+from service.file_classification.opened import Opened, readable
 from service.file_classification.options import FileOptions
 
 STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
@@ -79,7 +81,9 @@ def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) ->
     if is_wide(headers):
         return True
     asked = {*named_columns(headers), *options.columns} | ({"drug"} if options.drug is not None else set())
-    return asked.isdisjoint({"drug", "value"}) and bool(worded_columns(headers, words))
+    if not asked.isdisjoint({"drug", "value"}):
+        return False
+    return is_short_wide(headers) or bool(worded_columns(headers, words))
 
 
 def _wide(
@@ -99,7 +103,9 @@ def _wide(
         by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
-    fields = _chosen({**fields_in(found.headers), **by_name}, options)
+    isolate = _isolate_columns(found.headers, options)
+    named_isolate = {"isolate": isolate[0]} if isolate else {}
+    fields = _chosen({**fields_in(found.headers), **by_name, **named_isolate}, options)
     missing = [field for field in ("organism", "host") if field not in fields and field not in given]
     if missing:
         raise _missing(FieldMissing(tuple(missing), found.headers))
@@ -108,10 +114,11 @@ def _wide(
         field: columns
         for field, columns in further_screening(found.headers, fields).items()
         if field not in stated
-    }
+    } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
-    _refuse_screening_unread(found.headers, asked, options)
+    _refuse_repeated(found, asked)
+    _refuse_screening_unread(found, asked, options)
     if in_words:
         _refuse_drug_unread(found.headers, asked, words)
     personal = tuple(
@@ -152,6 +159,9 @@ def _long(
         if test not in columns and named is not None:
             columns[test] = named
     known = {*FIELDS, *CONDITIONS}
+    isolate = _isolate_columns(found.headers, options)
+    if isolate:
+        columns["isolate"] = isolate[0]
     columns = _chosen({name: one for name, one in columns.items() if name in known}, options)
     conditions = {name: column for name in CONDITIONS if (column := columns.pop(name, None)) is not None}
     there = [name for name in found.headers if name in columns.values()]
@@ -164,10 +174,11 @@ def _long(
         test: columns
         for test, columns in further_screening(found.headers, places).items()
         if test not in options.columns
-    }
+    } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     together = {column for columns in further.values() for column in columns}
     read = {*fields.values(), *together}
-    _refuse_screening_unread(found.headers, read, options)
+    _refuse_repeated(found, read)
+    _refuse_screening_unread(found, read, options)
     personal = tuple(name for name in found.headers if name not in read and is_personal(name))
     form = LongForm(
         places=places,
@@ -180,19 +191,52 @@ def _long(
     return Understood(form=form, fields=fields, personal=personal)
 
 
-def _refuse_screening_unread(headers: Iterable[str], read: Iterable[str], options: FileOptions) -> None:
+def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str, ...]:
+    """Return the columns that name the isolate of a row together, unless the caller said which one does."""
+    if "isolate" in options.columns:
+        return ()
+    own = named_columns(headers).get("isolate")
+    return isolate_columns(headers) or (() if own is None else (own,))
+
+
+def _refuse_repeated(found: Opened, read: Iterable[str]) -> None:
+    """Refuse a file with two columns of one heading that is asked: which of them counts is not known.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    for name in read:
+        if name.strip() in found.repeated:
+            raise Unclassifiable(FileFault.COLUMN_REPEATED, column=name)
+
+
+def _refuse_screening_unread(found: Opened, read: Iterable[str], options: FileOptions) -> None:
     """Refuse a file with a screening test that nobody reads: a category may rest on it.
 
     Raises
     ------
     Unclassifiable
-        A header looks like a screening test, is not read as one, and nobody said which column is.
+        A header looks like a screening test, is not read as one, and nobody said which column is;
+        or like a mechanism of resistance that nothing reads. Columns in which nothing is positive
+        do no harm.
     """
     used = set(read)
-    for name in headers:
-        test = looks_like_screening(name)
-        if test is not None and name not in used and test not in options.columns:
+    for name in found.headers:
+        if name in used:
+            continue
+        test, mechanism = looks_like_screening(name), looks_like_mechanism(name)
+        if test is not None and test not in options.columns and _may_be_positive(found, name, test):
             raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
+        if test is None and mechanism is not None and _may_be_positive(found, name, "esbl"):
+            raise Unclassifiable(FileFault.MECHANISM_UNREAD, column=name)
+
+
+def _may_be_positive(found: Opened, column: str, test: str) -> bool:
+    """Tell whether any cell of a column is neither empty nor a negative test."""
+    with readable(found.format):
+        cells = found.rows.select(pl.col(column).cast(pl.String).unique()).collect(engine="streaming")
+    return any(found_in(test, cell) not in {None, "negative"} for cell in cells.to_series())
 
 
 def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:

@@ -3,7 +3,8 @@
 import csv
 import errno
 import resource
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, get_args
@@ -50,6 +51,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...] = ()
     headers_as_written: bool = True
     """False where a heading got an apostrophe before it."""
+    repeated: frozenset[str] = frozenset()
+    """Headings that more than one column bears; of each, only the first column has it here."""
 
 
 @contextmanager
@@ -141,6 +144,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         format="xlsx",
         sheet=sheet.name,
         sheets=sheet.sheets,
+        repeated=_repeated(sheet.headings),
     )
 
 
@@ -165,7 +169,23 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         charset=charset,
         charset_guessed=guessed,
         byte_order_mark=marked or charset != "utf-8",
+        repeated=_repeated(_headings(text, delimiter)),
     )
+
+
+def _headings(path: Path, delimiter: Delimiter) -> list[str]:
+    """Return the headings of a text as they are written."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        start = lines.readline(1 << 20)
+    try:
+        return next(csv.reader([start], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _repeated(headings: Iterable[str]) -> frozenset[str]:
+    counted = Counter(heading.strip() for heading in headings if heading.strip())
+    return frozenset(heading for heading, number in counted.items() if number > 1)
 
 
 def _rewrite(path: Path, charset: Charset, rewritten: Path) -> Path:

@@ -18,16 +18,22 @@ def neutralised(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _safe(series: pl.Series) -> pl.Series | None:
     """Return a column with its formulas made texts; None where it has none."""
+    if isinstance(series.dtype, pl.Enum):  # every shard becomes texts, or none: they are written together
+        texts = series.cast(pl.String)
+        return _made_text(texts, _formulas(texts)) if _formulas(series.dtype.categories).any() else None
     texts = series.cast(pl.String) if series.dtype == pl.Categorical else series
     if texts.dtype != pl.String:
         return None
     if series.dtype == pl.Categorical and not _formulas(series.unique().cast(pl.String)).any():
         return None
     formula = _formulas(texts)
-    if not formula.any():
-        return None
+    return _made_text(texts, formula).cast(series.dtype) if formula.any() else None
+
+
+def _made_text(texts: pl.Series, formula: pl.Series) -> pl.Series:
+    """Return texts with an apostrophe before those that are formulas."""
     safe = pl.when(formula).then(pl.lit("'") + texts).otherwise(texts)
-    return pl.select(safe.cast(series.dtype).alias(series.name)).to_series()
+    return pl.select(safe.alias(texts.name)).to_series()
 
 
 def _formulas(texts: pl.Series) -> pl.Series:

@@ -10,11 +10,12 @@ from service.file_classification.faults import FileFault, Unclassifiable
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
-    """A sheet's rows, its name, and the names of all sheets."""
+    """A sheet's rows, its name, the names of all sheets, and its headings as they are written."""
 
     rows: pl.DataFrame
     name: str
     sheets: tuple[str, ...]
+    headings: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path, wanted: str | None) -> Sheet:
@@ -35,8 +36,10 @@ def read_sheet(path: Path, wanted: str | None) -> Sheet:
         name = names[0] if wanted is None else wanted
         sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
         rows = pl.DataFrame(sheet)
+        first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
     except fastexcel.FastExcelError as fault:
         raise Unclassifiable(FileFault.DAMAGED, wanted="XLSX", reason=type(fault).__name__) from fault
     if not rows.width:
         raise Unclassifiable(FileFault.EMPTY)
-    return Sheet(rows=rows, name=name, sheets=names)
+    headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
+    return Sheet(rows=rows, name=name, sheets=names, headings=headings)

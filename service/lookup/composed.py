@@ -10,10 +10,14 @@ from typing import Final, cast
 import msgspec
 
 from breakpoints.asking import Result
+from breakpoints.by_value import is_of_control
 from breakpoints.classify import Classifier, Isolates
 from breakpoints.expert.isolate import NOTHING, Shows, decisive
 from breakpoints.grounds import Grounds
+from breakpoints.interpret import Interpretation, interpret_in
+from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
+from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
 from breakpoints.screening import Screening
@@ -21,7 +25,7 @@ from service.lookup.classification import Answered, Asked, Show, Spoken, answere
 from service.lookup.classify_request import ResultIn
 from service.lookup.effects import Cuts, Reading, Said, cuts_of
 from service.lookup.notes_once import Notes
-from service.lookup.pieces import Write, joined, outcome_of_question, outcome_of_value, piece_of
+from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.raw_rows import NO_VALUE, VALUE_BEGINS, without_value
 from service.lookup.remembered import KnownQuestion, Piece, RememberedRows, Template, WrittenRow
 
@@ -96,7 +100,12 @@ class Composer:
             return found
         if reading is None and value not in readings:
             reading = group.effects.read_plain(known.method, value, known.policy)
-        return None if reading is None else self._of_reading(known, reading, group)
+        if reading is None:
+            return None
+        found = self._of_reading(known, reading, group)
+        if found is None and reading.below_panel:
+            found = self._on_panel(known, reading, value.decode(), group)
+        return found
 
     def _of_reading(self, known: KnownQuestion, reading: Reading, group: RememberedRows) -> WrittenRow | None:
         """Answer a question that is known, if what the reading means for it is known or ordinary."""
@@ -199,17 +208,26 @@ class Composer:
                 if not (by_every_value or self._on_days):
                     piece = self._piece(row, grounds, classifier, group)
         number, policy = group.effects.numbered(cuts), classifier.allowed.policy
-        return KnownQuestion(row.method, cuts, number, policy, piece, by_every_value=by_every_value)
+        return KnownQuestion(
+            method=row.method,
+            cuts=cuts,
+            number=number,
+            policy=policy,
+            piece=piece,
+            by_every_value=by_every_value,
+        )
 
     def _piece(
         self, row: ResultIn, grounds: Grounds, classifier: Classifier, group: RememberedRows
     ) -> Piece | None:
         """Write what is said of a question whatever its value, if it is an ordinary one."""
-        spoken = self._spoken(classifier)
-        outcome = outcome_of_question(row, grounds, classifier, self._show, spoken)
-        if outcome is None:
+        if row.screening is not None or is_of_control(row.organism, row.specimen):
             return None
-        return piece_of(grounds, classifier, outcome, self._write(outcome, group))
+        found = ordinary(grounds, classifier.questions)
+        if found is None:
+            return None
+        outcome = outcome_of_question(found, self._show, self._spoken(classifier))
+        return piece_of(grounds, classifier, found, outcome, self._write(outcome, group))
 
     def _by_pieces(
         self, known: KnownQuestion | None, said: Said | None, group: RememberedRows
@@ -217,16 +235,32 @@ class Composer:
         """Join the answer to an ordinary question; None of any other, or if its value says more."""
         if known is None or said is None or known.piece is None or said.meaning is None:
             return None
-        meaning, i_means = said.meaning, known.piece.i_means
-        key = (meaning.category, meaning.possible, meaning.reason, i_means)
-        meant = group.meanings.get(key)
-        if meant is None:
-            spoken = self._spoken(next(iter(self._asked().classifiers.values())))
-            written = self._write(outcome_of_value(meaning, i_means, spoken), group)
-            meant = group.meanings[key] = written.json.removesuffix(b"}")
+        meaning = said.meaning
+        meant = self._meant(meaning, known.piece.i_means, group)
         template = joined(known.piece, meant, said, meaning)
         group.keep_template((known, said.number), template, template.size)
         return template
+
+    def _meant(self, meaning: Interpretation, i_means: str | None, group: RememberedRows) -> bytes:
+        """Write what a value means, once for a group."""
+        key = (meaning.category, meaning.possible, meaning.reason, i_means)
+        found = group.meanings.get(key)
+        if found is None:
+            spoken = self._spoken(next(iter(self._asked().classifiers.values())))
+            written = self._write(outcome_of_value(meaning, i_means, spoken), group)
+            found = group.meanings[key] = written.json.removesuffix(b"}")
+        return found
+
+    def _on_panel(
+        self, known: KnownQuestion, reading: Reading, value: str, group: RememberedRows
+    ) -> WrittenRow | None:
+        """Answer an ordinary question whose value lies at the lower end of its panel, which is remarked."""
+        mic, piece, cuts = read_mic(value), known.piece, known.cuts[0] if known.cuts else None
+        if known.by_every_value or piece is None or cuts is None or not isinstance(mic, Mic):
+            return None
+        meaning = interpret_in(cuts, range(reading.first, reading.last + 1))
+        spoken = self._spoken(self._asked().classifiers[self._asked().request.tables])
+        return on_panel(piece, self._meant(meaning, piece.i_means, group), meaning, mic, spoken)
 
     def _spoken(self, classifier: Classifier) -> Spoken:
         return spoken_to(self._asked(), classifier, self._notes)
@@ -284,6 +318,8 @@ def _kept(group: RememberedRows, place: _Place, said: Answered, written: Written
         name = b'"distance_mm":' if outcome.distance_unit == "mm" else b'"distance_steps":'
         before, _, tail = head.partition(name + b"%d" % outcome.distance)
         head = before + name
-    template = Template(head, tail, written.criteria, organism=said.organism, shows=said.shows)
+    template = Template(
+        head=head, tail=tail, criteria=written.criteria, organism=said.organism, shows=said.shows
+    )
     group.keep_template(place.key, template, written.size)
     return True

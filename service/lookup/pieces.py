@@ -6,15 +6,17 @@ stand before those of the question, and the distance stands behind both.
 
 from collections.abc import Callable
 
+import msgspec
+
 from breakpoints.answers import Answer
-from breakpoints.by_value import is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation
+from breakpoints.ladder import Mic
 from breakpoints.model import Method
-from breakpoints.ordinary import ordinary
+from breakpoints.ordinary import Ordinary
+from breakpoints.remarks import remarks_on_panel_of
 from service.lookup.classification import Outcome, Show, Spoken, in_text
-from service.lookup.classify_request import ResultIn
 from service.lookup.effects import Said
 from service.lookup.remembered import Piece, RememberedRows, Template, WrittenRow
 
@@ -22,15 +24,8 @@ Write = Callable[[Outcome, RememberedRows], WrittenRow]
 """Write an outcome without its id, and keep the criteria that it names."""
 
 
-def outcome_of_question(
-    row: ResultIn, grounds: Grounds, classifier: Classifier, show: Show, spoken: Spoken
-) -> Outcome | None:
-    """Return what is said of a question whatever its value; None of one that is not ordinary."""
-    if row.screening is not None or is_of_control(row.organism, row.specimen):
-        return None
-    found = ordinary(grounds, classifier.questions)
-    if found is None:
-        return None
+def outcome_of_question(found: Ordinary, show: Show, spoken: Spoken) -> Outcome:
+    """Return what is said of a question whatever its value."""
     criterion = show(found.chosen.indexed.shown, found.extrapolated is not None)
     return Outcome(
         kind=found.chosen.row.kind.value,
@@ -42,12 +37,15 @@ def outcome_of_question(
     )
 
 
-def piece_of(grounds: Grounds, classifier: Classifier, outcome: Outcome, written: WrittenRow) -> Piece:
+def piece_of(
+    grounds: Grounds, classifier: Classifier, found: Ordinary, outcome: Outcome, written: WrittenRow
+) -> Piece:
     """Return the piece of a question, of which this is written."""
     question = grounds.about.question
     is_disk = question.method is Method.DISK
     return Piece(
         json=b"," + written.json.removesuffix(b"}"),
+        warn_at=_place_of_warning(outcome, found.before_value),
         criteria=written.criteria,
         i_means=None if outcome.criterion is None else outcome.criterion.i_means,
         unit=b',"distance_mm":' if is_disk else b',"distance_steps":',
@@ -55,6 +53,26 @@ def piece_of(grounds: Grounds, classifier: Classifier, outcome: Outcome, written
         drug=question.drug,
         looked_at=classifier.looked_at,
     )
+
+
+def _place_of_warning(outcome: Outcome, before_value: int) -> tuple[int, bytes, bytes]:
+    """Return how many bytes stand before a warning on the value, and between it and what is around it."""
+    kind = b',"kind":' + msgspec.json.encode(outcome.kind)
+    if not outcome.warnings:
+        return len(kind), b',"warnings":[', b"]"
+    first = msgspec.json.encode(outcome.warnings[:before_value]).removesuffix(b"]")
+    between = (b",", b"") if before_value else (b"", b",")
+    return len(kind + b',"warnings":' + first), *between
+
+
+def on_panel(piece: Piece, meant: bytes, meaning: Interpretation, mic: Mic, spoken: Spoken) -> WrittenRow:
+    """Join what a value at the lower end of its panel means, what to remark on that, and its question."""
+    json = piece.json
+    for remark in remarks_on_panel_of(mic, piece.drug, meaning):
+        note = msgspec.json.encode(spoken.notes.warning(remark, spoken.language, spoken.words))
+        at, opened, closed = piece.warn_at
+        json = json[:at] + opened + note + closed + json[at:]
+    return WrittenRow(meant + json + b"}", piece.criteria)
 
 
 def outcome_of_value(meaning: Interpretation, i_means: str | None, spoken: Spoken) -> Outcome:
@@ -74,9 +92,9 @@ def joined(piece: Piece, meant: bytes, said: Said, meaning: Interpretation) -> T
     shows = piece.looked_at & {(piece.drug, meaning.category)}
     has_distance = said.distance is not None
     return Template(
-        meant + piece.json + (piece.unit if has_distance else b"}"),
-        b"}" if has_distance else None,
-        piece.criteria,
+        head=meant + piece.json + (piece.unit if has_distance else b"}"),
+        tail=b"}" if has_distance else None,
+        criteria=piece.criteria,
         organism=piece.organism,
         shows=shows,
     )

@@ -35,50 +35,44 @@ class WrittenRow(msgspec.Struct, frozen=True, gc=False):
         return sys.getsizeof(self) + sys.getsizeof(self.json) + sys.getsizeof(self.criteria)
 
 
-class Template:
+class Template(msgspec.Struct, kw_only=True, eq=False, gc=False):
     """An answer with a place for its distance to the next category, if ``tail`` is given.
 
     ``shows`` is what it shows to rules about other results of its isolate, if one is named.
     """
 
-    __slots__ = ("_criteria", "_head", "_tail", "organism", "rows", "shows")
-
-    def __init__(
-        self,
-        head: bytes,
-        tail: bytes | None,
-        criteria: tuple[str, ...],
-        *,
-        organism: str | None = None,
-        shows: Shows = NOTHING,
-    ) -> None:
-        self._head, self._tail, self._criteria = head, tail, criteria
-        self.organism, self.shows = organism, shows
-        self.rows: dict[int | None, WrittenRow] = {}
+    head: bytes
+    tail: bytes | None
+    criteria: tuple[str, ...]
+    organism: str | None = None
+    shows: Shows = NOTHING
+    rows: dict[int | None, WrittenRow] = {}
 
     @property
     def size(self) -> int:
         """Bytes of memory, roughly; the ids of criteria are counted where these are kept."""
-        return sys.getsizeof(self) + sys.getsizeof(self._head)
+        return sys.getsizeof(self) + sys.getsizeof(self.head)
 
     def row(self, distance: int | None) -> WrittenRow:
         """Return the answer at a distance; the same one for the same distance."""
         found = self.rows.get(distance)
         if found is None:
-            json = self._head
-            if self._tail is not None and distance is not None:
-                json += b"%d" % distance + self._tail
-            found = self.rows[distance] = WrittenRow(json, self._criteria)
+            json = self.head
+            if self.tail is not None and distance is not None:
+                json += b"%d" % distance + self.tail
+            found = self.rows[distance] = WrittenRow(json, self.criteria)
         return found
 
 
-class Piece(msgspec.Struct, frozen=True, kw_only=True):
+class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is written of an ordinary question after what a value means, up to the number of the distance.
 
     ``i_means`` belongs to the words of a category; the last three tell what an answer shows to rules.
+    ``warn_at``: where a warning on the value belongs, and what stands before and behind it there.
     """
 
     json: bytes
+    warn_at: tuple[int, bytes, bytes]
     criteria: tuple[str, ...]
     i_means: str | None
     unit: bytes
@@ -87,24 +81,16 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
     looked_at: Shows
 
 
-class KnownQuestion:
+class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     """What a value does to the answer of one question; ``rows`` are its answers to readings."""
 
-    __slots__ = ("by_every_value", "cuts", "method", "number", "piece", "policy", "rows")
-
-    def __init__(
-        self,
-        method: str,
-        cuts: Cuts,
-        number: int,
-        policy: Policy,
-        piece: Piece | None,
-        *,
-        by_every_value: bool,
-    ) -> None:
-        self.method, self.cuts, self.number, self.policy = method, cuts, number, policy
-        self.piece, self.by_every_value = piece, by_every_value
-        self.rows: dict[Reading | None, WrittenRow] = {}
+    method: str
+    cuts: Cuts
+    number: int
+    policy: Policy
+    piece: Piece | None
+    by_every_value: bool
+    rows: dict[Reading | None, WrittenRow] = {}
 
     def answer_every_value_by_itself(self) -> None:
         """From now on take nothing for known of a value that was never asked."""

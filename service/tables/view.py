@@ -1,7 +1,7 @@
 """What everybody and each laboratory sees at one moment; immutable, so what it remembers stays true."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from service.tables.held import Held
@@ -61,7 +61,29 @@ class View:
                 before = newest.get(key)
                 if before is None or before.in_force_from < found.in_force_from:
                     newest[key] = found
-        return tuple(newest[key] for key in sorted(newest))
+        return newest_edition_first([newest[key] for key in sorted(newest)])
+
+
+def newest_edition_first(tables: Sequence[Held]) -> tuple[Held, ...]:
+    """Put the newer edition of a guideline before an older one of another import; all else keeps its place.
+
+    What the newer edition holds is answered from it, whatever the imports are called; the older one
+    still answers what the newer does not hold, and says that a newer edition was asked.
+    """
+    placed = list(tables)
+    places: dict[tuple[bool, str], list[int]] = {}
+    for place, one in enumerate(tables):
+        if one.version.guideline:
+            places.setdefault((one.private, one.version.guideline), []).append(place)
+    for of_guideline in places.values():
+        ordered = sorted((tables[place] for place in of_guideline), key=_in_force_from, reverse=True)
+        for place, one in zip(of_guideline, ordered, strict=True):
+            placed[place] = one
+    return tuple(placed)
+
+
+def _in_force_from(one: Held) -> dt.date:
+    return one.in_force_from
 
 
 def in_force(versions: Iterable[Held], on: dt.date) -> Held | None:

@@ -6,10 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breakpoints.ladder import HIGHEST, LOWEST, Mic, mg_per_l_text, possible_steps, read_mic, step_of
+from breakpoints.ladder import (
+    HIGHEST,
+    LARGEST_MEASURED_STEP,
+    LOWEST,
+    SMALLEST_STEP,
+    Mic,
+    mg_per_l_text,
+    possible_steps,
+    read_mic,
+    step_of,
+)
 from breakpoints.outcomes import Reason, Refusal, Refused
 
-STEPS = st.integers(-20, 20)
+STEPS = st.integers(SMALLEST_STEP, LARGEST_MEASURED_STEP)
 SIGNS = st.sampled_from(["", "<", "<=", ">", ">="])
 
 

@@ -1,7 +1,7 @@
 """A laboratory imports its own WHONET folder and classifies its WHONET export: two commands.
 
 The counts are checked against one another way: this module reads the export with csv, takes the disk
-contents from the folder's own list of agents, and asks the scalar classifier for one isolate at a time.
+contents from the folder's own list of agents, and asks the scalar classifier for all isolates at once.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from breakpoints.model import Kind, Method
 from breakpoints.policy import Policy
 from breakpoints.screening import Screening
 from breakpoints.vocabulary import vocabulary
+from breakpoints.whonet.fields import specimen_text
 from service.cli.application import REFUSED, run_application
 from service.file_classification.classifying import Asked, classify
 from service.file_classification.options import FileOptions
@@ -59,10 +60,10 @@ def counted(folder: Path, asked: Asked) -> Counts:
     contents = dict(contents_of_tests(folder / "Antibiotics.txt"))
     found: Counter[str] = Counter()
     with (folder / "sample_export.txt").open(encoding="utf-8", newline="") as file:
-        for row, isolate in enumerate(csv.DictReader(file, delimiter="|")):
-            results = tuple(results_of(f"{row}", isolate, contents))
-            for answer in classify_many(results, asked.tables, asked.policy, asked.words):
-                found[str((answer.category or answer.refused).value)] += 1  # type: ignore[union-attr]
+        rows = enumerate(csv.DictReader(file, delimiter="|"))
+        results = [one for row, isolate in rows for one in results_of(f"row {row}", isolate, contents)]
+        for answer in classify_many(results, asked.tables, asked.policy, asked.words):
+            found[str((answer.category or answer.refused).value)] += 1  # type: ignore[union-attr]
     return dict(found)
 
 
@@ -94,8 +95,9 @@ def results_of(row: str, isolate: dict[str, str], contents: dict[str, str]) -> I
                 value=cell,
                 disk_content=contents.get(column),
                 site=SITES.get(isolate["SPEC_TYPE"]),
+                specimen=None if isolate["SPEC_TYPE"] in SITES else specimen_text(isolate["SPEC_TYPE"]),
                 screening=screening,
-                isolate=row,
+                isolate=isolate["SPEC_NUM"] or row,
             )
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.model import Criterion, Kind, Method, Source
+from breakpoints.shipped import nval_tentative
+from breakpoints.version import TableVersion
+from datasets.store import migrate, open_store
 from service.api.classified import classified
 from service.api.classified_again import classified_again
+from service.context import Context, new_context
 from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest
+from service.publication.publishing import publish_version
 from service.security.caller import PUBLIC
+from service.settings import Settings
 
 if TYPE_CHECKING:
     from .conftest import Service  # names the fixture's type only
@@ -145,3 +155,67 @@ def test_of_a_member_written_twice_the_last_counts_whatever_was_asked_before(sha
     last = '{"results":[{' + begun + '"value":"64"}]}'
     answers = [classified_again(context, PUBLIC, one.encode(), "en") for one in (once, twice, last, twice)]
     assert answers[1] == answers[2] == answers[3]
+
+
+def drawn_table() -> TableVersion:
+    """Draw criteria by MIC and zone, of the host, of none, for sites, of one boundary and of two."""
+    draw, source, rows = random.Random(9), Source(citation="drawn"), {}  # noqa: S311 - a repeatable draw
+    for organism in ("pasteurella_multocida", "escherichia_coli", "staphylococcus_aureus", "pasteurella"):
+        for drug in ("ampicillin", "enrofloxacin", "florfenicol", "gentamicin"):
+            for method in Method:
+                low, high = draw.randint(-2, 2), draw.choice((0, 1, 3, None))
+                mic = mic_boundaries(f"<={2.0**low:f}", None if high is None else f">{2.0 ** (low + high):f}")
+                row = Criterion(
+                    organism=organism,
+                    host=draw.choice(("cattle", "pig")),
+                    drug=drug,
+                    method=method,
+                    disk_content="10 µg" if method is Method.DISK else None,
+                    kind=draw.choice((Kind.CLINICAL, Kind.PROVISIONAL)),
+                    mic=mic if method is Method.MIC else None,
+                    zone=zone_boundaries(">=21", "<18") if method is Method.DISK else None,
+                    between=draw.choice(("I", "SDD")),
+                    sites=draw.choice(((), (), ("respiratory",))),
+                    source=source,
+                )
+                rows[row.key] = row
+    return msgspec.structs.replace(
+        nval_tentative(),
+        table="drawn",
+        criteria=tuple(rows.values()),
+        i_means="increased_exposure",
+    )
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """Return a context over a store that holds the drawn table."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('drawn') / 'store.sqlite'}"
+    migrate(url)
+    store = open_store(url)
+    with store.writing() as connection:
+        publish_version(connection, drawn_table(), {}, by=None, at=dt.datetime.now(dt.UTC))
+    context = new_context(store, Settings(store=url))
+    context.refresh()
+    yield context
+    store.close()
+
+
+@pytest.mark.parametrize("place", range(len(POLICIES)))
+def test_values_by_drawn_criteria_are_answered_as_the_whole_structs_are_written(
+    drawn: Context, place: int
+) -> None:
+    draw, warned = random.Random(place), 0  # noqa: S311 - a repeatable draw
+    for _ in range(3):
+        rows = [one for one in (row(draw, at) for at in range(300)) if "tables" not in one]
+        body = {"results": rows, "policy": POLICIES[place], "tables": ["drawn"]}
+        sent = msgspec.json.encode(body)
+        for language in ("en", "ja"):
+            plain = [one for one in rows if len(one) == 6]
+            for one, kept in ((sent, rows), (msgspec.json.encode(body | {"results": plain}), plain)):
+                asked = msgspec.convert(body | {"results": kept}, ClassifyRequest)
+                answer = classify(drawn, PUBLIC, asked, language)
+                written = classified_again(drawn, PUBLIC, one, language)
+                assert written == msgspec.json.encode(classified(answer))
+                warned += (written or b"").count(b"panel_cannot_show_s")
+    assert warned

@@ -267,6 +267,20 @@ def test_a_control_of_a_wide_export_warns_beside_the_isolates_of_its_day(
     assert summary.notices[-1].parameters == {"controls": "2", "in_range": "1"}
 
 
+def test_a_row_whose_own_strain_is_a_control_strain_is_no_isolate_whatever_its_specimen(
+    with_ranges: Asked, tmp_path: Path
+) -> None:
+    path, out = tmp_path / "export.txt", tmp_path / "answer"
+    rows = ["2026-04-15,ur,ATCC 25922,CAN,eco,20,4,36", "2026-04-15,ur,7,CAN,eco,20,0.25,36"]
+    path.write_text("\n".join([WIDE.replace("QC_STRAIN", "STRAIN"), *rows]) + "\n", encoding="utf-8")
+    summary = classify_file(path, out, FileOptions(out_layout="long"), with_ranges, keep_personal=True)
+    answer = rows_of(summary, out)
+    of_control = answer.filter(pl.col("row") == "1")
+    assert set(of_control["category"]) == {"not_evaluable"}
+    assert all("control_strain" in said for said in of_control["warnings"])
+    assert "S" in set(answer.filter(pl.col("row") == "2")["category"])
+
+
 def test_rows_marked_as_control_that_name_no_strain_have_no_category_and_a_notice_says_so(
     with_ranges: Asked, tmp_path: Path
 ) -> None:

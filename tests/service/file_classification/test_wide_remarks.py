@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -46,11 +47,16 @@ def in_wide(answer: pl.DataFrame) -> set[tuple[int, str, str]]:
     return {one for one in found if one[1]}
 
 
+UNREAD = "screening_unreadable"
+
+
 def in_long(answer: pl.DataFrame) -> set[tuple[int, str, str]]:
     found = set()
     for row in answer.iter_rows(named=True):
         said = (row["warnings"] or "").split(";")
         said += ["not_reported"] if row["reported"] == "no" else []
+        unread = re.search("test=([a-z_]+)", row["detail"] or "") if row["reason"] == UNREAD else None
+        said += [f"{UNREAD} ({unread[1]})"] if unread else []
         said += [f"expert_rule ({row['category_by_value']} by value)"] if row["category_by_value"] else []
         found |= {(int(row["row"]), row["column"], one) for one in said if one}
     return found
@@ -86,6 +92,8 @@ def test_what_changed_an_answer_stands_first_and_what_is_said_of_all_once() -> N
         ),
         "category_by_value": pl.Series([None, "S", None, None], dtype=pl.String),
         "reported": pl.Series(["no", None, "no", None], dtype=pl.String),
+        "reason": pl.Series([None] * 4, dtype=pl.String),
+        "detail": pl.Series([None] * 4, dtype=pl.String),
     }
     columns = pl.Series(["GEN_ND10", "FOX_NM", "TOB_ND10", "AMP_NM"])
     assert remarks(isolates, columns, answers, 3).to_list() == [

@@ -309,3 +309,14 @@ def test_a_control_of_the_day_stands_on_page_and_report_with_what_to_do(
         assert "ATCC 25922" in shown
         assert text("control.standing.no_range", language) in shown
         assert text("control.next.no_range", language) in shown
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_s_that_is_left_open_or_whose_control_failed_is_never_printed_as_the_verdict(
+    language: Language,
+) -> None:
+    left_open = printed(language, outcome("not_evaluable", category_by_value="S", possible=("S", "R")))
+    assert text("pages.report.left_open", language, by_value="S") in left_open
+    failed = Note(code="control_failed", parameters={}, text="out")
+    row = printed(language, outcome("S", warnings=(failed,)))
+    assert f"8 mg/L {text('pages.report.control_failed', language)} (S)" in row

@@ -7,7 +7,7 @@ import pytest
 from breakpoints.compositions import compositions_in, compositions_of
 from breakpoints.ladder import mg_per_l_text
 from breakpoints.vocabulary import Drug, vocabulary
-from tests.spec.interpretation.manual import ask, mic_row, said
+from tests.spec.interpretation.manual import ask, mic_row, said, table
 
 AMC = mic_row("<=8", ">=32", drug="amoxicillin_clavulanic_acid")
 TZP = mic_row("<=16", ">=128", drug="piperacillin_tazobactam")
@@ -103,3 +103,23 @@ def test_every_shipped_combination_with_compositions_is_marked_as_one() -> None:
         "trimethoprim_sulfamethoxazole",
     }
     assert all(vocabulary().drugs[drug].combination for drug in known)
+
+
+@pytest.mark.parametrize(
+    ("guideline", "value", "category"),
+    [
+        ("CLSI", "0.25/2", "not_evaluable"),
+        ("CLSI", "0.25/0.12", "S"),
+        ("CLSI", "4/2", "S"),
+        ("CLSI", "0.25", "S"),
+        ("EUCAST", "0.25/2", "S"),
+        ("EUCAST", "8/4", "not_evaluable"),
+        (None, "0.25/2", "S"),
+    ],
+)
+def test_a_criterion_that_prints_no_composition_answers_for_that_of_its_guideline(
+    guideline: str | None, value: str, category: str
+) -> None:
+    answer = ask(table(AMC, guideline=guideline, edition=guideline and f"{guideline} 2026"), value)
+    assert answer.category == category
+    assert answer.reason == ("composition_differs" if category == "not_evaluable" else None)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from breakpoints.classify import Policy
+from breakpoints.classify import Policy, Result, classify
 from breakpoints.expected import SHIPPED_TABLE, shipped_lines
 from breakpoints.importing import import_whonet
 from breakpoints.importing.opening import files_at
 from breakpoints.index import TableIndex
-from breakpoints.model import Criterion, ExpectedResistance, Kind
-from breakpoints.vocabulary import Rank, vocabulary
+from breakpoints.model import Criterion, ExpectedResistance, Kind, Method
+from breakpoints.vocabulary import Organism, Rank, vocabulary
+from breakpoints.vocabulary.additions import VocabularyAdditions
 from breakpoints.vocabulary.shipped import reference_rows
 from tests.spec.interpretation.manual import CUT_OFFS, ask, cut_off, mic_row, said, table
 
@@ -111,6 +112,51 @@ def test_wild_type_of_a_genus_is_left_open_too() -> None:
     on = Policy(kinds=(Kind.ECV,))
     assert said(row, "1", on, organism="Klebsiella") == "not_evaluable WT|intrinsic"
     assert said(row, "1", CUT_OFFS, organism="Klebsiella") == "WT"
+
+
+@pytest.mark.parametrize(
+    ("organism", "drug"), [("Providencia", "gentamicin"), ("Enterobacterales", "gentamicin")]
+)
+def test_a_group_with_a_member_that_a_drug_fails_in_is_left_open(organism: str, drug: str) -> None:
+    row = of(drug)
+    answer = ask(row, "0.5", RULED, organism=organism)
+    assert (answer.category, answer.reason) == ("not_evaluable", "members_resist_by_nature")
+    assert answer.parameters["table"] == "zonebook-not-effective@1.0.0"
+    assert said(row, "64", RULED, organism=organism) == "R"
+    assert said(row, "0.5", RULED, organism="Proteus mirabilis") == "S"
+
+
+COMPLEXES = vocabulary().extended(
+    VocabularyAdditions(
+        organisms=tuple(
+            Organism(
+                id=name.lower().replace(" ", "_"),
+                name_en=name,
+                name_ja=name,
+                rank=Rank.SPECIES,
+                lineage=(name.lower().replace(" ", "_"), name.split()[0].lower(), "enterobacterales"),
+            )
+            for name in ("Enterobacter asburiae", "Citrobacter braakii", "Serratia liquefaciens")
+        )
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("organism", "drug", "category", "reason"),
+    [
+        ("Enterobacter asburiae", "cefalexin", "intrinsic", "expected_resistance"),
+        ("Citrobacter braakii", "amoxicillin_clavulanic_acid", "intrinsic", "expected_resistance"),
+        ("Serratia liquefaciens", "cefazolin", "not_evaluable", "members_resist_by_nature"),
+        ("Serratia liquefaciens", "gentamicin", "S", None),
+    ],
+)
+def test_a_species_of_a_complex_is_never_s_to_what_the_complex_resists(
+    organism: str, drug: str, category: str, reason: str | None
+) -> None:
+    result = Result(organism=organism, host="dog", drug=drug, method=Method.MIC, value="0.5")
+    answer = classify(result, [table(of(drug))], RULED, COMPLEXES)
+    assert (answer.category, answer.reason) == (category, reason)
 
 
 def test_every_line_names_drugs_and_its_source_and_no_pair_stands_twice() -> None:

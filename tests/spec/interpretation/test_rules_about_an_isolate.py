@@ -246,3 +246,32 @@ def test_a_first_choice_that_nobody_can_judge_keeps_the_cascade_closed_and_says_
     assert first.warnings == ()
     alone, *_ = ask(of("enrofloxacin", "0.25"), policy=policy)
     assert (alone.reported, warned(alone) - {"higher_taxon"}) == (False, set())
+
+
+# --- penicillin and the penicillins labile to penicillinase --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "organism", ["Staphylococcus aureus", "Staphylococcus pseudintermedius", "Staphylococcus sp."]
+)
+def test_a_staphylococcus_resistant_to_penicillin_is_resistant_to_ampicillin(organism: str) -> None:
+    judged = of("benzylpenicillin", "4", organism), of("ampicillin", "0.12", organism)
+    for isolate in (judged, judged[::-1]):
+        answers = ask(*isolate)
+        assert categories(answers) == ["R", "R"]
+        ampicillin = answers[isolate.index(judged[1])]
+        assert ampicillin.category_by_value == "S"
+        assert ampicillin.parameters["trigger"] == "benzylpenicillin=R"
+    stable = ask(
+        judged[0], of("cefazolin", "0.5", organism), of("amoxicillin_clavulanic_acid", "0.5", organism)
+    )
+    assert categories(stable) == ["R", "S", "S"]
+
+
+def test_penicillin_that_nobody_can_judge_leaves_ampicillin_open_until_beta_lactamase_is_negative() -> None:
+    penicillin, ampicillin = of("benzylpenicillin", ">0.5"), of("ampicillin", "0.12")
+    assert categories(ask(penicillin, ampicillin))[1] == "not_evaluable"
+    assert categories(ask(penicillin, ampicillin | {"beta_lactamase": "-"}))[1] == "S"
+    assert categories(ask(of("benzylpenicillin", "0.12"), ampicillin)) == ["S", "S"]
+    coli = [one | {"organism": "Escherichia coli"} for one in (of("benzylpenicillin", "64"), ampicillin)]
+    assert categories(ask(*coli))[1] == "S"

@@ -215,3 +215,23 @@ def test_with_rules_off_nothing_of_all_this_is_said() -> None:
     )
     assert categories(answers) == ["S", "S", "R", "no_criterion"]
     assert not any(warned(one) - {"higher_taxon"} for one in answers)
+
+
+# --- mixed cultures -----------------------------------------------------------------------------------
+
+
+def test_mec_a_on_a_row_of_e_coli_leaves_the_staphylococcus_of_the_same_label_open() -> None:
+    coli = of("enrofloxacin", "0.25", "Escherichia coli", **POSITIVE)
+    staphylococcus = of("cefazolin", "0.5")
+    for isolate in ((coli, staphylococcus), (staphylococcus, coli)):
+        answers = ask(*isolate)
+        answer = answers[isolate.index(staphylococcus)]
+        assert (answer.category, answer.reason) == ("not_evaluable", "rule_left_open")
+        assert answer.parameters["trigger"] == "methicillin_resistance=organism_unclear"
+        assert answers[isolate.index(coli)].category == "S"
+    assert ask(staphylococcus | {"methicillin_resistance": "-"}, coli)[0].category == "not_evaluable"
+    negative = coli | {"methicillin_resistance": "-"}
+    assert ask(staphylococcus, negative)[0].category == "S"
+    esbl = of("enrofloxacin", "0.25", esbl="+")
+    assert ask(of("cefazolin", "0.5", "Escherichia coli"), esbl)[0].category == "not_evaluable"
+    assert ask(staphylococcus, of("enrofloxacin", "1", "Escherichia coli", esbl="+"))[0].category == "S"

@@ -101,3 +101,14 @@ def test_an_mic_that_is_none_is_refused_never_s(value: str) -> None:
     answer = ask(mic_row("<=1048576", None), value)
     assert answer.category is None
     assert answer.refused is not None
+
+
+@pytest.mark.parametrize("value", ["45390", ">45390", "36526.0", "16384"])
+def test_the_number_of_a_date_is_no_mic(value: str) -> None:
+    answer = ask(mic_row("<=0.5", ">=4"), value)
+    assert (answer.category, answer.refused, answer.reason) == (
+        None,
+        "value_out_of_range",
+        "mic_out_of_range",
+    )
+    assert said(mic_row("<=0.5", ">=4"), "2048") == "R"

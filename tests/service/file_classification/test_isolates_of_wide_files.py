@@ -1,0 +1,95 @@
+"""Rows of a wide file that name one isolate are read together, as those of a long file are."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from breakpoints.classify import Policy
+from breakpoints.vocabulary import vocabulary
+from service.file_classification.classifying import Asked, classify
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified
+from tests.service.file_classification.test_isolates_of_a_file import TABLES
+
+HEADER = "isolate|ORIGIN|ORGANISM|MECA_PCR|LEX_NM|OXA_NM|CLI_NM"
+
+
+def classified(folder: Path, *lines: str, **options: Any) -> tuple[FileClassified, pl.DataFrame]:
+    path, out = folder / "in.txt", folder / "out.parquet"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    asked = Asked(tables=TABLES, words=vocabulary(), policy=Policy(), on="2026-01-01")
+    stated = FileOptions(host="dog", out="parquet", **options)
+    return classify(path, out, stated, asked, keep_personal=False), pl.read_parquet(out).cast(pl.String)
+
+
+def cefalexin(found: pl.DataFrame) -> list[str | None]:
+    if "LEX_NM_category" in found.columns:
+        return found["LEX_NM_category"].to_list()
+    return found.filter(pl.col("drug") == "whonet:LEX")["category"].to_list()
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+@pytest.mark.parametrize(
+    ("other", "category"),
+    [
+        pytest.param("K1|d|sau|+|||", "R", id="a test without any result"),
+        pytest.param("k1 |d|sau|||8|", "R", id="a result of another drug"),
+        pytest.param("K1|d|sau|-|||0.25", "S", id="nothing that matters"),
+        pytest.param("K2|d|sau|+||8|", "S", id="another isolate"),
+        pytest.param("K1|d|eco|||8|", "S", id="another organism"),
+        pytest.param("|d|sau|+||8|", "S", id="a row that names none"),
+    ],
+)
+def test_another_row_of_the_isolate_decides(tmp_path: Path, layout: Any, other: str, category: str) -> None:
+    rows = ("K1|d|sau||0.5||", "K3|d|sau||0.5||", other)
+    for lines in (rows, rows[::-1]):
+        _, found = classified(tmp_path, HEADER, *lines, out_layout=layout)
+        answers = [one for one in cefalexin(found) if one is not None]
+        assert answers == (["S", category] if lines is not rows else [category, "S"])
+
+
+@pytest.mark.parametrize(
+    ("other", "category"),
+    [("P1|S1|1", "R"), ("P1|S1|2", "S"), ("P1|S2|1", "S"), ("P1||1", "S")],
+)
+def test_whonets_numbers_of_specimen_and_isolate_name_the_isolate(
+    tmp_path: Path, other: str, category: str
+) -> None:
+    header = HEADER.replace("isolate", "PATIENT_ID|SPEC_NUM|ISOL_NUM")
+    summary, found = classified(tmp_path, header, "P1|S1|1|d|sau||0.5||", f"{other}|d|sau|+|||")
+    assert cefalexin(found)[0] == category
+    assert summary.detected.fields["isolate"] == "SPEC_NUM"
+    assert summary.detected.further["isolate"] == ("ISOL_NUM",)
+    assert "PATIENT_ID" in summary.personal_dropped
+    summary, found = classified(
+        tmp_path, header, "P1|S1|1|d|sau||0.5||", f"{other}|d|sau|+|||", columns={"isolate": ""}
+    )
+    assert cefalexin(found)[0] == "S"
+    assert "isolate" not in summary.detected.fields
+
+
+def test_a_long_file_with_whonets_numbers_says_the_same(tmp_path: Path) -> None:
+    header = "SPEC_NUM,ISOL_NUM,organism,drug,method,value"
+    rows = ("S1,1,S. aureus,cefalexin,mic,0.5", "S1,2,S. aureus,cefalexin,mic,0.5")
+    _, found = classified(tmp_path, header, *rows, "S1,1,S. aureus,oxacillin,mic,8")
+    assert found["category"].to_list()[:2] == ["R", "S"]
+
+
+@pytest.mark.parametrize("header", ["ORIGIN|ORGANISM|LEX_NM", "ORIGIN|ORGANISM|LEX_NM|OXA_NM"])
+def test_an_export_of_one_or_two_drugs_is_known(tmp_path: Path, header: str) -> None:
+    summary, found = classified(tmp_path, header, "d|sau|0.5" + "|" * (header.count("|") - 2))
+    assert summary.detected.layout == "whonet_wide"
+    assert cefalexin(found) == ["S"]
+
+
+def test_remarks_name_the_screening_test_that_cannot_be_read(tmp_path: Path) -> None:
+    _, found = classified(tmp_path, HEADER.replace("MECA_PCR", "ESBL"), "K1|d|sau|ND|0.5||0.25")
+    assert found["remarks"].to_list() == ["screening_unreadable (esbl): *"]
+
+
+def test_isolates_of_a_file_in_words_are_joined_too(tmp_path: Path) -> None:
+    header = "検体番号,菌種,mecA,セファレキシン MIC,オキサシリン MIC"
+    _, found = classified(tmp_path, header, "Ｖ１,S. aureus,,0.5,", "V1,S. aureus,+,,")
+    assert found["セファレキシン MIC_category"].to_list() == ["R", None]

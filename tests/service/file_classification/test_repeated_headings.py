@@ -1,0 +1,51 @@
+"""Two columns of one heading: which of them counts is not known, and none is passed over."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from service.file_classification.faults import FileFault, Unclassifiable
+from tests.service.file_classification.conftest import Classify
+from tests.service.file_classification.test_isolates_of_wide_files import classified
+
+LONG = "organism,host,drug,method,value"
+ROW = "E. coli,dog,enrofloxacin,mic,0.25"
+
+
+@pytest.mark.parametrize(
+    ("lines", "column"),
+    [
+        (("ORIGIN|ORGANISM|LEX_NM|LEX_NM|OXA_NM|CLI_NM", "d|sau|1|16||"), "LEX_NM"),
+        (("ORIGIN|ORGANISM|ORGANISM|LEX_NM|OXA_NM|CLI_NM", "d|sau|eco|16||"), "ORGANISM"),
+        ((f"{LONG},value", f"{ROW},16"), "value"),
+        ((f"{LONG},drug", f"{ROW},ampicillin"), "drug"),
+        ((f"{LONG},site,site", f"{ROW},skin,urine"), "site"),
+    ],
+)
+def test_a_repeated_heading_that_is_asked_refuses_the_file(
+    tmp_path: Path, lines: tuple[str, ...], column: str
+) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, *lines)
+    assert refused.value.fault.code is FileFault.COLUMN_REPEATED
+    assert refused.value.fault.parameters == {"column": column}
+
+
+def test_a_repeated_heading_that_nobody_asks_for_does_no_harm(tmp_path: Path) -> None:
+    summary, _ = classified(tmp_path, f"{LONG},note,note", f"{ROW},a,b")
+    assert summary.rows == 1
+
+
+@pytest.mark.parametrize("empty_rows", [0, 2])
+def test_repeated_headings_of_a_workbook_are_seen_too(
+    classify: Classify, tmp_path: Path, empty_rows: int
+) -> None:
+    path = tmp_path / "in.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(empty_rows, 0, [*LONG.split(","), "value"])
+        sheet.write_row(empty_rows + 1, 0, [*ROW.split(","), "16"])
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.COLUMN_REPEATED
