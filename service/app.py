@@ -24,6 +24,7 @@ from service.openapi.document import configuration
 from service.pages import PAGES
 from service.paired_data.files import remove_leftovers
 from service.problems import EXCEPTION_HANDLERS
+from service.security.bounded_parts import bound_forms
 from service.security.door import Door
 from service.security.headers import SecurityHeaders
 from service.settings import Settings, read_settings
@@ -59,6 +60,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
             if store is None:
                 context.store.close()
 
+    bound_forms()
     app = Litestar(
         route_handlers=[API_ROUTES, *OPERATION_ROUTES, *PAGES],
         dependencies=DEPENDENCIES,

@@ -1,6 +1,7 @@
 """Saved mappings: what a laboratory said once of its reader's files, offered when such a file comes again."""
 
 from collections.abc import Sequence
+from typing import Annotated, Final
 
 import msgspec
 
@@ -8,19 +9,20 @@ from datasets.facts import UploadedFacts
 from datasets.store import mappings
 from datasets.store.rows import ColumnMapping
 from service.context import Context, instant_text, now
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
 from service.people import actor_of
 from service.security.caller import Caller, require
 
 _OF_ONE_FILE = ("organism", "simulated", "format", "sheets")
 """What is said of one upload rather than of a kind of file is not saved."""
+MOST_MAPPINGS: Final = 200
 
 
 class NewMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A mapping to be saved: its name, the headers by which its files are known, and what to read in them."""
 
-    name: str
-    headers: tuple[str, ...]
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    headers: Annotated[tuple[Annotated[str, msgspec.Meta(max_length=500)], ...], msgspec.Meta(max_length=500)]
     facts: UploadedFacts
 
 
@@ -37,6 +39,8 @@ def save_mapping(context: Context, caller: Caller, new: NewMapping) -> MappingVi
     """Save a mapping under a name of its own."""
     actor = actor_of(caller, "researcher")
     with context.store.writing() as connection:
+        if len(mappings.listing(connection, actor.laboratory_id)) >= MOST_MAPPINGS:
+            raise Conflict("mappings_full", most=MOST_MAPPINGS)
         kept = mappings.save(connection, new.name, new.headers, new.facts, by=actor, at=now())
     return _view(kept)
 

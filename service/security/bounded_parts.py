@@ -1,0 +1,42 @@
+"""What a form of parts may be before it is decoded: the framework itself bounds neither text nor charset.
+
+A field without a file name is held in memory whole, and was decoded in whatever charset its part names;
+some of Python's codecs take quadratic time. So such a field is text in UTF-8 of a bounded length, or the
+form is refused while it arrives.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import litestar._multipart as of_framework
+from multipart import MultipartSegment, ParserError, PushMultipartParser
+
+MOST_TYPED_BYTES: Final = 2_000_000
+"""Of all fields without a file together: a panel of results typed or pasted is far less."""
+_CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
+
+
+class BoundedParts(PushMultipartParser):  # type: ignore[misc]  # the parser brings no types
+    """The framework's parser of forms, which stops at text that is too long or of another charset."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._typed_bytes, self._is_file = 0, False
+
+    def parse(self, chunk: bytes | bytearray) -> Iterator[Any]:
+        """Yield what the parser finds in the next piece of a body."""
+        for part in super().parse(chunk):
+            if isinstance(part, MultipartSegment):
+                self._is_file = bool(part.filename)
+                if (part.charset or "utf-8").lower() not in _CHARSETS:
+                    raise ParserError("a part of a form is in another charset than UTF-8")
+            elif part and not self._is_file:
+                self._typed_bytes += len(part)
+                if self._typed_bytes > MOST_TYPED_BYTES:
+                    raise ParserError("the fields of a form are too long")
+            yield part
+
+
+def bound_forms() -> None:
+    """Let the framework read every form by ``BoundedParts``; it has no setting for a parser."""
+    of_framework.PushMultipartParser = BoundedParts
