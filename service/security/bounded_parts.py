@@ -39,4 +39,4 @@ class BoundedParts(PushMultipartParser):  # type: ignore[misc]  # the parser bri
 
 def bound_forms() -> None:
     """Let the framework read every form by ``BoundedParts``; it has no setting for a parser."""
-    of_framework.PushMultipartParser = BoundedParts
+    vars(of_framework)["PushMultipartParser"] = BoundedParts
