@@ -119,3 +119,27 @@ def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> No
     chosen = _chosen(shared, rows)
     assert chosen["error_offered"]["sigma_mic_log2"] is None
     assert len(chosen["error_withheld"]) == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "replicate number"), ("ja", "反復番号")])
+def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offered(
+    shared: Any, language: str, word: str
+) -> None:
+    rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    rows += [_row("N", 20, "2"), _row("N", 22, "2")]
+    made = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": f"page {language}"},
+        content=(HEADER + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    ).json()
+    page = shared.client.get(f"/{language}/datasets/{made['id']}/quality", headers=shared.by("researcher"))
+    assert page.status_code == 200
+    assert word in page.text
+    quality = shared.client.get(
+        f"/api/v1/datasets/{made['id']}/quality",
+        params={"lang": language},
+        headers=shared.by("researcher"),
+    ).json()
+    (withheld,) = quality["chosen"]["error_withheld"]
+    assert withheld in page.text
