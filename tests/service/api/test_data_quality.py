@@ -92,7 +92,7 @@ def test_a_series_beyond_the_last_is_answered_without_details(shared: Any, data:
     assert answer.json()["chosen"] is None
 
 
-def _chosen(shared: Any, rows: list[str]) -> Any:
+def _chosen(shared: Any, rows: list[str], series: int = 0) -> Any:
     made = shared.client.post(
         "/api/v1/datasets",
         params={"name": "withheld"},
@@ -100,7 +100,8 @@ def _chosen(shared: Any, rows: list[str]) -> Any:
         headers=shared.by("researcher"),
     ).json()
     address = f"/api/v1/datasets/{made['id']}/quality"
-    return shared.client.get(address, headers=shared.by("researcher")).json()["chosen"]
+    asked = {"series": series}
+    return shared.client.get(address, params=asked, headers=shared.by("researcher")).json()["chosen"]
 
 
 def test_an_error_of_repeats_that_often_leave_the_scale_is_shown_and_not_offered(shared: Any) -> None:
@@ -143,3 +144,12 @@ def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offere
     ).json()
     (withheld,) = quality["chosen"]["error_withheld"]
     assert withheld in page.text
+
+
+def test_mics_used_again_for_one_drug_spoil_the_error_of_mics_of_the_whole_version(shared: Any) -> None:
+    again = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    true = [_row(f"R{n}", 24 + r, ("1", "2")[r], replicate=str(r)) for n in range(12) for r in (0, 1)]
+    true = [row.replace("florfenicol,30 µg", "enrofloxacin,5 µg") for row in true]
+    few = [_row("R1", 24, "1").replace("florfenicol,30 µg", "tetracycline,30 µg")]
+    offered = _chosen(shared, again + true + few, series=2)["error_offered"]
+    assert (offered["of_series"], offered["sigma_zone"], offered["sigma_mic_log2"]) == (False, "fixed", None)
