@@ -89,6 +89,12 @@ class Notebook:
             return rows
         return rows.to_frame(ROW).join(self._places, on=ROW, how="left", maintain_order="left")[LINE]
 
+    def files_of(self, rows: pl.Series) -> pl.Series | None:
+        """Return the files (from 1) in which results stand; ``None`` where only one was uploaded."""
+        if self._places is None or not self._places[FILE].count():
+            return None
+        return rows.to_frame(ROW).join(self._places, on=ROW, how="left", maintain_order="left")[FILE]
+
     def counts(self) -> tuple[RuleCount, ...]:
         """Return how often each rule was broken, errors first."""
         n = dict(self._told().group_by(RULE).len().iter_rows())

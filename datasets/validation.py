@@ -10,7 +10,8 @@ from breakpoints.vocabulary import Vocabulary
 from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
 from datasets.combination_totals import totals_in
 from datasets.control_of_the_day import read_control_of_the_day
-from datasets.facts import DecimalMark, UploadedFacts
+from datasets.decimal_marks import DecimalMarks, decimal_marks
+from datasets.facts import UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
@@ -40,7 +41,7 @@ from datasets.joining import (
 from datasets.limits import UploadLimits
 from datasets.manual_edit import read_manual_edit
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
-from datasets.normalise import clean_text, summaries, vote_on_decimal_mark
+from datasets.normalise import clean_text, summaries
 from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
@@ -124,16 +125,6 @@ class Validation:
         if isinstance(column, str):
             return column
         return pl.DataFrame({ROW: self.rows, "header": column.cast(pl.String)})
-
-    def decimal_mark(self) -> DecimalMark:
-        """Return the decimal mark stated, or the one that the whole file votes for."""
-        if self.facts.decimal_mark is not None:
-            return self.facts.decimal_mark
-        cells = (text for field in MEASUREMENTS for text in self.raw[field].unique())
-        if vote_on_decimal_mark(cells) != ",":
-            return "."
-        self.notes.note_file(file_finding(Rule.DECIMAL_COMMA_ASSUMED))
-        return ","
 
     def _note_faults(self, faults: pl.DataFrame) -> None:
         for rule, column in faults.select(FAULT, FAULT_COLUMN).unique(maintain_order=True).iter_rows():
@@ -335,9 +326,11 @@ class Validation:
         self.read[field] = column
 
     def _read_measurements(self) -> None:
-        mark = self.decimal_mark()
+        marks = self._decimal_marks()
+        zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(
-            Field.ZONE_MM, zone_reader(mark, zero_is_no_inhibition=self.facts.zero_means_no_inhibition)
+            Field.ZONE_MM,
+            *marks.readers(lambda mark: zone_reader(mark, zero_is_no_inhibition=zero), self.rows),
         )
         parts = zone.str.splitn("|", 2).struct.unnest()
         self.read[Field.ZONE_MM], self.read[ZONE_AS_WRITTEN] = parts["field_0"], parts["field_1"]
@@ -346,14 +339,22 @@ class Validation:
             ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
         self.read[Field.LADDER] = ladder
         ladder = ladder.fill_null(self.facts.ladder)
-        reader = mic_reader(mark, self.facts.mic_scale)
-        mic = self._interpret(Field.MIC_MG_PER_L, reader, ladder, self._totals(ladder, mark))
+        reader, *mark = marks.readers(lambda mark: mic_reader(mark, self.facts.mic_scale), self._mic_rows)
+        mic = self._interpret(Field.MIC_MG_PER_L, reader, *mark, ladder, self._totals(ladder, marks))
         self.read[Field.MIC_MG_PER_L] = mic
         self._refuse_ratios_of_single_drugs(mic)
 
-    def _totals(self, ladder: pl.Series, mark: DecimalMark) -> pl.Series:
+    def _decimal_marks(self) -> DecimalMarks:
+        """Return the decimal mark stated, or the one that each file votes for."""
+        zone, mic = (self.raw[field] for field in MEASUREMENTS)
+        marks = decimal_marks(((self.rows, zone), (self._mic_rows, mic)), self.notes, self.facts.decimal_mark)
+        self.notes.note_file(*marks.findings)
+        return marks
+
+    def _totals(self, ladder: pl.Series, marks: DecimalMarks) -> pl.Series:
         """Return which MICs of combinations are sums of both components."""
-        told = totals_in(self.read[Field.DRUG], self.raw[Field.MIC_MG_PER_L], self.vocabulary, mark)
+        mics = marks.with_points(self.raw[Field.MIC_MG_PER_L], self._mic_rows)
+        told = totals_in(self.read[Field.DRUG], mics, self.vocabulary, marks.common)
         return told.set((ladder != "1") | (self.facts.mic_scale == "log2"), "")
 
     def _refuse_ratios_of_single_drugs(self, mic: pl.Series) -> None:

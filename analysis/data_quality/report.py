@@ -10,6 +10,9 @@ class QualityFlag(StrEnum):
 
     ROWS_DUPLICATED = "rows_duplicated"
     ISOLATES_REPEATED = "isolates_repeated"
+    ISOLATES_ALIKE = "isolates_alike"
+    ISOLATES_CONTRADICT = "isolates_contradict"
+    ROWS_ALL_TWICE = "rows_all_twice"
     PAIRS_IMPROBABLE = "pairs_improbable"
     LABORATORY_ZONES_SHIFTED = "laboratory_zones_shifted"
     LABORATORY_MICS_SHIFTED = "laboratory_mics_shifted"

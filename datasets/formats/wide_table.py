@@ -161,16 +161,17 @@ class _Pair:
 def _pairs(measured: Sequence[Measured]) -> Iterator[_Pair]:
     """Yield which zone column and which MIC column are of one drug, in the order of the columns.
 
-    As many zones of one disk as MICs are repeats, each with its own; otherwise each goes with every other.
+    Several zones of one disk and several MICs are repeats of which nothing says which belong together: they
+    stay apart. Otherwise each goes with every other.
     """
     by_drug: dict[str, tuple[list[Measured], list[Measured]]] = {}
     for one in measured:
         zones, mics = by_drug.setdefault(drug_key(one.drug), ([], []))
         (zones if one.field is Field.ZONE_MM else mics).append(one)
     for zones, mics in by_drug.values():
-        if len(zones) == len(mics) and len({zone.disk_content for zone in zones}) == 1:
-            for zone, mic in zip(zones, mics, strict=True):
-                yield _Pair(zone=zone, mic=mic, zones=(zone,), mics=(mic,))
+        if len(mics) > 1 and len({zone.disk_content for zone in zones}) < len(zones):
+            yield from (_Pair(zone=zone, mic=None, zones=(zone,), mics=()) for zone in zones)
+            yield from (_Pair(zone=None, mic=mic, zones=(), mics=(mic,)) for mic in mics)
         else:
             sides: tuple[Sequence[Measured | None], ...] = (zones or [None], mics or [None])
             for one_zone, one_mic in product(*sides):

@@ -22,6 +22,7 @@ from analysis.paired_table import PairedTable, paired_table
 from analysis.zones import NO_INHIBITION_MM
 from datasets.fields import Field
 from datasets.quality.flags import flags_of
+from datasets.quality.identities import identities_doubted
 from datasets.quality.mics import LOWER, OFF_LADDER, UPPER
 from datasets.quality.repeats import repeats_of
 from datasets.quality.report import OTHERS, LaboratoryCell, SeriesOverview, SeriesQuality
@@ -69,6 +70,7 @@ def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
                 (QualityFlag.FIVES_PREFERRED, None, found.fives),
                 *((QualityFlag.EVEN_ZONES_PREFERRED, name, one) for name, one in found.by_laboratory),
             ),
+            identities=identities_doubted(rows),
             off_ladder=int(usual[OFF_LADDER].sum()),
             n=usual.height,
         ),

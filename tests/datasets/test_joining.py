@@ -141,6 +141,21 @@ def test_unequal_numbers_of_repeats_are_not_guessed_at(both: tuple[Path, Path]) 
     assert ambiguous[0].parameters["zones"] == "2"
 
 
+def test_each_file_votes_alone_on_its_decimal_mark(both: tuple[Path, Path]) -> None:
+    zones = "isolate;drug;zone\nV1;AMP;20,5\nV2;AMP;19\n"
+    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,0.5\nV2,AMP,4\n")
+    assert cells(result, 0, 4, 6) == [["V1", "20", "0.5"], ["V2", "19", "4"]]
+    assumed = [found.file for found in result.findings if found.rule is Rule.DECIMAL_COMMA_ASSUMED]
+    assert assumed == [1]
+
+
+def test_a_thousand_of_one_file_is_no_fraction_for_the_comma_of_the_other(both: tuple[Path, Path]) -> None:
+    zones = "isolate;drug;zone\nV1;AMP;20,5\n"
+    result = joined(both, zones, 'isolate,drug,mic\nV1,AMP,"1,024"\n')
+    assert result.rows_kept == 0
+    assert Rule.DECIMAL_COMMA_AMBIGUOUS in {found.rule for found in result.findings}
+
+
 def test_an_isolate_of_two_organisms_is_not_joined(both: tuple[Path, Path]) -> None:
     zones = "isolate,organism,drug,disk,zone\nV1,E. coli,AMP,10 µg,20\n"
     mics = "isolate,organism,drug,mic\nV1,Klebsiella pneumoniae,AMP,4\n"
@@ -226,3 +241,12 @@ def test_one_disk_content_for_an_upload_of_several_drugs_is_taken_for_none_but_t
     assert result.rows_kept == 0
     stated = read_upload(path, UploadedFacts(organism="E. coli", drug="AMP", disk_content="10 µg"))
     assert cells(stated, 2, 3) == [["ampicillin", "10 µg"]]
+
+
+def test_columns_of_several_zones_and_several_mics_are_not_joined_in_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    header = "isolate,AMP zone,AMP zone (mm),AMP MIC,AMP MIC (mg/L)\n"
+    path.write_text(header + "V1,20,6,>32,4\nV2,20,,4,\n", encoding="utf-8")
+    result = read_upload(path, FACTS)
+    assert (result.rows_in, cells(result, 0, 4, 6)) == (5, [["V2", "20", "4"]])
+    assert {found.row for found in result.findings if found.rule is Rule.PARTNER_AMBIGUOUS} == {2}

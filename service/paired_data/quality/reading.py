@@ -93,14 +93,14 @@ def quality_view(
         repeats=_repeats(quality.repeats),
         series=tuple(_series(one, names, language) for one in quality.series),
         further_series=quality.further_series,
-        chosen=None if quality.chosen is None else _chosen(quality.chosen, quality.repeats, names, language),
+        chosen=None if quality.chosen is None else _chosen(quality.chosen, quality, names, language),
         by_drug=by_drug,
         plots=quality_plots(quality, by_drug, names, language),
     )
 
 
 def _chosen(
-    chosen: SeriesQuality, of_version: Repeats, names: LaboratoryNames, language: Language
+    chosen: SeriesQuality, quality: VersionQuality, names: LaboratoryNames, language: Language
 ) -> ChosenView:
     return ChosenView(
         series=_series(chosen.overview, names, language),
@@ -118,15 +118,20 @@ def _chosen(
         even_zones=preference_view(chosen.even_zones),
         fives=preference_view(chosen.fives),
         range=range_view(chosen.range),
-        error_offered=_offered(chosen.overview.repeats, of_version),
+        error_offered=_offered(chosen.overview.repeats, quality),
         error_withheld=_withheld(chosen.overview.repeats, language),
     )
 
 
-def _offered(of_series: Repeats, of_version: Repeats) -> ErrorOffered | None:
-    """Return the errors that the measurement-error model may take, from the series if it has enough."""
-    for repeats in (of_series, of_version):
-        zone, mic = _enough(repeats.zone_mm), _enough(repeats.mic_log2)
+def _offered(of_series: Repeats, quality: VersionQuality) -> ErrorOffered | None:
+    """Return the errors that the measurement-error model may take, from the series if it has enough.
+
+    Those of the whole version are not taken where a part of it shows measurements that were used again.
+    """
+    parts = [one.repeats for one in quality.series]
+    for repeats, within in ((of_series, []), (quality.repeats, parts)):
+        zone = None if any(_used_again(one.zone_mm) for one in within) else _enough(repeats.zone_mm)
+        mic = None if any(_used_again(one.mic_log2) for one in within) else _enough(repeats.mic_log2)
         if zone is not None or mic is not None:
             return ErrorOffered(
                 of_series=repeats is of_series,
@@ -141,6 +146,10 @@ def _enough(spread: ReadingSpread | None) -> ReadingSpread | None:
     if spread is None or spread.freedom < FEWEST_FREEDOM or _doubt(spread) is not None:
         return None
     return spread
+
+
+def _used_again(spread: ReadingSpread | None) -> bool:
+    return spread is not None and spread.freedom >= FEWEST_FREEDOM and spread.sd_as_read == 0
 
 
 def _doubt(spread: ReadingSpread) -> Literal["all_agree", "off_scale"] | None:

@@ -157,3 +157,44 @@ def test_copies_and_unnumbered_repeats_are_one_isolate_whose_zone_is_not_always_
     found = _quality(*rows).chosen
     assert found is not None
     assert {cell.zone_mm: cell.count for cell in found.cells} == {20: 10, 24: 10}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"isolate": "v1", "laboratory": "L", "year": "2024"},
+        {"isolate": "V1", "laboratory": "l", "year": "2024"},
+        {"isolate": "V1", "laboratory": "L"},
+        {"isolate": "V1", "year": "2024"},
+        {"isolate": "V1"},
+    ],
+)
+def test_one_isolate_written_in_two_ways_is_named(other: dict[str, str]) -> None:
+    found = _quality(
+        _row("V1", 20, "1", laboratory="L", year="2024"),
+        _row(other.pop("isolate"), 22, "1", **other),
+        _row("V2", 22, "1", laboratory="M"),
+    )
+    assert [(one.flag, one.n) for one in found.series[0].flags] == [(QualityFlag.ISOLATES_ALIKE, 1)]
+
+
+def test_isolates_that_state_different_years_or_laboratories_are_several_for_good_reason() -> None:
+    found = _quality(
+        _row("V1", 20, "1", laboratory="L", year="2024"),
+        _row("V1", 22, "1", laboratory="M", year="2024"),
+        _row("V1", 22, "1", laboratory="L", year="2025"),
+    )
+    assert found.series[0].flags == ()
+
+
+def test_a_dog_and_a_cat_with_one_number_contradict() -> None:
+    found = _quality(_row("V1", 20, "1", host="dog"), _row("V1", 22, "1", host="cat"))
+    flags = [one.flag for one in found.series[0].flags]
+    assert QualityFlag.ISOLATES_CONTRADICT in flags
+
+
+def test_rows_without_numbers_that_were_pasted_twice_are_named_and_chance_is_not() -> None:
+    once = [_row(None, 20 + n, "1") for n in range(12)]
+    flags = _quality(*once, *once).series[0].flags
+    assert [(one.flag, one.n) for one in flags] == [(QualityFlag.ROWS_ALL_TWICE, 24)]
+    assert _quality(*once, *once[1:]).series[0].flags == ()

@@ -92,7 +92,7 @@ def test_a_series_beyond_the_last_is_answered_without_details(shared: Any, data:
     assert answer.json()["chosen"] is None
 
 
-def _chosen(shared: Any, rows: list[str]) -> Any:
+def _chosen(shared: Any, rows: list[str], series: int = 0) -> Any:
     made = shared.client.post(
         "/api/v1/datasets",
         params={"name": "withheld"},
@@ -100,7 +100,8 @@ def _chosen(shared: Any, rows: list[str]) -> Any:
         headers=shared.by("researcher"),
     ).json()
     address = f"/api/v1/datasets/{made['id']}/quality"
-    return shared.client.get(address, headers=shared.by("researcher")).json()["chosen"]
+    asked = {"series": series}
+    return shared.client.get(address, params=asked, headers=shared.by("researcher")).json()["chosen"]
 
 
 def test_an_error_of_repeats_that_often_leave_the_scale_is_shown_and_not_offered(shared: Any) -> None:
@@ -119,3 +120,36 @@ def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> No
     chosen = _chosen(shared, rows)
     assert chosen["error_offered"]["sigma_mic_log2"] is None
     assert len(chosen["error_withheld"]) == 1
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "replicate number"), ("ja", "反復番号")])
+def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offered(
+    shared: Any, language: str, word: str
+) -> None:
+    rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    rows += [_row("N", 20, "2"), _row("N", 22, "2")]
+    made = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": f"page {language}"},
+        content=(HEADER + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    ).json()
+    page = shared.client.get(f"/{language}/datasets/{made['id']}/quality", headers=shared.by("researcher"))
+    assert page.status_code == 200
+    assert word in page.text
+    quality = shared.client.get(
+        f"/api/v1/datasets/{made['id']}/quality",
+        params={"lang": language},
+        headers=shared.by("researcher"),
+    ).json()
+    (withheld,) = quality["chosen"]["error_withheld"]
+    assert withheld in page.text
+
+
+def test_mics_used_again_for_one_drug_spoil_the_error_of_mics_of_the_whole_version(shared: Any) -> None:
+    again = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    true = [_row(f"R{n}", 24 + r, ("1", "2")[r], replicate=str(r)) for n in range(12) for r in (0, 1)]
+    true = [row.replace("florfenicol,30 µg", "enrofloxacin,5 µg") for row in true]
+    few = [_row("R1", 24, "1").replace("florfenicol,30 µg", "tetracycline,30 µg")]
+    offered = _chosen(shared, again + true + few, series=2)["error_offered"]
+    assert (offered["of_series"], offered["sigma_zone"], offered["sigma_mic_log2"]) == (False, "fixed", None)
