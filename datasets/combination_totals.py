@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from breakpoints.compositions import compositions_of
+from breakpoints.compositions import compositions_in, compositions_of
 from breakpoints.vocabulary import Vocabulary
 from datasets.facts import DecimalMark
 from datasets.normalise import measurement_text, plain_number
@@ -40,6 +40,22 @@ def totals_in(drugs: pl.Series, mics: pl.Series, vocabulary: Vocabulary, mark: D
     return told
 
 
+def unfit_ratios(drugs: pl.Series, mics: pl.Series, vocabulary: Vocabulary) -> pl.Series:
+    """Tell which MICs are written as a ratio in which their drug is never tested, as ``4/8`` for 2:1."""
+    different = pl.DataFrame({"drug": drugs, "mic": mics})
+    ratios = different.filter(pl.col("mic").str.contains("/", literal=True)).unique().drop_nulls()
+    unfit = [
+        (drug, mic)
+        for drug, mic in ratios.iter_rows()
+        if (known := compositions_of(vocabulary.drugs[drug])) and not compositions_in(mic) & known
+    ]
+    told = pl.DataFrame(unfit, schema={"drug": pl.String, "mic": pl.String}, orient="row")
+    found = different.join(
+        told.with_columns(unfit=True), on=["drug", "mic"], how="left", maintain_order="left"
+    )
+    return found["unfit"].fill_null(value=False)
+
+
 def taken_apart(written: str, composition: str) -> str | None:
     """Return a sum as the concentrations of both components, its sign before them (``<=20``: ``<=1/19``)."""
     found = _BARE.fullmatch(written)
@@ -59,18 +75,41 @@ def _judged(texts: Iterable[str], compositions: frozenset[str], mark: DecimalMar
         and float(found["amount"])
     }
     ratios = sorted(composition for composition in compositions if ":" in composition)
-    if len(compositions) == 1 and ratios:
+    if len(compositions) == 1 and ratios and not _are_sums_on_half_steps(amounts.values(), ratios):
         sums = {text for text, amount in amounts.items() if _is_sum(amount, ratios[0])}
         verdict = ratios[0] if len(sums) == len(amounts) else DOUBTFUL
         return dict.fromkeys(sums, verdict)
+    if _are_sums_on_half_steps(amounts.values(), ratios):
+        return dict.fromkeys(amounts, DOUBTFUL)
     fixed = [float(composition[1:]) for composition in compositions if composition.startswith("+")]
     return {text: DOUBTFUL for text, amount in amounts.items() if _may_be_sum(amount, fixed)}
 
 
+def _are_sums_on_half_steps(amounts: Iterable[float], ratios: Iterable[str]) -> bool:
+    """Tell several amounts of 2:1 together (3, 6, 12) from a strip's, of which about half are whole steps."""
+    different = {*amounts}
+    return len(different) > 1 and any(
+        all(
+            not _is_two_fold(amount) and _off_step(_first_of(amount, ratio)) <= _TOLERANCE_LOG2
+            for amount in different
+        )
+        and not all(_is_sum(amount, ratio) for amount in different)
+        for ratio in ratios
+    )
+
+
 def _is_sum(amount: float, ratio: str) -> bool:
     """Tell an amount that is a two-fold step of both together, and no step or half step of the first."""
+    return not _is_step(amount) and _off_step(_first_of(amount, ratio)) <= _TOLERANCE_LOG2
+
+
+def _first_of(amount: float, ratio: str) -> float:
     one, other = map(float, ratio.split(":"))
-    return not _is_step(amount) and _off_step(amount * one / (one + other)) <= _TOLERANCE_LOG2
+    return amount * one / (one + other)
+
+
+def _is_two_fold(amount: float) -> bool:
+    return _off_step(amount) <= _TOLERANCE_LOG2
 
 
 def _may_be_sum(amount: float, fixed: Iterable[float]) -> bool:

@@ -122,6 +122,7 @@ class Rule(StrEnum):
     MIC_TOTAL_TAKEN_APART = "mic_total_taken_apart"
     MIC_TOTAL_DOUBTFUL = "mic_total_doubtful"
     MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
+    MIC_RATIO_DOES_NOT_FIT = "mic_ratio_does_not_fit"
     READING_MISSING = "reading_missing"
     ISOLATE_REPEATED = "isolate_repeated"
     ROW_DUPLICATED = "row_duplicated"

@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.vocabulary import Vocabulary
 from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
-from datasets.combination_totals import totals_in
+from datasets.combination_totals import totals_in, unfit_ratios
 from datasets.control_of_the_day import read_control_of_the_day
 from datasets.decimal_marks import DecimalMarks, decimal_marks
 from datasets.facts import UploadedFacts
@@ -342,7 +342,7 @@ class Validation:
         reader, *mark = marks.readers(lambda mark: mic_reader(mark, self.facts.mic_scale), self._mic_rows)
         mic = self._interpret(Field.MIC_MG_PER_L, reader, *mark, ladder, self._totals(ladder, marks))
         self.read[Field.MIC_MG_PER_L] = mic
-        self._refuse_ratios_of_single_drugs(mic)
+        self._refuse_ratios(mic)
 
     def _decimal_marks(self) -> DecimalMarks:
         """Return the decimal mark stated, or the one that each file votes for."""
@@ -357,12 +357,14 @@ class Validation:
         told = totals_in(self.read[Field.DRUG], mics, self.vocabulary, marks.common)
         return told.set((ladder != "1") | (self.facts.mic_scale == "log2"), "")
 
-    def _refuse_ratios_of_single_drugs(self, mic: pl.Series) -> None:
+    def _refuse_ratios(self, mic: pl.Series) -> None:
         combinations = [drug.id for drug in self.vocabulary.drugs.values() if drug.combination]
         wrong = mic.str.contains("/", literal=True) & ~self.read[Field.DRUG].is_in(combinations)
         self._note(
             wrong.fill_null(value=False), Field.MIC_MG_PER_L, mic.fill_null(""), Rule.MIC_RATIO_OF_SINGLE_DRUG
         )
+        unfit = unfit_ratios(self.read[Field.DRUG], mic, self.vocabulary)
+        self._note(unfit, Field.MIC_MG_PER_L, mic.fill_null(""), Rule.MIC_RATIO_DOES_NOT_FIT)
 
     def _interpret(self, field: Field, reader: Callable[..., Cell], *beside: pl.Series) -> pl.Series:
         """Read a column, note what broke a rule, and return the values."""

@@ -101,3 +101,17 @@ def test_single_drugs_and_logarithms_have_no_sums(tmp_path: Path) -> None:
 
 def test_what_is_no_bare_number_is_not_taken_apart() -> None:
     assert taken_apart("1/19", "1:19") is None
+
+
+def test_only_sums_of_two_to_one_are_refused_and_a_strip_is_not(tmp_path: Path) -> None:
+    sums = read(tmp_path, AMC, "3", "6", "12", ">96")
+    assert (kept(sums), rules(sums)) == ([], [Rule.MIC_TOTAL_DOUBTFUL] * 4)
+    assert kept(read(tmp_path, AMC, "3", "6", "4", "8")) == ["3", "6", "4", "8"]
+
+
+@pytest.mark.parametrize(
+    ("mic", "is_kept"), [("8/4", True), ("16/2", True), (">32/16", True), ("4/8", False)]
+)
+def test_a_ratio_the_wrong_way_round_is_refused(tmp_path: Path, mic: str, is_kept: bool) -> None:
+    result = read(tmp_path, AMC, mic)
+    assert (kept(result) == [mic], rules(result) == [Rule.MIC_RATIO_DOES_NOT_FIT]) == (is_kept, not is_kept)
