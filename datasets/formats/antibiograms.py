@@ -16,7 +16,7 @@ from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import parted
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import RAGGED, ROW
@@ -92,12 +92,13 @@ def lines_read(headed: HeadedGrid, facts: UploadedFacts, kind: Antibiogram) -> T
         for i, header in enumerate(headed.headers)
         if header and i not in {*fields.values(), *parts.values()}
     ]
+    personal, not_used = parted(unused)
     return TidyTable(
         frame=frame,
         headers=headers,
         n_lines=frame.height,
-        personal=tuple(header for header in unused if is_personal(header)),
-        not_used=tuple(header for header in unused if not is_personal(header)),
+        personal=personal,
+        not_used=not_used,
     )
 
 

@@ -16,7 +16,7 @@ from datasets.formats.headers import header_key
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.no_columns import no_drug_column
 from datasets.formats.one_result_per_line import Measure, measure_of
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import parted
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import (
     FAULT,
@@ -84,14 +84,13 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     if Field.METHOD_DISK in named:
         named[Field.METHOD_MIC] = named[Field.METHOD_DISK]
     unused = [header for i, header in enumerate(headers) if header and i not in used]
+    personal, others = parted(unused)
     return TidyTable(
         frame=frame,
         headers=named,
         n_lines=lines.height,
-        personal=tuple(header for header in unused if is_personal(header)),
-        not_used=tuple(
-            header for header in unused if not is_personal(header) and not _INTERPRETATION.fullmatch(header)
-        ),
+        personal=personal,
+        not_used=tuple(header for header in others if not _INTERPRETATION.fullmatch(header)),
     )
 
 

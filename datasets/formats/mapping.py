@@ -11,7 +11,7 @@ from datasets.facts import UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import is_personal, parted
 from datasets.formats.units import unit_not_read
 
 
@@ -34,10 +34,11 @@ def map_columns(headers: Sequence[str], facts: UploadedFacts) -> Mapping:
             faults += _find(field, headers, columns)
     faults += _missing(columns, headers, facts, {fault.parameters.get("field") for fault in faults})
     unused = [header for i, header in enumerate(headers) if header and i not in columns.values()]
+    personal, not_used = parted(unused)
     return Mapping(
         columns=columns,
-        personal=tuple(header for header in unused if is_personal(header)),
-        not_used=tuple(header for header in unused if not is_personal(header)),
+        personal=personal,
+        not_used=not_used,
         faults=tuple(faults),
     )
 

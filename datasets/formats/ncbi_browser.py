@@ -15,7 +15,7 @@ from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.one_result_per_line import disk_contents, signed
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import parted
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.formats.written_dates import in_years
@@ -77,12 +77,13 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     frame = _tidy(frame, headers)
     if Field.METHOD_DISK in headers:
         headers[Field.METHOD_MIC] = headers[Field.METHOD_DISK]
+    personal, not_used = parted(unused)
     return TidyTable(
         frame=frame,
         headers=headers,
         n_lines=frame.height,
-        personal=tuple(header for header in unused if is_personal(header)),
-        not_used=tuple(header for header in unused if not is_personal(header)),
+        personal=personal,
+        not_used=not_used,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from datasets.formats.headers import header_key
 
@@ -22,3 +23,12 @@ _NAMES = re.compile(
 def is_personal(header: str) -> bool:
     """Tell whether a header names something personal."""
     return _NAMES.search(header_key(header)) is not None
+
+
+def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part headers that nothing is read from into those that name something personal and the others."""
+    left = dict.fromkeys(headers)
+    return (
+        tuple(header for header in left if is_personal(header)),
+        tuple(header for header in left if not is_personal(header)),
+    )

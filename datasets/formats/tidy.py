@@ -38,12 +38,11 @@ def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     tables = [_read_one(headed, facts) for headed in grids]
     if len(tables) == 1:
         return tables[0]
-    first = tables[0]
     return TidyTable(
         frame=pl.concat([table.frame for table in tables], how="diagonal_relaxed"),
         headers={field: header for table in reversed(tables) for field, header in table.headers.items()},
-        personal=first.personal,
-        not_used=first.not_used,
+        personal=tuple(dict.fromkeys(name for table in tables for name in table.personal)),
+        not_used=tuple(dict.fromkeys(name for table in tables for name in table.not_used)),
     )
 
 

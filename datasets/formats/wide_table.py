@@ -12,7 +12,7 @@ from breakpoints.vocabulary import Match
 from datasets.errors import UnreadableFile
 from datasets.fields import Field
 from datasets.findings import Rule, file_finding
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import parted
 from datasets.formats.tidy_table import (
     FAULT,
     FAULT_COLUMN,
@@ -62,12 +62,13 @@ def wide_table(grids: Sequence[WideGrid]) -> TidyTable:
     """
     blocks = [_tidy(grid) for grid in grids]
     unused = dict.fromkeys(header for grid in grids for header in _unused(grid))
+    personal, not_used = parted(unused)
     return TidyTable(
         frame=pl.concat(blocks, how="diagonal_relaxed", rechunk=True),
         headers={field: header for grid in reversed(grids) for field, header in _headers(grid).items()},
         n_lines=sum(block[ROW].n_unique() for block in blocks),
-        personal=tuple(header for header in unused if is_personal(header)),
-        not_used=tuple(header for header in unused if not is_personal(header)),
+        personal=personal,
+        not_used=not_used,
     )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, delete, func, insert, select, union
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, union
 
 from datasets.store import schema
 from datasets.store.identifiers import new_id
@@ -64,7 +64,7 @@ def held(connection: Connection, laboratory_id: str) -> Held:
     )
 
 
-def _sent(connection: Connection, *conditions: object) -> Sent:
-    query = select(func.count(), func.min(_upload.c.at)).where(*conditions)  # type: ignore[arg-type]
+def _sent(connection: Connection, *conditions: ColumnElement[bool]) -> Sent:
+    query = select(func.count(), func.min(_upload.c.at)).where(*conditions)
     n, first_at = connection.execute(query).one()
     return Sent(n=n, first_at=first_at)

@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import fastexcel
 import polars as pl
@@ -83,10 +85,10 @@ def opened(path: Path) -> None:
         _measured(load, "alone")
 
 
-def _measured(do: object, what: str) -> None:
+def _measured(do: Callable[[], Any], what: str) -> None:
     before = _resident_kb()
     started = time.perf_counter()
-    result = do()  # type: ignore[operator]
+    result = do()
     took = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     counts = f"{result.rows_in} {result.rows_kept} {result.rows_refused}" if what == "read" else "- - -"
