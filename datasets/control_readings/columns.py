@@ -9,6 +9,7 @@ import msgspec
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
+from datasets.formats.mapping import listed
 from datasets.formats.personal import is_personal
 
 _STRAIN_NAMES = (
@@ -43,16 +44,16 @@ def columns_of(headers: Sequence[str], *, log2: bool) -> ControlColumns:
     """Find the columns of a file by its header: a laboratory, and zones or MICs or both."""
     places = {part: _places(part, headers) for part in ("strain", "medium_lot", *_EXACT)}
     faults = [
-        file_finding(Rule.COLUMN_AMBIGUOUS, field=part, headers=_listed([headers[at] for at in found]))
+        file_finding(Rule.COLUMN_AMBIGUOUS, field=part, headers=listed([headers[at] for at in found]))
         for part, found in places.items()
         if len(found) > 1
     ]
     columns = {part: found[0] for part, found in places.items() if len(found) == 1}
     if not places["laboratory"]:
-        faults.append(file_finding(Rule.COLUMN_MISSING, field="laboratory", headers=_listed(headers)))
+        faults.append(file_finding(Rule.COLUMN_MISSING, field="laboratory", headers=listed(headers)))
     if not any(places[part] for part in _MEASURED):
         faults.extend(
-            file_finding(Rule.COLUMN_MISSING, field=part, headers=_listed(headers)) for part in _MEASURED
+            file_finding(Rule.COLUMN_MISSING, field=part, headers=listed(headers)) for part in _MEASURED
         )
     mic = columns.get("mic_mg_per_l")
     if mic is not None and says_log2(headers[mic]) and not log2:
@@ -83,8 +84,3 @@ def _places(part: str, headers: Sequence[str]) -> list[int]:
         for at, header in enumerate(headers)
         if field_of(header) is None and field in fields_that_may_be_meant(header)
     ]
-
-
-def _listed(headers: Sequence[str]) -> str:
-    named = [header[:60] for header in headers if header and not is_personal(header)]
-    return " | ".join(named[:30]) + (" | …" if len(named) > 30 else "")

@@ -13,6 +13,7 @@ from breakpoints.zones import LARGEST_ZONE_MM, NO_INHIBITION_MM
 from datasets.distributions.faults import DistributionFault, UnusableDistributionFile, fault
 from datasets.fields import Field
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key
+from datasets.formats.mapping import listed
 from datasets.formats.personal import is_personal
 from datasets.normalise import measurement_text
 
@@ -88,7 +89,7 @@ def _of_header(headers: Sequence[str], readings: tuple[int, ...], axis: Axis | N
     found = _axis_of([headers[at] for at in readings])
     if axis not in {None, found}:
         raise UnusableDistributionFile(
-            fault(DistributionFault.AXIS_ABSENT, axis=axis, headers=_listed(headers))
+            fault(DistributionFault.AXIS_ABSENT, axis=axis, headers=listed(headers))
         )
     others = [at for at in range(len(headers)) if at not in readings]
     labels = tuple(at for at in others if field_of(headers[at]) in _LABELS)
@@ -123,7 +124,7 @@ def _of_rows(headers: Sequence[str], axis: Axis | None) -> Columns:
     zone = None if axis == "mic" else _measurement(headers, Field.ZONE_MM)
     if mic is None and zone is None:
         code = DistributionFault.NO_READINGS if axis is None else DistributionFault.AXIS_ABSENT
-        raise UnusableDistributionFile(fault(code, axis=axis or "", headers=_listed(headers)))
+        raise UnusableDistributionFile(fault(code, axis=axis or "", headers=listed(headers)))
     count = next((at for at in everywhere if header_key(headers[at]) in _COUNTS), None)
     source = _source(headers, everywhere) if count is not None else _field(headers, Field.LABORATORY)
     labels = tuple(at for at in everywhere if field_of(headers[at]) in _LABELS)
@@ -171,8 +172,3 @@ def _unused(headers: Sequence[str], used: set[int | None]) -> tuple[str, ...]:
     return tuple(
         header for at, header in enumerate(headers) if header and at not in used and not is_personal(header)
     )
-
-
-def _listed(headers: Sequence[str]) -> str:
-    named = [header[:60] for header in headers if header and not is_personal(header)]
-    return " | ".join(named[:30]) + (" | …" if len(named) > 30 else "")

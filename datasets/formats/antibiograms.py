@@ -15,7 +15,7 @@ from datasets.formats import one_result_per_line as result
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
-from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.named_columns import Names, columns_named, places_of
 from datasets.formats.personal import parted
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import TidyTable
@@ -63,7 +63,7 @@ def _reader(kind: Antibiogram) -> Callable[[Sequence[HeadedGrid], UploadedFacts]
 def lines_read(headed: HeadedGrid, facts: UploadedFacts, kind: Antibiogram) -> TidyTable:
     """Read a file line by line."""
     fields = columns_named(headed.headers, kind.fields, facts)
-    places = {header_key(header): i for i, header in reversed([*enumerate(headed.headers)]) if header}
+    places = places_of(headed.headers)
     parts = {
         part: places[key]
         for part, names in kind.parts.items()

@@ -15,6 +15,7 @@ from datasets.formats import tidy
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed, map_columns
+from datasets.formats.named_columns import places_of
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.wide import require_units
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
@@ -47,7 +48,7 @@ def _named(facts: UploadedFacts) -> tuple[str, ...]:
 
 
 def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
-    places = {header_key(header): i for i, header in reversed([*enumerate(headed.headers)]) if header}
+    places = places_of(headed.headers)
     absent = [one.header for one in facts.measured if header_key(one.header) not in places]
     if absent:
         raise UnreadableFile(_absent(absent[0], headed.headers))

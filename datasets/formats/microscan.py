@@ -14,11 +14,12 @@ from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
+from datasets.formats.isolate_numbers import NUMBER, with_isolates_of_specimens
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.no_columns import no_drug_column
 from datasets.formats.tidy_table import TidyTable
-from datasets.formats.vitek import with_isolates_and_years
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
+from datasets.formats.written_dates import in_years
 from datasets.local_names import find_drug, find_host
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -39,7 +40,7 @@ NAMES: Names = {
     Field.HOST: ("Host", "Animal", "Animal species", "Tierart", "Espèce animale"),
     Field.SPECIMEN: ("Source", "Herkunft", "Material", "Origine", "Origen", "Provenienza", "Origem"),
     Field.YEAR: ("Collected", "Collection Date", "Entnahmedatum", "Date de prélèvement", "Fecha de recogida"),
-    Field.REPLICATE: (
+    NUMBER: (
         "Isolate",
         "Isolierung",
         "Isolat",
@@ -86,7 +87,8 @@ def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
 
 def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     """Read the MICs; the source of a specimen is the host where every cell of it names an animal."""
-    return with_isolates_and_years(_with_hosts(wide_table([_wide(headed, facts) for headed in grids])))
+    table = with_isolates_of_specimens(wide_table([_wide(headed, facts) for headed in grids]))
+    return _with_hosts(replace(table, frame=in_years(table.frame)))
 
 
 def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:

@@ -12,6 +12,11 @@ Names = Mapping[Field, Sequence[str]]
 """What a system calls the fields, preferred names first."""
 
 
+def places_of(headers: Sequence[str]) -> dict[str, int]:
+    """Return the column of each header, as headers are compared; of one that stands twice the first."""
+    return {header_key(header): i for i, header in reversed([*enumerate(headers)]) if header}
+
+
 def columns_named(
     headers: Sequence[str], names: Names, facts: UploadedFacts | None = None
 ) -> dict[Field, int]:
@@ -19,7 +24,7 @@ def columns_named(
 
     A header that stands twice names its first column; one column may hold several fields.
     """
-    places = {header_key(header): i for i, header in reversed([*enumerate(headers)]) if header}
+    places = places_of(headers)
     chosen = {} if facts is None else facts.columns
     found: dict[Field, int] = {}
     for field in Field:

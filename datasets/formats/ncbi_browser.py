@@ -13,7 +13,7 @@ from datasets.findings import Rule, file_finding
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
-from datasets.formats.named_columns import Names, columns_named
+from datasets.formats.named_columns import Names, columns_named, places_of
 from datasets.formats.one_result_per_line import disk_contents, signed
 from datasets.formats.personal import parted
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
@@ -62,7 +62,7 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
         if field not in fields:
             present = listed(headed.headers)
             raise UnreadableFile(file_finding(Rule.COLUMN_MISSING, field=field, headers=present))
-    sign = {header_key(header): i for i, header in enumerate(headed.headers)}.get(header_key(_SIGN))
+    sign = places_of(headed.headers).get(header_key(_SIGN))
     used = {*fields.values(), *([] if sign is None else [sign])}
     frame = headed.frame(sorted(used))
     signs = pl.lit("") if sign is None else pl.col(str(sign))

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import polars as pl
-
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
-from datasets.formats.tidy_table import SHEET, TidyTable
+from datasets.formats.sheet_by_sheet import sheet_by_sheet
+from datasets.formats.tidy_table import TidyTable
 from datasets.source import Grid, Head, HeadedGrid
 
 
@@ -33,28 +32,12 @@ def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
     return None
 
 
-def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
-    """Read the mapped columns of a tidy file, of every sheet that is one."""
-    tables = [_read_one(headed, facts) for headed in grids]
-    if len(tables) == 1:
-        return tables[0]
-    return TidyTable(
-        frame=pl.concat([table.frame for table in tables], how="diagonal_relaxed"),
-        headers={field: header for table in reversed(tables) for field, header in table.headers.items()},
-        personal=tuple(dict.fromkeys(name for table in tables for name in table.personal)),
-        not_used=tuple(dict.fromkeys(name for table in tables for name in table.not_used)),
-    )
-
-
 def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     mapping = map_columns(headed.headers, facts)
     if mapping.faults:
         raise UnreadableFile(*mapping.faults)
     fields = sorted(mapping.columns.items(), key=lambda item: item[1])
     frame = headed.frame([column for _, column in fields])
-    sheet = headed.grid.sheet
-    if sheet is not None:
-        frame = frame.with_columns(pl.lit(sheet).alias(SHEET))
     return TidyTable(
         frame=frame.rename({str(column): field.value for field, column in fields}),
         headers={field: headed.headers[column] for field, column in fields},
@@ -62,5 +45,7 @@ def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
         not_used=mapping.not_used,
     )
 
+
+read = sheet_by_sheet(_read_one)
 
 FORMAT = Format(name=FormatName.TIDY, recognise=recognise, read=read)

@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import polars as pl
-
 from breakpoints.vocabulary import Match
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
 from datasets.formats.format import Format, Recognised, Why
-from datasets.formats.isolate_numbers import isolate_of_specimen
+from datasets.formats.isolate_numbers import NUMBER, with_isolates_of_specimens
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.no_columns import no_drug_column
 from datasets.formats.personal import is_personal
@@ -28,10 +26,8 @@ NAMES: Names = {
     Field.HOST: ("Animal Species", "Host", "Animal"),
     Field.SPECIMEN: ("Specimen Type", "Specimen Source", "Source"),
     Field.YEAR: ("Collection Date", "Collected", "Specimen Date"),
-    Field.REPLICATE: ("Isolate Number", "Isolate", "Isolate #"),
+    NUMBER: ("Isolate Number", "Isolate", "Isolate #"),
 }
-"""``replicate`` stands for the isolate's number within its specimen until both are put together."""
-_NUMBER = Field.REPLICATE
 _FEWEST = 2
 _COLUMN = re.compile(r"(?P<code>[A-Za-z0-9]{1,6}) ?- ?(?P<name>[A-Z].*)")
 _OTHER = re.compile(r"other[- ](?:instrument|expertized)|expertized|interpretation|offline", re.IGNORECASE)
@@ -55,20 +51,8 @@ def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
 
 def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     """Read the MICs of each line."""
-    table = wide_table([_wide(headed, facts) for headed in grids])
-    return with_isolates_and_years(table)
-
-
-def with_isolates_and_years(table: TidyTable) -> TidyTable:
-    """Put specimen and isolate number together, and dates of collection into years."""
-    frame, headers = table.frame, dict(table.headers)
-    if _NUMBER in headers:
-        if Field.ISOLATE_ID in headers:
-            isolate = isolate_of_specimen(pl.col(Field.ISOLATE_ID), pl.col(_NUMBER))
-            frame = frame.with_columns(isolate.alias(Field.ISOLATE_ID))
-        frame = frame.drop(_NUMBER)
-        del headers[_NUMBER]
-    return replace(table, frame=in_years(frame), headers=headers)
+    table = with_isolates_of_specimens(wide_table([_wide(headed, facts) for headed in grids]))
+    return replace(table, frame=in_years(table.frame))
 
 
 def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:

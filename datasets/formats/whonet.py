@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import polars as pl
-
 from breakpoints.model import Method
 from breakpoints.vocabulary import Match, vocabulary
 from breakpoints.whonet.fields import is_personal
@@ -21,7 +19,7 @@ from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
-from datasets.formats.isolate_numbers import isolate_of_specimen
+from datasets.formats.isolate_numbers import NUMBER, with_isolates_of_specimens
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.no_columns import no_drug_column
 from datasets.formats.tidy_table import TidyTable
@@ -63,7 +61,7 @@ NAMES: Names = {
     Field.COUNTRY: ("COUNTRY_A", "COUNTRY", "Pays", "País", "国"),
     Field.FARM: ("FARM", "FARM_ID"),
     Field.LABORATORY: ("LABORATORY", "Laboratoire", "Laboratorio", "Laboratório", "Labor", "検査室"),
-    Field.REPLICATE: (
+    NUMBER: (
         "ISOL_NUM",
         "Isolate number",
         "Numéro de l'isolat",
@@ -71,8 +69,6 @@ NAMES: Names = {
         "Isolatnummer",
     ),
 }
-"""``replicate`` stands for the isolate's number within its specimen until both are put together."""
-_NUMBER = Field.REPLICATE
 _ORIGIN = header_key("ORIGIN")
 _TABLE = "isolates"
 
@@ -112,17 +108,10 @@ def columns_wanted(headers: Sequence[str], facts: UploadedFacts) -> tuple[int, .
 
 def whonet_table(grids: Sequence[WideGrid]) -> TidyTable:
     """Make the tidy form, WHONET's codes put into words."""
-    table = wide_table(grids)
-    frame, headers = table.frame, dict(table.headers)
-    if _NUMBER in headers:
-        if Field.ISOLATE_ID in headers:
-            isolate = isolate_of_specimen(pl.col(Field.ISOLATE_ID), pl.col(_NUMBER))
-            frame = frame.with_columns(isolate.alias(Field.ISOLATE_ID))
-        frame = frame.drop(_NUMBER)
-        del headers[_NUMBER]
-    frame = in_years(frame)
+    table = with_isolates_of_specimens(wide_table(grids))
+    headers = table.headers
     by_origin = header_key(headers.get(Field.HOST, "")) == _ORIGIN
-    frame, not_known = plain_codes(frame, host_may_be_unknown=by_origin)
+    frame, not_known = plain_codes(in_years(table.frame), host_may_be_unknown=by_origin)
     remarks = table.remarks
     if not_known:
         remarks += (
@@ -134,7 +123,6 @@ def whonet_table(grids: Sequence[WideGrid]) -> TidyTable:
     return replace(
         table,
         frame=frame,
-        headers=headers,
         personal=(*table.personal, *personal),
         not_used=tuple(header for header in table.not_used if header not in personal),
         remarks=remarks,
