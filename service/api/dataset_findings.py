@@ -10,6 +10,7 @@ from datasets.read_result import ReadResult
 from service.api.access import RESEARCHER
 from service.api.facts import FACTS, GivenFacts
 from service.api.given import ByCaller, InContext, InLanguage
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.findings_workbook.asked import MEDIA_TYPE, workbook_of_reading, workbook_of_version
 from service.paired_data.checks import Checked, checked, read_and_forget
 from service.paired_data.shown import csv_of_findings, finding_view
@@ -56,7 +57,8 @@ def findings_workbook(
 @post(
     "/datasets/check",
     operation_id="checkFile",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,
@@ -77,7 +79,8 @@ async def check_file(
 @post(
     "/datasets/check.csv",
     operation_id="checkFileAsCsv",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,
@@ -105,7 +108,8 @@ async def check_file_as_csv(
 @post(
     "/datasets/check.xlsx",
     operation_id="checkFileAsWorkbook",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,

@@ -11,6 +11,7 @@ from service.api.access import RESEARCHER
 from service.api.facts import FACTS, Fact, GivenFacts
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.locale.catalogue import Language
 from service.paired_data import previews, sharing, uploads
@@ -42,7 +43,8 @@ MOST_PAIRS = 1000
 @post(
     "/datasets",
     operation_id="uploadDataset",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
@@ -70,7 +72,8 @@ async def upload_dataset(
 @post(
     "/datasets/{dataset_id:str}/versions",
     operation_id="uploadDatasetVersion",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
@@ -95,7 +98,8 @@ async def upload_version(
 @post(
     "/datasets/preview",
     operation_id="previewUpload",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,

@@ -14,6 +14,7 @@ from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.store import datasets
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.errors import NotFound, ServiceError
 from service.pages.forms import ByCaller, InContext, multipart, pieces, see
@@ -37,7 +38,8 @@ class CorrectedFile(msgspec.Struct, frozen=True, kw_only=True):
     "/datasets/{dataset_id:str}/versions",
     include_in_schema=False,
     guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    middleware=TAKES_FILE,
     exception_handlers=UNREADABLE_FORM,
 )
 async def add_version(

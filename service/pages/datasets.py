@@ -10,6 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.derivations import shown as derivations_shown
 from service.derivations.shown import DerivationView
@@ -50,7 +51,8 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
     "/datasets",
     include_in_schema=False,
     guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    middleware=TAKES_FILE,
     exception_handlers=UNREADABLE_FORM,
 )
 async def add_dataset(

@@ -7,6 +7,7 @@ from litestar import Request, Response, post
 
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.api.dataset_findings import workbook_answer
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.errors import ServiceError
 from service.findings_workbook.asked import workbook_of_reading
 from service.pages.datasets import newest_derivations
@@ -26,7 +27,8 @@ from service.paired_data.shown import list_datasets
     "/datasets/check",
     include_in_schema=False,
     guards=[scopes_are_there],
-    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    middleware=TAKES_FILE,
     status_code=200,
     exception_handlers=UNREADABLE_FORM,
 )

@@ -10,6 +10,7 @@ import anyio.to_thread
 from litestar import Request, Response, post
 
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.errors import ServiceError
 from service.pages.forms import ByCaller, InContext, given, multipart, pieces
@@ -29,7 +30,8 @@ from service.security.caller import Caller
 WITH_FILE: dict[str, Any] = {
     "include_in_schema": False,
     "guards": [scopes_are_there],
-    "opt": {**RESEARCHER, FORM_WITH_FILE: True},
+    "opt": {**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    "middleware": TAKES_FILE,
     "status_code": 200,
     "exception_handlers": UNREADABLE_FORM,
 }

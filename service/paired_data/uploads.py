@@ -84,7 +84,6 @@ async def take_in(
     sure = require(caller, "researcher")
     limit_bytes = context.settings.max_upload_bytes
     _refuse_over(declared_bytes or 0, limit_bytes)
-    await anyio.to_thread.run_sync(quotas.admit, context, caller)
     places = context.upload_places
     with (
         places.place(sure.laboratory_id),
