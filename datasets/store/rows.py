@@ -200,6 +200,7 @@ class DatasetVersion(Row, frozen=True, kw_only=True):
     facts: JsonObject
     original_digest: str
     created_at: datetime
+    rows_digest: str | None = None
 
 
 class Derivation(Row, frozen=True, kw_only=True):

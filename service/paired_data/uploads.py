@@ -226,32 +226,49 @@ def _keep(
 ) -> tuple[DatasetVersion, bool, str]:
     """Store a version, unless the laboratory has it; return it, whether it is new, and the job's id."""
     at, digest, canonical = now(), str(result.digest), bytes(result.canonical or b"")
+    known = _known(connection, actor, digest, dataset_id)
+    if known is not None:  # before anything is put: bytes that nothing names would stay for ever
+        return known, False, _job(connection, known.dataset_id, actor)
     if dataset_id is None:
-        known = datasets.own_version_of_digest(connection, digest, actor.laboratory_id)
-        if known is not None:
-            return known, False, _job(connection, known.dataset_id, actor)
         added = datasets.add(connection, name, by=actor, at=at, simulated=result.simulated)
         dataset_id = added.id
+    as_read = result.rows_as_read
+    rows = None if as_read is None else blobs.digest_of(as_read)
+    report = ReadingReport.of(result, rows).encoded()
     quotas.refuse_more_than_may_be_kept(
-        connection, settings, actor.laboratory_id, n_bytes=len(canonical), n_rows=result.rows_kept
+        connection,
+        settings,
+        actor.laboratory_id,
+        n_bytes=sum(map(len, (canonical, as_read or b"", report))),
+        n_rows=result.rows_kept,
     )
     blobs.put(connection, canonical, CANONICAL_TYPE)
-    as_read = result.rows_as_read
-    rows = None if as_read is None else blobs.put(connection, as_read, ROWS_TYPE)
-    report = blobs.put(connection, ReadingReport.of(result, rows).encoded(), "application/json")
+    if as_read is not None:
+        blobs.put(connection, as_read, ROWS_TYPE)
     new = NewVersion(
         digest=digest,
         rows_in=result.rows_in,
         rows_kept=result.rows_kept,
         rows_refused=result.rows_refused,
-        findings_digest=report,
+        findings_digest=blobs.put(connection, report, "application/json"),
         facts=facts,
         original_digest=body.digest,
+        rows_digest=rows,
     )
     stored = datasets.add_version(connection, dataset_id, new, by=actor, at=at)
     if stored is None:
         raise NotFound("data set", dataset_id)
     return stored.version, stored.created, _job(connection, dataset_id, actor)
+
+
+def _known(
+    connection: Connection, actor: Actor, digest: str, dataset_id: str | None
+) -> DatasetVersion | None:
+    """Return the version that these data are already: of the data set, or of any of the laboratory's."""
+    if dataset_id is None:
+        return datasets.own_version_of_digest(connection, digest, actor.laboratory_id)
+    versions = datasets.versions(connection, dataset_id, actor.laboratory_id)
+    return next((one for one in versions if one.digest == digest), None)
 
 
 def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:

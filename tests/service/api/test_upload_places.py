@@ -116,7 +116,8 @@ def test_too_many_uploads_are_asked_to_come_again(shared: Any) -> None:
 
 
 MULTIPART = {"content-type": "multipart/form-data; boundary=xx"}
-BODY = b'--xx\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nzone,mic\n20,4\n\r\n--xx--\r\n'
+_HEAD = b'--xx\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+BODY = _HEAD + b"zone,mic\n20,4\n\r\n--xx--\r\n"
 WITH_FILES = (
     *(f"/api/v1/datasets{route}" for route in ("?name=n", "/preview", "/check", "/check.csv", "/check.xlsx")),
     *(f"/en/datasets{route}" for route in ("", "/preview", "/check", "/mappings")),
