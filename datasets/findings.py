@@ -66,6 +66,7 @@ class Rule(StrEnum):
     DISK_CONTENTS_NEEDED = "disk_contents_needed"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_PERSONAL = "column_personal"
+    TEXT_MAY_BE_PERSONAL = "text_may_be_personal"
     # facts that the uploader gives
     FACT_MISSING = "fact_missing"
     FACT_UNREADABLE = "fact_unreadable"
@@ -77,6 +78,7 @@ class Rule(StrEnum):
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
     HOST_CODES_NOT_KNOWN = "host_codes_not_known"
     # a row
+    HOST_CODES_OVERRULED = "host_codes_overruled"
     ROW_RAGGED = "row_ragged"
     LINE_WITHOUT_MEASUREMENT = "line_without_measurement"
     LINE_IS_SUMMARY = "line_is_summary"
@@ -150,10 +152,12 @@ WARNINGS = frozenset(
         Rule.ZONE_ROUNDED_DOWN,
         Rule.ZONE_ZERO_READ_AS_NONE,
         Rule.MIC_OFF_LADDER,
+        Rule.TEXT_MAY_BE_PERSONAL,
         Rule.MIC_TOTAL_TAKEN_APART,
         Rule.ISOLATE_REPEATED,
         Rule.ROW_DUPLICATED,
         Rule.PAIR_IMPROBABLE,
+        Rule.HOST_CODES_OVERRULED,
         Rule.CONTROLS_READ,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,

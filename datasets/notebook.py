@@ -129,7 +129,7 @@ class Notebook:
 
 
 def _finding(noted: dict[str, object]) -> Finding:
-    rule, row, column = Rule(str(noted[RULE])), noted.get(LINE, noted[ROW]), str(noted["column"])
+    rule, row, column = Rule(str(noted[RULE])), noted.get(LINE, noted[ROW]), str(noted["column"] or "")
     value = _shown(str(noted["value"] or ""))
     told = noted[PARAMETERS]
     parameters = msgspec.json.decode(str(told), type=dict[str, str]) if told else {}
@@ -137,7 +137,7 @@ def _finding(noted: dict[str, object]) -> Finding:
         rule=rule,
         severity=severity_of(rule),
         row=int(str(row)),
-        column=column,
+        column=column or None,
         value=value,
         parameters={"row": str(row), "column": column, "value": value, **parameters},
         sheet=cast("str | None", noted.get(SHEET)),

@@ -18,6 +18,7 @@ from datasets.facts import UploadedFacts, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.distributions import DISTRIBUTIONS
+from datasets.formats.talkative import talkative_columns
 from datasets.formats.tidy_table import TidyTable
 from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
@@ -241,6 +242,9 @@ def _remarks(files: Sequence[_Opened], tables: Sequence[TidyTable]) -> list[Find
             said.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
         if table.not_used:
             said.append(file_finding(Rule.COLUMN_NOT_USED, headers=" | ".join(table.not_used)))
+        told = talkative_columns(table)
+        if told:
+            said.append(file_finding(Rule.TEXT_MAY_BE_PERSONAL, headers=" | ".join(told)))
         file = number if len(files) > 1 else None
         remarks += [msgspec.structs.replace(finding, file=file) for finding in said]
     return remarks

@@ -13,7 +13,8 @@ from service.api.given import ByCaller, InContext, InLanguage
 from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.findings_workbook.asked import MEDIA_TYPE, workbook_of_reading, workbook_of_version
 from service.paired_data.checks import Checked, checked, read_and_forget
-from service.paired_data.shown import csv_of_findings, finding_view
+from service.paired_data.findings_shown import finding_view
+from service.paired_data.shown import csv_of_findings
 
 TAGS = ["data sets"]
 

@@ -15,11 +15,11 @@ from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.locale.catalogue import Language
 from service.paired_data import previews, sharing, uploads
+from service.paired_data.findings_shown import FindingView
 from service.paired_data.parts import two_parts
 from service.paired_data.previews import PreviewView
 from service.paired_data.shown import (
     DatasetView,
-    FindingView,
     PairsPage,
     VersionView,
     findings_csv,

@@ -16,11 +16,10 @@ from service.findings_workbook.errand import (
 )
 from service.locale.catalogue import Language, text
 from service.paired_data.discretion import as_told
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.shown import (
-    FindingView,
     ReadingReport,
     blob_content,
-    finding_view,
     report_of,
     stored_version,
 )

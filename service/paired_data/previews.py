@@ -14,8 +14,8 @@ from service.context import Context
 from service.locale.catalogue import Language, text
 from service.paired_data import quotas
 from service.paired_data.files import upload_file
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import MappingView, mapped_facts, mappings_for
-from service.paired_data.shown import FindingView, finding_view
 from service.paired_data.uploads import receive
 from service.security.caller import Caller, require
 

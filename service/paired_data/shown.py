@@ -22,29 +22,14 @@ from service import wording
 from service.context import Context, instant_text
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language, text
-from service.lookup.notes import in_words
 from service.paired_data.discretion import as_told
 from service.paired_data.figures import data_scattergram
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.report_heads import report_head
 from service.people import all_pages
 from service.security.caller import Caller
 
 LATEST = "latest"
-
-
-class FindingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding with its sentence in the request's language."""
-
-    row: int | None
-    column: str | None
-    value: str | None
-    rule: str
-    severity: str
-    message: str
-    what_to_do: str
-    sheet: str | None = None
-    file: int | None = None
-    """Counted from 1, where several files were uploaded together."""
 
 
 class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -266,25 +251,6 @@ def stored_version(
 def example_name() -> str:
     """Return the stored name of the simulated example, in both languages."""
     return " / ".join(text("dataset.simulated_example", language) for language in ("ja", "en"))
-
-
-def finding_view(finding: Finding, language: Language) -> FindingView:
-    """Put a finding into words."""
-    return FindingView(
-        row=finding.row,
-        column=finding.column,
-        value=finding.value,
-        rule=finding.rule.value,
-        severity=finding.severity.value,
-        message=text(f"finding.{finding.rule.value}", language, **in_words(finding.parameters, language)),
-        what_to_do=text(f"finding_next.{_concern(finding)}_{finding.severity.value}", language),
-        sheet=finding.sheet,
-        file=finding.file,
-    )
-
-
-def _concern(finding: Finding) -> str:
-    return "file" if finding.row is None else "row"
 
 
 def neutralised(value: object) -> str:

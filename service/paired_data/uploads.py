@@ -22,6 +22,7 @@ from service.errors import Fault, NotFound, NothingKept, TooLarge
 from service.locale.catalogue import Language
 from service.paired_data import quotas
 from service.paired_data.files import upload_file
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
 from service.paired_data.pseudonyms import pseudonym_key
 from service.paired_data.shown import FindingView, ReadingReport, finding_view
