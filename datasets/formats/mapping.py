@@ -95,10 +95,17 @@ def _missing(
     mic = columns.get(Field.MIC_MG_PER_L)
     if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
         faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
-    return faults + [
-        unit_fault(headers[columns[field]], unit)
-        for field in MEASUREMENTS
-        if field in columns and (unit := unit_not_read(headers[columns[field]], field)) is not None
+    return faults + unit_faults(
+        {field: headers[columns[field]] for field in MEASUREMENTS if field in columns}
+    )
+
+
+def unit_faults(headers: dict[Field, str]) -> list[Finding]:
+    """Return a finding for each header of a measurement that names a unit in which it is not read."""
+    return [
+        unit_fault(header, unit)
+        for field, header in headers.items()
+        if (unit := unit_not_read(header, field)) is not None
     ]
 
 
