@@ -44,7 +44,8 @@ def workbook_of_version(
         mine = dataset.laboratory_id == caller.laboratory_id
         rows = blob_content(connection, report.rows_digest) if mine and report.rows_digest else None
     findings = tuple(finding_view(one, language) for one in as_told(report.findings, mine=mine))
-    return _written(rows, findings, report, language, pseudonyms=True)
+    said = report if mine else msgspec.structs.replace(report, columns_personal=(), columns_not_used=())
+    return _written(rows, findings, said, language, pseudonyms=True)
 
 
 def workbook_of_reading(result: ReadResult, language: Language) -> bytes:

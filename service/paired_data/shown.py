@@ -78,7 +78,7 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
     rows_refused: int
     findings: int
     columns_personal: tuple[str, ...]
-    """Columns that were dropped at the door."""
+    """Columns that were dropped at the door; for the laboratory alone, as headers may hold names."""
     groups: tuple[Group, ...]
     created_at: str
 
@@ -145,7 +145,10 @@ def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetVi
 def read_version(context: Context, caller: Caller, dataset_id: str, version: str | None) -> VersionView:
     """Return one version by digest, number or ``latest``."""
     with context.store.reading() as connection:
-        return _version(connection, stored_version(connection, caller, dataset_id, version))
+        stored = stored_version(connection, caller, dataset_id, version)
+        owner = datasets.get(connection, stored.dataset_id, caller.laboratory_id)
+        mine = owner is not None and owner.laboratory_id == caller.laboratory_id
+        return _version(connection, stored, mine=mine)
 
 
 def read_findings(
@@ -271,11 +274,11 @@ def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetVie
         owner=None if owner is None else owner.name,
         mine=mine,
         created_at=instant_text(row.created_at),
-        versions=tuple(_version(connection, one) for one in found),
+        versions=tuple(_version(connection, one, mine=mine) for one in found),
     )
 
 
-def _version(connection: Connection, row: DatasetVersion) -> VersionView:
+def _version(connection: Connection, row: DatasetVersion, *, mine: bool) -> VersionView:
     head = report_head(connection, str(row.findings_digest))
     return VersionView(
         dataset=row.dataset_id,
@@ -286,7 +289,7 @@ def _version(connection: Connection, row: DatasetVersion) -> VersionView:
         rows_kept=row.rows_kept,
         rows_refused=row.rows_refused,
         findings=head.findings,
-        columns_personal=head.columns_personal,
+        columns_personal=head.columns_personal if mine else (),
         groups=head.groups,
         created_at=instant_text(row.created_at),
     )

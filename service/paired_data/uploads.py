@@ -25,7 +25,7 @@ from service.paired_data.files import upload_file
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
 from service.paired_data.pseudonyms import pseudonym_key
-from service.paired_data.shown import FindingView, ReadingReport, finding_view
+from service.paired_data.shown import ReadingReport
 from service.people import actor_of
 from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
