@@ -140,6 +140,7 @@ class Rule(StrEnum):
     PAIR_CONTRADICTS_CATEGORY = "pair_contradicts_category"
     # control strains in the file
     CONTROLS_READ = "controls_read"
+    CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
     RUN_CONTROL_FAILED = "run_control_failed"
     RUN_CONTROL_DOUBTFUL = "run_control_doubtful"
@@ -190,7 +191,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One thing found, in codes and parameters; the service puts it into words.
 
     ``row`` counts as a spreadsheet shows it: the header is row 1. ``None`` stands for the whole file.
-    ``file`` counts from 1 where several files were uploaded together, ``sheet`` is the sheet of a workbook.
+    ``file`` counts from 1 where several files were uploaded together (3: control readings), ``sheet`` is the sheet of a workbook.
     ``parameters`` fill every placeholder of the rule's text; for a row they always hold ``row``, ``column``
     and ``value``.
     """

@@ -14,7 +14,7 @@ from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
 from datasets.completeness import missing_facts, other_file_needed
 from datasets.errors import UnreadableFile
-from datasets.facts import UploadedFacts, without_layout
+from datasets.facts import UploadedFacts, facts_of_second, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.distributions import DISTRIBUTIONS
@@ -33,9 +33,10 @@ from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.rows_as_read import may_be_kept, packed_rows
 from datasets.rows_by_drug import drugs_of, rows_by_drug
-from datasets.run_controls.aside import controls_aside
+from datasets.run_controls.aside import ControlRow, controls_aside
 from datasets.run_controls.checking import checked_controls
 from datasets.run_controls.judging import without_failed_runs
+from datasets.run_controls.of_file import controls_of, named_as_controls
 from datasets.source import Source
 from datasets.validation import Validation
 
@@ -51,6 +52,7 @@ class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     limits: UploadLimits
     pseudonym_key: bytes | None = None
     preview_only: bool = False
+    controls: str | None = None
     ranges: tuple[QualityRange, ...] = ()
     on: dt.date | None = None
 
@@ -76,6 +78,7 @@ def read_requested(request: bytes) -> bytes:
             asked.pseudonym_key,
             second,
             ranges=RangesHeld(ranges=asked.ranges, on=asked.on or dt.datetime.now(dt.UTC).date()),
+            controls=None if asked.controls is None else Path(asked.controls),
         )
     )
 
@@ -88,23 +91,26 @@ def read_upload(
     second: Path | None = None,
     *,
     ranges: RangesHeld | None = None,
+    controls: Path | None = None,
 ) -> ReadResult:
     """Read a file, or two whose zones and MICs belong together; what is wrong is a finding, no exception.
 
-    What the facts say of a file's layout concerns the first; the second is read by its content. With a key
-    nothing that comes out names an isolate or a farm but by its pseudonym, the previews apart.
+    What the facts say of a file's layout concerns the first, and their ``second`` the other; ``controls`` is
+    a file of control strains, read by its content. With a key nothing that comes out names an isolate or a
+    farm but by its pseudonym, the previews apart.
     """
     previews: list[Preview] = []
     try:
         files = [_opened(path, facts, limits, previews)]
         if second is not None:
-            files.append(_opened(second, without_layout(facts), limits, previews))
+            files.append(_opened(second, facts_of_second(facts), limits, previews))
         stated = stated_facts(facts, vocabulary())
         tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
         _require_facts(tables, facts, stated)
         pseudonymous = _names(pseudonymous_columns(table, pseudonym_key) for table in tables)
         remarks = _remarks(files, tables)
-        read = _read(tables, remarks, facts, stated, limits, ranges=ranges)
+        beside = () if controls is None else _controls(controls, facts, limits)
+        read = _read(tables, remarks, facts, stated, limits, ranges=ranges, beside=beside)
         return msgspec.structs.replace(read, columns_pseudonymous=pseudonymous, **_shown(previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
@@ -119,7 +125,7 @@ def preview_upload(
         stated = stated_facts(facts, vocabulary())
         _opened(path, facts, limits, previews)
         if second is not None:
-            _opened(second, without_layout(facts), limits, previews)
+            _opened(second, facts_of_second(facts), limits, previews)
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
     return msgspec.structs.replace(unread(*stated.faults), **_shown(previews))
@@ -143,6 +149,15 @@ def _opened(path: Path, facts: UploadedFacts, limits: UploadLimits, previews: li
             recognition.grids, facts
         )  # raises: there are no isolates, not even to preview
     return _Opened(source=source, recognition=recognition, facts=facts)
+
+
+def _controls(path: Path, facts: UploadedFacts, limits: UploadLimits) -> tuple[ControlRow, ...]:
+    """Read a file of control strains, which is recognised as any other is."""
+    try:
+        one = _opened(path, without_layout(facts), limits, [])
+        return controls_of(one.recognition.format.read(one.recognition.grids, one.facts))
+    except UnreadableFile as unreadable:
+        raise UnreadableFile(*(named_as_controls(one) for one in unreadable.findings)) from unreadable
 
 
 def _shown(previews: list[Preview]) -> dict[str, Preview]:
@@ -170,6 +185,7 @@ def _read(
     limits: UploadLimits,
     *,
     ranges: RangesHeld | None,
+    beside: Sequence[ControlRow] = (),
 ) -> ReadResult:
     """Judge the tables; their list is emptied on the way: they are the bulk of the memory."""
     words = vocabulary()
@@ -189,7 +205,7 @@ def _read(
     notes = validation.notes
     held = ranges or RangesHeld(ranges=(), on=dt.datetime.now(dt.UTC).date())
     controls = checked_controls(
-        control_rows,
+        [*control_rows, *beside],
         held.ranges,
         words,
         held.on,

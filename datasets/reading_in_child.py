@@ -24,6 +24,7 @@ def read_in_child(
     pseudonym_key: bytes | None = None,
     second: Path | None = None,
     preview_only: bool = False,
+    controls: Path | None = None,
     ranges: tuple[QualityRange, ...] = (),
     on: dt.date | None = None,
 ) -> ReadResult:
@@ -41,6 +42,7 @@ def read_in_child(
         limits=limits,
         pseudonym_key=pseudonym_key,
         preview_only=preview_only,
+        controls=None if controls is None else str(controls.resolve()),
         ranges=ranges,
         on=on,
     )

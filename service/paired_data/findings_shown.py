@@ -7,6 +7,8 @@ from datasets.findings import Finding
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
 
+CONTROLS_FILE = 3
+"""As in ``datasets.run_controls.of_file``, which imports polars."""
 _FIELDS = frozenset(field.value for field in Field)
 _BETWEEN: dict[Language, str] = {"en": ": ", "ja": "："}
 
@@ -23,7 +25,7 @@ class FindingView(msgspec.Struct, frozen=True, kw_only=True):
     what_to_do: str
     sheet: str | None = None
     file: int | None = None
-    """Counted from 1, where several files were uploaded together."""
+    """Counted from 1, where several files were uploaded together; 3 is the file of control readings."""
 
 
 def finding_view(finding: Finding, language: Language) -> FindingView:
@@ -49,6 +51,8 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
 def _place(file: int | None, sheet: str | None, language: Language) -> str:
     if file is None and sheet is None:
         return ""
+    if file == CONTROLS_FILE:
+        return text("finding_place.controls", language)
     key = "sheet" if file is None else "file" if sheet is None else "both"
     return text(f"finding_place.{key}", language, file=file, sheet=sheet)
 
