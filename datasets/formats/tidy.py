@@ -17,6 +17,7 @@ from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
 from datasets.formats.stacked_headers import with_units
 from datasets.formats.tidy_table import SHEET, TidyTable
+from datasets.formats.written_dates import in_years
 from datasets.source import Grid, Head, HeadedGrid
 
 
@@ -62,7 +63,7 @@ def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     if sheet is not None:
         frame = frame.with_columns(pl.lit(sheet).alias(SHEET))
     return TidyTable(
-        frame=frame.rename({str(column): field.value for field, column in fields}),
+        frame=in_years(frame.rename({str(column): field.value for field, column in fields})),
         headers={field: headed.headers[column] for field, column in fields},
         personal=mapping.personal,
         not_used=mapping.not_used,

@@ -22,6 +22,7 @@ from datasets.formats.tidy_table import (
     ZONE_HEADER,
     TidyTable,
 )
+from datasets.formats.written_dates import in_years
 from datasets.local_names import find_drug
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import HeadedGrid
@@ -64,7 +65,7 @@ def wide_table(grids: Sequence[WideGrid]) -> TidyTable:
     unused = dict.fromkeys(header for grid in grids for header in _unused(grid))
     personal, not_used = parted(unused)
     return TidyTable(
-        frame=pl.concat(blocks, how="diagonal_relaxed", rechunk=True),
+        frame=in_years(pl.concat(blocks, how="diagonal_relaxed", rechunk=True)),
         headers={field: header for grid in reversed(grids) for field, header in _headers(grid).items()},
         n_lines=sum(block[ROW].n_unique() for block in blocks),
         personal=personal,
