@@ -71,6 +71,8 @@ class Rule(StrEnum):
     FACT_MISSING = "fact_missing"
     FACT_UNREADABLE = "fact_unreadable"
     FACT_OVERRULED_BY_FILE = "fact_overruled_by_file"
+    FACT_READ_AS = "fact_read_as"
+    FACT_UNUSUAL = "fact_unusual"
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
     UNIT_NOT_READ = "unit_not_read"
     COLUMNS_SWAPPED = "columns_swapped"
@@ -155,6 +157,8 @@ WARNINGS = frozenset(
         Rule.COLUMN_PERSONAL,
         Rule.TEXT_MAY_BE_PERSONAL,
         Rule.FACT_OVERRULED_BY_FILE,
+        Rule.FACT_READ_AS,
+        Rule.FACT_UNUSUAL,
         Rule.CHARSET_GUESSED,
         Rule.DECIMAL_COMMA_ASSUMED,
         Rule.HOST_CODES_NOT_KNOWN,

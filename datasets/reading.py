@@ -198,7 +198,7 @@ def _read(
     validation = Validation(judged, facts, stated, words, limits)
     judged.clear()
     n_rows = validation.n_results
-    validation.notes.note_file(*remarks)
+    validation.notes.note_file(*remarks, *stated.remarks)
     if not n_rows:
         validation.notes.note_file(file_finding(Rule.FILE_HEADER_ONLY))
     kept = validation.kept()

@@ -46,6 +46,7 @@ from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
+from datasets.swapped_columns import require_own_columns
 from datasets.year import read_year
 
 ZONE_AS_WRITTEN = "zone_as_written"
@@ -326,6 +327,7 @@ class Validation:
         self.read[field] = column
 
     def _read_measurements(self) -> None:
+        require_own_columns(*(self.raw[field] for field in MEASUREMENTS), self.columns)
         marks = self._decimal_marks()
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(
