@@ -13,7 +13,7 @@ from service.errors import Conflict, NotFound
 from service.people import actor_of
 from service.security.caller import Caller, require
 
-_OF_ONE_FILE = ("organism", "simulated", "format", "sheets")
+_OF_ONE_FILE = ("organism", "simulated", "format", "sheets", "second")
 """What is said of one upload rather than of a kind of file is not saved."""
 MOST_MAPPINGS: Final = 200
 

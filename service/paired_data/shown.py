@@ -43,6 +43,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     preview: Preview | None
     by_drug: tuple[RowsOfDrug, ...] = ()
+    lines_in: int | None = None
     rows_digest: str | None = None
     """The blob of the rows as read, for the laboratory alone; nothing where they were not kept."""
 
@@ -58,6 +59,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
             groups=result.groups,
             preview=None,  # raw cells may hold what must not be kept
             by_drug=result.by_drug,
+            lines_in=result.lines_in,
             rows_digest=rows_digest,
         )
 
@@ -74,8 +76,11 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     digest: str
     rows_in: int
+    """Results: an isolate, a drug and a disk content."""
     rows_kept: int
     rows_refused: int
+    lines_in: int | None
+    """Lines of the file, of which one may hold several results; unknown of versions read long ago."""
     findings: int
     columns_personal: tuple[str, ...]
     """Columns that were dropped at the door; for the laboratory alone, as headers may hold names."""
@@ -288,6 +293,7 @@ def _version(connection: Connection, row: DatasetVersion, *, mine: bool) -> Vers
         rows_in=row.rows_in,
         rows_kept=row.rows_kept,
         rows_refused=row.rows_refused,
+        lines_in=head.lines_in,
         findings=head.findings,
         columns_personal=head.columns_personal if mine else (),
         groups=head.groups,

@@ -1,10 +1,5 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
-import hashlib
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import BinaryIO
-
 import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
@@ -16,15 +11,15 @@ from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
 from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
-from datasets.store.rows import Actor, DatasetVersion, WorkState
+from datasets.store.rows import Actor, DatasetVersion, Visibility, WorkState
 from service.context import Context, now
-from service.errors import Fault, NotFound, NothingKept, TooLarge
+from service.errors import Conflict, Fault, NotFound, NothingKept
 from service.locale.catalogue import Language
 from service.paired_data import quotas
-from service.paired_data.files import upload_file
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
 from service.paired_data.pseudonyms import pseudonym_key
+from service.paired_data.receiving import Received, Sent, received
 from service.paired_data.shown import ReadingReport
 from service.people import actor_of
 from service.quality_control.held import held_ranges
@@ -34,17 +29,6 @@ from service.settings import Settings
 SHOWN_AT_ONCE = 100
 CANONICAL_TYPE = "application/vnd.zonebook.dataset+json"
 ROWS_TYPE = "application/vnd.zonebook.rows-as-read"
-
-
-class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """A body on disk with its digest, taken while it was read.
-
-    Of two files that belong together, the digest is that of both digests, a line each.
-    """
-
-    path: Path
-    digest: str
-    second: Path | None = None
 
 
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +43,8 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     rows_in: int
     rows_kept: int
     rows_refused: int
+    lines_in: int
+    """Lines of the file; a row is a result, of which a line may hold several."""
     findings: tuple[FindingView, ...]
     """The first hundred; all of this reading where the version was there already."""
     findings_url: str
@@ -68,33 +54,21 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
 async def take_in(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     facts: UploadedFacts,
     *,
-    declared_bytes: int | None = None,
     name: str,
     language: Language,
     dataset_id: str | None = None,
-    second: AsyncIterator[bytes] | None = None,
+    publishes: bool = False,
     mapping: str | None = None,
 ) -> Uploaded:
-    """Receive a file, or two that belong together, read and keep it.
+    """Receive the files of an upload, read and keep them.
 
     Holds one of the process's places on the whole way.
     """
     sure = require(caller, "researcher")
-    limit_bytes = context.settings.max_upload_bytes
-    _refuse_over(declared_bytes or 0, limit_bytes)
-    places = context.upload_places
-    with (
-        places.place(sure.laboratory_id),
-        upload_file() as (path, file),
-        upload_file() as (second_path, second_file),
-    ):
-        body = Received(path=path, digest=await receive(stream, file, limit_bytes))
-        if second is not None:
-            digest = await receive(second, second_file, limit_bytes)
-            body = with_second(body, second_path, digest)
+    async with received(context, sure.laboratory_id, sent) as body:
         return await anyio.to_thread.run_sync(
             lambda: upload(
                 context,
@@ -104,37 +78,10 @@ async def take_in(
                 name=name,
                 language=language,
                 dataset_id=dataset_id,
+                publishes=publishes,
             ),
-            limiter=places.reading,
+            limiter=context.upload_places.reading,
         )
-
-
-def with_second(body: Received, path: Path, digest: str) -> Received:
-    """Return a body with a second file beside it, unless that is empty."""
-    if not path.stat().st_size:
-        return body
-    both = hashlib.sha256(f"{body.digest}\n{digest}\n".encode("ascii")).hexdigest()
-    return Received(path=body.path, digest=both, second=path)
-
-
-async def receive(
-    stream: AsyncIterator[bytes], file: BinaryIO, limit_bytes: int, *, declared_bytes: int | None = None
-) -> str:
-    """Write a body to disk and return its SHA-256; stop as soon as the limit is passed."""
-    _refuse_over(declared_bytes or 0, limit_bytes)
-    digest, size = hashlib.sha256(), 0
-    async for chunk in stream:
-        size += len(chunk)
-        _refuse_over(size, limit_bytes)
-        digest.update(chunk)
-        file.write(chunk)
-    file.flush()
-    return digest.hexdigest()
-
-
-def _refuse_over(size_bytes: int, limit_bytes: int) -> None:
-    if size_bytes > limit_bytes:
-        raise TooLarge("upload_too_large", limit=limit_bytes)
 
 
 def upload(
@@ -146,16 +93,18 @@ def upload(
     name: str,
     language: Language,
     dataset_id: str | None = None,
+    publishes: bool = False,
 ) -> Uploaded:
     """Read a received file and keep it as a new data set, or as a version of a given one.
 
-    The same data twice is the same version and answers as the first time did.
+    The same data twice is the same version and answers as the first time did. A version of a public data set
+    is public at once, so who sends one must say that it may be.
     """
     actor = actor_of(caller, "researcher")
     if dataset_id is not None:
-        _own(context, dataset_id, actor)
+        _require_own(context, dataset_id, actor, publishes=publishes)
     limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
-    quotas.settle(context, caller, sum(one.stat().st_size for one in (body.path, body.second) if one))
+    quotas.settle(context, caller, body.n_bytes)
     key = pseudonym_key(context, actor.laboratory_id)
     result = read_in_child(
         body.path,
@@ -163,6 +112,7 @@ def upload(
         limits,
         pseudonym_key=key,
         second=body.second,
+        controls=body.controls,
         ranges=tuple(held_ranges(context, caller)),
         on=context.today(),
     )
@@ -189,6 +139,7 @@ def upload(
         rows_in=result.rows_in,
         rows_kept=result.rows_kept,
         rows_refused=result.rows_refused,
+        lines_in=result.lines_in,
         findings=tuple(
             finding_view(one, language) for one in result.findings[: SHOWN_AT_ONCE if created else None]
         ),
@@ -207,11 +158,13 @@ def fault_of(finding: Finding) -> Fault:
     )
 
 
-def _own(context: Context, dataset_id: str, actor: Actor) -> None:
+def _require_own(context: Context, dataset_id: str, actor: Actor, *, publishes: bool) -> None:
     with context.store.reading() as connection:
         found = datasets.get(connection, dataset_id, actor.laboratory_id)
     if found is None or found.laboratory_id != actor.laboratory_id:
         raise NotFound("data set", dataset_id)
+    if found.visibility is Visibility.PUBLIC and not publishes:
+        raise Conflict("version_would_be_public", name=found.name)
 
 
 def _keep(
