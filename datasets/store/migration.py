@@ -10,7 +10,7 @@ from datasets.store.engines import open_store, sqlite_path, store_url
 from datasets.store.errors import StoreNotMigrated, StoreTooNew, StoreUnavailable
 from datasets.store.faults import store_faults
 
-HEAD = "0005"
+HEAD = "0006"
 _KNOWN = frozenset({"0001", "0002", "0003", "0004", HEAD})
 
 

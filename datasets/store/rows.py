@@ -164,6 +164,8 @@ class Dataset(Row, frozen=True, kw_only=True):
     licence_text: str | None = None
     citation: str | None = None
     """Written by the owner; ``None``: as generated."""
+    authors: str | None = None
+    """One in each line."""
 
 
 class AnnouncedDataset(Row, frozen=True, kw_only=True):

@@ -113,6 +113,7 @@ dataset = Table(
     Column("licence", PlainText),
     Column("licence_text", PlainText),
     Column("citation", PlainText),
+    Column("authors", PlainText),
     _one_of("visibility", "private", "public"),
 )
 

@@ -56,6 +56,22 @@ def test_a_corrected_file_shows_what_changed_and_which_findings_are_gone(
     }
 
 
+def test_a_version_of_a_public_data_set_is_taken_in_only_when_that_is_meant(
+    service: Any, corrected: str
+) -> None:
+    by = service.by("researcher")
+    service.client.put(f"/api/v1/datasets/{corrected}/sharing", json={"licence": "CC0-1.0"}, headers=by)
+    service.client.post(f"/api/v1/datasets/{corrected}/publish", headers=by)
+    address = f"/api/v1/datasets/{corrected}/versions"
+    third = b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\nB-9,Pasteurella multocida,florfenicol,30 ug,20,1\n"
+    refused = service.client.post(address, content=third, headers=by)
+    assert (refused.status_code, refused.json()["code"]) == (409, "version_would_be_public")
+    page = service.client.get(f"/en/datasets/{corrected}", headers=by).text
+    assert 'name="publishes"' in page
+    meant = service.client.post(f"{address}?publishes=true", content=third, headers=by)
+    assert meant.status_code == 202, meant.text
+
+
 def test_the_way_back_and_unknown_versions(service: Any, corrected: str) -> None:
     back = _difference(service, corrected, **{"from": "2", "to": "1"}).json()
     assert (back["n_added"], back["n_removed"]) == (1, 1)
