@@ -11,7 +11,7 @@ from breakpoints.quality.ranges import QualityRange
 from datasets.child import ChildDied, run_unless_killed_twice
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
-from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
+from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for
 from datasets.read_result import ReadResult, unread
 
 
@@ -46,9 +46,10 @@ def read_in_child(
         ranges=ranges,
         on=on,
     )
-    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), child_limits)
+    bounded = limits_for((path,) if second is None else (path, second), child_limits)
+    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), bounded)
     if isinstance(answer, ChildDied):
-        return unread(_why(answer, child_limits))
+        return unread(_why(answer, bounded))
     return msgspec.msgpack.decode(answer, type=ReadResult)
 
 
@@ -58,5 +59,5 @@ def _why(died: ChildDied, limits: ChildLimits) -> Finding:
     return file_finding(
         Rule.FILE_NEEDS_TOO_MUCH,
         megabytes=limits.memory_bytes // MEGABYTE,
-        seconds=f"{limits.wall_clock_seconds:g}",
+        seconds=f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
     )
