@@ -79,6 +79,7 @@ async def take_in(
                 language=language,
                 dataset_id=dataset_id,
                 publishes=publishes,
+                mapping=mapping,
             ),
             limiter=context.upload_places.reading,
         )
@@ -94,6 +95,7 @@ def upload(
     language: Language,
     dataset_id: str | None = None,
     publishes: bool = False,
+    mapping: str | None = None,
 ) -> Uploaded:
     """Read a received file and keep it as a new data set, or as a version of a given one.
 
@@ -124,7 +126,7 @@ def upload(
             actor,
             settings=context.settings,
             result=result,
-            facts=facts,
+            facts=_as_stored(facts, mapping),
             body=body,
             name=name,
             dataset_id=dataset_id,
@@ -158,6 +160,12 @@ def fault_of(finding: Finding) -> Fault:
     )
 
 
+def _as_stored(facts: UploadedFacts, mapping: str | None) -> dict[str, object]:
+    """Return what was stated, and by which saved mapping."""
+    stated: dict[str, object] = msgspec.to_builtins(facts)
+    return stated if mapping is None else {**stated, "mapping": mapping}
+
+
 def _require_own(context: Context, dataset_id: str, actor: Actor, *, publishes: bool) -> None:
     with context.store.reading() as connection:
         found = datasets.get(connection, dataset_id, actor.laboratory_id)
@@ -173,7 +181,7 @@ def _keep(
     *,
     settings: Settings,
     result: ReadResult,
-    facts: UploadedFacts,
+    facts: dict[str, object],
     body: Received,
     name: str,
     dataset_id: str | None,
