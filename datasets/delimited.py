@@ -19,6 +19,7 @@ from datasets.findings import Rule, file_finding
 from datasets.formats.sensititre import is_plate_line
 from datasets.limits import UploadLimits
 from datasets.plain_lines import RAGGED, ROW, plain_frame, plain_lines
+from datasets.regular_lines import regular_frame
 from datasets.source import PREVIEW_ROWS, TOP_LINES, Line
 
 _SAMPLE_CHARACTERS = 65_536
@@ -56,7 +57,14 @@ class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
 
     def frame(self, columns: Sequence[int], *, below: int, width: int) -> pl.DataFrame:
         """Read the lines below a line as text, as ``datasets.source.Grid`` has it."""
-        lines = plain_lines(self.path.read_bytes().decode(CODECS[self.charset]))
+        data = self.path.read_bytes()
+        if self.charset == "utf-8":
+            regular = regular_frame(data, self.delimiter, columns, width, below)
+            if regular is not None:
+                _bound(regular.height, self.limits)
+                return regular
+        lines = plain_lines(data.decode(CODECS[self.charset]))
+        del data
         if lines is not None:
             _bound(len(lines) - 1, self.limits)
             return plain_frame(lines, self.delimiter, columns, width, below)

@@ -17,8 +17,10 @@ from datasets.local_names import find_drug, find_host
 
 
 class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The uploader's facts as ids and canonical text; ``faults`` name those that cannot be read,
-    ``remarks`` those that were read as something else than was written."""
+    """The uploader's facts as ids and canonical text.
+
+    ``faults`` name those that cannot be read, ``remarks`` those that were read as something else.
+    """
 
     organism: str | None = None
     drug: str | None = None

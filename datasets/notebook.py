@@ -50,13 +50,21 @@ class Notebook:
         self, rows: pl.Series, column: str | pl.Series, values: pl.Series, read: pl.DataFrame
     ) -> None:
         """Note every row whose cell broke a rule; ``read`` comes from ``read_cells``."""
-        noted = read.select(
-            rows.alias(ROW),
-            (pl.lit(column) if isinstance(column, str) else pl.lit(column.cast(pl.String))).alias("column"),
-            values.alias("value"),
-            pl.col(RULE),
-            pl.col(PARAMETERS),
-        ).filter(pl.col(RULE).is_not_null())
+        if read[RULE].null_count() == read.height:
+            return
+        at = read[RULE].is_not_null()
+        named = pl.lit(column) if isinstance(column, str) else pl.lit(column.filter(at).cast(pl.String))
+        noted = (
+            read.select(RULE, PARAMETERS)
+            .filter(at)
+            .select(
+                rows.filter(at).alias(ROW),
+                named.alias("column"),
+                values.filter(at).alias("value"),
+                pl.col(RULE),
+                pl.col(PARAMETERS),
+            )
+        )
         self._about_rows = pl.concat([self._about_rows, noted.cast(_SCHEMA)])
 
     def note_rule(

@@ -64,7 +64,10 @@ def _of_one_number(kept: pl.DataFrame) -> pl.DataFrame:
 
     Hashes are compared, for that costs a third; whoever shares one by chance is told apart later.
     """
-    number = pl.struct(folded_names(kept[_ID]), *_SERIES).hash()
+    names = folded_names(kept[_ID])
+    if names.drop_nulls().hash().n_unique() == len(names) - names.null_count():
+        return kept.clear()
+    number = pl.struct(names, *_SERIES).hash()
     several = kept.select(number.is_duplicated()).to_series() & kept[_ID].is_not_null()
     return kept.filter(several) if several.any() else kept.clear()
 

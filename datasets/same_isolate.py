@@ -16,6 +16,9 @@ _PLAIN = r"^[!-~]*$"
 def folded_names(names: pl.Series) -> pl.Series:
     """Return numbers or names as they are compared; what is not stated stays null."""
     lower = names.cast(pl.String).str.to_lowercase()
+    ascii_only = bool((names.str.len_bytes() == names.str.len_chars()).all())
+    if ascii_only and not names.str.contains(" ", literal=True).any():
+        return lower
     unusual = names.filter(~lower.str.contains(_PLAIN)).unique()
     if not len(unusual):
         return lower

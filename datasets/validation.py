@@ -146,6 +146,11 @@ class Validation:
         most = self.limits.max_cell_characters
         for field in self.raw:
             raw = self.raw[field]
+            if raw.dtype == pl.Categorical:
+                raw = raw.unique().cast(pl.String)
+                if not (raw.str.len_chars() > most).any():
+                    continue
+                raw = self.raw[field].cast(pl.String)
             too_long = raw.str.len_chars() > most
             if too_long.any():
                 self._note(too_long, field, raw.str.slice(0, most), Rule.CELL_TOO_LONG, limit=str(most))

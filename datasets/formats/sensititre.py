@@ -82,7 +82,9 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     used = {*fields.values(), start}
     held = {i for line in grid.top for i, cell in enumerate(line.cells[:start]) if cell.strip()}
     return TidyTable(
-        frame=reworded(in_years(frame), Field.DRUG, lambda code: _codes().get(code.strip().upper(), code.strip())),
+        frame=reworded(
+            in_years(frame), Field.DRUG, lambda code: _codes().get(code.strip().upper(), code.strip())
+        ),
         headers={
             **{field: names[column] for field, column in fields.items()},
             Field.DRUG: Field.DRUG.value,
@@ -179,7 +181,7 @@ def _fields(top: Sequence[Line], start: int) -> dict[Field, int]:
 
 
 def _is_of_dates(top: Sequence[Line], column: int) -> bool:
-    """Tell whether most cells of a column are dates, as that of the sample; else the plate's time tells the year."""
+    """Tell a column of dates, as that of the sample; where there is none the plate's time tells the year."""
     cells = [line.cells[column] for line in top if column < len(line.cells)]
     return sum(map(is_dated, cells)) > _KNOWN_SHARE * len(top)
 
