@@ -13,6 +13,7 @@ from breakpoints.quality.ranges import QualityRange
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
 from datasets.completeness import missing_facts, other_file_needed
+from datasets.contradictions import note_contradictions
 from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts, facts_of_second, without_layout
 from datasets.fields import Field
@@ -24,6 +25,7 @@ from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
 from datasets.improbable import note_improbable_pairs
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
+from datasets.mic_limits import MicLimits
 from datasets.opening import open_source
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
@@ -54,13 +56,15 @@ class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     preview_only: bool = False
     controls: str | None = None
     ranges: tuple[QualityRange, ...] = ()
+    mic_limits: tuple[MicLimits, ...] = ()
     on: dt.date | None = None
 
 
 class RangesHeld(msgspec.Struct, frozen=True, kw_only=True):
-    """The ranges of control strains that the laboratory has, and the day on which they are asked."""
+    """What the laboratory holds: ranges of control strains and limits of MICs, and the day of asking."""
 
     ranges: tuple[QualityRange, ...]
+    mic_limits: tuple[MicLimits, ...] = ()
     on: dt.date
 
 
@@ -77,7 +81,11 @@ def read_requested(request: bytes) -> bytes:
             asked.limits,
             asked.pseudonym_key,
             second,
-            ranges=RangesHeld(ranges=asked.ranges, on=asked.on or dt.datetime.now(dt.UTC).date()),
+            ranges=RangesHeld(
+                ranges=asked.ranges,
+                mic_limits=asked.mic_limits,
+                on=asked.on or dt.datetime.now(dt.UTC).date(),
+            ),
             controls=None if asked.controls is None else Path(asked.controls),
         )
     )
@@ -216,6 +224,7 @@ def _read(
     kept = without_failed_runs(kept, controls, validation.column_of(Field.RUN), notes)
     note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
     note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
+    note_contradictions(kept, validation.names_of(Field.ZONE_MM), held.mic_limits, words, notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None

@@ -12,6 +12,7 @@ from datasets.child import ChildDied, run_unless_killed_twice
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
 from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for
+from datasets.mic_limits import MicLimits
 from datasets.read_result import ReadResult, unread
 
 
@@ -26,6 +27,7 @@ def read_in_child(
     preview_only: bool = False,
     controls: Path | None = None,
     ranges: tuple[QualityRange, ...] = (),
+    mic_limits: tuple[MicLimits, ...] = (),
     on: dt.date | None = None,
 ) -> ReadResult:
     """Read a file, or two that belong together, in a child.
@@ -44,6 +46,7 @@ def read_in_child(
         preview_only=preview_only,
         controls=None if controls is None else str(controls.resolve()),
         ranges=ranges,
+        mic_limits=mic_limits,
         on=on,
     )
     bounded = limits_for((path,) if second is None else (path, second), child_limits)

@@ -332,7 +332,7 @@ class Validation:
         self.read[field] = column
 
     def _read_measurements(self) -> None:
-        require_own_columns(*(self.raw[field] for field in MEASUREMENTS), self.columns)
+        require_own_columns(self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.columns)
         marks = self._decimal_marks()
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(

@@ -13,6 +13,7 @@ from service.locale.catalogue import Language
 from service.paired_data import quotas
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
+from service.paired_data.mic_limits import held_mic_limits
 from service.paired_data.receiving import Sent, received
 from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
@@ -54,6 +55,7 @@ async def read_and_forget(
                 second=body.second,
                 controls=body.controls,
                 ranges=tuple(held_ranges(context, caller)),
+                mic_limits=held_mic_limits(context, caller),
                 on=context.today(),
             )
 

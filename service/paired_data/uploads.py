@@ -18,6 +18,7 @@ from service.locale.catalogue import Language
 from service.paired_data import quotas
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
+from service.paired_data.mic_limits import held_mic_limits
 from service.paired_data.pseudonyms import pseudonym_key
 from service.paired_data.receiving import Received, Sent, received
 from service.paired_data.shown import ReadingReport
@@ -116,6 +117,7 @@ def upload(
         second=body.second,
         controls=body.controls,
         ranges=tuple(held_ranges(context, caller)),
+        mic_limits=held_mic_limits(context, caller),
         on=context.today(),
     )
     if result.digest is None or result.canonical is None:
