@@ -197,7 +197,7 @@ def latest_findings_csv(
 def latest_pairs(
     context: InContext, caller: ByCaller, dataset_id: FromPath[str], cursor: Cursor = None
 ) -> PairsPage:
-    """Return the kept rows of the newest version."""
+    """Return the kept results of the newest version; zones and MICs are text as written, names are ids."""
     return read_pairs(context, caller, dataset_id, None, start=position(cursor), most=MOST_PAIRS)
 
 
@@ -217,7 +217,10 @@ def latest_scattergram(
     drug: Fact = None,
     disk_content: Fact = None,
 ) -> dict[str, Any]:
-    """Return a Vega-Lite scattergram of the newest version's largest group, or of the one asked for."""
+    """Return a Vega-Lite scattergram of the newest version's largest group, or of the one asked for.
+
+    It counts isolates, each once, on the usual dilution series; a group's `n` counts results.
+    """
     return scattergram(
         context,
         caller,
@@ -293,7 +296,7 @@ def pairs(
     version: FromPath[str],
     cursor: Cursor = None,
 ) -> PairsPage:
-    """Return the kept rows of a version."""
+    """Return the kept results of a version; zones and MICs are text as written, names are ids."""
     return read_pairs(context, caller, dataset_id, version, start=position(cursor), most=MOST_PAIRS)
 
 
@@ -314,7 +317,10 @@ def version_scattergram(
     drug: Fact = None,
     disk_content: Fact = None,
 ) -> dict[str, Any]:
-    """Return a Vega-Lite scattergram of a version's largest group, or of the one asked for."""
+    """Return a Vega-Lite scattergram of a version's largest group, or of the one asked for.
+
+    It counts isolates, each once, on the usual dilution series; a group's `n` counts results.
+    """
     return scattergram(
         context,
         caller,

@@ -103,7 +103,10 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PairView(msgspec.Struct, frozen=True, kw_only=True):
-    """One kept row; measurements as written."""
+    """One kept result; measurements are text as the file wrote them, also where a decimal was rounded.
+
+    Isolates are pseudonyms, organisms, drugs and hosts are ids of the vocabulary.
+    """
 
     isolate_id: str | None
     organism: str
