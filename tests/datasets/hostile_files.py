@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -36,6 +37,7 @@ from tests.datasets.hostile_makers import (
     workbook_with_deflated,
     xml_bomb,
 )
+from tests.datasets.parquet_bombs import lists, lying_pages, nested
 from tests.datasets.slow_makers import cells_without_place, empty_cells, far_cells, looping_database, newlines
 
 
@@ -222,6 +224,14 @@ CORPUS: tuple[Hostile, ...] = (
         ),
         frozenset({"organism_unknown", "drug_unknown", "file_row_unparsable"}),
     ),
+    *(
+        Hostile(
+            f"a {packed} page that unpacks to more than it says", of(partial(lying_pages, packed)), _DAMAGED
+        )
+        for packed in ("zstd", "gzip", "snappy", "lz4", "brotli")
+    ),
+    Hostile("a Parquet file of structs in structs", of(partial(nested, 40)), frozenset({"file_not_tabular"})),
+    Hostile("a Parquet file with lists", of(lists), frozenset({"file_not_tabular"})),
     *(Hostile(f"a far cell written with {way}", of(content), _FAR) for way, content in far_cells().items()),
     Hostile(
         "30 million cells that do not say where they are", cells_without_place(500), _TOO_MUCH, dear=True
