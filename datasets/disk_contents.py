@@ -42,6 +42,13 @@ def read_content(text: str, drug: str, vocabulary: Vocabulary) -> Cell:
         return Cell(of_code, None if of_code else Rule.DISK_CONTENT_UNREADABLE, told)
     if not known or content in known:
         return Cell(format_disk_content(content))
+    return _beside_known(content, known, told, is_bare=text.strip().isdigit())
+
+
+def _beside_known(
+    content: DiskContent, known: tuple[DiskContent, ...], told: dict[str, str], *, is_bare: bool
+) -> Cell:
+    """Judge a content that is not among those known for its drug."""
     meant = [one for one in known if _may_be(content, one)]
     if len(meant) == 1:
         told["content"] = format_disk_content(meant[0])
@@ -50,8 +57,7 @@ def read_content(text: str, drug: str, vocabulary: Vocabulary) -> Cell:
         told["known"] = ", ".join(map(format_disk_content, meant))
         return Cell(None, Rule.DISK_CONTENT_AMBIGUOUS, told)
     if not any(_could_exist(content, one) for one in known):
-        bare = text.strip().isdigit()
-        return Cell(None, Rule.DISK_CONTENT_UNREADABLE if bare else Rule.DISK_CONTENT_IMPOSSIBLE, told)
+        return Cell(None, Rule.DISK_CONTENT_UNREADABLE if is_bare else Rule.DISK_CONTENT_IMPOSSIBLE, told)
     return Cell(format_disk_content(content), Rule.DISK_CONTENT_UNUSUAL, told)
 
 

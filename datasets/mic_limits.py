@@ -1,4 +1,4 @@
-"""The MIC criteria of the tables in use, as far as a reading needs them: what is surely S, what is surely R."""
+"""The MIC criteria of the tables in use, as far as a reading needs them: surely S, surely R."""
 
 from __future__ import annotations
 
