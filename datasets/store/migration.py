@@ -11,7 +11,7 @@ from datasets.store.errors import StoreNotMigrated, StoreTooNew, StoreUnavailabl
 from datasets.store.faults import store_faults
 
 HEAD = "0006"
-_KNOWN = frozenset({"0001", "0002", "0003", "0004", HEAD})
+_KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", HEAD})
 
 
 def found_revision(url: str) -> str:
