@@ -105,7 +105,8 @@ def upload(
     """
     actor = actor_of(caller, "researcher")
     if dataset_id is not None:
-        _require_own(context, dataset_id, actor, publishes=publishes)
+        with context.store.reading() as connection:
+            _require_own(connection, dataset_id, actor, publishes=publishes)
     limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
     quotas.settle(context, caller, body.n_bytes)
     key = pseudonym_key(context, actor.laboratory_id)
@@ -123,6 +124,8 @@ def upload(
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
+        if dataset_id is not None:  # it may have been published while the file was read
+            _require_own(connection, dataset_id, actor, publishes=publishes)
         version, created, job = _keep(
             connection,
             actor,
@@ -168,9 +171,8 @@ def _as_stored(facts: UploadedFacts, mapping: str | None) -> dict[str, object]:
     return stated if mapping is None else {**stated, "mapping": mapping}
 
 
-def _require_own(context: Context, dataset_id: str, actor: Actor, *, publishes: bool) -> None:
-    with context.store.reading() as connection:
-        found = datasets.get(connection, dataset_id, actor.laboratory_id)
+def _require_own(connection: Connection, dataset_id: str, actor: Actor, *, publishes: bool) -> None:
+    found = datasets.get(connection, dataset_id, actor.laboratory_id)
     if found is None or found.laboratory_id != actor.laboratory_id:
         raise NotFound("data set", dataset_id)
     if found.visibility is Visibility.PUBLIC and not publishes:

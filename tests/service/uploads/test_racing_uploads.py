@@ -109,7 +109,10 @@ def test_the_same_file_from_two_processes_is_one_version_and_versions_are_number
 
     dataset = answers[0][1]["id"]
     versions = [
-        [("POST", f"/{dataset}/versions", FACTS, f"{whole}{racer}{n},22,2\n") for n in range(3)]
+        [
+            ("POST", f"/{dataset}/versions", {**FACTS, "publishes": "true"}, f"{whole}{racer}{n},22,2\n")
+            for n in range(3)
+        ]
         for racer in "ab"
     ]
     described = [("PUT", f"/{dataset}/sharing", {}, '{"licence": "CC0-1.0"}')]
