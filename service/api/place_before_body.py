@@ -54,7 +54,7 @@ def _bounded(request: Request[Any, Any, Any], receive: Receive, most_bytes: int)
     async def receiving() -> HTTPReceiveMessage:
         nonlocal arrived
         message = cast("HTTPReceiveMessage", await receive())
-        arrived += len(message.get("body", b""))
+        arrived += len(message["body"]) if message["type"] == "http.request" else 0
         _refuse_over(arrived, most_bytes)
         return message
 
