@@ -44,6 +44,7 @@ def one_of_each_isolate(lines: Sequence[str]) -> Independent:
     chosen: dict[Identity, tuple[tuple[str, str], PairedRow]] = {}
     said: dict[Identity, PairedRow] = {}
     undecided = 0
+    often = Counter(isolates[identity] for _, _, identity in named)
     for line, row, identity in named:
         isolate = isolates[identity]
         if isolate is None:
@@ -51,7 +52,8 @@ def one_of_each_isolate(lines: Sequence[str]) -> Independent:
             continue
         if isolate == identity:
             said.setdefault(isolate, row)
-        rank = (row.replicate or "", hashlib.sha256(line.encode()).hexdigest())
+        drawn = hashlib.sha256(line.encode()).hexdigest() if often[isolate] > 1 else ""
+        rank = (row.replicate or "", drawn)
         if isolate not in chosen or rank < chosen[isolate][0]:
             chosen[isolate] = (rank, row)
     kept = [_filled(row, said[isolate]) for isolate, (_, row) in chosen.items()]

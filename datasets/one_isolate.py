@@ -51,7 +51,11 @@ def resolved(identities: Iterable[Identity]) -> dict[Identity, Identity | None]:
     by_number: dict[str, list[Identity]] = {}
     for one in dict.fromkeys(identities):
         by_number.setdefault(one.isolate, []).append(one)
-    return {one: of for same in by_number.values() for one, of in _resolved(same)}
+    return {
+        one: of
+        for same in by_number.values()
+        for one, of in (((same[0], same[0]),) if len(same) == 1 else _resolved(same))
+    }
 
 
 def _resolved(same_number: list[Identity]) -> Iterable[tuple[Identity, Identity | None]]:
