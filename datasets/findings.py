@@ -195,7 +195,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One thing found, in codes and parameters; the service puts it into words.
 
     ``row`` counts as a spreadsheet shows it: the header is row 1. ``None`` stands for the whole file.
-    ``file`` counts from 1 where several files were uploaded together (3: control readings), ``sheet`` is the sheet of a workbook.
+    ``file`` counts from 1 where several files were uploaded together (3: control readings), ``sheet`` is the
+    sheet of a workbook.
     ``parameters`` fill every placeholder of the rule's text; for a row they always hold ``row``, ``column``
     and ``value``.
     """
