@@ -82,10 +82,9 @@ def _placed(one: "Distribution", resamples: int) -> PlacedDistribution:
     from analysis.wild_type.mic_answer import mic_answer  # noqa: PLC0415
     from analysis.wild_type.zone_answer import zone_answer  # noqa: PLC0415
 
-    sources = (*one.mic, *one.zone)
     return PlacedDistribution(
         label=one.label,
-        isolates=sum(source.n for source in sources),
+        isolates=sum(source.n for source in one.mic) + sum(source.n for source in one.zone),
         mic=mic_answer(one.mic, seed=SEED, resamples=resamples) if one.mic else None,
         zone=zone_answer(one.zone, seed=SEED, resamples=resamples) if one.zone else None,
     )
