@@ -54,7 +54,7 @@ _PACKED = (b"PK", b"PAR1")
 def limits_for(paths: Iterable[Path], most: ChildLimits, pace: ReadingPace = READING_PACE) -> ChildLimits:
     """Return the limits of a child that reads files: the smaller they are, the sooner it has to be done."""
     seconds = pace.least_seconds
-    for path in paths:
+    for path in filter(Path.exists, paths):  # of one that is gone the child itself says so
         megabytes = path.stat().st_size / MEGABYTE
         with path.open("rb") as file:
             is_packed = file.read(4).startswith(_PACKED)

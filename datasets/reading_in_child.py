@@ -49,7 +49,7 @@ def read_in_child(
         mic_limits=mic_limits,
         on=on,
     )
-    bounded = limits_for((path,) if second is None else (path, second), child_limits)
+    bounded = limits_for((one for one in (path, second, controls) if one is not None), child_limits)
     answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), bounded)
     if isinstance(answer, ChildDied):
         return unread(_why(answer, bounded))
