@@ -94,7 +94,7 @@ def derive(
         default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
         refusals=refusals,
         evidence=Evidence(rules=checked_rules(question, plan)),
-        warnings=_table_warnings(table, question.table, plan),
+        warnings=(*_table_warnings(table, question.table, plan), *_counted_once(left_out)),
     )
     if any(one_refusal.code in HOPELESS for one_refusal in refusals):
         return record
@@ -117,3 +117,13 @@ def _table_warnings(table: PairedTable, fitted: PairedTable, plan: AnalysisPlan)
     if resampled < 2 and plan.resampling == "laboratories":
         found.append(Warned(code=Caveat.LABORATORIES_NOT_NAMED))
     return (*found, *pooled_warnings(table))
+
+
+def _counted_once(left_out: LeftOut | None) -> tuple[Warned, ...]:
+    """Say which rows do not count because isolates have to be independent of one another."""
+    found = LeftOut() if left_out is None else left_out
+    rows = (
+        (Caveat.IDENTITIES_UNDECIDED, found.identity_undecided),
+        (Caveat.ROWS_PASTED_AGAIN, found.pasted_again),
+    )
+    return tuple(Warned(code=code, parameters={"rows": str(n)}) for code, n in rows if n)

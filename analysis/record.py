@@ -306,6 +306,10 @@ class LeftOut(_Part, frozen=True, kw_only=True):
     other_host: int = 0
     other_mic_series: int = 0
     further_replicates: int = 0
+    identity_undecided: int = 0
+    """Rows of which nobody can tell whether they are of an isolate that is in the table."""
+    pasted_again: int = 0
+    """Rows without isolate numbers that stand in the data as often as every other one."""
 
 
 class DerivationRecord(_Part, frozen=True, kw_only=True):

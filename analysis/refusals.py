@@ -70,3 +70,5 @@ class Caveat(StrEnum):
     YEARS_DIFFER = "years_differ"
     MECHANISMS_DIFFER = "mechanisms_differ"
     LIMITS_REST_ON_ONE_GROUP = "limits_rest_on_one_group"
+    IDENTITIES_UNDECIDED = "identities_undecided"
+    ROWS_PASTED_AGAIN = "rows_pasted_again"

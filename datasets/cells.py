@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from datasets.findings import Rule
 
 VALUE, RULE, PARAMETERS = "value", "rule", "parameters"
+Places = NDArray[np.int64]
+_MOST_LISTED = 1 << 20
 _SCHEMA = {VALUE: pl.String, RULE: pl.String, PARAMETERS: pl.String}
 
 
@@ -25,20 +29,57 @@ def read_cells(raw: pl.DataFrame, reader: Callable[..., Cell]) -> pl.DataFrame:
     """Return ``value``, ``rule`` and ``parameters`` (JSON) of each row; the reader sees the row's cells.
 
     Real files repeat themselves: a million zones are fifty different texts, so the cost lies in the number of
-    different cells.
+    different cells. Columns that say the same in every row are not compared.
     """
+    if not raw.height:
+        return pl.DataFrame(schema=_SCHEMA)
     raw = raw.fill_null("")
-    different = raw.unique()
-    read = [reader(*cells) for cells in different.iter_rows()]
-    answers = pl.DataFrame(
-        {
-            VALUE: [cell.value for cell in read],
-            RULE: [cell.rule and cell.rule.value for cell in read],
-            PARAMETERS: [
-                msgspec.json.encode(cell.parameters).decode() if cell.parameters else None for cell in read
-            ],
-        },
-        schema=_SCHEMA,
-    )
-    different = pl.concat([different, answers], how="horizontal")
-    return raw.join(different, on=raw.columns, how="left", maintain_order="left").select(*_SCHEMA)
+    same = {name: raw[name][0] for name in raw.columns[1:] if raw[name].hash().n_unique() == 1}
+    varying = [name for name in raw.columns if name not in same]
+    codes, different = coded(raw.select(varying))
+    read = [
+        reader(*(same[name] if name in same else cells[name] for name in raw.columns))
+        for cells in different.iter_rows(named=True)
+    ]
+    answers = {
+        VALUE: [cell.value for cell in read],
+        RULE: [cell.rule and cell.rule.value for cell in read],
+        PARAMETERS: [
+            msgspec.json.encode(cell.parameters).decode() if cell.parameters else None for cell in read
+        ],
+    }
+    return pl.DataFrame([_gathered(name, texts, codes) for name, texts in answers.items()])
+
+
+def coded(cells: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """Return for each row the place of its cells among the different rows, and these."""
+    combined, n = _places(cells.to_series(0))
+    for name in cells.columns[1:]:
+        places, further = _places(cells[name])
+        combined, n = _dense(combined * further + places)
+    first = np.empty(n, np.int64)
+    first[combined[::-1]] = np.arange(len(combined) - 1, -1, -1)
+    return pl.Series(combined).cast(pl.UInt32), cells[first.tolist()]
+
+
+def _places(cells: pl.Series) -> tuple[Places, int]:
+    """Return the place of each text among the different ones, and how many there are."""
+    return _dense(cells.cast(pl.Categorical).to_physical().to_numpy().astype(np.int64))
+
+
+def _dense(numbers: Places) -> tuple[Places, int]:
+    highest = int(numbers.max())
+    if highest > _MOST_LISTED + 4 * len(numbers):
+        different, places = np.unique(numbers, return_inverse=True)
+        return places.astype(np.int64), len(different)
+    there = np.zeros(highest + 1, np.int64)
+    there[numbers] = 1
+    place = np.cumsum(there) - 1
+    return place[numbers], int(place[-1]) + 1
+
+
+def _gathered(name: str, texts: list[str | None], codes: pl.Series) -> pl.Series:
+    """Return the text of each row; what is the same everywhere is not gathered."""
+    if len({*texts}) == 1:
+        return pl.repeat(texts[0], len(codes), dtype=pl.String, eager=True).alias(name)
+    return pl.Series(name, texts, dtype=pl.String).gather(codes)

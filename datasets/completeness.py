@@ -14,7 +14,12 @@ _STATED_FOR_ALL = (Field.ORGANISM, Field.DRUG)
 
 
 def missing_facts(tables: Sequence[TidyTable], facts: UploadedFacts) -> tuple[Finding, ...]:
-    """Return the faults of an upload that neither says nor is told its organism, drug or disk content.
+    """Return the faults of an upload that neither says nor is told its organism, drug or disk content."""
+    return tuple(file_finding(Rule.FACT_MISSING, field=field) for field in fields_missing(tables, facts))
+
+
+def fields_missing(tables: Sequence[TidyTable], facts: UploadedFacts) -> tuple[Field, ...]:
+    """Return which of organism, drug and disk content an upload neither says nor is told.
 
     A wide file may say of some drugs which disks they had: there, each zone is judged by itself.
     """
@@ -27,7 +32,12 @@ def missing_facts(tables: Sequence[TidyTable], facts: UploadedFacts) -> tuple[Fi
     said = any(Field.DISK_CONTENT in table.headers for table in tables)
     if not stated and not said and any(_has_tidy_zones(table) for table in tables):
         absent.append(Field.DISK_CONTENT)
-    return tuple(file_finding(Rule.FACT_MISSING, field=field) for field in absent)
+    return tuple(absent)
+
+
+def measurements_held(tables: Sequence[TidyTable]) -> tuple[Field, ...]:
+    """Return which of zones and MICs an upload's files hold together."""
+    return tuple(field for field in MEASUREMENTS if any(_holds(table, field) for table in tables))
 
 
 def _has_tidy_zones(table: TidyTable) -> bool:
@@ -36,7 +46,7 @@ def _has_tidy_zones(table: TidyTable) -> bool:
 
 def other_file_needed(tables: Sequence[TidyTable], headers: Sequence[str]) -> tuple[Finding, ...]:
     """Return a finding where all of an upload's files together hold zones only, or MICs only."""
-    held = [field for field in MEASUREMENTS if any(_holds(table, field) for table in tables)]
+    held = measurements_held(tables)
     if len(held) != 1:
         return ()
     absent = next(field for field in MEASUREMENTS if field not in held)

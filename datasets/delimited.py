@@ -19,11 +19,14 @@ from datasets.findings import Rule, file_finding
 from datasets.formats.sensititre import is_plate_line
 from datasets.limits import UploadLimits
 from datasets.plain_lines import RAGGED, ROW, plain_frame, plain_lines
+from datasets.regular_lines import regular_frame
 from datasets.source import PREVIEW_ROWS, TOP_LINES, Line
 
 _SAMPLE_CHARACTERS = 65_536
 _ROWS_PER_FRAME = 50_000
 _CHUNK_BYTES = 1 << 20
+_LINES_PER_ROW = 3
+"""Blank lines, and line ends within a cell, are no rows; a file of little else is not walked through."""
 
 
 class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +57,14 @@ class DelimitedText(msgspec.Struct, frozen=True, kw_only=True):
 
     def frame(self, columns: Sequence[int], *, below: int, width: int) -> pl.DataFrame:
         """Read the lines below a line as text, as ``datasets.source.Grid`` has it."""
-        lines = plain_lines(self.path.read_bytes().decode(CODECS[self.charset]))
+        data = self.path.read_bytes()
+        if self.charset == "utf-8":
+            regular = regular_frame(data, self.delimiter, columns, width, below)
+            if regular is not None:
+                _bound(regular.height, self.limits)
+                return regular
+        lines = plain_lines(data.decode(CODECS[self.charset]))
+        del data
         if lines is not None:
             _bound(len(lines) - 1, self.limits)
             return plain_frame(lines, self.delimiter, columns, width, below)
@@ -76,6 +86,8 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         No charset or separator fits, or there is a header and nothing else, or too many columns.
     """
     charset, guessed = charset_of(path, facts.charset)
+    n_lines = _count_lines(path, charset)
+    _bound(n_lines, msgspec.structs.replace(limits, max_rows=_LINES_PER_ROW * limits.max_rows))
     lines = _first_lines(path, charset)
     delimiter = facts.delimiter or delimiter_of(lines)
     if delimiter is None:
@@ -95,7 +107,7 @@ def open_delimited(path: Path, facts: UploadedFacts, limits: UploadLimits) -> De
         charset_guessed=guessed,
         delimiter=delimiter,
         top=tuple(Line(row=row, cells=tuple(cells)) for row, cells in rows),
-        n_lines=_count_lines(path, charset),
+        n_lines=n_lines,
         limits=limits,
     )
 
@@ -120,12 +132,13 @@ def _bound(n: int, limits: UploadLimits) -> None:
 
 def _count_lines(path: Path, charset: Charset) -> int:
     """Count line ends, which a cell may hold, too: a figure to show, nothing more."""
-    end = {"utf-16": b"\n\0"}.get(charset, b"\n")
+    zero = b"\0" if charset == "utf-16" else b""
+    end, other = b"\n" + zero, b"\r" + zero
     n, last = 0, b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK_BYTES):
-            n, last = n + chunk.count(end), chunk
-    return n + (not last.endswith(end))
+            n, last = n + max(chunk.count(end), chunk.count(other)), chunk
+    return n + (not last.endswith((end, other)))
 
 
 def _first_lines(path: Path, charset: Charset) -> list[str]:

@@ -44,6 +44,18 @@ class MeasuredColumn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     disk_content: str | None = None
 
 
+class SecondLayout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the second of two files is laid out, where that was not recognised; as in ``UploadedFacts``."""
+
+    charset: Charset | None = None
+    delimiter: Delimiter | None = None
+    format: FormatName | None = None
+    sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    columns: dict[Field, str] = {}
+    measured: tuple[MeasuredColumn, ...] = ()
+
+
 class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Facts given with an upload; each one that is left out is read from the file, or guessed and reported.
 
@@ -52,7 +64,8 @@ class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     header that holds a field; an empty header says that the file has no such column. ``disk_contents`` says
     for each drug what ``disk_content`` says for a file of one; ``measured`` names columns that measure one
     drug each, where their headers do not say it. ``format``, ``sheets`` and ``header_row`` (counted as a
-    spreadsheet shows it) overrule what was recognised.
+    spreadsheet shows it) overrule what was recognised; of two files they concern the first, and ``second``
+    says the same of the other.
     """
 
     organism: str | None = None
@@ -73,10 +86,25 @@ class UploadedFacts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     columns: dict[Field, str] = {}
     disk_contents: dict[str, str] = {}
     measured: tuple[MeasuredColumn, ...] = ()
+    second: SecondLayout | None = None
+
+
+def facts_of_second(facts: UploadedFacts) -> UploadedFacts:
+    """Return the facts as they concern the second of two files."""
+    layout = msgspec.structs.asdict(facts.second or SecondLayout())
+    return msgspec.structs.replace(facts, second=None, **layout)
 
 
 def without_layout(facts: UploadedFacts) -> UploadedFacts:
     """Return the facts without those that describe how one file is laid out."""
     return msgspec.structs.replace(
-        facts, charset=None, delimiter=None, format=None, sheets=(), header_row=None, columns={}, measured=()
+        facts,
+        charset=None,
+        delimiter=None,
+        format=None,
+        sheets=(),
+        header_row=None,
+        columns={},
+        measured=(),
+        second=None,
     )

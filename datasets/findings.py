@@ -66,16 +66,21 @@ class Rule(StrEnum):
     DISK_CONTENTS_NEEDED = "disk_contents_needed"
     COLUMN_NOT_USED = "column_not_used"
     COLUMN_PERSONAL = "column_personal"
+    TEXT_MAY_BE_PERSONAL = "text_may_be_personal"
     # facts that the uploader gives
     FACT_MISSING = "fact_missing"
     FACT_UNREADABLE = "fact_unreadable"
     FACT_OVERRULED_BY_FILE = "fact_overruled_by_file"
+    FACT_READ_AS = "fact_read_as"
+    FACT_UNUSUAL = "fact_unusual"
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
     UNIT_NOT_READ = "unit_not_read"
+    COLUMNS_SWAPPED = "columns_swapped"
     # guesses that the uploader can override
     CHARSET_GUESSED = "charset_guessed"
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
     HOST_CODES_NOT_KNOWN = "host_codes_not_known"
+    HOST_CODES_OVERRULED = "host_codes_overruled"
     # a row
     ROW_RAGGED = "row_ragged"
     LINE_WITHOUT_MEASUREMENT = "line_without_measurement"
@@ -98,6 +103,10 @@ class Rule(StrEnum):
     SITE_NOT_RECOGNISED = "site_not_recognised"
     DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
     DISK_CONTENT_UNREADABLE = "disk_content_unreadable"
+    DISK_CONTENT_AMBIGUOUS = "disk_content_ambiguous"
+    DISK_CONTENT_IMPOSSIBLE = "disk_content_impossible"
+    DISK_CONTENT_UNUSUAL = "disk_content_unusual"
+    DISK_CONTENT_REWRITTEN = "disk_content_rewritten"
     LADDER_UNKNOWN = "ladder_unknown"
     SAMPLING_UNKNOWN = "sampling_unknown"
     QUALITY_CONTROL_OUT_OF_RANGE = "quality_control_out_of_range"
@@ -109,7 +118,8 @@ class Rule(StrEnum):
     ZONE_IS_CATEGORY = "zone_is_category"
     ZONE_WITH_SIGN = "zone_with_sign"
     ZONE_OUT_OF_RANGE = "zone_out_of_range"
-    ZONE_ROUNDED_DOWN = "zone_rounded_down"
+    ZONE_ROUNDED = "zone_rounded"
+    ZONE_ROUNDED_DOWN = "zone_rounded_down"  # of versions that were read before zones were rounded to nearest
     ZONE_ZERO_READ_AS_NONE = "zone_zero_read_as_none"
     ZONE_ZERO_UNDECLARED = "zone_zero_undeclared"
     MIC_MISSING = "mic_missing"
@@ -126,9 +136,13 @@ class Rule(StrEnum):
     READING_MISSING = "reading_missing"
     ISOLATE_REPEATED = "isolate_repeated"
     ROW_DUPLICATED = "row_duplicated"
+    ISOLATE_UNDECIDED = "isolate_undecided"
+    ROWS_ALL_TWICE = "rows_all_twice"
     PAIR_IMPROBABLE = "pair_improbable"
+    PAIR_CONTRADICTS_CATEGORY = "pair_contradicts_category"
     # control strains in the file
     CONTROLS_READ = "controls_read"
+    CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
     RUN_CONTROL_FAILED = "run_control_failed"
     RUN_CONTROL_DOUBTFUL = "run_control_doubtful"
@@ -141,19 +155,29 @@ WARNINGS = frozenset(
     {
         Rule.COLUMN_NOT_USED,
         Rule.COLUMN_PERSONAL,
+        Rule.TEXT_MAY_BE_PERSONAL,
         Rule.FACT_OVERRULED_BY_FILE,
+        Rule.FACT_READ_AS,
+        Rule.FACT_UNUSUAL,
         Rule.CHARSET_GUESSED,
         Rule.DECIMAL_COMMA_ASSUMED,
         Rule.HOST_CODES_NOT_KNOWN,
+        Rule.HOST_CODES_OVERRULED,
         Rule.SITE_NOT_RECOGNISED,
         Rule.YEAR_UNREADABLE,
+        Rule.ZONE_ROUNDED,
         Rule.ZONE_ROUNDED_DOWN,
+        Rule.DISK_CONTENT_UNUSUAL,
+        Rule.DISK_CONTENT_REWRITTEN,
         Rule.ZONE_ZERO_READ_AS_NONE,
         Rule.MIC_OFF_LADDER,
         Rule.MIC_TOTAL_TAKEN_APART,
         Rule.ISOLATE_REPEATED,
         Rule.ROW_DUPLICATED,
+        Rule.ISOLATE_UNDECIDED,
+        Rule.ROWS_ALL_TWICE,
         Rule.PAIR_IMPROBABLE,
+        Rule.PAIR_CONTRADICTS_CATEGORY,
         Rule.CONTROLS_READ,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
@@ -171,7 +195,8 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """One thing found, in codes and parameters; the service puts it into words.
 
     ``row`` counts as a spreadsheet shows it: the header is row 1. ``None`` stands for the whole file.
-    ``file`` counts from 1 where several files were uploaded together, ``sheet`` is the sheet of a workbook.
+    ``file`` counts from 1 where several files were uploaded together (3: control readings), ``sheet`` is the
+    sheet of a workbook.
     ``parameters`` fill every placeholder of the rule's text; for a row they always hold ``row``, ``column``
     and ``value``.
     """

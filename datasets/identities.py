@@ -7,18 +7,20 @@ from functools import partial
 
 import msgspec
 
-from breakpoints.disk_content import canonical_disk_content
 from breakpoints.vocabulary import Ambiguous, Found, Match, Unknown, Vocabulary
 from datasets.cells import Cell
+from datasets.disk_contents import read_content
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
-from datasets.formats.disk_codes import content_of_code
 from datasets.local_names import find_drug, find_host
 
 
 class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The uploader's facts as ids and canonical text; ``faults`` name those that cannot be read."""
+    """The uploader's facts as ids and canonical text.
+
+    ``faults`` name those that cannot be read, ``remarks`` those that were read as something else.
+    """
 
     organism: str | None = None
     drug: str | None = None
@@ -26,6 +28,7 @@ class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
     disk_content: str | None = None
     disk_contents: dict[str, str] = {}
     faults: tuple[Finding, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
 
 def organism_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
@@ -54,17 +57,10 @@ def site_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
 
 
 def disk_content_reader(vocabulary: Vocabulary) -> Callable[[str, str], Cell]:
-    """Return the reader of disk contents beside a drug's id; a bare number is µg only where that is usual."""
+    """Return the reader of disk contents beside a drug's id; see ``datasets.disk_contents``."""
 
     def read(text: str, drug: str) -> Cell:
-        if not text:
-            return Cell(None)
-        known = vocabulary.drugs.get(drug)
-        usual = known.usual_disk_content if known is not None else None
-        content = canonical_disk_content(text, bare_number_is_micrograms=(usual or "").endswith("µg"))
-        if content is None and known is not None:
-            content = content_of_code(text, known)
-        return Cell(content, None if content else Rule.DISK_CONTENT_UNREADABLE, {"usual": usual or "10 µg"})
+        return read_content(text, drug, vocabulary)
 
     return read
 
@@ -94,7 +90,8 @@ def stated_facts(facts: UploadedFacts, vocabulary: Vocabulary) -> StatedFacts:
         host=host.value,
         disk_content=content.value,
         disk_contents=contents,
-        faults=tuple(_fault(*cell) for cell in cells if cell[2].rule is not None),
+        faults=tuple(_fault(*cell) for cell in cells if cell[2].value is None and cell[2].rule is not None),
+        remarks=tuple(_remark(*cell) for cell in cells if cell[2].value is not None and cell[2].rule),
     )
 
 
@@ -103,7 +100,19 @@ def _fault(field: Field, given: str | None, cell: Cell) -> Finding:
         Rule.FACT_UNREADABLE,
         field=field,
         value=(given or "")[:60],
-        suggestions=cell.parameters.get("suggestions") or cell.parameters.get("usual", "–"),
+        suggestions=cell.parameters.get("suggestions")
+        or cell.parameters.get("known")
+        or cell.parameters.get("usual", "–"),
+    )
+
+
+def _remark(field: Field, given: str | None, cell: Cell) -> Finding:
+    return file_finding(
+        Rule.FACT_READ_AS if cell.rule is Rule.DISK_CONTENT_REWRITTEN else Rule.FACT_UNUSUAL,
+        field=field,
+        value=(given or "")[:60],
+        read_as=cell.value or "",
+        known=cell.parameters.get("known", "–"),
     )
 
 

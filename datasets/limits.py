@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+from pathlib import Path
+
 import msgspec
 
 MEGABYTE = 1_000_000
@@ -33,5 +37,26 @@ class ChildLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     file_bytes: int = 2_000 * MEGABYTE
 
 
+class ReadingPace(msgspec.Struct, frozen=True, kw_only=True):
+    """How long a child may compute over a file: some three times what an honest one of its size takes."""
+
+    least_seconds: float = 6.0
+    seconds_per_megabyte: float = 0.4
+    seconds_per_packed_megabyte: float = 3.0
+
+
 UPLOAD_LIMITS = UploadLimits()
 READING_LIMITS = ChildLimits()
+READING_PACE = ReadingPace()
+_PACKED = (b"PK", b"PAR1")
+
+
+def limits_for(paths: Iterable[Path], most: ChildLimits, pace: ReadingPace = READING_PACE) -> ChildLimits:
+    """Return the limits of a child that reads files: the smaller they are, the sooner it has to be done."""
+    seconds = pace.least_seconds
+    for path in filter(Path.exists, paths):  # of one that is gone the child itself says so
+        megabytes = path.stat().st_size / MEGABYTE
+        with path.open("rb") as file:
+            is_packed = file.read(4).startswith(_PACKED)
+        seconds += megabytes * (pace.seconds_per_packed_megabyte if is_packed else pace.seconds_per_megabyte)
+    return msgspec.structs.replace(most, cpu_seconds=min(most.cpu_seconds, math.ceil(seconds)))

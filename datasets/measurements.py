@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
 
 from breakpoints.ladder import Mic, mg_per_l_text, read_mic
 from breakpoints.outcomes import Reason, Refused
@@ -46,7 +47,12 @@ _MIC_RULES: dict[Reason | None, Rule] = {
 
 
 def zone_reader(decimal_mark: DecimalMark, *, zero_is_no_inhibition: bool) -> Callable[[str], Cell]:
-    """Return the reader of zone cells; its values are whole mm, or ``mm|as written`` where these differ."""
+    """Return the reader of zone cells; its values are whole mm, or ``mm|as written`` where these differ.
+
+    A decimal counts as the nearest whole mm, halves up: both CLSI (M02) and EUCAST (disk diffusion
+    manual) have zones measured to the nearest mm, and a criterion derived from zones rounded down would lie
+    half a mm low. A category is another matter: there, ``breakpoints.zones`` rounds down, towards resistance.
+    """
 
     def read(text: str) -> Cell:
         written = without_category(measurement_text(text, decimal_mark))
@@ -58,7 +64,8 @@ def zone_reader(decimal_mark: DecimalMark, *, zero_is_no_inhibition: bool) -> Ca
             return Cell(None, _ZONE_RULES.get(zone.reason, Rule.ZONE_UNREADABLE))
         number = _first_number(written)
         if zone.rounded_down:
-            return Cell(f"{zone.mm}|{number}", Rule.ZONE_ROUNDED_DOWN, {"zone_mm": str(zone.mm)})
+            nearest = str(Decimal(number).to_integral_value(ROUND_HALF_UP))
+            return Cell(f"{nearest}|{number}", Rule.ZONE_ROUNDED, {"zone_mm": nearest})
         if number == "0":
             return Cell(f"{zone.mm}|{number}", Rule.ZONE_ZERO_READ_AS_NONE)
         return Cell(str(zone.mm))

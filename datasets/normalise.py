@@ -52,6 +52,7 @@ _SUMMARIES = frozenset(
         *("最大値", "mittelwert", "summe", "moyenne"),
     }
 )
+_MAY_SUM_UP = r"(?i)^(?:mi|me|ma|av|to|su|sd|st|ra|mo|ge|平均|中央|合計|総計|標準|最小|最大)"
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"\d{{1,2}}[-/ .]?({_MONTH})[a-z]*|({_MONTH})[a-z]*[-/ .]?\d{{1,4}}|\d{{1,2}}月\d{{1,2}}日|"
@@ -66,6 +67,7 @@ _WITH_CATEGORY = re.compile(
     r"(?P<measured>[<>=]{0,2}\s*[0-9./]*[0-9])(?:\s*\((?:s|i|r|sdd|ns)\)|\s+(?:s|i|r|sdd|ns))", re.IGNORECASE
 )
 
+_LOOKED_AT = 10_000
 _UNCLEAN = r"[^ -~]|  |^ | $"
 
 Vote = Literal[".", ",", "ambiguous"]
@@ -83,8 +85,12 @@ def is_category(text: str) -> bool:
 
 def summaries(isolates: pl.Series) -> pl.Series:
     """Tell where what stands in place of an isolate's number says that the line sums up others."""
-    words = isolates.str.to_lowercase().str.strip_chars_end(":：. ")
-    return words.is_in(list(_SUMMARIES)).fill_null(value=False)
+    candidates = isolates.str.contains(_MAY_SUM_UP).fill_null(value=False)
+    if not candidates.any():
+        return candidates
+    words = isolates.filter(candidates).str.to_lowercase().str.strip_chars_end(":：. ")
+    found = isolates.filter(candidates).filter(words.is_in(list(_SUMMARIES)))
+    return isolates.is_in(found.implode()).fill_null(value=False)
 
 
 def is_date(text: str) -> bool:
@@ -132,8 +138,21 @@ def plain_number(digits: str) -> str:
 
 def clean_text(cells: pl.Series) -> pl.Series:
     """Return free text in NFKC, blanks and control characters squeezed; empty is null."""
-    unclean = cells.filter(cells.str.contains(_UNCLEAN)).unique()
+    repeated = cells.dtype == pl.Categorical or _repeat_themselves(cells)
+    among = cells.unique().cast(pl.String) if repeated else cells
+    cells = cells if repeated and _are_clean(among) else cells.cast(pl.String)
+    unclean = among.filter(among.str.contains(_UNCLEAN)).unique()
     if len(unclean):
         cleaned = unclean.str.normalize("NFKC").str.replace_all(r"[\s\p{C}\p{Z}]+", " ").str.strip_chars()
         cells = cells.replace(unclean, cleaned)
-    return cells.set(cells == "", None)
+    return cells.set(cells == "", None) if cells.dtype == pl.String else cells
+
+
+def _are_clean(cells: pl.Series) -> bool:
+    return not (cells == "").any() and not cells.str.contains(_UNCLEAN).any()
+
+
+def _repeat_themselves(cells: pl.Series) -> bool:
+    """Tell, by the first cells, whether a column holds few texts often."""
+    first = cells.head(_LOOKED_AT)
+    return len(cells) > _LOOKED_AT and first.n_unique() < _LOOKED_AT // 10

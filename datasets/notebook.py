@@ -50,13 +50,21 @@ class Notebook:
         self, rows: pl.Series, column: str | pl.Series, values: pl.Series, read: pl.DataFrame
     ) -> None:
         """Note every row whose cell broke a rule; ``read`` comes from ``read_cells``."""
-        noted = read.select(
-            rows.alias(ROW),
-            (pl.lit(column) if isinstance(column, str) else pl.lit(column.cast(pl.String))).alias("column"),
-            values.alias("value"),
-            pl.col(RULE),
-            pl.col(PARAMETERS),
-        ).filter(pl.col(RULE).is_not_null())
+        if read[RULE].null_count() == read.height:
+            return
+        at = read[RULE].is_not_null()
+        named = pl.lit(column) if isinstance(column, str) else pl.lit(column.filter(at).cast(pl.String))
+        noted = (
+            read.select(RULE, PARAMETERS)
+            .filter(at)
+            .select(
+                rows.filter(at).alias(ROW),
+                named.alias("column"),
+                values.filter(at).alias("value"),
+                pl.col(RULE),
+                pl.col(PARAMETERS),
+            )
+        )
         self._about_rows = pl.concat([self._about_rows, noted.cast(_SCHEMA)])
 
     def note_rule(
@@ -129,7 +137,7 @@ class Notebook:
 
 
 def _finding(noted: dict[str, object]) -> Finding:
-    rule, row, column = Rule(str(noted[RULE])), noted.get(LINE, noted[ROW]), str(noted["column"])
+    rule, row, column = Rule(str(noted[RULE])), noted.get(LINE, noted[ROW]), str(noted["column"] or "")
     value = _shown(str(noted["value"] or ""))
     told = noted[PARAMETERS]
     parameters = msgspec.json.decode(str(told), type=dict[str, str]) if told else {}
@@ -137,7 +145,7 @@ def _finding(noted: dict[str, object]) -> Finding:
         rule=rule,
         severity=severity_of(rule),
         row=int(str(row)),
-        column=column,
+        column=column or None,
         value=value,
         parameters={"row": str(row), "column": column, "value": value, **parameters},
         sheet=cast("str | None", noted.get(SHEET)),

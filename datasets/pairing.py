@@ -6,26 +6,38 @@ import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
 from datasets.fields import Field
-from datasets.findings import Rule
+from datasets.findings import Rule, file_finding
 from datasets.notebook import Notebook
+from datasets.one_isolate import times_pasted
 from datasets.plain_lines import ROW
+from datasets.same_isolate import AT, OF, folded_names, isolates_of
 
-# An isolate number starts anew in each laboratory and, in many, each year.
-ISOLATE_KEY = (Field.LABORATORY, Field.YEAR, Field.ISOLATE_ID, Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)
+_SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
+_ID = Field.ISOLATE_ID.value
+_OF_NO_ISOLATE = {ROW, Field.RUN.value}
 
 
 def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> None:
     """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept.
 
     A row that is equal to an earlier one in every cell is called a copy, for repeats seldom agree in all.
+    Rows of which nobody can tell whether they repeat one are noted, too, and a file without numbers all rows
+    of which stand there several times.
     """
-    if Field.ISOLATE_ID not in kept.columns:
+    _note_pasted(kept, notes)
+    if _ID not in kept.columns:
         return
-    key = [field.value for field in (*ISOLATE_KEY, Field.REPLICATE) if field in kept.columns]
-    isolate = pl.col(Field.ISOLATE_ID)
-    several = kept.select(ROW, *key).filter(isolate.is_not_null() & isolate.is_duplicated())
-    repeated = several.with_columns(first=pl.col(ROW).first().over(key)).filter(
-        pl.col(ROW) != pl.col("first")
+    several = _of_one_number(kept)
+    if several.is_empty():
+        return
+    isolates = isolates_of(several.rename({ROW: AT}), _SERIES).rename({AT: ROW})
+    undecided = several.join(isolates, on=ROW, how="anti", maintain_order="left")
+    notes.note_rule(undecided[ROW], header, undecided[_ID], Rule.ISOLATE_UNDECIDED)
+    key = [OF, *(name for name in (Field.REPLICATE.value,) if name in kept.columns)]
+    repeated = (
+        several.join(isolates, on=ROW, how="inner", maintain_order="left")
+        .with_columns(first=pl.col(ROW).first().over(key))
+        .filter(pl.col(ROW) != pl.col("first"))
     )
     if repeated.is_empty():
         return
@@ -39,12 +51,37 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
         notes.note_rows(
             rows[ROW],
             header,
-            rows[Field.ISOLATE_ID],
+            rows[_ID],
             pl.select(
                 pl.repeat(rule.value, rows.height, dtype=pl.String).alias(RULE),
                 told.to_series().alias(PARAMETERS),
             ),
         )
+
+
+def _of_one_number(kept: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows whose number, organism, drug and disk content stand there more than once.
+
+    Hashes are compared, for that costs a third; whoever shares one by chance is told apart later.
+    """
+    names = folded_names(kept[_ID])
+    if names.drop_nulls().hash().n_unique() == len(names) - names.null_count():
+        return kept.clear()
+    number = pl.struct(names, *_SERIES).hash()
+    several = kept.select(number.is_duplicated()).to_series() & kept[_ID].is_not_null()
+    return kept.filter(several) if several.any() else kept.clear()
+
+
+def _note_pasted(kept: pl.DataFrame, notes: Notebook) -> None:
+    """Note where all rows without an isolate number stand there twice, or a multiple of it."""
+    unnamed = kept if _ID not in kept.columns else kept.filter(pl.col(_ID).is_null())
+    if unnamed.is_empty():
+        return
+    cells = pl.struct(name for name in kept.columns if name not in _OF_NO_ISOLATE and name != _ID)
+    counts = unnamed.select(cells.hash().value_counts()).to_series().struct.field("count")
+    times = 1 if counts.min() == 1 else times_pasted(counts.to_list())
+    if times > 1:
+        notes.note_file(file_finding(Rule.ROWS_ALL_TWICE, rows=unnamed.height, times=times))
 
 
 def _copies(kept: pl.DataFrame, repeated: pl.DataFrame) -> pl.DataFrame:

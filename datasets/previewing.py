@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from datasets.completeness import fields_missing, measurements_held
 from datasets.errors import UnreadableFile
 from datasets.facts import DecimalMark, MeasuredColumn, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
@@ -48,6 +49,9 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
         measured=measured,
         disk_contents_needed=() if table is None else _without_content(measured, columns, facts),
         columns_personal=tuple(header for header in headers if header in personal - named),
+        columns_not_used=() if table is None else table.not_used,
+        missing=() if table is None else fields_missing([table], facts),
+        holds=() if table is None else measurements_held([table]),
         rows=tuple(tuple(row[i] if i < len(row) else "" for i in shown) for row in first.first_rows()),
         rows_estimated=sum(max(headed.grid.n_lines - headed.head.row, 0) for headed in recognition.grids),
     )

@@ -17,7 +17,7 @@ PSEUDONYMOUS: dict[Field, Kind] = {Field.ISOLATE_ID: "isolate", Field.FARM: "far
 def pseudonymised(table: TidyTable, key: bytes | None) -> TidyTable:
     """Return a table whose isolates and farms are pseudonyms.
 
-    A sheet that is called like its isolate is named by its place in the file instead (``#3``). Without a key
+    A sheet that is called like its isolate is named by its place in the file (``No. 3``). Without a key
     nothing is kept of what is read: isolates stay as they are, and farms are dropped as other places are.
     """
     if key is None:
@@ -60,13 +60,18 @@ def _column(column: pl.Series, key: bytes, kind: Kind) -> pl.Series:
     return found.fill_null("").alias(column.name)
 
 
+def _place_in_workbook(sheet: pl.Expr) -> pl.Expr:
+    """Count the sheets in the order in which they were read."""
+    return pl.int_range(pl.len()).min().over(sheet).rank("dense").cast(pl.String)
+
+
 def _without_isolates(frame: pl.DataFrame) -> pl.DataFrame:
     """Take an isolate's name out of the other places where a finding would quote it."""
     isolate = pl.col(Field.ISOLATE_ID).cast(pl.String)
     changed = []
     if SHEET in frame.columns:
         named = pl.col(SHEET).cast(pl.String)
-        place = pl.lit("#") + named.rank("dense").cast(pl.String)
+        place = pl.lit("No. ") + _place_in_workbook(named)
         changed.append(pl.when(named == isolate).then(place).otherwise(named).alias(SHEET))
     if FAULT_VALUE in frame.columns:
         quoted = pl.col(FAULT_VALUE).cast(pl.String)

@@ -35,6 +35,11 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     measured: tuple[MeasuredColumn, ...] = ()
     disk_contents_needed: tuple[str, ...] = ()
     columns_personal: tuple[str, ...] = ()
+    columns_not_used: tuple[str, ...] = ()
+    missing: tuple[Field, ...] = ()
+    """Facts that an upload needs and that this file neither holds nor was told."""
+    holds: tuple[Field, ...] = ()
+    """Which measurements the file holds."""
     rows: tuple[tuple[str, ...], ...]
     rows_estimated: int = 0
 

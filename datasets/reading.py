@@ -13,16 +13,19 @@ from breakpoints.quality.ranges import QualityRange
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
 from datasets.completeness import missing_facts, other_file_needed
+from datasets.contradictions import note_contradictions
 from datasets.errors import UnreadableFile
-from datasets.facts import UploadedFacts, without_layout
+from datasets.facts import UploadedFacts, facts_of_second, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.distributions import DISTRIBUTIONS
+from datasets.formats.talkative import talkative_columns
 from datasets.formats.tidy_table import TidyTable
 from datasets.frame_version import canonical_of_frame, groups_of_frame
 from datasets.identities import StatedFacts, stated_facts
 from datasets.improbable import note_improbable_pairs
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
+from datasets.mic_limits import MicLimits
 from datasets.opening import open_source
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
@@ -32,9 +35,10 @@ from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.rows_as_read import may_be_kept, packed_rows
 from datasets.rows_by_drug import drugs_of, rows_by_drug
-from datasets.run_controls.aside import controls_aside
+from datasets.run_controls.aside import ControlRow, controls_aside
 from datasets.run_controls.checking import checked_controls
 from datasets.run_controls.judging import without_failed_runs
+from datasets.run_controls.of_file import controls_of, named_as_controls
 from datasets.source import Source
 from datasets.validation import Validation
 
@@ -50,14 +54,17 @@ class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     limits: UploadLimits
     pseudonym_key: bytes | None = None
     preview_only: bool = False
+    controls: str | None = None
     ranges: tuple[QualityRange, ...] = ()
+    mic_limits: tuple[MicLimits, ...] = ()
     on: dt.date | None = None
 
 
 class RangesHeld(msgspec.Struct, frozen=True, kw_only=True):
-    """The ranges of control strains that the laboratory has, and the day on which they are asked."""
+    """What the laboratory holds: ranges of control strains and limits of MICs, and the day of asking."""
 
     ranges: tuple[QualityRange, ...]
+    mic_limits: tuple[MicLimits, ...] = ()
     on: dt.date
 
 
@@ -74,7 +81,12 @@ def read_requested(request: bytes) -> bytes:
             asked.limits,
             asked.pseudonym_key,
             second,
-            ranges=RangesHeld(ranges=asked.ranges, on=asked.on or dt.datetime.now(dt.UTC).date()),
+            ranges=RangesHeld(
+                ranges=asked.ranges,
+                mic_limits=asked.mic_limits,
+                on=asked.on or dt.datetime.now(dt.UTC).date(),
+            ),
+            controls=None if asked.controls is None else Path(asked.controls),
         )
     )
 
@@ -87,23 +99,26 @@ def read_upload(
     second: Path | None = None,
     *,
     ranges: RangesHeld | None = None,
+    controls: Path | None = None,
 ) -> ReadResult:
     """Read a file, or two whose zones and MICs belong together; what is wrong is a finding, no exception.
 
-    What the facts say of a file's layout concerns the first; the second is read by its content. With a key
-    nothing that comes out names an isolate or a farm but by its pseudonym, the previews apart.
+    What the facts say of a file's layout concerns the first, and their ``second`` the other; ``controls`` is
+    a file of control strains, read by its content. With a key nothing that comes out names an isolate or a
+    farm but by its pseudonym, the previews apart.
     """
     previews: list[Preview] = []
     try:
         files = [_opened(path, facts, limits, previews)]
         if second is not None:
-            files.append(_opened(second, without_layout(facts), limits, previews))
+            files.append(_opened(second, facts_of_second(facts), limits, previews))
         stated = stated_facts(facts, vocabulary())
         tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
         _require_facts(tables, facts, stated)
         pseudonymous = _names(pseudonymous_columns(table, pseudonym_key) for table in tables)
         remarks = _remarks(files, tables)
-        read = _read(tables, remarks, facts, stated, limits, ranges=ranges)
+        beside = () if controls is None else _controls(controls, facts, limits)
+        read = _read(tables, remarks, facts, stated, limits, ranges=ranges, beside=beside)
         return msgspec.structs.replace(read, columns_pseudonymous=pseudonymous, **_shown(previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
@@ -118,7 +133,7 @@ def preview_upload(
         stated = stated_facts(facts, vocabulary())
         _opened(path, facts, limits, previews)
         if second is not None:
-            _opened(second, without_layout(facts), limits, previews)
+            _opened(second, facts_of_second(facts), limits, previews)
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
     return msgspec.structs.replace(unread(*stated.faults), **_shown(previews))
@@ -142,6 +157,15 @@ def _opened(path: Path, facts: UploadedFacts, limits: UploadLimits, previews: li
             recognition.grids, facts
         )  # raises: there are no isolates, not even to preview
     return _Opened(source=source, recognition=recognition, facts=facts)
+
+
+def _controls(path: Path, facts: UploadedFacts, limits: UploadLimits) -> tuple[ControlRow, ...]:
+    """Read a file of control strains, which is recognised as any other is."""
+    try:
+        one = _opened(path, without_layout(facts), limits, [])
+        return controls_of(one.recognition.format.read(one.recognition.grids, one.facts))
+    except UnreadableFile as unreadable:
+        raise UnreadableFile(*(named_as_controls(one) for one in unreadable.findings)) from unreadable
 
 
 def _shown(previews: list[Preview]) -> dict[str, Preview]:
@@ -169,6 +193,7 @@ def _read(
     limits: UploadLimits,
     *,
     ranges: RangesHeld | None,
+    beside: Sequence[ControlRow] = (),
 ) -> ReadResult:
     """Judge the tables; their list is emptied on the way: they are the bulk of the memory."""
     words = vocabulary()
@@ -181,14 +206,14 @@ def _read(
     validation = Validation(judged, facts, stated, words, limits)
     judged.clear()
     n_rows = validation.n_results
-    validation.notes.note_file(*remarks)
+    validation.notes.note_file(*remarks, *stated.remarks)
     if not n_rows:
         validation.notes.note_file(file_finding(Rule.FILE_HEADER_ONLY))
     kept = validation.kept()
     notes = validation.notes
     held = ranges or RangesHeld(ranges=(), on=dt.datetime.now(dt.UTC).date())
     controls = checked_controls(
-        control_rows,
+        [*control_rows, *beside],
         held.ranges,
         words,
         held.on,
@@ -199,6 +224,7 @@ def _read(
     kept = without_failed_runs(kept, controls, validation.column_of(Field.RUN), notes)
     note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
     note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
+    note_contradictions(kept, validation.names_of(Field.ZONE_MM), held.mic_limits, words, notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
     canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
@@ -241,6 +267,9 @@ def _remarks(files: Sequence[_Opened], tables: Sequence[TidyTable]) -> list[Find
             said.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
         if table.not_used:
             said.append(file_finding(Rule.COLUMN_NOT_USED, headers=" | ".join(table.not_used)))
+        told = talkative_columns(table)
+        if told:
+            said.append(file_finding(Rule.TEXT_MAY_BE_PERSONAL, headers=" | ".join(told)))
         file = number if len(files) > 1 else None
         remarks += [msgspec.structs.replace(finding, file=file) for finding in said]
     return remarks

@@ -11,7 +11,8 @@ from breakpoints.quality.ranges import QualityRange
 from datasets.child import ChildDied, run_unless_killed_twice
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding, Rule, file_finding
-from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits
+from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for
+from datasets.mic_limits import MicLimits
 from datasets.read_result import ReadResult, unread
 
 
@@ -24,7 +25,9 @@ def read_in_child(
     pseudonym_key: bytes | None = None,
     second: Path | None = None,
     preview_only: bool = False,
+    controls: Path | None = None,
     ranges: tuple[QualityRange, ...] = (),
+    mic_limits: tuple[MicLimits, ...] = (),
     on: dt.date | None = None,
 ) -> ReadResult:
     """Read a file, or two that belong together, in a child.
@@ -41,12 +44,15 @@ def read_in_child(
         limits=limits,
         pseudonym_key=pseudonym_key,
         preview_only=preview_only,
+        controls=None if controls is None else str(controls.resolve()),
         ranges=ranges,
+        mic_limits=mic_limits,
         on=on,
     )
-    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), child_limits)
+    bounded = limits_for((one for one in (path, second, controls) if one is not None), child_limits)
+    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), bounded)
     if isinstance(answer, ChildDied):
-        return unread(_why(answer, child_limits))
+        return unread(_why(answer, bounded))
     return msgspec.msgpack.decode(answer, type=ReadResult)
 
 
@@ -56,5 +62,5 @@ def _why(died: ChildDied, limits: ChildLimits) -> Finding:
     return file_finding(
         Rule.FILE_NEEDS_TOO_MUCH,
         megabytes=limits.memory_bytes // MEGABYTE,
-        seconds=f"{limits.wall_clock_seconds:g}",
+        seconds=f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
     )

@@ -59,13 +59,15 @@ def results_of(tables: Sequence[TidyTable]) -> Results:
 
 
 def _placed(tables: Sequence[TidyTable]) -> Results:
+    same = _named_alike(tables)
     frames = [
         table.frame.with_columns(
             pl.lit(n, pl.UInt8).alias(FILE),
             *(
                 _name(field, table).cast(pl.Categorical).alias(_name_column(field))
                 for field in Field
-                if field in table.headers or field in table.frame.columns or field in MEASUREMENTS
+                if field not in same
+                and (field in table.headers or field in table.frame.columns or field in MEASUREMENTS)
             ),
         )
         for n, table in enumerate(tables, start=1)
@@ -83,7 +85,7 @@ def _placed(tables: Sequence[TidyTable]) -> Results:
         faults = frame.filter(pl.col(FAULT).is_not_null()).select(faults.columns).cast(faults.schema)
         frame = frame.filter(pl.col(FAULT).is_null())
     fields = [field for field in Field if field in frame.columns or field in MEASUREMENTS]
-    names = frame.select(_name_column(field) for field in fields)
+    names = frame.select(_name_column(field) for field in fields if field not in same)
     return Results(
         frame=frame.select(
             ROW,
@@ -93,10 +95,18 @@ def _placed(tables: Sequence[TidyTable]) -> Results:
                 for field in fields
             ),
         ),
-        columns={field: names[_name_column(field)] for field in fields},
+        columns={field: same[field] if field in same else names[_name_column(field)] for field in fields},
         faults=faults,
         places=places,
     )
+
+
+def _named_alike(tables: Sequence[TidyTable]) -> dict[Field, str]:
+    """Return what one file calls its fields that are no measurements and stand in no header of any."""
+    if len(tables) > 1:
+        return {}
+    own = {*Field} - {*MEASUREMENTS, *_IN_HEADERS}
+    return {field: tables[0].headers.get(field, field.value) for field in own}
 
 
 def _name(field: Field, table: TidyTable) -> pl.Expr:

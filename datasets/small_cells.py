@@ -58,11 +58,21 @@ _LEVELS: tuple[_Level, ...] = (
 
 def shown_groups(counts: Mapping[Cell, int], least: int = LEAST) -> tuple[ShownGroup, ...]:
     """Return groups that hold every isolate once, none smaller than ``least``; nothing if there are fewer."""
+    shown = (group_of(one.cells, one.n) for one in _pools(counts, least))
+    return tuple(sorted(shown, key=lambda one: [value or "\uffff" for value in _places(one)]))
+
+
+def pools_of(counts: Mapping[Cell, int], least: int = LEAST) -> tuple[tuple[Cell, ...], ...]:
+    """Return the cells of each group that may be shown."""
+    return tuple(one.cells for one in _pools(counts, least))
+
+
+def _pools(counts: Mapping[Cell, int], least: int) -> list[_Pool]:
     shown = [_Pool((cell,), n) for cell, n in sorted(counts.items()) if n >= least]
     small = [_Pool((cell,), n) for cell, n in sorted(counts.items()) if 0 < n < least]
     for level in _LEVELS:
         shown, small = _pooled(shown, small, level, least)
-    return tuple(sorted(map(_group, shown), key=lambda one: [value or "\uffff" for value in _places(one)]))
+    return shown
 
 
 def _pooled(
@@ -91,10 +101,11 @@ def _sum(pools: Iterable[_Pool]) -> _Pool:
     return first
 
 
-def _group(pool: _Pool) -> ShownGroup:
-    places = zip(*((cell.host, cell.laboratory, cell.farm, cell.year) for cell in pool.cells), strict=True)
+def group_of(cells: Iterable[Cell], n_isolates: int) -> ShownGroup:
+    """Return a group as it is shown: a place in which its cells differ stands for several."""
+    places = zip(*((cell.host, cell.laboratory, cell.farm, cell.year) for cell in cells), strict=True)
     host, laboratory, farm, year = (values[0] if len(set(values)) == 1 else None for values in places)
-    return ShownGroup(host=host, laboratory=laboratory, farm=farm, year=year, n_isolates=pool.n)
+    return ShownGroup(host=host, laboratory=laboratory, farm=farm, year=year, n_isolates=n_isolates)
 
 
 def _places(group: ShownGroup) -> tuple[Text, ...]:

@@ -14,6 +14,8 @@ from datasets.visible_text import visible
 TOP_LINES = 40
 """How many of a grid's first lines are read to recognise it."""
 PREVIEW_ROWS = 5
+LONGEST_HEADER = 1_000
+"""A header is cut off there: a line of data is tried as one, too."""
 
 Container = Literal["text", "workbook", "database", "parquet"]
 
@@ -102,4 +104,5 @@ def heads(grid: Grid) -> tuple[Head, ...]:
 
 def head_at(line: Line) -> Head:
     """Return a line as a header."""
-    return Head(row=line.row, headers=tuple(visible(" ".join(cell.split()), "") for cell in line.cells))
+    named = (cell[:LONGEST_HEADER] for cell in line.cells)
+    return Head(row=line.row, headers=tuple(visible(" ".join(cell.split()), "") for cell in named))

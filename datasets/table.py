@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable
@@ -16,8 +15,9 @@ from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
 from breakpoints.outcomes import Refused
 from breakpoints.vocabulary import vocabulary
-from datasets.canonical import COLUMNS, row_of
+from datasets.canonical import COLUMNS
 from datasets.errors import DamagedVersion, NothingSelected
+from datasets.independent import one_of_each_isolate
 from datasets.paired_rows import PairedRow
 from datasets.version import DatasetVersion
 
@@ -38,7 +38,8 @@ def paired_table_of(
     """Select one group of a version and turn its MICs into intervals of log2(mg/L).
 
     Ids are the vocabulary's; ``disk_content`` is compared after parsing; ``host=None`` takes every host.
-    An isolate counts once: its further replicates are left out and counted. Rows of another dilution series
+    An isolate counts once (``datasets.one_isolate``): its further replicates are left out and counted, as are
+    rows of which nobody can tell whether they are of an isolate that counts. Rows of another dilution series
     than 1, 2, 4 ... lie between the steps of the table, and are left out and counted, too.
 
     Raises
@@ -56,7 +57,8 @@ def paired_table_of(
         "ladder": "1",
     }
     lines, left_out = _select(version.lines(), wanted)
-    rows = _one_per_isolate(lines)
+    independent = one_of_each_isolate(lines)
+    rows = independent.rows
     if not rows:
         raise NothingSelected(organism, drug, disk_content, host)
     intervals = [_interval(row, version) for row in rows]
@@ -72,7 +74,12 @@ def paired_table_of(
     return Selection(
         table=table,
         n_isolates=len(rows),
-        left_out=LeftOut(**left_out, further_replicates=len(lines) - len(rows)),
+        left_out=LeftOut(
+            **left_out,
+            further_replicates=independent.further_replicates,
+            identity_undecided=independent.identity_undecided,
+            pasted_again=independent.pasted_again,
+        ),
         laboratories=tuple(laboratories),
         years=tuple(sorted({row.year for row in rows if row.year})),
     )
@@ -122,22 +129,6 @@ def _select(lines: Iterable[str], wanted: dict[str, str]) -> tuple[list[str], di
         else:
             others[_REASONS.get(differs, f"other_{differs}")] += 1
     return chosen, dict(others)
-
-
-def _one_per_isolate(lines: list[str]) -> list[PairedRow]:
-    """Keep one row of each isolate: the first replicate, where numbered.
-
-    Replicates without a number are drawn by a digest of the row: the sorted order would always prefer the
-    smaller zone, and lean towards resistance.
-    """
-    chosen: dict[tuple[str | None, ...], tuple[tuple[str, str], PairedRow]] = {}
-    for i, line in enumerate(lines):
-        row = row_of(line)
-        isolate = (row.laboratory, row.year, row.isolate_id) if row.isolate_id else (str(i),)
-        rank = (row.replicate or "", hashlib.sha256(line.encode()).hexdigest())
-        if isolate not in chosen or rank < chosen[isolate][0]:
-            chosen[isolate] = (rank, row)
-    return [row for _, row in chosen.values()]
 
 
 def _interval(row: PairedRow, version: DatasetVersion) -> tuple[float, float]:

@@ -46,6 +46,7 @@ from datasets.notebook import Notebook
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
+from datasets.swapped_columns import require_own_columns
 from datasets.year import read_year
 
 ZONE_AS_WRITTEN = "zone_as_written"
@@ -145,6 +146,11 @@ class Validation:
         most = self.limits.max_cell_characters
         for field in self.raw:
             raw = self.raw[field]
+            if raw.dtype == pl.Categorical:
+                raw = raw.unique().cast(pl.String)
+                if not (raw.str.len_chars() > most).any():
+                    continue
+                raw = self.raw[field].cast(pl.String)
             too_long = raw.str.len_chars() > most
             if too_long.any():
                 self._note(too_long, field, raw.str.slice(0, most), Rule.CELL_TOO_LONG, limit=str(most))
@@ -326,6 +332,7 @@ class Validation:
         self.read[field] = column
 
     def _read_measurements(self) -> None:
+        require_own_columns(self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.columns)
         marks = self._decimal_marks()
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(

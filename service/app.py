@@ -24,7 +24,7 @@ from service.openapi.document import configuration
 from service.pages import PAGES
 from service.paired_data.files import remove_leftovers
 from service.problems import EXCEPTION_HANDLERS
-from service.security.bounded_parts import bound_forms
+from service.security.bounded_parts import MOST_PARTS, bound_forms
 from service.security.door import Door
 from service.security.headers import SecurityHeaders
 from service.settings import Settings, read_settings
@@ -68,6 +68,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
         guards=[request_is_admitted],
         lifespan=[beside],
         logging_config=None,
+        multipart_form_part_limit=MOST_PARTS,
         openapi_config=configuration(RELEASE),
         request_max_body_size=LARGEST_BODY_BYTES,
     )

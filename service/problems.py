@@ -88,7 +88,11 @@ CODE_OF_STATUS = {
 }
 
 
-HEADERS_OF_STATUS = {401: {"WWW-Authenticate": 'Bearer realm="zonebook"'}, 503: {"Retry-After": "5"}}
+RETRY_SECONDS = "5"
+HEADERS_OF_STATUS = {
+    401: {"WWW-Authenticate": 'Bearer realm="zonebook"'},
+    503: {"Retry-After": RETRY_SECONDS},
+}
 
 
 class FaultView(msgspec.Struct, frozen=True, kw_only=True):
@@ -163,8 +167,14 @@ def from_service_error(request: Request[Any, Any, Any], error: ServiceError) -> 
         parameters=parts,
         faults=faults,
     )
-    waits = {"Retry-After": str(error.wait_seconds)} if isinstance(error, TooMany) else {}
-    return _respond(document, HEADERS_OF_STATUS.get(status, {}) | waits)
+    return _respond(document, HEADERS_OF_STATUS.get(status, {}) | waits_of(error, status))
+
+
+def waits_of(error: ServiceError, status: int) -> dict[str, str]:
+    """Return the header that says when to come again, where that is known."""
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.wait_seconds)}
+    return {"Retry-After": RETRY_SECONDS} if status == 503 else {}
 
 
 def from_store_error(request: Request[Any, Any, Any], error: StoreError) -> Response[Problem]:

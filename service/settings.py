@@ -72,7 +72,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def address(self) -> str:
         """The address that people open: the public one, or the one listened on."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return (self.public_url or f"http://{host}:{self.port}").rstrip("/")
+        return self.stated_address or f"http://{host}:{self.port}"
+
+    @property
+    def stated_address(self) -> str | None:
+        """The public address, where one is stated: what may be printed and cited."""
+        return self.public_url.rstrip("/") if self.public_url else None
 
 
 def variable(field: str) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
-from datasets.formats.mapping import listed
+from datasets.formats.mapping import listed, unit_faults
 from datasets.formats.personal import is_personal
 
 _STRAIN_NAMES = (
@@ -58,6 +58,7 @@ def columns_of(headers: Sequence[str], *, log2: bool) -> ControlColumns:
     mic = columns.get("mic_mg_per_l")
     if mic is not None and says_log2(headers[mic]) and not log2:
         faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
+    faults += unit_faults({_EXACT[part]: headers[columns[part]] for part in _MEASURED if part in columns})
     unused = [header for at, header in enumerate(headers) if header and at not in columns.values()]
     notes = [
         file_finding(rule, headers=" | ".join(one[:60] for one in found[:30]))

@@ -13,14 +13,14 @@ from breakpoints.zones import LARGEST_ZONE_MM, NO_INHIBITION_MM
 from datasets.distributions.faults import DistributionFault, UnusableDistributionFile, fault
 from datasets.fields import Field
 from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key
-from datasets.formats.mapping import listed
+from datasets.formats.mapping import listed, unit_faults
 from datasets.formats.personal import is_personal
 from datasets.normalise import measurement_text
 
 Axis = Literal["mic", "zone"]
 
 _FEWEST_READINGS = 3
-_READING = re.compile(r"(?:<=|>=|[<>=])?\s*\d+(?:[.,]\d+)?\s*(?:mg/l|mm)?", re.IGNORECASE)
+_READING = re.compile(r"(?:<=|>=|[<>=])?\s*\d+(?:[.,]\d+)?\s*(?:mg/l|[μu]g/ml|mcg/ml|mm)?", re.IGNORECASE)
 _WHOLE = re.compile(r"\d+\s*(?:mm)?", re.IGNORECASE)
 _COUNT_NAMES = (
     "n", "count", "counts", "isolates", "number", "number of isolates", "n isolates", "frequency", "freq",
@@ -72,7 +72,8 @@ def columns_of(headers: Sequence[str], axis: Axis | None) -> Columns:
     Raises
     ------
     UnusableDistributionFile
-        No column holds MICs or zones, or none of the axis wanted, or one is there twice.
+        No column holds MICs or zones, or none of the axis wanted, or one is there twice, or names another
+        unit.
     """
     readings = tuple(at for at, header in enumerate(headers) if _is_reading(header))
     if len(readings) >= _FEWEST_READINGS:
@@ -125,6 +126,9 @@ def _of_rows(headers: Sequence[str], axis: Axis | None) -> Columns:
     if mic is None and zone is None:
         code = DistributionFault.NO_READINGS if axis is None else DistributionFault.AXIS_ABSENT
         raise UnusableDistributionFile(fault(code, axis=axis or "", headers=listed(headers)))
+    named = ((Field.MIC_MG_PER_L, mic), (Field.ZONE_MM, zone))
+    if wrong := unit_faults({field: headers[at] for field, at in named if at is not None}):
+        raise UnusableDistributionFile(*wrong)
     count = next((at for at in everywhere if header_key(headers[at]) in _COUNTS), None)
     source = _source(headers, everywhere) if count is not None else _field(headers, Field.LABORATORY)
     labels = tuple(at for at in everywhere if field_of(headers[at]) in _LABELS)

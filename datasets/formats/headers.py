@@ -33,10 +33,24 @@ def header_key(header: str) -> str:
 
 
 @cache
+def _names() -> dict[str, list[str]]:
+    return tomllib.loads((files("datasets.formats") / "headers.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def names_of_fields() -> dict[Field, tuple[str, ...]]:
     """Return the headers that are understood as each field, beside its own name."""
-    names = tomllib.loads((files("datasets.formats") / "headers.toml").read_text(encoding="utf-8"))
+    names = _names()
     return {field: tuple(names[field.value]) for field in Field}
+
+
+@cache
+def names_of_dates() -> tuple[frozenset[str], ...]:
+    """Return the keys of headers of dates that tell an isolate's year, the better kind of date first."""
+    names = _names()
+    return tuple(
+        frozenset(map(header_key, names[kind])) for kind in ("dates of isolates", "dates of readings")
+    )
 
 
 def _fields_of_names() -> dict[str, Field]:

@@ -10,7 +10,13 @@ import msgspec
 from datasets.facts import UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
-from datasets.formats.headers import field_of, fields_that_may_be_meant, header_key, says_log2
+from datasets.formats.headers import (
+    field_of,
+    fields_that_may_be_meant,
+    header_key,
+    names_of_dates,
+    says_log2,
+)
 from datasets.formats.personal import is_personal, parted
 from datasets.formats.units import unit_not_read
 
@@ -71,6 +77,8 @@ def _find(field: Field, headers: Sequence[str], columns: dict[Field, int]) -> li
             for i, header in free.items()
             if field_of(header) is None and field in fields_that_may_be_meant(header)
         ]
+    if not places and field is Field.YEAR:
+        places = _dated(free)[:1]
     if len(places) == 1 or (places and field is Field.FARM):  # of farm and herd one will do
         columns[field] = places[0]
     if len(places) <= 1 or field is Field.FARM:
@@ -79,6 +87,11 @@ def _find(field: Field, headers: Sequence[str], columns: dict[Field, int]) -> li
     if max(Counter(map(header_key, names)).values()) > 1:
         return [file_finding(Rule.HEADER_REPEATED, field=field, header=names[0])]
     return [file_finding(Rule.COLUMN_AMBIGUOUS, field=field, headers=listed(names))]
+
+
+def _dated(headers: dict[int, str]) -> list[int]:
+    """Return the columns of dates that tell the year, those of the isolate before those of its test."""
+    return [at for names in names_of_dates() for at, header in headers.items() if header_key(header) in names]
 
 
 def _missing(
@@ -95,10 +108,17 @@ def _missing(
     mic = columns.get(Field.MIC_MG_PER_L)
     if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
         faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
-    return faults + [
-        unit_fault(headers[columns[field]], unit)
-        for field in MEASUREMENTS
-        if field in columns and (unit := unit_not_read(headers[columns[field]], field)) is not None
+    return faults + unit_faults(
+        {field: headers[columns[field]] for field in MEASUREMENTS if field in columns}
+    )
+
+
+def unit_faults(headers: dict[Field, str]) -> list[Finding]:
+    """Return a finding for each header of a measurement that names a unit in which it is not read."""
+    return [
+        unit_fault(header, unit)
+        for field, header in headers.items()
+        if (unit := unit_not_read(header, field)) is not None
     ]
 
 

@@ -36,7 +36,7 @@ _NO_MEASUREMENT = re.compile(
 )
 _EDGES = " \t-–—_:;,./・()[]{}「」【】\n"
 _UNITS_ONLY = re.compile(
-    rf"[\s()\[\]]*(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|log2)[\s()\[\]]*", re.IGNORECASE
+    rf"[\s()\[\]]*(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|[µu]g|mcg|log2)[\s()\[\]]*", re.IGNORECASE
 )
 
 

@@ -24,6 +24,7 @@ from datasets.formats.named_columns import columns_named
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, MIC_HEADER, ZONE_HEADER, TidyTable
 from datasets.formats.whonet_codes import reworded
+from datasets.formats.written_dates import in_years, is_dated
 from datasets.local_names import find_host
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import Grid, Head, HeadedGrid, Line
@@ -81,7 +82,9 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     used = {*fields.values(), start}
     held = {i for line in grid.top for i, cell in enumerate(line.cells[:start]) if cell.strip()}
     return TidyTable(
-        frame=reworded(frame, Field.DRUG, lambda code: _codes().get(code.strip().upper(), code.strip())),
+        frame=reworded(
+            in_years(frame), Field.DRUG, lambda code: _codes().get(code.strip().upper(), code.strip())
+        ),
         headers={
             **{field: names[column] for field, column in fields.items()},
             Field.DRUG: Field.DRUG.value,
@@ -173,7 +176,14 @@ def _fields(top: Sequence[Line], start: int) -> dict[Field, int]:
         and sum(map(bool, numbers)) > _KNOWN_SHARE * len(top)
     ):
         found[Field.ISOLATE_ID] = _ISOLATE
+    found[Field.YEAR] = next((i for i in range(start) if _is_of_dates(top, i)), start)
     return found
+
+
+def _is_of_dates(top: Sequence[Line], column: int) -> bool:
+    """Tell a column of dates, as that of the sample; where there is none the plate's time tells the year."""
+    cells = [line.cells[column] for line in top if column < len(line.cells)]
+    return sum(map(is_dated, cells)) > _KNOWN_SHARE * len(top)
 
 
 def _share(top: Sequence[Line], column: int, find: Callable[[str], Found]) -> float:

@@ -32,13 +32,22 @@ def head_of(line: Line, above: Sequence[Line], below: Sequence[Line] = ()) -> He
         if read_measured_header(stacked) is None or _says_all(own[column], stacked):
             stacked = own[column] or next((one[column] for one in reversed(upright) if one[column]), "")
         headers.append(stacked)
-    row = line.row
+    return with_units(Head(row=line.row, headers=tuple(headers)), below)
+
+
+def with_units(head: Head, below: Sequence[Line]) -> Head:
+    """Return a header with the lines of units directly below it, if there are any."""
+    row, headers = head.row, list(head.headers)
     for one in takewhile(_is_line_of_units, below):
         row = one.row
         headers = [
-            _with_unit(header, cell) for header, cell in zip(headers, _filled(one, width), strict=False)
+            _with_unit(header, cell) for header, cell in zip(headers, _padded(one, head), strict=False)
         ]
     return Head(row=row, headers=tuple(headers))
+
+
+def _padded(line: Line, head: Head) -> list[str]:
+    return _filled(line, max(head.width, len(line.cells)))
 
 
 def _says_all(own: str, stacked: str) -> bool:
@@ -55,7 +64,9 @@ def _says_all(own: str, stacked: str) -> bool:
 def _with_unit(header: str, unit: str) -> str:
     """Add the unit below a header if it is not the one that is read, for it to be named."""
     said = read_measured_header(header)
-    return header if said is None or unit_not_read(unit, said.field) is None else _joined([header, unit])
+    if said is None or not unit or unit_not_read(unit, said.field) is None:
+        return header
+    return _joined([header, unit])
 
 
 def _adjacent(lines: Sequence[Line]) -> Sequence[Line]:

@@ -14,32 +14,39 @@ from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
+from datasets.formats.stacked_headers import with_units
 from datasets.formats.tidy_table import TidyTable
+from datasets.formats.written_dates import in_years
 from datasets.source import Grid, Head, HeadedGrid
 
 
-def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
-    """Take the first line that names a measurement and another field."""
+def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+    """Take the first line that names a measurement and another field, with the units below it."""
     for head in heads:
         named = {field: header for header in head.headers if (field := field_of(header)) is not None}
         if len(named) > 1 and any(field in named for field in MEASUREMENTS):
             return Recognised(
                 format=FormatName.TIDY,
-                head=head,
+                head=_with_units(grid, head),
                 why=Why.HEADER_NAMES,
                 parameters={"headers": " | ".join(named[field] for field in Field if field in named)},
             )
     return None
 
 
+def _with_units(grid: Grid, head: Head) -> Head:
+    return with_units(head, [line for line in grid.top if line.row > head.row])
+
+
 def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
+    headed = HeadedGrid(grid=headed.grid, head=_with_units(headed.grid, headed.head))
     mapping = map_columns(headed.headers, facts)
     if mapping.faults:
         raise UnreadableFile(*mapping.faults)
     fields = sorted(mapping.columns.items(), key=lambda item: item[1])
     frame = headed.frame([column for _, column in fields])
     return TidyTable(
-        frame=frame.rename({str(column): field.value for field, column in fields}),
+        frame=in_years(frame.rename({str(column): field.value for field, column in fields})),
         headers={field: headed.headers[column] for field, column in fields},
         personal=mapping.personal,
         not_used=mapping.not_used,

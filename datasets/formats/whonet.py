@@ -97,7 +97,7 @@ def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
 
 def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
     """Read the measured columns and those that say what the isolate is."""
-    return whonet_table([_wide(headed, facts) for headed in grids])
+    return whonet_table([_wide(headed, facts) for headed in grids], facts.host)
 
 
 def columns_wanted(headers: Sequence[str], facts: UploadedFacts) -> tuple[int, ...]:
@@ -106,19 +106,17 @@ def columns_wanted(headers: Sequence[str], facts: UploadedFacts) -> tuple[int, .
     return tuple(sorted({*named, *(i for i, _ in _measured(headers))}))
 
 
-def whonet_table(grids: Sequence[WideGrid]) -> TidyTable:
-    """Make the tidy form, WHONET's codes put into words."""
+def whonet_table(grids: Sequence[WideGrid], host: str | None = None) -> TidyTable:
+    """Make the tidy form, WHONET's codes put into words; ``host`` holds where the origin names none."""
     table = with_isolates_of_specimens(wide_table(grids))
     headers = table.headers
     by_origin = header_key(headers.get(Field.HOST, "")) == _ORIGIN
     frame, not_known = plain_codes(in_years(table.frame), host_may_be_unknown=by_origin)
     remarks = table.remarks
     if not_known:
-        remarks += (
-            file_finding(
-                Rule.HOST_CODES_NOT_KNOWN, header=headers[Field.HOST], codes=", ".join(not_known[:20])
-            ),
-        )
+        codes = ", ".join(not_known[:20])
+        rule = Rule.HOST_CODES_OVERRULED if host else Rule.HOST_CODES_NOT_KNOWN
+        remarks += (file_finding(rule, header=headers[Field.HOST], codes=codes, host=host or ""),)
     personal = tuple(header for header in table.not_used if is_personal(header))
     return replace(
         table,

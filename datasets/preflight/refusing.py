@@ -7,6 +7,7 @@ from pathlib import Path
 from datasets.limits import UploadLimits
 from datasets.preflight.database import refuse_hostile_database
 from datasets.preflight.parquet import refuse_hostile_parquet
+from datasets.preflight.text import refuse_growing_text
 from datasets.preflight.workbook import refuse_hostile_archive
 
 _LOOKS = {
@@ -19,7 +20,7 @@ _LOOKS = {
 
 
 def refuse_hostile(path: Path, limits: UploadLimits) -> None:
-    """Refuse a packed file that is made, or damaged, to do harm when it is opened.
+    """Refuse a file that is made, or damaged, to do harm when it is opened.
 
     Raises
     ------
@@ -27,6 +28,5 @@ def refuse_hostile(path: Path, limits: UploadLimits) -> None:
         With the one reason found first.
     """
     with path.open("rb") as file:
-        look = _LOOKS.get(file.read(4))
-    if look is not None:
-        look(path, limits)
+        look = _LOOKS.get(file.read(4), refuse_growing_text)
+    look(path, limits)

@@ -11,9 +11,11 @@ from analysis.zones import NO_INHIBITION_MM
 from datasets.fields import Field
 from datasets.quality.mics import LOWER, UPPER
 from datasets.quality.report import Repeats
-from datasets.quality.rows import COPY, ISOLATE, REPEATED
+from datasets.quality.rows import COPY, REPEATED
+from datasets.same_isolate import OF
 
-_ONE_MIC = [name for name in ISOLATE if name != Field.DISK_CONTENT.value]
+_REPLICATE = Field.REPLICATE.value
+_ONE_MIC = [Field.ORGANISM.value, Field.DRUG.value, OF]
 """An MIC belongs to the isolate, whatever disks it is paired with."""
 _ONE = "one"
 
@@ -33,14 +35,14 @@ def repeats_of(rows: pl.DataFrame) -> Repeats:
         readings=repeated.height,
         duplicates=int(rows[COPY].sum()),
         unnumbered=repeated[REPEATED].n_unique() - numbered[REPEATED].n_unique(),
-        zone_mm=_zones(_once(numbered, ISOLATE)),
+        zone_mm=_zones(_once(numbered, [REPEATED])),
         mic_log2=_mics(_once(numbered, _ONE_MIC)),
     )
 
 
 def _once(rows: pl.DataFrame, isolate: list[str]) -> pl.DataFrame:
     """Return one row for each replicate of an isolate, and the number of the isolate."""
-    own = rows.unique([*isolate, Field.REPLICATE.value], keep="first", maintain_order=True)
+    own = rows.unique([*isolate, _REPLICATE], keep="first", maintain_order=True)
     return own.with_columns(pl.struct(isolate).rank("dense").alias(_ONE))
 
 

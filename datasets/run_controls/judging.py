@@ -21,8 +21,9 @@ def without_failed_runs(
 ) -> pl.DataFrame:
     """Return the kept rows without those of failed runs, and note both what was checked and what failed.
 
-    A control speaks for its drug in its run and laboratory. Rows that name no run, and rows of a control that
-    names none, stay with a warning: nobody knows whether they were tested together.
+    A control speaks for its drug in its run and laboratory, or in any where it names none. Rows that name no
+    run, and rows of a control that names none, stay with a warning: nobody knows whether they were tested
+    together.
     """
     if not controls:
         return kept
@@ -43,14 +44,21 @@ def without_failed_runs(
         }
     ).unique(_KEY, keep="first", maintain_order=True)
     named = said.filter(pl.col(Field.RUN) != "")
-    of_run = rows.filter(pl.col(Field.RUN) != "").join(named, on=_KEY, how="inner", maintain_order="left")
+    of_run = _meant(rows.filter(pl.col(Field.RUN) != ""), named, _KEY)
     unsaid = said.drop(Field.RUN).unique(_KEY[1:], keep="first", maintain_order=True)
-    doubtful = rows.filter(pl.col(Field.RUN) == "").join(
-        unsaid, on=_KEY[1:], how="inner", maintain_order="left"
-    )
+    doubtful = _meant(rows.filter(pl.col(Field.RUN) == ""), unsaid, _KEY[1:])
     _note(of_run, Rule.RUN_CONTROL_FAILED, header, notes)
     _note(doubtful, Rule.RUN_CONTROL_DOUBTFUL, header, notes)
     return kept.join(of_run.select(ROW), on=ROW, how="anti", maintain_order="left")
+
+
+def _meant(rows: pl.DataFrame, said: pl.DataFrame, key: list[str]) -> pl.DataFrame:
+    """Return the rows that failed controls speak of, with what is told of them."""
+    anywhere = [name for name in key if name != Field.LABORATORY]
+    own = rows.join(said, on=key, how="inner", maintain_order="left")
+    everywhere = said.filter(pl.col(Field.LABORATORY) == "").drop(Field.LABORATORY)
+    of_all = rows.join(everywhere, on=anywhere, how="inner", maintain_order="left").select(own.columns)
+    return pl.concat([own, of_all]).unique(ROW, keep="first", maintain_order=True).sort(ROW)
 
 
 def _note(rows: pl.DataFrame, rule: Rule, header: str, notes: Notebook) -> None:

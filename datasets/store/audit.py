@@ -38,6 +38,7 @@ class Action(StrEnum):
     DATASET_TAKEN_BACK = "dataset_taken_back"
     DATASET_DESCRIBED = "dataset_described"
     MAPPING_SAVED = "mapping_saved"
+    MAPPING_RENAMED = "mapping_renamed"
     MAPPING_REMOVED = "mapping_removed"
     DERIVATION_REQUESTED = "derivation_requested"
     DERIVATION_FINISHED = "derivation_finished"

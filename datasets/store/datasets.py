@@ -21,7 +21,7 @@ _LARGEST_NUMBER = 2**31 - 1
 
 
 class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """What is stored of one reading of a file; both digests name blobs that were put before."""
+    """What is stored of one reading of a file; the digests name blobs that were put before."""
 
     digest: str
     rows_in: int
@@ -30,6 +30,7 @@ class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
     findings_digest: str | None
     facts: object
     original_digest: str
+    rows_digest: str | None = None
 
 
 class StoredVersion(msgspec.Struct, frozen=True, kw_only=True):

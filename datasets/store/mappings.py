@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, Select, delete, insert, select
+from sqlalchemy import Connection, Select, delete, insert, select, type_coerce, update
 
 from datasets.store import audit, schema
+from datasets.store.column_types import PlainText
 from datasets.store.errors import NameTaken
 from datasets.store.identifiers import new_id
 from datasets.store.paging import every, one
 from datasets.store.rows import Actor, ColumnMapping
 
 _mapping = schema.column_mapping
+_dataset, _version = schema.dataset, schema.dataset_version
 
 
 def headers_digest(headers: Sequence[str]) -> str:
@@ -67,6 +69,34 @@ def for_headers(
     same = _mapping.c.headers_digest == headers_digest(headers)
     query = _of(laboratory_id).where(same).order_by(_mapping.c.id.desc())
     return every(connection.execute(query).all(), ColumnMapping)
+
+
+def rename(
+    connection: Connection, mapping_id: str, name: str, *, by: Actor, at: datetime
+) -> ColumnMapping | None:
+    """Give a mapping of the actor's laboratory another name, or raise ``NameTaken``."""
+    held = get(connection, mapping_id, by.laboratory_id)
+    if held is None or held.name == name:
+        return held
+    if connection.execute(_of(by.laboratory_id).where(_mapping.c.name == name)).first() is not None:
+        raise NameTaken("mapping", name)
+    connection.execute(update(_mapping).where(_mapping.c.id == mapping_id).values(name=name))
+    audit.append(connection, audit.Action.MAPPING_RENAMED, mapping_id, by=by, at=at)
+    return get(connection, mapping_id, by.laboratory_id)
+
+
+def read_by(connection: Connection, mapping_id: str, laboratory_id: str) -> tuple[tuple[str, str], ...]:
+    """Return the laboratory's data sets (id, name) of which a version was read by a mapping, newest first."""
+    facts = type_coerce(_version.c.facts, PlainText)
+    query = (
+        select(_dataset.c.id, _dataset.c.name)
+        .join(_version, _version.c.dataset_id == _dataset.c.id)
+        .where(_dataset.c.laboratory_id == laboratory_id)
+        .where(facts.contains(f'"mapping":"{mapping_id}"', autoescape=True))
+        .distinct()
+        .order_by(_dataset.c.id.desc())
+    )
+    return tuple((str(row.id), str(row.name)) for row in connection.execute(query))
 
 
 def remove(connection: Connection, mapping_id: str, *, by: Actor, at: datetime) -> bool:

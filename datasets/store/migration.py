@@ -10,8 +10,8 @@ from datasets.store.engines import open_store, sqlite_path, store_url
 from datasets.store.errors import StoreNotMigrated, StoreTooNew, StoreUnavailable
 from datasets.store.faults import store_faults
 
-HEAD = "0004"
-_KNOWN = frozenset({"0001", "0002", "0003", HEAD})
+HEAD = "0006"
+_KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", HEAD})
 
 
 def found_revision(url: str) -> str:

@@ -19,7 +19,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Held(msgspec.Struct, frozen=True, kw_only=True):
-    """What a laboratory's data sets take: bytes of rows and reports, each once, and rows."""
+    """What a laboratory's data sets take: bytes of rows, reports and rows as read, each once; and rows."""
 
     n_bytes: int
     n_rows: int
@@ -53,9 +53,8 @@ def held(connection: Connection, laboratory_id: str) -> Held:
     """Return what a laboratory's data sets take."""
     own = _dataset.c.laboratory_id == laboratory_id
     of_own = _version.c.dataset_id == _dataset.c.id
-    named = union(
-        select(_version.c.digest).where(of_own, own), select(_version.c.findings_digest).where(of_own, own)
-    ).subquery()
+    kept = (_version.c.digest, _version.c.findings_digest, _version.c.rows_digest)
+    named = union(*(select(column.label("digest")).where(of_own, own) for column in kept)).subquery()
     size = select(func.sum(_blob.c.size_bytes)).where(_blob.c.digest.in_(select(named.c.digest)))
     rows = select(func.sum(_version.c.rows_kept)).where(of_own, own)
     return Held(

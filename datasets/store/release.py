@@ -29,6 +29,8 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     licence: str | None
     licence_text: str | None
     citation: str | None
+    authors: str | None = None
+    """One in each line."""
 
 
 def publish(

@@ -164,6 +164,8 @@ class Dataset(Row, frozen=True, kw_only=True):
     licence_text: str | None = None
     citation: str | None = None
     """Written by the owner; ``None``: as generated."""
+    authors: str | None = None
+    """One in each line."""
 
 
 class AnnouncedDataset(Row, frozen=True, kw_only=True):
@@ -200,6 +202,7 @@ class DatasetVersion(Row, frozen=True, kw_only=True):
     facts: JsonObject
     original_digest: str
     created_at: datetime
+    rows_digest: str | None = None
 
 
 class Derivation(Row, frozen=True, kw_only=True):

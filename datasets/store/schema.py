@@ -113,6 +113,7 @@ dataset = Table(
     Column("licence", PlainText),
     Column("licence_text", PlainText),
     Column("citation", PlainText),
+    Column("authors", PlainText),
     _one_of("visibility", "private", "public"),
 )
 
@@ -129,6 +130,7 @@ dataset_version = Table(
     Column("facts", JsonText, nullable=False),
     Column("original_digest", PlainText, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("rows_digest", PlainText, ForeignKey("blob.digest")),
     UniqueConstraint("dataset_id", "digest"),
     CheckConstraint("rows_in = rows_kept + rows_refused", name="rows_in_are_kept_or_refused"),
 )

@@ -8,11 +8,14 @@ from litestar.params import FromPath
 
 from datasets.read_result import ReadResult
 from service.api.access import RESEARCHER
-from service.api.facts import FACTS, GivenFacts
+from service.api.facts import FACTS, GivenFacts, Mapping
 from service.api.given import ByCaller, InContext, InLanguage
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.findings_workbook.asked import MEDIA_TYPE, workbook_of_reading, workbook_of_version
 from service.paired_data.checks import Checked, checked, read_and_forget
-from service.paired_data.shown import csv_of_findings, finding_view
+from service.paired_data.findings_shown import finding_view
+from service.paired_data.parts import files_of
+from service.paired_data.shown import csv_of_findings
 
 TAGS = ["data sets"]
 
@@ -56,7 +59,8 @@ def findings_workbook(
 @post(
     "/datasets/check",
     operation_id="checkFile",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,
@@ -69,15 +73,17 @@ async def check_file(
     caller: ByCaller,
     language: InLanguage,
     facts: GivenFacts,
+    mapping: Mapping = None,
 ) -> Checked:
-    """Read a file (raw bytes as body) and return what an upload would find; nothing is stored."""
-    return checked(await _read(request, context, caller, facts), language)
+    """Return what an upload would find; body and parameters are those of an upload, nothing is stored."""
+    return checked(await _read(request, context, caller, facts, mapping), language)
 
 
 @post(
     "/datasets/check.csv",
     operation_id="checkFileAsCsv",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,
@@ -91,9 +97,10 @@ async def check_file_as_csv(
     caller: ByCaller,
     language: InLanguage,
     facts: GivenFacts,
+    mapping: Mapping = None,
 ) -> Response[bytes]:
     """Read a file and return its findings as CSV; nothing is stored."""
-    result = await _read(request, context, caller, facts)
+    result = await _read(request, context, caller, facts, mapping)
     content = csv_of_findings(finding_view(one, language) for one in result.findings)
     return Response(
         content,
@@ -105,7 +112,8 @@ async def check_file_as_csv(
 @post(
     "/datasets/check.xlsx",
     operation_id="checkFileAsWorkbook",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,
@@ -119,9 +127,10 @@ async def check_file_as_workbook(
     caller: ByCaller,
     language: InLanguage,
     facts: GivenFacts,
+    mapping: Mapping = None,
 ) -> Response[bytes]:
     """Read a file and return its rows as a workbook, with every finding marked; nothing is stored."""
-    result = await _read(request, context, caller, facts)
+    result = await _read(request, context, caller, facts, mapping)
     return workbook_answer(await anyio.to_thread.run_sync(workbook_of_reading, result, language))
 
 
@@ -135,16 +144,14 @@ def workbook_answer(content: bytes) -> Response[bytes]:
 
 
 async def _read(
-    request: Request[Any, Any, Any], context: InContext, caller: ByCaller, facts: GivenFacts
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    facts: GivenFacts,
+    mapping: str | None,
 ) -> ReadResult:
-    declared = request.headers.get("content-length", "")
-    return await read_and_forget(
-        context,
-        caller,
-        request.stream(),
-        facts,
-        declared_bytes=int(declared) if declared.isdecimal() else None,
-    )
+    sent = await files_of(request, context.settings.max_upload_bytes)
+    return await read_and_forget(context, caller, sent, facts, mapping=mapping)
 
 
 HANDLERS = (

@@ -1,6 +1,5 @@
 """Data sets: upload, versions, findings, pairs, scattergram."""
 
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from litestar import MediaType, Request, Response, get, post
@@ -8,17 +7,18 @@ from litestar.params import FromPath, QueryParameter
 
 from datasets.facts import UploadedFacts
 from service.api.access import RESEARCHER
-from service.api.facts import FACTS, Fact, GivenFacts
+from service.api.facts import FACTS, Fact, GivenFacts, Mapping
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.locale.catalogue import Language
 from service.paired_data import previews, sharing, uploads
-from service.paired_data.parts import two_parts
+from service.paired_data.findings_shown import FindingView
+from service.paired_data.parts import files_of
 from service.paired_data.previews import PreviewView
 from service.paired_data.shown import (
     DatasetView,
-    FindingView,
     PairsPage,
     VersionView,
     findings_csv,
@@ -33,16 +33,14 @@ from service.security.caller import Caller
 
 TAGS = ["data sets"]
 Name = Annotated[str, QueryParameter(description="A name to find it by.", min_length=1, max_length=120)]
-Mapping = Annotated[
-    str | None, QueryParameter(description="A saved mapping by which the file is read.", max_length=64)
-]
 MOST_PAIRS = 1000
 
 
 @post(
     "/datasets",
     operation_id="uploadDataset",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
@@ -61,8 +59,12 @@ async def upload_dataset(
     """Upload paired data: the raw bytes of the file as body, facts that it does not hold as parameters.
 
     Zones and MICs that stand in two files go in one body of `multipart/form-data`, with the parts `file`
-    and `second_file`; they are joined by isolate and drug. The version's id is the digest of
+    and `second_file`; they are joined by isolate and drug. Readings of control strains may stand in a part
+    `control_file`: the rows of a run whose control failed are left out. The version's id is the digest of
     its canonical form: the same data twice is the same version.
+
+    `rows_in` counts results (isolate, drug and disk content), of which a line of a wide file holds several;
+    `lines_in` counts the lines of the file.
     """
     return await _upload(request, context, caller, language, facts=facts, name=name, mapping=mapping)
 
@@ -70,7 +72,8 @@ async def upload_dataset(
 @post(
     "/datasets/{dataset_id:str}/versions",
     operation_id="uploadDatasetVersion",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=202,
     request_max_body_size=None,
@@ -85,17 +88,32 @@ async def upload_version(
     dataset_id: FromPath[str],
     facts: GivenFacts,
     mapping: Mapping = None,
+    publishes: Annotated[
+        bool, QueryParameter(description="The data set is public, and the new version may be, too.")
+    ] = False,
 ) -> uploads.Uploaded:
-    """Upload the next version of an own data set, as the first was uploaded."""
+    """Upload the next version of an own data set, as the first was uploaded.
+
+    A new version of a public data set is public at once; `publishes=true` says that this is meant. Without it
+    the upload is refused with 409 `version_would_be_public`.
+    """
     return await _upload(
-        request, context, caller, language, facts=facts, dataset_id=dataset_id, mapping=mapping
+        request,
+        context,
+        caller,
+        language,
+        facts=facts,
+        dataset_id=dataset_id,
+        publishes=publishes,
+        mapping=mapping,
     )
 
 
 @post(
     "/datasets/preview",
     operation_id="previewUpload",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,
@@ -114,17 +132,8 @@ async def preview_upload(
 
     The body and the parameters are those of an upload; `mappings` are saved ones that fit the header.
     """
-    body, second, declared = await _files(request, context)
-    return await previews.preview(
-        context,
-        caller,
-        body,
-        facts,
-        declared_bytes=declared,
-        language=language,
-        mapping=mapping,
-        second=second,
-    )
+    sent = await files_of(request, context.settings.max_upload_bytes)
+    return await previews.preview(context, caller, sent, facts, language=language, mapping=mapping)
 
 
 @get("/datasets", operation_id="listDatasets", tags=TAGS, sync_to_thread=True)
@@ -149,7 +158,11 @@ def dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> 
     sync_to_thread=True,
 )
 def publish_dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> DatasetView:
-    """Let everybody see an own data set that has a licence; this cannot be taken back."""
+    """Let everybody see an own data set that has a licence, with all of its versions; for ever.
+
+    Earlier versions become public with the newest, faults that were corrected since among them; versions that
+    are uploaded later are public at once. To publish one version alone, upload its file as a new data set.
+    """
     sharing.publish(context, caller, dataset_id)
     return read_dataset(context, caller, dataset_id)
 
@@ -184,7 +197,7 @@ def latest_findings_csv(
 def latest_pairs(
     context: InContext, caller: ByCaller, dataset_id: FromPath[str], cursor: Cursor = None
 ) -> PairsPage:
-    """Return the kept rows of the newest version."""
+    """Return the kept results of the newest version; zones and MICs are text as written, names are ids."""
     return read_pairs(context, caller, dataset_id, None, start=position(cursor), most=MOST_PAIRS)
 
 
@@ -204,7 +217,10 @@ def latest_scattergram(
     drug: Fact = None,
     disk_content: Fact = None,
 ) -> dict[str, Any]:
-    """Return a Vega-Lite scattergram of the newest version's largest group, or of the one asked for."""
+    """Return a Vega-Lite scattergram of the newest version's largest group, or of the one asked for.
+
+    It counts isolates, each once, on the usual dilution series; a group's `n` counts results.
+    """
     return scattergram(
         context,
         caller,
@@ -280,7 +296,7 @@ def pairs(
     version: FromPath[str],
     cursor: Cursor = None,
 ) -> PairsPage:
-    """Return the kept rows of a version."""
+    """Return the kept results of a version; zones and MICs are text as written, names are ids."""
     return read_pairs(context, caller, dataset_id, version, start=position(cursor), most=MOST_PAIRS)
 
 
@@ -301,7 +317,10 @@ def version_scattergram(
     drug: Fact = None,
     disk_content: Fact = None,
 ) -> dict[str, Any]:
-    """Return a Vega-Lite scattergram of a version's largest group, or of the one asked for."""
+    """Return a Vega-Lite scattergram of a version's largest group, or of the one asked for.
+
+    It counts isolates, each once, on the usual dilution series; a group's `n` counts results.
+    """
     return scattergram(
         context,
         caller,
@@ -323,36 +342,20 @@ async def _upload(
     facts: UploadedFacts,
     name: str = "",
     dataset_id: str | None = None,
+    publishes: bool = False,
     mapping: str | None = None,
 ) -> uploads.Uploaded:
-    body, second, declared = await _files(request, context)
     return await uploads.take_in(
         context,
         caller,
-        body,
+        await files_of(request, context.settings.max_upload_bytes),
         facts,
-        declared_bytes=declared,
         name=name,
         language=language,
         dataset_id=dataset_id,
-        second=second,
+        publishes=publishes,
         mapping=mapping,
     )
-
-
-async def _files(
-    request: Request[Any, Any, Any], context: Context
-) -> tuple[AsyncIterator[bytes], AsyncIterator[bytes] | None, int | None]:
-    """Return the one file that the body is, with the length that it declares, or the two that it holds."""
-    parts = await two_parts(request, context.settings.max_upload_bytes)
-    if parts is not None:
-        return *parts, None
-    return request.stream(), None, _declared(request)
-
-
-def _declared(request: Request[Any, Any, Any]) -> int | None:
-    declared = request.headers.get("content-length", "")
-    return int(declared) if declared.isdecimal() else None
 
 
 def _csv(content: bytes) -> Response[bytes]:

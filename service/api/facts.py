@@ -32,6 +32,18 @@ Pairs = Annotated[
     list[str] | None,
     QueryParameter(description="`NAME:VALUE`, repeated for several.", max_items=200),
 ]
+Mapping = Annotated[
+    str | None, QueryParameter(description="A saved mapping by which the file is read.", max_length=64)
+]
+FileFormat = Annotated[
+    str | None, QueryParameter(description="The file's format, instead of a guess.", max_length=40)
+]
+Sheets = Annotated[
+    list[str] | None, QueryParameter(description="Sheets of a workbook to read.", max_items=200)
+]
+HeaderRow = Annotated[
+    int | None, QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1)
+]
 CHOICES: dict[str, Any] = {
     "mic_scale": MicScale,
     "ladder": LadderName,
@@ -57,17 +69,17 @@ async def provide_facts(
     zero_means_no_inhibition: Annotated[
         bool, QueryParameter(description="A zone of 0 stands for no inhibition.")
     ] = False,
-    file_format: Annotated[
-        str | None, QueryParameter(description="The file's format, instead of a guess.", max_length=40)
-    ] = None,
-    sheets: Annotated[
-        list[str] | None, QueryParameter(description="Sheets of a workbook to read.", max_items=200)
-    ] = None,
-    header_row: Annotated[
-        int | None, QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1)
-    ] = None,
+    file_format: FileFormat = None,
+    sheets: Sheets = None,
+    header_row: HeaderRow = None,
     columns: Pairs = None,
     disk_contents: Pairs = None,
+    second_file_format: FileFormat = None,
+    second_charset: Reading = None,
+    second_delimiter: Reading = None,
+    second_sheets: Sheets = None,
+    second_header_row: HeaderRow = None,
+    second_columns: Pairs = None,
 ) -> UploadedFacts:
     """Return the facts, or refuse one that is none of its choices."""
     chosen = {
@@ -78,7 +90,7 @@ async def provide_facts(
         "decimal_mark": decimal_mark,
     }
     given = {name: _choice(name, value) for name, value in chosen.items() if value is not None}
-    written = {
+    written: dict[str, Any] = {
         "organism": organism,
         "drug": drug,
         "disk_content": disk_content,
@@ -86,18 +98,37 @@ async def provide_facts(
         "laboratory": laboratory,
         "simulated": simulated,
         "zero_means_no_inhibition": zero_means_no_inhibition,
-        "format": None
-        if file_format is None
-        else _one_of("file_format", file_format, [name.value for name in FormatName]),
+        **_layout("", file_format, sheets, header_row, columns),
+        "disk_contents": dict(_pairs("disk_contents", disk_contents)),
+    }
+    second = {
+        **_layout("second_", second_file_format, second_sheets, second_header_row, second_columns),
+        "charset": None if second_charset is None else _choice("charset", second_charset),
+        "delimiter": None if second_delimiter is None else _choice("delimiter", second_delimiter),
+    }
+    if any(second.values()):
+        written["second"] = second
+    return msgspec.convert({**written, **given}, UploadedFacts)
+
+
+def _layout(
+    which: str,
+    file_format: str | None,
+    sheets: list[str] | None,
+    header_row: int | None,
+    columns: list[str] | None,
+) -> dict[str, Any]:
+    """Return how one of the files is laid out, as far as that is stated."""
+    formats, fields = [name.value for name in FormatName], [one.value for one in Field]
+    return {
+        "format": None if file_format is None else _one_of(f"{which}file_format", file_format, formats),
         "sheets": sheets or (),
         "header_row": header_row,
         "columns": {
-            _one_of("columns", field, [one.value for one in Field]): header
-            for field, header in _pairs("columns", columns)
+            _one_of(f"{which}columns", field, fields): header
+            for field, header in _pairs(f"{which}columns", columns)
         },
-        "disk_contents": dict(_pairs("disk_contents", disk_contents)),
     }
-    return msgspec.convert({**written, **given}, UploadedFacts)
 
 
 def _choice(name: str, value: str) -> str:

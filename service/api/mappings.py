@@ -1,12 +1,12 @@
 """Saved mappings of a laboratory's readers."""
 
-from litestar import delete, get, post
+from litestar import delete, get, patch, post
 from litestar.params import FromPath, JSONBody
 
 from service.api.access import RESEARCHER
 from service.api.given import ByCaller, InContext
 from service.paired_data import mappings
-from service.paired_data.mappings import MappingView, NewMapping
+from service.paired_data.mappings import MappingView, NewMapping, RenamedMapping
 
 TAGS = ["data sets"]
 
@@ -29,6 +29,16 @@ def read_mapping(context: InContext, caller: ByCaller, mapping_id: FromPath[str]
     return mappings.read_mapping(context, caller, mapping_id)
 
 
+@patch(
+    "/mappings/{mapping_id:str}", operation_id="renameMapping", opt=RESEARCHER, tags=TAGS, sync_to_thread=True
+)
+def rename_mapping(
+    context: InContext, caller: ByCaller, mapping_id: FromPath[str], data: JSONBody[RenamedMapping]
+) -> MappingView:
+    """Give a mapping another name."""
+    return mappings.rename_mapping(context, caller, mapping_id, data)
+
+
 @delete(
     "/mappings/{mapping_id:str}",
     operation_id="removeMapping",
@@ -42,4 +52,4 @@ def remove_mapping(context: InContext, caller: ByCaller, mapping_id: FromPath[st
     return mappings.remove_mapping(context, caller, mapping_id)
 
 
-HANDLERS = (list_mappings, save_mapping, read_mapping, remove_mapping)
+HANDLERS = (list_mappings, save_mapping, read_mapping, rename_mapping, remove_mapping)

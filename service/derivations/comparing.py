@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from service.context import Context
 from service.derivations.difference import Answered, difference
 from service.derivations.difference_view import Difference
-from service.derivations.shown import DerivationView, question_of, record_of, views_of, visible
+from service.derivations.shown import DerivationView, question_of, record_told, views_of, visible
 from service.errors import Conflict, NoSuchPlot
 from service.locale.catalogue import Language
 from service.plots.comparison import ComparisonPlot, comparison_plots
@@ -70,7 +70,7 @@ def plot(
 def _answered(connection: Connection, caller: Caller, identity: str) -> tuple[DerivationView, Answered]:
     found = visible(connection, caller, identity)
     (view,) = views_of(connection, (found,), caller)
-    record = record_of(connection, found)
+    record = record_told(connection, found, caller)
     if record is None:
         raise Conflict("derivation_unfinished", id=identity, state=view.state)
     return view, Answered(question=question_of(found), record=record)

@@ -6,12 +6,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from analysis.record import DerivationRecord, read_record
+from analysis.record import DerivationRecord, canonical_bytes, read_record
 from datasets.store import blobs, datasets, derivations, jobs
 from datasets.store.paging import LARGEST_LIMIT
 from datasets.store.rows import Dataset, Derivation, Job, Page, WorkState
 from datasets.version import read_canonical
 from service.context import Context, instant_text
+from service.derivations.discretion import as_told, is_of_others
 from service.derivations.progress import Progress, progress_of
 from service.errors import Conflict, NoSuchPlot, NotFound
 from service.jobs.question import DerivationQuestion, read_question
@@ -78,7 +79,7 @@ def plot(
     """Return one plot of the record as a Vega-Lite specification."""
     with context.store.reading() as connection:
         found = visible(connection, caller, derivation_id)
-        record = record_of(connection, found)
+        record = record_told(connection, found, caller)
         if record is None:
             raise Conflict("derivation_unfinished", id=derivation_id, state=found.state.value)
     drawn = record_plots(_subject(record, question_of(found), language))
@@ -91,7 +92,7 @@ def plots(context: Context, caller: Caller, derivation_id: str, language: Langua
     """Return the record's further plots by name; none before there is a record."""
     with context.store.reading() as connection:
         found = visible(connection, caller, derivation_id)
-        record = record_of(connection, found)
+        record = record_told(connection, found, caller)
     return {} if record is None else record_plots(_subject(record, question_of(found), language))
 
 
@@ -144,6 +145,12 @@ def record_of(connection: Connection, row: Derivation) -> DerivationRecord | Non
     return None if blob is None else read_record(blob.content)
 
 
+def record_told(connection: Connection, row: Derivation, caller: Caller) -> DerivationRecord | None:
+    """Return the record as a caller may see it: of others' public data nothing by laboratory or year."""
+    record = record_of(connection, row)
+    return as_told(record) if record is not None and is_of_others(connection, row, caller) else record
+
+
 def is_simulated(connection: Connection, data_digest: str) -> bool:
     """Tell whether data are simulated, by the data themselves: whoever reads may not see the data set."""
     blob = blobs.get(connection, data_digest)
@@ -153,12 +160,24 @@ def is_simulated(connection: Connection, data_digest: str) -> bool:
 def view_of(connection: Connection, row: Derivation, caller: Caller) -> DerivationView:
     """Return a derivation with its record, as its readers see it."""
     (view,) = views_of(connection, (row,), caller)
-    blob = None if view.record_digest is None else blobs.get(connection, view.record_digest)
     return msgspec.structs.replace(
         view,
         simulated=is_simulated(connection, row.data_digest),
-        record=None if blob is None else msgspec.json.decode(blob.content),
+        record=_plain(connection, view.record_digest, row, caller),
     )
+
+
+def _plain(
+    connection: Connection, digest: str | None, row: Derivation, caller: Caller
+) -> dict[str, Any] | None:
+    blob = None if digest is None else blobs.get(connection, digest)
+    if blob is None:
+        return None
+    content = blob.content
+    if is_of_others(connection, row, caller):
+        content = canonical_bytes(as_told(read_record(content)))
+    plain: dict[str, Any] = msgspec.json.decode(content)
+    return plain
 
 
 def views_of(

@@ -19,12 +19,11 @@ from service.file_classification.stored import start
 from service.file_classification.workplace import workplace
 from service.locale.catalogue import Language
 from service.paired_data.files import upload_file
-from service.paired_data.uploads import Received
+from service.paired_data.places import NOBODY
+from service.paired_data.receiving import Received
 from service.security.caller import Caller, require
 
 AT_ONCE_BYTES: Final = 20 * MEGABYTE
-NOBODY: Final = "nobody"
-"""Whose places requests without a key take, all together."""
 
 
 async def classify_sent(

@@ -40,6 +40,14 @@ class FileFault(StrEnum):
     NOT_WIDE = "not_wide"
     UNKNOWN_NAME = "unknown_name"
     TOO_MANY_CONTROLS = "too_many_controls"
+    ENCRYPTED = "encrypted"
+    TOO_MANY_PARTS = "too_many_parts"
+    TOO_MANY_SHEETS = "too_many_sheets"
+    PATH_UNSAFE = "path_unsafe"
+    NESTED_ARCHIVE = "nested_archive"
+    LINKS_OUTSIDE = "links_outside"
+    DECLARES_ENTITIES = "declares_entities"
+    CELL_FAR_AWAY = "cell_far_away"
 
 
 class Unclassifiable(Exception):

@@ -24,6 +24,7 @@ from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.first_look import format_of
 from service.file_classification.options import FileOptions
+from service.file_classification.preflight import refuse_harmful
 from service.file_classification.workbook_read import read_sheet
 
 MOST_COLUMNS: Final = 2_000
@@ -67,6 +68,7 @@ def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
     form = format_of(path, options.format)
     rewritten = beside.with_name(f".{beside.name}.read")
     try:
+        refuse_harmful(path, form, MOST_COLUMNS)
         with readable(form):
             found = _with_plain_headers(_OPENERS[form](path, options, rewritten))
             if len(found.headers) > MOST_COLUMNS:

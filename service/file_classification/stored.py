@@ -21,7 +21,7 @@ from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
 from service.jobs import Job, JobKind, enqueue
 from service.locale.catalogue import Language, text
-from service.paired_data.uploads import Received
+from service.paired_data.receiving import Received
 from service.people import actor_of
 from service.security.caller import Caller, require
 

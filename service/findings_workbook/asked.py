@@ -16,11 +16,10 @@ from service.findings_workbook.errand import (
 )
 from service.locale.catalogue import Language, text
 from service.paired_data.discretion import as_told
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.shown import (
-    FindingView,
     ReadingReport,
     blob_content,
-    finding_view,
     report_of,
     stored_version,
 )
@@ -45,7 +44,8 @@ def workbook_of_version(
         mine = dataset.laboratory_id == caller.laboratory_id
         rows = blob_content(connection, report.rows_digest) if mine and report.rows_digest else None
     findings = tuple(finding_view(one, language) for one in as_told(report.findings, mine=mine))
-    return _written(rows, findings, report, language, pseudonyms=True)
+    said = report if mine else msgspec.structs.replace(report, columns_personal=(), columns_not_used=())
+    return _written(rows, findings, said, language, pseudonyms=True)
 
 
 def workbook_of_reading(result: ReadResult, language: Language) -> bytes:

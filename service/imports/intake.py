@@ -20,7 +20,7 @@ from service.imports.nothing_imported import unreadable
 from service.imports.shown import view_of
 from service.imports.views import ImportView
 from service.paired_data.files import upload_file
-from service.paired_data.uploads import Received, receive
+from service.paired_data.receiving import Received, receive
 from service.people import actor_of
 from service.security.caller import Caller, require
 

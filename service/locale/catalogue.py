@@ -1,7 +1,8 @@
 """The one string catalogue: every sentence in Japanese and English, side by side.
 
 Each entry of ``messages/*.toml`` is a table with exactly the keys ``en`` and ``ja``; its dotted
-path is its key. Sentences take named parameters: ``"Row {row}: ..."``. The long prose of the methods
+path is its key. Sentences take named parameters: ``"Row {row}: ..."``; ``{n:line|lines}`` is a number
+with what is counted, ``1 line``. The long prose of the methods
 pages has the same form in ``methods/*.toml``, a file a page, read when the page is first asked for.
 """
 
@@ -11,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from string import Formatter
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 Language = Literal["ja", "en"]
 
@@ -45,6 +46,20 @@ class BrokenCatalogueError(ValueError):
     """A message file does not hold entries with exactly ``en`` and ``ja``, or repeats a key."""
 
 
+class _Counted(Formatter):
+    """Fills sentences in which a number stands with the singular and the plural of what it counts."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        """Return ``1 line`` or ``2 lines``; any other field as it is."""
+        one, bar, more = format_spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, format_spec))
+        return f"{value} {one if str(value) == '1' else more}"
+
+
+_COUNTED = _Counted()
+
+
 def text(key: str, language: Language, /, **parameters: object) -> str:
     """Return the sentence of a key in a language, with its parameters filled in.
 
@@ -55,6 +70,8 @@ def text(key: str, language: Language, /, **parameters: object) -> str:
     except KeyError:
         raise UnknownTextError(key) from None
     try:
+        if "|" in sentence:
+            return _COUNTED.vformat(sentence, (), parameters)
         return sentence.format_map(parameters)
     except KeyError as missing:
         raise MissingParameterError(key, str(missing.args[0])) from None

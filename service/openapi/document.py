@@ -20,11 +20,14 @@ PURGEABLE = "purgeable"
 """On a route whose thing may have been purged by its laboratory."""
 BINARY = {"type": "string", "format": "binary"}
 MULTIPART = "multipart/form-data"
-OF_TWO_FILES = ("uploadDataset", "uploadDatasetVersion", "previewUpload")
-TWO_FILES = {
+OF_SEVERAL_FILES = (
+    *("uploadDataset", "uploadDatasetVersion", "previewUpload"),
+    *("checkFile", "checkFileAsCsv", "checkFileAsWorkbook"),
+)
+SEVERAL_FILES = {
     "type": "object",
     "required": ["file"],
-    "properties": {"file": BINARY, "second_file": BINARY},
+    "properties": {"file": BINARY, "second_file": BINARY, "control_file": BINARY},
 }
 ERRORS = {
     "400": "The request cannot be read, or its input has faults.",
@@ -138,7 +141,7 @@ def _operation(
         content = {
             "text/csv": {"schema": BINARY, "example": UPLOADS[name]},
             "application/octet-stream": {"schema": BINARY},
-            **({MULTIPART: {"schema": TWO_FILES}} if name in OF_TWO_FILES else {}),
+            **({MULTIPART: {"schema": SEVERAL_FILES}} if name in OF_SEVERAL_FILES else {}),
         }
         done["requestBody"] = {"required": True, "content": content}
     elif body is not None:

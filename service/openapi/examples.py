@@ -157,6 +157,7 @@ BODIES: dict[str, Any] = {
             ],
         },
     },
+    "renameMapping": {"name": "zone reader 8"},
     "addHolder": {"name": "Tanaka", "laboratory": _ID},
     "issueKey": {"holder": _ID, "scopes": ["researcher"], "days": 365},
 }
@@ -169,6 +170,9 @@ UPLOADS = {
     "uploadDataset": _PAIRS,
     "uploadDatasetVersion": _PAIRS,
     "previewUpload": _PAIRS,
+    "checkFile": _PAIRS,
+    "checkFileAsCsv": _PAIRS,
+    "checkFileAsWorkbook": _PAIRS,
     "importTables": (
         "organism,drug,method,disk_content,host,kind,s_text,r_text,citation\n"
         "Escherichia coli,ampicillin,disk,10 µg,dog,clinical,>=20,<=16,our own handbook 2026\n"

@@ -25,11 +25,13 @@ from service.pages.data_quality import show_data_quality
 from service.pages.dataset_versions import add_version, show_version_difference
 from service.pages.datasets import add_dataset, list_datasets, read_dataset
 from service.pages.derivations import cancel_derivation, new_derivation, read_derivation, start_derivation
+from service.pages.distributions import place_cut_offs, show_distributions
 from service.pages.file_check import check_file
 from service.pages.first_steps import show_first_steps
 from service.pages.home import first_page, read_home
 from service.pages.import_findings import list_findings
 from service.pages.imports import add_import, list_imports, purge_import, read_import
+from service.pages.mappings import change_mapping, list_mappings
 from service.pages.methods.page import list_methods, show_method
 from service.pages.paired_fields import show_fields
 from service.pages.people import add_person, issue_key, revoke_key, show_people
@@ -90,6 +92,10 @@ HANDLERS: tuple[ControllerRouterHandler, ...] = (
     show_version_difference,
     show_data_quality,
     check_file,
+    show_distributions,
+    place_cut_offs,
+    list_mappings,
+    change_mapping,
     list_announced,
     show_sharing,
     change_sharing,

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Stream
 
 from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
 from service.api.file_classification import file_answer
+from service.api.place_before_body import MOST_WITHOUT_LAB, TAKES_FILE
 from service.context import Context
 from service.errors import Refused, ServiceError
 from service.file_classification import stored
@@ -32,6 +33,8 @@ from service.security.caller import Caller
 from service.tables import shown as tables_shown
 
 EARLIER_SHOWN = 10
+MOST_OF_VISITORS = AT_ONCE_BYTES + 1_000_000
+"""A file that is classified at once, and the fields beside it."""
 
 
 @get("/classify", include_in_schema=False, sync_to_thread=True)
@@ -43,7 +46,8 @@ def show_classify(request: Request[Any, Any, Any], context: InContext, caller: B
 @post(
     "/classify",
     include_in_schema=False,
-    opt={FORM_WITH_FILE: True},
+    opt={FORM_WITH_FILE: True, MOST_WITHOUT_LAB: MOST_OF_VISITORS},
+    middleware=TAKES_FILE,
     status_code=200,
     exception_handlers=UNREADABLE_FORM,
 )

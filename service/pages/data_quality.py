@@ -12,7 +12,11 @@ from service.pages.frame import frame_of
 from service.pages.rendering import page
 from service.paired_data.quality.in_turn import quality_in_turn
 from service.paired_data.quality.view import ChosenView, QualityView, signed
-from service.paired_data.shown import read_dataset, read_version
+from service.paired_data.shown import read_dataset, read_findings, read_version
+
+REPEATS = frozenset({"isolate_repeated", "isolate_undecided", "row_duplicated", "rows_all_twice"})
+"""What was found of isolates that stand in a file more than once, each with its rows."""
+MOST_REPEATED = 100
 
 
 @get("/datasets/{dataset_id:str}/quality", include_in_schema=False)
@@ -32,6 +36,9 @@ async def show_data_quality(
     quality = await quality_in_turn(
         context, caller, dataset_id, shown.version, series=series, language=frame.language
     )
+    findings = await anyio.to_thread.run_sync(
+        read_findings, context, caller, dataset_id, shown.version, frame.language
+    )
     return page(
         frame,
         "data_quality.html",
@@ -39,6 +46,8 @@ async def show_data_quality(
         version=shown,
         quality=quality,
         chosen_place=series,
+        repeated=[one for one in findings if one.rule in REPEATS] if dataset.mine else [],
+        most_repeated=MOST_REPEATED,
         derive_with=None if quality.chosen is None else _derivation(quality, quality.chosen),
         signed=signed,
     )

@@ -14,6 +14,7 @@ from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.store import datasets
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.errors import NotFound, ServiceError
 from service.pages.forms import ByCaller, InContext, multipart, pieces, see
@@ -23,6 +24,7 @@ from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
 from service.paired_data import uploads
 from service.paired_data.differences import read_difference
+from service.paired_data.receiving import Sent
 from service.paired_data.shown import read_dataset, read_version
 from service.security.caller import Caller
 
@@ -31,13 +33,16 @@ class CorrectedFile(msgspec.Struct, frozen=True, kw_only=True):
     """A corrected file; what was stated for the newest version is stated again."""
 
     file: UploadFile
+    publishes: str = ""
+    """That the new version may be public at once, where the data set is."""
 
 
 @post(
     "/datasets/{dataset_id:str}/versions",
     include_in_schema=False,
     guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    middleware=TAKES_FILE,
     exception_handlers=UNREADABLE_FORM,
 )
 async def add_version(
@@ -56,11 +61,12 @@ async def add_version(
         uploaded = await uploads.take_in(
             context,
             caller,
-            pieces(data.file),
+            Sent(first=pieces(data.file)),
             facts,
             name=name,
             language=frame.language,
             dataset_id=dataset_id,
+            publishes=bool(data.publishes),
         )
     except ServiceError as error:
         problem = problem_of(error, frame.language, request.url.path)
@@ -109,5 +115,12 @@ def _facts_before(context: Context, caller: Caller, dataset_id: str) -> Uploaded
     facts = msgspec.convert({name: value for name, value in stored.items() if name in known}, UploadedFacts)
     columns = {Field(field): header for field, header in facts.columns.items()}
     return msgspec.structs.replace(
-        facts, charset=None, delimiter=None, format=None, sheets=(), header_row=None, columns=columns
+        facts,
+        charset=None,
+        delimiter=None,
+        format=None,
+        sheets=(),
+        header_row=None,
+        columns=columns,
+        second=None,
     )

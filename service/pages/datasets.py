@@ -3,16 +3,17 @@
 from collections import Counter
 from typing import Annotated, Any
 
-import anyio.to_thread
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.derivations import shown as derivations_shown
 from service.derivations.shown import DerivationView
+from service.errors import ServiceError
 from service.locale.catalogue import Language
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.frame import frame_of, page_language
@@ -21,6 +22,8 @@ from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.reading_choices import reading_choices
 from service.pages.rendering import page
 from service.pages.terms import terms
+from service.pages.upload_preview import refused
+from service.pages.words_of_problems import problem_of
 from service.paired_data import shown as datasets_shown
 from service.paired_data.cell_table import cell_table
 from service.paired_data.shown import VersionView
@@ -50,7 +53,8 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
     "/datasets",
     include_in_schema=False,
     guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    middleware=TAKES_FILE,
     exception_handlers=UNREADABLE_FORM,
 )
 async def add_dataset(
@@ -61,24 +65,13 @@ async def add_dataset(
 ) -> Response[str] | Redirect:
     """Take a file in; show the form again with the reason where that is refused."""
     frame = frame_of(request, caller, "datasets")
-    uploaded, problem = await take_in(request, context, caller, data)
-    if uploaded is not None:
-        known = "&known=yes" if uploaded.already_there else ""
-        return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}{known}"))
-    return await anyio.to_thread.run_sync(
-        lambda: page(
-            frame,
-            "datasets.html",
-            status_code=problem.status if problem else 422,
-            datasets=datasets_shown.list_datasets(context, caller),
-            derivations=newest_derivations(context, caller),
-            form=data.typed(),
-            problem=problem,
-            limit_bytes=context.settings.max_upload_bytes,
-            **reading_choices(frame.language),
-            **terms(),
-        )
-    )
+    try:
+        uploaded = await take_in(request, context, caller, data)
+    except ServiceError as error:
+        problem = problem_of(error, frame.language, request.url.path)
+        return await refused(request, context, caller, data, problem)
+    known = "&known=yes" if uploaded.already_there else ""
+    return see(frame.at(f"/datasets/{uploaded.id}?version={uploaded.version}{known}"))
 
 
 @get("/datasets/{dataset_id:str}", include_in_schema=False, sync_to_thread=True)

@@ -7,26 +7,24 @@ from litestar import Request, Response, post
 
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
 from service.api.dataset_findings import workbook_answer
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.errors import ServiceError
 from service.findings_workbook.asked import workbook_of_reading
-from service.pages.datasets import newest_derivations
-from service.pages.forms import ByCaller, InContext, given, multipart, pieces
+from service.pages.forms import ByCaller, InContext, given, multipart
 from service.pages.frame import frame_of
-from service.pages.intake import UploadForm, facts_of, second_of
+from service.pages.intake import UploadForm, facts_of, sent_of
 from service.pages.problem_page import UNREADABLE_FORM
-from service.pages.reading_choices import reading_choices
-from service.pages.rendering import page
-from service.pages.terms import terms
+from service.pages.upload_preview import refused
 from service.pages.words_of_problems import problem_of
 from service.paired_data.checks import read_and_forget
-from service.paired_data.shown import list_datasets
 
 
 @post(
     "/datasets/check",
     include_in_schema=False,
     guards=[scopes_are_there],
-    opt={**RESEARCHER, FORM_WITH_FILE: True},
+    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    middleware=TAKES_FILE,
     status_code=200,
     exception_handlers=UNREADABLE_FORM,
 )
@@ -40,28 +38,10 @@ async def check_file(
     frame = frame_of(request, caller, "datasets")
     try:
         result = await read_and_forget(
-            context,
-            caller,
-            pieces(data.file),
-            facts_of(data),
-            second=second_of(data),
-            mapping=given(data.mapping),
+            context, caller, sent_of(data), facts_of(data), mapping=given(data.mapping)
         )
         content = await anyio.to_thread.run_sync(workbook_of_reading, result, frame.language)
     except ServiceError as error:
         problem = problem_of(error, frame.language, request.url.path)
-        return await anyio.to_thread.run_sync(
-            lambda: page(
-                frame,
-                "datasets.html",
-                status_code=problem.status,
-                datasets=list_datasets(context, caller),
-                derivations=newest_derivations(context, caller),
-                form=data.typed(),
-                problem=problem,
-                limit_bytes=context.settings.max_upload_bytes,
-                **reading_choices(frame.language),
-                **terms(),
-            )
-        )
+        return await refused(request, context, caller, data, problem)
     return workbook_answer(content)

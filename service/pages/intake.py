@@ -1,6 +1,5 @@
 """From a browser's upload to the use case that keeps it: the file on disk, the facts as structs."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +10,12 @@ from litestar.datastructures import UploadFile
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from service.context import Context
-from service.errors import ServiceError
 from service.pages.forms import as_input, given, pieces
 from service.pages.frame import page_language
 from service.pages.typed_lines import disk_contents_of, measured_of, row_of, sheets_of
-from service.pages.words_of_problems import problem_of
 from service.paired_data import uploads
+from service.paired_data.receiving import Sent
 from service.paired_data.uploads import Uploaded
-from service.problems import Problem
 from service.security.caller import Caller
 
 
@@ -53,6 +50,20 @@ class UploadForm(msgspec.Struct, frozen=True, kw_only=True):
     measured: str = ""
     mapping: str = ""
     mapping_name: str = ""
+    control_file: UploadFile | None = None
+    second_file_format: str = ""
+    second_charset: str = ""
+    second_delimiter: str = ""
+    second_sheets: str = ""
+    second_header_row: str = ""
+    second_isolate_column: str = ""
+    second_organism_column: str = ""
+    second_drug_column: str = ""
+    second_disk_content_column: str = ""
+    second_host_column: str = ""
+    second_zone_column: str = ""
+    second_mic_column: str = ""
+    second_measured: str = ""
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, to be shown again."""
@@ -74,38 +85,30 @@ COLUMNS = {
 }
 NO_COLUMN = "-"
 """Chosen for a field that the file has no column for."""
-TYPED = tuple(
-    field.name for field in msgspec.structs.fields(UploadForm) if field.name not in {"file", "second_file"}
-)
+FILES = frozenset({"file", "second_file", "control_file"})
+TYPED = tuple(field.name for field in msgspec.structs.fields(UploadForm) if field.name not in FILES)
 NOTHING_TYPED = {name: {"mic_scale": "mg_per_l", "ladder": "1"}.get(name, "") for name in TYPED}
 
 
 async def take_in(
     request: Request[Any, Any, Any], context: Context, caller: Caller, form: UploadForm
-) -> tuple[Uploaded, None] | tuple[None, Problem]:
-    """Keep an uploaded file as a data set, or return why it was refused."""
-    language = page_language(request)
-    try:
-        uploaded = await uploads.take_in(
-            context,
-            caller,
-            pieces(form.file),
-            facts_of(form),
-            name=name_of(form),
-            language=language,
-            second=second_of(form),
-            mapping=given(form.mapping),
-        )
-    except ServiceError as error:
-        return None, problem_of(error, language, request.url.path)
-    return uploaded, None
+) -> Uploaded:
+    """Keep the files of a form as a data set."""
+    return await uploads.take_in(
+        context,
+        caller,
+        sent_of(form),
+        facts_of(form),
+        name=name_of(form),
+        language=page_language(request),
+        mapping=given(form.mapping),
+    )
 
 
 def facts_of(form: UploadForm) -> UploadedFacts:
     """Return the facts that were typed; an empty field leaves them to the file."""
     fields = {name: given(getattr(form, name)) for name in FACTS_AS_TYPED}
     stated = {name: "\t" if text == "tab" else text for name, text in fields.items() if text is not None}
-    columns = {field: given(getattr(form, name)) for field, name in COLUMNS.items()}
     return as_input(
         UploadedFacts,
         {
@@ -113,23 +116,54 @@ def facts_of(form: UploadForm) -> UploadedFacts:
             "mic_scale": form.mic_scale,
             "ladder": form.ladder,
             "zero_means_no_inhibition": given(form.zero_is_no_inhibition) is not None,
-            "format": given(form.file_format),
-            "sheets": sheets_of(form.sheets),
-            "header_row": row_of(form.header_row),
-            "columns": {
-                field.value: "" if header == NO_COLUMN else header
-                for field, header in columns.items()
-                if header is not None
-            },
             "disk_contents": disk_contents_of(form.disk_contents),
-            "measured": msgspec.to_builtins(measured_of(form.measured)),
+            **_layout(form, ""),
+            "second": _layout_of_second(form),
         },
     )
 
 
-def second_of(form: UploadForm) -> AsyncIterator[bytes] | None:
-    """Return the other file, if one was chosen."""
-    return None if form.second_file is None else pieces(form.second_file)
+def _layout(form: UploadForm, which: str) -> dict[str, Any]:
+    """Return how one of the files is laid out, as far as that was chosen."""
+    columns = {field: given(getattr(form, which + name)) for field, name in COLUMNS.items()}
+    return {
+        "format": given(getattr(form, f"{which}file_format")),
+        "sheets": sheets_of(getattr(form, f"{which}sheets")),
+        "header_row": row_of(getattr(form, f"{which}header_row")),
+        "columns": {
+            field.value: "" if header == NO_COLUMN else header
+            for field, header in columns.items()
+            if header is not None
+        },
+        "measured": msgspec.to_builtins(measured_of(getattr(form, f"{which}measured"))),
+    }
+
+
+def _layout_of_second(form: UploadForm) -> dict[str, Any] | None:
+    delimiter = given(form.second_delimiter)
+    chosen = {
+        **_layout(form, "second_"),
+        "charset": given(form.second_charset),
+        "delimiter": "\t" if delimiter == "tab" else delimiter,
+    }
+    return chosen if any(chosen.values()) else None
+
+
+def sent_of(form: UploadForm) -> Sent:
+    """Return the files that were chosen."""
+    second, controls = form.second_file, form.control_file
+    return Sent(
+        first=pieces(form.file),
+        second=None if second is None else pieces(second),
+        controls=None if controls is None else pieces(controls),
+    )
+
+
+async def rewind(form: UploadForm) -> None:
+    """Let the files be read from their beginning again."""
+    for file in (form.file, form.second_file, form.control_file):
+        if file is not None:
+            await file.seek(0)
 
 
 def name_of(form: UploadForm) -> str:

@@ -14,7 +14,7 @@ from service.locale.catalogue import Language
 from service.pages.frame import frame_of, page_language
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
-from service.problems import Problem, from_fault_of_ours, from_http_error, from_store_error
+from service.problems import Problem, from_fault_of_ours, from_http_error, from_store_error, waits_of
 from service.problems import problem as in_words
 from service.security.caller import PUBLIC, Caller
 
@@ -33,7 +33,8 @@ def attempt(
 
 def service_error_page(request: Request[Any, Any, Any], error: ServiceError) -> Response[str]:
     """Show what a use case refused."""
-    return _page(request, problem_of(error, page_language(request), request.url.path), {})
+    problem = problem_of(error, page_language(request), request.url.path)
+    return _page(request, problem, waits_of(error, problem.status))
 
 
 def http_error_page(request: Request[Any, Any, Any], error: HTTPException) -> Response[str]:

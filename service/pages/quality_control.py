@@ -11,6 +11,7 @@ from litestar.datastructures import UploadFile
 from analysis.quality_control.report import QualityRequirements
 from datasets.facts import MicScale
 from service.api.access import ANY_KEY, scopes_are_there
+from service.api.place_before_body import TAKES_FILE
 from service.context import Context
 from service.errors import ServiceError
 from service.pages.forms import ByCaller, InContext, as_input, given, multipart, pieces
@@ -61,6 +62,7 @@ def show_quality_control(
     include_in_schema=False,
     guards=[scopes_are_there],
     opt=ANY_KEY,
+    middleware=TAKES_FILE,
     status_code=200,
     exception_handlers=UNREADABLE_FORM,
 )

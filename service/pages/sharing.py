@@ -31,6 +31,8 @@ class SharingForm(msgspec.Struct, frozen=True, kw_only=True):
     licence: str = ""
     licence_text: str = ""
     citation: str = ""
+    authors: str = ""
+    sure: str = ""
     public_from: str = ""
     isolates: str = ""
     farms: str = ""
@@ -87,8 +89,9 @@ def _do(context: Context, caller: Caller, dataset_id: str, form: SharingForm) ->
     return True
 
 
-def _description(form: SharingForm) -> dict[str, str | None]:
+def _description(form: SharingForm) -> dict[str, object]:
     return {
+        "authors": _lines(form.authors),
         "licence": form.licence,
         "licence_text": given(form.licence_text),
         "citation": given(form.citation),
@@ -96,11 +99,11 @@ def _description(form: SharingForm) -> dict[str, str | None]:
 
 
 def _asked(form: SharingForm) -> AskedPseudonyms:
-    names = {"isolates": form.isolates, "farms": form.farms}
-    listed = {
-        name: [part for line in text.splitlines() if (part := line.strip())] for name, text in names.items()
-    }
-    return as_input(AskedPseudonyms, listed)
+    return as_input(AskedPseudonyms, {"isolates": _lines(form.isolates), "farms": _lines(form.farms)})
+
+
+def _lines(typed: str) -> list[str]:
+    return [part for line in typed.splitlines() if (part := line.strip())]
 
 
 def _page(

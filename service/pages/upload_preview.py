@@ -10,11 +10,12 @@ import anyio.to_thread
 from litestar import Request, Response, post
 
 from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.errors import ServiceError
-from service.pages.forms import ByCaller, InContext, given, multipart, pieces
+from service.pages.forms import ByCaller, InContext, given, multipart
 from service.pages.frame import frame_of, page_language
-from service.pages.intake import UploadForm, facts_of, second_of
+from service.pages.intake import UploadForm, facts_of, rewind, sent_of
 from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.reading_choices import reading_choices
 from service.pages.rendering import page
@@ -29,7 +30,8 @@ from service.security.caller import Caller
 WITH_FILE: dict[str, Any] = {
     "include_in_schema": False,
     "guards": [scopes_are_there],
-    "opt": {**RESEARCHER, FORM_WITH_FILE: True},
+    "opt": {**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
+    "middleware": TAKES_FILE,
     "status_code": 200,
     "exception_handlers": UNREADABLE_FORM,
 }
@@ -45,10 +47,10 @@ async def preview_file(
     """Show how the file would be read; by the laboratory's own mapping where one fits and none is chosen."""
     form = data.typed()
     try:
-        seen = await _look(request, context, caller, data, given(data.mapping))
+        seen = await look(request, context, caller, data, given(data.mapping))
         if seen.mappings and not _is_explained(data):
             form["mapping"] = seen.mappings[0].id
-            seen = await _look(request, context, caller, data, seen.mappings[0].id)
+            seen = await look(request, context, caller, data, seen.mappings[0].id)
     except ServiceError as error:
         return await _shown(request, context, caller, form, problem=_problem(request, error))
     return await _shown(request, context, caller, form, seen=seen)
@@ -64,7 +66,7 @@ async def save_mapping(
     """Save what was said of the file's columns, to be offered when such a file comes again."""
     form = data.typed()
     try:
-        seen = await _look(request, context, caller, data, given(data.mapping))
+        seen = await look(request, context, caller, data, given(data.mapping))
         new = NewMapping(
             name=given(data.mapping_name) or (data.file.filename or "")[:120],
             headers=seen.headers_in_file,
@@ -77,21 +79,25 @@ async def save_mapping(
     return await _shown(request, context, caller, form, seen=seen, saved=saved)
 
 
-async def _look(
+async def look(
     request: Request[Any, Any, Any], context: Context, caller: Caller, form: UploadForm, mapping: str | None
 ) -> PreviewView:
-    for file in (form.file, form.second_file):
-        if file is not None:
-            await file.seek(0)
+    """Return how the files of a form would be read."""
+    await rewind(form)
     return await previews.preview(
-        context,
-        caller,
-        pieces(form.file),
-        facts_of(form),
-        language=page_language(request),
-        mapping=mapping,
-        second=second_of(form),
+        context, caller, sent_of(form), facts_of(form), language=page_language(request), mapping=mapping
     )
+
+
+async def refused(
+    request: Request[Any, Any, Any], context: Context, caller: Caller, form: UploadForm, problem: Problem
+) -> Response[str]:
+    """Show why an upload was refused, with how its files would be read as far as they can be."""
+    try:
+        seen = await look(request, context, caller, form, given(form.mapping))
+    except ServiceError:
+        seen = None
+    return await _shown(request, context, caller, form.typed(), seen=seen, problem=problem)
 
 
 def _is_explained(form: UploadForm) -> bool:

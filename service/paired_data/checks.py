@@ -1,7 +1,5 @@
 """Read a file and keep nothing: the findings alone."""
 
-from collections.abc import AsyncIterator
-
 import anyio.to_thread
 import msgspec
 
@@ -13,10 +11,10 @@ from datasets.reading_in_child import read_in_child
 from service.context import Context
 from service.locale.catalogue import Language
 from service.paired_data import quotas
-from service.paired_data.files import upload_file
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
-from service.paired_data.shown import FindingView, finding_view
-from service.paired_data.uploads import receive
+from service.paired_data.mic_limits import held_mic_limits
+from service.paired_data.receiving import Sent, received
 from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
 
@@ -38,35 +36,26 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 async def read_and_forget(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     facts: UploadedFacts,
     *,
-    declared_bytes: int | None = None,
-    second: AsyncIterator[bytes] | None = None,
     mapping: str | None = None,
 ) -> ReadResult:
-    """Receive a file or two, read them in a limited child, and remove them; isolates keep their names."""
+    """Read the files of an upload in a limited child, and remove them; isolates keep their names."""
     sure = require(caller, "researcher")
-    limit_bytes = context.settings.max_upload_bytes
     places = context.upload_places
-    with (
-        places.place(sure.laboratory_id),
-        upload_file() as (path, file),
-        upload_file() as (second_path, second_file),
-    ):
-        await receive(stream, file, limit_bytes, declared_bytes=declared_bytes)
-        if second is not None:
-            await receive(second, second_file, limit_bytes)
-        beside = second_path if second_path.stat().st_size else None
+    async with received(context, sure.laboratory_id, sent) as body:
 
         def read() -> ReadResult:
-            quotas.settle(context, caller, path.stat().st_size)
+            quotas.settle(context, caller, body.n_bytes)
             return read_in_child(
-                path,
+                body.path,
                 mapped_facts(context, caller, mapping, facts),
-                UploadLimits(max_bytes=limit_bytes),
-                second=beside,
+                UploadLimits(max_bytes=context.settings.max_upload_bytes),
+                second=body.second,
+                controls=body.controls,
                 ranges=tuple(held_ranges(context, caller)),
+                mic_limits=held_mic_limits(context, caller),
                 on=context.today(),
             )
 

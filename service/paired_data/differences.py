@@ -14,7 +14,8 @@ from service.context import Context
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language
 from service.paired_data.discretion import as_told
-from service.paired_data.shown import FindingView, blob_content, finding_view, report_of, stored_version
+from service.paired_data.findings_shown import FindingView, finding_view
+from service.paired_data.shown import blob_content, report_of, stored_version
 from service.security.caller import Caller
 
 MOST_FINDINGS = 500

@@ -13,7 +13,7 @@ from service.errors import Conflict, NotFound
 from service.people import actor_of
 from service.security.caller import Caller, require
 
-_OF_ONE_FILE = ("organism", "simulated", "format", "sheets")
+_OF_ONE_FILE = ("organism", "simulated", "format", "sheets", "second")
 """What is said of one upload rather than of a kind of file is not saved."""
 MOST_MAPPINGS: Final = 200
 
@@ -35,6 +35,26 @@ class MappingView(msgspec.Struct, frozen=True, kw_only=True):
     created_at: str
 
 
+class MappingUse(msgspec.Struct, frozen=True, kw_only=True):
+    """A data set of which a version was read by a mapping."""
+
+    dataset: str
+    name: str
+
+
+class MappingWithUses(msgspec.Struct, frozen=True, kw_only=True):
+    """A saved mapping, and the data sets that were read by it."""
+
+    mapping: MappingView
+    uses: tuple[MappingUse, ...]
+
+
+class RenamedMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The new name of a mapping."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+
+
 def save_mapping(context: Context, caller: Caller, new: NewMapping) -> MappingView:
     """Save a mapping under a name of its own."""
     actor = actor_of(caller, "researcher")
@@ -50,6 +70,32 @@ def list_mappings(context: Context, caller: Caller) -> tuple[MappingView, ...]:
     sure = require(caller, "researcher")
     with context.store.reading() as connection:
         return tuple(map(_view, mappings.listing(connection, sure.laboratory_id)))
+
+
+def mappings_with_uses(context: Context, caller: Caller) -> tuple[MappingWithUses, ...]:
+    """Return the mappings of one's laboratory with what was read by each."""
+    sure = require(caller, "researcher")
+    with context.store.reading() as connection:
+        return tuple(
+            MappingWithUses(
+                mapping=_view(row),
+                uses=tuple(
+                    MappingUse(dataset=identity, name=name)
+                    for identity, name in mappings.read_by(connection, row.id, sure.laboratory_id)
+                ),
+            )
+            for row in mappings.listing(connection, sure.laboratory_id)
+        )
+
+
+def rename_mapping(context: Context, caller: Caller, mapping_id: str, new: RenamedMapping) -> MappingView:
+    """Give a mapping another name; data sets that were read by it are not touched."""
+    actor = actor_of(caller, "researcher")
+    with context.store.writing() as connection:
+        found = mappings.rename(connection, mapping_id, new.name, by=actor, at=now())
+    if found is None:
+        raise NotFound("mapping", mapping_id)
+    return _view(found)
 
 
 def read_mapping(context: Context, caller: Caller, mapping_id: str) -> MappingView:

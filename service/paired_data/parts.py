@@ -1,4 +1,4 @@
-"""Two files in one body: the parts ``file`` and ``second_file`` of ``multipart/form-data``."""
+"""Several files in one body: parts ``file``, ``second_file``, ``control_file`` of ``multipart/form-data``."""
 
 from collections.abc import AsyncIterator
 from email.message import Message
@@ -9,16 +9,22 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from service.errors import Refused, TooLarge
+from service.paired_data.receiving import Sent
 
-FIRST, SECOND = "file", "second_file"
+FIRST, SECOND, CONTROLS = "file", "second_file", "control_file"
 MULTIPART = "multipart/form-data"
 PIECE_BYTES: Final = 1 << 20
 _ROOM_FOR_HEADS_BYTES: Final = 1 << 16
 
 
-async def two_parts(
-    request: Request[Any, Any, Any], limit_bytes: int
-) -> tuple[AsyncIterator[bytes], AsyncIterator[bytes] | None] | None:
+async def files_of(request: Request[Any, Any, Any], limit_bytes: int) -> Sent:
+    """Return the one file that a body is, with the length that it declares, or those that its parts are."""
+    return await _parts(request, limit_bytes) or Sent(
+        first=request.stream(), declared_bytes=_declared(request)
+    )
+
+
+async def _parts(request: Request[Any, Any, Any], limit_bytes: int) -> Sent | None:
     """Return the files in a body of parts; ``None`` for a body that is the file itself.
 
     The parts wait in files without a name, which are gone with the request. How much they may be is known
@@ -31,16 +37,25 @@ async def two_parts(
     length = request.headers.get("content-length", "")
     if declared.get_boundary() is None or not length.isdecimal():
         raise _unreadable()
-    if int(length) > 2 * limit_bytes + _ROOM_FOR_HEADS_BYTES:
+    if int(length) > 3 * limit_bytes + _ROOM_FOR_HEADS_BYTES:
         raise TooLarge("upload_too_large", limit=limit_bytes)
     try:
         form = await request.form()
     except ClientException as fault:
         raise _unreadable() from fault
-    file, second = form.get(FIRST), form.get(SECOND)
+    file, second, controls = (form.get(name) for name in (FIRST, SECOND, CONTROLS))
     if not isinstance(file, UploadFile):
         raise _unreadable()
-    return _pieces(file), _pieces(second) if isinstance(second, UploadFile) else None
+    return Sent(
+        first=_pieces(file),
+        second=_pieces(second) if isinstance(second, UploadFile) else None,
+        controls=_pieces(controls) if isinstance(controls, UploadFile) else None,
+    )
+
+
+def _declared(request: Request[Any, Any, Any]) -> int | None:
+    declared = request.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() else None
 
 
 async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:

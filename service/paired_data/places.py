@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from contextvars import ContextVar
+from typing import BinaryIO, Final
 from weakref import WeakKeyDictionary
 
 import anyio
@@ -12,6 +13,15 @@ from service.errors import Busy
 
 READ_AT_ONCE = 2
 """Each file that is read may take some gigabytes in a child of its own."""
+NOBODY: Final = "nobody"
+"""Whose places requests without a key take, all together."""
+
+
+class _HeldAhead:
+    """A place that a request holds while its body arrives, for the use case to go on with."""
+
+    def __init__(self, laboratory_id: str) -> None:
+        self.laboratory_id, self.waits = laboratory_id, True
 
 
 class UploadPlaces:
@@ -21,23 +31,50 @@ class UploadPlaces:
         self._most, self._most_of_one = most, max(1, most // 2)
         self._taken: Counter[str] = Counter()
         self._answers: WeakKeyDictionary[BinaryIO, str] = WeakKeyDictionary()
+        self._ahead: ContextVar[_HeldAhead | None] = ContextVar("place held ahead", default=None)
         self.reading = anyio.CapacityLimiter(READ_AT_ONCE)
         self.reading_for_visitors = anyio.CapacityLimiter(READ_AT_ONCE - 1)
         """Held beside ``reading`` by who has no key: their files cannot keep a laboratory's waiting."""
 
     @contextmanager
     def place(self, laboratory_id: str) -> Iterator[None]:
-        """Hold a place from the first byte until the file is kept or refused; refuse where none is free."""
-        held = self._taken + Counter(of for answer, of in list(self._answers.items()) if not answer.closed)
-        if held.total() >= self._most or held[laboratory_id] >= self._most_of_one:
-            raise Busy("uploads_busy")
-        self._taken[laboratory_id] += 1
+        """Hold a place from the first byte until the file is kept or refused; refuse where none is free.
+
+        One that the request holds ahead is gone on with, and given back at this end.
+        """
+        ahead = self._ahead.get()
+        if ahead is not None and ahead.waits and ahead.laboratory_id == laboratory_id:
+            ahead.waits = False
+        else:
+            self._take(laboratory_id)
         try:
             yield
         finally:
-            self._taken[laboratory_id] -= 1
-            self._taken += Counter()  # forgets who holds none
+            self._give_back(laboratory_id)
+
+    @contextmanager
+    def ahead(self, laboratory_id: str) -> Iterator[None]:
+        """Hold a place before a body is read, until the use case goes on with it or the request ends."""
+        self._take(laboratory_id)
+        held = _HeldAhead(laboratory_id)
+        before = self._ahead.set(held)
+        try:
+            yield
+        finally:
+            self._ahead.reset(before)
+            if held.waits:
+                self._give_back(laboratory_id)
 
     def hand_out(self, answer: BinaryIO, laboratory_id: str) -> None:
         """Count an answer as a place until it is closed: who reads slowly keeps its bytes on disk."""
         self._answers[answer] = laboratory_id
+
+    def _take(self, laboratory_id: str) -> None:
+        held = self._taken + Counter(of for answer, of in list(self._answers.items()) if not answer.closed)
+        if held.total() >= self._most or held[laboratory_id] >= self._most_of_one:
+            raise Busy("uploads_busy")
+        self._taken[laboratory_id] += 1
+
+    def _give_back(self, laboratory_id: str) -> None:
+        self._taken[laboratory_id] -= 1
+        self._taken += Counter()  # forgets who holds none

@@ -1,23 +1,28 @@
 """Show how a file would be read before it is taken in: nothing of it is kept."""
 
-from collections.abc import AsyncIterator
-
 import anyio.to_thread
 import msgspec
 
 from datasets.facts import Charset, DecimalMark, Delimiter, FormatName, MeasuredColumn, UploadedFacts
-from datasets.fields import Field
+from datasets.fields import MEASUREMENTS, Field
 from datasets.limits import UploadLimits
 from datasets.read_result import Preview, ReadResult
 from datasets.reading_in_child import read_in_child
 from service.context import Context
 from service.locale.catalogue import Language, text
 from service.paired_data import quotas
-from service.paired_data.files import upload_file
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import MappingView, mapped_facts, mappings_for
-from service.paired_data.shown import FindingView, finding_view
-from service.paired_data.uploads import receive
+from service.paired_data.receiving import Sent, received
 from service.security.caller import Caller, require
+
+
+class ColumnUse(msgspec.Struct, frozen=True, kw_only=True):
+    """What becomes of a column: the fields read from it, and the drugs that it measures."""
+
+    header: str
+    fields: tuple[Field, ...] = ()
+    measured: tuple[MeasuredColumn, ...] = ()
 
 
 class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +50,8 @@ class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
     disk_contents_needed: tuple[str, ...]
     """Drugs whose disk content the file does not say: to be stated with the upload."""
     columns_personal: tuple[str, ...]
+    column_uses: tuple[ColumnUse, ...]
+    """As `headers`; a column without fields and drugs is neither used nor stored."""
 
 
 class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +60,12 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     file: FilePreview | None
     second_file: FilePreview | None
     findings: tuple[FindingView, ...]
+    missing: tuple[Field, ...]
+    """Facts that neither the files hold nor the uploader stated, all at once."""
+    host_not_stated: bool
+    """No column names the hosts and none was stated; the isolates then have none."""
+    other_file_needed: Field | None
+    """The measurement that none of the files holds."""
     mappings: tuple[MappingView, ...]
     headers_in_file: tuple[str, ...]
     """The first file's header, by which a mapping is known again; to be sent when one is saved."""
@@ -61,56 +74,71 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
 async def preview(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     facts: UploadedFacts,
     *,
-    declared_bytes: int | None = None,
     language: Language,
     mapping: str | None = None,
-    second: AsyncIterator[bytes] | None = None,
 ) -> PreviewView:
     """Receive a file, or two, say how they would be read, and forget them."""
     sure = require(caller, "researcher")
-    limit, places = context.settings.max_upload_bytes, context.upload_places
-    with (
-        places.place(sure.laboratory_id),
-        upload_file() as (path, file),
-        upload_file() as (other_path, other_file),
-    ):
-        await receive(stream, file, limit, declared_bytes=declared_bytes)
-        if second is not None:
-            await receive(second, other_file, limit)
-        other = other_path if other_file.tell() else None
+    async with received(context, sure.laboratory_id, sent) as body:
         limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
 
         def look() -> PreviewView:
-            quotas.settle(context, caller, path.stat().st_size)
+            quotas.settle(context, caller, body.n_bytes)
             asked = mapped_facts(context, caller, mapping, facts)
-            read = read_in_child(path, asked, limits, second=other, preview_only=True)
-            return preview_view(context, caller, read, language)
+            read = read_in_child(body.path, asked, limits, second=body.second, preview_only=True)
+            return preview_view(context, caller, read, asked, language)
 
-        return await anyio.to_thread.run_sync(look, limiter=places.reading)
+        return await anyio.to_thread.run_sync(look, limiter=context.upload_places.reading)
 
 
-def preview_view(context: Context, caller: Caller, read: ReadResult, language: Language) -> PreviewView:
+def preview_view(
+    context: Context, caller: Caller, read: ReadResult, asked: UploadedFacts, language: Language
+) -> PreviewView:
     """Put a preview into words, with the mappings that fit its header."""
     headers = () if read.preview is None else read.preview.headers_in_file
+    files = tuple(one for one in (read.preview, read.preview_of_second) if one is not None)
+    held = {field for one in files for field in one.holds}
     return PreviewView(
         file=None if read.preview is None else _file(read.preview, language),
         second_file=None if read.preview_of_second is None else _file(read.preview_of_second, language),
         findings=tuple(finding_view(finding, language) for finding in read.findings),
+        missing=_missing(files),
+        host_not_stated=not asked.host and not any(Field.HOST in one.columns for one in files),
+        other_file_needed=next((one for one in MEASUREMENTS if one not in held), None)
+        if len(held) == 1
+        else None,
         mappings=mappings_for(context, caller, headers) if headers else (),
         headers_in_file=headers,
     )
+
+
+def _missing(files: tuple[Preview, ...]) -> tuple[Field, ...]:
+    """Return what is missing in every file; a disk content belongs to the file that holds zones."""
+    zones = [one for one in files if Field.ZONE_MM in one.holds] or files
+    absent = {field for one in zones for field in one.missing}
+    elsewhere = {field for field in absent if any(field not in one.missing for one in files)}
+    return tuple(field for field in Field if field in absent - elsewhere | absent & {Field.DISK_CONTENT})
 
 
 def _file(found: Preview, language: Language) -> FilePreview:
     return FilePreview(
         format_name=text(f"format.{found.format.value}", language),
         why=text(f"format_why.{found.why}", language, **found.why_parameters),
+        column_uses=tuple(_use(header, found) for header in found.headers),
         **{
             name: getattr(found, name)
             for name in FilePreview.__struct_fields__
-            if name not in {"format_name", "why"}
+            if name not in {"format_name", "why", "column_uses"}
         },
+    )
+
+
+def _use(header: str, found: Preview) -> ColumnUse:
+    return ColumnUse(
+        header=header,
+        fields=tuple(field for field, name in found.columns.items() if name == header),
+        measured=tuple(one for one in found.measured if one.header == header),
     )

@@ -23,7 +23,7 @@ LABORATORY_OVER_KEY = 4
 
 
 def admit(context: Context, caller: Caller) -> None:
-    """Refuse, before the first byte, who has sent as much as may be sent in an hour."""
+    """Refuse, before the first byte is taken, who has sent as much as may be sent in an hour."""
     if context.settings.uploads_per_hour:
         with context.store.reading() as connection:
             _refuse_too_many(connection, context.settings, caller)

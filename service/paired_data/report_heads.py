@@ -17,6 +17,7 @@ class ReportHead(msgspec.Struct, frozen=True, kw_only=True):
     """How many findings there are, which columns were dropped, and what the rows are about."""
 
     findings: int
+    lines_in: int | None
     columns_personal: tuple[str, ...]
     groups: tuple[Group, ...]
 
@@ -24,6 +25,7 @@ class ReportHead(msgspec.Struct, frozen=True, kw_only=True):
 class _Report(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[msgspec.Raw, ...]
     findings_not_listed: int
+    lines_in: int | None = None
     columns_personal: tuple[str, ...]
     groups: tuple[Group, ...]
 
@@ -42,6 +44,7 @@ def report_head(connection: Connection, digest: str) -> ReportHead:
     report = msgspec.json.decode(blob.content, type=_Report)
     head = ReportHead(
         findings=len(report.findings) + report.findings_not_listed,
+        lines_in=report.lines_in,
         columns_personal=report.columns_personal,
         groups=report.groups,
     )

@@ -20,6 +20,8 @@ from service.security.caller import Caller
 
 LONGEST_EMBARGO = dt.timedelta(days=3653)
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+Author = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\r\n]+$")]
+Authors = Annotated[tuple[Author, ...], msgspec.Meta(max_length=200)]
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 
 
@@ -35,6 +37,8 @@ class DescriptionIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     licence: Short
     licence_text: Text | None = None
     citation: Text | None = None
+    authors: Authors = ()
+    """`Family name, given name`, or the name of a body; none means the laboratory."""
 
 
 class SharingView(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +56,11 @@ class SharingView(msgspec.Struct, frozen=True, kw_only=True):
     citation: str
     citation_is_own: bool
     generated_citation: str
+    authors: tuple[str, ...]
+    citation_lacks: tuple[str, ...]
+    """What the generated citation lacks: `authors`, `licence`, `address`."""
+    versions: int
+    """All of them are public, or become so together."""
     mine: bool
 
 
@@ -83,6 +92,9 @@ def read_sharing(context: Context, caller: Caller, dataset_id: str, language: La
         citation=citation_of(cited, language),
         citation_is_own=row.citation is not None,
         generated_citation=generated(cited, language),
+        authors=tuple((row.authors or "").splitlines()),
+        citation_lacks=cited.lacks,
+        versions=cited.version.number,
         mine=row.laboratory_id == caller.laboratory_id,
     )
 
@@ -110,7 +122,12 @@ def page_of_announced(context: Context, cursor: str | None) -> tuple[tuple[Annou
 def describe(context: Context, caller: Caller, dataset_id: str, given: DescriptionIn) -> None:
     """Set licence and citation of an own data set that is not public yet."""
     actor = actor_of(caller, "researcher")
-    new = Description(licence=_known_licence(given), licence_text=given.licence_text, citation=given.citation)
+    new = Description(
+        licence=_known_licence(given),
+        licence_text=given.licence_text,
+        citation=given.citation,
+        authors="\n".join(given.authors) or None,
+    )
     with context.store.writing() as connection:
         _found(release.describe(connection, dataset_id, new, by=actor, at=now()), dataset_id)
 
@@ -153,7 +170,10 @@ def _cited(context: Context, connection: Connection, caller: Caller, dataset_id:
     if not versions or laboratory is None:
         raise NotFound("data set", dataset_id)
     return Cited(
-        dataset=row, version=versions[-1], laboratory=laboratory.name, address=context.settings.address
+        dataset=row,
+        version=versions[-1],
+        laboratory=laboratory.name,
+        address=context.settings.stated_address,
     )
 
 

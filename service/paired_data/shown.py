@@ -22,29 +22,14 @@ from service import wording
 from service.context import Context, instant_text
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language, text
-from service.lookup.notes import in_words
 from service.paired_data.discretion import as_told
 from service.paired_data.figures import data_scattergram
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.report_heads import report_head
 from service.people import all_pages
 from service.security.caller import Caller
 
 LATEST = "latest"
-
-
-class FindingView(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding with its sentence in the request's language."""
-
-    row: int | None
-    column: str | None
-    value: str | None
-    rule: str
-    severity: str
-    message: str
-    what_to_do: str
-    sheet: str | None = None
-    file: int | None = None
-    """Counted from 1, where several files were uploaded together."""
 
 
 class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +43,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
     groups: tuple[Group, ...]
     preview: Preview | None
     by_drug: tuple[RowsOfDrug, ...] = ()
+    lines_in: int | None = None
     rows_digest: str | None = None
     """The blob of the rows as read, for the laboratory alone; nothing where they were not kept."""
 
@@ -73,6 +59,7 @@ class ReadingReport(msgspec.Struct, frozen=True, kw_only=True):
             groups=result.groups,
             preview=None,  # raw cells may hold what must not be kept
             by_drug=result.by_drug,
+            lines_in=result.lines_in,
             rows_digest=rows_digest,
         )
 
@@ -89,11 +76,14 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     digest: str
     rows_in: int
+    """Results: an isolate, a drug and a disk content."""
     rows_kept: int
     rows_refused: int
+    lines_in: int | None
+    """Lines of the file, of which one may hold several results; unknown of versions read long ago."""
     findings: int
     columns_personal: tuple[str, ...]
-    """Columns that were dropped at the door."""
+    """Columns that were dropped at the door; for the laboratory alone, as headers may hold names."""
     groups: tuple[Group, ...]
     created_at: str
 
@@ -113,7 +103,10 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PairView(msgspec.Struct, frozen=True, kw_only=True):
-    """One kept row; measurements as written."""
+    """One kept result; measurements are text as the file wrote them, also where a decimal was rounded.
+
+    Isolates are pseudonyms, organisms, drugs and hosts are ids of the vocabulary.
+    """
 
     isolate_id: str | None
     organism: str
@@ -160,7 +153,10 @@ def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetVi
 def read_version(context: Context, caller: Caller, dataset_id: str, version: str | None) -> VersionView:
     """Return one version by digest, number or ``latest``."""
     with context.store.reading() as connection:
-        return _version(connection, stored_version(connection, caller, dataset_id, version))
+        stored = stored_version(connection, caller, dataset_id, version)
+        owner = datasets.get(connection, stored.dataset_id, caller.laboratory_id)
+        mine = owner is not None and owner.laboratory_id == caller.laboratory_id
+        return _version(connection, stored, mine=mine)
 
 
 def read_findings(
@@ -268,25 +264,6 @@ def example_name() -> str:
     return " / ".join(text("dataset.simulated_example", language) for language in ("ja", "en"))
 
 
-def finding_view(finding: Finding, language: Language) -> FindingView:
-    """Put a finding into words."""
-    return FindingView(
-        row=finding.row,
-        column=finding.column,
-        value=finding.value,
-        rule=finding.rule.value,
-        severity=finding.severity.value,
-        message=text(f"finding.{finding.rule.value}", language, **in_words(finding.parameters, language)),
-        what_to_do=text(f"finding_next.{_concern(finding)}_{finding.severity.value}", language),
-        sheet=finding.sheet,
-        file=finding.file,
-    )
-
-
-def _concern(finding: Finding) -> str:
-    return "file" if finding.row is None else "row"
-
-
 def neutralised(value: object) -> str:
     """Write a cell so that no spreadsheet takes it for a formula."""
     written = "" if value is None else str(value)
@@ -305,11 +282,11 @@ def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetVie
         owner=None if owner is None else owner.name,
         mine=mine,
         created_at=instant_text(row.created_at),
-        versions=tuple(_version(connection, one) for one in found),
+        versions=tuple(_version(connection, one, mine=mine) for one in found),
     )
 
 
-def _version(connection: Connection, row: DatasetVersion) -> VersionView:
+def _version(connection: Connection, row: DatasetVersion, *, mine: bool) -> VersionView:
     head = report_head(connection, str(row.findings_digest))
     return VersionView(
         dataset=row.dataset_id,
@@ -319,8 +296,9 @@ def _version(connection: Connection, row: DatasetVersion) -> VersionView:
         rows_in=row.rows_in,
         rows_kept=row.rows_kept,
         rows_refused=row.rows_refused,
+        lines_in=head.lines_in,
         findings=head.findings,
-        columns_personal=head.columns_personal,
+        columns_personal=head.columns_personal if mine else (),
         groups=head.groups,
         created_at=instant_text(row.created_at),
     )

@@ -1,10 +1,5 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
-import hashlib
-from collections.abc import AsyncIterator
-from pathlib import Path
-from typing import BinaryIO
-
 import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
@@ -16,15 +11,17 @@ from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
 from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
-from datasets.store.rows import Actor, DatasetVersion, WorkState
+from datasets.store.rows import Actor, DatasetVersion, Visibility, WorkState
 from service.context import Context, now
-from service.errors import Fault, NotFound, NothingKept, TooLarge
+from service.errors import Conflict, Fault, NotFound, NothingKept
 from service.locale.catalogue import Language
 from service.paired_data import quotas
-from service.paired_data.files import upload_file
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
+from service.paired_data.mic_limits import held_mic_limits
 from service.paired_data.pseudonyms import pseudonym_key
-from service.paired_data.shown import FindingView, ReadingReport, finding_view
+from service.paired_data.receiving import Received, Sent, received
+from service.paired_data.shown import ReadingReport
 from service.people import actor_of
 from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
@@ -33,17 +30,6 @@ from service.settings import Settings
 SHOWN_AT_ONCE = 100
 CANONICAL_TYPE = "application/vnd.zonebook.dataset+json"
 ROWS_TYPE = "application/vnd.zonebook.rows-as-read"
-
-
-class Received(msgspec.Struct, frozen=True, kw_only=True):
-    """A body on disk with its digest, taken while it was read.
-
-    Of two files that belong together, the digest is that of both digests, a line each.
-    """
-
-    path: Path
-    digest: str
-    second: Path | None = None
 
 
 class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +44,8 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     rows_in: int
     rows_kept: int
     rows_refused: int
+    lines_in: int
+    """Lines of the file; a row is a result, of which a line may hold several."""
     findings: tuple[FindingView, ...]
     """The first hundred; all of this reading where the version was there already."""
     findings_url: str
@@ -67,34 +55,21 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
 async def take_in(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     facts: UploadedFacts,
     *,
-    declared_bytes: int | None = None,
     name: str,
     language: Language,
     dataset_id: str | None = None,
-    second: AsyncIterator[bytes] | None = None,
+    publishes: bool = False,
     mapping: str | None = None,
 ) -> Uploaded:
-    """Receive a file, or two that belong together, read and keep it.
+    """Receive the files of an upload, read and keep them.
 
     Holds one of the process's places on the whole way.
     """
     sure = require(caller, "researcher")
-    limit_bytes = context.settings.max_upload_bytes
-    _refuse_over(declared_bytes or 0, limit_bytes)
-    await anyio.to_thread.run_sync(quotas.admit, context, caller)
-    places = context.upload_places
-    with (
-        places.place(sure.laboratory_id),
-        upload_file() as (path, file),
-        upload_file() as (second_path, second_file),
-    ):
-        body = Received(path=path, digest=await receive(stream, file, limit_bytes))
-        if second is not None:
-            digest = await receive(second, second_file, limit_bytes)
-            body = with_second(body, second_path, digest)
+    async with received(context, sure.laboratory_id, sent) as body:
         return await anyio.to_thread.run_sync(
             lambda: upload(
                 context,
@@ -104,37 +79,11 @@ async def take_in(
                 name=name,
                 language=language,
                 dataset_id=dataset_id,
+                publishes=publishes,
+                mapping=mapping,
             ),
-            limiter=places.reading,
+            limiter=context.upload_places.reading,
         )
-
-
-def with_second(body: Received, path: Path, digest: str) -> Received:
-    """Return a body with a second file beside it, unless that is empty."""
-    if not path.stat().st_size:
-        return body
-    both = hashlib.sha256(f"{body.digest}\n{digest}\n".encode("ascii")).hexdigest()
-    return Received(path=body.path, digest=both, second=path)
-
-
-async def receive(
-    stream: AsyncIterator[bytes], file: BinaryIO, limit_bytes: int, *, declared_bytes: int | None = None
-) -> str:
-    """Write a body to disk and return its SHA-256; stop as soon as the limit is passed."""
-    _refuse_over(declared_bytes or 0, limit_bytes)
-    digest, size = hashlib.sha256(), 0
-    async for chunk in stream:
-        size += len(chunk)
-        _refuse_over(size, limit_bytes)
-        digest.update(chunk)
-        file.write(chunk)
-    file.flush()
-    return digest.hexdigest()
-
-
-def _refuse_over(size_bytes: int, limit_bytes: int) -> None:
-    if size_bytes > limit_bytes:
-        raise TooLarge("upload_too_large", limit=limit_bytes)
 
 
 def upload(
@@ -146,16 +95,20 @@ def upload(
     name: str,
     language: Language,
     dataset_id: str | None = None,
+    publishes: bool = False,
+    mapping: str | None = None,
 ) -> Uploaded:
     """Read a received file and keep it as a new data set, or as a version of a given one.
 
-    The same data twice is the same version and answers as the first time did.
+    The same data twice is the same version and answers as the first time did. A version of a public data set
+    is public at once, so who sends one must say that it may be.
     """
     actor = actor_of(caller, "researcher")
     if dataset_id is not None:
-        _own(context, dataset_id, actor)
+        with context.store.reading() as connection:
+            _require_own(connection, dataset_id, actor, publishes=publishes)
     limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
-    quotas.settle(context, caller, sum(one.stat().st_size for one in (body.path, body.second) if one))
+    quotas.settle(context, caller, body.n_bytes)
     key = pseudonym_key(context, actor.laboratory_id)
     result = read_in_child(
         body.path,
@@ -163,18 +116,22 @@ def upload(
         limits,
         pseudonym_key=key,
         second=body.second,
+        controls=body.controls,
         ranges=tuple(held_ranges(context, caller)),
+        mic_limits=held_mic_limits(context, caller),
         on=context.today(),
     )
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
+        if dataset_id is not None:  # it may have been published while the file was read
+            _require_own(connection, dataset_id, actor, publishes=publishes)
         version, created, job = _keep(
             connection,
             actor,
             settings=context.settings,
             result=result,
-            facts=facts,
+            facts=_as_stored(facts, mapping),
             body=body,
             name=name,
             dataset_id=dataset_id,
@@ -189,6 +146,7 @@ def upload(
         rows_in=result.rows_in,
         rows_kept=result.rows_kept,
         rows_refused=result.rows_refused,
+        lines_in=result.lines_in,
         findings=tuple(
             finding_view(one, language) for one in result.findings[: SHOWN_AT_ONCE if created else None]
         ),
@@ -207,11 +165,18 @@ def fault_of(finding: Finding) -> Fault:
     )
 
 
-def _own(context: Context, dataset_id: str, actor: Actor) -> None:
-    with context.store.reading() as connection:
-        found = datasets.get(connection, dataset_id, actor.laboratory_id)
+def _as_stored(facts: UploadedFacts, mapping: str | None) -> dict[str, object]:
+    """Return what was stated, and by which saved mapping."""
+    stated: dict[str, object] = msgspec.to_builtins(facts)
+    return stated if mapping is None else {**stated, "mapping": mapping}
+
+
+def _require_own(connection: Connection, dataset_id: str, actor: Actor, *, publishes: bool) -> None:
+    found = datasets.get(connection, dataset_id, actor.laboratory_id)
     if found is None or found.laboratory_id != actor.laboratory_id:
         raise NotFound("data set", dataset_id)
+    if found.visibility is Visibility.PUBLIC and not publishes:
+        raise Conflict("version_would_be_public", name=found.name)
 
 
 def _keep(
@@ -220,39 +185,56 @@ def _keep(
     *,
     settings: Settings,
     result: ReadResult,
-    facts: UploadedFacts,
+    facts: dict[str, object],
     body: Received,
     name: str,
     dataset_id: str | None,
 ) -> tuple[DatasetVersion, bool, str]:
     """Store a version, unless the laboratory has it; return it, whether it is new, and the job's id."""
     at, digest, canonical = now(), str(result.digest), bytes(result.canonical or b"")
+    known = _known(connection, actor, digest, dataset_id)
+    if known is not None:  # before anything is put: bytes that nothing names would stay for ever
+        return known, False, _job(connection, known.dataset_id, actor)
     if dataset_id is None:
-        known = datasets.own_version_of_digest(connection, digest, actor.laboratory_id)
-        if known is not None:
-            return known, False, _job(connection, known.dataset_id, actor)
         added = datasets.add(connection, name, by=actor, at=at, simulated=result.simulated)
         dataset_id = added.id
+    as_read = result.rows_as_read
+    rows = None if as_read is None else blobs.digest_of(as_read)
+    report = ReadingReport.of(result, rows).encoded()
     quotas.refuse_more_than_may_be_kept(
-        connection, settings, actor.laboratory_id, n_bytes=len(canonical), n_rows=result.rows_kept
+        connection,
+        settings,
+        actor.laboratory_id,
+        n_bytes=sum(map(len, (canonical, as_read or b"", report))),
+        n_rows=result.rows_kept,
     )
     blobs.put(connection, canonical, CANONICAL_TYPE)
-    as_read = result.rows_as_read
-    rows = None if as_read is None else blobs.put(connection, as_read, ROWS_TYPE)
-    report = blobs.put(connection, ReadingReport.of(result, rows).encoded(), "application/json")
+    if as_read is not None:
+        blobs.put(connection, as_read, ROWS_TYPE)
     new = NewVersion(
         digest=digest,
         rows_in=result.rows_in,
         rows_kept=result.rows_kept,
         rows_refused=result.rows_refused,
-        findings_digest=report,
+        findings_digest=blobs.put(connection, report, "application/json"),
         facts=facts,
         original_digest=body.digest,
+        rows_digest=rows,
     )
     stored = datasets.add_version(connection, dataset_id, new, by=actor, at=at)
     if stored is None:
         raise NotFound("data set", dataset_id)
     return stored.version, stored.created, _job(connection, dataset_id, actor)
+
+
+def _known(
+    connection: Connection, actor: Actor, digest: str, dataset_id: str | None
+) -> DatasetVersion | None:
+    """Return the version that these data are already: of the data set, or of any of the laboratory's."""
+    if dataset_id is None:
+        return datasets.own_version_of_digest(connection, digest, actor.laboratory_id)
+    versions = datasets.versions(connection, dataset_id, actor.laboratory_id)
+    return next((one for one in versions if one.digest == digest), None)
 
 
 def _job(connection: Connection, dataset_id: str, actor: Actor) -> str:

@@ -15,7 +15,7 @@ from analysis.quality_control.report import (
 )
 from breakpoints.ladder import mg_per_l_text
 from service.locale.catalogue import Language, text
-from service.paired_data.shown import FindingView, finding_view
+from service.paired_data.findings_shown import FindingView, finding_view
 from service.quality_control.child import RangesAnswer, SeriesAnswer
 
 

@@ -1,4 +1,4 @@
-"""A request's body on its way in: it must keep coming, and come to an end."""
+"""A request's body on its way in: it must keep coming, at some pace, and come to an end."""
 
 import asyncio
 from typing import Any, cast
@@ -8,6 +8,9 @@ from litestar.types import HTTPReceiveMessage, Receive
 
 IDLE_SECONDS = 30.0
 WHOLE_SECONDS = 900.0
+GRACE_SECONDS = 60.0
+SLOWEST_BYTES_PER_SECOND = 16_000
+"""What a body may be waited for: the grace, and a second for so many bytes that have come."""
 
 
 class BodyTooSlow(HTTPException):
@@ -29,8 +32,12 @@ class ArrivingBody:
         idle_seconds: float = IDLE_SECONDS,
         whole_seconds: float = WHOLE_SECONDS,
         announced: int | None = None,
+        *,
+        grace_seconds: float = GRACE_SECONDS,
+        slowest_bytes_per_second: float = SLOWEST_BYTES_PER_SECOND,
     ) -> None:
         self._receive, self._idle, self._left = receive, idle_seconds, whole_seconds
+        self._earned, self._pace = grace_seconds, slowest_bytes_per_second
         self._missing = announced
         self._ended = self._given_up = False
         self._waiting: asyncio.Task[Any] | None = None
@@ -46,6 +53,7 @@ class ArrivingBody:
         if message["type"] == "http.disconnect":
             self._end()
             raise ClientException("the body broke off")
+        self._earned += len(message["body"]) / self._pace
         if self._missing is not None:
             self._missing -= len(message["body"])
             if not self._missing:
@@ -58,7 +66,7 @@ class ArrivingBody:
     async def _in_time(self) -> HTTPReceiveMessage:
         loop, task = asyncio.get_running_loop(), asyncio.current_task()
         began, cancelled_before = loop.time(), 0 if task is None else task.cancelling()
-        self._waiting, self._due = task, began + min(self._idle, self._left)
+        self._waiting, self._due = task, began + min(self._idle, self._left, self._earned)
         self._look_at(self._due, loop)
         try:
             return cast("HTTPReceiveMessage", await self._receive())
@@ -68,7 +76,8 @@ class ArrivingBody:
             raise
         finally:
             self._waiting = None
-            self._left = max(0.0, self._left - (loop.time() - began))
+            waited = loop.time() - began
+            self._left, self._earned = max(0.0, self._left - waited), max(0.0, self._earned - waited)
 
     def _look_at(self, due: float, loop: asyncio.AbstractEventLoop) -> None:
         """See to it that somebody looks no later than then."""

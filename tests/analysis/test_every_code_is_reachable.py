@@ -19,6 +19,7 @@ from analysis.proposal import derive
 from analysis.record import (
     AnalysisPlan,
     DerivationRecord,
+    LeftOut,
     Refused,
     Warned,
     canonical_bytes,
@@ -88,14 +89,17 @@ def halves(rows: Rows, factor: Factor, *, apart_mm: int = 0) -> PairedTable:
 
 
 def case(
-    table: Callable[[], PairedTable] | Rows, plan: AnalysisPlan = COUNTED, criterion: MicCriterion = CRITERION
+    table: Callable[[], PairedTable] | Rows,
+    plan: AnalysisPlan = COUNTED,
+    criterion: MicCriterion = CRITERION,
+    left_out: LeftOut | None = None,
 ) -> Callable[[], DerivationRecord]:
     """Return a derivation that is run once, when the first code asks for it."""
 
     @cache
     def derived() -> DerivationRecord:
         data = table() if callable(table) else table_of(table)
-        return derive(data, criterion, plan, code_version="1", data_digest="0")
+        return derive(data, criterion, plan, code_version="1", data_digest="0", left_out=left_out)
 
     return derived
 
@@ -187,6 +191,8 @@ CAVEATS: dict[Caveat, Callable[[], DerivationRecord]] = {
     Caveat.SPECIES_DIFFER: case(lambda: halves(apart, Factor.SPECIES, apart_mm=5)),
     Caveat.YEARS_DIFFER: case(lambda: halves(apart, Factor.YEAR, apart_mm=5)),
     Caveat.MECHANISMS_DIFFER: case(lambda: halves(apart, Factor.MECHANISM, apart_mm=5)),
+    Caveat.IDENTITIES_UNDECIDED: case(MIXED, left_out=LeftOut(identity_undecided=2)),
+    Caveat.ROWS_PASTED_AGAIN: case(MIXED, left_out=LeftOut(pasted_again=12)),
     Caveat.LIMITS_REST_ON_ONE_GROUP: case(lambda: halves(apart, Factor.LABORATORY, apart_mm=5)),
 }
 

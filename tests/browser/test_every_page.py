@@ -31,6 +31,8 @@ PATHS = {
     "version": "/tables/nval-tentative/1.0.0",
     "data sets": "/datasets",
     "dictionary of fields": "/datasets/fields",
+    "saved mappings": "/datasets/mappings",
+    "distributions": "/distributions",
     "proposals": "/proposals",
     "quality control": "/quality-control",
     "today's controls": "/quality-control/today?qc_strain=ATCC+25922&qc_drug=ampicillin&qc_value=18",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -36,6 +37,8 @@ from tests.datasets.hostile_makers import (
     workbook_with_deflated,
     xml_bomb,
 )
+from tests.datasets.parquet_bombs import lists, lying_pages, nested
+from tests.datasets.slow_makers import cells_without_place, empty_cells, far_cells, looping_database, newlines
 
 
 class Hostile(msgspec.Struct, frozen=True):
@@ -220,5 +223,33 @@ CORPUS: tuple[Hostile, ...] = (
             b"V2,=cmd|' /C calc'!A0,ampicillin,10 ug,20,4\n"
         ),
         frozenset({"organism_unknown", "drug_unknown", "file_row_unparsable"}),
+    ),
+    *(
+        Hostile(
+            f"a {packed} page that unpacks to more than it says", of(partial(lying_pages, packed)), _DAMAGED
+        )
+        for packed in ("zstd", "gzip", "snappy", "lz4", "brotli")
+    ),
+    Hostile("a Parquet file of structs in structs", of(partial(nested, 40)), frozenset({"file_not_tabular"})),
+    Hostile("a Parquet file with lists", of(lists), frozenset({"file_not_tabular"})),
+    *(Hostile(f"a far cell written with {way}", of(content), _FAR) for way, content in far_cells().items()),
+    Hostile(
+        "30 million cells that do not say where they are", cells_without_place(500), _TOO_MUCH, dear=True
+    ),
+    Hostile("cells without place, as many as are opened", cells_without_place(80), _TOO_MUCH, dear=True),
+    Hostile("100 million empty cells", empty_cells(500), _TOO_MUCH, dear=True),
+    Hostile(
+        "a database whose pages lead in circles", looping_database, frozenset({"database_damaged"}), dear=True
+    ),
+    Hostile("100 MB of line ends", newlines(100), frozenset({"file_too_many_rows"}), dear=True),
+    Hostile("5 MB of line ends", newlines(5), frozenset({"file_too_many_rows"})),
+    Hostile(
+        "letters that become eighteen",
+        of(
+            HEAD
+            + b"V1,E. coli,ampicillin,10 ug,20,4\n"
+            + ("\ufdfa" * 300 + ",E. coli,a,10 ug,20,4\n").encode() * 20_000
+        ),
+        _TOO_MUCH,
     ),
 )

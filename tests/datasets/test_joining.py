@@ -144,7 +144,7 @@ def test_unequal_numbers_of_repeats_are_not_guessed_at(both: tuple[Path, Path]) 
 def test_each_file_votes_alone_on_its_decimal_mark(both: tuple[Path, Path]) -> None:
     zones = "isolate;drug;zone\nV1;AMP;20,5\nV2;AMP;19\n"
     result = joined(both, zones, "isolate,drug,mic\nV1,AMP,0.5\nV2,AMP,4\n")
-    assert cells(result, 0, 4, 6) == [["V1", "20", "0.5"], ["V2", "19", "4"]]
+    assert cells(result, 0, 4, 6) == [["V1", "21", "0.5"], ["V2", "19", "4"]]
     assumed = [found.file for found in result.findings if found.rule is Rule.DECIMAL_COMMA_ASSUMED]
     assert assumed == [1]
 

@@ -32,7 +32,7 @@ def test_a_reader_s_file_of_zones_waits_for_its_mics_and_tells_of_hand_and_zero(
     warned = {(found.rule, found.row) for found in both.findings if found.row}
     assert warned == {
         (Rule.ZONE_EDITED_BY_HAND, 3),
-        (Rule.ZONE_ROUNDED_DOWN, 3),
+        (Rule.ZONE_ROUNDED, 3),
         (Rule.ZONE_ZERO_READ_AS_NONE, 4),
     }
 

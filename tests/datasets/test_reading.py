@@ -205,10 +205,19 @@ def test_a_bare_disk_content_means_micrograms_only_where_that_is_usual(
 def test_decimals_of_zones_and_mics_off_the_ladder_are_kept_with_a_warning(tmp_path: Path) -> None:
     result = read(tmp_path, row(zone="18.5", mic="3"))
     assert result.rows_kept == 1
-    assert rules(result) == [Rule.ZONE_ROUNDED_DOWN, Rule.MIC_OFF_LADDER]
+    assert rules(result) == [Rule.ZONE_ROUNDED, Rule.MIC_OFF_LADDER]
     assert result.findings[1].parameters["counts_as"] == "4"
     assert result.canonical is not None
-    assert result.canonical.decode().splitlines()[1].split("\t")[4:7] == ["18", "18.5", "3"]
+    assert result.canonical.decode().splitlines()[1].split("\t")[4:7] == ["19", "18.5", "3"]
+
+
+@pytest.mark.parametrize(("zone", "mm"), [("18.4", "18"), ("18.49", "18"), ("18.5", "19"), ("19.5", "20")])
+def test_a_decimal_zone_counts_as_the_nearest_millimetre_halves_up(
+    tmp_path: Path, zone: str, mm: str
+) -> None:
+    canonical = read(tmp_path, row(zone=zone)).canonical
+    assert canonical is not None
+    assert canonical.decode().splitlines()[1].split("\t")[4:6] == [mm, zone]
 
 
 def test_zero_stands_for_no_inhibition_only_if_declared(tmp_path: Path) -> None:
@@ -353,7 +362,7 @@ def test_findings_beyond_the_listed_are_counted(tmp_path: Path) -> None:
     assert (len(result.findings), result.findings_not_listed) == (70, 50)
     assert [(count.rule, count.n) for count in result.counts] == [
         (Rule.ZONE_IS_CATEGORY, 60),
-        (Rule.ZONE_ROUNDED_DOWN, 60),
+        (Rule.ZONE_ROUNDED, 60),
     ]
     assert [found.severity for found in result.findings[:60]] == [Severity.ERROR] * 60
 

@@ -44,7 +44,8 @@ def _read(tmp_path: Path, *rows: str, held: RangesHeld = HELD) -> ReadResult:
 
 
 def _row(isolate: str, organism: str, zone: str, mic: str, run: str, drug: str = "florfenicol") -> str:
-    return f"{isolate},{organism},{drug},30 µg,{zone},{mic},{run},LAB"
+    content = "10 µg" if drug == "ampicillin" else "30 µg"
+    return f"{isolate},{organism},{drug},{content},{zone},{mic},{run},LAB"
 
 
 def _rules(result: ReadResult) -> list[tuple[Rule, int | None]]:

@@ -257,7 +257,7 @@ def test_a_bad_file_is_answered_with_its_faults(service: Any, content: bytes, ru
 def test_a_wrong_delimiter_is_told_and_a_decimal_zone_is_kept_with_a_warning(service: Any) -> None:
     rows = HEADER + b"a," + ROW + b"18.5,1\n" + b"b," + ROW + b"20,2\n"
     kept = service.upload(rows).json()
-    assert (kept["rows_kept"], {one["rule"] for one in kept["findings"]}) == (2, {"zone_rounded_down"})
+    assert (kept["rows_kept"], {one["rule"] for one in kept["findings"]}) == (2, {"zone_rounded"})
     told = service.upload(rows, delimiter=";")
     assert told.status_code == 422, told.text
     assert told.json()["errors"]

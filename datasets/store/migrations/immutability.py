@@ -98,6 +98,12 @@ def statements(dialect: str) -> tuple[str, ...]:
     return POSTGRESQL_FUNCTIONS + tuple(statement for frozen in FROZEN for statement in _postgresql(frozen))
 
 
+def update_trigger(table: str, dialect: str) -> str:
+    """Return the DDL of the trigger that refuses changes of a table's rows."""
+    frozen = next(one for one in FROZEN if one.table == table)
+    return (_sqlite if dialect == "sqlite" else _postgresql)(frozen)[0]
+
+
 def statements_for_imports(dialect: str) -> tuple[str, ...]:
     """Return the DDL of the triggers that came with imports."""
     triggers = _sqlite if dialect == "sqlite" else _postgresql

@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from analysis.record import Candidate, DerivationRecord, WildTypeAnswer
+from analysis.record import Candidate, DerivationRecord
 from analysis.wild_type.report import (
+    MicAnswer,
     MicBasis,
     MicCutOff,
     MicResamples,
@@ -15,6 +16,7 @@ from analysis.wild_type.report import (
     Weighting,
     WildTypeMethod,
     WildTypeProblem,
+    ZoneAnswer,
     ZoneBasis,
     ZoneCutOff,
     ZoneResamples,
@@ -72,16 +74,23 @@ class AxisShown(msgspec.Struct, frozen=True, kw_only=True):
 
 def view(record: DerivationRecord, _about: Candidate | None) -> tuple[AxisShown, ...] | None:
     """Return both axes, zones first, or None where the record has no wild type."""
-    return None if record.wild_type is None else (_zones(record.wild_type), _mics(record.wild_type))
+    found = record.wild_type
+    if found is None:
+        return None
+    return (
+        zones_shown(ZoneAnswer(cut_offs=found.zone, basis=found.zone_basis, problem=found.zone_problem)),
+        mics_shown(MicAnswer(cut_offs=found.mic, basis=found.mic_basis, problem=found.mic_problem)),
+    )
 
 
-def _zones(answer: WildTypeAnswer) -> AxisShown:
-    percents, basis = _percents(answer.zone), answer.zone_basis
+def zones_shown(answer: ZoneAnswer) -> AxisShown:
+    """Return what is shown of a cut-off of zones."""
+    percents, basis = _percents(answer.cut_offs), answer.basis
     shown = AxisShown(
         axis="zone",
-        cut_offs=tuple(_zone(one, len(percents)) for one in answer.zone),
+        cut_offs=tuple(_zone(one, len(percents)) for one in answer.cut_offs),
         percents=percents,
-        problem=answer.zone_problem,
+        problem=answer.problem,
         basis=basis,
     )
     if basis is None:
@@ -96,13 +105,14 @@ def _zones(answer: WildTypeAnswer) -> AxisShown:
     )
 
 
-def _mics(answer: WildTypeAnswer) -> AxisShown:
-    percents, basis = _percents(answer.mic), answer.mic_basis
+def mics_shown(answer: MicAnswer) -> AxisShown:
+    """Return what is shown of a cut-off of MICs."""
+    percents, basis = _percents(answer.cut_offs), answer.basis
     shown = AxisShown(
         axis="mic",
-        cut_offs=tuple(_mic(one, len(percents)) for one in answer.mic),
+        cut_offs=tuple(_mic(one, len(percents)) for one in answer.cut_offs),
         percents=percents,
-        problem=answer.mic_problem,
+        problem=answer.problem,
         basis=basis,
     )
     if basis is None:

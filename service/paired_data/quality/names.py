@@ -1,9 +1,12 @@
-"""What laboratories are called: by name to their own laboratory, by a letter to everybody else."""
+"""What laboratories are called: by name to their own laboratory; everybody else sees all of them together."""
 
 from string import ascii_uppercase
 
 from datasets.quality.report import OTHERS, VersionQuality
 from service.locale.catalogue import Language, text
+
+ALL = "\x00all"
+"""Stands for all laboratories together."""
 
 
 class LaboratoryNames:
@@ -16,6 +19,8 @@ class LaboratoryNames:
 
     def __call__(self, laboratory: str | None) -> str:
         """Return a laboratory's name."""
+        if laboratory == ALL:
+            return self._word("all_laboratories")
         if laboratory == OTHERS:
             return self._word("others")
         if not laboratory:

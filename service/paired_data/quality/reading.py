@@ -15,6 +15,7 @@ from service.locale.catalogue import Language, text
 from service.paired_data.quality.measured import measured_quality
 from service.paired_data.quality.names import LaboratoryNames
 from service.paired_data.quality.plots import quality_plots
+from service.paired_data.quality.pooled import pooled
 from service.paired_data.quality.view import (
     ChosenView,
     ErrorOffered,
@@ -65,7 +66,7 @@ def read_quality(
         raise Refused("quality_not_measured", reason=fault.reason) from fault
     mine = dataset.laboratory_id == caller.laboratory_id
     by_drug = report.by_drug if mine else ()
-    return quality_view(quality, stored, by_drug, mine=mine, language=language)
+    return quality_view(quality if mine else pooled(quality), stored, by_drug, mine=mine, language=language)
 
 
 def quality_view(

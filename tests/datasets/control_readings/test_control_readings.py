@@ -103,9 +103,9 @@ def test_what_is_assumed_or_dropped_is_said(tmp_path: Path) -> None:
         (None, Rule.COLUMN_NOT_USED),
         (None, Rule.COLUMN_PERSONAL),
         (None, Rule.DECIMAL_COMMA_ASSUMED),
-        (2, Rule.ZONE_ROUNDED_DOWN),
+        (2, Rule.ZONE_ROUNDED),
     ]
-    assert found.series[0].readings[0].zone_mm == 18
+    assert found.series[0].readings[0].zone_mm == 19
     assert "Tanaka" not in repr(found)
 
 

@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from datasets.control_readings.reading import read_control_file
+from datasets.distributions.faults import UnusableDistributionFile
+from datasets.distributions.reading import read_distributions
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.formats.headers import names_of_fields
 from datasets.formats.units import unit_not_read
+from datasets.limits import UPLOAD_LIMITS
 from datasets.read_result import ReadResult
 from datasets.reading import read_upload
 
@@ -89,3 +93,41 @@ def test_no_header_that_is_understood_names_another_unit() -> None:
 def test_the_content_of_a_disk_is_no_unit_of_its_zone(tmp_path: Path) -> None:
     result = read(tmp_path, "isolate,AMP 10 µg zone (mm),AMP MIC (µg/mL)\nV1,20,4\n", NO_DRUG)
     assert result.rows_kept == 1
+
+
+@pytest.mark.parametrize("units", [",mm,µg/mL", ",[mm],(mg/L)", "µg,mm,"])
+def test_a_tidy_line_of_units_below_the_header_belongs_to_it(tmp_path: Path, units: str) -> None:
+    result = read(tmp_path, f"disk_content,zone_mm,mic\n{units}\n10 µg,20,4\n")
+    assert (result.rows_in, result.rows_kept, result.findings) == (1, 1, ())
+
+
+@pytest.mark.parametrize("units", [",mm,µg/L", ",cm,mg/L", ",mm,µM"])
+def test_a_tidy_line_of_other_units_is_refused_and_the_unit_named(tmp_path: Path, units: str) -> None:
+    result = read(tmp_path, f"isolate,zone_mm,mic\n{units}\nV1,20,4\n")
+    assert [found.rule for found in result.findings] == [Rule.UNIT_NOT_READ]
+    assert result.findings[0].parameters["unit"] in units
+
+
+@pytest.mark.parametrize(("header", "unit"), FOREIGN[:9])
+def test_readings_of_control_strains_in_another_unit_are_refused(
+    tmp_path: Path, header: str, unit: str
+) -> None:
+    path = tmp_path / "controls.csv"
+    path.write_text(f"laboratory,{header}\nL1,20\n", encoding="utf-8")
+    found = read_control_file(path, UPLOAD_LIMITS)
+    assert [(one.rule, one.parameters["unit"]) for one in found.findings] == [(Rule.UNIT_NOT_READ, unit)]
+
+
+@pytest.mark.parametrize(("header", "unit"), FOREIGN[:9])
+def test_distributions_in_another_unit_are_refused(tmp_path: Path, header: str, unit: str) -> None:
+    path = tmp_path / "distribution.csv"
+    path.write_text(f"{header},n\n8,20\n16,3\n", encoding="utf-8")
+    with pytest.raises(UnusableDistributionFile) as refused:
+        read_distributions(path)
+    assert [reason.parameters["unit"] for reason in refused.value.reasons] == [unit]
+
+
+def test_a_distribution_in_micrograms_per_millilitre_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "distribution.csv"
+    path.write_text("drug,0.5 µg/mL,1 µg/mL,2 µg/mL\nAMP,3,20,4\n", encoding="utf-8")
+    assert read_distributions(path)

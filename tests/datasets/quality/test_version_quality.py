@@ -57,7 +57,7 @@ def test_rows_without_an_isolate_number_are_never_copies_or_repeats() -> None:
 
 def test_the_same_number_in_two_laboratories_or_years_is_two_isolates() -> None:
     repeats = _quality(
-        _row("1", 20, "2", laboratory="A"),
+        _row("1", 20, "2", laboratory="A", year="2019"),
         _row("1", 28, "2", laboratory="B"),
         _row("1", 24, "2", laboratory="A", year="2020"),
     ).repeats
@@ -169,13 +169,22 @@ def test_copies_and_unnumbered_repeats_are_one_isolate_whose_zone_is_not_always_
         {"isolate": "V1"},
     ],
 )
-def test_one_isolate_written_in_two_ways_is_named(other: dict[str, str]) -> None:
+def test_one_isolate_written_in_two_ways_is_one(other: dict[str, str]) -> None:
     found = _quality(
         _row("V1", 20, "1", laboratory="L", year="2024"),
         _row(other.pop("isolate"), 22, "1", **other),
         _row("V2", 22, "1", laboratory="M"),
     )
+    assert [(one.flag, one.n) for one in found.series[0].flags] == [(QualityFlag.ISOLATES_REPEATED, 1)]
+    assert found.chosen is not None
+    assert sum(cell.count for cell in found.chosen.cells) == 2
+
+
+def test_a_number_that_agrees_with_two_isolates_is_named_and_counts_as_neither() -> None:
+    found = _quality(_row("V1", 20, "1", year="2024"), _row("V1", 22, "1", year="2025"), _row("V1", 24, "1"))
     assert [(one.flag, one.n) for one in found.series[0].flags] == [(QualityFlag.ISOLATES_ALIKE, 1)]
+    assert found.chosen is not None
+    assert {cell.zone_mm for cell in found.chosen.cells} == {20, 22}
 
 
 def test_isolates_that_state_different_years_or_laboratories_are_several_for_good_reason() -> None:
@@ -187,10 +196,14 @@ def test_isolates_that_state_different_years_or_laboratories_are_several_for_goo
     assert found.series[0].flags == ()
 
 
-def test_a_dog_and_a_cat_with_one_number_contradict() -> None:
+def test_a_dog_and_a_cat_with_one_number_are_two_isolates() -> None:
     found = _quality(_row("V1", 20, "1", host="dog"), _row("V1", 22, "1", host="cat"))
-    flags = [one.flag for one in found.series[0].flags]
-    assert QualityFlag.ISOLATES_CONTRADICT in flags
+    assert found.series[0].flags == ()
+
+
+def test_an_isolate_of_two_countries_contradicts_itself() -> None:
+    found = _quality(_row("V1", 20, "1", country="JP"), _row("V1", 22, "1", country="DE"))
+    assert QualityFlag.ISOLATES_CONTRADICT in [one.flag for one in found.series[0].flags]
 
 
 def test_rows_without_numbers_that_were_pasted_twice_are_named_and_chance_is_not() -> None:

@@ -198,7 +198,7 @@ def test_saved_mappings_are_found_by_the_headers_of_their_laboratory(
 
 
 def test_a_store_of_the_version_before_keeps_its_data_when_it_is_brought_up_to_date(tmp_path: object) -> None:
-    """See `test_opening` for the schema as a whole; here a private and a public set live through 0004."""
+    """See `test_opening` for the schema as a whole; here a private and a public set live through it."""
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 

@@ -74,7 +74,11 @@ def test_a_stranger_learns_nothing_and_a_visitor_of_published_data_no_names(serv
     seen = service.client.get(address, headers=service.by("stranger"))
     assert seen.status_code == 200
     assert "Hokkaido" not in seen.text
-    assert {one["laboratory"] for one in seen.json()["laboratories"]} == {"Laboratory A", "Laboratory B"}
+    (together,) = seen.json()["laboratories"]
+    assert together["n"] == seen.json()["n_rows"]
+    assert seen.json()["chosen"]["laboratories"] == []
+    assert "Laboratory A" not in seen.text
+    assert not any(flag["laboratory"] for one in seen.json()["series"] for flag in one["flags"])
 
 
 @pytest.mark.parametrize("series", ["-1", "x", "1000000"])

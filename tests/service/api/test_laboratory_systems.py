@@ -32,9 +32,7 @@ def test_an_export_of_whonet_becomes_a_data_set(shared: Any, name: str, counts: 
     assert "A001" not in answer.text
 
 
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "/en/methods/wild-type"), ("ja", "/ja/methods/wild-type")]
-)
+@pytest.mark.parametrize(("language", "words"), [("en", "/en/distributions"), ("ja", "/ja/distributions")])
 def test_a_distribution_is_refused_with_the_place_where_it_is_of_use(
     shared: Any, language: str, words: str
 ) -> None:

@@ -134,8 +134,15 @@ def test_a_citation_is_generated_can_be_written_and_is_downloaded(service: Any, 
     ).json()
     assert offered["citation"] == offered["generated_citation"]
     assert TITLE in offered["citation"]
-    assert "default" in offered["citation"]
+    assert "default" not in offered["citation"]
+    assert "127.0.0.1" not in offered["citation"]
+    assert offered["citation_lacks"] == ["authors", "licence", "address"]
     assert "Sunny" not in offered["citation"]
+    named = _put(
+        service, f"{dataset}/sharing", {"licence": "CC-BY-4.0", "authors": ["Tanaka, Hanako", "NVAL"]}
+    )
+    assert named.json()["citation"].startswith("Tanaka, Hanako; NVAL (")
+    assert named.json()["citation_lacks"] == ["address"]
     own = _put(service, f"{dataset}/sharing", {"licence": "CC-BY-4.0", "citation": "Tanaka et al. 2026"})
     assert (own.json()["citation"], own.json()["citation_is_own"]) == ("Tanaka et al. 2026", True)
     file = service.client.get(f"/api/v1/datasets/{dataset}/citation.cff", headers=service.by("researcher"))
@@ -143,6 +150,7 @@ def test_a_citation_is_generated_can_be_written_and_is_downloaded(service: Any, 
     assert msgspec.json.decode(lines["message"]) == "Tanaka et al. 2026"
     assert msgspec.json.decode(lines["license"]) == "CC-BY-4.0"
     assert msgspec.json.decode(lines["title"]) == TITLE
+    assert "url" not in lines
     assert "CITATION.cff" in file.headers["content-disposition"]
 
 

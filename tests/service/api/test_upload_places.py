@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import fcntl
 import os
 import tempfile
@@ -12,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from litestar.routes import HTTPRoute
 
 from datasets.facts import UploadedFacts
+from datasets.store import quotas
+from service.api.access import FORM_WITH_FILE
 from service.api.file_classification import file_answer
-from service.context import new_context
+from service.api.place_before_body import COUNTED, PlaceBeforeBody
+from service.context import new_context, now
 from service.errors import Busy, TooLarge
 from service.file_classification.answer import AnsweredAtOnce
 from service.file_classification.at_once import classify_received, classify_sent
@@ -25,6 +30,7 @@ from service.file_classification.workplace import PREFIX as WORKPLACE
 from service.paired_data import uploads
 from service.paired_data.files import PREFIX, remove_leftovers, upload_file
 from service.paired_data.places import UploadPlaces
+from service.paired_data.receiving import Sent
 from service.security.caller import PUBLIC, Caller
 from service.settings import Settings
 
@@ -85,7 +91,7 @@ def test_a_place_is_given_back_however_an_upload_ends(service: Any) -> None:
     caller = Caller(holder_id="h", laboratory_id="l", scopes=frozenset({"researcher"}))
 
     async def send(stream: AsyncIterator[bytes]) -> None:
-        await uploads.take_in(context, caller, stream, UploadedFacts(), name="n", language="en")
+        await uploads.take_in(context, caller, Sent(first=stream), UploadedFacts(), name="n", language="en")
 
     for stream, fault in ((much(), TooLarge), (broken(), ConnectionError), (much(), TooLarge)):
         with pytest.raises(fault):
@@ -108,6 +114,64 @@ def test_too_many_uploads_are_asked_to_come_again(shared: Any) -> None:
             one.__exit__(None, None, None)
     assert (answer.status_code, answer.json()["code"]) == (503, "uploads_busy")
     assert int(answer.headers["retry-after"]) > 0
+
+
+MULTIPART = {"content-type": "multipart/form-data; boundary=xx"}
+_HEAD = b'--xx\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+BODY = _HEAD + b"zone,mic\n20,4\n\r\n--xx--\r\n"
+WITH_FILES = (
+    *(f"/api/v1/datasets{route}" for route in ("?name=n", "/preview", "/check", "/check.csv", "/check.xlsx")),
+    *(f"/en/datasets{route}" for route in ("", "/preview", "/check", "/mappings")),
+)
+
+
+@pytest.mark.parametrize("route", WITH_FILES)
+def test_whoever_sends_files_needs_a_place_and_a_quota(service: Any, route: str) -> None:
+    context = service.client.app.state.context
+
+    def send() -> Any:
+        return service.client.post(route, content=BODY, headers={**service.by("researcher"), **MULTIPART})
+
+    half = context.settings.uploads_at_once // 2
+    with contextlib.ExitStack() as held:
+        sure = context.keys.caller_of(service.keys["researcher"], now())
+        for _ in range(half):
+            held.enter_context(context.upload_places.place(sure.laboratory_id))
+        assert_busy(send())
+    with service.store.writing() as connection:
+        for _ in range(context.settings.uploads_per_hour):
+            quotas.add_upload(connection, sure.laboratory_id, sure.key_id, 1, at=now())
+    over = send()
+    assert (over.status_code, int(over.headers["retry-after"]) > 0) == (429, True)
+
+
+def assert_busy(answer: Any) -> None:
+    assert (answer.status_code, int(answer.headers["retry-after"]) > 0) == (503, True), answer.text
+
+
+def test_every_handler_that_takes_files_looks_for_a_place_first(shared: Any) -> None:
+    handlers = [
+        handler
+        for route in shared.client.app.routes
+        if isinstance(route, HTTPRoute)
+        for handler, _ in route.route_handler_map.values()
+    ]
+    with_files = [one for one in handlers if one.opt.get(FORM_WITH_FILE) or one.opt.get(COUNTED)]
+    assert len(with_files) >= len(WITH_FILES) + 3
+    assert [one.handler_name for one in with_files if PlaceBeforeBody not in one.resolve_middleware()] == []
+
+
+def test_a_place_held_ahead_of_a_body_is_the_one_that_the_use_case_holds() -> None:
+    places = UploadPlaces(2)
+    with places.ahead("one"):
+        with pytest.raises(Busy), places.ahead("one"):
+            pass
+        with places.place("one"), pytest.raises(Busy), places.place("one"):
+            pass
+        with places.place("one"), places.place("two"):  # given back, so another is taken
+            pass
+    with places.place("one"):
+        pass
 
 
 def test_files_of_dead_processes_are_removed_and_those_in_use_stay(

@@ -118,7 +118,7 @@ def test_a_file_of_which_nothing_can_be_kept_says_why(
     [
         pytest.param("a,5,1", "zone_out_of_range", "error", 1, id="zone 5"),
         pytest.param("a,61,1", "zone_out_of_range", "error", 1, id="zone 61"),
-        pytest.param("a,18.5,1", "zone_rounded_down", "warning", 2, id="zone 18.5"),
+        pytest.param("a,18.5,1", "zone_rounded", "warning", 2, id="zone 18.5"),
         pytest.param("a,20,<=", "mic_sign_alone", "error", 1, id="MIC <= alone"),
         pytest.param("ok1,21,1", "isolate_repeated", "warning", 2, id="one isolate twice"),
     ],

@@ -23,6 +23,7 @@ from service.file_classification.errands import run
 from service.file_classification.faults import FileFault
 from service.file_classification.options import FileOptions
 from service.locale.catalogue import text
+from tests.datasets.hostile_files import CORPUS, Hostile
 
 HEADER = b"organism,host,drug,method,value\n"
 ROW = b"E. coli,dog,enrofloxacin,disk,23\n"
@@ -110,7 +111,7 @@ def archive() -> bytes:
         pytest.param(parquet()[:-200], {"damaged"}, id="a Parquet cut off"),
         pytest.param(workbook()[:-300], {"damaged"}, id="a workbook cut off"),
         pytest.param(workbook(), {"field_missing"}, id="a workbook without results"),
-        pytest.param(workbook(far=True), {"needs_too_much", "failed"}, id="a workbook with a far cell"),
+        pytest.param(workbook(far=True), {"cell_far_away"}, id="a workbook with a far cell"),
         pytest.param(b",".join([b"a"] * 5000) + b"\n", {"too_many_columns"}, id="thousands of columns"),
         pytest.param(b"\xff\xfe" + b"\xd8" * 33, {"charset_unreadable"}, id="half a character"),
     ],
@@ -198,3 +199,16 @@ def test_a_small_file_cannot_fill_the_disk_with_its_answer(
     assert [path.name for path in tmp_path.iterdir()] == ["given"]
     for language in ("ja", "en"):
         assert "MB" in text(f"file.fault.{found.code.value}", language, **found.parameters)
+
+
+@pytest.mark.parametrize("one", [one for one in CORPUS if not one.dear], ids=lambda one: one.name)
+def test_what_is_refused_as_an_upload_is_classified_no_further(
+    answer: Callable[..., Answer], tmp_path: Path, one: Hostile
+) -> None:
+    one.make(tmp_path / "hostile")
+    found = answer((tmp_path / "hostile").read_bytes())
+    assert (found.summary is None) != (found.fault is None)
+    if found.fault is not None:
+        assert found.fault.code is not FileFault.FAILED, found.fault
+        for language in ("ja", "en"):
+            assert text(f"file.fault.{found.fault.code.value}", language, **found.fault.parameters)

@@ -23,7 +23,7 @@ from service.jobs.classification import ClassificationWork
 from service.jobs.job import JobFailure, Outcome
 from service.jobs.sweeper import purge_overdue
 from service.jobs.work import JobEndedError, Workshop
-from service.paired_data.uploads import Received
+from service.paired_data.receiving import Received
 from service.publication.publishing import publish_version
 from service.security.caller import Caller
 from service.settings import Settings

@@ -120,7 +120,7 @@ def test_what_holds_for_these_laboratories_alone_is_not_called_more(record: Deri
     assert both in acceptance
     assert "for further laboratories 3.1 %" in acceptance
     assert both in shown(ours, "candidates")
-    assert "今後の別の施設に対して： 未立証" in shown(ours, "candidates", language="ja")
+    assert "今後の別の検査機関に対して： 未立証" in shown(ours, "candidates", language="ja")
 
 
 def test_a_cut_between_r_and_all_others_is_never_proposed_as_an_s_boundary(record: DerivationRecord) -> None:
@@ -143,8 +143,8 @@ def test_one_breakpoint_has_no_intermediate_and_its_cut_may_be_proposed() -> Non
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "Left out 1,200 rows of another host or of none stated 3 further rows of isolates"),
-        ("ja", "用いなかった行 動物種が異なる、または記載がない：1,200行 同じ菌株の繰り返し"),
+        ("en", "Left out 1,200 results of another host or of none stated 3 further results of isolates"),
+        ("ja", "用いなかった結果 動物種が異なる、または記載がない：1,200件 同じ菌株の繰り返し"),
     ],
 )
 def test_the_page_says_which_rows_the_table_left_out_and_older_records_have_none(

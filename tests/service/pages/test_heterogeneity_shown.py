@@ -77,7 +77,7 @@ def shown(record: DerivationRecord, section: str, language: Language) -> str:
                 "SD between them",
             ),
         ),
-        ("ja", ("施設", "動物種", "牛", "豚", "施設間差があります", "標準偏差")),
+        ("ja", ("検査機関", "動物種", "牛", "豚", "検査機関間の差があります", "標準偏差")),
     ],
 )
 def test_groups_stand_with_differences_and_limits_under_their_names(

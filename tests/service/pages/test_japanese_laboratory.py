@@ -52,12 +52,12 @@ def test_a_downloaded_table_starts_with_the_mark_that_excel_needs_for_micrograms
 def test_a_file_with_two_drugs_asks_for_the_other_disk_and_reads_one_where_its_columns_are_named(
     signed_in: Client,
 ) -> None:
-    assert "次の薬剤に使用したディスクの含量がファイルにありません：エンロフロキサシン" in upload(
+    assert "次の薬剤に使用したディスクの含有量がファイルにありません：エンロフロキサシン" in upload(
         signed_in, **FACTS
     )
     columns = {"zone_column": "ERFX阻止円(mm)", "mic_column": "ERFX MIC(μg/mL)"}
-    assert "採用 1 行" in upload(signed_in, **FACTS, **columns)
-    assert "採用 2 行" in upload(signed_in, **FACTS, **columns, zero_is_no_inhibition="yes")
+    assert "採用 1 件" in upload(signed_in, **FACTS, **columns)
+    assert "採用 2 件" in upload(signed_in, **FACTS, **columns, zero_is_no_inhibition="yes")
 
 
 def test_logarithms_read_as_concentrations_are_warned_of_before_the_findings(signed_in: Client) -> None:

@@ -24,6 +24,21 @@ def test_a_body_that_stops_coming_is_given_up() -> None:
         asyncio.run(ArrivingBody(never, idle_seconds=0.01).take())
 
 
+def test_a_body_that_comes_more_slowly_than_the_slowest_pace_is_given_up() -> None:
+    async def drip() -> Any:
+        await asyncio.sleep(0.01)
+        return piece(more=True)
+
+    async def read_all(pace: float, pieces: int) -> None:
+        body = ArrivingBody(drip, grace_seconds=0.05, slowest_bytes_per_second=pace)
+        for _ in range(pieces):
+            await body.take()
+
+    with pytest.raises(BodyTooSlow):
+        asyncio.run(read_all(pace=1_000.0, pieces=1_000))
+    asyncio.run(read_all(pace=0.1, pieces=20))
+
+
 def test_a_body_that_drips_without_end_is_given_up() -> None:
     async def drip() -> Any:
         await asyncio.sleep(0.01)

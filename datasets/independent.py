@@ -1,0 +1,101 @@
+"""The rows of a selection that count in a derivation: one of each isolate."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from datasets.canonical import row_of
+from datasets.one_isolate import Identity, folded, resolved, times_pasted
+from datasets.paired_rows import PairedRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Independent:
+    """One row of each isolate, and how many others there were, and why they do not count.
+
+    ``identity_undecided``: rows that may be of an isolate that counts, or of another. ``pasted_again``: rows
+    without isolate numbers, all of which stand there as often.
+    """
+
+    rows: list[PairedRow]
+    further_replicates: int = 0
+    identity_undecided: int = 0
+    pasted_again: int = 0
+
+
+def one_of_each_isolate(lines: Sequence[str]) -> Independent:
+    """Keep one row of each isolate: the first replicate, where numbered.
+
+    Replicates without a number are drawn by a digest of the row: the sorted order would always prefer the
+    smaller zone, and lean towards resistance. What an isolate's other rows say of its laboratory and year
+    holds for the row that counts.
+    """
+    rows = _with_one_spelling(map(row_of, lines))
+    unnamed = Counter(line for line, row in zip(lines, rows, strict=True) if not row.isolate_id)
+    times = times_pasted(unnamed.values())
+    own = [row_of(line) for line, n in sorted(unnamed.items()) for _ in range(n // times)]
+    named = [(line, row, identity_of(row)) for line, row in zip(lines, rows, strict=True) if row.isolate_id]
+    isolates = resolved(identity for _, _, identity in named)
+    chosen: dict[Identity, tuple[tuple[str, str], PairedRow]] = {}
+    said: dict[Identity, PairedRow] = {}
+    undecided = 0
+    often = Counter(isolates[identity] for _, _, identity in named)
+    for line, row, identity in named:
+        isolate = isolates[identity]
+        if isolate is None:
+            undecided += 1
+            continue
+        if isolate == identity:
+            said.setdefault(isolate, row)
+        drawn = hashlib.sha256(line.encode()).hexdigest() if often[isolate] > 1 else ""
+        rank = (row.replicate or "", drawn)
+        if isolate not in chosen or rank < chosen[isolate][0]:
+            chosen[isolate] = (rank, row)
+    kept = [_filled(row, said[isolate]) for isolate, (_, row) in chosen.items()]
+    return Independent(
+        rows=_with_one_spelling([*kept, *own]),
+        further_replicates=len(named) - undecided - len(kept),
+        identity_undecided=undecided,
+        pasted_again=sum(unnamed.values()) - len(own),
+    )
+
+
+def identity_of(row: PairedRow) -> Identity:
+    """Return what a row says of its isolate."""
+    return Identity(
+        isolate=folded(row.isolate_id or ""),
+        laboratory=folded(row.laboratory or ""),
+        year=row.year or "",
+        host=row.host or "",
+        biosample=folded(row.biosample or ""),
+    )
+
+
+def _filled(row: PairedRow, fullest: PairedRow) -> PairedRow:
+    if (row.laboratory and row.year and row.host) or row is fullest:
+        return row
+    return msgspec.structs.replace(
+        row,
+        laboratory=row.laboratory or fullest.laboratory,
+        year=row.year or fullest.year,
+        host=row.host or fullest.host,
+    )
+
+
+def _with_one_spelling(rows: Iterable[PairedRow]) -> list[PairedRow]:
+    """Write each laboratory in one way: ``L1`` and ``l1`` are one."""
+    rows = list(rows)
+    spelled: dict[str, str] = {}
+    for name in sorted({row.laboratory for row in rows if row.laboratory}):
+        spelled.setdefault(folded(name), name)
+    return [
+        row
+        if row.laboratory is None or spelled[folded(row.laboratory)] == row.laboratory
+        else msgspec.structs.replace(row, laboratory=spelled[folded(row.laboratory)])
+        for row in rows
+    ]

@@ -1,0 +1,115 @@
+"""Columns of zones and MICs that were exchanged: their values tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+
+from breakpoints.ladder import Mic, read_mic
+from breakpoints.zones import LARGEST_ZONE_MM, NO_INHIBITION_MM
+from datasets.errors import UnreadableFile
+from datasets.fields import Field
+from datasets.findings import Rule, file_finding
+from datasets.normalise import is_missing, measurement_text
+
+_MOST = 0.95
+"""Of the cells of an exchanged column; the others are slips."""
+_MOST_DIFFERENT = 5_000
+"""Texts of a column of measurements; whatever holds more is judged cell by cell."""
+_SIGN = re.compile(r"[<>]")
+_WHOLE = re.compile(r"[0-9]{1,2}(?:\.0+)?")
+_ZONE, _MIC, _ZONE_NAME, _MIC_NAME = "zone", "mic", "zone name", "mic name"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """The different texts of a column and how often each stands there."""
+
+    n: dict[str, int]
+
+    def share(self, of: Iterable[str]) -> float:
+        """Return the share of the cells that hold one of some texts."""
+        return sum(self.n[text] for text in of) / sum(self.n.values())
+
+    def look_like_mics(self) -> bool:
+        """Tell a column of two-fold steps, some of which no zone can be."""
+        if not any(map(_is_no_zone, self.n)):
+            return False
+        return self.share(text for text in self.n if _is_step(text)) >= _MOST
+
+    def look_like_zones(self) -> bool:
+        """Tell a column of whole mm, some of which are no two-fold steps."""
+        zones = [text for text in self.n if _is_zone(text)]
+        return any(not _is_step(text) for text in zones) and self.share(zones) >= _MOST
+
+
+def require_own_columns(zones: pl.Series, mics: pl.Series, names: dict[Field, str | pl.Series]) -> None:
+    """Refuse a file whose column of zones holds what only MICs can be, and that of its MICs zones.
+
+    Raises
+    ------
+    UnreadableFile
+        The columns were exchanged.
+    """
+    different = zones.unique()
+    if len(different) > _MOST_DIFFERENT or not any(map(_is_no_zone, different)):
+        return
+    frame = pl.DataFrame([zones.alias(_ZONE), mics.alias(_MIC)]).with_columns(
+        _named(names, Field.ZONE_MM).alias(_ZONE_NAME), _named(names, Field.MIC_MG_PER_L).alias(_MIC_NAME)
+    )
+    counted = frame.group_by(frame.columns, maintain_order=True).len("n")
+    faults = []
+    for (zone_name, mic_name), part in counted.group_by(_ZONE_NAME, _MIC_NAME, maintain_order=True):
+        of_zone, of_mic = _cells(part, _ZONE), _cells(part, _MIC)
+        if of_zone.n and of_mic.n and of_zone.look_like_mics() and of_mic.look_like_zones():
+            faults.append(
+                file_finding(
+                    Rule.COLUMNS_SWAPPED,
+                    zone_header=str(zone_name)[:60],
+                    mic_header=str(mic_name)[:60],
+                    zones=", ".join(sorted(filter(_is_no_zone, of_zone.n))[:4]),
+                    mics=", ".join(sorted(of_mic.n)[:4]),
+                )
+            )
+    if faults:
+        raise UnreadableFile(*faults)
+
+
+def _named(names: dict[Field, str | pl.Series], field: Field) -> pl.Expr:
+    name = names.get(field, field.value)
+    return pl.lit(name) if isinstance(name, str) else pl.lit(name.cast(pl.String))
+
+
+def _cells(part: pl.DataFrame, name: str) -> _Cells:
+    counted: dict[str, int] = {}
+    for text, n in part.select(name, "n").iter_rows():
+        written = measurement_text(text or "", ",")
+        if written is not None and not is_missing(written):
+            counted[written] = counted.get(written, 0) + n
+    return _Cells(counted)
+
+
+def _is_no_zone(text: str | None) -> bool:
+    """Tell what only an MIC can be: a sign before a number, or a number between 0 and 6."""
+    written = measurement_text(text or "", ",") or ""
+    mic = read_mic(written)
+    return isinstance(mic, Mic) and (bool(_SIGN.search(written)) or _amount(mic) < NO_INHIBITION_MM - 0.5)
+
+
+def _is_step(text: str) -> bool:
+    mic = read_mic(text)
+    return isinstance(mic, Mic) and mic.on_ladder
+
+
+def _is_zone(text: str) -> bool:
+    return (
+        _WHOLE.fullmatch(text) is not None
+        and NO_INHIBITION_MM <= int(text.partition(".")[0]) <= LARGEST_ZONE_MM
+    )
+
+
+def _amount(mic: Mic) -> float:
+    return float(2.0**mic.step)

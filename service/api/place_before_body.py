@@ -1,0 +1,70 @@
+"""Before the first byte of a file is taken: who sends it may, has sent no more than allowed, and has a place.
+
+The framework reads a form whole before its handler is called; so this stands around the handler.
+"""
+
+from typing import Any, Final, cast
+
+import anyio.to_thread
+from litestar import Request
+from litestar.handlers.base import BaseRouteHandler
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Receive, Scope, Send
+
+from service.api.access import scopes_are_there
+from service.api.dependencies import caller_of
+from service.context import Context
+from service.errors import TooLarge
+from service.paired_data import quotas
+from service.paired_data.places import NOBODY
+
+COUNTED: Final = "counted_upload"
+"""Of a handler: its files count among those that a key may send in an hour."""
+MOST_WITHOUT_LAB: Final = "most_bytes_without_lab"
+"""Of a handler: how much its body may be from a caller whose key has no scope `lab`."""
+
+
+class PlaceBeforeBody:
+    """An ASGI layer around a handler that takes files; the use case goes on with the place held here."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hold a place until the use case holds it, or the request ends."""
+        handler = cast("BaseRouteHandler", scope["route_handler"])
+        request = Request[Any, Any, Any](cast("HTTPScope", scope), receive)
+        context: Context = request.app.state.context
+        await scopes_are_there(request, handler)
+        caller = await caller_of(request, request.app.state)
+        if handler.opt.get(COUNTED):
+            await anyio.to_thread.run_sync(quotas.admit, context, caller)
+        most = handler.opt.get(MOST_WITHOUT_LAB)
+        taken = receive if most is None or "lab" in caller.scopes else _bounded(request, receive, most)
+        with context.upload_places.ahead(caller.laboratory_id or NOBODY):
+            await self._app(scope, taken, send)
+
+
+def _bounded(request: Request[Any, Any, Any], receive: Receive, most_bytes: int) -> Receive:
+    """Receive no more than so many bytes; a body that announces more is refused at once."""
+    declared = request.headers.get("content-length", "")
+    size = int(declared) if declared.isdecimal() else 0
+    _refuse_over(size, most_bytes)
+    arrived = 0
+
+    async def receiving() -> HTTPReceiveMessage:
+        nonlocal arrived
+        message = cast("HTTPReceiveMessage", await receive())
+        arrived += len(message["body"]) if message["type"] == "http.request" else 0
+        _refuse_over(arrived, most_bytes)
+        return message
+
+    return cast("Receive", receiving)
+
+
+def _refuse_over(size_bytes: int, most_bytes: int) -> None:
+    if size_bytes > most_bytes:
+        raise TooLarge("file_needs_key", limit=most_bytes)
+
+
+TAKES_FILE: Final = (PlaceBeforeBody,)
+"""The layers of a handler that takes files in its body."""

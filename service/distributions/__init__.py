@@ -1,0 +1,1 @@
+"""Wild-type cut-offs of files that count isolates by class."""

@@ -1,0 +1,111 @@
+"""Distributions: files that count isolates by class, and the wild-type cut-offs placed on them."""
+
+from typing import Annotated, Any
+
+import anyio.to_thread
+import msgspec
+from litestar import Request, Response, get, post
+from litestar.datastructures import UploadFile
+
+from datasets.facts import MicScale
+from service.api.access import ANY_KEY, scopes_are_there
+from service.api.place_before_body import TAKES_FILE
+from service.distributions.child import DistributionsAnswer, PlacedDistribution
+from service.distributions.placing import FILE_LIMITS, place
+from service.errors import ServiceError
+from service.locale.catalogue import Language, text
+from service.pages.answers.wild_type import AxisShown, mics_shown, zones_shown
+from service.pages.forms import ByCaller, InContext, as_input, multipart, pieces
+from service.pages.frame import Frame, frame_of
+from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.rendering import page
+from service.pages.words_of_problems import problem_of
+from service.paired_data.findings_shown import finding_view
+from service.paired_data.receiving import Sent
+from service.problems import Problem
+
+
+class DistributionForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of counts, and how MICs in its rows are written."""
+
+    file: UploadFile
+    mic_scale: str = "mg_per_l"
+
+
+class _Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    mic_scale: MicScale
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """One distribution with its axes, as the part ``wild_type.html`` shows them."""
+
+    label: str
+    isolates: int
+    axes: tuple[AxisShown, ...]
+
+
+@get("/distributions", include_in_schema=False, sync_to_thread=True)
+def show_distributions(request: Request[Any, Any, Any], caller: ByCaller) -> Response[str]:
+    """Say what a distribution is good for, with the form."""
+    return _page(frame_of(request, caller, "datasets"))
+
+
+@post(
+    "/distributions",
+    include_in_schema=False,
+    guards=[scopes_are_there],
+    opt=ANY_KEY,
+    middleware=TAKES_FILE,
+    status_code=200,
+    exception_handlers=UNREADABLE_FORM,
+)
+async def place_cut_offs(
+    request: Request[Any, Any, Any],
+    context: InContext,
+    caller: ByCaller,
+    data: Annotated[DistributionForm, multipart],
+) -> Response[str]:
+    """Place cut-offs on the file's distributions; nothing of it is kept."""
+    frame = frame_of(request, caller, "datasets")
+    try:
+        asked = as_input(_Asked, {"mic_scale": data.mic_scale})
+        found = await place(context, caller, Sent(first=pieces(data.file)), asked.mic_scale)
+    except ServiceError as error:
+        problem = problem_of(error, frame.language, request.url.path)
+        return await anyio.to_thread.run_sync(lambda: _page(frame, problem=problem))
+    return await anyio.to_thread.run_sync(lambda: _page(frame, found, scale=data.mic_scale))
+
+
+def _page(
+    frame: Frame,
+    found: DistributionsAnswer | None = None,
+    *,
+    problem: Problem | None = None,
+    scale: str = "mg_per_l",
+) -> Response[str]:
+    return page(
+        frame,
+        "distributions.html",
+        status_code=problem.status if problem else 200,
+        problem=problem,
+        scale=scale,
+        found=found,
+        reasons=() if found is None else _reasons(found, frame.language),
+        shown=() if found is None else tuple(map(_shown, found.placed)),
+        limit_megabytes=FILE_LIMITS.max_bytes // 1_000_000,
+        plots={},
+    )
+
+
+def _shown(one: PlacedDistribution) -> Shown:
+    axes = (
+        *(() if one.zone is None else (zones_shown(one.zone),)),
+        *(() if one.mic is None else (mics_shown(one.mic),)),
+    )
+    return Shown(label=one.label, isolates=round(one.isolates), axes=axes)
+
+
+def _reasons(found: DistributionsAnswer, language: Language) -> tuple[str, ...]:
+    """Return what stands in the way, and what was noted, in words."""
+    faults = (text(f"distribution.{one.code}", language, **one.parameters) for one in found.faults)
+    return (*faults, *(finding_view(one, language).message for one in found.findings))

@@ -1,0 +1,58 @@
+"""Who derives from another laboratory's public data is told nothing of single laboratories in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+FACTS = {"organism": "escherichia_coli", "drug": "enrofloxacin", "disk_content": "5 µg"}
+CRITERION = {"s_le_mg_per_l": "0.5", "r_ge_mg_per_l": "2", "kind": "clinical", "source": "test"}
+OPTIONS = {
+    "bootstrap_resamples": 20,
+    "regression_resamples": 10,
+    "model_resamples": 2,
+    "model_simulations": 0,
+    "model_sensitivity": False,
+}
+LABORATORIES = ("Hokkaido", "Aomori", "Farm of Mr Yamada")
+MICS = ("0.06", "0.12", "0.25", "0.5", "1", "2", "4", "8")
+
+
+def _data() -> bytes:
+    rows = [
+        f"i{n},{34 - 3 * (n % 8) + n % 2},{MICS[n % 8]},{LABORATORIES[n % 2] if n < 157 else LABORATORIES[2]}"
+        for n in range(160)
+    ]
+    return "\n".join(["isolate_id,zone_mm,mic_mg_per_l,laboratory", *rows, ""]).encode()
+
+
+def test_others_get_a_record_without_laboratories_and_the_owner_the_whole(service: Any) -> None:
+    client, by = service.client, service.by
+    sent = client.post(
+        "/api/v1/datasets", params={"name": "shared", **FACTS}, content=_data(), headers=by("researcher")
+    ).json()
+    address = f"/api/v1/datasets/{sent['id']}"
+    client.put(f"{address}/sharing", json={"licence": "CC0-1.0"}, headers=by("researcher"))
+    assert client.post(f"{address}/publish", headers=by("researcher")).status_code == 200
+    asked = {"dataset": sent["id"], **FACTS, "mic_criterion": CRITERION, "options": OPTIONS}
+    derived = {}
+    for who in ("researcher", "stranger"):
+        answer = client.post("/api/v1/derivations", json=asked, headers=by(who))
+        assert answer.status_code == 202, answer.text
+        if answer.json()["state"] != "succeeded":
+            service.work(answer.json()["id"])
+        derived[who] = f"/api/v1/derivations/{answer.json()['id']}"
+    own = client.get(derived["researcher"], headers=by("researcher"))
+    assert own.json()["record"]["laboratories"]
+    told = client.get(derived["stranger"], headers=by("stranger"))
+    where = told.text.find(LABORATORIES[0])
+    assert where < 0, told.text[max(where - 300, 0) : where + 100]
+    assert [name for name in LABORATORIES if name in told.text] == []
+    record = told.json()["record"]
+    assert record["n"] == own.json()["record"]["n"]
+    assert record["criterion"] == own.json()["record"]["criterion"]
+    assert record["cells"] == own.json()["record"]["cells"]
+    factors = {one["factor"] for one in record.get("heterogeneity", ())}
+    assert factors <= {"host", "species", "mechanism"}
+    page = client.get(derived["stranger"].replace("/api/v1", "/en"), headers=by("stranger"))
+    assert page.status_code == 200
+    assert [name for name in LABORATORIES if name in page.text] == []
