@@ -8,6 +8,7 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import About, Asked, Result, organism_id, question_of, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
 from breakpoints.elsewhere import Elsewhere
+from breakpoints.expert.unread import unread
 from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import is_between_steps
@@ -26,7 +27,7 @@ from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.vocabulary import Match, Vocabulary
-from breakpoints.whonet.fields import looks_like_screening
+from breakpoints.whonet.fields import looks_like_screening, may_be_a_drug
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
@@ -63,6 +64,12 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     asked = understand(result, grounds.about, questions.allowed.policy)
     if isinstance(asked, Refused):
         return _refused(result, asked, questions.vocabulary)
+    if asked.tests and questions.allowed.policy.rules == "on" and not grounds.is_ruled_out:
+        unclear = unread(
+            result.screening or Screening(), asked.question, questions.tables, grounds.about.drug
+        )
+        if unclear is not None:
+            return _refused(result, unclear, questions.vocabulary)
     by_rule = _by_rule(result, asked, grounds, questions)
     return _by_criterion(result, asked, grounds, questions) if by_rule is None else by_rule
 
@@ -122,7 +129,8 @@ def refused_row(
 
 def test_named(drug: str, vocabulary: Vocabulary) -> str | None:
     """Return the screening test that a text names where a drug should stand; None if it names none."""
-    return None if isinstance(vocabulary.find_drug(drug), Match) else looks_like_screening(drug)
+    is_drug = isinstance(vocabulary.find_drug(drug), Match) or may_be_a_drug(drug)
+    return None if is_drug else looks_like_screening(drug)
 
 
 def _by_rule(result: Result, asked: Asked, grounds: Grounds, questions: Questions) -> ByValue | None:

@@ -1,7 +1,8 @@
 """What an isolate's results say beside their categories: ``not_reported: GEN_ND10; control_failed: *``.
 
 Each remark stands once, with the columns it is about: warnings by their codes, ``expert_rule (S by
-value)`` where a rule made another category of what the value says, ``not_reported`` where the policy
+value)`` where a rule made another category of what the value says, ``mechanism_found (S by value)`` where
+it is left open, ``not_reported`` where the policy
 keeps a result out of reports, ``screening_unreadable (esbl)`` where a screening test cannot be read.
 ``*`` stands for every measurement of the isolate, where it has several.
 """
@@ -19,6 +20,7 @@ from breakpoints.outcomes import Reason, WarningCode
 EVERY: Final = "*"
 RULE: Final = "expert_rule"
 NOT_REPORTED_SAID: Final = "not_reported"
+MECHANISM: Final = Reason.MECHANISM_FOUND.value
 UNREAD: Final = Reason.SCREENING_UNREADABLE.value
 _FIRST: Final = (RULE, UNREAD, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
 Places = npt.NDArray[np.integer[Any]]
@@ -43,7 +45,9 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
     polars.Series
         Text, one for each isolate; None where nothing is to be said.
     """
-    own = pl.lit(f"{RULE} (") + pl.col("category_by_value") + " by value)"
+    by_mechanism = pl.col("reason").eq_missing(pl.lit(MECHANISM))
+    rule = pl.when(by_mechanism).then(pl.lit(MECHANISM)).otherwise(pl.lit(RULE))
+    own = rule + " (" + pl.col("category_by_value") + " by value)"
     withheld = pl.when(pl.col("reported") == NOT_REPORTED).then(pl.lit(NOT_REPORTED_SAID))
     unread = pl.when(pl.col("reason") == UNREAD).then(
         pl.format(f"{UNREAD} ({{}})", pl.col("detail").str.extract(r"test=([a-z_]+)").fill_null("?"))

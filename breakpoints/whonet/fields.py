@@ -15,12 +15,13 @@ from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
 
 _PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
+_CARBAPENEMASES: Final = ("KPC", "NDM", "OXA-48", "OXA-48-like", "OXA-23", "VIM", "IMP")
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "organism": ("ORGANISM",),
     "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
     "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
     "date": ("SPEC_DATE", "SPECIMEN DATE", "DATE_DATA", "DATE OF DATA ENTRY"),
-    "esbl": ("ESBL", "X_BLEE", "ESBL産生", "ESBL検査"),
+    "esbl": ("ESBL", "X_BLEE", "ESBL産生", "ESBL検査", "CTX-M", "CTX-M遺伝子", "blaCTX-M"),
     "methicillin_resistance": (
         *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN", "METHICILLIN_RESISTANCE"),
         *("MRSP", "MECA", "PBP2A", "X_MRSA", "X_MRSP", "X_MECA", "X_PBP2A"),
@@ -59,6 +60,22 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
         "ニトロセフィン",
         *_PENICILLINASE,
     ),
+    "carbapenemase": (
+        *(
+            "CARBAPENEMASE",
+            "CARBAPENEM",
+            "カルバペネマーゼ",
+            "カルバペネマーゼ産生",
+            "カルバペネム耐性",
+            "CRE",
+            "CPE",
+        ),
+        *("CPO", "CRAB", "CRPA", "CREC", "CRKP", "MCIM", "ECIM", "CIM", "CarbaNP", "Carba NP test", "HODGE"),
+        *("MODIFIED HODGE", "HODGE TEST", "MHT", "MBL", "メタロ-β-ラクタマーゼ", "メタロβラクタマーゼ"),
+        *(f"{written}{gene}" for gene in _CARBAPENEMASES for written in ("", "bla")),
+        *(f"{gene}{written}" for gene in _CARBAPENEMASES for written in (" gene", "遺伝子")),
+    ),
+    "ampc": ("AMPC", "X_AMPC", "AmpC産生", "AmpC遺伝子", "AmpC gene", "AmpC beta-lactamase", "CMY", "CMY-2"),
 }
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
 _STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
@@ -100,19 +117,21 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
         r"|^MRS$|^MR$|^METH?ICILLIN$|^メチシリン$|^MEC$|^MEC(?:GENE|遺伝子)|SCCMEC|OXACILLINSALT|CHROMAGAR"
     ),
     "inducible_clindamycin": re.compile(r"DTEST|DZONE|INDUC|^Dテスト|^Dゾーン|MLSB|^X?ICR$|誘導耐性"),
-    "beta_lactamase": re.compile(
-        r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ"
-    ),
-}
-"""Headers under which nobody writes anything but a screening test."""
-_MECHANISM: Final[dict[str, re.Pattern[str]]] = {
     "carbapenemase": re.compile(
         r"CARBAPENEMASE|^CARBAPENEM$|カルバペネマーゼ|カルバペネム耐性|^CR(?:E|AB|PA|EC|KP)$|^CPE$|KPC|NDM|MCIM|ECIM|^CIM$"
         r"|OXA(?:48|23|LIKE)|BLAIMP|BLAVIM|^IMP$|^VIM$|^MBL$|METALLO|メタロ|CARBANP|HODGE"
     ),
     "ampc": re.compile(r"^(?:X|BLA)?AMPC(?:$|GENE|遺伝子|産生)|^(?:BLA)?CMY"),
+    "beta_lactamase": re.compile(
+        r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ"
+    ),
 }
-"""Headers of what makes beta-lactams fail and no rule reads."""
+"""Headers under which nobody writes anything but a screening test, unless they are `_OF_A_DRUG`, too."""
+_OF_A_DRUG: Final = frozenset({"AMPC", "IMP", "CIM"})
+"""Headers that may be a drug's (AMPC is amoxicillin in Japan, IMP imipenem) or say MIC (CIM).
+
+What stands below them decides.
+"""
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 
 
@@ -175,10 +194,9 @@ def looks_like_screening(header: str) -> Test | None:
     return next((test for test, pattern in _LOOKS_LIKE.items() if pattern.search(key)), None)
 
 
-def looks_like_mechanism(header: str) -> str | None:
-    """Return the mechanism of resistance that a header seems to name and that no rule reads."""
-    key = _key(header)
-    return next((name for name, pattern in _MECHANISM.items() if pattern.search(key)), None)
+def may_be_a_drug(header: str) -> bool:
+    """Tell whether a header of a screening test may as well be that of a drug."""
+    return _key(header) in _OF_A_DRUG
 
 
 def is_personal(header: str) -> bool:

@@ -34,7 +34,6 @@ class FileFault(StrEnum):
     COLUMN_ABSENT = "column_absent"
     FIELD_UNKNOWN = "field_unknown"
     SCREENING_UNREAD = "screening_unread"
-    MECHANISM_UNREAD = "mechanism_unread"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     NOT_WIDE = "not_wide"

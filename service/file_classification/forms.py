@@ -14,15 +14,15 @@ from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
-from breakpoints.screening import TESTS, found_in
+from breakpoints.screening import TESTS, UNREADABLE, found_in
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.whonet.dates import DateOrder, date_order
 from breakpoints.whonet.fields import (
     fields_in,
     further_screening,
     isolate_columns,
-    looks_like_mechanism,
     looks_like_screening,
+    may_be_a_drug,
     screening_column,
     strain_column,
 )
@@ -105,15 +105,14 @@ def _wide(
         raise Unclassifiable(FileFault.NOT_WIDE)
     isolate = _isolate_columns(found.headers, options)
     named_isolate = {"isolate": isolate[0]} if isolate else {}
-    fields = _chosen({**fields_in(found.headers), **by_name, **named_isolate}, options)
+    headers = _without_drugs(found)
+    fields = _chosen({**fields_in(headers), **by_name, **named_isolate}, options)
     missing = [field for field in ("organism", "host") if field not in fields and field not in given]
     if missing:
         raise _missing(FieldMissing(tuple(missing), found.headers))
     stated = {*given, *options.columns}
     further = {
-        field: columns
-        for field, columns in further_screening(found.headers, fields).items()
-        if field not in stated
+        field: columns for field, columns in further_screening(headers, fields).items() if field not in stated
     } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     asked = {*fields.values(), *(one.column for one in measured)}
     asked |= {column for columns in further.values() for column in columns}
@@ -154,8 +153,9 @@ def _long(
         stated.setdefault("method", measured[value].value)
     if stated.get("method") == Method.MIC.value and "disk_content" not in options.columns:
         columns.pop("disk_content", None)
+    headers = _without_drugs(found)
     for test in TESTS:
-        named = screening_column(test, found.headers)
+        named = screening_column(test, headers)
         if test not in columns and named is not None:
             columns[test] = named
     known = {*FIELDS, *CONDITIONS}
@@ -172,7 +172,7 @@ def _long(
     fields = {**places, **conditions}
     further = {
         test: columns
-        for test, columns in further_screening(found.headers, places).items()
+        for test, columns in further_screening(headers, places).items()
         if test not in options.columns
     } | ({"isolate": isolate[1:]} if isolate[1:] else {})
     together = {column for columns in further.values() for column in columns}
@@ -217,26 +217,41 @@ def _refuse_screening_unread(found: Opened, read: Iterable[str], options: FileOp
     Raises
     ------
     Unclassifiable
-        A header looks like a screening test, is not read as one, and nobody said which column is;
-        or like a mechanism of resistance that nothing reads. Columns in which nothing is positive
-        do no harm.
+        A header looks like a screening test, is not read as one, and nobody said which column is.
+        Columns in which nothing is positive do no harm.
     """
     used = set(read)
     for name in found.headers:
         if name in used:
             continue
-        test, mechanism = looks_like_screening(name), looks_like_mechanism(name)
+        test = looks_like_screening(name)
         if test is not None and test not in options.columns and _may_be_positive(found, name, test):
             raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
-        if test is None and mechanism is not None and _may_be_positive(found, name, "esbl"):
-            raise Unclassifiable(FileFault.MECHANISM_UNREAD, column=name)
+
+
+def _without_drugs(found: Opened) -> list[str]:
+    """Return headers without those of a test and of a drug alike, unless their cells are words of a test."""
+    return [name for name in found.headers if not may_be_a_drug(name) or _says_findings(found, name)]
+
+
+def _says_findings(found: Opened, column: str) -> bool:
+    """Tell whether every cell of a column is a word of a test, and none a number."""
+    test, cells = looks_like_screening(column) or TESTS[0], _cells(found, column)
+    return bool(cells) and all(
+        found_in(test, cell) != UNREADABLE and not any(one.isdecimal() for one in cell) for cell in cells
+    )
 
 
 def _may_be_positive(found: Opened, column: str, test: str) -> bool:
     """Tell whether any cell of a column is neither empty nor a negative test."""
+    return any(found_in(test, cell) not in {None, "negative"} for cell in _cells(found, column))
+
+
+def _cells(found: Opened, column: str) -> list[str]:
+    """Return the distinct texts of a column that says anything."""
     with readable(found.format):
         cells = found.rows.select(pl.col(column).cast(pl.String).unique()).collect(engine="streaming")
-    return any(found_in(test, cell) not in {None, "negative"} for cell in cells.to_series())
+    return [cell for cell in cells.to_series() if cell is not None and cell.strip()]
 
 
 def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:

@@ -40,13 +40,18 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Screening tests of the isolate: ``positive`` or ``negative``; absent where not done."""
+    """Screening tests of the isolate: ``positive`` or ``negative``; absent (or ND, 未実施) where not done."""
 
     esbl: Written | None = None
     methicillin_resistance: Written | None = None
     inducible_clindamycin: Written | None = None
     """The D-test."""
     beta_lactamase: Written | None = None
+    """Penicillinase, such as blaZ or a nitrocefin test."""
+    carbapenemase: Written | None = None
+    """mCIM, Carba NP, or a gene such as KPC, NDM and OXA-48."""
+    ampc: Written | None = None
+    """An AmpC cephalosporinase."""
 
 
 class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -27,7 +27,7 @@ FAR_APART = 3_000
 def table() -> TableIndex:
     rows = [
         Criterion(
-            organism="staphylococcus",
+            organism=organism,
             host="dog",
             drug=drug,
             method=Method.MIC,
@@ -35,7 +35,10 @@ def table() -> TableIndex:
             mic=mic_boundaries("<=0.5", ">=4"),
             source=PUBLISHED,
         )
-        for drug in ("oxacillin", "cefalexin", "clindamycin")
+        for organism, drug in (
+            *(("staphylococcus", drug) for drug in ("oxacillin", "cefalexin", "clindamycin")),
+            ("escherichia_coli", "cefalexin"),
+        )
     ]
     version = TableVersion(
         table="own",

@@ -85,8 +85,9 @@ def test_an_export_of_one_or_two_drugs_is_known(tmp_path: Path, header: str) -> 
 
 
 def test_remarks_name_the_screening_test_that_cannot_be_read(tmp_path: Path) -> None:
-    _, found = classified(tmp_path, HEADER.replace("MECA_PCR", "ESBL"), "K1|d|sau|ND|0.5||0.25")
-    assert found["remarks"].to_list() == ["screening_unreadable (esbl): *"]
+    _, found = classified(tmp_path, HEADER, "K1|d|sau|perhaps|0.5||0.25", "K2|d|sau|ND|0.5||0.25")
+    assert found["remarks"].to_list() == ["screening_unreadable (methicillin_resistance): LEX_NM", None]
+    assert found["CLI_NM_category"].to_list() == ["S", "S"]
 
 
 def test_isolates_of_a_file_in_words_are_joined_too(tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ def in_long(answer: pl.DataFrame) -> set[tuple[int, str, str]]:
         said += ["not_reported"] if row["reported"] == "no" else []
         unread = re.search("test=([a-z_]+)", row["detail"] or "") if row["reason"] == UNREAD else None
         said += [f"{UNREAD} ({unread[1]})"] if unread else []
-        said += [f"expert_rule ({row['category_by_value']} by value)"] if row["category_by_value"] else []
+        rule = "mechanism_found" if row["reason"] == "mechanism_found" else "expert_rule"
+        said += [f"{rule} ({row['category_by_value']} by value)"] if row["category_by_value"] else []
         found |= {(int(row["row"]), row["column"], one) for one in said if one}
     return found
 
