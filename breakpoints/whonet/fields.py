@@ -83,32 +83,6 @@ _STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
 _NUMBERS: Final = (("SPECNUM", "SPECIMENNUMBER"), ("ISOLNUM", "ISOLATENUMBER"))
 ORIGIN: Final[dict[str, str]] = {"h": "human_reference"}
 """WHONET's one-letter origins name a species only for man: an animal (a) is any animal, and no host."""
-_PERSONAL: Final = frozenset(
-    {
-        *(
-            "PATIENTID",
-            "IDENTIFICATIONNUMBER",
-            "FIRSTNAME",
-            "LASTNAME",
-            "FULLNAME",
-            "SEX",
-            "AGE",
-            "DATEBIRTH",
-        ),
-        *(
-            "DATEOFBIRTH",
-            "AGECATEGORY",
-            "WARD",
-            "LOCATION",
-            "INSTITUT",
-            "INSTITUTION",
-            "DEPARTMENT",
-            "WARDTYPE",
-        ),
-        *("LOCATIONTYPE", "PATTYPE", "PHYSICIAN", "OWNER", "SENDER", "TOWN", "LATITUDE", "LONGITUDE", "FARM"),
-        *("COMMENT", "COMMENTS", "DATEADMIS", "DATEOFADMISSION", "DIAGNOSIS"),
-    }
-)
 _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
     "esbl": re.compile(r"ESBL|BLEE|BLSE|CTXM|基質.*ラクタマーゼ"),
     "methicillin_resistance": re.compile(
@@ -197,11 +171,6 @@ def looks_like_screening(header: str) -> Test | None:
 def may_be_a_drug(header: str) -> bool:
     """Tell whether a header of a screening test may as well be that of a drug."""
     return _key(header) in _OF_A_DRUG
-
-
-def is_personal(header: str) -> bool:
-    """Tell whether a column of a wide export is about a person or a place."""
-    return _key(header) in _PERSONAL
 
 
 def organism_text(cell: str, vocabulary: Vocabulary) -> str:

@@ -12,7 +12,6 @@ import polars as pl
 
 from breakpoints.model import Method
 from breakpoints.vocabulary import Match, vocabulary
-from breakpoints.whonet.fields import is_personal
 from breakpoints.whonet.headers import FEWEST, content_as_written, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.errors import UnreadableFile
@@ -130,15 +129,7 @@ def whonet_table(grids: Sequence[WideGrid]) -> TidyTable:
                 Rule.HOST_CODES_NOT_KNOWN, header=headers[Field.HOST], codes=", ".join(not_known[:20])
             ),
         )
-    personal = tuple(header for header in table.not_used if is_personal(header))
-    return replace(
-        table,
-        frame=frame,
-        headers=headers,
-        personal=(*table.personal, *personal),
-        not_used=tuple(header for header in table.not_used if header not in personal),
-        remarks=remarks,
-    )
+    return replace(table, frame=frame, headers=headers, remarks=remarks)
 
 
 def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:

@@ -26,7 +26,6 @@ from breakpoints.whonet.fields import (
     screening_column,
     strain_column,
 )
-from breakpoints.whonet.fields import is_personal as is_personal_in_wide
 from breakpoints.whonet.headers import is_short_wide, is_wide, measured_columns
 from breakpoints.whonet.worded import worded_columns
 from datasets.fields import Field
@@ -120,11 +119,7 @@ def _wide(
     _refuse_screening_unread(found, asked, options)
     if in_words:
         _refuse_drug_unread(found.headers, asked, words)
-    personal = tuple(
-        name
-        for name in found.headers
-        if name not in asked and (is_personal(name) or is_personal_in_wide(name))
-    )
+    personal = tuple(name for name in found.headers if name not in asked and is_personal(name))
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -288,7 +283,7 @@ def _kept(headers: Sequence[str], dropped: Iterable[str]) -> tuple[str, ...]:
 
 
 def _missing(fault: FieldMissing) -> Unclassifiable:
-    found = [name[:60] for name in fault.found if not (is_personal(name) or is_personal_in_wide(name))]
+    found = [name[:60] for name in fault.found if not is_personal(name)]
     return Unclassifiable(
         FileFault.FIELD_MISSING, missing=", ".join(fault.missing), found=", ".join(found[:40]) or "-"
     )
