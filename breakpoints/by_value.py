@@ -15,7 +15,12 @@ from breakpoints.ladder import is_between_steps
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
-from breakpoints.quality.strains import control_strain, is_quality_control, strain_label
+from breakpoints.quality.strains import (
+    control_strain,
+    is_quality_control,
+    strain_label,
+    strain_of_isolate,
+)
 from breakpoints.remarks import (
     each_once,
     remarks_on_panel,
@@ -53,6 +58,8 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
+    if result.isolate and strain_of_isolate(result.isolate):
+        result = msgspec.structs.replace(result, organism=result.isolate)
     if is_of_control(result.organism, result.specimen):
         answer = _of_control(result)
         return refused_row(

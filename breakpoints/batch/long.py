@@ -12,7 +12,7 @@ from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.held import Held, can_be_held
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant, paired
+from breakpoints.batch.meant import as_day, joined, meant, paired, with_strains
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
@@ -32,6 +32,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     the file's columns that are given back. ``conditions`` names the columns of when and how a
     result was obtained (`CONDITIONS`), which stay as they were read. ``further`` are more columns
     of a screening test, which count together, or of the isolate, which name it together.
+    ``names_strains``: some name of an isolate may be that of a control strain.
     """
 
     places: Mapping[str, str]
@@ -40,11 +41,13 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     conditions: Mapping[str, str] = {}
     date_order: DateOrder | None = None
     further: Mapping[str, tuple[str, ...]] = {}
+    names_strains: bool = False
 
     @property
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
-        return {**self.places, **{test: f"{_JOINED}{test}" for test in self.further}}
+        made = (*self.further, *(("organism",) if self.names_strains else ()))
+        return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -53,13 +56,21 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
-        together = (
+        together = [
             (paired if test == ISOLATE else partial(joined, test))((self.places[test], *columns)).alias(
                 f"{_JOINED}{test}"
             )
             for test, columns in self.further.items()
-        )
-        return as_texts(rows.with_columns(together) if self.further else rows, self.asked_places)
+        ]
+        if self.names_strains:
+            together.append(self._organisms().alias(f"{_JOINED}organism"))
+        return as_texts(rows.with_columns(together) if together else rows, self.asked_places)
+
+    def _organisms(self) -> pl.Expr:
+        """Return what is taken for the organism of each row: the strain, of a row of a control."""
+        place = self.places.get("organism")
+        said = pl.lit(self.given.get("organism", "")) if place is None else pl.col(place)
+        return with_strains(pl.col(self.places[ISOLATE]), said)
 
     def conditions_said(self, shard: pl.DataFrame) -> dict[str, pl.Series]:
         """Return the conditions of a shard as text, its dates as ISO dates where they can be read."""
@@ -77,6 +88,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
             else pl.col(column).cast(pl.String)
             for name, column in {**self.places, **self.conditions}.items()
         }
+        if self.names_strains:
+            places["organism"] = self._organisms()
         controls = controls_in(rows, places, self.given)
         if "date" not in self.conditions:
             return controls

@@ -7,20 +7,21 @@ words of their codes.
 import functools
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
+from breakpoints.whonet import names
 
 _PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
 _CARBAPENEMASES: Final = ("KPC", "NDM", "OXA-48", "OXA-48-like", "OXA-23", "VIM", "IMP")
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    "organism": ("ORGANISM",),
-    "host": ("HOST", "ANIM_TYPE", "ANIMAL TYPE", "ORIGIN"),
-    "specimen": ("SPEC_TYPE", "SPECIMEN TYPE"),
-    "date": ("SPEC_DATE", "SPECIMEN DATE", "DATE_DATA", "DATE OF DATA ENTRY"),
+    "organism": names.ORGANISM,
+    "host": names.HOST,
+    "specimen": names.SPECIMEN,
+    "date": (*names.SPECIMEN_DATE, *names.ENTRY_DATE),
     "esbl": ("ESBL", "X_BLEE", "ESBL産生", "ESBL検査", "CTX-M", "CTX-M遺伝子", "blaCTX-M"),
     "methicillin_resistance": (
         *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN", "METHICILLIN_RESISTANCE"),
@@ -80,7 +81,6 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
 """Headers of each field, in order of preference, as files in codes and files in words write them."""
 _STRAIN: Final = ("QCSTRAIN", "CONTROLSTRAIN", "XQCSTRAIN", "XSTRAIN", "STRAIN")
 """No comment and no number of a patient is read for it: those are about persons."""
-_NUMBERS: Final = (("SPECNUM", "SPECIMENNUMBER"), ("ISOLNUM", "ISOLATENUMBER"))
 ORIGIN: Final[dict[str, str]] = {"h": "human_reference"}
 """WHONET's one-letter origins name a species only for man: an animal (a) is any animal, and no host."""
 _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
@@ -113,8 +113,8 @@ def fields_in(headers: Sequence[str]) -> dict[str, str]:
     """Return the column of each field that a wide export holds."""
     by_name = {_key(header): header for header in reversed(headers)}
     found: dict[str, str] = {}
-    for field, names in COLUMNS.items():
-        column = next((by_name[_key(name)] for name in names if _key(name) in by_name), None)
+    for field, written in COLUMNS.items():
+        column = _first(written, by_name)
         if column is not None:
             found[field] = column
     return found
@@ -129,8 +129,7 @@ def isolate_columns(headers: Sequence[str]) -> tuple[str, ...]:
     by_name = {_key(header): header for header in reversed(headers)}
     if "ISOLATE" in by_name:
         return ()
-    numbers = (next((by_name[name] for name in names if name in by_name), None) for names in _NUMBERS)
-    specimen, isolate = numbers
+    specimen, isolate = _first(names.SPECIMEN_NUMBER, by_name), _first(names.ISOLATE_NUMBER, by_name)
     return tuple(one for one in (specimen, isolate) if one is not None) if specimen is not None else ()
 
 
@@ -159,7 +158,11 @@ def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict
 def screening_column(test: Test, headers: Sequence[str]) -> str | None:
     """Return the first column that holds a screening test, in order of preference; None: there is none."""
     by_name = {_key(header): header for header in reversed(headers)}
-    return next((by_name[_key(name)] for name in COLUMNS[test] if _key(name) in by_name), None)
+    return _first(COLUMNS[test], by_name)
+
+
+def _first(written: Iterable[str], by_name: Mapping[str, str]) -> str | None:
+    return next((by_name[_key(name)] for name in written if _key(name) in by_name), None)
 
 
 def looks_like_screening(header: str) -> Test | None:

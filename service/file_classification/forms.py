@@ -9,7 +9,7 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
-from breakpoints.batch.meant import as_day
+from breakpoints.batch.meant import as_day, names_a_strain
 from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
@@ -26,7 +26,7 @@ from breakpoints.whonet.fields import (
     screening_column,
     strain_column,
 )
-from breakpoints.whonet.headers import is_short_wide, is_wide, measured_columns
+from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.worded import worded_columns
 from datasets.fields import Field
 from datasets.formats.personal import is_personal
@@ -82,7 +82,9 @@ def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) ->
     asked = {*named_columns(headers), *options.columns} | ({"drug"} if options.drug is not None else set())
     if not asked.isdisjoint({"drug", "value"}):
         return False
-    return is_short_wide(headers) or bool(worded_columns(headers, words))
+    return ("organism" in fields_in(headers) and has_measured(headers)) or bool(
+        worded_columns(headers, words)
+    )
 
 
 def _wide(
@@ -94,18 +96,19 @@ def _wide(
     *,
     keep_personal: bool,
 ) -> Understood:
-    measured, by_name = measured_columns(found.headers, words, _contents(tables)), {}
+    measured = measured_columns(found.headers, words, _contents(tables))
     in_words = not measured
     if in_words:
         measured = worded_columns(found.headers, words)
-        named = named_columns(found.headers)
-        by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
     isolate = _isolate_columns(found.headers, options)
     named_isolate = {"isolate": isolate[0]} if isolate else {}
     headers = _without_drugs(found)
-    fields = _chosen({**fields_in(headers), **by_name, **named_isolate}, options)
+    own, named = fields_in(headers), named_columns(headers)
+    by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
+    in_file = {**own, **by_name} if in_words else {**by_name, **own}
+    fields = _chosen({**in_file, **named_isolate}, options)
     missing = [field for field in ("organism", "host") if field not in fields and field not in given]
     if missing:
         raise _missing(FieldMissing(tuple(missing), found.headers))
@@ -130,6 +133,7 @@ def _wide(
         date_order=options.date_order or _order(found.rows, fields.get("date")),
         layout=options.out_layout or "wide",
         strain=strain_column(found.headers),
+        names_strains=_names_strains(found, fields),
     )
     return Understood(form=form, fields=fields, personal=personal)
 
@@ -182,8 +186,18 @@ def _long(
         conditions=conditions,
         date_order=options.date_order or _order(found.rows, conditions.get("date")),
         further=further,
+        names_strains=_names_strains(found, fields),
     )
     return Understood(form=form, fields=fields, personal=personal)
+
+
+def _names_strains(found: Opened, fields: Mapping[str, str]) -> bool:
+    """Tell whether any isolate may bear the name of a control strain."""
+    if "isolate" not in fields:
+        return False
+    with readable(found.format):
+        named = found.rows.select(names_a_strain(pl.col(fields["isolate"])).any())
+        return bool(named.collect(engine="streaming").item())
 
 
 def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import msgspec
 
 from breakpoints.methods import named
 from breakpoints.model import Method
+from breakpoints.quality.strains import strain_of_isolate
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 from service.lookup.questions import DEFAULT_KINDS
 
@@ -81,7 +82,9 @@ class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tables: Names | None = None
 
     def __post_init__(self) -> None:
-        """Take a method by any of its usual names (``MIC``, ``Disk``, ディスク)."""
+        """Take a method by any of its usual names, and an isolate that is a control strain for one."""
+        if self.isolate is not None and strain_of_isolate(self.isolate):
+            msgspec.structs.force_setattr(self, "organism", self.isolate)
         if self.method not in METHODS:
             msgspec.structs.force_setattr(self, "method", named(self.method))
 

@@ -10,11 +10,27 @@ import msgspec
 import pytest
 from litestar import Litestar
 
-from datasets.child import stop_forkserver
+from datasets.child import plan_forkserver, stop_forkserver
 from datasets.store import Store
 from service.app import create_app
 from service.context import new_context
+from service.file_classification.child import PRELOAD as CLASSIFYING
+from service.jobs.derivation_child import PRELOAD as DERIVING
 from service.settings import Settings
+
+EVERYTHING = (
+    "datasets.preloaded",
+    *CLASSIFYING,
+    *DERIVING,
+    "analysis.quality_control.answer",
+    "datasets.control_readings.reading",
+    "datasets.differences.comparing",
+    "datasets.quality.measuring",
+    "service.file_isolates.reading",
+    "service.findings_workbook.writing",
+    "service.paired_template.errand",
+)
+"""What the children of all tests need: loaded once, in the one forkserver of a run."""
 
 _FREE: defaultdict[bytes, list[Litestar]] = defaultdict(list)
 """Applications that nobody uses now, by all their settings but the store."""
@@ -35,5 +51,14 @@ def one_forkserver() -> Iterator[None]:
     """Keep the forkserver of an application for the next one, which would load its libraries anew."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("service.app.stop_forkserver", lambda: None)
+        patched.setattr("service.app.plan_forkserver", lambda _: None)
         yield
     stop_forkserver()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def planned_forkserver() -> Iterator[None]:
+    """Whoever needs the forkserver first starts the one for everything; files elsewhere start their own."""
+    plan_forkserver(EVERYTHING)
+    yield
+    plan_forkserver(("datasets.preloaded",))
