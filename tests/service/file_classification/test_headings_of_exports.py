@@ -1,4 +1,4 @@
-"""Headings of a wide export in the languages of its program: one dictionary for uploads and classifications."""
+"""Headings of a wide export, in any language: one dictionary for uploads and classifications."""
 
 from __future__ import annotations
 
