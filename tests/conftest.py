@@ -108,7 +108,7 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def _migrated_database(postgresql_server: str) -> str:
-    url = _make_database(postgresql_server, "zonebook_migrated", "template0")
+    url = make_database(postgresql_server, "zonebook_migrated", "template0")
     migrate(url)
     return "zonebook_migrated"
 
@@ -120,7 +120,7 @@ def new_postgresql_database(postgresql_server: str) -> Iterator[Callable[[str], 
 
     def make(template: str = "template0") -> str:
         made.append(f"zonebook_{secrets.token_hex(6)}")
-        return _make_database(postgresql_server, made[-1], template)
+        return make_database(postgresql_server, made[-1], template)
 
     yield make
     for name in made:
@@ -148,7 +148,8 @@ def store(store_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def _make_database(server: str, name: str, template: str) -> str:
+def make_database(server: str, name: str, template: str) -> str:
+    """Make a database that lives as long as the server, and return its address."""
     _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return server.replace("/postgres?", f"/{name}?")
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,7 +35,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Running]:
     """Run the service as a stranger would: one command, an empty store."""
     folder = tmp_path_factory.mktemp("browser")
     port, key = _free_port(), new_key().text
@@ -58,10 +59,20 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert process.stdout is not None
         if not any(address in line for line in process.stdout):
             pytest.fail(f"the service did not start:\n{(folder / 'log').read_text(encoding='utf-8')}")
+        if not pytestconfig.getoption("--run-all"):
+            _give_up_the_example(address, key)
         yield Running(address=address, admin_key=key)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
+
+
+def _give_up_the_example(address: str, key: str) -> None:
+    """Cancel the worked derivation: the worker is wanted for others, and only long proofs look at it."""
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30) as http:
+        for one in http.get("/derivations").json()["items"]:
+            http.post(f"/jobs/{one['job']}/cancel").raise_for_status()
 
 
 @pytest.fixture(scope="module")
