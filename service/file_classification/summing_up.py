@@ -73,8 +73,9 @@ def summed_up(
 def detected(found: Opened, meant: Understood) -> Detected:
     """Say what a file was found to be, without a word of its personal columns."""
     form = meant.form
-    first = found.rows.head(PREVIEW_ROWS).select(pl.all().cast(pl.String)).collect()
-    shown = first.with_columns(pl.lit("").alias(name) for name in meant.personal)
+    first = found.rows.head(PREVIEW_ROWS).collect()
+    texts = pl.DataFrame([_in_words(cells) for cells in first])
+    shown = texts.with_columns(pl.lit("").alias(name) for name in meant.personal)
     return Detected(
         format=found.format,
         layout="whonet_wide" if isinstance(form, WideForm) else "long",
@@ -91,6 +92,14 @@ def detected(found: Opened, meant: Understood) -> Detected:
         date_order=form.date_order,
         preview=tuple(tuple(cell or "" for cell in row) for row in shown.fill_null("").iter_rows()),
     )
+
+
+def _in_words(cells: pl.Series) -> pl.Series:
+    """Return cells as text, those too that polars does not write as one."""
+    if cells.dtype.is_nested() or isinstance(cells.dtype, pl.Duration | pl.Binary):
+        texts = [None if cell is None else str(cell) for cell in cells.to_list()]
+        return pl.Series(cells.name, texts, dtype=pl.String)
+    return cells.cast(pl.String)
 
 
 def _i_means(tables: Sequence[TableIndex]) -> str:
