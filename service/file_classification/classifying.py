@@ -25,6 +25,7 @@ from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
 from breakpoints.quality.ranges import QualityRanges
 from breakpoints.vocabulary import Vocabulary
+from service.file_classification.blank_lines import BlankLines
 from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
@@ -81,7 +82,7 @@ def classify(
     keep_personal: bool,
     progress: Progress | None = None,
 ) -> FileClassified:
-    """Classify a file; every row comes back in its order, as a result or as a refusal.
+    """Classify a file; every row that says anything comes back in its order, as a result or as a refusal.
 
     Raises
     ------
@@ -104,9 +105,9 @@ def classify(
                 progress=progress,
             )
             try:
-                tally, rows = once.answered(heard, controls=not isinstance(meant.form, LongForm))
+                tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
-                tally, rows = once.answered(heard, controls=True)
+                tally, rows, blank = once.answered(heard, controls=True)
         return summed_up(
             found,
             meant,
@@ -118,7 +119,7 @@ def classify(
             out=out,
             on=asked.on,
             personal_dropped=() if keep_personal else meant.personal,
-            heard=heard.notices(),
+            heard=(*heard.notices(), *blank.notices()),
         )
 
 
@@ -142,8 +143,8 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
     words: Vocabulary
     progress: Progress | None
 
-    def answered(self, heard: Heard, *, controls: bool) -> tuple[Tally, int]:
-        """Write the answers; return what they came to, and how many rows they are.
+    def answered(self, heard: Heard, *, controls: bool) -> tuple[Tally, int, BlankLines]:
+        """Write the answers; return what they came to, how many rows they are, and what was left out.
 
         Raises
         ------
@@ -158,16 +159,18 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         rows, asking, schema = self._asking(given.with_row_index(ROW), tally, heard, controls=controls)
         if isinstance(asking, LongShards) and kept is not None:
             self._answer_beside(kept, rows, asking, tell=counter.add)
-            return tally, counter.done
+            return tally, counter.done, BlankLines()
         if isinstance(asking, LongShards) and comes_back(self.path_in, found, asking.form, self.out):
             with readable(found.format):
                 write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
-            return tally, counter.done
-        shards = _Shards(asking.answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
+            return tally, counter.done, BlankLines()
+        blank = BlankLines()
+        answer = asking.answer if found.format == "parquet" else _without(blank, asking.answer)
+        shards = _Shards(answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
         answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
         with readable(found.format), _own(shards):
             write(answered, self.part, self.out, found)
-        return tally, counter.done
+        return tally, counter.done - blank.lines, blank
 
     def _answer_beside(
         self, kept: ColumnsKept, rows: pl.LazyFrame, asking: LongShards, *, tell: Callable[[int], None]
@@ -198,6 +201,13 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         with readable(self.found.format):
             wide.gather(rows)
         return rows, wide, form.schema()
+
+
+def _without(
+    blank: BlankLines, answer: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Answer shards without their blank lines; a table of columns has no lines."""
+    return lambda shard: answer(blank.left_out(shard))
 
 
 class _Counter:

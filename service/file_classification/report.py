@@ -30,6 +30,8 @@ class NoticeCode(StrEnum):
     CHARSET_GUESSED = "charset_guessed"
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
+    BLANK_LINES = "blank_lines"
+    """Lines in which nothing stands were left out; they are no rows."""
     MORE_SHEETS = "more_sheets"
     """The workbook has further sheets with content, which were not read."""
 
@@ -61,7 +63,7 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
 
     detected: Detected
     rows: int
-    """Rows of the file: results, or isolates of a wide export. As many were written."""
+    """Rows of the file that say anything: results, or isolates of a wide export. As many were written."""
     results: int
     without_result: int = 0
     """Isolates of a wide export with no measurement at all; they are written, too."""
