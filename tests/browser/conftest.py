@@ -15,12 +15,22 @@ import httpx
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from service.security.key_format import new_key
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHECKOUT = Path(__file__).resolve().parents[2]
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 REPORT_VIOLATIONS = """
 window.addEventListener("securitypolicyviolation", (violation) =>
   console.error(`policy violated: ${violation.violatedDirective} ${violation.blockedURI}`));
@@ -145,7 +155,7 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser, running: Running) -> Iterator[Visit]:
     """Give a fresh browser profile at a desk."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=DESK)
     yield Visit(context, running.address)
     context.close()
 
@@ -153,7 +163,7 @@ def visit(browser: Browser, running: Running) -> Iterator[Visit]:
 @pytest.fixture
 def phone(browser: Browser, running: Running) -> Iterator[Visit]:
     """Give a fresh browser profile on a phone."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport=PHONE)
     yield Visit(context, running.address)
     context.close()
 

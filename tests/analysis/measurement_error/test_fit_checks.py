@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from analysis.measurement_error.fit import ModelOptions
 from analysis.measurement_error.fit_checks import check_fit
@@ -15,6 +16,7 @@ def test_data_from_one_curve_are_not_rejected() -> None:
     assert check.simulations <= 99
 
 
+@pytest.mark.all
 def test_two_species_with_curves_9_mm_apart_are_rejected() -> None:
     one, other = simulated_table(70, seed=6), simulated_table(70, seed=7)
     lower = np.maximum(other.zone_mm - 9, 6)
