@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
-from breakpoints.batch.meant import meant, with_strains
+from breakpoints.batch.meant import joined, meant, with_strains
 from breakpoints.quality.strains import control_strain, is_quality_control
 from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.fields import names_own_strain
@@ -95,6 +95,12 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         if field in self.given or field not in self.fields:
             return ()
         return self.fields[field], *self.further.get(field, ())
+
+    def cells_of(self, shard: pl.DataFrame, field: str) -> pl.Series:
+        """Return what rows write of a field that is a column, its codes not yet looked up."""
+        names = self.columns_of(field)
+        cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[names[0]]
+        return self.strains_for(shard, cells) if field == "organism" else cells
 
     def category_names(self) -> dict[str, str]:
         """Return the name of the column that is put beside each measurement: ``AMP_ND10_category``."""

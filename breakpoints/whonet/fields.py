@@ -7,13 +7,14 @@ words of their codes.
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.shipped import reference_rows
 from breakpoints.whonet import names
+from breakpoints.whonet.dates import DateOrder, iso_date
 
 _PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
 _CARBAPENEMASES: Final = ("KPC", "NDM", "OXA-48", "OXA-48-like", "OXA-23", "VIM", "IMP")
@@ -174,6 +175,19 @@ def looks_like_screening(header: str) -> Test | None:
 def may_be_a_drug(header: str) -> bool:
     """Tell whether a header of a screening test may as well be that of a drug."""
     return _key(header) in _OF_A_DRUG
+
+
+def meanings(
+    vocabulary: Vocabulary, own_hosts: Mapping[str, str], order: DateOrder | None
+) -> dict[str, Callable[[str], str | None]]:
+    """Return what the cells of a wide export mean, by field; a date whose order nobody knows is none."""
+    hosts = {code.casefold(): host for code, host in own_hosts.items()}
+    return {
+        "organism": lambda cell: organism_text(cell, vocabulary),
+        "host": lambda cell: host_text(cell, vocabulary, hosts),
+        "specimen": specimen_text,
+        "date": lambda cell: iso_date(cell, order) or (cell if order else None),
+    }
 
 
 def organism_text(cell: str, vocabulary: Vocabulary) -> str:

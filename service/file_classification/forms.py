@@ -128,7 +128,7 @@ def _wide(
         fields=fields,
         given={name: said for name, said in given.items() if name not in {"drug", "method", "disk_content"}},
         kept=_kept(found.headers, () if keep_personal else personal),
-        own_hosts={code.casefold(): host for code, host in options.hosts.items()},
+        own_hosts=options.hosts,
         further=further,
         date_order=options.date_order or _order(found.rows, fields.get("date")),
         layout=options.out_layout or "wide",
