@@ -6,7 +6,9 @@ from typing import Literal
 
 import msgspec
 
+from breakpoints.disk_content import canonical_disk_content
 from breakpoints.outcomes import WarningCode
+from breakpoints.vocabulary import vocabulary
 from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.pages.isolate.typed import TypedResult
@@ -38,6 +40,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     basis: str | None = None
     """The table and source that the category rests on: ``A``, or ``A2`` where a table has several."""
     sites: tuple[SiteLine, ...] = ()
+    content: str | None = None
+    """The disk content, with its unit."""
     failed_controls: tuple[str, ...] = ()
     """The controls of the day that are out of range, in words: they stand in the row itself."""
     instead: tuple[CriterionView, ...] = ()
@@ -98,6 +102,7 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
                 ),
+                content=_content(typed, one),
                 failed_controls=_failed_controls(one),
                 instead=() if one.category_by_value else one.instead[:MOST_INSTEAD],
             )
@@ -109,6 +114,19 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
         categories=_categories(outcomes),
         marks=_marks(outcomes),
     )
+
+
+def _content(typed: TypedResult, one: Outcome) -> str | None:
+    """Return the disk content with its unit, which a bare number has from its criterion or drug."""
+    written = canonical_disk_content(typed.disk_content)
+    if written is not None or not typed.disk_content:
+        return written
+    drug = vocabulary().drugs.get(one.criterion.drug.id) if one.criterion is not None else None
+    known = () if drug is None else (drug.usual_disk_content, *drug.disk_contents_in_use)
+    in_micrograms = bool(known) and all(content is not None and content.endswith("µg") for content in known)
+    tested = one.criterion.disk_content if one.criterion is not None else None
+    bare = canonical_disk_content(typed.disk_content, bare_number_is_micrograms=in_micrograms)
+    return tested or bare or typed.disk_content
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
@@ -160,6 +178,7 @@ def _letter(place: int) -> str:
 
 
 def _categories(outcomes: list[Outcome]) -> tuple[str, ...]:
+    outcomes = [one for one in outcomes if not _failed_controls(one)]
     named = {
         category
         for one in outcomes
