@@ -36,6 +36,7 @@ class FileFault(StrEnum):
     SCREENING_UNREAD = "screening_unread"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
+    UNIT_NOT_READ = "unit_not_read"
     NOT_WIDE = "not_wide"
     UNKNOWN_NAME = "unknown_name"
     TOO_MANY_CONTROLS = "too_many_controls"

@@ -27,13 +27,13 @@ from breakpoints.whonet.fields import (
     strain_column,
 )
 from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
-from breakpoints.whonet.worded import worded_columns
 from datasets.fields import Field
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened, readable
 from service.file_classification.options import FileOptions
+from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
 STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
@@ -100,6 +100,7 @@ def _wide(
     in_words = not measured
     if in_words:
         measured = worded_columns(found.headers, words)
+        refuse_units(measured)
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
     isolate = _isolate_columns(found.headers, options)
@@ -148,6 +149,8 @@ def _long(
         value = columns["value"] = next(iter(measured))
     if value is None and len(measured) > 1:
         raise _several_values(measured)
+    if value is not None:
+        refuse_unit_of_values(value)
     if "method" not in columns and value in measured:
         stated.setdefault("method", measured[value].value)
     if stated.get("method") == Method.MIC.value and "disk_content" not in options.columns:
