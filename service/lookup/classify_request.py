@@ -55,26 +55,31 @@ class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """An AmpC cephalosporinase."""
 
 
-class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One result; ``value`` is text as written, ``method`` is ``disk`` or ``mic``."""
+class PlainResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """The members that most results have: first what is asked, then what was measured and of what."""
 
     organism: Written
     drug: Written
     host: Written
     method: Written
-    value: Written
-    id: Written | None = None
     disk_content: Written | None = None
     site: Written | None = None
     specimen: Written | None = None
     """Stands for the site where none is given."""
+    value: Written
     isolate: Written | None = None
     """Joins the results of one isolate, for rules that look at another drug's result."""
+    date: Written | None = None
+    """The day of the test, as 2026-04-01: controls of other days do not concern it."""
+    id: Written | None = None
+
+
+class ResultIn(PlainResult, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """One result; ``value`` is text as written, ``method`` is ``disk`` or ``mic``."""
+
     screening: ScreeningIn | None = None
     ladder: Written | None = None
     """``100`` where an MIC is of the dilution series 100, 50, 25, 12.5, …; else that of 1, 2, 4, 8, …"""
-    date: Written | None = None
-    """The day of the test, as 2026-04-01: controls of other days do not concern it."""
     medium: Written | None = None
     """Stated only where it is not the medium of the method."""
     incubation: Written | None = None
