@@ -20,7 +20,6 @@ from breakpoints.quality.day import (
     with_controls,
 )
 from breakpoints.quality.selecting import guideline_of
-from breakpoints.quality.selecting import guideline_of
 from breakpoints.quality.strains import control_strain
 from breakpoints.vocabulary import Match, Vocabulary
 from service.context import Context
