@@ -34,13 +34,23 @@ ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 LONGEST_FIRST = (
     "tests/architecture/test_house_style.py",
-    "tests/browser/",
-    "tests/spec/",
-    "tests/service/supervision/",
-    "tests/service/jobs/",
+    "tests/browser/test_the_whole_way.py",
+    "tests/browser/test_every_page.py",
+    "tests/spec/test_the_main_job.py",
+    "tests/service/jobs/test_durability.py",
+    "tests/service/api/test_nothing_personal.py",
+    "tests/spec/interpretation/test_screening_tests_of_an_isolate.py",
     "tests/service/api/test_publication.py",
-    "tests/service/bootstrap/test_set_up.py",
+    "tests/service/jobs/",
+    "tests/datasets/store/test_o",
     "tests/analysis/test_proposal",
+    "tests/analysis/test_every_code_is_reachable.py",
+    "tests/service/uploads/",
+    "tests/breakpoints/batch/",
+    "tests/spec/test_",
+    "tests/service/supervision/",
+    "tests/analysis/",
+    "tests/browser/",
 )
 """The files that take longest: each runs in one process, and one begun last leaves the other cores idle."""
 
