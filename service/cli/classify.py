@@ -12,6 +12,7 @@ import msgspec
 from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.model import Kind
 from breakpoints.policy import Policy
+from breakpoints.whonet.dates import DateOrder
 from datasets.facts import Charset, Delimiter
 from service.cli.cascade_typed import cascade_typed
 from service.cli.classified_lines import in_json, lines, notices
@@ -21,7 +22,7 @@ from service.cli.terminal import CommandRefusedError, complain_line, print_line
 from service.cli.terminal import language as spoken
 from service.file_classification.classifying import Asked
 from service.file_classification.classifying import classify as classify_table
-from service.file_classification.detected import DateOrder, Format, Layout
+from service.file_classification.detected import Format, Layout
 from service.file_classification.faults import Unclassifiable
 from service.file_classification.options import FileOptions, Out, OutLayout
 from service.file_classification.report import FileClassified

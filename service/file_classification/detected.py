@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Charset, Delimiter
 
@@ -11,7 +12,6 @@ Format = Literal["csv", "parquet", "xlsx"]
 """``csv`` stands for every delimited text; ``delimiter`` says which."""
 Layout = Literal["long", "whonet_wide"]
 """One result per row, or one isolate per row with a column for each agent."""
-DateOrder = Literal["day_first", "month_first", "year_first"]
 
 
 class Detected(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,10 +32,9 @@ from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened, readable
-from service.file_classification.options import FileOptions
+from service.file_classification.options import STATED, FileOptions
 from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
-STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
 """What a file with an isolate per row may say of it."""

@@ -5,9 +5,10 @@ from typing import Literal
 import msgspec
 
 from breakpoints.quality.controls import WrittenControl
+from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Delimiter
-from service.file_classification.detected import DateOrder, Format
+from service.file_classification.detected import Format
 
 MOST_LISTED = 100
 MOST_RESULTS = 200

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 import msgspec
 
@@ -19,7 +18,7 @@ from breakpoints.vocabulary import Vocabulary
 from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language, text
-from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
+from service.lookup.classify_request import METHODS, MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
 from service.lookup.notes import Note, in_words
@@ -31,8 +30,6 @@ from service.quality_control.check_shown import ControlView, control_view
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 from service.wording import Term, site_term
-
-_METHODS: Final = frozenset(method.value for method in Method)
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
@@ -312,7 +309,7 @@ def policy_asked(given: Policy, words: Vocabulary) -> AskedPolicy:
 
 
 def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
-    if row.bare.method not in _METHODS:
+    if row.bare.method not in METHODS:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = row.classifier.answer(row.found, row.shows)
@@ -323,7 +320,7 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
 
 def _result(row: ResultIn) -> AskedResult | None:
     """Return a row as a result; None if its method is none of ours."""
-    if row.method not in _METHODS:
+    if row.method not in METHODS:
         return None
     return AskedResult(
         organism=row.organism,

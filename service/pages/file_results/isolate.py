@@ -6,11 +6,12 @@ import msgspec
 
 from breakpoints.methods import named
 from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.screening import TESTS
 from service.body_faults import as_input
 from service.file_isolates.kept import KeptIsolate
 from service.lookup.classify_request import ClassifyRequest
 from service.lookup.controls import ControlIn
-from service.pages.isolate.typed import SCREENING, TypedIsolate, TypedResult
+from service.pages.isolate.typed import TypedIsolate, TypedResult
 
 FIELDS_OF_RESULT = frozenset(
     (
@@ -57,7 +58,7 @@ def _given(one: ControlIn) -> dict[str, str]:
 def _row(one: dict[str, str], label: str) -> dict[str, Any]:
     """Return a result as a row of a request; what it lacks is refused in its row."""
     needed = dict.fromkeys(("organism", "host", "drug", "method", "value"), "")
-    screening = {test: one[test] for test in SCREENING if test in one}
+    screening = {test: one[test] for test in TESTS if test in one}
     said = {name: text for name, text in one.items() if name in FIELDS_OF_RESULT and text}
     return {**needed, **said, "isolate": label, **({"screening": screening} if screening else {})}
 
@@ -65,7 +66,7 @@ def _row(one: dict[str, str], label: str) -> dict[str, Any]:
 def typed_of(found: KeptIsolate) -> TypedIsolate:
     """Return the isolate as if it had been typed."""
     first = found.isolate.results[0] if found.isolate.results else {}
-    texts = ("organism", "host", "site", "specimen", "date", *SCREENING)
+    texts = ("organism", "host", "site", "specimen", "date", *TESTS)
     return msgspec.structs.replace(
         TypedIsolate(),
         **{name: first.get(name, "") for name in texts},

@@ -7,14 +7,13 @@ from typing import Literal
 import msgspec
 
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.outcomes import WarningCode
+from breakpoints.outcomes import Category, WarningCode
 from breakpoints.vocabulary import vocabulary
 from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.pages.isolate.typed import TypedResult
 from service.wording import Term
 
-ORDER = ("S", "SDD", "I", "R", "NS", "WT", "NWT", "intrinsic", "not_evaluable", "no_criterion")
 MOST_INSTEAD = 3
 CONTROL_FAILED = WarningCode.CONTROL_FAILED.value
 
@@ -190,7 +189,7 @@ def _categories(outcomes: list[Outcome]) -> tuple[str, ...]:
         )
         if category is not None
     }
-    return tuple(category for category in (*ORDER, *sorted(named - {*ORDER})) if category in named)
+    return tuple(category.value for category in Category if category in named)
 
 
 def _marks(

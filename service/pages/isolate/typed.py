@@ -19,7 +19,6 @@ LEAST_LINES = 4
 MOST_LINES = 60
 MOST_CONTROLS = 12
 ALL_KINDS = tuple(kind.value for kind in Kind)
-SCREENING = TESTS
 FOUND = ("positive", "negative")
 RESULT_COLUMNS = ("drug", "method", "disk_content", "value")
 CONTROL_COLUMNS = ("qc_strain", "qc_drug", "qc_method", "qc_disk_content", "qc_value")
@@ -34,7 +33,7 @@ TEXTS = (
     "laboratory",
     "table",
     "do_not_report",
-    *SCREENING,
+    *TESTS,
 )
 
 
@@ -92,7 +91,7 @@ class TypedIsolate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def screening(self) -> dict[str, str]:
         """The screening tests that were done, with what they found."""
-        return {name: getattr(self, name) for name in SCREENING if getattr(self, name)}
+        return {name: getattr(self, name) for name in TESTS if getattr(self, name)}
 
 
 def typed_isolate(request: Request[Any, Any, Any]) -> TypedIsolate:
