@@ -101,7 +101,7 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
                 ),
-                content=_content(typed, one),
+                content=_content(typed, drug, one),
                 failed_controls=_failed_controls(one),
                 instead=() if one.category_by_value else one.instead[:MOST_INSTEAD],
             )
@@ -115,12 +115,13 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
     )
 
 
-def _content(typed: TypedResult, one: Outcome) -> str | None:
+def _content(typed: TypedResult, named: Term | None, one: Outcome) -> str | None:
     """Return the disk content with its unit, which a bare number has from its criterion or drug."""
     written = canonical_disk_content(typed.disk_content)
     if written is not None or not typed.disk_content:
         return written
-    drug = vocabulary().drugs.get(one.criterion.drug.id) if one.criterion is not None else None
+    term = named or (None if one.criterion is None else one.criterion.drug)
+    drug = None if term is None else vocabulary().drugs.get(term.id)
     known = () if drug is None else (drug.usual_disk_content, *drug.disk_contents_in_use)
     in_micrograms = bool(known) and all(content is not None and content.endswith("µg") for content in known)
     tested = one.criterion.disk_content if one.criterion is not None else None
@@ -137,8 +138,12 @@ def _failed_controls(one: Outcome) -> tuple[str, ...]:
 
 
 def _shared_reasons(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """Return reasons of several drugs: they stand once, as notes; what a rule changed stays in its row."""
-    counts = Counter(one.reason.text for one in outcomes if one.reason and one.category_by_value is None)
+    """Return reasons of several drugs: they stand once, as notes; what a rule made R stays in its row."""
+    counts = Counter(
+        one.reason.text
+        for one in outcomes
+        if one.reason and (one.category_by_value is None or one.category == "not_evaluable")
+    )
     return tuple(reason for reason, rows in counts.items() if rows > 1)
 
 
@@ -199,6 +204,6 @@ def _marks(
         "simulated": any(one.simulated for one in _used(outcomes)),
         "provisional": any(one.kind == "provisional" for one in _used(outcomes)),
         "extrapolated": any(one.extrapolated for one in outcomes),
-        "ruled": any(one.category_by_value is not None for one in outcomes),
+        "ruled": any(one.category_by_value and one.category != "not_evaluable" for one in outcomes),
     }
     return tuple(mark for mark, found in there.items() if found)  # type: ignore[misc]  # keys are the marks
