@@ -1,4 +1,4 @@
-"""From results as written to categories, one outcome per row; no database on this way."""
+"""From results as written to categories, one outcome per row; only controls ask the database, for ranges."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
