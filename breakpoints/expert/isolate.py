@@ -193,6 +193,8 @@ def isolate_name(written: str | None) -> str:
     """
     if written is None:
         return ""
+    if written.isascii() and _BLANKS.search(written) is None:
+        return written.lower()
     plain = unicodedata.normalize("NFKC", written).translate(_UNSEEN).translate(_ONE_DASH).lower()
     return _GAP.sub("", _BLANKS.sub(" ", plain))
 

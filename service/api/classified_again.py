@@ -99,7 +99,7 @@ class _Batch:
             if at_once:
                 return False
             self._day = self._day_of(controls)
-        self._found = under_rules(columns, composers, found)
+        self._found = under_rules(columns, composers, known, found)
         if self._day is not None:
             self._found = with_controls(self._day, columns, composers, known, self._found)
         return True

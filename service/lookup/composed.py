@@ -27,7 +27,7 @@ from service.lookup.classify_request import ResultIn
 from service.lookup.effects import Said, Steps, cuts_of
 from service.lookup.notes_once import Notes
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
-from service.lookup.remembered import KnownQuestion, Piece, RememberedRows, Template, WrittenRow
+from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, Template, WrittenRow
 from service.lookup.rows_read import Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
@@ -75,13 +75,28 @@ class Composer:
                 for key, one, value in zip(keys, known, values, strict=True)
             ]
 
-    def under_rules(self, key: Key, value: str, by_value: WrittenRow, shows: Shows) -> WrittenRow:
-        """Answer a row whose isolate shows what rules or the cascade look at."""
-        found = self.group.under_rules.get(shows, {}).get(by_value)
-        if found is None:
-            _, found = self._anew(key, value, shows)
-            self.group.keep_under_rules(shows, by_value, found)
-        return found
+    def under_rules(self, key: Key, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
+        """Answer a row whose isolate shows something on which its answer can depend."""
+        said = None if known.steps is None else known.steps.said(value)
+        of: tuple[int | str, Shows] = (value if said is None else said.number, shows)
+        template = known.under_rules.get(of)
+        if template is None:
+            one, written = self._anew(key, value, shows)
+            template = None if said is None else _with_place_for_distance(one, written, said)
+            if template is None:
+                of, template = (value, shows), Template(row=written, tail=None)
+            self.group.keep_under_rules(known, of, template)
+        return template.at(None if said is None else said.distance, self.group.count_answer)
+
+    def heeded(self, key: Key, known: KnownQuestion, shows: Shows) -> Shows:
+        """Keep of what an isolate shows that on which the answer to a question can depend."""
+        if known.heeds is None:
+            row = asks(key, "")
+            drugs = self.classifier.heeded(_readable(row)) if row.method in _READABLE else frozenset()
+            known.heeds = ALL_DRUGS if drugs is None else drugs
+        if known.heeds is ALL_DRUGS:
+            return shows
+        return frozenset([one for one in shows if one[0] in known.heeds])
 
     @property
     def spoken(self) -> Spoken:

@@ -28,22 +28,19 @@ def with_controls(
     found: Sequence[WrittenRow],
 ) -> Sequence[WrittenRow]:
     """Warn of controls that are not in range beside every result that they speak of."""
-    if not day.speaking:
+    speaking = day.speaking
+    if not speaking:
         return found
-    concerned = {id(one) for one in {id(one): one for one in known}.values() if _is_spoken_of(one, day)}
+    concerned = {one for one in set(known) if (one.drug, one.method) in speaking}
     added, answers = _Added(day), list(found)
     for place, one in enumerate(known):
         row = found[place]
-        if id(one) in concerned and row.warned_at != REFUSED:
+        if one in concerned and row.warned_at != REFUSED:
             written = columns.keys[place][_CONTENT]
             content = row.disk_content or (canonical_disk_content(written) if written else None)
             notes = added.notes(one, content, columns.dates[place], composers[place])
             answers[place] = _with(row, notes) if notes else row
     return answers
-
-
-def _is_spoken_of(one: KnownQuestion, day: Day) -> bool:
-    return (one.drug, one.method) in day.speaking
 
 
 class _Added:

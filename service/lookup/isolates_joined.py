@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 
 from breakpoints.classify import Isolates
-from breakpoints.expert.isolate import NOTHING, Shows, decisive
+from breakpoints.expert.isolate import Shows, decisive
 from service.lookup.composed import Composer
-from service.lookup.remembered import WrittenRow
-from service.lookup.rows_read import Columns
+from service.lookup.remembered import KnownQuestion, WrittenRow
+from service.lookup.rows_read import Columns, Key
 
 
 def under_rules(
-    columns: Columns, composers: Sequence[Composer], found: Sequence[WrittenRow]
+    columns: Columns,
+    composers: Sequence[Composer],
+    known: Sequence[KnownQuestion],
+    found: Sequence[WrittenRow],
 ) -> Sequence[WrittenRow]:
     """Answer again the rows whose isolate shows what rules or the cascade look at.
 
@@ -18,34 +21,58 @@ def under_rules(
     ----------
     columns : Columns
         The rows.
-    composers : sequence of Composer
-        Who answers each row.
+    composers, known : sequence of Composer, of KnownQuestion
+        Who answers each row, and what is known of its question.
     found : sequence of WrittenRow
         The answer of each row by its value.
     """
-    isolates, together = columns.isolates, Isolates()
-    showing = {name for name, row in zip(isolates, found, strict=True) if name and row.shows}
+    names = columns.isolates
+    showing = {name for name, row in zip(names, found, strict=True) if row.shows and name}
     if not showing:
         return found
-    for name, row in zip(isolates, found, strict=True):
-        if row.shows:
-            together.add(name, row.organism, row.shows)
-    shown: dict[tuple[str | None, str | None, int], Shows] = {}
+    together = _Together(columns, found)
     answers = list(found)
-    for place, (name, row) in enumerate(zip(isolates, found, strict=True)):
-        composer = composers[place]
-        of = (name, row.organism, id(composer))
-        if of not in shown:
-            shown[of] = _shown(together, name, row.organism, composer)
-        if shown[of]:
-            answers[place] = composer.under_rules(columns.keys[place], columns.values[place], row, shown[of])
+    for place, name in enumerate(names):
+        composer, row = composers[place], found[place]
+        shows = together.shows(name, row.organism, composer) if name else None
+        if shows:
+            heeded = together.heeded(known[place], shows, columns.keys[place], composer)
+            if heeded:
+                key, value = columns.keys[place], columns.values[place]
+                answers[place] = composer.under_rules(key, known[place], value, heeded)
     return answers
 
 
-def _shown(together: Isolates, name: str | None, organism: str | None, composer: Composer) -> Shows:
-    """Return what an isolate shows of one of its organisms, as far as it can decide an answer."""
-    if name is None:
-        return NOTHING
-    classifier = composer.classifier
-    shows = together.shows(name, organism, classifier.vocabulary)
-    return decisive(shows, classifier.watched) if shows else NOTHING
+class _Together:
+    """What the isolates of a request show, each set of results looked through once."""
+
+    def __init__(self, columns: Columns, found: Sequence[WrittenRow]) -> None:
+        self._isolates = Isolates()
+        for name, row in zip(columns.isolates, found, strict=True):
+            if row.shows:
+                self._isolates.add(name, row.organism, row.shows)
+        self._of: dict[tuple[str, str | None, Composer], Shows] = {}
+        self._decisive: dict[tuple[Shows, Composer], Shows] = {}
+        self._heeded: dict[tuple[KnownQuestion, Shows], Shows] = {}
+
+    def shows(self, name: str, organism: str | None, composer: Composer) -> Shows:
+        """Return what an isolate shows of one of its organisms, as far as it can decide any answer."""
+        of = (name, organism, composer)
+        found = self._of.get(of)
+        if found is None:
+            shows = self._isolates.shows(name, organism, composer.classifier.vocabulary)
+            found = self._of[of] = self._deciding(shows, composer) if shows else shows
+        return found
+
+    def heeded(self, known: KnownQuestion, shows: Shows, key: Key, composer: Composer) -> Shows:
+        """Return of that what counts for one question."""
+        of = (known, shows)
+        found = self._heeded.get(of)
+        if found is None:
+            found = self._heeded[of] = composer.heeded(key, known, shows)
+        return found
+
+    def _deciding(self, shows: Shows, composer: Composer) -> Shows:
+        if (shows, composer) not in self._decisive:
+            self._decisive[shows, composer] = decisive(shows, composer.classifier.watched)
+        return self._decisive[shows, composer]

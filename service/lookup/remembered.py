@@ -22,6 +22,8 @@ KEPT_WHEN_FULL: Final = 0.75
 COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
+ALL_DRUGS: Final = frozenset({"*"})
+"""Stands for everything that an isolate may show."""
 REFUSED: Final = -1
 """Stands for the place of a warning where none is ever added."""
 
@@ -92,7 +94,8 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     """What a value does to the answer of one question, and its answers to the values that were asked.
 
     ``steps`` None: each value is answered by itself. ``piece``: where the question is an ordinary one.
-    ``drug`` and ``method`` are what controls of the day look at.
+    ``drug`` and ``method`` are what controls of the day look at; ``heeds`` names what an isolate
+    may show that counts, once somebody asked for it.
     """
 
     method: str
@@ -100,12 +103,15 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     is_of_control: bool
     steps: Steps | None
     piece: Piece | None
+    heeds: frozenset[str] | None = None
     answers: dict[str, WrittenRow] = {}
     templates: dict[int, Template] = {}
+    under_rules: dict[tuple[int | str, Shows], Template] = {}
+    """What rules make of an answer, by its meaning (or its value) and what the isolate shows."""
 
     def forget_answers(self) -> None:
         """Forget what values were answered; whoever answers meanwhile keeps what it found."""
-        self.answers, self.templates = {}, {}
+        self.answers, self.templates, self.under_rules = {}, {}, {}
 
 
 class RememberedRows:
@@ -124,8 +130,6 @@ class RememberedRows:
         self.criteria: dict[str, bytes] = {}
         self.meanings: dict[Hashable, bytes] = {}
         """What categories are in words, of which there are few."""
-        self.under_rules: dict[Shows, dict[WrittenRow, WrittenRow]] = {}
-        """By what an isolate shows: what rules make of an answer."""
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
         self.effects = Effects(self._count)
 
@@ -147,13 +151,17 @@ class RememberedRows:
 
     def keep_answer(self, question: KnownQuestion, value: str, row: WrittenRow) -> None:
         """Remember what a value is answered; the text of the answer is counted where it is made."""
-        question.answers[value] = row
+        question.answers[sys.intern(value)] = (
+            row  # questions share the texts of values, which are found sooner
+        )
         self.count_answer(ENTRY_BYTES + sys.getsizeof(value))
 
-    def keep_under_rules(self, shows: Shows, by_value: WrittenRow, row: WrittenRow) -> None:
+    def keep_under_rules(
+        self, question: KnownQuestion, of: tuple[int | str, Shows], template: Template
+    ) -> None:
         """Remember what rules make of an answer."""
-        self.under_rules.setdefault(shows, {})[by_value] = row
-        self.count_answer(ENTRY_BYTES + row.size)
+        question.under_rules[of] = template
+        self.count_answer(3 * ENTRY_BYTES + template.row.size)
 
     def count_answer(self, size: int) -> None:
         """Count bytes of answers, which are forgotten before the questions."""
@@ -164,7 +172,6 @@ class RememberedRows:
         """Forget answers, but not what their questions are; return how many bytes that frees."""
         freed, self.answers_bytes = self.answers_bytes, 0
         self.bytes -= freed
-        self.under_rules = {}
         for one in list(self.questions.values()):
             one.forget_answers()
         return freed
