@@ -181,7 +181,7 @@ def _repeated(headings: Sequence[str], headers: Sequence[str]) -> frozenset[str]
     first: dict[str, str] = {}
     for heading, header in zip(headings, headers, strict=False):
         if heading.strip() and plain[heading.strip()] > 1:
-            first.setdefault(heading, header.strip())
+            first.setdefault(heading, header)
     return frozenset(first.values())
 
 

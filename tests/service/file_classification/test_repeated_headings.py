@@ -42,6 +42,19 @@ def test_a_repeated_heading_that_is_asked_refuses_the_file(
     assert refused.value.fault.parameters == {"column": column}
 
 
+@pytest.mark.parametrize("other", ["Value", "ＶＡＬＵＥ", "value "])
+def test_headings_that_differ_in_letter_case_alone_are_one_unless_the_caller_chose(
+    tmp_path: Path, other: str
+) -> None:
+    lines = (f"{LONG},{other}", f"{ROW},16")
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, *lines)
+    assert refused.value.fault.code is FileFault.COLUMN_REPEATED
+    if other.strip() != "value":
+        chosen, _ = classified(tmp_path, *lines, columns={"value": "value"})
+        assert chosen.rows == 1
+
+
 def test_a_repeated_heading_that_nobody_asks_for_does_no_harm(tmp_path: Path) -> None:
     summary, _ = classified(tmp_path, f"{LONG},note,note", f"{ROW},a,b")
     assert summary.rows == 1
