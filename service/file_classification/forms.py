@@ -141,7 +141,7 @@ def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bo
     found = columns.found
     in_file, stated = _of_results(columns, given)
     by_field = columns.by_field({**_screening(columns.headers), **in_file})
-    conditions = {name: by_field.pop(name) for name in CONDITIONS if name in by_field}
+    conditions: dict[str, str] = {name: by_field.pop(name) for name in CONDITIONS if name in by_field}
     there = [name for name in found.headers if name in by_field.values()]
     try:
         places = Source(columns=by_field, given=stated).places(there)
