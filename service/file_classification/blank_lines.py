@@ -1,8 +1,6 @@
 """Lines of a file in which nothing stands: they are no results, are left out, and are counted."""
 
-import mmap
 import threading
-from pathlib import Path
 
 import polars as pl
 
@@ -33,13 +31,6 @@ class BlankLines:
         if not self.lines:
             return ()
         return (Notice(code=NoticeCode.BLANK_LINES, parameters={"lines": str(self.lines)}),)
-
-
-def has_blank_line(path: Path, separator: str, columns: int) -> bool:
-    """Tell whether a file of plain lines has one of separators alone, below its header."""
-    blank = b"\n" + separator.encode() * (columns - 1) + b"\n"
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as held:
-        return held.find(blank) >= 0 or held[-len(blank) + 1 :] == blank[:-1]
 
 
 def _is_blank(columns: list[str]) -> pl.Expr:

@@ -12,7 +12,6 @@ from breakpoints.batch.long import LongForm, LongShards
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 from breakpoints.formats.csv import FORMULA_STARTS
-from service.file_classification.blank_lines import has_blank_line
 from service.file_classification.opened import Opened
 from service.file_classification.options import Out
 from service.file_classification.spreadsheet_safe import neutralised
@@ -32,7 +31,6 @@ def comes_back(path: Path, found: Opened, form: LongForm, out: Out) -> bool:
         and not found.byte_order_mark
         and form.kept == found.headers
         and is_plain(path, separator, len(form.kept), never_first=bytes(_FORMULA_BYTES - {ord(separator)}))
-        and not has_blank_line(path, separator, len(form.kept))
     )
 
 
