@@ -61,6 +61,7 @@ def test_pages_are_accessible_in_the_dark(visit: Visit) -> None:
         visit.check()
 
 
+@pytest.mark.all
 def test_every_page_in_english_fits_a_phone(phone: Visit) -> None:
     for path in PATHS.values():
         phone.open(f"/en{path}")
