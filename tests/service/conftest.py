@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import msgspec
 import pytest
 from litestar import Litestar
 
 from datasets.child import plan_forkserver, stop_forkserver
-from datasets.store import Store
+from datasets.store import Store, migrate, open_store
 from service.app import create_app
 from service.context import new_context
 from service.file_classification.child import PRELOAD as CLASSIFYING
+from service.first_start import first_start
+from service.jobs import migrate_queue
 from service.jobs.derivation_child import PRELOAD as DERIVING
+from service.security.key_format import new_key
 from service.settings import Settings
+
+ADMIN_KEY = new_key().text
 
 EVERYTHING = (
     "datasets.preloaded",
@@ -44,6 +51,25 @@ def application(settings: Settings, store: Store) -> Iterator[Litestar]:
     app.state.context = new_context(store, settings)
     yield app
     free.append(app)
+
+
+@pytest.fixture(scope="session")
+def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a SQLite store after its first start; copy it, never use it."""
+    path = tmp_path_factory.mktemp("started") / "store.sqlite"
+    start(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+def start(url: str) -> None:
+    """Prepare an empty store as the first start does."""
+    migrate(url)
+    migrate_queue(url)
+    store = open_store(url)
+    first_start(store, Settings(store=url, bootstrap_key=ADMIN_KEY))
+    store.close()
 
 
 @pytest.fixture(scope="session", autouse=True)
