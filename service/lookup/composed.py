@@ -88,15 +88,13 @@ class Composer:
             self.group.keep_under_rules(known, of, template)
         return template.at(None if said is None else said.distance, self.group.count_answer)
 
-    def heeded(self, key: Key, known: KnownQuestion, shows: Shows) -> Shows:
-        """Keep of what an isolate shows that on which the answer to a question can depend."""
+    def heeds(self, key: Key, known: KnownQuestion) -> frozenset[str]:
+        """Name the drugs and tests of an isolate on which the answer to a question can depend."""
         if known.heeds is None:
             row = asks(key, "")
             drugs = self.classifier.heeded(_readable(row)) if row.method in _READABLE else frozenset()
             known.heeds = ALL_DRUGS if drugs is None else drugs
-        if known.heeds is ALL_DRUGS:
-            return shows
-        return frozenset([one for one in shows if one[0] in known.heeds])
+        return known.heeds
 
     @property
     def spoken(self) -> Spoken:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from breakpoints.classify import Isolates
 from breakpoints.expert.isolate import Shows, decisive
 from service.lookup.composed import Composer
-from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_read import Columns, Key
+from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
+from service.lookup.rows_read import Columns
 
 
 def under_rules(
@@ -36,7 +36,7 @@ def under_rules(
         composer, row = composers[place], found[place]
         shows = together.shows(name, row.organism, composer) if name else None
         if shows:
-            heeded = together.heeded(known[place], shows, columns.keys[place], composer)
+            heeded = together.heeded(composer.heeds(columns.keys[place], known[place]), shows)
             if heeded:
                 key, value = columns.keys[place], columns.values[place]
                 answers[place] = composer.under_rules(key, known[place], value, heeded)
@@ -53,7 +53,7 @@ class _Together:
                 self._isolates.add(name, row.organism, row.shows)
         self._of: dict[tuple[str, str | None, Composer], Shows] = {}
         self._decisive: dict[tuple[Shows, Composer], Shows] = {}
-        self._heeded: dict[tuple[KnownQuestion, Shows], Shows] = {}
+        self._heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
 
     def shows(self, name: str, organism: str | None, composer: Composer) -> Shows:
         """Return what an isolate shows of one of its organisms, as far as it can decide any answer."""
@@ -64,12 +64,13 @@ class _Together:
             found = self._of[of] = self._deciding(shows, composer) if shows else shows
         return found
 
-    def heeded(self, known: KnownQuestion, shows: Shows, key: Key, composer: Composer) -> Shows:
-        """Return of that what counts for one question."""
-        of = (known, shows)
+    def heeded(self, heeds: frozenset[str], shows: Shows) -> Shows:
+        """Return of what an isolate shows that on which the answer to a question can depend."""
+        of = (heeds, shows)
         found = self._heeded.get(of)
         if found is None:
-            found = self._heeded[of] = composer.heeded(key, known, shows)
+            of_these = frozenset([one for one in shows if one[0] in heeds])
+            found = self._heeded[of] = shows if heeds is ALL_DRUGS else of_these
         return found
 
     def _deciding(self, shows: Shows, composer: Composer) -> Shows:

@@ -22,6 +22,8 @@ KEPT_WHEN_FULL: Final = 0.75
 COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
+ROW_BYTES: Final = 120
+"""A written row without its text."""
 ALL_DRUGS: Final = frozenset({"*"})
 """Stands for everything that an isolate may show."""
 REFUSED: Final = -1
@@ -45,7 +47,7 @@ class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     @property
     def size(self) -> int:
         """Bytes of memory; the ids of criteria are counted where these are kept."""
-        return sys.getsizeof(self) + sys.getsizeof(self.json)
+        return ROW_BYTES + len(self.json)
 
 
 class Template(msgspec.Struct, kw_only=True, eq=False, gc=False):
@@ -151,10 +153,9 @@ class RememberedRows:
 
     def keep_answer(self, question: KnownQuestion, value: str, row: WrittenRow) -> None:
         """Remember what a value is answered; the text of the answer is counted where it is made."""
-        question.answers[sys.intern(value)] = (
-            row  # questions share the texts of values, which are found sooner
-        )
-        self.count_answer(ENTRY_BYTES + sys.getsizeof(value))
+        shared = sys.intern(value)  # what questions share is found sooner
+        question.answers[shared] = row
+        self.count_answer(ENTRY_BYTES + len(value))
 
     def keep_under_rules(
         self, question: KnownQuestion, of: tuple[int | str, Shows], template: Template
