@@ -31,8 +31,8 @@ from breakpoints.remarks import (
 from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
+from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.vocabulary import Match, Vocabulary
-from breakpoints.whonet.fields import looks_like_screening, may_be_a_drug
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 

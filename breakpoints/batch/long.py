@@ -17,8 +17,8 @@ from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
+from breakpoints.dates import DateOrder, iso_date
 from breakpoints.quality.controls import WrittenControl
-from breakpoints.whonet.dates import DateOrder, iso_date
 
 _JOINED = "\0"
 """Begins the name of a column that holds what several columns of a screening test say together."""

@@ -9,8 +9,8 @@ import polars as pl
 from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
 from breakpoints.batch.meant import joined, meant, with_strains
+from breakpoints.dates import DateOrder
 from breakpoints.quality.strains import control_strain, is_quality_control
-from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.fields import names_own_strain
 from breakpoints.whonet.measured import MeasuredColumn
 

@@ -45,6 +45,13 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
     polars.Series
         Text, one for each isolate; None where nothing is to be said.
     """
+    said = _at_once(_of_results(isolates, columns, answers)).collect()
+    texts = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
+    return texts.scatter(said["isolate"], said["remarks"]).alias("remarks")
+
+
+def _of_results(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Series]) -> pl.LazyFrame:
+    """Return a row for each remark on each result, with the number of its isolate's results."""
     by_mechanism = pl.col("reason").eq_missing(pl.lit(MECHANISM))
     rule = pl.when(by_mechanism).then(pl.lit(MECHANISM)).otherwise(pl.lit(RULE))
     own = rule + " (" + pl.col("category_by_value") + " by value)"
@@ -58,31 +65,28 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
         answers[name].cast(pl.String).alias(name)
         for name in ("warnings", "category_by_value", "reported", "reason", "detail")
     )
-    said = (
+    together = pl.concat_str(own, unread, withheld, "warnings", separator=";", ignore_nulls=True)
+    return (
         every.lazy()
-        .with_columns(pl.len().over("isolate").alias("results"))
-        .with_columns(
-            pl.concat_str(own, unread, withheld, "warnings", separator=";", ignore_nulls=True).alias("said")
-        )
+        .with_columns(pl.len().over("isolate").alias("results"), together.alias("said"))
         .filter(pl.col("said") != "")
         .with_columns(pl.col("said").str.split(";"))
         .explode("said")
-        .group_by("isolate", "said", "results")
+    )
+
+
+def _at_once(said: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the text of each isolate: every remark once, with the columns it is about."""
+    of_all = (pl.col("of") == pl.col("results")) & (pl.col("of") > 1)
+    where = pl.when(of_all).then(pl.lit(EVERY)).otherwise("column")
+    return (
+        said.group_by("isolate", "said", "results")
         .agg(pl.col("column").str.join(", "), pl.len().alias("of"))
-        .with_columns(_rank().alias("rank"))
+        .with_columns(_rank().alias("rank"), where.alias("where"))
         .sort("isolate", "rank", "said")
-        .with_columns(
-            pl.when((pl.col("of") == pl.col("results")) & (pl.col("of") > 1))
-            .then(pl.lit(EVERY))
-            .otherwise("column")
-            .alias("where")
-        )
         .group_by("isolate", maintain_order=True)
         .agg(pl.format("{}: {}", "said", "where").str.join("; ").alias("remarks"))
-        .collect()
     )
-    texts = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
-    return texts.scatter(said["isolate"], said["remarks"]).alias("remarks")
 
 
 def _rank() -> pl.Expr:

@@ -10,9 +10,9 @@ import cyclopts
 import msgspec
 
 from breakpoints.batch.columns import CONDITIONS, FIELDS
+from breakpoints.dates import DateOrder
 from breakpoints.model import Kind
 from breakpoints.policy import Policy
-from breakpoints.whonet.dates import DateOrder
 from datasets.facts import Charset, Delimiter
 from service.cli.cascade_typed import cascade_typed
 from service.cli.classified_lines import in_json, lines, notices

@@ -8,8 +8,9 @@ import polars as pl
 
 from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE
 from breakpoints.batch.meant import as_day, names_a_strain
-from breakpoints.whonet.dates import DateOrder, date_order
-from breakpoints.whonet.fields import further_screening, isolate_columns
+from breakpoints.dates import DateOrder, date_order
+from breakpoints.screening_headers import further_screening
+from breakpoints.whonet.fields import isolate_columns
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.left_unread import refuse_repeated, refuse_screening_unread, without_drugs

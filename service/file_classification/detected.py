@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from breakpoints.whonet.dates import DateOrder
+from breakpoints.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Charset, Delimiter
 

@@ -13,8 +13,9 @@ from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.screening import TESTS
+from breakpoints.screening_headers import screening_column
 from breakpoints.vocabulary import Vocabulary
-from breakpoints.whonet.fields import fields_in, screening_column, strain_column
+from breakpoints.whonet.fields import fields_in, strain_column
 from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field

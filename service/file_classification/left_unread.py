@@ -6,8 +6,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from breakpoints.screening import TESTS, UNREADABLE, found_in
+from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.vocabulary import Match, Vocabulary
-from breakpoints.whonet.fields import looks_like_screening, may_be_a_drug
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
 

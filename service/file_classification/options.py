@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 import msgspec
 
-from breakpoints.whonet.dates import DateOrder
+from breakpoints.dates import DateOrder
 from datasets.facts import Charset, Delimiter
 from service.file_classification.detected import Format, Layout
 from service.lookup.classify_request import Names, Policy, Written

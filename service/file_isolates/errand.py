@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from breakpoints.dates import DateOrder
 from breakpoints.quality.controls import WrittenControl
-from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Delimiter
 from service.file_classification.detected import Format
