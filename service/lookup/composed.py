@@ -3,7 +3,6 @@
 Whatever is not known is asked of `answered`, which answers row by row; nothing is decided here.
 """
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -21,9 +20,11 @@ from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality.strains import control_strain
 from breakpoints.screening import Screening
+from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
-from service.lookup.classification import Answered, Asked, Show, Spoken, answered, shower, spoken_to
+from service.lookup.classification import Answered, Asked, Spoken, answered, spoken_to
 from service.lookup.classify_request import ResultIn
+from service.lookup.criteria_shown import CriterionView, shown_again
 from service.lookup.effects import Said, Steps, cuts_of
 from service.lookup.notes_once import Notes
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
@@ -208,9 +209,13 @@ class Composer:
         self.group.count_answer(found.size)
         return found
 
-    @functools.cached_property
-    def _show(self) -> Show:
-        return shower(self._asked().held)
+    def _show(self, shown: CriterionShown, extrapolated: bool) -> CriterionView:
+        """Show a criterion; it looks the same in every answer of a group."""
+
+        def made() -> CriterionView:
+            return shown_again(self._asked().held, shown, extrapolated=extrapolated)
+
+        return self.group.view((shown.id, extrapolated), made)
 
 
 def _readable(row: ResultIn) -> Result:

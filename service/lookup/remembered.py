@@ -7,12 +7,15 @@ language; all of these are the key. Nothing is kept beyond a change of the publi
 import sys
 import threading
 from collections.abc import Callable, Hashable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from breakpoints.expert.isolate import NOTHING, Shows
 from service.lookup.effects import Effects, Steps
+
+if TYPE_CHECKING:
+    from service.lookup.criteria_shown import CriterionView
 
 MOST_BYTES: Final = 96_000_000
 MOST_GROUPS: Final = 64
@@ -22,6 +25,8 @@ KEPT_WHEN_FULL: Final = 0.75
 COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
+VIEW_BYTES: Final = 1_500
+"""A criterion as it is shown, with its words."""
 ROW_BYTES: Final = 120
 """A written row without its text."""
 ALL_DRUGS: Final = frozenset({"*"})
@@ -130,6 +135,7 @@ class RememberedRows:
         self.lookups: dict[Hashable, bytes] = {}
         self.questions: dict[tuple[object, ...], KnownQuestion] = {}
         self.criteria: dict[str, bytes] = {}
+        self.views: dict[tuple[str, bool], CriterionView] = {}
         self.meanings: dict[Hashable, bytes] = {}
         """What categories are in words, of which there are few."""
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
@@ -150,6 +156,14 @@ class RememberedRows:
         """Remember a criterion as it is written, after its id."""
         self.criteria[name] = written
         self._count(ENTRY_BYTES + sys.getsizeof(name) + sys.getsizeof(written))
+
+    def view(self, key: tuple[str, bool], make: "Callable[[], CriterionView]") -> "CriterionView":
+        """Return a criterion as it is shown, extrapolated or not; made once."""
+        found = self.views.get(key)
+        if found is None:
+            found = self.views[key] = make()
+            self._count(VIEW_BYTES)
+        return found
 
     def keep_answer(self, question: KnownQuestion, value: str, row: WrittenRow) -> None:
         """Remember what a value is answered; the text of the answer is counted where it is made."""
