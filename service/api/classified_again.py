@@ -4,13 +4,13 @@ import collections
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
 from service.api.classified import Classified, result_out
 from service.context import Context
-from service.errors import ServiceError
+from service.errors import ServiceError, TooLarge
 from service.locale.catalogue import Language
 from service.lookup.classification import (
     Answered,
@@ -28,7 +28,8 @@ from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.days_joined import with_controls
 from service.lookup.isolates_joined import under_rules
 from service.lookup.remembered import REFUSED, KnownQuestion, RememberedRows, WrittenRow
-from service.lookup.rows_read import Columns, asks, read_request
+from service.lookup.rows_as_bytes import are_told_by, split_at_ids
+from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request, unread_rows
 from service.security.caller import Caller
 
 FEW_WITHHELD: Final = 20
@@ -57,13 +58,21 @@ def classified_again(
         Asked ``at_once``, of tables that nobody asked before.
     """
     try:
-        request, columns = read_request(body)
-        if len(request.policy.do_not_report) > FEW_WITHHELD or len(columns.keys) > MOST_RESULTS:
+        request, unread = unread_rows(body)
+        if len(request.policy.do_not_report) > FEW_WITHHELD:
             return None
-        batch = _Batch(context, caller, language, request, columns)
+        split = None if request.quality_control else split_at_ids(unread)
+        batch = _Batch(context, caller, language, request)
+        if split is not None and batch.answered_before(*split):
+            return batch.written()
+        batch.read(read_request(body)[1])
         if at_once and not batch.is_ready:
             raise NotReadyError
-        return batch.written() if batch.answered(at_once=at_once) else None
+        if not batch.answered(at_once=at_once):
+            return None
+        if split is not None:
+            batch.keep(split[1])
+        return batch.written()
     except (ServiceError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 
@@ -72,16 +81,45 @@ class _Batch:
     """A request, and what is known of the versions that its rows ask."""
 
     def __init__(
-        self, context: Context, caller: Caller, language: Language, request: ClassifyRequest, columns: Columns
+        self, context: Context, caller: Caller, language: Language, request: ClassifyRequest
     ) -> None:
         self._context, self._caller, self._language = context, caller, language
-        self._request, self._columns = request, columns
-        tables = dict.fromkeys(one for one in columns.tables or () if one is not None)
-        self._on, self._groups = groups_asked(context, caller, request, tables)
-        self._composers = {names: self._composer(names) for names in self._groups}
-        self._asked: Asked | None = None
+        self._request, self._asked = request, cast("Asked | None", None)
+        self._columns: Columns = NO_ROWS
         self._day: Day | None = None
         self._found: Sequence[WrittenRow] = []
+        self._ids: list[bytes] | None = None
+        self._ask(())
+
+    def _ask(self, of_rows: Iterable[Names]) -> None:
+        self._on, self._groups = groups_asked(self._context, self._caller, self._request, of_rows)
+        self._composers = {names: self._composer(names) for names in self._groups}
+
+    def answered_before(self, ids: list[bytes], rows: list[bytes]) -> bool:
+        """Answer rows by their bytes, if each of them was asked before."""
+        known = self._composers[self._request.tables].group.rows
+        if not rows or rows[0] not in known or len(rows) > MOST_RESULTS:
+            return False
+        try:
+            self._found, self._ids = [known[row] for row in rows], ids
+        except KeyError:
+            return False
+        return True
+
+    def read(self, columns: Columns) -> None:
+        """Take the rows of the request, read."""
+        if len(columns.keys) > MOST_RESULTS:
+            raise TooLarge("too_many_results", count=len(columns.keys), limit=MOST_RESULTS)
+        self._columns = columns
+        if columns.tables is not None:
+            self._ask(dict.fromkeys(one for one in columns.tables if one is not None))
+
+    def keep(self, rows: list[bytes]) -> None:
+        """Remember what was answered by the bytes of rows, where these decide alone."""
+        if self._day is None and len(rows) == len(self._found) and are_told_by(rows):
+            group = self._composers[self._request.tables].group
+            answers = zip(rows, self._found, strict=True)
+            group.keep_rows({row: one for row, one in answers if row not in group.rows})
 
     @property
     def is_ready(self) -> bool:
@@ -157,15 +195,13 @@ class _Batch:
     def _rows(self) -> list[bytes]:
         """Write the rows, each with its id."""
         ids, found = self._columns.ids, self._found
+        if self._ids is not None:
+            return _with_ids(self._ids, found)
         if None in ids or not ids:
             begun = (b"" if one is None else b'"id":%b,' % msgspec.json.encode(one) for one in ids)
             rows = [b",{" + id_ + row.json for id_, row in zip(begun, found, strict=True)]
             return [b'{"results":[', *(one.removeprefix(b",") for one in rows[:1]), *rows[1:]]
-        pieces = [b',{"id":"', b"", b'",', b""] * len(ids)
-        pieces[0] = b'{"results":[{"id":"'
-        pieces[1::4] = msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS)
-        pieces[3::4] = [one.json for one in found]
-        return pieces
+        return _with_ids(msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS), found)
 
     def _rest(self) -> bytes:
         """Write what an answer says beside its rows and criteria: the same for the same versions and day."""
@@ -205,6 +241,15 @@ class _Batch:
             for one in self._composers.values():
                 one.group.policy_checked = True
         return self._asked
+
+
+def _with_ids(ids: Sequence[bytes], found: Sequence[WrittenRow]) -> list[bytes]:
+    """Write rows behind their ids, which are given as they stand between quotes."""
+    pieces = [b',{"id":"', b"", b'",', b""] * len(ids)
+    pieces[0] = b'{"results":[{"id":"'
+    pieces[1::4] = ids
+    pieces[3::4] = [one.json for one in found]
+    return pieces
 
 
 def _written(said: Answered, group: RememberedRows) -> WrittenRow:

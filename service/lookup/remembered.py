@@ -6,7 +6,7 @@ language; all of these are the key. Nothing is kept beyond a change of the publi
 
 import sys
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -134,6 +134,8 @@ class RememberedRows:
         """The date, and what is written after rows and criteria."""
         self.lookups: dict[Hashable, bytes] = {}
         self.questions: dict[tuple[object, ...], KnownQuestion] = {}
+        self.rows: dict[bytes, WrittenRow] = {}
+        """Answers by the bytes of their rows."""
         self.criteria: dict[str, bytes] = {}
         self.views: dict[tuple[str, bool], CriterionView] = {}
         self.meanings: dict[Hashable, bytes] = {}
@@ -151,6 +153,11 @@ class RememberedRows:
         self.questions[key] = question
         piece = 0 if question.piece is None else sys.getsizeof(question.piece.json)
         self._count(3 * ENTRY_BYTES + sum(map(sys.getsizeof, key)) + sys.getsizeof(question) + piece)
+
+    def keep_rows(self, rows: Mapping[bytes, WrittenRow]) -> None:
+        """Remember what rows of these bytes are answered."""
+        self.rows.update(rows)
+        self.count_answer(sum(map(len, rows)) + 2 * ENTRY_BYTES * len(rows))
 
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""
@@ -187,6 +194,7 @@ class RememberedRows:
         """Forget answers, but not what their questions are; return how many bytes that frees."""
         freed, self.answers_bytes = self.answers_bytes, 0
         self.bytes -= freed
+        self.rows = {}
         for one in list(self.questions.values()):
             one.forget_answers()
         return freed

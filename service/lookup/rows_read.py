@@ -33,6 +33,10 @@ class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     quality_control: Annotated[tuple[ControlIn, ...], msgspec.Meta(max_length=MOST_CONTROLS)] = ()
 
 
+class _OfRowsUnread(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    results: msgspec.Raw
+
+
 class _OfPlainRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
     results: list[PlainResult]
 
@@ -41,6 +45,7 @@ class _OfAnyRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True
     results: list[ResultIn]
 
 
+_UNREAD_ROWS: Final = msgspec.json.Decoder(_OfRowsUnread, strict=False)
 _PLAIN_ROWS: Final = msgspec.json.Decoder(_OfPlainRows, strict=False)
 _ANY_ROWS: Final = msgspec.json.Decoder(_OfAnyRows, strict=False)
 
@@ -57,6 +62,15 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     """The tables that rows name themselves, if any does."""
 
 
+NO_ROWS: Final = Columns(keys=[], values=[], isolates=[], dates=[], ids=[], tables=None)
+
+
+def unread_rows(body: bytes) -> tuple[ClassifyRequest, bytes]:
+    """Read a request but for its rows, whose bytes come beside it; raises as `read_request` does."""
+    read = _UNREAD_ROWS.decode(body)
+    return _without_rows(read), bytes(read.results)
+
+
 def read_request(body: bytes) -> tuple[ClassifyRequest, Columns]:
     """Read a request, whose rows come as columns beside it.
 
@@ -70,14 +84,17 @@ def read_request(body: bytes) -> tuple[ClassifyRequest, Columns]:
         read = _PLAIN_ROWS.decode(body)
     except msgspec.ValidationError:
         read = _ANY_ROWS.decode(body)
-    request = ClassifyRequest(
+    return _without_rows(read), _columns(read.results)
+
+
+def _without_rows(read: _Request) -> ClassifyRequest:
+    return ClassifyRequest(
         results=(),
         tables=read.tables,
         on=read.on,
         policy=read.policy,
         quality_control=read.quality_control,
     )
-    return request, _columns(read.results)
 
 
 def asks(key: Key, value: str) -> ResultIn:

@@ -59,17 +59,16 @@ ROWS = st.fixed_dictionaries(
     },
     optional=SOMETIMES,
 )
-PLAIN = st.fixed_dictionaries(
-    {
-        "id": st.text(max_size=3),
-        "organism": st.sampled_from(ORGANISMS[:3]),
-        "host": st.sampled_from(("dog", "cat")),
-        "drug": st.sampled_from(DRUGS[:5]),
-        "method": st.sampled_from(("disk", "mic")),
-        "value": st.sampled_from(VALUES[:12]),
-        "isolate": st.sampled_from("123"),
-    }
-)
+_PLAIN = {
+    "id": st.text(max_size=3),
+    "organism": st.sampled_from(ORGANISMS[:3]),
+    "host": st.sampled_from(("dog", "cat")),
+    "drug": st.sampled_from(DRUGS[:5]),
+    "method": st.sampled_from(("disk", "mic")),
+    "value": st.sampled_from(VALUES[:12]),
+}
+ALONE = st.fixed_dictionaries(_PLAIN)
+PLAIN = st.fixed_dictionaries(_PLAIN | {"isolate": st.sampled_from("123")})
 CONTROLS = st.lists(
     st.fixed_dictionaries(
         {
@@ -92,7 +91,10 @@ POLICIES = st.sampled_from(
     )
 )
 REQUESTS = st.fixed_dictionaries(
-    {"results": st.one_of(st.lists(PLAIN, max_size=25), st.lists(ROWS, max_size=12)), "policy": POLICIES},
+    {
+        "results": st.one_of(*(st.lists(rows, max_size=25) for rows in (ALONE, PLAIN, ROWS))),
+        "policy": POLICIES,
+    },
     optional={"quality_control": CONTROLS, "tables": st.just(["drawn", "nval-tentative"])},
 )
 
