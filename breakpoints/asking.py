@@ -124,10 +124,10 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
 
 
 def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
-    """Read what was measured, and what screening tests of the isolate showed."""
-    screened = read_screening(result.screening)
-    if isinstance(screened, Refused):
-        return screened
+    """Read what was measured, and what screening tests of the isolate showed.
+
+    What of these cannot be read does no harm to drugs of which no rule asks for it; see `unread`.
+    """
     measured = _measured(result, policy, about.drug)
     if isinstance(measured, Refused):
         return measured
@@ -137,7 +137,7 @@ def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
         remarks=about.remarks
         if result.screening is None
         else (*about.remarks, *_remarks_on_digits(result.screening)),
-        screened=screened,
+        screened=read_screening(result.screening),
         tests=tests_shown(result.screening),
         tested_in=tested_in(about.drug, measured),
     )

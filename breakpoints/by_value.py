@@ -8,13 +8,19 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import About, Asked, Result, organism_id, question_of, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
 from breakpoints.elsewhere import Elsewhere
+from breakpoints.expert.unread import unread
 from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import is_between_steps
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
-from breakpoints.quality.strains import control_strain, is_quality_control, strain_label
+from breakpoints.quality.strains import (
+    control_strain,
+    is_quality_control,
+    strain_label,
+    strain_of_isolate,
+)
 from breakpoints.remarks import (
     each_once,
     remarks_on_panel,
@@ -25,8 +31,8 @@ from breakpoints.remarks import (
 from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
+from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.vocabulary import Match, Vocabulary
-from breakpoints.whonet.fields import looks_like_screening
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
@@ -52,6 +58,8 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
+    if result.isolate and strain_of_isolate(result.isolate):
+        result = msgspec.structs.replace(result, organism=result.isolate)
     if is_of_control(result.organism, result.specimen):
         answer = _of_control(result)
         return refused_row(
@@ -63,6 +71,12 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     asked = understand(result, grounds.about, questions.allowed.policy)
     if isinstance(asked, Refused):
         return _refused(result, asked, questions.vocabulary)
+    if asked.tests and questions.allowed.policy.rules == "on" and not grounds.is_ruled_out:
+        unclear = unread(
+            result.screening or Screening(), asked.question, questions.tables, grounds.about.drug
+        )
+        if unclear is not None:
+            return _refused(result, unclear, questions.vocabulary)
     by_rule = _by_rule(result, asked, grounds, questions)
     return _by_criterion(result, asked, grounds, questions) if by_rule is None else by_rule
 
@@ -122,7 +136,8 @@ def refused_row(
 
 def test_named(drug: str, vocabulary: Vocabulary) -> str | None:
     """Return the screening test that a text names where a drug should stand; None if it names none."""
-    return None if isinstance(vocabulary.find_drug(drug), Match) else looks_like_screening(drug)
+    is_drug = isinstance(vocabulary.find_drug(drug), Match) or may_be_a_drug(drug)
+    return None if is_drug else looks_like_screening(drug)
 
 
 def _by_rule(result: Result, asked: Asked, grounds: Grounds, questions: Questions) -> ByValue | None:

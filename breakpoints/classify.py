@@ -6,6 +6,7 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.expert.applying import conditions_of, under_rules
+from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
     ALL_TESTS,
     ANY_DRUG,
@@ -19,7 +20,7 @@ from breakpoints.expert.isolate import (
 )
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
-from breakpoints.outcomes import Reason
+from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
 from breakpoints.screening import NOT_SCREENED, joined
@@ -72,6 +73,18 @@ class Classifier:
         if answer.reason is not Reason.NO_VALUE:
             said.add((found.drug or ANY_DRUG, REFUSED if answer.category is None else answer.category))
         return self.looked_at & said
+
+    def heeded(self, result: Result) -> frozenset[str] | None:
+        """Return the drugs (ids) and tests of an isolate on which answers to a result's question can depend.
+
+        None where the cascade may ask for any of them.
+        """
+        if self.allowed.withheld:
+            return None
+        grounds = self.questions.grounds(result)
+        if self.allowed.policy.rules == "off" or isinstance(grounds, Refused):
+            return frozenset()
+        return heeded(grounds.about.question, self.tables, grounds.about.drug)
 
     def answer(self, found: ByValue, shows: Shows = NOTHING) -> Answer:
         """Say what a result is, given what the results of its isolate show."""

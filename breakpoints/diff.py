@@ -88,24 +88,6 @@ def difference(old: TableVersion, new: TableVersion) -> Difference:
     )
 
 
-def apply_difference(old: TableVersion, change: Difference, new: TableVersion) -> TableVersion:
-    """Apply a difference to the old rows, under the new version's own heading.
-
-    The canonical bytes of the result are those of ``new``.
-    """
-    rows = {row.key: row for row in old.criteria}
-    for row in change.removed:
-        del rows[row.key]
-    rows |= {row.key: row for row in change.added}
-    rows |= {changed.after.key: changed.after for changed in change.changed}
-    return msgspec.structs.replace(
-        new,
-        criteria=tuple(rows.values()),
-        resistance=(*_without(old.resistance, change.resistance_removed), *change.resistance_added),
-        expert_rules=(*_without(old.expert_rules, change.rules_removed), *change.rules_added),
-    )
-
-
 def _without(statements: tuple[StatementT, ...], others: tuple[StatementT, ...]) -> tuple[StatementT, ...]:
     """Return the statements that others do not hold, in one order."""
     left = set(statements) - set(others)

@@ -57,6 +57,7 @@ class Reason(StrEnum):
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     MEMBERS_RESIST_BY_NATURE = "members_resist_by_nature"
     RULE_LEFT_OPEN = "rule_left_open"
+    MECHANISM_FOUND = "mechanism_found"
     CONTROL_STRAIN = "control_strain"
     # R by a rule
     EXPERT_RULE = "expert_rule"
@@ -125,6 +126,7 @@ class WarningCode(StrEnum):
     UNKNOWN_SPECIMEN = "unknown_specimen"
     WILD_TYPE_UNDER_RULE = "wild_type_under_rule"
     RULE_LEFT_OPEN = "rule_left_open"
+    MECHANISM_FOUND = "mechanism_found"
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     SCREENING_NOT_USED = "screening_not_used"
     SCREENING_DIGIT = "screening_digit"

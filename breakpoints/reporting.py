@@ -22,7 +22,7 @@ class Cascade:
     """What a laboratory does not report, unless a first choice of the same isolate fails.
 
     A first choice fails where its own result is I, R or NS, where the organism resists it by
-    nature, or where a rule makes R of it. Without an isolate only what the row itself tells
+    nature, or where a rule takes its S away. Without an isolate only what the row itself tells
     can lift the line.
     """
 

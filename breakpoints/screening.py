@@ -3,7 +3,9 @@
 ``esbl``                    production of an extended-spectrum beta-lactamase
 ``methicillin_resistance``  mecA, PBP2a, or the screening disk or agar of a staphylococcus
 ``inducible_clindamycin``   the D-test
-``beta_lactamase``          penicillinase (nitrocefin, zone edge)
+``beta_lactamase``          penicillinase (nitrocefin, zone edge, blaZ)
+``carbapenemase``           mCIM, Carba NP, or a gene (KPC, NDM, OXA-48 ...)
+``ampc``                    an AmpC cephalosporinase (CMY and others)
 """
 
 import functools
@@ -13,17 +15,18 @@ from typing import Final, Literal
 
 import msgspec
 
-from breakpoints.outcomes import Reason, Refusal, Refused
-from breakpoints.written import shown
-
 Found = Literal["positive", "negative"]
-Test = Literal["esbl", "methicillin_resistance", "inducible_clindamycin", "beta_lactamase"]
+Test = Literal[
+    "esbl", "methicillin_resistance", "inducible_clindamycin", "beta_lactamase", "carbapenemase", "ampc"
+]
 
 TESTS: Final[tuple[Test, ...]] = (
     "esbl",
     "methicillin_resistance",
     "inducible_clindamycin",
     "beta_lactamase",
+    "carbapenemase",
+    "ampc",
 )
 _DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
 _POSITIVE: Final = (
@@ -34,15 +37,62 @@ _NEGATIVE: Final = (
     *("-", "(-)", "-ve", "n", "neg", "negative", "negative (-)", "no", "false", "not detected", "absent"),
     *("陰性", "陰性(-)", "不検出", "検出せず", "検出されず", "0", "0.0"),
 )
-_NOT_TESTED: Final = ("not tested", "not done", "nt", "n/a", "未検査", "未実施", "検査せず", "実施せず")
+_NOT_STATED: Final = (
+    *("not tested", "not done", "not performed", "not determined", "not stated", "not applicable"),
+    *("nt", "n.t", "nd", "n.d", "na", "n/a", "none", "unknown", "ー", "―", "--", "---", "."),
+    *(
+        "未検査",
+        "未実施",
+        "未検",
+        "未",
+        "検査せず",
+        "実施せず",
+        "検査なし",
+        "実施なし",
+        "不明",
+        "空欄",
+        "対象外",
+    ),
+    *("なし", "無し", "無"),
+)
+"""What says that nobody tested, or leaves open whether it does (ND: not done, or not detected?).
+
+None of it is a negative: that would settle what a rule leaves open.
+"""
 _OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "methicillin_resistance": (("mrsa", "mrsp", "mrs", "mrcns", "mrcons"), ("mssa", "mssp", "mss")),
+    "esbl": (("esbl", "ctx-m"), ()),
+    "carbapenemase": (
+        (
+            *(
+                "cre",
+                "cpe",
+                "kpc",
+                "kpc-2",
+                "kpc-3",
+                "ndm",
+                "ndm-1",
+                "ndm-5",
+                "ndm-7",
+                "vim",
+                "vim-1",
+                "vim-2",
+            ),
+            *("imp", "imp-1", "imp-4", "imp-6", "oxa-48", "oxa-181", "oxa-23", "oxa-48-like", "mbl"),
+        ),
+        (),
+    ),
+    "ampc": (("ampc", "cmy", "cmy-2", "dha", "dha-1"), ()),
 }
 """What laboratories write for positive and negative in the column of one test alone."""
 _NOT_DONE_OR_NEGATIVE: Final[dict[str, tuple[str, ...]]] = {
     "inducible_clindamycin": ("no", "false", "0", "0.0"),
 }
-"""What is no answer where the column bears the name of a procedure: no D-test, or a negative one?"""
+"""What states nothing where the column bears the name of a procedure: no D-test, or a negative one?"""
+_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase"}
+"""Tests that find one thing: KPC that is absent says nothing against NDM that is there."""
+_AND: Final = "; "
+"""Between findings of one test that contradict each other (``positive; negative``)."""
 _DIGITS: Final = ("1", "1.0", "0", "0.0")
 
 
@@ -53,6 +103,8 @@ class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     methicillin_resistance: str | None = None
     inducible_clindamycin: str | None = None
     beta_lactamase: str | None = None
+    carbapenemase: str | None = None
+    ampc: str | None = None
 
 
 class Screened(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +114,8 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
     methicillin_resistance: Found | None = None
     inducible_clindamycin: Found | None = None
     beta_lactamase: Found | None = None
+    carbapenemase: Found | None = None
+    ampc: Found | None = None
 
 
 NOT_SCREENED: Final = Screened()
@@ -72,16 +126,8 @@ Tests = frozenset[tuple[str, str]]
 """Screening tests, each with one of `FINDINGS`: those of one row, or of all rows of an isolate."""
 
 
-def read_screening(written: Screening | None) -> Screened | Refused:
-    """Read what screening tests showed.
-
-    Returns
-    -------
-    Screened or Refused
-        ``value_unreadable`` with the reason ``screening_unreadable`` for the first text that
-        is neither positive nor negative: a result that a test might take S from is not
-        answered as if the test had not been done.
-    """
+def read_screening(written: Screening | None) -> Screened:
+    """Read what screening tests showed; one that cannot be read is among `tests_shown` alone."""
     return NOT_SCREENED if written is None else _read(written)
 
 
@@ -89,11 +135,15 @@ def one_of_several(test: str, texts: Iterable[str]) -> str | None:
     """Return what counts where one test stands in several columns of a file (mecA, PBP2a, agar).
 
     A positive one first, then one that cannot be read, then a negative one: each takes less
-    away than the one before.
+    away than the one before. A positive one that another column contradicts stays beside it.
     """
     written = [text for text in texts if text.strip()]
     order = {"positive": 0, UNREADABLE: 1, "negative": 2, None: 3}
-    return min(written, key=lambda text: order[found_in(test, text)], default=None)
+    first = min(written, key=lambda text: order[found_in(test, text)], default=None)
+    against = (text for text in written if found_in(test, text) == "negative")
+    if first is None or found_in(test, first) != "positive" or test not in _ONE_FINDING:
+        return first
+    return next((f"{first}{_AND}{text}" for text in against), first)
 
 
 def tests_shown(written: Screening | None) -> Tests:
@@ -102,9 +152,20 @@ def tests_shown(written: Screening | None) -> Tests:
 
 
 def found_in(test: str, text: str | None) -> str | None:
-    """Return which of `FINDINGS` a text is; None: the test was not done."""
+    """Return which of `FINDINGS` a text is; None: the test was not done, or nobody says so."""
+    return next(iter(findings_in(test, text)), None)
+
+
+@functools.lru_cache(maxsize=4096)
+def findings_in(test: str, text: str | None) -> tuple[str, ...]:
+    """Return what a text says, what counts first; two findings contradict each other (``+; -``)."""
+    read = _READ[test]
     plain = "" if text is None else _plain(text)
-    return _READ[test].get(plain, UNREADABLE) if plain else None
+    parts = (plain,) if plain in read else tuple(filter(None, map(_plain, plain.split(_AND.strip()))))
+    found = {read.get(part, UNREADABLE) for part in parts}
+    if {"positive", "negative"} <= found and test in _ONE_FINDING:
+        return "positive", "negative"
+    return next(((one,) for one in ("positive", UNREADABLE, "negative") if one in found), ())
 
 
 def digits_read(written: Screening | None) -> dict[str, str]:
@@ -124,11 +185,12 @@ def joined(own: Screened, tests: Tests) -> Screened:
 
 
 def contradicted(own: Screened, tests: Tests) -> tuple[Test, ...]:
-    """Name the tests that are positive on one row of an isolate and negative on another."""
+    """Name the tests of an isolate that are positive in one place and negative in another."""
     return tuple(
         test
         for test in TESTS
-        if {"positive", "negative"} <= {getattr(own, test)} | {said for name, said in tests if name == test}
+        if test in _ONE_FINDING
+        and {"positive", "negative"} <= {getattr(own, test)} | {said for name, said in tests if name == test}
     )
 
 
@@ -140,21 +202,13 @@ def _counting(own: Found | None, test: Test, tests: Tests) -> Found | None:
 
 @functools.lru_cache(maxsize=1024)
 def _shown(written: Screening) -> Tests:
-    texts = ((test, found_in(test, getattr(written, test))) for test in TESTS)
-    return frozenset((test, found) for test, found in texts if found is not None)
+    return frozenset((test, found) for test in TESTS for found in findings_in(test, getattr(written, test)))
 
 
 @functools.lru_cache(maxsize=1024)
-def _read(written: Screening) -> Screened | Refused:
-    found = dict(_shown(written))
-    for test in TESTS:
-        if found.get(test) == UNREADABLE:
-            return Refused(
-                code=Refusal.VALUE_UNREADABLE,
-                reason=Reason.SCREENING_UNREADABLE,
-                parameters={"test": test, "given": shown(getattr(written, test) or "")},
-            )
-    return msgspec.convert(found, Screened)
+def _read(written: Screening) -> Screened:
+    found = {test: found_in(test, getattr(written, test)) for test in TESTS}
+    return msgspec.convert({test: said for test, said in found.items() if said != UNREADABLE}, Screened)
 
 
 def _plain(text: str) -> str:
@@ -169,7 +223,7 @@ def _read_as(test: str) -> dict[str, str | None]:
     return {
         **{_plain(text): "positive" for text in (*_POSITIVE, *positive)},
         **{_plain(text): "negative" for text in (*_NEGATIVE, *negative) if text not in doubtful},
-        **{_plain(text): None for text in _NOT_TESTED},
+        **{_plain(text): None for text in (*_NOT_STATED, *doubtful)},
     }
 
 

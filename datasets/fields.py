@@ -42,4 +42,3 @@ class Field(StrEnum):
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)
-STATED_IN_FILE_OR_BY_UPLOADER = (Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)

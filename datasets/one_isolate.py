@@ -12,7 +12,7 @@ from functools import lru_cache, reduce
 from math import gcd
 from typing import NamedTuple
 
-from breakpoints.expert.isolate import BLANKS, isolate_name
+from breakpoints.expert.isolate import isolate_name
 
 FEWEST_ROWS_PASTED = 10
 """So many different rows do not all occur an even number of times by chance."""
@@ -39,7 +39,7 @@ class Identity(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def folded(written: str) -> str:
     """Return a number or name as it is compared."""
-    return isolate_name(written).strip(BLANKS)
+    return isolate_name(written)
 
 
 def resolved(identities: Iterable[Identity]) -> dict[Identity, Identity | None]:

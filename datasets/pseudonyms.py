@@ -57,11 +57,6 @@ def pseudonyms(key: bytes, kind: Kind, texts: Sequence[str]) -> list[str]:
     ]
 
 
-def pseudonym(key: bytes, kind: Kind, text: str) -> str:
-    """Return the pseudonym of one text."""
-    return pseudonyms(key, kind, [text])[0]
-
-
 def _same_text(text: str) -> str:
     """Return a text as isolates are compared: half width, single blanks."""
     if text.isascii() and "  " not in text and text.isprintable():

@@ -34,13 +34,23 @@ ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 LONGEST_FIRST = (
     "tests/architecture/test_house_style.py",
-    "tests/browser/",
-    "tests/spec/",
-    "tests/service/supervision/",
-    "tests/service/jobs/",
+    "tests/browser/test_the_whole_way.py",
+    "tests/browser/test_every_page.py",
+    "tests/spec/test_the_main_job.py",
+    "tests/service/jobs/test_durability.py",
+    "tests/service/api/test_nothing_personal.py",
+    "tests/spec/interpretation/test_screening_tests_of_an_isolate.py",
     "tests/service/api/test_publication.py",
-    "tests/service/bootstrap/test_set_up.py",
+    "tests/service/jobs/",
+    "tests/datasets/store/test_o",
     "tests/analysis/test_proposal",
+    "tests/analysis/test_every_code_is_reachable.py",
+    "tests/service/uploads/",
+    "tests/breakpoints/batch/",
+    "tests/spec/test_",
+    "tests/service/supervision/",
+    "tests/analysis/",
+    "tests/browser/",
 )
 """The files that take longest: each runs in one process, and one begun last leaves the other cores idle."""
 
@@ -108,7 +118,7 @@ def postgresql_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def _migrated_database(postgresql_server: str) -> str:
-    url = _make_database(postgresql_server, "zonebook_migrated", "template0")
+    url = make_database(postgresql_server, "zonebook_migrated", "template0")
     migrate(url)
     return "zonebook_migrated"
 
@@ -120,7 +130,7 @@ def new_postgresql_database(postgresql_server: str) -> Iterator[Callable[[str], 
 
     def make(template: str = "template0") -> str:
         made.append(f"zonebook_{secrets.token_hex(6)}")
-        return _make_database(postgresql_server, made[-1], template)
+        return make_database(postgresql_server, made[-1], template)
 
     yield make
     for name in made:
@@ -148,7 +158,8 @@ def store(store_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def _make_database(server: str, name: str, template: str) -> str:
+def make_database(server: str, name: str, template: str) -> str:
+    """Make a database that lives as long as the server, and return its address."""
     _administer(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     return server.replace("/postgres?", f"/{name}?")
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from breakpoints.batch.columns import given_names
+from breakpoints.batch.columns import ISOLATE, given_names
+from breakpoints.batch.meant import names_a_strain, with_strains
 from breakpoints.batch.source import Source, as_text
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.index import TableIndex
@@ -52,5 +53,9 @@ def classify_frame(
         field: frame.select(as_text(column, frame.schema[column])).to_series()
         for field, column in places.items()
     }
+    if ISOLATE in fields and frame.select(names_a_strain(pl.col(places[ISOLATE])).any()).item():
+        organism = fields.get("organism", pl.Series([source.given.get("organism", "")]))
+        said = with_strains(pl.lit(fields[ISOLATE]), pl.lit(organism))
+        fields["organism"] = frame.select(said.cast(pl.Categorical)).to_series()
     answers, _ = twin.answer(fields, source.given, frame.height)
     return frame.rename(given_names(frame.columns)).with_columns(answers)

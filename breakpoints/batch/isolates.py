@@ -27,7 +27,7 @@ from breakpoints.expert.isolate import (
     shown_together,
 )
 from breakpoints.outcomes import Category
-from breakpoints.screening import FINDINGS, TESTS, found_in
+from breakpoints.screening import FINDINGS, TESTS, findings_in
 
 _NONE: Final = -1
 _ODD: Final = "[^!-~]"
@@ -53,7 +53,7 @@ class Watching:
         for place, (name, found) in enumerate(self.facts):
             if name in drugs:
                 self.fact_of[drugs[name], _CATEGORIES.index(found)] = place
-        self.tests = {test: Meanings(texts[test], self._fact_of_test(test)) for test in TESTS}
+        self.tests = {test: self._facts_of_test(texts[test], test) for test in TESTS}
         self.organisms: Numbered[str] = Numbered()
         self.drug = Meanings(
             texts["drug"],
@@ -61,7 +61,7 @@ class Watching:
         )
         numbers: dict[str | None, int] = {test: number for number, test in enumerate(TESTS)}
         self.test_named = Meanings(texts["drug"], lambda text: numbers.get(scalar.test_named(text), _NONE))
-        self.as_test = {test: Meanings(texts[VALUE], self._fact_of_test(test)) for test in TESTS}
+        self.as_test = {test: self._facts_of_test(texts[VALUE], test) for test in TESTS}
         self.organism = Meanings(
             texts["organism"], lambda text: _number(self.organisms, scalar.organism(text))
         )
@@ -86,10 +86,14 @@ class Watching:
         both[(isolate < 0) | (organism < 0)] = _NONE
         return both
 
-    def _fact_of_test(self, test: str) -> Callable[[str | None], int]:
-        """Return what numbers the facts that texts of a screening test are; negative for none."""
+    def _facts_of_test(self, texts: TextCodes, test: str) -> tuple["Meanings", "Meanings"]:
+        """Return what numbers the facts that texts of a screening test are, then of what contradicts them."""
         places = {found: self.facts.index((test, found)) for found in FINDINGS if (test, found) in self.facts}
-        return lambda text: places.get(found_in(test, text) or "", _NONE)
+
+        def fact(text: str | None, place: int) -> int:
+            return places.get("".join(findings_in(test, text)[place : place + 1]), _NONE)
+
+        return Meanings(texts, lambda text: fact(text, 0)), Meanings(texts, lambda text: fact(text, 1))
 
 
 class Isolates:
@@ -126,9 +130,10 @@ class Isolates:
     def add_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """Add what screening tests of rows showed; parameters as of `add`."""
         isolates = self._watching.isolates(names, codes["organism"])
-        for test, meanings in self._watching.tests.items():
+        for test, (found, against) in self._watching.tests.items():
             if test in codes:
-                self._add(isolates, meanings.of(codes[test]))
+                for meanings in (found, against):
+                    self._add(isolates, meanings.of(codes[test]))
 
     def add_named_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """Add what rows showed that name a screening test as their drug; parameters as of `add`."""
@@ -136,8 +141,9 @@ class Isolates:
         named = self._watching.test_named.of(codes["drug"])
         for number, test in enumerate(TESTS):
             if (named == number).any():
-                shown = self._watching.as_test[test].of(codes[VALUE])
-                self._add(isolates, np.where(named == number, shown, _NONE))
+                for meanings in self._watching.as_test[test]:
+                    shown = meanings.of(codes[VALUE])
+                    self._add(isolates, np.where(named == number, shown, _NONE))
 
     def _add(self, isolates: npt.NDArray[np.int64], facts: npt.NDArray[np.int64]) -> None:
         """Add a fact of each row to its isolate; negative for none."""

@@ -5,7 +5,6 @@ goes out is a line that came in. So no cell is written anew but those of the ans
 once for each verdict, however many lines have it.
 """
 
-import io
 import os
 import threading
 from collections import deque
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import numpy as np
 import polars as pl
@@ -34,7 +33,7 @@ _NOWHERE: Final = "\x01"
 
 
 def is_plain(path: Path, separator: str, columns: int, *, never_first: bytes = b"") -> bool:
-    """Tell whether a file has neither quotes nor returns, and in each line as many cells as columns.
+    """Tell whether a file has no quote, return or blank line, and in each line as many cells as columns.
 
     Parameters
     ----------
@@ -55,31 +54,39 @@ def is_plain(path: Path, separator: str, columns: int, *, never_first: bytes = b
     """
     if not separator or columns == 1:
         return False
-    size = path.stat().st_size
+    size, blank = path.stat().st_size, b"\n" + separator.encode() * (columns - 1) + b"\n"
     lines = separators = 0
     with path.open("rb") as file, ThreadPoolExecutor(pl.thread_pool_size()) as pool:
-        look = partial(_counted, file.fileno(), separator=ord(separator), never_first=never_first)
+        look = partial(
+            _counted, file.fileno(), separator=ord(separator), blank=blank, never_first=never_first
+        )
         for found in pool.map(look, range(0, size, _BYTES_OF_A_LOOK)):
             if found is None:
                 pool.shutdown(cancel_futures=True)
                 return False
             lines, separators = lines + found[0], separators + found[1]
-        lines += size > 0 and os.pread(file.fileno(), 1, size - 1) != b"\n"
-    return separators == lines * (columns - 1)
+        end = os.pread(file.fileno(), len(blank), max(0, size - len(blank) + 1))
+    lines += size > 0 and not end.endswith(b"\n")
+    return separators == lines * (columns - 1) and end != blank[:-1]
 
 
-def _counted(file: int, start: int, *, separator: int, never_first: bytes) -> tuple[int, int] | None:
+def _counted(
+    file: int, start: int, *, separator: int, blank: bytes, never_first: bytes
+) -> tuple[int, int] | None:
     """Count line ends and separators in the bytes from a start; None where they are not plain."""
-    before = os.pread(file, 1, start - 1) if start else b"\n"
+    before = os.pread(file, min(start, len(blank)), max(0, start - len(blank))) or b"\n"
     look = before + os.pread(file, _BYTES_OF_A_LOOK, start)
-    if any(byte in look for byte in _NOT_PLAIN) or (not start and look.startswith(_BYTE_ORDER_MARK, 1)):
+    if any(one in look for one in (*_NOT_PLAIN, blank)):
+        return None
+    if not start and look.startswith(_BYTE_ORDER_MARK, 1):
         return None
     found = np.frombuffer(look, np.uint8)
     is_line_end, is_separator = found == ord("\n"), found == separator
     ends_cell = (is_line_end | is_separator)[:-1]
     if any((ends_cell & (found[1:] == byte)).any() for byte in never_first if byte in look):
         return None
-    return int(np.count_nonzero(is_line_end[1:])), int(np.count_nonzero(is_separator[1:]))
+    new = slice(len(before), None)
+    return int(np.count_nonzero(is_line_end[new])), int(np.count_nonzero(is_separator[new]))
 
 
 class PlainText:
@@ -121,7 +128,7 @@ class PlainText:
             A line with too many cells, or text that is not UTF-8.
         """
         threads = _SHARDS_AT_ONCE * pl.thread_pool_size()
-        waiting: deque[Future[memoryview]] = deque()
+        waiting: deque[Future[pl.DataFrame]] = deque()
         with path_out.open("wb") as out, ThreadPoolExecutor(threads) as pool:
             out.write(pl.DataFrame(schema=self._header).write_csv(separator=self._separator).encode())
             first = 0
@@ -129,22 +136,22 @@ class PlainText:
                 waiting.append(pool.submit(self._answered, lines, first))
                 first += int(np.count_nonzero(np.frombuffer(lines, np.uint8) == ord("\n")))
                 if len(waiting) > threads:
-                    out.write(waiting.popleft().result())
+                    self._write(waiting.popleft().result(), out)
             for one in waiting:
-                out.write(one.result())
+                self._write(one.result(), out)
 
-    def _answered(self, lines: bytes, first: int) -> memoryview:
-        """Return lines with the text of its answer behind each."""
+    def _answered(self, lines: bytes, first: int) -> pl.DataFrame:
+        """Return lines, and the text of its answer beside each."""
         rows = pl.scan_csv(lines, has_header=False, separator=self._separator, schema=self._schema)
         verdicts = self._verdicts(self._as_texts(rows, first).collect())
         whole = pl.read_csv(
             lines, has_header=False, separator=_NOWHERE, quote_char=None, schema={"line": pl.String()}
         )
-        out = io.BytesIO()
-        whole.with_columns(self._tails_of(verdicts)).write_csv(
-            out, include_header=False, separator=self._separator, quote_style="never"
-        )
-        return out.getbuffer()
+        return whole.with_columns(self._tails_of(verdicts))
+
+    def _write(self, answered: pl.DataFrame, out: BinaryIO) -> None:
+        """Write lines with their answers to the file itself: what is put together before is copied twice."""
+        answered.write_csv(out, include_header=False, separator=self._separator, quote_style="never")
 
     def _tails_of(self, verdicts: Codes) -> pl.Series:
         """Return the text of each answer, as it stands behind its line."""
@@ -167,13 +174,15 @@ def _shards(path: Path) -> Iterator[bytes]:
     """Cut the lines below the header into shards of whole lines."""
     with path.open("rb") as file:
         file.readline()
-        begun = b""
-        while read := file.read(BYTES_OF_A_SHARD):
-            whole, end, rest = read.rpartition(b"\n")
-            if end:
-                yield begun + whole + end
-                begun = rest
+        size = BYTES_OF_A_SHARD
+        while read := file.read(size):
+            end = read.rfind(b"\n") + 1
+            if len(read) < size:
+                yield read
+            elif not end:  # of a line that is longer than a shard
+                file.seek(-len(read), os.SEEK_CUR)
+                size *= 2
             else:
-                begun += read
-        if begun:
-            yield begun
+                yield read[:end]
+                file.seek(end - len(read), os.SEEK_CUR)
+                size = BYTES_OF_A_SHARD

@@ -10,15 +10,15 @@ from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
-from breakpoints.batch.held import Held, can_be_held
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant, paired
+from breakpoints.batch.meant import as_day, joined, meant, paired, with_strains
+from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
+from breakpoints.dates import DateOrder, iso_date
 from breakpoints.quality.controls import WrittenControl
-from breakpoints.whonet.dates import DateOrder, iso_date
 
 _JOINED = "\0"
 """Begins the name of a column that holds what several columns of a screening test say together."""
@@ -32,6 +32,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     the file's columns that are given back. ``conditions`` names the columns of when and how a
     result was obtained (`CONDITIONS`), which stay as they were read. ``further`` are more columns
     of a screening test, which count together, or of the isolate, which name it together.
+    ``names_strains``: some name of an isolate may be that of a control strain.
     """
 
     places: Mapping[str, str]
@@ -40,11 +41,13 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     conditions: Mapping[str, str] = {}
     date_order: DateOrder | None = None
     further: Mapping[str, tuple[str, ...]] = {}
+    names_strains: bool = False
 
     @property
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
-        return {**self.places, **{test: f"{_JOINED}{test}" for test in self.further}}
+        made = (*self.further, *(("organism",) if self.names_strains else ()))
+        return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -53,13 +56,21 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
 
     def asked(self, rows: pl.LazyFrame) -> pl.LazyFrame:
         """Return rows whose asked columns are categorical text."""
-        together = (
+        together = [
             (paired if test == ISOLATE else partial(joined, test))((self.places[test], *columns)).alias(
                 f"{_JOINED}{test}"
             )
             for test, columns in self.further.items()
-        )
-        return as_texts(rows.with_columns(together) if self.further else rows, self.asked_places)
+        ]
+        if self.names_strains:
+            together.append(self._organisms().alias(f"{_JOINED}organism"))
+        return as_texts(rows.with_columns(together) if together else rows, self.asked_places)
+
+    def _organisms(self) -> pl.Expr:
+        """Return what is taken for the organism of each row: the strain, of a row of a control."""
+        place = self.places.get("organism")
+        said = pl.lit(self.given.get("organism", "")) if place is None else pl.col(place)
+        return with_strains(pl.col(self.places[ISOLATE]), said)
 
     def conditions_said(self, shard: pl.DataFrame) -> dict[str, pl.Series]:
         """Return the conditions of a shard as text, its dates as ISO dates where they can be read."""
@@ -77,6 +88,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
             else pl.col(column).cast(pl.String)
             for name, column in {**self.places, **self.conditions}.items()
         }
+        if self.names_strains:
+            places["organism"] = self._organisms()
         controls = controls_in(rows, places, self.given)
         if "date" not in self.conditions:
             return controls
@@ -120,43 +133,28 @@ class LongShards:
 
     def verdicts(self, shard: pl.DataFrame) -> Codes:
         """Return the verdict of each row of a shard alone."""
-        return self._asked(shard)[1]
+        twin = self._twin
+        fields = {field: shard[column] for field, column in self._places.items()}
+        if self._days is not None:
+            fields |= self.form.conditions_said(shard)
+        verdicts = twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        if self._no_controls is not None:
+            self._no_controls.check()
+        told = {name: fields[name] for name in _TOLD if name in fields}
+        self._tally.see(shard[ROW] + 1, told, twin, verdicts)
+        return verdicts
 
     @property
     def asked_columns(self) -> list[str]:
         """The columns that are looked at, in rows as `LongForm.asked` returns them."""
         return sorted({*self._places.values(), *self.form.conditions.values()})
 
-    def held(self, rows: int) -> Held | None:
-        """Return a place to hold as many rows, with those of their columns that come back as asked."""
-        kept = {column: field for field, column in self._places.items() if column in self.form.kept}
-        places = {field: column for column, field in kept.items() if field != ISOLATE}
-        return Held(rows, places) if can_be_held(rows, len(places)) else None
+    def noting(self, noted: Noted) -> Callable[[pl.DataFrame], pl.DataFrame]:
+        """Return what answers a shard and notes its verdicts; nothing of it comes back yet."""
 
-    def holding(self, held: Held) -> Callable[[pl.DataFrame], pl.DataFrame]:
-        """Return what answers a shard and holds it; nothing of it comes back yet."""
-
-        def hold(shard: pl.DataFrame) -> pl.DataFrame:
-            held.put(shard, *self._asked(shard))
+        def note(shard: pl.DataFrame) -> pl.DataFrame:
+            if shard.height:
+                noted.put(int(shard[ROW][0]), self.verdicts(shard))
             return shard.clear()
 
-        return hold
-
-    def of_held(self, held: Held, rows: pl.LazyFrame) -> tuple[pl.LazyFrame, dict[str, pl.DataType]]:
-        """Return rows of what is not held, as the file has it, and the columns that `Held.columns` makes."""
-        there = held.settle(self._twin, self.form.kept, self._renamed)
-        rows = rows.select(ROW, *(name for name in self.form.kept if name not in there))
-        return rows, held.schema(rows.collect_schema())
-
-    def _asked(self, shard: pl.DataFrame) -> tuple[Mapping[str, Codes], Codes]:
-        """Return the codes and the verdict of each row, and count it."""
-        twin = self._twin
-        fields = {field: shard[column] for field, column in self._places.items()}
-        if self._days is not None:
-            fields |= self.form.conditions_said(shard)
-        asked = twin.coded_verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
-        if self._no_controls is not None:
-            self._no_controls.check()
-        told = {name: fields[name] for name in _TOLD if name in fields}
-        self._tally.see(shard[ROW] + 1, told, twin, asked[1])
-        return asked
+        return note

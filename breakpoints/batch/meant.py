@@ -5,9 +5,12 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, strain_of_isolate
 from breakpoints.screening import one_of_several
 
 _BETWEEN: Final = "\x1f"
+_WIDE: Final = "[\uff21-\uff5a]"
+"""Letters of full width."""
 _BETWEEN_NAMES: Final = "~|~"
 """Nobody writes it in a name, and it is plain text, which is compared fast."""
 
@@ -32,6 +35,20 @@ def paired(columns: Sequence[str]) -> pl.Expr:
     first, *others = (pl.col(name).cast(pl.String).fill_null("").str.strip_chars() for name in columns)
     together = pl.concat_str([first, *others], separator=_BETWEEN_NAMES)
     return pl.when(first != "").then(together)
+
+
+def names_a_strain(names: pl.Expr) -> pl.Expr:
+    """Tell of names of isolates, roughly and fast, which may be those of control strains."""
+    texts = names.cast(pl.String).str
+    return texts.contains_any(list(NAMES_OF_COLLECTIONS), ascii_case_insensitive=True) | texts.contains(_WIDE)
+
+
+def with_strains(isolates: pl.Expr, organisms: pl.Expr) -> pl.Expr:
+    """Return organisms, of isolates that are control strains their names."""
+    names = isolates.cast(pl.String).map_batches(
+        lambda cells: meant(cells, lambda name: name if strain_of_isolate(name) else None), pl.String
+    )
+    return pl.coalesce(names, organisms.cast(pl.String))
 
 
 def joined(test: str, columns: Sequence[str]) -> pl.Expr:

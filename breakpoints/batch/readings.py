@@ -1,13 +1,11 @@
 """What the texts of values are read as: as many readings as can differ in an answer, and no more."""
 
 import threading
-from collections.abc import Callable, Mapping
-
-import numpy as np
+from collections.abc import Mapping
 
 from breakpoints.batch.codes import Codes, PairCodes, TextCodes
 from breakpoints.batch.columns import LADDER, VALUE
-from breakpoints.batch.growing import Growing
+from breakpoints.batch.of_pairs import OfPairs
 from breakpoints.compositions import compositions_of_mic
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.methods import named
@@ -29,8 +27,8 @@ class Readings:
         self._series = PairCodes()
         self._known: dict[Reading, int] = {}
         lock = threading.Lock()
-        self._plain = _OfPairs(self._read_plain, lock)
-        self._of_series = _OfPairs(self._read_of_series, lock)
+        self._plain = OfPairs(self._read_plain, lock)
+        self._of_series = OfPairs(self._read_of_series, lock)
 
     def codes(self, method: Codes, value: Codes, ladder: Codes | None) -> Codes:
         """Return the code of the reading of each row.
@@ -66,26 +64,6 @@ class Readings:
             self._known[reading] = len(self.texts)
             self.texts.append((text, ladder))
         return self._known[reading]
-
-
-class _OfPairs:
-    """A code for each pair of codes, asked for once."""
-
-    def __init__(self, read: Callable[[int, int], int], lock: threading.Lock) -> None:
-        self._read, self._lock = read, lock
-        self._pairs = PairCodes()
-        self._of_pair = Growing(np.intp)
-
-    def codes(self, one: Codes, other: Codes) -> Codes:
-        """Return the code of each row's pair."""
-        pairs = self._pairs.codes(one, other)
-        if len(self._of_pair) < len(self._pairs):
-            with self._lock:
-                for place in range(len(self._of_pair), len(self._pairs)):
-                    pair = int(self._pairs.one.values[place]), int(self._pairs.other.values[place])
-                    self._of_pair.append(self._read(*pair))
-                self._of_pair.settle()
-        return self._of_pair.values.take(pairs)
 
 
 def reading_of(method: str | None, text: str, policy: Policy, ladder: str | None = None) -> Reading:

@@ -125,17 +125,6 @@ class BatchTwin:
         ndarray of intp, shape (n,)
             Numbered from 0 in the order in which this batch meets them.
         """
-        return self.coded_verdicts(fields, given, rows, isolates, days)[1]
-
-    def coded_verdicts(
-        self,
-        fields: Mapping[str, pl.Series],
-        given: Mapping[str, str],
-        rows: int,
-        isolates: Isolates | None = None,
-        days: Days | None = None,
-    ) -> tuple[dict[str, Codes], Codes]:
-        """Return the code of each row's text of each field (see `texts`), too; otherwise as `verdicts`."""
         codes = self._coded(fields, given)
         if isolates is None:
             isolates = self.isolates((*fields, *given))
@@ -147,15 +136,15 @@ class BatchTwin:
         if days is not None:
             conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
             codes[DAY] = days.codes({**codes, **conditions})
-        return codes, self._verdict(codes, rows)
-
-    def texts(self, name: str) -> list[str | None]:
-        """Return the texts of a field that this batch met, each at its code."""
-        return self._texts[name].texts
+        return self._verdict(codes, rows)
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
         """Return columns of `OUTPUT_SCHEMA` for verdicts."""
         return [self._verdicts.column(name, verdicts) for name in names]
+
+    def first_columns(self, number: int) -> list[pl.Series]:
+        """Return the columns of `OUTPUT_SCHEMA` of all verdicts below a number."""
+        return self.columns(np.arange(number))
 
     def answer(
         self,

@@ -14,7 +14,7 @@ from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.encoding import Encoding, Physical
 from breakpoints.batch.flat import written_alternatives, written_warnings
 from breakpoints.batch.growing import Growing
-from breakpoints.batch.joined import JoinedTexts
+from breakpoints.batch.of_pairs import OfPairs
 from breakpoints.batch.questions import Questions
 from breakpoints.outcomes import Reason
 
@@ -32,8 +32,9 @@ class Verdicts:
         self, questions: Questions, cells: Cells, encodings: Mapping[str, Encoding], lock: threading.Lock
     ) -> None:
         self._questions, self._cells, self._encodings, self._lock = questions, cells, encodings, lock
-        self._warnings = JoinedTexts(encodings["warnings"], self._write_warnings)
-        self._alternatives = JoinedTexts(encodings["alternatives"], self._write_alternatives)
+        texts = threading.Lock()
+        self._warnings = OfPairs(self._warnings_code, texts)
+        self._alternatives = OfPairs(self._alternatives_code, texts)
         self._pairs = PairCodes()
         self._columns = {name: Growing(_kept_as(dtype)) for name, dtype in OUTPUT_SCHEMA.items()}
         self._composed = 0
@@ -91,10 +92,10 @@ class Verdicts:
             return kept.distances[name].values.take(cells)
         if name == "warnings":
             pair = stated.warnings.values.take(statements), kept.warning_codes.values.take(cells)
-            return self._warnings.physical(*pair)
+            return self._encodings[name].physical(self._warnings.codes(*pair))
         if name == "alternatives":
             pair = stated.sites.values.take(statements), kept.alternative_codes.values.take(cells)
-            return self._alternatives.physical(*pair)
+            return self._encodings[name].physical(self._alternatives.codes(*pair))
         if name in TEXT_COLUMNS:
             return self._encodings[name].physical(kept.texts[name].values.take(cells))
         codes = np.where(
@@ -104,14 +105,16 @@ class Verdicts:
         )
         return self._encodings[name].physical(codes)
 
-    def _write_warnings(self, of_statement: int, of_value: int) -> str | None:
+    def _warnings_code(self, of_statement: int, of_value: int) -> int:
         taken, added = self._cells.warnings.values[of_value]
-        return written_warnings((self._questions.warning_sets.values[of_statement] - taken) | added)
+        said = (self._questions.warning_sets.values[of_statement] - taken) | added
+        return self._encodings["warnings"].code(written_warnings(said))
 
-    def _write_alternatives(self, of_statement: int, of_value: int) -> str | None:
+    def _alternatives_code(self, of_statement: int, of_value: int) -> int:
         sites = self._questions.site_lists.values[of_statement]
         categories = self._cells.alternatives.values[of_value]
-        return written_alternatives(sites, categories) if categories else None
+        written = written_alternatives(sites, categories) if categories else None
+        return self._encodings["alternatives"].code(written)
 
 
 def _kept_as(dtype: pl.DataType) -> type[np.integer]:

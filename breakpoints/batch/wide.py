@@ -4,7 +4,7 @@ Rows in are rows out, in their order. The results of one isolate share the numbe
 that its rows give it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import joined, meant, paired
+from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
@@ -25,8 +25,7 @@ from breakpoints.quality.controls import WrittenControl
 from breakpoints.quality.strains import control_strain
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
-from breakpoints.whonet.dates import iso_date
-from breakpoints.whonet.fields import host_text, organism_text, specimen_text
+from breakpoints.whonet.fields import meanings
 from breakpoints.whonet.headers import content_as_written
 
 Places = npt.NDArray[np.integer[Any]]
@@ -53,12 +52,7 @@ class WideShards:
         self._days: Days | None = None
         self._isolates: Isolates | None = None
         self._beside, self._names = form.category_names(), form.isolate_names()
-        self._meaning: dict[str, Callable[[str], str | None]] = {
-            "organism": lambda cell: organism_text(cell, vocabulary),
-            "host": lambda cell: host_text(cell, vocabulary, form.own_hosts),
-            "specimen": specimen_text,
-            "date": lambda cell: iso_date(cell, form.date_order) or (cell if form.date_order else None),
-        }
+        self._meaning = meanings(vocabulary, form.own_hosts, form.date_order)
         said: dict[str, list[str | None]] = {
             "drug": [one.drug for one in form.measured],
             "method": [one.method.value for one in form.measured],
@@ -185,10 +179,7 @@ class WideShards:
         if field == ISOLATE:
             unnamed = pl.format(f"{_UNNAMED}{{}}", ROW)
             return shard.select(paired(names).fill_null(unnamed).alias(ISOLATE)).to_series()
-        cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[names[0]]
-        if field == "organism":
-            cells = self.form.strains_for(shard, cells)
-        return meant(cells, self._meaning.get(field))
+        return meant(self.form.cells_of(shard, field), self._meaning.get(field))
 
     def _wide(
         self, shard: pl.DataFrame, isolates: Places, columns: Places, answers: list[pl.Series]

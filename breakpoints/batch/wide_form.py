@@ -6,11 +6,11 @@ from typing import Final, Literal
 import msgspec
 import polars as pl
 
-from breakpoints.batch.columns import OUTPUT_SCHEMA
+from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
-from breakpoints.batch.meant import meant
+from breakpoints.batch.meant import joined, meant, with_strains
+from breakpoints.dates import DateOrder
 from breakpoints.quality.strains import control_strain, is_quality_control
-from breakpoints.whonet.dates import DateOrder
 from breakpoints.whonet.fields import names_own_strain
 from breakpoints.whonet.measured import MeasuredColumn
 
@@ -39,6 +39,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     layout: Literal["wide", "long"] = "wide"
     strain: str | None = None
     """The column that names the control strain of a row of quality control; ``STRAIN`` of any row."""
+    names_strains: bool = False
+    """Some name of an isolate may be that of a control strain."""
 
     def is_control(self) -> pl.Expr:
         """Tell which rows their specimen says to be quality control."""
@@ -49,6 +51,9 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
 
     def strains_for(self, shard: pl.DataFrame, organisms: pl.Series) -> pl.Series:
         """Return organisms, of rows of a control strain the strain that they name beside it."""
+        if self.names_strains:
+            named = with_strains(pl.col(self.fields[ISOLATE]), pl.lit(organisms))
+            organisms = shard.select(named.alias("organism")).to_series()
         if self.strain is None:
             return organisms
         strains = meant(shard[self.strain], lambda cell: cell if control_strain(cell) else None)
@@ -62,6 +67,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         if "organism" not in self.given:
             column = self.fields["organism"]
             named = pl.col(column).cast(pl.String).is_in(strains_in(rows, column))
+        if self.names_strains:
+            named |= with_strains(pl.col(self.fields[ISOLATE]), pl.lit(None, pl.String)).is_not_null()
         if self.strain is not None and names_own_strain(self.strain):
             named |= pl.col(self.strain).cast(pl.String).is_in(strains_in(rows, self.strain))
         return named if self.strain is None else named | self.is_control()
@@ -88,6 +95,12 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         if field in self.given or field not in self.fields:
             return ()
         return self.fields[field], *self.further.get(field, ())
+
+    def cells_of(self, shard: pl.DataFrame, field: str) -> pl.Series:
+        """Return what rows write of a field that is a column, its codes not yet looked up."""
+        names = self.columns_of(field)
+        cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[names[0]]
+        return self.strains_for(shard, cells) if field == "organism" else cells
 
     def category_names(self) -> dict[str, str]:
         """Return the name of the column that is put beside each measurement: ``AMP_ND10_category``."""

@@ -1,7 +1,8 @@
 """What an isolate's results say beside their categories: ``not_reported: GEN_ND10; control_failed: *``.
 
 Each remark stands once, with the columns it is about: warnings by their codes, ``expert_rule (S by
-value)`` where a rule made another category of what the value says, ``not_reported`` where the policy
+value)`` where a rule made another category of what the value says, ``mechanism_found (S by value)`` where
+it is left open, ``not_reported`` where the policy
 keeps a result out of reports, ``screening_unreadable (esbl)`` where a screening test cannot be read.
 ``*`` stands for every measurement of the isolate, where it has several.
 """
@@ -19,6 +20,7 @@ from breakpoints.outcomes import Reason, WarningCode
 EVERY: Final = "*"
 RULE: Final = "expert_rule"
 NOT_REPORTED_SAID: Final = "not_reported"
+MECHANISM: Final = Reason.MECHANISM_FOUND.value
 UNREAD: Final = Reason.SCREENING_UNREADABLE.value
 _FIRST: Final = (RULE, UNREAD, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
 Places = npt.NDArray[np.integer[Any]]
@@ -43,7 +45,16 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
     polars.Series
         Text, one for each isolate; None where nothing is to be said.
     """
-    own = pl.lit(f"{RULE} (") + pl.col("category_by_value") + " by value)"
+    said = _at_once(_of_results(isolates, columns, answers)).collect()
+    texts = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
+    return texts.scatter(said["isolate"], said["remarks"]).alias("remarks")
+
+
+def _of_results(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Series]) -> pl.LazyFrame:
+    """Return a row for each remark on each result, with the number of its isolate's results."""
+    by_mechanism = pl.col("reason").eq_missing(pl.lit(MECHANISM))
+    rule = pl.when(by_mechanism).then(pl.lit(MECHANISM)).otherwise(pl.lit(RULE))
+    own = rule + " (" + pl.col("category_by_value") + " by value)"
     withheld = pl.when(pl.col("reported") == NOT_REPORTED).then(pl.lit(NOT_REPORTED_SAID))
     unread = pl.when(pl.col("reason") == UNREAD).then(
         pl.format(f"{UNREAD} ({{}})", pl.col("detail").str.extract(r"test=([a-z_]+)").fill_null("?"))
@@ -54,31 +65,28 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
         answers[name].cast(pl.String).alias(name)
         for name in ("warnings", "category_by_value", "reported", "reason", "detail")
     )
-    said = (
+    together = pl.concat_str(own, unread, withheld, "warnings", separator=";", ignore_nulls=True)
+    return (
         every.lazy()
-        .with_columns(pl.len().over("isolate").alias("results"))
-        .with_columns(
-            pl.concat_str(own, unread, withheld, "warnings", separator=";", ignore_nulls=True).alias("said")
-        )
+        .with_columns(pl.len().over("isolate").alias("results"), together.alias("said"))
         .filter(pl.col("said") != "")
         .with_columns(pl.col("said").str.split(";"))
         .explode("said")
-        .group_by("isolate", "said", "results")
+    )
+
+
+def _at_once(said: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the text of each isolate: every remark once, with the columns it is about."""
+    of_all = (pl.col("of") == pl.col("results")) & (pl.col("of") > 1)
+    where = pl.when(of_all).then(pl.lit(EVERY)).otherwise("column")
+    return (
+        said.group_by("isolate", "said", "results")
         .agg(pl.col("column").str.join(", "), pl.len().alias("of"))
-        .with_columns(_rank().alias("rank"))
+        .with_columns(_rank().alias("rank"), where.alias("where"))
         .sort("isolate", "rank", "said")
-        .with_columns(
-            pl.when((pl.col("of") == pl.col("results")) & (pl.col("of") > 1))
-            .then(pl.lit(EVERY))
-            .otherwise("column")
-            .alias("where")
-        )
         .group_by("isolate", maintain_order=True)
         .agg(pl.format("{}: {}", "said", "where").str.join("; ").alias("remarks"))
-        .collect()
     )
-    texts = pl.Series([None], dtype=pl.String).new_from_index(0, rows)
-    return texts.scatter(said["isolate"], said["remarks"]).alias("remarks")
 
 
 def _rank() -> pl.Expr:

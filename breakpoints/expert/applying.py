@@ -30,7 +30,7 @@ def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Dru
 
     A table's rules are named first because they belong to the edition the laboratory works
     by; the shipped ones stay behind them, as what holds whatever edition that is. Neither
-    lifts the other: every rule says R, so that both together are as strict as the stricter.
+    lifts the other: every rule takes S away, so that both together are as strict as the stricter.
     """
     lineage = question.organism.lineage
     for table in tables:
@@ -65,7 +65,7 @@ def _rules_about(question: Question, tables: Sequence[TableIndex]) -> tuple[Expe
 def under_rules(
     answer: Answer, asked: Asked, tables: Sequence[TableIndex], vocabulary: Vocabulary, shows: Shows
 ) -> Answer:
-    """Make R of a category that a rule does not let stand, and say so.
+    """Make R of a category that a rule does not let stand, or leave it open, and say so.
 
     What a cut-off says of the wild type is no clinical category: it stands, with a warning.
     No category that the rule would take away stands where a result of the isolate that a rule
@@ -76,21 +76,30 @@ def under_rules(
     if nothing_known or answer.category is None:
         return answer
     screened = joined(asked.screened, shows)
-    remarks = remarks_on_screening(asked.screened, screened, shows, _rules_about(asked.question, tables))
+    said, rules = shows | asked.tests, _rules_about(asked.question, tables)
+    remarks = remarks_on_screening(asked.screened, screened, said, rules)
     answer = _with(answer, *remarks)
     if answer.category in _STANDS:
         return answer
     applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
-    fired = first_fired(applicable, screened, shows)
-    if fired is None:
-        undecided = first_left_open(applicable, screened, shows)
-        if undecided is not None:
-            return left_open(answer, undecided)
-        d_test = d_test_needed(answer.category, applicable, screened, shows)
-        return answer if d_test is None else _with(answer, d_test)
+    fired = first_fired((one for one in applicable if not one.rule.leaves_open), screened, shows)
+    fired = fired or first_fired((one for one in applicable if one.rule.leaves_open), screened, shows)
+    if fired is not None:
+        return _under(fired, answer)
+    undecided = first_left_open(applicable, screened, shows)
+    if undecided is not None:
+        return left_open(answer, undecided)
+    d_test = d_test_needed(answer.category, applicable, screened, shows)
+    return answer if d_test is None else _with(answer, d_test)
+
+
+def _under(fired: Fired, answer: Answer) -> Answer:
+    """Return what a rule that fired leaves of an answer."""
+    by_mechanism = fired.rule.leaves_open
     if not _WILD_TYPE.isdisjoint({answer.category, *answer.possible}):
-        return _with(answer, Remark(code=WarningCode.WILD_TYPE_UNDER_RULE, parameters=fired.parameters))
-    return _resistant(answer, fired)
+        code = WarningCode.MECHANISM_FOUND if by_mechanism else WarningCode.WILD_TYPE_UNDER_RULE
+        return _with(answer, Remark(code=code, parameters=fired.parameters))
+    return left_open(answer, fired) if by_mechanism else _resistant(answer, fired)
 
 
 def _resistant(answer: Answer, fired: Fired) -> Answer:

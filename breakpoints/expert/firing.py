@@ -38,7 +38,7 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
 def first_fired(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
     """Return the first rule of which a condition holds.
 
-    All of them say R, so that another order would name another rule and give the same category.
+    Rules that say the same come together: another order would name another one of them.
     """
     for one in applicable:
         trigger = _trigger(one.rule, screened, shows)

@@ -25,8 +25,6 @@ _UNSEEN: Final = dict.fromkeys(map(ord, "\u180e\u200b\u200c\u200d\u200e\u200f\u2
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _GAP: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
 """A blank that parts no two numbers: ``K 1`` is ``K1``, and ``1 12`` is not ``11 2``."""
-BLANKS: Final = " \t\r\n"
-"""What may stand around the name of an isolate, once folded, without being part of it."""
 REFUSED: Final = "refused"
 """Stands for a result that the isolate has and that was not classified."""
 UNNAMED: Final = ""
@@ -195,6 +193,8 @@ def isolate_name(written: str | None) -> str:
     """
     if written is None:
         return ""
+    if written.isascii() and _BLANKS.search(written) is None:
+        return written.lower()
     plain = unicodedata.normalize("NFKC", written).translate(_UNSEEN).translate(_ONE_DASH).lower()
     return _GAP.sub("", _BLANKS.sub(" ", plain))
 

@@ -17,15 +17,17 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
     """Take back a category that a rule would make R of, if only it could be decided.
 
     What the value says stays visible, and R is possible beside it. What depends on the site
-    stays so, with R possible at each.
+    stays so, with R possible at each. The reason is the mechanism that a test of the isolate found, where the
+    rule leaves open what it makes of it.
     """
+    by_mechanism = fired.rule.leaves_open
     alternatives = tuple(_of_site(one) for one in answer.alternatives)
     if answer.category in _OPEN:
         return msgspec.structs.replace(
             answer,
             category=Category.NOT_EVALUABLE,
             category_by_value=answer.category,
-            reason=Reason.RULE_LEFT_OPEN,
+            reason=Reason.MECHANISM_FOUND if by_mechanism else Reason.RULE_LEFT_OPEN,
             parameters=fired.parameters,
             possible=_with_r({answer.category}),
             distance_mm=None,
@@ -35,7 +37,8 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
     possible = set(answer.possible)
     if answer.category is not Category.NOT_EVALUABLE or not possible or possible & _OF_CUT_OFFS:
         return answer
-    remark = Remark(code=WarningCode.RULE_LEFT_OPEN, parameters=fired.parameters)
+    code = WarningCode.MECHANISM_FOUND if by_mechanism else WarningCode.RULE_LEFT_OPEN
+    remark = Remark(code=code, parameters=fired.parameters)
     return msgspec.structs.replace(
         answer,
         possible=_with_r(possible),

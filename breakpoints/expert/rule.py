@@ -37,6 +37,8 @@ AnyOf = tuple[tuple[Condition, ...], ...]
 class ExpertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """Drugs that are R in organisms of a group as soon as a condition holds.
 
+    With ``leaves_open`` they are not R by it: no value of theirs promises success, and none is given.
+
     ``drugs`` and ``except_drugs`` are ids, ``drug_classes`` English class names of the
     vocabulary; ``except_organisms`` are members of the group of which the rule does not hold.
     """
@@ -49,11 +51,16 @@ class ExpertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     drug_classes: tuple[str, ...] = ()
     except_drugs: tuple[str, ...] = ()
     except_organisms: tuple[str, ...] = ()
+    leaves_open: bool = False
 
     def affects(self, drug: Drug) -> bool:
         """Tell whether the rule is about a drug."""
         named = drug.id in self.drugs or drug.class_en in self.drug_classes
         return named and drug.id not in self.except_drugs
+
+    def looks_at(self, test: Test) -> bool:
+        """Tell whether any condition asks for a screening test."""
+        return any(isinstance(one, ScreeningIs) and one.test == test for group in self.when for one in group)
 
     def holds_of(self, lineage: tuple[str, ...]) -> bool:
         """Tell whether the rule is about an organism, given with the groups it belongs to."""

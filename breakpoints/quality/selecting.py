@@ -26,6 +26,12 @@ class Edition(msgspec.Struct, frozen=True, kw_only=True):
     on: dt.date
 
 
+def guideline_of(guidelines: Iterable[str | None], ranges: QualityRanges) -> str | None:
+    """Return the one guideline of the tables asked; None where there are several, none, or no range of it."""
+    named = {one for one in guidelines if one}
+    return next(iter(named & ranges.guidelines), None) if len(named) == 1 else None
+
+
 def applying(reading: ControlReading, ranges: QualityRanges, asked: Edition) -> tuple[QualityRange, ...]:
     """Return every range of the editions asked that is one of the reading's strain, content and medium."""
     of_strain = of_its_strain(reading, ranges.of_drug(reading.drug, reading.method))

@@ -11,11 +11,18 @@ _LONGEST: Final = 80
 _SPECIMENS: Final = frozenset(
     map(folded, ("qc", "quality control", "control strain", "精度管理", "精度管理株", "内部精度管理"))
 )
-_COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|nbrc|jcm|ssi|cnmcl|cnmcm"
+_COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmcl|cnmcm"
 _NUMBER: Final = re.compile(
-    rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*(?P<series>baa|mya)?[\s-]*(?P<number>[a-z]?[0-9]{{2,7}})(?![0-9])",
+    rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*(?P<series>baa|mya)?[\s-]*(?P<number>[a-z]?[0-9]{{2,7}}(?:\.[0-9]{{1,3}})?)(?![0-9])",
     re.IGNORECASE,
 )
+_OF_ISOLATE: Final = re.compile(
+    rf"(?:^|[^a-z0-9])(?:{_COLLECTIONS})[\s®:_-]*"
+    r"(?:(?:baa|mya)[\s-]*[0-9]{3,5}|[0-9]{4,7}|[0-9]{2,3}\.[0-9]{1,3})(?=$|[\s(（])",
+    re.IGNORECASE,
+)
+"""Stricter: a laboratory may count its isolates (``DSM-12``, ``CIP 2026-014``)."""
+NAMES_OF_COLLECTIONS: Final = tuple(_COLLECTIONS.replace("z?", "").split("|"))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -33,6 +40,16 @@ def control_strain(text: str) -> str | None:
         return None
     collection = found["collection"].casefold().removesuffix("z")
     return f"{collection}{(found['series'] or '').casefold()}{found['number'].casefold()}"
+
+
+@functools.lru_cache(maxsize=4096)
+def strain_of_isolate(name: str) -> str | None:
+    """Return the control strain that the name of an isolate is, or None.
+
+    ``ATCC 25922``, ``ATCC®25922`` and ``E. coli NCTC 12241`` are; a name with digits is not.
+    """
+    short = (plain(name) or "") if len(name) <= _LONGEST else ""
+    return control_strain(name) if _OF_ISOLATE.search(short) else None
 
 
 def is_quality_control(specimen: str | None) -> bool:

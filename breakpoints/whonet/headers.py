@@ -24,10 +24,9 @@ def is_wide(headers: Iterable[str]) -> bool:
     return sum(_HEADER.fullmatch(header.strip()) is not None for header in headers) >= FEWEST
 
 
-def is_short_wide(headers: Iterable[str]) -> bool:
-    """Tell whether a file with few measurement columns, and none of drugs, has WHONET's organisms."""
-    names = [header.strip() for header in headers]
-    return "ORGANISM" in names and any(_HEADER.fullmatch(name) is not None for name in names)
+def has_measured(headers: Iterable[str]) -> bool:
+    """Tell whether any header is that of a measurement column."""
+    return any(_HEADER.fullmatch(header.strip()) is not None for header in headers)
 
 
 def measured_columns(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from breakpoints.disk_content import read_disk_content
+from breakpoints.disk_content import canonical_disk_content, read_disk_content
 from breakpoints.vocabulary import Drug, Match, Unknown, vocabulary
 
 _CODE = re.compile(
@@ -58,14 +58,32 @@ def content_of_code(text: str, drug: Drug) -> str | None:
     return None
 
 
+def content_of_number(number: str, drug: str) -> str | None:
+    """Return the content that a bare number names: one of the drug's own, else an amount in µg.
+
+    ``None`` where two of the drug's contents bear the number.
+    """
+    found = vocabulary().find_drug(drug)
+    if "/" not in number and isinstance(found, Match):
+        entry = vocabulary().drugs[found.id]
+        meant = _contents(entry, number)
+        if meant:
+            return meant.pop() if len(meant) == 1 else None
+    return canonical_disk_content(f"{number} µg")
+
+
 def _content(drug: Drug, amount: str | None) -> str | None:
     if amount is None:
         return None
-    known = (drug.usual_disk_content, *drug.disk_contents_in_use)
-    meant = {
-        content for content in known if content and Decimal(amount.replace(",", ".")) in _amounts(content)
-    }
+    meant = _contents(drug, amount)
     return meant.pop() if len(meant) == 1 else None
+
+
+def _contents(drug: Drug, amount: str) -> set[str]:
+    """Return the contents of a drug's disks that may bear a number."""
+    known = (drug.usual_disk_content, *drug.disk_contents_in_use)
+    number = Decimal(amount.replace(",", "."))
+    return {content for content in known if content and number in _amounts(content)}
 
 
 def _amounts(content: str) -> set[Decimal]:

@@ -30,8 +30,6 @@ class Why(StrEnum):
     """There is no header; each line is built as the format builds it: ``example``."""
     TABLE_NAME = "table_name"
     """The database holds the table ``table``."""
-    SAVED_MAPPING = "saved_mapping"
-    """The header is the one of the laboratory's mapping ``name``."""
     FALLBACK = "fallback"
     """Nothing else fits; a table with a header."""
 

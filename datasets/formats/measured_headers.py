@@ -12,7 +12,7 @@ import unicodedata
 import msgspec
 
 from datasets.fields import Field
-from datasets.formats.disk_codes import read_disk_code
+from datasets.formats.disk_codes import content_of_number, read_disk_code
 from datasets.formats.headers import field_of, fields_that_may_be_meant
 from datasets.formats.units import CONCENTRATION, LENGTH, unit_not_read
 
@@ -29,12 +29,18 @@ _CONTENT = re.compile(
     r"[0-9]+(?:[.,][0-9]+)?(?:\s*/\s*[0-9]+(?:[.,][0-9]+)?)?\s*(?:[µu]g|mcg|units?|iu|u|単位)(?![a-z/])",
     re.IGNORECASE,
 )
+_BARE_CONTENT = re.compile(
+    r"\(\s*([0-9]+(?:\.[0-9]+)?(?:\s*/\s*[0-9]+(?:\.[0-9]+)?)?)\s*\)"
+    r"(?=[\s_:・の-]*(?:(?:発育)?阻止円|(?:inhibition\s+)?zone))",
+    re.IGNORECASE,
+)
+"""The number of a disk without a unit, between its drug and the zone: ``ABPC(10)阻止円``."""
 _ZONE = re.compile(r"\bzones?\b", re.IGNORECASE)
 _NO_MEASUREMENT = re.compile(
     r"interpret|categor|判定|解釈|備考|コメント|\b(?:s/?i/?r|method|guideline|standard|remarks?|notes?|comments?|qc|panel)\b",
     re.IGNORECASE,
 )
-_EDGES = " \t-–—_:;,./・()[]{}「」【】\n"
+_EDGES = " \t-–—_:;,./・()[]{}「」【】\nの"
 _UNITS_ONLY = re.compile(
     rf"[\s()\[\]]*(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|[µu]g|mcg|log2)[\s()\[\]]*", re.IGNORECASE
 )
@@ -60,14 +66,16 @@ def read_measured_header(header: str) -> MeasuredHeader | None:
     if field is None:
         return None
     content = next((found[0] for part in parts if (found := _CONTENT.search(part))), None)
+    bare = next((found[1] for part in parts if (found := _BARE_CONTENT.search(part))), None)
     named = [name for part in parts if field_of(part) is None and (name := _drug_part(part))]
     for name in named:
         code = read_disk_code(name)
         if code is not None:
-            return MeasuredHeader(
-                field=field, drug=code.drug, is_known=True, disk_content=content or code.disk_content
-            )
-    return MeasuredHeader(field=field, drug=named[0] if named else None, disk_content=content)
+            told = content or code.disk_content or (bare and content_of_number(bare, code.drug))
+            return MeasuredHeader(field=field, drug=code.drug, is_known=True, disk_content=told)
+    drug = named[0] if named else None
+    told = content or (bare and content_of_number(bare, drug or ""))
+    return MeasuredHeader(field=field, drug=drug, disk_content=told)
 
 
 def is_unit(cell: str) -> bool:
@@ -105,5 +113,5 @@ def _measurement(part: str) -> Field | None:
 
 def _drug_part(part: str) -> str:
     """Return what is left of a header without the words of measuring, units and disk."""
-    left = _NOT_THE_DRUG.sub(" ", _CONTENT.sub(" ", part))
+    left = _NOT_THE_DRUG.sub(" ", _BARE_CONTENT.sub(" ", _CONTENT.sub(" ", part)))
     return " ".join(left.strip(_EDGES).split())

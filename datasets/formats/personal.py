@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from datasets.formats.headers import header_key
 
@@ -20,11 +21,30 @@ _NAMES = re.compile(
     r"^nom$|prénom|^prenom$|propriétaire|proprietaire|éleveur|eleveur|élevage|naissance|^sexe$|vétérinaire|"
     r"veterinaire|^commune$|^ville$|codepostal|^nombre$|apellido|propietario|nacimiento|^sexo$|granja|direcci[oó]n"
 )
+_OF_WHONET: Final = frozenset(
+    {
+        *(
+            "patientid",
+            "identificationnumber",
+            "firstname",
+            "lastname",
+            "fullname",
+            "sex",
+            "age",
+            "datebirth",
+        ),
+        *("dateofbirth", "agecategory", "ward", "wardtype", "location", "locationtype", "institut"),
+        *("institution", "department", "pattype", "physician", "owner", "sender", "town", "latitude"),
+        *("longitude", "farm", "comment", "comments", "dateadmis", "dateofadmission", "diagnosis"),
+    }
+)
+"""What WHONET calls its columns about persons and places, as files of other makers do, too."""
 
 
 def is_personal(header: str) -> bool:
     """Tell whether a header names something personal."""
-    return _NAMES.search(header_key(header)) is not None
+    key = header_key(header)
+    return key in _OF_WHONET or _NAMES.search(key) is not None
 
 
 def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import polars as pl
 
@@ -17,8 +16,6 @@ FAULT, FAULT_COLUMN, FAULT_VALUE = "fault", "fault_column", "fault_value"
 HEADER_COLUMNS = {Field.ZONE_MM: ZONE_HEADER, Field.MIC_MG_PER_L: MIC_HEADER}
 SPECIAL = (ROW, RAGGED, SHEET, ZONE_HEADER, MIC_HEADER, FAULT, FAULT_COLUMN, FAULT_VALUE)
 """Columns of a tidy frame that are no fields."""
-
-Measures = Literal["zones", "mics", "both"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from breakpoints.model import Method
 from breakpoints.vocabulary import Match, vocabulary
-from breakpoints.whonet.fields import is_personal
+from breakpoints.whonet import names
 from breakpoints.whonet.headers import FEWEST, content_as_written, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.errors import UnreadableFile
@@ -29,45 +29,15 @@ from datasets.formats.written_dates import in_years
 from datasets.source import Grid, Head, HeadedGrid
 
 NAMES: Names = {
-    Field.ISOLATE_ID: (
-        *("SPEC_NUM", "Specimen number", "Numéro de prélèvement", "Numéro du prélèvement"),
-        *("Número de muestra", "Número de espécimen", "Número da amostra", "Probennummer", "検体番号"),
-    ),
-    Field.ORGANISM: (
-        "ORGANISM",
-        "Organisme",
-        "Organismo",
-        "Microorganismo",
-        "Mikroorganismus",
-        "菌名",
-        "菌種",
-    ),
-    Field.HOST: ("HOST", "ANIM_TYPE", "Animal type", "ORIGIN"),
-    Field.SPECIMEN: (
-        *("SPEC_TYPE", "Specimen type", "Type de prélèvement", "Tipo de muestra", "Tipo de amostra"),
-        *("Probenart", "Probenmaterial", "検体種別", "材料"),
-    ),
-    Field.YEAR: (
-        *("SPEC_DATE", "Specimen date", "Date du prélèvement", "Date de prélèvement"),
-        *(
-            "Fecha de la muestra",
-            "Fecha de muestra",
-            "Data da amostra",
-            "Probendatum",
-            "採取日",
-            "検体採取日",
-        ),
-    ),
-    Field.COUNTRY: ("COUNTRY_A", "COUNTRY", "Pays", "País", "国"),
-    Field.FARM: ("FARM", "FARM_ID"),
-    Field.LABORATORY: ("LABORATORY", "Laboratoire", "Laboratorio", "Laboratório", "Labor", "検査室"),
-    NUMBER: (
-        "ISOL_NUM",
-        "Isolate number",
-        "Numéro de l'isolat",
-        "Número de aislamiento",
-        "Isolatnummer",
-    ),
+    Field.ISOLATE_ID: names.SPECIMEN_NUMBER,
+    Field.ORGANISM: names.ORGANISM,
+    Field.HOST: names.HOST,
+    Field.SPECIMEN: names.SPECIMEN,
+    Field.YEAR: names.SPECIMEN_DATE,
+    Field.COUNTRY: names.COUNTRY,
+    Field.FARM: names.FARM,
+    Field.LABORATORY: names.LABORATORY,
+    NUMBER: names.ISOLATE_NUMBER,
 }
 _ORIGIN = header_key("ORIGIN")
 _TABLE = "isolates"
@@ -117,14 +87,7 @@ def whonet_table(grids: Sequence[WideGrid], host: str | None = None) -> TidyTabl
         codes = ", ".join(not_known[:20])
         rule = Rule.HOST_CODES_OVERRULED if host else Rule.HOST_CODES_NOT_KNOWN
         remarks += (file_finding(rule, header=headers[Field.HOST], codes=codes, host=host or ""),)
-    personal = tuple(header for header in table.not_used if is_personal(header))
-    return replace(
-        table,
-        frame=frame,
-        personal=(*table.personal, *personal),
-        not_used=tuple(header for header in table.not_used if header not in personal),
-        remarks=remarks,
-    )
+    return replace(table, frame=frame, remarks=remarks)
 
 
 def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:

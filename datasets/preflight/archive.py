@@ -6,7 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path, PureWindowsPath
+from pathlib import PureWindowsPath
 from typing import BinaryIO
 
 from datasets.errors import UnreadableFile
@@ -143,8 +143,3 @@ def _packed(file: BinaryIO, n_bytes: int) -> Iterator[bytes]:
             raise damaged()
         n_bytes -= len(piece)
         yield piece
-
-
-def open_archive(path: Path) -> BinaryIO:
-    """Open an archive's bytes."""
-    return path.open("rb")

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from datasets.store import audit, datasets, schema
 from datasets.store.errors import DatasetIsPublic
-from datasets.store.paging import DEFAULT_LIMIT, one, page
+from datasets.store.paging import DEFAULT_LIMIT, page
 from datasets.store.rows import Actor, AnnouncedDataset, Dataset, Page, Visibility
 from datasets.store.visibility import is_embargoed
 
@@ -81,11 +81,6 @@ def announced(
 ) -> Page[AnnouncedDataset]:
     """Return one page of every laboratory's data sets under embargo, newest first."""
     return page(connection, _announced(), _dataset.c.id, AnnouncedDataset, cursor=cursor, limit=limit)
-
-
-def announcement(connection: Connection, dataset_id: str) -> AnnouncedDataset | None:
-    """Return what everyone may know of a data set under embargo."""
-    return one(connection.execute(_announced().where(_dataset.c.id == dataset_id)).first(), AnnouncedDataset)
 
 
 def _announced() -> Any:

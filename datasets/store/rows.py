@@ -133,10 +133,6 @@ class Identity(Row, frozen=True, kw_only=True):
         """Say whether the key is neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
 
-    def actor(self) -> Actor:
-        """Return who acts when this key is used."""
-        return Actor(holder_id=self.holder_id, laboratory_id=self.laboratory_id)
-
 
 class Blob(Row, frozen=True, kw_only=True):
     """Content-addressed bytes, checked against their digest on reading."""

@@ -45,9 +45,6 @@ Options = Annotated[
         max_length=_LONGEST_OPTIONS,
     ),
 ]
-POLICY: Final = (
-    "kinds", "host_fallback", "accept_not_stated", "strict", "rules", "zone_zero_is_no_inhibition",
-)  # fmt: skip
 
 
 async def provide_options(

@@ -10,6 +10,7 @@ import cyclopts
 import msgspec
 
 from breakpoints.batch.columns import CONDITIONS, FIELDS
+from breakpoints.dates import DateOrder
 from breakpoints.model import Kind
 from breakpoints.policy import Policy
 from datasets.facts import Charset, Delimiter
@@ -21,7 +22,7 @@ from service.cli.terminal import CommandRefusedError, complain_line, print_line
 from service.cli.terminal import language as spoken
 from service.file_classification.classifying import Asked
 from service.file_classification.classifying import classify as classify_table
-from service.file_classification.detected import DateOrder, Format, Layout
+from service.file_classification.detected import Format, Layout
 from service.file_classification.faults import Unclassifiable
 from service.file_classification.options import FileOptions, Out, OutLayout
 from service.file_classification.report import FileClassified

@@ -15,6 +15,7 @@ from analysis.wild_type.resampling import RESAMPLES
 from analysis.wild_type.zone_answer import zone_answer
 from datasets.distributions.faults import Fault, UnusableDistributionFile
 from datasets.distributions.reading import Distribution, DistributionFile, read_distributions
+from datasets.facts import MicScale
 from datasets.findings import Finding
 from service.cli.terminal import CommandRefusedError, chosen_settings, complain, language, print_line
 from service.cli.wild_type_lines import Placed, full_lines, short_lines
@@ -53,7 +54,7 @@ def ecoff(
     *,
     axis: Literal["mic", "zone"] | None = None,
     method: Literal["mixture", "iterative", "normalized"] = "mixture",
-    mic_scale: Literal["mg_per_l", "log2"] = "mg_per_l",
+    mic_scale: MicScale = "mg_per_l",
     only: str | None = None,
     resamples: Annotated[int, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=0, lte=5000))] = (
         RESAMPLES
@@ -104,9 +105,7 @@ def ecoff(
     return 1 if _is_refusal(placed, read) else 0
 
 
-def _read(
-    file: Path, axis: Literal["mic", "zone"] | None, scale: Literal["mg_per_l", "log2"]
-) -> DistributionFile:
+def _read(file: Path, axis: Literal["mic", "zone"] | None, scale: MicScale) -> DistributionFile:
     """Read the file, or refuse with every reason."""
     try:
         return read_distributions(file, axis=axis, mic_scale=scale)

@@ -8,6 +8,7 @@ import msgspec
 
 from analysis.quality_control.report import QualityRequirements
 from datasets.child import start_forkserver
+from datasets.facts import MicScale
 from service.cli.quality_control_lines import ranges_lines
 from service.cli.terminal import CommandRefusedError, chosen_settings, complain, complain_line, print_line
 from service.cli.terminal import language as spoken
@@ -25,7 +26,7 @@ def qc_range(
     *,
     minimum_laboratories: AtLeast = 7,
     minimum_readings: AtLeast = 10,
-    mic_scale: Literal["mg_per_l", "log2"] = "mg_per_l",
+    mic_scale: MicScale = "mg_per_l",
     language: Literal["ja", "en"] | None = None,
     json: Annotated[bool, cyclopts.Parameter(negative="")] = False,
 ) -> int:
@@ -57,9 +58,7 @@ def qc_range(
     return REFUSED if view.has_refusal else DONE
 
 
-def _ranges(
-    file: Path, laboratories: int, readings: int, mic_scale: Literal["mg_per_l", "log2"]
-) -> RangesView:
+def _ranges(file: Path, laboratories: int, readings: int, mic_scale: MicScale) -> RangesView:
     """Read the file as the service does, or refuse with every reason."""
     if not file.is_file():
         raise CommandRefusedError("command.no_such_file", file=file)

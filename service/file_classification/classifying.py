@@ -14,6 +14,8 @@ from polars.exceptions import PolarsError
 from breakpoints.batch.controls import ControlMetError
 from breakpoints.batch.gathering import gathered
 from breakpoints.batch.long import LongForm, LongShards
+from breakpoints.batch.noted import Noted
+from breakpoints.batch.parquet.beside import ColumnsKept
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide import WideShards
@@ -23,9 +25,11 @@ from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
 from breakpoints.quality.ranges import QualityRanges
 from breakpoints.vocabulary import Vocabulary
+from service.file_classification.blank_lines import BlankLines
 from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
+from service.file_classification.kept_chunks import columns_kept, write_beside
 from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.plain_lines import comes_back, write_lines
@@ -78,7 +82,7 @@ def classify(
     keep_personal: bool,
     progress: Progress | None = None,
 ) -> FileClassified:
-    """Classify a file; every row comes back in its order, as a result or as a refusal.
+    """Classify a file; every row that says anything comes back in its order, as a result or as a refusal.
 
     Raises
     ------
@@ -101,9 +105,9 @@ def classify(
                 progress=progress,
             )
             try:
-                tally, rows = once.answered(heard, controls=not isinstance(meant.form, LongForm))
+                tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
-                tally, rows = once.answered(heard, controls=True)
+                tally, rows, blank = once.answered(heard, controls=True)
         return summed_up(
             found,
             meant,
@@ -115,7 +119,7 @@ def classify(
             out=out,
             on=asked.on,
             personal_dropped=() if keep_personal else meant.personal,
-            heard=heard.notices(),
+            heard=(*heard.notices(), *blank.notices()),
         )
 
 
@@ -139,8 +143,8 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
     words: Vocabulary
     progress: Progress | None
 
-    def answered(self, heard: Heard, *, controls: bool) -> tuple[Tally, int]:
-        """Write the answers; return what they came to, and how many rows they are.
+    def answered(self, heard: Heard, *, controls: bool) -> tuple[Tally, int, BlankLines]:
+        """Write the answers; return what they came to, how many rows they are, and what was left out.
 
         Raises
         ------
@@ -149,33 +153,41 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         """
         found, tally = self.found, Tally(self.meant.form.given)
         counter = _Counter(found.length, self.progress)
-        rows, asking, schema = self._asking(tally, heard, controls=controls)
-        held = None
-        if isinstance(asking, LongShards):
-            if comes_back(self.path_in, found, asking.form, self.out):
-                with readable(found.format):
-                    write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
-                return tally, counter.done
-            held = asking.held(found.length) if self.out == found.format == "parquet" else None
-        shards = _Shards(asking.answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
-        if held is not None and isinstance(asking, LongShards):
-            holding = _Shards(asking.holding(held), safe=False, tell=counter.add)
-            asked = rows.select(ROW, *asking.asked_columns).map_batches(holding, streamable=True)
-            with readable(found.format), _own(holding):
-                asked.collect(engine="streaming")
-            rows, schema = asking.of_held(held, found.rows.with_row_index(ROW))
-            shards = _Shards(held.columns, safe=False, tell=_told_already)
+        with readable(found.format):
+            kept = columns_kept(self.path_in, self.part, found, self.meant.form, self.out)
+        given = found.rows if kept is None else kept.rows
+        rows, asking, schema = self._asking(given.with_row_index(ROW), tally, heard, controls=controls)
+        if isinstance(asking, LongShards) and kept is not None:
+            self._answer_beside(kept, rows, asking, tell=counter.add)
+            return tally, counter.done, BlankLines()
+        if isinstance(asking, LongShards) and comes_back(self.path_in, found, asking.form, self.out):
+            with readable(found.format):
+                write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
+            return tally, counter.done, BlankLines()
+        blank = BlankLines()
+        answer = asking.answer if found.format == "parquet" else _without(blank, asking.answer)
+        shards = _Shards(answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
         answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
         with readable(found.format), _own(shards):
             write(answered, self.part, self.out, found)
-        return tally, counter.done
+        return tally, counter.done - blank.lines, blank
+
+    def _answer_beside(
+        self, kept: ColumnsKept, rows: pl.LazyFrame, asking: LongShards, *, tell: Callable[[int], None]
+    ) -> None:
+        """Answer all rows, then write their answers beside columns that are already written."""
+        with Noted(self.part.parent) as noted:
+            noting = _Shards(asking.noting(noted), safe=False, tell=tell)
+            asked = rows.select(ROW, *asking.asked_columns).map_batches(noting, streamable=True)
+            with readable(self.found.format), _own(noting):
+                asked.collect(engine="streaming")
+                write_beside(kept, noted, asking.form, self.twin)
 
     def _asking(
-        self, tally: Tally, heard: Heard, *, controls: bool
+        self, rows: pl.LazyFrame, tally: Tally, heard: Heard, *, controls: bool
     ) -> tuple[pl.LazyFrame, LongShards | WideShards, dict[str, pl.DataType]]:
         """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
         twin, form = self.twin, self.meant.form
-        rows = self.found.rows.with_row_index(ROW)
         if isinstance(form, LongForm):
             rows = form.asked(rows)
             with readable(self.found.format):
@@ -191,8 +203,11 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         return rows, wide, form.schema()
 
 
-def _told_already(_rows: int) -> None:
-    """Count no row twice."""
+def _without(
+    blank: BlankLines, answer: Callable[[pl.DataFrame], pl.DataFrame]
+) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Answer shards without their blank lines; a table of columns has no lines."""
+    return lambda shard: answer(blank.left_out(shard))
 
 
 class _Counter:

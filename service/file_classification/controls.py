@@ -13,6 +13,7 @@ from breakpoints.index import TableIndex
 from breakpoints.quality.controls import WrittenControl, read_control
 from breakpoints.quality.day import ControlOfDay, controls_of_day
 from breakpoints.quality.ranges import QualityRanges
+from breakpoints.quality.selecting import guideline_of
 from breakpoints.vocabulary import Vocabulary
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
@@ -26,8 +27,7 @@ class Controls:
         self, words: Vocabulary, ranges: QualityRanges, tables: Sequence[TableIndex], on: str
     ) -> None:
         self._words, self._ranges, self._on = words, ranges, dt.date.fromisoformat(on)
-        named = {one.version.guideline for one in tables if one.version.guideline}
-        self._guideline = next(iter(named & ranges.guidelines), None) if len(named) == 1 else None
+        self._guideline = guideline_of((one.version.guideline for one in tables), ranges)
 
     def checked(self, written: Iterable[WrittenControl]) -> tuple[ControlOfDay, ...]:
         """Say where each control lies."""

@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from breakpoints.dates import DateOrder
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Charset, Delimiter
 
@@ -11,7 +12,6 @@ Format = Literal["csv", "parquet", "xlsx"]
 """``csv`` stands for every delimited text; ``delimiter`` says which."""
 Layout = Literal["long", "whonet_wide"]
 """One result per row, or one isolate per row with a column for each agent."""
-DateOrder = Literal["day_first", "month_first", "year_first"]
 
 
 class Detected(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,7 +29,13 @@ class Detected(msgspec.Struct, frozen=True, kw_only=True):
     fields: dict[str, str] = {}
     """Field of a result (``organism``, ``value``, ``specimen`` ...) -> the column that holds it."""
     further: dict[str, tuple[str, ...]] = {}
-    """Screening test -> the columns that count beside the one in `fields`."""
+    """Screening test, or ``isolate`` -> the columns that count beside the one in `fields`."""
+    stated: dict[str, str] = {}
+    """What holds for every row: what was stated, and the method that the heading of the values names."""
+    strain: str | None = None
+    """The column of a wide export that names the control strain of a row."""
+    names_strains: bool = False
+    """Some name of an isolate may be that of a control strain."""
     measured: tuple[MeasuredColumn, ...] = ()
     """The measurement columns of a wide export."""
     personal: tuple[str, ...] = ()

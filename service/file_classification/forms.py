@@ -4,42 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
-import polars as pl
 
-from breakpoints.batch.columns import CONDITIONS, FIELDS
+from breakpoints.batch.columns import CONDITIONS
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
-from breakpoints.batch.meant import as_day
 from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Method
-from breakpoints.screening import TESTS, found_in
-from breakpoints.vocabulary import Match, Vocabulary
-from breakpoints.whonet.dates import DateOrder, date_order
-from breakpoints.whonet.fields import (
-    fields_in,
-    further_screening,
-    isolate_columns,
-    looks_like_mechanism,
-    looks_like_screening,
-    screening_column,
-    strain_column,
-)
-from breakpoints.whonet.fields import is_personal as is_personal_in_wide
-from breakpoints.whonet.headers import is_short_wide, is_wide, measured_columns
-from breakpoints.whonet.worded import worded_columns
+from breakpoints.screening import TESTS
+from breakpoints.screening_headers import screening_column
+from breakpoints.vocabulary import Vocabulary
+from breakpoints.whonet.fields import fields_in, strain_column
+from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
+from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
 from datasets.formats.personal import is_personal
+from service.file_classification.chosen_columns import ChosenColumns
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.left_unread import refuse_drug_unread
 from service.file_classification.long_headers import MEASURED, named_columns
-from service.file_classification.opened import Opened, readable
-from service.file_classification.options import FileOptions
+from service.file_classification.opened import Opened
+from service.file_classification.options import STATED, FileOptions
+from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
-STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
 """What a file with an isolate per row may say of it."""
+_OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
+"""What the header of a measurement column says itself."""
 
 
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,13 +58,12 @@ def understood(
     Unclassifiable
         A field that every result needs is nowhere, or a column that was named is not there.
     """
-    for field, column in options.columns.items():
-        if column and column not in found.headers:
-            raise Unclassifiable(FileFault.COLUMN_ABSENT, field=field, column=column)
+    columns = ChosenColumns(found, options)
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
-    if _is_wide(found.headers, options, words):
-        return _wide(found, options, tables, words, given, keep_personal=keep_personal)
-    return _long(found, options, given, keep_personal=keep_personal)
+    if not _is_wide(found.headers, options, words):
+        return _long(columns, given, keep_personal=keep_personal)
+    measured = measured_columns(found.headers, words, _contents(tables))
+    return _wide(columns, given, measured, words, keep_personal=keep_personal)
 
 
 def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) -> bool:
@@ -83,209 +75,137 @@ def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) ->
     asked = {*named_columns(headers), *options.columns} | ({"drug"} if options.drug is not None else set())
     if not asked.isdisjoint({"drug", "value"}):
         return False
-    return is_short_wide(headers) or bool(worded_columns(headers, words))
+    in_codes = "organism" in fields_in(headers) and has_measured(headers)
+    return in_codes or bool(worded_columns(headers, words))
 
 
 def _wide(
-    found: Opened,
-    options: FileOptions,
-    tables: Sequence[TableIndex],
-    words: Vocabulary,
+    columns: ChosenColumns,
     given: Mapping[str, str],
+    in_codes: tuple[MeasuredColumn, ...],
+    words: Vocabulary,
     *,
     keep_personal: bool,
 ) -> Understood:
-    measured, by_name = measured_columns(found.headers, words, _contents(tables)), {}
-    in_words = not measured
-    if in_words:
-        measured = worded_columns(found.headers, words)
-        named = named_columns(found.headers)
-        by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
-    if not measured:
-        raise Unclassifiable(FileFault.NOT_WIDE)
-    isolate = _isolate_columns(found.headers, options)
-    named_isolate = {"isolate": isolate[0]} if isolate else {}
-    fields = _chosen({**fields_in(found.headers), **by_name, **named_isolate}, options)
-    missing = [field for field in ("organism", "host") if field not in fields and field not in given]
+    """Understand isolates in rows, their agents in codes or in words."""
+    found, options = columns.found, columns.options
+    measured = in_codes or _in_words(found.headers, words)
+    fields = columns.by_field(_of_isolates(columns.headers, in_words=not in_codes))
+    missing = tuple(field for field in ("organism", "host") if field not in fields and field not in given)
     if missing:
-        raise _missing(FieldMissing(tuple(missing), found.headers))
-    stated = {*given, *options.columns}
-    further = {
-        field: columns
-        for field, columns in further_screening(found.headers, fields).items()
-        if field not in stated
-    } | ({"isolate": isolate[1:]} if isolate[1:] else {})
-    asked = {*fields.values(), *(one.column for one in measured)}
-    asked |= {column for columns in further.values() for column in columns}
-    _refuse_repeated(found, asked)
-    _refuse_screening_unread(found, asked, options)
-    if in_words:
-        _refuse_drug_unread(found.headers, asked, words)
-    personal = tuple(
-        name
-        for name in found.headers
-        if name not in asked and (is_personal(name) or is_personal_in_wide(name))
-    )
+        raise _missing(missing, found.headers)
+    further, strain = columns.further(fields), strain_column(found.headers)
+    read = {*fields.values(), *_every(further), *(one.column for one in measured)}
+    read |= {strain} if strain is not None else set()
+    rest = columns.settled(read, fields, keep_personal=keep_personal)
+    if not in_codes:
+        refuse_drug_unread(found.headers, read, words)
     form = WideForm(
         measured=measured,
         fields=fields,
-        given={name: said for name, said in given.items() if name not in {"drug", "method", "disk_content"}},
-        kept=_kept(found.headers, () if keep_personal else personal),
-        own_hosts={code.casefold(): host for code, host in options.hosts.items()},
+        given={name: said for name, said in given.items() if name not in _OF_RESULT},
+        kept=rest.kept,
+        own_hosts=options.hosts,
         further=further,
-        date_order=options.date_order or _order(found.rows, fields.get("date")),
+        date_order=rest.date_order,
         layout=options.out_layout or "wide",
-        strain=strain_column(found.headers),
+        strain=strain,
+        names_strains=rest.names_strains,
     )
-    return Understood(form=form, fields=fields, personal=personal)
+    return Understood(form=form, fields=fields, personal=rest.personal)
 
 
-def _long(
-    found: Opened, options: FileOptions, given: Mapping[str, str], *, keep_personal: bool
-) -> Understood:
-    columns, stated = named_columns(found.headers), dict(given)
-    measured = {columns[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in columns}
-    value = options.columns.get("value") or columns.get("value")
-    if value is None and len(measured) == 1:
-        value = columns["value"] = next(iter(measured))
-    if value is None and len(measured) > 1:
-        raise _several_values(measured)
-    if "method" not in columns and value in measured:
-        stated.setdefault("method", measured[value].value)
-    if stated.get("method") == Method.MIC.value and "disk_content" not in options.columns:
-        columns.pop("disk_content", None)
-    for test in TESTS:
-        named = screening_column(test, found.headers)
-        if test not in columns and named is not None:
-            columns[test] = named
-    known = {*FIELDS, *CONDITIONS}
-    isolate = _isolate_columns(found.headers, options)
-    if isolate:
-        columns["isolate"] = isolate[0]
-    columns = _chosen({name: one for name, one in columns.items() if name in known}, options)
-    conditions = {name: column for name in CONDITIONS if (column := columns.pop(name, None)) is not None}
-    there = [name for name in found.headers if name in columns.values()]
+def _in_words(headers: Sequence[str], words: Vocabulary) -> tuple[MeasuredColumn, ...]:
+    """Return the measurement columns of a file whose headers name drugs in words.
+
+    Raises
+    ------
+    Unclassifiable
+        There is none, or one names a unit that is not read.
+    """
+    measured = worded_columns(headers, words)
+    if not measured:
+        raise Unclassifiable(FileFault.NOT_WIDE)
+    refuse_units(measured)
+    return measured
+
+
+def _of_isolates(headers: Sequence[str], *, in_words: bool) -> dict[str, str]:
+    """Return the columns of an isolate; in an export its own names come first, else what anybody says."""
+    own, named = fields_in(headers), named_columns(headers)
+    by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
+    return {**own, **by_name} if in_words else {**by_name, **own}
+
+
+def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bool) -> Understood:
+    """Understand results in rows."""
+    found = columns.found
+    in_file, stated = _of_results(columns, given)
+    by_field = columns.by_field({**_screening(columns.headers), **in_file})
+    conditions: dict[str, str] = {name: by_field.pop(name) for name in CONDITIONS if name in by_field}
+    there = [name for name in found.headers if name in by_field.values()]
     try:
-        places = Source(columns=columns, given=stated).places(there)
+        places = Source(columns=by_field, given=stated).places(there)
     except FieldMissing as fault:
-        raise _missing(FieldMissing(fault.missing, found.headers)) from fault
-    fields = {**places, **conditions}
-    further = {
-        test: columns
-        for test, columns in further_screening(found.headers, places).items()
-        if test not in options.columns
-    } | ({"isolate": isolate[1:]} if isolate[1:] else {})
-    together = {column for columns in further.values() for column in columns}
-    read = {*fields.values(), *together}
-    _refuse_repeated(found, read)
-    _refuse_screening_unread(found, read, options)
-    personal = tuple(name for name in found.headers if name not in read and is_personal(name))
+        raise _missing(fault.missing, found.headers) from fault
+    fields, further = {**places, **conditions}, columns.further(places)
+    rest = columns.settled({*fields.values(), *_every(further)}, fields, keep_personal=keep_personal)
     form = LongForm(
         places=places,
         given=stated,
-        kept=_kept(found.headers, () if keep_personal else personal),
+        kept=rest.kept,
         conditions=conditions,
-        date_order=options.date_order or _order(found.rows, conditions.get("date")),
+        date_order=rest.date_order,
         further=further,
+        names_strains=rest.names_strains,
     )
-    return Understood(form=form, fields=fields, personal=personal)
+    return Understood(form=form, fields=fields, personal=rest.personal)
 
 
-def _isolate_columns(headers: Sequence[str], options: FileOptions) -> tuple[str, ...]:
-    """Return the columns that name the isolate of a row together, unless the caller said which one does."""
-    if "isolate" in options.columns:
-        return ()
-    own = named_columns(headers).get("isolate")
-    return isolate_columns(headers) or (() if own is None else (own,))
+def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the columns that headers name, and what holds for every row: a heading may say the method."""
+    in_file, stated = named_columns(columns.found.headers), dict(given)
+    said = columns.options.columns
+    measured = {in_file[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in in_file}
+    value = said.get("value") or in_file.get("value") or _only(measured)
+    if value is not None:
+        in_file.setdefault("value", value)
+        refuse_unit_of_values(value)
+    if "method" not in in_file and value in measured:
+        stated.setdefault("method", measured[value].value)
+    if stated.get("method") == Method.MIC.value and "disk_content" not in said:
+        in_file.pop("disk_content", None)
+    return in_file, stated
 
 
-def _refuse_repeated(found: Opened, read: Iterable[str]) -> None:
-    """Refuse a file with two columns of one heading that is asked: which of them counts is not known.
-
-    Raises
-    ------
-    Unclassifiable
-    """
-    for name in read:
-        if name.strip() in found.repeated:
-            raise Unclassifiable(FileFault.COLUMN_REPEATED, column=name)
-
-
-def _refuse_screening_unread(found: Opened, read: Iterable[str], options: FileOptions) -> None:
-    """Refuse a file with a screening test that nobody reads: a category may rest on it.
+def _only(measured: Mapping[str, Method]) -> str | None:
+    """Return the one column that measures; None if none does.
 
     Raises
     ------
     Unclassifiable
-        A header looks like a screening test, is not read as one, and nobody said which column is;
-        or like a mechanism of resistance that nothing reads. Columns in which nothing is positive
-        do no harm.
+        There are several.
     """
-    used = set(read)
-    for name in found.headers:
-        if name in used:
-            continue
-        test, mechanism = looks_like_screening(name), looks_like_mechanism(name)
-        if test is not None and test not in options.columns and _may_be_positive(found, name, test):
-            raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
-        if test is None and mechanism is not None and _may_be_positive(found, name, "esbl"):
-            raise Unclassifiable(FileFault.MECHANISM_UNREAD, column=name)
+    if len(measured) > 1:
+        columns = ", ".join(f"value={column} ({method.value})" for column, method in measured.items())
+        raise Unclassifiable(FileFault.SEVERAL_VALUES, columns=columns)
+    return next(iter(measured), None)
 
 
-def _may_be_positive(found: Opened, column: str, test: str) -> bool:
-    """Tell whether any cell of a column is neither empty nor a negative test."""
-    with readable(found.format):
-        cells = found.rows.select(pl.col(column).cast(pl.String).unique()).collect(engine="streaming")
-    return any(found_in(test, cell) not in {None, "negative"} for cell in cells.to_series())
+def _screening(headers: Sequence[str]) -> dict[str, str]:
+    named = ((test, screening_column(test, headers)) for test in TESTS)
+    return {test: column for test, column in named if column is not None}
 
 
-def _chosen(columns: Mapping[str, str], options: FileOptions) -> dict[str, str]:
-    """Let what was stated win; an empty name says that there is no such column."""
-    unknown = [field for field in options.columns if field not in {*FIELDS, *CONDITIONS}]
-    if unknown:
-        raise Unclassifiable(
-            FileFault.FIELD_UNKNOWN, field=unknown[0], fields=", ".join((*FIELDS, *CONDITIONS))
-        )
-    return {field: column for field, column in {**columns, **options.columns}.items() if column}
+def _every(further: Mapping[str, Sequence[str]]) -> set[str]:
+    return {column for columns in further.values() for column in columns}
 
 
-def _refuse_drug_unread(headers: Iterable[str], read: Iterable[str], words: Vocabulary) -> None:
-    """Refuse a column that is headed by a drug alone: rules look at drugs, however they were tested.
-
-    Raises
-    ------
-    Unclassifiable
-    """
-    used = set(read)
-    for name in headers:
-        if name not in used and isinstance(words.find_drug(name), Match):
-            raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
-
-
-def _several_values(measured: Mapping[str, Method]) -> Unclassifiable:
-    """Say which columns may hold the results, and how to choose one."""
-    columns = ", ".join(f"value={column} ({method.value})" for column, method in measured.items())
-    return Unclassifiable(FileFault.SEVERAL_VALUES, columns=columns)
-
-
-def _kept(headers: Sequence[str], dropped: Iterable[str]) -> tuple[str, ...]:
-    return tuple(name for name in headers if name not in set(dropped))
-
-
-def _missing(fault: FieldMissing) -> Unclassifiable:
-    found = [name[:60] for name in fault.found if not (is_personal(name) or is_personal_in_wide(name))]
+def _missing(missing: Sequence[str], headers: Iterable[str]) -> Unclassifiable:
+    found = [name[:60] for name in headers if not is_personal(name)]
     return Unclassifiable(
-        FileFault.FIELD_MISSING, missing=", ".join(fault.missing), found=", ".join(found[:40]) or "-"
+        FileFault.FIELD_MISSING, missing=", ".join(missing), found=", ".join(found[:40]) or "-"
     )
-
-
-def _order(rows: pl.LazyFrame, column: str | None) -> DateOrder | None:
-    """Decide by the whole column whether day or month comes first."""
-    if column is None:
-        return None
-    days = pl.col(column).map_batches(as_day, pl.String).unique()
-    cells = rows.select(days).collect(engine="streaming").to_series()
-    return date_order(cell for cell in cells if cell is not None)
 
 
 def _contents(tables: Sequence[TableIndex]) -> dict[str, tuple[str, ...]]:

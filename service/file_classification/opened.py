@@ -1,13 +1,12 @@
 """A file opened as rows of text, whatever it is written in."""
 
-import csv
 import errno
 import resource
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, get_args
+from typing import Final
 
 import msgspec
 import polars as pl
@@ -18,11 +17,11 @@ from datasets.charset import CODECS, charset_of
 from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter
 from datasets.findings import Rule
-from datasets.formats.headers import known_headers
 from datasets.limits import MEGABYTE
 from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.first_look import format_of
+from service.file_classification.header_record import delimiter_of, header_record
 from service.file_classification.options import FileOptions
 from service.file_classification.preflight import refuse_harmful
 from service.file_classification.workbook_read import read_sheet
@@ -53,7 +52,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     headers_as_written: bool = True
     """False where a heading got an apostrophe before it."""
     repeated: frozenset[str] = frozenset()
-    """Headings that more than one column bears; of each, only the first column has it here."""
+    """Headers of columns whose heading another column bears, too; of those, the first alone keeps it."""
 
 
 @contextmanager
@@ -71,10 +70,7 @@ def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
         refuse_harmful(path, form, MOST_COLUMNS)
         with readable(form):
             found = _with_plain_headers(_OPENERS[form](path, options, rewritten))
-            if len(found.headers) > MOST_COLUMNS:
-                raise Unclassifiable(
-                    FileFault.TOO_MANY_COLUMNS, columns=len(found.headers), limit=MOST_COLUMNS
-                )
+            _refuse_wide(len(found.headers))
         yield found
     finally:
         rewritten.unlink(missing_ok=True)
@@ -96,6 +92,7 @@ def _with_plain_headers(found: Opened) -> Opened:
         found,
         rows=found.rows.rename(new),
         headers=tuple(new.get(name, name) for name in found.headers),
+        repeated=frozenset(new.get(name, name) for name in found.repeated),
         headers_as_written=False,
     )
 
@@ -146,7 +143,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         format="xlsx",
         sheet=sheet.name,
         sheets=sheet.sheets,
-        repeated=_repeated(sheet.headings),
+        repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
 
 
@@ -157,37 +154,37 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         finding = fault.findings[0]
         raise Unclassifiable(_FAULTS.get(finding.rule, FileFault.IS_BINARY), **finding.parameters) from fault
     text = path if charset == "utf-8" else _rewrite(path, charset, rewritten)
-    delimiter = options.delimiter or _delimiter_of(text)
-    _refuse_wide(text, delimiter)
+    delimiter = options.delimiter or delimiter_of(text)
+    headings = header_record(text, delimiter)
+    _refuse_wide(len(headings))
     rows = pl.scan_csv(text, separator=delimiter, infer_schema=False)
+    headers = tuple(rows.collect_schema().names())
+    if len(headers) != len(headings):
+        reason = f"{len(headings)} / {len(headers)}"
+        raise Unclassifiable(FileFault.DAMAGED, wanted="CSV", reason=reason)
     with path.open("rb") as start:
         marked = start.read(3) == b"\xef\xbb\xbf"
     return Opened(
         rows=rows,
-        headers=tuple(rows.collect_schema().names()),
+        headers=headers,
         length=_rows_of(text),
         format="csv",
         delimiter=delimiter,
         charset=charset,
         charset_guessed=guessed,
         byte_order_mark=marked or charset != "utf-8",
-        repeated=_repeated(_headings(text, delimiter)),
+        repeated=_repeated(headings, headers),
     )
 
 
-def _headings(path: Path, delimiter: Delimiter) -> list[str]:
-    """Return the headings of a text as they are written."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
-        start = lines.readline(1 << 20)
-    try:
-        return next(csv.reader([start], delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
-def _repeated(headings: Iterable[str]) -> frozenset[str]:
-    counted = Counter(heading.strip() for heading in headings if heading.strip())
-    return frozenset(heading for heading, number in counted.items() if number > 1)
+def _repeated(headings: Sequence[str], headers: Sequence[str]) -> frozenset[str]:
+    """Return the headers of the columns that are the first of a heading which several bear."""
+    plain = Counter(heading.strip() for heading in headings)
+    first: dict[str, str] = {}
+    for heading, header in zip(headings, headers, strict=False):
+        if heading.strip() and plain[heading.strip()] > 1:
+            first.setdefault(heading, header)
+    return frozenset(first.values())
 
 
 def _rewrite(path: Path, charset: Charset, rewritten: Path) -> Path:
@@ -201,32 +198,10 @@ def _rewrite(path: Path, charset: Charset, rewritten: Path) -> Path:
     return rewritten
 
 
-def _delimiter_of(path: Path) -> Delimiter:
-    """Return what splits the header into most names that are known, or into most at all."""
-    with path.open("rb") as lines:
-        header = lines.readline(1 << 20).decode("utf-8-sig", "replace")
-    delimiters: tuple[Delimiter, ...] = get_args(Delimiter)
-    votes = [(_known(header, delimiter), header.count(delimiter), delimiter) for delimiter in delimiters]
-    _, count, best = max(votes, key=lambda vote: vote[:2])
-    if not count:
-        raise Unclassifiable(FileFault.NOT_TABULAR)
-    return best
-
-
-def _refuse_wide(path: Path, delimiter: Delimiter) -> None:
-    """Count the columns before anything is made of each of them."""
-    with path.open("rb") as lines:
-        columns = lines.readline(_SAMPLE_BYTES).count(delimiter.encode()) + 1
+def _refuse_wide(columns: int) -> None:
+    """Refuse more columns than are read, before anything is made of each of them."""
     if columns > MOST_COLUMNS:
         raise Unclassifiable(FileFault.TOO_MANY_COLUMNS, columns=columns, limit=MOST_COLUMNS)
-
-
-def _known(header: str, delimiter: Delimiter) -> int:
-    try:
-        names = next(csv.reader([header], delimiter=delimiter), [])
-    except csv.Error:
-        return 0
-    return known_headers([name for name in names if name])
 
 
 def _rows_of(path: Path) -> int:

@@ -1,16 +1,19 @@
 """What a caller says of a file of results: how it is written, what it holds, what to ask and to give back."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 
+from breakpoints.dates import DateOrder
 from datasets.facts import Charset, Delimiter
-from service.file_classification.detected import DateOrder, Format, Layout
+from service.file_classification.detected import Format, Layout
 from service.lookup.classify_request import Names, Policy, Written
 
 Out = Literal["csv", "tsv", "parquet", "xlsx"]
 OutLayout = Literal["wide", "long"]
 MethodName = Literal["disk", "mic"]
+STATED: Final = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
+"""Fields that may be stated for every row."""
 
 
 class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from breakpoints.refused_sample import RefusedSample
+from datasets.facts import Delimiter
 from service.file_classification.detected import Detected
 from service.file_classification.options import Out, OutLayout
 from service.lookup.classify_request import Policy
@@ -30,6 +31,8 @@ class NoticeCode(StrEnum):
     CHARSET_GUESSED = "charset_guessed"
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
+    BLANK_LINES = "blank_lines"
+    """Lines in which nothing stands were left out; they are no rows."""
     MORE_SHEETS = "more_sheets"
     """The workbook has further sheets with content, which were not read."""
 
@@ -61,7 +64,7 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
 
     detected: Detected
     rows: int
-    """Rows of the file: results, or isolates of a wide export. As many were written."""
+    """Rows of the file that say anything: results, or isolates of a wide export. As many were written."""
     results: int
     without_result: int = 0
     """Isolates of a wide export with no measurement at all; they are written, too."""
@@ -78,16 +81,20 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     """Columns that no answer depends on, personal ones left out."""
     renamed: dict[str, str] = {}
     """Columns of the file whose name the answer needed: old -> new."""
+    answered: tuple[str, ...] = ()
+    """Fields that have a column of their name in the answer, whatever the file calls them."""
     personal_dropped: tuple[str, ...] = ()
     """Personal columns that were not given back."""
     tables: tuple[str, ...]
     """``name@version`` of every version that was asked, in order of preference."""
     table_digests: dict[str, str] = {}
-    policy: Policy | None = None
-    """What the caller accepted; None in a summary of a version that did not keep it."""
+    policy: Policy = Policy()
+    """What the caller accepted."""
     i_means: str = "not_stated"
     """What ``I`` means: ``intermediate`` or ``increased_exposure``, if all tables asked say the same."""
     on: str
     out: Out
+    out_delimiter: Delimiter | None = None
+    """What separates the columns of the answer, where it is a text."""
     out_layout: OutLayout
     media_type: str

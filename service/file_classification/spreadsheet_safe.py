@@ -1,5 +1,6 @@
 """Texts that a spreadsheet would run as a formula get an apostrophe before them; measurements never do."""
 
+import re
 from typing import Final
 
 import polars as pl
@@ -9,11 +10,18 @@ from breakpoints.formats.csv import FORMULA_STARTS
 _HARMLESS: Final = r"^[=+\-]{1,2}\s*[0-9]*[.,]?[0-9]*(?:/[0-9]*[.,]?[0-9]*)?$"
 """A sign, a number with a sign: ``+`` of a screening test, ``=4`` of a reader; no formula can hide in it."""
 
+_NEUTRALISED: Final = f"^'([{''.join(map(re.escape, FORMULA_STARTS))}])"
+
 
 def neutralised(rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows that are safe to open in a spreadsheet."""
     changed = [safe for series in rows if (safe := _safe(series)) is not None]
     return rows.with_columns(changed) if changed else rows
+
+
+def as_sent(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Return rows that were `neutralised` as they were before."""
+    return rows.with_columns(pl.col(pl.String).str.replace(_NEUTRALISED, "${1}"))
 
 
 def _safe(series: pl.Series) -> pl.Series | None:

@@ -6,7 +6,7 @@ import polars as pl
 
 from breakpoints.batch.long import LongForm
 from breakpoints.batch.tally import Tallied
-from breakpoints.batch.wide_form import WideForm
+from breakpoints.batch.wide_form import ASKED, WideForm
 from breakpoints.index import TableIndex
 from breakpoints.whonet.measured import HeaderFault
 from service.file_classification.detected import Detected
@@ -21,7 +21,7 @@ from service.file_classification.report import (
     NoticeCode,
     RefusedCount,
 )
-from service.file_classification.written import MEDIA_TYPES
+from service.file_classification.written import MEDIA_TYPES, SPREADSHEET_TEXTS, separator_of
 
 PREVIEW_ROWS = 5
 
@@ -58,6 +58,7 @@ def summed_up(
         notices=(*_notices(found, meant, options, tables), *heard),
         not_used=_not_used(meant),
         renamed=form.renamed if isinstance(form, LongForm) else _renamed(form),
+        answered=ASKED if isinstance(form, WideForm) and form.layout == "long" else (),
         personal_dropped=personal_dropped,
         tables=tuple(f"{one.table}@{one.number}" for one in tables),
         table_digests={f"{one.table}@{one.number}": one.digest for one in tables},
@@ -65,6 +66,7 @@ def summed_up(
         i_means=_i_means(tables),
         on=on,
         out=out,
+        out_delimiter=separator_of(out, found) if out in SPREADSHEET_TEXTS else None,
         out_layout=form.layout if isinstance(form, WideForm) else "long",
         media_type=MEDIA_TYPES[out],
     )
@@ -73,8 +75,9 @@ def summed_up(
 def detected(found: Opened, meant: Understood) -> Detected:
     """Say what a file was found to be, without a word of its personal columns."""
     form = meant.form
-    first = found.rows.head(PREVIEW_ROWS).select(pl.all().cast(pl.String)).collect()
-    shown = first.with_columns(pl.lit("").alias(name) for name in meant.personal)
+    first = found.rows.head(PREVIEW_ROWS).collect()
+    texts = pl.DataFrame([_in_words(cells) for cells in first])
+    shown = texts.with_columns(pl.lit("").alias(name) for name in meant.personal)
     return Detected(
         format=found.format,
         layout="whonet_wide" if isinstance(form, WideForm) else "long",
@@ -86,11 +89,22 @@ def detected(found: Opened, meant: Understood) -> Detected:
         columns=found.headers,
         fields=meant.fields,
         further=dict(form.further),
+        stated=dict(form.given),
+        strain=form.strain if isinstance(form, WideForm) else None,
+        names_strains=form.names_strains,
         measured=form.measured if isinstance(form, WideForm) else (),
         personal=meant.personal,
         date_order=form.date_order,
         preview=tuple(tuple(cell or "" for cell in row) for row in shown.fill_null("").iter_rows()),
     )
+
+
+def _in_words(cells: pl.Series) -> pl.Series:
+    """Return cells as text, those too that polars does not write as one."""
+    if cells.dtype.is_nested() or isinstance(cells.dtype, pl.Duration | pl.Binary):
+        texts = [None if cell is None else str(cell) for cell in cells.to_list()]
+        return pl.Series(cells.name, texts, dtype=pl.String)
+    return cells.cast(pl.String)
 
 
 def _i_means(tables: Sequence[TableIndex]) -> str:

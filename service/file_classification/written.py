@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from datasets.facts import Delimiter
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.workbook_written import WorkbookWritten
@@ -56,8 +57,8 @@ def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:
     return add
 
 
-def separator_of(out: Out, found: Opened) -> str:
+def separator_of(out: Out, found: Opened) -> Delimiter:
     """Return what separates the columns: what did in the file, unless no spreadsheet splits at it."""
     if out == "tsv":
         return "\t"
-    return "," if found.delimiter in {None, "\t", "|"} else str(found.delimiter)
+    return ";" if found.delimiter == ";" else ","

@@ -1,7 +1,12 @@
 """What is asked of a classified file about its isolates, and what comes back."""
 
+from typing import Literal
+
 import msgspec
 
+from breakpoints.dates import DateOrder
+from breakpoints.quality.controls import WrittenControl
+from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Delimiter
 from service.file_classification.detected import Format
 
@@ -9,13 +14,9 @@ MOST_LISTED = 100
 MOST_RESULTS = 200
 MOST_BESIDE = 2_000
 """Results that are in no report, and that rules look at all the same."""
-
-
-class MeasuredAs(msgspec.Struct, frozen=True, kw_only=True):
-    """What a measurement column of a wide file says of each of its results."""
-
-    column: str
-    said: dict[str, str]
+Rows = Literal["results", "isolates", "answers"]
+"""What a row is: a result of a file of results, an isolate with a column for each agent, or one of the
+results that were made of such an isolate."""
 
 
 class IsolatesErrand(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,18 +25,20 @@ class IsolatesErrand(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     format: Format
     delimiter: Delimiter | None
+    rows: Rows
     fields: dict[str, str]
     """Field -> the column that holds it."""
-    label: str | None
-    """The column of the isolates' labels."""
-    beside: dict[str, tuple[str, ...]] = {}
-    """Screening test -> the columns that count beside the one in `fields`."""
-    together: tuple[str, ...] = ()
-    """The columns that the rows of one isolate share; without them each row is one isolate."""
-    measured: tuple[MeasuredAs, ...] = ()
-    """The measurement columns of a wide file; without them each row is one result."""
+    further: dict[str, tuple[str, ...]] = {}
+    """Field -> the columns that count beside the one in `fields`."""
+    stated: dict[str, str] = {}
+    """What holds for every row."""
+    date_order: DateOrder | None = None
+    measured: tuple[MeasuredColumn, ...] = ()
+    """The measurement columns, where a row is an isolate."""
     strain: str | None = None
-    """The column that names the control strain of a row whose specimen is quality control."""
+    """The column that names the control strain of a row, where a row is an isolate."""
+    names_strains: bool = False
+    """Some name of an isolate may be that of a control strain."""
     wanted: str | None = None
     """List only the isolates of this label."""
     row: int | None = None
@@ -54,12 +57,12 @@ class IsolateFound(msgspec.Struct, frozen=True, kw_only=True):
 
     label: str | None
     results: tuple[dict[str, str], ...]
-    """Of each result every field that its own row says, those of the isolate too."""
-    controls: tuple[dict[str, str], ...] = ()
+    """Of each result every field that its own row says or that was stated, those of the isolate too."""
+    controls: tuple[WrittenControl, ...] = ()
     """What the control strains among the file's rows read, each reading once."""
     beside: tuple[dict[str, str], ...] = ()
-    """Results that are not shown and may decide a rule: those beyond `MOST_RESULTS`, and rows of the same
-    label that name another organism or host."""
+    """Results that are not shown and may decide a rule: those beyond `MOST_RESULTS`, and other rows of the
+    same name, among them those of another organism or host."""
     further: int = 0
     """Results beyond `MOST_RESULTS`, which are left out."""
 

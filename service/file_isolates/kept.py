@@ -18,10 +18,10 @@ from service.file_classification.errands import FileNotClassified, why
 from service.file_classification.options import FileOptions
 from service.file_classification.stored import AskedOfFile
 from service.file_classification.workplace import workplace
+from service.file_isolates.child import isolates_in_child
 from service.file_isolates.errand import IsolatesAnswer, IsolatesErrand
 from service.file_isolates.meant import IsolateMeant, isolate_meant
 from service.file_isolates.places import errand_on
-from service.file_isolates.reading import isolates_in_child
 from service.locale.catalogue import Language
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller, require

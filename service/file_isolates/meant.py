@@ -1,21 +1,20 @@
-"""One isolate of a file as it was classified: what its codes mean, and what was stated for every row."""
+"""One isolate of a file as it was classified: what its codes mean."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 
 import msgspec
 
+from breakpoints.quality.controls import WrittenControl
 from breakpoints.vocabulary import Vocabulary
-from breakpoints.whonet.dates import DateOrder, iso_date
-from breakpoints.whonet.fields import host_text, organism_text, specimen_text
+from breakpoints.whonet.fields import meanings
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
 from service.file_isolates.errand import IsolateFound
 from service.file_isolates.of_day import controls_of
-from service.file_isolates.places import method_of
+from service.file_isolates.places import rows_of
 from service.lookup.controls import ControlIn
 
-OF_ISOLATE = ("organism", "host", "site", "specimen", "ladder")
-OF_RESULT = ("drug", "method", "disk_content")
+Meanings = dict[str, Callable[[str], str | None]]
 
 
 class IsolateMeant(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,54 +34,28 @@ class IsolateMeant(msgspec.Struct, frozen=True, kw_only=True):
 def isolate_meant(
     found: IsolateFound, options: FileOptions, summary: FileClassified, words: Vocabulary
 ) -> IsolateMeant:
-    """Say what an isolate's texts mean; what was stated for every row wins."""
-    results = _meant(found.results, options, summary, words)
-    controls = controls_of(results, _meant(found.controls, options, summary, words), words)
+    """Say what an isolate's texts mean: codes alone are looked up, never what was stated for every row."""
+    meaning: Meanings = {}
+    if rows_of(summary) == "isolates":
+        every = meanings(words, options.hosts, summary.detected.date_order)
+        meaning = {field: one for field, one in every.items() if field not in summary.detected.stated}
+    results = [_meant(one, meaning) for one in found.results]
+    controls = [_of_day(one, meaning) for one in found.controls]
     return IsolateMeant(
         label=found.label,
         results=tuple(results),
-        beside=tuple(_meant(found.beside, options, summary, words)),
+        beside=tuple(_meant(one, meaning) for one in found.beside),
         further=found.further,
-        controls=tuple(controls),
+        controls=tuple(controls_of(results, controls, words)),
     )
 
 
-def _meant(
-    written: Iterable[dict[str, str]], options: FileOptions, summary: FileClassified, words: Vocabulary
-) -> list[dict[str, str]]:
-    stated = _stated(options, OF_ISOLATE)
-    if summary.detected.layout == "long":
-        method, order = method_of(summary), summary.detected.date_order
-        before = {} if method is None else {"method": method}
-        own = {**stated, **_stated(options, OF_RESULT)}
-        return [{**before, **_dated(one, order), **own} for one in written]
-    if summary.out_layout == "wide":
-        return [{**_from_codes(one, options, summary, words), **stated} for one in written]
-    return [{**one, **stated} for one in written]
+def _meant(fields: dict[str, str], meaning: Meanings) -> dict[str, str]:
+    said = {field: meaning[field](text) if field in meaning else text for field, text in fields.items()}
+    return {field: text for field, text in said.items() if text is not None}
 
 
-def _dated(fields: dict[str, str], order: DateOrder | None) -> dict[str, str]:
-    """Write the date as ISO does, where it can be read."""
-    said = fields.get("date", "").removesuffix(" 00:00:00")
-    return {**fields, "date": iso_date(said, order) or said} if said else fields
-
-
-def _stated(options: FileOptions, names: tuple[str, ...]) -> dict[str, str]:
-    return {name: said for name in names if (said := getattr(options, name)) is not None}
-
-
-def _from_codes(
-    fields: dict[str, str], options: FileOptions, summary: FileClassified, words: Vocabulary
-) -> dict[str, str]:
-    """Read WHONET's codes as the classification did."""
-    own = {code.casefold(): host for code, host in options.hosts.items()}
-    meant = dict(fields)
-    if "organism" in fields:
-        meant["organism"] = organism_text(fields["organism"], words)
-    if "host" in fields:
-        meant["host"] = host_text(fields["host"], words, own)
-    if "specimen" in fields:
-        meant["specimen"] = specimen_text(fields["specimen"])
-    if "date" in fields:
-        meant["date"] = iso_date(fields["date"], summary.detected.date_order) or ""
-    return meant
+def _of_day(control: WrittenControl, meaning: Meanings) -> WrittenControl:
+    if control.date is None or "date" not in meaning:
+        return control
+    return msgspec.structs.replace(control, date=meaning["date"](control.date))

@@ -1,1 +1,15 @@
-"""Which criterion applies, what a result is, and on what evidence it rests."""
+"""Which criterion applies, what a result is, and on what evidence it rests.
+
+The way of a batch::
+
+    classify_request, rows_read      what is asked: as structs, or as columns of many rows
+    tables_asked                     the versions that names and a date stand for
+    classification                   each row by its value, then by its isolate, then by its day's controls
+    composed (remembered)            the same from what is known; what is not, classification answers
+    pieces, effects                  what a question says of every value, and what a value adds to it
+    isolates_joined, days_joined     what an isolate's results and a day's controls add
+    notes, criteria_shown, probability    the answer in the reader's words, with what it rests on
+
+`questions` answers without a value, `rules_shown` says what holds before one, `evidence` what a criterion
+rests on. Tables and words are in memory; only controls ask the store: which ranges the laboratory holds.
+"""

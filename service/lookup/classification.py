@@ -1,8 +1,7 @@
-"""From results as written to categories, one outcome per row; no database on this way."""
+"""From results as written to categories, one outcome per row; only controls ask the database, for ranges."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
@@ -19,7 +18,7 @@ from breakpoints.vocabulary import Vocabulary
 from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language, text
-from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Policy, ResultIn
+from service.lookup.classify_request import METHODS, MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
 from service.lookup.notes import Note, in_words
@@ -31,8 +30,6 @@ from service.quality_control.check_shown import ControlView, control_view
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 from service.wording import Term, site_term
-
-_METHODS: Final = frozenset(method.value for method in Method)
 
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,21 +119,26 @@ def classify(
         timezone=asked.timezone,
         tables=tuple(table_reference(one) for one in asked.held.values()),
         policy=request.policy,
-        quality_control=controls_shown(asked),
+        quality_control=controls_shown(asked.day, asked.language),
     )
 
 
-def controls_shown(asked: Asked) -> tuple[ControlView, ...]:
+def controls_shown(day: Day, language: Language) -> tuple[ControlView, ...]:
     """Say where each control of a request lies."""
-    return tuple(control_view(one, asked.language, asked.day.words) for one in asked.day.controls)
+    return tuple(control_view(one, language, day.words) for one in day.controls)
 
 
 Groups = dict[tuple[str, ...], tuple[Held, ...]]
 """The versions that each list of names in a request stands for; first those of the request itself."""
 
 
-def groups_asked(context: Context, caller: Caller, request: ClassifyRequest) -> tuple[dt.date, Groups]:
-    """Find the versions that the rows of a request ask, and on which date."""
+def groups_asked(
+    context: Context, caller: Caller, request: ClassifyRequest, of_rows: Iterable[Names] = ()
+) -> tuple[dt.date, Groups]:
+    """Find the versions that a request and its rows ask, and on which date.
+
+    ``of_rows`` are names of tables by which rows ask that are not part of the request here.
+    """
     if len(request.results) > MOST_RESULTS:
         raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
     on = civil_date(context, request.on)
@@ -144,6 +146,9 @@ def groups_asked(context: Context, caller: Caller, request: ClassifyRequest) -> 
     for place, row in enumerate(request.results):
         if row.tables is not None and row.tables not in groups:
             groups[row.tables] = tables_asked(context, caller, row.tables, on, f"/results/{place}/tables")
+    for names in of_rows:
+        if names not in groups:
+            groups[names] = tables_asked(context, caller, names, on)
     return on, groups
 
 
@@ -152,9 +157,15 @@ def every_held(groups: Groups) -> dict[str, Held]:
     return {f"{one.stored.table}@{one.stored.version}": one for group in groups.values() for one in group}
 
 
-def understood(context: Context, caller: Caller, request: ClassifyRequest, language: Language) -> Asked:
+def understood(
+    context: Context,
+    caller: Caller,
+    request: ClassifyRequest,
+    language: Language,
+    of_rows: Iterable[Names] = (),
+) -> Asked:
     """Find the versions a request asks, check its policy and its controls."""
-    on, asked = groups_asked(context, caller, request)
+    on, asked = groups_asked(context, caller, request, of_rows)
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
     classifiers = {
         names: Classifier([one.index for one in asked[names]], policy_asked(request.policy, known), known)
@@ -230,15 +241,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
     shows: Shows
 
 
-def answered(asked: Asked, rows: Iterable[tuple[ResultIn, Shows]]) -> Iterator[Answered]:
-    """Answer rows without ids, each with what its isolate shows."""
-    show, notes = shower(asked.held), Notes()
-    for row, shows in rows:
-        classifier = asked.classifiers[asked.names(row)]
-        found = _by_value(row, classifier)
-        of = _Row(bare=row, classifier=classifier, found=found, shows=shows)
-        outcome = _outcome(of, show, spoken_to(asked, classifier, notes))
-        yield Answered(outcome=outcome, organism=found.organism, shows=classifier.shows(found))
+def answered(asked: Asked, row: ResultIn, shows: Shows, show: "Show", notes: Notes) -> Answered:
+    """Answer a row without id, of whose isolate this is shown."""
+    classifier = asked.classifiers[asked.names(row)]
+    found = _by_value(row, classifier)
+    of = _Row(bare=row, classifier=classifier, found=found, shows=shows)
+    outcome = _outcome(of, show, spoken_to(asked, classifier, notes))
+    return Answered(outcome=outcome, organism=found.organism, shows=classifier.shows(found))
 
 
 def _by_value(row: ResultIn, classifier: Classifier) -> ByValue:
@@ -300,7 +309,7 @@ def policy_asked(given: Policy, words: Vocabulary) -> AskedPolicy:
 
 
 def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
-    if row.bare.method not in _METHODS:
+    if row.bare.method not in METHODS:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = row.classifier.answer(row.found, row.shows)
@@ -311,7 +320,7 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
 
 def _result(row: ResultIn) -> AskedResult | None:
     """Return a row as a result; None if its method is none of ours."""
-    if row.method not in _METHODS:
+    if row.method not in METHODS:
         return None
     return AskedResult(
         organism=row.organism,

@@ -6,6 +6,7 @@ import msgspec
 
 from breakpoints.methods import named
 from breakpoints.model import Method
+from breakpoints.quality.strains import strain_of_isolate
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 from service.lookup.questions import DEFAULT_KINDS
 
@@ -40,35 +41,45 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Screening tests of the isolate: ``positive`` or ``negative``; absent where not done."""
+    """Screening tests of the isolate: ``positive`` or ``negative``; absent (or ND, 未実施) where not done."""
 
     esbl: Written | None = None
     methicillin_resistance: Written | None = None
     inducible_clindamycin: Written | None = None
     """The D-test."""
     beta_lactamase: Written | None = None
+    """Penicillinase, such as blaZ or a nitrocefin test."""
+    carbapenemase: Written | None = None
+    """mCIM, Carba NP, or a gene such as KPC, NDM and OXA-48."""
+    ampc: Written | None = None
+    """An AmpC cephalosporinase."""
 
 
-class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One result; ``value`` is text as written, ``method`` is ``disk`` or ``mic``."""
+class PlainResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """The members that most results have: first what is asked, then what was measured and of what."""
 
     organism: Written
     drug: Written
     host: Written
     method: Written
-    value: Written
-    id: Written | None = None
     disk_content: Written | None = None
     site: Written | None = None
     specimen: Written | None = None
     """Stands for the site where none is given."""
+    value: Written
     isolate: Written | None = None
     """Joins the results of one isolate, for rules that look at another drug's result."""
+    date: Written | None = None
+    """The day of the test, as 2026-04-01: controls of other days do not concern it."""
+    id: Written | None = None
+
+
+class ResultIn(PlainResult, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """One result; ``value`` is text as written, ``method`` is ``disk`` or ``mic``."""
+
     screening: ScreeningIn | None = None
     ladder: Written | None = None
     """``100`` where an MIC is of the dilution series 100, 50, 25, 12.5, …; else that of 1, 2, 4, 8, …"""
-    date: Written | None = None
-    """The day of the test, as 2026-04-01: controls of other days do not concern it."""
     medium: Written | None = None
     """Stated only where it is not the medium of the method."""
     incubation: Written | None = None
@@ -76,7 +87,9 @@ class ResultIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     tables: Names | None = None
 
     def __post_init__(self) -> None:
-        """Take a method by any of its usual names (``MIC``, ``Disk``, ディスク)."""
+        """Take a method by any of its usual names, and an isolate that is a control strain for one."""
+        if self.isolate is not None and strain_of_isolate(self.isolate):
+            msgspec.structs.force_setattr(self, "organism", self.isolate)
         if self.method not in METHODS:
             msgspec.structs.force_setattr(self, "method", named(self.method))
 

@@ -8,15 +8,18 @@ import msgspec
 
 from breakpoints.classify import Answer
 from breakpoints.model import Method
-from breakpoints.outcomes import Refused
+from breakpoints.outcomes import Refused, Remark
 from breakpoints.quality.controls import WrittenControl, read_control, read_date
 from breakpoints.quality.day import (
     ControlOfDay,
     HowTested,
     content_tested,
     controls_of_day,
+    remarks_of_day,
+    warning_of,
     with_controls,
 )
+from breakpoints.quality.selecting import guideline_of
 from breakpoints.quality.strains import control_strain
 from breakpoints.vocabulary import Match, Vocabulary
 from service.context import Context
@@ -52,6 +55,19 @@ class Day:
         for one in controls:
             self._by_drug.setdefault((one.reading.drug, one.reading.method), []).append(one)
 
+    @property
+    def speaking(self) -> frozenset[tuple[str, str]]:
+        """The drugs and methods of which some control warns."""
+        return frozenset(
+            (drug, method.value)
+            for (drug, method), controls in self._by_drug.items()
+            if any(warning_of(one.outcome.standing) is not None for one in controls)
+        )
+
+    def remarks(self, tested: HowTested) -> tuple[Remark, ...]:
+        """Return what the controls say of a result."""
+        return remarks_of_day(tested, self._by_drug.get((tested.drug, tested.method), ()))
+
     def applied(self, answer: Answer, row: "ResultIn", words: Vocabulary) -> Answer:
         """Return an answer with the warnings of its day's controls and of stated deviations.
 
@@ -83,12 +99,6 @@ class RangesInForce(msgspec.Struct, frozen=True, kw_only=True):
     on: dt.date
     held: tuple[Held, ...]
 
-    @property
-    def guideline(self) -> str | None:
-        """The one guideline of the tables asked; None where there are several or none."""
-        named = {one.version.guideline for one in self.held if one.version.guideline}
-        return next(iter(named)) if len(named) == 1 else None
-
 
 def day_of(
     words: Vocabulary, controls: Sequence[ControlIn], rows: Sequence["ResultIn"], asked: RangesInForce
@@ -103,7 +113,7 @@ def day_of(
         return Day(words, ())
     readings = [read_control(one, words) for one in dict.fromkeys(written)]
     ranges = held_ranges(asked.context, asked.caller)
-    guideline = asked.guideline if asked.guideline in ranges.guidelines else None
+    guideline = guideline_of((one.version.guideline for one in asked.held), ranges)
     return Day(words, controls_of_day(readings, ranges, asked.on, guideline=guideline))
 
 

@@ -6,8 +6,7 @@ distance to the next category, so that their answers are one text with a place f
 Values of which an answer says more, as rounded ones or panels that begin too high, are no readings.
 """
 
-import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final
 
 import msgspec
@@ -20,11 +19,10 @@ from breakpoints.outcomes import Refused
 from breakpoints.policy import Allowed, Policy
 from breakpoints.zones import Zone, read_zone
 
-MOST_READINGS: Final = 10_000
 ENTRY_BYTES: Final = 300
-"""Of a reading, or of what it says together with some cuts: key, value and place in a dictionary."""
-_PLAIN: Final = re.compile(rb"[ !#-.0-\[\]-~]{1,200}")
-"""A value without escapes that is no ratio and not longer than a value may be."""
+"""Of what a reading means by some cuts: key, value and place in a dictionary."""
+MOST_VALUES: Final = 10_000
+"""Of each method: there may be any number of ways to write one."""
 Cuts = tuple[tuple[Region, ...] | None, ...]
 """Of each criterion that applies at some site; None where it says the same of every value."""
 
@@ -46,56 +44,61 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the one criterion makes of it, where there is one and it can be used."""
 
 
-class Effects:
-    """Cuts and readings, each once, and what each pair says."""
+class Steps:
+    """What every value means by the criteria of a question: steps along the axis, each worked out once."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-        self._cuts: dict[Cuts, int] = {}
-        self._readings: dict[tuple[str, str], Reading | None] = {}
-        self._said: dict[tuple[int, Reading], Said | None] = {}
-        self._plain: dict[str, dict[bytes, Reading | None]] = {Method.DISK: {}, Method.MIC: {}}
+    def __init__(self, effects: "Effects", cuts: Cuts, method: str) -> None:
+        self.cuts, self.method, self._effects = cuts, method, effects
+        self._said: dict[Reading, Said | None] = {}
 
-    @property
-    def size(self) -> int:
-        """Bytes of memory, roughly."""
-        plain = sum(map(len, self._plain.values()))
-        return ENTRY_BYTES * (len(self._readings) + len(self._said) + 2 * len(self._cuts) + plain)
+    def said(self, value: str) -> Said | None:
+        """Say what the criteria make of a value; None if the answer depends on how it is written."""
+        reading = self.reading(value)
+        if reading is None:
+            return None
+        try:
+            return self._said[reading]
+        except KeyError:
+            found = self._said[reading] = self._effects.interpreted(self.cuts, reading)
+            return found
 
-    def numbered(self, cuts: Cuts) -> int:
-        """Return the number of some cuts."""
-        return self._cuts.setdefault(cuts, len(self._cuts))
-
-    def reading(self, method: str, value: str, policy: Policy) -> Reading | None:
+    def reading(self, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
-        key = (method, value)
-        if key not in self._readings:
-            if len(self._readings) >= MOST_READINGS:
-                self._readings, self._said = {}, {}
-            self._readings[key] = _reading(method, value, policy)
-        return self._readings.get(key)
+        return self._effects.reading(self.method, value)
 
-    def plain(self, method: str) -> dict[bytes, Reading | None]:
-        """Return the readings of values by their bytes in JSON, to look into; always the same one."""
-        return self._plain[method]
 
-    def read_plain(self, method: str, value: bytes, policy: Policy) -> Reading | None:
-        """Read a value by its bytes in JSON; None if these do not tell by themselves how it is compared."""
-        known = self._plain[method]
-        if len(known) >= MOST_READINGS:
-            known.clear()
-        is_plain = _PLAIN.fullmatch(value) is not None
-        found = known[value] = self.reading(method, value.decode(), policy) if is_plain else None
+class Effects:
+    """Under one policy: the values that were read, and the steps of every set of cuts, each once."""
+
+    def __init__(self, count: Callable[[int], None]) -> None:
+        self._count, self._policy = count, Policy()
+        self._numbers: dict[Hashable, int] = {}
+        self._steps: dict[tuple[Cuts, str], Steps] = {}
+        self._readings: dict[str, dict[str, Reading | None]] = {one.value: {} for one in Method}
+
+    def steps(self, cuts: Cuts, method: str, policy: Policy) -> Steps:
+        """Return what values mean by some cuts, under the one policy."""
+        self._policy = policy
+        found = self._steps.get((cuts, method))
+        if found is None:
+            found = self._steps[cuts, method] = Steps(self, cuts, method)
+            self._count(2 * ENTRY_BYTES)
         return found
 
-    def said(self, cuts: Cuts, number: int, reading: Reading) -> Said | None:
-        """Say what criteria make of a reading; None if the answer depends on how it is written."""
-        key = (number, reading)
-        if key not in self._said:
-            self._said[key] = self._interpreted(cuts, reading)
-        return self._said.get(key)
+    def reading(self, method: str, value: str) -> Reading | None:
+        """Read a value; None if an answer may say more of it than its place."""
+        known = self._readings[method]
+        try:
+            return known[value]
+        except KeyError:
+            if len(known) >= MOST_VALUES:
+                known.clear()
+            found = known[value] = _reading(method, value, self._policy)
+            return found
 
-    def _interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
+    def interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
+        """Say what criteria make of a reading; None if the answer depends on how it is written."""
+        self._count(ENTRY_BYTES)
         positions = range(reading.first, reading.last + 1)
         found = [None if one is None else interpret_in(one, positions) for one in cuts]
         if reading.below_panel and not _agree(found):
@@ -128,6 +131,8 @@ def _agree(found: Sequence[Interpretation | None]) -> bool:
 
 
 def _reading(method: str, value: str, policy: Policy) -> Reading | None:
+    if "/" in value or not value.isascii():
+        return None
     if method == Method.DISK:
         zone = read_zone(value, strict=policy.strict, zero_is_no_inhibition=policy.zone_zero_is_no_inhibition)
         return None if isinstance(zone, Refused) or zone.rounded_down else _placed(zone)

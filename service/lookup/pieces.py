@@ -16,11 +16,11 @@ from breakpoints.ladder import Mic
 from breakpoints.model import Method
 from breakpoints.ordinary import Ordinary
 from breakpoints.remarks import remarks_on_panel_of
-from service.lookup.classification import Outcome, Show, Spoken, in_text
+from service.lookup.classification import Answered, Outcome, Show, Spoken, in_text
 from service.lookup.effects import Said
 from service.lookup.remembered import Piece, RememberedRows, Template, WrittenRow
 
-Write = Callable[[Outcome, RememberedRows], WrittenRow]
+Write = Callable[[Answered, RememberedRows], WrittenRow]
 """Write an outcome without its id, and keep the criteria that it names."""
 
 
@@ -46,12 +46,14 @@ def piece_of(
     return Piece(
         json=b"," + written.json.removesuffix(b"}"),
         warn_at=_place_of_warning(outcome, found.before_value),
+        warned_at=1 + written.warned_at,
         criteria=written.criteria,
         i_means=None if outcome.criterion is None else outcome.criterion.i_means,
         unit=b',"distance_mm":' if is_disk else b',"distance_steps":',
         organism=question.organism.id,
         drug=question.drug,
         looked_at=classifier.looked_at,
+        disk_content=written.disk_content,
     )
 
 
@@ -67,12 +69,14 @@ def _place_of_warning(outcome: Outcome, before_value: int) -> tuple[int, bytes, 
 
 def on_panel(piece: Piece, meant: bytes, meaning: Interpretation, mic: Mic, spoken: Spoken) -> WrittenRow:
     """Join what a value at the lower end of its panel means, what to remark on that, and its question."""
-    json = piece.json
+    json, warned_at = piece.json, piece.warned_at
     for remark in remarks_on_panel_of(mic, piece.drug, meaning):
         note = msgspec.json.encode(spoken.notes.warning(remark, spoken.language, spoken.words))
         at, opened, closed = piece.warn_at
         json = json[:at] + opened + note + closed + json[at:]
-    return WrittenRow(meant + json + b"}", piece.criteria)
+        begins = 0 if has_warnings(piece.json, piece.warned_at) else len(b"]")
+        warned_at = piece.warned_at + len(json) - len(piece.json) - begins
+    return _row(piece, meant + json + b"}", len(meant) + warned_at, meaning)
 
 
 def outcome_of_value(meaning: Interpretation, i_means: str | None, spoken: Spoken) -> Outcome:
@@ -89,12 +93,23 @@ def outcome_of_value(meaning: Interpretation, i_means: str | None, spoken: Spoke
 
 def joined(piece: Piece, meant: bytes, said: Said, meaning: Interpretation) -> Template:
     """Join what a value means and what its question says, with a place for the distance."""
-    shows = piece.looked_at & {(piece.drug, meaning.category)}
     has_distance = said.distance is not None
-    return Template(
-        head=meant + piece.json + (piece.unit if has_distance else b"}"),
-        tail=b"}" if has_distance else None,
+    head = meant + piece.json + (piece.unit if has_distance else b"}")
+    row = _row(piece, head, len(meant) + piece.warned_at, meaning)
+    return Template(row=row, tail=b"}" if has_distance else None)
+
+
+def has_warnings(json: bytes, warned_at: int) -> bool:
+    """Tell whether an answer has warnings already: then the place for one more is before their end."""
+    return json[warned_at : warned_at + 1] == b"]"
+
+
+def _row(piece: Piece, json: bytes, warned_at: int, meaning: Interpretation) -> WrittenRow:
+    return WrittenRow(
+        json=json,
         criteria=piece.criteria,
         organism=piece.organism,
-        shows=shows,
+        shows=piece.looked_at & {(piece.drug, meaning.category)},
+        warned_at=warned_at,
+        disk_content=piece.disk_content,
     )

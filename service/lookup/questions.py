@@ -18,7 +18,6 @@ from service.errors import NotFound, Refused
 from service.locale.catalogue import Language
 from service.lookup.criteria_shown import CriterionView, TableReference, criterion_view, table_reference
 from service.lookup.notes import Note, refusal_note
-from service.lookup.remembered import WrittenRow
 from service.lookup.rules_shown import rules_before_values
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
@@ -85,12 +84,11 @@ def find_written(context: Context, caller: Caller, question: Question, language:
     on = civil_date(context, question.on, "/query/on")
     held = tables_asked(context, caller, question.tables, on, "/query/tables")
     known = context.answered.of(context.tables.generation, held, language, on, context.settings.timezone)
-    found = known.rows.get(question)
+    found = known.lookups.get(question)
     if found is None:
-        answer = find_criteria(context, caller, question, language)
-        found = WrittenRow(msgspec.json.encode(answer), ())
-        known.keep_row(question, found)
-    return found.json
+        found = msgspec.json.encode(find_criteria(context, caller, question, language))
+        known.keep_lookup(question, found)
+    return found
 
 
 def find_criteria(

@@ -1,4 +1,4 @@
-"""What was answered before, as it was written: the same row of the same request is written once.
+"""What was answered before, as it was written: the same question of the same request is resolved once.
 
 An answer is a pure function of its row, the versions asked, their words, the policy and the
 language; all of these are the key. Nothing is kept beyond a change of the published tables.
@@ -6,100 +6,123 @@ language; all of these are the key. Nothing is kept beyond a change of the publi
 
 import sys
 import threading
-from collections.abc import Hashable, Mapping
-from typing import Final
+from collections.abc import Callable, Hashable, Mapping
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from breakpoints.expert.isolate import NOTHING, Shows
-from breakpoints.policy import Policy
-from service.lookup.effects import Cuts, Effects, Reading
+from service.lookup.effects import Effects, Steps
+
+if TYPE_CHECKING:
+    from service.lookup.criteria_shown import CriterionView
 
 MOST_BYTES: Final = 96_000_000
 MOST_GROUPS: Final = 64
 """Policies, lists of tables, languages and dates that are told apart: a visitor may send any number."""
+KEPT_WHEN_FULL: Final = 0.75
+"""What is forgotten makes room for a while: else every further answer would cost all the others."""
 COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
+VIEW_BYTES: Final = 1_500
+"""A criterion as it is shown, with its words."""
+ROW_BYTES: Final = 120
+"""A written row without its text."""
+ALL_DRUGS: Final = frozenset({"*"})
+"""Stands for everything that an isolate may show."""
+REFUSED: Final = -1
+"""Stands for the place of a warning where none is ever added."""
 
 
-class WrittenRow(msgspec.Struct, frozen=True, gc=False):
-    """A row's answer in JSON without its opening brace and id, and the ids of the criteria that it names."""
+class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A row's answer in JSON without its opening brace and id, and the ids of the criteria that it names.
+
+    ``organism`` and ``shows`` are what it shows to rules about other results of its isolate. Where a
+    further warning belongs says ``warned_at``; ``disk_content`` is that of its criterion.
+    """
 
     json: bytes
     criteria: tuple[str, ...]
+    organism: str | None = None
+    shows: Shows = NOTHING
+    warned_at: int = REFUSED
+    disk_content: str | None = None
 
     @property
     def size(self) -> int:
         """Bytes of memory; the ids of criteria are counted where these are kept."""
-        return sys.getsizeof(self) + sys.getsizeof(self.json) + sys.getsizeof(self.criteria)
+        return ROW_BYTES + len(self.json)
 
 
 class Template(msgspec.Struct, kw_only=True, eq=False, gc=False):
-    """An answer with a place for its distance to the next category, if ``tail`` is given.
+    """An answer with a place for its distance to the next category, if ``tail`` is given."""
 
-    ``shows`` is what it shows to rules about other results of its isolate, if one is named.
-    """
-
-    head: bytes
+    row: WrittenRow
     tail: bytes | None
-    criteria: tuple[str, ...]
-    organism: str | None = None
-    shows: Shows = NOTHING
     rows: dict[int | None, WrittenRow] = {}
 
-    @property
-    def size(self) -> int:
-        """Bytes of memory, roughly; the ids of criteria are counted where these are kept."""
-        return sys.getsizeof(self) + sys.getsizeof(self.head)
-
-    def row(self, distance: int | None) -> WrittenRow:
+    def at(self, distance: int | None, count: Callable[[int], None]) -> WrittenRow:
         """Return the answer at a distance; the same one for the same distance."""
         found = self.rows.get(distance)
         if found is None:
-            json = self.head
+            found, row = self.row, self.row
             if self.tail is not None and distance is not None:
-                json += b"%d" % distance + self.tail
-            found = self.rows[distance] = WrittenRow(json, self.criteria)
+                json = row.json + b"%d" % distance + self.tail
+                found = WrittenRow(
+                    json, row.criteria, row.organism, row.shows, row.warned_at, row.disk_content
+                )
+            self.rows[distance] = found
+            count(ENTRY_BYTES + found.size)
         return found
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is written of an ordinary question after what a value means, up to the number of the distance.
 
-    ``i_means`` belongs to the words of a category; the last three tell what an answer shows to rules.
-    ``warn_at``: where a warning on the value belongs, and what stands before and behind it there.
+    ``i_means`` belongs to the words of a category; ``looked_at`` to what an answer shows to rules.
+    ``warn_at``: where a warning on the value belongs, and what stands before and behind it there;
+    ``warned_at``: where one belongs that comes after all others.
     """
 
     json: bytes
     warn_at: tuple[int, bytes, bytes]
+    warned_at: int
     criteria: tuple[str, ...]
     i_means: str | None
     unit: bytes
     organism: str
     drug: str
     looked_at: Shows
+    disk_content: str | None
 
 
 class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
-    """What a value does to the answer of one question; ``rows`` are its answers to readings."""
+    """What a value does to the answer of one question, and its answers to the values that were asked.
+
+    ``steps`` None: each value is answered by itself. ``piece``: where the question is an ordinary one.
+    ``drug`` and ``method`` are what controls of the day look at; ``heeds`` names what an isolate
+    may show that counts, once somebody asked for it.
+    """
 
     method: str
-    cuts: Cuts
-    number: int
-    policy: Policy
+    drug: str | None
+    is_of_control: bool
+    steps: Steps | None
     piece: Piece | None
-    by_every_value: bool
-    rows: dict[Reading | None, WrittenRow] = {}
+    heeds: frozenset[str] | None = None
+    answers: dict[str, WrittenRow] = {}
+    templates: dict[int, Template] = {}
+    under_rules: dict[tuple[int | str, Shows], Template] = {}
+    """What rules make of an answer, by its meaning (or its value) and what the isolate shows."""
 
-    def answer_every_value_by_itself(self) -> None:
-        """From now on take nothing for known of a value that was never asked."""
-        self.by_every_value = True
-        self.rows.clear()
+    def forget_answers(self) -> None:
+        """Forget what values were answered; whoever answers meanwhile keeps what it found."""
+        self.answers, self.templates, self.under_rules = {}, {}, {}
 
 
 class RememberedRows:
-    """Rows answered under the same versions, policy and language; ``pinned`` keeps their key alive.
+    """Questions answered under the same versions, policy and language; ``pinned`` keeps their key alive.
 
     Reading needs no lock; what is added is counted, and goes with the oldest when there is too much.
     """
@@ -109,75 +132,80 @@ class RememberedRows:
         self.policy_checked = False
         self.rest: tuple[str, bytes] = ("", b"")
         """The date, and what is written after rows and criteria."""
-        self.rows: dict[Hashable, WrittenRow] = {}
+        self.lookups: dict[Hashable, bytes] = {}
+        self.questions: dict[tuple[object, ...], KnownQuestion] = {}
+        self.rows: dict[bytes, WrittenRow] = {}
+        """Answers by the bytes of their rows."""
         self.criteria: dict[str, bytes] = {}
-        self.questions: dict[Hashable, KnownQuestion] = {}
-        self.questions_by_bytes: dict[bytes, KnownQuestion] = {}
+        self.views: dict[tuple[str, bool], CriterionView] = {}
         self.meanings: dict[Hashable, bytes] = {}
         """What categories are in words, of which there are few."""
-        self.templates: dict[Hashable, Template] = {}
-        self.effects = Effects()
-        self.bytes, self.rows_bytes, self._effects_counted, self._uncounted = 0, 0, 0, 0
+        self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
+        self.effects = Effects(self._count)
 
-    def keep_row(self, key: Hashable, row: WrittenRow) -> None:
-        """Remember a row that no template made."""
-        self.keep_rows({key: row})
-        self._owner.count(self, row.size)
-
-    def keep_rows(self, rows: Mapping[Hashable, WrittenRow]) -> None:
-        """Remember rows that templates made: their texts are counted there."""
-        size = sum(map(sys.getsizeof, rows)) + ENTRY_BYTES * len(rows)
-        self.rows.update(rows)
-        self.rows_bytes += size
-        self._owner.count(self, size)
-
-    def forget_rows(self) -> int:
-        """Forget rows, but not how they are made; return how many bytes that frees."""
-        freed, self.rows_bytes, self.rows = self.rows_bytes, 0, {}
-        self.bytes -= freed
-        return freed
-
-    def row(self, template: Template, distance: int | None) -> WrittenRow:
-        """Return the answer that a template makes at a distance."""
-        found = template.rows.get(distance)
-        if found is None:
-            found = template.row(distance)
-            self._count(ENTRY_BYTES + found.size)
-        return found
+    def keep_lookup(self, key: Hashable, written: bytes) -> None:
+        """Remember which criterion applies."""
+        self.lookups[key] = written
+        self._owner.count(self, ENTRY_BYTES + sys.getsizeof(written))
 
     def keep_question(self, key: tuple[object, ...], question: KnownQuestion) -> None:
         """Remember what a value does to the answer of a question."""
         self.questions[key] = question
-        effects, self._effects_counted = self.effects.size - self._effects_counted, self.effects.size
-        texts = sum(map(sys.getsizeof, key))
-        self._count(2 * ENTRY_BYTES + texts + sys.getsizeof(question) + effects)
+        piece = 0 if question.piece is None else sys.getsizeof(question.piece.json)
+        self._count(3 * ENTRY_BYTES + sum(map(sys.getsizeof, key)) + sys.getsizeof(question) + piece)
 
-    def keep_question_bytes(self, key: bytes, question: KnownQuestion) -> None:
-        """Remember that rows of these bytes, but for their value, ask this."""
-        self.questions_by_bytes[key] = question
-        self._count(ENTRY_BYTES + sys.getsizeof(key))
-
-    def keep_reading(self, question: KnownQuestion, reading: Reading, row: WrittenRow) -> None:
-        """Remember what a reading makes of a question."""
-        question.rows[reading] = row
-        self._count(ENTRY_BYTES)
-
-    def keep_template(self, key: Hashable, template: Template, size: int) -> None:
-        """Remember an answer."""
-        self.templates[key] = template
-        self._count(3 * ENTRY_BYTES + size)
+    def keep_rows(self, rows: Mapping[bytes, WrittenRow]) -> None:
+        """Remember what rows of these bytes are answered."""
+        self.rows.update(rows)
+        self.count_answer(sum(map(len, rows)) + 2 * ENTRY_BYTES * len(rows))
 
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""
         self.criteria[name] = written
         self._count(ENTRY_BYTES + sys.getsizeof(name) + sys.getsizeof(written))
 
+    def view(self, key: tuple[str, bool], make: "Callable[[], CriterionView]") -> "CriterionView":
+        """Return a criterion as it is shown, extrapolated or not; made once."""
+        found = self.views.get(key)
+        if found is None:
+            found = self.views[key] = make()
+            self._count(VIEW_BYTES)
+        return found
+
+    def keep_answer(self, question: KnownQuestion, value: str, row: WrittenRow) -> None:
+        """Remember what a value is answered; the text of the answer is counted where it is made."""
+        shared = sys.intern(value)  # what questions share is found sooner
+        question.answers[shared] = row
+        self.count_answer(ENTRY_BYTES + len(value))
+
+    def keep_under_rules(
+        self, question: KnownQuestion, of: tuple[int | str, Shows], template: Template
+    ) -> None:
+        """Remember what rules make of an answer."""
+        question.under_rules[of] = template
+        self.count_answer(3 * ENTRY_BYTES + template.row.size)
+
+    def count_answer(self, size: int) -> None:
+        """Count bytes of answers, which are forgotten before the questions."""
+        self._uncounted_answers += size
+        self._count(size)
+
+    def forget_answers(self) -> int:
+        """Forget answers, but not what their questions are; return how many bytes that frees."""
+        freed, self.answers_bytes = self.answers_bytes, 0
+        self.bytes -= freed
+        self.rows = {}
+        for one in list(self.questions.values()):
+            one.forget_answers()
+        return freed
+
     def _count(self, size: int) -> None:
         """Count bytes, many of them at once: each time waits for other threads."""
         self._uncounted += size
         if self._uncounted >= COUNTED_AT_ONCE:
             size, self._uncounted = self._uncounted, 0
-            self._owner.count(self, size)
+            answers, self._uncounted_answers = self._uncounted_answers, 0
+            self._owner.count(self, size, of_answers=answers)
 
 
 class Remembered:
@@ -213,18 +241,24 @@ class Remembered:
                 self._forget_oldest()
             return found
 
-    def count(self, rows: RememberedRows, size: int) -> None:
+    def count(self, rows: RememberedRows, size: int, *, of_answers: int = 0) -> None:
         """Count bytes that were added, and forget what was asked longest ago while there are too many."""
         with self._lock:
             rows.bytes += size
+            rows.answers_bytes += of_answers
             if not any(one is rows for one in self._known.values()):
                 return  # forgotten meanwhile; it goes with the request that still uses it
             self.bytes += size
-            while self.bytes > self._most_bytes and self._known:
-                freed = next(iter(self._known.values())).forget_rows()
-                self.bytes -= freed
-                if not freed:
-                    self._forget_oldest()
+            if self.bytes > self._most_bytes:
+                self._forget_until(self._most_bytes * KEPT_WHEN_FULL)
+
+    def _forget_until(self, enough: float) -> None:
+        """Forget answers first, for their questions answer them again soon; then the oldest questions."""
+        for one in self._known.values():
+            if self.bytes > enough:
+                self.bytes -= one.forget_answers()
+        while self.bytes > enough and self._known:
+            self._forget_oldest()
 
     def _forget_oldest(self) -> None:
         oldest = self._known.pop(next(iter(self._known)))

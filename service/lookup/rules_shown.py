@@ -73,8 +73,10 @@ def _screening(
             "source": rule.source,
             "table": one.table,
         }
-        sentence = text("lookup_rule.expert_rule", language, **in_words(parameters, language, words))
-        yield Note(code=Reason.EXPERT_RULE.value, parameters=parameters, text=sentence)
+        code = Reason.MECHANISM_FOUND if rule.leaves_open else Reason.EXPERT_RULE
+        key = "lookup_rule.leaves_open" if rule.leaves_open else "lookup_rule.expert_rule"
+        sentence = text(key, language, **in_words(parameters, language, words))
+        yield Note(code=code.value, parameters=parameters, text=sentence)
 
 
 def _triggers(rule: ExpertRule) -> list[str]:

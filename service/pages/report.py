@@ -5,7 +5,6 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
-from breakpoints.disk_content import canonical_disk_content
 from breakpoints.vocabulary import Vocabulary
 from datasets.store import laboratories
 from service import wording
@@ -71,7 +70,6 @@ def report_page(
         head=_head(context, frame.caller, isolate, words),
         answer=answer,
         report=report_of(rows, answer) if answer else None,
-        written_content=canonical_disk_content,
         problem=problem,
         back=back,
         further=further,

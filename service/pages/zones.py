@@ -5,13 +5,13 @@ from typing import Any
 from litestar import Request, Response, get
 
 from breakpoints.disk_content import canonical_disk_content
+from breakpoints.screening import TESTS
 from service import wording
 from service.lookup import classification
 from service.pages.forms import ByCaller, InContext
 from service.pages.frame import frame_of
 from service.pages.isolate.typed import (
     FOUND,
-    SCREENING,
     TypedControl,
     TypedResult,
     known_term,
@@ -44,7 +44,7 @@ def read_zones(request: Request[Any, Any, Any], context: InContext, caller: ByCa
         reading=reading,
         lines=with_room(reading.results, TypedResult(method=last)),
         controls_typed=with_room(reading.controls, TypedControl(), least=2),
-        screening=SCREENING,
+        screening=TESTS,
         found=FOUND,
         answer=answer,
         outcomes=list(zip(reading.results, answer.results, strict=True)) if answer else [],

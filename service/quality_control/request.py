@@ -1,11 +1,12 @@
 """What is asked: readings of control strains as written, and how many laboratories a range needs."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
 
 from analysis.quality_control.report import QualityRequirements
+from datasets.facts import MicScale
 
 MOST_READINGS = 10_000
 Written = Annotated[str, Meta(max_length=200)]
@@ -29,4 +30,4 @@ class RangesRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     readings: Annotated[tuple[ReadingIn, ...], Meta(min_length=1, max_length=MOST_READINGS)]
     required: QualityRequirements = QualityRequirements()
-    mic_scale: Literal["mg_per_l", "log2"] = "mg_per_l"
+    mic_scale: MicScale = "mg_per_l"

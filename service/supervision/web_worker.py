@@ -9,6 +9,8 @@ from typing import Any
 from service.supervision.leash import follow_parent
 
 APPLICATION = "service.app:create_app"
+COLLECTED_AT = 50_000
+"""New containers after which some are looked over for garbage: a large batch makes less, all at once."""
 
 
 def load_application(target: str) -> Any:
@@ -20,6 +22,7 @@ def load_application(target: str) -> Any:
     factory: Callable[[], Any] = getattr(import_module(module), function)
     application = factory()
     gc.freeze()
+    gc.set_threshold(COLLECTED_AT)
     gc.enable()
     return application
 

@@ -23,7 +23,7 @@ from analysis.simulate import SimulationSetting, simulate_pairs, simulated_table
 CRITERION = MicCriterion(l_step=-1, u_step=1)
 BY_MODEL = {*MODEL_METHODS, Method.EXPECTED_SUSCEPTIBLE_ONLY}
 COUNTED = tuple(method for method in Method if method not in BY_MODEL)
-QUICK = AnalysisPlan(methods=COUNTED, bootstrap_resamples=250, regression_resamples=50)
+QUICK = AnalysisPlan(methods=COUNTED, bootstrap_resamples=60, regression_resamples=20)
 FILES = (Path(__file__).parents[2] / "service/locale/messages").glob("*.toml")
 WORDS = [tomllib.loads(file.read_text("utf-8")).get("analysis", {}) for file in sorted(FILES)]
 KINDS = {kind for words in WORDS for kind in words}

@@ -14,7 +14,7 @@ from analysis.simulate import simulate_pairs
 PLAN = AnalysisPlan(
     methods=(Method.ERROR_BOUNDED_CONSTRAINED, Method.EXPECTED_CONSTRAINED),
     bootstrap_resamples=20,
-    model_resamples=20,
+    model_resamples=5,
     model_simulations=0,
     model_sensitivity=False,
 )

@@ -4,7 +4,7 @@
 the kernel (question code x reading code -> category code) beside a bare numpy look-up, and
 Parquet -> Parquet and CSV -> CSV beside the same files read and written by polars alone
 (``copy``). Of Parquet polars also writes the file with as many columns of answers, taken from ours
-without a look at the rows (``ceiling``): with polars, nothing that looks at them can be faster.
+without a look at the rows (``ceiling``): with polars, nothing that looks at them could be faster.
 Every measurement of a file runs in a process of its own, whose peak is given over its start.
 """
 

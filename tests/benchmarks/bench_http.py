@@ -2,10 +2,19 @@
 
 ``python tests/benchmarks/bench_http.py [BATCHES]`` starts a server on an empty store with a
 table of 12,000 criteria and prints requests per second of `GET /healthz`, `GET /criteria`
-and of a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes,
-drawn like the month of a laboratory (15 organisms, 25 drugs, 5 hosts, two methods, 30 values):
-rows that were asked before; questions that were asked before with values that never were written
-so; the same with ten results of each isolate; and organisms and drugs of which nothing was asked.
+and of a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes:
+
+a day           a laboratory's realistic traffic. 1,000 isolates with ten results each, an isolate of one
+                organism and host, by one method; 15 organisms, 5 hosts, 25 drugs, of which four are watched
+                by rules about other drugs; values as instruments write them (11 two-fold steps with three
+                signs, zones from 6 to 40 mm); ids, isolates, days; controls of three drugs, which warn beside
+                results of theirs. Every batch is drawn anew; one other batch came before.
+a week later    the same after twelve other batches: hardly a question or value of them is new.
+asked before    rows without isolates, days or controls, each of which was asked before.
+new values      such rows, of known questions, with values that nobody ever wrote so (" 4.0", " 4.00").
+isolates        the same with ten results of each isolate.
+all new         rows of organisms and drugs of which nothing was asked.
+
 Last what it takes to read such a request and to write its answer, and nothing else. Peaks of a machine
 that others use say little: beside each rate and time stands the CPU that the server spent.
 """
@@ -46,7 +55,12 @@ HOSTS = ("dog", "cat", "cattle", "pig", "horse")
 STEPS = ("0.06", "0.125", "0.25", "0.5", "1", "2", "4", "8", "16", "32", "64")
 MICS = [sign + text for sign in ("", "<=", ">") for text in STEPS]
 ZONES = [str(mm) for mm in range(6, 41)]
-OF_ISOLATE = 10
+OF_ISOLATE, ISOLATES = 10, RESULTS // 10
+WATCHED = ["oxacillin", "cefoxitin", "benzylpenicillin", "erythromycin"]
+"""Drugs whose results decide, by rules, on others of the isolate."""
+STAPHYLOCOCCI = ["staphylococcus_aureus", "staphylococcus_pseudintermedius", "staphylococcus_hyicus"]
+DAYS = ("2026-04-01", "2026-04-02", "2026-04-03")
+CONTROLS = 3
 Place = tuple[str, int]
 
 
@@ -133,6 +147,33 @@ def batch(
             of_isolate = asked.organisms[place // OF_ISOLATE % len(asked.organisms)]
             rows[-1] |= {"isolate": str(place // OF_ISOLATE), "organism": of_isolate}
     return msgspec.json.encode({"results": rows, "tables": ["drawn"]})
+
+
+def day(asked: Words, seed: int) -> bytes:
+    """Draw what a laboratory reads in some days: results of isolates, and controls."""
+    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
+    organisms = [*STAPHYLOCOCCI, *asked.organisms][:MONTH_ORGANISMS]
+    drugs = [*WATCHED, *asked.drugs][:MONTH_DRUGS]
+    rows = []
+    for isolate in range(ISOLATES):
+        method = draw.choice(("disk", "mic"))
+        common = {
+            "isolate": f"26-{seed:03}{isolate:04}",
+            "date": draw.choice(DAYS),
+            "organism": draw.choice(organisms),
+            "host": draw.choice(HOSTS),
+            "method": method,
+        }
+        values = ZONES if method == "disk" else MICS
+        rows += [
+            {"id": f"{isolate}-{drug}"} | common | {"drug": drug, "value": draw.choice(values)}
+            for drug in draw.sample(drugs, OF_ISOLATE)
+        ]
+    controls = [
+        {"strain": "ATCC 25922", "drug": drug, "method": "disk", "value": "22", "date": DAYS[0]}
+        for drug in drugs[-CONTROLS:]
+    ]
+    return msgspec.json.encode({"results": rows, "tables": ["drawn"], "quality_control": controls})
 
 
 def request(method: str, path: str, body: bytes = b"") -> bytes:
@@ -245,6 +286,14 @@ def in_words(taken: Sequence[float], cpu: float) -> str:
     return f"median {ordered[len(ordered) // 2]:7.1f} ms   p99 {p99:7.1f} ms   server's CPU {cpu:7.1f} ms"
 
 
+def ask(server: Served, name: str, bodies: Sequence[bytes], *, told: bool = True) -> None:
+    """Ask batches, and say how long they took."""
+    sent = [request("POST", "/api/v1/classify", body) for body in bodies]
+    taken, cpu = milliseconds(server, sent)
+    if told:
+        print(f"{RESULTS:,} results, {name:13}{in_words(taken, cpu)}", flush=True)
+
+
 @contextlib.contextmanager
 def served(asked: Words) -> Iterator[Served]:
     """Serve a store of its own that holds the drawn table."""
@@ -302,18 +351,17 @@ def main(batches: int) -> None:
                 flush=True,
             )
         of_month = month(asked, 1)
-        drawn = {
-            "asked before": [batch(of_month, 0)] * batches,
-            "new values": [batch(of_month, seed, anew=True) for seed in range(batches)],
-            "isolates": [batch(of_month, seed, anew=True, isolates=True) for seed in range(NEW_BATCHES)],
-            "all new": [batch(month(asked, seed), seed) for seed in range(2, NEW_BATCHES + 2)],
-        }
-        for seed in range(WARMING):
-            milliseconds(server, [request("POST", "/api/v1/classify", batch(of_month, seed))])
-        for name, bodies in drawn.items():
-            sent = [request("POST", "/api/v1/classify", body) for body in bodies]
-            print(f"{RESULTS:,} results, {name:13}{in_words(*milliseconds(server, sent))}", flush=True)
-        alone = read_and_written(server, drawn["all new"][0])
+        ask(server, "before", [day(of_month, 1)], told=False)
+        ask(server, "a day", [day(of_month, seed) for seed in range(2, 2 + WARMING)])
+        ask(server, "a week later", [day(of_month, 2 + WARMING + seed) for seed in range(batches)])
+        ask(server, "warming", [batch(of_month, seed) for seed in range(WARMING)], told=False)
+        ask(server, "asked before", [batch(of_month, 0)] * batches)
+        ask(server, "new values", [batch(of_month, seed, anew=True) for seed in range(batches)])
+        isolates = [batch(of_month, seed, anew=True, isolates=True) for seed in range(NEW_BATCHES)]
+        ask(server, "isolates", isolates)
+        new = [batch(month(asked, seed), seed) for seed in range(2, NEW_BATCHES + 2)]
+        ask(server, "all new", new)
+        alone = read_and_written(server, new[0])
         print(f"{RESULTS:,} results, read and written and nothing else: {alone:.1f} ms", flush=True)
 
 

@@ -7,7 +7,7 @@ import msgspec
 import polars as pl
 import pytest
 
-from breakpoints.diff import apply_difference, difference
+from breakpoints.diff import difference
 from breakpoints.expert.rule import ExpertRule, ResultIs, ScreeningIs
 from breakpoints.formats import csv_bytes, json_bytes, parquet_bytes
 from breakpoints.formats.flat_rows import flat_rows
@@ -17,6 +17,7 @@ from breakpoints.semver import change_of, next_version
 from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion, canonical_bytes
 from breakpoints.vocabulary import vocabulary
+from tests.breakpoints.differences_applied import apply_difference
 
 NATURAL = ExpectedResistance(organism="enterobacterales", drug="clindamycin", source="a guideline")
 SPARED = ExpectedResistance(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breakpoints.boundaries import zone_boundaries, zone_boundaries_mm
-from breakpoints.diff import Direction, apply_difference, difference, direction_of
+from breakpoints.diff import Direction, difference, direction_of
 from breakpoints.errors import CriterionInvalid, DigestMismatch
 from breakpoints.formats import csv_bytes, json_bytes, parquet_bytes
 from breakpoints.model import Criterion, Evidence, Kind, Method, NamedMicCriterion, Source
@@ -19,6 +19,7 @@ from breakpoints.semver import change_of, next_version
 from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion, canonical_bytes, digest, digest_of_bytes, read_canonical
 from breakpoints.vocabulary import vocabulary
+from tests.breakpoints.differences_applied import apply_difference
 
 NVAL = nval_tentative()
 ROW = Criterion(

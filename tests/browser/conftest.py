@@ -11,15 +11,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import msgspec
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 from service.security.key_format import new_key
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHECKOUT = Path(__file__).resolve().parents[2]
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 REPORT_VIOLATIONS = """
 window.addEventListener("securitypolicyviolation", (violation) =>
   console.error(`policy violated: ${violation.violatedDirective} ${violation.blockedURI}`));
@@ -34,7 +45,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Running]:
     """Run the service as a stranger would: one command, an empty store."""
     folder = tmp_path_factory.mktemp("browser")
     port, key = _free_port(), new_key().text
@@ -58,10 +69,20 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         assert process.stdout is not None
         if not any(address in line for line in process.stdout):
             pytest.fail(f"the service did not start:\n{(folder / 'log').read_text(encoding='utf-8')}")
+        if not pytestconfig.getoption("--run-all"):
+            _give_up_the_example(address, key)
         yield Running(address=address, admin_key=key)
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=30)
+
+
+def _give_up_the_example(address: str, key: str) -> None:
+    """Cancel the worked derivation: the worker is wanted for others, and only long proofs look at it."""
+    headers = {"Authorization": f"Bearer {key}"}
+    with httpx.Client(base_url=f"{address}/api/v1", headers=headers, timeout=30) as http:
+        for one in http.get("/derivations").json()["items"]:
+            http.post(f"/jobs/{one['job']}/cancel").raise_for_status()
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +155,7 @@ class Visit:
 @pytest.fixture
 def visit(browser: Browser, running: Running) -> Iterator[Visit]:
     """Give a fresh browser profile at a desk."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context = browser.new_context(viewport=DESK)
     yield Visit(context, running.address)
     context.close()
 
@@ -142,7 +163,7 @@ def visit(browser: Browser, running: Running) -> Iterator[Visit]:
 @pytest.fixture
 def phone(browser: Browser, running: Running) -> Iterator[Visit]:
     """Give a fresh browser profile on a phone."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = browser.new_context(viewport=PHONE)
     yield Visit(context, running.address)
     context.close()
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.facts import UploadedFacts
-from datasets.pseudonyms import is_pseudonym, pseudonym, pseudonyms
+from datasets.pseudonyms import Kind, is_pseudonym, pseudonyms
 from datasets.read_result import ReadResult
 from datasets.reading import read_upload
 from datasets.reading_in_child import read_in_child
@@ -22,6 +22,10 @@ ROWS = (
     "EC-2,E. coli,ampicillin,10 ug,6,>32,Sunny Farm,Yamada\n"
     "EC-3,E. coli,ampicillin,10 ug,21,4,,Yamada\n"
 )
+
+
+def pseudonym(key: bytes, kind: Kind, text: str) -> str:
+    return pseudonyms(key, kind, [text])[0]
 
 
 @given(st.binary(min_size=32, max_size=100), st.text(alphabet="abcXYZ0189-_/.", min_size=1))

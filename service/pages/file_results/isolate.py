@@ -5,11 +5,13 @@ from typing import Any
 import msgspec
 
 from breakpoints.methods import named
+from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.screening import TESTS
 from service.body_faults import as_input
 from service.file_isolates.kept import KeptIsolate
 from service.lookup.classify_request import ClassifyRequest
 from service.lookup.controls import ControlIn
-from service.pages.isolate.typed import SCREENING, TypedIsolate, TypedResult
+from service.pages.isolate.typed import TypedIsolate, TypedResult
 
 FIELDS_OF_RESULT = frozenset(
     (
@@ -32,12 +34,15 @@ FIELDS_OF_RESULT = frozenset(
 def question_of(found: KeptIsolate) -> ClassifyRequest:
     """Return what the file was asked of this isolate, of the same versions on the same day.
 
-    Behind the results of the report stand those that only rules look at.
+    Behind the results of the report stand those that only rules look at. The name of an isolate counts
+    where it is that of a control strain.
     """
+    label = found.isolate.label or ""
+    label = label if strain_of_isolate(label) else "1"
     return as_input(
         ClassifyRequest,
         {
-            "results": [_row(one) for one in (*found.isolate.results, *found.isolate.beside)],
+            "results": [_row(one, label) for one in (*found.isolate.results, *found.isolate.beside)],
             "tables": list(found.options.tables),
             "on": found.on,
             "policy": msgspec.to_builtins(found.options.policy),
@@ -50,18 +55,18 @@ def _given(one: ControlIn) -> dict[str, str]:
     return {name: said for name, said in msgspec.structs.asdict(one).items() if said is not None}
 
 
-def _row(one: dict[str, str]) -> dict[str, Any]:
+def _row(one: dict[str, str], label: str) -> dict[str, Any]:
     """Return a result as a row of a request; what it lacks is refused in its row."""
     needed = dict.fromkeys(("organism", "host", "drug", "method", "value"), "")
-    screening = {test: one[test] for test in SCREENING if test in one}
+    screening = {test: one[test] for test in TESTS if test in one}
     said = {name: text for name, text in one.items() if name in FIELDS_OF_RESULT and text}
-    return {**needed, **said, "isolate": "1", **({"screening": screening} if screening else {})}
+    return {**needed, **said, "isolate": label, **({"screening": screening} if screening else {})}
 
 
 def typed_of(found: KeptIsolate) -> TypedIsolate:
     """Return the isolate as if it had been typed."""
     first = found.isolate.results[0] if found.isolate.results else {}
-    texts = ("organism", "host", "site", "specimen", "date", *SCREENING)
+    texts = ("organism", "host", "site", "specimen", "date", *TESTS)
     return msgspec.structs.replace(
         TypedIsolate(),
         **{name: first.get(name, "") for name in texts},

@@ -5,21 +5,18 @@ from typing import Any
 import msgspec
 from litestar.datastructures import UploadFile
 
-from breakpoints.model import Kind
 from service.body_faults import as_input
 from service.errors import Refused
-from service.file_classification.options import FileOptions
+from service.file_classification.options import STATED, FileOptions
 from service.pages.forms import given
-from service.pages.isolate.typed import drugs_withheld, names_typed
+from service.pages.isolate.typed import ALL_KINDS, drugs_withheld, names_typed
 
 MOST_FALLBACKS = 5
 COLUMNS = (
     *("organism", "host", "drug", "method", "value", "disk_content"),
     *("site", "specimen", "isolate", "date"),
 )
-STATED = ("organism", "host", "drug", "method", "disk_content", "site", "specimen", "ladder")
 WRITTEN = ("format", "layout", "delimiter", "charset", "sheet", "date_order")
-ALL_KINDS = tuple(kind.value for kind in Kind)
 
 
 class FileForm(msgspec.Struct, frozen=True, kw_only=True):

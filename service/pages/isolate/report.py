@@ -6,13 +6,14 @@ from typing import Literal
 
 import msgspec
 
-from breakpoints.outcomes import WarningCode
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.outcomes import Category, WarningCode
+from breakpoints.vocabulary import vocabulary
 from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.pages.isolate.typed import TypedResult
 from service.wording import Term
 
-ORDER = ("S", "SDD", "I", "R", "NS", "WT", "NWT", "intrinsic", "not_evaluable", "no_criterion")
 MOST_INSTEAD = 3
 CONTROL_FAILED = WarningCode.CONTROL_FAILED.value
 
@@ -38,6 +39,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     basis: str | None = None
     """The table and source that the category rests on: ``A``, or ``A2`` where a table has several."""
     sites: tuple[SiteLine, ...] = ()
+    content: str | None = None
+    """The disk content, with its unit."""
     failed_controls: tuple[str, ...] = ()
     """The controls of the day that are out of range, in words: they stand in the row itself."""
     instead: tuple[CriterionView, ...] = ()
@@ -98,6 +101,7 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
                 ),
+                content=_content(typed, drug, one),
                 failed_controls=_failed_controls(one),
                 instead=() if one.category_by_value else one.instead[:MOST_INSTEAD],
             )
@@ -111,6 +115,20 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
     )
 
 
+def _content(typed: TypedResult, named: Term | None, one: Outcome) -> str | None:
+    """Return the disk content with its unit, which a bare number has from its criterion or drug."""
+    written = canonical_disk_content(typed.disk_content)
+    if written is not None or not typed.disk_content:
+        return written
+    term = named or (None if one.criterion is None else one.criterion.drug)
+    drug = None if term is None else vocabulary().drugs.get(term.id)
+    known = () if drug is None else (drug.usual_disk_content, *drug.disk_contents_in_use)
+    in_micrograms = bool(known) and all(content is not None and content.endswith("µg") for content in known)
+    tested = one.criterion.disk_content if one.criterion is not None else None
+    bare = canonical_disk_content(typed.disk_content, bare_number_is_micrograms=in_micrograms)
+    return tested or bare or typed.disk_content
+
+
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
@@ -120,8 +138,12 @@ def _failed_controls(one: Outcome) -> tuple[str, ...]:
 
 
 def _shared_reasons(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """Return reasons of several drugs: they stand once, as notes; what a rule changed stays in its row."""
-    counts = Counter(one.reason.text for one in outcomes if one.reason and one.category_by_value is None)
+    """Return reasons of several drugs: they stand once, as notes; what a rule made R stays in its row."""
+    counts = Counter(
+        one.reason.text
+        for one in outcomes
+        if one.reason and (one.category_by_value is None or one.category == "not_evaluable")
+    )
     return tuple(reason for reason, rows in counts.items() if rows > 1)
 
 
@@ -160,6 +182,7 @@ def _letter(place: int) -> str:
 
 
 def _categories(outcomes: list[Outcome]) -> tuple[str, ...]:
+    outcomes = [one for one in outcomes if not _failed_controls(one)]
     named = {
         category
         for one in outcomes
@@ -171,7 +194,7 @@ def _categories(outcomes: list[Outcome]) -> tuple[str, ...]:
         )
         if category is not None
     }
-    return tuple(category for category in (*ORDER, *sorted(named - {*ORDER})) if category in named)
+    return tuple(category.value for category in Category if category in named)
 
 
 def _marks(
@@ -181,6 +204,6 @@ def _marks(
         "simulated": any(one.simulated for one in _used(outcomes)),
         "provisional": any(one.kind == "provisional" for one in _used(outcomes)),
         "extrapolated": any(one.extrapolated for one in outcomes),
-        "ruled": any(one.category_by_value is not None for one in outcomes),
+        "ruled": any(one.category_by_value and one.category != "not_evaluable" for one in outcomes),
     }
     return tuple(mark for mark, found in there.items() if found)  # type: ignore[misc]  # keys are the marks

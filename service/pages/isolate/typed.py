@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request
 
 from breakpoints.model import Kind, Method
+from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
 from service.body_faults import as_input
 from service.errors import Refused
@@ -18,7 +19,6 @@ LEAST_LINES = 4
 MOST_LINES = 60
 MOST_CONTROLS = 12
 ALL_KINDS = tuple(kind.value for kind in Kind)
-SCREENING = ("esbl", "methicillin_resistance", "inducible_clindamycin", "beta_lactamase")
 FOUND = ("positive", "negative")
 RESULT_COLUMNS = ("drug", "method", "disk_content", "value")
 CONTROL_COLUMNS = ("qc_strain", "qc_drug", "qc_method", "qc_disk_content", "qc_value")
@@ -33,7 +33,7 @@ TEXTS = (
     "laboratory",
     "table",
     "do_not_report",
-    *SCREENING,
+    *TESTS,
 )
 
 
@@ -74,6 +74,8 @@ class TypedIsolate(msgspec.Struct, frozen=True, kw_only=True):
     methicillin_resistance: str = ""
     inducible_clindamycin: str = ""
     beta_lactamase: str = ""
+    carbapenemase: str = ""
+    ampc: str = ""
     accept_not_stated: bool = False
     cut_offs: bool = False
     do_not_report: str = ""
@@ -89,7 +91,7 @@ class TypedIsolate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def screening(self) -> dict[str, str]:
         """The screening tests that were done, with what they found."""
-        return {name: getattr(self, name) for name in SCREENING if getattr(self, name)}
+        return {name: getattr(self, name) for name in TESTS if getattr(self, name)}
 
 
 def typed_isolate(request: Request[Any, Any, Any]) -> TypedIsolate:

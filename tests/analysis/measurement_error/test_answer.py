@@ -34,6 +34,7 @@ def test_intervals_hold_the_limits(answer: ModelAnswer) -> None:
             assert pair.zone_s_ge_95[0] <= pair.zone_s_ge_mm <= pair.zone_s_ge_95[1]
 
 
+@pytest.mark.all  # of whole derivations it is shown in every run
 def test_the_same_question_has_the_same_bytes_and_they_can_be_read_back(answer: ModelAnswer) -> None:
     again = model_answer(TABLE, CRITERION, AnswerPlan(resamples=5, simulations=5))
     content = msgspec.json.encode(answer, order="sorted")

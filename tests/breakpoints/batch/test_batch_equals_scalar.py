@@ -125,7 +125,7 @@ def test_batch_equals_scalar_where_pairs_are_too_many_for_a_table(
     monkeypatch.setattr(codes, "MOST_CELLS", most_cells)
     draw = random.Random(11)  # noqa: S311 - a repeatable draw
     tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
-    assert differences(drawn.some_results(draw, 1_500), tables, policy) == []
+    assert differences(drawn.some_results(draw, 500), tables, policy) == []
 
 
 def test_the_columns_of_an_answer_are_those_of_the_flat_answer() -> None:

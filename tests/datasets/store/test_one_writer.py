@@ -5,6 +5,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+import pytest
+
 from datasets.store import Store, audit, generation, open_store, settings
 
 WRITERS = 20
@@ -39,6 +41,11 @@ def test_twenty_writers_lose_nothing(store: Store, at: datetime) -> None:
         assert audit.verify(connection).is_intact
 
 
+@pytest.mark.parametrize(
+    "store_url",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.all])],
+    indirect=True,
+)
 def test_twenty_writers_in_four_processes_lose_nothing(store_url: str) -> None:
     command = [sys.executable, "-W", "error", "-c", _WRITE_FROM_FIVE_THREADS, store_url]
     processes = [subprocess.Popen(command) for _ in range(4)]

@@ -61,13 +61,22 @@ def test_migrating_again_changes_nothing(store_url: str) -> None:
     assert migrate(store_url) is False
 
 
-def test_several_may_migrate_at_once(tmp_path: Path, new_postgresql_database: Callable[..., str]) -> None:
-    for url in (f"sqlite:///{tmp_path}/new/store.sqlite", new_postgresql_database()):
-        script = (
-            f"from datasets.store import migrate, is_current; migrate({url!r}); assert is_current({url!r})"
-        )
-        running = [subprocess.Popen([sys.executable, "-W", "error", "-c", script]) for _ in range(2)]
-        assert [process.wait() for process in running] == [0, 0]
+def test_several_may_migrate_at_once(tmp_path: Path) -> None:
+    _migrate_twice_at_once(f"sqlite:///{tmp_path}/new/store.sqlite")
+
+
+@pytest.mark.all
+@pytest.mark.postgresql
+def test_several_may_migrate_a_database_of_postgresql_at_once(
+    new_postgresql_database: Callable[..., str],
+) -> None:
+    _migrate_twice_at_once(new_postgresql_database())
+
+
+def _migrate_twice_at_once(url: str) -> None:
+    script = f"from datasets.store import migrate, is_current; migrate({url!r}); assert is_current({url!r})"
+    running = [subprocess.Popen([sys.executable, "-W", "error", "-c", script]) for _ in range(2)]
+    assert [process.wait() for process in running] == [0, 0]
 
 
 def test_a_current_store_is_opened_without_alembic(sqlite_url: str) -> None:

@@ -43,7 +43,8 @@ def test_a_key_leads_to_its_holder_and_laboratory(
 ) -> None:
     with store.reading() as connection:
         identity = identity_of(connection)
-    assert identity.actor() == people.researcher
+    by = people.researcher
+    assert (identity.holder_id, identity.laboratory_id) == (by.holder_id, by.laboratory_id)
     assert identity.scopes == (Scope.LAB, Scope.RESEARCHER)
     assert (identity.holder_name, identity.laboratory_name) == ("researcher", "home")
     assert identity.is_live(at)
@@ -87,7 +88,7 @@ def test_a_session_ends_with_its_time_its_key_or_on_request(
             sessions.begin(connection, token_hash, key.id, expires_at=over, at=at)
         first = sessions.identity(connection, "first", at=at)
         assert first is not None
-        assert first.actor() == people.researcher
+        assert first.holder_id == people.researcher.holder_id
         assert sessions.identity(connection, "first", at=over) is None
         sessions.end(connection, "first")
         assert sessions.identity(connection, "first", at=at) is None

@@ -42,7 +42,6 @@ def test_an_announced_data_set_shows_others_title_laboratory_and_date_only(
             id=data, name="pigs of 2025", laboratory_name="home", public_from=date(2199, 4, 1)
         )
         assert release.announced(connection).items == (known,)
-        assert release.announcement(connection, data) == known
 
 
 def test_time_alone_ends_an_embargo(

@@ -16,16 +16,12 @@ import pytest
 from litestar.testing import TestClient
 
 from analysis.record import read_record
-from datasets.store import Store, blobs, derivations, migrate, open_store
-from service.first_start import first_start
-from service.jobs import migrate_queue
+from datasets.store import Store, blobs, derivations, open_store
 from service.jobs.derivation_child import Answer, Errand, derive_in_child
 from service.jobs.question import DerivationQuestion
-from service.security.key_format import new_key
 from service.settings import Settings
-from tests.service.conftest import application
+from tests.service.conftest import ADMIN_KEY, application, start
 
-ADMIN_KEY = new_key().text
 PEOPLE = {
     "researcher": ("default", ["researcher"]),
     "curator": ("default", ["curator"]),
@@ -70,26 +66,6 @@ class Service(msgspec.Struct, frozen=True, kw_only=True):
 def answered(errand: bytes) -> Answer:
     """Compute what a job's child answers, once: the same errand has the same answer, to the byte."""
     return msgspec.msgpack.decode(derive_in_child(errand), type=Answer)
-
-
-@pytest.fixture(scope="session")
-def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite store after its first start; copy it, never use it."""
-    path = tmp_path_factory.mktemp("started") / "store.sqlite"
-    start(f"sqlite:///{path}")
-    with sqlite3.connect(path) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    return path
-
-
-def start(url: str) -> None:
-    """Prepare an empty store as the first start does."""
-    migrate(url)
-    migrate_queue(url)
-    store = open_store(url)
-    first_start(store, Settings(store=url, bootstrap_key=ADMIN_KEY))
-    store.close()
 
 
 def serving(url: str, keys: dict[str, str] | None = None) -> Iterator[Service]:

@@ -13,7 +13,7 @@ from service.api.classified import classified
 from service.api.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest
-from service.lookup.remembered import MOST_GROUPS, Remembered, WrittenRow
+from service.lookup.remembered import MOST_GROUPS, Remembered
 from service.security.caller import PUBLIC
 from service.tables.held import IndexedOnce
 from service.tables.words import TableWords
@@ -99,7 +99,7 @@ def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_
     assert remembered.of(1, (held, other), "en") is not remembered.of(1, (other, held), "en")
     assert remembered.of(2, (held,), "en") is not rows
     full = remembered.of(2, (held,), "en")
-    full.keep_row("a", WrittenRow(b"x" * 300, ()))
+    full.keep_lookup("a", b"x" * 300)
     assert remembered.of(2, (held,), "en") is not full
 
 

@@ -44,6 +44,7 @@ def test_a_set_up_that_was_killed_is_begun_again_and_a_changed_lock_is_followed(
     assert "package 1.1" in small_checkout.run("run").stdout
 
 
+@pytest.mark.all
 def test_without_a_network_it_says_so_in_both_languages(small_checkout: SmallCheckout) -> None:
     nobody = "http://127.0.0.1:9/simple"
     refused = small_checkout.run("run", PIP_NO_INDEX="0", PIP_FIND_LINKS="", PIP_INDEX_URL=nobody)

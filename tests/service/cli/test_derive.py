@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -11,7 +10,6 @@ import pytest
 
 from analysis.plan import AnalysisPlan
 from analysis.record import canonical_bytes, read_record
-from datasets.child import stop_forkserver
 from datasets.facts import UploadedFacts
 from datasets.reading import read_upload
 from service.cli.application import DONE, REFUSED, USAGE, run_application
@@ -25,12 +23,6 @@ QUICK = (
     *("--bootstrap-resamples", "20", "--regression-resamples", "0", "--model-resamples", "2"),
     *("--model-simulations", "0", "--model-sensitivity", "false"),
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _forkserver() -> Iterator[None]:
-    yield
-    stop_forkserver()
 
 
 @pytest.fixture(scope="module")

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from analysis.worked_examples.quality_control import ZONES_MM, control_example
-from datasets.child import stop_forkserver
 from service.cli.application import DONE, REFUSED, USAGE, run_application
 
 Run = Callable[..., tuple[int, str, str]]
 ROWS = [f"{name},{zone}" for name, zones in ZONES_MM.items() for zone in zones]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _forkserver() -> Iterator[None]:
-    yield
-    stop_forkserver()
 
 
 @pytest.fixture

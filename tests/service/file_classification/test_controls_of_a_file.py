@@ -292,3 +292,31 @@ def test_rows_marked_as_control_that_name_no_strain_have_no_category_and_a_notic
     assert [(one.code, one.parameters) for one in summary.notices] == [
         (NoticeCode.CONTROLS_UNNAMED, {"rows": "1"})
     ]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "wide"])
+def test_an_isolate_named_as_a_control_strain_is_a_control_of_its_file(
+    with_ranges: Asked, tmp_path: Path, form: str
+) -> None:
+    path, out = tmp_path / "given", tmp_path / "answer"
+    if form == "wide":
+        lines_of_file = (
+            "isolate|SPEC_TYPE|ORIGIN|ORGANISM|AMP_ND10",
+            "K1|ur|dog|eco|25",
+            "ATCC®25922|ur|dog|eco|30",
+        )
+        path.write_text("\n".join(lines_of_file) + "\n", encoding="utf-8")
+    else:
+        frame = pl.DataFrame(
+            [("K1", *ISOLATE), ("ATCC®25922", *ISOLATE[:-1], "30")],
+            schema=("isolate", *COLUMNS[:6]),
+            orient="row",
+        )
+        frame.write_csv(path) if form == "csv" else frame.write_parquet(path)
+    options = FileOptions(out="parquet", out_layout="long") if form == "wide" else FileOptions()
+    summary = classify_file(path, out, options, with_ranges, keep_personal=True)
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == ["S", "not_evaluable"]
+    assert answer["reason"].to_list()[1] == "control_strain"
+    assert "control_failed" in (warned(answer)[0] or "")
+    assert summary.rows == 2

@@ -173,6 +173,18 @@ def test_personal_columns_are_dropped_named_and_shown_nowhere(classify: Classify
     assert "Yamada" not in str(kept), "a summary is shown, whoever keeps the file"
 
 
+@pytest.mark.parametrize("personal", ["WARD", "Diagnosis", "COMMENT", "飼い主", "Institution"])
+def test_what_is_personal_in_rows_of_isolates_is_in_rows_of_results_too(
+    classify: Classify, tmp_path: Path, personal: str
+) -> None:
+    path = tmp_path / "given.csv"
+    rows = f"organism,host,drug,method,value,{personal}\nE. coli,dog,enrofloxacin,disk,23,Yamada\n"
+    path.write_text(rows, encoding="utf-8")
+    summary, out = classify(path)
+    assert summary.personal_dropped == (personal,)
+    assert "Yamada" not in out.read_text() + str(summary)
+
+
 CELLS = st.sampled_from(
     ["E. coli", "大腸菌", "wyvern", "", "dog", "犬", "disk", "mic", "5 µg", "23", "<=0.25", "R", "=1", "17.5"]
 )

@@ -1,13 +1,17 @@
-"""A file of columns is answered before it is written, as far as its codes can be held."""
+"""A file of columns comes back with its own columns as they are, and columns of answers beside them."""
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
-from breakpoints.batch import held
+from breakpoints.batch.columns import OUTPUT_SCHEMA
+from breakpoints.batch.parquet import beside, footer, pages
 from tests.service.file_classification.conftest import Classify, rows_of
 
 ROWS = 700
@@ -19,28 +23,84 @@ RESULTS = {
     "method": ["disk", "mic"] * (ROWS // 2),
     "value": [f"{n}" for n in range(ROWS)],
 }
+OF_EVERY_TYPE = {
+    "day": pl.Series([dt.date(2026, 1, 1), None] * (ROWS // 2)),
+    "at": pl.Series([dt.datetime(2026, 1, 1, 9, tzinfo=dt.UTC)] * ROWS).dt.convert_time_zone("Asia/Tokyo"),
+    "took": pl.Series([dt.timedelta(hours=1)] * ROWS),
+    "real": pl.Series([0.5, None] * (ROWS // 2)),
+    "small": pl.Series([1, None] * (ROWS // 2), dtype=pl.UInt8),
+    "yes": pl.Series([True, None] * (ROWS // 2)),
+    "chosen": pl.Series(["a", None] * (ROWS // 2), dtype=pl.Enum(["b", "a"])),
+}
 
 
-def written(folder: Path) -> Path:
+def written(folder: Path, further: dict[str, Any] | None = None, **options: Any) -> Path:
     path = folder / "in.parquet"
-    pl.DataFrame({**RESULTS, **CATTLE}).write_parquet(path, row_group_size=97)
+    frame = pl.DataFrame({**RESULTS, **CATTLE, **(further or {})})
+    frame.write_parquet(path, **{"row_group_size": 97, **options})
     return path
 
 
 @pytest.mark.parametrize(
-    ("limit", "number"), [("MOST_BYTES", 0), ("MOST_TEXTS", 0), ("MOST_TEXTS", 5), ("_LARGEST_NARROW", 2)]
+    ("module", "limit", "number"),
+    [
+        (beside, "MOST_ROWS_OF_A_GROUP", 0),
+        (footer, "MOST_FOOTER_BYTES", 0),
+        (pages, "ROWS_OF_A_PAGE", 8),
+        (pages, "ROWS_OF_A_PAGE", 11),
+    ],
 )
-def test_what_is_held_and_what_is_read_again_say_the_same(
-    classify: Classify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, number: int
+def test_answers_beside_the_columns_say_the_same_as_those_that_polars_writes(
+    classify: Classify, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: Any, limit: str, number: int
 ) -> None:
     summary, path = classify(written(tmp_path), name="first")
     as_text, text = classify(written(tmp_path), name="text", out="xlsx")
-    monkeypatch.setattr(held, limit, number)
+    monkeypatch.setattr(module, limit, number)
     again, other = classify(written(tmp_path), name="again")
     assert (summary, as_text.categories) == (again, again.categories)
     assert rows_of(summary, path).equals(rows_of(again, other))
     assert rows_of(summary, path).equals(rows_of(as_text, text))
     assert pl.read_parquet_schema(path)["no"] == pl.Int64(), "what is not asked is not made text"
+
+
+@pytest.mark.parametrize("row_group_size", [64, ROWS], ids=["few rows a group", "one group"])
+@pytest.mark.parametrize("compression", ["snappy", "zstd", "uncompressed"])
+def test_columns_that_are_not_asked_keep_their_type_and_every_value(
+    classify: Classify, tmp_path: Path, compression: str, row_group_size: int
+) -> None:
+    given = written(tmp_path, OF_EVERY_TYPE, compression=compression, row_group_size=row_group_size)
+    _, path = classify(given)
+    before, after = pl.read_parquet(given), pl.read_parquet(path)
+    names = [{"kind": "kind_given"}.get(name, name) for name in before.columns]
+    assert after.columns == [*names, *OUTPUT_SCHEMA]
+    assert_frame_equal(after.rename({"kind": "x", "kind_given": "kind"}).select(before.columns), before)
+    assert after.schema.items() >= OUTPUT_SCHEMA.items()
+
+
+@pytest.mark.parametrize(
+    "further",
+    [
+        pytest.param({"list": [[1, 2]] * ROWS}, id="columns within columns"),
+        pytest.param({"exact": pl.Series(["1.5"] * ROWS).cast(pl.Decimal(10, 2))}, id="decimals"),
+        pytest.param({"=1+1": ["a"] * ROWS}, id="a heading that is a formula"),
+    ],
+)
+def test_what_cannot_come_back_as_it_is_is_written_by_polars(
+    classify: Classify, tmp_path: Path, further: dict[str, Any]
+) -> None:
+    plain, path = classify(written(tmp_path), name="plain")
+    summary, other = classify(written(tmp_path, further), name="other")
+    assert summary.categories == plain.categories
+    said, also = (pl.read_parquet(one, columns=list(OUTPUT_SCHEMA)).cast(pl.String) for one in (path, other))
+    assert said.equals(also)
+
+
+def test_a_file_without_rows_comes_back_with_every_column(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "in.parquet"
+    pl.DataFrame({**RESULTS, **CATTLE}).clear().write_parquet(path)
+    summary, out = classify(path)
+    assert (summary.rows, pl.read_parquet(out).height) == (0, 0)
+    assert [*OUTPUT_SCHEMA] == pl.read_parquet(out).columns[-len(OUTPUT_SCHEMA) :]
 
 
 def test_texts_of_an_enum_that_a_spreadsheet_would_run_become_texts(

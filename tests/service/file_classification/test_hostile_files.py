@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,8 @@ import pytest
 import xlsxwriter
 
 from breakpoints.policy import Policy
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.limits import MEGABYTE, ChildLimits
-from service.file_classification.child import PRELOAD, Answer, Errand, TableGiven
+from service.file_classification.child import Answer, Errand, TableGiven
 from service.file_classification.classifying import Asked
 from service.file_classification.errands import run
 from service.file_classification.faults import FileFault
@@ -28,13 +27,6 @@ from tests.datasets.hostile_files import CORPUS, Hostile
 HEADER = b"organism,host,drug,method,value\n"
 ROW = b"E. coli,dog,enrofloxacin,disk,23\n"
 LIMITS = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=20, wall_clock_seconds=30.0)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forkserver() -> Iterator[None]:
-    start_forkserver(("datasets.preloaded", *PRELOAD))
-    yield
-    stop_forkserver()
 
 
 @pytest.fixture

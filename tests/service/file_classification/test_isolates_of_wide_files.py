@@ -85,11 +85,45 @@ def test_an_export_of_one_or_two_drugs_is_known(tmp_path: Path, header: str) -> 
 
 
 def test_remarks_name_the_screening_test_that_cannot_be_read(tmp_path: Path) -> None:
-    _, found = classified(tmp_path, HEADER.replace("MECA_PCR", "ESBL"), "K1|d|sau|ND|0.5||0.25")
-    assert found["remarks"].to_list() == ["screening_unreadable (esbl): *"]
+    _, found = classified(tmp_path, HEADER, "K1|d|sau|perhaps|0.5||0.25", "K2|d|sau|ND|0.5||0.25")
+    assert found["remarks"].to_list() == ["screening_unreadable (methicillin_resistance): LEX_NM", None]
+    assert found["CLI_NM_category"].to_list() == ["S", "S"]
 
 
 def test_isolates_of_a_file_in_words_are_joined_too(tmp_path: Path) -> None:
     header = "検体番号,菌種,mecA,セファレキシン MIC,オキサシリン MIC"
     _, found = classified(tmp_path, header, "Ｖ１,S. aureus,,0.5,", "V1,S. aureus,+,,")
     assert found["セファレキシン MIC_category"].to_list() == ["R", None]
+
+
+@pytest.mark.parametrize("layout", ["wide", "long", "rows"])
+def test_blank_lines_are_no_rows_and_are_counted(tmp_path: Path, layout: Any) -> None:
+    lines, stated = ("ORIGIN|ORGANISM|LEX_NM|OXA_NM", "d|sau|0.5|", "", "|||", "d|sau|8|", " | || "), {}
+    if layout == "rows":
+        lines = (
+            "organism,drug,method,value",
+            "S. aureus,whonet:LEX,mic,0.5",
+            "",
+            ",,,",
+            "S. aureus,whonet:LEX,mic,8",
+        )
+        lines = (*lines, " , ,,")
+    else:
+        stated = {"out_layout": layout}
+    summary, found = classified(tmp_path, *lines, **stated)
+    assert cefalexin(found) == ["S", "R"]
+    assert (summary.rows, found.height, summary.without_result) == (2, 2, 0)
+    assert {one.code: one.parameters for one in summary.notices}["blank_lines"] == {"lines": "3"}
+    if layout == "long":
+        assert found["row"].to_list() == ["1", "4"]
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+def test_a_line_of_separators_is_blank_in_a_plain_file_too(tmp_path: Path, end: str) -> None:
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    lines = "organism,host,drug,method,value", "S. aureus,dog,cefalexin,mic,0.5", ",,,,"
+    path.write_text("\n".join(lines) + end, encoding="utf-8")
+    asked = Asked(tables=TABLES, words=vocabulary(), policy=Policy(), on="2026-01-01")
+    summary = classify(path, out, FileOptions(), asked, keep_personal=True)
+    assert (summary.rows, summary.results) == (1, 1)
+    assert len(out.read_text(encoding="utf-8").splitlines()) == 2

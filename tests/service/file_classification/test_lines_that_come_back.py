@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from breakpoints.batch import lines
@@ -113,6 +113,7 @@ def answered(path: Path, out: Path, draw: random.Random) -> tuple[bytes, FileCla
     return out.read_bytes(), report
 
 
+@settings(max_examples=settings().max_examples // 3, deadline=None)
 @given(
     st.integers(0, 2**32), st.sampled_from([",", "\t"]), st.sampled_from([40, 1000, lines.BYTES_OF_A_SHARD])
 )

@@ -21,6 +21,16 @@ ROW = "E. coli,dog,enrofloxacin,mic,0.25"
         ((f"{LONG},value", f"{ROW},16"), "value"),
         ((f"{LONG},drug", f"{ROW},ampicillin"), "drug"),
         ((f"{LONG},site,site", f"{ROW},skin,urine"), "site"),
+        (('organism,host,"lab\nno",drug,method,value,value', "E. coli,dog,1,ampicillin,mic,26,6"), "value"),
+        (("", f"{LONG},value", f"{ROW},16"), "value"),
+        ((f'{LONG},"a ""b""\n",value', f"{ROW},1,16"), "value"),
+        (
+            (
+                'organism\thost\t"lab\nno"\tdrug\tmethod\tvalue\tvalue',
+                "E. coli\tdog\t1\tampicillin\tmic\t26\t6",
+            ),
+            "value",
+        ),
     ],
 )
 def test_a_repeated_heading_that_is_asked_refuses_the_file(
@@ -30,6 +40,19 @@ def test_a_repeated_heading_that_is_asked_refuses_the_file(
         classified(tmp_path, *lines)
     assert refused.value.fault.code is FileFault.COLUMN_REPEATED
     assert refused.value.fault.parameters == {"column": column}
+
+
+@pytest.mark.parametrize("other", ["Value", "ＶＡＬＵＥ", "value "])
+def test_headings_that_differ_in_letter_case_alone_are_one_unless_the_caller_chose(
+    tmp_path: Path, other: str
+) -> None:
+    lines = (f"{LONG},{other}", f"{ROW},16")
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, *lines)
+    assert refused.value.fault.code is FileFault.COLUMN_REPEATED
+    if other.strip() != "value":
+        chosen, _ = classified(tmp_path, *lines, columns={"value": "value"})
+        assert chosen.rows == 1
 
 
 def test_a_repeated_heading_that_nobody_asks_for_does_no_harm(tmp_path: Path) -> None:
@@ -49,3 +72,27 @@ def test_repeated_headings_of_a_workbook_are_seen_too(
     with pytest.raises(Unclassifiable) as refused:
         classify(path)
     assert refused.value.fault.code is FileFault.COLUMN_REPEATED
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        f'{LONG},"no',
+        f'{LONG},"a"b',
+        "organism,host\rdrug,method,value",
+        f'{LONG},"{"x" * (1 << 18)}"',
+        "organism,host,drug,method," + "value" * (1 << 18),
+    ],
+)
+def test_a_header_whose_end_nobody_knows_refuses_the_file(tmp_path: Path, header: str) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, header, ROW)
+    assert refused.value.fault.code is FileFault.DAMAGED
+
+
+def test_a_heading_of_two_lines_leaves_the_columns_after_it_known(tmp_path: Path) -> None:
+    summary, answered = classified(
+        tmp_path, 'organism,host,"lab\nno",drug,method,value', "E. coli,dog,1,enrofloxacin,mic,0.25"
+    )
+    assert summary.detected.fields["value"] == "value"
+    assert summary.rows == answered.height == 1

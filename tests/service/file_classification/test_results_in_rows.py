@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import polars as pl
@@ -346,3 +347,34 @@ def test_a_column_headed_by_a_drug_alone_is_not_passed_over(classify: Classify, 
         classify(path)
     assert refused.value.fault.code is FileFault.DRUG_UNREAD
     assert refused.value.fault.parameters == {"column": "オキサシリン"}
+
+
+@pytest.mark.parametrize(
+    ("header", "unit", "options"),
+    [
+        ("菌種,動物種,セファゾリン MIC,ABPC MIC (mg/mL),note", "mg/mL", {}),
+        ("菌種,動物種,ABPC阻止円(cm),ERFX MIC,note", "cm", {}),
+        ("菌種,動物種,ABPC MIC50,ERFX MIC,note", "MIC50", {}),
+        ("菌種,動物種,MIC (mg/mL),薬剤,方法", "mg/mL", {"columns": {"value": "MIC (mg/mL)"}}),
+    ],
+)
+def test_a_unit_that_is_not_read_refuses_the_file_as_it_refuses_an_upload(
+    classify: Classify, tmp_path: Path, header: str, unit: str, options: dict[str, Any]
+) -> None:
+    path = csv(tmp_path / "in.csv", "E. coli,犬,2,ABPC,mic", header=header)
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path, **options)
+    assert refused.value.fault.code is FileFault.UNIT_NOT_READ
+    assert refused.value.fault.parameters["unit"] == unit
+
+
+def test_a_bare_number_between_drug_and_zone_is_the_disk(classify: Classify, tmp_path: Path) -> None:
+    header = "菌種,動物種,ABPC(10)阻止円,エンロフロキサシン(5)の阻止円径,PCG(10)阻止円,無名薬(30)阻止円"
+    found, _ = classify(csv(tmp_path / "in.csv", "E. coli,犬,20,30,20,20", header=header))
+    measured = [(one.drug, one.disk_content) for one in found.detected.measured]
+    assert measured == [
+        ("ABPC", "10 µg"),
+        ("エンロフロキサシン", "5 µg"),
+        ("PCG", "10 units"),
+        ("無名薬", "30 µg"),
+    ]

@@ -57,7 +57,8 @@ def in_long(answer: pl.DataFrame) -> set[tuple[int, str, str]]:
         said += ["not_reported"] if row["reported"] == "no" else []
         unread = re.search("test=([a-z_]+)", row["detail"] or "") if row["reason"] == UNREAD else None
         said += [f"{UNREAD} ({unread[1]})"] if unread else []
-        said += [f"expert_rule ({row['category_by_value']} by value)"] if row["category_by_value"] else []
+        rule = "mechanism_found" if row["reason"] == "mechanism_found" else "expert_rule"
+        said += [f"{rule} ({row['category_by_value']} by value)"] if row["category_by_value"] else []
         found |= {(int(row["row"]), row["column"], one) for one in said if one}
     return found
 
@@ -106,6 +107,6 @@ def test_what_changed_an_answer_stands_first_and_what_is_said_of_all_once() -> N
 
 def test_a_file_without_anything_to_remark_has_an_empty_column(classify: Classify, tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
-    path.write_text("ORGANISM,AMP_ND10,AMP_NM,ENR_ND5\neco,20,,\n,,,\n", encoding="utf-8")
+    path.write_text("ORGANISM,AMP_ND10,AMP_NM,ENR_ND5\neco,20,,\neco,,,\n", encoding="utf-8")
     summary, out = classify(path, host="dog")
     assert rows_of(summary, out)["remarks"].to_list() == [None, None]

@@ -2,23 +2,24 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from datasets.store import Store, holders, jobs, laboratories, migrate, open_store
 from datasets.store import settings as noted
 from datasets.store.rows import Actor
 from datasets.store.rows import Job as JobRow
 from service.jobs import Job, JobKind, enqueue, migrate_queue
+from tests.conftest import make_database
 
 PATIENCE_SECONDS = 60.0
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -96,21 +97,30 @@ def until(is_so: Callable[[], object]) -> None:
     pytest.fail(f"not so within {PATIENCE_SECONDS} s")
 
 
-def _new_database(server: str, name: str) -> str:
-    """Make a database that lives as long as the server, and return its address."""
-    engine = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://", 1),
-        isolation_level="AUTOCOMMIT",
-        poolclass=NullPool,
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    return server.replace("/postgres?", f"/{name}?")
+@pytest.fixture(scope="session")
+def _migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store with a queue, which every test gets a copy of."""
+    path = tmp_path_factory.mktemp("queued") / "store.sqlite"
+    _with_a_queue(f"sqlite:///{path}")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@pytest.fixture(scope="session")
+def _migrated_database(postgresql_server: str) -> str:
+    """Return the name of a database with a queue, which every test gets a copy of."""
+    _with_a_queue(make_database(postgresql_server, "zonebook_queued", "template0"))
+    return "zonebook_queued"
+
+
+def _with_a_queue(url: str) -> None:
+    migrate(url)
+    migrate_queue(url)
 
 
 def prepared_bench(url: str, store: Store, folder: Path) -> Bench:
-    """Give a migrated store a queue, a laboratory and a holder."""
-    migrate_queue(url)
+    """Give a store with a queue a laboratory and a holder."""
     with store.writing() as transaction:
         laboratory = laboratories.add(transaction, "default", by=None, at=AT)
         holder = holders.add(transaction, laboratory.id, "admin", by=None, at=AT)
@@ -132,8 +142,8 @@ def worked_bench(
     folder = tmp_path_factory.mktemp("worked")
     url = f"sqlite:///{folder / 'store.sqlite'}"
     if request.param == "postgresql":
-        url = _new_database(request.getfixturevalue("postgresql_server"), "zonebook_worked")
-    migrate(url)
+        url = make_database(request.getfixturevalue("postgresql_server"), "zonebook_worked", "template0")
+    _with_a_queue(url)
     store = open_store(url)
     bench = prepared_bench(url, store, folder)
     worker = Worker(bench)

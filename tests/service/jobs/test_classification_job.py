@@ -4,20 +4,17 @@ import datetime as dt
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from hashlib import sha256
 
 import msgspec
 import pytest
 
 from breakpoints.shipped import nval_tentative
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.store import classifications, jobs
 from datasets.store.rows import Job, Progress, WorkState
 from service.context import Context, new_context
 from service.errors import Conflict, Gone, NotFound
 from service.file_classification import stored
-from service.file_classification.child import PRELOAD
 from service.file_classification.options import FileOptions
 from service.jobs.classification import ClassificationWork
 from service.jobs.job import JobFailure, Outcome
@@ -33,13 +30,6 @@ HEADER = "organism,host,drug,method,value\n"
 ROW = "Pasteurella multocida,pig,ampicillin,disk,{mm}\n"
 FILE = HEADER + "".join(ROW.format(mm=mm) for mm in (27, 12, 99))
 CATEGORIES = {"S": 1, "R": 1}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forkserver() -> Iterator[None]:
-    start_forkserver(("datasets.preloaded", *PRELOAD))
-    yield
-    stop_forkserver()
 
 
 class Desk(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,6 @@ import pytest
 from analysis.methods import Method
 from analysis.plan import AnalysisPlan
 from analysis.record import read_record
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.example import EXAMPLE_DISK_CONTENT, EXAMPLE_DRUG, EXAMPLE_ORGANISM, simulated_example
 from datasets.store import blobs, datasets, derivations, jobs
 from datasets.store.datasets import NewVersion
@@ -16,7 +15,6 @@ from datasets.store.rows import Job, Progress, WorkState
 from service.jobs import JobKind
 from service.jobs.code_version import code_version
 from service.jobs.derivation import DerivationWork
-from service.jobs.derivation_child import PRELOAD
 from service.jobs.job import JobFailure, Outcome
 from service.jobs.question import CriterionAsked, DerivationQuestion, question_id
 from service.jobs.work import JobEndedError, Workshop
@@ -66,15 +64,6 @@ def _asked(bench: Bench, question: DerivationQuestion) -> Job:
 def _computed(bench: Bench, job: Job, report: Callable[[Progress], None] = lambda _: None) -> Outcome:
     workshop = Workshop(store=bench.store, settings=Settings(store=bench.url), report=report)
     return DerivationWork().compute(workshop, job)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _forkserver() -> object:
-    """Fork children from a server that has loaded the methods already, as a worker does."""
-    stop_forkserver()
-    start_forkserver(PRELOAD)
-    yield
-    stop_forkserver()
 
 
 def test_the_same_question_computed_twice_gives_the_same_bytes(bench: Bench) -> None:

@@ -19,6 +19,11 @@ MOMENTS = [
 ]
 
 
+@pytest.mark.parametrize(
+    "store_url",
+    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.all])],
+    indirect=True,
+)
 def test_a_job_whose_worker_is_killed_at_every_moment_in_turn_ends_exactly_once(
     bench: Bench, start_worker: StartWorker
 ) -> None:
@@ -52,11 +57,10 @@ def test_a_second_worker_in_the_same_slot_waits_for_the_first_to_end(
 
 
 @pytest.mark.postgresql
+@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)  # a SQLite store has one slot
 def test_a_worker_in_another_slot_takes_up_the_jobs_of_a_dead_one(
     bench: Bench, start_worker: StartWorker
 ) -> None:
-    if bench.url.startswith("sqlite"):
-        pytest.skip("a SQLite store has one slot")
     job_id = bench.queue_job("example")
     start_worker(die_at="compute begins", slot=1).wait_until_killed()
     start_worker(slot=0)

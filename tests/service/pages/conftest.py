@@ -3,45 +3,23 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
-from datasets.store import migrate, open_store
-from service.first_start import first_start
-from service.jobs import migrate_queue
-from service.security.key_format import new_key
+from datasets.store import open_store
 from service.settings import Settings
 from service.static_bundle import write_vega_bundle
-from tests.service.conftest import application
-
-ADMIN_KEY = new_key().text
+from tests.service.conftest import ADMIN_KEY, application
 
 
 @pytest.fixture
 def admin_key() -> str:
     """Return the administrator's key."""
     return ADMIN_KEY
-
-
-@pytest.fixture(scope="session")
-def started_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a SQLite store after its first start; copy it, never use it."""
-    path = tmp_path_factory.mktemp("started") / "store.sqlite"
-    url = f"sqlite:///{path}"
-    migrate(url)
-    migrate_queue(url)
-    store = open_store(url)
-    first_start(store, Settings(store=url, bootstrap_key=ADMIN_KEY))
-    store.close()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
 
 
 @pytest.fixture

@@ -113,7 +113,6 @@ def printed(language: Language, *outcomes: Outcome) -> str:
         head=Head(laboratory="", organism=None, host=None, site=None, reported_on="2026-11-21"),
         answer=answer,
         report=report,
-        written_content=str,
         problem=None,
         back=None,
         further=0,
@@ -318,5 +317,34 @@ def test_an_s_that_is_left_open_or_whose_control_failed_is_never_printed_as_the_
     left_open = printed(language, outcome("not_evaluable", category_by_value="S", possible=("S", "R")))
     assert text("pages.report.left_open", language, by_value="S") in left_open
     failed = Note(code="control_failed", parameters={}, text="out")
-    row = printed(language, outcome("S", warnings=(failed,)))
-    assert f"8 mg/L {text('pages.report.control_failed', language)} (S)" in row
+    row = printed(language, outcome("S", warnings=(failed,), possible=("S", "I")))
+    table_of_results, _, below = row.partition(text("pages.report.legend", language))
+    assert f"8 mg/L {text('pages.report.control_failed', language)} S ≤ 8 mg/L" in table_of_results
+    assert text("pages.zones.possible", language) not in row
+    assert text("pages.report.means.S", language) not in below
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "S susceptible (urinary tract only)"), ("ja", "S 感性 （尿路のみ）")]
+)
+def test_an_s_that_holds_for_one_site_alone_never_stands_without_it(language: Language, words: str) -> None:
+    urine = Term(id="urinary_tract", name_en="urinary tract", name_ja="尿路")
+    bound = criterion(sites=(urine,), site_text="Uncomplicated urinary tract infection")
+    page_of = printed(language, outcome("S", bound))
+    assert words in page_of
+    assert "Uncomplicated" not in page_of, "sites are named in the reader's language"
+    resistant = printed(language, outcome("R", bound))
+    assert text("pages.report.only_there", language, sites="").strip("()（）") not in resistant
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("10", "10 µg"), ("10ug", "10 µg"), ("20/10", "20/10 µg")])
+def test_a_disk_never_stands_without_its_unit(typed: str, shown: str) -> None:
+    disk = criterion(method="disk", disk_content=None, unit="mm")
+    answer = ClassifyAnswer(
+        results=(outcome("S", disk),), on="2026-11-21", timezone="Asia/Tokyo", tables=(), policy=Policy()
+    )
+    row = TypedResult(drug="ampicillin", method="disk", value="20", disk_content=typed)
+    report = report_of(
+        [(row, None, answer.results[0])], msgspec.structs.replace(answer, tables=(disk.table,))
+    )
+    assert report.lines[0].content == shown

@@ -82,14 +82,14 @@ class RunningService:
         return [self.supervisor, *self.supervisor.children(recursive=True)]
 
 
-def until(is_so: Callable[[], object]) -> None:
+def until(is_so: Callable[[], object], patience_seconds: float = PATIENCE_SECONDS) -> None:
     """Wait until something is so; fail if it never is."""
-    never, turns = threading.Event(), int(PATIENCE_SECONDS / 0.02)
+    never, turns = threading.Event(), int(patience_seconds / 0.02)
     for _ in range(turns):
         if is_so():
             return
         never.wait(0.02)
-    pytest.fail(f"not so within {PATIENCE_SECONDS} s")
+    pytest.fail(f"not so within {patience_seconds} s")
 
 
 def all_end(processes: list[psutil.Process]) -> bool:

@@ -62,9 +62,9 @@ class Running(msgspec.Struct, frozen=True):
         return sorted(path.name for path in self.temporary.glob("zonebook-upload-*"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """Run the whole service once for a file of tests."""
+    """Run the whole service once; its worker has no example to derive meanwhile."""
     folder = tmp_path_factory.mktemp("service")
     (folder / "temporary").mkdir()
     free = _free_port()
@@ -76,6 +76,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         "ZONEBOOK_BOOTSTRAP_KEY": one.key,
         "ZONEBOOK_MAX_UPLOAD_BYTES": str(LIMIT_BYTES),
         "ZONEBOOK_LOG_LEVEL": "debug",
+        "ZONEBOOK_EXAMPLE": "no",
         "TMPDIR": str(one.temporary),
     }
     with one.log.open("wb") as log:

@@ -263,3 +263,34 @@ def test_a_stated_medium_or_incubation_that_deviates_is_said() -> None:
     assert [one.code for one in answer.warnings] == ["medium_deviates", "incubation_deviates"]
     plain = HowTested(drug="ampicillin", method=Method.DISK, medium="Mueller-Hinton")
     assert with_controls(Answer(category=Category.S), plain, ()).warnings == ()
+
+
+# --- isolates that bear the name of a control strain -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "ATCC 25922",
+            "ATCC®25922",
+            "atcc25922",
+            "ＡＴＣＣ　２５９２２",
+            "E. coli ATCC 25922",
+            "ATCC 25922 (QC)",
+        ),
+        *("NCTC 12241", "DSM 1103", "DSMZ 1103", "CCM 3954", "CIP 76.24", "CIP7624", "ATCC BAA-2814"),
+    ],
+)
+def test_an_isolate_named_as_a_control_strain_is_never_a_clinical_s(name: str) -> None:
+    answer = ask(zone_row(">=22", "<=16"), "25", isolate=name, specimen="urine")
+    assert (answer.category, answer.reason) == ("not_evaluable", "control_strain")
+    assert answer.parameters["strain"]
+    assert "control_strain" in warned(answer)
+
+
+@pytest.mark.parametrize(
+    "name", ["25922", "2026-014", "DSM-12", "DSM-2026-014", "CIP 2026-014", "CIP1", "K-25922", "catcc25922"]
+)
+def test_a_name_that_merely_holds_digits_is_an_isolate(name: str) -> None:
+    assert ask(zone_row(">=22", "<=16"), "25", isolate=name).category == "S"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from breakpoints.classify import Policy, Result, classify
+from breakpoints.disk_content import canonical_disk_content
 from breakpoints.expected import SHIPPED_TABLE, shipped_lines
 from breakpoints.importing import import_whonet
 from breakpoints.importing.opening import files_at
@@ -215,6 +216,33 @@ def test_every_shipped_organism_is_one_that_whonet_or_the_vocabulary_knows(accep
     known = {name.lower().replace(" ", "_") for name in names} | vocabulary().organisms.keys()
     genera = {name.split()[0].lower() for name in names}
     assert {line.organism for line in shipped_lines()} <= known | genera
+
+
+def test_every_species_of_whonets_enterobacter_cloacae_complex_is_one_of_ours(acceptance_dir: Path) -> None:
+    folder = acceptance_dir / "acceptance" / "whonet" / "Organisms.txt"
+    with folder.open(encoding="utf-8") as file:
+        lines = [line for line in csv.DictReader(file, delimiter="\t") if line["SPECIES_GROUP"] == "ECX"]
+    species = {line["ORGANISM"].lower().replace(" ss. ", " ").split()[-1] for line in lines}
+    ours = {row["organism"].split("_")[-1] for row in reference_rows("complexes")}
+    named = {one for one in species if one.isalpha()} - {"cloacae", "complex"}
+    assert named <= ours
+
+
+def test_every_disk_content_of_a_combination_is_one_of_whonets(acceptance_dir: Path) -> None:
+    folder = acceptance_dir / "acceptance" / "whonet"
+    with (folder / "Breakpoints.txt").open(encoding="utf-8") as file:
+        disks = {
+            (line["WHONET_ABX_CODE"], canonical_disk_content(line["POTENCY"].replace("mcg", "µg")))
+            for line in csv.DictReader(file, delimiter="\t")
+            if line["TEST_METHOD"] == "DISK"
+        }
+    with (folder / "Antibiotics.txt").open(encoding="utf-8") as file:
+        disks |= {
+            (line["WHONET_ABX_CODE"], canonical_disk_content(line["POTENCY"]))
+            for line in csv.DictReader(file, delimiter="\t")
+        }
+    rows = {(row["drug"], row["disk_content"]) for row in reference_rows("whonet_disk_contents")}
+    assert rows - disks == {("TCC", "75/10 µg")}, "WHONET prints 75/10-15"
 
 
 def _lineage(name: str) -> tuple[str, ...]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pytest
 
 from breakpoints.classify import Policy
-from breakpoints.screening import TESTS
+from breakpoints.model import Kind
+from breakpoints.screening import TESTS, one_of_several
 from tests.spec.interpretation.isolate_asked import (
     MRSP,
     POSITIVE,
     ask,
     categories,
     of,
+    row,
+    rows,
 )
 from tests.spec.interpretation.manual import warned
 
@@ -50,7 +53,9 @@ def test_a_screening_test_that_cannot_be_read_leaves_the_other_rows_open() -> No
     first, other = ask(of("cefazolin", "0.5"), of("enrofloxacin", "1", methicillin_resistance="perhaps"))
     assert (first.category, first.possible) == ("not_evaluable", ("S", "R"))
     assert first.parameters["trigger"] == "methicillin_resistance=unreadable"
-    assert other.reason == "screening_unreadable"
+    assert (other.category, other.reason) == ("S", None)
+    (own,) = ask(of("cefazolin", "0.5", methicillin_resistance="perhaps"))
+    assert (own.refused, own.reason) == ("value_unreadable", "screening_unreadable")
 
 
 @pytest.mark.parametrize(
@@ -146,24 +151,51 @@ def test_a_negative_is_read_where_nothing_else_can_be_meant(text: str) -> None:
     assert ("screening_digit" in warned(other)) is (text in {"0", "０"})
 
 
+AFFECTED = {
+    "esbl": ("ceftiofur", "Escherichia coli"),
+    "methicillin_resistance": ("cefazolin", MRSP),
+    "inducible_clindamycin": ("clindamycin", MRSP),
+    "beta_lactamase": ("benzylpenicillin", MRSP),
+    "carbapenemase": ("meropenem", "Escherichia coli"),
+    "ampc": ("cefovecin", "Escherichia coli"),
+}
+"""A drug and an organism of which a rule asks for each test."""
+
+
 @pytest.mark.parametrize(
     ("test", "text"),
     [
-        *[
-            (test, text)
-            for test in TESTS
-            for text in ("なし", "無", "nd", "ND", "?", "±", "weak", "2", "-?", "ー", "R")
-        ],
-        *[("inducible_clindamycin", text) for text in ("no", "0", "false")],
+        *[(test, text) for test in TESTS for text in ("?", "±", "weak", "2", "-?", "R", "判定保留")],
         ("esbl", "MSSA"),
     ],
 )
-def test_what_may_mean_that_nobody_tested_is_no_negative(test: str, text: str) -> None:
-    (answer,) = ask(of("enrofloxacin", "0.25", **{test: text}))
-    assert (answer.refused, answer.reason) == ("value_unreadable", "screening_unreadable")
+def test_an_unreadable_test_refuses_the_drugs_it_concerns_and_no_other(test: str, text: str) -> None:
+    drug, organism = AFFECTED[test]
+    concerned, other = ask(
+        of(drug, "0.25", organism, isolate="1", **{test: text}),
+        of("enrofloxacin", "0.25", organism, isolate="2", **{test: text}),
+    )
+    assert (concerned.refused, concerned.reason) == ("value_unreadable", "screening_unreadable")
+    assert concerned.parameters["test"] == test
+    assert (other.category, other.refused) == ("S", None)
 
 
-@pytest.mark.parametrize("text", ["NT", "n/a", "未実施", "Not tested"])
+@pytest.mark.parametrize("test", TESTS)
+@pytest.mark.parametrize("text", ["ND", "n.d.", "なし", "無", "検査なし", "―", "不明", ""])
+def test_what_may_mean_that_nobody_tested_states_nothing(test: str, text: str) -> None:
+    drug, organism = AFFECTED[test]
+    (answer,) = ask(of(drug, "0.25", organism, **{test: text}))
+    (untested,) = ask(of(drug, "0.25", organism))
+    assert (answer.category, answer.warnings) == (untested.category, untested.warnings)
+
+
+@pytest.mark.parametrize("text", ["no", "0", "false"])
+def test_no_under_the_name_of_a_procedure_may_mean_that_it_was_not_done(text: str) -> None:
+    answers = ask(of("clindamycin", "0.25", inducible_clindamycin=text), of("erythromycin", "8"))
+    assert "d_test_needed" in warned(answers[0])
+
+
+@pytest.mark.parametrize("text", ["NT", "n/a", "未実施", "Not tested", "ND", "検査せず"])
 def test_a_test_that_was_not_done_says_nothing(text: str) -> None:
     first, *_ = ask(of("cefazolin", "0.5", methicillin_resistance=text), of("oxacillin", "0.25"))
     assert first.reason == "rule_left_open"
@@ -235,3 +267,93 @@ def test_mec_a_on_a_row_of_e_coli_leaves_the_staphylococcus_of_the_same_label_op
     esbl = of("enrofloxacin", "0.25", esbl="+")
     assert ask(of("cefazolin", "0.5", "Escherichia coli"), esbl)[0].category == "not_evaluable"
     assert ask(staphylococcus, of("enrofloxacin", "1", "Escherichia coli", esbl="+"))[0].category == "S"
+
+
+# --- what nothing promises --------------------------------------------------------------------------------
+
+COLI = "Escherichia coli"
+
+
+@pytest.mark.parametrize(
+    ("test", "drug", "value", "category"),
+    [
+        *[
+            ("carbapenemase", drug, "0.25", "not_evaluable")
+            for drug in ("meropenem", "ampicillin", "cefazolin", "cefovecin", "amoxicillin_clavulanic_acid")
+        ],
+        ("carbapenemase", "meropenem", "2", "not_evaluable"),
+        ("carbapenemase", "meropenem", "16", "R"),
+        ("carbapenemase", "enrofloxacin", "0.25", "S"),
+        ("ampc", "cefovecin", "0.25", "not_evaluable"),
+        ("ampc", "amoxicillin_clavulanic_acid", "0.25", "not_evaluable"),
+        ("ampc", "meropenem", "0.25", "S"),
+    ],
+)
+def test_a_mechanism_leaves_the_drugs_open_that_it_may_make_fail(
+    test: str, drug: str, value: str, category: str
+) -> None:
+    (answer,) = ask(of(drug, value, COLI, **{test: "positive"}))
+    assert answer.category == category
+    if category != "not_evaluable":
+        return
+    assert answer.reason == "mechanism_found"
+    assert answer.category_by_value in {"S", "I"}
+    assert "R" in answer.possible
+    assert answer.parameters["trigger"] == f"{test}=positive"
+    assert answer.parameters["source"]
+    (plain,) = ask(of(drug, value, COLI, **{test: "positive"}), policy=Policy(rules="off"))
+    assert plain.category == answer.category_by_value
+
+
+@pytest.mark.parametrize("organism", ["Pseudomonas aeruginosa", "Acinetobacter baumannii"])
+def test_a_carbapenemase_counts_in_non_fermenters(organism: str) -> None:
+    asked = rows(row("meropenem", organism.lower().replace(" ", "_")))
+    (answer,) = ask(of("meropenem", "0.25", organism, carbapenemase="NDM-1"), asked=asked)
+    assert answer.reason == "mechanism_found"
+
+
+def test_a_mechanism_on_one_row_counts_for_every_row_of_its_isolate() -> None:
+    first, named, *_ = ask(
+        of("meropenem", "0.25", COLI),
+        of("cefovecin", "0.25", COLI, isolate="8"),
+        of("enrofloxacin", "0.25", COLI, carbapenemase="+"),
+        of("KPC", "positive", COLI, isolate="8"),
+    )
+    assert (first.reason, named.reason) == ("mechanism_found", "mechanism_found")
+
+
+def test_esbl_makes_r_of_what_a_carbapenemase_would_leave_open() -> None:
+    (answer,) = ask(of("cefovecin", "0.25", COLI, esbl="+", carbapenemase="+"))
+    assert (answer.category, answer.reason) == ("R", "expert_rule")
+
+
+def test_a_mechanism_beside_a_cut_off_is_told() -> None:
+    policy = Policy(kinds=(Kind.ECV,))
+    (answer,) = ask(
+        of("meropenem", "0.25", COLI, carbapenemase="+"),
+        policy=policy,
+        asked=rows(row("meropenem", "enterobacterales", Kind.ECV)),
+    )
+    assert (answer.category, "mechanism_found" in warned(answer)) == ("WT", True)
+
+
+# --- tests that contradict each other in one row ----------------------------------------------------------
+
+
+def test_two_tests_of_one_row_that_contradict_each_other_count_as_positive_and_warn() -> None:
+    together = one_of_several("methicillin_resistance", ["陰性", "", "+"])
+    first, other = ask(of("cefazolin", "0.5"), of("enrofloxacin", "1", methicillin_resistance=together))
+    assert first.category == "R"
+    assert all("screening_contradictory" in warned(one) for one in (first, other))
+    (alone,) = ask(of("cefazolin", "0.5", isolate="", methicillin_resistance="negative; positive"))
+    assert (alone.category, "screening_contradictory" in warned(alone)) == ("R", True)
+
+
+def test_genes_of_carbapenemases_do_not_contradict_each_other() -> None:
+    together = one_of_several("carbapenemase", ["-", "+"])
+    assert together == "+"
+    first, other = ask(
+        of("meropenem", "0.25", COLI, carbapenemase="-"), of("enrofloxacin", "1", COLI, carbapenemase="+")
+    )
+    assert first.reason == "mechanism_found"
+    assert not any("screening_contradictory" in warned(one) for one in (first, other))

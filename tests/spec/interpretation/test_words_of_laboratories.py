@@ -8,7 +8,10 @@ import pytest
 from breakpoints.batch import classify_frame
 from breakpoints.classify import Policy
 from breakpoints.methods import method_written
+from breakpoints.specimens import site_of_specimen
 from breakpoints.vocabulary import Match, Site, VocabularyAdditions, vocabulary
+from breakpoints.vocabulary.shipped import reference_rows
+from breakpoints.whonet.fields import specimen_text
 from tests.spec.interpretation.manual import PLAIN, ask, mic_row, said, table, zone_row
 
 
@@ -147,3 +150,67 @@ def test_providencia_stuartii_is_never_s_to_gentamicin() -> None:
     assert "AAC(2')-Ia" in answer.parameters["source"]
     amikacin = mic_row("<=4", ">=16", organism="enterobacterales", drug="amikacin")
     assert said(amikacin, "0.5", Policy(), organism="Providencia stuartii") == "S"
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [
+        *((word, "cattle") for word in ("bull", "heifer", "雌牛", "ホルスタイン")),
+        *((word, "cattle_dairy") for word in ("dairy cattle", "dairy cow", "乳牛", "搾乳牛")),
+        *((word, "cattle_beef") for word in ("beef cattle", "肉牛")),
+        *((word, "cattle_calf") for word in ("calf", "calves", "子牛")),
+        *((word, "pig") for word in ("sow", "母豚")),
+        *((word, "pig_suckling") for word in ("piglet", "piglets", "哺乳豚")),
+        *((word, "chicken_layer") for word in ("laying hens", "layers", "採卵鶏")),
+        *((word, "chicken_broiler") for word in ("broilers", "ブロイラー")),
+        *((word, "horse") for word in ("mare", "pony")),
+        *((word, "dog") for word in ("puppy", "子犬")),
+    ],
+)
+def test_animals_are_known_as_farmers_and_practices_call_them(written: str, host: str) -> None:
+    assert vocabulary().find_host(written) == Match(id=host)
+
+
+@pytest.mark.parametrize("host", ["calf", "dairy cow", "肉牛"])
+def test_a_part_of_a_herd_takes_a_criterion_of_cattle_only_if_its_row_or_the_policy_says_so(
+    host: str,
+) -> None:
+    row = mic_row("<=1", ">=4", host="cattle")
+    answer = ask(row, "0.5", host=host)
+    assert (answer.category, answer.reason) == ("no_criterion", "other_hosts_only")
+    assert answer.parameters["hosts"] == "cattle"
+    allowed = ask(row, "0.5", Policy(rules="off", host_fallback=("cattle",)), host=host)
+    assert (allowed.category, allowed.extrapolated) == ("S", "cattle")
+
+
+@pytest.mark.parametrize(("asked", "printed"), [("mastitis", "mammary_gland"), ("mammary gland", "mastitis")])
+def test_a_stated_mastitis_and_a_mammary_gland_are_two_sites_and_the_answer_names_the_other(
+    asked: str, printed: str
+) -> None:
+    row = zone_row(">=22", "<=16", host="cattle", sites=(printed,))
+    answer = ask(row, "24", host="cattle", site=asked)
+    assert (answer.category, answer.reason) == ("no_criterion", "other_sites_only")
+    assert printed in answer.parameters["sites"]
+
+
+@pytest.mark.parametrize(
+    ("specimen", "site"),
+    [
+        *((word, "elsewhere") for word in ("ear", "otitis externa", "耳", "外耳炎", "joint", "関節")),
+        *((word, "wounds") for word in ("wound swab", "傷", "abscess")),
+        *((word, "skin") for word in ("skin swab", "膿皮症")),
+        *((word, None) for word in ("milk", "pus", "膿")),
+    ],
+)
+def test_a_specimen_tells_of_one_site_of_another_place_or_of_none(specimen: str, site: str | None) -> None:
+    assert site_of_specimen(specimen, vocabulary()) == site
+
+
+def test_whonets_words_for_its_codes_are_known_as_specimens_or_tell_of_no_site() -> None:
+    words = {row["specimen"] for row in reference_rows("whonet_specimens")}
+    of_no_site = {one for one in words if site_of_specimen(one, vocabulary()) is None}
+    assert of_no_site == {
+        *("anus", "ascites", "body fluid", "catheter", "fluid", "milk", "pleural fluid"),
+        *("pus", "throat", "tissue", "vagina"),
+    }
+    assert specimen_text("mi") == specimen_text("mk") == "milk"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from breakpoints.whonet.dates import DateOrder, date_order, iso_date
+from breakpoints.dates import DateOrder, date_order, iso_date
 
 
 @pytest.mark.parametrize(

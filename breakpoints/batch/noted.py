@@ -1,0 +1,53 @@
+"""Verdicts noted on the disk until they are written, so that memory does not grow with the file."""
+
+import os
+import tempfile
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from breakpoints.batch.codes import Codes
+
+_BYTES: Final = np.dtype(np.uint32).itemsize
+
+
+class Noted:
+    """Verdicts of the rows of a file, in a file without a name; several threads may note at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed at the end of `with`
+        self._lock = threading.Lock()
+        self.rows = 0
+        """How many were noted."""
+        self.number = 0
+        """All verdicts are below it."""
+
+    def __enter__(self) -> "Noted":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+    def put(self, first: int, verdicts: Codes) -> None:
+        """Note the verdicts of rows, from the ``first`` on."""
+        _whole(os.pwrite(self._file.fileno(), verdicts.astype(np.uint32).data, first * _BYTES), len(verdicts))
+        with self._lock:
+            self.rows += len(verdicts)
+            self.number = max(self.number, int(verdicts.max(initial=-1)) + 1)
+
+    def get(self, first: int, rows: int) -> npt.NDArray[np.uint32]:
+        """Return the verdicts of as many rows."""
+        found = os.pread(self._file.fileno(), rows * _BYTES, first * _BYTES)
+        _whole(len(found), rows)
+        return np.frombuffer(found, np.uint32)
+
+
+def _whole(size: int, rows: int) -> None:
+    if size != rows * _BYTES:
+        raise OSError("verdicts were cut off on their way to the disk")

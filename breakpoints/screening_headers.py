@@ -1,0 +1,122 @@
+"""Headings of screening tests: those that are read, and those that look as if they should be.
+
+WHONET's columns, and what laboratories call theirs; one column may say what another says, too.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from breakpoints.headings import first_column, heading_key
+from breakpoints.screening import TESTS, Test
+
+_PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
+_CARBAPENEMASES: Final = ("KPC", "NDM", "OXA-48", "OXA-48-like", "OXA-23", "VIM", "IMP")
+HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "esbl": ("ESBL", "X_BLEE", "ESBL産生", "ESBL検査", "CTX-M", "CTX-M遺伝子", "blaCTX-M"),
+    "methicillin_resistance": (
+        *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN", "METHICILLIN_RESISTANCE"),
+        *("MRSP", "MECA", "PBP2A", "X_MRSA", "X_MRSP", "X_MECA", "X_PBP2A"),
+        *(
+            "MECA GENE",
+            "mecA遺伝子",
+            "メチシリン耐性",
+            "MRS",
+            "MEC",
+            "MEC GENE",
+            "mec遺伝子",
+            "MECC",
+            "MECA結果",
+        ),
+        *("PBP2'", "PBP2'結果"),
+    ),
+    "inducible_clindamycin": (
+        *("INDUC_CLI", "INDUCIBLE_CLINDAMYCIN", "MLS_DTEST", "X_MLS_IND", "X_MLS", "D-TEST", "Dテスト"),
+        *(
+            "D-ZONE",
+            "D-ZONE TEST",
+            "Dゾーン",
+            "Dゾーンテスト",
+            "ICR",
+            "X_ICR",
+            "IMLSB",
+            "誘導耐性",
+            "クリンダマイシン誘導耐性",
+        ),
+    ),
+    "beta_lactamase": (
+        "BETA_LACT",
+        "BETA-LACTAMASE",
+        "NITROCEFIN",
+        "β-ラクタマーゼ",
+        "ニトロセフィン",
+        *_PENICILLINASE,
+    ),
+    "carbapenemase": (
+        *(
+            "CARBAPENEMASE",
+            "CARBAPENEM",
+            "カルバペネマーゼ",
+            "カルバペネマーゼ産生",
+            "カルバペネム耐性",
+            "CRE",
+            "CPE",
+        ),
+        *("CPO", "CRAB", "CRPA", "CREC", "CRKP", "MCIM", "ECIM", "CIM", "CarbaNP", "Carba NP test", "HODGE"),
+        *("MODIFIED HODGE", "HODGE TEST", "MHT", "MBL", "メタロ-β-ラクタマーゼ", "メタロβラクタマーゼ"),
+        *(f"{written}{gene}" for gene in _CARBAPENEMASES for written in ("", "bla")),
+        *(f"{gene}{written}" for gene in _CARBAPENEMASES for written in (" gene", "遺伝子")),
+    ),
+    "ampc": ("AMPC", "X_AMPC", "AmpC産生", "AmpC遺伝子", "AmpC gene", "AmpC beta-lactamase", "CMY", "CMY-2"),
+}
+"""Headings of each test, in order of preference, as files in codes and files in words write them."""
+_LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
+    "esbl": re.compile(r"ESBL|BLEE|BLSE|CTXM|基質.*ラクタマーゼ"),
+    "methicillin_resistance": re.compile(
+        r"MRS[AP]|MRCNS|MEC[AC](?!T)|PBP2|OXASC|METHICILLINR|メチシリン耐性"
+        r"|(?:OXACILLIN|CEFOXITIN|FOX)SCR(?:EE)?N|OXSF"
+        r"|^MRS$|^MR$|^METH?ICILLIN$|^メチシリン$|^MEC$|^MEC(?:GENE|遺伝子)|SCCMEC|OXACILLINSALT|CHROMAGAR"
+    ),
+    "inducible_clindamycin": re.compile(r"DTEST|DZONE|INDUC|^Dテスト|^Dゾーン|MLSB|^X?ICR$|誘導耐性"),
+    "carbapenemase": re.compile(
+        r"CARBAPENEMASE|^CARBAPENEM$|カルバペネマーゼ|カルバペネム耐性|^CR(?:E|AB|PA|EC|KP)$|^CPE$|KPC|NDM|MCIM|ECIM|^CIM$"
+        r"|OXA(?:48|23|LIKE)|BLAIMP|BLAVIM|^IMP$|^VIM$|^MBL$|METALLO|メタロ|CARBANP|HODGE"
+    ),
+    "ampc": re.compile(r"^(?:X|BLA)?AMPC(?:$|GENE|遺伝子|産生)|^(?:BLA)?CMY"),
+    "beta_lactamase": re.compile(
+        r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ"
+    ),
+}
+"""Headers under which nobody writes anything but a screening test, unless they are `_OF_A_DRUG`, too."""
+_OF_A_DRUG: Final = frozenset({"AMPC", "IMP", "CIM"})
+"""Headers that may be a drug's (AMPC is amoxicillin in Japan, IMP imipenem) or say MIC (CIM).
+
+What stands below them decides.
+"""
+
+
+def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the other columns of each screening test: WHONET has one for each way of testing."""
+    found: dict[str, tuple[str, ...]] = {}
+    for test in TESTS:
+        keys = {heading_key(name) for name in HEADINGS[test]}
+        others = tuple(name for name in headers if heading_key(name) in keys and name != fields.get(test))
+        if test in fields and others:
+            found[test] = others
+    return found
+
+
+def screening_column(test: Test, headers: Sequence[str]) -> str | None:
+    """Return the first column that holds a screening test, in order of preference; None: there is none."""
+    return first_column(HEADINGS[test], headers)
+
+
+def looks_like_screening(header: str) -> Test | None:
+    """Return the screening test that a header seems to name."""
+    key = heading_key(header)
+    return next((test for test, pattern in _LOOKS_LIKE.items() if pattern.search(key)), None)
+
+
+def may_be_a_drug(header: str) -> bool:
+    """Tell whether a header of a screening test may as well be that of a drug."""
+    return heading_key(header) in _OF_A_DRUG

@@ -1,0 +1,104 @@
+"""The columns of one file: which is read for what, whatever a row of it stands for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE
+from breakpoints.batch.meant import as_day, names_a_strain
+from breakpoints.dates import DateOrder, date_order
+from breakpoints.screening_headers import further_screening
+from breakpoints.whonet.fields import isolate_columns
+from datasets.formats.personal import is_personal
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.left_unread import refuse_repeated, refuse_screening_unread, without_drugs
+from service.file_classification.long_headers import named_columns
+from service.file_classification.opened import Opened, readable
+from service.file_classification.options import FileOptions
+
+_KNOWN: Final = (*FIELDS, *CONDITIONS)
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What comes of the columns that are not read, once it is known which are."""
+
+    kept: tuple[str, ...]
+    personal: tuple[str, ...]
+    date_order: DateOrder | None
+    names_strains: bool
+
+
+class ChosenColumns:
+    """What was stated of the columns of a file, and what their headers and cells say of them.
+
+    Raises
+    ------
+    Unclassifiable
+        A column that was named is not there, or stands for no field of a result.
+    """
+
+    def __init__(self, found: Opened, options: FileOptions) -> None:
+        for field, column in options.columns.items():
+            if column and column not in found.headers:
+                raise Unclassifiable(FileFault.COLUMN_ABSENT, field=field, column=column)
+            if field not in _KNOWN:
+                raise Unclassifiable(FileFault.FIELD_UNKNOWN, field=field, fields=", ".join(_KNOWN))
+        self.found, self.options = found, options
+        self.headers = without_drugs(found)
+        self._isolate = self._naming_isolates()
+
+    def _naming_isolates(self) -> tuple[str, ...]:
+        """Return the columns that name the isolate of a row together, unless the caller said which does."""
+        if ISOLATE in self.options.columns:
+            return ()
+        own = named_columns(self.found.headers).get(ISOLATE)
+        return isolate_columns(self.found.headers) or (() if own is None else (own,))
+
+    def by_field(self, in_file: Mapping[str, str]) -> dict[str, str]:
+        """Return the column of each field; what was stated wins, an empty name says that there is none."""
+        isolate = {ISOLATE: self._isolate[0]} if self._isolate else {}
+        every = {**in_file, **isolate, **self.options.columns}
+        return {field: column for field, column in every.items() if column and field in _KNOWN}
+
+    def further(self, fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+        """Return the columns that count beside those of fields: of screening tests, and of the isolate."""
+        tests = further_screening(self.headers, fields)
+        found = {test: columns for test, columns in tests.items() if test not in self.options.columns}
+        return found | ({ISOLATE: self._isolate[1:]} if self._isolate[1:] else {})
+
+    def settled(self, read: Iterable[str], fields: Mapping[str, str], *, keep_personal: bool) -> Settled:
+        """Say what comes of the columns that are not read.
+
+        Raises
+        ------
+        Unclassifiable
+            One of them should be read: a category may rest on it.
+        """
+        used, headers = set(read), self.found.headers
+        refuse_repeated(self.found, used, self.options.columns.values())
+        refuse_screening_unread(self.found, used, self.options.columns)
+        personal = tuple(name for name in headers if name not in used and is_personal(name))
+        return Settled(
+            kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
+            personal=personal,
+            date_order=self.options.date_order or self._date_order(fields.get("date")),
+            names_strains=self._names_strains(fields.get(ISOLATE)),
+        )
+
+    def _date_order(self, column: str | None) -> DateOrder | None:
+        """Decide by the whole column whether day or month comes first."""
+        if column is None:
+            return None
+        days = pl.col(column).map_batches(as_day, pl.String).unique()
+        cells = self.found.rows.select(days).collect(engine="streaming").to_series()
+        return date_order(cell for cell in cells if cell is not None)
+
+    def _names_strains(self, column: str | None) -> bool:
+        """Tell whether any isolate may bear the name of a control strain."""
+        if column is None:
+            return False
+        with readable(self.found.format):
+            named = self.found.rows.select(names_a_strain(pl.col(column)).any())
+            return bool(named.collect(engine="streaming").item())

@@ -1,0 +1,86 @@
+"""Columns that nobody reads although a category may rest on them: such a file is refused."""
+
+import unicodedata
+from collections.abc import Iterable
+
+import polars as pl
+
+from breakpoints.screening import TESTS, UNREADABLE, found_in
+from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
+from breakpoints.vocabulary import Match, Vocabulary
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.opened import Opened, readable
+
+
+def refuse_repeated(found: Opened, read: Iterable[str], stated: Iterable[str]) -> None:
+    """Refuse a file with two columns of one heading that is asked: which of them counts is not known.
+
+    Headings that differ in letter case alone are one, unless the caller said which column is meant.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    used, said = set(read), set(stated)
+    unread = {_alike(name) for name in found.headers if name not in used}
+    for name in (one for one in found.headers if one in used):
+        if name in found.repeated or (name not in said and _alike(name) in unread):
+            raise Unclassifiable(FileFault.COLUMN_REPEATED, column=name)
+
+
+def _alike(heading: str) -> str:
+    return unicodedata.normalize("NFKC", heading).casefold().strip()
+
+
+def refuse_screening_unread(found: Opened, read: Iterable[str], stated: Iterable[str]) -> None:
+    """Refuse a file with a screening test that nobody reads.
+
+    Raises
+    ------
+    Unclassifiable
+        A header looks like a screening test, is not read as one, and nobody said which column is.
+        Columns in which nothing is positive do no harm.
+    """
+    used, said = set(read), set(stated)
+    for name in found.headers:
+        test = None if name in used else looks_like_screening(name)
+        if test is not None and test not in said and _may_be_positive(found, name, test):
+            raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
+
+
+def refuse_drug_unread(headers: Iterable[str], read: Iterable[str], words: Vocabulary) -> None:
+    """Refuse a column that is headed by a drug alone: rules look at drugs, however they were tested.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    used = set(read)
+    for name in headers:
+        if name not in used and isinstance(words.find_drug(name), Match):
+            raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
+
+
+def without_drugs(found: Opened) -> list[str]:
+    """Return headers without those of a test and of a drug alike, unless their cells are words of a test."""
+    return [name for name in found.headers if not may_be_a_drug(name) or _says_findings(found, name)]
+
+
+def _says_findings(found: Opened, column: str) -> bool:
+    """Tell whether every cell of a column is a word of a test, and none a number."""
+    test, cells = looks_like_screening(column) or TESTS[0], _cells(found, column)
+    return bool(cells) and all(
+        found_in(test, cell) != UNREADABLE and not any(one.isdecimal() for one in cell) for cell in cells
+    )
+
+
+def _may_be_positive(found: Opened, column: str, test: str) -> bool:
+    """Tell whether any cell of a column is neither empty nor a negative test."""
+    return any(found_in(test, cell) not in {None, "negative"} for cell in _cells(found, column))
+
+
+def _cells(found: Opened, column: str) -> list[str]:
+    """Return the distinct texts of a column that says anything."""
+    with readable(found.format):
+        cells = found.rows.select(pl.col(column).cast(pl.String).unique()).collect(engine="streaming")
+    return [cell for cell in cells.to_series() if cell is not None and cell.strip()]

@@ -1,0 +1,72 @@
+"""Measurement columns whose headers say drug and measurement in words, read as an upload reads them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.model import Method
+from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.whonet.measured import MeasuredColumn
+from datasets.fields import Field
+from datasets.formats.headers import field_of, fields_that_may_be_meant
+from datasets.formats.measured_headers import foreign_unit, read_measured_header
+from service.file_classification.faults import FileFault, Unclassifiable
+
+_METHODS: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
+_FIELDS: Final = {method: field for field, method in _METHODS.items()}
+
+
+def worded_columns(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[MeasuredColumn, ...]:
+    """Return the measurement columns of a file, in its order; none if no header names a drug that is known.
+
+    A drug that is not known is one all the same in a file that has others: its results are refused.
+    """
+    found = [column for header in headers if (column := _column(header)) is not None]
+    known = any(isinstance(vocabulary.find_drug(column.drug), Match) for column in found)
+    return tuple(found) if known else ()
+
+
+def refuse_units(columns: Iterable[MeasuredColumn]) -> None:
+    """Refuse columns whose headers name a unit in which their measurement is not read.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    for one in columns:
+        _refuse(one.column, _FIELDS[one.method])
+
+
+def refuse_unit_of_values(header: str) -> None:
+    """Refuse a column of values whose header speaks of a measurement in a unit in which it is not read.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    for field in (field_of(header), *fields_that_may_be_meant(header)):
+        if field in _METHODS:
+            _refuse(header, field)
+
+
+def _refuse(header: str, field: Field) -> None:
+    unit = foreign_unit(header, field)
+    if unit is not None:
+        raise Unclassifiable(FileFault.UNIT_NOT_READ, column=header[:60], unit=unit)
+
+
+def _column(header: str) -> MeasuredColumn | None:
+    said = read_measured_header(header)
+    if said is None or said.drug is None:
+        return None
+    method = _METHODS[said.field]
+    written = said.disk_content if method is Method.DISK else None
+    return MeasuredColumn(
+        column=header,
+        drug=said.drug,
+        guideline=None,
+        guideline_letter="",
+        method=method,
+        content_written=written,
+        disk_content=canonical_disk_content(written) if written else None,
+    )

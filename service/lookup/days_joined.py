@@ -1,0 +1,81 @@
+"""What the controls of a day add to answers: a warning behind all others, never another category."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from breakpoints.disk_content import canonical_disk_content
+from breakpoints.model import Method
+from breakpoints.outcomes import Refused
+from breakpoints.quality.controls import read_date
+from breakpoints.quality.day import HowTested
+from service.lookup.classification import Spoken
+from service.lookup.composed import Composer
+from service.lookup.controls import Day
+from service.lookup.pieces import has_warnings
+from service.lookup.remembered import REFUSED, KnownQuestion, WrittenRow
+from service.lookup.rows_read import ASKED, Columns
+
+_CONTENT = ASKED.index("disk_content")
+
+
+def with_controls(
+    day: Day,
+    columns: Columns,
+    composers: Sequence[Composer],
+    known: Sequence[KnownQuestion],
+    found: Sequence[WrittenRow],
+) -> Sequence[WrittenRow]:
+    """Warn of controls that are not in range beside every result that they speak of."""
+    speaking = day.speaking
+    if not speaking:
+        return found
+    concerned = {one for one in set(known) if (one.drug, one.method) in speaking}
+    added, answers = _Added(day), list(found)
+    for place, one in enumerate(known):
+        row = found[place]
+        if one in concerned and row.warned_at != REFUSED:
+            written = columns.keys[place][_CONTENT]
+            content = row.disk_content or (canonical_disk_content(written) if written else None)
+            notes = added.notes(one, content, columns.dates[place], composers[place])
+            answers[place] = _with(row, notes) if notes else row
+    return answers
+
+
+class _Added:
+    """The warnings that controls add, each list written once."""
+
+    def __init__(self, day: Day) -> None:
+        self._day = day
+        self._dates: dict[str | None, dt.date | None] = {}
+        self._notes: dict[tuple[object, ...], bytes] = {}
+
+    def notes(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
+        """Write the warnings of a result without their brackets."""
+        key = (one.drug, one.method, content, date, id(composer))
+        if key not in self._notes:
+            tested = HowTested(
+                drug=one.drug or "", method=Method(one.method), disk_content=content, date=self._read(date)
+            )
+            self._notes[key] = _written(self._day, tested, composer.spoken)
+        return self._notes[key]
+
+    def _read(self, date: str | None) -> dt.date | None:
+        if date not in self._dates:
+            read = read_date(date)
+            self._dates[date] = None if isinstance(read, Refused) else read
+        return self._dates[date]
+
+
+def _written(day: Day, tested: HowTested, spoken: Spoken) -> bytes:
+    remarks = day.remarks(tested)
+    notes = [spoken.notes.warning(one, spoken.language, spoken.words) for one in remarks]
+    return msgspec.json.encode(notes)[1:-1]
+
+
+def _with(row: WrittenRow, notes: bytes) -> WrittenRow:
+    """Add warnings to an answer."""
+    at, json = row.warned_at, row.json
+    more = b"," + notes if has_warnings(json, at) else b',"warnings":[' + notes + b"]"
+    return WrittenRow(json[:at] + more + json[at:], row.criteria)

@@ -1,0 +1,145 @@
+"""The rows of a request as columns: what each asks, what was measured, and what is only told of it.
+
+Rows that ask the same have equal keys; nothing but its key and its value decides what a row is by
+its value. Ids are only repeated; isolates and days join rows, which is for others to look at.
+"""
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+import msgspec
+
+from breakpoints.outcomes import Refused
+from breakpoints.quality.controls import read_date
+from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, strain_of_isolate
+from service.lookup.classify_request import ClassifyRequest, Names, PlainResult, Policy, ResultIn
+from service.lookup.controls import MOST_CONTROLS, ControlIn
+
+Key = tuple[Any, ...]
+"""The members of a row that ask something, in the order of `ASKED`; the last may be missing."""
+
+_PLAIN: Final = 7
+_VALUE, _ISOLATE, _DATE, _ID, _MORE = 7, 8, 9, 10, 11
+"""Places in a row as a tuple: so many members are asked, then come what was measured and the rarer ones."""
+_NAMES: Final = ResultIn.__struct_fields__
+ASKED: Final = (*_NAMES[:_PLAIN], *_NAMES[_MORE:], "date")
+
+
+class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    tables: Names = ()
+    on: str | None = None
+    policy: Policy = Policy()
+    quality_control: Annotated[tuple[ControlIn, ...], msgspec.Meta(max_length=MOST_CONTROLS)] = ()
+
+
+class _OfRowsUnread(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    results: msgspec.Raw
+
+
+class _OfPlainRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    results: list[PlainResult]
+
+
+class _OfAnyRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    results: list[ResultIn]
+
+
+_UNREAD_ROWS: Final = msgspec.json.Decoder(_OfRowsUnread, strict=False)
+_PLAIN_ROWS: Final = msgspec.json.Decoder(_OfPlainRows, strict=False)
+_ANY_ROWS: Final = msgspec.json.Decoder(_OfAnyRows, strict=False)
+
+
+class Columns(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of a request, column by column."""
+
+    keys: list[Key]
+    values: list[str]
+    isolates: list[str | None]
+    dates: list[str | None]
+    ids: list[str | None]
+    tables: list[Names | None] | None
+    """The tables that rows name themselves, if any does."""
+
+
+NO_ROWS: Final = Columns(keys=[], values=[], isolates=[], dates=[], ids=[], tables=None)
+
+
+def unread_rows(body: bytes) -> tuple[ClassifyRequest, bytes]:
+    """Read a request but for its rows, whose bytes come beside it; raises as `read_request` does."""
+    read = _UNREAD_ROWS.decode(body)
+    return _without_rows(read), bytes(read.results)
+
+
+def read_request(body: bytes) -> tuple[ClassifyRequest, Columns]:
+    """Read a request, whose rows come as columns beside it.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        It is no request that could be answered.
+    """
+    read: _OfPlainRows | _OfAnyRows
+    try:
+        read = _PLAIN_ROWS.decode(body)
+    except msgspec.ValidationError:
+        read = _ANY_ROWS.decode(body)
+    return _without_rows(read), _columns(read.results)
+
+
+def _without_rows(read: _Request) -> ClassifyRequest:
+    return ClassifyRequest(
+        results=(),
+        tables=read.tables,
+        on=read.on,
+        policy=read.policy,
+        quality_control=read.quality_control,
+    )
+
+
+def asks(key: Key, value: str) -> ResultIn:
+    """Return a row that asks this of a value."""
+    return ResultIn(value=value, **dict(zip(ASKED, key, strict=False)))
+
+
+def kept(key: Key) -> Key:
+    """Return a key to be kept, which shares its texts with others: less room, and found sooner."""
+    return tuple([sys.intern(one) if type(one) is str else one for one in key])
+
+
+def _columns(rows: Sequence[PlainResult]) -> Columns:
+    members = list(map(msgspec.structs.astuple, rows))
+    is_plain = not rows or len(members[0]) == _MORE
+    tables = None if is_plain else [row[-1] for row in members]
+    columns = Columns(
+        keys=[row[:_PLAIN] if is_plain else row[:_PLAIN] + row[_MORE:] for row in members],
+        values=[row[_VALUE] for row in members],
+        isolates=[row[_ISOLATE] for row in members],
+        dates=[row[_DATE] for row in members],
+        ids=[row[_ID] for row in members],
+        tables=tables if tables and any(one is not None for one in tables) else None,
+    )
+    _ask_of_control_strains(columns)
+    _ask_with_dates_that_nobody_reads(columns)
+    return columns
+
+
+def _ask_of_control_strains(columns: Columns) -> None:
+    """Take an isolate that bears the name of a control strain for one, as `ResultIn` does."""
+    names = {name for name in set(columns.isolates) if name is not None}
+    together = "\n".join(names).lower()
+    if together.isascii() and not any(one in together for one in NAMES_OF_COLLECTIONS):
+        return
+    strains = {name for name in names if strain_of_isolate(name)}
+    for place, name in enumerate(columns.isolates if strains else ()):
+        if name in strains:
+            columns.keys[place] = (name, *columns.keys[place][1:])
+
+
+def _ask_with_dates_that_nobody_reads(columns: Columns) -> None:
+    """Let a date count that cannot be read, of which an answer warns; others decide nothing by themselves."""
+    unread = {date for date in set(columns.dates) if isinstance(read_date(date), Refused)}
+    for place, date in enumerate(columns.dates if unread else ()):
+        if date in unread:
+            key = columns.keys[place]
+            columns.keys[place] = (*key, *(None,) * (len(ASKED) - 1 - len(key)), date)

@@ -1,0 +1,163 @@
+"""Random batches of everything at once: the quick way's bytes are those of the general way, in any order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.model import Criterion, Kind, Method, Source
+from breakpoints.shipped import nval_tentative
+from breakpoints.version import TableVersion
+from datasets.store import migrate, open_store
+from service.api.classified import classified
+from service.api.classified_again import classified_again
+from service.context import Context, new_context
+from service.lookup.classification import classify
+from service.lookup.classify_request import ClassifyRequest
+from service.publication.publishing import publish_version
+from service.security.caller import PUBLIC
+from service.settings import Settings
+
+ORGANISMS = (
+    "staphylococcus_aureus",
+    "Staphylococcus",
+    "escherichia_coli",
+    "salmonella",
+    "E. coly",
+    "ATCC 25922",
+)
+DRUGS = ("oxacillin", "cefalexin", "erythromycin", "clindamycin", "gentamicin", "STR", "nothing known")
+VALUES = ("6", "18", "22", "30", "30.5", "0", "1", "2", "<=0.5", "<=8", ">8", "1.4", "2/1", "≦1", "", "x")
+SOMETIMES: dict[str, st.SearchStrategy[Any]] = {
+    "id": st.sampled_from(("1", "犬", '"', "a\\b", '","')),
+    "isolate": st.sampled_from(("1", "Ｉ2", "i2", "ATCC 29213", " ")),
+    "site": st.sampled_from(("skin", "moon")),
+    "specimen": st.sampled_from(("urine", "QC", "blood")),
+    "disk_content": st.sampled_from(("10 µg", "30", "?")),
+    "screening": st.sampled_from(
+        ({"methicillin_resistance": "+"}, {"esbl": "?"}, {"inducible_clindamycin": "-"})
+    ),
+    "date": st.sampled_from(("2026-01-05", "2026-01-06", "yesterday")),
+    "medium": st.just("Columbia"),
+    "ladder": st.just("100"),
+    "tables": st.sampled_from((["drawn"], ["nval-tentative"], [])),
+}
+ROWS = st.fixed_dictionaries(
+    {
+        "organism": st.sampled_from(ORGANISMS),
+        "host": st.sampled_from(("dog", "牛", "unicorn")),
+        "drug": st.sampled_from(DRUGS),
+        "method": st.sampled_from(("disk", "mic", "MIC", "etest")),
+        "value": st.sampled_from(VALUES),
+    },
+    optional=SOMETIMES,
+)
+_PLAIN = {
+    "id": st.text(max_size=3),
+    "organism": st.sampled_from(ORGANISMS[:3]),
+    "host": st.sampled_from(("dog", "cat")),
+    "drug": st.sampled_from(DRUGS[:5]),
+    "method": st.sampled_from(("disk", "mic")),
+    "value": st.sampled_from(VALUES[:12]),
+}
+ALONE = st.fixed_dictionaries(_PLAIN)
+PLAIN = st.fixed_dictionaries(_PLAIN | {"isolate": st.sampled_from("123")})
+CONTROLS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "strain": st.just("ATCC 29213"),
+            "drug": st.sampled_from(DRUGS[:4]),
+            "method": st.sampled_from(("disk", "mic")),
+            "value": st.sampled_from(("22", "64")),
+        },
+        optional={"date": st.just("2026-01-05"), "disk_content": st.just("30 µg")},
+    ),
+    max_size=3,
+)
+POLICIES = st.sampled_from(
+    (
+        {},
+        {"rules": "off"},
+        {"accept_not_stated": True, "host_fallback": ["dog"]},
+        {"strict": True, "kinds": ["clinical", "ecv"]},
+        {"do_not_report": [{"drug": "clindamycin", "unless": ["erythromycin"]}]},
+    )
+)
+REQUESTS = st.fixed_dictionaries(
+    {
+        "results": st.one_of(*(st.lists(rows, max_size=25) for rows in (ALONE, PLAIN, ROWS))),
+        "policy": POLICIES,
+    },
+    optional={"quality_control": CONTROLS, "tables": st.just(["drawn", "nval-tentative"])},
+)
+
+
+def table() -> TableVersion:
+    """Make criteria by zone and MIC, of one host and of any, for a site and for all."""
+    rows = [
+        Criterion(
+            organism=organism,
+            host=host,
+            drug=drug,
+            method=method,
+            disk_content="10 µg" if method is Method.DISK else None,
+            kind=Kind.CLINICAL,
+            mic=mic_boundaries("<=1", ">2") if method is Method.MIC else None,
+            zone=zone_boundaries(">=21", "<18") if method is Method.DISK else None,
+            sites=sites,
+            source=Source(citation="drawn"),
+        )
+        for organism in ("staphylococcus", "escherichia_coli")
+        for drug in DRUGS[:5]
+        for method in Method
+        for host, sites in (("dog", ()), ("cat", ("skin",)))
+    ]
+    return msgspec.structs.replace(nval_tentative(), table="drawn", criteria=tuple(rows))
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    """Return a context over a store that holds the drawn table and the one that ships."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('every_way') / 'store.sqlite'}"
+    migrate(url)
+    store = open_store(url)
+    with store.writing() as connection:
+        for one in (table(), nval_tentative()):
+            publish_version(connection, one, {}, by=None, at=dt.datetime.now(dt.UTC))
+    context = new_context(store, Settings(store=url))
+    context.refresh()
+    yield context
+    store.close()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(bodies=st.lists(REQUESTS, min_size=1, max_size=3), language=st.sampled_from(("en", "ja")))
+def test_every_batch_is_answered_in_the_bytes_of_the_general_way_whatever_came_before(
+    drawn: Context, bodies: list[dict[str, Any]], language: Any
+) -> None:
+    for body in (*bodies, *reversed(bodies)):
+        asked = msgspec.convert(body, ClassifyRequest)
+        anew = msgspec.json.encode(classified(classify(drawn, PUBLIC, asked, language)))
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), language) == anew
+
+
+def test_what_a_full_memory_forgets_is_answered_the_same(drawn: Context) -> None:
+    body = {
+        "results": [
+            {"organism": ORGANISMS[place % 3], "host": "dog", "drug": DRUGS[place % 5], "method": "mic"}
+            | {"value": VALUES[place % 12], "isolate": str(place % 7)}
+            for place in range(60)
+        ]
+    }
+    sent = msgspec.json.encode(body)
+    first = classified_again(drawn, PUBLIC, sent, "en")
+    for group in list(drawn.answered._known.values()):
+        group.forget_answers()
+    assert classified_again(drawn, PUBLIC, sent, "en") == first

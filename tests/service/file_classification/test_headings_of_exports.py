@@ -1,0 +1,62 @@
+"""Headings of a wide export, in any language: one dictionary for uploads and classifications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from breakpoints.whonet.fields import fields_in, isolate_columns
+from datasets.facts import UploadedFacts
+from datasets.fields import Field
+from datasets.formats.whonet import NAMES
+from datasets.reading import read_upload
+from tests.service.file_classification.conftest import Classify, rows_of
+
+MEASURED = {"": "ENR_ND5", "with_mic": "ENR_ND5,ENR_NM", "wide": "ENR_ND5,ENR_NM,AMP_NM"}
+
+
+@pytest.mark.parametrize("measured", MEASURED.values(), ids=MEASURED)
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "検体番号,菌名,HOST,検体種別,採取日",
+        "検体番号,菌種,動物種,材料,検査日",
+        "Numéro de prélèvement,Organisme,ORIGIN,Type de prélèvement,Date du prélèvement",
+        "Número de muestra,Microorganismo,Animal type,Tipo de muestra,Fecha de la muestra",
+        "SPEC_NUM,ORGANISM,ANIM_TYPE,SPEC_TYPE,SPEC_DATE",
+    ],
+)
+def test_an_export_is_read_whatever_language_heads_its_columns(
+    classify: Classify, tmp_path: Path, headings: str, measured: str
+) -> None:
+    path = tmp_path / "export.csv"
+    cells = ["30", "0.25", "8"][: measured.count(",") + 1]
+    path.write_text(f"{headings},{measured}\nK1,eco,can,ur,2026-04-03,{','.join(cells)}\n", encoding="utf-8")
+    summary, out = classify(path)
+    names = ("isolate", "organism", "host", "specimen", "date")
+    assert summary.detected.fields == dict(zip(names, headings.split(","), strict=True))
+    assert rows_of(summary, out)["ENR_ND5_category"].to_list() == ["S"]
+
+
+def test_every_heading_that_an_upload_knows_is_known_when_a_file_is_classified() -> None:
+    fields = {
+        Field.ORGANISM: "organism",
+        Field.HOST: "host",
+        Field.SPECIMEN: "specimen",
+        Field.YEAR: "date",
+    }
+    for field, ours in fields.items():
+        for name in NAMES[field]:
+            assert fields_in([name]) == {ours: name}
+    for specimen in NAMES[Field.ISOLATE_ID]:
+        for isolate in NAMES[Field.REPLICATE]:
+            assert isolate_columns([isolate, specimen]) == (specimen, isolate)
+
+
+def test_an_upload_finds_what_a_classification_finds(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("検体番号,菌名,HOST,ENR_ND5,ENR_NM\nK1,eco,can,30,0.25\n", encoding="utf-8")
+    summary, _ = classify(path)
+    assert summary.results == 2
+    assert read_upload(path, UploadedFacts()).rows_kept == 1
