@@ -118,12 +118,13 @@ def test_another_result_of_the_isolate_decides_by_the_shipped_and_by_the_importe
     assert [one["category"] for one in off] == ["S", "R", "S", "R", "S"]
 
 
-def test_a_screening_test_that_cannot_be_read_refuses_its_row_alone(laboratory: Any) -> None:
-    rows = [result("cefalexin", "0.25", screening={"esbl": said}) for said in ("maybe", "negative")]
-    refused, answered = said(laboratory(*rows))
+def test_a_screening_test_that_cannot_be_read_refuses_only_the_drugs_it_concerns(laboratory: Any) -> None:
+    tests = {"methicillin_resistance": "maybe"}, {"esbl": "maybe"}, {"esbl": "negative"}
+    rows = [result("cefalexin", "0.25", screening=screening) for screening in tests]
+    refused, *answered = said(laboratory(*rows))
     assert (refused["refused"], refused["reason"]["code"]) == ("value_unreadable", "screening_unreadable")
     assert "maybe" in refused["reason"]["text"]
-    assert answered["category"] == "S"
+    assert [one["category"] for one in answered] == ["S", "S"]
 
 
 def test_a_screening_test_nobody_knows_is_no_body_that_can_be_read(laboratory: Any) -> None:

@@ -205,16 +205,17 @@ def test_what_is_not_reported_is_typed_or_stands_in_a_file(run: Run, tmp_path: P
 
 def test_screening_tests_and_isolates_of_a_file_are_read(run: Run, tmp_path: Path, table: Path) -> None:
     header = f"{HEADER},isolate,esbl,inducible_clindamycin"
-    rows = f"{S},7,+,", f"{S},7,,perhaps"
+    rows = f"{S},7,+,", f"{S},7,,perhaps", "E. coli,dog,cefotaxime,disk,30 µg,23,8,perhaps,"
     path, out = results(tmp_path / "in.csv", *rows, header=header), tmp_path / "out.csv"
     status, _, _ = run(path, "--out", out, "--table", table)
     found = pl.read_csv(out)
     assert status == REFUSED
     assert found.select("category", "refused", "reason").rows() == [
         ("S", None, None),
+        ("S", None, None),
         (None, "value_unreadable", "screening_unreadable"),
     ]
-    assert found["isolate"].to_list() == [7, 7]
+    assert found["isolate"].to_list() == [7, 7, 8]
 
 
 @pytest.mark.parametrize("way", ["stated for all rows", "a column of the file"])
