@@ -4,17 +4,20 @@ from typing import Any
 
 import msgspec
 
-from analysis.methods import Denominator
+from analysis.methods import Denominator, ErrorKind
 from analysis.record import Candidate, DerivationRecord, ErrorRate
 from service.publication.candidate_row import candidate_name
 
 
 class CandidateRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One candidate, whether it is the default, and its error rates over the MIC category, by kind."""
+    """One candidate, whether it is the default, and its error rates over the MIC category, by kind.
+
+    Where nothing is intermediate there is no rate of minor errors.
+    """
 
     candidate: Candidate
     default: bool
-    rates: dict[str, ErrorRate]
+    rates: dict[str, ErrorRate | None]
 
 
 def view(record: DerivationRecord, _about: Candidate | None) -> tuple[CandidateRow, ...]:
@@ -45,9 +48,8 @@ def record_of(plain: dict[str, Any] | None) -> DerivationRecord | None:
     return None if plain is None else msgspec.convert(plain, DerivationRecord)
 
 
-def _rates(candidate: Candidate) -> dict[str, ErrorRate]:
-    return {
-        rate.error.value: rate
-        for rate in candidate.discrepancies
-        if rate.denominator is Denominator.MIC_CATEGORY
+def _rates(candidate: Candidate) -> dict[str, ErrorRate | None]:
+    found = {
+        rate.error: rate for rate in candidate.discrepancies if rate.denominator is Denominator.MIC_CATEGORY
     }
+    return {error.value: found.get(error) for error in ErrorKind}

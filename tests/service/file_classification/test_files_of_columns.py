@@ -12,6 +12,7 @@ from polars.testing import assert_frame_equal
 
 from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.parquet import beside, footer, pages
+from service.file_classification.faults import FileFault, Unclassifiable
 from tests.service.file_classification.conftest import Classify, rows_of
 
 ROWS = 700
@@ -80,7 +81,6 @@ def test_columns_that_are_not_asked_keep_their_type_and_every_value(
 @pytest.mark.parametrize(
     "further",
     [
-        pytest.param({"list": [[1, 2]] * ROWS}, id="columns within columns"),
         pytest.param({"exact": pl.Series(["1.5"] * ROWS).cast(pl.Decimal(10, 2))}, id="decimals"),
         pytest.param({"=1+1": ["a"] * ROWS}, id="a heading that is a formula"),
     ],
@@ -93,6 +93,12 @@ def test_what_cannot_come_back_as_it_is_is_written_by_polars(
     assert summary.categories == plain.categories
     said, also = (pl.read_parquet(one, columns=list(OUTPUT_SCHEMA)).cast(pl.String) for one in (path, other))
     assert said.equals(also)
+
+
+def test_columns_within_columns_are_no_table(classify: Classify, tmp_path: Path) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classify(written(tmp_path, {"list": [[1, 2]] * ROWS}))
+    assert refused.value.fault.code is FileFault.NOT_TABULAR
 
 
 def test_a_file_without_rows_comes_back_with_every_column(classify: Classify, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from analysis.criterion import MicCriterion
-from analysis.methods import Method, Verdict
+from analysis.methods import ErrorKind, Method, Verdict
 from analysis.plan import AnalysisPlan
 from analysis.proposal import derive
 from analysis.record import DerivationRecord, LeftOut, canonical_bytes, read_record
@@ -157,3 +157,14 @@ def test_the_page_says_which_rows_the_table_left_out_and_older_records_have_none
     again = read_record(msgspec.json.encode(older))
     assert again.left_out is None
     assert said.split(maxsplit=1)[0] not in shown(again, "isolates", language=language)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_criterion_of_one_breakpoint_is_shown_without_minor_errors(language: Language) -> None:
+    version = simulated_example()
+    table = paired_table_of(version, "simulated_organism", "simulated_drug", "30 µg").table
+    counted = AnalysisPlan(bootstrap_resamples=20, methods=(Method.ERROR_BOUNDED_UNCONSTRAINED,))
+    one = derive(table, MicCriterion(l_step=3), counted, code_version="test", data_digest="0" * 64)
+    candidate = one.candidates[0]
+    assert {rate.error for rate in candidate.discrepancies} == {ErrorKind.VERY_MAJOR, ErrorKind.MAJOR}
+    assert " – " in shown(one, *(section.id for section in sections_of(one, one.default)), language=language)
