@@ -107,7 +107,9 @@ def test_other_laboratories_get_the_findings_of_published_data_without_the_rows(
     dataset = _uploaded(service)
     licence = {"licence": "CC0-1.0"}
     service.client.put(f"/api/v1/datasets/{dataset}/sharing", json=licence, headers=service.by("researcher"))
-    service.client.post(f"/api/v1/datasets/{dataset}/publish", headers=service.by("researcher"))
+    service.client.post(
+        f"/api/v1/datasets/{dataset}/publish?all_versions=true", headers=service.by("researcher")
+    )
     names = fastexcel.read_excel(_workbook(service, dataset, "stranger", lang="en")).sheet_names
     assert names == ["Findings", "About"]
 
