@@ -32,10 +32,10 @@ _LOOSE = {
     b"'": (b"='",),
 }
 """How an attribute may be written otherwise than ``r=\"A1\"``, by a byte that is quick to miss."""
-_ROW = re.compile(rb"row\s[^<>]*?\br\s*=\s*[\"']\s*([0-9]{1,10})")
 _PLACE = rb"[A-Za-z]{0,3}"
-_ANY_PLACE = re.compile(rb' r="' + _PLACE + rb'([0-9]{1,10})"')
-_LOW_PLACE = re.compile(rb"r(?<=\br)\s*=\s*[\"']\s*" + _PLACE + rb"([0-9]{6,12})\s*[\"']")
+_WRITTEN = rb"r(?<=\br)\s*=\s*[\"']\s*" + _PLACE
+_ANY_PLACE = re.compile(_WRITTEN + rb"([0-9]{1,10})\s*[\"']")
+_LOW_PLACE = re.compile(_WRITTEN + rb"([0-9]{6,12})\s*[\"']")
 _TAGS, _TAGS_PER_BYTE = 20_000_000, 2
 """Of a workbook: five million cells with a value, more where it is large; an honest one has one a byte."""
 _FAR_ROWS = 100_000
@@ -122,12 +122,10 @@ def _refuse_far_rows(name: str, piece: bytes, before: int) -> None:
 
 
 def _last_row(piece: bytes, before: int) -> int:
-    """Return the last row that begins in a piece."""
-    last = (
-        _ROW.match(piece, max(piece.rfind(b"row "), 0)),
-        _ANY_PLACE.match(piece, max(piece.rfind(b' r="'), 0)),
-    )
-    return max(before, *(int(found[1]) for found in last if found is not None), 0)
+    """Return the last row of which a piece has something, by its end or else by the last row that begins."""
+    found = _ANY_PLACE.findall(piece, max(len(piece) - _KEPT_BYTES, 0))
+    found = found or _ANY_PLACE.findall(piece, max(piece.rfind(b"row "), 0))
+    return max(before, *map(int, found), 0)
 
 
 def _has_only_near_cells(piece: bytes, last_row: int, limits: UploadLimits) -> bool:
