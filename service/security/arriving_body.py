@@ -10,7 +10,7 @@ IDLE_SECONDS = 30.0
 WHOLE_SECONDS = 900.0
 GRACE_SECONDS = 60.0
 SLOWEST_BYTES_PER_SECOND = 16_000
-"""What a body may be waited for: the grace, and a second for so many bytes that have come."""
+"""What a body may be waited for: a second for so many bytes that have come, never more than the grace ahead."""
 
 
 class BodyTooSlow(HTTPException):
@@ -37,7 +37,8 @@ class ArrivingBody:
         slowest_bytes_per_second: float = SLOWEST_BYTES_PER_SECOND,
     ) -> None:
         self._receive, self._idle, self._left = receive, idle_seconds, whole_seconds
-        self._earned, self._pace = grace_seconds, slowest_bytes_per_second
+        self._grace = self._earned = grace_seconds
+        self._pace = slowest_bytes_per_second
         self._missing = announced
         self._ended = self._given_up = False
         self._waiting: asyncio.Task[Any] | None = None
@@ -53,7 +54,7 @@ class ArrivingBody:
         if message["type"] == "http.disconnect":
             self._end()
             raise ClientException("the body broke off")
-        self._earned += len(message["body"]) / self._pace
+        self._earned = min(self._grace, self._earned + len(message["body"]) / self._pace)
         if self._missing is not None:
             self._missing -= len(message["body"])
             if not self._missing:
