@@ -19,11 +19,13 @@ _XML = (".xml", ".rels", ".vml")
 _ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
-_OUTSIDE = re.compile(rb"<(?:\w+:)?Relationship\s[^<>]*TargetMode\s*=\s*[\"']External[\"'][^<>]*>")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*+)>")
+_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']")
 _LINKED_PARTS = ("externallinks/", "connections.xml", "querytables/")
-_FULL_CELL = re.compile(
-    rb"<(?:[\w.-]+:)?c\s[^<>]*?\br\s*=\s*[\"']\s*([A-Za-z]{2,8})([0-9]+)\s*[\"'][^<>]*(?<!/)>"
-)
+_FULL_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s([^<>]*+)(?<!/)>")
+_PLACE_OF_CELL = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]{2,8})([0-9]+)\s*[\"']")
+_ENDLESS_CELL = re.compile(rb"<(?:[\w.-]+:)?c\s[^<>]{%d}" % _KEPT_BYTES)
+"""A tag that no piece may have as a whole."""
 _LOOSE = {
     b" ": (b" =", b"= "),
     b"\n": (b"\n=", b"=\n"),
@@ -102,15 +104,18 @@ def _look_at_xml(name: str, pieces: Iterator[bytes], limits: UploadLimits, most_
 
 def _refuse_links(piece: bytes) -> None:
     """Addresses that a cell shows are never followed; whatever else lies outside is refused."""
-    for found in _OUTSIDE.finditer(piece):
-        if b"/hyperlink" not in found[0]:
+    for found in _RELATIONSHIP.finditer(piece):
+        if b"/hyperlink" not in found[1] and _OUTSIDE.search(found[1]):
             raise UnreadableFile(file_finding(Rule.FILE_LINKS_OUTSIDE))
 
 
 def _refuse_far_columns(name: str, piece: bytes, limits: UploadLimits) -> None:
-    for found in _FULL_CELL.finditer(piece):
-        if _column(found[1].upper()) > limits.max_columns:
-            raise _far_away(name, found[1][:3] + found[2][:7])
+    if _ENDLESS_CELL.search(piece):
+        raise damaged()
+    for cell in _FULL_CELL.finditer(piece):
+        for found in _PLACE_OF_CELL.finditer(cell[1]):
+            if _column(found[1].upper()) > limits.max_columns:
+                raise _far_away(name, found[1][:3] + found[2][:7])
 
 
 def _refuse_far_rows(name: str, piece: bytes, before: int) -> None:

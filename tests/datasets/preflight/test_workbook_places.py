@@ -87,3 +87,21 @@ def test_a_sheet_written_in_order_may_have_every_row_there_is(tmp_path: Path) ->
     rows = "".join(f'<row r="{row}"><c r="A{row}"/></row>' for row in range(1, 1_048_577, 9))
     path.write_bytes(sheet_written(rows))
     refuse_hostile(path, UploadLimits())
+
+
+@pytest.mark.parametrize("places", [600, 29_000])
+def test_a_cell_without_an_end_is_refused_whatever_places_it_names(tmp_path: Path, places: int) -> None:
+    path = tmp_path / "sheet.xlsx"
+    cell = "<c " + ' r="ZZ1"' * places
+    path.write_bytes(sheet_written(f'<row r="1">{cell * 12}/></row>'))
+    with pytest.raises(UnreadableFile) as refused:
+        refuse_hostile(path, UploadLimits())
+    assert refused.value.findings[0].rule is Rule.FILE_DAMAGED
+
+
+def test_every_place_that_a_cell_names_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.xlsx"
+    path.write_bytes(sheet_written('<row r="1"><c r="AA1" r="ZZ1"><v>1</v></c></row>'))
+    with pytest.raises(UnreadableFile) as refused:
+        refuse_hostile(path, UploadLimits())
+    assert refused.value.findings[0].rule is Rule.FILE_CELL_FAR_AWAY
