@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from datasets.findings import Rule
 
-VALUE, RULE, PARAMETERS = "value", "rule", "parameters"
+VALUE, RULE, PARAMETERS, WRITTEN = "value", "rule", "parameters", "written"
+Coding = Callable[[list[str], list[str | None]], list[int | None]]
+"""Gives codes to different texts and what they say."""
 Places = NDArray[np.int64]
 _MOST_LISTED = 1 << 20
 _SCHEMA = {VALUE: pl.String, RULE: pl.String, PARAMETERS: pl.String}
@@ -25,20 +27,23 @@ class Cell(msgspec.Struct, frozen=True):
     parameters: dict[str, str] = {}
 
 
-def read_cells(raw: pl.DataFrame, reader: Callable[..., Cell]) -> pl.DataFrame:
+def read_cells(raw: pl.DataFrame, reader: Callable[..., Cell], coding: Coding | None = None) -> pl.DataFrame:
     """Return ``value``, ``rule`` and ``parameters`` (JSON) of each row; the reader sees the row's cells.
+
+    With a ``coding`` there is also ``written``: the code of what the file wrote (the column of that name,
+    which the reader does not see, or else the first).
 
     Real files repeat themselves: a million zones are fifty different texts, so the cost lies in the number of
     different cells. Columns that say the same in every row are not compared.
     """
     if not raw.height:
-        return pl.DataFrame(schema=_SCHEMA)
+        return pl.DataFrame(schema=_SCHEMA if coding is None else {**_SCHEMA, WRITTEN: pl.UInt16})
     raw = raw.fill_null("")
     same = {name: raw[name][0] for name in raw.columns[1:] if raw[name].hash().n_unique() == 1}
     varying = [name for name in raw.columns if name not in same]
     codes, different = coded(raw.select(varying))
     read = [
-        reader(*(same[name] if name in same else cells[name] for name in raw.columns))
+        reader(*(same[name] if name in same else cells[name] for name in raw.columns if name != WRITTEN))
         for cells in different.iter_rows(named=True)
     ]
     answers = {
@@ -48,7 +53,13 @@ def read_cells(raw: pl.DataFrame, reader: Callable[..., Cell]) -> pl.DataFrame:
             msgspec.json.encode(cell.parameters).decode() if cell.parameters else None for cell in read
         ],
     }
-    return pl.DataFrame([_gathered(name, texts, codes) for name, texts in answers.items()])
+    columns = [_gathered(name, texts, codes) for name, texts in answers.items()]
+    if coding is not None:
+        own = WRITTEN if WRITTEN in raw.columns else raw.columns[0]
+        texts = [same[own]] * len(read) if own in same else different[own].cast(pl.String).to_list()
+        written = pl.Series(WRITTEN, coding(texts, answers[VALUE]), dtype=pl.UInt16)
+        columns.append(written.gather(codes))
+    return pl.DataFrame(columns)
 
 
 def coded(cells: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:

@@ -42,3 +42,17 @@ class Field(StrEnum):
 
 
 MEASUREMENTS = (Field.ZONE_MM, Field.MIC_MG_PER_L)
+_INTERPRETED = {
+    Field.ORGANISM,
+    Field.DRUG,
+    Field.HOST,
+    Field.SITE,
+    Field.DISK_CONTENT,
+    Field.LADDER,
+    Field.SAMPLING,
+    Field.QUALITY_CONTROL,
+    Field.MANUAL_EDIT,
+    *MEASUREMENTS,
+}
+FREE_TEXT = tuple(field for field in Field if field not in _INTERPRETED)
+"""Fields that are only cleaned, and the year."""

@@ -48,6 +48,8 @@ class Rule(StrEnum):
     FILE_DECLARES_ENTITIES = "file_declares_entities"
     FILE_CELL_FAR_AWAY = "file_cell_far_away"
     FILE_IS_DISTRIBUTION = "file_is_distribution"
+    FILE_IS_COUNTED_DISTRIBUTION = "file_is_counted_distribution"
+    FILE_IS_COUNTED_PAIRS = "file_is_counted_pairs"
     DATABASE_WITHOUT_ISOLATES = "database_without_isolates"
     DATABASE_DAMAGED = "database_damaged"
     MEASURE_NOT_TOLD = "measure_not_told"
@@ -74,6 +76,7 @@ class Rule(StrEnum):
     FACT_READ_AS = "fact_read_as"
     FACT_UNUSUAL = "fact_unusual"
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
+    MIC_SCALE_DOUBTFUL = "mic_scale_doubtful"
     UNIT_NOT_READ = "unit_not_read"
     COLUMNS_SWAPPED = "columns_swapped"
     # guesses that the uploader can override

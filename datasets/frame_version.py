@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -20,14 +21,19 @@ def groups_of_frame(kept: pl.DataFrame) -> tuple[Group, ...]:
     return heading_of(groups, n_rows=kept.height, simulated=False).groups
 
 
-def canonical_of_frame(kept: pl.DataFrame, groups: tuple[Group, ...], *, simulated: bool) -> bytes:
-    """Write kept rows in the canonical form of ``datasets.canonical``."""
+def canonical_of_frame(
+    kept: pl.DataFrame, groups: tuple[Group, ...], *, simulated: bool, beside: Sequence[str] = ()
+) -> tuple[bytes, pl.DataFrame]:
+    """Write kept rows in the canonical form of ``datasets.canonical``.
+
+    The columns in ``beside`` are no part of it: they come back in the order of its rows.
+    """
     stated = [name for name in COLUMNS if name in kept.columns and kept[name].null_count() < kept.height]
     columns = columns_stating(stated)
     cells = [pl.col(column).fill_null("") if column in kept.columns else pl.lit("") for column in columns]
-    lines = kept.select(pl.concat_str(cells, separator="\t").alias("line")).sort("line")
+    lines = kept.select(pl.concat_str(cells, separator="\t").alias("line"), *beside).sort("line")
     heading = heading_of(groups, n_rows=kept.height, simulated=simulated, columns=columns)
     written = io.BytesIO(first_line(heading))
     written.seek(0, io.SEEK_END)
-    lines.write_csv(written, include_header=False, quote_style="never", line_terminator="\n")
-    return written.getvalue()
+    lines.select("line").write_csv(written, include_header=False, quote_style="never", line_terminator="\n")
+    return written.getvalue(), lines.drop("line")

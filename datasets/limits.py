@@ -38,25 +38,39 @@ class ChildLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class ReadingPace(msgspec.Struct, frozen=True, kw_only=True):
-    """How long a child may compute over a file: some three times what an honest one of its size takes."""
+    """How long a child may compute over a file: some three times what an honest one of its size takes.
+
+    What a workbook may take of memory grows with it too: a short one can name one long text a million times.
+    """
 
     least_seconds: float = 6.0
     seconds_per_megabyte: float = 0.4
     seconds_per_packed_megabyte: float = 3.0
+    least_memory_bytes: int = 1_000 * MEGABYTE
+    memory_per_byte_of_workbook: int = 100
 
 
 UPLOAD_LIMITS = UploadLimits()
 READING_LIMITS = ChildLimits()
 READING_PACE = ReadingPace()
-_PACKED = (b"PK", b"PAR1")
+CLASSIFYING_PACE = ReadingPace(least_seconds=8.0, seconds_per_megabyte=1.0, seconds_per_packed_megabyte=4.0)
+_WORKBOOK, _PARQUET = b"PK", b"PAR1"
 
 
 def limits_for(paths: Iterable[Path], most: ChildLimits, pace: ReadingPace = READING_PACE) -> ChildLimits:
     """Return the limits of a child that reads files: the smaller they are, the sooner it has to be done."""
-    seconds = pace.least_seconds
-    for path in filter(Path.exists, paths):  # of one that is gone the child itself says so
-        megabytes = path.stat().st_size / MEGABYTE
+    seconds, memory, any_workbook = pace.least_seconds, pace.least_memory_bytes, False
+    for path in paths:
+        size = path.stat().st_size
         with path.open("rb") as file:
-            is_packed = file.read(4).startswith(_PACKED)
-        seconds += megabytes * (pace.seconds_per_packed_megabyte if is_packed else pace.seconds_per_megabyte)
-    return msgspec.structs.replace(most, cpu_seconds=min(most.cpu_seconds, math.ceil(seconds)))
+            head = file.read(4)
+        is_packed = head.startswith((_WORKBOOK, _PARQUET))
+        per_megabyte = pace.seconds_per_packed_megabyte if is_packed else pace.seconds_per_megabyte
+        seconds += size / MEGABYTE * per_megabyte
+        memory += size * pace.memory_per_byte_of_workbook
+        any_workbook = any_workbook or head.startswith(_WORKBOOK)
+    return msgspec.structs.replace(
+        most,
+        cpu_seconds=min(most.cpu_seconds, math.ceil(seconds)),
+        memory_bytes=min(most.memory_bytes, memory) if any_workbook else most.memory_bytes,
+    )

@@ -70,7 +70,8 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     simulated: bool = False
     by_drug: tuple[RowsOfDrug, ...] = ()
     rows_as_read: bytes | None = None
-    """``datasets.rows_as_read`` in its compact form, where there are findings to show in them."""
+    """``datasets.rows_as_read`` in its compact form: rows where there are findings to show in them,
+    and what the file wrote where a kept row says it otherwise."""
     digest: str | None = None
     canonical: bytes | None = None
 

@@ -27,6 +27,7 @@ from datasets.improbable import note_improbable_pairs
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
 from datasets.mic_limits import MicLimits
 from datasets.opening import open_source
+from datasets.originals import columns_beside, texts_changed
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
 from datasets.previewing import preview_of
@@ -227,7 +228,12 @@ def _read(
     note_contradictions(kept, validation.names_of(Field.ZONE_MM), held.mic_limits, words, notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
-    canonical = canonical_of_frame(kept, groups, simulated=simulated) if kept.height else None
+    canonical, codes = (
+        canonical_of_frame(kept, groups, simulated=simulated, beside=columns_beside(kept))
+        if kept.height
+        else (None, None)
+    )
+    changed = None if codes is None else texts_changed(codes, validation.originals)
     findings = notes.findings(limits.max_listed_findings)
     return ReadResult(
         rows_in=validation.n_results,
@@ -242,7 +248,7 @@ def _read(
         groups=groups,
         simulated=simulated,
         by_drug=rows_by_drug(drugs, notes, validation.refused_rows()),
-        rows_as_read=packed_rows(as_read) if findings and as_read else None,
+        rows_as_read=packed_rows(as_read if findings else (), changed),
         digest=digest_of(canonical) if canonical else None,
         canonical=canonical,
     )

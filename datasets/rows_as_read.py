@@ -1,7 +1,8 @@
 """The rows of an upload as they were read, kept so that a workbook can show where its findings are.
 
 Only columns that mean something here are in it: a personal column is never read, an unknown one may be
-personal, and isolates and farms are pseudonyms already. Large files are not kept: their findings are.
+personal, and isolates and farms are pseudonyms already. Rows of large files are not kept: their findings
+are, and of every file what was changed in the rows that were kept.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import polars as pl
 from datasets.fields import Field
 from datasets.formats.tidy_table import HEADER_COLUMNS, SHEET, TidyTable
 from datasets.plain_lines import ROW
+from datasets.texts_changed import TextsChanged
 
 MOST_ROWS = 50_000
 
@@ -33,9 +35,10 @@ class TableAsRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 class RowsAsRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The files of one upload."""
+    """The files of one upload, if there is anything to show in them, and what kept rows say otherwise."""
 
-    tables: tuple[TableAsRead, ...]
+    tables: tuple[TableAsRead, ...] = ()
+    changed: TextsChanged | None = None
 
 
 def may_be_kept(tables: Sequence[TidyTable]) -> bool:
@@ -43,12 +46,12 @@ def may_be_kept(tables: Sequence[TidyTable]) -> bool:
     return sum(table.frame.height for table in tables) <= MOST_ROWS
 
 
-def packed_rows(tables: Sequence[TidyTable]) -> bytes | None:
-    """Return the rows of some tables in a compact form; nothing where there are more than are kept."""
-    if not may_be_kept(tables):
+def packed_rows(tables: Sequence[TidyTable], changed: TextsChanged | None) -> bytes | None:
+    """Return rows and changed texts in a compact form; nothing where there are neither."""
+    if not tables and changed is None:
         return None
-    kept = RowsAsRead(tables=tuple(map(_as_read, tables)))
-    return zlib.compress(msgspec.msgpack.encode(kept), level=6)
+    kept = RowsAsRead(tables=tuple(map(_as_read, tables)), changed=changed)
+    return zlib.compress(msgspec.msgpack.encode(kept), level=6 if tables else 1)
 
 
 def unpacked_rows(packed: bytes) -> RowsAsRead:

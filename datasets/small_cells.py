@@ -58,8 +58,12 @@ _LEVELS: tuple[_Level, ...] = (
 
 def shown_groups(counts: Mapping[Cell, int], least: int = LEAST) -> tuple[ShownGroup, ...]:
     """Return groups that hold every isolate once, none smaller than ``least``; nothing if there are fewer."""
-    shown = (group_of(one.cells, one.n) for one in _pools(counts, least))
-    return tuple(sorted(shown, key=lambda one: [value or "\uffff" for value in _places(one)]))
+    return in_order(group_of(one.cells, one.n) for one in _pools(counts, least))
+
+
+def in_order(groups: Iterable[ShownGroup]) -> tuple[ShownGroup, ...]:
+    """Return groups by host, laboratory, farm and year; what is pooled or not stated comes last."""
+    return tuple(sorted(groups, key=lambda one: [value or "\uffff" for value in _places(one)]))
 
 
 def pools_of(counts: Mapping[Cell, int], least: int = LEAST) -> tuple[tuple[Cell, ...], ...]:

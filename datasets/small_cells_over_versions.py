@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from datasets.small_cells import LEAST, Cell, ShownGroup, group_of, pools_of
+from datasets.small_cells import LEAST, Cell, ShownGroup, group_of, in_order, pools_of
 
 Members = Mapping[Cell, frozenset[str]]
 """The isolates of each cell of one version."""
@@ -29,7 +29,7 @@ def shown_over_versions(
 ) -> tuple[tuple[ShownGroup, ...], ...]:
     """Return the groups that are shown of each version, the oldest first."""
     return tuple(
-        tuple(group_of(sorted(pool), n) for pool in pools if (n := len(_of(members, pool))))
+        in_order(group_of(sorted(pool), n) for pool in pools if (n := len(_of(members, pool))))
         for pools, members in zip(pools_over_versions(versions, least), versions, strict=True)
     )
 

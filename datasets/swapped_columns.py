@@ -11,9 +11,11 @@ import polars as pl
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.zones import LARGEST_ZONE_MM, NO_INHIBITION_MM
 from datasets.errors import UnreadableFile
+from datasets.facts import MicScale
 from datasets.fields import Field
 from datasets.findings import Rule, file_finding
 from datasets.normalise import is_missing, measurement_text
+from datasets.scale_of_mics import is_logarithm
 
 _MOST = 0.95
 """Of the cells of an exchanged column; the others are slips."""
@@ -40,14 +42,24 @@ class _Cells:
             return False
         return self.share(text for text in self.n if _is_step(text)) >= _MOST
 
+    def look_like_logarithms(self) -> bool:
+        """Tell a column of small whole numbers, some of which no zone can be."""
+        if not any(map(_is_never_a_zone, self.n)):
+            return False
+        return self.share(text for text in self.n if is_logarithm(text)) >= _MOST
+
     def look_like_zones(self) -> bool:
         """Tell a column of whole mm, some of which are no two-fold steps."""
         zones = [text for text in self.n if _is_zone(text)]
         return any(not _is_step(text) for text in zones) and self.share(zones) >= _MOST
 
 
-def require_own_columns(zones: pl.Series, mics: pl.Series, names: dict[Field, str | pl.Series]) -> None:
+def require_own_columns(
+    zones: pl.Series, mics: pl.Series, names: dict[Field, str | pl.Series], scale: MicScale = "mg_per_l"
+) -> None:
     """Refuse a file whose column of zones holds what only MICs can be, and that of its MICs zones.
+
+    Negative numbers are logarithms whatever the scale that was stated.
 
     Raises
     ------
@@ -55,7 +67,7 @@ def require_own_columns(zones: pl.Series, mics: pl.Series, names: dict[Field, st
         The columns were exchanged.
     """
     different = zones.unique()
-    if len(different) > _MOST_DIFFERENT or not any(map(_is_no_zone, different)):
+    if len(different) > _MOST_DIFFERENT or not any(map(_is_never_a_zone, different)):
         return
     frame = pl.DataFrame([zones.alias(_ZONE), mics.alias(_MIC)]).with_columns(
         _named(names, Field.ZONE_MM).alias(_ZONE_NAME), _named(names, Field.MIC_MG_PER_L).alias(_MIC_NAME)
@@ -64,18 +76,25 @@ def require_own_columns(zones: pl.Series, mics: pl.Series, names: dict[Field, st
     faults = []
     for (zone_name, mic_name), part in counted.group_by(_ZONE_NAME, _MIC_NAME, maintain_order=True):
         of_zone, of_mic = _cells(part, _ZONE), _cells(part, _MIC)
-        if of_zone.n and of_mic.n and of_zone.look_like_mics() and of_mic.look_like_zones():
+        if of_zone.n and of_mic.n and _are_exchanged(of_zone, of_mic, scale):
             faults.append(
                 file_finding(
                     Rule.COLUMNS_SWAPPED,
                     zone_header=str(zone_name)[:60],
                     mic_header=str(mic_name)[:60],
-                    zones=", ".join(sorted(filter(_is_no_zone, of_zone.n))[:4]),
+                    zones=", ".join(sorted(filter(_is_never_a_zone, of_zone.n))[:4]),
                     mics=", ".join(sorted(of_mic.n)[:4]),
                 )
             )
     if faults:
         raise UnreadableFile(*faults)
+
+
+def _are_exchanged(of_zone: _Cells, of_mic: _Cells, scale: MicScale) -> bool:
+    if scale == "mg_per_l" and of_zone.look_like_mics() and of_mic.look_like_zones():
+        return True
+    negative = any(text.startswith("-") for text in of_zone.n)
+    return (negative or scale == "log2") and of_zone.look_like_logarithms() and of_mic.look_like_zones()
 
 
 def _named(names: dict[Field, str | pl.Series], field: Field) -> pl.Expr:
@@ -97,6 +116,11 @@ def _is_no_zone(text: str | None) -> bool:
     written = measurement_text(text or "", ",") or ""
     mic = read_mic(written)
     return isinstance(mic, Mic) and (bool(_SIGN.search(written)) or _amount(mic) < NO_INHIBITION_MM - 0.5)
+
+
+def _is_never_a_zone(text: str | None) -> bool:
+    written = measurement_text(text or "", ",") or ""
+    return _is_no_zone(text) or (written.startswith("-") and is_logarithm(written))
 
 
 def _is_step(text: str) -> bool:

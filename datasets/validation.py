@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from breakpoints.vocabulary import Vocabulary
-from datasets.cells import PARAMETERS, RULE, VALUE, Cell, read_cells
+from datasets.cells import PARAMETERS, RULE, VALUE, WRITTEN, Cell, read_cells
 from datasets.combination_totals import totals_in, unfit_ratios
 from datasets.control_of_the_day import read_control_of_the_day
 from datasets.decimal_marks import DecimalMarks, decimal_marks
 from datasets.facts import UploadedFacts
-from datasets.fields import MEASUREMENTS, Field
+from datasets.fields import FREE_TEXT, MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.identities import (
@@ -43,27 +43,16 @@ from datasets.manual_edit import read_manual_edit
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
 from datasets.normalise import clean_text, summaries
 from datasets.notebook import Notebook
+from datasets.originals import Originals, column_beside, is_written_so
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
+from datasets.scale_of_mics import require_stated_scale
 from datasets.swapped_columns import require_own_columns
 from datasets.year import read_year
 
 ZONE_AS_WRITTEN = "zone_as_written"
 _ZONE_ROW = "zone_row"
-_INTERPRETED = {
-    Field.ORGANISM,
-    Field.DRUG,
-    Field.HOST,
-    Field.SITE,
-    Field.DISK_CONTENT,
-    Field.LADDER,
-    Field.SAMPLING,
-    Field.QUALITY_CONTROL,
-    Field.MANUAL_EDIT,
-    *MEASUREMENTS,
-}
-FREE_TEXT = tuple(field for field in Field if field not in _INTERPRETED)
 
 
 class Validation:
@@ -84,13 +73,16 @@ class Validation:
         self.raw = {field: results.frame[field] for field in results.columns}
         self.notes = Notebook(places=results.places)
         self.read: dict[str, pl.Series] = {}
+        self.originals = Originals()
         self._mic_rows = self.rows
         self._unreadable: dict[Field, pl.Series] = {}
         self._joined = pl.DataFrame(schema={ROW: pl.UInt32, _ZONE_ROW: pl.UInt32})
         self._note_faults(results.faults)
 
     def kept(self) -> pl.DataFrame:
-        """Judge everything and return the rows that are kept: ``row``, each field read, ``zone_as_written``.
+        """Judge everything and return the rows that are kept.
+
+        They hold ``row``, each field read, ``zone_as_written`` and the codes of texts that were changed.
 
         Every raw column is let go once it is read: they are the bulk of the memory.
         """
@@ -265,7 +257,9 @@ class Validation:
             if field is Field.YEAR and field in self.columns:
                 self.read[field] = self._interpret(field, read_year)
             elif field in self.columns:
-                self.read[field] = clean_text(self.raw.pop(field))
+                raw = self.raw.pop(field)
+                self.read[field] = clean_text(raw)
+                self._keep_beside(field, self.originals.of_free_text(field, raw, self.read[field]))
         laboratory = clean_text(pl.Series([self.facts.laboratory or ""]))[0]
         if laboratory is not None:
             stated = self._everywhere(laboratory)
@@ -332,7 +326,10 @@ class Validation:
         self.read[field] = column
 
     def _read_measurements(self) -> None:
-        require_own_columns(self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.columns)
+        zones, mics, scale = self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.facts.mic_scale
+        require_own_columns(zones, mics, self.columns, scale)
+        if scale == "mg_per_l":
+            require_stated_scale(mics, self.columns.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value))
         marks = self._decimal_marks()
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(
@@ -378,12 +375,20 @@ class Validation:
         raw = self.raw.pop(field)
         text = raw if field in MEASUREMENTS else clean_text(raw)
         columns = [text.alias("text"), *(column.alias(f"beside {n}") for n, column in enumerate(beside))]
-        read = read_cells(pl.DataFrame(columns), reader)
+        if not is_written_so(raw, text):
+            columns.append(raw.alias(WRITTEN))
+        read = read_cells(pl.DataFrame(columns), reader, self.originals.coding(field))
+        self._keep_beside(field, read[WRITTEN] if WRITTEN in read.columns else None)
         rows = self._mic_rows if field is Field.MIC_MG_PER_L else self.rows
         self.notes.note_rows(rows, self.columns[field], raw, read.select(RULE, PARAMETERS))
         if field not in MEASUREMENTS:
             self._unreadable[field] = rows.filter(read[RULE].is_not_null())
         return read[VALUE]
+
+    def _keep_beside(self, field: Field, codes: pl.Series | None) -> None:
+        """Keep what the file wrote beside what it became, if any row says it otherwise."""
+        if codes is not None and (codes != 0).any():
+            self.read[column_beside(field)] = codes
 
     def _everywhere(self, value: str | None) -> pl.Series:
         """Return a column that says the same in every row."""

@@ -36,7 +36,7 @@ _SOURCE_NAMES = (
     "由来データ",
     "調査",
 )
-_COUNTS, _SOURCES = (frozenset(map(header_key, names)) for names in (_COUNT_NAMES, _SOURCE_NAMES))
+COUNTS, _SOURCES = (frozenset(map(header_key, names)) for names in (_COUNT_NAMES, _SOURCE_NAMES))
 _LABELS = (Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)
 
 
@@ -129,7 +129,7 @@ def _of_rows(headers: Sequence[str], axis: Axis | None) -> Columns:
     named = ((Field.MIC_MG_PER_L, mic), (Field.ZONE_MM, zone))
     if wrong := unit_faults({field: headers[at] for field, at in named if at is not None}):
         raise UnusableDistributionFile(*wrong)
-    count = next((at for at in everywhere if header_key(headers[at]) in _COUNTS), None)
+    count = next((at for at in everywhere if header_key(headers[at]) in COUNTS), None)
     source = _source(headers, everywhere) if count is not None else _field(headers, Field.LABORATORY)
     labels = tuple(at for at in everywhere if field_of(headers[at]) in _LABELS)
     sampling = _field(headers, Field.SAMPLING)

@@ -12,6 +12,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
+from datasets.formats.counted_rows import counted_rows
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.tidy_table import TidyTable
@@ -24,7 +25,7 @@ _FIELDS: dict[Axis, Field] = {"mic": Field.MIC_MG_PER_L, "zone": Field.ZONE_MM}
 
 
 def _recogniser(name: FormatName, axis: Axis) -> Callable[[Grid, Sequence[Head]], Recognised | None]:
-    def recognise(_grid: Grid, heads: Sequence[Head]) -> Recognised | None:
+    def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:
         for head in heads:
             columns = _counted(head.headers)
             if columns is not None and columns.readings_axis == axis and _is_header(head, columns):
@@ -33,6 +34,10 @@ def _recogniser(name: FormatName, axis: Axis) -> Callable[[Grid, Sequence[Head]]
                 return Recognised(
                     format=name, head=head, why=Why.HEADER_PATTERN, parameters={"n": n, "example": first}
                 )
+            rows = counted_rows(grid, head)
+            if rows is not None and rows.fields == (_FIELDS[axis],):
+                named = " | ".join(rows.headers)
+                return Recognised(format=name, head=head, why=Why.HEADER_NAMES, parameters={"headers": named})
         return None
 
     return recognise
@@ -42,6 +47,15 @@ def _reader(axis: Axis) -> Callable[[Sequence[HeadedGrid], UploadedFacts], TidyT
     def read(grids: Sequence[HeadedGrid], _facts: UploadedFacts) -> TidyTable:
         """Say that there are no isolates in the file, and where it is of use."""
         headers = grids[0].headers
+        rows = counted_rows(grids[0].grid, grids[0].head)
+        if rows is not None:
+            raise UnreadableFile(
+                file_finding(
+                    Rule.FILE_IS_COUNTED_DISTRIBUTION,
+                    field=_FIELDS[axis],
+                    header=rows.headers[-1][:60],
+                )
+            )
         columns = _counted(headers)
         readings = [] if columns is None else [headers[at] for at in columns.readings]
         raise UnreadableFile(

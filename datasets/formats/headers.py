@@ -62,10 +62,13 @@ def _fields_of_names() -> dict[str, Field]:
 
 
 _FIELD_OF = _fields_of_names()
+_BARE_N = frozenset("nNｎＮ")
 
 
 def field_of(header: str) -> Field | None:
-    """Return the field that a header names exactly."""
+    """Return the field that a header names exactly; a bare ``n`` counts isolates, ``N°`` numbers them."""
+    if header.strip() in _BARE_N:
+        return None
     return _FIELD_OF.get(header_key(header))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
+from datasets.formats.counted_rows import require_isolates
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
@@ -40,6 +41,7 @@ def _with_units(grid: Grid, head: Head) -> Head:
 
 def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     headed = HeadedGrid(grid=headed.grid, head=_with_units(headed.grid, headed.head))
+    require_isolates(headed)
     mapping = map_columns(headed.headers, facts)
     if mapping.faults:
         raise UnreadableFile(*mapping.faults)

@@ -14,6 +14,7 @@ from datasets.findings import Rule, file_finding
 from datasets.limits import MEGABYTE, READING_LIMITS, UploadLimits
 
 _LETTERS = tuple(letter.encode(charset) for letter in "\ufdfa\ufdfb" for charset in ("utf-8", "utf-16-le"))
+_BYTES_IN_ALL = (b"\xef", b"\xfd")
 _MOST = 50_000
 _PIECE_BYTES = 1 << 20
 
@@ -28,7 +29,7 @@ def refuse_growing(pieces: Iterable[bytes]) -> None:
     """Refuse bytes with more such letters than anybody writes."""
     left = _MOST
     for piece in pieces:
-        if not piece.isascii():
+        if any(byte in piece for byte in _BYTES_IN_ALL):
             left -= sum(piece.count(letter) for letter in _LETTERS)
         if left < 0:
             raise needs_too_much()

@@ -13,6 +13,7 @@ from service.api.paging import Listed, one_page, position
 from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.locale.catalogue import Language
+from service.openapi.document import CONFLICTS
 from service.paired_data import previews, sharing, uploads
 from service.paired_data.findings_shown import FindingView
 from service.paired_data.parts import files_of
@@ -152,18 +153,26 @@ def dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> 
 @post(
     "/datasets/{dataset_id:str}/publish",
     operation_id="publishDataset",
-    opt=RESEARCHER,
+    opt={**RESEARCHER, CONFLICTS: True},
     tags=TAGS,
     status_code=200,
     sync_to_thread=True,
 )
-def publish_dataset(context: InContext, caller: ByCaller, dataset_id: FromPath[str]) -> DatasetView:
+def publish_dataset(
+    context: InContext,
+    caller: ByCaller,
+    dataset_id: FromPath[str],
+    all_versions: Annotated[
+        bool, QueryParameter(description="All versions may become public, for ever.")
+    ] = False,
+) -> DatasetView:
     """Let everybody see an own data set that has a licence, with all of its versions; for ever.
 
     Earlier versions become public with the newest, faults that were corrected since among them; versions that
-    are uploaded later are public at once. To publish one version alone, upload its file as a new data set.
+    are uploaded later are public at once. `all_versions=true` says that this is meant; without it the answer
+    is 409 `versions_would_be_public`. To publish one version alone, upload its file as a new data set.
     """
-    sharing.publish(context, caller, dataset_id)
+    sharing.publish(context, caller, dataset_id, all_versions=all_versions)
     return read_dataset(context, caller, dataset_id)
 
 

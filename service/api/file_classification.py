@@ -14,6 +14,7 @@ from litestar.response import Stream
 from service.api.access import LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage, listed
 from service.api.paging import PAGE_SIZE, Listed
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.body_faults import as_input
 from service.errors import Refused
 from service.file_classification import stored
@@ -105,6 +106,8 @@ AsJob = Annotated[bool, QueryParameter(description="Keep the result and answer 2
 @post(
     "/classify/file",
     operation_id="classifyFile",
+    opt={COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=200,
     request_max_body_size=None,

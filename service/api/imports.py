@@ -8,6 +8,7 @@ from litestar.params import FromPath, QueryParameter
 from service.api.access import LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.imports import intake
 from service.imports.purging import purge
 from service.imports.shown import findings_csv, page_of_imports, read_findings
@@ -36,7 +37,8 @@ FileFormat = Annotated[
 @post(
     "/imports",
     operation_id="importTables",
-    opt=LAB,
+    opt={**LAB, COUNTED: True},
+    middleware=TAKES_FILE,
     tags=TAGS,
     status_code=201,
     request_max_body_size=None,

@@ -16,6 +16,7 @@ from service.context import Context
 from service.errors import TooLarge
 from service.paired_data import quotas
 from service.paired_data.places import NOBODY
+from service.security.door import share_of
 
 COUNTED: Final = "counted_upload"
 """Of a handler: its files count among those that a key may send in an hour."""
@@ -41,6 +42,8 @@ class PlaceBeforeBody:
         most = handler.opt.get(MOST_WITHOUT_LAB)
         taken = receive if most is None or "lab" in caller.scopes else _bounded(request, receive, most)
         with context.upload_places.ahead(caller.laboratory_id or NOBODY):
+            if share := share_of(scope):
+                share.leave_to_places()
             await self._app(scope, taken, send)
 
 

@@ -5,6 +5,7 @@ from litestar.params import JSONBody
 
 from service.api.access import ANY_KEY
 from service.api.given import ByCaller, InContext, InLanguage
+from service.api.place_before_body import TAKES_FILE
 from service.quality_control.ranges import ranges_of_request
 from service.quality_control.request import RangesRequest
 from service.quality_control.shown import RangesView
@@ -14,6 +15,7 @@ from service.quality_control.shown import RangesView
     "/quality-control/ranges",
     operation_id="findQualityControlRanges",
     opt=ANY_KEY,
+    middleware=TAKES_FILE,
     tags=["quality control"],
     status_code=200,
 )

@@ -4,32 +4,43 @@ Who derives from a public data set could else compare each laboratory's figures 
 groups of a few isolates, under the names that the file gives the laboratories.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TypeVar
 
 import msgspec
 from sqlalchemy import Connection
 
+from analysis.evidence.report import Evidence, SubgroupFit
+from analysis.evidence.rules import DataRuleId
 from analysis.heterogeneity.report import Heterogeneity
 from analysis.methods import Factor
-from analysis.record import DerivationRecord, HeldOutRate
+from analysis.record import Candidate, DerivationRecord, HeldOutRate, Warned
+from analysis.refusals import Caveat
 from datasets.store import datasets
-from datasets.store.rows import Derivation
 from service.paired_data.discretion import UNSAID
 from service.security.caller import Caller
 
-_SOURCES, _SOURCE = "sources", "source"
+_SOURCES, _SOURCE, _PARAMETERS, _FACTOR, _LABORATORIES = (
+    "sources",
+    "source",
+    "parameters",
+    "factor",
+    "laboratories",
+)
 _TELLING = frozenset({Factor.LABORATORY, Factor.YEAR})
-ByFactor = TypeVar("ByFactor", Heterogeneity, HeldOutRate)
+_TELLING_RULES = frozenset({DataRuleId.LABORATORIES, DataRuleId.PER_LABORATORY, DataRuleId.YEARS})
+_TELLING_CAVEATS = frozenset({Caveat.LABORATORIES_DIFFER, Caveat.YEARS_DIFFER})
+ByFactor = TypeVar("ByFactor", Heterogeneity, HeldOutRate, SubgroupFit)
 
 
-def is_of_others(connection: Connection, row: Derivation, caller: Caller) -> bool:
-    """Tell whether a caller sees a derivation's data only because another laboratory made them public."""
+def is_of_others(connection: Connection, data_digest: str, caller: Caller) -> bool:
+    """Tell whether a caller sees data only because another laboratory made them public."""
     if caller.laboratory_id is not None:
-        own = datasets.own_version_of_digest(connection, row.data_digest, caller.laboratory_id)
+        own = datasets.own_version_of_digest(connection, data_digest, caller.laboratory_id)
         if own is not None:
             return False
-    held = datasets.of_digests(connection, {row.data_digest}, caller.laboratory_id).get(row.data_digest)
+    held = datasets.of_digests(connection, {data_digest}, caller.laboratory_id).get(data_digest)
     return held is not None and not held.simulated
 
 
@@ -39,13 +50,43 @@ def as_told(record: DerivationRecord) -> DerivationRecord:
         record,
         laboratories=(),
         heterogeneity=_untold(record.heterogeneity),
-        candidates=tuple(
-            msgspec.structs.replace(one, held_out=_untold(one.held_out)) for one in record.candidates
-        ),
+        candidates=tuple(map(_candidate, record.candidates)),
+        evidence=None if record.evidence is None else _evidence(record.evidence),
+        warnings=_warnings(record.warnings),
     )
     plain = msgspec.to_builtins(told)
-    names = sorted({*record.laboratories, *_sources(plain)}, key=len, reverse=True)
-    return msgspec.convert(_unnamed(plain, [name for name in names if name]), DerivationRecord)
+    return msgspec.convert(_unnamed(plain, {*record.laboratories, *_sources(plain)}), DerivationRecord)
+
+
+def _candidate(found: Candidate) -> Candidate:
+    """Return an answer without what was held out, and without limits that laboratories' counts decide."""
+    acceptance = tuple(
+        msgspec.structs.replace(cell, clustered_upper_95_one_sided=None, clustered_verdict=None)
+        for cell in found.acceptance
+    )
+    return msgspec.structs.replace(
+        found,
+        held_out=_untold(found.held_out),
+        acceptance=acceptance,
+        clustered_verdict=None,
+        warnings=_warnings(found.warnings),
+    )
+
+
+def _evidence(found: Evidence) -> Evidence:
+    rules = tuple(one for one in found.rules if one.rule not in _TELLING_RULES)
+    return msgspec.structs.replace(found, rules=rules, subgroups=_untold(found.subgroups))
+
+
+def _warnings(found: Iterable[Warned]) -> tuple[Warned, ...]:
+    """Return warnings, but of a comparison of laboratories or years none, and of no number of them."""
+    return tuple(
+        msgspec.structs.replace(one, parameters={**one.parameters, _LABORATORIES: UNSAID})
+        if _LABORATORIES in one.parameters
+        else one
+        for one in found
+        if one.code not in _TELLING_CAVEATS and one.parameters.get(_FACTOR) not in _TELLING
+    )
 
 
 def _untold(found: Iterable[ByFactor]) -> tuple[ByFactor, ...]:
@@ -66,13 +107,23 @@ def _sources(value: Any, *, within: bool = False) -> Iterator[str]:
         yield value
 
 
-def _unnamed(value: Any, names: Sequence[str]) -> Any:
-    """Return values without lists of such distributions, and without the laboratories' names anywhere."""
+def _unnamed(value: Any, names: Collection[str]) -> Any:
+    """Return values without lists of such distributions, and without laboratories' names in what is told.
+
+    A name is looked for in texts only, as it may be a word of ours as well; a number is no name.
+    """
+    longest_first = sorted({one for one in names if one and not one.isdecimal()}, key=len, reverse=True)
+    if not longest_first:
+        return _without(value, None)
+    return _without(value, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"))
+
+
+def _without(value: Any, names: re.Pattern[str] | None, *, within: bool = False) -> Any:
     if isinstance(value, dict):
-        return {name: [] if name == _SOURCES else _unnamed(one, names) for name, one in value.items()}
+        return {
+            name: [] if name == _SOURCES else _without(one, names, within=within or name == _PARAMETERS)
+            for name, one in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_unnamed(one, names) for one in value]
-    if isinstance(value, str):
-        for name in names:
-            value = UNSAID if value == name else value.replace(f" {name}", f" {UNSAID}")
-    return value
+        return [_without(one, names, within=within) for one in value]
+    return names.sub(UNSAID, value) if within and names is not None and isinstance(value, str) else value

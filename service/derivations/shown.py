@@ -148,7 +148,8 @@ def record_of(connection: Connection, row: Derivation) -> DerivationRecord | Non
 def record_told(connection: Connection, row: Derivation, caller: Caller) -> DerivationRecord | None:
     """Return the record as a caller may see it: of others' public data nothing by laboratory or year."""
     record = record_of(connection, row)
-    return as_told(record) if record is not None and is_of_others(connection, row, caller) else record
+    of_others = record is not None and is_of_others(connection, row.data_digest, caller)
+    return as_told(record) if record is not None and of_others else record
 
 
 def is_simulated(connection: Connection, data_digest: str) -> bool:
@@ -174,7 +175,7 @@ def _plain(
     if blob is None:
         return None
     content = blob.content
-    if is_of_others(connection, row, caller):
+    if is_of_others(connection, row.data_digest, caller):
         content = canonical_bytes(as_told(read_record(content)))
     plain: dict[str, Any] = msgspec.json.decode(content)
     return plain

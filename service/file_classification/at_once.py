@@ -18,6 +18,7 @@ from service.file_classification.options import FileOptions
 from service.file_classification.stored import start
 from service.file_classification.workplace import workplace
 from service.locale.catalogue import Language
+from service.paired_data import quotas
 from service.paired_data.files import upload_file
 from service.paired_data.places import NOBODY
 from service.paired_data.receiving import Received
@@ -47,6 +48,7 @@ async def classify_sent(
     with places.place(caller.laboratory_id or NOBODY), upload_file() as (path, file):
         digest, size = await _receive(stream, file, limit, may_be_job=may_be_job)
         body = Received(path=path, digest=digest)
+        await anyio.to_thread.run_sync(quotas.settle, context, caller, size)
         if as_job or size > AT_ONCE_BYTES:
             return await anyio.to_thread.run_sync(
                 lambda: start(context, caller, body, options, file_name=file_name, language=language)

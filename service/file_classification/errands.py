@@ -7,7 +7,7 @@ import msgspec
 
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from datasets.child import ChildDied, run_unless_killed_twice
-from datasets.limits import MEGABYTE, ChildLimits
+from datasets.limits import CLASSIFYING_PACE, MEGABYTE, ChildLimits, limits_for
 from service.context import Context
 from service.errors import Fault, Refused
 from service.file_classification.child import Answer, Errand, Reported, TableGiven, classify_in_child
@@ -89,10 +89,25 @@ def run(errand: Errand, limits: ChildLimits = AT_ONCE_LIMITS, told: Told | None 
         if told is not None:
             told(msgspec.msgpack.decode(message, type=Reported))
 
-    came_out = run_unless_killed_twice(classify_in_child, msgspec.msgpack.encode(errand), limits, reported)
+    bounded = bounded_by_size(errand, limits)
+    came_out = run_unless_killed_twice(classify_in_child, msgspec.msgpack.encode(errand), bounded, reported)
     if isinstance(came_out, ChildDied):
-        return Answer(fault=why(came_out, limits))
+        return Answer(fault=why(came_out, bounded))
     return msgspec.msgpack.decode(came_out, type=Answer)
+
+
+def bounded_by_size(errand: Errand, limits: ChildLimits) -> ChildLimits:
+    """Return the limits by the file's size; a workbook takes as long to write as it has rows."""
+    path = Path(errand.path_in)
+    bounded = limits_for((path,), limits, CLASSIFYING_PACE)
+    if (errand.options.out or _form_of(path)) == "xlsx":
+        return msgspec.structs.replace(bounded, cpu_seconds=limits.cpu_seconds)
+    return bounded
+
+
+def _form_of(path: Path) -> str | None:
+    with path.open("rb") as file:
+        return "xlsx" if file.read(2) == b"PK" else None
 
 
 def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
@@ -103,6 +118,6 @@ def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
         return FaultFound(code=FileFault.STOPPED, parameters={"detail": died.detail})
     parameters = {
         "megabytes": str(limits.memory_bytes // MEGABYTE),
-        "seconds": f"{limits.wall_clock_seconds:g}",
+        "seconds": f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
     }
     return FaultFound(code=FileFault.NEEDS_TOO_MUCH, parameters=parameters)

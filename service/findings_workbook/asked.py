@@ -3,9 +3,11 @@
 import msgspec
 
 from datasets.child import ChildDied, run_limited
+from datasets.fields import Field
 from datasets.limits import MEGABYTE, READING_LIMITS, ChildLimits
 from datasets.read_result import ReadResult
 from datasets.store import datasets
+from datasets.texts_changed import holds_rows
 from service.context import Context
 from service.errors import NotFound, TooLarge
 from service.findings_workbook.errand import (
@@ -66,7 +68,7 @@ def _written(
     errand = WorkbookErrand(
         rows=rows,
         findings=tuple(_line(one, language) for one in findings),
-        words=_words(report, language, shows_rows=rows is not None, pseudonyms=pseudonyms),
+        words=_words(report, language, shows_rows=holds_rows(rows), pseudonyms=pseudonyms),
     )
     answer = run_limited(workbook_in_child, msgspec.msgpack.encode(errand), LIMITS)
     if isinstance(answer, ChildDied):
@@ -106,12 +108,14 @@ def _words(report: ReadingReport, language: Language, *, shows_rows: bool, pseud
         about.append((word("not_used"), word("about_not_used", headers=" | ".join(report.columns_not_used))))
     if report.findings_not_listed:
         about.append((word("findings_sheet"), word("about_not_listed", n=f"{report.findings_not_listed:,}")))
+    about.append((word("changed_sheet"), word("about_changed")))
     names = ("row", "file", "sheet", "column", "value", "rule", "severity", "message", "what_to_do")
+    more = ("column_in_file", "changed_sheet", "changed_to", "changed_rows", "changed_not_kept")
     return WorkbookWords(
         rows_sheet=word("rows_sheet"),
         findings_sheet=word("findings_sheet"),
         about_sheet=word("about_sheet"),
-        column_in_file=word("column_in_file"),
+        fields={field: text(f"field.{field}", language) for field in Field},
         about=tuple(about),
-        **{name: word(name) for name in names},
+        **{name: word(name) for name in (*names, *more)},
     )

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from datasets.fields import Field
+
 
 class FindingLine(msgspec.Struct, frozen=True, kw_only=True):
     """One finding in words."""
@@ -34,6 +36,11 @@ class WorkbookWords(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     what_to_do: str
     column_in_file: str
+    changed_sheet: str
+    changed_to: str
+    changed_rows: str
+    changed_not_kept: str
+    fields: dict[Field, str]
     about: tuple[tuple[str, str], ...]
     """``error`` and ``warning`` are shown in their colours; other first parts are headings."""
 

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 
 from datasets.fields import Field
 from datasets.rows_as_read import RowsAsRead, TableAsRead, unpacked_rows
+from datasets.texts_changed import TextsChanged
 from service.findings_workbook.errand import FindingLine, WorkbookErrand, WorkbookWords
 from service.findings_workbook.marks import Place, marks_of
 
@@ -41,10 +42,14 @@ def findings_workbook(errand: WorkbookErrand) -> bytes:
     book.set_properties({"created": _MADE})
     styles = {name: book.add_format(style) for name, style in _STYLES.items()}
     places: dict[int, str] = {}
+    changed: TextsChanged | None = None
     if errand.rows is not None:
         rows = unpacked_rows(errand.rows)
         places = _write_rows(book, rows, errand, styles)
+        changed = rows.changed
     _write_findings(book, errand, places, styles)
+    if changed is not None:
+        _write_changed(book, changed, errand.words, styles)
     _write_about(book, errand.words, styles)
     book.close()
     return out.getvalue()
@@ -177,6 +182,27 @@ def _write_row_number(
         sheet.write_number(row, 0, one.row, styles["wrap"])
     else:
         sheet.write_url(row, 0, place, styles["link"], str(one.row))
+
+
+def _write_changed(book: Any, changed: TextsChanged, words: WorkbookWords, styles: dict[str, Any]) -> None:
+    """Write each different text of the kept rows beside what it is kept as."""
+    sheet = book.add_worksheet(words.changed_sheet)
+    heads = (words.column, words.value, words.changed_to, words.changed_rows)
+    for place, (name, width) in enumerate(zip(heads, (24, 34, 34, 12), strict=True)):
+        sheet.write_string(0, place, name, styles["head"])
+        sheet.set_column(place, place, width)
+    sheet.freeze_panes(1, 0)
+    row = 0
+    for field, found in changed.fields.items():
+        name = words.fields[field]
+        lines = [*zip(found.texts, found.values, found.rows, strict=True)]
+        if found.rows_not_kept:
+            lines.append((words.changed_not_kept, "", found.rows_not_kept))
+        for written, said, n in lines:
+            row += 1
+            for place, text in enumerate((name, written, said)):
+                sheet.write_string(row, place, _cut(text), styles["text"])
+            sheet.write_number(row, 3, n)
 
 
 def _write_about(book: Any, words: WorkbookWords, styles: dict[str, Any]) -> None:

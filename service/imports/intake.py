@@ -19,6 +19,7 @@ from service.imports.keeping import keep
 from service.imports.nothing_imported import unreadable
 from service.imports.shown import view_of
 from service.imports.views import ImportView
+from service.paired_data import quotas
 from service.paired_data.files import upload_file
 from service.paired_data.receiving import Received, receive
 from service.people import actor_of
@@ -77,6 +78,7 @@ def import_received(
     """Read a received file and keep what it holds; the same bytes under the same name change nothing."""
     actor = actor_of(caller, "lab")
     check(name, file_format)
+    quotas.settle(context, caller, body.n_bytes)
     known = _known(context, actor, body, name=name, file_format=file_format)
     if known is not None:
         return view_of(known, already_there=True)

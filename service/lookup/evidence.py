@@ -5,10 +5,11 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from analysis.record import DerivationRecord, read_record
+from analysis.record import DerivationRecord, canonical_bytes, read_record
 from breakpoints.model import Criterion
 from datasets.store import blobs, datasets, proposals
 from service.context import Context, instant_text
+from service.derivations.discretion import as_told, is_of_others
 from service.locale.catalogue import Language
 from service.lookup.criteria_shown import CriterionView, criterion_view, derivation_of
 from service.lookup.questions import held_row
@@ -79,6 +80,8 @@ def _evidence(
         raise LookupError(view.id)
     blob = blobs.get(connection, brief.derivation_digest)
     record = None if blob is None else read_record(blob.content)
+    if record is not None and is_of_others(connection, brief.data_digest, caller):
+        record = as_told(record)
     version = datasets.version_of_digest(connection, brief.data_digest, caller.laboratory_id)
     dataset = None if version is None else datasets.get(connection, version.dataset_id, caller.laboratory_id)
     return Evidence(
@@ -90,7 +93,7 @@ def _evidence(
         record_digest=brief.derivation_digest,
         n_isolates=brief.n_isolates,
         simulated=row.simulated,
-        record=None if blob is None else msgspec.json.decode(blob.content),
+        record=None if record is None else msgspec.json.decode(canonical_bytes(record)),
         scattergram=None if record is None else _scattergram(record, row, language),
         cells=() if record is None else tuple(msgspec.to_builtins(record.cells)),
         reviews=_reviews(connection, origin),

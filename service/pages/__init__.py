@@ -3,6 +3,8 @@
 ``PAGES`` is what the application registers.
 """
 
+from typing import Final
+
 from litestar import Router, get
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
@@ -52,6 +54,9 @@ from service.pages.sharing import change_sharing, list_announced, show_sharing
 from service.pages.tables import list_tables, read_difference, read_table, read_version, withdraw_version
 from service.pages.upload_preview import preview_file, save_mapping
 from service.pages.zones import read_zones
+
+LARGEST_FORM_BYTES: Final = 256_000
+"""Of a form without a file; those with one state their own."""
 
 
 @get("/{anything:path}", include_in_schema=False, sync_to_thread=False)
@@ -136,6 +141,7 @@ def _pages_in(language: str) -> Router:
         route_handlers=HANDLERS,
         exception_handlers=PAGE_EXCEPTION_HANDLERS,
         include_in_schema=False,
+        request_max_body_size=LARGEST_FORM_BYTES,
     )
 
 

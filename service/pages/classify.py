@@ -10,7 +10,7 @@ from litestar.response import Redirect, Stream
 
 from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
 from service.api.file_classification import file_answer
-from service.api.place_before_body import MOST_WITHOUT_LAB, TAKES_FILE
+from service.api.place_before_body import COUNTED, MOST_WITHOUT_LAB, TAKES_FILE
 from service.context import Context
 from service.errors import Refused, ServiceError
 from service.file_classification import stored
@@ -46,7 +46,7 @@ def show_classify(request: Request[Any, Any, Any], context: InContext, caller: B
 @post(
     "/classify",
     include_in_schema=False,
-    opt={FORM_WITH_FILE: True, MOST_WITHOUT_LAB: MOST_OF_VISITORS},
+    opt={COUNTED: True, FORM_WITH_FILE: True, MOST_WITHOUT_LAB: MOST_OF_VISITORS},
     middleware=TAKES_FILE,
     status_code=200,
     exception_handlers=UNREADABLE_FORM,

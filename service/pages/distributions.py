@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 
 from datasets.facts import MicScale
-from service.api.access import ANY_KEY, scopes_are_there
+from service.api.access import ANY_KEY, LARGEST_SHORT_FILE_FORM_BYTES, scopes_are_there
 from service.api.place_before_body import TAKES_FILE
 from service.distributions.child import DistributionsAnswer, PlacedDistribution
 from service.distributions.placing import FILE_LIMITS, place
@@ -57,6 +57,7 @@ def show_distributions(request: Request[Any, Any, Any], caller: ByCaller) -> Res
     opt=ANY_KEY,
     middleware=TAKES_FILE,
     status_code=200,
+    request_max_body_size=LARGEST_SHORT_FILE_FORM_BYTES,
     exception_handlers=UNREADABLE_FORM,
 )
 async def place_cut_offs(

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
-from service.api.place_before_body import TAKES_FILE
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.context import Context
 from service.errors import Refused, ServiceError
 from service.imports import intake
@@ -65,7 +65,7 @@ def list_imports(
     "/imports",
     include_in_schema=False,
     guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**LAB, FORM_WITH_FILE: True},
+    opt={**LAB, COUNTED: True, FORM_WITH_FILE: True},
     middleware=TAKES_FILE,
     exception_handlers=UNREADABLE_FORM,
 )

@@ -10,7 +10,7 @@ from litestar.datastructures import UploadFile
 
 from analysis.quality_control.report import QualityRequirements
 from datasets.facts import MicScale
-from service.api.access import ANY_KEY, scopes_are_there
+from service.api.access import ANY_KEY, LARGEST_SHORT_FILE_FORM_BYTES, scopes_are_there
 from service.api.place_before_body import TAKES_FILE
 from service.context import Context
 from service.errors import ServiceError
@@ -64,6 +64,7 @@ def show_quality_control(
     opt=ANY_KEY,
     middleware=TAKES_FILE,
     status_code=200,
+    request_max_body_size=LARGEST_SHORT_FILE_FORM_BYTES,
     exception_handlers=UNREADABLE_FORM,
 )
 async def find_ranges(

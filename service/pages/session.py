@@ -1,6 +1,6 @@
 """Sign in with a key, and out again; the key itself is never kept by the browser."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,6 +15,8 @@ from service.pages.rendering import page
 from service.security import sessions
 from service.security.cross_site import SESSION_COOKIE
 
+LARGEST_SIGN_IN_BYTES: Final = 64_000
+
 
 class SignInForm(msgspec.Struct, frozen=True, kw_only=True):
     """A key as pasted."""
@@ -28,7 +30,7 @@ def show_sign_in(request: Request[Any, Any, Any], caller: ByCaller) -> Response[
     return page(frame_of(request, caller, "session"), "sign_in.html", problem=None)
 
 
-@post("/sign-in", include_in_schema=False, sync_to_thread=True)
+@post("/sign-in", include_in_schema=False, sync_to_thread=True, request_max_body_size=LARGEST_SIGN_IN_BYTES)
 def sign_in(
     request: Request[Any, Any, Any],
     context: InContext,

@@ -83,7 +83,7 @@ def _do(context: Context, caller: Caller, dataset_id: str, form: SharingForm) ->
             case "take_back":
                 sharing.take_back(context, caller, dataset_id)
             case "publish":
-                sharing.publish(context, caller, dataset_id)
+                sharing.publish(context, caller, dataset_id, all_versions=form.sure == "yes")
     except DatasetIsPublic as public:
         raise Conflict(public.code, **public.parameters) from public
     return True

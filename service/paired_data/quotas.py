@@ -23,14 +23,19 @@ LABORATORY_OVER_KEY = 4
 
 
 def admit(context: Context, caller: Caller) -> None:
-    """Refuse, before the first byte is taken, who has sent as much as may be sent in an hour."""
-    if context.settings.uploads_per_hour:
+    """Refuse, before the first byte is taken, who has sent as much as may be sent in an hour.
+
+    Who has no key is bounded by the places of all visitors.
+    """
+    if context.settings.uploads_per_hour and caller.laboratory_id is not None:
         with context.store.reading() as connection:
             _refuse_too_many(connection, context.settings, caller)
 
 
 def settle(context: Context, caller: Caller, size_bytes: int) -> None:
     """Count a file that has arrived whole; of two at once only one can be the last that is allowed."""
+    if caller.laboratory_id is None:
+        return
     at = now()
     with context.store.writing() as connection:
         if context.settings.uploads_per_hour:

@@ -11,7 +11,7 @@ from datasets.store import datasets, laboratories, release
 from datasets.store.release import Description, Embargo
 from datasets.store.rows import AnnouncedDataset, Dataset, Page
 from service.context import Context, now
-from service.errors import NotFound, Refused
+from service.errors import Conflict, NotFound, Refused
 from service.locale.catalogue import Language
 from service.paired_data.citation import Cited, citation_file, citation_of, generated
 from service.paired_data.licences import BY_ID, LICENCES, OTHER
@@ -154,11 +154,16 @@ def take_back(context: Context, caller: Caller, dataset_id: str) -> None:
         _found(release.take_back(connection, dataset_id, by=actor, at=now()), dataset_id)
 
 
-def publish(context: Context, caller: Caller, dataset_id: str) -> None:
-    """Let everybody see an own data set that has a licence; it cannot be taken back."""
+def publish(context: Context, caller: Caller, dataset_id: str, *, all_versions: bool) -> None:
+    """Let everybody see an own data set that has a licence; it cannot be taken back.
+
+    Every version becomes public, so who publishes must say (``all_versions``) that it may be.
+    """
     actor = actor_of(caller, "researcher")
     with context.store.writing() as connection:
         _require_licence(connection, dataset_id, actor.laboratory_id)
+        if not all_versions:
+            _refuse_if_private(connection, dataset_id, actor.laboratory_id)
         found = release.publish(connection, dataset_id, by=actor, at=now(), on=context.today())
         _found(found, dataset_id)
 
@@ -181,6 +186,13 @@ def _require_licence(connection: Connection, dataset_id: str, laboratory_id: str
     own = _found(datasets.own(connection, dataset_id, laboratory_id), dataset_id)
     if own.licence is None and own.visibility.value == "private":
         raise Refused("licence_needed", pointer="/licence", licences=_listed())
+
+
+def _refuse_if_private(connection: Connection, dataset_id: str, laboratory_id: str) -> None:
+    own = _found(datasets.own(connection, dataset_id, laboratory_id), dataset_id)
+    if own.visibility.value != "public":
+        versions = datasets.versions(connection, dataset_id, laboratory_id)
+        raise Conflict("versions_would_be_public", name=own.name, n=len(versions))
 
 
 def _known_licence(given: DescriptionIn) -> str:

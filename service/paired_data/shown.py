@@ -17,6 +17,7 @@ from datasets.read_result import Preview, ReadResult
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import blobs, datasets, holders
 from datasets.store.rows import Dataset, DatasetVersion
+from datasets.texts_changed import TextsChanged, unpacked_changes
 from datasets.version import read_canonical
 from service import wording
 from service.context import Context, instant_text
@@ -103,9 +104,10 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PairView(msgspec.Struct, frozen=True, kw_only=True):
-    """One kept result; measurements are text as the file wrote them, also where a decimal was rounded.
+    """One kept result; a decimal zone stands as it was measured, also where it counts as a whole number.
 
-    Isolates are pseudonyms, organisms, drugs and hosts are ids of the vocabulary.
+    Isolates are pseudonyms, organisms, drugs and hosts are ids of the vocabulary. `as_written` holds what the
+    file wrote where it was said otherwise here, by field, for the laboratory alone.
     """
 
     isolate_id: str | None
@@ -115,6 +117,7 @@ class PairView(msgspec.Struct, frozen=True, kw_only=True):
     host: str | None
     zone_mm: str
     mic_mg_per_l: str
+    as_written: dict[str, str] = {}
 
 
 class PairsPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -201,9 +204,14 @@ def read_pairs(
     with context.store.reading() as connection:
         stored = stored_version(connection, caller, dataset_id, version)
         rows = read_canonical(blob_content(connection, stored.digest), stored.digest).rows()
+        changed = _changed(connection, caller, stored)
     page = list(islice(rows, start, start + most + 1))
     more = str(start + most) if len(page) > most else None
-    return PairsPage(version=stored.digest, pairs=tuple(_pair(row) for row in page[:most]), next_cursor=more)
+    pairs = (
+        _pair(row, {} if changed is None else changed.at(place))
+        for place, row in enumerate(page[:most], start=start)
+    )
+    return PairsPage(version=stored.digest, pairs=tuple(pairs), next_cursor=more)
 
 
 def scattergram(
@@ -317,7 +325,16 @@ def blob_content(connection: Connection, digest: str) -> bytes:
     return blob.content
 
 
-def _pair(row: PairedRow) -> PairView:
+def _changed(connection: Connection, caller: Caller, stored: DatasetVersion) -> TextsChanged | None:
+    """Return what the file wrote otherwise, for the laboratory whose file it was."""
+    if stored.rows_digest is None or caller.laboratory_id is None:
+        return None
+    if datasets.own(connection, stored.dataset_id, caller.laboratory_id) is None:
+        return None
+    return unpacked_changes(blob_content(connection, stored.rows_digest))
+
+
+def _pair(row: PairedRow, as_written: dict[str, str]) -> PairView:
     return PairView(
         isolate_id=row.isolate_id,
         organism=row.organism,
@@ -326,4 +343,5 @@ def _pair(row: PairedRow) -> PairView:
         host=row.host,
         zone_mm=row.zone_as_written or str(row.zone_mm),
         mic_mg_per_l=row.mic_mg_per_l,
+        as_written=as_written,
     )

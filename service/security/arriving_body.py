@@ -6,11 +6,14 @@ from typing import Any, cast
 from litestar.exceptions import ClientException, HTTPException
 from litestar.types import HTTPReceiveMessage, Receive
 
+from service.errors import Busy
+from service.security.body_budget import BodyBudget, BodyShare
+
 IDLE_SECONDS = 30.0
 WHOLE_SECONDS = 900.0
 GRACE_SECONDS = 60.0
 SLOWEST_BYTES_PER_SECOND = 16_000
-"""What a body may be waited for: the grace, and a second for so many bytes that have come."""
+"""A body may be waited for a second for so many bytes that have come, never more than the grace ahead."""
 
 
 class BodyTooSlow(HTTPException):
@@ -35,11 +38,14 @@ class ArrivingBody:
         *,
         grace_seconds: float = GRACE_SECONDS,
         slowest_bytes_per_second: float = SLOWEST_BYTES_PER_SECOND,
+        share: BodyShare | None = None,
     ) -> None:
         self._receive, self._idle, self._left = receive, idle_seconds, whole_seconds
-        self._earned, self._pace = grace_seconds, slowest_bytes_per_second
+        self._grace = self._earned = grace_seconds
+        self._pace = slowest_bytes_per_second
         self._missing = announced
-        self._ended = self._given_up = False
+        self.share = share or BodyBudget().share(None)
+        self.ended = self._given_up = False
         self._waiting: asyncio.Task[Any] | None = None
         self._due = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -47,13 +53,18 @@ class ArrivingBody:
 
     async def take(self) -> HTTPReceiveMessage:
         """Return the next piece, or whatever comes after the last."""
-        if self._ended:
+        if self.ended:
             return cast("HTTPReceiveMessage", await self._receive())
         message = await self._in_time()
         if message["type"] == "http.disconnect":
             self._end()
             raise ClientException("the body broke off")
-        self._earned += len(message["body"]) / self._pace
+        self._earned = min(self._grace, self._earned + len(message["body"]) / self._pace)
+        try:
+            self.share.add(len(message["body"]))
+        except Busy:
+            self._end()
+            raise
         if self._missing is not None:
             self._missing -= len(message["body"])
             if not self._missing:
@@ -93,13 +104,13 @@ class ArrivingBody:
         if self._waiting is None:
             return
         if self._due <= loop.time():
-            self._given_up = self._ended = True
+            self._given_up = self.ended = True
             self._waiting.cancel()
         else:
             self._look_at(self._due, loop)
 
     def _end(self) -> None:
         """Wait for nothing more."""
-        self._ended = True
+        self.ended = True
         if self._timer is not None:
             self._timer.cancel()

@@ -6,15 +6,18 @@ from typing import Any, cast
 import msgspec
 from litestar import Request
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
 
 from service.problems import PROBLEM_JSON, language_of_request, problem
 from service.security.arriving_body import ArrivingBody
+from service.security.body_budget import BodyBudget, BodyShare
+from service.security.leaving_answer import LeavingAnswer
 from service.security.rate_limit import RateLimit
 
 NEVER_COUNTED = {"/healthz", "/readyz"}
 LAST_PORT = 65535
 LONGEST_LENGTH = 18
+_SHARE = "zonebook.body_share"
 
 _HOST = re.compile(rb"^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{0,5}))?$")
 
@@ -23,7 +26,7 @@ class Door:
     """An ASGI layer before the application."""
 
     def __init__(self, app: ASGIApp, requests_per_minute: int) -> None:
-        self._app, self._limit = app, RateLimit(requests_per_minute)
+        self._app, self._limit, self._budget = app, RateLimit(requests_per_minute), BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer it here."""
@@ -38,9 +41,23 @@ class Door:
         if wait:
             await _refuse(scope, send, 429, "too_many_requests", {b"retry-after": b"%d" % wait})
             return
-        body = ArrivingBody(receive, announced=_announced(headers))
-        answer = _closing_unless_whole(send, body) if _brings_body(scope, headers) else send
-        await self._app(scope, cast("Receive", body.take), answer)
+        share = self._budget.share(_address(scope))
+        body = ArrivingBody(receive, announced=_announced(headers), share=share)
+        answer = LeavingAnswer(_closing_unless_whole(send, body) if _brings_body(scope, headers) else send)
+
+        async def receiving() -> HTTPReceiveMessage:
+            return await (answer.hung_up(receive) if body.ended else body.take())
+
+        cast("dict[str, Any]", scope)[_SHARE] = share
+        try:
+            await self._app(scope, cast("Receive", receiving), cast("Send", answer.send))
+        finally:
+            share.give_back()
+
+
+def share_of(scope: Scope) -> BodyShare | None:
+    """Return what the body of a request takes of the budget; nothing counts where no door is."""
+    return cast("BodyShare | None", cast("dict[str, Any]", scope).get(_SHARE))
 
 
 def _brings_body(scope: HTTPScope, headers: dict[bytes, bytes]) -> bool:
@@ -72,10 +89,14 @@ def _closing_unless_whole(send: Send, body: ArrivingBody) -> Send:
 
 def _askers(scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[object, ...]:
     """Return who is counted: the address, and the key if one is shown; of a key only a number is kept."""
-    client = scope.get("client")
-    address = client[0] if client else "here"
+    address = _address(scope)
     shown = headers.get(b"authorization")
     return (address,) if shown is None else (address, hash(shown))
+
+
+def _address(scope: HTTPScope) -> str:
+    client = scope.get("client")
+    return client[0] if client else "here"
 
 
 def _is_host(host: bytes | None) -> bool:

@@ -37,7 +37,7 @@ from tests.datasets.hostile_makers import (
     workbook_with_deflated,
     xml_bomb,
 )
-from tests.datasets.parquet_bombs import lists, lying_pages, nested
+from tests.datasets.parquet_bombs import dictionary, lists, lying_pages, nested, repeated_pages
 from tests.datasets.slow_makers import cells_without_place, empty_cells, far_cells, looping_database, newlines
 
 
@@ -232,6 +232,18 @@ CORPUS: tuple[Hostile, ...] = (
     ),
     Hostile("a Parquet file of structs in structs", of(partial(nested, 40)), frozenset({"file_not_tabular"})),
     Hostile("a Parquet file with lists", of(lists), frozenset({"file_not_tabular"})),
+    Hostile(
+        "a dictionary of one long text that all rows name",
+        of(partial(dictionary, 500_000, 20_000)),
+        _TOO_MUCH,
+        dear=True,
+    ),
+    Hostile(
+        "pages that repeat a letter",
+        of(partial(repeated_pages, 700, 1_000_000)),
+        frozenset({"file_unpacks_too_large"}),
+        dear=True,
+    ),
     *(Hostile(f"a far cell written with {way}", of(content), _FAR) for way, content in far_cells().items()),
     Hostile(
         "30 million cells that do not say where they are", cells_without_place(500), _TOO_MUCH, dear=True

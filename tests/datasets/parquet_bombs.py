@@ -25,6 +25,23 @@ def lists() -> bytes:
     return out.getvalue()
 
 
+def dictionary(rows: int, letters: int) -> bytes:
+    """Return a file whose rows all name one long text, which stands once in its dictionary."""
+    named = pl.repeat("x" * letters, 1, eager=True).cast(pl.Categorical).new_from_index(0, rows)
+    return _packed(pl.DataFrame({"isolate_id": named}).with_columns(zone=pl.lit("20"), mic=pl.lit("4")), rows)
+
+
+def repeated_pages(pages: int, letters: int) -> bytes:
+    """Return a file of many pages, each of which unpacks to the same letter over and over."""
+    return _packed(pl.DataFrame({"isolate_id": [f"{i}" + "x" * letters for i in range(pages)]}), 1)
+
+
+def _packed(frame: pl.DataFrame, rows_of_a_group: int) -> bytes:
+    out = io.BytesIO()
+    frame.write_parquet(out, compression="zstd", statistics=False, row_group_size=rows_of_a_group)
+    return out.getvalue()
+
+
 def lying_pages(compression: str) -> bytes:
     """Return a file whose packed page unpacks to 64 MB and says, as the footer does, that it is 1 kB."""
     out = io.BytesIO()

@@ -76,6 +76,7 @@ def far_cells() -> dict[str, bytes]:
     near = '<row r="1"><c r="A1"><v>1</v></c></row>'
     ways = {
         "a line end before r": near + '<row r="2"><c\nr="XFD1048576"><v>1</v></c></row>',
+        "two blanks before =": near + '<row r="2"><c r  ="XFD1048576"><v>1</v></c></row>',
         "blanks around =": near + '<row r="2"><c r = "XFD1048576"><v>1</v></c></row>',
         "an apostrophe": near + "<row r='2'><c r='XFD1048576'><v>1</v></c></row>",
         "small letters": near + '<row r="2"><c r="xfd1048576"><v>1</v></c></row>',

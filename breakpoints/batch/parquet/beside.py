@@ -23,7 +23,6 @@ from breakpoints.batch.parquet.footer import (
     as_polars_writes,
     extent,
     moved,
-    name_of,
     only,
     placed,
     read_footer,
@@ -32,7 +31,8 @@ from breakpoints.batch.parquet.footer import (
 )
 from breakpoints.batch.parquet.numbers import Chunk, Element
 from breakpoints.batch.parquet.pages import AnswerColumn, answer_column, written_chunk
-from breakpoints.batch.parquet.thrift import BINARY, Struct, binary, listed, members, struct, whole
+from breakpoints.batch.parquet.thrift import BINARY, Struct, binary, listed, members
+from breakpoints.batch.parquet.told_again import name_of
 
 MOST_ROWS_OF_A_GROUP: Final = 1 << 24
 """Of these the verdicts are held at once; a file of larger groups is written by polars."""
@@ -83,14 +83,7 @@ class ColumnsKept:
                 beside = _written(out, coded, verdicts, pool)
                 groups.append(RowsOfChunks(rows, [*(_pathed(one, names) for one in chunks), *beside]))
                 first += rows
-            orders: list[Struct] = [{1: struct({})}] * len(coded) if self._footer.orders else []
-            whole = Footer(
-                [*kept, *elements[len(kept) :]],
-                groups,
-                self._footer.written_by,
-                [*self._footer.orders, *orders],
-            )
-            out.write(written_footer(whole, arrow))
+            out.write(written_footer(Footer([*kept, *elements[len(kept) :]], groups), arrow))
 
 
 def kept_columns(path: Path, part: Path, kept: Collection[str], asked: Collection[str]) -> ColumnsKept | None:
@@ -126,12 +119,7 @@ def kept_columns(path: Path, part: Path, kept: Collection[str], asked: Collectio
             if group.rows
         ]
         ends = out.tell()
-        begun = Footer(
-            [footer.columns[place] for place in places],
-            groups,
-            footer.written_by,
-            [footer.orders[place] for place in places] if len(footer.orders) == len(footer.columns) else [],
-        )
+        begun = Footer([footer.columns[place] for place in places], groups)
         out.write(written_footer(begun, as_polars_writes(schema)[1]))
     return ColumnsKept(part, {name: read[name] for name in kept}, begun, ends)
 
@@ -140,8 +128,6 @@ def _copied(source: BinaryIO, out: BinaryIO, chunk: Struct) -> Struct:
     """Copy a chunk to the end of a file; return its new place."""
     about = said(chunk)
     start, left = extent(about)
-    if not whole(about, Chunk.DICTIONARY_AT, absent=0):
-        about.pop(Chunk.DICTIONARY_AT, None)
     at = out.tell()
     source.seek(start)
     while left and (piece := source.read(min(left, _PIECE_BYTES))):

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 import polars as pl
 
+from breakpoints.batch.parquet import told_again
 from breakpoints.batch.parquet.numbers import REPEATED, Chunk, Element, Group, InFooter, OfChunk, Physical
 from breakpoints.batch.parquet.thrift import (
-    BINARY,
     STRUCT,
     MalformedError,
     Reader,
@@ -24,6 +24,7 @@ from breakpoints.batch.parquet.thrift import (
     whole,
     written,
 )
+from breakpoints.batch.parquet.told_again import name_of
 
 MAGIC: Final = b"PAR1"
 MOST_FOOTER_BYTES: Final = 4 << 20
@@ -42,32 +43,15 @@ class RowsOfChunks(NamedTuple):
 
 
 class Footer(NamedTuple):
-    """What a footer says: of each column, of each group of rows, and by whom."""
+    """What a footer says of each column, and of each group of rows."""
 
     columns: list[Struct]
     groups: list[RowsOfChunks]
-    written_by: Value | None
-    orders: list[Struct]
-    """How the values of each column are ordered; empty where it is not said."""
 
     @property
     def names(self) -> list[str]:
         """The columns, in their order."""
         return [name_of(element) for element in self.columns]
-
-
-def name_of(element: Struct) -> str:
-    """Return the name of a column.
-
-    Raises
-    ------
-    ValueError
-        It is no text.
-    """
-    found = element.get(Element.NAME)
-    if found is None or found.kind != BINARY:
-        raise MalformedError("a column without a name")
-    return str(found.value, "utf-8")
 
 
 def read_footer(path: Path) -> Footer:
@@ -87,9 +71,7 @@ def read_footer(path: Path) -> Footer:
         if not tail.endswith(MAGIC) or length > MOST_FOOTER_BYTES or begins < len(MAGIC):
             raise MalformedError("no footer")
         file.seek(begins)
-        found = parsed(file.read(length))
-    _check_chunks(found, begins)
-    return found
+        return _checked(parsed(file.read(length)), begins)
 
 
 def parsed(content: bytes) -> Footer:
@@ -107,31 +89,44 @@ def parsed(content: bytes) -> Footer:
         RowsOfChunks(whole(one, Group.ROWS), members(one, Group.CHUNKS, STRUCT))
         for one in members(fields, InFooter.GROUPS, STRUCT)
     ]
-    orders = members(fields, InFooter.ORDERS, STRUCT)
-    found = Footer(columns, groups, fields.get(InFooter.WRITTEN_BY), orders)
     for element in columns:
         if Element.CHILDREN in element or whole(element, Element.REPEATED, absent=0) == REPEATED:
             raise MalformedError("columns within columns")
         if whole(element, Element.PHYSICAL) in _WRITTEN_ANEW:
             raise MalformedError("values of a kind that is written otherwise")
-    return found
+    return Footer([told_again.column(one) for one in columns], groups)
 
 
-def _check_chunks(footer: Footer, begins: int) -> None:
-    """Refuse chunks that are not there, or overlap."""
-    size = 0
+def _checked(footer: Footer, begins: int) -> Footer:
+    """Return a footer with what is told again of its chunks.
+
+    Raises
+    ------
+    MalformedError
+        A chunk is not there, or overlaps with another one.
+    """
+    places, groups = [], []
     for group in footer.groups:
         if len(group.chunks) != len(footer.columns):
             raise MalformedError("columns without a chunk")
-        for chunk in group.chunks:
+        chunks = []
+        for name, chunk in zip(footer.names, group.chunks, strict=True):
             if not chunk.keys().isdisjoint({OfChunk.OTHER_FILE, OfChunk.ENCRYPTION, OfChunk.ENCRYPTED}):
                 raise MalformedError("a chunk elsewhere")
-            start, length = extent(said(chunk))
-            size += length
-            if start < len(MAGIC) or start + length > begins or size > begins:
-                raise MalformedError("a chunk beyond the file")
-            if whole(said(chunk), Chunk.VALUES) != group.rows:
+            about = told_again.chunk(said(chunk), name)
+            if whole(about, Chunk.VALUES) != group.rows:
                 raise MalformedError("a chunk with other rows")
+            places.append(extent(about))
+            chunks.append(placed(about))
+        groups.append(RowsOfChunks(group.rows, chunks))
+    ends = len(MAGIC)
+    for start, length in sorted(places):
+        if start < ends:
+            raise MalformedError("a chunk within another one")
+        ends = start + length
+    if ends > begins:
+        raise MalformedError("a chunk beyond the file")
+    return Footer(footer.columns, groups)
 
 
 def said(chunk: Struct) -> Struct:
@@ -149,9 +144,8 @@ def extent(about: Struct) -> tuple[int, int]:
 
 
 def moved(about: Struct, distance: int) -> Struct:
-    """Return what is said of a chunk once it stands elsewhere, without what stands outside of it."""
-    left_out = {Chunk.INDEX_AT, Chunk.BLOOM_FILTER_AT, Chunk.BLOOM_FILTER_BYTES}
-    kept = {number: value for number, value in about.items() if number not in left_out}
+    """Return what is said of a chunk once it stands elsewhere."""
+    kept = dict(about)
     for place in (Chunk.DATA_AT, Chunk.DICTIONARY_AT):
         if place in kept:
             kept[place] = i64(kept[place].value + distance)
@@ -189,10 +183,6 @@ def written_footer(footer: Footer, arrow: Value) -> bytes:
         InFooter.GROUPS: listed(STRUCT, groups),
         InFooter.NOTES: listed(STRUCT, [{1: binary(_ARROW), 2: arrow}]),
     }
-    if footer.written_by is not None:
-        fields[InFooter.WRITTEN_BY] = footer.written_by
-    if footer.orders:
-        fields[InFooter.ORDERS] = listed(STRUCT, footer.orders)
     content = written(fields)
     return content + len(content).to_bytes(_SIZE_BYTES, "little") + MAGIC
 

@@ -11,8 +11,6 @@ class InFooter(IntEnum):
     ROWS = 3
     GROUPS = 4
     NOTES = 5
-    WRITTEN_BY = 6
-    ORDERS = 7
     ENCRYPTION = 8
 
 
@@ -20,9 +18,14 @@ class Element(IntEnum):
     """Fields of what the schema says of a column; the first says it of the table."""
 
     PHYSICAL = 1
+    WIDTH = 2
     REPEATED = 3
     NAME = 4
     CHILDREN = 5
+    CONVERTED = 6
+    SCALE = 7
+    PRECISION = 8
+    LOGICAL = 10
 
 
 class Group(IntEnum):
@@ -57,11 +60,7 @@ class Chunk(IntEnum):
     UNPACKED_BYTES = 6
     BYTES = 7
     DATA_AT = 9
-    INDEX_AT = 10
     DICTIONARY_AT = 11
-    STATISTICS = 12
-    BLOOM_FILTER_AT = 14
-    BLOOM_FILTER_BYTES = 15
 
 
 class Physical(IntEnum):

@@ -69,7 +69,7 @@ def test_a_stranger_learns_nothing_and_a_visitor_of_published_data_no_names(serv
         headers=service.by("researcher"),
     ).raise_for_status()
     service.client.post(
-        f"/api/v1/datasets/{uploaded['id']}/publish", headers=service.by("researcher")
+        f"/api/v1/datasets/{uploaded['id']}/publish?all_versions=true", headers=service.by("researcher")
     ).raise_for_status()
     seen = service.client.get(address, headers=service.by("stranger"))
     assert seen.status_code == 200

@@ -61,7 +61,7 @@ def test_a_version_of_a_public_data_set_is_taken_in_only_when_that_is_meant(
 ) -> None:
     by = service.by("researcher")
     service.client.put(f"/api/v1/datasets/{corrected}/sharing", json={"licence": "CC0-1.0"}, headers=by)
-    service.client.post(f"/api/v1/datasets/{corrected}/publish", headers=by)
+    service.client.post(f"/api/v1/datasets/{corrected}/publish?all_versions=true", headers=by)
     address = f"/api/v1/datasets/{corrected}/versions"
     third = (
         b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"

@@ -32,7 +32,7 @@ def test_others_get_a_record_without_laboratories_and_the_owner_the_whole(servic
     ).json()
     address = f"/api/v1/datasets/{sent['id']}"
     client.put(f"{address}/sharing", json={"licence": "CC0-1.0"}, headers=by("researcher"))
-    assert client.post(f"{address}/publish", headers=by("researcher")).status_code == 200
+    assert client.post(f"{address}/publish?all_versions=true", headers=by("researcher")).status_code == 200
     asked = {"dataset": sent["id"], **FACTS, "mic_criterion": CRITERION, "options": OPTIONS}
     derived = {}
     for who in ("researcher", "stranger"):

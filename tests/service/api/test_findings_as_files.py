@@ -107,7 +107,9 @@ def test_other_laboratories_get_the_findings_of_published_data_without_the_rows(
     dataset = _uploaded(service)
     licence = {"licence": "CC0-1.0"}
     service.client.put(f"/api/v1/datasets/{dataset}/sharing", json=licence, headers=service.by("researcher"))
-    service.client.post(f"/api/v1/datasets/{dataset}/publish", headers=service.by("researcher"))
+    service.client.post(
+        f"/api/v1/datasets/{dataset}/publish?all_versions=true", headers=service.by("researcher")
+    )
     names = fastexcel.read_excel(_workbook(service, dataset, "stranger", lang="en")).sheet_names
     assert names == ["Findings", "About"]
 
@@ -151,3 +153,18 @@ def test_a_file_of_which_nothing_can_be_kept_is_checked_too(shared: Any) -> None
     assert _sheet(pdf.content, 0)[1][-1] == "file_is_pdf"
     nobody = shared.client.post("/api/v1/datasets/check", content=FILE, headers=shared.by("lab"))
     assert nobody.status_code == 403
+
+
+def test_the_laboratory_alone_sees_what_its_file_wrote_beside_each_pair(service: Any) -> None:
+    dataset = _uploaded(service)
+    address = f"/api/v1/datasets/{dataset}"
+    licence, by = {"licence": "CC0-1.0"}, service.by("researcher")
+    service.client.put(f"{address}/sharing", json=licence, headers=by)
+    service.client.post(f"{address}/publish?all_versions=true", headers=by)
+    own = service.client.get(f"{address}/pairs", headers=by).json()["pairs"]
+    assert all(one["as_written"]["organism"] for one in own)
+    assert all({"isolate_id", "farm"}.isdisjoint(one["as_written"]) for one in own)
+    others = service.client.get(f"{address}/pairs", headers=service.by("stranger")).json()["pairs"]
+    assert [one["as_written"] for one in others] == [{} for _ in own]
+    names = fastexcel.read_excel(_workbook(service, dataset, "researcher", lang="en")).sheet_names
+    assert names == ["Rows", "Findings", "As written", "About"]

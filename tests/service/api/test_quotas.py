@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -82,7 +83,7 @@ def test_others_are_told_where_a_refused_cell_is_and_not_what_it_holds(service: 
     sent = _send(service.client, service, "i1,20,4\ni2,Mr Yamada of Sunny Farm,4\n").json()
     address, by = f"/api/v1/datasets/{sent['id']}", service.by("researcher")
     service.client.put(f"{address}/sharing", json={"licence": "CC0-1.0"}, headers=by)
-    assert service.client.post(f"{address}/publish", headers=by).status_code == 200
+    assert service.client.post(f"{address}/publish?all_versions=true", headers=by).status_code == 200
     for route in ("/findings", "/findings.csv"):
         assert "Yamada" in service.client.get(address + route, headers=by).text
         for headers in ({}, service.by("stranger")):
@@ -92,3 +93,29 @@ def test_others_are_told_where_a_refused_cell_is_and_not_what_it_holds(service: 
     told = service.client.get(f"{address}/findings").json()["items"]
     assert msgspec.json.encode(told)
     assert {(one["row"], one["value"]) for one in told if one["rule"] == "zone_unreadable"} == {(3, "…")}
+
+
+@pytest.mark.parametrize(
+    ("route", "who"),
+    [("/api/v1/classify/file", "lab"), ("/api/v1/imports?name=n&format=zonebook", "lab")],
+)
+def test_files_to_classify_and_tables_to_import_count_among_those_of_an_hour(
+    service: Any, route: str, who: str
+) -> None:
+    with _bounded(service, uploads_per_hour=1) as client:
+        rows = b"organism,host,drug,method,value\nE. coli,dog,ampicillin,mic,1\n"
+        answers = [client.post(route, content=rows, headers=service.by(who)) for _ in range(2)]
+    assert answers[0].status_code != 429
+    assert (answers[1].status_code, answers[1].json()["code"]) == (429, "uploads_too_many")
+
+
+def test_readings_of_a_strain_need_a_place_before_their_body(service: Any) -> None:
+    context = service.client.app.state.context
+    sure = context.keys.caller_of(service.keys["researcher"], now())
+    with ExitStack() as held:
+        for _ in range(context.settings.uploads_at_once // 2):
+            held.enter_context(context.upload_places.place(sure.laboratory_id))
+        answer = service.client.post(
+            "/api/v1/quality-control/ranges", content=b"{", headers=service.by("researcher")
+        )
+    assert (answer.status_code, answer.json()["code"]) == (503, "uploads_busy")

@@ -106,9 +106,23 @@ def test_a_day_that_cannot_be_is_refused(service: Any, dataset: str, days: int) 
 
 
 def test_nothing_is_published_or_announced_without_a_licence(service: Any, dataset: str) -> None:
-    published = service.client.post(f"/api/v1/datasets/{dataset}/publish", headers=service.by("researcher"))
+    published = service.client.post(
+        f"/api/v1/datasets/{dataset}/publish?all_versions=true", headers=service.by("researcher")
+    )
     announced = _put(service, f"{dataset}/embargo", {"public_from": _tomorrow(service).isoformat()})
     assert {published.json()["code"], announced.json()["code"]} == {"licence_needed"}
+
+
+def test_nothing_is_published_unless_it_is_said_that_all_versions_may_be(service: Any, dataset: str) -> None:
+    _put(service, f"{dataset}/sharing", {"licence": "CC-BY-4.0"})
+    address, by = f"/api/v1/datasets/{dataset}/publish", service.by("researcher")
+    refused = service.client.post(address, headers=by)
+    assert (refused.status_code, refused.json()["code"]) == (409, "versions_would_be_public")
+    assert "all of its versions public together (1 version now)" in refused.json()["detail"]
+    assert service.client.get(f"/api/v1/datasets/{dataset}", headers=by).json()["visibility"] == "private"
+    meant = service.client.post(f"{address}?all_versions=true", headers=by)
+    assert meant.json()["visibility"] == "public"
+    assert service.client.post(address, headers=by).status_code == 200  # nothing is left to be agreed to
 
 
 @pytest.mark.parametrize(
@@ -229,7 +243,10 @@ def test_the_page_describes_announces_and_finds(service: Any, dataset: str) -> N
     found = client.post(address, data={"step": "find", "isolates": "EC-17\nEC-18"}, headers=by)
     pairs = client.get(f"/api/v1/datasets/{dataset}/pairs", headers=by).json()["pairs"]
     assert all(one["isolate_id"] in found.text for one in pairs)
-    published = client.post(address, data={"step": "publish"}, headers=by, follow_redirects=False)
+    unticked = client.post(address, data={"step": "publish"}, headers=by, follow_redirects=False)
+    assert (unticked.status_code, "all of its versions public" in unticked.text) == (409, True)
+    sure = {"step": "publish", "sure": "yes"}
+    published = client.post(address, data=sure, headers=by, follow_redirects=False)
     assert published.status_code == 303
     assert "公開" in client.get(f"/ja/datasets/{dataset}/sharing").text
     again = client.post(address, data={"step": "take_back"}, headers=by)

@@ -189,12 +189,17 @@ def test_a_published_data_set_is_seen_by_everybody_and_by_nobody_before(service:
     uploaded = send(service, GOOD).json()
     address = f"/api/v1/datasets/{uploaded['id']}"
     assert service.client.get(address).status_code == 404
-    assert service.client.post(f"{address}/publish", headers=service.by("stranger")).status_code == 404
+    assert (
+        service.client.post(
+            f"{address}/publish?all_versions=true", headers=service.by("stranger")
+        ).status_code
+        == 404
+    )
     licensed = service.client.put(
         f"{address}/sharing", json={"licence": "CC-BY-4.0"}, headers=service.by("researcher")
     )
     assert licensed.status_code == 200, licensed.text
-    published = service.client.post(f"{address}/publish", headers=service.by("researcher"))
+    published = service.client.post(f"{address}/publish?all_versions=true", headers=service.by("researcher"))
     assert published.json()["visibility"] == "public"
     seen = service.client.get(address).json()
     assert (seen["mine"], seen["owner"]) == (False, None)

@@ -41,7 +41,7 @@ def published(shared: Any) -> str:
     )
     assert more.json()["number"] == 2, more.text
     shared.client.put(f"{address}/sharing", json={"licence": "CC0-1.0"}, headers=by)
-    assert shared.client.post(f"{address}/publish", headers=by).status_code == 200
+    assert shared.client.post(f"{address}/publish?all_versions=true", headers=by).status_code == 200
     return address
 
 

@@ -18,7 +18,7 @@ from breakpoints.policy import Policy
 from datasets.limits import MEGABYTE, ChildLimits
 from service.file_classification.child import Answer, Errand, TableGiven
 from service.file_classification.classifying import Asked
-from service.file_classification.errands import run
+from service.file_classification.errands import AT_ONCE_LIMITS, bounded_by_size, run
 from service.file_classification.faults import FileFault
 from service.file_classification.options import FileOptions
 from service.locale.catalogue import text
@@ -204,3 +204,25 @@ def test_what_is_refused_as_an_upload_is_classified_no_further(
         assert found.fault.code is not FileFault.FAILED, found.fault
         for language in ("ja", "en"):
             assert text(f"file.fault.{found.fault.code.value}", language, **found.fault.parameters)
+
+
+@pytest.mark.parametrize(
+    ("start", "out", "is_short"),
+    [(b"PAR1", None, True), (HEADER, None, True), (b"PK\3\4", "csv", True), (b"PK\3\4", None, False)],
+)
+def test_a_small_file_may_take_little_time_except_to_write_a_workbook(
+    tmp_path: Path, start: bytes, out: Any, is_short: bool
+) -> None:
+    path = tmp_path / "given"
+    path.write_bytes(start + bytes(1_000_000))
+    errand = Errand(
+        path_in=str(path),
+        path_out="-",
+        options=FileOptions(out=out),
+        policy=Policy(),
+        on="2026-11-21",
+        tables=(),
+    )
+    limits = bounded_by_size(errand, AT_ONCE_LIMITS)
+    assert (limits.cpu_seconds < 15) is is_short
+    assert limits.memory_bytes <= AT_ONCE_LIMITS.memory_bytes

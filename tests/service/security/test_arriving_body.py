@@ -39,6 +39,24 @@ def test_a_body_that_comes_more_slowly_than_the_slowest_pace_is_given_up() -> No
     asyncio.run(read_all(pace=0.1, pieces=20))
 
 
+def test_what_came_at_once_buys_no_more_than_the_grace() -> None:
+    async def much_then_a_drip() -> None:
+        pieces = iter((b"x" * 1_000_000,))
+
+        async def receive() -> Any:
+            body = next(pieces, None)
+            if body is None:
+                await asyncio.sleep(0.01)
+            return {"type": "http.request", "body": body or b"x", "more_body": True}
+
+        body = ArrivingBody(receive, grace_seconds=0.05, slowest_bytes_per_second=1_000.0)
+        for _ in range(200):
+            await body.take()
+
+    with pytest.raises(BodyTooSlow):
+        asyncio.run(much_then_a_drip())
+
+
 def test_a_body_that_drips_without_end_is_given_up() -> None:
     async def drip() -> Any:
         await asyncio.sleep(0.01)

@@ -116,7 +116,10 @@ def test_the_same_file_from_two_processes_is_one_version_and_versions_are_number
         for racer in "ab"
     ]
     described = [("PUT", f"/{dataset}/sharing", {}, '{"licence": "CC0-1.0"}')]
-    publishing = [("POST", f"/{dataset}/publish", {}, ""), ("DELETE", f"/{dataset}/embargo", {}, "")]
+    publishing = [
+        ("POST", f"/{dataset}/publish", {"all_versions": "true"}, ""),
+        ("DELETE", f"/{dataset}/embargo", {}, ""),
+    ]
     *added, published = _race(store, key, *versions, [*described, *publishing])
     assert [status for status, _ in published] == [200, 200, 409]
     numbers = sorted(answer["number"] for racer in added for _, answer in racer)
