@@ -73,11 +73,15 @@ class MethodsOfBatch:
     @property
     def any_by_both(self) -> bool:
         """Tell whether any drug was measured by both methods."""
-        return bool(self._seen.all(axis=1).any())
+        return bool(self._both().any())
 
     def by_both(self, drugs: Codes) -> npt.NDArray[np.bool_]:
         """Tell of each row whether its drug was measured by both methods."""
-        return self._seen.all(axis=1)[self._drug.of(drugs)]
+        return self._both()[self._drug.of(drugs)]
+
+    def _both(self) -> npt.NDArray[np.bool_]:
+        """Tell of each drug whether it was measured by both methods; the last stands for none we know."""
+        return self._seen[:, 0] & self._seen[:, 1]
 
     def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
         """Add what rows say by their values; parameters as of `Isolates.add`."""
@@ -133,8 +137,8 @@ class MethodsOfBatch:
     def _joined(self, days: Codes, others: npt.NDArray[np.int64]) -> Codes:
         """Return the codes of what days say, with what other methods found."""
         pairs, of_row = np.unique(days.astype(np.int64) << 2 | others, return_inverse=True)
-        codes = [self._with_other(pair >> 2, pair & 3) for pair in pairs.tolist()]
-        return np.array(codes, np.intp)[of_row.reshape(-1)]
+        codes = np.array([self._with_other(pair >> 2, pair & 3) for pair in pairs.tolist()], np.intp)
+        return codes.take(of_row.reshape(-1))
 
     def _with_other(self, day: int, other: int) -> int:
         more = {
