@@ -138,7 +138,8 @@ class MethodsOfBatch:
         """Return the codes of what days say, with what other methods found."""
         pairs, of_row = np.unique(days.astype(np.int64) << 2 | others, return_inverse=True)
         codes = np.array([self._with_other(pair >> 2, pair & 3) for pair in pairs.tolist()], np.intp)
-        return codes.take(of_row.reshape(-1))
+        joined: Codes = codes[of_row.reshape(-1)]
+        return joined
 
     def _with_other(self, day: int, other: int) -> int:
         more = {
