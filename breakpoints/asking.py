@@ -1,6 +1,6 @@
 """From a result as written to a question in ids and a measured value, or to a refusal."""
 
-from collections.abc import Callable
+import functools
 
 import msgspec
 
@@ -23,7 +23,7 @@ from breakpoints.screening import (
     tests_shown,
 )
 from breakpoints.specimens import SAME_PLACE, site_of_specimen
-from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
+from breakpoints.vocabulary import Ambiguous, Drug, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
 
@@ -153,15 +153,15 @@ class _Names(msgspec.Struct, frozen=True, kw_only=True):
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     """Turn organism, drug and host into entries."""
-    organism = _named(vocabulary.find_organism, result.organism, Refusal.UNKNOWN_ORGANISM)
-    if isinstance(organism, Refused):
-        return organism
-    drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
-    if isinstance(drug, Refused):
-        return drug
-    host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
-    if isinstance(host, Refused):
-        return host
+    organism = vocabulary.find_organism(result.organism)
+    if not isinstance(organism, Match):
+        return _not_named(organism, result.organism, Refusal.UNKNOWN_ORGANISM)
+    drug = vocabulary.find_drug(result.drug)
+    if not isinstance(drug, Match):
+        return _not_named(drug, result.drug, Refusal.UNKNOWN_DRUG)
+    host = vocabulary.find_host(result.host)
+    if not isinstance(host, Match):
+        return _not_named(host, result.host, Refusal.UNKNOWN_HOST)
     return _Names(organism=organism, drug=drug, host=host)
 
 
@@ -203,11 +203,8 @@ def _remarks_on_digits(screening: Screening | None) -> tuple[Remark, ...]:
     )
 
 
-def _named(find: Callable[[str], Found], text: str, unknown: Refusal) -> Match | Refused:
-    """Return the one entry a text names, or a refusal with suggestions or candidates."""
-    found = find(text)
-    if isinstance(found, Match):
-        return found
+def _not_named(found: Ambiguous | Unknown, text: str, unknown: Refusal) -> Refused:
+    """Refuse a text that names no one entry, with suggestions or candidates."""
     match found:
         case Ambiguous():
             parameters = {"text": shown(text), "candidates": "; ".join(found.candidates)}
@@ -225,13 +222,18 @@ def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
     if result.method == Method.MIC:
         reason = Reason.DISK_CONTENT_WITH_MIC
         return Refused(code=Refusal.METHOD_MISMATCH, reason=reason, parameters=parameters)
-    known = (drug.usual_disk_content, *drug.disk_contents_in_use)
-    micrograms = all(content is not None and content.endswith("µg") for content in known)
+    micrograms = _in_micrograms(drug.usual_disk_content, drug.disk_contents_in_use)
     content = canonical_disk_content(result.disk_content, bare_number_is_micrograms=micrograms)
     if content is None:
         reason = Reason.DISK_CONTENT_UNREADABLE
         return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
     return content
+
+
+@functools.lru_cache(maxsize=4096)
+def _in_micrograms(usual: str | None, in_use: tuple[str, ...]) -> bool:
+    """Tell whether every content of a drug's disks is known and in µg."""
+    return all(content is not None and content.endswith("µg") for content in (usual, *in_use))
 
 
 def _measured(result: Result, policy: Policy, drug: Drug) -> Mic | Zone | Refused:

@@ -71,14 +71,16 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     asked = understand(result, grounds.about, questions.allowed.policy)
     if isinstance(asked, Refused):
         return _refused(result, asked, questions.vocabulary)
+    by_rule = _by_rule(result, asked, grounds, questions)
+    found = _by_criterion(result, asked, grounds, questions) if by_rule is None else by_rule
     if asked.tests and questions.allowed.policy.rules == "on" and not grounds.is_ruled_out:
         unclear = unread(
             result.screening or Screening(), asked.question, questions.tables, grounds.about.drug
         )
-        if unclear is not None:
-            return _refused(result, unclear, questions.vocabulary)
-    by_rule = _by_rule(result, asked, grounds, questions)
-    return _by_criterion(result, asked, grounds, questions) if by_rule is None else by_rule
+        if unclear is not None and found.answer.category is not Category.R:
+            refused = _refused(result, unclear, questions.vocabulary)
+            return msgspec.structs.replace(refused, by_criterion=found.by_criterion or found.answer)
+    return found
 
 
 def _refused(result: Result, refused: Refused, vocabulary: Vocabulary) -> ByValue:

@@ -14,7 +14,6 @@ EXACT_HOST: Final = 0
 ANY_HOST: Final = 50
 FALLBACK_HOST: Final = 100
 HOST_NOT_STATED: Final = 1000
-_METHODS: Final = tuple(Method)
 ANOTHER_SITE: Final = "elsewhere"
 """A site that no row lists: where a specimen comes from that stands for none of the sites (blood)."""
 
@@ -96,19 +95,20 @@ def rows_near(
     organism: Organism, drug: str, tables: Sequence[TableIndex], allowed: Allowed
 ) -> tuple[Near, ...]:
     """Find every row about an organism, or a group of it, and a drug: the same for each host and method."""
-    return tuple(
-        Near(
-            indexed=indexed,
-            table=table,
-            table_place=table_place,
-            organism_place=organism_place,
-            kind_place=kind_place_of(indexed.row, allowed),
-        )
-        for table_place, table in enumerate(tables)
-        for organism_place, taxon in enumerate(organism.lineage)
-        for method in _METHODS
-        for indexed in table.rows(taxon, drug, method)
-    )
+    near = []
+    for table_place, table in enumerate(tables):
+        of_drug = table.rows_of_drug(drug)
+        for organism_place, taxon in enumerate(organism.lineage) if of_drug else ():
+            for indexed in of_drug.get(taxon, ()):
+                one = Near(
+                    indexed=indexed,
+                    table=table,
+                    table_place=table_place,
+                    organism_place=organism_place,
+                    kind_place=kind_place_of(indexed.row, allowed),
+                )
+                near.append(one)
+    return tuple(near)
 
 
 def candidates(question: Question, near: Iterable[Near], allowed: Allowed) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
+from breakpoints.contradicting import Measured, MethodsCompared, measured, warned
 from breakpoints.expert.applying import conditions_of, under_rules
 from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
@@ -20,6 +21,7 @@ from breakpoints.expert.isolate import (
 )
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
+from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
@@ -73,6 +75,10 @@ class Classifier:
         if answer.reason is not Reason.NO_VALUE:
             said.add((found.drug or ANY_DRUG, REFUSED if answer.category is None else answer.category))
         return self.looked_at & said
+
+    def measured(self, found: ByValue, method: Method | str, value: str) -> Measured | None:
+        """Return what a result says to another method of its drug; nothing where rules are off."""
+        return measured(method, value, found.answer.category) if self.allowed.policy.rules == "on" else None
 
     def heeded(self, result: Result) -> frozenset[str] | None:
         """Return the drugs (ids) and tests of an isolate on which answers to a result's question can depend.
@@ -141,18 +147,24 @@ def classify_many(
 
     Every result is first answered by its value. What the results of one isolate show by their
     values then decides, in a second pass, which rules about other drugs fire: no rule rests
-    on what another rule says, so that the order of results and of rules never matters.
+    on what another rule says, so that the order of results and of rules never matters. Where
+    another method contradicts a result by its value, a warning comes last.
 
     Raises
     ------
     PolicyNameUnknown
         The policy names a host, drug or organism that the vocabulary does not know.
     """
-    classifier, isolates = Classifier(tables, policy, vocabulary), Isolates()
+    classifier, isolates, methods = Classifier(tables, policy, vocabulary), Isolates(), MethodsCompared()
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
         isolates.add(result.isolate, one.organism, classifier.shows(one))
-    return [
-        classifier.answer(one, isolates.shows(result.isolate, one.organism, vocabulary))
-        for result, one in found
-    ]
+        said = classifier.measured(one, result.method, result.value)
+        methods.add(result.isolate, one.organism, one.drug, said)
+    answers = []
+    for result, one in found:
+        answer = classifier.answer(one, isolates.shows(result.isolate, one.organism, vocabulary))
+        said = classifier.measured(one, result.method, result.value)
+        against = methods.against(result.isolate, one.organism, one.drug, said)
+        answers.append(warned(answer, against))
+    return answers

@@ -25,7 +25,7 @@ class DiskContent(msgspec.Struct, frozen=True, kw_only=True):
     units: tuple[str, ...]
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=256)
 def read_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> DiskContent | None:
     """Read ``10 µg``, ``10 units``, ``20/10 µg``, ``10 units/30 µg``; None if unreadable.
 
@@ -62,6 +62,7 @@ def format_disk_content(content: DiskContent) -> str:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def canonical_disk_content(text: str, *, bare_number_is_micrograms: bool = False) -> str | None:
     """Return the canonical text of a disk content, or None if it cannot be read."""
     content = read_disk_content(text, bare_number_is_micrograms=bare_number_is_micrograms)

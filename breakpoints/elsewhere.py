@@ -1,13 +1,14 @@
 """What exists instead, where no criterion applies, so that the laboratory knows what to do next."""
 
-from collections.abc import Iterable
+import functools
+from collections.abc import Sequence
 from operator import itemgetter
 from typing import Final
 
 import msgspec
 
 from breakpoints.candidates import Near, Question, host_place_of
-from breakpoints.model import Kind
+from breakpoints.model import Kind, Method
 from breakpoints.outcomes import Reason
 from breakpoints.policy import Allowed
 from breakpoints.shown import CriterionShown
@@ -33,8 +34,10 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
     exists: tuple[CriterionShown, ...] = ()
 
 
-def elsewhere(question: Question, rows: Iterable[Near], allowed: Allowed) -> Elsewhere:
+def elsewhere(question: Question, rows: Sequence[Near], allowed: Allowed) -> Elsewhere:
     """Say which of the rows near a question there are that do not apply, nearest first."""
+    if not rows:
+        return _nothing(question.method)
     near = []
     asked = {question.site, question.also}
     site_given = question.site_unknown or question.site_open or question.site is not None
@@ -58,6 +61,12 @@ def elsewhere(question: Question, rows: Iterable[Near], allowed: Allowed) -> Els
     alike = [shown for place, shown in differing if place == nearest]
     reason, name = next(said for bit, said in _REASONS.items() if _NEAREST_FIRST[nearest] & bit)
     return Elsewhere(reason=reason, parameters={name: _listed(name, alike)}, exists=exists)
+
+
+@functools.cache
+def _nothing(method: Method) -> Elsewhere:
+    """Say that there is no row at all; the same of every organism and drug."""
+    return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, parameters={"method": method.value})
 
 
 def _listed(name: str, rows: list[CriterionShown]) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.asking import About, Result, about
-from breakpoints.candidates import Near, rows_near
+from breakpoints.candidates import Near, Question, rows_near
 from breakpoints.elsewhere import Elsewhere, elsewhere
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason, Refused, Remark
@@ -47,6 +47,7 @@ class Questions:
         self._kept: dict[Texts, Grounds | Refused] = {}
         self._near: dict[tuple[str, str], tuple[Near, ...]] = {}
         self._ruled: dict[tuple[str, str, str], RuledOut | None] = {}
+        self._instead: dict[tuple[object, ...], Elsewhere] = {}
 
     def grounds(self, result: Result) -> Grounds | Refused:
         """Return on what the answer to a result rests; what is refused is refused whatever its value.
@@ -68,7 +69,7 @@ class Questions:
         found = self._kept.get(texts)
         if found is None:
             if len(self._kept) >= MOST_KEPT:
-                self._kept, self._near, self._ruled = {}, {}, {}
+                self._kept, self._near, self._ruled, self._instead = {}, {}, {}, {}
             understood = about(result, self.vocabulary)
             found = understood if isinstance(understood, Refused) else self._of(understood)
             self._kept[texts] = found
@@ -85,8 +86,7 @@ class Questions:
         if resolution.refused is not None:
             return Grounds(about=about, ruled=ruled, resolution=resolution)
         if not resolution.outcomes:
-            instead = elsewhere(about.question, near, self.allowed)
-            return Grounds(about=about, ruled=ruled, instead=instead)
+            return Grounds(about=about, ruled=ruled, instead=self._elsewhere(about.question, near))
         remarks = remarks_on_resolution(about, resolution, self.allowed, self.vocabulary)
         return Grounds(about=about, ruled=ruled, resolution=resolution, remarks=tuple(remarks))
 
@@ -96,6 +96,16 @@ class Questions:
         if key not in self._near:
             self._near[key] = rows_near(organism, drug, self.tables, self.allowed)
         return self._near[key]
+
+    def _elsewhere(self, question: Question, near: tuple[Near, ...]) -> Elsewhere:
+        """Say what exists instead, which looks neither at contents nor at how names are written."""
+        if not near:
+            return elsewhere(question, near, self.allowed)
+        site = (question.site, question.also, question.site_unknown, question.site_open)
+        key = (question.organism.id, question.drug, question.host.id, question.method, *site)
+        if key not in self._instead:
+            self._instead[key] = elsewhere(question, near, self.allowed)
+        return self._instead[key]
 
     def _ruled_out(self, about: About) -> RuledOut | None:
         """Ask the rules before values, which look at organism, drug and method alone."""

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -18,6 +18,8 @@ from breakpoints.version import TableVersion, digest
 from breakpoints.vocabulary import Drug
 
 _NOTHING: Final = ()
+_NO_ROWS: Final[dict[str, tuple["IndexedRow", ...]]] = {}
+_METHODS: Final = tuple(Method)
 _YEAR: Final = re.compile(r"(?:19|20|21)[0-9]{2}")
 
 
@@ -49,14 +51,17 @@ class TableIndex:
         for indexed in rows:
             grouped[indexed.row.organism, indexed.row.drug, indexed.row.method].append(indexed)
         self._by_key = {key: tuple(group) for key, group in grouped.items()}
-        expected: defaultdict[tuple[str, str], list[ExpectedResistance]] = defaultdict(list)
-        for one in version.resistance:
-            expected[one.organism, one.drug].append(one)
-        self._expected = dict(expected)
-        of_drug: defaultdict[str, list[ExpectedResistance]] = defaultdict(list)
-        for one in version.resistance:
-            of_drug[one.drug].append(one)
-        self._expected_of_drug = {drug: tuple(found) for drug, found in of_drug.items()}
+        self._by_drug: dict[str, dict[str, tuple[IndexedRow, ...]]] = {}
+        for organism, drug, method in sorted(self._by_key, key=lambda key: _METHODS.index(key[2])):
+            of_drug = self._by_drug.setdefault(drug, {})
+            of_drug[organism] = of_drug.get(organism, _NOTHING) + self._by_key[organism, drug, method]
+        self._expected: dict[str, dict[str, tuple[ExpectedResistance, ...]]] = {}
+        self._expected_of_drug: dict[str, tuple[ExpectedResistance, ...]] = {}
+        for drug, resistant in _by_drug(version.resistance).items():
+            self._expected_of_drug[drug] = tuple(resistant)
+            by_organism = self._expected.setdefault(drug, {})
+            for one in resistant:
+                by_organism[one.organism] = (*by_organism.get(one.organism, _NOTHING), one)
         self.expert_rules = in_order(version.expert_rules)
 
     @classmethod
@@ -83,12 +88,17 @@ class TableIndex:
         """Return the rows of exactly this organism, drug and method."""
         return self._by_key.get((organism, drug, method), _NOTHING)
 
+    def rows_of_drug(self, drug: str) -> Mapping[str, tuple[IndexedRow, ...]]:
+        """Return the rows of a drug by their organisms, of one organism in the order of the methods."""
+        return self._by_drug.get(drug, _NO_ROWS)
+
     def expected_resistance(self, lineage: tuple[str, ...], drug: str) -> ExpectedResistance | None:
         """Return what says that an organism of this lineage resists a drug by nature, if anything does."""
-        if not self._expected:
+        of_drug = self._expected.get(drug)
+        if of_drug is None:
             return None
         for organism in lineage:
-            for one in self._expected.get((organism, drug), ()):
+            for one in of_drug.get(organism, ()):
                 if not any(exempt in lineage for exempt in one.except_organisms):
                     return one
         return None
@@ -132,6 +142,14 @@ class TableIndex:
             shown=shown,
             compositions=compositions_of_row(row.boundaries, row.drug, version.guideline),
         )
+
+
+def _by_drug(lines: Iterable[ExpectedResistance]) -> dict[str, list[ExpectedResistance]]:
+    """Group lines about organisms that resist by nature, in their order."""
+    of_drug: defaultdict[str, list[ExpectedResistance]] = defaultdict(list)
+    for one in lines:
+        of_drug[one.drug].append(one)
+    return of_drug
 
 
 def _refuse_clashes(table: str, rows: list[IndexedRow]) -> None:

@@ -28,14 +28,20 @@ def not_effective(organism: Organism, drug: Drug) -> NotEffective | None:
     return None
 
 
-def not_effective_of_drug(drug: Drug) -> list[NotEffective]:
+def not_effective_of_drug(drug: Drug) -> tuple[NotEffective, ...]:
     """Return every organism and group of which a result of this drug means nothing."""
-    return [
+    return _of_drug(drug.id, drug.class_en)
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_drug(drug: str, drug_class: str | None) -> tuple[NotEffective, ...]:
+    """Return the shipped lines that name a drug or its class."""
+    return tuple(
         NotEffective(organism=organism, source=source)
         for organism, lines in _shipped().items()
         for drugs, classes, source in lines
-        if drug.id in drugs or drug.class_en in classes
-    ]
+        if drug in drugs or drug_class in classes
+    )
 
 
 @functools.cache

@@ -133,6 +133,7 @@ class WarningCode(StrEnum):
     CASCADE_OPEN = "cascade_open"
     SCREENING_CONTRADICTORY = "screening_contradictory"
     D_TEST_NEEDED = "d_test_needed"
+    METHODS_CONTRADICT = "methods_contradict"
     CONTROL_STRAIN = "control_strain"
     CONTROL_FAILED = "control_failed"
     CONTROL_UNDECIDED = "control_undecided"

@@ -1,10 +1,11 @@
-"""What the controls of a day may say beside a result, as one text: codes, each with its content."""
+"""What controls of a day, or another method, may say beside a result: one text of codes and conditions."""
 
 from typing import Final
 
 import msgspec
 
 from breakpoints.classify import Answer
+from breakpoints.contradicting import OPPOSITE, SIDES
 from breakpoints.outcomes import Remark, WarningCode
 from breakpoints.quality.day import content_tested
 
@@ -12,12 +13,18 @@ _BETWEEN: Final = "\x1f"
 _BEFORE_CONTENT: Final = "\x1e"
 
 Said = frozenset[tuple[str, str]]
-"""Codes of warnings, each with the content it holds for; empty for any."""
+"""Codes of warnings, each with the content it holds for, empty for any; or with what another method found."""
 
 
 def in_text(said: Said) -> str:
     """Write what may be said; empty for nothing."""
     return _BETWEEN.join(f"{code}{_BEFORE_CONTENT}{content}" for code, content in sorted(said))
+
+
+def from_text(text: str) -> Said:
+    """Read what `in_text` wrote."""
+    parts = (one.partition(_BEFORE_CONTENT) for one in text.split(_BETWEEN) if one)
+    return frozenset((code, content) for code, _, content in parts)
 
 
 def with_day(answer: Answer, said: str, disk_content: str | None) -> Answer:
@@ -33,7 +40,15 @@ def with_day(answer: Answer, said: str, disk_content: str | None) -> Answer:
     if not said or answer.refused is not None:
         return answer
     content = content_tested(answer, disk_content)
-    pairs = [one.split(_BEFORE_CONTENT) for one in said.split(_BETWEEN)]
-    codes = {WarningCode(code) for code, of in pairs if not of or content is None or of == content}
+    pairs = from_text(said)
+    against = {of for code, of in pairs if code == WarningCode.METHODS_CONTRADICT}
+    codes = {
+        WarningCode(code)
+        for code, of in pairs
+        if code != WarningCode.METHODS_CONTRADICT and (not of or content is None or of == content)
+    }
+    side = SIDES.get(answer.category_by_value or answer.category or "")
+    if side is not None and OPPOSITE[side] in against:
+        codes.add(WarningCode.METHODS_CONTRADICT)
     remarks = [Remark(code=one) for one in WarningCode if one in codes]
     return msgspec.structs.replace(answer, warnings=(*answer.warnings, *remarks))

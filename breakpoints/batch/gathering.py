@@ -1,11 +1,13 @@
 """What the isolates of a file show, gathered from all of its rows before the first is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.twin import BatchTwin
+
+Gather = Callable[[Isolates, Mapping[str, pl.Series], Mapping[str, str], int], None]
 
 
 def gathered(
@@ -17,7 +19,7 @@ def gathered(
     ----------
     twin : BatchTwin
     rows : polars.LazyFrame
-        Streamed once, in shards.
+        Streamed once, in shards; again where some drug was measured by two methods.
     places, given : mapping
         The column of each field, and what holds for all rows.
     """
@@ -25,12 +27,16 @@ def gathered(
     if isolates is None:
         return None
 
-    def add(shard: pl.DataFrame) -> pl.DataFrame:
-        fields = {field: shard[column] for field, column in places.items()}
-        twin.gather(isolates, fields, given, shard.height)
-        return shard.clear()
+    def each(do: Gather) -> None:
+        def add(shard: pl.DataFrame) -> pl.DataFrame:
+            do(isolates, {field: shard[column] for field, column in places.items()}, given, shard.height)
+            return shard.clear()
 
-    asked = rows.select(sorted(set(places.values())))
-    asked.map_batches(add, streamable=True).collect(engine="streaming")
+        asked = rows.select(sorted(set(places.values())))
+        asked.map_batches(add, streamable=True).collect(engine="streaming")
+
+    each(twin.gather)
+    if isolates.compares_methods:
+        each(twin.compare_methods)
     isolates.settle()
     return isolates

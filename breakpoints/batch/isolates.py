@@ -1,7 +1,7 @@
 """What the results of each isolate of a batch show, joined over all of its shards."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
@@ -10,7 +10,8 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import SHOWS, VALUE
-from breakpoints.batch.growing import Growing
+from breakpoints.batch.meanings import Meanings
+from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.verdicts import NOT_CLASSIFIED
@@ -99,8 +100,10 @@ class Watching:
 class Isolates:
     """What isolates show: rows are added, in any order and number of shards, then told apart."""
 
-    def __init__(self, watching: Watching) -> None:
+    def __init__(self, watching: Watching, methods: MethodsOfBatch | None = None) -> None:
         self._watching = watching
+        self.methods = methods
+        """What two methods found of one drug; None where results of an isolate are not compared."""
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
         self._codes = np.empty(0, np.intp)
@@ -153,8 +156,15 @@ class Isolates:
         with self._lock:
             self._found.append(shown)
 
+    @property
+    def compares_methods(self) -> bool:
+        """Tell whether some drug was gathered by both methods, so that the rows are to be looked at again."""
+        return self.methods is not None and self.methods.any_by_both
+
     def settle(self) -> None:
-        """Work out what the isolates added so far show to the rules."""
+        """Work out what the isolates added so far show to the rules, and where methods contradict."""
+        if self.methods is not None:
+            self.methods.settle()
         found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
         if not len(found):
             return
@@ -247,24 +257,6 @@ class Isolates:
         """Return the code of what an isolate shows to the rules."""
         text = in_text(decisive(shows, self._watching.conditions))
         return int(self._watching.shows.constant(text)[0])
-
-
-class Meanings:
-    """A number for each text of a column; negative for one that means nothing here."""
-
-    def __init__(self, texts: TextCodes, meaning: Callable[[str | None], int]) -> None:
-        self._texts, self._meaning = texts, meaning
-        self._numbers = Growing(np.int64)
-        self._lock = threading.Lock()
-
-    def of(self, codes: Codes) -> npt.NDArray[np.int64]:
-        """Return the number of each row's text."""
-        if codes.size and int(codes.max()) >= len(self._numbers):
-            with self._lock:
-                for text in self._texts.texts[len(self._numbers) :]:
-                    self._numbers.append(self._meaning(text))
-                self._numbers.settle()
-        return self._numbers.values.take(codes)
 
 
 def _folded(names: pl.Series) -> pl.Series:

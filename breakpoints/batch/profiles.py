@@ -75,6 +75,11 @@ class Scalar:
         return self._classifier.watched
 
     @property
+    def has_rules(self) -> bool:
+        """Tell whether the policy lets anything but the value of a row count."""
+        return self._policy.rules == "on"
+
+    @property
     def looked_at(self) -> Shows:
         """Every drug with a category, and screening test, that rules or cascade look at."""
         return self._classifier.looked_at
@@ -125,10 +130,11 @@ class Scalar:
         """Return what questions must have in common to share a profile.
 
         Where several sites disagree no one criterion is named, and what a further value
-        would name is not known: such a question shares its profile with none. Where controls
-        speak, the contents that results are written with must be the same.
+        would name is not known: such a question shares its profile with none. Nor does one whose
+        screening test cannot be read, of which only R by its value stands. Where controls or
+        another method speak, the contents that results are written with must be the same.
         """
-        alone = key if asked.differs else None
+        alone = key if asked.differs or asked.flat.reason == Reason.SCREENING_UNREADABLE else None
         day = key[-1] and (key[-1], key[KEY_FIELDS.index("disk_content")])
         return (
             key[3] if key[3] in MOST_SUSCEPTIBLE else None,

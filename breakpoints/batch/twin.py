@@ -21,6 +21,7 @@ from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates, Watching
+from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
@@ -53,7 +54,11 @@ class BatchTwin:
 
     def isolates(self, names: Iterable[str]) -> Isolates | None:
         """Return a place to gather what isolates show, if rules look at it and results name isolates."""
-        return Isolates(self._watching) if self._watching and ISOLATE in names else None
+        if not self._watching or ISOLATE not in names:
+            return None
+        if not self._scalar.has_rules:
+            return Isolates(self._watching)
+        return Isolates(self._watching, MethodsOfBatch(self._watching.isolates, self._scalar, self._texts))
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
@@ -71,6 +76,7 @@ class BatchTwin:
         """Add what rows show to rules about other results of their isolates; parameters as of `answer`."""
         self.gather_tests(isolates, fields, given)
         drug = self._codes("drug", fields, given)
+        self.see_methods(isolates, fields)
         named = np.flatnonzero(np.broadcast_to(self._watching.test_named.of(drug) >= 0, (rows,)))
         if named.size:
             kept = {name: column.gather(named) for name, column in fields.items()}
@@ -83,6 +89,21 @@ class BatchTwin:
             verdicts = self._verdict(codes, len(looked_at))
             isolates.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
 
+    def compare_methods(
+        self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
+    ) -> None:
+        """Add what rows of drugs say that were gathered by both methods; parameters as of `answer`."""
+        methods = isolates.methods
+        if methods is None:
+            return
+        drug = self._codes("drug", fields, given)
+        at = np.flatnonzero(np.broadcast_to(methods.by_both(drug), (rows,)))
+        if at.size:
+            kept = {name: column.gather(at) for name, column in fields.items()}
+            codes = self._coded(kept, given)
+            verdicts = self._verdict(codes, len(at))
+            methods.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
+
     def gather_tests(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str]
     ) -> None:
@@ -92,10 +113,16 @@ class BatchTwin:
             told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
             isolates.add_tests(_isolates(fields, given), told)
 
-    def looks_at(self, drugs: pl.Series) -> npt.NDArray[np.bool_]:
+    def see_methods(self, isolates: Isolates, fields: Mapping[str, pl.Series]) -> None:
+        """See which drugs were measured by which methods; where the method is no column, there is one."""
+        if isolates.methods is not None and {"drug", "method"} <= fields.keys():
+            isolates.methods.see(*(self._codes(name, fields, {}) for name in ("drug", "method")))
+
+    def looks_at(self, isolates: Isolates, drugs: pl.Series) -> npt.NDArray[np.bool_]:
         """Tell of texts of drugs whether results of them matter to other results of their isolate."""
         codes = self._codes("drug", {"drug": drugs}, {})
-        return (self._watching.drug.of(codes) >= 0) | (self._watching.test_named.of(codes) >= 0)
+        matters = (self._watching.drug.of(codes) >= 0) | (self._watching.test_named.of(codes) >= 0)
+        return matters if isolates.methods is None else matters | isolates.methods.by_both(codes)
 
     def verdicts(
         self,
@@ -130,12 +157,16 @@ class BatchTwin:
             isolates = self.isolates((*fields, *given))
             if isolates is not None:
                 self.gather(isolates, fields, given, rows)
+                if isolates.compares_methods:
+                    self.compare_methods(isolates, fields, given, rows)
                 isolates.settle()
         if isolates is not None:
             codes[SHOWS] = isolates.codes(_isolates(fields, given), codes["organism"])
         if days is not None:
             conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
             codes[DAY] = days.codes({**codes, **conditions})
+        if isolates is not None and isolates.methods is not None:
+            codes[DAY] = isolates.methods.beside(codes[DAY], _isolates(fields, given), codes, rows)
         return self._verdict(codes, rows)
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:

@@ -70,7 +70,8 @@ class WideShards:
         isolates = self._twin.isolates(self.form.fields)
         if isolates is None:
             return
-        at = np.flatnonzero(self._twin.looks_at(self._of_column["drug"]))
+        self._twin.see_methods(isolates, self._of_column)
+        at = np.flatnonzero(self._twin.looks_at(isolates, self._of_column["drug"]))
         fields = {name: self.form.columns_of(name) for name in self.form.fields}
         read = {self.form.measured[place].column for place in at} | {
             one for two in fields.values() for one in two
@@ -89,7 +90,7 @@ class WideShards:
         self._isolates = isolates
 
     def _gather(self, isolates: Isolates, shard: pl.DataFrame, at: Places) -> None:
-        """Add what rows show, by their screening tests and by the measurements that rules look at."""
+        """Add what rows show, by screening tests and the measurements that rules or other methods look at."""
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
         rows = {name: self._of_rows(shard, name) for name in ("organism", ISOLATE, *TESTS)}
         self._twin.gather_tests(isolates, {name: one for name, one in rows.items() if one is not None}, given)
@@ -98,6 +99,7 @@ class WideShards:
             asked = self._asked(shard, numbers, columns, values)
             fields = {name: series for name, series in asked.items() if name in FIELDS}
             self._twin.gather(isolates, fields, given, len(numbers))
+            self._twin.compare_methods(isolates, fields, given, len(numbers))
 
     def written_controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
         """Return every distinct control that rows of the file hold, in the fields of results."""

@@ -16,6 +16,7 @@ def unread(
 ) -> Refused | None:
     """Refuse a result that a test may take S from, if nobody can read what the test showed.
 
+    What is R by its value stays R, whatever the test says: that is for the caller to look at.
     A drug that the test does not concern is answered: ESBL tells nothing of a fluoroquinolone.
     """
     texts = {test: getattr(written, test) for test in TESTS}

@@ -27,6 +27,7 @@ from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.days_joined import with_controls
 from service.lookup.isolates_joined import under_rules
+from service.lookup.methods_joined import with_other_methods
 from service.lookup.remembered import REFUSED, KnownQuestion, RememberedRows, WrittenRow
 from service.lookup.rows_as_bytes import are_told_by, split_at_ids
 from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request, unread_rows
@@ -138,6 +139,8 @@ class _Batch:
                 return False
             self._day = self._day_of(controls)
         self._found = under_rules(columns, composers, known, found)
+        if self._request.policy.rules == "on":
+            self._found = with_other_methods(columns, composers, known, self._found)
         if self._day is not None:
             self._found = with_controls(self._day, columns, composers, known, self._found)
         return True
@@ -267,6 +270,7 @@ def _written(said: Answered, group: RememberedRows) -> WrittenRow:
         shows=said.shows,
         warned_at=REFUSED if outcome.refused is not None else _place_of_warning(outcome),
         disk_content=None if outcome.criterion is None else outcome.criterion.disk_content,
+        by_value=outcome.category_by_value or outcome.category,
     )
 
 

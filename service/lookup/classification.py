@@ -8,9 +8,10 @@ import msgspec
 from breakpoints.by_value import ByValue, refused_row
 from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
+from breakpoints.contradicting import MethodsCompared, warned
 from breakpoints.expert.isolate import Shows
 from breakpoints.model import Method
-from breakpoints.outcomes import Category, Refusal
+from breakpoints.outcomes import Category, Refusal, Remark
 from breakpoints.policy import Policy as AskedPolicy
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
@@ -192,9 +193,9 @@ def understood(
 def outcomes(asked: Asked, results: Sequence[ResultIn]) -> list[Outcome]:
     """Answer rows; what the results of an isolate show is joined over these rows."""
     show, notes, answers = shower(asked.held), Notes(), []
-    known: dict[tuple[ResultIn, Shows], Outcome] = {}
+    known: dict[tuple[object, ...], Outcome] = {}
     for row, of in zip(results, _by_isolate(asked, results), strict=True):
-        key = (of.bare, of.shows)
+        key = (of.bare, of.shows, None if of.against is None else tuple(of.against.parameters.values()))
         if key not in known:
             known[key] = _outcome(of, show, spoken_to(asked, of.classifier, notes))
         answers.append(msgspec.structs.replace(known[key], id=row.id))
@@ -202,34 +203,41 @@ def outcomes(asked: Asked, results: Sequence[ResultIn]) -> list[Outcome]:
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A row without its id and isolate, what its value says, and what its isolate shows."""
+    """A row without its id and isolate, what its value says, and what its isolate shows.
+
+    ``against`` warns of another method that contradicts it.
+    """
 
     bare: ResultIn
     classifier: Classifier
     found: ByValue
     shows: Shows
+    against: Remark | None = None
 
 
 def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
     """Answer every distinct row by its value once, and join what each isolate shows."""
     first: dict[ResultIn, ByValue] = {}
-    isolates, rows = Isolates(), []
+    isolates, methods, rows = Isolates(), MethodsCompared(), []
     for row in results:
         bare = msgspec.structs.replace(row, id=None, isolate=None)
         classifier = asked.classifiers[asked.names(row)]
         if bare not in first:
             first[bare] = _by_value(bare, classifier)
         found = first[bare]
-        rows.append((row.isolate, bare, classifier, found))
+        said = classifier.measured(found, row.method, row.value)
+        rows.append((row.isolate, bare, classifier, found, said))
         isolates.add(row.isolate, found.organism, classifier.shows(found))
+        methods.add(row.isolate, found.organism, found.drug, said)
     return [
         _Row(
             bare=bare,
             classifier=classifier,
             found=found,
             shows=isolates.shows(isolate, found.organism, classifier.vocabulary),
+            against=methods.against(isolate, found.organism, found.drug, said),
         )
-        for isolate, bare, classifier, found in rows
+        for isolate, bare, classifier, found, said in rows
     ]
 
 
@@ -312,7 +320,7 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
     if row.bare.method not in METHODS:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
-    answer = row.classifier.answer(row.found, row.shows)
+    answer = warned(row.classifier.answer(row.found, row.shows), row.against)
     shown = _shown(spoken.day.applied(answer, row.bare, spoken.words), show, spoken)
     probability = probability_of(answer, row.found.asked, spoken.held)
     return shown if probability is None else msgspec.structs.replace(shown, probability=probability)

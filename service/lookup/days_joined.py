@@ -13,7 +13,7 @@ from breakpoints.quality.day import HowTested
 from service.lookup.classification import Spoken
 from service.lookup.composed import Composer
 from service.lookup.controls import Day
-from service.lookup.pieces import has_warnings
+from service.lookup.pieces import with_further
 from service.lookup.remembered import REFUSED, KnownQuestion, WrittenRow
 from service.lookup.rows_read import ASKED, Columns
 
@@ -39,7 +39,7 @@ def with_controls(
             written = columns.keys[place][_CONTENT]
             content = row.disk_content or (canonical_disk_content(written) if written else None)
             notes = added.notes(one, content, columns.dates[place], composers[place])
-            answers[place] = _with(row, notes) if notes else row
+            answers[place] = with_further(row, notes) if notes else row
     return answers
 
 
@@ -72,10 +72,3 @@ def _written(day: Day, tested: HowTested, spoken: Spoken) -> bytes:
     remarks = day.remarks(tested)
     notes = [spoken.notes.warning(one, spoken.language, spoken.words) for one in remarks]
     return msgspec.json.encode(notes)[1:-1]
-
-
-def _with(row: WrittenRow, notes: bytes) -> WrittenRow:
-    """Add warnings to an answer."""
-    at, json = row.warned_at, row.json
-    more = b"," + notes if has_warnings(json, at) else b',"warnings":[' + notes + b"]"
-    return WrittenRow(json[:at] + more + json[at:], row.criteria)

@@ -104,6 +104,15 @@ def has_warnings(json: bytes, warned_at: int) -> bool:
     return json[warned_at : warned_at + 1] == b"]"
 
 
+def with_further(row: WrittenRow, notes: bytes) -> WrittenRow:
+    """Return an answer with further warnings, written without their brackets, behind its others."""
+    at, json = row.warned_at, row.json
+    has_some = has_warnings(json, at)
+    more = b"," + notes if has_some else b',"warnings":[' + notes + b"]"
+    behind = at + len(more) - (0 if has_some else len(b"]"))
+    return msgspec.structs.replace(row, json=json[:at] + more + json[at:], warned_at=behind)
+
+
 def _row(piece: Piece, json: bytes, warned_at: int, meaning: Interpretation) -> WrittenRow:
     return WrittenRow(
         json=json,
@@ -112,4 +121,5 @@ def _row(piece: Piece, json: bytes, warned_at: int, meaning: Interpretation) -> 
         shows=piece.looked_at & {(piece.drug, meaning.category)},
         warned_at=warned_at,
         disk_content=piece.disk_content,
+        by_value=meaning.category.value,
     )

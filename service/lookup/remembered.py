@@ -39,7 +39,8 @@ class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A row's answer in JSON without its opening brace and id, and the ids of the criteria that it names.
 
     ``organism`` and ``shows`` are what it shows to rules about other results of its isolate. Where a
-    further warning belongs says ``warned_at``; ``disk_content`` is that of its criterion.
+    further warning belongs says ``warned_at``; ``disk_content`` is that of its criterion, ``by_value``
+    the category that its value alone gives.
     """
 
     json: bytes
@@ -48,6 +49,7 @@ class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     shows: Shows = NOTHING
     warned_at: int = REFUSED
     disk_content: str | None = None
+    by_value: str | None = None
 
     @property
     def size(self) -> int:
@@ -70,7 +72,13 @@ class Template(msgspec.Struct, kw_only=True, eq=False, gc=False):
             if self.tail is not None and distance is not None:
                 json = row.json + b"%d" % distance + self.tail
                 found = WrittenRow(
-                    json, row.criteria, row.organism, row.shows, row.warned_at, row.disk_content
+                    json,
+                    row.criteria,
+                    row.organism,
+                    row.shows,
+                    row.warned_at,
+                    row.disk_content,
+                    row.by_value,
                 )
             self.rows[distance] = found
             count(ENTRY_BYTES + found.size)

@@ -8,6 +8,7 @@ import msgspec
 from litestar import Request
 
 from breakpoints.model import Kind, Method
+from breakpoints.quality.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
 from service.body_faults import as_input
@@ -170,11 +171,14 @@ def drugs_withheld(text: str) -> list[dict[str, str]]:
 
 
 def results_asked(isolate: TypedIsolate) -> list[dict[str, Any]]:
-    """Return the results of an isolate as rows of a request, joined as those of one."""
+    """Return the results of an isolate as rows of a request, joined as those of one.
+
+    Its name counts only where it is that of a control strain, which has no category.
+    """
     shared = {
         "organism": isolate.organism,
         "host": isolate.host,
-        "isolate": "1",
+        "isolate": isolate.isolate if strain_of_isolate(isolate.isolate) else "1",
         **_given(isolate, "site", "specimen", "date"),
         **({"screening": isolate.screening} if isolate.screening else {}),
     }

@@ -209,6 +209,16 @@ def test_a_row_of_a_control_strain_is_the_control_of_its_day(holding: Service) -
     assert [one["strain"] for one in answer["quality_control"]] == ["ATCC 25922"]
 
 
+def test_an_isolate_that_bears_the_name_of_a_control_strain_has_no_category(holding: Service) -> None:
+    named, plain, same = classified(
+        holding, {**RESULT, "isolate": "E. coli ATCC 25922"}, {**RESULT, "isolate": "25922"}, RESULT
+    )["results"]
+    assert (named["category"], named["reason"]["code"]) == ("not_evaluable", "control_strain")
+    assert "control_strain" in codes(named)
+    assert plain["category"] == same["category"] != "not_evaluable"
+    assert "control_strain" not in codes(plain)
+
+
 def test_stated_deviations_are_said_beside_the_result(holding: Service) -> None:
     row = {**RESULT, "medium": "blood agar", "incubation": "48 h"}
     (found,) = classified(holding, row)["results"]

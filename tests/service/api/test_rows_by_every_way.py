@@ -81,6 +81,7 @@ CONTROLS = st.lists(
     ),
     max_size=3,
 )
+CONTROL = {"strain": "ATCC 25922", "drug": "gentamicin", "method": "disk", "value": "6"}
 POLICIES = st.sampled_from(
     (
         {},
@@ -161,3 +162,25 @@ def test_what_a_full_memory_forgets_is_answered_the_same(drawn: Context) -> None
     for group in list(drawn.answered._known.values()):
         group.forget_answers()
     assert classified_again(drawn, PUBLIC, sent, "en") == first
+
+
+@pytest.mark.parametrize("more", [{}, {"quality_control": [CONTROL]}, {"policy": {"rules": "off"}}])
+def test_methods_that_contradict_are_warned_of_as_anew_before_the_controls_of_the_day(
+    drawn: Context, more: dict[str, Any]
+) -> None:
+    row = {"organism": "escherichia_coli", "host": "dog", "drug": "gentamicin", "isolate": "1"}
+    disk = row | {"method": "disk", "disk_content": "10 µg"}
+    mic = row | {"method": "mic", "value": "8"}
+    rows = [disk | {"value": "30"}, mic, disk | {"value": "19"}, disk | {"value": "30", "isolate": "2"}, mic]
+    body = {"results": rows, **more}
+    asked = msgspec.convert(body, ClassifyRequest)
+    answer = classify(drawn, PUBLIC, asked, "ja")
+    expected = [] if "policy" in more else ["methods_contradict"]
+    expected += ["control_without_range"] if "quality_control" in more else []
+    assert [one.category for one in answer.results] == ["S", "R", "I", "S", "R"]
+    said = [note.code for note in answer.results[0].warnings]
+    assert said[len(said) - len(expected) :] == expected
+    assert ["methods_contradict" in str(one.warnings) for one in answer.results[2:4]] == [False, False]
+    anew = msgspec.json.encode(classified(answer))
+    for _ in range(2):
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "ja") == anew

@@ -100,3 +100,29 @@ def test_a_failed_control_that_was_typed_stands_beside_the_category(
     tag = text("pages.report.control_failed", language)
     assert said(reader.get(address(language, path, **control)).text).count(tag) == 1
     assert tag not in said(reader.get(address(language, path, **{**control, "qc_value": "18"})).text)
+
+
+LONG_OF_STRAIN = LONG.replace("A-1,Pasteurella multocida", "ATCC 25922,Pasteurella multocida")
+WIDE_OF_STRAIN = WIDE.replace("S1|", "E. coli ATCC 25922|")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("content", [LONG_OF_STRAIN, WIDE_OF_STRAIN], ids=["long", "wide"])
+def test_a_files_isolate_that_bears_the_name_of_a_control_strain_has_no_category_on_paper(
+    laboratory: Laboratory, content: str, language: Language
+) -> None:
+    path = f"/{language}{laboratory.kept(content, out='')[3:]}"
+    for row in in_rows(laboratory.read(f"{path}/report?row=1")):
+        assert text("category.not_evaluable", language) in row
+        assert " S " not in row
+    other = in_rows(laboratory.read(f"{path}/report?row={3 if content is LONG_OF_STRAIN else 2}"))
+    assert text("category.not_evaluable", language) not in other[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_isolate_that_is_typed_with_the_name_of_a_control_strain_has_no_category_either(
+    reader: TestClient[Any], language: Language
+) -> None:
+    open_ = text("category.not_evaluable", language)
+    assert open_ in in_rows(reader.get(address(language, isolate="ATCC 25922")).text)[0]
+    assert open_ not in in_rows(reader.get(address(language, isolate="25922")).text)[0]

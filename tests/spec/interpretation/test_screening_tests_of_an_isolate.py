@@ -58,6 +58,21 @@ def test_a_screening_test_that_cannot_be_read_leaves_the_other_rows_open() -> No
     assert (own.refused, own.reason) == ("value_unreadable", "screening_unreadable")
 
 
+def test_what_is_r_by_its_value_stays_r_beside_a_screening_test_that_cannot_be_read() -> None:
+    unread = {"methicillin_resistance": "perhaps"}
+    answers = ask(*(of("cefazolin", value, **unread) for value in ("8", "<=0.5", "2", ">2", ">1", "x")))
+    assert categories(answers) == ["R", *["value_unreadable"] * 2, "R", *["value_unreadable"] * 2]
+    assert answers[0].criterion is not None
+    several = ask(
+        *(of(drug, "8", isolate=None, **unread) for drug in ("cefazolin", "cefovecin", "ampicillin"))
+    )
+    assert [one.criterion.drug for one in several if one.criterion] == [
+        "cefazolin",
+        "cefovecin",
+        "ampicillin",
+    ]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -1,0 +1,164 @@
+"""Where two methods of one drug in one isolate contradict each other, over all shards of a batch.
+
+First it is seen which drugs were measured by both methods: most files have none. Only the results of
+these are then looked at, by their values; what is said beside a result joins what its day says.
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from breakpoints.batch.codes import Codes, TextCodes
+from breakpoints.batch.columns import DAY
+from breakpoints.batch.day_said import from_text, in_text
+from breakpoints.batch.meanings import Meanings
+from breakpoints.batch.numbered import Numbered
+from breakpoints.batch.profiles import Scalar
+from breakpoints.contradicting import SIDES, Side
+from breakpoints.methods import method_written
+from breakpoints.model import Method
+from breakpoints.outcomes import Category, WarningCode
+
+_METHODS: Final = (Method.DISK, Method.MIC)
+_SIDES: Final[tuple[Side, ...]] = ("active", "resistant")
+_NONE: Final = -1
+_BITS_OF_DRUG: Final = 12
+_BITS_OF_STATE: Final = 2
+_MOST_DRUGS: Final = 1 << _BITS_OF_DRUG
+_SIDE_OF: Final = np.full(256, _NONE, np.int64)
+for _place, _category in enumerate(Category):
+    if _category in SIDES:
+        _SIDE_OF[_place] = _SIDES.index(SIDES[_category])
+
+
+class MethodsOfBatch:
+    """What methods found of the drugs of isolates; shards are added by several threads at once.
+
+    ``isolates`` returns the number of each row's isolate and organism together, as `Watching.isolates`.
+    """
+
+    def __init__(
+        self,
+        isolates: Callable[[pl.Series, Codes], npt.NDArray[np.int64]],
+        scalar: Scalar,
+        texts: Mapping[str, TextCodes],
+    ) -> None:
+        self._isolates, self._days = isolates, texts[DAY]
+        drugs: Numbered[str] = Numbered()
+
+        def drug_of(text: str | None) -> int:
+            drug = scalar.drug(text)
+            return _NONE if drug is None else drugs.code(drug)
+
+        self._drug = Meanings(texts["drug"], drug_of)
+        self._method = Meanings(texts["method"], _method_of)
+        self._seen = np.zeros((_MOST_DRUGS + 1, 2), np.bool_)
+        self._found: list[npt.NDArray[np.int64]] = []
+        self._keys, self._bits = np.empty(0, np.int64), np.empty(0, np.int64)
+        self._contradicted = np.zeros(_MOST_DRUGS + 1, np.bool_)
+        self._lock = threading.Lock()
+
+    def see(self, drugs: Codes, methods: Codes) -> None:
+        """See which drugs were measured by which methods; arrays of shape (n,) or (1,)."""
+        drug, method = np.broadcast_arrays(self._drug.of(drugs), self._method.of(methods))
+        pairs = np.bincount(((drug << 1) | method)[(drug >= 0) & (method >= 0)])
+        drug, method = np.divmod(np.flatnonzero(pairs), 2)
+        with self._lock:
+            self._seen[drug, method] = True
+
+    @property
+    def any_by_both(self) -> bool:
+        """Tell whether any drug was measured by both methods."""
+        return bool(self._both().any())
+
+    def by_both(self, drugs: Codes) -> npt.NDArray[np.bool_]:
+        """Tell of each row whether its drug was measured by both methods."""
+        return self._both()[self._drug.of(drugs)]
+
+    def _both(self) -> npt.NDArray[np.bool_]:
+        """Tell of each drug whether it was measured by both methods; the last stands for none we know."""
+        return self._seen[:, 0] & self._seen[:, 1]
+
+    def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
+        """Add what rows say by their values; parameters as of `Isolates.add`."""
+        key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
+        key, side = np.broadcast_arrays(key, _SIDE_OF[categories])
+        known = (key >= 0) & (method >= 0) & (side >= 0)
+        state = method[known] << 1 | side[known]
+        shown = np.unique(key[known] << _BITS_OF_STATE | state)
+        with self._lock:
+            self._found.append(shown)
+
+    def settle(self) -> None:
+        """Find the drugs of isolates of which one method contradicts the other."""
+        found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
+        self._found.clear()
+        if not len(found):
+            return
+        keys, first = np.unique(found >> _BITS_OF_STATE, return_index=True)
+        bits = np.bitwise_or.reduceat(np.int64(1) << (found & 3), first)
+        contradicts = ((bits & 0b1001) == 0b1001) | ((bits & 0b0110) == 0b0110)
+        self._keys, self._bits = keys[contradicts], bits[contradicts]
+        self._contradicted[self._keys & (_MOST_DRUGS - 1)] = True
+
+    def beside(self, days: Codes, names: pl.Series, codes: Mapping[str, Codes], rows: int) -> Codes:
+        """Return the codes of what is said beside rows, with what the other method found.
+
+        Parameters
+        ----------
+        days : ndarray of intp, shape (n,) or (1,)
+            Codes of what their day says.
+        names : polars.Series
+            Isolates, n rows or 1.
+        codes : mapping of field to ndarray of intp, shape (n,) or (1,)
+        rows : int
+            n.
+        """
+        if not len(self._keys):
+            return days
+        at = np.flatnonzero(np.broadcast_to(self._contradicted[self._drug.of(codes["drug"])], (rows,)))
+        if not at.size:
+            return days
+        told = {name: _at(codes[name], at) for name in ("organism", "drug", "method")}
+        keys = self._keys_of(names.gather(at) if len(names) > 1 else names, told)
+        keys, method = np.broadcast_arrays(keys, self._method.of(told["method"]))
+        place = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
+        known = (self._keys[place] == keys) & (method >= 0)
+        known, place, method = (np.broadcast_to(one, at.shape)[...] for one in (known, place, method))
+        others = (self._bits[place[known]] >> (2 * (1 - method[known]))) & 3
+        said = np.broadcast_to(days, (rows,)).copy()
+        said[at[known]] = self._joined(said[at[known]], others)
+        return said
+
+    def _joined(self, days: Codes, others: npt.NDArray[np.int64]) -> Codes:
+        """Return the codes of what days say, with what other methods found."""
+        pairs, of_row = np.unique(days.astype(np.int64) << 2 | others, return_inverse=True)
+        codes = np.array([self._with_other(pair >> 2, pair & 3) for pair in pairs.tolist()], np.intp)
+        joined: Codes = codes[of_row.reshape(-1)]
+        return joined
+
+    def _with_other(self, day: int, other: int) -> int:
+        more = {
+            (WarningCode.METHODS_CONTRADICT.value, one) for at, one in enumerate(_SIDES) if other >> at & 1
+        }
+        return int(self._days.constant(in_text(from_text(self._days.texts[day] or "") | more))[0])
+
+    def _keys_of(self, names: pl.Series, codes: Mapping[str, Codes]) -> npt.NDArray[np.int64]:
+        """Return the number of each row's isolate, organism and drug together; negative without one."""
+        isolates, drug = np.broadcast_arrays(
+            self._isolates(names, codes["organism"]), self._drug.of(codes["drug"])
+        )
+        return np.where((isolates >= 0) & (drug >= 0), isolates << _BITS_OF_DRUG | drug, _NONE)
+
+
+def _method_of(text: str | None) -> int:
+    method = method_written(text)
+    return _NONE if method is None else _METHODS.index(method)
+
+
+def _at(codes: Codes, places: npt.NDArray[np.intp]) -> Codes:
+    return codes if len(codes) == 1 else codes[places]
