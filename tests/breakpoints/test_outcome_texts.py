@@ -10,7 +10,6 @@ import pytest
 from breakpoints.diff import Direction
 from breakpoints.model import Kind, Method
 from breakpoints.outcomes import Category, Reason, Refusal, WarningCode
-from breakpoints.vocabulary import vocabulary
 
 FILE = Path(__file__).parents[2] / "service" / "locale" / "messages" / "outcomes.toml"
 TEXTS = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -32,11 +31,6 @@ def holes(text: str) -> set[str]:
 @pytest.mark.parametrize(("name", "codes"), LISTS, ids=[name for name, _ in LISTS])
 def test_every_code_has_a_text_and_every_text_a_code(name: str, codes: type[StrEnum]) -> None:
     assert set(TEXTS[name]) == {code.value for code in codes}
-
-
-def test_every_site_has_the_words_of_the_vocabulary() -> None:
-    words = {site.id: {"en": site.name_en, "ja": site.name_ja} for site in vocabulary().sites.values()}
-    assert TEXTS["site"].keys() == words.keys()
 
 
 @pytest.mark.parametrize(("name", "codes"), LISTS, ids=[name for name, _ in LISTS])
