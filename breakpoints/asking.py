@@ -159,6 +159,8 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     drug = _named(vocabulary.find_drug, result.drug, Refusal.UNKNOWN_DRUG)
     if isinstance(drug, Refused):
         return drug
+    if not result.host.strip():
+        return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK)
     host = _named(vocabulary.find_host, result.host, Refusal.UNKNOWN_HOST)
     if isinstance(host, Refused):
         return host
