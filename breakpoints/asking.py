@@ -159,6 +159,8 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     drug = vocabulary.find_drug(result.drug)
     if not isinstance(drug, Match):
         return _not_named(drug, result.drug, Refusal.UNKNOWN_DRUG)
+    if not result.host.strip():
+        return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK)
     host = vocabulary.find_host(result.host)
     if not isinstance(host, Match):
         return _not_named(host, result.host, Refusal.UNKNOWN_HOST)

@@ -98,6 +98,7 @@ class Reason(StrEnum):
     SCREENING_UNREADABLE = "screening_unreadable"
     DATE_UNREADABLE = "date_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
+    HOST_BLANK = "host_blank"
 
 
 class WarningCode(StrEnum):

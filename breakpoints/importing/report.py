@@ -77,6 +77,7 @@ class Unreadable(StrEnum):
     NAME_UNUSABLE = "name_unusable"
     NOT_AN_ARCHIVE = "not_an_archive"
     NOT_A_WORKBOOK = "not_a_workbook"
+    UNSAFE = "unsafe"
     EDITION_NOT_STATED = "edition_not_stated"
     NO_ROWS = "no_rows"
     NEEDS_TOO_MUCH = "needs_too_much"

@@ -6,13 +6,13 @@ The reader allocates what the footer and the page headers say; a few bytes can c
 from __future__ import annotations
 
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
+from breakpoints.thrift import STRUCT, MalformedError, Reader, Struct, members, whole
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
 from datasets.preflight.archive import damaged, too_large
-from datasets.preflight.thrift import Reader, Value
 
 _TAIL_BYTES = 8
 _MOST_FOOTER_BYTES = 16 << 20
@@ -24,25 +24,32 @@ _DICTIONARY, _DATA, _DATA_V2 = 2, 0, 3
 
 def refuse_hostile_parquet(path: Path, limits: UploadLimits) -> None:
     """Refuse a file whose footer claims too much, or whose pages are not what the footer says."""
+    try:
+        _refuse(path, limits)
+    except MalformedError as error:
+        raise damaged() from error
+
+
+def _refuse(path: Path, limits: UploadLimits) -> None:
     size = path.stat().st_size
     with path.open("rb") as file:
         footer = _footer(file, size)
-        _refuse_columns(_structs(footer, 2), limits)
+        _refuse_columns(members(footer, 2, STRUCT), limits)
         n_rows = _integer(footer, 3)
         if n_rows > limits.max_rows:
             raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
-        groups = _structs(footer, 4)
+        groups = members(footer, 4, STRUCT)
         if sum(_integer(group, 3) for group in groups) != n_rows:
             raise damaged()
         left = limits.max_unpacked_bytes
         for group in groups:
-            for chunk in _structs(group, 1):
+            for chunk in members(group, 1, STRUCT):
                 left -= _unpacked_bytes(file, chunk, _integer(group, 3), size)
                 if left < 0:
                     raise too_large(limits)
 
 
-def _footer(file: BinaryIO, size: int) -> dict[int, Value]:
+def _footer(file: BinaryIO, size: int) -> Struct:
     file.seek(max(size - _TAIL_BYTES, 0))
     tail = file.read()
     if tail.endswith(b"PARE"):
@@ -54,18 +61,18 @@ def _footer(file: BinaryIO, size: int) -> dict[int, Value]:
     return Reader(file.read(n_bytes), _MOST_VALUES).struct()
 
 
-def _refuse_columns(schema: list[dict[int, Value]], limits: UploadLimits) -> None:
+def _refuse_columns(schema: list[Struct], limits: UploadLimits) -> None:
     """A table has a root and columns; columns within columns are no table."""
     n = len(schema) - 1
     if n < 1 or _integer(schema[0], 5) != n or any(5 in column for column in schema[1:]):
         raise UnreadableFile(file_finding(Rule.FILE_NOT_TABULAR))
-    if any(column.get(3) == 2 for column in schema[1:]):  # repeated
+    if any(_integer(column, 3) == 2 for column in schema[1:]):  # repeated
         raise UnreadableFile(file_finding(Rule.FILE_NOT_TABULAR))
     if n > limits.max_columns:
         raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_COLUMNS, columns=n, limit=limits.max_columns))
 
 
-def _unpacked_bytes(file: BinaryIO, chunk: dict[int, Value], n_rows: int, size: int) -> int:
+def _unpacked_bytes(file: BinaryIO, chunk: Struct, n_rows: int, size: int) -> int:
     """Walk through the pages of one column of one group; return what they unpack to."""
     if 1 in chunk:  # a file beside this one
         raise UnreadableFile(file_finding(Rule.FILE_LINKS_OUTSIDE))
@@ -88,7 +95,7 @@ def _unpacked_bytes(file: BinaryIO, chunk: dict[int, Value], n_rows: int, size: 
     return unpacked
 
 
-def _page_header(file: BinaryIO, place: int, end: int) -> tuple[dict[int, Value], int]:
+def _page_header(file: BinaryIO, place: int, end: int) -> tuple[Struct, int]:
     """Return a page's header, and where the next one starts."""
     file.seek(place)
     reader = Reader(file.read(min(end - place, _PAGE_HEADER_BYTES)), _MOST_VALUES)
@@ -99,7 +106,7 @@ def _page_header(file: BinaryIO, place: int, end: int) -> tuple[dict[int, Value]
     return header, following
 
 
-def _values_in(header: dict[int, Value]) -> int:
+def _values_in(header: Struct) -> int:
     match _integer(header, 1):
         case 0:
             return _integer(_struct(header, 5), 1)
@@ -108,22 +115,12 @@ def _values_in(header: dict[int, Value]) -> int:
     return 0
 
 
-def _integer(fields: dict[int, Value], number: int) -> int:
-    value = fields.get(number, 0)
-    if not isinstance(value, int) or value < 0:
+def _integer(fields: Struct, number: int) -> int:
+    return whole(fields, number, absent=0)
+
+
+def _struct(fields: Struct, number: int) -> Struct:
+    found = fields.get(number)
+    if found is None or found.kind != STRUCT:
         raise damaged()
-    return value
-
-
-def _struct(fields: dict[int, Value], number: int) -> dict[int, Value]:
-    value = fields.get(number)
-    if not isinstance(value, dict):
-        raise damaged()
-    return value
-
-
-def _structs(fields: dict[int, Value], number: int) -> list[dict[int, Value]]:
-    value = fields.get(number, [])
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise damaged()
-    return cast("list[dict[int, Value]]", value)
+    return dict(found.value)

@@ -12,6 +12,9 @@ from breakpoints.importing.opening import files_at
 from breakpoints.version import canonical_bytes, digest_of_bytes
 from breakpoints.vocabulary import VocabularyAdditions, vocabulary
 from breakpoints.vocabulary.additions import canonical_additions
+from datasets.errors import UnreadableFile
+from datasets.limits import UPLOAD_LIMITS
+from datasets.preflight import refuse_hostile
 from datasets.table_imports.numbering import Numbered, numbered
 from datasets.table_imports.request import Failure, ImportAnswer, ImportRequest, TableMade
 
@@ -25,7 +28,14 @@ def import_requested(request: bytes) -> bytes:
 def read_import(asked: ImportRequest) -> ImportAnswer:
     """Read a file; whatever is wrong with it is a finding or a failure, never an exception."""
     try:
+        if asked.format == "eucast":
+            refuse_hostile(Path(asked.path), UPLOAD_LIMITS)
         found = _imported(asked)
+    except UnreadableFile as hostile:
+        check = hostile.findings[0].rule.value
+        return ImportAnswer(
+            failure=Failure(code=Unreadable.UNSAFE, file=asked.file, parameters={"check": check})
+        )
     except ImportUnreadable as unreadable:
         return ImportAnswer(
             failure=Failure(code=unreadable.code, file=unreadable.file, parameters=unreadable.parameters)

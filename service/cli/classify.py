@@ -27,6 +27,7 @@ from service.file_classification.faults import Unclassifiable
 from service.file_classification.options import FileOptions, Out, OutLayout
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import text
+from service.lookup.notes import in_words
 from service.settings import read_settings, variable
 
 DONE, REFUSED = 0, 1
@@ -256,7 +257,8 @@ def _classified(file: Path, out: Path, options: FileOptions, asked: Asked) -> Fi
         )
     except Unclassifiable as found:
         fault = found.fault
-        raise CommandRefusedError(f"file.fault.{fault.code.value}", **fault.parameters) from found
+        said = in_words(fault.parameters, spoken())
+        raise CommandRefusedError(f"file.fault.{fault.code.value}", **said) from found
     except OSError as fault:
         raise CommandRefusedError("command.file_unreadable", file=out, reason=fault.strerror) from fault
     finally:

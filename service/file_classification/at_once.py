@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 import anyio.to_thread
+import msgspec
 
 from datasets.limits import MEGABYTE
 from service.context import Context
 from service.errors import TooLarge
 from service.file_classification.answer import AnsweredAtOnce, ClassificationView, result_name
-from service.file_classification.errands import FileNotClassified, errand_of, run
+from service.file_classification.errands import AT_ONCE_LIMITS, FileNotClassified, errand_of, run
 from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.options import FileOptions
 from service.file_classification.stored import start
@@ -25,6 +26,8 @@ from service.paired_data.receiving import Received
 from service.security.caller import Caller, require
 
 AT_ONCE_BYTES: Final = 20 * MEGABYTE
+VISITORS_LIMITS: Final = msgspec.structs.replace(AT_ONCE_LIMITS, file_bytes=100 * MEGABYTE)
+"""Of who has no key: a few kilobytes can name millions of equal rows."""
 
 
 async def classify_sent(
@@ -68,7 +71,8 @@ def classify_received(
     """Classify a file on disk in a limited child."""
     with workplace() as folder:
         out = folder / "classified"
-        answer = run(errand_of(context, caller, options, path, out))
+        limits = AT_ONCE_LIMITS if caller.laboratory_id else VISITORS_LIMITS
+        answer = run(errand_of(context, caller, options, path, out), limits)
         if answer.summary is None:
             raise FileNotClassified(
                 answer.fault or FaultFound(code=FileFault.FAILED, parameters={"detail": "-"})

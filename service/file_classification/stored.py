@@ -21,6 +21,7 @@ from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
 from service.jobs import Job, JobKind, enqueue
 from service.locale.catalogue import Language, text
+from service.lookup.notes import in_words
 from service.paired_data.receiving import Received
 from service.people import actor_of
 from service.security.caller import Caller, require
@@ -186,7 +187,7 @@ def _fault(connection: Connection, kept: Classification, language: Language) -> 
     found = _decoded(connection, kept.id, classifications.FAULT, FaultFound)
     if found is None:
         return None
-    message = text(f"file.fault.{found.code.value}", language, **found.parameters)
+    message = text(f"file.fault.{found.code.value}", language, **in_words(found.parameters, language))
     return FaultView(code=found.code.value, message=message)
 
 

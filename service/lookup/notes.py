@@ -141,10 +141,16 @@ def _scope(code: str, language: Language, _: Vocabulary) -> str:
     return word if word == code else f"{word} ({code})"
 
 
+def _field(code: str, language: Language, _: Vocabulary) -> str:
+    keys = (f"field.{code}", f"file.field.{code}")
+    return next((text(key, language) for key in keys if has_text(key)), code)
+
+
 _LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
     "trigger": _trigger,
     "tests": _test,
     "scopes": _scope,
+    "missing": _field,
 }
 """Parameters that hold several codes, and what puts each into words."""
 

@@ -129,6 +129,15 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
         self.answers, self.templates, self.under_rules = {}, {}, {}
 
 
+def _size_of(part: object) -> int:
+    """Return the bytes of a part of a question, with those of the texts that it holds."""
+    if isinstance(part, msgspec.Struct):
+        return sys.getsizeof(part) + sum(_size_of(getattr(part, name)) for name in part.__struct_fields__)
+    if isinstance(part, tuple | list | frozenset):
+        return sys.getsizeof(part) + sum(map(_size_of, part))
+    return sys.getsizeof(part)
+
+
 class RememberedRows:
     """Questions answered under the same versions, policy and language; ``pinned`` keeps their key alive.
 
@@ -160,7 +169,7 @@ class RememberedRows:
         """Remember what a value does to the answer of a question."""
         self.questions[key] = question
         piece = 0 if question.piece is None else sys.getsizeof(question.piece.json)
-        self._count(3 * ENTRY_BYTES + sum(map(sys.getsizeof, key)) + sys.getsizeof(question) + piece)
+        self._count(3 * ENTRY_BYTES + sum(map(_size_of, key)) + sys.getsizeof(question) + piece)
 
     def keep_rows(self, rows: Mapping[bytes, WrittenRow]) -> None:
         """Remember what rows of these bytes are answered."""

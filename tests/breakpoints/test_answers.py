@@ -84,6 +84,12 @@ def test_what_cannot_be_understood_is_refused_with_a_code(field: str, text: str,
     assert (answer.refused, answer.category) == (code, None)
 
 
+@pytest.mark.parametrize("host", ["", " ", "　"])
+def test_a_blank_host_is_said_to_be_blank_and_not_unknown(host: str) -> None:
+    answer = classify(msgspec.structs.replace(zone("20"), host=host), [NVAL], ACCEPTING, vocabulary())
+    assert (answer.refused, answer.reason) == ("unknown_host", "host_blank")
+
+
 def test_a_misspelt_organism_is_refused_with_a_suggestion_never_corrected() -> None:
     answer = classify(zone("20", organism="Pasturella multocida"), [NVAL], ACCEPTING, vocabulary())
     assert answer.parameters["suggestions"] == "pasteurella_multocida"

@@ -31,8 +31,8 @@ from breakpoints.batch.parquet.footer import (
 )
 from breakpoints.batch.parquet.numbers import Chunk, Element
 from breakpoints.batch.parquet.pages import AnswerColumn, answer_column, written_chunk
-from breakpoints.batch.parquet.thrift import BINARY, Struct, binary, listed, members
 from breakpoints.batch.parquet.told_again import name_of
+from breakpoints.thrift import BINARY, Struct, binary, listed, members
 
 MOST_ROWS_OF_A_GROUP: Final = 1 << 24
 """Of these the verdicts are held at once; a file of larger groups is written by polars."""

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from breakpoints.batch.parquet.thrift import varint
+from breakpoints.thrift import varint
 
 _WIDEST_OF_EIGHT: Final = 8
 _WIDEST_OF_FOUR: Final = 16

@@ -9,7 +9,8 @@ import polars as pl
 
 from breakpoints.batch.parquet import told_again
 from breakpoints.batch.parquet.numbers import REPEATED, Chunk, Element, Group, InFooter, OfChunk, Physical
-from breakpoints.batch.parquet.thrift import (
+from breakpoints.batch.parquet.told_again import name_of
+from breakpoints.thrift import (
     STRUCT,
     MalformedError,
     Reader,
@@ -24,7 +25,6 @@ from breakpoints.batch.parquet.thrift import (
     whole,
     written,
 )
-from breakpoints.batch.parquet.told_again import name_of
 
 MAGIC: Final = b"PAR1"
 MOST_FOOTER_BYTES: Final = 4 << 20

@@ -12,7 +12,7 @@ import polars as pl
 
 from breakpoints.batch.parquet.bits import packed, run, width_of
 from breakpoints.batch.parquet.numbers import Chunk, Coding, Page, Physical
-from breakpoints.batch.parquet.thrift import BINARY, I32, Struct, Value, i32, i64, listed, struct, written
+from breakpoints.thrift import BINARY, I32, Struct, Value, i32, i64, listed, struct, written
 
 ROWS_OF_A_PAGE: Final = 1 << 17
 Entries = npt.NDArray[np.unsignedinteger]

@@ -7,7 +7,7 @@ stands in a column that does not come back among it.
 from typing import Final
 
 from breakpoints.batch.parquet.numbers import Chunk, Element
-from breakpoints.batch.parquet.thrift import (
+from breakpoints.thrift import (
     BINARY,
     BYTE,
     FALSE,

@@ -14,7 +14,7 @@ from breakpoints.batch.noted import Noted
 from breakpoints.batch.parquet.beside import kept_columns
 from breakpoints.batch.parquet.bits import packed, run, width_of
 from breakpoints.batch.parquet.pages import answer_column, written_chunk
-from breakpoints.batch.parquet.thrift import MalformedError, Reader, written
+from breakpoints.thrift import MalformedError, Reader, written
 
 ROWS = 90
 
@@ -57,6 +57,8 @@ def test_a_footer_is_written_as_it_was_read(tmp_path: Path) -> None:
     assert written(Reader(footer).struct()) == footer
     with pytest.raises(MalformedError):
         Reader(footer[:-1]).struct()
+    with pytest.raises(MalformedError):
+        Reader(footer, most_values=20).struct()
 
 
 def test_the_bytes_of_a_column_that_does_not_come_back_are_nowhere_in_the_file(tmp_path: Path) -> None:

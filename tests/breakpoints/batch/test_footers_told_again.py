@@ -12,7 +12,7 @@ import pytest
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.parquet.beside import kept_columns
 from breakpoints.batch.parquet.numbers import Chunk, Element, Group, InFooter, OfChunk
-from breakpoints.batch.parquet.thrift import (
+from breakpoints.thrift import (
     BINARY,
     STRUCT,
     Reader,

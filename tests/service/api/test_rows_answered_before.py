@@ -12,8 +12,8 @@ from breakpoints.vocabulary import VocabularyAdditions
 from service.api.classified import classified
 from service.api.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classification import classify
-from service.lookup.classify_request import ClassifyRequest
-from service.lookup.remembered import MOST_GROUPS, Remembered
+from service.lookup.classify_request import ClassifyRequest, ScreeningIn
+from service.lookup.remembered import MOST_GROUPS, KnownQuestion, Remembered
 from service.security.caller import PUBLIC
 from service.tables.held import IndexedOnce
 from service.tables.words import TableWords
@@ -138,3 +138,14 @@ def test_a_long_policy_is_answered_and_not_remembered(shared: Service) -> None:
     context = shared.client.app.state.context
     assert classified_again(context, PUBLIC, msgspec.json.encode(body), "en") is None
     assert posted(shared, body, "en") == anew(shared, body, "en")
+
+
+def test_what_is_written_of_screening_tests_counts_with_all_of_its_texts() -> None:
+    remembered, held = Remembered(), (object(),)
+    group = remembered.of(0, held)
+    known = KnownQuestion(method="disk", drug=None, is_of_control=False, steps=None, piece=None)
+    tests = ScreeningIn.__struct_fields__
+    for number in range(200):
+        said = {name: f"{name} {number} ".ljust(200, "x") for name in tests}
+        group.keep_question(("organism", ScreeningIn(**said)), known)
+    assert remembered.bytes > 150 * len(tests) * 200

@@ -21,6 +21,7 @@ from breakpoints.whonet.headers import measured_columns
 from service.file_classification.classifying import Asked
 from service.file_classification.faults import Unclassifiable
 from service.file_classification.report import NoticeCode
+from service.locale.catalogue import text
 from tests.service.file_classification.conftest import Classify, rows_of
 
 HEADER = (
@@ -138,6 +139,14 @@ def test_a_host_stated_for_every_row_wins_visibly_and_a_code_nobody_knows_is_ref
     stated, _ = classify(export, host="dog")
     assert NoticeCode.HOST_STATED in {one.code for one in stated.notices}
     assert "unknown_host" not in {one.refused for one in stated.refused}
+
+
+def test_an_export_whose_hosts_are_blank_says_that_they_are_blank(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "export.txt"
+    path.write_text("ORGANISM,HOST,AMP_ND10\neco,,20\neco,,21\n", encoding="utf-8")
+    summary, _ = classify(path)
+    assert {(one.refused, one.reason) for one in summary.refused} == {("unknown_host", "host_blank")}
+    assert "動物種が空欄" in text("reason.host_blank", "ja")
 
 
 def test_an_export_without_hosts_asks_for_one(classify: Classify, tmp_path: Path) -> None:

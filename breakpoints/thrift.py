@@ -82,10 +82,14 @@ def whole(fields: Struct, number: int, *, absent: int | None = None) -> int:
 
 
 class Reader:
-    """Reads structs from bytes; every length is bounded by the bytes that are there."""
+    """Reads structs from bytes; every length is bounded by the bytes that are there.
 
-    def __init__(self, content: bytes) -> None:
-        self._content, self._place = content, 0
+    So many values are read at most; ``place`` is where what follows begins.
+    """
+
+    def __init__(self, content: bytes, most_values: int | None = None) -> None:
+        self._content, self.place = content, 0
+        self._left = len(content) if most_values is None else most_values
 
     def struct(self, depth: int = 0) -> Struct:
         """Return the next struct.
@@ -102,8 +106,9 @@ class Reader:
         return fields
 
     def _value(self, kind: int, depth: int) -> Any:
-        if depth > _DEEPEST:
-            raise MalformedError("too deep")
+        self._left -= 1
+        if self._left < 0 or depth > _DEEPEST:
+            raise MalformedError("too deep, or too many values")
         if kind in {I16, I32, I64}:
             return self._zigzag()
         if kind in {TRUE, FALSE, BYTE}:  # booleans of a list are bytes
@@ -123,7 +128,7 @@ class Reader:
         length, kind = head >> 4, head & 0x0F
         if length == _LONG_LIST:
             length = self._varint()
-        if length > len(self._content) - self._place:
+        if length > len(self._content) - self.place:
             raise MalformedError("longer than what is there")
         return kind, [self._value(kind, depth + 1) for _ in range(length)]
 
@@ -141,16 +146,16 @@ class Reader:
         raise MalformedError("a number without an end")
 
     def _byte(self) -> int:
-        if self._place >= len(self._content):
+        if self.place >= len(self._content):
             raise MalformedError("an early end")
-        self._place += 1
-        return self._content[self._place - 1]
+        self.place += 1
+        return self._content[self.place - 1]
 
     def _take(self, length: int) -> bytes:
-        taken = self._content[self._place : self._place + length]
+        taken = self._content[self.place : self.place + length]
         if len(taken) < length:
             raise MalformedError("an early end")
-        self._place += length
+        self.place += length
         return taken
 
 

@@ -1,0 +1,23 @@
+"""Sentences that a reader meets first: fields in words, and no two words for one outcome in a table."""
+
+from __future__ import annotations
+
+from service.locale.catalogue import text
+from service.lookup.notes import in_words
+
+
+def test_a_file_without_a_column_is_told_the_fields_in_japanese_beside_their_names() -> None:
+    said = text("file.fault.field_missing", "ja", **in_words({"missing": "host, value", "found": "a"}, "ja"))
+    assert said.startswith("動物種（host）、測定値（value） の列がありません")
+    assert "精度管理のページ" in said
+
+
+def test_a_site_taken_from_a_specimen_reads_as_a_sentence_with_and_without_its_parts() -> None:
+    for specimen, site in [("urine", "尿路"), ("…", "…")]:
+        said = text("warning.site_from_specimen", "ja", specimen=specimen, site=site)
+        assert said == f"感染部位の指定がないため、検体「{specimen}」から感染部位を「{site}」と判断しました。"
+
+
+def test_refused_results_and_results_that_cannot_be_evaluated_are_called_differently() -> None:
+    assert "判定" not in text("pages.zones.refused", "ja")
+    assert text("category.not_evaluable", "ja") == "判定不能"
