@@ -32,10 +32,23 @@ _DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
 _POSITIVE: Final = (
     *("+", "(+)", "+ve", "p", "pos", "positive", "positive (+)", "y", "yes", "true", "detected", "present"),
     *("陽性", "陽性(+)", "検出", "検出あり", "あり", "有", "有り", "1", "1.0"),
+    *("陽", "1+", "2+", "3+", "++", "+++", "検出(+)", "陽性(meca)", "強陽性"),
 )
 _NEGATIVE: Final = (
     *("-", "(-)", "-ve", "n", "neg", "negative", "negative (-)", "no", "false", "not detected", "absent"),
-    *("陰性", "陰性(-)", "不検出", "検出せず", "検出されず", "0", "0.0"),
+    *(
+        "陰性",
+        "陰性(-)",
+        "不検出",
+        "未検出",
+        "検出なし",
+        "検出せず",
+        "検出されず",
+        "陰",
+        "検出(-)",
+        "0",
+        "0.0",
+    ),
 )
 _NOT_STATED: Final = (
     *("not tested", "not done", "not performed", "not determined", "not stated", "not applicable"),
@@ -156,6 +169,16 @@ def found_in(test: str, text: str | None) -> str | None:
     return next(iter(findings_in(test, text)), None)
 
 
+def is_finding(text: str) -> bool:
+    """Tell whether a text is one that states what a test showed, or that it was not done."""
+    return not text.strip() or _plain(text) in _STATING
+
+
+def is_plainly_positive(text: str) -> bool:
+    """Tell whether a text says positive of a test, and of hardly anything else: no yes, and no 1."""
+    return _plain(text) in _PLAINLY_POSITIVE
+
+
 @functools.lru_cache(maxsize=4096)
 def findings_in(test: str, text: str | None) -> tuple[str, ...]:
     """Return what a text says, what counts first; two findings contradict each other (``+; -``)."""
@@ -228,3 +251,7 @@ def _read_as(test: str) -> dict[str, str | None]:
 
 
 _READ: Final[dict[str, dict[str, str | None]]] = {test: _read_as(test) for test in TESTS}
+_STATING: Final = frozenset(text for read in _READ.values() for text in read)
+_PLAINLY_POSITIVE: Final = frozenset(
+    text for read in _READ.values() for text, said in read.items() if said == "positive"
+) - {_plain(text) for text in (*_DIGITS, "p", "y", "yes", "true", "present", "あり", "有", "有り")}

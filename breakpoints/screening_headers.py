@@ -13,7 +13,17 @@ from breakpoints.screening import TESTS, Test
 _PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
 _CARBAPENEMASES: Final = ("KPC", "NDM", "OXA-48", "OXA-48-like", "OXA-23", "VIM", "IMP")
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "esbl": ("ESBL", "X_BLEE", "ESBL産生", "ESBL検査", "CTX-M", "CTX-M遺伝子", "blaCTX-M"),
+    "esbl": (
+        "ESBL",
+        "X_BLEE",
+        "ESBL産生",
+        "ESBL検査",
+        "CTX-M",
+        "CTX-M遺伝子",
+        "blaCTX-M",
+        "DDST",
+        "ダブルディスク",
+    ),
     "methicillin_resistance": (
         *("MRSA", "MECA_PCR", "MRSA_SCRN", "PBP2A_AGGL", "OXA_SCREEN", "METHICILLIN_RESISTANCE"),
         *("MRSP", "MECA", "PBP2A", "X_MRSA", "X_MRSP", "X_MECA", "X_PBP2A"),
@@ -28,7 +38,16 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
             "MECC",
             "MECA結果",
         ),
-        *("PBP2'", "PBP2'結果"),
+        *(
+            "PBP2'",
+            "PBP2'結果",
+            "MRCoNS",
+            "MRSS",
+            "MRSE",
+            "MRブドウ球菌",
+            "オキサシリン耐性",
+            "mec耐性遺伝子",
+        ),
     ),
     "inducible_clindamycin": (
         *("INDUC_CLI", "INDUCIBLE_CLINDAMYCIN", "MLS_DTEST", "X_MLS_IND", "X_MLS", "D-TEST", "Dテスト"),
@@ -43,6 +62,17 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
             "誘導耐性",
             "クリンダマイシン誘導耐性",
         ),
+        *(
+            "D試験",
+            "D形",
+            "D shape",
+            "CLI誘導",
+            "CLDM誘導",
+            "誘導型クリンダマイシン耐性",
+            "iMLS",
+            "MLSi",
+            "ICLI",
+        ),
     ),
     "beta_lactamase": (
         "BETA_LACT",
@@ -50,6 +80,7 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "NITROCEFIN",
         "β-ラクタマーゼ",
         "ニトロセフィン",
+        *("cefinase", "セフィナーゼ", "ニトロセフィン法", "nitrocephin", "ß-lactamase", "ペニシリン分解酵素"),
         *_PENICILLINASE,
     ),
     "carbapenemase": (
@@ -64,32 +95,67 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         ),
         *("CPO", "CRAB", "CRPA", "CREC", "CRKP", "MCIM", "ECIM", "CIM", "CarbaNP", "Carba NP test", "HODGE"),
         *("MODIFIED HODGE", "HODGE TEST", "MHT", "MBL", "メタロ-β-ラクタマーゼ", "メタロβラクタマーゼ"),
+        *(
+            "CPE産生",
+            "MBL産生",
+            "Carba-R",
+            "Xpert Carba-R",
+            "Carba 5",
+            "Blue Carba",
+            "Rapidec",
+            "OXA-181",
+            "OXA-58",
+        ),
         *(f"{written}{gene}" for gene in _CARBAPENEMASES for written in ("", "bla")),
         *(f"{gene}{written}" for gene in _CARBAPENEMASES for written in (" gene", "遺伝子")),
     ),
-    "ampc": ("AMPC", "X_AMPC", "AmpC産生", "AmpC遺伝子", "AmpC gene", "AmpC beta-lactamase", "CMY", "CMY-2"),
+    "ampc": (
+        "AMPC",
+        "X_AMPC",
+        "AmpC産生",
+        "AmpC遺伝子",
+        "AmpC gene",
+        "AmpC beta-lactamase",
+        "CMY",
+        "CMY-2",
+        "pAmpC",
+        "DHA",
+    ),
 }
 """Headings of each test, in order of preference, as files in codes and files in words write them."""
 _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
-    "esbl": re.compile(r"ESBL|BLEE|BLSE|CTXM|基質.*ラクタマーゼ"),
+    "esbl": re.compile(
+        r"ESBL|BLEE|BLSE|CTXM|BLACTX|基質.*ラクタマーゼ|基質.*拡張|DDST|ダブルディスク|DOUBLEDIS[CK]|^SHV|^(?:BLA)?TEM\d"
+        r"|^BLA(?:SHV|TEM)|3GC?R$"
+    ),
     "methicillin_resistance": re.compile(
-        r"MRS[AP]|MRCNS|MEC[AC](?!T)|PBP2|OXASC|METHICILLINR|メチシリン耐性"
-        r"|(?:OXACILLIN|CEFOXITIN|FOX)SCR(?:EE)?N|OXSF"
-        r"|^MRS$|^MR$|^METH?ICILLIN$|^メチシリン$|^MEC$|^MEC(?:GENE|遺伝子)|SCCMEC|OXACILLINSALT|CHROMAGAR"
+        r"MRS[APES]|MRC[NO]NS|MEC[AC](?!T)|PBP2|BINDINGPROTEIN2|OXASC|METHICILLINR|メチシリン耐性|オキサシリン耐性"
+        r"|OXACILLINR|MPIPC耐性|セフォキシチンスクリ|オキサシリンスクリ|^ORS[APE]$|^FOXS|^CFXS|^MRSTAPH|^MRブドウ球菌"
+        r"|(?:OXACILLIN|CEFOXITIN|FOX|CFX|OXA)SCR(?:EE)?N|OXSF|OXACILLINAGAR"
+        r"|^MRS{1,2}$|^MR$|^METH?ICILLIN$|^メチシリン$|^MEC$|^MEC(?:GENE|遺伝子|耐性)|SCCMEC|OXACILLINSALT|CHROMAGAR"
     ),
-    "inducible_clindamycin": re.compile(r"DTEST|DZONE|INDUC|^Dテスト|^Dゾーン|MLSB|^X?ICR$|誘導耐性"),
+    "inducible_clindamycin": re.compile(
+        r"DTEST|DZONE|DSHAPE|INDUC|^D(?:テスト|ゾーン|試験|形)|MLS(?!T)|^X?ICR$|^ICLI$|誘導(?:耐性|型)|CL(?:I|DM)誘導"
+        r"|クリンダマイシン誘導|^ERM(?:$|[ABCTFX]$|GENE|遺伝子)"
+    ),
     "carbapenemase": re.compile(
-        r"CARBAPENEMASE|^CARBAPENEM$|カルバペネマーゼ|カルバペネム耐性|^CR(?:E|AB|PA|EC|KP)$|^CPE$|KPC|NDM|MCIM|ECIM|^CIM$"
-        r"|OXA(?:48|23|LIKE)|BLAIMP|BLAVIM|^IMP$|^VIM$|^MBL$|METALLO|メタロ|CARBANP|HODGE"
+        r"CARBAPENEMASE|^CARBAPENEM$|CARBAPENEMR|カルバペネマーゼ|カルバペネム耐性|^CR(?:E|AB|PA|EC|KP)$|^CP[EO]|^CPCR"
+        r"|KPC|NDM|MCIM|(?<!SP)ECIM|^CIM$|^(?:BLA)?OXA(?:48|23|58|162|181|232|244|24|40|51|143|LIKE)"
+        r"|BLA(?:IMP|VIM|OXA|GES|IMI|SME)|^(?:IMP|VIM|GES|IMI|SME)\d*$|^MBL|METALLO|メタロ|^SMA(?:$|試験|TEST)"
+        r"|CARBANP|HODGE|^CARBAR?$|CARBAR$|^CARBA5|BLUECARBA|RAPIDEC"
     ),
-    "ampc": re.compile(r"^(?:X|BLA)?AMPC(?:$|GENE|遺伝子|産生)|^(?:BLA)?CMY"),
+    "ampc": re.compile(
+        r"AMPC(?:$|GENE|TEST|SCREEN|DIS[CK]|遺伝子|産生|検査|確認|結果|型|過剰|BETA|Β)|^(?:BLA)?(?:CMY|DHA|CIT)\d*$"
+        r"|CEPHALOSPORINASE|セファロスポリナーゼ"
+    ),
     "beta_lactamase": re.compile(
-        r"(?:BETA|\u0392|^B)LACT(?:AMASE)?$|NITROCEFIN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ"
+        r"(?:BETA|\u0392|\u1e9e|SS|^B)LACT(?:AMASE)?$|NITROCE[FP]H?IN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ|CEFINASE"
+        r"|セフィナーゼ|^PCASE$|^TEM$|^ROB\d*$|^BLA$|ニトロセフィン|ペニシリン分解|ZONEEDGE"
     ),
 }
 """Headers under which nobody writes anything but a screening test, unless they are `_OF_A_DRUG`, too."""
-_OF_A_DRUG: Final = frozenset({"AMPC", "IMP", "CIM"})
-"""Headers that may be a drug's (AMPC is amoxicillin in Japan, IMP imipenem) or say MIC (CIM).
+_OF_A_DRUG: Final = frozenset({"AMPC", "IMP", "CIM", "TEM", "CIT"})
+"""Headers that may be a drug's (AMPC is amoxicillin in Japan, IMP imipenem, TEM temocillin) or say MIC (CIM).
 
 What stands below them decides.
 """

@@ -11,7 +11,7 @@ from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant, paired, with_strains
+from breakpoints.batch.meant import as_day, joined, meant, nowhere_named, paired, with_strains
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
@@ -42,11 +42,13 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     date_order: DateOrder | None = None
     further: Mapping[str, tuple[str, ...]] = {}
     names_strains: bool = False
+    unnamed: frozenset[str] = frozenset()
+    """Screening tests that are positive in some row, where not every row names its isolate."""
 
     @property
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
-        made = (*self.further, *(("organism",) if self.names_strains else ()))
+        made = (*self.further, *self.unnamed, *(("organism",) if self.names_strains else ()))
         return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
     @property
@@ -61,10 +63,17 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
                 f"{_JOINED}{test}"
             )
             for test, columns in self.further.items()
+            if test not in self.unnamed
         ]
+        together += [self._of_unnamed(test).alias(f"{_JOINED}{test}") for test in sorted(self.unnamed)]
         if self.names_strains:
             together.append(self._organisms().alias(f"{_JOINED}organism"))
         return as_texts(rows.with_columns(together) if together else rows, self.asked_places)
+
+    def _of_unnamed(self, test: str) -> pl.Expr:
+        """Return what a test says of each row, and that a row without an isolate may be a positive one's."""
+        columns = (self.places[test], *self.further.get(test, ()))
+        return joined(test, columns, nowhere_named(self.places.get(ISOLATE), columns))
 
     def _organisms(self) -> pl.Expr:
         """Return what is taken for the organism of each row: the strain, of a row of a control."""

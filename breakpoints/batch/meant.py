@@ -11,6 +11,8 @@ from breakpoints.screening import one_of_several
 _BETWEEN: Final = "\x1f"
 _WIDE: Final = "[\uff21-\uff5a]"
 """Letters of full width."""
+POSITIVE_ELSEWHERE: Final = "? (+ in another row; isolate not named / 別の行で陽性・菌株名なし)"
+"""Stands for a test of a row that may belong to the isolate of a positive one: it cannot be read."""
 _BETWEEN_NAMES: Final = "~|~"
 """Nobody writes it in a name, and it is plain text, which is compared fast."""
 
@@ -51,9 +53,18 @@ def with_strains(isolates: pl.Expr, organisms: pl.Expr) -> pl.Expr:
     return pl.coalesce(names, organisms.cast(pl.String))
 
 
-def joined(test: str, columns: Sequence[str]) -> pl.Expr:
+def nowhere_named(isolate: str | None, columns: Sequence[str]) -> pl.Expr:
+    """Return, of rows that name no isolate and state nothing of a test, that it was positive in another."""
+    cells = (pl.col(name).cast(pl.String).fill_null("").str.strip_chars() for name in columns)
+    untold = pl.concat_str(cells) == ""
+    if isolate is not None:
+        untold &= pl.col(isolate).cast(pl.String).fill_null("").str.strip_chars() == ""
+    return pl.when(untold).then(pl.lit(POSITIVE_ELSEWHERE)).otherwise(pl.lit(""))
+
+
+def joined(test: str, columns: Sequence[str], *more: pl.Expr) -> pl.Expr:
     """Return what counts of several columns of one screening test, row by row."""
-    texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
+    texts = [*(pl.col(name).cast(pl.String).fill_null("") for name in columns), *more]
     together = pl.concat_str(texts, separator=_BETWEEN)
     return together.map_batches(
         lambda cells: meant(cells, lambda text: one_of_several(test, text.split(_BETWEEN))), pl.String

@@ -90,7 +90,7 @@ def under_rules(
     if undecided is not None:
         return left_open(answer, undecided)
     d_test = d_test_needed(answer.category, applicable, screened, shows)
-    return answer if d_test is None else _with(answer, d_test)
+    return answer if d_test is None else _with(left_open(answer, d_test.rule), d_test.remark)
 
 
 def _under(fired: Fired, answer: Answer) -> Answer:

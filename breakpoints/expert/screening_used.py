@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from breakpoints.expert.firing import Applicable
+import msgspec
+
+from breakpoints.expert.firing import Applicable, Fired
 from breakpoints.expert.isolate import Shows, satisfying, undecided
 from breakpoints.expert.rule import ExpertRule, ResultIs, ScreeningIs
 from breakpoints.outcomes import Category, Remark, WarningCode
@@ -13,6 +15,13 @@ ERYTHROMYCIN_FAILS: Final = ResultIs(drugs=("erythromycin",), level="NS")
 """What calls for a D-test before a lincosamide is reported as active."""
 _D_TEST: Final[Test] = "inducible_clindamycin"
 _ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
+
+
+class DTestNeeded(msgspec.Struct, frozen=True, kw_only=True):
+    """A D-test that was not done: the rule that it would decide, and the remark that asks for it."""
+
+    rule: Fired
+    remark: Remark
 
 
 def remarks_on_screening(
@@ -39,7 +48,7 @@ def remarks_on_screening(
 
 def d_test_needed(
     category: Category | None, applicable: Iterable[Applicable], joined: Screened, shows: Shows
-) -> Remark | None:
+) -> DTestNeeded | None:
     """Ask for the D-test where a lincosamide looks active beside an erythromycin that fails, or may fail.
 
     None where the test was done. An erythromycin that nobody can judge may fail.
@@ -47,11 +56,15 @@ def d_test_needed(
     found = satisfying(ERYTHROMYCIN_FAILS, shows) or undecided(ERYTHROMYCIN_FAILS, shows)
     if found is None or category not in _ACTIVE or getattr(joined, _D_TEST) is not None:
         return None
-    source = next((one.rule.source for one in applicable if any(_uses(_D_TEST, (one.rule,)))), None)
-    if source is None:
+    one = next((one for one in applicable if any(_uses(_D_TEST, (one.rule,)))), None)
+    if one is None:
         return None
-    parameters = {"trigger": f"{found[0]}={found[1]}", "source": source}
-    return Remark(code=WarningCode.D_TEST_NEEDED, parameters=parameters)
+    trigger = f"{found[0]}={found[1]}"
+    parameters = {"trigger": trigger, "source": one.rule.source}
+    return DTestNeeded(
+        rule=Fired(rule=one.rule, table=one.table, trigger=trigger),
+        remark=Remark(code=WarningCode.D_TEST_NEEDED, parameters=parameters),
+    )
 
 
 def _uses(test: Test, rules: Iterable[ExpertRule]) -> Iterator[bool]:

@@ -48,6 +48,7 @@ def classify(
     out: Path,
     table: Several = (),
     column: Several = (),
+    ignore: Several = (),
     organism: str | None = None,
     host: str | None = None,
     drug: str | None = None,
@@ -95,6 +96,8 @@ def classify(
         (its newest editions), in order of preference; may be repeated. Without it, every table in force
     column
         FIELD=NAME where a column has another name; may be repeated
+    ignore
+        A column of positives and negatives that is no test of the isolate; may be repeated
     organism
         The same for every row, where the file has no column for it
     host
@@ -178,6 +181,7 @@ def classify(
         sheet=sheet,
         date_order=date_order,
         columns=pairs(column, (*FIELDS, *CONDITIONS), "classify.column_unreadable"),
+        ignore=ignore,
         hosts=pairs(host_code, None, "classify.host_code_unreadable"),
         organism=organism,
         host=host,

@@ -9,11 +9,16 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE
 from breakpoints.batch.meant import as_day, names_a_strain
 from breakpoints.dates import DateOrder, date_order
-from breakpoints.screening_headers import further_screening
+from breakpoints.screening_headers import further_screening, looks_like_screening
 from breakpoints.whonet.fields import isolate_columns
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
-from service.file_classification.left_unread import refuse_repeated, refuse_screening_unread, without_drugs
+from service.file_classification.left_unread import (
+    refuse_findings_unread,
+    refuse_repeated,
+    refuse_screening_unread,
+    without_drugs,
+)
 from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened, readable
 from service.file_classification.options import FileOptions
@@ -78,7 +83,9 @@ class ChosenColumns:
         """
         used, headers = set(read), self.found.headers
         refuse_repeated(self.found, used, self.options.columns.values())
-        refuse_screening_unread(self.found, used, self.options.columns)
+        aside = self._set_aside()
+        refuse_screening_unread(self.found, {*used, *aside}, self.options.columns)
+        refuse_findings_unread(self.found, used, aside)
         personal = tuple(name for name in headers if name not in used and is_personal(name))
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
@@ -86,6 +93,11 @@ class ChosenColumns:
             date_order=self.options.date_order or self._date_order(fields.get("date")),
             names_strains=self._names_strains(fields.get(ISOLATE)),
         )
+
+    def _set_aside(self) -> set[str]:
+        """Return the columns that hold no test, as the caller said of them or of their test."""
+        stated = {name for name in self.found.headers if looks_like_screening(name) in self.options.columns}
+        return {*self.options.ignore, *stated}
 
     def _date_order(self, column: str | None) -> DateOrder | None:
         """Decide by the whole column whether day or month comes first."""

@@ -34,6 +34,8 @@ class FileFault(StrEnum):
     COLUMN_ABSENT = "column_absent"
     FIELD_UNKNOWN = "field_unknown"
     SCREENING_UNREAD = "screening_unread"
+    FINDINGS_UNREAD = "findings_unread"
+    ISOLATE_DITTO = "isolate_ditto"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     UNIT_NOT_READ = "unit_not_read"

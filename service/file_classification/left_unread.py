@@ -1,15 +1,27 @@
 """Columns that nobody reads although a category may rest on them: such a file is refused."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Final
 
 import polars as pl
 
-from breakpoints.screening import TESTS, UNREADABLE, found_in
+from breakpoints.screening import TESTS, UNREADABLE, found_in, is_finding, is_plainly_positive
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.vocabulary import Match, Vocabulary
+from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
+
+_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
+_FIRST_ROWS: Final = 1_000
+"""Rows that show of most columns that they hold more than findings."""
+_OF_NO_RULE: Final = re.compile(
+    r"gram|catalase|coagulase|oxidase|indole|urease|motil|ha?emoly|lactose|citrate|growth|control"
+    r"|^x?(?:fiv|felv|parvo)|グラム|カタラーゼ|コアグラーゼ|オキシダーゼ|インドール|ウレアーゼ|運動性|溶血|発育|対照",
+    re.IGNORECASE,
+)
 
 
 def refuse_repeated(found: Opened, read: Iterable[str], stated: Iterable[str]) -> None:
@@ -46,6 +58,39 @@ def refuse_screening_unread(found: Opened, read: Iterable[str], stated: Iterable
         test = None if name in used else looks_like_screening(name)
         if test is not None and test not in said and _may_be_positive(found, name, test):
             raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
+
+
+def refuse_findings_unread(found: Opened, read: Iterable[str], aside: Iterable[str]) -> None:
+    """Refuse a column that nobody reads and in which stand findings alone, one of them positive.
+
+    Whatever its heading, it may be a test that a rule asks for.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    used = {*read, *aside}
+    with readable(found.format):
+        kinds = found.rows.collect_schema()
+        names = [
+            name
+            for name in found.headers
+            if name not in used and kinds[name] in _TEXTS and not _is_of_no_rule(name)
+        ]
+        if not names:
+            return
+        first = found.rows.select(pl.col(names).cast(pl.String)).head(_FIRST_ROWS)
+        shown = first.collect(engine="streaming")
+    for name in names:
+        if all(map(is_finding, shown[name].drop_nulls().unique())):
+            cells = _cells(found, name)
+            if all(map(is_finding, cells)) and any(map(is_plainly_positive, cells)):
+                raise Unclassifiable(FileFault.FINDINGS_UNREAD, column=name)
+
+
+def _is_of_no_rule(heading: str) -> bool:
+    """Tell whether a heading is of a property of a species, or of the animal, that no rule asks for."""
+    return is_personal(heading) or _OF_NO_RULE.search(unicodedata.normalize("NFKC", heading)) is not None
 
 
 def refuse_drug_unread(headers: Iterable[str], read: Iterable[str], words: Vocabulary) -> None:

@@ -33,6 +33,8 @@ class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     date_order: DateOrder | None = None
 
     columns: dict[str, Written] = {}
+    ignore: Names = ()
+    """Headings of columns that hold no test although their cells read like findings."""
     hosts: dict[Written, Written] = {}
     organism: Written | None = None
     host: Written | None = None

@@ -214,10 +214,12 @@ def test_a_first_choice_that_is_r_by_a_rule_lifts_the_cascade() -> None:
 
 
 @pytest.mark.parametrize("organism", ["Staphylococcus aureus", "Streptococcus canis"])
-def test_clindamycin_beside_an_erythromycin_that_fails_asks_for_the_d_test(organism: str) -> None:
+def test_clindamycin_beside_an_erythromycin_that_fails_is_open_until_the_d_test(organism: str) -> None:
     clindamycin, erythromycin = of("clindamycin", "0.25", organism), of("erythromycin", "8", organism)
     first, other = ask(clindamycin, erythromycin)
-    assert (first.category, "d_test_needed" in warned(first)) == ("S", True)
+    assert (first.category, first.reason, first.possible) == ("not_evaluable", "rule_left_open", ("S", "R"))
+    assert (first.category_by_value, "d_test_needed" in warned(first)) == ("S", True)
+    assert first.parameters["trigger"] == "erythromycin=R"
     assert "d_test_needed" not in warned(other)
     for more in (
         (clindamycin | {"value": "8"}, erythromycin),
@@ -226,6 +228,7 @@ def test_clindamycin_beside_an_erythromycin_that_fails_asks_for_the_d_test(organ
         (clindamycin, erythromycin | {"inducible_clindamycin": "negative"}),
     ):
         assert "d_test_needed" not in warned(ask(*more)[0])
+    assert ask(clindamycin, erythromycin | {"inducible_clindamycin": "-"})[0].category == "S"
     assert ask(clindamycin, erythromycin | {"inducible_clindamycin": "+"})[0].category == "R"
 
 
@@ -233,7 +236,7 @@ def test_an_erythromycin_that_nobody_can_judge_asks_for_the_d_test_too() -> None
     asked = table(row("clindamycin", "staphylococcus"))
     for erythromycin in (of("erythromycin", "8"), of("erythromycin", "R"), of("erythromycin", "8", "")):
         first, _ = ask(of("clindamycin", "0.25"), erythromycin, asked=asked)
-        assert (first.category, "d_test_needed" in warned(first)) == ("S", True)
+        assert (first.category, "d_test_needed" in warned(first)) == ("not_evaluable", True)
     for other in (of("erythromycin", ""), of("no drug", "8"), of("erythromycin", "8", isolate="8")):
         assert "d_test_needed" not in warned(ask(of("clindamycin", "0.25"), other, asked=asked)[0])
 

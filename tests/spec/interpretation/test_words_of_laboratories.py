@@ -57,6 +57,23 @@ def test_a_calf_is_no_adult_cow(host: str) -> None:
     assert said(mic_row("<=1", ">=4", host="cattle", includes_subgroups=True), "0.5", host=host) == "S"
 
 
+@pytest.mark.parametrize(
+    ("word", "host"),
+    [
+        *[(word, "cattle") for word in ("bullock", "ox", "黒毛和種")],
+        *[(word, "horse") for word in ("ポニー", "競走馬", "サラブレッド")],
+        *[("仔豚", "pig"), ("仔犬", "dog"), ("仔猫", "cat"), ("kid", "goat"), ("犢", "cattle_calf")],
+    ],
+)
+def test_an_animal_bears_the_names_that_people_who_keep_it_use(word: str, host: str) -> None:
+    assert said(mic_row("<=1", ">=4", host=host), "0.5", host=word) == "S"
+
+
+@pytest.mark.parametrize("host", ["donkey", "goose", "水牛"])
+def test_an_animal_of_another_species_is_none_of_those_that_are_known(host: str) -> None:
+    assert said(mic_row("<=1", ">=4", host="cattle"), "0.5", host=host) == "unknown_host"
+
+
 @pytest.mark.parametrize("host", ["adult horse", "成馬"])
 def test_an_adult_horse_is_a_horse_that_is_no_foal(host: str) -> None:
     assert said(mic_row("<=1", ">=4", host="horse", includes_subgroups=True), "0.5", host=host) == "S"
