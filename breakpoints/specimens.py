@@ -24,6 +24,21 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
     return _shipped().get(folded(text))
 
 
+def names_of_specimen(text: str) -> tuple[str, str] | None:
+    """Return the English and Japanese names of a specimen that the shipped list knows."""
+    return _names().get(folded(text))
+
+
+@functools.cache
+def _names() -> dict[str, tuple[str, str]]:
+    return {
+        folded(text): (row["name_en"], row["name_ja"])
+        for row in reference_rows("specimens")
+        for text in (row["specimen"], row["name_en"], row["name_ja"], *row["synonyms"].split(";"))
+        if text
+    }
+
+
 @functools.cache
 def _shipped() -> dict[str, str]:
     """Read the shipped list once, by every spelling of a specimen."""

@@ -16,7 +16,7 @@ _IDS: Final = frozenset(
     (
         *("organism", "asked_organism", "drug", "host", "asked_host", "entry", "method"),
         *("rule_organism", "members", "site", "here", "there"),
-        *("hosts", "sites", "drugs", "suggestions", "kinds", "methods", "disk_contents"),
+        *("hosts", "sites", "drugs", "suggestions", "stated", "kinds", "methods", "disk_contents"),
     )
 )
 _BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
@@ -87,7 +87,8 @@ def in_words(
 
 def _parameter(name: str, written: str, language: Language, words: Vocabulary) -> str:
     if name in _IDS:
-        return _BETWEEN[language].join(_name(one, language, words) for one in written.split(", "))
+        apart, joined = (" | ", " | ") if name == "stated" else (", ", _BETWEEN[language])
+        return joined.join(_name(one, language, words) for one in written.split(apart))
     if name == "groups":
         groups = (group.split(" / ") for group in written.split("; "))
         return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)

@@ -5,10 +5,12 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
+from breakpoints.specimens import names_of_specimen, site_of_specimen
 from breakpoints.vocabulary import Vocabulary
 from datasets.store import laboratories
 from service import wording
 from service.context import Context
+from service.locale.catalogue import Language
 from service.lookup import classification
 from service.lookup.classification import ClassifyAnswer
 from service.pages.forms import ByCaller, InContext
@@ -33,6 +35,8 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     host: Term | None
     site: Term | None
     reported_on: str
+    site_from_specimen: bool = False
+    specimen: str = ""
 
 
 @get("/report", include_in_schema=False, sync_to_thread=True)
@@ -67,7 +71,7 @@ def report_page(
         "report.html",
         status_code=problem.status if problem else 200,
         isolate=isolate,
-        head=_head(context, frame.caller, isolate, words),
+        head=_head(context, frame.caller, isolate, words, frame.language),
         answer=answer,
         report=report_of(rows, answer) if answer else None,
         problem=problem,
@@ -76,12 +80,20 @@ def report_page(
     )
 
 
-def _head(context: Context, caller: Caller, isolate: TypedIsolate, words: Vocabulary) -> Head:
+def _head(
+    context: Context, caller: Caller, isolate: TypedIsolate, words: Vocabulary, language: Language
+) -> Head:
+    """Name what was typed; a site that nobody named is the one that the specimen stands for."""
+    taken = None if isolate.site else site_of_specimen(isolate.specimen or "", words)
+    site = known_term(wording.site_id, wording.site_term, taken or isolate.site, words)
+    names = names_of_specimen(isolate.specimen or "")
     return Head(
         laboratory=isolate.laboratory or laboratory_name(context, caller),
         organism=known_term(wording.organism_id, wording.organism_term, isolate.organism, words),
         host=known_term(wording.host_id, wording.host_term, isolate.host, words),
-        site=known_term(wording.site_id, wording.site_term, isolate.site, words),
+        site=site,
+        site_from_specimen=taken is not None and site is not None,
+        specimen=names[language == "ja"] if names else isolate.specimen or "",
         reported_on=context.today().isoformat(),
     )
 

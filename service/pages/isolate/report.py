@@ -1,8 +1,9 @@
 """The printable report of one isolate: every category with what it rests on, each note said once."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,6 +16,7 @@ from service.pages.isolate.typed import TypedResult
 from service.wording import Term
 
 MOST_INSTEAD = 3
+_NOT_CHECKED: Final = re.compile(r"\s*\(editions? not checked\)|[;,] editions? not checked|（版は未確認）")
 CONTROL_FAILED = WarningCode.CONTROL_FAILED.value
 
 
@@ -96,7 +98,9 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
                 drug=drug or (one.criterion.drug if one.criterion else None),
                 outcome=one,
                 notes=_numbers(one, notes),
-                reason=None if one.reason is None or one.reason.text in shared else one.reason.text,
+                reason=None
+                if one.reason is None or one.reason.text in shared
+                else for_client(one.reason.text),
                 basis=None if one.criterion is None else basis(one.criterion),
                 sites=tuple(
                     SiteLine(answer=other, basis=basis(other.criterion)) for other in one.alternatives
@@ -108,7 +112,7 @@ def report_of(rows: Iterable[tuple[TypedResult, Term | None, Outcome]], answer: 
             for typed, drug, one in shown
         ),
         left_out=len(every) - len(shown),
-        notes=notes,
+        notes=tuple(map(for_client, notes)),
         bases=bases,
         categories=_categories(outcomes),
         marks=_marks(outcomes),
@@ -127,6 +131,11 @@ def _content(typed: TypedResult, named: Term | None, one: Outcome) -> str | None
     tested = one.criterion.disk_content if one.criterion is not None else None
     bare = canonical_disk_content(typed.disk_content, bare_number_is_micrograms=in_micrograms)
     return tested or bare or typed.disk_content
+
+
+def for_client(note: str) -> str:
+    """Leave out of a note whether an edition was checked, which is no matter of the one who gets a report."""
+    return _NOT_CHECKED.sub("", note)
 
 
 def _once(texts: Iterable[str]) -> tuple[str, ...]:

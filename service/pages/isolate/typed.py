@@ -53,6 +53,11 @@ class TypedResult(msgspec.Struct, frozen=True, kw_only=True):
             return ""
         return "mm" if self.method == Method.DISK else "mg/L"
 
+    @property
+    def shown(self) -> str:
+        """The value without zeros that say nothing (``06``)."""
+        return re.sub(r"^0+(?=[0-9])", "", self.value.strip())
+
 
 class TypedControl(TypedResult, frozen=True, kw_only=True):
     """One result of a control strain of the day."""

@@ -21,3 +21,11 @@ def test_a_site_taken_from_a_specimen_reads_as_a_sentence_with_and_without_its_p
 def test_refused_results_and_results_that_cannot_be_evaluated_are_called_differently() -> None:
     assert "判定" not in text("pages.zones.refused", "ja")
     assert text("category.not_evaluable", "ja") == "判定不能"
+
+
+def test_a_fact_that_a_file_overrules_is_shown_by_its_names_and_not_by_its_ids() -> None:
+    stated = {"field": "organism", "stated": "escherichia_coli | pasteurella_multocida", "rows": "3"}
+    said = text("finding.fact_overruled_by_file", "ja", **in_words(stated, "ja"))
+    assert "大腸菌" in said
+    assert "escherichia_coli" not in said
+    assert in_words({"stated": "10 µg"}, "ja") == {"stated": "10 µg"}

@@ -348,3 +348,12 @@ def test_a_disk_never_stands_without_its_unit(typed: str, shown: str) -> None:
         [(row, None, answer.results[0])], msgspec.structs.replace(answer, tables=(disk.table,))
     )
     assert report.lines[0].content == shown
+
+
+@pytest.mark.parametrize(("specimen", "named"), [("urine", "尿"), ("milk of a cow nobody lists", None)])
+def test_the_head_names_the_specimen_and_the_site_that_it_stands_for(
+    client: Client, specimen: str, named: str | None
+) -> None:
+    html = said(client.get(address("ja", specimen=specimen)).text)
+    assert ("尿路 （検体から）" in html) == (named is not None)
+    assert f"検体 {named or specimen} " in html
