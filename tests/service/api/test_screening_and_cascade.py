@@ -119,7 +119,8 @@ def test_another_result_of_the_isolate_decides_by_the_shipped_and_by_the_importe
 
 
 def test_a_screening_test_that_cannot_be_read_refuses_its_row_alone(laboratory: Any) -> None:
-    rows = [result("cefalexin", "0.25", screening={"esbl": said}) for said in ("maybe", "negative")]
+    tests = ({"methicillin_resistance": said} for said in ("maybe", "negative"))
+    rows = [result("cefalexin", "0.25", screening=test) for test in tests]
     refused, answered = said(laboratory(*rows))
     assert (refused["refused"], refused["reason"]["code"]) == ("value_unreadable", "screening_unreadable")
     assert "maybe" in refused["reason"]["text"]

@@ -209,12 +209,17 @@ def test_screening_tests_and_isolates_of_a_file_are_read(run: Run, tmp_path: Pat
     path, out = results(tmp_path / "in.csv", *rows, header=header), tmp_path / "out.csv"
     status, _, _ = run(path, "--out", out, "--table", table)
     found = pl.read_csv(out)
-    assert status == REFUSED
-    assert found.select("category", "refused", "reason").rows() == [
-        ("S", None, None),
-        (None, "value_unreadable", "screening_unreadable"),
-    ]
+    assert status == DONE
+    assert found.select("category", "refused", "reason").rows() == [("S", None, None)] * 2
     assert found["isolate"].to_list() == [7, 7]
+
+
+def test_a_column_of_findings_that_nothing_reads_is_set_aside(run: Run, tmp_path: Path, table: Path) -> None:
+    path, out = results(tmp_path / "in.csv", f"{S},+", header=f"{HEADER},PCR 1"), tmp_path / "out.csv"
+    status, _, _ = run(path, "--out", out, "--table", table)
+    assert status != DONE
+    status, _, _ = run(path, "--out", out, "--table", table, "--ignore", "PCR 1")
+    assert (status, pl.read_csv(out)["category"].to_list()) == (DONE, ["S"])
 
 
 @pytest.mark.parametrize("way", ["stated for all rows", "a column of the file"])
