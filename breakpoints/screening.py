@@ -32,7 +32,7 @@ _DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
 _POSITIVE: Final = (
     *("+", "(+)", "+ve", "p", "pos", "positive", "positive (+)", "y", "yes", "true", "detected", "present"),
     *("陽性", "陽性(+)", "検出", "検出あり", "あり", "有", "有り", "1", "1.0"),
-    *("陽", "1+", "2+", "3+", "++", "+++", "検出(+)", "陽性(meca)", "強陽性"),
+    *("陽", "1+", "2+", "3+", "検出(+)", "陽性(meca)", "強陽性"),
 )
 _NEGATIVE: Final = (
     *("-", "(-)", "-ve", "n", "neg", "negative", "negative (-)", "no", "false", "not detected", "absent"),

@@ -48,6 +48,7 @@ PARAMETERS: dict[str, Any] = {
     "second_columns": ["isolate_id:検体番号"],
     "disk_contents": ["ampicillin:10 µg"],
     "publishes": True,
+    "all_versions": True,
     "mapping": _ID,
     "mapping_id": _ID,
     "dataset_id": _ID,

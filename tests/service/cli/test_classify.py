@@ -218,6 +218,14 @@ def test_screening_tests_and_isolates_of_a_file_are_read(run: Run, tmp_path: Pat
     assert found["isolate"].to_list() == [7, 7, 8]
 
 
+def test_a_column_of_findings_that_nothing_reads_is_set_aside(run: Run, tmp_path: Path, table: Path) -> None:
+    path, out = results(tmp_path / "in.csv", f"{S},+", header=f"{HEADER},PCR 1"), tmp_path / "out.csv"
+    status, _, _ = run(path, "--out", out, "--table", table)
+    assert status != DONE
+    status, _, _ = run(path, "--out", out, "--table", table, "--ignore", "PCR 1")
+    assert (status, pl.read_csv(out)["category"].to_list()) == (DONE, ["S"])
+
+
 @pytest.mark.parametrize("way", ["stated for all rows", "a column of the file"])
 def test_the_dilution_series_of_mics_is_declared(
     run: Run, tmp_path: Path, version: TableVersion, way: str
