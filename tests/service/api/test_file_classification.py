@@ -87,7 +87,7 @@ def test_the_service_answers_others_while_a_file_takes_all_that_it_may(
     shared: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     few = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=2, wall_clock_seconds=2.0)
-    monkeypatch.setattr(at_once, "run", lambda errand: run(errand, few))
+    monkeypatch.setattr(at_once, "run", lambda errand, _limits: run(errand, few))
     lines = b"\n".join(b"%d,dog,d%d,disk,,%d" % (n, n, n) for n in range(400_000))
     hostile = b"organism,host,drug,method,disk_content,value\n" + lines + b"\n"
     with ThreadPoolExecutor(1) as other:

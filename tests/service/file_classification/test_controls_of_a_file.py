@@ -287,7 +287,7 @@ def test_rows_marked_as_control_that_name_no_strain_have_no_category_and_a_notic
     summary, answer = wide(
         with_ranges, tmp_path, "2026-04-15,qc,,CAN,eco,30,4,", "2026-04-15,,,CAN,eco,20,4,"
     )
-    assert warned(answer) == ["control_strain", "control_strain", None, None]
+    assert warned(answer) == ["control_strain"] * 2 + ["methods_contradict"] * 2
     assert summary.categories == {"not_evaluable": 2, "S": 1, "R": 1}
     assert [(one.code, one.parameters) for one in summary.notices] == [
         (NoticeCode.CONTROLS_UNNAMED, {"rows": "1"})
