@@ -60,7 +60,7 @@ _WORKBOOK, _PARQUET = b"PK", b"PAR1"
 def limits_for(paths: Iterable[Path], most: ChildLimits, pace: ReadingPace = READING_PACE) -> ChildLimits:
     """Return the limits of a child that reads files: the smaller they are, the sooner it has to be done."""
     seconds, memory, any_workbook = pace.least_seconds, pace.least_memory_bytes, False
-    for path in paths:
+    for path in filter(Path.exists, paths):  # of one that is gone the child itself says so
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(4)

@@ -45,8 +45,11 @@ class Originals:
         """Return the codes of a column that was only cleaned; nothing where that changed nothing."""
         if field in _NEVER or is_written_so(written, cleaned):
             return None
-        codes, different = coded(pl.DataFrame([written.alias("written"), cleaned.alias("said")]))
-        texts, said = (different[name].cast(pl.String).to_list() for name in ("written", "said"))
+        pairs = {"written": written, "said": cleaned}
+        codes, different = coded(
+            pl.DataFrame({name: cells.cast(pl.String).fill_null("") for name, cells in pairs.items()})
+        )
+        texts, said = different["written"].to_list(), [text or None for text in different["said"]]
         return pl.Series(self.codes(field, texts, said), dtype=pl.UInt16).gather(codes)
 
     def of(self, field: Field) -> list[tuple[str, str]]:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
 from functools import cache
 from math import inf
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -27,6 +25,7 @@ from analysis.record import (
 )
 from analysis.refusals import Caveat, Refusal
 from analysis.simulate import SimulationSetting, simulated_table
+from service.locale.catalogue import LANGUAGES, text
 
 Rows = Sequence[tuple[float, float, int, int]]
 """MIC in (lower, upper], log2 mg/L; zone in mm; isolates."""
@@ -49,13 +48,6 @@ MODEL = AnalysisPlan(
 )
 TEN_RESAMPLES = msgspec.structs.replace(MODEL, model_resamples=10)
 CHECKED = msgspec.structs.replace(MODEL, model_simulations=99)
-
-FILES = (Path(__file__).parents[2] / "service/locale/messages").glob("*.toml")
-WORDS = [tomllib.loads(file.read_text("utf-8")).get("analysis", {}) for file in sorted(FILES)]
-MESSAGES = {
-    kind: {code: texts for words in WORDS for code, texts in words.get(kind, {}).items()}
-    for kind in ("refusal", "warning")
-}
 
 WILD_TYPE = [
     (-4, -3, zone, count) for zone, count in ((27, 2), (28, 6), (29, 12), (30, 18), (31, 11), (32, 6))
@@ -226,8 +218,7 @@ def test_every_refusal_is_reachable_and_worded(code: Refusal) -> None:
     matching = [one for one in refused(record) if one.code is code]
     assert matching
     for one in matching:
-        for sentence in MESSAGES["refusal"][code.value].values():
-            assert sentence.format(**one.parameters)
+        assert all(text(f"analysis.refusal.{code}", language, **one.parameters) for language in LANGUAGES)
     read_record(canonical_bytes(record))
 
 
@@ -239,8 +230,7 @@ def test_every_warning_is_reachable_and_worded(code: Caveat) -> None:
     found = warned(record)
     assert code in {one.code for one in found}
     for one in found:
-        for sentence in MESSAGES["warning"][one.code.value].values():
-            assert sentence.format(**one.parameters)
+        assert all(text(f"analysis.warning.{one.code}", language, **one.parameters) for language in LANGUAGES)
     read_record(canonical_bytes(record))
 
 

@@ -82,7 +82,7 @@ def test_the_worked_example_is_shown_as_simulated_with_its_chart_and_table(
 ) -> None:
     visit.sign_in(running.admin_key, "ja")
     page = visit.open("/ja/datasets")
-    page.locator("table.rows th a").first.click()
+    page.locator("table.rows th").filter(has_text="模擬").locator("a").first.click()
     expect(page.locator(".simulation")).to_be_visible()
     expect(page.locator("[data-drawn]").first).to_be_visible()
     page.get_by_text("表で見る").click()

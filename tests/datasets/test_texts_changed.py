@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from datasets.facts import UploadedFacts
@@ -105,3 +106,12 @@ def test_texts_are_bounded_in_length_and_number(text: str | None) -> None:
     codes = originals.codes(Field.SPECIMEN, [*many, text or "one more"], [*("v" for _ in many), "said"])
     assert codes[-1] == 65_535
     assert len(originals.of(Field.SPECIMEN)) == len(many)
+
+
+def test_a_cell_that_says_nothing_once_cleaned_has_no_original() -> None:
+    written, cleaned = pl.Series(["-", "Ｌ１", "L2"]), pl.Series([None, "L1", "L2"])
+    originals = Originals()
+    codes = originals.of_free_text(Field.LABORATORY, written, cleaned)
+    assert codes is not None
+    assert codes.to_list() == [None, 1, 0]
+    assert originals.of(Field.LABORATORY) == [("Ｌ１", "L1")]
