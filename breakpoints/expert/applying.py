@@ -20,7 +20,7 @@ from breakpoints.outcomes import Category, Reason, Remark, WarningCode
 from breakpoints.screening import NOT_SCREENED, joined
 from breakpoints.vocabulary import Drug, Vocabulary
 
-_STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
+STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
 """Categories of which no rule can make less."""
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
@@ -79,7 +79,7 @@ def under_rules(
     said, rules = shows | asked.tests, _rules_about(asked.question, tables)
     remarks = remarks_on_screening(asked.screened, screened, said, rules)
     answer = _with(answer, *remarks)
-    if answer.category in _STANDS:
+    if answer.category in STANDS:
         return answer
     applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
     fired = first_fired((one for one in applicable if not one.rule.leaves_open), screened, shows)

@@ -13,7 +13,7 @@ from breakpoints.screening import TESTS, Screened, Test, contradicted
 
 ERYTHROMYCIN_FAILS: Final = ResultIs(drugs=("erythromycin",), level="NS")
 """What calls for a D-test before a lincosamide is reported as active."""
-_D_TEST: Final[Test] = "inducible_clindamycin"
+D_TEST: Final[Test] = "inducible_clindamycin"
 _ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
 
 
@@ -54,9 +54,9 @@ def d_test_needed(
     None where the test was done. An erythromycin that nobody can judge may fail.
     """
     found = satisfying(ERYTHROMYCIN_FAILS, shows) or undecided(ERYTHROMYCIN_FAILS, shows)
-    if found is None or category not in _ACTIVE or getattr(joined, _D_TEST) is not None:
+    if found is None or category not in _ACTIVE or getattr(joined, D_TEST) is not None:
         return None
-    one = next((one for one in applicable if any(_uses(_D_TEST, (one.rule,)))), None)
+    one = next((one for one in applicable if any(_uses(D_TEST, (one.rule,)))), None)
     if one is None:
         return None
     trigger = f"{found[0]}={found[1]}"

@@ -8,6 +8,8 @@ from typing import Final, cast
 
 import msgspec
 
+from breakpoints.by_value import test_named
+from breakpoints.isolate_names import any_says_more
 from service.api.classified import Classified, result_out
 from service.context import Context
 from service.errors import ServiceError, TooLarge
@@ -22,15 +24,15 @@ from service.lookup.classification import (
     understood,
 )
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names
-from service.lookup.composed import Composer
+from service.lookup.composed import Answers, Composer
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, table_reference
 from service.lookup.days_joined import with_controls
+from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import with_other_methods
 from service.lookup.remembered import REFUSED, KnownQuestion, RememberedRows, WrittenRow
-from service.lookup.rows_as_bytes import are_told_by, split_at_ids
-from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request, unread_rows
+from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request
 from service.security.caller import Caller
 
 FEW_WITHHELD: Final = 20
@@ -50,7 +52,7 @@ def classified_again(
 ) -> bytes | None:
     """Answer a batch; what is new in it is remembered, but for what controls say.
 
-    None where a policy is long, where anything is wrong with the request, and where controls of the
+    None where a policy is long, where names of isolates say more or a test is of none, where anything is wrong with the request, and where controls of the
     day are asked ``at_once``: whoever reads it whole answers it or says what is wrong.
 
     Raises
@@ -59,20 +61,15 @@ def classified_again(
         Asked ``at_once``, of tables that nobody asked before.
     """
     try:
-        request, unread = unread_rows(body)
-        if len(request.policy.do_not_report) > FEW_WITHHELD:
+        request, columns = read_request(body)
+        if len(request.policy.do_not_report) > FEW_WITHHELD or any_says_more(columns.isolates):
             return None
-        split = None if request.quality_control else split_at_ids(unread)
         batch = _Batch(context, caller, language, request)
-        if split is not None and batch.answered_before(*split):
-            return batch.written()
-        batch.read(read_request(body)[1])
+        batch.read(columns)
         if at_once and not batch.is_ready:
             raise NotReadyError
         if not batch.answered(at_once=at_once):
             return None
-        if split is not None:
-            batch.keep(split[1])
         return batch.written()
     except (ServiceError, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
@@ -88,24 +85,12 @@ class _Batch:
         self._request, self._asked = request, cast("Asked | None", None)
         self._columns: Columns = NO_ROWS
         self._day: Day | None = None
-        self._found: Sequence[WrittenRow] = []
-        self._ids: list[bytes] | None = None
+        self._found, self._said = cast("Sequence[WrittenRow]", ()), cast("Sequence[Said]", ())
         self._ask(())
 
     def _ask(self, of_rows: Iterable[Names]) -> None:
         self._on, self._groups = groups_asked(self._context, self._caller, self._request, of_rows)
         self._composers = {names: self._composer(names) for names in self._groups}
-
-    def answered_before(self, ids: list[bytes], rows: list[bytes]) -> bool:
-        """Answer rows by their bytes, if each of them was asked before."""
-        known = self._composers[self._request.tables].group.rows
-        if not rows or rows[0] not in known or len(rows) > MOST_RESULTS:
-            return False
-        try:
-            self._found, self._ids = [known[row] for row in rows], ids
-        except KeyError:
-            return False
-        return True
 
     def read(self, columns: Columns) -> None:
         """Take the rows of the request, read."""
@@ -114,13 +99,6 @@ class _Batch:
         self._columns = columns
         if columns.tables is not None:
             self._ask(dict.fromkeys(one for one in columns.tables if one is not None))
-
-    def keep(self, rows: list[bytes]) -> None:
-        """Remember what was answered by the bytes of rows, where these decide alone."""
-        if self._day is None and len(rows) == len(self._found) and are_told_by(rows):
-            group = self._composers[self._request.tables].group
-            answers = zip(rows, self._found, strict=True)
-            group.keep_rows({row: one for row, one in answers if row not in group.rows})
 
     @property
     def is_ready(self) -> bool:
@@ -133,12 +111,15 @@ class _Batch:
             self._understood()
         columns, composers = self._columns, self._composers_of_rows()
         known, found = self._by_value(composers)
+        self._said = found.said
+        if _any_test_of_no_isolate(columns, composers, known):
+            return False
         controls = [place for place, one in enumerate(known) if one.is_of_control]
         if self._request.quality_control or controls:
             if at_once:
                 return False
             self._day = self._day_of(controls)
-        self._found = under_rules(columns, composers, known, found)
+        self._found = under_rules(columns, composers, known, found.rows)
         if self._request.policy.rules == "on":
             self._found = with_other_methods(columns, composers, known, self._found)
         if self._day is not None:
@@ -148,8 +129,8 @@ class _Batch:
     def written(self) -> bytes:
         """Write the answer; each criterion once, in the order in which rows name them."""
         pieces = self._rows()
-        named = {id(one): one for one in map(_named, self._found)}
-        names = dict.fromkeys(itertools.chain.from_iterable(named.values()))
+        named = map(_named, dict.fromkeys(self._found))
+        names = dict.fromkeys(itertools.chain.from_iterable(named))
         pieces.append(b'],"criteria":{')
         first = len(pieces)
         pieces += self._criteria(names)
@@ -158,7 +139,7 @@ class _Batch:
         pieces += [b"},", self._rest()]
         return b"".join(pieces)
 
-    def _by_value(self, composers: Sequence[Composer]) -> tuple[list[KnownQuestion], list[WrittenRow]]:
+    def _by_value(self, composers: Sequence[Composer]) -> tuple[list[KnownQuestion], Answers]:
         """Answer every row by its value, those that ask the same tables together."""
         columns = self._columns
         if len(self._composers) == 1:
@@ -166,14 +147,17 @@ class _Batch:
             known = one.questions(columns.keys)
             return known, one.answers(columns.keys, known, columns.values)
         questions: dict[int, KnownQuestion] = {}
-        answers: dict[int, WrittenRow] = {}
+        answers: dict[int, tuple[WrittenRow, Said]] = {}
         for composer in self._composers.values():
             places = [place for place, one in enumerate(composers) if one is composer]
             keys, values = [columns.keys[one] for one in places], [columns.values[one] for one in places]
             asked = composer.questions(keys)
             questions |= dict(zip(places, asked, strict=True))
-            answers |= dict(zip(places, composer.answers(keys, asked, values), strict=True))
-        return [questions[one] for one in sorted(questions)], [answers[one] for one in sorted(answers)]
+            found = composer.answers(keys, asked, values)
+            answers |= dict(zip(places, zip(found.rows, found.said, strict=True), strict=True))
+        in_order = [answers[one] for one in sorted(answers)]
+        rows, said = [row for row, _ in in_order], [of for _, of in in_order]
+        return [questions[one] for one in sorted(questions)], Answers(rows=rows, said=said)
 
     def _composers_of_rows(self) -> Sequence[Composer]:
         own, tables = self._composers[self._request.tables], self._columns.tables
@@ -198,13 +182,20 @@ class _Batch:
     def _rows(self) -> list[bytes]:
         """Write the rows, each with its id."""
         ids, found = self._columns.ids, self._found
-        if self._ids is not None:
-            return _with_ids(self._ids, found)
+        ends = [
+            b"" if row.tail is None else of.digits + row.tail
+            for row, of in zip(found, self._said, strict=True)
+        ]
         if None in ids or not ids:
             begun = (b"" if one is None else b'"id":%b,' % msgspec.json.encode(one) for one in ids)
-            rows = [b",{" + id_ + row.json for id_, row in zip(begun, found, strict=True)]
+            rows = [b",{" + id_ + row.json + end for id_, row, end in zip(begun, found, ends, strict=True)]
             return [b'{"results":[', *(one.removeprefix(b",") for one in rows[:1]), *rows[1:]]
-        return _with_ids(msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS), found)
+        pieces = [b',{"id":"', b"", b'",', b"", b""] * len(ids)
+        pieces[0] = b'{"results":[{"id":"'
+        pieces[1::5] = msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS)
+        pieces[3::5] = [one.json for one in found]
+        pieces[4::5] = ends
+        return pieces
 
     def _rest(self) -> bytes:
         """Write what an answer says beside its rows and criteria: the same for the same versions and day."""
@@ -246,13 +237,16 @@ class _Batch:
         return self._asked
 
 
-def _with_ids(ids: Sequence[bytes], found: Sequence[WrittenRow]) -> list[bytes]:
-    """Write rows behind their ids, which are given as they stand between quotes."""
-    pieces = [b',{"id":"', b"", b'",', b""] * len(ids)
-    pieces[0] = b'{"results":[{"id":"'
-    pieces[1::4] = ids
-    pieces[3::4] = [one.json for one in found]
-    return pieces
+def _any_test_of_no_isolate(
+    columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion]
+) -> bool:
+    """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
+    return any(
+        one.drug is None
+        and not columns.isolates[place]
+        and test_named(columns.keys[place][1], composers[place].classifier.vocabulary) is not None
+        for place, one in enumerate(known)
+    )
 
 
 def _written(said: Answered, group: RememberedRows) -> WrittenRow:

@@ -4,7 +4,7 @@ Whatever is not known is asked of `answered`, which answers row by row; nothing 
 """
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
@@ -25,14 +25,21 @@ from breakpoints.vocabulary import Match
 from service.lookup.classification import Answered, Asked, Spoken, answered, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
-from service.lookup.effects import Said, Steps, cuts_of
+from service.lookup.effects import Cuts, Said, cuts_of
 from service.lookup.notes_once import Notes
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
-from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, Template, WrittenRow
+from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, WrittenRow
 from service.lookup.rows_read import Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+
+
+class Answers(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer of each row by its value, and what its value means, which tells the distance."""
+
+    rows: list[WrittenRow]
+    said: list[Said]
 
 
 class Composer:
@@ -64,30 +71,26 @@ class Composer:
         except KeyError:
             return [known.get(key) or self._learned(key) for key in keys]
 
-    def answers(
-        self, keys: Sequence[Key], known: Sequence[KnownQuestion], values: Sequence[str]
-    ) -> list[WrittenRow]:
+    def answers(self, keys: Sequence[Key], known: Sequence[KnownQuestion], values: Sequence[str]) -> Answers:
         """Answer rows by their values."""
-        try:
-            return [one.answers[value] for one, value in zip(known, values, strict=True)]
-        except KeyError:
-            return [
-                one.answers.get(value) or self._answer(key, one, value)
-                for key, one, value in zip(keys, known, values, strict=True)
-            ]
+        said = [one.steps[value] for one, value in zip(known, values, strict=True)]
+        rows = [one.rows.get(of.number) for one, of in zip(known, said, strict=True)]
+        for place in [place for place, row in enumerate(rows) if row is None]:
+            rows[place], said[place] = self._answer(keys[place], known[place], values[place])
+        return Answers(rows=cast("list[WrittenRow]", rows), said=said)
 
     def under_rules(self, key: Key, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
         """Answer a row whose isolate shows something on which its answer can depend."""
-        said = None if known.steps is None else known.steps.said(value)
-        of: tuple[int | str, Shows] = (value if said is None else said.number, shows)
-        template = known.under_rules.get(of)
-        if template is None:
+        said = known.steps[value]
+        of = (said.number, shows)
+        found = known.under_rules.get(of) or known.under_rules.get((value, shows))
+        if found is None:
             one, written = self._anew(key, value, shows)
-            template = None if said is None else _with_place_for_distance(one, written, said)
-            if template is None:
-                of, template = (value, shows), Template(row=written, tail=None)
-            self.group.keep_under_rules(known, of, template)
-        return template.at(None if said is None else said.distance, self.group.count_answer)
+            found = _with_place_for_distance(one, written, said)
+            if found is None:
+                of, found = (value, shows), written
+            self.group.keep_under_rules(known, of, found)
+        return found
 
     def heeds(self, key: Key, known: KnownQuestion) -> frozenset[str]:
         """Name the drugs and tests of an isolate on which the answer to a question can depend."""
@@ -107,39 +110,33 @@ class Composer:
         """What classifies by these tables."""
         return self._asked().classifiers[self._names]
 
-    def _answer(self, key: Key, known: KnownQuestion, value: str) -> WrittenRow:
-        """Answer a value that was never asked of a question."""
-        said = None if known.steps is None else known.steps.said(value)
-        found = None
-        if said is not None:
-            template = known.templates.get(said.number) or self._template(key, known, value, said)
-            found = None if template is None else template.at(said.distance, self.group.count_answer)
+    def _answer(self, key: Key, known: KnownQuestion, value: str) -> tuple[WrittenRow, Said]:
+        """Answer a meaning, or a value of which more counts, that was never asked of a question."""
+        said = known.steps[value]
+        found = known.rows.get(said.number)
         if found is None:
-            found = self._on_panel(known, value) or self._by_itself(key, value)
-        self.group.keep_answer(known, value, found)
-        return found
+            found = (
+                self._by_itself(key, known, value)
+                if said.number == value
+                else self._by_meaning(key, known, value, said)
+            )
+            if found is None:
+                known.steps = self.group.effects.steps(None, known.method, self.classifier.allowed.policy)
+                known.forget_answers()
+                return self._answer(key, known, value)
+            self.group.keep_answer(known, said.number, found)
+        return found, said
 
-    def _template(self, key: Key, known: KnownQuestion, value: str, said: Said) -> Template | None:
-        """Return the text of all answers of one meaning; None if a value decides more than was thought."""
-        template: Template | None
-        if known.piece is not None and said.meaning is not None:
-            template = joined(known.piece, self._meant(said.meaning, known.piece.i_means), said, said.meaning)
-        else:
-            one, written = self._anew(key, value)
-            template = _with_place_for_distance(one, written, said)
-        if template is None:
-            known.steps = None
-            known.forget_answers()
-        else:
-            known.templates[said.number] = template
-            self.group.count_answer(2 * template.row.size)
-        return template
-
-    def _by_itself(self, key: Key, value: str) -> WrittenRow:
+    def _by_itself(self, key: Key, known: KnownQuestion, value: str) -> WrittenRow:
         """Answer a value of which more counts than where it lies."""
-        _, found = self._anew(key, value)
-        self.group.count_answer(found.size)
-        return found
+        return self._on_panel(known, value) or self._anew(key, value)[1]
+
+    def _by_meaning(self, key: Key, known: KnownQuestion, value: str, said: Said) -> WrittenRow | None:
+        """Return the answer to all values of one meaning; None if a value decides more than was thought."""
+        if known.piece is not None and said.meaning is not None:
+            return joined(known.piece, self._meant(said.meaning, known.piece.i_means), said, said.meaning)
+        one, written = self._anew(key, value)
+        return _with_place_for_distance(one, written, said)
 
     def _anew(self, key: Key, value: str, shows: Shows = NOTHING) -> tuple[Answered, WrittenRow]:
         one = answered(self._asked(), asks(key, value), shows, self._show, self._notes)
@@ -150,9 +147,9 @@ class Composer:
         key = kept(key)
         row = asks(key, "")
         found = self.classifier.vocabulary.find_drug(row.drug)
-        steps, piece = None, None
-        if row.method in _READABLE and row.ladder is None:
-            steps, piece = self._steps(row)
+        is_read = row.method in _READABLE and row.ladder is None
+        cuts, piece = self._cuts(row) if is_read else (None, None)
+        steps = self.group.effects.steps(cuts, row.method, self.classifier.allowed.policy)
         known = KnownQuestion(
             method=row.method,
             drug=found.id if isinstance(found, Match) else None,
@@ -163,15 +160,14 @@ class Composer:
         self.group.keep_question(key, known)
         return known
 
-    def _steps(self, row: ResultIn) -> tuple[Steps | None, Piece | None]:
+    def _cuts(self, row: ResultIn) -> tuple[Cuts | None, Piece | None]:
+        """Return where the criteria of a question cut the axis, and the piece of an ordinary one."""
         classifier = self.classifier
-        grounds, policy = classifier.questions.grounds(_readable(row)), classifier.allowed.policy
+        grounds = classifier.questions.grounds(_readable(row))
         if isinstance(grounds, Refused):
-            return self.group.effects.steps((), row.method, policy), None
+            return (), None
         cuts, by_every_value = cuts_of(grounds, classifier.allowed)
-        if by_every_value:
-            return None, None
-        return self.group.effects.steps(cuts, row.method, policy), self._piece(row, grounds, classifier)
+        return (None, None) if by_every_value else (cuts, self._piece(row, grounds, classifier))
 
     def _piece(self, row: ResultIn, grounds: Grounds, classifier: Classifier) -> Piece | None:
         """Write what is said of a question whatever its value, if it is an ordinary one."""
@@ -197,17 +193,18 @@ class Composer:
 
     def _on_panel(self, known: KnownQuestion, value: str) -> WrittenRow | None:
         """Answer an ordinary question whose value lies at the lower end of its panel, which is remarked."""
-        reading = None if known.steps is None else known.steps.reading(value)
-        mic, piece = read_mic(value), known.piece
-        if reading is None or not isinstance(mic, Mic) or piece is None or known.steps is None:
+        piece = known.piece
+        reading = None if piece is None else known.steps.reading(value)
+        if piece is None or reading is None:
+            return None
+        mic = read_mic(value)
+        if not isinstance(mic, Mic):
             return None
         cuts = known.steps.cuts[0] if known.steps.cuts else None
         if cuts is None or not reading.below_panel:
             return None
         meaning = interpret_in(cuts, positions_of(mic))
-        found = on_panel(piece, self._meant(meaning, piece.i_means), meaning, mic, self.spoken)
-        self.group.count_answer(found.size)
-        return found
+        return on_panel(piece, self._meant(meaning, piece.i_means), meaning, mic, self.spoken)
 
     def _show(self, shown: CriterionShown, extrapolated: bool) -> CriterionView:
         """Show a criterion; it looks the same in every answer of a group."""
@@ -234,13 +231,13 @@ def _readable(row: ResultIn) -> Result:
     )
 
 
-def _with_place_for_distance(said: Answered, written: WrittenRow, expected: Said) -> Template | None:
+def _with_place_for_distance(said: Answered, written: WrittenRow, expected: Said) -> WrittenRow | None:
     """Return an answer with a place for its distance; None if the value decided more than was thought."""
     outcome = said.outcome
     if outcome.distance is None:
-        return Template(row=written, tail=None)
+        return written
     if outcome.distance != expected.distance:
         return None
     name = b'"distance_mm":' if outcome.distance_unit == "mm" else b'"distance_steps":'
-    before, _, tail = written.json.partition(name + b"%d" % outcome.distance)
-    return Template(row=msgspec.structs.replace(written, json=before + name), tail=tail)
+    before, _, tail = written.json.partition(name + expected.digits)
+    return msgspec.structs.replace(written, json=before + name, tail=tail)

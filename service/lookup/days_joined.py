@@ -33,13 +33,16 @@ def with_controls(
         return found
     concerned = {one for one in set(known) if (one.drug, one.method) in speaking}
     added, answers = _Added(day), list(found)
-    for place, one in enumerate(known):
-        row = found[place]
-        if one in concerned and row.warned_at != REFUSED:
+    warned: dict[tuple[WrittenRow, bytes], WrittenRow] = {}
+    for place in [place for place, one in enumerate(known) if one in concerned]:
+        one, row = known[place], found[place]
+        if row.warned_at != REFUSED:
             written = columns.keys[place][_CONTENT]
             content = row.disk_content or (canonical_disk_content(written) if written else None)
             notes = added.notes(one, content, columns.dates[place], composers[place])
-            answers[place] = with_further(row, notes) if notes else row
+            if notes and (row, notes) not in warned:
+                warned[row, notes] = with_further(row, notes)
+            answers[place] = warned[row, notes] if notes else row
     return answers
 
 

@@ -19,8 +19,10 @@ from breakpoints.outcomes import Refused
 from breakpoints.policy import Allowed, Policy
 from breakpoints.zones import Zone, read_zone
 
-ENTRY_BYTES: Final = 300
+ENTRY_BYTES: Final = 400
 """Of what a reading means by some cuts: key, value and place in a dictionary."""
+VALUE_BYTES: Final = 160
+"""Of a value as it is written, without its characters, and its place in a dictionary."""
 MOST_VALUES: Final = 10_000
 """Of each method: there may be any number of ways to write one."""
 Cuts = tuple[tuple[Region, ...] | None, ...]
@@ -36,54 +38,77 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """What the criteria of a question make of a reading; equal numbers: the same but for the distance."""
+    """What the criteria of a question make of a value; equal numbers: the same but for the distance.
 
-    number: int
-    distance: int | None
-    meaning: Interpretation | None
+    The value itself stands for the number where an answer depends on how it is written.
+    """
+
+    number: int | str
+    distance: int | None = None
+    meaning: Interpretation | None = None
     """What the one criterion makes of it, where there is one and it can be used."""
+    digits: bytes = b""
+    """The distance as it is written."""
 
 
-class Steps:
-    """What every value means by the criteria of a question: steps along the axis, each worked out once."""
+class Steps(dict[str, Said]):
+    """What values mean by the criteria of a question, each as it is written.
 
-    def __init__(self, effects: "Effects", cuts: Cuts, method: str) -> None:
+    Questions whose criteria cut the axis alike share it. ``cuts`` None: every value is answered by
+    itself.
+    """
+
+    def __init__(self, effects: "Effects", cuts: Cuts | None, method: str) -> None:
+        super().__init__()
         self.cuts, self.method, self._effects = cuts, method, effects
-        self._said: dict[Reading, Said | None] = {}
+        self._of_reading: dict[Reading, Said | None] = {}
 
-    def said(self, value: str) -> Said | None:
-        """Say what the criteria make of a value; None if the answer depends on how it is written."""
-        reading = self.reading(value)
-        if reading is None:
-            return None
-        try:
-            return self._said[reading]
-        except KeyError:
-            found = self._said[reading] = self._effects.interpreted(self.cuts, reading)
-            return found
+    def __missing__(self, value: str) -> Said:
+        """Work out what a value means that was never written so."""
+        reading = None if self.cuts is None else self.reading(value)
+        found = None if reading is None else self._said(reading)
+        if found is None:
+            return Said(number=value)
+        if len(self) >= MOST_VALUES:
+            self.clear()
+        self[value] = found
+        self._effects.count(VALUE_BYTES + len(value))
+        return found
 
     def reading(self, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
         return self._effects.reading(self.method, value)
 
+    def _said(self, reading: Reading) -> Said | None:
+        try:
+            return self._of_reading[reading]
+        except KeyError:
+            found = self._of_reading[reading] = self._effects.interpreted(self.cuts or (), reading)
+            return found
+
 
 class Effects:
     """Under one policy: the values that were read, and the steps of every set of cuts, each once."""
 
-    def __init__(self, count: Callable[[int], None]) -> None:
-        self._count, self._policy = count, Policy()
+    def __init__(self, count_kept: Callable[[int], None], count: Callable[[int], None]) -> None:
+        self._count_kept, self.count, self._policy = count_kept, count, Policy()
         self._numbers: dict[Hashable, int] = {}
-        self._steps: dict[tuple[Cuts, str], Steps] = {}
+        self._steps: dict[tuple[Cuts | None, str], Steps] = {}
         self._readings: dict[str, dict[str, Reading | None]] = {one.value: {} for one in Method}
 
-    def steps(self, cuts: Cuts, method: str, policy: Policy) -> Steps:
+    def steps(self, cuts: Cuts | None, method: str, policy: Policy) -> Steps:
         """Return what values mean by some cuts, under the one policy."""
         self._policy = policy
         found = self._steps.get((cuts, method))
         if found is None:
             found = self._steps[cuts, method] = Steps(self, cuts, method)
-            self._count(2 * ENTRY_BYTES)
+            self._count_kept(2 * ENTRY_BYTES)
         return found
+
+    def forget_values(self) -> None:
+        """Forget how values were written."""
+        for steps in list(self._steps.values()):
+            steps.clear()
 
     def reading(self, method: str, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
@@ -98,7 +123,7 @@ class Effects:
 
     def interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
         """Say what criteria make of a reading; None if the answer depends on how it is written."""
-        self._count(ENTRY_BYTES)
+        self._count_kept(ENTRY_BYTES)
         positions = range(reading.first, reading.last + 1)
         found = [None if one is None else interpret_in(one, positions) for one in cuts]
         if reading.below_panel and not _agree(found):
@@ -107,7 +132,8 @@ class Effects:
         distance = None if only is None else only.distance
         meaning = tuple(None if one is None else (one.category, one.possible, one.reason) for one in found)
         number = self._numbers.setdefault((meaning, distance is None), len(self._numbers))
-        return Said(number=number, distance=distance, meaning=only)
+        digits = b"" if distance is None else b"%d" % distance
+        return Said(number=number, distance=distance, meaning=only, digits=digits)
 
 
 def cuts_of(grounds: Grounds, allowed: Allowed) -> tuple[Cuts, bool]:

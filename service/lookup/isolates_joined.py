@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from breakpoints.classify import Isolates
+from breakpoints.expert.heeding import heeded_by
 from breakpoints.expert.isolate import Shows, decisive
 from service.lookup.composed import Composer
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
@@ -26,38 +27,66 @@ def under_rules(
     found : sequence of WrittenRow
         The answer of each row by its value.
     """
-    names = columns.isolates
-    showing = {name for name, row in zip(names, found, strict=True) if row.shows and name}
-    if not showing:
+    showing = [place for place, row in enumerate(found) if row.shows]
+    if not showing or not any(columns.names):
         return found
-    together = _Together(columns, found)
-    answers = list(found)
-    for place, name in enumerate(names):
-        composer, row = composers[place], found[place]
-        shows = together.shows(name, row.organism, composer) if name else None
+    together, answers = _Together(columns, found, showing), list(found)
+    heeding = _heeding(columns, composers, known, together.named)
+    for place in together.concerned(columns.names, known, heeding):
+        one, row, composer = known[place], found[place], composers[place]
+        shows = together.shows(columns.isolates[place], row.organism, one.drug, composer)
         if shows:
-            heeded = together.heeded(composer.heeds(columns.keys[place], known[place]), shows)
-            if heeded:
-                key, value = columns.keys[place], columns.values[place]
-                answers[place] = composer.under_rules(key, known[place], value, heeded)
+            key, value = columns.keys[place], columns.values[place]
+            heeds = composer.heeds(key, one)
+            if heeds is not ALL_DRUGS:
+                shows = together.heeded(heeded_by(row.by_value, heeds), shows)
+            if shows:
+                answers[place] = composer.under_rules(key, one, value, shows)
     return answers
 
 
-class _Together:
-    """What the isolates of a request show, each set of results looked through once."""
+def _heeding(
+    columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion], named: set[str]
+) -> set[KnownQuestion]:
+    """Return the questions whose answers can depend on what some isolate shows of these drugs and tests."""
+    heeding = set()
+    for one, place in dict(zip(known, range(len(known)), strict=True)).items():
+        heeds = composers[place].heeds(columns.keys[place], one)
+        if heeds is ALL_DRUGS or not heeds.isdisjoint(named):
+            heeding.add(one)
+    return heeding
 
-    def __init__(self, columns: Columns, found: Sequence[WrittenRow]) -> None:
+
+class _Together:
+    """What the isolates of a request show, each set of results looked through once.
+
+    ``named`` are the drugs and tests of which anything is shown.
+    """
+
+    def __init__(self, columns: Columns, found: Sequence[WrittenRow], showing: Sequence[int]) -> None:
         self._isolates = Isolates()
-        for name, row in zip(columns.isolates, found, strict=True):
-            if row.shows:
-                self._isolates.add(name, row.organism, row.shows)
-        self._of: dict[tuple[str, str | None, Composer], Shows] = {}
+        self._are_mixed = not all(columns.names)
+        for place in range(len(found)) if self._are_mixed else showing:
+            self._isolates.add(columns.isolates[place], found[place].organism, found[place].shows)
+        self._showing = {columns.names[place] for place in showing}
+        self.named = {name for shows in {found[place].shows for place in showing} for name, _ in shows}
+        self._of: dict[tuple[str | None, str | None, str | None, Composer], Shows] = {}
         self._decisive: dict[tuple[Shows, Composer], Shows] = {}
         self._heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
 
-    def shows(self, name: str, organism: str | None, composer: Composer) -> Shows:
-        """Return what an isolate shows of one of its organisms, as far as it can decide any answer."""
-        of = (name, organism, composer)
+    def concerned(
+        self, names: Sequence[str], known: Sequence[KnownQuestion], heeding: set[KnownQuestion]
+    ) -> list[int]:
+        """Return the rows of questions that heed something, of which an isolate may show it."""
+        heed = [place for place, one in enumerate(known) if one in heeding]
+        return heed if self._are_mixed else [place for place in heed if names[place] in self._showing]
+
+    def shows(self, name: str | None, organism: str | None, drug: str | None, composer: Composer) -> Shows:
+        """Return what an isolate shows of one of its organisms, as far as it can decide any answer.
+
+        The drug of the row counts where some rows of the request name no isolate.
+        """
+        of = (name, organism, drug if self._are_mixed else None, composer)
         found = self._of.get(of)
         if found is None:
             shows = self._isolates.shows(name, organism, composer.classifier.vocabulary)
@@ -69,8 +98,7 @@ class _Together:
         of = (heeds, shows)
         found = self._heeded.get(of)
         if found is None:
-            of_these = frozenset([one for one in shows if one[0] in heeds])
-            found = self._heeded[of] = shows if heeds is ALL_DRUGS else of_these
+            found = self._heeded[of] = frozenset([one for one in shows if one[0] in heeds])
         return found
 
     def _deciding(self, shows: Shows, composer: Composer) -> Shows:

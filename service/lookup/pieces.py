@@ -18,7 +18,7 @@ from breakpoints.ordinary import Ordinary
 from breakpoints.remarks import remarks_on_panel_of
 from service.lookup.classification import Answered, Outcome, Show, Spoken, in_text
 from service.lookup.effects import Said
-from service.lookup.remembered import Piece, RememberedRows, Template, WrittenRow
+from service.lookup.remembered import Piece, RememberedRows, WrittenRow
 
 Write = Callable[[Answered, RememberedRows], WrittenRow]
 """Write an outcome without its id, and keep the criteria that it names."""
@@ -91,12 +91,11 @@ def outcome_of_value(meaning: Interpretation, i_means: str | None, spoken: Spoke
     )
 
 
-def joined(piece: Piece, meant: bytes, said: Said, meaning: Interpretation) -> Template:
+def joined(piece: Piece, meant: bytes, said: Said, meaning: Interpretation) -> WrittenRow:
     """Join what a value means and what its question says, with a place for the distance."""
     has_distance = said.distance is not None
     head = meant + piece.json + (piece.unit if has_distance else b"}")
-    row = _row(piece, head, len(meant) + piece.warned_at, meaning)
-    return Template(row=row, tail=b"}" if has_distance else None)
+    return _row(piece, head, len(meant) + piece.warned_at, meaning, b"}" if has_distance else None)
 
 
 def has_warnings(json: bytes, warned_at: int) -> bool:
@@ -113,7 +112,9 @@ def with_further(row: WrittenRow, notes: bytes) -> WrittenRow:
     return msgspec.structs.replace(row, json=json[:at] + more + json[at:], warned_at=behind)
 
 
-def _row(piece: Piece, json: bytes, warned_at: int, meaning: Interpretation) -> WrittenRow:
+def _row(
+    piece: Piece, json: bytes, warned_at: int, meaning: Interpretation, tail: bytes | None = None
+) -> WrittenRow:
     return WrittenRow(
         json=json,
         criteria=piece.criteria,
@@ -122,4 +123,5 @@ def _row(piece: Piece, json: bytes, warned_at: int, meaning: Interpretation) -> 
         warned_at=warned_at,
         disk_content=piece.disk_content,
         by_value=meaning.category.value,
+        tail=tail,
     )

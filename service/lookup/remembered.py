@@ -6,7 +6,7 @@ language; all of these are the key. Nothing is kept beyond a change of the publi
 
 import sys
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -38,9 +38,10 @@ REFUSED: Final = -1
 class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A row's answer in JSON without its opening brace and id, and the ids of the criteria that it names.
 
-    ``organism`` and ``shows`` are what it shows to rules about other results of its isolate. Where a
-    further warning belongs says ``warned_at``; ``disk_content`` is that of its criterion, ``by_value``
-    the category that its value alone gives.
+    If ``tail`` is given, ``json`` ends where the distance to the next category belongs, which the value of
+    the row decides, and ``tail`` stands behind it. ``organism`` and ``shows`` are what it shows to rules
+    about other results of its isolate. Where a further warning belongs says ``warned_at``;
+    ``disk_content`` is that of its criterion, ``by_value`` the category that its value alone gives.
     """
 
     json: bytes
@@ -50,39 +51,12 @@ class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     warned_at: int = REFUSED
     disk_content: str | None = None
     by_value: str | None = None
+    tail: bytes | None = None
 
     @property
     def size(self) -> int:
         """Bytes of memory; the ids of criteria are counted where these are kept."""
         return ROW_BYTES + len(self.json)
-
-
-class Template(msgspec.Struct, kw_only=True, eq=False, gc=False):
-    """An answer with a place for its distance to the next category, if ``tail`` is given."""
-
-    row: WrittenRow
-    tail: bytes | None
-    rows: dict[int | None, WrittenRow] = {}
-
-    def at(self, distance: int | None, count: Callable[[int], None]) -> WrittenRow:
-        """Return the answer at a distance; the same one for the same distance."""
-        found = self.rows.get(distance)
-        if found is None:
-            found, row = self.row, self.row
-            if self.tail is not None and distance is not None:
-                json = row.json + b"%d" % distance + self.tail
-                found = WrittenRow(
-                    json,
-                    row.criteria,
-                    row.organism,
-                    row.shows,
-                    row.warned_at,
-                    row.disk_content,
-                    row.by_value,
-                )
-            self.rows[distance] = found
-            count(ENTRY_BYTES + found.size)
-        return found
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -106,9 +80,9 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
-    """What a value does to the answer of one question, and its answers to the values that were asked.
+    """What a value does to the answer of one question, and its answers to what values mean.
 
-    ``steps`` None: each value is answered by itself. ``piece``: where the question is an ordinary one.
+    ``piece``: where the question is an ordinary one.
     ``drug`` and ``method`` are what controls of the day look at; ``heeds`` names what an isolate
     may show that counts, once somebody asked for it.
     """
@@ -116,17 +90,17 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     method: str
     drug: str | None
     is_of_control: bool
-    steps: Steps | None
+    steps: Steps
     piece: Piece | None
     heeds: frozenset[str] | None = None
-    answers: dict[str, WrittenRow] = {}
-    templates: dict[int, Template] = {}
-    under_rules: dict[tuple[int | str, Shows], Template] = {}
-    """What rules make of an answer, by its meaning (or its value) and what the isolate shows."""
+    rows: dict[int | str, WrittenRow] = {}
+    """By the number of what a value means, or by the value itself."""
+    under_rules: dict[tuple[int | str, Shows], WrittenRow] = {}
+    """What rules make of an answer, by the same and what the isolate shows."""
 
     def forget_answers(self) -> None:
-        """Forget what values were answered; whoever answers meanwhile keeps what it found."""
-        self.answers, self.templates, self.under_rules = {}, {}, {}
+        """Forget what was answered; whoever answers meanwhile keeps what it found."""
+        self.rows, self.under_rules = {}, {}
 
 
 def _size_of(part: object) -> int:
@@ -151,14 +125,12 @@ class RememberedRows:
         """The date, and what is written after rows and criteria."""
         self.lookups: dict[Hashable, bytes] = {}
         self.questions: dict[tuple[object, ...], KnownQuestion] = {}
-        self.rows: dict[bytes, WrittenRow] = {}
-        """Answers by the bytes of their rows."""
         self.criteria: dict[str, bytes] = {}
         self.views: dict[tuple[str, bool], CriterionView] = {}
         self.meanings: dict[Hashable, bytes] = {}
         """What categories are in words, of which there are few."""
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
-        self.effects = Effects(self._count)
+        self.effects = Effects(self._count, self.count_answer)
 
     def keep_lookup(self, key: Hashable, written: bytes) -> None:
         """Remember which criterion applies."""
@@ -170,11 +142,6 @@ class RememberedRows:
         self.questions[key] = question
         piece = 0 if question.piece is None else sys.getsizeof(question.piece.json)
         self._count(3 * ENTRY_BYTES + sum(map(_size_of, key)) + sys.getsizeof(question) + piece)
-
-    def keep_rows(self, rows: Mapping[bytes, WrittenRow]) -> None:
-        """Remember what rows of these bytes are answered."""
-        self.rows.update(rows)
-        self.count_answer(sum(map(len, rows)) + 2 * ENTRY_BYTES * len(rows))
 
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""
@@ -189,18 +156,15 @@ class RememberedRows:
             self._count(VIEW_BYTES)
         return found
 
-    def keep_answer(self, question: KnownQuestion, value: str, row: WrittenRow) -> None:
-        """Remember what a value is answered; the text of the answer is counted where it is made."""
-        shared = sys.intern(value)  # what questions share is found sooner
-        question.answers[shared] = row
-        self.count_answer(ENTRY_BYTES + len(value))
+    def keep_answer(self, question: KnownQuestion, number: int | str, row: WrittenRow) -> None:
+        """Remember what a meaning, or a value as it is written, is answered."""
+        question.rows[number] = row
+        self.count_answer(2 * ENTRY_BYTES + sys.getsizeof(number) + row.size)
 
-    def keep_under_rules(
-        self, question: KnownQuestion, of: tuple[int | str, Shows], template: Template
-    ) -> None:
+    def keep_under_rules(self, question: KnownQuestion, of: tuple[int | str, Shows], row: WrittenRow) -> None:
         """Remember what rules make of an answer."""
-        question.under_rules[of] = template
-        self.count_answer(3 * ENTRY_BYTES + template.row.size)
+        question.under_rules[of] = row
+        self.count_answer(3 * ENTRY_BYTES + sys.getsizeof(of[0]) + row.size)
 
     def count_answer(self, size: int) -> None:
         """Count bytes of answers, which are forgotten before the questions."""
@@ -211,7 +175,7 @@ class RememberedRows:
         """Forget answers, but not what their questions are; return how many bytes that frees."""
         freed, self.answers_bytes = self.answers_bytes, 0
         self.bytes -= freed
-        self.rows = {}
+        self.effects.forget_values()
         for one in list(self.questions.values()):
             one.forget_answers()
         return freed

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Final
 
 import msgspec
 
+from breakpoints.expert.isolate import isolate_name
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
 from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, strain_of_isolate
@@ -20,8 +21,8 @@ Key = tuple[Any, ...]
 """The members of a row that ask something, in the order of `ASKED`; the last may be missing."""
 
 _PLAIN: Final = 7
-_VALUE, _ISOLATE, _DATE, _ID, _MORE = 7, 8, 9, 10, 11
-"""Places in a row as a tuple: so many members are asked, then come what was measured and the rarer ones."""
+_MORE: Final = 11
+"""Places in a row as a tuple: so many members are asked, after so many come the rarer ones."""
 _NAMES: Final = ResultIn.__struct_fields__
 ASKED: Final = (*_NAMES[:_PLAIN], *_NAMES[_MORE:], "date")
 
@@ -33,10 +34,6 @@ class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     quality_control: Annotated[tuple[ControlIn, ...], msgspec.Meta(max_length=MOST_CONTROLS)] = ()
 
 
-class _OfRowsUnread(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    results: msgspec.Raw
-
-
 class _OfPlainRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True):
     results: list[PlainResult]
 
@@ -45,7 +42,6 @@ class _OfAnyRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True
     results: list[ResultIn]
 
 
-_UNREAD_ROWS: Final = msgspec.json.Decoder(_OfRowsUnread, strict=False)
 _PLAIN_ROWS: Final = msgspec.json.Decoder(_OfPlainRows, strict=False)
 _ANY_ROWS: Final = msgspec.json.Decoder(_OfAnyRows, strict=False)
 
@@ -56,19 +52,15 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     keys: list[Key]
     values: list[str]
     isolates: list[str | None]
+    names: list[str]
+    """The isolates as they are compared; empty where none is named."""
     dates: list[str | None]
     ids: list[str | None]
     tables: list[Names | None] | None
     """The tables that rows name themselves, if any does."""
 
 
-NO_ROWS: Final = Columns(keys=[], values=[], isolates=[], dates=[], ids=[], tables=None)
-
-
-def unread_rows(body: bytes) -> tuple[ClassifyRequest, bytes]:
-    """Read a request but for its rows, whose bytes come beside it; raises as `read_request` does."""
-    read = _UNREAD_ROWS.decode(body)
-    return _without_rows(read), bytes(read.results)
+NO_ROWS: Final = Columns(keys=[], values=[], isolates=[], names=[], dates=[], ids=[], tables=None)
 
 
 def read_request(body: bytes) -> tuple[ClassifyRequest, Columns]:
@@ -108,29 +100,34 @@ def kept(key: Key) -> Key:
 
 
 def _columns(rows: Sequence[PlainResult]) -> Columns:
-    members = list(map(msgspec.structs.astuple, rows))
-    is_plain = not rows or len(members[0]) == _MORE
-    tables = None if is_plain else [row[-1] for row in members]
+    tables = [row.tables for row in rows if isinstance(row, ResultIn)]
+    isolates = [row.isolate for row in rows]
+    named = {isolate: isolate_name(isolate) for isolate in set(isolates)}
     columns = Columns(
-        keys=[row[:_PLAIN] if is_plain else row[:_PLAIN] + row[_MORE:] for row in members],
-        values=[row[_VALUE] for row in members],
-        isolates=[row[_ISOLATE] for row in members],
-        dates=[row[_DATE] for row in members],
-        ids=[row[_ID] for row in members],
-        tables=tables if tables and any(one is not None for one in tables) else None,
+        keys=[
+            (row.organism, row.drug, row.host, row.method, row.disk_content, row.site, row.specimen)
+            for row in rows
+        ],
+        values=[row.value for row in rows],
+        isolates=isolates,
+        names=[named[isolate] for isolate in isolates],
+        dates=[row.date for row in rows],
+        ids=[row.id for row in rows],
+        tables=tables if any(one is not None for one in tables) else None,
     )
-    _ask_of_control_strains(columns)
+    for place, row in enumerate(rows if tables else ()):
+        columns.keys[place] += msgspec.structs.astuple(row)[_MORE:]
+    _ask_of_control_strains(columns, [isolate for isolate in named if isolate is not None])
     _ask_with_dates_that_nobody_reads(columns)
     return columns
 
 
-def _ask_of_control_strains(columns: Columns) -> None:
+def _ask_of_control_strains(columns: Columns, isolates: Sequence[str]) -> None:
     """Take an isolate that bears the name of a control strain for one, as `ResultIn` does."""
-    names = {name for name in set(columns.isolates) if name is not None}
-    together = "\n".join(names).lower()
+    together = "\n".join(isolates).lower()
     if together.isascii() and not any(one in together for one in NAMES_OF_COLLECTIONS):
         return
-    strains = {name for name in names if strain_of_isolate(name)}
+    strains = {name for name in isolates if strain_of_isolate(name)}
     for place, name in enumerate(columns.isolates if strains else ()):
         if name in strains:
             columns.keys[place] = (name, *columns.keys[place][1:])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from breakpoints.policy import Policy
 from breakpoints.vocabulary import VocabularyAdditions
 from service.api.classified import classified
 from service.api.classified_again import FEW_WITHHELD, NotReadyError, classified_again
@@ -143,7 +144,8 @@ def test_a_long_policy_is_answered_and_not_remembered(shared: Service) -> None:
 def test_what_is_written_of_screening_tests_counts_with_all_of_its_texts() -> None:
     remembered, held = Remembered(), (object(),)
     group = remembered.of(0, held)
-    known = KnownQuestion(method="disk", drug=None, is_of_control=False, steps=None, piece=None)
+    steps = group.effects.steps(None, "disk", Policy())
+    known = KnownQuestion(method="disk", drug=None, is_of_control=False, steps=steps, piece=None)
     tests = ScreeningIn.__struct_fields__
     for number in range(200):
         said = {name: f"{name} {number} ".ljust(200, "x") for name in tests}

@@ -1,4 +1,4 @@
-"""Answers joined from pieces, found by the bytes of rows: the bytes of answers worked out whole."""
+"""Answers joined from pieces: the bytes of answers worked out whole."""
 
 from __future__ import annotations
 
