@@ -8,13 +8,17 @@ from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import About, Asked, Result, organism_id, question_of, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
 from breakpoints.elsewhere import Elsewhere
+from breakpoints.expert.isolate import may_be_one
 from breakpoints.expert.unread import unread
 from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
+from breakpoints.isolate_names import is_ditto, with_words
 from breakpoints.ladder import is_between_steps
 from breakpoints.model import NOT_STATED, Method
-from breakpoints.outcomes import Category, Reason, Refused, Remark, WarningCode
+from breakpoints.no_measurement import DITTO_VALUE
+from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
+from breakpoints.quality.numbers import strain_by_number
 from breakpoints.quality.strains import (
     control_strain,
     is_quality_control,
@@ -33,8 +37,11 @@ from breakpoints.rules import RuledOut, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.written import shown
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
+_OF_NO_DRUG: Final = frozenset({Refusal.UNKNOWN_DRUG, Refusal.METHOD_MISMATCH, Refusal.AMBIGUOUS_CODE})
+"""Why a row is refused that names a screening test where a drug should stand."""
 
 
 class ByValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,8 +65,41 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
-    if result.isolate and strain_of_isolate(result.isolate):
-        result = msgspec.structs.replace(result, organism=result.isolate)
+    if not result.isolate:
+        return _by_value(result, questions)
+    if strain_of_isolate(result.isolate):
+        return _by_value(msgspec.structs.replace(result, organism=result.isolate), questions)
+    if is_ditto(result.isolate):
+        return _by_value(msgspec.structs.replace(result, value=DITTO_VALUE), questions)
+    screening = with_words(result.screening, result.isolate)
+    if screening is not result.screening:
+        result = msgspec.structs.replace(result, screening=screening)
+    return _beside_number(_by_value(result, questions), result.isolate, questions.vocabulary)
+
+
+def _beside_number(found: ByValue, isolate: str, vocabulary: Vocabulary) -> ByValue:
+    """Warn beside a category of an isolate that bears the number of a control strain of its organism."""
+    strain = strain_of_number(isolate, found.organism, vocabulary)
+    if strain is None or found.answer.category is None:
+        return found
+    remark = Remark(
+        code=WarningCode.LOOKS_LIKE_CONTROL, parameters={"isolate": shown(isolate), "strain": strain}
+    )
+    answer = msgspec.structs.replace(found.answer, warnings=(*found.answer.warnings, remark))
+    return msgspec.structs.replace(found, answer=answer)
+
+
+def strain_of_number(isolate: str, organism: str | None, vocabulary: Vocabulary) -> str | None:
+    """Return the control strain of an organism (id) whose bare number is the name of an isolate."""
+    named = strain_by_number(isolate)
+    if named is None or not organism:
+        return None
+    strain, of = named
+    return strain if of == organism or may_be_one(of, organism, vocabulary.lineage) else None
+
+
+def _by_value(result: Result, questions: Questions) -> ByValue:
+    """Classify a result by its value, whatever its isolate is called."""
     if is_of_control(result.organism, result.specimen):
         answer = _of_control(result)
         return refused_row(
@@ -127,6 +167,8 @@ def refused_row(
     test = test_named(drug, vocabulary)
     named, found = vocabulary.find_drug(drug), None if test is None else found_in(test, value)
     tests = tests_shown(screening)
+    if test is not None and answer.refused in _OF_NO_DRUG:
+        answer = read_as_test(test)
     return ByValue(
         answer=answer,
         final=True,
@@ -134,6 +176,11 @@ def refused_row(
         drug=named.id if isinstance(named, Match) else test,
         tests=tests if test is None or found is None else tests | {(test, found)},
     )
+
+
+def read_as_test(test: str) -> Answer:
+    """Say of a row that it is a test of its isolate and no result of a drug."""
+    return Answer(category=Category.NOT_EVALUABLE, reason=Reason.READ_AS_TEST, parameters={"test": test})
 
 
 def test_named(drug: str, vocabulary: Vocabulary) -> str | None:

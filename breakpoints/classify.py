@@ -17,15 +17,17 @@ from breakpoints.expert.isolate import (
     decisive,
     isolate_name,
     looked_at,
+    of_unnamed_rows,
     shown_together,
 )
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
+from breakpoints.isolate_names import is_ditto
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
-from breakpoints.screening import NOT_SCREENED, joined
+from breakpoints.screening import NOT_SCREENED, SAID, TESTS, joined
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 
@@ -74,7 +76,9 @@ class Classifier:
         answer, said = found.answer, set(found.tests)
         if answer.reason is not Reason.NO_VALUE:
             said.add((found.drug or ANY_DRUG, REFUSED if answer.category is None else answer.category))
-        return self.looked_at & said
+        if not found.tests or self.allowed.policy.rules == "off":
+            return self.looked_at & said
+        return self.looked_at & said | {one for one in found.tests if one[1].startswith(SAID)}
 
     def measured(self, found: ByValue, method: Method | str, value: str) -> Measured | None:
         """Return what a result says to another method of its drug; nothing where rules are off."""
@@ -107,24 +111,56 @@ class Classifier:
 
 
 class Isolates:
-    """What the results of each isolate show together; the order in which they come does not matter."""
+    """What the results of each isolate show together; the order in which they come does not matter.
+
+    Where some results name their isolate and others none, these may be of any isolate: each leaves
+    open what it would decide of the other. Where none names any, each stands by itself, unless a row is
+    a test alone: it can only be of some of the others.
+    """
 
     def __init__(self) -> None:
         self._shows: dict[str, dict[str, Shows]] = {}
+        self._named = self._unnamed = False
+        self._all: dict[str, Shows] | None = None
 
-    def add(self, named: str | None, organism: str | None, shows: Shows) -> None:
-        """Add what one result of an isolate shows, whose organism is this."""
-        name = isolate_name(named)
-        if name and organism is not None and shows:
+    def add(self, named: str | None, organism: str | None, shows: Shows, drug: str | None = None) -> None:
+        """Add what one result of an isolate shows, whose organism and drug (ids; or a test) are these."""
+        if organism is None:
+            return
+        name = _name(named)
+        self._named, self._unnamed = self._named or bool(name) or drug in TESTS, self._unnamed or not name
+        if shows:
             of = self._shows.setdefault(name, {})
             of[organism] = of.get(organism, NOTHING) | shows
 
-    def shows(self, named: str | None, organism: str | None, vocabulary: Vocabulary) -> Shows:
-        """Return what the isolate of a result shows; nothing where the result names none."""
-        of = self._shows.get(isolate_name(named)) if organism is not None else None
-        if of is None or organism is None:
+    def shows(
+        self, named: str | None, organism: str | None, vocabulary: Vocabulary, drug: str | None = None
+    ) -> Shows:
+        """Return what the isolate of a result shows, or may show; ``drug`` (id) is that of the result."""
+        if organism is None:
             return NOTHING
-        return shown_together(organism, of, vocabulary.lineage)
+        name = _name(named)
+        of = self._shows.get(name) if name else None
+        shows = NOTHING if of is None else shown_together(organism, of, vocabulary.lineage)
+        if not (self._named and self._unnamed):
+            return shows
+        others = self._shows.get("", {}) if name else self._every()
+        known = [*(one for one, _ in shows), *([] if drug is None else [drug])]
+        return shows | of_unnamed_rows(organism, others, known, vocabulary.lineage)
+
+    def _every(self) -> dict[str, Shows]:
+        """Return what all results show together, by the organism that they name; asked once all are added."""
+        if self._all is None:
+            self._all = {}
+            for of in self._shows.values():
+                for organism, shows in of.items():
+                    self._all[organism] = self._all.get(organism, NOTHING) | shows
+        return self._all
+
+
+def _name(named: str | None) -> str:
+    """Return what an isolate is called; a ditto mark names none."""
+    return "" if is_ditto(named) else isolate_name(named)
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:
@@ -158,12 +194,13 @@ def classify_many(
     classifier, isolates, methods = Classifier(tables, policy, vocabulary), Isolates(), MethodsCompared()
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
-        isolates.add(result.isolate, one.organism, classifier.shows(one))
+        isolates.add(result.isolate, one.organism, classifier.shows(one), one.drug)
         said = classifier.measured(one, result.method, result.value)
         methods.add(result.isolate, one.organism, one.drug, said)
     answers = []
     for result, one in found:
-        answer = classifier.answer(one, isolates.shows(result.isolate, one.organism, vocabulary))
+        shows = isolates.shows(result.isolate, one.organism, vocabulary, one.drug)
+        answer = classifier.answer(one, shows)
         said = classifier.measured(one, result.method, result.value)
         against = methods.against(result.isolate, one.organism, one.drug, said)
         answers.append(warned(answer, against))

@@ -5,6 +5,8 @@ from typing import Final
 
 from breakpoints.outcomes import Category, Reason
 
+DITTO_VALUE: Final = "(isolate: 〃)"
+"""Stands for the value of a result whose isolate is a ditto mark: it cannot be read."""
 _CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(
@@ -22,6 +24,8 @@ def reason_for_words(written: str) -> Reason:
     A date stands where a spreadsheet took ``8-16`` for the 16th of August: what was typed cannot be
     known any more.
     """
+    if written == DITTO_VALUE:
+        return Reason.ISOLATE_DITTO
     if written.casefold() in _CATEGORIES:
         return Reason.CATEGORY_TYPED
     return Reason.DATE_IN_ITS_PLACE if _DATE.fullmatch(written) else Reason.NOT_A_NUMBER

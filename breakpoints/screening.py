@@ -106,6 +106,8 @@ _ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase"}
 """Tests that find one thing: KPC that is absent says nothing against NDM that is there."""
 _AND: Final = "; "
 """Between findings of one test that contradict each other (``positive; negative``)."""
+_APART: Final = str.maketrans(dict.fromkeys(",;=\r\n", " "))
+"""What parts findings from each other, which no text that is told of one may hold."""
 _DIGITS: Final = ("1", "1.0", "0", "0.0")
 
 
@@ -133,6 +135,10 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
 
 NOT_SCREENED: Final = Screened()
 UNREADABLE: Final = "unreadable"
+SAID: Final = "said:"
+"""Begins a finding that no test stated but a text beside the results (``said:comment: MRSP``)."""
+_MARK: Final = "\x02"
+"""Stands before what is said so in the text of a test; nobody types it."""
 FINDINGS: Final = ("positive", "negative", UNREADABLE)
 """What a test may have shown; a text that cannot be read may be either."""
 Tests = frozenset[tuple[str, str]]
@@ -179,11 +185,36 @@ def is_plainly_positive(text: str) -> bool:
     return _plain(text) in _PLAINLY_POSITIVE
 
 
+def in_words(column: str, word: str) -> str:
+    """Return the text of a test of which a column says only in words that something is there."""
+    return f"{_MARK}{column} {_MARK}{word}".translate(_APART)
+
+
+def both_said(written: str | None, words: str) -> str:
+    """Return the text of a test with what `in_words` made of another text beside it."""
+    return f"{written}{_AND}{words}" if written and written.strip() else words
+
+
+def said_by(finding: str) -> tuple[str, str] | None:
+    """Return which column says which word, of a finding in words."""
+    column, _, word = finding.removeprefix(SAID).rpartition(": ")
+    return (column, word) if finding.startswith(SAID) else None
+
+
 @functools.lru_cache(maxsize=4096)
 def findings_in(test: str, text: str | None) -> tuple[str, ...]:
-    """Return what a text says, what counts first; two findings contradict each other (``+; -``)."""
-    read = _READ[test]
-    plain = "" if text is None else _plain(text)
+    """Return what a text says, what counts first; two findings contradict each other (``+; -``).
+
+    Last what is said in words alone.
+    """
+    stated, *words = (text or "").split(_MARK)
+    said = (f"{SAID}{words[0].strip()}: {words[1]}",) if len(words) > 1 else ()
+    return *_stated_in(test, stated), *said
+
+
+def _stated_in(test: str, text: str) -> tuple[str, ...]:
+    """Return what a text says of a test."""
+    read, plain = _READ[test], _plain(text)
     parts = (plain,) if plain in read else tuple(filter(None, map(_plain, plain.split(_AND.strip()))))
     found = {read.get(part, UNREADABLE) for part in parts}
     if {"positive", "negative"} <= found and test in _ONE_FINDING:
@@ -197,7 +228,7 @@ def digits_read(written: Screening | None) -> dict[str, str]:
         return {}
     texts = ((test, getattr(written, test)) for test in TESTS)
     found = {test: found_in(test, text) for test, text in texts if text and _plain(text) in _DIGITS}
-    return {test: said for test, said in found.items() if said is not None and said != UNREADABLE}
+    return {test: said for test, said in found.items() if said in {"positive", "negative"}}
 
 
 def joined(own: Screened, tests: Tests) -> Screened:
@@ -231,7 +262,9 @@ def _shown(written: Screening) -> Tests:
 @functools.lru_cache(maxsize=1024)
 def _read(written: Screening) -> Screened:
     found = {test: found_in(test, getattr(written, test)) for test in TESTS}
-    return msgspec.convert({test: said for test, said in found.items() if said != UNREADABLE}, Screened)
+    return msgspec.convert(
+        {test: said for test, said in found.items() if said in {"positive", "negative"}}, Screened
+    )
 
 
 def _plain(text: str) -> str:

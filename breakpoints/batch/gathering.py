@@ -11,7 +11,12 @@ Gather = Callable[[Isolates, Mapping[str, pl.Series], Mapping[str, str], int], N
 
 
 def gathered(
-    twin: BatchTwin, rows: pl.LazyFrame, places: Mapping[str, str], given: Mapping[str, str]
+    twin: BatchTwin,
+    rows: pl.LazyFrame,
+    places: Mapping[str, str],
+    given: Mapping[str, str],
+    *,
+    unnamed: bool = False,
 ) -> Isolates | None:
     """Return what the isolates of a file show; None if rules look at nothing, or no isolate is named.
 
@@ -22,8 +27,10 @@ def gathered(
         Streamed once, in shards; again where some drug was measured by two methods.
     places, given : mapping
         The column of each field, and what holds for all rows.
+    unnamed : bool
+        Some rows name no isolate.
     """
-    isolates = twin.isolates((*places, *given))
+    isolates = twin.isolates((*places, *given), unnamed=unnamed)
     if isolates is None:
         return None
 

@@ -1,7 +1,8 @@
 """What the results of each isolate of a batch show, joined over all of its shards."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -10,13 +11,16 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import SHOWS, VALUE
+from breakpoints.batch.growing import Growing
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
+from breakpoints.batch.tuples import TupleCodes
 from breakpoints.batch.verdicts import NOT_CLASSIFIED
 from breakpoints.expert.isolate import (
     ANY_DRUG,
+    NOTHING,
     REFUSED,
     Shown,
     Shows,
@@ -25,17 +29,26 @@ from breakpoints.expert.isolate import (
     isolate_name,
     may_be_one,
     of_no_such_organism,
+    of_unnamed_rows,
     shown_together,
 )
 from breakpoints.outcomes import Category
-from breakpoints.screening import FINDINGS, TESTS, findings_in
+from breakpoints.screening import FINDINGS, SAID, TESTS, findings_in
 
 _NONE: Final = -1
 _ODD: Final = "[^!-~]"
 """What no plain name of an isolate holds: a blank, or anything that is not ASCII."""
+UNNAMED_ROW: Final = "~|~row~"
+"""Begins the name of a row that is an isolate of its own and names none; nobody writes it."""
 _BITS: Final = 16
+_POOL: Final = (1 << 31) - 1
+"""Stands for the isolate of all rows that name none."""
 _ANY_ORGANISM: Final = (1 << _BITS) - 1
 _BITS_OF_A_WORD: Final = 62
+_FINDINGS_OF_A_ROW: Final = 3
+"""Of one test: positive and negative may contradict each other, and words may say a third."""
+_MOST_WORDS: Final = 180
+"""Texts of mechanisms that are told apart in what other rows of an isolate show."""
 _CATEGORIES: Final[tuple[str, ...]] = (*Category, *[""] * (NOT_CLASSIFIED - len(Category)), REFUSED)
 """What a row shows, by the number of its category."""
 
@@ -45,13 +58,17 @@ class Watching:
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
         self.conditions = scalar.watched
-        self.facts: tuple[Shown, ...] = tuple(sorted(scalar.looked_at))
+        self.facts: Numbered[Shown] = Numbered()
+        for one in sorted(scalar.looked_at):
+            self.facts.code(one)
+        stated = tuple(self.facts.values)
+        self._most_facts, self._lock = len(stated) + _MOST_WORDS, threading.Lock()
         self.shows = texts[SHOWS]
         self.lineage = scalar.lineage
-        names = sorted({name for name, _ in self.facts}.difference(TESTS))
-        drugs = {drug: place for place, drug in enumerate(names)}
+        names = sorted({name for name, _ in stated}.difference(TESTS))
+        self.drugs, drugs = tuple(names), {drug: place for place, drug in enumerate(names)}
         self.fact_of = np.full((len(drugs), 256), _NONE, np.int64)
-        for place, (name, found) in enumerate(self.facts):
+        for place, (name, found) in enumerate(stated):
             if name in drugs:
                 self.fact_of[drugs[name], _CATEGORIES.index(found)] = place
         self.tests = {test: self._facts_of_test(texts[test], test) for test in TESTS}
@@ -69,7 +86,7 @@ class Watching:
         self._kept = pl.Series(["isolate"], dtype=pl.Categorical())  # while one lives, so do all categories
 
     def __bool__(self) -> bool:
-        return bool(self.facts)
+        return bool(self.facts.values)
 
     def isolates(self, names: pl.Series, organisms: Codes) -> npt.NDArray[np.int64]:
         """Return the number of each row's isolate and organism together; negative without one.
@@ -87,23 +104,51 @@ class Watching:
         both[(isolate < 0) | (organism < 0)] = _NONE
         return both
 
-    def _facts_of_test(self, texts: TextCodes, test: str) -> tuple["Meanings", "Meanings"]:
-        """Return what numbers the facts that texts of a screening test are, then of what contradicts them."""
-        places = {found: self.facts.index((test, found)) for found in FINDINGS if (test, found) in self.facts}
+    def of_pool(self, names: pl.Series, organisms: Codes) -> npt.NDArray[np.int64]:
+        """Return what stands for all rows without a name of each row's organism; negative for one with."""
+        unnamed, organism = np.broadcast_arrays(self.are_unnamed(names), self.organism.of(organisms))
+        return np.where(unnamed & (organism >= 0), _POOL << _BITS | organism, _NONE)
+
+    def are_unnamed(self, names: pl.Series) -> npt.NDArray[np.bool_]:
+        """Tell which rows name no isolate; parameters as of `isolates`."""
+        name = _folded(names.cast(pl.String)).fill_null("")
+        return ((name == "") | name.str.starts_with(UNNAMED_ROW)).to_numpy()
+
+    def _facts_of_test(self, texts: TextCodes, test: str) -> tuple["Meanings", ...]:
+        """Return what numbers the facts that texts of a screening test are, those that count first."""
 
         def fact(text: str | None, place: int) -> int:
-            return places.get("".join(findings_in(test, text)[place : place + 1]), _NONE)
+            found = "".join(findings_in(test, text)[place : place + 1])
+            return self._number_of(test, found) if found else _NONE
 
-        return Meanings(texts, lambda text: fact(text, 0)), Meanings(texts, lambda text: fact(text, 1))
+        return tuple(Meanings(texts, partial(fact, place=place)) for place in range(_FINDINGS_OF_A_ROW))
+
+    def _number_of(self, test: str, found: str) -> int:
+        """Return the number of what a screening test shows; what is said in words gets one when it is met."""
+        with self._lock:
+            known = set(self.facts.values)
+            if (test, found) in known:
+                return self.facts.code((test, found))
+            if not found.startswith(SAID) or (test, FINDINGS[0]) not in known:
+                return _NONE
+            full = len(known) >= self._most_facts
+            return self.facts.code((test, f"{SAID}-: …") if full else (test, found))
 
 
 class Isolates:
-    """What isolates show: rows are added, in any order and number of shards, then told apart."""
+    """What isolates show: rows are added, in any order and number of shards, then told apart.
 
-    def __init__(self, watching: Watching, methods: MethodsOfBatch | None = None) -> None:
+    With ``unnamed`` some rows name no isolate, which may be of any: each leaves open what it would
+    decide of another.
+    """
+
+    def __init__(
+        self, watching: Watching, methods: MethodsOfBatch | None = None, *, unnamed: bool = False
+    ) -> None:
         self._watching = watching
         self.methods = methods
         """What two methods found of one drug; None where results of an isolate are not compared."""
+        self._unnamed = unnamed
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
         self._codes = np.empty(0, np.intp)
@@ -111,6 +156,8 @@ class Isolates:
         self._set_of = np.empty(0, np.intp)
         self._together: dict[int, int] = {}
         self._mixable = 0, False
+        self._pools: tuple[dict[str, Shows], dict[str, Shows]] = {}, {}
+        self._beside, self._beside_codes = TupleCodes(4), Growing(np.intp)
         self._lock = threading.Lock()
 
     def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
@@ -125,36 +172,41 @@ class Isolates:
             What the value of each row says, numbered as `Category` is; `NOT_CLASSIFIED` for a
             refused row, `NO_VALUE` for one without a value.
         """
-        watching = self._watching
-        isolates = watching.isolates(names, codes["organism"])
+        keys, watching = self._keys(names, codes), self._watching
         drug, category = np.broadcast_arrays(watching.drug.of(codes["drug"]), categories)
-        self._add(isolates, np.where(drug >= 0, watching.fact_of[drug, category], _NONE))
+        self._add(keys, np.where(drug >= 0, watching.fact_of[drug, category], _NONE))
 
     def add_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """Add what screening tests of rows showed; parameters as of `add`."""
-        isolates = self._watching.isolates(names, codes["organism"])
-        for test, (found, against) in self._watching.tests.items():
+        keys = self._keys(names, codes)
+        for test, every in self._watching.tests.items():
             if test in codes:
-                for meanings in (found, against):
-                    self._add(isolates, meanings.of(codes[test]))
+                for meanings in every:
+                    self._add(keys, meanings.of(codes[test]))
 
     def add_named_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """Add what rows showed that name a screening test as their drug; parameters as of `add`."""
-        isolates = self._watching.isolates(names, codes["organism"])
+        keys = self._keys(names, codes)
         named = self._watching.test_named.of(codes["drug"])
         for number, test in enumerate(TESTS):
             if (named == number).any():
                 for meanings in self._watching.as_test[test]:
                     shown = meanings.of(codes[VALUE])
-                    self._add(isolates, np.where(named == number, shown, _NONE))
+                    self._add(keys, np.where(named == number, shown, _NONE))
 
-    def _add(self, isolates: npt.NDArray[np.int64], facts: npt.NDArray[np.int64]) -> None:
+    def _keys(self, names: pl.Series, codes: Mapping[str, Codes]) -> list[npt.NDArray[np.int64]]:
+        """Return for whom what rows show counts: their isolates, and all rows if they name none."""
+        own = self._watching.isolates(names, codes["organism"])
+        return [own, self._watching.of_pool(names, codes["organism"])] if self._unnamed else [own]
+
+    def _add(self, keys: Iterable[npt.NDArray[np.int64]], facts: npt.NDArray[np.int64]) -> None:
         """Add a fact of each row to its isolate; negative for none."""
-        isolate, fact = np.broadcast_arrays(isolates, facts)
-        known = (isolate >= 0) & (fact >= 0)
-        shown = np.unique(isolate[known] << _BITS | fact[known])
-        with self._lock:
-            self._found.append(shown)
+        for isolates in keys:
+            isolate, fact = np.broadcast_arrays(isolates, facts)
+            known = (isolate >= 0) & (fact >= 0)
+            shown = np.unique(isolate[known] << _BITS | fact[known])
+            with self._lock:
+                self._found.append(shown)
 
     @property
     def compares_methods(self) -> bool:
@@ -172,21 +224,22 @@ class Isolates:
         word, bit = np.divmod(found & ((1 << _BITS) - 1), _BITS_OF_A_WORD)
         words = [
             np.bitwise_or.reduceat(np.where(word == place, np.int64(1) << bit, 0), first)
-            for place in range(len(self._watching.facts) // _BITS_OF_A_WORD + 1)
+            for place in range(len(self._watching.facts.values) // _BITS_OF_A_WORD + 1)
         ]
         sets, of_isolate = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
         self._sets = [self._shows(one) for one in sets.tolist()]
         self._set_of = of_isolate.reshape(-1)
-        self._codes = np.array([self._code(one) for one in self._sets])[self._set_of]
+        self._codes = np.array([*map(self._code, self._sets), self._code(NOTHING)])  # the last is of no set
+        self._pools = self._pooled() if self._unnamed else self._pools
 
-    def codes(self, names: pl.Series, organisms: Codes) -> Codes:
+    def codes(self, names: pl.Series, codes: Mapping[str, Codes]) -> Codes:
         """Return the code of what each row's isolate shows.
 
         Parameters
         ----------
         names : polars.Series
             Isolates, n rows or 1.
-        organisms : ndarray of intp, shape (n,) or (1,)
+        codes : mapping of field to ndarray of intp, shape (n,) or (1,)
 
         Returns
         -------
@@ -195,14 +248,54 @@ class Isolates:
         nothing = self._watching.shows.constant("")
         if not len(self._isolates):
             return nothing
-        isolate = self._watching.isolates(names, organisms)
+        isolate = self._watching.isolates(names, codes["organism"])
         place = np.searchsorted(self._isolates, isolate).clip(max=len(self._isolates) - 1)
-        known: Codes = np.where(self._isolates[place] == isolate, self._codes[place], nothing[0])
+        found = np.where(self._isolates[place] == isolate, self._set_of[place], _NONE)
         mixed = self._of_several_organisms(isolate)
         if mixed.size:
             keys, of_row = np.unique(isolate[mixed], return_inverse=True)
-            known[mixed] = np.array([self._code_together(key) for key in keys.tolist()])[of_row.reshape(-1)]
-        return known
+            found[mixed] = np.array([self._set_together(key) for key in keys.tolist()])[of_row.reshape(-1)]
+        if self._unnamed:
+            return self._codes_beside(found, names, codes)
+        return self._codes[found]
+
+    def _codes_beside(
+        self, found: npt.NDArray[np.intp], names: pl.Series, codes: Mapping[str, Codes]
+    ) -> Codes:
+        """Return the codes of what isolates show, and what may be theirs because a row names no isolate."""
+        watching = self._watching
+        told = (watching.are_unnamed(names).astype(np.intp), found + 1)
+        about = (watching.organism.of(codes["organism"]) + 1, watching.drug.of(codes["drug"]) + 1)
+        rows = self._beside.codes([*told, *about])
+        if len(self._beside_codes) < len(self._beside):
+            with self._lock:
+                new = np.arange(len(self._beside_codes), len(self._beside))
+                for one in zip(*(part.tolist() for part in self._beside.parts(new)), strict=True):
+                    self._beside_codes.append(self._code(self._shown_beside(*one)))
+                self._beside_codes.settle()
+        return self._beside_codes.values.take(rows)
+
+    def _shown_beside(self, unnamed: int, number: int, organism: int, drug: int) -> Shows:
+        """Return what an isolate shows or may show to a row; numbers from 1, 0 for nothing."""
+        own = self._sets[number - 1] if number else NOTHING
+        if not organism:
+            return own
+        named = self._watching.organisms.values[organism - 1]
+        known = [*(name for name, _ in own), *([self._watching.drugs[drug - 1]] if drug else [])]
+        return own | of_unnamed_rows(named, self._pools[unnamed], known, self._watching.lineage)
+
+    def _pooled(self) -> tuple[dict[str, Shows], dict[str, Shows]]:
+        """Return what all rows without a name show, and what all rows show, by organism."""
+        of_unnamed: dict[str, Shows] = {}
+        every: dict[str, Shows] = {}
+        pairs = np.stack(
+            (self._isolates & _ANY_ORGANISM, self._isolates >> _BITS == _POOL, self._set_of), axis=1
+        )
+        for number, is_pool, place in np.unique(pairs, axis=0).tolist():
+            organism = self._watching.organisms.values[number]
+            for pool in (every, of_unnamed) if is_pool else (every,):
+                pool[organism] = pool.get(organism, NOTHING) | self._sets[place]
+        return of_unnamed, every
 
     def _of_several_organisms(self, isolate: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
         """Return the places of rows whose isolate shows something under another organism."""
@@ -232,24 +325,28 @@ class Isolates:
             for organism, place in found
         )
 
-    def _code_together(self, key: int) -> int:
-        """Return the code of what an isolate shows of one of its organisms."""
-        if key not in self._together:
-            first, last = np.searchsorted(self._isolates, (key & ~_ANY_ORGANISM, (key | _ANY_ORGANISM) + 1))
-            named = self._watching.organisms.values
-            shown = {
-                named[int(self._isolates[place]) & _ANY_ORGANISM]: self._sets[self._set_of[place]]
-                for place in range(first, last)
-            }
-            organism = named[key & _ANY_ORGANISM]
-            self._together[key] = self._code(shown_together(organism, shown, self._watching.lineage))
-        return self._together[key]
+    def _set_together(self, key: int) -> int:
+        """Return the number of what an isolate shows of one of its organisms."""
+        with self._lock:
+            if key not in self._together:
+                ends = (key & ~_ANY_ORGANISM, (key | _ANY_ORGANISM) + 1)
+                first, last = np.searchsorted(self._isolates, ends)
+                named = self._watching.organisms.values
+                shown = {
+                    named[int(self._isolates[place]) & _ANY_ORGANISM]: self._sets[self._set_of[place]]
+                    for place in range(first, last)
+                }
+                organism = named[key & _ANY_ORGANISM]
+                self._together[key] = len(self._sets)
+                self._sets.append(shown_together(organism, shown, self._watching.lineage))
+                self._codes = np.array([*self._codes[:-1], self._code(self._sets[-1]), self._codes[-1]])
+            return self._together[key]
 
     def _shows(self, words: list[int]) -> Shows:
         """Return what a set of facts, a bit for each, shows."""
         return frozenset(
             fact
-            for place, fact in enumerate(self._watching.facts)
+            for place, fact in enumerate(self._watching.facts.values)
             if words[place // _BITS_OF_A_WORD] >> place % _BITS_OF_A_WORD & 1
         )
 

@@ -5,14 +5,14 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.mechanisms import SUSPECT, mechanisms_in
+from breakpoints.quality.numbers import numbers
 from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, strain_of_isolate
-from breakpoints.screening import one_of_several
+from breakpoints.screening import both_said, in_words, one_of_several
 
 _BETWEEN: Final = "\x1f"
-_WIDE: Final = "[\uff21-\uff5a]"
-"""Letters of full width."""
-POSITIVE_ELSEWHERE: Final = "? (+ in another row; isolate not named / 別の行で陽性・菌株名なし)"
-"""Stands for a test of a row that may belong to the isolate of a positive one: it cannot be read."""
+_ODD_WIDTH: Final = "[\uff10-\uff9f]"
+"""Letters and digits of full width, kana of half width."""
 _BETWEEN_NAMES: Final = "~|~"
 """Nobody writes it in a name, and it is plain text, which is compared fast."""
 
@@ -39,10 +39,36 @@ def paired(columns: Sequence[str]) -> pl.Expr:
     return pl.when(first != "").then(together)
 
 
-def names_a_strain(names: pl.Expr) -> pl.Expr:
-    """Tell of names of isolates, roughly and fast, which may be those of control strains."""
-    texts = names.cast(pl.String).str
-    return texts.contains_any(list(NAMES_OF_COLLECTIONS), ascii_case_insensitive=True) | texts.contains(_WIDE)
+def may_say_more(texts: pl.Expr) -> pl.Expr:
+    """Tell, roughly and fast, of texts that may name a mechanism, a control strain or its number."""
+    words = [*NAMES_OF_COLLECTIONS, *SUSPECT, *numbers()]
+    return texts.str.contains_any(words, ascii_case_insensitive=True) | texts.str.contains(_ODD_WIDTH)
+
+
+def with_words(test: str, written: pl.Expr, columns: Sequence[str]) -> pl.Expr:
+    """Return what is written of a test, row by row, and the first word of these columns for its mechanism."""
+    told = [written.cast(pl.String).fill_null(""), *(_word_in(column, test) for column in columns)]
+
+    def both(text: str) -> str:
+        stated, *words = text.split(_BETWEEN)
+        word = next(filter(None, words), None)
+        return stated if word is None else both_said(stated, word)
+
+    return pl.concat_str(told, separator=_BETWEEN).map_batches(lambda cells: meant(cells, both), pl.String)
+
+
+def _word_in(column: str, test: str) -> pl.Expr:
+    """Return which word for the mechanism of a test stands in each cell of a column; else an empty text."""
+
+    def words(cells: pl.Series) -> pl.Series:
+        texts = cells.cast(pl.String)
+        maybe = texts.to_frame("text").filter(may_say_more(pl.col("text")))["text"].unique().drop_nulls()
+        said = {text: dict[str, str](mechanisms_in(text)) for text in maybe}
+        found = {text: in_words(column, named[test]) for text, named in said.items() if test in named}
+        old, new = pl.Series(list(found), dtype=pl.String), pl.Series(list(found.values()), dtype=pl.String)
+        return texts.replace_strict(old, new, default="", return_dtype=pl.String)
+
+    return pl.col(column).map_batches(words, pl.String)
 
 
 def with_strains(isolates: pl.Expr, organisms: pl.Expr) -> pl.Expr:
@@ -53,18 +79,9 @@ def with_strains(isolates: pl.Expr, organisms: pl.Expr) -> pl.Expr:
     return pl.coalesce(names, organisms.cast(pl.String))
 
 
-def nowhere_named(isolate: str | None, columns: Sequence[str]) -> pl.Expr:
-    """Return, of rows that name no isolate and state nothing of a test, that it was positive in another."""
-    cells = (pl.col(name).cast(pl.String).fill_null("").str.strip_chars() for name in columns)
-    untold = pl.concat_str(cells) == ""
-    if isolate is not None:
-        untold &= pl.col(isolate).cast(pl.String).fill_null("").str.strip_chars() == ""
-    return pl.when(untold).then(pl.lit(POSITIVE_ELSEWHERE)).otherwise(pl.lit(""))
-
-
-def joined(test: str, columns: Sequence[str], *more: pl.Expr) -> pl.Expr:
+def joined(test: str, columns: Sequence[str]) -> pl.Expr:
     """Return what counts of several columns of one screening test, row by row."""
-    texts = [*(pl.col(name).cast(pl.String).fill_null("") for name in columns), *more]
+    texts = [pl.col(name).cast(pl.String).fill_null("") for name in columns]
     together = pl.concat_str(texts, separator=_BETWEEN)
     return together.map_batches(
         lambda cells: meant(cells, lambda text: one_of_several(test, text.split(_BETWEEN))), pl.String

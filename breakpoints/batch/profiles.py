@@ -15,7 +15,7 @@ from breakpoints.asking import organism_id
 from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
-from breakpoints.by_value import test_named
+from breakpoints.by_value import read_as_test, strain_of_number, test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import Shows, from_text
@@ -101,11 +101,16 @@ class Scalar:
         """Return the screening test that a text names where a drug should stand."""
         return test_named(text or "", self._vocabulary)
 
+    def bears_number(self, isolate: str, organism: str | None) -> bool:
+        """Tell whether an isolate is called by the number of a control strain of an organism, as named."""
+        return strain_of_number(isolate, self.organism(organism), self._vocabulary) is not None
+
     def ask(self, key: Key, value: str, ladder: str | None = None) -> Asked:
         """Classify one result."""
         organism, host, drug, method, disk_content, site, specimen, *tests, shows, day = key
         if method not in MOST_SUSCEPTIBLE:
-            return Asked(flat=METHOD_UNKNOWN)
+            test = self.test_named(drug)
+            return Asked(flat=METHOD_UNKNOWN if test is None else flat(read_as_test(test)))
         result = Result(
             organism=organism or "",
             host=host or "",

@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
-from breakpoints.batch.meant import joined, meant, with_strains
+from breakpoints.batch.meant import joined, meant, with_strains, with_words
 from breakpoints.dates import DateOrder
 from breakpoints.quality.strains import control_strain, is_quality_control
 from breakpoints.whonet.fields import names_own_strain
@@ -41,6 +41,12 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """The column that names the control strain of a row of quality control; ``STRAIN`` of any row."""
     names_strains: bool = False
     """Some name of an isolate may be that of a control strain."""
+    unnamed: bool = False
+    """Some rows name their isolate, and others do not: these may be of any."""
+    words: Mapping[str, tuple[str, ...]] = {}
+    """The columns that name the mechanism of a test in words."""
+    numbers: tuple[str, ...] = ()
+    """Names of isolates that are bare numbers of control strains."""
 
     def is_control(self) -> pl.Expr:
         """Tell which rows their specimen says to be quality control."""
@@ -90,15 +96,26 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
         """The measurement columns."""
         return frozenset(one.column for one in self.measured)
 
+    @property
+    def asked_fields(self) -> tuple[str, ...]:
+        """The fields of which columns of the file say anything."""
+        return tuple(dict.fromkeys((*self.fields, *self.words)))
+
     def columns_of(self, field: str) -> tuple[str, ...]:
         """Return the columns that hold a field; none if it is nowhere, or stated for all rows."""
-        if field in self.given or field not in self.fields:
+        if field in self.given:
             return ()
-        return self.fields[field], *self.further.get(field, ())
+        return *self._stating(field), *self.words.get(field, ())
+
+    def _stating(self, field: str) -> tuple[str, ...]:
+        return (self.fields[field], *self.further.get(field, ())) if field in self.fields else ()
 
     def cells_of(self, shard: pl.DataFrame, field: str) -> pl.Series:
         """Return what rows write of a field that is a column, its codes not yet looked up."""
-        names = self.columns_of(field)
+        names = self._stating(field)
+        if field in self.words:
+            stated = joined(field, names) if names else pl.lit("")
+            return shard.select(with_words(field, stated, self.words[field]).alias(field)).to_series()
         cells = shard.select(joined(field, names)).to_series() if len(names) > 1 else shard[names[0]]
         return self.strains_for(shard, cells) if field == "organism" else cells
 

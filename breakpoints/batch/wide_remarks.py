@@ -1,9 +1,10 @@
 """What an isolate's results say beside their categories: ``not_reported: GEN_ND10; control_failed: *``.
 
 Each remark stands once, with the columns it is about: warnings by their codes, ``expert_rule (S by
-value)`` where a rule made another category of what the value says, ``mechanism_found (S by value)`` where
-it is left open, ``not_reported`` where the policy
-keeps a result out of reports, ``screening_unreadable (esbl)`` where a screening test cannot be read.
+value)`` where a rule made another category of what the value says, ``mechanism_found (S by value)``,
+``rule_left_open`` or ``mechanism_in_words (S by value, COMMENT: MRSP)`` where it is left open,
+``not_reported`` where the policy keeps a result out of reports, ``screening_unreadable (esbl)`` where a
+screening test cannot be read.
 ``*`` stands for every measurement of the isolate, where it has several.
 """
 
@@ -20,9 +21,15 @@ from breakpoints.outcomes import Reason, WarningCode
 EVERY: Final = "*"
 RULE: Final = "expert_rule"
 NOT_REPORTED_SAID: Final = "not_reported"
-MECHANISM: Final = Reason.MECHANISM_FOUND.value
+LEFT_OPEN: Final = [
+    one.value for one in (Reason.MECHANISM_FOUND, Reason.MECHANISM_IN_WORDS, Reason.RULE_LEFT_OPEN)
+]
+"""Why a category that the value gives is not given."""
 UNREAD: Final = Reason.SCREENING_UNREADABLE.value
-_FIRST: Final = (RULE, UNREAD, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
+IN_WORDS: Final = Reason.MECHANISM_IN_WORDS.value
+_FIRST: Final = tuple(
+    dict.fromkeys((RULE, *LEFT_OPEN, UNREAD, NOT_REPORTED_SAID, *(one.value for one in WarningCode)))
+)
 Places = npt.NDArray[np.integer[Any]]
 
 
@@ -52,9 +59,12 @@ def remarks(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Serie
 
 def _of_results(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.Series]) -> pl.LazyFrame:
     """Return a row for each remark on each result, with the number of its isolate's results."""
-    by_mechanism = pl.col("reason").eq_missing(pl.lit(MECHANISM))
-    rule = pl.when(by_mechanism).then(pl.lit(MECHANISM)).otherwise(pl.lit(RULE))
-    own = rule + " (" + pl.col("category_by_value") + " by value)"
+    rule = pl.when(pl.col("reason").is_in(LEFT_OPEN)).then("reason").otherwise(pl.lit(RULE))
+    told = pl.format(
+        ", {}: {}", *(pl.col("detail").str.extract(rf"\b{one}=([^;]*)") for one in ("column", "word"))
+    )
+    in_words = pl.when(pl.col("reason") == IN_WORDS).then(told).otherwise(pl.lit(""))
+    own = rule + " (" + pl.col("category_by_value") + " by value" + in_words + ")"
     withheld = pl.when(pl.col("reported") == NOT_REPORTED).then(pl.lit(NOT_REPORTED_SAID))
     unread = pl.when(pl.col("reason") == UNREAD).then(
         pl.format(f"{UNREAD} ({{}})", pl.col("detail").str.extract(r"test=([a-z_]+)").fill_null("?"))

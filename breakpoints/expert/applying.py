@@ -72,7 +72,7 @@ def under_rules(
     looks at has no category: an oxacillin that nobody can judge does not make a staphylococcus
     susceptible to methicillin.
     """
-    nothing_known = not shows and asked.screened == NOT_SCREENED
+    nothing_known = not shows and asked.screened == NOT_SCREENED and not asked.tests
     if nothing_known or answer.category is None:
         return answer
     screened = joined(asked.screened, shows)
@@ -86,7 +86,7 @@ def under_rules(
     fired = fired or first_fired((one for one in applicable if one.rule.leaves_open), screened, shows)
     if fired is not None:
         return _under(fired, answer)
-    undecided = first_left_open(applicable, screened, shows)
+    undecided = first_left_open(applicable, screened, said)
     if undecided is not None:
         return left_open(answer, undecided)
     d_test = d_test_needed(answer.category, applicable, screened, shows)

@@ -4,9 +4,18 @@ from collections.abc import Iterable
 
 import msgspec
 
-from breakpoints.expert.isolate import UNCLEAR, UNKNOWN_DRUG, Shown, Shows, is_active, satisfying, undecided
+from breakpoints.expert.isolate import (
+    ISOLATE_UNCLEAR,
+    UNCLEAR,
+    UNKNOWN_DRUG,
+    Shown,
+    Shows,
+    is_active,
+    satisfying,
+    undecided,
+)
 from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
-from breakpoints.screening import UNREADABLE, Screened
+from breakpoints.screening import SAID, UNREADABLE, Screened, said_by
 
 
 class Applicable(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,7 +41,16 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
             "trigger": self.trigger,
             "source": self.rule.source,
             "table": self.table,
+            **self.in_words,
         }
+
+    @property
+    def in_words(self) -> dict[str, str]:
+        """Which column names which test by which word; empty where the rule rests on more than words."""
+        parts = [one.partition("=") for one in self.trigger.split(", ")]
+        said = [(test, said_by(found)) for test, _, found in parts]
+        named = [(test, *one) for test, one in said if one is not None]
+        return dict(zip(("test", "column", "word"), named[0], strict=True)) if named else {}
 
 
 def first_fired(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
@@ -85,6 +103,7 @@ def _settled(rule: ExpertRule, screened: Screened, shows: Shows) -> bool:
         and one.found == "positive"
         and getattr(screened, one.test) == "negative"
         and (one.test, UNCLEAR) not in shows
+        and _said(one, shows) is None
         for one in alone
     )
 
@@ -94,10 +113,19 @@ def _left_open(condition: Condition, screened: Screened, shows: Shows, unknown: 
     if isinstance(condition, ScreeningIs):
         if getattr(screened, condition.test) == "positive":
             return None
-        unread = (found for found in (UNREADABLE, UNCLEAR) if (condition.test, found) in shows)
-        return next((f"{condition.test}={found}" for found in unread), None)
+        unread = (
+            found for found in (UNREADABLE, UNCLEAR, ISOLATE_UNCLEAR) if (condition.test, found) in shows
+        )
+        left_open = next(unread, None) if (said := _said(condition, shows)) is None else said
+        return None if left_open is None else f"{condition.test}={left_open}"
     result = undecided(condition, shows) or unknown
     return None if result is None else f"{result[0]}={result[1]}"
+
+
+def _said(condition: ScreeningIs, shows: Shows) -> str | None:
+    """Return what is said of a test in words alone; of several the first."""
+    said = (found for test, found in shows if test == condition.test and found.startswith(SAID))
+    return min(said, default=None)
 
 
 def _trigger(rule: ExpertRule, screened: Screened, shows: Shows) -> str | None:

@@ -33,6 +33,8 @@ ANY_DRUG: Final = "drug_unknown"
 """Stands for a drug that a row of the isolate names and that nobody knows."""
 UNCLEAR: Final = "organism_unclear"
 """What a row shows whose organism is not known, or only by its group: it may be the isolate's or not."""
+ISOLATE_UNCLEAR: Final = "isolate_unclear"
+"""What a row shows that names no isolate, or that another shows to it: both may be of one isolate."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -49,14 +51,15 @@ _NO_CATEGORY: Final[frozenset[str]] = frozenset(
     {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
 )
 UNDECIDED: Final[dict[Level, frozenset[str]]] = {
-    "R": _NO_CATEGORY | {UNCLEAR, Category.NS, Category.NWT},
-    "NS": _NO_CATEGORY | {UNCLEAR},
-    "I": _NO_CATEGORY | {UNCLEAR, Category.NS, Category.NWT},
-    "S": _NO_CATEGORY | {UNCLEAR, Category.WT},
+    "R": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.NS, Category.NWT},
+    "NS": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR},
+    "I": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.NS, Category.NWT},
+    "S": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.WT},
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled."""
 _ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT})
 """What a drug shows that does not resist."""
+_OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
 UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
 
 
@@ -115,6 +118,33 @@ def of_another_row(shows: Shows) -> Shows:
     return frozenset(
         one if one == UNKNOWN_DRUG else (one[0], UNCLEAR) for one in shows if one[1] not in harmless
     )
+
+
+def of_unnamed_rows(
+    organism: str,
+    by_organism: Mapping[str, Shows],
+    known: Iterable[str],
+    lineage: Callable[[str], tuple[str, ...]],
+) -> Shows:
+    """Return what rows show that may be of the isolate of a row, because one of them names no isolate.
+
+    Parameters
+    ----------
+    organism : str
+        The row's, as of `shown_together`.
+    by_organism : mapping of str to Shows
+        What the other rows show, by the organism that they name.
+    known : iterable of str
+        Drugs and tests of which the isolate, or the row, itself shows anything: that settles them.
+    lineage : callable
+        As of `shown_together`.
+    """
+    found: set[str] = set()
+    for other, more in by_organism.items():
+        one = organism == other or may_be_one(organism, other, lineage)
+        said = of_another_row(more) if one else of_no_such_organism(more, lineage(other))
+        found.update(name for name, _ in said)
+    return frozenset((name, ISOLATE_UNCLEAR) for name in found.difference(known, (ANY_DRUG,)))
 
 
 def may_be_one(organism: str, other: str, lineage: Callable[[str], tuple[str, ...]]) -> bool:
@@ -179,7 +209,7 @@ def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
         (drug, category)
         for condition in watched
         for drug in condition.drugs
-        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _ACTIVE) - {UNCLEAR}
+        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _ACTIVE) - _OF_OTHER_ROWS
     )
     return found | {UNKNOWN_DRUG} if found else NOTHING
 

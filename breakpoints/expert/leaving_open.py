@@ -18,16 +18,16 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
 
     What the value says stays visible, and R is possible beside it. What depends on the site
     stays so, with R possible at each. The reason is the mechanism that a test of the isolate found, where the
-    rule leaves open what it makes of it.
+    rule leaves open what it makes of it, or that a text beside the results names.
     """
-    by_mechanism = fired.rule.leaves_open
+    reason, code = _why(fired)
     alternatives = tuple(_of_site(one) for one in answer.alternatives)
     if answer.category in _OPEN:
         return msgspec.structs.replace(
             answer,
             category=Category.NOT_EVALUABLE,
             category_by_value=answer.category,
-            reason=Reason.MECHANISM_FOUND if by_mechanism else Reason.RULE_LEFT_OPEN,
+            reason=reason,
             parameters=fired.parameters,
             possible=_with_r({answer.category}),
             distance_mm=None,
@@ -37,7 +37,6 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
     possible = set(answer.possible)
     if answer.category is not Category.NOT_EVALUABLE or not possible or possible & _OF_CUT_OFFS:
         return answer
-    code = WarningCode.MECHANISM_FOUND if by_mechanism else WarningCode.RULE_LEFT_OPEN
     remark = Remark(code=code, parameters=fired.parameters)
     return msgspec.structs.replace(
         answer,
@@ -45,6 +44,15 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
         warnings=(*answer.warnings, remark),
         alternatives=alternatives,
     )
+
+
+def _why(fired: Fired) -> tuple[Reason, WarningCode]:
+    """Return the reason for which a category is left open, and the warning that says the same."""
+    if fired.in_words:
+        return Reason.MECHANISM_IN_WORDS, WarningCode.MECHANISM_IN_WORDS
+    if fired.rule.leaves_open:
+        return Reason.MECHANISM_FOUND, WarningCode.MECHANISM_FOUND
+    return Reason.RULE_LEFT_OPEN, WarningCode.RULE_LEFT_OPEN
 
 
 def _of_site(one: SiteAnswer) -> SiteAnswer:

@@ -7,7 +7,7 @@ import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE
-from breakpoints.batch.meant import as_day, names_a_strain
+from breakpoints.batch.meant import as_day
 from breakpoints.dates import DateOrder, date_order
 from breakpoints.screening_headers import further_screening, looks_like_screening
 from breakpoints.whonet.fields import isolate_columns
@@ -20,8 +20,9 @@ from service.file_classification.left_unread import (
     without_drugs,
 )
 from service.file_classification.long_headers import named_columns
-from service.file_classification.opened import Opened, readable
+from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions
+from service.file_classification.said_beside import said_beside
 
 _KNOWN: Final = (*FIELDS, *CONDITIONS)
 
@@ -33,6 +34,8 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     personal: tuple[str, ...]
     date_order: DateOrder | None
     names_strains: bool
+    words: Mapping[str, tuple[str, ...]]
+    numbers: tuple[str, ...]
 
 
 class ChosenColumns:
@@ -86,12 +89,17 @@ class ChosenColumns:
         aside = self._set_aside()
         refuse_screening_unread(self.found, {*used, *aside}, self.options.columns)
         refuse_findings_unread(self.found, used, aside)
+        isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
+        unread = (name for name in headers if name not in used and name not in aside)
+        beside = said_beside(self.found, isolate, unread)
         personal = tuple(name for name in headers if name not in used and is_personal(name))
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,
             date_order=self.options.date_order or self._date_order(fields.get("date")),
-            names_strains=self._names_strains(fields.get(ISOLATE)),
+            names_strains=beside.strains,
+            words=beside.words,
+            numbers=beside.numbers,
         )
 
     def _set_aside(self) -> set[str]:
@@ -106,11 +114,3 @@ class ChosenColumns:
         days = pl.col(column).map_batches(as_day, pl.String).unique()
         cells = self.found.rows.select(days).collect(engine="streaming").to_series()
         return date_order(cell for cell in cells if cell is not None)
-
-    def _names_strains(self, column: str | None) -> bool:
-        """Tell whether any isolate may bear the name of a control strain."""
-        if column is None:
-            return False
-        with readable(self.found.format):
-            named = self.found.rows.select(names_a_strain(pl.col(column)).any())
-            return bool(named.collect(engine="streaming").item())

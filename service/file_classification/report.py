@@ -29,6 +29,8 @@ class NoticeCode(StrEnum):
     CONTROLS_UNNAMED = "controls_unnamed"
     """Rows are marked as quality control but name no strain: they were classified as isolates."""
     CHARSET_GUESSED = "charset_guessed"
+    MECHANISMS_IN_WORDS = "mechanisms_in_words"
+    """Columns that nobody reads as a test name mechanisms of resistance: what these concern was left open."""
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
     BLANK_LINES = "blank_lines"

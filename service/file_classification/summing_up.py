@@ -126,6 +126,10 @@ def _notices(
         )
     if isinstance(meant.form, WideForm):
         notices += _of_wide(meant.form, tables)
+    in_words = tuple(dict.fromkeys(name for names in meant.form.words.values() for name in names))
+    if in_words and options.policy.rules == "on":
+        parameters = {"columns": ", ".join(in_words)}
+        notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
     if "date" in meant.fields and meant.form.date_order is None:
         parameters = {"column": meant.fields["date"]}
         notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
@@ -155,7 +159,7 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
 
 
 def _not_used(meant: Understood) -> tuple[str, ...]:
-    form, hidden = meant.form, set(meant.personal)
+    form, hidden = meant.form, {*meant.personal, *(one for two in meant.form.words.values() for one in two)}
     if isinstance(form, LongForm):
         used = {*meant.fields.values(), *(name for more in form.further.values() for name in more)}
     else:

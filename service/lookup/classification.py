@@ -10,6 +10,7 @@ from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
 from breakpoints.contradicting import MethodsCompared, warned
 from breakpoints.expert.isolate import Shows
+from breakpoints.isolate_names import says_more
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Refusal, Remark
 from breakpoints.policy import Policy as AskedPolicy
@@ -203,7 +204,7 @@ def outcomes(asked: Asked, results: Sequence[ResultIn]) -> list[Outcome]:
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A row without its id and isolate, what its value says, and what its isolate shows.
+    """A row without its id, what its value says, and what its isolate shows, which is left if it says more.
 
     ``against`` warns of another method that contradicts it.
     """
@@ -220,21 +221,22 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
     first: dict[ResultIn, ByValue] = {}
     isolates, methods, rows = Isolates(), MethodsCompared(), []
     for row in results:
-        bare = msgspec.structs.replace(row, id=None, isolate=None)
+        name = row.isolate if row.isolate and says_more(row.isolate) else None
+        bare = msgspec.structs.replace(row, id=None, isolate=name)
         classifier = asked.classifiers[asked.names(row)]
         if bare not in first:
             first[bare] = _by_value(bare, classifier)
         found = first[bare]
         said = classifier.measured(found, row.method, row.value)
         rows.append((row.isolate, bare, classifier, found, said))
-        isolates.add(row.isolate, found.organism, classifier.shows(found))
+        isolates.add(row.isolate, found.organism, classifier.shows(found), found.drug)
         methods.add(row.isolate, found.organism, found.drug, said)
     return [
         _Row(
             bare=bare,
             classifier=classifier,
             found=found,
-            shows=isolates.shows(isolate, found.organism, classifier.vocabulary),
+            shows=isolates.shows(isolate, found.organism, classifier.vocabulary, found.drug),
             against=methods.against(isolate, found.organism, found.drug, said),
         )
         for isolate, bare, classifier, found, said in rows
@@ -317,7 +319,7 @@ def policy_asked(given: Policy, words: Vocabulary) -> AskedPolicy:
 
 
 def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
-    if row.bare.method not in METHODS:
+    if row.found.answer.refused is Refusal.METHOD_MISMATCH and row.bare.method not in METHODS:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = warned(row.classifier.answer(row.found, row.shows), row.against)
@@ -340,6 +342,7 @@ def _result(row: ResultIn) -> AskedResult | None:
         site=row.site,
         specimen=row.specimen,
         ladder=row.ladder,
+        isolate=row.isolate,
         screening=_screening(row),
     )
 

@@ -9,6 +9,7 @@ import msgspec
 
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
+from breakpoints.screening import said_by
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from service.locale.catalogue import Language, has_text, text
 
@@ -124,6 +125,11 @@ def source_in_words(written: str, language: Language) -> str:
 def _trigger(written: str, language: Language, words: Vocabulary) -> str:
     """Put what triggered a rule into words: a screening test with its result, or a drug with its category."""
     what, _, found = written.partition("=")
+    in_words = said_by(found)
+    if in_words is not None:
+        column, word = in_words
+        said = text("screening_found.said", language, column=column, word=word)
+        return f"{text(f'screening.{what}', language)}: {said}"
     if has_text(f"screening.{what}"):
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
     keys = (f"category.{found}", f"shown.{found}") if len(found) > LONGEST_LETTERS else ()

@@ -39,7 +39,6 @@ def cefalexin(found: pl.DataFrame) -> list[str | None]:
         pytest.param("K1|d|sau|-|||0.25", "S", id="nothing that matters"),
         pytest.param("K2|d|sau|+||8|", "S", id="another isolate"),
         pytest.param("K1|d|eco|||8|", "S", id="another organism"),
-        pytest.param("|d|sau|+||8|", "S", id="a row that names none"),
     ],
 )
 def test_another_row_of_the_isolate_decides(tmp_path: Path, layout: Any, other: str, category: str) -> None:

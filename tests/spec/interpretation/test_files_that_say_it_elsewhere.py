@@ -38,8 +38,8 @@ def test_a_row_that_names_no_isolate_is_left_open_beside_a_positive_test(
     if not named:
         rows = [row.partition(",")[2] for row in rows]
     _, found = classified(tmp_path, *rows)
-    assert outcomes(found)[1:] == ["screening_unreadable", "S", "S"]
-    _, negative = classified(tmp_path, *(row.replace("+", "-") for row in rows))
+    assert outcomes(found)[1:] == ["not_evaluable", "S", "S"]
+    _, negative = classified(tmp_path, *(row.replace("mic,4,+", "mic,0.25,-") for row in rows))
     assert outcomes(negative)[1:] == ["S", "S", "S"]
 
 

@@ -1,0 +1,257 @@
+"""Mechanisms of resistance that somebody names in free text: ``MRSP``, ``ESBL陽性``, ``blaCTX-M-15``.
+
+A name counts unless something beside it denies it (``no MRSA``, ``ESBL (-)``, メチシリン耐性なし): what
+stands between the two must be a word of tests, or another name. Whatever is not understood denies nothing.
+"""
+
+import functools
+import re
+import unicodedata
+from typing import Final
+
+from breakpoints.screening import TESTS, Test
+from breakpoints.written import shown
+
+_IS, _OF = "is_", "of_"
+_BEFORE: Final = r"(?<![A-Za-z])"
+_AFTER: Final = r"s?(?:(?=(?i:pos|neg|prod))|(?![A-Za-z]))"
+_LACTAMASE: Final = r"(?:[- ]*(?i:β|ß|beta|b)?[- ]?(?:(?i:lactamases?)|ラクタマーゼ))?"
+_NAMES: Final[dict[Test, tuple[str, ...]]] = {
+    "methicillin_resistance": (
+        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSP|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
+        rf"{_BEFORE}MRS{_AFTER}",
+        rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
+        r"(?i:scc ?mec)",
+        rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
+        r"(?i:pbp ?2(?:a|['′’]))",
+        r"(?i:meth?icillin|oxacillin)[- ]*(?i:resist[a-z]*)",
+        r"(?:メチシリン|オキサシリン|MPIPC)耐性",
+    ),
+    "esbl": (
+        rf"{_BEFORE}(?i:ESBL|BLSE|BLEE){_AFTER}",
+        rf"{_BEFORE}(?i:(?:bla ?)?CTX[- ]?M)(?:[- ]?\d+)?{_AFTER}",
+        rf"{_BEFORE}(?i:(?:bla ?)?SHV)-?(?:2|2[aA]|5|7|12)(?!\d)",
+        rf"{_BEFORE}(?i:bla ?TEM-?|TEM-)(?:3|10|24|26|52)(?!\d)",
+        rf"(?i:extended[- ]spectrum){_LACTAMASE}",
+        rf"基質(?:特異性)?拡張型?{_LACTAMASE}",
+    ),
+    "carbapenemase": (
+        rf"{_BEFORE}(?i:(?:bla ?)?(?:KPC|NDM))(?:[- ]?\d+)?{_AFTER}",
+        rf"{_BEFORE}(?i:(?:bla ?)?OXA)[- ]?(?:23|24|40|48|58|143|162|181|204|232|244|245|436|484)(?!\d)",
+        rf"{_BEFORE}(?i:bla) ?(?:IMP|VIM|GES|IMI|SME)(?:-?\d+)?{_AFTER}",
+        rf"{_BEFORE}(?:IMP|VIM|GES|IMI|SME)(?:-\d+|(?=型|産生|遺伝子))",
+        rf"{_BEFORE}CRE{_AFTER}(?!\s*[:=]?\s*\d)",
+        rf"{_BEFORE}(?:CPE|CPO|CPKP|CRAB|CRPA|CRKP|CREC){_AFTER}",
+        r"(?i:carbapenemase)s?",
+        r"(?i:carbapenem)[- ]*(?i:resist[a-z]*)",
+        r"カルバペネマーゼ",
+        r"カルバペネム(?:系)?(?:薬)?耐性",
+        rf"{_BEFORE}(?i:MBL){_AFTER}",
+        rf"(?i:metallo){_LACTAMASE}",
+        rf"メタロ{_LACTAMASE}",
+    ),
+    "ampc": (
+        rf"{_BEFORE}p?(?:AmpC|ampC|ampc){_AFTER}{_LACTAMASE}",
+        rf"{_BEFORE}p?AMPC(?=\s*(?:型|産生|過剰|遺伝子|陽性|\(?\+|(?i:[βß-]|beta|gene|pos|hyper|prod|type|over)))"
+        rf"{_LACTAMASE}",
+        rf"{_BEFORE}(?i:(?:bla ?)?CMY)(?:[- ]?\d+)?{_AFTER}",
+        rf"{_BEFORE}(?i:(?:bla ?)?DHA)-\d+",
+        rf"{_BEFORE}(?i:bla) ?(?:FOX|MOX|ACT|MIR|ACC|CIT|DHA)(?:-?\d+)?{_AFTER}",
+        r"(?i:cephalosporinase)|セファロスポリナーゼ",
+    ),
+    "inducible_clindamycin": (
+        rf"{_BEFORE}(?i:i-?MLSb?|MLSb?-?i){_AFTER}",
+        r"(?i:inducibl[ey])",
+        r"誘導型?(?:クリンダマイシン)?耐性|誘導型",
+        rf"{_BEFORE}(?i:erm) ?\(?[ABCTFXabctfx]\)?(?![A-Za-z])",
+    ),
+    "beta_lactamase": (
+        rf"{_BEFORE}(?i:bla ?Z){_AFTER}",
+        r"(?i:penicillinase)s?|ペニシリナーゼ",
+        rf"{_BEFORE}(?i:ROB)-1(?!\d)",
+        r"(?i:β|ß|beta)[- ]?(?:(?i:lactamase)[- ](?i:produc[a-z]*)|ラクタマーゼ産生)",
+    ),
+}
+"""What names a mechanism, or what makes it, wherever it stands."""
+_TESTS: Final[dict[Test, tuple[str, ...]]] = {
+    "inducible_clindamycin": (r"D[- ]?(?i:test|zone|shape)|D(?:テスト|ゾーン|試験)",),
+    "methicillin_resistance": (
+        r"(?i:cefoxitin|FOX|CFX|oxacillin|セフォキシチン|オキサシリン)[- ]*(?:(?i:screen)|スクリーニング)",
+    ),
+    "beta_lactamase": (
+        r"(?i:β|ß|beta|b)[- ]?(?i:lactamase)s?|[βß]-?ラクタマーゼ",
+        r"(?i:nitrocefin|cefinase)|ニトロセフィン|セフィナーゼ",
+    ),
+}
+"""What names only how a mechanism is looked for: counts where it is said to be positive."""
+
+_POSITIVE: Final = (
+    r"\(\s*\+\s*\)|\++|(?i:pos(?:itive)?(?![a-z])|(?:detected|present|found|isolated)(?![a-z]))"
+    r"|陽性|検出(?!され(?:ず|な|ませ)|せず|なし|限界)"
+)
+_NEGATIVE: Final = (
+    r"\(\s*-\s*\)|(?<=\S)-(?=\s*(?:$|[/)\]]))|(?<=[:=])\s*[-0](?=\s*(?:$|[/)\]]))|\s-\s*$"
+    r"|(?i:neg(?:ative)?(?![a-z])\.?|not[ -](?:detected|found|present|seen|produced|isolated)"
+    r"|not[ -](?:tested|done|performed)"
+    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*$)|n\.?[td]\.?(?![a-z]))"
+    r"|陰性(?!とは|では|で(?:は)?な)|不検出|未検出|非産生|未検査|未実施|検査せず|実施せず"
+    r"|検出され(?:ず|ない|なかった|ません)|(?:検出|産生|保有)?(?:せず|なし|無し)|認め(?:ず|られず|ない|られない)"
+    r"|で(?:は)?(?:ない|ありません)|(?:して|されて)いない|否定(?!でき|し)|除外(?!でき)|×"
+)
+_DENYING_BEFORE: Final = r"(?i:(?:no|not|non|without|w/o|never)(?![a-z.])|ruled out)|(?<!是)非|陰性[:]"
+_BETWEEN: Final = (
+    r"[\s:=()\[\]{}\"'~・/&-]|(?i:(?:gene|test|culture|screen|result|producer|strain|isolate|phenotype|type|group|like)"
+    r"(?:s|ing|ed)?(?![a-z])|(?:pcr|agar|dis[ck]|was|is|were|are|the|an?|and|or|by|for|of|evidence|growth"
+    r"|history|any|production|producing)(?![a-z]))"
+    r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と"
+)
+_CLAUSE: Final = re.compile(r"[,;|\n\r、。]|(?<![Nn]eg)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし")
+_LONGEST: Final = 4_000
+
+
+SUSPECT: Final = (
+    *(
+        "mrs",
+        "mrc",
+        "mr-c",
+        "mr c",
+        "mr-s",
+        "mr s",
+        "mrブ",
+        "sarm",
+        "orsa",
+        "orsp",
+        "scc",
+        "mec",
+        "pbp",
+        "resist",
+    ),
+    *(
+        "esbl",
+        "blse",
+        "blee",
+        "ctx",
+        "shv",
+        "tem-",
+        "bla",
+        "spectrum",
+        "拡張",
+        "kpc",
+        "ndm",
+        "oxa",
+        "imp-",
+        "vim-",
+    ),
+    *(
+        "ges-",
+        "imi-",
+        "sme-",
+        "imp型",
+        "vim型",
+        "ges型",
+        "imp産",
+        "vim産",
+        "ges産",
+        "imp遺",
+        "vim遺",
+        "ges遺",
+    ),
+    *(
+        "cre",
+        "cpe",
+        "cpo",
+        "cpkp",
+        "crab",
+        "crpa",
+        "crkp",
+        "carbapenem",
+        "mbl",
+        "metallo",
+        "メタロ",
+        "ampc",
+        "cmy",
+    ),
+    *("dha-", "cephalosporinase", "セファロスポリナーゼ", "mls", "inducib", "誘導", "erm", "penicillinase"),
+    *(
+        "ペニシリナーゼ",
+        "rob-1",
+        "lactamase",
+        "ラクタマーゼ",
+        "耐性",
+        "カルバペネマーゼ",
+        "nitrocefin",
+        "cefinase",
+    ),
+    *(
+        "d-test",
+        "d test",
+        "dtest",
+        "d-zone",
+        "d zone",
+        "dzone",
+        "d-shape",
+        "dshape",
+        "d shape",
+        "dテスト",
+        "dゾーン",
+    ),
+    *("d試験", "ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
+)
+"""In lower case and of half width: one of them is in every text that names a mechanism."""
+_ANY: Final = re.compile("|".join(one for every in (*_NAMES.values(), *_TESTS.values()) for one in every))
+"""Finds where it is worth looking closer."""
+
+
+def _either(groups: dict[Test, tuple[str, ...]], kind: str) -> str:
+    return "|".join(f"(?P<{kind}{test}>{'|'.join(every)})" for test, every in groups.items())
+
+
+_WORDS: Final = re.compile(
+    f"{_either(_NAMES, _IS)}|{_either(_TESTS, _OF)}|(?P<first>(?i:neg(?:ative)?\\.? for))"
+    f"|(?P<no>{_NEGATIVE})|(?P<before>{_DENYING_BEFORE})"
+    f"|(?P<yes>{_POSITIVE})|(?P<between>{_BETWEEN})|(?P<other>[A-Za-z]+|.)"
+)
+_TEST_OF: Final[dict[str, Test]] = {f"{kind}{test}": test for test in TESTS for kind in (_IS, _OF)}
+_DASHES: Final = str.maketrans(dict.fromkeys("−‐‑–—﹣", "-"))
+_LONG_VOWEL: Final = re.compile(r"(?<![ァ-ヶぁ-ん])ー")
+
+
+@functools.lru_cache(maxsize=8192)
+def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
+    """Return the mechanisms that a text names and does not deny, each with the word that names it."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_DASHES)
+    found: dict[Test, str] = {}
+    lower = plain.lower()
+    if not any(one in lower for one in SUSPECT):
+        return ()
+    for clause in _CLAUSE.split(_LONG_VOWEL.sub("-", plain)):
+        if _ANY.search(clause) is None:
+            continue
+        words = [(one.lastgroup or "", one.group()) for one in _WORDS.finditer(clause)]
+        for place, (kind, word) in enumerate(words):
+            test = _TEST_OF.get(kind)
+            if test is not None and test not in found and _is_said(words, place):
+                found[test] = shown(word.strip())
+    return tuple(found.items())
+
+
+def _is_said(words: list[tuple[str, str]], place: int) -> bool:
+    """Tell whether a clause says of a mechanism that it is there."""
+    if _is_denied_by_dash(words, place):
+        return False
+    after = _first_beside(words[place + 1 :])
+    if after in {"yes", "no"}:
+        return after == "yes"
+    before = _first_beside(words[:place][::-1])
+    return before == "yes" if words[place][0].startswith(_OF) else before not in {"before", "first"}
+
+
+def _first_beside(words: list[tuple[str, str]]) -> str:
+    """Return the kind of the first word that is neither another name nor stands between."""
+    return next((kind for kind, _ in words if kind != "between" and kind not in _TEST_OF), "")
+
+
+def _is_denied_by_dash(words: list[tuple[str, str]], place: int) -> bool:
+    """Tell whether a dash stands right behind a name and another name follows (``ESBL- AmpC+``)."""
+    kinds, texts = zip(*words[place + 1 : place + 4], strict=True) if words[place + 1 :] else ((), ())
+    return texts[:1] == ("-",) and texts[1:2] == (" ",) and kinds[2:3] != () and kinds[2] in _TEST_OF

@@ -1,0 +1,34 @@
+"""Control strains that somebody names by their bare number (``25922``, ``QC 29213``)."""
+
+import functools
+import re
+import unicodedata
+from typing import Final
+
+from breakpoints.vocabulary.shipped import reference_rows
+
+_BARE: Final = re.compile(
+    r"(?:qc|iqc|no\.?|#|control|ctrl|strain|管理株|対照株?|標準株|基準株)?[\s:._-]*(?P<number>(?:baa[\s-]*)?[0-9]{3,6})"
+)
+
+
+@functools.cache
+def _strains() -> dict[str, tuple[str, str]]:
+    rows = reference_rows("control_strains")
+    return {row["number"]: (row["strain"], row["organism"]) for row in rows}
+
+
+@functools.cache
+def numbers() -> tuple[str, ...]:
+    """Return what stands in every name that may be the number of a control strain, in lower case."""
+    return *(number for number in _strains() if number.isdecimal()), "baa"
+
+
+@functools.lru_cache(maxsize=4096)
+def strain_by_number(name: str) -> tuple[str, str] | None:
+    """Return the control strain whose number is the name of an isolate, and its organism (id).
+
+    Laboratories count their isolates, too: the number alone is no proof.
+    """
+    found = _BARE.fullmatch(unicodedata.normalize("NFKC", name).casefold().strip())
+    return None if found is None else _strains().get(re.sub(r"[\s-]", "", found["number"]))

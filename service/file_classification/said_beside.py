@@ -1,0 +1,79 @@
+"""What stands beside results in words: mechanisms in free text, and what names of isolates say themselves."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from breakpoints.batch.columns import OUTPUT_SCHEMA
+from breakpoints.batch.meant import may_say_more
+from breakpoints.mechanisms import mechanisms_in
+from breakpoints.quality.numbers import strain_by_number
+from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.screening import TESTS
+from datasets.fields import Field
+from datasets.formats.headers import field_of, header_key
+from datasets.formats.personal import is_personal
+from service.file_classification.opened import Opened, readable
+
+_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
+_OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis"})
+"""Personal columns that are looked through for names of mechanisms all the same, and for nothing else."""
+_OURS: Final = frozenset({*OUTPUT_SCHEMA, *(f"{name}_given" for name in OUTPUT_SCHEMA)})
+
+
+class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns that name a mechanism, by its test, and what isolates are called."""
+
+    words: Mapping[str, tuple[str, ...]] = {}
+    numbers: tuple[str, ...] = ()
+    """Names of isolates that are bare numbers of control strains."""
+    strains: bool = False
+    """Some isolate bears the name of a control strain."""
+
+
+def said_beside(found: Opened, isolate: Iterable[str], others: Iterable[str]) -> SaidBeside:
+    """Look through the names of isolates and through columns that nobody reads; the file is read for it once.
+
+    Columns of numbers, of known facts (laboratory, maker ...) and of persons are left out.
+    """
+    names = tuple(isolate)
+    with readable(found.format):
+        kinds = found.rows.collect_schema()
+        free = (name for name in others if kinds[name] in _TEXTS and _may_hold_remarks(name))
+        columns = tuple(dict.fromkeys((*names, *free)))
+        if not columns:
+            return SaidBeside()
+        cells = {name: pl.col(name).cast(pl.String) for name in columns}
+        maybe = [cells[name].filter(may_say_more(cells[name])).unique().implode() for name in columns]
+        read = found.rows.select(maybe).collect(engine="streaming").row(0)
+    texts = {name: [one for one in said if one] for name, said in zip(columns, read, strict=True)}
+    named = [one for name in names for one in texts[name]]
+    return SaidBeside(
+        words=_by_test({name: _tests_named(said) for name, said in texts.items()}),
+        numbers=tuple(one for one in named if strain_by_number(one) is not None),
+        strains=any(map(strain_of_isolate, named)),
+    )
+
+
+def _may_hold_remarks(heading: str) -> bool:
+    known = field_of(heading)
+    if heading in _OURS or (known is not None and known is not Field.MECHANISM):
+        return False
+    return header_key(heading) in _OF_REMARKS or not is_personal(heading)
+
+
+def _tests_named(texts: Iterable[str]) -> frozenset[str]:
+    """Return the tests of the mechanisms that texts name; all are read only if some test is missing."""
+    found: set[str] = set()
+    for text in texts:
+        found |= {test for test, _ in mechanisms_in(text)}
+        if len(found) == len(TESTS):
+            break
+    return frozenset(found)
+
+
+def _by_test(tests: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    by_test = {test: tuple(name for name, named in tests.items() if test in named) for test in TESTS}
+    return {test: columns for test, columns in by_test.items() if columns}
