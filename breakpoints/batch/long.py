@@ -11,7 +11,7 @@ from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant, nowhere_named, paired, with_strains
+from breakpoints.batch.meant import as_day, joined, meant, paired, with_strains, with_words
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
@@ -42,13 +42,17 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     date_order: DateOrder | None = None
     further: Mapping[str, tuple[str, ...]] = {}
     names_strains: bool = False
-    unnamed: frozenset[str] = frozenset()
-    """Screening tests that are positive in some row, where not every row names its isolate."""
+    unnamed: bool = False
+    """Some row names no isolate."""
+    words: Mapping[str, tuple[str, ...]] = {}
+    """The columns that name the mechanism of a test in words."""
+    numbers: tuple[str, ...] = ()
+    """Names of isolates that are bare numbers of control strains."""
 
     @property
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
-        made = (*self.further, *self.unnamed, *(("organism",) if self.names_strains else ()))
+        made = (*self.further, *self.words, *(("organism",) if self.names_strains else ()))
         return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
     @property
@@ -63,17 +67,18 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
                 f"{_JOINED}{test}"
             )
             for test, columns in self.further.items()
-            if test not in self.unnamed
+            if test not in self.words
         ]
-        together += [self._of_unnamed(test).alias(f"{_JOINED}{test}") for test in sorted(self.unnamed)]
+        together += [self._in_words(test).alias(f"{_JOINED}{test}") for test in self.words]
         if self.names_strains:
             together.append(self._organisms().alias(f"{_JOINED}organism"))
         return as_texts(rows.with_columns(together) if together else rows, self.asked_places)
 
-    def _of_unnamed(self, test: str) -> pl.Expr:
-        """Return what a test says of each row, and that a row without an isolate may be a positive one's."""
-        columns = (self.places[test], *self.further.get(test, ()))
-        return joined(test, columns, nowhere_named(self.places.get(ISOLATE), columns))
+    def _in_words(self, test: str) -> pl.Expr:
+        """Return what a test says of each row, and what other columns say of its mechanism."""
+        columns = (*([self.places[test]] if test in self.places else []), *self.further.get(test, ()))
+        stated = joined(test, columns) if columns else pl.lit(self.given.get(test, ""))
+        return with_words(test, stated, self.words[test])
 
     def _organisms(self) -> pl.Expr:
         """Return what is taken for the organism of each row: the strain, of a row of a control."""

@@ -17,6 +17,7 @@ import polars as pl
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import CONDITIONS, DAY, FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.control_numbers import ControlNumbers
 from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
@@ -35,30 +36,44 @@ from breakpoints.vocabulary import Vocabulary
 class BatchTwin:
     """One batch in the making; may be asked by several threads at once.
 
+    ``control_numbers`` are names of isolates that may be bare numbers of control strains.
+
     Raises
     ------
     PolicyNameUnknown
         The policy names a host, drug or organism that the vocabulary does not know.
     """
 
-    def __init__(self, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        tables: Sequence[TableIndex],
+        policy: Policy,
+        vocabulary: Vocabulary,
+        control_numbers: Iterable[str] = (),
+    ) -> None:
         lock = threading.Lock()
         self._texts = {name: TextCodes() for name in (*FIELDS, *CONDITIONS, SHOWS, DAY) if name != ISOLATE}
         encodings = {name: Encoding(name, dtype) for name, dtype in OUTPUT_SCHEMA.items()}
         self._scalar = scalar = Scalar(tables, policy, vocabulary)
         self._watching = Watching(scalar, self._texts)
+        self._numbers = ControlNumbers(control_numbers, scalar, self._texts)
         self._questions = Questions(scalar, self._texts, encodings, lock)
         self._readings = Readings(policy, self._texts)
         self._cells = Cells(scalar, self._questions, self._readings, encodings)
         self._verdicts = Verdicts(self._questions, self._cells, encodings, lock)
 
-    def isolates(self, names: Iterable[str]) -> Isolates | None:
-        """Return a place to gather what isolates show, if rules look at it and results name isolates."""
-        if not self._watching or ISOLATE not in names:
+    def isolates(self, names: Iterable[str], *, unnamed: bool = False) -> Isolates | None:
+        """Return a place to gather what isolates show, if rules look at it and results name isolates.
+
+        ``unnamed``: some rows name none, and may be of any isolate.
+        """
+        named = ISOLATE in names
+        if not self._watching or not (named or unnamed):
             return None
-        if not self._scalar.has_rules:
-            return Isolates(self._watching)
-        return Isolates(self._watching, MethodsOfBatch(self._watching.isolates, self._scalar, self._texts))
+        if not self._scalar.has_rules or not named:
+            return Isolates(self._watching, unnamed=unnamed)
+        methods = MethodsOfBatch(self._watching.isolates, self._scalar, self._texts)
+        return Isolates(self._watching, methods, unnamed=unnamed)
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
@@ -154,20 +169,30 @@ class BatchTwin:
         """
         codes = self._coded(fields, given)
         if isolates is None:
-            isolates = self.isolates((*fields, *given))
+            isolates = self.isolates((*fields, *given), unnamed=self._some_unnamed(fields, given))
             if isolates is not None:
                 self.gather(isolates, fields, given, rows)
                 if isolates.compares_methods:
                     self.compare_methods(isolates, fields, given, rows)
                 isolates.settle()
         if isolates is not None:
-            codes[SHOWS] = isolates.codes(_isolates(fields, given), codes["organism"])
+            codes[SHOWS] = isolates.codes(_isolates(fields, given), codes)
         if days is not None:
             conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
             codes[DAY] = days.codes({**codes, **conditions})
         if isolates is not None and isolates.methods is not None:
             codes[DAY] = isolates.methods.beside(codes[DAY], _isolates(fields, given), codes, rows)
+        if self._numbers:
+            names = _isolates(fields, given)
+            codes[DAY] = self._numbers.beside(codes[DAY], names, codes["organism"], rows)
         return self._verdict(codes, rows)
+
+    def _some_unnamed(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> bool:
+        """Tell whether some rows name no isolate, and may be of one that others name or are a test of."""
+        unnamed = self._watching.are_unnamed(_isolates(fields, given))
+        known = self._watching.organism.of(self._codes("organism", fields, given)) >= 0
+        tests = self._watching.test_named.of(self._codes("drug", fields, given)) >= 0
+        return bool((unnamed & known).any() and ((~unnamed | tests) & known).any())
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
         """Return columns of `OUTPUT_SCHEMA` for verdicts."""

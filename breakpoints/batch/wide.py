@@ -14,7 +14,7 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
-from breakpoints.batch.isolates import Isolates
+from breakpoints.batch.isolates import UNNAMED_ROW, Isolates
 from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
@@ -33,8 +33,6 @@ MOST_CELLS: Final = 1 << 21
 """Measurements that are asked at once; a shard with more is cut."""
 _SAID: Final = [*(one.value for one in Category), *(one.value for one in Refusal)]
 _TOLD: Final[tuple[str, ...]] = ("organism", "host", "drug", "value", "column")
-_UNNAMED: Final = "~|~row~"
-"""Begins the name of a row that names no isolate; nobody writes it."""
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
 
@@ -67,12 +65,12 @@ class WideShards:
 
     def gather(self, rows: pl.LazyFrame) -> None:
         """Take what the isolates of the whole file show, where rows name them, before the first shard."""
-        isolates = self._twin.isolates(self.form.fields)
+        isolates = self._twin.isolates(self.form.fields, unnamed=self.form.unnamed)
         if isolates is None:
             return
         self._twin.see_methods(isolates, self._of_column)
         at = np.flatnonzero(self._twin.looks_at(isolates, self._of_column["drug"]))
-        fields = {name: self.form.columns_of(name) for name in self.form.fields}
+        fields = {name: self.form.columns_of(name) for name in self.form.asked_fields}
         read = {self.form.measured[place].column for place in at} | {
             one for two in fields.values() for one in two
         }
@@ -167,7 +165,7 @@ class WideShards:
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
         asked["value"] = values.cast(pl.Categorical())
         asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
-        for field in self.form.fields:
+        for field in self.form.asked_fields:
             said = self._of_rows(shard, field)
             if said is not None:
                 asked[field] = said.cast(pl.Categorical()).gather(isolates).alias(field)
@@ -179,7 +177,7 @@ class WideShards:
         if not names:
             return None
         if field == ISOLATE:
-            unnamed = pl.format(f"{_UNNAMED}{{}}", ROW)
+            unnamed = pl.format(f"{UNNAMED_ROW}{{}}", ROW)
             return shard.select(paired(names).fill_null(unnamed).alias(ISOLATE)).to_series()
         return meant(self.form.cells_of(shard, field), self._meaning.get(field))
 

@@ -91,7 +91,7 @@ def classify(
     """
     with opened(path_in, options, path_out) as found:
         meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
-        twin, out = _twin(asked), out_of(options, found)
+        twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
             once = _Once(
@@ -123,9 +123,9 @@ def classify(
         )
 
 
-def _twin(asked: Asked) -> BatchTwin:
+def _twin(asked: Asked, control_numbers: Sequence[str]) -> BatchTwin:
     try:
-        return BatchTwin(asked.tables, asked.policy, asked.words)
+        return BatchTwin(asked.tables, asked.policy, asked.words, control_numbers)
     except PolicyNameUnknown as fault:
         near = ", ".join(fault.suggestions) or "-"
         raise Unclassifiable(FileFault.UNKNOWN_NAME, field=fault.field, name=fault.name, near=near) from fault
@@ -191,7 +191,7 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         if isinstance(form, LongForm):
             rows = form.asked(rows)
             with readable(self.found.format):
-                isolates = gathered(twin, rows, form.asked_places, form.given)
+                isolates = gathered(twin, rows, form.asked_places, form.given, unnamed=form.unnamed)
             days = heard.of(form) if controls else heard.none_of(form)
             alert = None if controls else twin.no_controls()
             shards = LongShards(twin, form, tally, isolates, days, no_controls=alert)

@@ -22,7 +22,7 @@ from datasets.fields import Field
 from datasets.formats.personal import is_personal
 from service.file_classification.chosen_columns import ChosenColumns
 from service.file_classification.faults import FileFault, Unclassifiable
-from service.file_classification.isolates_named import positive_and_unnamed, refuse_ditto_marks
+from service.file_classification.isolates_named import isolates_named
 from service.file_classification.left_unread import refuse_drug_unread
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened
@@ -95,7 +95,7 @@ def _wide(
     missing = tuple(field for field in ("organism", "host") if field not in fields and field not in given)
     if missing:
         raise _missing(missing, found.headers)
-    refuse_ditto_marks(found, fields)
+    named = isolates_named(found, fields)
     further, strain = columns.further(fields), strain_column(found.headers)
     read = {*fields.values(), *_every(further), *(one.column for one in measured)}
     read |= {strain} if strain is not None else set()
@@ -113,6 +113,9 @@ def _wide(
         layout=options.out_layout or "wide",
         strain=strain,
         names_strains=rest.names_strains,
+        unnamed=named.some and not named.all,
+        words=rest.words,
+        numbers=rest.numbers,
     )
     return Understood(form=form, fields=fields, personal=rest.personal)
 
@@ -151,7 +154,7 @@ def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bo
     except FieldMissing as fault:
         raise _missing(fault.missing, found.headers) from fault
     fields, further = {**places, **conditions}, columns.further(places)
-    refuse_ditto_marks(found, places)
+    named = isolates_named(found, places)
     rest = columns.settled({*fields.values(), *_every(further)}, fields, keep_personal=keep_personal)
     form = LongForm(
         places=places,
@@ -161,7 +164,9 @@ def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bo
         date_order=rest.date_order,
         further=further,
         names_strains=rest.names_strains,
-        unnamed=positive_and_unnamed(found, places, further),
+        unnamed=not named.all,
+        words=rest.words,
+        numbers=rest.numbers,
     )
     return Understood(form=form, fields=fields, personal=rest.personal)
 
