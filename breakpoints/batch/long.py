@@ -7,11 +7,11 @@ import msgspec
 import polars as pl
 
 from breakpoints.batch.codes import Codes
-from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, given_names
+from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, VALUE, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant, paired, with_strains, with_words
+from breakpoints.batch.meant import as_day, joined, meant, paired, whole_value, with_strains, with_words
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally
@@ -46,13 +46,17 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """Some row names no isolate."""
     words: Mapping[str, tuple[str, ...]] = {}
     """The columns that name the mechanism of a test in words."""
+    sign: str | None = None
+    unit: str | None = None
+    """The columns of what stands before and behind each value."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
 
     @property
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
-        made = (*self.further, *self.words, *(("organism",) if self.names_strains else ()))
+        made = [*self.further, *self.words]
+        made += [*(["organism"] if self.names_strains else []), *([VALUE] if self.sign or self.unit else [])]
         return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
     @property
@@ -70,6 +74,9 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
             if test not in self.words
         ]
         together += [self._in_words(test).alias(f"{_JOINED}{test}") for test in self.words]
+        if self.sign or self.unit:
+            whole = whole_value(self.places[VALUE], self.sign, self.unit)
+            together.append(whole.alias(f"{_JOINED}{VALUE}"))
         if self.names_strains:
             together.append(self._organisms().alias(f"{_JOINED}organism"))
         return as_texts(rows.with_columns(together) if together else rows, self.asked_places)

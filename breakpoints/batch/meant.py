@@ -1,5 +1,6 @@
 """What the texts of a column mean, each distinct one looked up once."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -13,6 +14,14 @@ from breakpoints.screening import both_said, in_words, one_of_several
 _BETWEEN: Final = "\x1f"
 _ODD_WIDTH: Final = "[\uff10-\uff9f]"
 """Letters and digits of full width, kana of half width."""
+SIGNS: Final = {
+    **dict.fromkeys(("<=", "=<", "≤", "≦", "⩽", "le"), "<="),
+    **dict.fromkeys((">=", "=>", "≥", "≧", "⩾", "ge"), ">="),
+    **dict.fromkeys(("<", "lt"), "<"),
+    **dict.fromkeys((">", "gt"), ">"),
+    **dict.fromkeys(("=", "==", "eq"), ""),
+}
+"""What a column of signs writes, and what stands before a number instead."""
 _BETWEEN_NAMES: Final = "~|~"
 """Nobody writes it in a name, and it is plain text, which is compared fast."""
 
@@ -30,6 +39,20 @@ def meant(cells: pl.Series, meaning: Callable[[str], str | None] | None) -> pl.S
 def as_day(cells: pl.Series) -> pl.Series:
     """Return a column as text; of a point in time its day."""
     return (cells.cast(pl.Date) if cells.dtype == pl.Datetime else cells).cast(pl.String)
+
+
+def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
+    """Return values with the sign and the unit that stand in columns of their own."""
+    columns = [pl.lit("") if name is None else pl.col(name) for name in (value, sign, unit)]
+    told = [one.cast(pl.String).fill_null("").str.strip_chars() for one in columns]
+
+    def whole(text: str) -> str:
+        number, before, behind = text.split(_BETWEEN)
+        plain = SIGNS.get(unicodedata.normalize("NFKC", before), before)
+        signed = number if not number or number.startswith(plain) else f"{plain}{number}"
+        return f"{signed} {behind}" if number and behind else signed
+
+    return pl.concat_str(told, separator=_BETWEEN).map_batches(lambda cells: meant(cells, whole), pl.String)
 
 
 def paired(columns: Sequence[str]) -> pl.Expr:

@@ -12,6 +12,7 @@ from breakpoints.dates import DateOrder, date_order
 from breakpoints.screening_headers import further_screening, looks_like_screening
 from breakpoints.whonet.fields import isolate_columns
 from datasets.formats.personal import is_personal
+from service.file_classification.beside_values import BesideValues, beside_values
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.left_unread import (
     refuse_findings_unread,
@@ -36,6 +37,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     names_strains: bool
     words: Mapping[str, tuple[str, ...]]
     numbers: tuple[str, ...]
+    values: BesideValues
 
 
 class ChosenColumns:
@@ -90,7 +92,7 @@ class ChosenColumns:
         refuse_screening_unread(self.found, {*used, *aside}, self.options.columns)
         refuse_findings_unread(self.found, used, aside)
         isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
-        unread = (name for name in headers if name not in used and name not in aside)
+        unread = [name for name in headers if name not in used and name not in aside]
         beside = said_beside(self.found, isolate, unread)
         personal = tuple(name for name in headers if name not in used and is_personal(name))
         return Settled(
@@ -100,6 +102,7 @@ class ChosenColumns:
             names_strains=beside.strains,
             words=beside.words,
             numbers=beside.numbers,
+            values=beside_values(self.found, unread),
         )
 
     def _set_aside(self) -> set[str]:

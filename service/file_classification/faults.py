@@ -35,6 +35,8 @@ class FileFault(StrEnum):
     FIELD_UNKNOWN = "field_unknown"
     SCREENING_UNREAD = "screening_unread"
     FINDINGS_UNREAD = "findings_unread"
+    SIGNS_UNREAD = "signs_unread"
+    UNITS_UNREAD = "units_unread"
     ISOLATE_DITTO = "isolate_ditto"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"

@@ -100,6 +100,7 @@ def _wide(
     read = {*fields.values(), *_every(further), *(one.column for one in measured)}
     read |= {strain} if strain is not None else set()
     rest = columns.settled(read, fields, keep_personal=keep_personal)
+    rest.values.refuse_beside_several()
     if not in_codes:
         refuse_drug_unread(found.headers, read, words)
     form = WideForm(
@@ -165,6 +166,8 @@ def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bo
         further=further,
         names_strains=rest.names_strains,
         unnamed=not named.all,
+        sign=rest.values.sign,
+        unit=rest.values.unit,
         words=rest.words,
         numbers=rest.numbers,
     )

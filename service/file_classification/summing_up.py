@@ -161,6 +161,7 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
 def _not_used(meant: Understood) -> tuple[str, ...]:
     form, hidden = meant.form, {*meant.personal, *(one for two in meant.form.words.values() for one in two)}
     if isinstance(form, LongForm):
+        hidden |= {*filter(None, (form.sign, form.unit))}
         used = {*meant.fields.values(), *(name for more in form.further.values() for name in more)}
     else:
         used = set(form.measured_names) | {

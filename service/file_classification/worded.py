@@ -10,6 +10,7 @@ from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
 from datasets.formats.headers import field_of, fields_that_may_be_meant
 from datasets.formats.measured_headers import foreign_unit, read_measured_header
+from service.file_classification.beside_values import refuse_logarithms
 from service.file_classification.faults import FileFault, Unclassifiable
 
 _METHODS: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
@@ -34,6 +35,7 @@ def refuse_units(columns: Iterable[MeasuredColumn]) -> None:
     Unclassifiable
     """
     for one in columns:
+        refuse_logarithms(one.column)
         _refuse(one.column, _FIELDS[one.method])
 
 
@@ -44,6 +46,7 @@ def refuse_unit_of_values(header: str) -> None:
     ------
     Unclassifiable
     """
+    refuse_logarithms(header)
     for field in (field_of(header), *fields_that_may_be_meant(header)):
         if field in _METHODS:
             _refuse(header, field)

@@ -1,0 +1,156 @@
+"""Columns that say how the values of another are meant: their sign, their unit, their scale."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from breakpoints.batch.meant import SIGNS
+from breakpoints.screening import TESTS, found_in, is_finding
+from datasets.formats.headers import header_key
+from datasets.formats.personal import is_personal
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.opened import Opened, readable
+
+_FIRST_ROWS: Final = 1_000
+"""Rows that show of most columns that they hold something else."""
+_SIGN: Final = frozenset(
+    map(
+        header_key,
+        (
+            *("sign", "signs", "operator", "op", "measurement_sign", "mic_sign", "value_sign", "result_sign"),
+            *("comparator", "modifier", "qualifier", "prefix", "relation", "<>", "記号", "符号", "不等号"),
+        ),
+    )
+)
+_UNIT: Final = frozenset(
+    map(
+        header_key,
+        (
+            *(
+                "unit",
+                "units",
+                "value_unit",
+                "value unit",
+                "uom",
+                "unit of measure",
+                "mic_unit",
+                "result_unit",
+            ),
+            *("measurement_unit", "measurement_units", "単位", "値の単位"),
+        ),
+    )
+)
+_LOOKS_LIKE_UNIT: Final = re.compile(
+    r"(?:m|mc|µ|μ|u|n|p|k)?g ?/ ?(?:m|d|µ|μ|u)?l|(?:m|c|µ|μ|u)m|millimet(?:er|re)s?|ppm"
+    r"|(?:iu|u|units?) ?/ ?ml"
+)
+_LOGARITHM: Final = re.compile(r"(?<![a-z])log ?_?\(? ?(?:2|10|e)?(?![a-z0-9])|log(?:2|10)|対数")
+_OF_LOGARITHMS: Final = re.compile(r"(?:is_?)?log_?(?:2|10)?")
+_CENSORED: Final = re.compile(r"censor|打ち?切り")
+_FACTOR: Final = re.compile(r"dilution_?factor|希釈倍率|multiplier")
+
+
+class BesideValues(msgspec.Struct, frozen=True, kw_only=True):
+    """The columns of a sign and of a unit that belong to each value."""
+
+    sign: str | None = None
+    unit: str | None = None
+
+    def refuse_beside_several(self) -> None:
+        """Refuse them in a file with several measurements in a row: it is not known whose they are.
+
+        Raises
+        ------
+        Unclassifiable
+        """
+        if self.sign is not None:
+            raise Unclassifiable(FileFault.SIGNS_UNREAD, column=self.sign)
+        if self.unit is not None:
+            raise Unclassifiable(FileFault.UNITS_UNREAD, columns=self.unit)
+
+
+def beside_values(found: Opened, unread: Iterable[str]) -> BesideValues:
+    """Return the columns that belong to the values, among those that nobody reads.
+
+    Raises
+    ------
+    Unclassifiable
+        A column says that values are censored, on another scale or multiplied, or holds signs
+        alone under a heading of which it is not known whose signs they are.
+    """
+    cells = _cells(found, [name for name in unread if header_key(name) in _SIGN or not is_personal(name)])
+    signs, units = [], []
+    for name, said in cells.items():
+        key, words = header_key(name), {_plain(one) for one in said}
+        _refuse_scales(name, words)
+        if words <= SIGNS.keys() and any(SIGNS[one] for one in words):
+            signs.append(name)
+        elif words and (any if key in _UNIT else all)(map(_LOOKS_LIKE_UNIT.fullmatch, words)):
+            units.append(name)
+    for name in signs:
+        if header_key(name) not in _SIGN or len(signs) > 1:
+            raise Unclassifiable(FileFault.SIGNS_UNREAD, column=name)
+    if len(units) > 1:
+        raise Unclassifiable(FileFault.UNITS_UNREAD, columns=", ".join(units))
+    return BesideValues(sign=next(iter(signs), None), unit=next(iter(units), None))
+
+
+def refuse_logarithms(heading: str) -> None:
+    """Refuse a column of values whose heading says that they are logarithms.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    said = _LOGARITHM.search(_plain(heading))
+    if said is not None:
+        raise Unclassifiable(FileFault.UNIT_NOT_READ, column=heading[:60], unit=said.group().strip("( "))
+
+
+def _refuse_scales(name: str, words: Iterable[str]) -> None:
+    plain, said = (
+        _plain(name),
+        [one for one in words if not (is_finding(one) and found_in(TESTS[0], one) is None)],
+    )
+    if _CENSORED.search(plain) and any(one not in {"none", "no", "false", "0"} for one in said):
+        raise Unclassifiable(FileFault.SIGNS_UNREAD, column=name)
+    logarithm = next((one for one in said if _LOGARITHM.search(one)), None)
+    if logarithm is None and _OF_LOGARITHMS.fullmatch(plain.replace(" ", "_")):
+        logarithm = next((plain for one in said if one not in {"no", "false", "0", "-"}), None)
+    if logarithm is None and _FACTOR.search(plain.replace(" ", "_")):
+        logarithm = next((f"× {one}" for one in said if one not in {"1", "1.0"}), None)
+    if logarithm is not None:
+        raise Unclassifiable(FileFault.UNIT_NOT_READ, column=name[:60], unit=logarithm[:40])
+
+
+def _cells(found: Opened, names: list[str]) -> Mapping[str, list[str]]:
+    """Return the distinct texts of columns that may hold signs, units or scales, and nothing else."""
+    if not names:
+        return {}
+    with readable(found.format):
+        rows = found.rows.select(pl.col(names).cast(pl.String))
+        first = rows.head(_FIRST_ROWS).collect(engine="streaming")
+        maybe = [name for name in names if _may_be_meant(name, first[name].drop_nulls().unique().to_list())]
+        if not maybe:
+            return {}
+        read = rows.select(pl.col(maybe).unique().implode()).collect(engine="streaming").row(0)
+    return {
+        name: [one for one in said if one is not None and one.strip()]
+        for name, said in zip(maybe, read, strict=True)
+    }
+
+
+def _may_be_meant(name: str, texts: Iterable[str]) -> bool:
+    plain, words = _plain(name).replace(" ", "_"), [_plain(one) for one in texts if one.strip()]
+    by_heading = (_CENSORED, _OF_LOGARITHMS, _FACTOR)
+    if header_key(name) in _SIGN | _UNIT or any(one.search(plain) for one in by_heading):
+        return True
+    return all(one in SIGNS or _LOOKS_LIKE_UNIT.fullmatch(one) or _LOGARITHM.search(one) for one in words)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()

@@ -1,0 +1,95 @@
+"""A sign, a unit or a scale in a column of its own counts as if it stood in the value's cell, or refuses."""
+
+from pathlib import Path
+
+import pytest
+
+from service.file_classification.faults import FileFault, Unclassifiable
+from tests.service.file_classification.test_isolates_of_wide_files import classified
+
+HEADER = "isolate,organism,drug,method,value"
+ROW = "A,S. aureus,whonet:LEX,mic,0.5"
+WIDE = "isolate|ORIGIN|ORGANISM|LEX_NM|{}|OXA_NM|CLI_NM"
+
+
+def said(folder: Path, *lines: str) -> list[str | None]:
+    """Return the category of each row, S up to 0.5 and R from 4 mg/L; of a refused one its code."""
+    _, found = classified(folder, *lines)
+    return [category or refused for category, refused in found.select("category", "refused").rows()]
+
+
+def fault(folder: Path, *lines: str) -> FileFault:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(folder, *lines)
+    return refused.value.fault.code
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "sign",
+        "operator",
+        "measurement_sign",
+        "comparator",
+        "Qualifier",
+        "prefix",
+        "op",
+        "<>",
+        "記号",
+        "不等号",
+    ],
+)
+@pytest.mark.parametrize(("sign", "category"), [(">", "NS"), ("＞", "NS"), ("≤", "S"), ("=", "S"), ("", "S")])
+def test_a_sign_in_a_column_of_its_own_belongs_to_the_value(
+    tmp_path: Path, heading: str, sign: str, category: str
+) -> None:
+    assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{sign}", f"B{ROW},>") == [category, "NS"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("range", ">"), ("x1", "<="), ("censored", "right"), ("打切り", "yes")]
+)
+def test_signs_of_which_it_is_not_certain_whose_they_are_refuse_the_file(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    assert fault(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}") is FileFault.SIGNS_UNREAD
+    assert fault(tmp_path, WIDE.format("LEX_NM_SIGN"), "a|d|sau|2|>||") is FileFault.SIGNS_UNREAD
+
+
+@pytest.mark.parametrize("heading", ["unit", "units", "value_unit", "単位", "u"])
+@pytest.mark.parametrize(
+    ("unit", "category"),
+    [
+        *((unit, "S") for unit in ("mg/L", "µg/mL", "ug/ml", "")),
+        *((unit, "value_unreadable") for unit in ("mg/mL", "ng/mL", "g/L")),
+        ("mm", "method_mismatch"),
+    ],
+)
+def test_a_unit_in_a_column_of_its_own_is_that_of_the_value(
+    tmp_path: Path, heading: str, unit: str, category: str
+) -> None:
+    assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{unit}") == [category]
+
+
+@pytest.mark.parametrize(
+    "heading", ["log2 MIC", "MIC log2", "log2MIC", "log2_mic", "log2(MIC)", "MIC (log2)", "MIC_log2"]
+)
+def test_a_heading_of_logarithms_is_not_read_as_mg_per_l(tmp_path: Path, heading: str) -> None:
+    assert fault(tmp_path, HEADER.replace("value", heading), ROW) is FileFault.UNIT_NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("log2", "yes"), ("scale", "log2"), ("mic_scale", "log2"), ("dilution_factor", "10"), ("希釈倍率", "2")],
+)
+def test_a_column_that_says_that_values_are_on_another_scale_refuses_the_file(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    assert fault(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}") is FileFault.UNIT_NOT_READ
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("log2", "no"), ("dilution_factor", "1"), ("unit", "ward 3"), ("catalog", "x12")]
+)
+def test_what_says_nothing_of_the_values_does_no_harm(tmp_path: Path, heading: str, cell: str) -> None:
+    assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}") == ["S"]
