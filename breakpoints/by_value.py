@@ -4,10 +4,10 @@ from typing import Final
 
 import msgspec
 
+from breakpoints import any_value
 from breakpoints.answers import Answer, SiteAnswer
-from breakpoints.asking import About, Asked, Result, organism_id, question_of, understand
+from breakpoints.asking import Asked, Result, organism_id, question_of, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
-from breakpoints.elsewhere import Elsewhere
 from breakpoints.expert.isolate import may_be_one
 from breakpoints.expert.unread import unread
 from breakpoints.grounds import Grounds, Questions
@@ -30,7 +30,6 @@ from breakpoints.remarks import (
     remarks_on_panel,
     remarks_on_series,
     remarks_on_value,
-    unknown_specimen,
 )
 from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_group
@@ -125,7 +124,7 @@ def _by_value(result: Result, questions: Questions) -> ByValue:
 
 def _refused(result: Result, refused: Refused, vocabulary: Vocabulary) -> ByValue:
     """Refuse a row before it is understood; its names are what it is about, where they are ours."""
-    answer = _refusal(result, refused)
+    answer = any_value.refusal(refused, result.id)
     found = refused_row(
         answer, result.organism, result.drug, result.screening, vocabulary, value=result.value
     )
@@ -198,14 +197,7 @@ def _by_rule(result: Result, asked: Asked, grounds: Grounds, questions: Question
         found = _by_criterion(result, asked, grounds, questions)
         if _is_of_wild_type(found.answer):
             return _beside_wild_type(found, ruled)
-    answer = Answer(
-        id=result.id,
-        category=ruled.category,
-        reason=ruled.reason,
-        parameters=ruled.parameters,
-        warnings=asked.remarks,
-    )
-    return _said(answer, asked, final=True)
+    return _said(any_value.ruled(ruled, result.id, asked.remarks), asked, final=True)
 
 
 def _is_of_wild_type(answer: Answer) -> bool:
@@ -224,9 +216,10 @@ def _beside_wild_type(found: ByValue, ruled: RuledOut) -> ByValue:
 def _by_criterion(result: Result, asked: Asked, grounds: Grounds, questions: Questions) -> ByValue:
     """Answer by the criterion that applies, or that none does."""
     if grounds.resolution.refused is not None:
-        return _said(_refusal(result, grounds.resolution.refused), asked, final=True)
+        return _said(any_value.refusal(grounds.resolution.refused, result.id), asked, final=True)
     if grounds.instead is not None:
-        return _said(_no_criterion(result, asked, grounds.about, grounds.instead), asked)
+        remarks = (*asked.remarks, *remarks_on_value(asked))
+        return _said(any_value.no_criterion(grounds.instead, result.id, grounds.about, remarks), asked)
     by_criterion = answer = _evaluated(result, asked, grounds, questions.allowed)
     if questions.allowed.policy.rules == "on":
         answer = of_group(answer, asked.question, questions.tables, questions.vocabulary)
@@ -246,26 +239,6 @@ def _said(
         organism=asked.question.organism.id,
         drug=asked.question.drug,
         tests=asked.tests,
-    )
-
-
-def _refusal(result: Result, refused: Refused) -> Answer:
-    return Answer(id=result.id, refused=refused.code, reason=refused.reason, parameters=refused.parameters)
-
-
-def _no_criterion(result: Result, asked: Asked, about: About, instead: Elsewhere) -> Answer:
-    """Answer that nothing applies, and what exists instead."""
-    other_sites = instead.reason is Reason.OTHER_SITES_ONLY
-    remarks = (*asked.remarks, *remarks_on_value(asked))
-    if about.specimen is not None and other_sites:
-        remarks += (unknown_specimen(about.specimen),)
-    return Answer(
-        id=result.id,
-        category=Category.NO_CRITERION,
-        reason=Reason.UNKNOWN_SITE if about.question.site_unknown and other_sites else instead.reason,
-        parameters=instead.parameters,
-        warnings=remarks,
-        exists=instead.exists,
     )
 
 

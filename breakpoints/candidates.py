@@ -1,6 +1,6 @@
 """Rows of the tables that may answer a question, and how well each fits it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import msgspec
@@ -48,6 +48,7 @@ class Near(msgspec.Struct, frozen=True, kw_only=True):
     table_place: int
     organism_place: int
     kind_place: int | None
+    row: Criterion
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,7 +70,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def states_all(self) -> bool:
         """Whether the row says for which host and disk content it holds."""
-        return NOT_STATED not in {self.row.host, self.row.disk_content}
+        return self.indexed.states_all
 
     @property
     def order(self) -> tuple[int, ...]:
@@ -106,28 +107,31 @@ def rows_near(
                     table_place=table_place,
                     organism_place=organism_place,
                     kind_place=kind_place_of(indexed.row, allowed),
+                    row=indexed.row,
                 )
                 near.append(one)
     return tuple(near)
 
 
-def candidates(question: Question, near: Iterable[Near], allowed: Allowed) -> Iterator[Candidate]:
+def candidates(question: Question, near: Iterable[Near], allowed: Allowed) -> list[Candidate]:
     """Find the rows of the question's method, host and kind among those near it."""
+    method, host, found = question.method, question.host, []
     for one in near:
-        row = one.indexed.row
-        if one.kind_place is None or row.method != question.method:
+        if one.row.method is not method or one.kind_place is None:
             continue
-        host_place = host_place_of(row, question.host, allowed)
+        host_place = host_place_of(one.row, host, allowed)
         if host_place is not None:
-            yield Candidate(
+            candidate = Candidate(
                 indexed=one.indexed,
-                row=row,
+                row=one.row,
                 table=one.table,
                 host_place=host_place,
                 kind_place=one.kind_place,
                 table_place=one.table_place,
                 organism_place=one.organism_place,
             )
+            found.append(candidate)
+    return found
 
 
 def kind_place_of(row: Criterion, allowed: Allowed) -> int | None:

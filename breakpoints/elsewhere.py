@@ -34,31 +34,44 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
     exists: tuple[CriterionShown, ...] = ()
 
 
-def elsewhere(question: Question, rows: Sequence[Near], allowed: Allowed) -> Elsewhere:
-    """Say which of the rows near a question there are that do not apply, nearest first."""
-    if not rows:
-        return _nothing(question.method)
-    near = []
-    asked = {question.site, question.also}
+def differences(question: Question, rows: Sequence[Near], allowed: Allowed) -> tuple[int, ...]:
+    """Say in what each row near a question differs from it, as a place in the order of nearness."""
     site_given = question.site_unknown or question.site_open or question.site is not None
-    for one in rows:
-        row, shown = one.indexed.row, one.indexed.shown
-        if not row.block:
-            differences = (
-                (_HOST if host_place_of(row, question.host, allowed) is None else 0)
-                | (_METHOD if row.method != question.method else 0)
+    asked = {question.site, question.also} if site_given else set()
+    return tuple(
+        [
+            _PLACE[
+                (_HOST if host_place_of(one.row, question.host, allowed) is None else 0)
+                | (_METHOD if one.row.method is not question.method else 0)
                 | (_KIND if one.kind_place is None else 0)
-                | (_SITE if site_given and row.sites and asked.isdisjoint(row.sites) else 0)
-            )
-            near.append((_PLACE[differences], shown.id, shown))
-    near.sort(key=itemgetter(0, 1))
-    exists = tuple([shown for _, _, shown in near[:MOST_SHOWN]])
-    differing = [(place, shown) for place, _, shown in near if place]
-    if not differing:
-        parameters = {"method": question.method.value}
+                | (_SITE if site_given and one.row.sites and asked.isdisjoint(one.row.sites) else 0)
+            ]
+            for one in rows
+        ]
+    )
+
+
+def elsewhere(method: Method, rows: Sequence[Near], places: Sequence[int]) -> Elsewhere:
+    """Say which of the rows near a question there are that do not apply, nearest first.
+
+    Parameters
+    ----------
+    method : Method
+        Of the question.
+    rows : sequence of Near
+        Those that give categories, in the order of their ids.
+    places : sequence of int
+        What `differences` says of each.
+    """
+    if not rows:
+        return _nothing(method)
+    near = sorted(zip(places, [one.indexed.shown for one in rows], strict=True), key=itemgetter(0))
+    exists = tuple([shown for _, shown in near[:MOST_SHOWN]])
+    nearest = min(filter(None, places), default=0)
+    if not nearest:
+        parameters = {"method": method.value}
         return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, parameters=parameters, exists=exists)
-    nearest = differing[0][0]
-    alike = [shown for place, shown in differing if place == nearest]
+    alike = [shown for place, shown in near if place == nearest]
     reason, name = next(said for bit, said in _REASONS.items() if _NEAREST_FIRST[nearest] & bit)
     return Elsewhere(reason=reason, parameters={name: _listed(name, alike)}, exists=exists)
 

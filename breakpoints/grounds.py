@@ -7,7 +7,7 @@ import msgspec
 
 from breakpoints.asking import About, Result, about
 from breakpoints.candidates import Near, Question, rows_near
-from breakpoints.elsewhere import Elsewhere, elsewhere
+from breakpoints.elsewhere import Elsewhere, differences, elsewhere
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Reason, Refused, Remark
 from breakpoints.policy import Allowed
@@ -47,7 +47,8 @@ class Questions:
         self._kept: dict[Texts, Grounds | Refused] = {}
         self._near: dict[tuple[str, str], tuple[Near, ...]] = {}
         self._ruled: dict[tuple[str, str, str], RuledOut | None] = {}
-        self._instead: dict[tuple[object, ...], Elsewhere] = {}
+        self._to_show: dict[tuple[str, str], tuple[Near, ...]] = {}
+        self._instead: dict[tuple[str, str], dict[tuple[object, ...], Elsewhere]] = {}
 
     def grounds(self, result: Result) -> Grounds | Refused:
         """Return on what the answer to a result rests; what is refused is refused whatever its value.
@@ -69,7 +70,8 @@ class Questions:
         found = self._kept.get(texts)
         if found is None:
             if len(self._kept) >= MOST_KEPT:
-                self._kept, self._near, self._ruled, self._instead = {}, {}, {}, {}
+                self._kept, self._near, self._ruled = {}, {}, {}
+                self._to_show, self._instead = {}, {}
             understood = about(result, self.vocabulary)
             found = understood if isinstance(understood, Refused) else self._of(understood)
             self._kept[texts] = found
@@ -98,14 +100,18 @@ class Questions:
         return self._near[key]
 
     def _elsewhere(self, question: Question, near: tuple[Near, ...]) -> Elsewhere:
-        """Say what exists instead, which looks neither at contents nor at how names are written."""
-        if not near:
-            return elsewhere(question, near, self.allowed)
-        site = (question.site, question.also, question.site_unknown, question.site_open)
-        key = (question.organism.id, question.drug, question.host.id, question.method, *site)
-        if key not in self._instead:
-            self._instead[key] = elsewhere(question, near, self.allowed)
-        return self._instead[key]
+        """Say what exists instead: the same of questions from which all rows differ in the same."""
+        key = (question.organism.id, question.drug)
+        rows = self._to_show.get(key)
+        if rows is None:
+            giving = (one for one in near if not one.row.block)
+            rows = self._to_show[key] = tuple(sorted(giving, key=lambda one: one.indexed.shown.id))
+        places = differences(question, rows, self.allowed)
+        known, of = self._instead.setdefault(key, {}), (question.method, places)
+        found = known.get(of)
+        if found is None:
+            found = known[of] = elsewhere(question.method, rows, places)
+        return found
 
     def _ruled_out(self, about: About) -> RuledOut | None:
         """Ask the rules before values, which look at organism, drug and method alone."""

@@ -12,7 +12,7 @@ from breakpoints.compositions import Compositions, compositions_of_row
 from breakpoints.errors import TableInvalid
 from breakpoints.expert.rule import ExpertRule, in_order
 from breakpoints.interpret import Region, regions_of
-from breakpoints.model import Criterion, ExpectedResistance, Kind, Method
+from breakpoints.model import NOT_STATED, Criterion, ExpectedResistance, Kind, Method
 from breakpoints.shown import CriterionShown, show
 from breakpoints.version import TableVersion, digest
 from breakpoints.vocabulary import Drug
@@ -30,6 +30,8 @@ class IndexedRow(msgspec.Struct, frozen=True, kw_only=True):
     row_id: str
     regions: tuple[Region, ...]
     shown: CriterionShown
+    states_all: bool
+    """Whether it says for which host and disk content it holds."""
     compositions: Compositions | None = None
 
 
@@ -140,6 +142,7 @@ class TableIndex:
             row_id=row_id,
             regions=regions_of(row),
             shown=shown,
+            states_all=NOT_STATED not in {row.host, row.disk_content},
             compositions=compositions_of_row(row.boundaries, row.drug, version.guideline),
         )
 

@@ -44,7 +44,7 @@ def resolve(
     """
     if near is None:
         near = rows_near(question.organism, question.drug, tables, allowed)
-    found = list(candidates(question, near, allowed))
+    found = candidates(question, near, allowed)
     if not found:
         return Resolution()
     if question.site_unknown and any(candidate.row.sites for candidate in found):

@@ -2,9 +2,10 @@
 
 import msgspec
 
-from service.lookup.classification import Alternative, CategoryOrRefusal, ClassifyAnswer, Outcome
+from service.lookup.classification import ClassifyAnswer
 from service.lookup.classify_request import Policy
 from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.outcome import Alternative, CategoryOrRefusal, Outcome
 from service.lookup.probability import Probability
 from service.quality_control.check_shown import ControlView
 

@@ -17,7 +17,6 @@ from service.locale.catalogue import Language
 from service.lookup.classification import (
     Answered,
     Asked,
-    CategoryOrRefusal,
     controls_shown,
     every_held,
     groups_asked,
@@ -31,6 +30,7 @@ from service.lookup.days_joined import with_controls
 from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import with_other_methods
+from service.lookup.outcome import CategoryOrRefusal
 from service.lookup.remembered import REFUSED, KnownQuestion, RememberedRows, WrittenRow
 from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request
 from service.security.caller import Caller

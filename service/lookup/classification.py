@@ -23,61 +23,16 @@ from service.locale.catalogue import Language, text
 from service.lookup.classify_request import METHODS, MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
-from service.lookup.notes import Note, in_words
+from service.lookup.notes import in_words
 from service.lookup.notes_once import Notes
-from service.lookup.probability import Probability, probability_of
+from service.lookup.outcome import Alternative, Outcome
+from service.lookup.probability import probability_of
 from service.lookup.questions import allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.quality_control.check_shown import ControlView, control_view
 from service.security.caller import Caller
 from service.tables.in_memory import Held
-from service.wording import Term, site_term
-
-
-class Alternative(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer at some sites, where the request names none; no site stands for every other."""
-
-    sites: tuple[Term, ...]
-    category: str
-    possible: tuple[str, ...]
-    criterion: CriterionView
-
-
-class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What one row is, in codes and in words."""
-
-    id: str | None = None
-    category: str | None = None
-    category_by_value: str | None = None
-    """What the value alone says, where a rule made another category of it."""
-    refused: str | None = None
-    text: str | None = None
-    """The category or refusal in words, in the request's language."""
-    reason: Note | None = None
-    possible: tuple[str, ...] = ()
-    kind: str | None = None
-    warnings: tuple[Note, ...] = ()
-    reported: bool = True
-    """False: the policy keeps this row out of reports; the category stands."""
-
-
-class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
-    """What one row is: a category with the criterion that decided it, or a refusal."""
-
-    criterion: CriterionView | None = None
-    table: TableReference | None = None
-    extrapolated: bool = False
-    extrapolated_from: str | None = None
-    """The host whose criterion was used instead."""
-    distance: int | None = None
-    """The smallest change of the result that changes its category."""
-    distance_unit: str | None = None
-    """``mm`` or ``steps`` (two-fold dilutions)."""
-    probability: Probability | None = None
-    """How likely each MIC category is at this zone, where a derivation of this service says it."""
-    alternatives: tuple[Alternative, ...] = ()
-    instead: tuple[CriterionView, ...] = ()
-    """For ``no_criterion`` and refused contents: what does exist."""
+from service.wording import site_term
 
 
 class ClassifyAnswer(msgspec.Struct, frozen=True, kw_only=True):
@@ -323,7 +278,7 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
     answer = warned(row.classifier.answer(row.found, row.shows), row.against)
-    shown = _shown(spoken.day.applied(answer, row.bare, spoken.words), show, spoken)
+    shown = outcome_of(spoken.day.applied(answer, row.bare, spoken.words), show, spoken)
     probability = probability_of(answer, row.found.asked, spoken.held)
     return shown if probability is None else msgspec.structs.replace(shown, probability=probability)
 
@@ -353,7 +308,8 @@ def _screening(row: ResultIn) -> Screening | None:
     return msgspec.convert(row.screening, Screening, from_attributes=True)
 
 
-def _shown(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
+def outcome_of(answer: Answer, show: Show, spoken: Spoken) -> Outcome:
+    """Show an answer in the reader's words."""
     language, words = spoken.language, spoken.words
     extrapolated = answer.extrapolated is not None
     criterion = None if answer.criterion is None else show(answer.criterion, extrapolated)

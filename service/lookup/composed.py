@@ -8,8 +8,9 @@ from typing import Final, cast
 
 import msgspec
 
+from breakpoints.any_value import answer_to_any
 from breakpoints.asking import Result
-from breakpoints.by_value import is_of_control
+from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NOTHING, Shows
 from breakpoints.grounds import Grounds
@@ -22,7 +23,7 @@ from breakpoints.quality.strains import control_strain
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
-from service.lookup.classification import Answered, Asked, Spoken, answered, spoken_to
+from service.lookup.classification import Answered, Asked, Spoken, answered, outcome_of, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
 from service.lookup.effects import Cuts, Said, cuts_of
@@ -62,6 +63,7 @@ class Composer:
     ) -> None:
         self._asked, self._names, self.group, self._write = asked, names, group, write
         self._notes = Notes()
+        self._alike_written: dict[tuple[object, ...], WrittenRow] = {}
 
     def questions(self, keys: Sequence[Key]) -> list[KnownQuestion]:
         """Return what is known of the questions of rows."""
@@ -133,6 +135,8 @@ class Composer:
 
     def _by_meaning(self, key: Key, known: KnownQuestion, value: str, said: Said) -> WrittenRow | None:
         """Return the answer to all values of one meaning; None if a value decides more than was thought."""
+        if known.alike is not None:
+            return known.alike
         if known.piece is not None and said.meaning is not None:
             return joined(known.piece, self._meant(said.meaning, known.piece.i_means), said, said.meaning)
         one, written = self._anew(key, value)
@@ -148,7 +152,7 @@ class Composer:
         row = asks(key, "")
         found = self.classifier.vocabulary.find_drug(row.drug)
         is_read = row.method in _READABLE and row.ladder is None
-        cuts, piece = self._cuts(row) if is_read else (None, None)
+        cuts, piece, alike = self._cuts(row) if is_read else (None, None, None)
         steps = self.group.effects.steps(cuts, row.method, self.classifier.allowed.policy)
         known = KnownQuestion(
             method=row.method,
@@ -156,24 +160,44 @@ class Composer:
             is_of_control=control_strain(row.organism) is not None,
             steps=steps,
             piece=piece,
+            alike=alike,
         )
         self.group.keep_question(key, known)
         return known
 
-    def _cuts(self, row: ResultIn) -> tuple[Cuts | None, Piece | None]:
-        """Return where the criteria of a question cut the axis, and the piece of an ordinary one."""
+    def _cuts(self, row: ResultIn) -> tuple[Cuts | None, Piece | None, WrittenRow | None]:
+        """Return where the criteria of a question cut the axis, and its answers as far as they are alike."""
         classifier = self.classifier
         grounds = classifier.questions.grounds(_readable(row))
         if isinstance(grounds, Refused):
-            return (), None
+            return (), None, None
         cuts, by_every_value = cuts_of(grounds, classifier.allowed)
-        return (None, None) if by_every_value else (cuts, self._piece(row, grounds, classifier))
-
-    def _piece(self, row: ResultIn, grounds: Grounds, classifier: Classifier) -> Piece | None:
-        """Write what is said of a question whatever its value, if it is an ordinary one."""
+        if by_every_value:
+            return None, None, None
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
-        if is_told_more or is_of_control(row.organism, row.specimen):
+        if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):
+            return cuts, None, None
+        return cuts, self._piece(grounds, classifier), self._alike(grounds, classifier)
+
+    def _alike(self, grounds: Grounds, classifier: Classifier) -> WrittenRow | None:
+        """Write the one answer to a question of which no value counts; what is said alike is written once."""
+        answer = answer_to_any(grounds)
+        if answer is None:
             return None
+        said = (answer.category, answer.refused, answer.reason, *answer.parameters.items())
+        key = (*said, *map(id, answer.exists))
+        written = None if answer.warnings else self._alike_written.get(key)
+        if written is None:
+            outcome = outcome_of(answer, self._show, self.spoken)
+            written = self._write(Answered(outcome=outcome, organism=None, shows=NOTHING), self.group)
+            if not answer.warnings:
+                self._alike_written[key] = written
+        question = grounds.about.question
+        found = ByValue(answer=answer, organism=question.organism.id, drug=question.drug)
+        return msgspec.structs.replace(written, organism=found.organism, shows=classifier.shows(found))
+
+    def _piece(self, grounds: Grounds, classifier: Classifier) -> Piece | None:
+        """Write what is said of a question whatever its value, if it is an ordinary one."""
         found = ordinary(grounds, classifier.questions)
         if found is None:
             return None

@@ -16,8 +16,9 @@ from breakpoints.ladder import Mic
 from breakpoints.model import Method
 from breakpoints.ordinary import Ordinary
 from breakpoints.remarks import remarks_on_panel_of
-from service.lookup.classification import Answered, Outcome, Show, Spoken, in_text
+from service.lookup.classification import Answered, Show, Spoken, in_text
 from service.lookup.effects import Said
+from service.lookup.outcome import Outcome
 from service.lookup.remembered import Piece, RememberedRows, WrittenRow
 
 Write = Callable[[Answered, RememberedRows], WrittenRow]

@@ -82,7 +82,8 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     """What a value does to the answer of one question, and its answers to what values mean.
 
-    ``piece``: where the question is an ordinary one.
+    ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
+    as it is written, where no value counts.
     ``drug`` and ``method`` are what controls of the day look at; ``heeds`` names what an isolate
     may show that counts, once somebody asked for it.
     """
@@ -91,7 +92,8 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     drug: str | None
     is_of_control: bool
     steps: Steps
-    piece: Piece | None
+    piece: Piece | None = None
+    alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
     rows: dict[int | str, WrittenRow] = {}
     """By the number of what a value means, or by the value itself."""
@@ -141,6 +143,7 @@ class RememberedRows:
         """Remember what a value does to the answer of a question."""
         self.questions[key] = question
         piece = 0 if question.piece is None else sys.getsizeof(question.piece.json)
+        piece += 0 if question.alike is None else question.alike.size
         self._count(3 * ENTRY_BYTES + sum(map(_size_of, key)) + sys.getsizeof(question) + piece)
 
     def keep_criterion(self, name: str, written: bytes) -> None:

@@ -10,8 +10,9 @@ import msgspec
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.outcomes import Category, WarningCode
 from breakpoints.vocabulary import vocabulary
-from service.lookup.classification import Alternative, ClassifyAnswer, Outcome
+from service.lookup.classification import ClassifyAnswer
 from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.outcome import Alternative, Outcome
 from service.pages.isolate.typed import TypedResult
 from service.wording import Term
 

@@ -12,7 +12,8 @@ import pytest
 from litestar.testing import TestClient
 
 from service.locale.catalogue import Language, text
-from service.lookup.classification import ClassifyAnswer, Outcome
+from service.lookup.classification import ClassifyAnswer
+from service.lookup.outcome import Outcome
 from service.lookup.classify_request import Policy
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.lookup.notes import Note

@@ -1,0 +1,54 @@
+"""What one row of a batch is, in codes and in words, with what it rests on."""
+
+import msgspec
+
+from service.lookup.criteria_shown import CriterionView, TableReference
+from service.lookup.notes import Note
+from service.lookup.probability import Probability
+from service.wording import Term
+
+
+class Alternative(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer at some sites, where the request names none; no site stands for every other."""
+
+    sites: tuple[Term, ...]
+    category: str
+    possible: tuple[str, ...]
+    criterion: CriterionView
+
+
+class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What one row is, in codes and in words."""
+
+    id: str | None = None
+    category: str | None = None
+    category_by_value: str | None = None
+    """What the value alone says, where a rule made another category of it."""
+    refused: str | None = None
+    text: str | None = None
+    """The category or refusal in words, in the request's language."""
+    reason: Note | None = None
+    possible: tuple[str, ...] = ()
+    kind: str | None = None
+    warnings: tuple[Note, ...] = ()
+    reported: bool = True
+    """False: the policy keeps this row out of reports; the category stands."""
+
+
+class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
+    """What one row is: a category with the criterion that decided it, or a refusal."""
+
+    criterion: CriterionView | None = None
+    table: TableReference | None = None
+    extrapolated: bool = False
+    extrapolated_from: str | None = None
+    """The host whose criterion was used instead."""
+    distance: int | None = None
+    """The smallest change of the result that changes its category."""
+    distance_unit: str | None = None
+    """``mm`` or ``steps`` (two-fold dilutions)."""
+    probability: Probability | None = None
+    """How likely each MIC category is at this zone, where a derivation of this service says it."""
+    alternatives: tuple[Alternative, ...] = ()
+    instead: tuple[CriterionView, ...] = ()
+    """For ``no_criterion`` and refused contents: what does exist."""
