@@ -12,7 +12,7 @@ from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality.strains import control_strain, is_quality_control
 from breakpoints.screening import (
     NOT_SCREENED,
     Screened,
@@ -182,7 +182,7 @@ def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:
 
 def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the id of an organism as a result names it; `UNNAMED` if nobody knows it, None of a control."""
-    if control_strain(text) is not None:
+    if control_strain(text) is not None or is_quality_control(text):
         return None
     found = vocabulary.find_organism(text)
     return found.id if isinstance(found, Match) else UNNAMED

@@ -133,7 +133,8 @@ def _refused(result: Result, refused: Refused, vocabulary: Vocabulary) -> ByValu
 
 def is_of_control(organism: str, specimen: str | None) -> bool:
     """Tell whether a row is a reading of a control strain: it tells of no patient, whatever it names."""
-    return control_strain(organism) is not None or is_quality_control(specimen)
+    named = control_strain(organism) is not None or is_quality_control(organism)
+    return named or is_quality_control(specimen)
 
 
 def _of_control(result: Result) -> Answer:
@@ -167,7 +168,7 @@ def refused_row(
     named, found = vocabulary.find_drug(drug), None if test is None else found_in(test, value)
     tests = tests_shown(screening)
     if test is not None and answer.refused in _OF_NO_DRUG:
-        answer = read_as_test(test)
+        answer = msgspec.structs.replace(read_as_test(test), id=answer.id)
     return ByValue(
         answer=answer,
         final=True,

@@ -121,6 +121,7 @@ class Isolates:
     def __init__(self) -> None:
         self._shows: dict[str, dict[str, Shows]] = {}
         self._named = self._unnamed = False
+        self._tests: dict[str, Shows] = {}
         self._all: dict[str, Shows] | None = None
 
     def add(self, named: str | None, organism: str | None, shows: Shows, drug: str | None = None) -> None:
@@ -128,7 +129,9 @@ class Isolates:
         if organism is None:
             return
         name = _name(named)
-        self._named, self._unnamed = self._named or bool(name) or drug in TESTS, self._unnamed or not name
+        self._named, self._unnamed = self._named or bool(name), self._unnamed or not name
+        if not name and drug in TESTS:
+            self._tests[organism] = self._tests.get(organism, NOTHING) | shows
         if shows:
             of = self._shows.setdefault(name, {})
             of[organism] = of.get(organism, NOTHING) | shows
@@ -142,9 +145,9 @@ class Isolates:
         name = _name(named)
         of = self._shows.get(name) if name else None
         shows = NOTHING if of is None else shown_together(organism, of, vocabulary.lineage)
-        if not (self._named and self._unnamed):
+        if not self._unnamed or not (self._named or self._tests):
             return shows
-        others = self._shows.get("", {}) if name else self._every()
+        others = (self._shows.get("", {}) if name else self._every()) if self._named else self._tests
         known = [*(one for one, _ in shows), *([] if drug is None else [drug])]
         return shows | of_unnamed_rows(organism, others, known, vocabulary.lineage)
 

@@ -139,16 +139,21 @@ class Isolates:
     """What isolates show: rows are added, in any order and number of shards, then told apart.
 
     With ``unnamed`` some rows name no isolate, which may be of any: each leaves open what it would
-    decide of another.
+    decide of another; with ``none_named`` only rows do that are tests alone.
     """
 
     def __init__(
-        self, watching: Watching, methods: MethodsOfBatch | None = None, *, unnamed: bool = False
+        self,
+        watching: Watching,
+        methods: MethodsOfBatch | None = None,
+        *,
+        unnamed: bool = False,
+        none_named: bool = False,
     ) -> None:
         self._watching = watching
         self.methods = methods
         """What two methods found of one drug; None where results of an isolate are not compared."""
-        self._unnamed = unnamed
+        self._unnamed, self.none_named = unnamed, none_named
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
         self._codes = np.empty(0, np.intp)
@@ -197,7 +202,13 @@ class Isolates:
     def _keys(self, names: pl.Series, codes: Mapping[str, Codes]) -> list[npt.NDArray[np.int64]]:
         """Return for whom what rows show counts: their isolates, and all rows if they name none."""
         own = self._watching.isolates(names, codes["organism"])
-        return [own, self._watching.of_pool(names, codes["organism"])] if self._unnamed else [own]
+        if not self._unnamed:
+            return [own]
+        every = self._watching.of_pool(names, codes["organism"])
+        if self.none_named:
+            every, test = np.broadcast_arrays(every, self._watching.test_named.of(codes["drug"]))
+            every = np.where(test >= 0, every, _NONE)
+        return [own, every]
 
     def _add(self, keys: Iterable[npt.NDArray[np.int64]], facts: npt.NDArray[np.int64]) -> None:
         """Add a fact of each row to its isolate; negative for none."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
 from breakpoints.quality.numbers import numbers
-from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, strain_of_isolate
+from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, WORDS_OF_CONTROLS, strain_of_isolate
 from breakpoints.screening import both_said, in_words, one_of_several
 
 _BETWEEN: Final = "\x1f"
@@ -64,7 +64,7 @@ def paired(columns: Sequence[str]) -> pl.Expr:
 
 def may_say_more(texts: pl.Expr) -> pl.Expr:
     """Tell, roughly and fast, of texts that may name a mechanism, a control strain or its number."""
-    words = [*NAMES_OF_COLLECTIONS, *SUSPECT, *numbers()]
+    words = [*NAMES_OF_COLLECTIONS, *WORDS_OF_CONTROLS, *SUSPECT, *numbers()]
     return texts.str.contains_any(words, ascii_case_insensitive=True) | texts.str.contains(_ODD_WIDTH)
 
 

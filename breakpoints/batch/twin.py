@@ -62,18 +62,20 @@ class BatchTwin:
         self._cells = Cells(scalar, self._questions, self._readings, encodings)
         self._verdicts = Verdicts(self._questions, self._cells, encodings, lock)
 
-    def isolates(self, names: Iterable[str], *, unnamed: bool = False) -> Isolates | None:
+    def isolates(
+        self, names: Iterable[str], *, unnamed: bool = False, none_named: bool = False
+    ) -> Isolates | None:
         """Return a place to gather what isolates show, if rules look at it and results name isolates.
 
-        ``unnamed``: some rows name none, and may be of any isolate.
+        ``unnamed``: some rows name none, and may be of any isolate; ``none_named``: if they are tests alone.
         """
         named = ISOLATE in names
         if not self._watching or not (named or unnamed):
             return None
         if not self._scalar.has_rules or not named:
-            return Isolates(self._watching, unnamed=unnamed)
+            return Isolates(self._watching, unnamed=unnamed, none_named=none_named)
         methods = MethodsOfBatch(self._watching.isolates, self._scalar, self._texts)
-        return Isolates(self._watching, methods, unnamed=unnamed)
+        return Isolates(self._watching, methods, unnamed=unnamed, none_named=none_named)
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
@@ -125,7 +127,8 @@ class BatchTwin:
         """Add what the columns of screening tests say of rows, which may have no result beside them."""
         states = self._watching.tests.keys() & {*fields, *given}
         if states:
-            told = {name: self._codes(name, fields, given) for name in ("organism", *sorted(states))}
+            asked = ("organism", *sorted(states), *(("drug",) if isolates.none_named else ()))
+            told = {name: self._codes(name, fields, given) for name in asked}
             isolates.add_tests(_isolates(fields, given), told)
 
     def see_methods(self, isolates: Isolates, fields: Mapping[str, pl.Series]) -> None:
@@ -169,7 +172,8 @@ class BatchTwin:
         """
         codes = self._coded(fields, given)
         if isolates is None:
-            isolates = self.isolates((*fields, *given), unnamed=self._some_unnamed(fields, given))
+            unnamed, none_named = self._unnamed(fields, given)
+            isolates = self.isolates((*fields, *given), unnamed=unnamed, none_named=none_named)
             if isolates is not None:
                 self.gather(isolates, fields, given, rows)
                 if isolates.compares_methods:
@@ -187,12 +191,13 @@ class BatchTwin:
             codes[DAY] = self._numbers.beside(codes[DAY], names, codes["organism"], rows)
         return self._verdict(codes, rows)
 
-    def _some_unnamed(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> bool:
-        """Tell whether some rows name no isolate, and may be of one that others name or are a test of."""
-        unnamed = self._watching.are_unnamed(_isolates(fields, given))
+    def _unnamed(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> tuple[bool, bool]:
+        """Tell whether rows name no isolate and may be of one of another row, and whether none names any."""
         known = self._watching.organism.of(self._codes("organism", fields, given)) >= 0
+        unnamed = self._watching.are_unnamed(_isolates(fields, given)) & known
         tests = self._watching.test_named.of(self._codes("drug", fields, given)) >= 0
-        return bool((unnamed & known).any() and ((~unnamed | tests) & known).any())
+        none_named = not (known & ~unnamed).any()
+        return bool(unnamed.any() and (not none_named or (tests & known).any())), bool(none_named)
 
     def columns(self, verdicts: Codes, names: Iterable[str] = OUTPUT_SCHEMA) -> list[pl.Series]:
         """Return columns of `OUTPUT_SCHEMA` for verdicts."""

@@ -5,6 +5,7 @@ import datetime as dt
 import msgspec
 
 from breakpoints.compositions import partner_fault
+from breakpoints.dates import date_of
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.methods import method_written
@@ -46,12 +47,15 @@ class ControlReading(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_control(written: WrittenControl, vocabulary: Vocabulary) -> ControlReading:
-    """Turn names into ids; the first fault is kept with the reading, so that no control is lost."""
+    """Turn names into ids; the first fault is kept with the reading, so that no control is lost.
+
+    A control whose day cannot be read is one of every day: what failed must not be lost with its date.
+    """
     method = _method(written.method)
     drug = _drug(written.drug, vocabulary)
     date = read_date(written.date)
     content: str | Refused | None = None
-    fault = next((one for one in (method, drug, date) if isinstance(one, Refused)), None)
+    fault = next((one for one in (method, drug) if isinstance(one, Refused)), None)
     if isinstance(drug, Drug) and isinstance(method, Method):
         content = _disk_content(written.disk_content, method, drug)
         fault = fault or (content if isinstance(content, Refused) else None)
@@ -69,14 +73,13 @@ def read_control(written: WrittenControl, vocabulary: Vocabulary) -> ControlRead
 
 
 def read_date(text: str | None) -> dt.date | Refused | None:
-    """Read a civil date as ISO 8601 writes it; None where there is none."""
+    """Read a civil date, as ISO 8601 or Japanese laboratories write it; None where there is none."""
     if text is None or not text.strip():
         return None
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        parameters = {"given": shown(text)}
-        return Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.DATE_UNREADABLE, parameters=parameters)
+    refused = Refused(
+        code=Refusal.VALUE_UNREADABLE, reason=Reason.DATE_UNREADABLE, parameters={"given": shown(text)}
+    )
+    return date_of(text) or refused
 
 
 def _method(text: str) -> Method | Refused:

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
+from breakpoints.quality.strains import control_strain
 from breakpoints.vocabulary.shipped import reference_rows
 
 _BARE: Final = re.compile(
@@ -16,6 +17,14 @@ _BARE: Final = re.compile(
 def _strains() -> dict[str, tuple[str, str]]:
     rows = reference_rows("control_strains")
     return {row["number"]: (row["strain"], row["organism"]) for row in rows}
+
+
+@functools.cache
+def same_strains() -> dict[str, str]:
+    """Return strains of other collections (canonical) that are the same, and what they are compared as."""
+    rows = reference_rows("control_strains")
+    pairs = ((one, row["strain"]) for row in rows for one in row["also"].split(";") if one)
+    return {control_strain(one) or one: control_strain(strain) or strain for one, strain in pairs}
 
 
 @functools.cache

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from breakpoints.model import Method
+from breakpoints.quality.numbers import same_strains
 from breakpoints.quality.strains import control_strain
 
 
@@ -79,5 +80,6 @@ class QualityRanges:
 
 
 def canonical_strain(text: str) -> str:
-    """Return the name under which strains are compared."""
-    return control_strain(text) or text.strip().casefold()
+    """Return the name under which strains are compared, whatever collection it was bought from."""
+    strain = control_strain(text) or text.strip().casefold()
+    return same_strains().get(strain, strain)

@@ -11,18 +11,21 @@ _LONGEST: Final = 80
 _SPECIMENS: Final = frozenset(
     map(folded, ("qc", "quality control", "control strain", "精度管理", "精度管理株", "内部精度管理"))
 )
-_COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmcl|cnmcm"
+_COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|ccm|cip|nbrc|jcm|wdcm|ssi|cnmcl|cnmcm"
 _NUMBER: Final = re.compile(
     rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*(?P<series>baa|mya)?[\s-]*(?P<number>[a-z]?[0-9]{{2,7}}(?:\.[0-9]{{1,3}})?)(?![0-9])",
     re.IGNORECASE,
 )
 _OF_ISOLATE: Final = re.compile(
     rf"(?:^|[^a-z0-9])(?:{_COLLECTIONS})[\s®:_-]*"
-    r"(?:(?:baa|mya)[\s-]*[0-9]{3,5}|[0-9]{4,7}|[0-9]{2,3}\.[0-9]{1,3})(?=$|[\s(（])",
+    r"(?:(?:baa|mya)[\s-]*[0-9]{3,5}|[0-9]{5,7}(?:-[0-9]{1,2})?|[0-9]{4}|[0-9]{2,3}\.[0-9]{1,3})"
+    r"(?=$|[\s()株®]|tm\b)",
     re.IGNORECASE,
 )
 """Stricter: a laboratory may count its isolates (``DSM-12``, ``CIP 2026-014``)."""
 NAMES_OF_COLLECTIONS: Final = tuple(_COLLECTIONS.replace("z?", "").split("|"))
+WORDS_OF_CONTROLS: Final = ("qc", "quality control", "control strain", "精度管理")
+"""What stands, in lower case, in every name of an isolate that says that it is a control without its strain."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -33,7 +36,7 @@ def control_strain(text: str) -> str | None:
     ``atcc25922``; ``ATCC BAA-2814`` is ``atccbaa2814``. Whether a strain of a collection is a
     control strain of anybody is not known here: no isolate of an animal has such a number.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or is_quality_control(text):
         return None
     found = _NUMBER.search(plain(text) or "")
     if found is None:
@@ -46,8 +49,10 @@ def control_strain(text: str) -> str | None:
 def strain_of_isolate(name: str) -> str | None:
     """Return the control strain that the name of an isolate is, or None.
 
-    ``ATCC 25922``, ``ATCC®25922`` and ``E. coli NCTC 12241`` are; a name with digits is not.
+    ``ATCC 25922``, ``ATCC®25922``, ``E. coli (NCTC 12241)`` and ``精度管理株`` are; a name with digits is not.
     """
+    if is_quality_control(name):
+        return name
     short = (plain(name) or "") if len(name) <= _LONGEST else ""
     return control_strain(name) if _OF_ISOLATE.search(short) else None
 

@@ -15,6 +15,7 @@ from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
 
+_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum, pl.Boolean)
 _FIRST_ROWS: Final = 1_000
 """Rows that show of most columns that they hold something else."""
 _SIGN: Final = frozenset(
@@ -129,9 +130,11 @@ def _refuse_scales(name: str, words: Iterable[str]) -> None:
 
 def _cells(found: Opened, names: list[str]) -> Mapping[str, list[str]]:
     """Return the distinct texts of columns that may hold signs, units or scales, and nothing else."""
-    if not names:
-        return {}
     with readable(found.format):
+        kinds = found.rows.collect_schema()
+        names = [name for name in names if isinstance(kinds[name], _TEXTS) or kinds[name].is_numeric()]
+        if not names:
+            return {}
         rows = found.rows.select(pl.col(names).cast(pl.String))
         first = rows.head(_FIRST_ROWS).collect(engine="streaming")
         maybe = [name for name in names if _may_be_meant(name, first[name].drop_nulls().unique().to_list())]

@@ -13,7 +13,7 @@ import msgspec
 from breakpoints.expert.isolate import isolate_name
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
-from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, strain_of_isolate
+from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, WORDS_OF_CONTROLS, strain_of_isolate
 from service.lookup.classify_request import ClassifyRequest, Names, PlainResult, Policy, ResultIn
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 
@@ -125,7 +125,7 @@ def _columns(rows: Sequence[PlainResult]) -> Columns:
 def _ask_of_control_strains(columns: Columns, isolates: Sequence[str]) -> None:
     """Take an isolate that bears the name of a control strain for one, as `ResultIn` does."""
     together = "\n".join(isolates).lower()
-    if together.isascii() and not any(one in together for one in NAMES_OF_COLLECTIONS):
+    if together.isascii() and not any(one in together for one in (*NAMES_OF_COLLECTIONS, *WORDS_OF_CONTROLS)):
         return
     strains = {name for name in isolates if strain_of_isolate(name)}
     for place, name in enumerate(columns.isolates if strains else ()):

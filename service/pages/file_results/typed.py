@@ -56,6 +56,7 @@ class FileForm(msgspec.Struct, frozen=True, kw_only=True):
     column_specimen: str = ""
     column_isolate: str = ""
     column_date: str = ""
+    ignore: str = ""
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, to be shown again; a file has to be chosen again."""
@@ -77,6 +78,7 @@ def options_of(form: FileForm) -> FileOptions:
         {
             **stated,
             "columns": {name: header for name, header in columns.items() if header is not None},
+            "ignore": names_typed(form.ignore),
             "hosts": dict(_own_codes(form.hosts)),
             "tables": [form.table] if given(form.table) else [],
             "policy": _policy(form),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from breakpoints import by_value
 from breakpoints.batch import OUTPUT_SCHEMA, FlatAnswer, classify_frame, codes, flat
 from breakpoints.batch.columns import FIELDS
 from breakpoints.batch.flat import METHOD_UNKNOWN
@@ -28,9 +29,15 @@ def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy
     rows = list(frame.select(FIELDS).iter_rows(named=True))
     answers = classify_many([as_result(row) for row in rows], tables, policy, vocabulary())
     return [
-        flat(answer) if method_written(row["method"]) else METHOD_UNKNOWN
+        flat(answer) if method_written(row["method"]) else of_no_method(row["drug"] or "")
         for row, answer in zip(rows, answers, strict=True)
     ]
+
+
+def of_no_method(drug: str) -> FlatAnswer:
+    """Return what a row is whose method is none of ours: a test of its isolate, or refused."""
+    test = by_value.test_named(drug, vocabulary())
+    return METHOD_UNKNOWN if test is None else flat(by_value.read_as_test(test))
 
 
 def as_result(row: dict[str, str | None]) -> Result:

@@ -51,7 +51,7 @@ def test_another_row_of_the_isolate_decides(tmp_path: Path, layout: Any, other: 
 
 @pytest.mark.parametrize(
     ("other", "category"),
-    [("P1|S1|1", "R"), ("P1|S1|2", "S"), ("P1|S2|1", "S"), ("P1||1", "S")],
+    [("P1|S1|1", "R"), ("P1|S1|2", "S"), ("P1|S2|1", "S"), ("P1||1", "not_evaluable")],
 )
 def test_whonets_numbers_of_specimen_and_isolate_name_the_isolate(
     tmp_path: Path, other: str, category: str

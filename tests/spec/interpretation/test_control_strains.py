@@ -184,12 +184,27 @@ def test_a_range_that_states_no_disk_holds_for_any() -> None:
 
 
 @pytest.mark.parametrize(
+    "date",
+    ["2026年11月20日", "令和8年11月20日", "R8.11.20", "２０２６／１１／２０", "20 Nov 2026", "2026-11-20"],
+)
+def test_the_day_of_a_control_is_read_as_laboratories_write_it(date: str) -> None:
+    assert read_control(
+        msgspec.convert(READING | {"date": date}, WrittenControl), vocabulary()
+    ).date == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("date", ["yesterday", "26/11/20", "46346"])
+def test_a_control_that_failed_is_not_lost_with_its_date_and_holds_for_every_day(date: str) -> None:
+    assert checked(DISK, value="12", date=date).standing == "below"
+    assert read_control(msgspec.convert(READING | {"date": date}, WrittenControl), vocabulary()).date is None
+
+
+@pytest.mark.parametrize(
     ("more", "code"),
     [
         ({"drug": "ampicilin"}, "unknown_drug"),
         ({"method": "gel"}, "method_mismatch"),
         ({"disk_content": "ten"}, "value_unreadable"),
-        ({"date": "yesterday"}, "value_unreadable"),
         ({"method": "mic", "value": "2/1"}, "value_unreadable"),
     ],
 )
