@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from service.api.classified import classified
 from service.api.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classification import classify
 from service.lookup.classify_request import ClassifyRequest, ScreeningIn
+from service.lookup.effects import MOST_VALUES, VALUE_BYTES
 from service.lookup.remembered import MOST_GROUPS, KnownQuestion, Remembered
 from service.security.caller import PUBLIC
 from service.tables.held import IndexedOnce
@@ -151,3 +153,18 @@ def test_what_is_written_of_screening_tests_counts_with_all_of_its_texts() -> No
         said = {name: f"{name} {number} ".ljust(200, "x") for name in tests}
         group.keep_question(("organism", ScreeningIn(**said)), known)
     assert remembered.bytes > 150 * len(tests) * 200
+
+
+def test_values_in_any_number_of_forms_are_counted_and_make_room_for_others() -> None:
+    remembered, held = Remembered(), (object(),)
+    steps = remembered.of(0, held).effects.steps((), "mic", Policy())
+    numbers, blanks = [f"{2**step}." for step in range(13)], range(10)
+    forms = [
+        " " * before + number + "0" * zeros + " " * behind
+        for before, number, zeros, behind in itertools.product(blanks, numbers, blanks, blanks)
+    ]
+    assert {steps[one].number for one in forms} == {steps["1"].number}
+    assert len(set(forms)) > MOST_VALUES >= len(steps)
+    assert remembered.bytes > MOST_VALUES * VALUE_BYTES
+    remembered.of(0, held).forget_answers()
+    assert not steps
