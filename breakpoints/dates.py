@@ -45,8 +45,8 @@ def iso_date(cell: str, order: DateOrder | None) -> str | None:
 def date_of(text: str) -> dt.date | None:
     """Return the date that a text is, whatever column it stands in; None where it may be another, or is none.
 
-    ``2026-11-20``, ``2026/11/20``, ``2026年11月20日``, ``令和8年11月20日``, ``R8.11.20`` and ``20 Nov 2026`` are
-    one day; ``26/11/20`` and ``11/20/2026`` are not read.
+    ``2026-11-20``, ``2026/11/20``, ``2026年11月20日``, ``令和8年11月20日``, ``R8.11.20`` and
+    ``20 Nov 2026`` are one day; ``26/11/20`` and ``11/20/2026`` are not read.
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     found = _JAPANESE.fullmatch(plain)

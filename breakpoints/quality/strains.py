@@ -25,7 +25,7 @@ _OF_ISOLATE: Final = re.compile(
 """Stricter: a laboratory may count its isolates (``DSM-12``, ``CIP 2026-014``)."""
 NAMES_OF_COLLECTIONS: Final = tuple(_COLLECTIONS.replace("z?", "").split("|"))
 WORDS_OF_CONTROLS: Final = ("qc", "quality control", "control strain", "精度管理")
-"""What stands, in lower case, in every name of an isolate that says that it is a control without its strain."""
+"""What stands, in lower case, in every name of an isolate that is a control of an unnamed strain."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -49,7 +49,7 @@ def control_strain(text: str) -> str | None:
 def strain_of_isolate(name: str) -> str | None:
     """Return the control strain that the name of an isolate is, or None.
 
-    ``ATCC 25922``, ``ATCC®25922``, ``E. coli (NCTC 12241)`` and ``精度管理株`` are; a name with digits is not.
+    ``ATCC 25922``, ``ATCC®25922``, ``E. coli (NCTC 12241)`` and ``精度管理株`` are; digits alone are not.
     """
     if is_quality_control(name):
         return name

@@ -179,6 +179,9 @@ def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[
     in_file, stated = named_columns(columns.found.headers), dict(given)
     said = columns.options.columns
     measured = {in_file[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in in_file}
+    if "value" in in_file and "value" not in said:
+        others = {name: method for name, method in measured.items() if name not in columns.options.ignore}
+        _only({in_file["value"]: None, **others})
     value = said.get("value") or in_file.get("value") or _only(measured)
     if value is not None:
         in_file.setdefault("value", value)
@@ -190,7 +193,7 @@ def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[
     return in_file, stated
 
 
-def _only(measured: Mapping[str, Method]) -> str | None:
+def _only(measured: Mapping[str, Method | None]) -> str | None:
     """Return the one column that measures; None if none does.
 
     Raises
@@ -199,7 +202,8 @@ def _only(measured: Mapping[str, Method]) -> str | None:
         There are several.
     """
     if len(measured) > 1:
-        columns = ", ".join(f"value={column} ({method.value})" for column, method in measured.items())
+        said = {column: "" if method is None else f" ({method.value})" for column, method in measured.items()}
+        columns = ", ".join(f"value={column}{method}" for column, method in said.items())
         raise Unclassifiable(FileFault.SEVERAL_VALUES, columns=columns)
     return next(iter(measured), None)
 

@@ -31,6 +31,8 @@ class NoticeCode(StrEnum):
     CHARSET_GUESSED = "charset_guessed"
     MECHANISMS_IN_WORDS = "mechanisms_in_words"
     """Columns that nobody reads as a test name mechanisms of resistance: what these concern was left open."""
+    VERDICTS_UNREAD = "verdicts_unread"
+    """Columns that seem to hold a verdict on results (category, validity, repeat) were not read."""
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
     BLANK_LINES = "blank_lines"

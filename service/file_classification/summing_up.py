@@ -1,6 +1,9 @@
 """The summary of a classified file, from what was counted while it was written."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
+from typing import Final
 
 import polars as pl
 
@@ -24,6 +27,11 @@ from service.file_classification.report import (
 from service.file_classification.written import MEDIA_TYPES, SPREADSHEET_TEXTS, separator_of
 
 PREVIEW_ROWS = 5
+_VERDICT: Final = re.compile(
+    r"interpret|categor|(?<![a-z])(?:sir|ris|qc|status|valid|result|verdict|remeasured)(?![a-z])|invalid|qc_|_qc|exclu|contamin"
+    r"|re-?test|repeat|growth|value ?_?[2-9]|判定|結果|有効|無効|除外|汚染|再検|精度管理|発育"
+)
+"""What is in the heading of a column that may say that a result does not count, or is another."""
 
 
 def summed_up(
@@ -130,6 +138,12 @@ def _notices(
     if in_words and options.policy.rules == "on":
         parameters = {"columns": ", ".join(in_words)}
         notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
+    verdicts = [
+        name for name in _not_used(meant) if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())
+    ]
+    if verdicts:
+        parameters = {"columns": ", ".join(verdicts[:40])}
+        notices.append(Notice(code=NoticeCode.VERDICTS_UNREAD, parameters=parameters))
     if "date" in meant.fields and meant.form.date_order is None:
         parameters = {"column": meant.fields["date"]}
         notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))

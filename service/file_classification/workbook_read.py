@@ -1,12 +1,18 @@
 """A sheet of a workbook as rows of text: numbers as they are written, formulas as the value they show."""
 
+import zipfile
 from pathlib import Path
+from typing import Final
+from xml.etree import ElementTree as ET
 
 import fastexcel
 import msgspec
 import polars as pl
 
 from service.file_classification.faults import FileFault, Unclassifiable
+
+_SHEETS: Final = "xl/workbook.xml"
+_MOST_BYTES: Final = 1 << 22
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +25,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_sheet(path: Path, wanted: str | None) -> Sheet:
-    """Read the sheet that is wanted, else the first one; its first row that holds anything is the header.
+    """Read the sheet that is wanted, else the first shown; its first row that holds anything is the header.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def read_sheet(path: Path, wanted: str | None) -> Sheet:
             raise Unclassifiable(FileFault.UNKNOWN_SHEET, sheet=wanted, sheets=", ".join(names))
         if not names:
             raise Unclassifiable(FileFault.NO_SHEET)
-        name = names[0] if wanted is None else wanted
+        name = _first_shown(path, names) if wanted is None else wanted
         sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
         rows = pl.DataFrame(sheet)
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
@@ -43,3 +49,15 @@ def read_sheet(path: Path, wanted: str | None) -> Sheet:
         raise Unclassifiable(FileFault.EMPTY)
     headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
     return Sheet(rows=rows, name=name, sheets=names, headings=headings)
+
+
+def _first_shown(path: Path, names: tuple[str, ...]) -> str:
+    """Return the first sheet that is not hidden: people send the one that they see."""
+    try:
+        with zipfile.ZipFile(path) as parts, parts.open(_SHEETS) as part:
+            described = ET.fromstring(part.read(_MOST_BYTES))  # noqa: S314 - looked at before it is opened
+    except (KeyError, OSError, zipfile.BadZipFile, ET.ParseError):
+        return names[0]
+    sheets = (one for one in described.iter() if one.tag.rpartition("}")[2] == "sheet")
+    shown = (one.get("name") for one in sheets if one.get("state", "visible") == "visible")
+    return next((name for name in shown if name in names), names[0])

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.workbook_read import read_sheet
 from tests.service.file_classification.test_isolates_of_wide_files import classified
 
 HEADER = "isolate,organism,drug,method,value"
@@ -93,3 +95,37 @@ def test_a_column_that_says_that_values_are_on_another_scale_refuses_the_file(
 )
 def test_what_says_nothing_of_the_values_does_no_harm(tmp_path: Path, heading: str, cell: str) -> None:
     assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}") == ["S"]
+
+
+@pytest.mark.parametrize(("heading", "cell"), [("MIC", "16"), ("zone_mm", "6")])
+def test_a_second_measurement_beside_the_value_refuses_the_file_unless_it_is_set_aside(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    lines = f"{HEADER},{heading}", f"{ROW},{cell}"
+    assert fault(tmp_path, *lines) is FileFault.SEVERAL_VALUES
+    _, found = classified(tmp_path, *lines, ignore=(heading,))
+    assert found["category"].to_list() == ["S"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["判定", "interpretation", "SIR", "status", "qc_passed", "再検査", "value2"]
+)
+def test_a_column_with_a_verdict_that_nobody_reads_is_named_in_the_summary(
+    tmp_path: Path, heading: str
+) -> None:
+    summary, _ = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},R")
+    notices = {one.code.value: one.parameters for one in summary.notices}
+    assert notices["verdicts_unread"] == {"columns": heading}
+
+
+def test_a_hidden_sheet_is_not_the_one_that_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "two.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        hidden, seen = book.add_worksheet("old"), book.add_worksheet("new")
+        hidden.write_row(0, 0, ["value", "0.5"])
+        seen.write_row(0, 0, ["value", "16"])
+        seen.activate()
+        seen.set_first_sheet()
+        hidden.hide()
+    assert read_sheet(path, None).name == "new"
+    assert read_sheet(path, "old").name == "old"

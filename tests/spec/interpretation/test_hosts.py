@@ -135,3 +135,15 @@ def test_an_unknown_host_is_refused_with_a_suggestion() -> None:
     answer = ask(DOG, "24", host="hors")
     assert answer.refused == "unknown_host"
     assert "horse" in answer.parameters["suggestions"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"), [("donkey", "horse"), ("ロバ", "horse"), ("水牛", "cattle"), ("goose", "chicken")]
+)
+def test_a_donkey_is_no_horse_nor_a_water_buffalo_a_cow_unless_the_policy_says_so(
+    asked: str, printed: str
+) -> None:
+    row = zone_row(">=22", "<=16", host=printed)
+    assert ask(row, "24", host=asked).category == "no_criterion"
+    allowed = ask(row, "24", Policy(rules="off", host_fallback=(printed,)), host=asked)
+    assert (allowed.category, allowed.extrapolated) == ("S", printed)

@@ -1,0 +1,140 @@
+"""A mechanism that somebody names in words leaves open what its rule concerns, unless the words deny it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from breakpoints.mechanisms import mechanisms_in
+from service.file_classification.report import FileClassified
+from tests.service.file_classification.test_isolates_of_wide_files import classified
+from tests.spec.interpretation.isolate_asked import ask, categories, of
+
+SAID = """
+MRSP|MRSA陽性|MRSA (+)|mecA+|mecA pos|mec A detected|mecC|ESBL産生株|ESBL(+)|ESBL疑い|CTX-M-15
+blaCTX-M-15, tetA|KPC-2|NDM-5
+OXA-48|CRE|CPE産生|MBL産生|IMP-6|VIM-1|メタロβラクタマーゼ陽性|カルバペネマーゼ産生|AmpC型|CMY-2
+DHA-1|pAmpC|AMPC産生|methicillin-resistant
+メチシリン耐性|MRCoNS|MRS|SCCmec IV|PBP2a +|Dテスト陽性|D-test positive|誘導耐性|iMLSB|ermB|blaZ
+ペニシリナーゼ産生|β-lactamase +
+123 MRSP|MRSP-12|ＭＲＳＡ|ﾒﾁｼﾘﾝ耐性|MRSP - wound infection|MRSP no treatment yet|MRSP 治療歴なし
+coagulase neg MRS|gram negative ESBL
+グラム陰性 ESBL産生|MRSA否定できず|MRSA cannot be excluded|MRSA not excluded|ESBL neg, AmpC pos
+ESBL-/AmpC+|ESBLpos|no MRSA, MRSP isolated|MRSA?
+LA-MRSA|MRSP- skin|陽性:MRSA|MRSAが検出された|セフォキシチンスクリーニング陽性|mecA=1
+extended-spectrum beta-lactamase producer|Isolate No. 12 MRSP
+"""
+DENIED = """
+MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
+mecA absent|MRSA陰性|MRSAではない
+MRSA否定|MRSA検出せず|ESBLなし|ESBL非産生|非ESBL|ESBL産生なし|ESBL screen negative|without ESBL
+ESBL excluded|ESBL除外|mecA -|mecA（－）
+mecA（ー）|MSSA|negative for MRSA|no evidence of ESBL|ESBL not tested|ESBL未検査|ESBL: NT|mecA: no
+Mrs Smith|AMPC投与中|BUN 30, CRE 1.2
+IMP R|tetA, sul1|ESBL and AmpC negative|ESBL・AmpC陰性|ESBLは検出されず|ESBL産生は認められない
+D-test negative|D-test|β-lactamase|ESBLneg
+mecA=0|KPC/NDM negative|no KPC or NDM|メチシリン耐性なし|メチシリン感受性|カルバペネマーゼ陰性
+skin swab|mecA遺伝子(-)|mecA gene not detected
+"""
+
+
+def texts(table: str) -> list[str]:
+    return [one for line in table.strip().splitlines() for one in line.split("|")]
+
+
+@pytest.mark.parametrize("text", texts(SAID))
+def test_what_technicians_write_of_a_mechanism_is_understood(text: str) -> None:
+    assert mechanisms_in(text)
+
+
+@pytest.mark.parametrize("text", texts(DENIED))
+def test_what_denies_a_mechanism_or_names_none_says_nothing(text: str) -> None:
+    assert mechanisms_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "tests"),
+    [
+        ("ESBL- AmpC+", ["ampc"]),
+        ("ESBL neg, AmpC pos", ["ampc"]),
+        ("ESBL AmpC neg KPC pos", ["carbapenemase"]),
+        ("mecA, blaZ, erm(B)", ["methicillin_resistance", "beta_lactamase", "inducible_clindamycin"]),
+        ("metallo-β-lactamase", ["carbapenemase"]),
+    ],
+)
+def test_each_mechanism_is_said_or_denied_by_itself(text: str, tests: list[str]) -> None:
+    assert [test for test, _ in mechanisms_in(text)] == tests
+
+
+@pytest.mark.parametrize(
+    ("name", "drug", "organism"),
+    [
+        ("123 MRSP", "cefazolin", "Staphylococcus pseudintermedius"),
+        ("ESBL-2", "cefazolin", "Escherichia coli"),
+        ("KPC 7", "meropenem", "Escherichia coli"),
+        ("AmpC型", "ampicillin", "Escherichia coli"),
+    ],
+)
+def test_the_name_of_an_isolate_leaves_open_what_its_word_concerns(
+    name: str, drug: str, organism: str
+) -> None:
+    concerned, other = ask(*(of(one, "0.5", organism, isolate=name) for one in (drug, "enrofloxacin")))
+    assert (concerned.category, concerned.reason) == ("not_evaluable", "mechanism_in_words")
+    assert concerned.parameters["column"] == "isolate"
+    assert concerned.parameters["word"] in name
+    assert other.category == "S"
+
+
+def test_a_stated_test_that_is_positive_decides_and_a_negative_one_does_not_outweigh_the_words() -> None:
+    named = of("cefazolin", "0.5", isolate="MRSP 1"), of("cefazolin", "4", isolate="MRSP 2")
+    tested = (
+        of("cefazolin", "0.5", isolate="MRSP 3", methicillin_resistance="+"),
+        of("cefazolin", "0.5", isolate="MRSP 4", methicillin_resistance="-"),
+    )
+    assert categories(ask(*named, *tested)) == ["not_evaluable", "R", "R", "not_evaluable"]
+
+
+def notices(summary: FileClassified) -> dict[str, dict[str, str]]:
+    return {one.code.value: one.parameters for one in summary.notices}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("comment", "MRSP suspected"),
+        ("phenotype", "MRSP"),
+        ("resistance mechanism", "mecA"),
+        ("耐性機構", "メチシリン耐性"),
+        ("備考", "ＭＲＳＡ陽性"),
+    ],
+)
+def test_an_unread_column_of_a_long_file_leaves_open_its_isolate(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    lines = (
+        f"isolate,organism,drug,method,value,{heading}",
+        f"A,S. aureus,clindamycin,mic,0.25,{cell}",
+        "A,S. aureus,whonet:LEX,mic,0.5,",
+        "B,S. aureus,whonet:LEX,mic,0.5,MRSA (-)",
+    )
+    summary, found = classified(tmp_path, *lines)
+    assert found["category"].to_list() == ["S", "not_evaluable", "S"]
+    assert found["reason"].to_list() == [None, "mechanism_in_words", None]
+    assert f"column={heading}" in found["detail"][1]
+    assert notices(summary)["mechanisms_in_words"] == {"columns": heading}
+    _, aside = classified(tmp_path, *lines, ignore=(heading,))
+    assert aside["category"].to_list() == ["S", "S", "S"]
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_whonets_comment_leaves_open_and_does_not_come_back(tmp_path: Path, layout: Any) -> None:
+    header = "isolate|ORIGIN|ORGANISM|COMMENT|LEX_NM|OXA_NM|CLI_NM"
+    rows = "K1|d|sau|MRSP|0.5||0.25", "K2|d|sau|no MRSP|0.5||", "MRSP 3|d|sau||0.5||", "K1|d|sau||0.5||"
+    summary, found = classified(tmp_path, header, *rows, out_layout=layout)
+    if layout == "wide":
+        assert found["LEX_NM_category"].to_list() == ["not_evaluable", "S", "not_evaluable", "not_evaluable"]
+        assert found["remarks"][0] == "mechanism_in_words (S by value, COMMENT: MRSP): LEX_NM"
+    assert "COMMENT" not in found.columns
+    assert summary.personal_dropped == ("COMMENT",)
