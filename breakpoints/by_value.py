@@ -64,16 +64,17 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
 
 def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known."""
-    if not result.isolate:
+    name = result.isolate
+    if not name:
         return _by_value(result, questions)
-    if strain_of_isolate(result.isolate):
-        return _by_value(msgspec.structs.replace(result, organism=result.isolate), questions)
-    if is_ditto(result.isolate):
+    if strain_of_isolate(name):
+        return _by_value(msgspec.structs.replace(result, organism=name), questions)
+    if is_ditto(name):
         return _by_value(msgspec.structs.replace(result, value=DITTO_VALUE), questions)
-    screening = with_words(result.screening, result.isolate)
+    screening = with_words(result.screening, name)
     if screening is not result.screening:
         result = msgspec.structs.replace(result, screening=screening)
-    return _beside_number(_by_value(result, questions), result.isolate, questions.vocabulary)
+    return _beside_number(_by_value(result, questions), name, questions.vocabulary)
 
 
 def _beside_number(found: ByValue, isolate: str, vocabulary: Vocabulary) -> ByValue:

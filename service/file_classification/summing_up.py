@@ -138,9 +138,9 @@ def _notices(
     if in_words and options.policy.rules == "on":
         parameters = {"columns": ", ".join(in_words)}
         notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
-    verdicts = [
-        name for name in _not_used(meant) if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())
-    ]
+    strain = meant.form.strain if isinstance(meant.form, WideForm) else None
+    unread = (name for name in _not_used(meant) if name != strain)
+    verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
     if verdicts:
         parameters = {"columns": ", ".join(verdicts[:40])}
         notices.append(Notice(code=NoticeCode.VERDICTS_UNREAD, parameters=parameters))

@@ -73,3 +73,26 @@ def test_rows_that_others_decide_on_are_answered_as_anew(
         anew = msgspec.json.encode(classified(classify(context, PUBLIC, asked, language)))
         for _ in range(2):
             assert classified_again(context, PUBLIC, msgspec.json.encode(body), language) == anew
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_names_of_isolates_that_say_more_are_answered_with_the_reason_in_words(
+    shared: Service, language: Any
+) -> None:
+    row = {"host": "dog", "method": "mic", "value": "0.25", "organism": "Staphylococcus pseudintermedius"}
+    names = {"123 MRSP": "cefalexin", "〃": "cefalexin", "K1": "mecA", "QC": "cefalexin"}
+    results = [row | {"isolate": name, "drug": drug} for name, drug in names.items()]
+    answer = shared.client.post(
+        "/api/v1/classify", json={"results": results}, headers={"Accept-Language": language}
+    )
+    assert answer.status_code == 200, answer.text
+    found = answer.json()["results"]
+    assert [one.get("refused") for one in found] == [None, "value_unreadable", None, None]
+    assert [one["reason"]["code"] for one in found[1:]] == ["isolate_ditto", "read_as_test", "control_strain"]
+    assert not any("{" in one["reason"]["text"] for one in found[1:])
+    assert (
+        classified_again(
+            shared.client.app.state.context, PUBLIC, msgspec.json.encode({"results": results[:1]}), language
+        )
+        is None
+    )
