@@ -36,8 +36,8 @@ def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Dru
     for table in tables:
         for rule in table.rules_about(lineage, drug):
             yield Applicable(rule=rule, table=f"{table.table}@{table.number}")
-    for rule in shipped_rules():
-        if rule.holds_of(lineage) and rule.affects(drug):
+    for rule in _shipped_about(lineage):
+        if rule.affects(drug):
             yield Applicable(rule=rule, table=SHIPPED_TABLE)
 
 
@@ -58,8 +58,15 @@ def _conditions(rules: tuple[ExpertRule, ...]) -> tuple[ResultIs, ...]:
 
 def _rules_about(question: Question, tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:
     """Return every rule about an organism, whatever its drugs."""
-    rules = (rule for table in tables for rule in table.expert_rules)
-    return tuple(rule for rule in (*rules, *shipped_rules()) if rule.holds_of(question.organism.lineage))
+    lineage = question.organism.lineage
+    rules = (rule for table in tables for rule in table.expert_rules if rule.holds_of(lineage))
+    return (*rules, *_shipped_about(lineage))
+
+
+@functools.lru_cache(maxsize=4096)
+def _shipped_about(lineage: tuple[str, ...]) -> tuple[ExpertRule, ...]:
+    """Return the shipped rules about an organism given with the groups it belongs to."""
+    return tuple(rule for rule in shipped_rules() if rule.holds_of(lineage))
 
 
 def under_rules(

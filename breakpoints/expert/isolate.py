@@ -100,7 +100,9 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     if not shows:
         return NOTHING
     conditions = tuple(watched)
-    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in conditions)
+    names = {name for name, _ in shows}
+    concerned = (condition for condition in conditions if not names.isdisjoint(condition.drugs))
+    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in concerned)
     kept = {one for one in found if one is not None} | {one for one in shows if one[0] in TESTS}
     if UNKNOWN_DRUG in shows and conditions:
         drugs = {drug for condition in conditions for drug in condition.drugs}

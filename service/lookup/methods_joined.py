@@ -1,7 +1,7 @@
 """Where two methods of one drug in one isolate contradict each other: a warning, never another category."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import TypeVar
 
 import msgspec
 
@@ -11,8 +11,6 @@ from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
 from service.lookup.remembered import KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
-
-_Member = TypeVar("_Member")
 
 
 def with_other_methods(
@@ -26,7 +24,7 @@ def with_other_methods(
     Only isolates that the request measures by two methods are looked at: most requests have none.
     """
     methods, compared = MethodsCompared(), []
-    for place in _by_both(columns, known):
+    for place in _several(columns, known):
         one, row, isolate = known[place], found[place], columns.isolates[place]
         said = measured(one.method, columns.values[place], row.by_value)
         if said is not None:
@@ -43,31 +41,13 @@ def with_other_methods(
     return answers
 
 
-def _by_both(columns: Columns, known: Sequence[KnownQuestion]) -> list[int]:
-    """Return the rows of isolates and drugs that are measured by two methods."""
-    names = columns.names
-    by_method = [
-        {name for name, one in zip(names, known, strict=True) if one.method == method}
-        for method in {one.method for one in set(known)}
-    ]
-    isolates = _of_several(by_method) - {""}
-    if not isolates:
+def _several(columns: Columns, known: Sequence[KnownQuestion]) -> list[int]:
+    """Return the rows of isolates and drugs of which there are several: most requests have none."""
+    asked = list(zip(columns.names, [one.drug for one in known], strict=True))
+    if not any(columns.names) or len(set(asked)) == len(asked):
         return []
-    places = [place for place, name in enumerate(names) if name in isolates]
-    pairs: dict[str, set[tuple[str, str | None]]] = {}
-    for place in places:
-        pairs.setdefault(known[place].method, set()).add((names[place], known[place].drug))
-    several = _of_several(list(pairs.values()))
-    return [place for place in places if (names[place], known[place].drug) in several]
-
-
-def _of_several(sets: Sequence[set[_Member]]) -> set[_Member]:
-    """Return what is in more than one of some sets."""
-    found, seen = set[_Member](), set[_Member]()
-    for one in sets:
-        found |= seen & one
-        seen |= one
-    return found
+    times = Counter(asked)
+    return [place for place, of in enumerate(asked) if of[0] and of[1] and times[of] > 1]
 
 
 def _note(against: Remark, composer: Composer) -> bytes:

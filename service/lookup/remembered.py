@@ -144,7 +144,8 @@ class RememberedRows:
         self.questions[key] = question
         piece = 0 if question.piece is None else sys.getsizeof(question.piece.json)
         piece += 0 if question.alike is None else question.alike.size
-        self._count(3 * ENTRY_BYTES + sum(map(_size_of, key)) + sys.getsizeof(question) + piece)
+        texts = sum([sys.getsizeof(one) if one.__class__ is str else _size_of(one) for one in key if one])
+        self._count(3 * ENTRY_BYTES + texts + sys.getsizeof(question) + piece)
 
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""

@@ -2,8 +2,10 @@
 
 ``python tests/benchmarks/bench_http.py [BATCHES]`` starts a server on an empty store with a
 table of 12,000 criteria and prints requests per second of `GET /healthz`, `GET /criteria`
-and of a `POST /classify` of one result, then how long a `POST /classify` of 10,000 results takes:
+and of a `POST /classify` of one result, then a table of how long a `POST /classify` of 10,000 results
+takes, at its least, at the median and at the 99th percentile, and which CPU the server spent on one:
 
+first day       the first request of a laboratory: its traffic as below, of which nothing was asked.
 a day           a laboratory's realistic traffic. 1,000 isolates with ten results each, an isolate of one
                 organism and host, by one method; 15 organisms, 5 hosts, 25 drugs, of which four are watched
                 by rules about other drugs; values as instruments write them (11 two-fold steps with three
@@ -12,11 +14,11 @@ a day           a laboratory's realistic traffic. 1,000 isolates with ten result
 a week later    the same after twelve other batches: hardly a question or value of them is new.
 asked before    rows without isolates, days or controls, each of which was asked before.
 new values      such rows, of known questions, with values that nobody ever wrote so (" 4.0", " 4.00").
-isolates        the same with ten results of each isolate.
+isolates        the same with ten results of each isolate, by both methods: contradictions among them.
 all new         rows of organisms and drugs of which nothing was asked.
 
-Last what it takes to read such a request and to write its answer, and nothing else. Peaks of a machine
-that others use say little: beside each rate and time stands the CPU that the server spent.
+Last what it takes to read such a request and to write its answer as structs, and nothing else. Times of a
+machine that others use say little: the least of them and the CPU say more.
 """
 
 import contextlib
@@ -279,19 +281,19 @@ def _asked_once(server: Served, sent: bytes) -> bytes:
     return connection.receive()
 
 
-def in_words(taken: Sequence[float], cpu: float) -> str:
-    """Write median, 99th percentile and CPU."""
-    ordered = sorted(taken)
-    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
-    return f"median {ordered[len(ordered) // 2]:7.1f} ms   p99 {p99:7.1f} ms   server's CPU {cpu:7.1f} ms"
+def told(name: str, *figures: object) -> None:
+    """Print a line of the table."""
+    print(f"{name:30}" + "".join(f"{one:>12}" for one in figures), flush=True)
 
 
-def ask(server: Served, name: str, bodies: Sequence[bytes], *, told: bool = True) -> None:
-    """Ask batches, and say how long they took."""
+def ask(server: Served, name: str, bodies: Sequence[bytes]) -> None:
+    """Ask batches, and print how many they are and how long they took."""
     sent = [request("POST", "/api/v1/classify", body) for body in bodies]
     taken, cpu = milliseconds(server, sent)
-    if told:
-        print(f"{RESULTS:,} results, {name:13}{in_words(taken, cpu)}", flush=True)
+    ordered = sorted(taken)
+    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    figures = (ordered[0], ordered[len(ordered) // 2], p99, cpu)
+    told(name, len(sent), *(f"{one:.1f}" for one in figures))
 
 
 @contextlib.contextmanager
@@ -351,10 +353,13 @@ def main(batches: int) -> None:
                 flush=True,
             )
         of_month = month(asked, 1)
-        ask(server, "before", [day(of_month, 1)], told=False)
+        told(f"{RESULTS:,} results, ms", "batches", "least", "median", "p99", "CPU")
+        ask(server, "first day", [day(of_month, 1)])
         ask(server, "a day", [day(of_month, seed) for seed in range(2, 2 + WARMING)])
         ask(server, "a week later", [day(of_month, 2 + WARMING + seed) for seed in range(batches)])
-        ask(server, "warming", [batch(of_month, seed) for seed in range(WARMING)], told=False)
+        milliseconds(
+            server, [request("POST", "/api/v1/classify", batch(of_month, seed)) for seed in range(WARMING)]
+        )
         ask(server, "asked before", [batch(of_month, 0)] * batches)
         ask(server, "new values", [batch(of_month, seed, anew=True) for seed in range(batches)])
         isolates = [batch(of_month, seed, anew=True, isolates=True) for seed in range(NEW_BATCHES)]
@@ -362,7 +367,7 @@ def main(batches: int) -> None:
         new = [batch(month(asked, seed), seed) for seed in range(2, NEW_BATCHES + 2)]
         ask(server, "all new", new)
         alone = read_and_written(server, new[0])
-        print(f"{RESULTS:,} results, read and written and nothing else: {alone:.1f} ms", flush=True)
+        told("read and written, no more", ROUNDS, f"{alone:.1f}")
 
 
 if __name__ == "__main__":
