@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Final
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
@@ -20,9 +23,9 @@ from breakpoints.batch.wide_form import ROW
 from breakpoints.dates import DateOrder, iso_date
 from breakpoints.quality.controls import WrittenControl
 
+_CLASSES_AT_ONCE: Final = 1 << 17
 _JOINED = "\0"
 """Begins the name of a column that holds what several columns of a screening test say together."""
-_TOLD = ("organism", "host", "drug", "value")
 
 
 class LongForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +61,13 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
         made = [*self.further, *self.words]
         made += [*(["organism"] if self.names_strains else []), *([VALUE] if self.sign or self.unit else [])]
         return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The columns of the file that are looked at."""
+        more = (*self.further.values(), *self.words.values(), filter(None, (self.sign, self.unit)))
+        further = (name for columns in more for name in columns)
+        return tuple(dict.fromkeys((*self.places.values(), *self.conditions.values(), *further)))
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -154,15 +164,45 @@ class LongShards:
 
     def verdicts(self, shard: pl.DataFrame) -> Codes:
         """Return the verdict of each row of a shard alone."""
-        twin = self._twin
+        fields = self._fields(shard)
+        verdicts = self._asked(fields, shard.height)
+        self._tally.see(shard[ROW] + 1, fields, self._twin, verdicts)
+        return verdicts
+
+    def verdicts_alike(self, classes: pl.DataFrame, rows_of: Codes) -> Codes:
+        """Return the verdict of each class of rows, and count it for as many rows.
+
+        Parameters
+        ----------
+        classes : polars.DataFrame
+            One row for each, as `LongForm.asked` returns them.
+        rows_of : ndarray of integers, shape (n,)
+        """
+        parts = classes.iter_slices(_CLASSES_AT_ONCE)
+        found = [self._asked(self._fields(part), part.height) for part in parts]
+        verdicts = np.concatenate([np.empty(0, np.intp), *found])
+        self._tally.see_alike(rows_of, self._fields(classes), self._twin, verdicts)
+        return verdicts
+
+    def refused(self, verdicts: Codes) -> npt.NDArray[np.bool_]:
+        """Tell which verdicts are refusals."""
+        (refused,) = self._twin.columns(verdicts, ("refused",))
+        return refused.is_not_null().to_numpy()
+
+    def sample(self, rows: pl.Series, classes: pl.DataFrame, verdicts: Codes) -> None:
+        """Take refused rows as samples: their numbers from 1, their classes and their verdicts."""
+        self._tally.sample(rows, self._fields(classes), self._twin, verdicts)
+
+    def _fields(self, shard: pl.DataFrame) -> dict[str, pl.Series]:
+        """Return what is asked of a shard."""
         fields = {field: shard[column] for field, column in self._places.items()}
-        if self._days is not None:
-            fields |= self.form.conditions_said(shard)
-        verdicts = twin.verdicts(fields, self.form.given, shard.height, self._isolates, self._days)
+        return fields if self._days is None else fields | self.form.conditions_said(shard)
+
+    def _asked(self, fields: Mapping[str, pl.Series], rows: int) -> Codes:
+        """Return the verdict of each row."""
+        verdicts = self._twin.verdicts(fields, self.form.given, rows, self._isolates, self._days)
         if self._no_controls is not None:
             self._no_controls.check()
-        told = {name: fields[name] for name in _TOLD if name in fields}
-        self._tally.see(shard[ROW] + 1, told, twin, verdicts)
         return verdicts
 
     @property

@@ -5,14 +5,25 @@ import tempfile
 import threading
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Protocol
 
+import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from breakpoints.batch.codes import Codes
 
 _BYTES: Final = np.dtype(np.uint32).itemsize
+
+
+class Given(Protocol):
+    """The verdicts of the rows of a file."""
+
+    @property
+    def number(self) -> int:
+        """All verdicts are below it."""
+
+    def get(self, first: int, rows: int) -> Codes:
+        """Return the verdicts of as many rows, from the ``first`` on."""
 
 
 class Noted:
@@ -24,7 +35,6 @@ class Noted:
         self.rows = 0
         """How many were noted."""
         self.number = 0
-        """All verdicts are below it."""
 
     def __enter__(self) -> "Noted":
         return self
@@ -41,11 +51,27 @@ class Noted:
             self.rows += len(verdicts)
             self.number = max(self.number, int(verdicts.max(initial=-1)) + 1)
 
-    def get(self, first: int, rows: int) -> npt.NDArray[np.uint32]:
-        """Return the verdicts of as many rows."""
+    def get(self, first: int, rows: int) -> Codes:
+        """Return the verdicts of as many rows, from the ``first`` on."""
         found = os.pread(self._file.fileno(), rows * _BYTES, first * _BYTES)
         _whole(len(found), rows)
-        return np.frombuffer(found, np.uint32)
+        return np.frombuffer(found, np.uint32).astype(np.intp)
+
+
+class Looked(msgspec.Struct, frozen=True):
+    """Verdicts of rows of which classes were noted."""
+
+    noted: Noted
+    of_classes: Codes
+
+    @property
+    def number(self) -> int:
+        """All verdicts are below it."""
+        return int(self.of_classes.max(initial=-1)) + 1
+
+    def get(self, first: int, rows: int) -> Codes:
+        """Return the verdicts of as many rows, from the ``first`` on."""
+        return self.of_classes.take(self.noted.get(first, rows))
 
 
 def _whole(size: int, rows: int) -> None:

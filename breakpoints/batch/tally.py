@@ -18,6 +18,7 @@ KeyT = TypeVar("KeyT")
 _COUNTED: Final = ("category", "refused", "reason", "warnings")
 _SAMPLED: Final = ("refused", "reason", "detail")
 _NO_CRITERION: Final = "no_criterion"
+_TOLD: Final = ("organism", "host", "drug", "value", "column")
 
 
 class Tallied(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,29 +58,67 @@ class Tally:
         rows : polars.Series
             The row of the file that each result stands in, from 1.
         fields : mapping of str to polars.Series
-            What is told of a sample, as far as it is a column: organism, host, drug, value, column.
+            What is told of a sample, as far as it is a column: organism, host, drug, value, column. Looked
+            at only if some result is refused, or has no criterion.
         twin : BatchTwin
             Who gave the verdicts.
         verdicts : ndarray of integers
             The verdict of each result.
         """
-        rows_of = np.bincount(verdicts, minlength=len(self._rows_of))
-        met = np.flatnonzero(rows_of)
+        met = np.unique(verdicts)
+        self._count(np.bincount(verdicts))
         category, refused = twin.columns(met, ("category", "refused"))
-        drugs = self._drugs(fields.get("drug"), _among(met, category == _NO_CRITERION, verdicts))
-        samples: list[RefusedSample] = []
+        drugs = self._drugs(fields, _among(met, category == _NO_CRITERION, verdicts))
+        with self._lock:
+            self._no_criterion.update(drugs)
         if refused.null_count() < len(refused):
-            samples = self._sampled(
-                rows, fields, twin, verdicts, _among(met, refused.is_not_null(), verdicts)
-            )
+            first = np.flatnonzero(_among(met, refused.is_not_null(), verdicts))[:MOST_SAMPLES]
+            told = {name: fields[name].gather(first) for name in _TOLD if name in fields}
+            self.sample(rows.gather(first), told, twin, verdicts[first])
+
+    def see_alike(
+        self, rows_of: Codes, fields: Mapping[str, pl.Series], twin: BatchTwin, verdicts: Codes
+    ) -> None:
+        """Count results by classes of rows that are alike, without samples.
+
+        Parameters
+        ----------
+        rows_of : ndarray of integers, shape (n,)
+            How many results each class has.
+        fields, twin, verdicts
+            As for `see`, of classes.
+        """
+        counted = np.zeros(int(verdicts.max(initial=-1)) + 1, np.int64)
+        np.add.at(counted, verdicts, rows_of)
+        self._count(counted)
+        (category,) = twin.columns(verdicts, ("category",))
+        without = (category == _NO_CRITERION).fill_null(value=False)
+        drugs = fields.get("drug", pl.Series([self._given.get("drug")]).new_from_index(0, len(verdicts)))
+        named = pl.DataFrame([drugs.cast(pl.String).alias("drug"), pl.Series("rows", rows_of)]).filter(
+            without
+        )
+        with self._lock:
+            for drug, number in named.group_by("drug").agg(pl.col("rows").sum()).iter_rows():
+                self._no_criterion[drug or ""] += number
+
+    def sample(
+        self, rows: pl.Series, fields: Mapping[str, pl.Series], twin: BatchTwin, verdicts: Codes
+    ) -> None:
+        """Take refused results as samples, of which those of the first rows stay; parameters as of `see`."""
+        told = [rows.alias("row"), *twin.columns(verdicts, _SAMPLED)]
+        told += [fields[name].alias(name) for name in _TOLD if name in fields]
+        samples = [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
+        with self._lock:
+            ordered = sorted([*self._samples, *samples], key=lambda one: one.row)
+            self._samples = ordered[:MOST_SAMPLES]
+
+    def _count(self, rows_of: Codes) -> None:
+        """Count results of each verdict."""
         with self._lock:
             longer = np.zeros(max(len(rows_of), len(self._rows_of)), np.int64)
             longer[: len(self._rows_of)] = self._rows_of
             longer[: len(rows_of)] += rows_of
             self._rows_of = longer
-            self._no_criterion.update(drugs)
-            ordered = sorted([*self._samples, *samples], key=lambda one: one.row)
-            self._samples = ordered[:MOST_SAMPLES]
 
     def see_none(self, isolates: int) -> None:
         """Count isolates that have no measurement."""
@@ -113,27 +152,13 @@ class Tally:
             samples=tuple(self._samples),
         )
 
-    def _drugs(self, drugs: pl.Series | None, without: npt.NDArray[np.bool_]) -> dict[str, int]:
+    def _drugs(self, fields: Mapping[str, pl.Series], without: npt.NDArray[np.bool_]) -> dict[str, int]:
         """Count results without a criterion by drug."""
         number = int(np.count_nonzero(without))
-        if not number or drugs is None:
+        if not number or "drug" not in fields:
             return {self._given.get("drug", ""): number} if number else {}
-        counted = drugs.filter(pl.Series(without)).value_counts()
+        counted = fields["drug"].filter(pl.Series(without)).value_counts()
         return {name or "": count for name, count in counted.iter_rows()}
-
-    def _sampled(
-        self,
-        rows: pl.Series,
-        fields: Mapping[str, pl.Series],
-        twin: BatchTwin,
-        verdicts: Codes,
-        refused: npt.NDArray[np.bool_],
-    ) -> list[RefusedSample]:
-        """Return the first refused results."""
-        first = np.flatnonzero(refused)[:MOST_SAMPLES]
-        told = [rows.gather(first).alias("row"), *twin.columns(verdicts[first], _SAMPLED)]
-        told += [series.gather(first).alias(name) for name, series in fields.items()]
-        return [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
 
     def _sample(self, row: dict[str, str]) -> RefusedSample:
         told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}

@@ -2,8 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -13,8 +13,10 @@ from polars.exceptions import PolarsError
 
 from breakpoints.batch.controls import ControlMetError
 from breakpoints.batch.gathering import gathered
+from breakpoints.batch.lines.cut import NotPlainError
+from breakpoints.batch.lines.text import PlainText
 from breakpoints.batch.long import LongForm, LongShards
-from breakpoints.batch.noted import Noted
+from breakpoints.batch.noted import Given, Noted
 from breakpoints.batch.parquet.beside import ColumnsKept
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
@@ -25,6 +27,12 @@ from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
 from breakpoints.quality.ranges import QualityRanges
 from breakpoints.vocabulary import Vocabulary
+from service.file_classification.alike import (
+    ClassesOfFile,
+    are_alike,
+    classes_of_columns,
+    classes_of_text,
+)
 from service.file_classification.blank_lines import BlankLines
 from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
@@ -32,7 +40,7 @@ from service.file_classification.forms import Understood, understood
 from service.file_classification.kept_chunks import columns_kept, write_beside
 from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions, Out
-from service.file_classification.plain_lines import comes_back, write_lines
+from service.file_classification.plain_lines import noting_lines, plain_text, write_lines
 from service.file_classification.report import FileClassified
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
@@ -151,20 +159,81 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         ControlMetError
             A row of the file is a control; without ``controls`` it was not read for them first.
         """
-        found, tally = self.found, Tally(self.meant.form.given)
-        counter = _Counter(found.length, self.progress)
-        with readable(found.format):
-            kept = columns_kept(self.path_in, self.part, found, self.meant.form, self.out)
-        given = found.rows if kept is None else kept.rows
-        rows, asking, schema = self._asking(given.with_row_index(ROW), tally, heard, controls=controls)
-        if isinstance(asking, LongShards) and kept is not None:
-            self._answer_beside(kept, rows, asking, tell=counter.add)
-            return tally, counter.done, BlankLines()
-        if isinstance(asking, LongShards) and comes_back(self.path_in, found, asking.form, self.out):
+        form, found = self.meant.form, self.found
+        if isinstance(form, LongForm):
             with readable(found.format):
-                write_lines(self.path_in, self.part, found, asking, self.twin, tell=counter.add)
-            return tally, counter.done, BlankLines()
-        blank = BlankLines()
+                kept = columns_kept(self.path_in, self.part, found, form, self.out)
+            if kept is not None:
+                return self._beside(kept, form, heard, controls=controls)
+            if (text := plain_text(found, form, self.out)) is not None:
+                with suppress(NotPlainError):
+                    return self._lines(text, form, heard, controls=controls)
+        return self._written_anew(heard, controls=controls)
+
+    def _beside(
+        self, kept: ColumnsKept, form: LongForm, heard: Heard, *, controls: bool
+    ) -> tuple[Tally, int, BlankLines]:
+        """Answer all rows, then write their answers beside columns that are already written."""
+        tally, counter = self._counting()
+        rows = form.asked(kept.rows.with_row_index(ROW))
+        with Noted(self.part.parent) as noted:
+
+            def read(note: Callable[[pl.DataFrame], pl.DataFrame], columns: Collection[str]) -> None:
+                noting = _Shards(note, safe=False, tell=counter.add)
+                with readable(self.found.format), _own(noting):
+                    asked = rows.select(ROW, *columns).map_batches(noting, streamable=True)
+                    asked.collect(engine="streaming")
+
+            if are_alike(form):
+                of_file, note = classes_of_columns(form, noted)
+                with of_file.foresight(self.twin):
+                    read(note, of_file.columns)
+                given = self._given(of_file, tally, heard, controls=controls)
+            else:
+                shards, given = self._asking(rows, form, tally, heard, controls=controls), noted
+                read(shards.noting(noted), shards.asked_columns)
+            with readable(self.found.format):
+                write_beside(kept, given, form, self.twin, rows=noted.rows)
+        return tally, counter.done, BlankLines()
+
+    def _lines(
+        self, text: PlainText, form: LongForm, heard: Heard, *, controls: bool
+    ) -> tuple[Tally, int, BlankLines]:
+        """Answer all lines, then write each of them with its answer.
+
+        Raises
+        ------
+        NotPlainError
+            A line cannot come back as it is; nothing was written.
+        """
+        tally, counter = self._counting()
+        with readable(self.found.format), Noted(self.part.parent) as noted:
+            if are_alike(form):
+                of_file, note = classes_of_text(text, form, noted)
+                with of_file.foresight(self.twin):
+                    text.read(note, tell=counter.add)
+                given = self._given(of_file, tally, heard, controls=controls)
+            else:
+                rows = form.asked(self.found.rows.with_row_index(ROW))
+                shards, given = self._asking(rows, form, tally, heard, controls=controls), noted
+                text.read(noting_lines(text, shards, noted), tell=counter.add)
+            write_lines(text, self.part, given, self.twin)
+        return tally, counter.done, BlankLines()
+
+    def _written_anew(self, heard: Heard, *, controls: bool) -> tuple[Tally, int, BlankLines]:
+        """Answer the rows shard by shard, and write each cell of them anew."""
+        found, form, blank = self.found, self.meant.form, BlankLines()
+        tally, counter = self._counting()
+        rows = found.rows.with_row_index(ROW)
+        asking: LongShards | WideShards
+        if isinstance(form, LongForm):
+            rows = form.asked(rows)
+            asking, schema = self._asking(rows, form, tally, heard, controls=controls), form.schema(rows)
+        else:
+            asking, schema = WideShards(self.twin, form, self.words, tally), form.schema()
+            asking.hear(heard.of(asking))
+            with readable(found.format):
+                asking.gather(rows)
         answer = asking.answer if found.format == "parquet" else _without(blank, asking.answer)
         shards = _Shards(answer, safe=self.out in SPREADSHEET_TEXTS, tell=counter.add)
         answered = rows.map_batches(shards, schema=schema, streamable=True, validate_output_schema=False)
@@ -172,35 +241,25 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
             write(answered, self.part, self.out, found)
         return tally, counter.done - blank.lines, blank
 
-    def _answer_beside(
-        self, kept: ColumnsKept, rows: pl.LazyFrame, asking: LongShards, *, tell: Callable[[int], None]
-    ) -> None:
-        """Answer all rows, then write their answers beside columns that are already written."""
-        with Noted(self.part.parent) as noted:
-            noting = _Shards(asking.noting(noted), safe=False, tell=tell)
-            asked = rows.select(ROW, *asking.asked_columns).map_batches(noting, streamable=True)
-            with readable(self.found.format), _own(noting):
-                asked.collect(engine="streaming")
-                write_beside(kept, noted, asking.form, self.twin)
+    def _counting(self) -> tuple[Tally, "_Counter"]:
+        """Return what counts results and rows, from the start."""
+        return Tally(self.meant.form.given), _Counter(self.found.length, self.progress)
+
+    def _given(self, of_file: ClassesOfFile, tally: Tally, heard: Heard, *, controls: bool) -> Given:
+        """Return the verdicts of all rows, by their classes."""
+        asked = of_file.asked()
+        shards = self._asking(asked.lazy(), of_file.form, tally, heard, controls=controls)
+        return of_file.verdicts(shards, asked)
 
     def _asking(
-        self, rows: pl.LazyFrame, tally: Tally, heard: Heard, *, controls: bool
-    ) -> tuple[pl.LazyFrame, LongShards | WideShards, dict[str, pl.DataType]]:
-        """Return the rows to ask, who answers a shard of them, and the columns of the answer."""
-        twin, form = self.twin, self.meant.form
-        if isinstance(form, LongForm):
-            rows = form.asked(rows)
-            with readable(self.found.format):
-                isolates = gathered(twin, rows, form.asked_places, form.given, unnamed=form.unnamed)
-            days = heard.of(form) if controls else heard.none_of(form)
-            alert = None if controls else twin.no_controls()
-            shards = LongShards(twin, form, tally, isolates, days, no_controls=alert)
-            return rows, shards, form.schema(rows)
-        wide = WideShards(twin, form, self.words, tally)
-        wide.hear(heard.of(wide))
+        self, rows: pl.LazyFrame, form: LongForm, tally: Tally, heard: Heard, *, controls: bool
+    ) -> LongShards:
+        """Return who answers rows, after looking at all of them."""
         with readable(self.found.format):
-            wide.gather(rows)
-        return rows, wide, form.schema()
+            isolates = gathered(self.twin, rows, form.asked_places, form.given, unnamed=form.unnamed)
+        days = heard.of(form) if controls else heard.none_of(form)
+        alert = None if controls else self.twin.no_controls()
+        return LongShards(self.twin, form, tally, isolates, days, no_controls=alert)
 
 
 def _without(

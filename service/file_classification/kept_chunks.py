@@ -6,7 +6,7 @@ from polars.exceptions import ComputeError
 
 from breakpoints.batch.columns import ISOLATE
 from breakpoints.batch.long import LongForm
-from breakpoints.batch.noted import Noted
+from breakpoints.batch.noted import Given
 from breakpoints.batch.parquet.beside import ColumnsKept, kept_columns
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import WideForm
@@ -24,7 +24,7 @@ def columns_kept(
     return kept_columns(path, part, form.kept, categories)
 
 
-def write_beside(kept: ColumnsKept, noted: Noted, form: LongForm, twin: BatchTwin) -> None:
+def write_beside(kept: ColumnsKept, given: Given, form: LongForm, twin: BatchTwin, *, rows: int) -> None:
     """Write the answers of all rows beside the columns.
 
     Raises
@@ -32,7 +32,7 @@ def write_beside(kept: ColumnsKept, noted: Noted, form: LongForm, twin: BatchTwi
     PolarsError
         The file has other rows than it says.
     """
-    if noted.rows != kept.length:
-        raise ComputeError(f"{noted.rows} rows where the footer says {kept.length}")
+    if rows != kept.length:
+        raise ComputeError(f"{rows} rows where the footer says {kept.length}")
     names = {name: form.renamed.get(name, name) for name in form.kept}
-    kept.answer(noted, twin.first_columns, names)
+    kept.answer(given, twin.first_columns, names)

@@ -49,6 +49,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     byte_order_mark: bool = False
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    text: Path | None = None
+    """The separated text that is read: UTF-8, whatever the charset of the file."""
     headers_as_written: bool = True
     """False where a heading got an apostrophe before it."""
     repeated: frozenset[str] = frozenset()
@@ -174,6 +176,7 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         charset_guessed=guessed,
         byte_order_mark=marked or charset != "utf-8",
         repeated=_repeated(headings, headers),
+        text=text,
     )
 
 

@@ -1,62 +1,66 @@
 """Plain text whose lines come back as they are: no cell of it has to be read and written anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
 import polars as pl
 
 from breakpoints.batch.codes import Codes
-from breakpoints.batch.lines import PlainText, is_plain
+from breakpoints.batch.lines.cut import Cut
+from breakpoints.batch.lines.text import PlainText
 from breakpoints.batch.long import LongForm, LongShards
+from breakpoints.batch.noted import Given, Noted
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 from breakpoints.formats.csv import FORMULA_STARTS
 from service.file_classification.opened import Opened
 from service.file_classification.options import Out
-from service.file_classification.spreadsheet_safe import neutralised
-from service.file_classification.written import SPREADSHEET_TEXTS, separator_of
+from service.file_classification.spreadsheet_safe import any_formula, neutralised
+from service.file_classification.written import SPREADSHEET_TEXTS, is_marked, separator_of
 
 _FORMULA_BYTES: Final = frozenset(start.encode()[0] for start in FORMULA_STARTS if start not in "\r\n")
 
 
-def comes_back(path: Path, found: Opened, form: LongForm, out: Out) -> bool:
-    """Tell whether every line of a file comes back unchanged before its answer."""
+def plain_text(found: Opened, form: LongForm, out: Out) -> PlainText | None:
+    """Return a file as a text whose lines may come back before their answers; None if it is none."""
     separator = found.delimiter
-    return (
-        out in SPREADSHEET_TEXTS
-        and found.headers_as_written
-        and separator is not None
-        and separator == separator_of(out, found)
-        and not found.byte_order_mark
-        and form.kept == found.headers
-        and is_plain(path, separator, len(form.kept), never_first=bytes(_FORMULA_BYTES - {ord(separator)}))
+    if found.text is None or separator is None or out not in SPREADSHEET_TEXTS:
+        return None
+    text = PlainText(
+        path=found.text,
+        names=found.headers,
+        kept={name: form.renamed.get(name, name) for name in form.kept},
+        separator=separator,
+        marked=is_marked(found),
+        risky=bytes(_FORMULA_BYTES - {ord(separator)}),
+        harmless=_none_is_formula,
     )
+    return text if separator == separator_of(out, found) and text.may_be_plain else None
 
 
-def write_lines(
-    path: Path,
-    part: Path,
-    found: Opened,
-    shards: LongShards,
-    twin: BatchTwin,
-    *,
-    tell: Callable[[int], None],
-) -> None:
-    """Write each line of a file that `comes_back`, with its answer."""
-
-    def as_texts(lines: pl.LazyFrame, first: int) -> pl.LazyFrame:
-        return shards.form.asked(lines.with_row_index(ROW, offset=first))
-
-    def verdicts(shard: pl.DataFrame) -> Codes:
-        given = shards.verdicts(shard)
-        tell(shard.height)
-        return given
+def write_lines(text: PlainText, part: Path, given: Given, twin: BatchTwin) -> None:
+    """Write each line of a text that was read, with the answer that it is given."""
 
     def columns(of: Codes) -> list[pl.Series]:
         return neutralised(pl.DataFrame(twin.columns(of))).get_columns()
 
-    names = {name: shards.form.renamed.get(name, name) for name in found.headers}
-    PlainText(names, str(found.delimiter), as_texts=as_texts, verdicts=verdicts, columns=columns).answer(
-        path, part
-    )
+    with part.open("wb") as out:
+        text.write(out, given.get, columns)
+
+
+def noting_lines(text: PlainText, shards: LongShards, noted: Noted) -> Callable[[Cut, int], None]:
+    """Return what answers lines, the first of which has a number from 0, and notes their verdicts."""
+    names = [name for name in text.names if name in {*shards.form.read}]
+    runs = [(place, place) for place in map(text.names.index, names)]
+
+    def note(lines: Cut, first: int) -> None:
+        texts = [cells.set(cells == "", None) for cells in lines.texts(runs)]
+        rows = pl.DataFrame(dict(zip(names, texts, strict=True))).lazy().with_row_index(ROW, offset=first)
+        noted.put(first, shards.verdicts(shards.form.asked(rows).collect()))
+
+    return note
+
+
+def _none_is_formula(cells: Sequence[str]) -> bool:
+    return not any_formula(pl.Series(cells, dtype=pl.String))

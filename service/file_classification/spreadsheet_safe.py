@@ -24,6 +24,11 @@ def as_sent(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows.with_columns(pl.col(pl.String).str.replace(_NEUTRALISED, "${1}"))
 
 
+def any_formula(texts: pl.Series) -> bool:
+    """Tell whether a spreadsheet would run any of some texts."""
+    return bool(_formulas(texts).any())
+
+
 def _safe(series: pl.Series) -> pl.Series | None:
     """Return a column with its formulas made texts; None where it has none."""
     if isinstance(series.dtype, pl.Enum):  # every shard becomes texts, or none: they are written together

@@ -45,8 +45,12 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
         with WorkbookWritten(path, rows.collect_schema().names()) as workbook:
             rows.sink_batches(_added_to(workbook), chunk_size=1 << 16)
     else:
-        marked = found.byte_order_mark or found.format == "xlsx" or found.delimiter == "|"
-        rows.sink_csv(path, separator=separator_of(out, found), include_bom=marked)
+        rows.sink_csv(path, separator=separator_of(out, found), include_bom=is_marked(found))
+
+
+def is_marked(found: Opened) -> bool:
+    """Tell whether a text that is made of a file begins with a byte order mark."""
+    return found.byte_order_mark or found.format == "xlsx" or found.delimiter == "|"
 
 
 def _added_to(workbook: WorkbookWritten) -> Callable[[pl.DataFrame], bool]:

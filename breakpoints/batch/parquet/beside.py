@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.noted import Noted
+from breakpoints.batch.noted import Given
 from breakpoints.batch.parquet.footer import (
     MAGIC,
     Footer,
@@ -54,7 +54,7 @@ class ColumnsKept:
         return pl.scan_parquet(self._part)
 
     def answer(
-        self, noted: Noted, columns: Callable[[int], list[pl.Series]], names: Mapping[str, str]
+        self, noted: Given, columns: Callable[[int], list[pl.Series]], names: Mapping[str, str]
     ) -> None:
         """Write the answers beside.
 
@@ -79,7 +79,7 @@ class ColumnsKept:
             out.truncate()
             first, groups = 0, []
             for rows, chunks in self._footer.groups:
-                verdicts = noted.get(first, rows).astype(np.intp)
+                verdicts = noted.get(first, rows)
                 beside = _written(out, coded, verdicts, pool)
                 groups.append(RowsOfChunks(rows, [*(_pathed(one, names) for one in chunks), *beside]))
                 first += rows

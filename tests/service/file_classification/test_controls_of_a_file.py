@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breakpoints.batch import lines
 from breakpoints.batch.flat import written_warnings
+from breakpoints.batch.lines import shards
 from breakpoints.classify import Result
 from breakpoints.classify import classify as classify_one
 from breakpoints.model import Method
@@ -117,7 +117,7 @@ def test_a_control_that_failed_warns_beside_the_results_of_its_drug_and_day_befo
 def test_a_control_in_the_last_shard_speaks_of_the_first_and_no_row_is_counted_twice(
     with_ranges: Asked, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "BYTES_OF_A_SHARD", 1 << 12)
+    monkeypatch.setattr(shards, "BYTES_OF_A_SHARD", 1 << 12)
     isolates, control = [(*ISOLATE, "2026-04-01", None, None)] * 3_000, (*FAILED, "2026-04-01", None, None)
     frame = pl.DataFrame([*isolates, control], schema=dict.fromkeys(COLUMNS, pl.String), orient="row")
     path, out, done = tmp_path / "given", tmp_path / "answer", list[int]()

@@ -7,7 +7,8 @@ import msgspec
 import polars as pl
 import pytest
 
-from breakpoints.batch import OUTPUT_SCHEMA, Source, classify_frame, lines
+from breakpoints.batch import OUTPUT_SCHEMA, Source, classify_frame
+from breakpoints.batch.lines import shards
 from breakpoints.boundaries import mic_boundaries
 from breakpoints.classify import Policy
 from breakpoints.index import TableIndex
@@ -73,7 +74,7 @@ def results() -> pl.DataFrame:
 def test_the_last_row_of_a_file_decides_on_the_first(
     tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lines, "BYTES_OF_A_SHARD", 1 << 12)
+    monkeypatch.setattr(shards, "BYTES_OF_A_SHARD", 1 << 12)
     frame = results()
     path, out = tmp_path / f"in.{ending}", tmp_path / "out.parquet"
     if ending == "csv":

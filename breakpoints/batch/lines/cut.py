@@ -1,0 +1,187 @@
+"""Lines cut into cells: where each begins and ends, and whether they may come back as they are."""
+
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from breakpoints.batch.lines.segments import Bytes, Offsets, segments
+
+Run = tuple[int, int]
+"""The first and the last of neighbouring columns."""
+_LINE_END: Final = ord("\n")
+_RETURN: Final = ord("\r")
+_MAY_BE_BLANK: Final = np.zeros(256, np.bool_)
+_MAY_BE_BLANK[[*range(0x09, 0x0E), *range(0x1C, 0x21), *b",;|", 0xC2, 0xE1, 0xE2, 0xE3]] = True
+"""With what an empty cell ends, or one of blanks of any script begins."""
+
+
+class NotPlainError(Exception):
+    """A line cannot come back as it is."""
+
+
+class Plainness(NamedTuple):
+    """What every line of a plain text has.
+
+    ``separator`` is a byte, ``columns`` are two or more; ``returns`` tells that a return stands before every
+    line end. A cell that begins with one of the ``risky`` bytes must be `harmless`.
+    """
+
+    separator: int
+    columns: int
+    returns: bool
+    risky: bytes
+    harmless: Callable[[Sequence[str]], bool]
+
+
+class Cut(NamedTuple):
+    """Whole lines: their bytes, where each line begins, and where each of its cells ends."""
+
+    content: Bytes
+    starts: Offsets
+    ends: Offsets
+    """One row for each line, one column for each cell."""
+
+    @property
+    def rows(self) -> int:
+        """How many lines there are."""
+        return len(self.starts)
+
+    def begins(self) -> Offsets:
+        """Return where each cell of each line begins."""
+        begins = np.empty(self.ends.shape, np.int64)
+        begins[:, 0] = self.starts
+        begins[:, 1:] = self.ends[:, :-1] + 1
+        return begins
+
+    def texts(self, runs: Sequence[Run], *, with_separator: bool = False) -> list[pl.Series]:
+        """Return the texts of runs of neighbouring columns, each line's as it is written.
+
+        Parameters
+        ----------
+        runs : sequence of pairs of int
+            The first and the last column of each run, from left to right.
+        with_separator : bool
+            What stands behind a run belongs to it, but for the last one.
+        """
+        every, places = self.pieces(runs, with_separator=with_separator)
+        step = len(every) // max(1, self.rows)
+        return [every.gather_every(step, place) for place in places]
+
+    def pieces(self, runs: Sequence[Run], *, with_separator: bool = False) -> tuple[pl.Series, list[int]]:
+        """Return all segments of all lines, as many of each line, and which of a line's are the runs."""
+        cuts: list[Offsets] = []
+        places: list[int] = []
+        for first, last in runs:
+            if first or cuts:
+                cuts.append(self.ends[:, first - 1] + 1)
+            places.append(len(cuts))
+            more = 1 if with_separator and (first, last) != runs[-1] else 0
+            cuts.append(self.ends[:, last] + more)
+        offsets = np.empty(self.rows * (len(cuts) + 1) + 1, np.int64)
+        offsets[0] = 0
+        by_line = offsets[1:].reshape(self.rows, len(cuts) + 1)
+        for place, cut in enumerate(cuts):
+            by_line[:, place] = cut
+        by_line[:-1, -1] = self.starts[1:]
+        by_line[-1:, -1] = len(self.content)
+        return segments(self.content, offsets), places
+
+
+def cut(lines: bytes, plain: Plainness) -> Cut:
+    """Cut whole lines.
+
+    Raises
+    ------
+    NotPlainError
+        One has a quote, a return of its own, other cells than columns, none that says anything, or one that
+        is not harmless.
+    """
+    if b'"' in lines or (b"\r" in lines) is not plain.returns:
+        raise NotPlainError
+    content = _content(lines, plain)
+    found = _cut(content, _ends(content, plain), plain)
+    if plain.returns:
+        of_lines = found.ends[:, -1]
+        if (content.take(of_lines) != _RETURN).any() or np.count_nonzero(content == _RETURN) != len(of_lines):
+            raise NotPlainError
+    begins = found.begins()
+    first = content.take(begins)
+    if _any_blank(found, begins, first) or not _all_harmless(found, begins, first, plain):
+        raise NotPlainError
+    return found
+
+
+def cut_again(lines: bytes, plain: Plainness) -> Cut:
+    """Cut whole lines that were cut before."""
+    content = _content(lines, plain)
+    return _cut(content, _ends(content, plain), plain)
+
+
+def whole_lines(lines: bytes, plain: Plainness) -> Cut:
+    """Cut lines that were cut before, each into one cell: itself."""
+    content = _content(lines, plain)
+    return _cut(content, np.flatnonzero(content == _LINE_END).reshape(-1, 1), plain)
+
+
+def _content(lines: bytes, plain: Plainness) -> Bytes:
+    """Return the bytes of lines, with an end of the last one."""
+    if not lines.endswith(b"\n"):
+        lines += b"\r\n" if plain.returns else b"\n"
+    return np.frombuffer(lines, np.uint8)
+
+
+def _cut(content: Bytes, ends: Offsets, plain: Plainness) -> Cut:
+    starts = np.zeros(len(ends), np.int64)
+    starts[1:] = ends[:-1, -1] + 1
+    if plain.returns:
+        ends[:, -1] -= 1
+    return Cut(content, starts, ends)
+
+
+def _ends(content: Bytes, plain: Plainness) -> Offsets:
+    """Return where each cell of each line ends.
+
+    Raises
+    ------
+    NotPlainError
+        A line has other cells than columns.
+    """
+    ends_cell = content == plain.separator
+    ends_cell |= content == _LINE_END
+    every = np.flatnonzero(ends_cell)
+    if len(every) % plain.columns:
+        raise NotPlainError
+    ends = every.reshape(-1, plain.columns)
+    ends_line = content.take(ends) == _LINE_END
+    if not ends_line[:, -1].all() or ends_line[:, :-1].any():
+        raise NotPlainError
+    return ends
+
+
+def _any_blank(found: Cut, begins: Offsets, first: Bytes) -> bool:
+    """Tell whether some line may say nothing; ``first`` is the first byte of each cell."""
+    lines = np.flatnonzero(_MAY_BE_BLANK.take(first[:, 0]))
+    lines = lines[_MAY_BE_BLANK.take(first[lines]).all(axis=1)]
+    return any(
+        not any(cell.strip() for cell in _cells(found.content, begins[line], found.ends[line]))
+        for line in lines.tolist()
+    )
+
+
+def _all_harmless(found: Cut, begins: Offsets, first: Bytes, plain: Plainness) -> bool:
+    """Tell whether each cell that begins with a risky byte is harmless."""
+    is_risky = np.zeros(256, np.bool_)
+    is_risky[list(plain.risky)] = True
+    places = np.flatnonzero(is_risky.take(first))
+    if not places.size:
+        return True
+    return plain.harmless(sorted(_cells(found.content, begins.ravel()[places], found.ends.ravel()[places])))
+
+
+def _cells(content: Bytes, begins: Offsets, ends: Offsets) -> set[str]:
+    """Return the distinct texts of cells."""
+    whole = content.data
+    cells = {bytes(whole[begin:end]) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)}
+    return {cell.decode() for cell in cells}
