@@ -1,6 +1,7 @@
 """Rows of a classified file as results: what a classification reads of them, by the same forms."""
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import polars as pl
 
@@ -12,6 +13,9 @@ from breakpoints.quality.controls import WrittenControl
 from breakpoints.quality.strains import control_strain
 from breakpoints.whonet.headers import content_as_written
 from service.file_isolates.errand import IsolatesErrand
+
+ANSWERED: Final = "answered"
+"""What the classified file says of a result: its category, or the code of its refusal."""
 
 
 class ResultRows:
@@ -35,7 +39,8 @@ class ResultRows:
         """Yield the result of each row."""
         asked = self._form.asked(rows.lazy()).collect()
         cells = {field: asked[one] for field, one in self._form.asked_places.items() if field != ISOLATE}
-        for said in _rows(rows.height, {**cells, **self._form.conditions_said(rows)}):
+        answers = {ANSWERED: _answered(rows, "category", "refused")}
+        for said in _rows(rows.height, {**cells, **self._form.conditions_said(rows), **answers}):
             yield {**said, **self._form.given}
 
     def controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
@@ -68,10 +73,13 @@ class IsolateRows:
             for one in form.measured
         ]
         made = list(_rows(rows.height, {column: rows[column] for column, _ in measured}))
-        for isolate, values in zip(_rows(rows.height, cells), made, strict=True):
+        beside = {column: f"{column}_category" for column, _ in measured}
+        told = list(_rows(rows.height, {name: _answered(rows, name) for name in beside.values()}))
+        for isolate, values, answers in zip(_rows(rows.height, cells), made, told, strict=True):
             for column, said in measured:
                 if column in values:
-                    yield {**isolate, **said, "value": values[column], **form.given}
+                    answered = {ANSWERED: answers[beside[column]]} if beside[column] in answers else {}
+                    yield {**isolate, **said, "value": values[column], **form.given, **answered}
 
     def controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
         """Return every distinct control of a file."""
@@ -83,6 +91,13 @@ class IsolateRows:
 def rows_as_classified(errand: IsolatesErrand) -> ResultRows | IsolateRows:
     """Return how the rows of a classified file are read."""
     return IsolateRows(errand) if errand.rows == "isolates" else ResultRows(errand)
+
+
+def _answered(rows: pl.DataFrame, *names: str) -> pl.Series:
+    """Return the first text in some columns of answers, row by row; none of columns that are not there."""
+    there = [pl.col(name).cast(pl.String).str.strip_chars() for name in names if name in rows.columns]
+    filled = [pl.when(one != "").then(one) for one in there]
+    return rows.select(pl.coalesce([*filled, pl.lit(None, pl.String)]).alias(ANSWERED)).to_series()
 
 
 def _content(written: str | None) -> dict[str, str]:

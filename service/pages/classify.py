@@ -18,6 +18,7 @@ from service.file_classification.answer import AnsweredAtOnce
 from service.file_classification.at_once import AT_ONCE_BYTES, classify_sent
 from service.file_isolates import kept as kept_isolates
 from service.lookup import classification
+from service.pages.file_results.as_in_file import as_in_file
 from service.pages.file_results.isolate import question_of, typed_of
 from service.pages.file_results.shown import classification_page
 from service.pages.file_results.typed import COLUMNS, NOTHING_TYPED, FileForm, options_of
@@ -131,7 +132,7 @@ async def report_isolate(
         found = kept_isolates.read_isolate(context, caller, classification_id, row, frame.language)
         answer = classification.classify(context, caller, question_of(found), frame.language)
         shown = answer.results[: len(found.isolate.results)]
-        answer = msgspec.structs.replace(answer, results=shown)
+        answer = as_in_file(found, msgspec.structs.replace(answer, results=shown), frame.language)
         return report_page(
             frame,
             context,

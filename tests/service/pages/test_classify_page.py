@@ -179,6 +179,63 @@ def test_reports_say_of_each_result_what_the_file_says(laboratory: Laboratory, o
     assert "20 mg/L" not in in_japanese_words
 
 
+_BESIDE = "isolate,organism,host,drug,method,disk_content,value{more}"
+_ROW = "{name},Pasteurella multocida,pig,ampicillin,disk,10 µg,27{more}"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(
+            (_ROW.format(name="A1", more=",blaZ"),), id="words in a comment that does not come back"
+        ),
+        pytest.param((_ROW.format(name="A1 penicillinase", more=","),), id="the name of the isolate"),
+        pytest.param(
+            (
+                _ROW.format(name="A1", more=","),
+                ",Pasteurella multocida,pig,penicillinase,,,+,",
+            ),
+            id="a test in a row without an isolate",
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_report_gives_no_result_more_than_the_file_as_a_whole(
+    laboratory: Laboratory, lines: tuple[str, ...], language: str
+) -> None:
+    content = "\n".join((_BESIDE.format(more=",comment"), *lines, ""))
+    path = laboratory.kept(content, language)
+    result = f"/api/v1/classifications/{path.rpartition('/')[2]}/result"
+    said = rows_of(laboratory.client.get(result).content, "")
+    assert said[0]["category"] == "not_evaluable"
+    assert reported(laboratory.read(f"{path}/report?row=1"))[0] == "not_evaluable"
+
+
+@pytest.mark.parametrize(("sign", "category"), [("<", "refused"), ("", "S")])
+def test_a_sign_in_a_column_of_its_own_counts_in_the_report_too(
+    laboratory: Laboratory, sign: str, category: str
+) -> None:
+    content = "\n".join(
+        (
+            _BESIDE.format(more=",sign"),
+            _ROW.format(name="S1", more=f",{sign}"),
+            _ROW.format(name="S2", more=",>"),
+            "",
+        )
+    )
+    path = laboratory.kept(content)
+    assert reported(laboratory.read(f"{path}/report?row=1"))[0] == category
+
+
+def test_a_column_is_set_aside_on_the_page(laboratory: Laboratory) -> None:
+    content = "\n".join((_BESIDE.format(more=",PCR 1"), _ROW.format(name="P1", more=",+"), ""))
+    refused, read = laboratory.kept(content), laboratory.kept(content, ignore="PCR 1")
+    said = text("file.fault.findings_unread", "en", column="PCR 1")
+    assert said in unescape(laboratory.read(refused))
+    assert said not in unescape(laboratory.read(read))
+    assert reported(laboratory.read(f"{read}/report?row=1")) == ["S"]
+
+
 @pytest.mark.parametrize(
     ("out", "layout"),
     [
