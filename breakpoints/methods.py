@@ -9,10 +9,10 @@ from breakpoints.vocabulary.folding import folded
 _WRITTEN: Final = {
     Method.DISK: (
         *("disk", "disks", "disc", "discs", "disk diffusion", "disc diffusion", "Kirby-Bauer"),
-        *("ディスク", "ディスク法", "ディスク拡散法", "感受性ディスク法"),
+        *("ディスク", "ディスク法", "ディスク拡散法", "感受性ディスク法", "一濃度ディスク法", "KB", "KB法"),
     ),
     Method.MIC: (
-        *("MIC", "broth microdilution", "broth dilution", "agar dilution"),
+        *("MIC", "broth microdilution", "broth dilution", "agar dilution", "BMD"),
         *("最小発育阻止濃度", "微量液体希釈法", "液体希釈法", "寒天平板希釈法"),
     ),
 }

@@ -69,7 +69,7 @@ def test_an_animal_bears_the_names_that_people_who_keep_it_use(word: str, host: 
     assert said(mic_row("<=1", ">=4", host=host), "0.5", host=word) == "S"
 
 
-@pytest.mark.parametrize("host", ["donkey", "goose", "水牛"])
+@pytest.mark.parametrize("host", ["alpaca", "ostrich", "ダチョウ"])
 def test_an_animal_of_another_species_is_none_of_those_that_are_known(host: str) -> None:
     assert said(mic_row("<=1", ">=4", host="cattle"), "0.5", host=host) == "unknown_host"
 
@@ -231,3 +231,35 @@ def test_whonets_words_for_its_codes_are_known_as_specimens_or_tell_of_no_site()
         *("pus", "throat", "tissue", "vagina"),
     }
     assert specimen_text("mi") == specimen_text("mk") == "milk"
+
+
+@pytest.mark.parametrize(
+    ("written", "method"),
+    [
+        ("KB", "disk"),
+        ("ＫＢ法", "disk"),
+        ("一濃度ディスク法", "disk"),
+        ("BMD", "mic"),
+        ("三濃度ディスク法", None),
+    ],
+)
+def test_methods_are_known_as_japanese_laboratories_write_them(written: str, method: str | None) -> None:
+    assert method_written(written) == method
+
+
+@pytest.mark.parametrize(
+    ("written", "organism"),
+    [
+        ("APP", "actinobacillus_pleuropneumoniae"),
+        ("H. parasuis", "glaesserella_parasuis"),
+        ("P. trehalosi", "bibersteinia_trehalosi"),
+    ],
+)
+def test_organisms_are_known_by_short_and_older_names(written: str, organism: str) -> None:
+    found = vocabulary().find_organism(written)
+    assert isinstance(found, Match)
+    assert found.id == organism
+
+
+def test_one_letter_before_two_genera_names_none() -> None:
+    assert not isinstance(vocabulary().find_organism("S. intermedius"), Match)
