@@ -17,7 +17,7 @@ from breakpoints.expert.screening_used import ERYTHROMYCIN_FAILS, d_test_needed,
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
-from breakpoints.screening import NOT_SCREENED, joined
+from breakpoints.screening import NOT_SCREENED, TESTS, joined
 from breakpoints.vocabulary import Drug, Vocabulary
 
 STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
@@ -82,9 +82,11 @@ def under_rules(
     nothing_known = not shows and asked.screened == NOT_SCREENED and not asked.tests
     if nothing_known or answer.category is None:
         return answer
-    screened = joined(asked.screened, shows)
-    said, rules = shows | asked.tests, _rules_about(asked.question, tables)
-    remarks = remarks_on_screening(asked.screened, screened, said, rules)
+    said = shows | asked.tests
+    is_screened = asked.screened != NOT_SCREENED or any(name in TESTS for name, _ in said)
+    screened = joined(asked.screened, shows) if is_screened else NOT_SCREENED
+    rules = _rules_about(asked.question, tables) if is_screened else ()
+    remarks = remarks_on_screening(asked.screened, screened, said, rules) if is_screened else ()
     answer = _with(answer, *remarks)
     if answer.category in STANDS:
         return answer

@@ -27,7 +27,6 @@ from service.lookup.classification import Answered, Asked, Spoken, answered, out
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
 from service.lookup.effects import Cuts, Said, cuts_of
-from service.lookup.notes_once import Notes
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, WrittenRow
 from service.lookup.rows_read import Key, asks, kept
@@ -62,7 +61,6 @@ class Composer:
         self, asked: Callable[[], Asked], names: tuple[str, ...], group: RememberedRows, write: Write
     ) -> None:
         self._asked, self._names, self.group, self._write = asked, names, group, write
-        self._notes = Notes()
         self._alike_written: dict[tuple[object, ...], WrittenRow] = {}
 
     def questions(self, keys: Sequence[Key]) -> list[KnownQuestion]:
@@ -105,7 +103,7 @@ class Composer:
     @property
     def spoken(self) -> Spoken:
         """The words and the language of the answers."""
-        return spoken_to(self._asked(), self.classifier, self._notes)
+        return spoken_to(self._asked(), self.classifier, self.group.notes)
 
     @property
     def classifier(self) -> Classifier:
@@ -143,7 +141,7 @@ class Composer:
         return _with_place_for_distance(one, written, said)
 
     def _anew(self, key: Key, value: str, shows: Shows = NOTHING) -> tuple[Answered, WrittenRow]:
-        one = answered(self._asked(), asks(key, value), shows, self._show, self._notes)
+        one = answered(self._asked(), asks(key, value), shows, self._show, self.group.notes)
         return one, self._write(one, self.group)
 
     def _learned(self, key: Key) -> KnownQuestion:

@@ -1,17 +1,25 @@
-"""Warnings and reasons in the reader's language, each worded once in a request."""
+"""Warnings and reasons in the reader's language, each worded once."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import Final
 
 from breakpoints.outcomes import Reason, Remark
 from breakpoints.vocabulary import Vocabulary
 from service.locale.catalogue import Language
 from service.lookup.notes import Note, reason_note, warning_note
 
+NOTE_BYTES: Final = 1_200
+"""A note without its sentence, with its key and its place in a dictionary."""
+
 
 class Notes:
-    """The notes of one request: few of them differ, and most stand in many rows."""
+    """The notes of some rows: few of them differ, and most stand in many rows.
 
-    def __init__(self) -> None:
+    Of whoever keeps them longer than a request, ``count`` is told how many bytes are added.
+    """
+
+    def __init__(self, count: Callable[[int], None] | None = None) -> None:
+        self._count = count
         self._warnings: dict[Hashable, Note] = {}
         self._reasons: dict[Hashable, Note] = {}
 
@@ -20,7 +28,7 @@ class Notes:
         key = (remark.code, *remark.parameters.items(), language, id(words))
         found = self._warnings.get(key)
         if found is None:
-            found = self._warnings[key] = warning_note(remark, language, words)
+            found = self._warnings[key] = self._counted(warning_note(remark, language, words))
         return found
 
     def reason(
@@ -30,5 +38,10 @@ class Notes:
         key = (reason, *parameters.items(), language, id(words))
         found = self._reasons.get(key)
         if found is None:
-            found = self._reasons[key] = reason_note(reason, parameters, language, words)
+            found = self._reasons[key] = self._counted(reason_note(reason, parameters, language, words))
         return found
+
+    def _counted(self, note: Note) -> Note:
+        if self._count is not None:
+            self._count(NOTE_BYTES + 2 * sum(map(len, (note.text, *note.parameters.values()))))
+        return note

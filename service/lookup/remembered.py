@@ -13,6 +13,7 @@ import msgspec
 
 from breakpoints.expert.isolate import NOTHING, Shows
 from service.lookup.effects import Effects, Steps
+from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
     from service.lookup.criteria_shown import CriterionView
@@ -133,6 +134,7 @@ class RememberedRows:
         """What categories are in words, of which there are few."""
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
         self.effects = Effects(self._count, self.count_answer)
+        self.notes = Notes(self.count_answer)
 
     def keep_lookup(self, key: Hashable, written: bytes) -> None:
         """Remember which criterion applies."""
@@ -180,6 +182,7 @@ class RememberedRows:
         freed, self.answers_bytes = self.answers_bytes, 0
         self.bytes -= freed
         self.effects.forget_values()
+        self.notes = Notes(self.count_answer)
         for one in list(self.questions.values()):
             one.forget_answers()
         return freed
