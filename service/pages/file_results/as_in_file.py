@@ -8,8 +8,9 @@ from breakpoints.outcomes import Category
 from service.file_isolates.kept import KeptIsolate
 from service.file_isolates.rows import ANSWERED
 from service.locale.catalogue import Language, text
-from service.lookup.classification import ClassifyAnswer, Outcome
+from service.lookup.classification import ClassifyAnswer
 from service.lookup.notes import Note
+from service.lookup.outcome import Outcome
 
 _ACTIVE: Final = frozenset({Category.S.value, Category.SDD.value, Category.I.value, Category.WT.value})
 _CATEGORIES: Final = frozenset(one.value for one in Category)
