@@ -93,6 +93,7 @@ def test_what_was_stated_and_what_a_heading_says_is_said_of_each_result(
             "value": "30",
             "date": "2026-04-14",
             "methicillin_resistance": "陽性",
+            "answered": "S",
         },
     )
     assert found.controls == (
