@@ -3,7 +3,7 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -22,7 +22,13 @@ ISOLATE: Final = "isolate"
 _DITTO: Final = frozenset(one.casefold() for one in DITTO)
 _PLAIN_DITTO: Final = frozenset(unicodedata.normalize("NFKC", one).replace(" ", "") for one in _DITTO)
 _NUMBER: Final = re.compile(rf"(?:qc|no\.?|\#|control|ctrl|strain|株)[ :._-]*(?:{'|'.join(numbers())})|baa")
-_IN_ASCII: Final = re.compile("|".join(re.escape(one) for one in SUSPECT if one.isascii()))
+_WITHIN: Final = re.compile(
+    r"amrsa|imls|scc|pbp|resist|spectrum|carbapenem|metallo|ampc|ase$|inducib|cef|screen|^d."
+)
+_ASCII: Final = ("amrsa", "imls", *(one for one in SUSPECT if one.isascii()))
+_FIRST: Final = frozenset(one for one in _ASCII if _WITHIN.search(one) is None)
+"""What counts only where no letter stands before it."""
+_IN_ASCII: Final = re.compile("|".join(map(re.escape, _ASCII)))
 _IN_ANY: Final = re.compile("|".join(map(re.escape, SUSPECT)))
 _WHOLE: Final = frozenset((*_PLAIN_DITTO, *numbers()))
 """What is, alone, a name that is worth looking at closer."""
@@ -47,12 +53,29 @@ def any_says_more(names: Iterable[str | None]) -> bool:
     """Tell whether any of many names says anything by itself; hardly any does."""
     distinct = {name for name in names if name}
     together = "\n".join(distinct)
-    is_plain = together.isascii()
-    plain = together.lower() if is_plain else unicodedata.normalize("NFKC", together).lower()
-    worth = (_IN_ASCII if is_plain else _IN_ANY).search(plain) or _NUMBER.search(plain)
-    if worth is None and _WHOLE.isdisjoint(plain.replace(" ", "").split("\n")):
-        return False
-    return any(map(says_more, distinct))
+    if not together.isascii():
+        plain = unicodedata.normalize("NFKC", together).lower()
+        worth = _IN_ANY.search(plain) or _NUMBER.search(plain)
+        alone = not _WHOLE.isdisjoint(plain.replace(" ", "").split("\n"))
+        return (worth is not None or alone) and any(map(says_more, distinct))
+    plain = together.lower()
+    if not _WHOLE.isdisjoint(plain.replace(" ", "").split("\n")):
+        return any(map(says_more, distinct))
+    lines = (*_lines_with(_IN_ASCII, plain), *_lines_with(_NUMBER, plain))
+    return any(says_more(together[first:end]) for first, end in lines)
+
+
+def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines stand in which a pattern is found."""
+    end = 0
+    while (found := pattern.search(text, end)) is not None:
+        start = found.start()
+        if found.group() in _FIRST and start and text[start - 1].isalpha():
+            end = start + 1
+            continue
+        first, end = text.rfind("\n", 0, start) + 1, text.find("\n", found.end())
+        end = len(text) if end < 0 else end
+        yield first, end
 
 
 @functools.lru_cache(maxsize=8192)

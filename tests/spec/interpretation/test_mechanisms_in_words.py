@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from breakpoints.isolate_names import any_says_more
 from breakpoints.mechanisms import mechanisms_in
 from service.file_classification.report import FileClassified
 from tests.service.file_classification.test_isolates_of_wide_files import classified
@@ -138,3 +139,14 @@ def test_whonets_comment_leaves_open_and_does_not_come_back(tmp_path: Path, layo
         assert found["remarks"][0] == "mechanism_in_words (S by value, COMMENT: MRSP): LEX_NM"
     assert "COMMENT" not in found.columns
     assert summary.personal_dropped == ("COMMENT",)
+
+
+@pytest.mark.parametrize("text", texts(SAID))
+def test_a_look_at_many_names_at_once_misses_none_that_names_a_mechanism(text: str) -> None:
+    assert any_says_more(["K-1", text, None])
+
+
+def test_a_look_at_many_names_at_once_finds_nothing_in_plain_numbers() -> None:
+    assert not any_says_more(
+        [*(f"V-{number}" for number in range(25_000, 26_000)), "iso-bcrekpcndmecoxaa", None]
+    )
