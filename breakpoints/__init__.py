@@ -7,7 +7,7 @@ The way of a result::
     rules, grounds  what holds whatever the value: expected resistance, methods that are not valid
     resolve         which row of the tables applies (index, candidates)
     interpret       what that row says of the value (model, boundaries)
-    by_value        the answer as if nothing else were known, with its remarks
+    by_value        the answer as if nothing else were known, with its remarks (any_value: of any value)
     expert/         what the other results of the isolate make of it; reporting: what is kept back
     classify        these steps in their order, for any number of isolates
 
