@@ -89,7 +89,7 @@ class _Together:
         of = (name, organism, drug if self._are_mixed else None, composer)
         found = self._of.get(of)
         if found is None:
-            shows = self._isolates.shows(name, organism, composer.classifier.vocabulary)
+            shows = self._isolates.shows(name, organism, composer.classifier.vocabulary, drug)
             found = self._of[of] = self._deciding(shows, composer) if shows else shows
         return found
 
