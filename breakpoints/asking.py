@@ -22,8 +22,8 @@ from breakpoints.screening import (
     read_screening,
     tests_shown,
 )
-from breakpoints.specimens import SAME_PLACE, site_of_specimen
-from breakpoints.vocabulary import Ambiguous, Drug, Match, Unknown, Vocabulary
+from breakpoints.specimens import SAME_PLACE, fits_site, site_of_specimen
+from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
 
@@ -56,13 +56,15 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """What a result is about, whatever its value: the question, and what to remark on its names.
 
-    ``specimen`` is the text of a specimen that tells of no site, where none was given.
+    ``specimen`` is the text of a specimen that tells of no site, where none was given; ``against``
+    remarks one that cannot be from the site that was.
     """
 
     question: Question
     drug: Drug
     remarks: tuple[Remark, ...]
     specimen: str | None
+    against: Remark | None = None
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,12 +117,23 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
         sites = ", ".join(filter(None, (from_specimen, question.also)))
         parameters = {"specimen": shown(specimen), "site": sites}
         remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
+    against = _specimen_against(result, site, vocabulary)
     return About(
         question=question,
         drug=drug,
-        remarks=remarks,
+        remarks=remarks if against is None else (*remarks, against),
+        against=against,
         specimen=shown(specimen) if specimen and from_specimen is None else None,
     )
+
+
+def _specimen_against(result: Result, site: Found | None, vocabulary: Vocabulary) -> Remark | None:
+    """Remark a specimen that cannot be from the site that the result names."""
+    specimen = (result.specimen or "").strip()
+    if not specimen or not isinstance(site, Match) or fits_site(specimen, site.id, vocabulary):
+        return None
+    parameters = {"specimen": shown(specimen), "site": site.id}
+    return Remark(code=WarningCode.SITE_CONTRADICTS_SPECIMEN, parameters=parameters)
 
 
 def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
@@ -160,7 +173,8 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     if not isinstance(drug, Match):
         return _not_named(drug, result.drug, Refusal.UNKNOWN_DRUG)
     if not result.host.strip():
-        return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK)
+        nothing = {"text": "", "suggestions": "-"}
+        return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK, parameters=nothing)
     host = vocabulary.find_host(result.host)
     if not isinstance(host, Match):
         return _not_named(host, result.host, Refusal.UNKNOWN_HOST)

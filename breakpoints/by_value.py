@@ -32,7 +32,7 @@ from breakpoints.remarks import (
     remarks_on_value,
 )
 from breakpoints.resolve import Outcome
-from breakpoints.rules import RuledOut, of_group
+from breakpoints.rules import RuledOut, of_another_place, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.vocabulary import Match, Vocabulary
@@ -223,6 +223,8 @@ def _by_criterion(result: Result, asked: Asked, grounds: Grounds, questions: Que
         remarks = (*asked.remarks, *remarks_on_value(asked))
         return _said(any_value.no_criterion(grounds.instead, result.id, grounds.about, remarks), asked)
     by_criterion = answer = _evaluated(result, asked, grounds, questions.allowed)
+    sites = [site for one in grounds.resolution.outcomes for site in one.chosen.row.sites]
+    answer = of_another_place(answer, sites, grounds.about.against)
     if questions.allowed.policy.rules == "on":
         answer = of_group(answer, asked.question, questions.tables, questions.vocabulary)
     return _said(answer, asked, by_criterion=by_criterion)

@@ -1,6 +1,8 @@
 """From a laboratory's results to answers that say what they rest on."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
 
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
@@ -43,6 +45,9 @@ __all__ = [
     "classify_many",
 ]
 
+_MOST_SHOWN: Final = 4_096
+"""What so many isolates show is looked at once."""
+
 
 class Classifier:
     """Tables in their order, a policy and a vocabulary: all that an answer depends on beside its result.
@@ -62,6 +67,7 @@ class Classifier:
         self._cascade = Cascade(self.tables, self.allowed, vocabulary)
         on_results = conditions_of(self.tables) if policy.rules == "on" else ()
         self.watched = (*on_results, *self._cascade.conditions)
+        self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self.looked_at = looked_at(self.watched) | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
     def by_value(self, result: Result) -> ByValue:
@@ -100,7 +106,7 @@ class Classifier:
         """Say what a result is, given what the results of its isolate show."""
         if found.named is None:
             return found.answer
-        known = decisive(shows, self.watched) if shows else NOTHING
+        known = self._decisive(shows) if shows else NOTHING
         answer, asked = found.answer, found.asked
         if asked is not None and self.allowed.policy.rules == "on" and not found.final:
             answer = under_rules(answer, asked, self.tables, self.vocabulary, known)
@@ -203,7 +209,8 @@ def classify_many(
     answers = []
     for result, one in found:
         shows = isolates.shows(result.isolate, one.organism, vocabulary, one.drug)
-        answer = classifier.answer(one, shows)
+        repeated = methods.repeated(result.isolate, one.organism, one.drug, result.method)
+        answer = classifier.answer(one, shows | repeated)
         said = classifier.measured(one, result.method, result.value)
         against = methods.against(result.isolate, one.organism, one.drug, said)
         answers.append(warned(answer, against))

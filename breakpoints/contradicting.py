@@ -5,7 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from breakpoints.answers import Answer
-from breakpoints.expert.isolate import isolate_name
+from breakpoints.expert.isolate import CONTRADICTED, NOTHING, Shows, isolate_name
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.written import shown
@@ -45,6 +45,14 @@ class MethodsCompared:
         name = isolate_name(named)
         if name and organism is not None and drug is not None and found is not None:
             self._found.setdefault((name, organism, drug), set()).add(found)
+
+    def repeated(self, named: str | None, organism: str | None, drug: str | None, method: str) -> Shows:
+        """Return that results of one method of a drug contradict each other, as the isolate shows it."""
+        if organism is None or drug is None:
+            return NOTHING
+        every = self._found.get((isolate_name(named), organism, drug), ())
+        sides = {SIDES[one.category] for one in every if one.method == method}
+        return frozenset({(drug, CONTRADICTED)}) if len(sides) > 1 else NOTHING
 
     def against(
         self, named: str | None, organism: str | None, drug: str | None, found: Measured | None

@@ -35,6 +35,8 @@ def ordinary(grounds: Grounds, questions: Questions) -> Ordinary | None:
     if grounds.ruled is not None or len(outcomes) != 1 or allowed.withheld:
         return None
     chosen, question = outcomes[0].chosen, grounds.about.question
+    if grounds.about.against is not None and chosen.row.sites:
+        return None
     if outcomes[0].sites and question.site is None:
         return None
     if chosen.row.block or not (allowed.policy.accept_not_stated or chosen.states_all):

@@ -11,7 +11,7 @@ from breakpoints.expected import expected_of, expected_of_members
 from breakpoints.index import TableIndex
 from breakpoints.methods_not_valid import method_not_valid
 from breakpoints.not_effective import not_effective
-from breakpoints.outcomes import Category, Reason
+from breakpoints.outcomes import Category, Reason, Remark
 from breakpoints.vocabulary import Drug, Vocabulary
 
 _HELPFUL: Final = frozenset({Category.S, Category.SDD, Category.I, Category.WT})
@@ -58,6 +58,31 @@ def ruled_out(question: Question, tables: Sequence[TableIndex], drug: Drug) -> R
             category=Category.NOT_EVALUABLE, reason=Reason.NOT_EFFECTIVE_CLINICALLY, parameters=parameters
         )
     return None
+
+
+def of_another_place(answer: Answer, sites: Sequence[str], against: Remark | None) -> Answer:
+    """Leave the category open where the specimen cannot be from the site for which the criterion holds.
+
+    Parameters
+    ----------
+    answer : Answer
+    sites : sequence of str
+        Those that the criterion lists; one that lists none holds for any.
+    against : Remark, optional
+        What is to be said of the specimen.
+    """
+    if against is None or not sites or answer.category not in _HELPFUL:
+        return answer
+    return msgspec.structs.replace(
+        answer,
+        category=Category.NOT_EVALUABLE,
+        reason=Reason.SITE_CONTRADICTS_SPECIMEN,
+        parameters=against.parameters,
+        possible=(),
+        distance_mm=None,
+        distance_steps=None,
+        alternatives=(),
+    )
 
 
 def of_group(

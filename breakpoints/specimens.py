@@ -24,6 +24,23 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
     return _shipped().get(folded(text))
 
 
+def fits_site(text: str, site: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a specimen may come from a site (id); one that tells of no site fits every one."""
+    of = site_of_specimen(text, vocabulary)
+    return of is None or site in {of, SAME_PLACE.get(of)} or site in _fitting().get(folded(text), ())
+
+
+@functools.cache
+def _fitting() -> dict[str, tuple[str, ...]]:
+    """Read the further sites from which a specimen may come, by every spelling of it."""
+    return {
+        folded(text): tuple(filter(None, row["fits"].split(";")))
+        for row in reference_rows("specimens")
+        for text in (row["specimen"], row["name_en"], row["name_ja"], *row["synonyms"].split(";"))
+        if text
+    }
+
+
 def names_of_specimen(text: str) -> tuple[str, str] | None:
     """Return the English and Japanese names of a specimen that the shipped list knows."""
     return _names().get(folded(text))

@@ -29,6 +29,7 @@ from breakpoints.expert.isolate import (
     isolate_name,
     may_be_one,
     of_no_such_organism,
+    of_one_genus,
     of_unnamed_rows,
     shown_together,
 )
@@ -221,8 +222,11 @@ class Isolates:
 
     @property
     def compares_methods(self) -> bool:
-        """Tell whether some drug was gathered by both methods, so that the rows are to be looked at again."""
-        return self.methods is not None and self.methods.any_by_both
+        """Tell whether some drug was gathered by both methods or twice: the rows are then looked at again."""
+        if self.methods is None:
+            return False
+        self.methods.rows_seen()
+        return self.methods.any_by_both
 
     def settle(self) -> None:
         """Work out what the isolates added so far show to the rules, and where methods contradict."""
@@ -322,8 +326,9 @@ class Isolates:
         named = tuple(self._watching.organisms.values)
         if self._mixable[0] != len(named):
             shown = [named[number] for number in np.unique(self._isolates & _ANY_ORGANISM).tolist()]
+            lineage = self._watching.lineage
             pairs = ((one, other) for one in named for other in shown if one != other)
-            mixed = any(may_be_one(*pair, self._watching.lineage) for pair in pairs)
+            mixed = any(may_be_one(*pair, lineage) or of_one_genus(*pair, lineage) for pair in pairs)
             self._mixable = len(named), mixed or self._any_of_no_such_organism()
         return self._mixable[1]
 

@@ -13,12 +13,15 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import DAY
+from breakpoints.batch.columns import DAY, SHOWS
 from breakpoints.batch.day_said import from_text, in_text
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
 from breakpoints.contradicting import SIDES, Side
+from breakpoints.expert.isolate import CONTRADICTED
+from breakpoints.expert.isolate import from_text as shown_from_text
+from breakpoints.expert.isolate import in_text as shown_in_text
 from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, WarningCode
@@ -47,8 +50,9 @@ class MethodsOfBatch:
         scalar: Scalar,
         texts: Mapping[str, TextCodes],
     ) -> None:
-        self._isolates, self._days = isolates, texts[DAY]
+        self._isolates, self._days, self._shows = isolates, texts[DAY], texts[SHOWS]
         drugs: Numbered[str] = Numbered()
+        self._drugs = drugs
 
         def drug_of(text: str | None) -> int:
             drug = scalar.drug(text)
@@ -57,6 +61,8 @@ class MethodsOfBatch:
         self._drug = Meanings(texts["drug"], drug_of)
         self._method = Meanings(texts["method"], _method_of)
         self._seen = np.zeros((_MOST_DRUGS + 1, 2), np.bool_)
+        self._rows: list[npt.NDArray[np.int64]] = []
+        self._repeated = np.zeros(_MOST_DRUGS + 1, np.bool_)
         self._found: list[npt.NDArray[np.int64]] = []
         self._keys, self._bits = np.empty(0, np.int64), np.empty(0, np.int64)
         self._contradicted = np.zeros(_MOST_DRUGS + 1, np.bool_)
@@ -70,6 +76,40 @@ class MethodsOfBatch:
         with self._lock:
             self._seen[drug, method] = True
 
+    def see_rows(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
+        """See of which drugs isolates have several results by one method; parameters as of `Isolates.add`."""
+        key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
+        rows = (key << 1 | method)[(key >= 0) & (method >= 0)]
+        with self._lock:
+            self._rows.append(rows)
+
+    def see_repeated(self, drugs: Codes, methods: Codes) -> None:
+        """See which drugs one isolate has twice by one method, where its results are these; shape (n,)."""
+        drug, method = self._drug.of(drugs), self._method.of(methods)
+        pairs = np.bincount((drug << 1 | method)[(drug >= 0) & (method >= 0)])
+        self._repeated[np.flatnonzero(pairs > 1) >> 1] = True
+
+    def see_isolates(self, isolates: npt.NDArray[np.int64]) -> None:
+        """See whether several rows of a wide file are of one isolate, each of which may hold any drug."""
+        with self._lock:
+            self._rows.append(isolates[isolates >= 0] << _BITS_OF_DRUG + 1)
+
+    def isolates_seen(self) -> None:
+        """Take every drug for repeated if several rows are of one isolate, all of them being seen."""
+        if self._several().size:
+            self._repeated[:_MOST_DRUGS] = True
+
+    def rows_seen(self) -> None:
+        """Find the drugs of which some isolate has several results by one method, all rows being seen."""
+        self._repeated[self._several() >> 1 & (_MOST_DRUGS - 1)] = True
+
+    def _several(self) -> npt.NDArray[np.int64]:
+        """Return what was seen more than once, and forget what was seen."""
+        rows = np.concatenate([np.empty(0, np.int64), *self._rows])
+        self._rows.clear()
+        rows.sort()
+        return rows[1:][rows[1:] == rows[:-1]]
+
     @property
     def any_by_both(self) -> bool:
         """Tell whether any drug was measured by both methods."""
@@ -80,8 +120,8 @@ class MethodsOfBatch:
         return self._both()[self._drug.of(drugs)]
 
     def _both(self) -> npt.NDArray[np.bool_]:
-        """Tell of each drug whether it was measured by both methods; the last stands for none we know."""
-        return self._seen[:, 0] & self._seen[:, 1]
+        """Tell of each drug whether it was measured by both methods or twice; the last is none we know."""
+        return self._seen[:, 0] & self._seen[:, 1] | self._repeated
 
     def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
         """Add what rows say by their values; parameters as of `Isolates.add`."""
@@ -97,11 +137,12 @@ class MethodsOfBatch:
         """Find the drugs of isolates of which one method contradicts the other."""
         found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
         self._found.clear()
+        self._rows.clear()
         if not len(found):
             return
         keys, first = np.unique(found >> _BITS_OF_STATE, return_index=True)
         bits = np.bitwise_or.reduceat(np.int64(1) << (found & 3), first)
-        contradicts = ((bits & 0b1001) == 0b1001) | ((bits & 0b0110) == 0b0110)
+        contradicts = ((bits & 0b1001) == 0b1001) | ((bits & 0b0110) == 0b0110) | _repeats(bits)
         self._keys, self._bits = keys[contradicts], bits[contradicts]
         self._contradicted[self._keys & (_MOST_DRUGS - 1)] = True
 
@@ -134,6 +175,39 @@ class MethodsOfBatch:
         said[at[known]] = self._joined(said[at[known]], others)
         return said
 
+    def with_repeats(self, shows: Codes, names: pl.Series, codes: Mapping[str, Codes], rows: int) -> Codes:
+        """Return the codes of what isolates show, with the drugs whose results contradict each other.
+
+        Parameters as of `beside`.
+        """
+        if not _repeats(self._bits).any():
+            return shows
+        at = np.flatnonzero(np.broadcast_to(self._contradicted[self._drug.of(codes["drug"])], (rows,)))
+        if not at.size:
+            return shows
+        told = {name: _at(codes[name], at) for name in ("organism", "drug", "method")}
+        keys = self._keys_of(names.gather(at) if len(names) > 1 else names, told)
+        keys, method, drug = np.broadcast_arrays(
+            keys, self._method.of(told["method"]), self._drug.of(told["drug"])
+        )
+        place = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
+        both = (self._bits[place] >> (2 * method.clip(min=0))) & 3
+        known = np.broadcast_to((self._keys[place] == keys) & (method >= 0) & (both == 3), at.shape)
+        said = np.broadcast_to(shows, (rows,)).copy()
+        pairs, of_row = np.unique(
+            said[at[known]].astype(np.int64) << _BITS_OF_DRUG | np.broadcast_to(drug, at.shape)[known],
+            return_inverse=True,
+        )
+        new = [self._showing(pair >> _BITS_OF_DRUG, pair & (_MOST_DRUGS - 1)) for pair in pairs.tolist()]
+        said[at[known]] = np.array(new, np.intp)[of_row.reshape(-1)]
+        return said
+
+    def _showing(self, shows: int, drug: int) -> int:
+        more = {(self._drugs.values[drug], CONTRADICTED)}
+        return int(
+            self._shows.constant(shown_in_text(shown_from_text(self._shows.texts[shows] or "") | more))[0]
+        )
+
     def _joined(self, days: Codes, others: npt.NDArray[np.int64]) -> Codes:
         """Return the codes of what days say, with what other methods found."""
         pairs, of_row = np.unique(days.astype(np.int64) << 2 | others, return_inverse=True)
@@ -158,6 +232,11 @@ class MethodsOfBatch:
 def _method_of(text: str | None) -> int:
     method = method_written(text)
     return _NONE if method is None else _METHODS.index(method)
+
+
+def _repeats(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Tell where one method found a drug active and resistant."""
+    return ((bits & 0b0011) == 0b0011) | ((bits & 0b1100) == 0b1100)
 
 
 def _at(codes: Codes, places: npt.NDArray[np.intp]) -> Codes:

@@ -94,6 +94,7 @@ class BatchTwin:
         self.gather_tests(isolates, fields, given)
         drug = self._codes("drug", fields, given)
         self.see_methods(isolates, fields)
+        self._see_rows(isolates, fields, given)
         named = np.flatnonzero(np.broadcast_to(self._watching.test_named.of(drug) >= 0, (rows,)))
         if named.size:
             kept = {name: column.gather(named) for name, column in fields.items()}
@@ -135,6 +136,28 @@ class BatchTwin:
         """See which drugs were measured by which methods; where the method is no column, there is one."""
         if isolates.methods is not None and {"drug", "method"} <= fields.keys():
             isolates.methods.see(*(self._codes(name, fields, {}) for name in ("drug", "method")))
+
+    def see_columns(self, isolates: Isolates, columns: Mapping[str, pl.Series]) -> None:
+        """See which drugs and methods the columns of a wide file are of, the same for each isolate."""
+        self.see_methods(isolates, columns)
+        if isolates.methods is not None:
+            isolates.methods.see_repeated(*(self._codes(name, columns, {}) for name in ("drug", "method")))
+
+    def see_isolates(
+        self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str]
+    ) -> None:
+        """See of the rows of a wide file whether isolates have several; parameters as of `answer`."""
+        if isolates.methods is not None:
+            codes = self._codes("organism", fields, given)
+            isolates.methods.see_isolates(self._watching.isolates(fields[ISOLATE], codes))
+
+    def _see_rows(
+        self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str]
+    ) -> None:
+        """See which drugs isolates have several results of by one method; parameters as of `answer`."""
+        if isolates.methods is not None and ISOLATE in fields:
+            told = {name: self._codes(name, fields, given) for name in ("organism", "drug", "method")}
+            isolates.methods.see_rows(fields[ISOLATE], told)
 
     def looks_at(self, isolates: Isolates, drugs: pl.Series) -> npt.NDArray[np.bool_]:
         """Tell of texts of drugs whether results of them matter to other results of their isolate."""
@@ -181,6 +204,9 @@ class BatchTwin:
                 isolates.settle()
         if isolates is not None:
             codes[SHOWS] = isolates.codes(_isolates(fields, given), codes)
+        if isolates is not None and isolates.methods is not None:
+            names = _isolates(fields, given)
+            codes[SHOWS] = isolates.methods.with_repeats(codes[SHOWS], names, codes, rows)
         if days is not None:
             conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
             codes[DAY] = days.codes({**codes, **conditions})

@@ -68,7 +68,8 @@ class WideShards:
         isolates = self._twin.isolates(self.form.fields, unnamed=self.form.unnamed)
         if isolates is None:
             return
-        self._twin.see_methods(isolates, self._of_column)
+        self._twin.see_columns(isolates, self._of_column)
+        self._see_isolates(isolates, rows)
         at = np.flatnonzero(self._twin.looks_at(isolates, self._of_column["drug"]))
         fields = {name: self.form.columns_of(name) for name in self.form.asked_fields}
         read = {self.form.measured[place].column for place in at} | {
@@ -86,6 +87,28 @@ class WideShards:
         asked.map_batches(add, streamable=True).collect(engine="streaming")
         isolates.settle()
         self._isolates = isolates
+
+    def _see_isolates(self, isolates: Isolates, rows: pl.LazyFrame) -> None:
+        """See whether several rows are of one isolate; only the columns that name it are read."""
+        methods = isolates.methods
+        given = {name: text for name, text in self.form.given.items() if name == "organism"}
+        if methods is None:
+            return
+        read = {column for name in ("organism", ISOLATE) for column in self.form.columns_of(name)}
+        if self.form.strain is not None:
+            read.add(self.form.strain)
+        if self.form.names_strains or self.form.strain is not None:
+            read |= set(self.form.columns_of("specimen"))
+
+        def see(shard: pl.DataFrame) -> pl.DataFrame:
+            said = {name: self._of_rows(shard, name) for name in ("organism", ISOLATE)}
+            named = {name: one for name, one in said.items() if one is not None}
+            if ISOLATE in named:
+                self._twin.see_isolates(isolates, named, given)
+            return shard.clear()
+
+        rows.select(ROW, *sorted(read)).map_batches(see, streamable=True).collect(engine="streaming")
+        methods.isolates_seen()
 
     def _gather(self, isolates: Isolates, shard: pl.DataFrame, at: Places) -> None:
         """Add what rows show, by screening tests and the measurements that rules or other methods look at."""

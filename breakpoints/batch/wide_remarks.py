@@ -22,7 +22,13 @@ EVERY: Final = "*"
 RULE: Final = "expert_rule"
 NOT_REPORTED_SAID: Final = "not_reported"
 LEFT_OPEN: Final = [
-    one.value for one in (Reason.MECHANISM_FOUND, Reason.MECHANISM_IN_WORDS, Reason.RULE_LEFT_OPEN)
+    one.value
+    for one in (
+        Reason.MECHANISM_FOUND,
+        Reason.MECHANISM_IN_WORDS,
+        Reason.RULE_LEFT_OPEN,
+        Reason.REPEATS_CONTRADICT,
+    )
 ]
 """Why a category that the value gives is not given."""
 UNREAD: Final = Reason.SCREENING_UNREADABLE.value

@@ -10,11 +10,12 @@ from breakpoints.answers import Answer
 from breakpoints.asking import Asked
 from breakpoints.candidates import Question
 from breakpoints.expert.firing import Applicable, Fired, first_fired, first_left_open
-from breakpoints.expert.isolate import Shows, conditions_on_results
-from breakpoints.expert.leaving_open import left_open
+from breakpoints.expert.isolate import CONTRADICTED, Shows, conditions_on_results
+from breakpoints.expert.leaving_open import left_open, taken_back
 from breakpoints.expert.rule import ExpertRule, ResultIs
-from breakpoints.expert.screening_used import ERYTHROMYCIN_FAILS, d_test_needed, remarks_on_screening
+from breakpoints.expert.screening_used import remarks_on_screening
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
+from breakpoints.expert.tests_needed import conditions_calling, test_needed
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
 from breakpoints.screening import NOT_SCREENED, TESTS, joined
@@ -22,6 +23,7 @@ from breakpoints.vocabulary import Drug, Vocabulary
 
 STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
 """Categories of which no rule can make less."""
+_REPEATED: Final = Remark(code=WarningCode.REPEATS_CONTRADICT)
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
@@ -53,7 +55,7 @@ def _shipped_conditions() -> tuple[ResultIs, ...]:
 
 
 def _conditions(rules: tuple[ExpertRule, ...]) -> tuple[ResultIs, ...]:
-    return tuple(dict.fromkeys((*conditions_on_results(rules), ERYTHROMYCIN_FAILS)))
+    return tuple(dict.fromkeys((*conditions_on_results(rules), *conditions_calling())))
 
 
 def _rules_about(question: Question, tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:
@@ -87,7 +89,8 @@ def under_rules(
     screened = joined(asked.screened, shows) if is_screened else NOT_SCREENED
     rules = _rules_about(asked.question, tables) if is_screened else ()
     remarks = remarks_on_screening(asked.screened, screened, said, rules) if is_screened else ()
-    answer = _with(answer, *remarks)
+    repeated = (asked.question.drug, CONTRADICTED) in shows
+    answer = _with(answer, *remarks, *([_REPEATED] if repeated else []))
     if answer.category in STANDS:
         return answer
     applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
@@ -98,8 +101,11 @@ def under_rules(
     undecided = first_left_open(applicable, screened, said)
     if undecided is not None:
         return left_open(answer, undecided)
-    d_test = d_test_needed(answer.category, applicable, screened, shows)
-    return answer if d_test is None else _with(left_open(answer, d_test.rule), d_test.remark)
+    needed = test_needed(answer.category, asked.question.organism.lineage, applicable, screened, shows)
+    if needed is not None and needed.leaves_open:
+        return _with(left_open(answer, needed.rule), needed.remark)
+    answer = answer if needed is None else _with(answer, needed.remark)
+    return taken_back(answer, Reason.REPEATS_CONTRADICT) if repeated else answer
 
 
 def _under(fired: Fired, answer: Answer) -> Answer:

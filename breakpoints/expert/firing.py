@@ -10,6 +10,7 @@ from breakpoints.expert.isolate import (
     UNKNOWN_DRUG,
     Shown,
     Shows,
+    are_active,
     is_active,
     satisfying,
     undecided,
@@ -74,7 +75,11 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
     of these was tested under its name and does not resist.
     """
     rules = tuple(applicable)
-    settled = {one.rule.rule for one in rules if _settled(one.rule, screened, shows)}
+    settled = {
+        one.rule.rule
+        for one in rules
+        if _settled(one.rule, screened, shows) or are_active(one.rule.settled_by, shows)
+    }
     unknown = UNKNOWN_DRUG if UNKNOWN_DRUG in shows and not _any_active(rules, shows) else None
     for one in rules:
         if one.rule.rule in settled:

@@ -7,7 +7,7 @@ from breakpoints.candidates import Question
 from breakpoints.expert.applying import STANDS, applicable_rules
 from breakpoints.expert.isolate import ANY_DRUG
 from breakpoints.expert.rule import ResultIs
-from breakpoints.expert.screening_used import D_TEST, ERYTHROMYCIN_FAILS
+from breakpoints.expert.tests_needed import drugs_calling
 from breakpoints.index import TableIndex
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Drug
@@ -19,16 +19,17 @@ def heeded(question: Question, tables: Sequence[TableIndex], drug: Drug) -> froz
     """Return the drugs (ids) and screening tests whose results can change the answers to a question.
 
     Screening tests always: what is said of them themselves does not look at the drug. Other drugs
-    only where a rule is about this one: those of its conditions, erythromycin where one of them is
-    a D-test, which it may call for, and a drug that nobody knows, which may be any.
+    only where a rule is about this one: those of its conditions, those that may call
+    for a screening test among them (erythromycin for the D-test), and a drug that nobody
+    knows, which may be any.
     """
     rules = [one.rule for one in applicable_rules(question, tables, drug)]
     if not rules:
         return _TESTS
     conditions = (condition for rule in rules for group in rule.when for condition in group)
     drugs = {drug for one in conditions if isinstance(one, ResultIs) for drug in one.drugs}
-    by_d_test = ERYTHROMYCIN_FAILS.drugs if any(rule.looks_at(D_TEST) for rule in rules) else ()
-    return frozenset((*TESTS, *drugs, *by_d_test, ANY_DRUG))
+    settling = (drug for rule in rules for drug in rule.settled_by)
+    return frozenset((*TESTS, *drugs, *settling, *drugs_calling(rules), ANY_DRUG))
 
 
 def heeded_by(category: str | None, heeds: frozenset[str]) -> frozenset[str]:

@@ -35,6 +35,8 @@ UNCLEAR: Final = "organism_unclear"
 """What a row shows whose organism is not known, or only by its group: it may be the isolate's or not."""
 ISOLATE_UNCLEAR: Final = "isolate_unclear"
 """What a row shows that names no isolate, or that another shows to it: both may be of one isolate."""
+CONTRADICTED: Final = "contradicted"
+"""What a drug shows of which one method found twice what contradicts itself; it concerns that drug alone."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -43,6 +45,8 @@ LEVELS: Final[dict[Level, frozenset[str]]] = {
     "NS": frozenset({Category.I, Category.R, Category.NS, Category.NWT}),
     "I": frozenset({Category.I}),
     "S": frozenset({Category.S}),
+    "R_SHOWN": frozenset({Category.R}),
+    "NS_SHOWN": frozenset({Category.I, Category.R, Category.NS, Category.NWT}),
 }
 """Intrinsic resistance is none of them: it is no finding in this isolate."""
 
@@ -55,10 +59,13 @@ UNDECIDED: Final[dict[Level, frozenset[str]]] = {
     "NS": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR},
     "I": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.NS, Category.NWT},
     "S": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.WT},
+    "R_SHOWN": frozenset(),
+    "NS_SHOWN": frozenset(),
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled."""
 _ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT})
 """What a drug shows that does not resist."""
+_NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
 UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
 
@@ -91,11 +98,19 @@ def is_active(condition: ResultIs, shows: Shows) -> bool:
     return any(name in condition.drugs and found in _ACTIVE for name, found in shows)
 
 
+def are_active(drugs: Iterable[str], shows: Shows) -> bool:
+    """Tell whether one of some drugs was tested and does not resist, and no result of it says otherwise."""
+    return any(
+        {found for name, found in shows if name == drug} <= _ACTIVE and any(name == drug for name, _ in shows)
+        for drug in drugs
+    )
+
+
 def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
 
-    What screening tests showed is kept: whatever rule a row meets may ask for it. Beside a drug
-    that nobody knows, so is what the drugs show that it might have been.
+    What screening tests showed is kept: whatever rule a row meets may ask for it. Beside a result that
+    leaves anything open, or calls for a test, so is what drugs show that do not resist: it may settle that.
     """
     if not shows:
         return NOTHING
@@ -103,10 +118,14 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     names = {name for name, _ in shows}
     concerned = (condition for condition in conditions if not names.isdisjoint(condition.drugs))
     found = (satisfying(condition, shows) or undecided(condition, shows) for condition in concerned)
-    kept = {one for one in found if one is not None} | {one for one in shows if one[0] in TESTS}
+    kept = {one for one in found if one is not None}
+    kept |= {one for one in shows if one[0] in TESTS or one[1] == CONTRADICTED}
     if UNKNOWN_DRUG in shows and conditions:
+        kept.add(UNKNOWN_DRUG)
+    calls = any(satisfying(one, shows) for one in conditions if one.level not in {"R", "NS", "I", "S"})
+    if calls or any(one[1] in _NO_VERDICT for one in kept):
         drugs = {drug for condition in conditions for drug in condition.drugs}
-        kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE} | {UNKNOWN_DRUG}
+        kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE}
     return frozenset(kept)
 
 
@@ -167,6 +186,18 @@ def _organisms_tested() -> Mapping[str, frozenset[str]]:
     }
 
 
+def of_one_genus(organism: str, other: str, lineage: Callable[[str], tuple[str, ...]]) -> bool:
+    """Tell whether two organisms (ids) are of one genus: under one name, one of them may be misnamed."""
+    genus = organism.partition("_")[0]
+    return genus in lineage(organism) and genus in lineage(other)
+
+
+def of_a_sibling(own: Shows, shows: Shows) -> Shows:
+    """Return what rows of another species of the genus leave open: what the isolate does not show."""
+    known = {name for name, _ in own}
+    return frozenset(one for one in of_another_row(shows) if one[0] not in known)
+
+
 def of_no_such_organism(shows: Shows, lineage: tuple[str, ...]) -> Shows:
     """Return the screening tests of a row that do not concern its organism, and may be another's.
 
@@ -193,12 +224,14 @@ def shown_together(
     lineage : callable
         Returns the organism of an id and the groups that it belongs to.
     """
-    shows = by_organism.get(organism, NOTHING)
+    shows = own = by_organism.get(organism, NOTHING)
     for other, more in by_organism.items():
         if other == organism:
             continue
         if may_be_one(organism, other, lineage):
             shows |= of_another_row(more)
+        elif of_one_genus(organism, other, lineage):
+            shows |= of_a_sibling(own, more)
         else:
             shows |= of_no_such_organism(more, lineage(other))
     return shows

@@ -21,19 +21,8 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
     rule leaves open what it makes of it, or that a text beside the results names.
     """
     reason, code = _why(fired)
-    alternatives = tuple(_of_site(one) for one in answer.alternatives)
     if answer.category in _OPEN:
-        return msgspec.structs.replace(
-            answer,
-            category=Category.NOT_EVALUABLE,
-            category_by_value=answer.category,
-            reason=reason,
-            parameters=fired.parameters,
-            possible=_with_r({answer.category}),
-            distance_mm=None,
-            distance_steps=None,
-            alternatives=alternatives,
-        )
+        return taken_back(answer, reason, fired.parameters)
     possible = set(answer.possible)
     if answer.category is not Category.NOT_EVALUABLE or not possible or possible & _OF_CUT_OFFS:
         return answer
@@ -42,7 +31,24 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
         answer,
         possible=_with_r(possible),
         warnings=(*answer.warnings, remark),
-        alternatives=alternatives,
+        alternatives=tuple(_of_site(one) for one in answer.alternatives),
+    )
+
+
+def taken_back(answer: Answer, reason: Reason, parameters: dict[str, str] | None = None) -> Answer:
+    """Take back a category that may yet be R; any other stays."""
+    if answer.category not in _OPEN:
+        return answer
+    return msgspec.structs.replace(
+        answer,
+        category=Category.NOT_EVALUABLE,
+        category_by_value=answer.category,
+        reason=reason,
+        parameters=parameters or {},
+        possible=_with_r({answer.category}),
+        distance_mm=None,
+        distance_steps=None,
+        alternatives=tuple(_of_site(one) for one in answer.alternatives),
     )
 
 

@@ -7,8 +7,8 @@ import msgspec
 from breakpoints.screening import Found, Test
 from breakpoints.vocabulary.entries import Drug
 
-Level = Literal["R", "NS", "I", "S"]
-"""What a condition asks of a result; NS stands for I, R and NS."""
+Level = Literal["R", "NS", "I", "S", "R_SHOWN", "NS_SHOWN"]
+"""What a condition asks of a result; NS stands for I, R and NS. Of what is shown nothing is left open."""
 
 
 class ScreeningIs(
@@ -41,6 +41,7 @@ class ExpertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
 
     ``drugs`` and ``except_drugs`` are ids, ``drug_classes`` English class names of the
     vocabulary; ``except_organisms`` are members of the group of which the rule does not hold.
+    A drug of ``settled_by`` (ids) that does not resist settles what other results leave undecided.
     """
 
     rule: str
@@ -52,6 +53,7 @@ class ExpertRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     except_drugs: tuple[str, ...] = ()
     except_organisms: tuple[str, ...] = ()
     leaves_open: bool = False
+    settled_by: tuple[str, ...] = ()
 
     def affects(self, drug: Drug) -> bool:
         """Tell whether the rule is about a drug."""

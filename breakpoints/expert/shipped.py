@@ -8,7 +8,7 @@ from breakpoints.expert.rule import ExpertRule
 from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary.shipped import reference_rows
 
-SHIPPED_TABLE: Final = "zonebook-expert-rules@1.3.0"
+SHIPPED_TABLE: Final = "zonebook-expert-rules@1.4.0"
 """What an answer names as the table of a shipped rule; another version whenever a rule changes."""
 
 
@@ -38,6 +38,7 @@ def _rule(row: dict[str, str]) -> ExpertRule:
         except_organisms=_listed(row["except_organisms"]),
         source=row["source"],
         leaves_open=row["leaves_open"] == "yes",
+        settled_by=_listed(row["settled_by"]),
     )
 
 

@@ -21,9 +21,9 @@ from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
 from datasets.formats.personal import is_personal
 from service.file_classification.chosen_columns import ChosenColumns
+from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import isolates_named
-from service.file_classification.left_unread import refuse_drug_unread
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
@@ -62,7 +62,7 @@ def understood(
     columns = ChosenColumns(found, options)
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
     if not _is_wide(found.headers, options, words):
-        return _long(columns, given, keep_personal=keep_personal)
+        return _long(columns, given, words, keep_personal=keep_personal)
     measured = measured_columns(found.headers, words, _contents(tables))
     return _wide(columns, given, measured, words, keep_personal=keep_personal)
 
@@ -101,8 +101,7 @@ def _wide(
     read |= {strain} if strain is not None else set()
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
-    if not in_codes:
-        refuse_drug_unread(found.headers, read, words)
+    refuse_drugs_unread(found, read, options.ignore, words, measured)
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -143,7 +142,9 @@ def _of_isolates(headers: Sequence[str], *, in_words: bool) -> dict[str, str]:
     return {**own, **by_name} if in_words else {**by_name, **own}
 
 
-def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bool) -> Understood:
+def _long(
+    columns: ChosenColumns, given: Mapping[str, str], words: Vocabulary, *, keep_personal: bool
+) -> Understood:
     """Understand results in rows."""
     found = columns.found
     in_file, stated = _of_results(columns, given)
@@ -156,7 +157,9 @@ def _long(columns: ChosenColumns, given: Mapping[str, str], *, keep_personal: bo
         raise _missing(fault.missing, found.headers) from fault
     fields, further = {**places, **conditions}, columns.further(places)
     named = isolates_named(found, places)
-    rest = columns.settled({*fields.values(), *_every(further)}, fields, keep_personal=keep_personal)
+    read = {*fields.values(), *_every(further)}
+    rest = columns.settled(read, fields, keep_personal=keep_personal)
+    refuse_drugs_unread(found, read, columns.options.ignore, words)
     form = LongForm(
         places=places,
         given=stated,

@@ -9,7 +9,6 @@ import polars as pl
 
 from breakpoints.screening import TESTS, UNREADABLE, found_in, is_finding, is_plainly_positive
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
-from breakpoints.vocabulary import Match, Vocabulary
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
@@ -91,19 +90,6 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], aside: Iterable[s
 def _is_of_no_rule(heading: str) -> bool:
     """Tell whether a heading is of a property of a species, or of the animal, that no rule asks for."""
     return is_personal(heading) or _OF_NO_RULE.search(unicodedata.normalize("NFKC", heading)) is not None
-
-
-def refuse_drug_unread(headers: Iterable[str], read: Iterable[str], words: Vocabulary) -> None:
-    """Refuse a column that is headed by a drug alone: rules look at drugs, however they were tested.
-
-    Raises
-    ------
-    Unclassifiable
-    """
-    used = set(read)
-    for name in headers:
-        if name not in used and isinstance(words.find_drug(name), Match):
-            raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
 
 
 def without_drugs(found: Opened) -> list[str]:

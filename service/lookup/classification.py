@@ -191,7 +191,8 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
             bare=bare,
             classifier=classifier,
             found=found,
-            shows=isolates.shows(isolate, found.organism, classifier.vocabulary, found.drug),
+            shows=isolates.shows(isolate, found.organism, classifier.vocabulary, found.drug)
+            | methods.repeated(isolate, found.organism, found.drug, bare.method),
             against=methods.against(isolate, found.organism, found.drug, said),
         )
         for isolate, bare, classifier, found, said in rows

@@ -1,11 +1,12 @@
 """What the results of one isolate make of each other, once each is answered by its value."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from breakpoints.classify import Isolates
 from breakpoints.expert.heeding import heeded_by
-from breakpoints.expert.isolate import Shows, decisive
+from breakpoints.expert.isolate import NOTHING, Shows, decisive
 from service.lookup.composed import Composer
+from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
 
@@ -27,9 +28,12 @@ def under_rules(
     found : sequence of WrittenRow
         The answer of each row by its value.
     """
-    showing = [place for place, row in enumerate(found) if row.shows]
-    if not showing or not any(columns.names):
+    if not any(columns.names):
         return found
+    showing = [place for place, row in enumerate(found) if row.shows]
+    repeated = repeats(columns, composers, known, found)
+    if not showing:
+        return _with_repeats(columns, composers, known, found, repeated)
     together, answers = _Together(columns, found, showing), list(found)
     heeding = _heeding(columns, composers, known, together.named)
     for place in together.concerned(columns.names, known, heeding):
@@ -40,8 +44,26 @@ def under_rules(
             heeds = composer.heeds(key, one)
             if heeds is not ALL_DRUGS:
                 shows = together.heeded(heeded_by(row.by_value, heeds), shows)
+            shows |= repeated.pop(place, NOTHING)
             if shows:
                 answers[place] = composer.under_rules(key, one, value, shows)
+    return _with_repeats(columns, composers, known, answers, repeated)
+
+
+def _with_repeats(
+    columns: Columns,
+    composers: Sequence[Composer],
+    known: Sequence[KnownQuestion],
+    found: Sequence[WrittenRow],
+    repeated: Mapping[int, Shows],
+) -> Sequence[WrittenRow]:
+    """Answer again the rows of which nothing but their own repetition counts."""
+    if not repeated:
+        return found
+    answers = list(found)
+    for place, shows in repeated.items():
+        key, value = columns.keys[place], columns.values[place]
+        answers[place] = composers[place].under_rules(key, known[place], value, shows)
     return answers
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from breakpoints.contradicting import MethodsCompared, measured
+from breakpoints.expert.isolate import Shows
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
@@ -39,6 +40,28 @@ def with_other_methods(
         if against is not None:
             answers[place] = with_further(row, _note(against, composers[place]))
     return answers
+
+
+def repeats(
+    columns: Columns,
+    composers: Sequence[Composer],
+    known: Sequence[KnownQuestion],
+    found: Sequence[WrittenRow],
+) -> dict[int, Shows]:
+    """Return the rows that another result by their method contradicts, and what these show."""
+    places, methods = _several(columns, known), MethodsCompared()
+    for place in places:
+        if composers[place].classifier.allowed.policy.rules == "on":
+            one, row = known[place], found[place]
+            said = measured(one.method, columns.values[place], row.by_value)
+            methods.add(columns.isolates[place], row.organism, one.drug, said)
+    shows = {
+        place: methods.repeated(
+            columns.isolates[place], found[place].organism, known[place].drug, known[place].method
+        )
+        for place in places
+    }
+    return {place: one for place, one in shows.items() if one}
 
 
 def _several(columns: Columns, known: Sequence[KnownQuestion]) -> list[int]:

@@ -283,7 +283,7 @@ def test_headers_are_understood_as_laboratories_write_them(
 ) -> None:
     rows = (
         "大腸菌,犬,ERFX,ディスク法,5 µg,30,V1,2026/04/01",
-        "E. coli,dog,enrofloxacin,disk,5,16,V1,2026/04/14",
+        "E. coli,dog,enrofloxacin,disk,5,16,V2,2026/04/14",
     )
     found, out = classify(csv(tmp_path / "in.csv", *rows, header=header))
     assert said(out) == ["S", "R"]

@@ -99,6 +99,7 @@ def test_every_shipped_combination_with_compositions_is_marked_as_one() -> None:
     known = {drug.id for drug in vocabulary().drugs.values() if compositions_of(drug)}
     assert known == {
         "amoxicillin_clavulanic_acid",
+        "penicillin_novobiocin",
         "piperacillin_tazobactam",
         "trimethoprim_sulfamethoxazole",
     }

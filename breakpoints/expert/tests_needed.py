@@ -1,0 +1,178 @@
+"""Screening tests that another result of an isolate calls for, and that were not done.
+
+Erythromycin that fails beside clindamycin that looks active calls for the D-test, cefpodoxime that fails
+beside another cephalosporin for a test for ESBL: until it is done, nobody knows whether the rule fires that
+the test would decide.
+"""
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import msgspec
+
+from breakpoints.expert.criteria import read_criteria
+from breakpoints.expert.firing import Applicable, Fired
+from breakpoints.expert.isolate import Shown, Shows, are_active, satisfying, undecided
+from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
+from breakpoints.outcomes import Category, Remark, WarningCode
+from breakpoints.screening import Screened, Test
+from breakpoints.vocabulary.shipped import reference_rows
+
+_ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
+_WARNINGS: Final[dict[str, WarningCode]] = {
+    "inducible_clindamycin": WarningCode.D_TEST_NEEDED,
+    "methicillin_resistance": WarningCode.METHICILLIN_TEST_NEEDED,
+    "esbl": WarningCode.ESBL_TEST_NEEDED,
+    "carbapenemase": WarningCode.CARBAPENEMASE_TEST_NEEDED,
+    "beta_lactamase": WarningCode.BETA_LACTAMASE_TEST_NEEDED,
+}
+_AS_SHOWN: Final[dict[Level, Level]] = {"R": "R_SHOWN", "NS": "NS_SHOWN"}
+
+
+class Calling(msgspec.Struct, frozen=True, kw_only=True):
+    """What calls for a test in organisms of a group.
+
+    ``undecided``: what a result does that has no category (``open``: the same; ``warn``: it only warns).
+    A drug of ``settled_by`` (ids) that does not resist needs no test. Without a source the rule's counts.
+    """
+
+    test: Test
+    organism: str
+    when: tuple[ResultIs, ...]
+    undecided: str
+    settled_by: tuple[str, ...]
+    source: str
+
+
+class TestNeeded(msgspec.Struct, frozen=True, kw_only=True):
+    """A test that was not done: the rule that it would decide, and the remark that asks for it.
+
+    Without ``leaves_open`` it is not known whether anything calls for the test.
+    """
+
+    __test__ = False
+
+    rule: Fired
+    remark: Remark
+    leaves_open: bool
+
+
+@functools.cache
+def shipped_calls() -> tuple[Calling, ...]:
+    """Read what calls for tests once, in the order of its file.
+
+    Raises
+    ------
+    ValueError
+        A condition of the file cannot be read.
+    """
+    return tuple(map(_calling, reference_rows("tests_needed")))
+
+
+@functools.cache
+def conditions_calling() -> tuple[ResultIs, ...]:
+    """Return every condition on a result that calls for a test."""
+    return tuple(dict.fromkeys(one for calling in shipped_calls() for one in calling.when))
+
+
+def drugs_calling(rules: Iterable[ExpertRule]) -> Iterator[str]:
+    """Return the drugs (ids) whose results may call for a test that one of some rules asks for."""
+    tests = {test for rule in rules for test in _tests_of(rule)}
+    for calling in shipped_calls():
+        if calling.test in tests:
+            yield from (drug for one in calling.when for drug in one.drugs)
+            yield from calling.settled_by
+
+
+def test_needed(
+    category: Category | None,
+    lineage: tuple[str, ...],
+    applicable: Iterable[Applicable],
+    screened: Screened,
+    shows: Shows,
+) -> TestNeeded | None:
+    """Ask for a test that was not done, where a drug looks active that its rule would make R.
+
+    What surely calls for one comes before what may.
+
+    Parameters
+    ----------
+    category : Category, optional
+        What the answer says.
+    lineage : tuple of str
+        The organism (id), and the groups that it belongs to.
+    applicable : iterable of Applicable
+        The rules about the organism and drug.
+    screened : Screened
+        Tests of the isolate.
+    shows : Shows
+        What its results show.
+    """
+    if category not in _ACTIVE:
+        return None
+    by_test: dict[Test, Applicable] = {}
+    for one in applicable:
+        for test in _tests_of(one.rule):
+            by_test.setdefault(test, one)
+    may_be = None
+    for calling in shipped_calls():
+        rule = by_test.get(calling.test)
+        if rule is None or calling.organism not in lineage or getattr(screened, calling.test) is not None:
+            continue
+        found = _called(calling, rule, shows)
+        if found is not None and found.leaves_open:
+            return found
+        may_be = may_be or found
+    return may_be
+
+
+def _called(calling: Calling, by: Applicable, shows: Shows) -> TestNeeded | None:
+    """Say what calls for a test, if anything does."""
+    if are_active(calling.settled_by, shows):
+        return None
+    found = _first(satisfying(one, shows) for one in calling.when)
+    leaves_open = found is not None or calling.undecided == "open"
+    if found is None and calling.undecided:
+        found = _first(undecided(one, shows) for one in calling.when)
+    if found is None:
+        return None
+    trigger = f"{found[0]}={found[1]}"
+    parameters = {"trigger": trigger, "source": calling.source or by.rule.source}
+    return TestNeeded(
+        rule=Fired(rule=by.rule, table=by.table, trigger=trigger),
+        remark=Remark(code=_WARNINGS[calling.test], parameters=parameters),
+        leaves_open=leaves_open,
+    )
+
+
+def _first(found: Iterable[Shown | None]) -> Shown | None:
+    return next((one for one in found if one is not None), None)
+
+
+def _tests_of(rule: ExpertRule) -> Iterator[Test]:
+    """Return the tests that make a rule fire if they are positive."""
+    for group in rule.when:
+        for one in group:
+            if isinstance(one, ScreeningIs) and one.found == "positive":
+                yield one.test
+
+
+def _calling(row: dict[str, str]) -> Calling:
+    criteria = read_criteria(row["criteria"], lambda _: None, lambda name: (name,))
+    conditions = [one for group in criteria.any_of for one in group if isinstance(one, ResultIs)]
+    if criteria.not_understood or not conditions or row["test"] not in _WARNINGS:
+        raise ValueError(f"tests_needed.csv: {row['criteria']!r} cannot be read")
+    return Calling(
+        test=msgspec.convert(row["test"], Test),
+        organism=row["organism"],
+        when=tuple(conditions if row["undecided"] else map(_shown, conditions)),
+        undecided=row["undecided"],
+        settled_by=tuple(part for part in row["settled_by"].split(";") if part),
+        source=row["source"],
+    )
+
+
+def _shown(condition: ResultIs) -> ResultIs:
+    """Return a condition that nothing leaves open."""
+    return msgspec.structs.replace(condition, level=_AS_SHOWN[condition.level])

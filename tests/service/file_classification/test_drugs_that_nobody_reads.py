@@ -1,0 +1,76 @@
+"""A filled column that is headed by a drug is read, or its file is refused: rules may look at the drug."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from breakpoints.vocabulary import vocabulary
+from service.file_classification.drugs_unread import drug_in
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.locale.catalogue import text
+from tests.service.file_classification.test_isolates_of_wide_files import cefalexin, classified
+
+HEADINGS = (
+    *(
+        "Oxacillin",
+        "oxacillin",
+        "OXA",
+        "OXA_MIC",
+        "OXA_NX",
+        "MPIPC",
+        "オキサシリン",
+        "Oxacillin SIR",
+        "OXA(R)",
+    ),
+    *("AMP10", "AMP (µg/mL)", "オキサシリン感受性", "MIC_OXA"),
+)
+OTHERS = ("breed", "ward", "SEROTYPE", "SPEC_NUM", "note", "gel", "temp", "day", "reader", "MLST", "phage")
+
+
+def file_with(header: str, cell: str, *, wide: bool) -> tuple[str, ...]:
+    if wide:
+        return f"ORIGIN|ORGANISM|{header}|LEX_NM|OXA_NM|CLI_NM", f"d|sau|{cell}|0.5||"
+    return f"organism,drug,method,value,{header}", f"S. aureus,cefalexin,mic,0.5,{cell}"
+
+
+@pytest.mark.parametrize("wide", [True, False], ids=["wide", "long"])
+@pytest.mark.parametrize("header", HEADINGS)
+def test_a_filled_column_of_a_drug_that_nobody_reads_refuses_the_file(
+    tmp_path: Path, header: str, *, wide: bool
+) -> None:
+    for cell in ("R", ">4"):
+        with pytest.raises(Unclassifiable) as refused:
+            classified(tmp_path, *file_with(header, cell, wide=wide))
+        assert refused.value.fault.code is FileFault.DRUG_UNREAD
+        assert refused.value.fault.parameters == {"column": header}
+    for language in ("ja", "en"):
+        assert header in text("file.fault.drug_unread", language, column=header)
+    _, found = classified(tmp_path, *file_with(header, ">4", wide=wide), ignore=(header,))
+    answer = cefalexin(found) if wide else found["category"].to_list()
+    assert answer == ["S"]
+    classified(tmp_path, *file_with(header, "", wide=wide))
+
+
+@pytest.mark.parametrize("header", OTHERS)
+def test_headings_of_other_things_name_no_drug(header: str) -> None:
+    assert drug_in(header, vocabulary()) is None
+
+
+@pytest.mark.parametrize("header", ["kit", "pos", "TS"])
+def test_a_code_of_a_drug_counts_only_above_results(tmp_path: Path, header: str) -> None:
+    classified(tmp_path, *file_with(header, "whatever", wide=True))
+
+
+@pytest.mark.parametrize("header", ["LEX_SIR", "LEX_NM_category", "セファレキシン判定"])
+def test_what_was_made_of_a_measurement_may_stand_beside_it_but_not_for_it(
+    tmp_path: Path, header: str
+) -> None:
+    lines: Any = f"ORIGIN|ORGANISM|{header}|LEX_NM|OXA_NM|CLI_NM", "d|sau|S|0.5||"
+    assert cefalexin(classified(tmp_path, *lines)[1]) == ["S"]
+    for line in ("d|sau|R|||0.25", "d|sau|16|0.5||"):
+        with pytest.raises(Unclassifiable) as refused:
+            classified(tmp_path, *lines, line)
+        assert refused.value.fault.code is FileFault.DRUG_UNREAD

@@ -1,0 +1,40 @@
+"""A specimen that cannot be from the site that is given: said, and no S by a criterion of that site."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.spec.interpretation.manual import ask, mic_row, warned
+
+CODE = "site_contradicts_specimen"
+URINARY = mic_row("<=1", ">=4", sites=("urinary_tract",))
+ANY_SITE = mic_row("<=1", ">=4")
+
+
+@pytest.mark.parametrize("specimen", ["blood", "血液", "skin swab", "便"])
+def test_a_criterion_of_a_site_gives_no_s_to_a_specimen_from_elsewhere(specimen: str) -> None:
+    answer = ask(URINARY, "0.5", site="urinary tract", specimen=specimen)
+    assert (answer.category, answer.reason) == ("not_evaluable", CODE)
+    assert CODE in warned(answer)
+    resistant = ask(URINARY, "8", site="urinary tract", specimen=specimen)
+    assert (resistant.category, CODE in warned(resistant)) == ("R", True)
+
+
+@pytest.mark.parametrize("specimen", ["urine", "尿", "カテーテル尿", "pus", "something else", " "])
+def test_a_specimen_that_fits_or_tells_of_no_site_says_nothing(specimen: str) -> None:
+    answer = ask(URINARY, "0.5", site="urinary tract", specimen=specimen)
+    assert (answer.category, warned(answer) & {CODE}) == ("S", set())
+
+
+@pytest.mark.parametrize(
+    ("site", "specimen"), [("skin", "wound swab"), ("wounds", "pyoderma"), ("skin", "ear")]
+)
+def test_sites_that_lie_together_do_not_contradict(site: str, specimen: str) -> None:
+    assert CODE not in warned(
+        ask(mic_row("<=1", ">=4", sites=("skin", "wounds")), "0.5", site=site, specimen=specimen)
+    )
+
+
+def test_a_criterion_for_every_site_answers_with_the_warning() -> None:
+    answer = ask(ANY_SITE, "0.5", site="skin", specimen="urine")
+    assert (answer.category, CODE in warned(answer)) == ("S", True)

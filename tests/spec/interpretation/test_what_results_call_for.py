@@ -1,0 +1,225 @@
+"""What one result of an isolate calls for in another: tests not done, siblings of a genus, repeats."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import polars as pl
+import pytest
+
+from breakpoints.batch import classify_frame
+from breakpoints.batch.source import Source
+from breakpoints.classify import Answer, Policy
+from breakpoints.index import TableIndex
+from breakpoints.vocabulary import Drug
+from breakpoints.vocabulary.additions import VocabularyAdditions
+from tests.spec.interpretation import isolate_asked
+from tests.spec.interpretation.isolate_asked import PLAIN, ask, categories, of, row, rows
+from tests.spec.interpretation.manual import warned
+
+STABLE = ("methicillin", "nafcillin", "flucloxacillin")
+ECOLI, FAECIUM, UBERIS = "Escherichia coli", "Enterococcus faecium", "Streptococcus uberis"
+JUDGED = rows(
+    *(row(drug, "staphylococcus") for drug in ("oxacillin", "cloxacillin")),
+    row("cefpodoxime", "enterobacterales"),
+    row("cefotaxime", "enterobacterales"),
+    row("cefovecin", "escherichia_coli"),
+    row("amoxicillin", "enterococcus"),
+    row("pirlimycin", "streptococcus"),
+)
+
+
+@pytest.fixture(autouse=True)
+def with_imported_drugs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the vocabulary hold drugs that WHONET's list brings."""
+    drugs = tuple(Drug(id=one, name_en=one, name_ja=one, class_en="Penicillins") for one in STABLE)
+    words = isolate_asked.WORDS.extended(VocabularyAdditions(drugs=drugs))
+    monkeypatch.setattr(isolate_asked, "WORDS", words)
+
+
+def in_any_order(*results: dict[str, Any], asked: TableIndex = JUDGED) -> Answer:
+    """Return the answer to the first result, which is the same in any order of the rows."""
+    first = ask(*results, asked=asked)[0]
+    for order in itertools.permutations(range(len(results))):
+        answers = ask(*(results[place] for place in order), asked=asked)
+        assert answers[order.index(0)] == first
+    return first
+
+
+# --- penicillins stable to penicillinase -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("drug", ["cloxacillin", "dicloxacillin", *STABLE])
+def test_another_stable_penicillin_without_a_category_leaves_beta_lactams_open(drug: str) -> None:
+    answer = in_any_order(of("cefazolin", "0.5"), of(drug, ">4"), asked=rows())
+    assert (answer.category, answer.reason, answer.category_by_value) == (
+        "not_evaluable",
+        "rule_left_open",
+        "S",
+    )
+    assert answer.parameters["trigger"] == f"{drug}=no_criterion"
+
+
+def test_another_stable_penicillin_that_fails_makes_beta_lactams_r() -> None:
+    answer = in_any_order(of("cefazolin", "0.5"), of("cloxacillin", "8"))
+    assert (answer.category, answer.parameters["trigger"]) == ("R", "cloxacillin=R")
+
+
+def test_an_oxacillin_that_does_not_resist_settles_the_others() -> None:
+    assert (
+        in_any_order(of("cefazolin", "0.5"), of("methicillin", "1"), of("oxacillin", "0.25")).category == "S"
+    )
+    again = in_any_order(of("cefazolin", "0.5"), of("cloxacillin", "8"), of("oxacillin", "0.25"))
+    assert again.category == "R"
+
+
+# --- enterococci ----------------------------------------------------------------------------------------
+
+
+def test_ampicillin_speaks_of_amoxicillin_in_enterococci_with_clavulanic_acid_too() -> None:
+    for drug in ("amoxicillin", "amoxicillin_clavulanic_acid"):
+        answer = in_any_order(of(drug, "0.5", FAECIUM), of("ampicillin", "32", FAECIUM))
+        assert (answer.category, answer.reason) == ("R", "expert_rule")
+        assert in_any_order(of(drug, "0.5", FAECIUM), of("ampicillin", "0.5", FAECIUM)).category == "S"
+
+
+def test_a_penicillin_that_fails_calls_for_a_test_of_enterococci_for_beta_lactamase() -> None:
+    answer = in_any_order(of("ampicillin", "0.5", FAECIUM), of("benzylpenicillin", "16", FAECIUM))
+    assert answer.category == "not_evaluable"
+    assert "beta_lactamase_test_needed" in warned(answer)
+    done = of("ampicillin", "0.5", FAECIUM, beta_lactamase="-")
+    assert in_any_order(done, of("benzylpenicillin", "16", FAECIUM)).category == "S"
+
+
+# --- tests not done --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "calls", "test", "code"),
+    [
+        pytest.param(
+            of("cefazolin", "0.5"),
+            of("amoxicillin_clavulanic_acid", "16"),
+            "methicillin_resistance",
+            "methicillin_test_needed",
+            id="staphylococcus, penicillin with an inhibitor",
+        ),
+        pytest.param(
+            of("cefazolin", "0.5"),
+            of("meropenem", "8"),
+            "methicillin_resistance",
+            "methicillin_test_needed",
+            id="staphylococcus, carbapenem",
+        ),
+        pytest.param(
+            of("cefovecin", "0.5", ECOLI),
+            of("cefpodoxime", "8", ECOLI),
+            "esbl",
+            "esbl_test_needed",
+            id="E. coli, cefpodoxime",
+        ),
+        pytest.param(
+            of("ampicillin", "0.5", ECOLI),
+            of("cefotaxime", "2", ECOLI),
+            "esbl",
+            "esbl_test_needed",
+            id="E. coli, cefotaxime",
+        ),
+        pytest.param(
+            of("cefovecin", "0.5", ECOLI),
+            of("meropenem", "8", ECOLI),
+            "carbapenemase",
+            "carbapenemase_test_needed",
+            id="E. coli, carbapenem",
+        ),
+    ],
+)
+def test_a_result_calls_for_a_test_and_leaves_open_what_it_would_decide(
+    asked: dict[str, Any], calls: dict[str, Any], test: str, code: str
+) -> None:
+    answer = in_any_order(asked, calls)
+    assert (answer.category, answer.category_by_value, answer.possible) == ("not_evaluable", "S", ("S", "R"))
+    assert code in warned(answer)
+    assert in_any_order(asked | {test: "-"}, calls).category == "S"
+    assert in_any_order(asked, calls | {"isolate": "8"}).category == "S"
+    off = ask(asked, calls, policy=Policy(rules="off"), asked=JUDGED)[0]
+    assert (off.category, warned(off) & {code}) == ("S", set())
+
+
+def test_a_positive_test_decides_and_is_not_asked_for_again() -> None:
+    answer = in_any_order(of("cefovecin", "0.5", ECOLI, esbl="+"), of("cefpodoxime", "8", ECOLI))
+    assert (answer.category, "esbl_test_needed" in warned(answer)) == ("R", False)
+
+
+def test_a_drug_that_the_test_does_not_concern_is_answered() -> None:
+    answer = in_any_order(of("enrofloxacin", "0.5", ECOLI), of("cefpodoxime", "8", ECOLI))
+    assert (answer.category, warned(answer) & {"esbl_test_needed"}) == ("S", set())
+
+
+def test_oxacillin_that_does_not_resist_needs_no_further_test() -> None:
+    fails = of("amoxicillin_clavulanic_acid", "16")
+    assert in_any_order(of("cefazolin", "0.5"), fails, of("oxacillin", "0.25")).category == "S"
+
+
+def test_tylosin_calls_for_a_d_test_of_streptococci_unless_erythromycin_was_tested() -> None:
+    tylosin, pirlimycin = of("tylosin", ">32", UBERIS), of("pirlimycin", "0.5", UBERIS)
+    unknown = in_any_order(pirlimycin, tylosin)
+    assert (unknown.category, "d_test_needed" in warned(unknown)) == ("S", True)
+    judged = rows(row("tylosin", "streptococcus"), row("pirlimycin", "streptococcus"))
+    fails = in_any_order(pirlimycin, tylosin, asked=judged)
+    assert (fails.category, "d_test_needed" in warned(fails)) == ("not_evaluable", True)
+    settled = in_any_order(pirlimycin, tylosin, of("erythromycin", "0.25", UBERIS))
+    assert (settled.category, warned(settled)) == ("S", set())
+
+
+# --- two species of a genus under one name -------------------------------------------------------------
+
+
+def test_a_trigger_of_another_staphylococcus_of_the_isolate_leaves_the_rule_open() -> None:
+    aureus = of("oxacillin", "8", "Staphylococcus aureus")
+    answer = in_any_order(of("cefazolin", "0.5"), aureus)
+    assert (answer.category, answer.parameters["trigger"]) == ("not_evaluable", "oxacillin=organism_unclear")
+    own = in_any_order(of("cefazolin", "0.5"), aureus, of("oxacillin", "0.25"))
+    assert own.category == "S"
+    assert in_any_order(of("cefazolin", "0.5"), aureus | {"value": "0.25"}).category == "S"
+
+
+# --- the same twice --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["cefazolin", "whonet:CZO"])
+def test_repeats_by_one_method_that_contradict_each_other_leave_no_s(name: str) -> None:
+    active, resistant = of("cefazolin", "0.25"), of(name, "32")
+    first, second, other = ask(active, resistant, of("cefovecin", "0.5"))
+    assert categories([first, second, other]) == ["not_evaluable", "R", "S"]
+    assert (first.reason, first.possible, first.category_by_value) == ("repeats_contradict", ("S", "R"), "S")
+    assert [("repeats_contradict" in warned(one)) for one in (first, second, other)] == [True, True, False]
+    assert in_any_order(active, resistant, asked=PLAIN) == first
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"isolate": "8"}, id="another isolate"),
+        pytest.param({"isolate": None}, id="no isolate named"),
+        pytest.param({"value": "0.5"}, id="the same category"),
+        pytest.param({"value": "?"}, id="nothing that can be read"),
+        pytest.param({"organism": ECOLI}, id="another organism"),
+    ],
+)
+def test_what_is_no_contradicting_repeat_is_answered(other: dict[str, Any]) -> None:
+    assert categories(ask(of("cefazolin", "0.25"), of("cefazolin", "32") | other))[0] == "S"
+
+
+def test_repeats_are_answered_by_themselves_without_rules() -> None:
+    answers = ask(of("cefazolin", "0.25"), of("cefazolin", "32"), policy=Policy(rules="off"))
+    assert categories(answers) == ["S", "R"]
+
+
+def test_repeats_are_found_where_method_and_drug_hold_for_all_rows() -> None:
+    frame = pl.DataFrame({"isolate": ["7", "7"], "value": ["0.25", "32"]})
+    stated = {name: said for name, said in of("cefazolin", "").items() if name not in frame.columns}
+    source = Source(columns={name: name for name in frame.columns}, given=stated)
+    said = classify_frame(frame, [PLAIN], Policy(), isolate_asked.WORDS, source=source)
+    assert said["category"].to_list() == ["not_evaluable", "R"]
