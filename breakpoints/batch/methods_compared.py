@@ -108,7 +108,8 @@ class MethodsOfBatch:
         rows = np.concatenate([np.empty(0, np.int64), *self._rows])
         self._rows.clear()
         rows.sort()
-        return rows[1:][rows[1:] == rows[:-1]]
+        several: npt.NDArray[np.int64] = rows[1:][rows[1:] == rows[:-1]]
+        return several
 
     @property
     def any_by_both(self) -> bool:
@@ -236,7 +237,8 @@ def _method_of(text: str | None) -> int:
 
 def _repeats(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Tell where one method found a drug active and resistant."""
-    return ((bits & 0b0011) == 0b0011) | ((bits & 0b1100) == 0b1100)
+    found: npt.NDArray[np.bool_] = ((bits & 0b0011) == 0b0011) | ((bits & 0b1100) == 0b1100)
+    return found
 
 
 def _at(codes: Codes, places: npt.NDArray[np.intp]) -> Codes:
