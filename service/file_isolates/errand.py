@@ -1,6 +1,6 @@
 """What is asked of a classified file about its isolates, and what comes back."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -17,6 +17,9 @@ MOST_BESIDE = 2_000
 Rows = Literal["results", "isolates", "answers"]
 """What a row is: a result of a file of results, an isolate with a column for each agent, or one of the
 results that were made of such an isolate."""
+
+ANSWERED: Final = "answered"
+"""What the classified file says of a result: its category, or the code of its refusal."""
 
 
 class IsolatesErrand(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """Rows of a classified file as results: what a classification reads of them, by the same forms."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import polars as pl
 
@@ -12,10 +11,7 @@ from breakpoints.batch.wide_form import WideForm
 from breakpoints.quality.controls import WrittenControl
 from breakpoints.quality.strains import control_strain
 from breakpoints.whonet.headers import content_as_written
-from service.file_isolates.errand import IsolatesErrand
-
-ANSWERED: Final = "answered"
-"""What the classified file says of a result: its category, or the code of its refusal."""
+from service.file_isolates.errand import ANSWERED, IsolatesErrand
 
 
 class ResultRows:

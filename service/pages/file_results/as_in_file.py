@@ -5,8 +5,8 @@ from typing import Final
 import msgspec
 
 from breakpoints.outcomes import Category
+from service.file_isolates.errand import ANSWERED
 from service.file_isolates.kept import KeptIsolate
-from service.file_isolates.rows import ANSWERED
 from service.locale.catalogue import Language, text
 from service.lookup.classification import ClassifyAnswer
 from service.lookup.notes import Note
