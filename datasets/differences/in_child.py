@@ -5,9 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from datasets.child import ChildDied, run_limited
+from datasets.child_death import NoAnswer
 from datasets.differences.report import VersionDifference
 from datasets.limits import READING_LIMITS
-from datasets.quality.in_child import NotMeasured
 
 
 def difference_in_child(before: bytes, after: bytes) -> VersionDifference:
@@ -15,7 +15,7 @@ def difference_in_child(before: bytes, after: bytes) -> VersionDifference:
 
     Raises
     ------
-    NotMeasured
+    NoAnswer
         The child needed more than it may use.
     """
     from datasets.differences.comparing import (  # noqa: PLC0415 - polars, not before it is needed
@@ -26,5 +26,5 @@ def difference_in_child(before: bytes, after: bytes) -> VersionDifference:
     errand = msgspec.msgpack.encode(DifferenceErrand(before=before, after=after))
     answer = run_limited(difference_asked, errand, READING_LIMITS)
     if isinstance(answer, ChildDied):
-        raise NotMeasured(answer.reason)
+        raise NoAnswer(answer)
     return msgspec.msgpack.decode(answer, type=VersionDifference)

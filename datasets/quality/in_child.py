@@ -5,16 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from datasets.child import ChildDied, run_limited
+from datasets.child_death import NoAnswer
 from datasets.limits import READING_LIMITS
 from datasets.quality.report import VersionQuality
-
-
-class NotMeasured(Exception):  # noqa: N818 - named by the fault
-    """The child ended without an answer; ``reason`` says how."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-        super().__init__(f"The quality could not be measured: the process ended ({reason}).")
 
 
 def quality_in_child(canonical: bytes, series: int) -> VersionQuality:
@@ -22,7 +15,7 @@ def quality_in_child(canonical: bytes, series: int) -> VersionQuality:
 
     Raises
     ------
-    NotMeasured
+    NoAnswer
         The child needed more than it may use.
     """
     from datasets.quality.measuring import (  # noqa: PLC0415 - polars, not before it is needed
@@ -33,5 +26,5 @@ def quality_in_child(canonical: bytes, series: int) -> VersionQuality:
     errand = msgspec.msgpack.encode(QualityErrand(canonical=canonical, series=series))
     answer = run_limited(quality_asked, errand, READING_LIMITS)
     if isinstance(answer, ChildDied):
-        raise NotMeasured(answer.reason)
+        raise NoAnswer(answer)
     return msgspec.msgpack.decode(answer, type=VersionQuality)

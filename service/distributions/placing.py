@@ -4,8 +4,8 @@ import anyio.to_thread
 import msgspec
 
 from datasets.child import ChildDied, run_limited
+from datasets.child_death import finding_of_death
 from datasets.facts import MicScale
-from datasets.findings import Rule, file_finding
 from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
 from service.context import Context
 from service.distributions.child import DistributionsAnswer, DistributionsErrand, distributions_in_child
@@ -27,11 +27,6 @@ async def place(context: Context, caller: Caller, sent: Sent, mic_scale: MicScal
 def _run(errand: DistributionsErrand) -> DistributionsAnswer:
     """Run an errand in a child; its death is one finding, never an exception."""
     came_out = run_limited(distributions_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
-    if not isinstance(came_out, ChildDied):
-        return msgspec.msgpack.decode(came_out, type=DistributionsAnswer)
-    if came_out.reason == "raised":
-        return DistributionsAnswer(findings=(file_finding(Rule.FILE_READING_FAILED, detail=came_out.detail),))
-    megabytes, seconds = CHILD_LIMITS.memory_bytes // MEGABYTE, f"{CHILD_LIMITS.wall_clock_seconds:g}"
-    return DistributionsAnswer(
-        findings=(file_finding(Rule.FILE_NEEDS_TOO_MUCH, megabytes=megabytes, seconds=seconds),)
-    )
+    if isinstance(came_out, ChildDied):
+        return DistributionsAnswer(findings=(finding_of_death(came_out, CHILD_LIMITS),))
+    return msgspec.msgpack.decode(came_out, type=DistributionsAnswer)

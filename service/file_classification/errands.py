@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.vocabulary.additions import VocabularyAdditions
-from datasets.child import ChildDied, run_unless_killed_twice
+from datasets.child import ChildDied, run_limited
+from datasets.child_death import parameters_of_death
 from datasets.limits import CLASSIFYING_PACE, MEGABYTE, ChildLimits, limits_for
 from service.context import Context
 from service.errors import Fault, Refused
@@ -90,7 +91,7 @@ def run(errand: Errand, limits: ChildLimits = AT_ONCE_LIMITS, told: Told | None 
             told(msgspec.msgpack.decode(message, type=Reported))
 
     bounded = bounded_by_size(errand, limits)
-    came_out = run_unless_killed_twice(classify_in_child, msgspec.msgpack.encode(errand), bounded, reported)
+    came_out = run_limited(classify_in_child, msgspec.msgpack.encode(errand), bounded, reported)
     if isinstance(came_out, ChildDied):
         return Answer(fault=why(came_out, bounded))
     return msgspec.msgpack.decode(came_out, type=Answer)
@@ -112,12 +113,6 @@ def _form_of(path: Path) -> str | None:
 
 def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
     """Say of a child that died what its file needed."""
-    if died.reason == "raised":
-        return FaultFound(code=FileFault.FAILED, parameters={"detail": died.detail})
-    if died.reason == "killed":
-        return FaultFound(code=FileFault.STOPPED, parameters={"detail": died.detail})
-    parameters = {
-        "megabytes": str(limits.memory_bytes // MEGABYTE),
-        "seconds": f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
-    }
-    return FaultFound(code=FileFault.NEEDS_TOO_MUCH, parameters=parameters)
+    codes = {"raised": FileFault.FAILED, "killed": FileFault.STOPPED}
+    code = codes.get(died.reason, FileFault.NEEDS_TOO_MUCH)
+    return FaultFound(code=code, parameters=parameters_of_death(died, limits))

@@ -120,7 +120,7 @@ def _write(context: Context, caller: Caller, classification_id: str, path: Path)
 def _run(errand: IsolatesErrand) -> IsolatesAnswer:
     came_out = run_limited(isolates_in_child, msgspec.msgpack.encode(errand), LIMITS)
     if isinstance(came_out, ChildDied):
-        if came_out.reason == "raised":
-            raise FileNotClassified(why(came_out, LIMITS))
-        raise TooLarge("isolates_need_too_much")
+        if came_out.needed_too_much:
+            raise TooLarge("isolates_need_too_much")
+        raise FileNotClassified(why(came_out, LIMITS))
     return msgspec.msgpack.decode(came_out, type=IsolatesAnswer)

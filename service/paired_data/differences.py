@@ -4,10 +4,10 @@ from collections import Counter
 
 import msgspec
 
+from datasets.child_death import NoAnswer
 from datasets.differences.in_child import difference_in_child
 from datasets.differences.report import RowDifference, VersionDifference
 from datasets.findings import Finding
-from datasets.quality.in_child import NotMeasured
 from datasets.store import datasets
 from datasets.store.rows import DatasetVersion
 from service.context import Context
@@ -78,7 +78,7 @@ def read_difference(
         reports = tuple(report_of(connection, one) for one in (first, second))
     try:
         found = difference_in_child(*contents)
-    except NotMeasured as fault:
+    except NoAnswer as fault:
         raise Refused("versions_not_compared", reason=fault.reason) from fault
     gone, new = findings_changed(reports[0].findings, reports[1].findings)
     return DifferenceView(

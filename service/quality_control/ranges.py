@@ -8,9 +8,9 @@ import msgspec
 
 from analysis.quality_control.report import QualityRequirements
 from datasets.child import ChildDied, run_limited
+from datasets.child_death import finding_of_death
 from datasets.control_readings.report import WrittenReading
 from datasets.facts import MicScale
-from datasets.findings import Finding, Rule, file_finding
 from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
 from service.context import Context
 from service.errors import TooLarge
@@ -78,15 +78,5 @@ def run_errand(errand: RangesErrand) -> RangesAnswer:
     """Run an errand in a child; its death is one finding, never an exception."""
     came_out = run_limited(ranges_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
     if isinstance(came_out, ChildDied):
-        return RangesAnswer(findings=(_why(came_out),))
+        return RangesAnswer(findings=(finding_of_death(came_out, CHILD_LIMITS),))
     return msgspec.msgpack.decode(came_out, type=RangesAnswer)
-
-
-def _why(died: ChildDied) -> Finding:
-    if died.reason == "raised":
-        return file_finding(Rule.FILE_READING_FAILED, detail=died.detail)
-    return file_finding(
-        Rule.FILE_NEEDS_TOO_MUCH,
-        megabytes=CHILD_LIMITS.memory_bytes // MEGABYTE,
-        seconds=f"{CHILD_LIMITS.wall_clock_seconds:g}",
-    )

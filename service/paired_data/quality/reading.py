@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from analysis.data_quality.report import QualityFlag, ReadingSpread
 from analysis.plots.scattergram import mic_text
-from datasets.quality.in_child import NotMeasured
+from datasets.child_death import NoAnswer
 from datasets.quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import datasets
@@ -62,7 +62,7 @@ def read_quality(
         raise NotFound("data set", dataset_id)
     try:
         quality = measured_quality(context, stored.digest, series)
-    except NotMeasured as fault:
+    except NoAnswer as fault:
         raise Refused("quality_not_measured", reason=fault.reason) from fault
     mine = dataset.laboratory_id == caller.laboratory_id
     by_drug = report.by_drug if mine else ()

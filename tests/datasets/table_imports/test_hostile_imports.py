@@ -60,7 +60,7 @@ def test_a_child_that_imports_has_less_time_for_a_small_file(
         given.append(limits)
         return msgspec.msgpack.encode(ImportAnswer())
 
-    monkeypatch.setattr(in_child, "run_unless_killed_twice", child)
+    monkeypatch.setattr(in_child, "run_limited", child)
     for content in (licensed.eucast(), b"x" * 30_000_000):
         in_child.import_in_child(asked(tmp_path / "t", content))
     assert given[0].cpu_seconds < 15
