@@ -19,10 +19,10 @@ from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
 from service.context import Context, new_context
 from service.file_classification.child import PRELOAD as CLASSIFYING
+from service.incoming.files import remove_leftovers
 from service.jobs.code_version import RELEASE
 from service.openapi.document import configuration
 from service.pages import PAGES
-from service.paired_data.files import remove_leftovers
 from service.problems import EXCEPTION_HANDLERS
 from service.security.bounded_parts import MOST_PARTS, bound_forms
 from service.security.door import Door

@@ -10,13 +10,13 @@ from service.api.access import RESEARCHER
 from service.api.facts import FACTS, Fact, GivenFacts, Mapping
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.place_before_body import body_is_file
 from service.context import Context
+from service.incoming.parts import files_of
 from service.locale.catalogue import Language
 from service.openapi.document import CONFLICTS
 from service.paired_data import previews, sharing, uploads
 from service.paired_data.findings_shown import FindingView
-from service.paired_data.parts import files_of
 from service.paired_data.previews import PreviewView
 from service.paired_data.shown import (
     DatasetView,
@@ -40,11 +40,9 @@ MOST_PAIRS = 1000
 @post(
     "/datasets",
     operation_id="uploadDataset",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
+    **body_is_file(RESEARCHER),
     tags=TAGS,
     status_code=202,
-    request_max_body_size=None,
     dependencies=FACTS,
 )
 async def upload_dataset(
@@ -73,11 +71,9 @@ async def upload_dataset(
 @post(
     "/datasets/{dataset_id:str}/versions",
     operation_id="uploadDatasetVersion",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
+    **body_is_file(RESEARCHER),
     tags=TAGS,
     status_code=202,
-    request_max_body_size=None,
     dependencies=FACTS,
 )
 async def upload_version(
@@ -113,11 +109,9 @@ async def upload_version(
 @post(
     "/datasets/preview",
     operation_id="previewUpload",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
+    **body_is_file(RESEARCHER),
     tags=TAGS,
     status_code=200,
-    request_max_body_size=None,
     dependencies=FACTS,
 )
 async def preview_upload(

@@ -1,6 +1,7 @@
 """Place wild-type cut-offs on a file of counts that is sent; nothing of it is kept."""
 
-import anyio.to_thread
+from pathlib import Path
+
 import msgspec
 
 from datasets.child import ChildDied, run_limited
@@ -9,7 +10,7 @@ from datasets.facts import MicScale
 from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
 from service.context import Context
 from service.distributions.child import DistributionsAnswer, DistributionsErrand, distributions_in_child
-from service.paired_data.receiving import Sent, received
+from service.incoming.receiving import Sent, read_sent
 from service.security.caller import Caller, require
 
 FILE_LIMITS = UploadLimits(max_bytes=5 * MEGABYTE, max_rows=50_000, max_columns=500)
@@ -18,14 +19,17 @@ CHILD_LIMITS = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=60, wall_c
 
 async def place(context: Context, caller: Caller, sent: Sent, mic_scale: MicScale) -> DistributionsAnswer:
     """Receive a file and answer what cut-offs its distributions have."""
-    sure = require(caller)
-    async with received(context, sure.laboratory_id, sent) as body:
-        errand = DistributionsErrand(path=str(body.path), mic_scale=mic_scale, limits=FILE_LIMITS)
-        return await anyio.to_thread.run_sync(_run, errand, limiter=context.upload_places.reading)
+    return await read_sent(
+        context,
+        require(caller).laboratory_id,
+        sent,
+        lambda body: _placed(body.path, mic_scale),
+    )
 
 
-def _run(errand: DistributionsErrand) -> DistributionsAnswer:
-    """Run an errand in a child; its death is one finding, never an exception."""
+def _placed(path: Path, mic_scale: MicScale) -> DistributionsAnswer:
+    """Read a file in a child; its death is one finding, never an exception."""
+    errand = DistributionsErrand(path=str(path), mic_scale=mic_scale, limits=FILE_LIMITS)
     came_out = run_limited(distributions_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
     if isinstance(came_out, ChildDied):
         return DistributionsAnswer(findings=(finding_of_death(came_out, CHILD_LIMITS),))

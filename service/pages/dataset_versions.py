@@ -13,18 +13,18 @@ from litestar.response import Redirect
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.store import datasets
-from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.access import RESEARCHER
 from service.context import Context
 from service.errors import NotFound, ServiceError
-from service.pages.forms import ByCaller, InContext, multipart, pieces, see
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
+from service.pages.forms import ByCaller, InContext, multipart, see
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of
-from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
 from service.paired_data import uploads
 from service.paired_data.differences import read_difference
-from service.paired_data.receiving import Sent
 from service.paired_data.shown import read_dataset, read_version
 from service.security.caller import Caller
 
@@ -39,11 +39,7 @@ class CorrectedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 @post(
     "/datasets/{dataset_id:str}/versions",
-    include_in_schema=False,
-    guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
-    middleware=TAKES_FILE,
-    exception_handlers=UNREADABLE_FORM,
+    **form_with_file(RESEARCHER),
 )
 async def add_version(
     request: Request[Any, Any, Any],

@@ -8,21 +8,21 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 
 from datasets.facts import MicScale
-from service.api.access import ANY_KEY, LARGEST_SHORT_FILE_FORM_BYTES, scopes_are_there
-from service.api.place_before_body import TAKES_FILE
+from service.context import Context
 from service.distributions.child import DistributionsAnswer, PlacedDistribution
 from service.distributions.placing import FILE_LIMITS, place
-from service.errors import ServiceError
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
 from service.locale.catalogue import Language, text
 from service.pages.answers.wild_type import AxisShown, mics_shown, zones_shown
-from service.pages.forms import ByCaller, InContext, as_input, multipart, pieces
+from service.pages.forms import ByCaller, InContext, as_input, multipart
+from service.pages.forms_with_files import FORM_WITH_SHORT_FILE
 from service.pages.frame import Frame, frame_of
-from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.problem_page import attempt_while_waiting
 from service.pages.rendering import page
-from service.pages.words_of_problems import problem_of
 from service.paired_data.findings_shown import finding_view
-from service.paired_data.receiving import Sent
 from service.problems import Problem
+from service.security.caller import Caller
 
 
 class DistributionForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,13 +52,7 @@ def show_distributions(request: Request[Any, Any, Any], caller: ByCaller) -> Res
 
 @post(
     "/distributions",
-    include_in_schema=False,
-    guards=[scopes_are_there],
-    opt=ANY_KEY,
-    middleware=TAKES_FILE,
-    status_code=200,
-    request_max_body_size=LARGEST_SHORT_FILE_FORM_BYTES,
-    exception_handlers=UNREADABLE_FORM,
+    **FORM_WITH_SHORT_FILE,
 )
 async def place_cut_offs(
     request: Request[Any, Any, Any],
@@ -68,13 +62,13 @@ async def place_cut_offs(
 ) -> Response[str]:
     """Place cut-offs on the file's distributions; nothing of it is kept."""
     frame = frame_of(request, caller, "datasets")
-    try:
-        asked = as_input(_Asked, {"mic_scale": data.mic_scale})
-        found = await place(context, caller, Sent(first=pieces(data.file)), asked.mic_scale)
-    except ServiceError as error:
-        problem = problem_of(error, frame.language, request.url.path)
-        return await anyio.to_thread.run_sync(lambda: _page(frame, problem=problem))
-    return await anyio.to_thread.run_sync(lambda: _page(frame, found, scale=data.mic_scale))
+    found, problem = await attempt_while_waiting(request, _placed(context, caller, data))
+    return await anyio.to_thread.run_sync(lambda: _page(frame, found, problem=problem, scale=data.mic_scale))
+
+
+async def _placed(context: Context, caller: Caller, form: DistributionForm) -> DistributionsAnswer:
+    asked = as_input(_Asked, {"mic_scale": form.mic_scale})
+    return await place(context, caller, Sent(first=pieces(form.file)), asked.mic_scale)
 
 
 def _page(

@@ -10,11 +10,12 @@ from litestar.datastructures import UploadFile
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from service.context import Context
-from service.pages.forms import as_input, given, pieces
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
+from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.typed_lines import disk_contents_of, measured_of, row_of, sheets_of
 from service.paired_data import uploads
-from service.paired_data.receiving import Sent
 from service.paired_data.uploads import Uploaded
 from service.security.caller import Caller
 

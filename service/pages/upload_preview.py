@@ -9,14 +9,13 @@ from typing import Annotated, Any
 import anyio.to_thread
 from litestar import Request, Response, post
 
-from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.access import RESEARCHER
 from service.context import Context
 from service.errors import ServiceError
 from service.pages.forms import ByCaller, InContext, given, multipart
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of, page_language
 from service.pages.intake import UploadForm, facts_of, rewind, sent_of
-from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.reading_choices import reading_choices
 from service.pages.rendering import page
 from service.pages.terms import terms
@@ -27,17 +26,8 @@ from service.paired_data.previews import PreviewView
 from service.problems import Problem
 from service.security.caller import Caller
 
-WITH_FILE: dict[str, Any] = {
-    "include_in_schema": False,
-    "guards": [scopes_are_there],
-    "opt": {**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
-    "middleware": TAKES_FILE,
-    "status_code": 200,
-    "exception_handlers": UNREADABLE_FORM,
-}
 
-
-@post("/datasets/preview", **WITH_FILE)
+@post("/datasets/preview", **form_with_file(RESEARCHER))
 async def preview_file(
     request: Request[Any, Any, Any],
     context: InContext,
@@ -56,7 +46,7 @@ async def preview_file(
     return await _shown(request, context, caller, form, seen=seen)
 
 
-@post("/datasets/mappings", **WITH_FILE)
+@post("/datasets/mappings", **form_with_file(RESEARCHER))
 async def save_mapping(
     request: Request[Any, Any, Any],
     context: InContext,

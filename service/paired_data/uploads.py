@@ -1,29 +1,25 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
-import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
 
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding
-from datasets.limits import UploadLimits
 from datasets.read_result import ReadResult
-from datasets.reading_in_child import read_in_child
 from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, DatasetVersion, Visibility, WorkState
 from service.context import Context, now
 from service.errors import Conflict, Fault, NotFound, NothingKept
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.locale.catalogue import Language
-from service.paired_data import quotas
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
-from service.paired_data.mic_limits import held_mic_limits
 from service.paired_data.pseudonyms import pseudonym_key
-from service.paired_data.receiving import Received, Sent, received
+from service.paired_data.reading import read_received
 from service.paired_data.shown import ReadingReport
 from service.people import actor_of
-from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
 from service.settings import Settings
 
@@ -69,21 +65,22 @@ async def take_in(
     Holds one of the process's places on the whole way.
     """
     sure = require(caller, "researcher")
-    async with received(context, sure.laboratory_id, sent) as body:
-        return await anyio.to_thread.run_sync(
-            lambda: upload(
-                context,
-                caller,
-                body,
-                mapped_facts(context, caller, mapping, facts),
-                name=name,
-                language=language,
-                dataset_id=dataset_id,
-                publishes=publishes,
-                mapping=mapping,
-            ),
-            limiter=context.upload_places.reading,
-        )
+    return await read_sent(
+        context,
+        sure.laboratory_id,
+        sent,
+        lambda body: upload(
+            context,
+            caller,
+            body,
+            mapped_facts(context, caller, mapping, facts),
+            name=name,
+            language=language,
+            dataset_id=dataset_id,
+            publishes=publishes,
+            mapping=mapping,
+        ),
+    )
 
 
 def upload(
@@ -107,20 +104,9 @@ def upload(
     if dataset_id is not None:
         with context.store.reading() as connection:
             _require_own(connection, dataset_id, actor, publishes=publishes)
-    limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
     quotas.settle(context, caller, body.n_bytes)
     key = pseudonym_key(context, actor.laboratory_id)
-    result = read_in_child(
-        body.path,
-        facts,
-        limits,
-        pseudonym_key=key,
-        second=body.second,
-        controls=body.controls,
-        ranges=tuple(held_ranges(context, caller)),
-        mic_limits=held_mic_limits(context, caller),
-        on=context.today(),
-    )
+    result = read_received(context, caller, body, facts, pseudonym_key=key)
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:

@@ -1,6 +1,5 @@
 """Find the ranges of readings in a limited child; the service and the command line call this."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio.to_thread
@@ -13,9 +12,8 @@ from datasets.control_readings.report import WrittenReading
 from datasets.facts import MicScale
 from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
 from service.context import Context
-from service.errors import TooLarge
+from service.incoming.receiving import Sent, read_sent
 from service.locale.catalogue import Language
-from service.paired_data.files import upload_file
 from service.quality_control.child import RangesAnswer, RangesErrand, ranges_in_child
 from service.quality_control.request import RangesRequest
 from service.quality_control.shown import RangesView, ranges_view
@@ -42,28 +40,23 @@ async def ranges_of_request(
     return ranges_view(answer, request.required, language)
 
 
-async def ranges_of_stream(
+async def ranges_of_sent(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     *,
     required: QualityRequirements,
     mic_scale: MicScale,
     language: Language,
 ) -> RangesView:
     """Answer a file that is sent; its header is row 1. Nothing of it is kept."""
-    sure, places = require(caller), context.upload_places
-    with places.place(sure.laboratory_id), upload_file() as (path, file):
-        size = 0
-        async for chunk in stream:
-            size += len(chunk)
-            if size > FILE_LIMITS.max_bytes:
-                raise TooLarge("upload_too_large", limit=FILE_LIMITS.max_bytes)
-            file.write(chunk)
-        file.flush()
-        answer = await anyio.to_thread.run_sync(
-            ranges_of_file, path, required, mic_scale, limiter=places.reading
-        )
+    answer = await read_sent(
+        context,
+        require(caller).laboratory_id,
+        sent,
+        lambda body: ranges_of_file(body.path, required, mic_scale),
+        limit_bytes=FILE_LIMITS.max_bytes,
+    )
     return ranges_view(answer, required, language)
 
 

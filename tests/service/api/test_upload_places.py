@@ -27,10 +27,10 @@ from service.file_classification.at_once import classify_received, classify_sent
 from service.file_classification.options import FileOptions
 from service.file_classification.workplace import EMPTY_SECONDS, workplace
 from service.file_classification.workplace import PREFIX as WORKPLACE
+from service.incoming.files import PREFIX, remove_leftovers, upload_file
+from service.incoming.places import UploadPlaces
+from service.incoming.receiving import Sent
 from service.paired_data import uploads
-from service.paired_data.files import PREFIX, remove_leftovers, upload_file
-from service.paired_data.places import UploadPlaces
-from service.paired_data.receiving import Sent
 from service.security.caller import PUBLIC, Caller
 from service.settings import Settings
 

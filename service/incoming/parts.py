@@ -1,4 +1,4 @@
-"""Several files in one body: parts ``file``, ``second_file``, ``control_file`` of ``multipart/form-data``."""
+"""The files in a body: itself, or parts of a form: ``file``, ``second_file``, ``control_file``."""
 
 from collections.abc import AsyncIterator
 from email.message import Message
@@ -9,7 +9,7 @@ from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
 from service.errors import Refused, TooLarge
-from service.paired_data.receiving import Sent
+from service.incoming.receiving import Sent
 
 FIRST, SECOND, CONTROLS = "file", "second_file", "control_file"
 MULTIPART = "multipart/form-data"
@@ -19,9 +19,24 @@ _ROOM_FOR_HEADS_BYTES: Final = 1 << 16
 
 async def files_of(request: Request[Any, Any, Any], limit_bytes: int) -> Sent:
     """Return the one file that a body is, with the length that it declares, or those that its parts are."""
-    return await _parts(request, limit_bytes) or Sent(
-        first=request.stream(), declared_bytes=_declared(request)
-    )
+    return await _parts(request, limit_bytes) or body_of(request)
+
+
+def body_of(request: Request[Any, Any, Any]) -> Sent:
+    """Return the one file that a body is, with the length that it declares."""
+    return Sent(first=request.stream(), declared_bytes=declared_bytes(request))
+
+
+def declared_bytes(request: Request[Any, Any, Any]) -> int | None:
+    """Return how long a body says that it is."""
+    declared = request.headers.get("content-length", "")
+    return int(declared) if declared.isdecimal() else None
+
+
+async def pieces(file: UploadFile) -> AsyncIterator[bytes]:
+    """Yield the content of a file that a form brought."""
+    while piece := await file.read(PIECE_BYTES):
+        yield piece
 
 
 async def _parts(request: Request[Any, Any, Any], limit_bytes: int) -> Sent | None:
@@ -34,10 +49,10 @@ async def _parts(request: Request[Any, Any, Any], limit_bytes: int) -> Sent | No
     declared["content-type"] = request.headers.get("content-type") or "application/octet-stream"
     if declared.get_content_type() != MULTIPART:
         return None
-    length = request.headers.get("content-length", "")
-    if declared.get_boundary() is None or not length.isdecimal():
+    length = declared_bytes(request)
+    if declared.get_boundary() is None or length is None:
         raise _unreadable()
-    if int(length) > 3 * limit_bytes + _ROOM_FOR_HEADS_BYTES:
+    if length > 3 * limit_bytes + _ROOM_FOR_HEADS_BYTES:
         raise TooLarge("upload_too_large", limit=limit_bytes)
     try:
         form = await request.form()
@@ -47,20 +62,10 @@ async def _parts(request: Request[Any, Any, Any], limit_bytes: int) -> Sent | No
     if not isinstance(file, UploadFile):
         raise _unreadable()
     return Sent(
-        first=_pieces(file),
-        second=_pieces(second) if isinstance(second, UploadFile) else None,
-        controls=_pieces(controls) if isinstance(controls, UploadFile) else None,
+        first=pieces(file),
+        second=pieces(second) if isinstance(second, UploadFile) else None,
+        controls=pieces(controls) if isinstance(controls, UploadFile) else None,
     )
-
-
-def _declared(request: Request[Any, Any, Any]) -> int | None:
-    declared = request.headers.get("content-length", "")
-    return int(declared) if declared.isdecimal() else None
-
-
-async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:
-    while piece := await file.read(PIECE_BYTES):
-        yield piece
 
 
 def _unreadable() -> Refused:
