@@ -8,9 +8,9 @@ import msgspec
 import polars as pl
 
 from datasets.canonical import COLUMNS
+from datasets.data_quality.rows import rows_of_version
 from datasets.differences.report import FieldChange, RowDifference, VersionDifference
 from datasets.fields import Field
-from datasets.quality.rows import rows_of_version
 
 MOST_LISTED = 500
 _TURN = "turn"

@@ -53,7 +53,7 @@ def show_quality_control(
     caller: ByCaller,
 ) -> Response[str]:
     """Show the form."""
-    return _page(frame_of(request, caller, "quality"), NOTHING_TYPED)
+    return _page(frame_of(request, caller, "quality_control"), NOTHING_TYPED)
 
 
 @post(
@@ -67,7 +67,7 @@ async def find_ranges(
     data: Annotated[QualityForm, multipart],
 ) -> Response[str]:
     """Find the ranges, and show them above the form."""
-    frame = frame_of(request, caller, "quality")
+    frame = frame_of(request, caller, "quality_control")
     view, problem = await attempt_while_waiting(request, _ranges(context, caller, data, frame))
     return await anyio.to_thread.run_sync(lambda: _page(frame, data.typed(), view, problem))
 

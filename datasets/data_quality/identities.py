@@ -6,10 +6,10 @@ import polars as pl
 
 from analysis.data_quality.report import QualityFlag
 from datasets.canonical import COLUMNS
+from datasets.data_quality.report import FlagFound
+from datasets.data_quality.rows import UNDECIDED
 from datasets.fields import Field
 from datasets.one_isolate import times_pasted
-from datasets.quality.report import FlagFound
-from datasets.quality.rows import UNDECIDED
 from datasets.same_isolate import OF
 
 _ID = Field.ISOLATE_ID.value

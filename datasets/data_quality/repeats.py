@@ -8,10 +8,10 @@ import polars as pl
 from analysis.data_quality.repeated_readings import reading_spread
 from analysis.data_quality.report import ReadingSpread
 from analysis.zones import NO_INHIBITION_MM
+from datasets.data_quality.mics import LOWER, UPPER
+from datasets.data_quality.report import Repeats
+from datasets.data_quality.rows import COPY, REPEATED
 from datasets.fields import Field
-from datasets.quality.mics import LOWER, UPPER
-from datasets.quality.report import Repeats
-from datasets.quality.rows import COPY, REPEATED
 from datasets.same_isolate import OF
 
 _REPLICATE = Field.REPLICATE.value

@@ -6,8 +6,8 @@ import msgspec
 
 from datasets.child import ChildDied, run_limited
 from datasets.child_death import NoAnswer
+from datasets.data_quality.report import VersionQuality
 from datasets.limits import READING_LIMITS
-from datasets.quality.report import VersionQuality
 
 
 def quality_in_child(canonical: bytes, series: int) -> VersionQuality:
@@ -18,7 +18,7 @@ def quality_in_child(canonical: bytes, series: int) -> VersionQuality:
     NoAnswer
         The child needed more than it may use.
     """
-    from datasets.quality.measuring import (  # noqa: PLC0415 - polars, not before it is needed
+    from datasets.data_quality.measuring import (  # noqa: PLC0415 - polars, not before it is needed
         QualityErrand,
         quality_asked,
     )

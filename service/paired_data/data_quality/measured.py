@@ -5,8 +5,8 @@ from threading import Lock
 
 from sqlalchemy import Connection
 
-from datasets.quality.in_child import quality_in_child
-from datasets.quality.report import VersionQuality
+from datasets.data_quality.in_child import quality_in_child
+from datasets.data_quality.report import VersionQuality
 from datasets.store import blobs
 from service.context import Context
 from service.errors import NotFound

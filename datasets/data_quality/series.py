@@ -20,13 +20,13 @@ from analysis.data_quality.report import (
 from analysis.data_quality.tested_range import range_tested
 from analysis.paired_table import PairedTable, paired_table
 from analysis.zones import NO_INHIBITION_MM
+from datasets.data_quality.flags import flags_of
+from datasets.data_quality.identities import identities_doubted
+from datasets.data_quality.mics import LOWER, OFF_LADDER, UPPER
+from datasets.data_quality.repeats import repeats_of
+from datasets.data_quality.report import OTHERS, LaboratoryCell, SeriesOverview, SeriesQuality
+from datasets.data_quality.rows import COPY, LABORATORY, one_of_each
 from datasets.fields import Field
-from datasets.quality.flags import flags_of
-from datasets.quality.identities import identities_doubted
-from datasets.quality.mics import LOWER, OFF_LADDER, UPPER
-from datasets.quality.repeats import repeats_of
-from datasets.quality.report import OTHERS, LaboratoryCell, SeriesOverview, SeriesQuality
-from datasets.quality.rows import COPY, LABORATORY, one_of_each
 
 MOST_SHOWN = 8
 """Laboratories with a colour of their own."""

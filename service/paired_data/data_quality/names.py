@@ -2,7 +2,7 @@
 
 from string import ascii_uppercase
 
-from datasets.quality.report import OTHERS, VersionQuality
+from datasets.data_quality.report import OTHERS, VersionQuality
 from service.locale.catalogue import Language, text
 
 ALL = "\x00all"

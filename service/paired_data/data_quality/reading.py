@@ -5,18 +5,18 @@ from typing import Any, Literal
 from analysis.data_quality.report import QualityFlag, ReadingSpread
 from analysis.plots.scattergram import mic_text
 from datasets.child_death import NoAnswer
-from datasets.quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
+from datasets.data_quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import datasets
 from datasets.store.rows import DatasetVersion
 from service.context import Context
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language, text
-from service.paired_data.quality.measured import measured_quality
-from service.paired_data.quality.names import LaboratoryNames
-from service.paired_data.quality.plots import quality_plots
-from service.paired_data.quality.pooled import pooled
-from service.paired_data.quality.view import (
+from service.paired_data.data_quality.measured import measured_quality
+from service.paired_data.data_quality.names import LaboratoryNames
+from service.paired_data.data_quality.plots import quality_plots
+from service.paired_data.data_quality.pooled import pooled
+from service.paired_data.data_quality.view import (
     ChosenView,
     ErrorOffered,
     FlagView,
@@ -208,8 +208,8 @@ def _flag(found: FlagFound, names: LaboratoryNames, language: Language) -> FlagV
     return FlagView(
         flag=found.flag.value,
         laboratory=laboratory if found.laboratory else None,
-        message=text(f"quality_flag.{found.flag.value}", language, **said),
-        what_to_do=text(f"quality_advice.{found.flag.value}", language),
+        message=text(f"data_quality_flag.{found.flag.value}", language, **said),
+        what_to_do=text(f"data_quality_advice.{found.flag.value}", language),
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import msgspec
 
-from datasets.quality.report import (
+from datasets.data_quality.report import (
     FieldStated,
     LaboratoryCell,
     LaboratoryRows,
@@ -15,7 +15,7 @@ from datasets.quality.report import (
     SeriesQuality,
     VersionQuality,
 )
-from service.paired_data.quality.names import ALL
+from service.paired_data.data_quality.names import ALL
 
 
 def pooled(quality: VersionQuality) -> VersionQuality:

@@ -7,8 +7,8 @@ import anyio.to_thread
 
 from service.context import Context
 from service.locale.catalogue import Language
-from service.paired_data.quality.reading import read_quality
-from service.paired_data.quality.view import QualityView
+from service.paired_data.data_quality.reading import read_quality
+from service.paired_data.data_quality.view import QualityView
 from service.security.caller import Caller
 
 

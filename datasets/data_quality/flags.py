@@ -12,7 +12,7 @@ from analysis.data_quality.report import (
     ShiftEstimate,
     TestedRange,
 )
-from datasets.quality.report import FlagFound, Repeats
+from datasets.data_quality.report import FlagFound, Repeats
 
 Digits = tuple[QualityFlag, str | None, DigitPreference | None]
 

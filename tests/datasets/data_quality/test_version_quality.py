@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from analysis.data_quality.report import QualityFlag
+from datasets.data_quality.in_child import quality_in_child
+from datasets.data_quality.measuring import version_quality
+from datasets.data_quality.report import OTHERS
 from datasets.paired_rows import PairedRow
-from datasets.quality.in_child import quality_in_child
-from datasets.quality.measuring import version_quality
-from datasets.quality.report import OTHERS
 from datasets.version import dataset_version
 
 

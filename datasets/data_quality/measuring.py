@@ -6,18 +6,18 @@ import msgspec
 import polars as pl
 
 from datasets.canonical import COLUMNS
-from datasets.fields import Field
-from datasets.quality.mics import with_intervals
-from datasets.quality.repeats import repeats_of
-from datasets.quality.report import (
+from datasets.data_quality.mics import with_intervals
+from datasets.data_quality.repeats import repeats_of
+from datasets.data_quality.report import (
     FieldStated,
     LaboratoryRows,
     SeriesOverview,
     SeriesQuality,
     VersionQuality,
 )
-from datasets.quality.rows import LABORATORY, SERIES, frame_of_version
-from datasets.quality.series import Found, examine, quality_of
+from datasets.data_quality.rows import LABORATORY, SERIES, frame_of_version
+from datasets.data_quality.series import Found, examine, quality_of
+from datasets.fields import Field
 
 MOST_SERIES = 200
 MOST_LABORATORIES = 40

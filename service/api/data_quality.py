@@ -6,8 +6,8 @@ from litestar import get
 from litestar.params import FromPath, QueryParameter
 
 from service.api.given import ByCaller, InContext, InLanguage
-from service.paired_data.quality.in_turn import quality_in_turn
-from service.paired_data.quality.view import QualityView
+from service.paired_data.data_quality.in_turn import quality_in_turn
+from service.paired_data.data_quality.view import QualityView
 
 TAGS = ["data sets"]
 Series = Annotated[

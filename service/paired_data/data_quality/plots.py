@@ -17,12 +17,12 @@ from analysis.plots import (
 )
 from analysis.plots.laboratory_scattergram import mic_columns
 from analysis.plots.scattergram import mic_text
-from datasets.quality.report import SeriesQuality, VersionQuality
+from datasets.data_quality.report import SeriesQuality, VersionQuality
 from datasets.rows_counted import RowsOfDrug
 from service import wording
 from service.locale.catalogue import Language, text
-from service.paired_data.quality.names import LaboratoryNames
-from service.paired_data.quality.view import words_of
+from service.paired_data.data_quality.names import LaboratoryNames
+from service.paired_data.data_quality.view import words_of
 from service.plots.drawing import Plot, PlotTable
 
 MOST_COLUMNS, MOST_DRUGS = 12, 40
