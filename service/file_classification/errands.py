@@ -8,6 +8,7 @@ import msgspec
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from datasets.child import ChildDied, run_limited
 from datasets.child_death import parameters_of_death
+from datasets.content import ZIPPED, content_of
 from datasets.limits import CLASSIFYING_PACE, MEGABYTE, ChildLimits, limits_for
 from service.context import Context
 from service.errors import Fault, Refused
@@ -101,14 +102,9 @@ def bounded_by_size(errand: Errand, limits: ChildLimits) -> ChildLimits:
     """Return the limits by the file's size; a workbook takes as long to write as it has rows."""
     path = Path(errand.path_in)
     bounded = limits_for((path,), limits, CLASSIFYING_PACE)
-    if (errand.options.out or _form_of(path)) == "xlsx":
+    if errand.options.out == "xlsx" or (errand.options.out is None and content_of(path) in ZIPPED):
         return msgspec.structs.replace(bounded, cpu_seconds=limits.cpu_seconds)
     return bounded
-
-
-def _form_of(path: Path) -> str | None:
-    with path.open("rb") as file:
-        return "xlsx" if file.read(2) == b"PK" else None
 
 
 def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
