@@ -31,11 +31,6 @@ def pseudonymised(table: TidyTable, key: bytes | None) -> TidyTable:
     return dataclasses.replace(table, frame=frame.with_columns(replaced))
 
 
-def pseudonymous_columns(table: TidyTable, key: bytes | None) -> tuple[str, ...]:
-    """Name the columns of a file whose cells became pseudonyms."""
-    return () if key is None else tuple(table.headers[one] for one in PSEUDONYMOUS if one in table.headers)
-
-
 def _without_farms(table: TidyTable) -> TidyTable:
     farm = table.headers.get(Field.FARM)
     if farm is None:

@@ -64,8 +64,6 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     preview_of_second: Preview | None = None
     columns_personal: tuple[str, ...] = ()
     columns_not_used: tuple[str, ...] = ()
-    columns_pseudonymous: tuple[str, ...] = ()
-    """Columns whose cells were replaced by pseudonyms."""
     groups: tuple[Group, ...] = ()
     simulated: bool = False
     by_drug: tuple[RowsOfDrug, ...] = ()

@@ -31,7 +31,7 @@ from datasets.originals import columns_beside, texts_changed
 from datasets.paired_rows import Group
 from datasets.pairing import note_repeated_isolates
 from datasets.previewing import preview_of
-from datasets.pseudonymising import pseudonymised, pseudonymous_columns
+from datasets.pseudonymising import pseudonymised
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.rows_as_read import may_be_kept, packed_rows
@@ -116,11 +116,10 @@ def read_upload(
         stated = stated_facts(facts, vocabulary())
         tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
         _require_facts(tables, facts, stated)
-        pseudonymous = _names(pseudonymous_columns(table, pseudonym_key) for table in tables)
         remarks = _remarks(files, tables)
         beside = () if controls is None else _controls(controls, facts, limits)
         read = _read(tables, remarks, facts, stated, limits, ranges=ranges, beside=beside)
-        return msgspec.structs.replace(read, columns_pseudonymous=pseudonymous, **_shown(previews))
+        return msgspec.structs.replace(read, **_shown(previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
 

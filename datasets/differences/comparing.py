@@ -52,8 +52,6 @@ def difference(before: bytes, after: bytes) -> VersionDifference:
         right = right.join(after_at, on="at", how="anti", maintain_order="left")
     both = pl.concat(changed)
     return VersionDifference(
-        n_before=old.height,
-        n_after=new.height,
         unchanged=old.height - left.height - both.height,
         n_added=right.height,
         n_removed=left.height,

@@ -35,8 +35,6 @@ class RowDifference(_Part, frozen=True, kw_only=True):
 class VersionDifference(_Part, frozen=True, kw_only=True):
     """Counts of all rows, and the first of each kind."""
 
-    n_before: int
-    n_after: int
     unchanged: int
     n_added: int
     n_removed: int

@@ -85,8 +85,8 @@ def test_every_row_is_unchanged_changed_added_or_removed(
     before: list[PairedRow], after: list[PairedRow]
 ) -> None:
     found = _difference(before, after)
-    assert found.unchanged + found.n_changed + found.n_removed == found.n_before == len(before)
-    assert found.unchanged + found.n_changed + found.n_added == found.n_after == len(after)
+    assert found.unchanged + found.n_changed + found.n_removed == len(before)
+    assert found.unchanged + found.n_changed + found.n_added == len(after)
     assert all(one.changes for one in found.changed)
 
 
