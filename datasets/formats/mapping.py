@@ -17,7 +17,7 @@ from datasets.formats.headers import (
     names_of_dates,
     says_log2,
 )
-from datasets.formats.personal import is_personal, parted
+from datasets.formats.personal import is_personal, parted_but
 from datasets.formats.units import unit_not_read
 
 
@@ -39,8 +39,7 @@ def map_columns(headers: Sequence[str], facts: UploadedFacts) -> Mapping:
         if field not in facts.columns:
             faults += _find(field, headers, columns)
     faults += _missing(columns, headers, facts, {fault.parameters.get("field") for fault in faults})
-    unused = [header for i, header in enumerate(headers) if header and i not in columns.values()]
-    personal, not_used = parted(unused)
+    personal, not_used = parted_but(headers, columns.values())
     return Mapping(
         columns=columns,
         personal=personal,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from datasets.formats.headers import header_key
@@ -54,3 +54,8 @@ def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         tuple(header for header in left if is_personal(header)),
         tuple(header for header in left if not is_personal(header)),
     )
+
+
+def parted_but(headers: Sequence[str], used: Collection[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the headers of all columns but those that are read from."""
+    return parted(header for place, header in enumerate(headers) if header and place not in used)
