@@ -7,10 +7,8 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath
 
 from datasets.read_result import ReadResult
-from service.api.access import RESEARCHER
-from service.api.facts import FACTS, GivenFacts, Mapping
+from service.api.facts import PAIRED_DATA, GivenFacts, Mapping
 from service.api.given import ByCaller, InContext, InLanguage
-from service.api.place_before_body import body_is_file
 from service.findings_workbook.asked import MEDIA_TYPE, workbook_of_reading, workbook_of_version
 from service.incoming.parts import files_of
 from service.paired_data.checks import Checked, checked, read_and_forget
@@ -59,10 +57,8 @@ def findings_workbook(
 @post(
     "/datasets/check",
     operation_id="checkFile",
-    **body_is_file(RESEARCHER),
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    dependencies=FACTS,
 )
 async def check_file(
     *,
@@ -80,10 +76,8 @@ async def check_file(
 @post(
     "/datasets/check.csv",
     operation_id="checkFileAsCsv",
-    **body_is_file(RESEARCHER),
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    dependencies=FACTS,
     media_type=MediaType.TEXT,
 )
 async def check_file_as_csv(
@@ -108,10 +102,8 @@ async def check_file_as_csv(
 @post(
     "/datasets/check.xlsx",
     operation_id="checkFileAsWorkbook",
-    **body_is_file(RESEARCHER),
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    dependencies=FACTS,
     media_type=MediaType.TEXT,
 )
 async def check_file_as_workbook(

@@ -16,7 +16,7 @@ from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.typed_lines import disk_contents_of, measured_of, row_of, sheets_of
 from service.paired_data import uploads
-from service.paired_data.uploads import Uploaded
+from service.paired_data.uploads import KeptAs, Uploaded
 from service.security.caller import Caller
 
 
@@ -100,9 +100,8 @@ async def take_in(
         caller,
         sent_of(form),
         facts_of(form),
-        name=name_of(form),
+        KeptAs(name=name_of(form), mapping=given(form.mapping)),
         language=page_language(request),
-        mapping=given(form.mapping),
     )
 
 
