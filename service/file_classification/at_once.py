@@ -1,6 +1,5 @@
 """Classify a file that is sent: at once up to a size, as a job beyond it."""
 
-import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final
@@ -52,11 +51,10 @@ async def classify_sent(
             return await anyio.to_thread.run_sync(
                 lambda: start(context, caller, body, options, file_name=file_name, language=language)
             )
-        async with contextlib.nullcontext() if caller.laboratory_id else places.reading_for_visitors:
-            answer = await anyio.to_thread.run_sync(
-                lambda: classify_received(context, caller, body.path, options, file_name=file_name),
-                limiter=places.reading,
-            )
+        answer = await places.in_turn(
+            lambda: classify_received(context, caller, body.path, options, file_name=file_name),
+            for_visitor=caller.laboratory_id is None,
+        )
         places.hand_out(answer.content, caller.laboratory_id or NOBODY)
         return answer
 

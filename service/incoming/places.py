@@ -1,18 +1,20 @@
 """How many uploads one process takes in at once, and how many of them it reads at once."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 from weakref import WeakKeyDictionary
 
 import anyio
+import anyio.to_thread
 
 from service.errors import Busy
 
 READ_AT_ONCE = 2
 """Each file that is read may take some gigabytes in a child of its own."""
+Read = TypeVar("Read")
 NOBODY: Final = "nobody"
 """Whose places requests without a key take, all together."""
 
@@ -51,6 +53,11 @@ class UploadPlaces:
             yield
         finally:
             self._give_back(laboratory_id)
+
+    async def in_turn(self, read: Callable[[], Read], *, for_visitor: bool = False) -> Read:
+        """Read in a thread what asks a child, once few enough others are read."""
+        async with self.reading_for_visitors if for_visitor else nullcontext():
+            return await anyio.to_thread.run_sync(read, limiter=self.reading)
 
     @contextmanager
     def ahead(self, laboratory_id: str) -> Iterator[None]:

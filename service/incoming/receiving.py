@@ -6,7 +6,6 @@ from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar
 
-import anyio.to_thread
 import msgspec
 
 from service.context import Context
@@ -56,7 +55,7 @@ async def read_sent(
 ) -> Read:
     """Receive what is sent and read it when its turn comes: few files are read at once."""
     async with received(context, laboratory_id, sent, limit_bytes=limit_bytes) as body:
-        return await anyio.to_thread.run_sync(read, body, limiter=context.upload_places.reading)
+        return await context.upload_places.in_turn(lambda: read(body))
 
 
 @asynccontextmanager

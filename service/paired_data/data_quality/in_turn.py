@@ -1,9 +1,6 @@
 """Wait for a place before a child measures: as many at once as files are read, and fewer for visitors."""
 
-from contextlib import AsyncExitStack
 from functools import partial
-
-import anyio.to_thread
 
 from service.context import Context
 from service.locale.catalogue import Language
@@ -22,11 +19,7 @@ async def quality_in_turn(
     language: Language,
 ) -> QualityView:
     """Read the quality of a version, which may have to be measured first."""
-    places = context.upload_places
-    async with AsyncExitStack() as held:
-        if not caller.known:
-            await held.enter_async_context(places.reading_for_visitors)
-        return await anyio.to_thread.run_sync(
-            partial(read_quality, context, caller, dataset_id, version, series=series, language=language),
-            limiter=places.reading,
-        )
+    return await context.upload_places.in_turn(
+        partial(read_quality, context, caller, dataset_id, version, series=series, language=language),
+        for_visitor=not caller.known,
+    )
