@@ -67,11 +67,6 @@ class ChildDied(msgspec.Struct, frozen=True, kw_only=True):
     reason: Reason
     detail: str
 
-    @property
-    def needed_too_much(self) -> bool:
-        """Tell whether it met its limits; else it failed, or something outside killed it."""
-        return self.reason not in {"raised", "killed"}
-
 
 class _Forkserver:
     """The running forkserver of this process."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import msgspec
-
 from breakpoints.quality.ranges import QualityRange
-from datasets.child import ChildDied, run_limited
-from datasets.child_death import finding_of_death
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.facts import UploadedFacts
 from datasets.limits import READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for
 from datasets.mic_limits import MicLimits
@@ -50,7 +47,7 @@ def read_in_child(
         on=on,
     )
     bounded = limits_for((one for one in (path, second, controls) if one is not None), child_limits)
-    answer = run_limited(read_requested, msgspec.msgpack.encode(request), bounded)
-    if isinstance(answer, ChildDied):
-        return unread(finding_of_death(answer, bounded))
-    return msgspec.msgpack.decode(answer, type=ReadResult)
+    try:
+        return ask_child(read_requested, request, bounded, ReadResult)
+    except NoAnswer as none:
+        return unread(none.finding())

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from datasets.child import ChildDied, run_limited
-from datasets.child_death import NoAnswer
+from datasets.asking_child import ask_child
 from datasets.data_quality.report import VersionQuality
 from datasets.limits import READING_LIMITS
 
@@ -23,8 +20,5 @@ def quality_in_child(canonical: bytes, series: int) -> VersionQuality:
         quality_asked,
     )
 
-    errand = msgspec.msgpack.encode(QualityErrand(canonical=canonical, series=series))
-    answer = run_limited(quality_asked, errand, READING_LIMITS)
-    if isinstance(answer, ChildDied):
-        raise NoAnswer(answer)
-    return msgspec.msgpack.decode(answer, type=VersionQuality)
+    errand = QualityErrand(canonical=canonical, series=series)
+    return ask_child(quality_asked, errand, READING_LIMITS, VersionQuality)

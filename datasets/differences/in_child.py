@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from datasets.child import ChildDied, run_limited
-from datasets.child_death import NoAnswer
+from datasets.asking_child import ask_child
 from datasets.differences.report import VersionDifference
 from datasets.limits import READING_LIMITS
 
@@ -23,8 +20,5 @@ def difference_in_child(before: bytes, after: bytes) -> VersionDifference:
         difference_asked,
     )
 
-    errand = msgspec.msgpack.encode(DifferenceErrand(before=before, after=after))
-    answer = run_limited(difference_asked, errand, READING_LIMITS)
-    if isinstance(answer, ChildDied):
-        raise NoAnswer(answer)
-    return msgspec.msgpack.decode(answer, type=VersionDifference)
+    errand = DifferenceErrand(before=before, after=after)
+    return ask_child(difference_asked, errand, READING_LIMITS, VersionDifference)

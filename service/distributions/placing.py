@@ -2,10 +2,7 @@
 
 from pathlib import Path
 
-import msgspec
-
-from datasets.child import ChildDied, run_limited
-from datasets.child_death import finding_of_death
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.facts import MicScale
 from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
 from service.context import Context
@@ -30,7 +27,7 @@ async def place(context: Context, caller: Caller, sent: Sent, mic_scale: MicScal
 def _placed(path: Path, mic_scale: MicScale) -> DistributionsAnswer:
     """Read a file in a child; its death is one finding, never an exception."""
     errand = DistributionsErrand(path=str(path), mic_scale=mic_scale, limits=FILE_LIMITS)
-    came_out = run_limited(distributions_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
-    if isinstance(came_out, ChildDied):
-        return DistributionsAnswer(findings=(finding_of_death(came_out, CHILD_LIMITS),))
-    return msgspec.msgpack.decode(came_out, type=DistributionsAnswer)
+    try:
+        return ask_child(distributions_in_child, errand, CHILD_LIMITS, DistributionsAnswer)
+    except NoAnswer as none:
+        return DistributionsAnswer(findings=(none.finding(),))

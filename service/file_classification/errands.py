@@ -6,8 +6,7 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.vocabulary.additions import VocabularyAdditions
-from datasets.child import ChildDied, run_limited
-from datasets.child_death import parameters_of_death
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.content import ZIPPED, content_of
 from datasets.limits import CLASSIFYING_PACE, MEGABYTE, ChildLimits, limits_for
 from service.context import Context
@@ -92,10 +91,10 @@ def run(errand: Errand, limits: ChildLimits = AT_ONCE_LIMITS, told: Told | None 
             told(msgspec.msgpack.decode(message, type=Reported))
 
     bounded = bounded_by_size(errand, limits)
-    came_out = run_limited(classify_in_child, msgspec.msgpack.encode(errand), bounded, reported)
-    if isinstance(came_out, ChildDied):
-        return Answer(fault=why(came_out, bounded))
-    return msgspec.msgpack.decode(came_out, type=Answer)
+    try:
+        return ask_child(classify_in_child, errand, bounded, Answer, reported)
+    except NoAnswer as none:
+        return Answer(fault=why(none))
 
 
 def bounded_by_size(errand: Errand, limits: ChildLimits) -> ChildLimits:
@@ -107,8 +106,8 @@ def bounded_by_size(errand: Errand, limits: ChildLimits) -> ChildLimits:
     return bounded
 
 
-def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
-    """Say of a child that died what its file needed."""
+def why(none: NoAnswer) -> FaultFound:
+    """Say of a file without an answer what it needed, or what happened."""
     codes = {"raised": FileFault.FAILED, "killed": FileFault.STOPPED}
-    code = codes.get(died.reason, FileFault.NEEDS_TOO_MUCH)
-    return FaultFound(code=code, parameters=parameters_of_death(died, limits))
+    code = codes.get(none.reason, FileFault.NEEDS_TOO_MUCH)
+    return FaultFound(code=code, parameters=none.parameters)

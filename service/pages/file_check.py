@@ -12,7 +12,7 @@ from service.findings_workbook.asked import workbook_of_reading
 from service.pages.forms import ByCaller, InContext, given, multipart
 from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of
-from service.pages.intake import UploadForm, facts_of, sent_of
+from service.pages.intake import UploadForm, facts_typed, sent_of
 from service.pages.upload_preview import refused
 from service.pages.words_of_problems import problem_of
 from service.paired_data.checks import read_and_forget
@@ -32,7 +32,7 @@ async def check_file(
     frame = frame_of(request, caller, "datasets")
     try:
         result = await read_and_forget(
-            context, caller, sent_of(data), facts_of(data), mapping=given(data.mapping)
+            context, caller, sent_of(data), await facts_typed(data), mapping=given(data.mapping)
         )
         content = await anyio.to_thread.run_sync(workbook_of_reading, result, frame.language)
     except ServiceError as error:

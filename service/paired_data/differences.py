@@ -4,7 +4,7 @@ from collections import Counter
 
 import msgspec
 
-from datasets.child_death import NoAnswer
+from datasets.asking_child import NoAnswer
 from datasets.differences.in_child import difference_in_child
 from datasets.differences.report import RowDifference, VersionDifference
 from datasets.findings import Finding

@@ -2,12 +2,10 @@
 
 from pathlib import Path
 
-import anyio.to_thread
 import msgspec
 
 from analysis.quality_control.report import QualityRequirements
-from datasets.child import ChildDied, run_limited
-from datasets.child_death import finding_of_death
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.control_readings.report import WrittenReading
 from datasets.facts import MicScale
 from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
@@ -36,7 +34,7 @@ async def ranges_of_request(
     )
     sure, places = require(caller), context.upload_places
     with places.place(sure.laboratory_id):
-        answer = await anyio.to_thread.run_sync(run_errand, errand, limiter=places.reading)
+        answer = await places.in_turn(lambda: run_errand(errand))
     return ranges_view(answer, request.required, language)
 
 
@@ -69,7 +67,7 @@ def ranges_of_file(path: Path, required: QualityRequirements, mic_scale: MicScal
 
 def run_errand(errand: RangesErrand) -> RangesAnswer:
     """Run an errand in a child; its death is one finding, never an exception."""
-    came_out = run_limited(ranges_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
-    if isinstance(came_out, ChildDied):
-        return RangesAnswer(findings=(finding_of_death(came_out, CHILD_LIMITS),))
-    return msgspec.msgpack.decode(came_out, type=RangesAnswer)
+    try:
+        return ask_child(ranges_in_child, errand, CHILD_LIMITS, RangesAnswer)
+    except NoAnswer as none:
+        return RangesAnswer(findings=(none.finding(),))

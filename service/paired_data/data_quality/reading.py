@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from analysis.data_quality.report import QualityFlag, ReadingSpread
 from analysis.plots.scattergram import mic_text
-from datasets.child_death import NoAnswer
+from datasets.asking_child import NoAnswer
 from datasets.data_quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import datasets

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
 
 from datasets.limits import ChildLimits
@@ -56,11 +55,11 @@ def test_a_child_that_imports_has_less_time_for_a_small_file(
 ) -> None:
     given: list[ChildLimits] = []
 
-    def child(_work: Any, _request: bytes, limits: ChildLimits) -> bytes:
+    def child(_work: Any, _request: Any, limits: ChildLimits, _answers: Any) -> ImportAnswer:
         given.append(limits)
-        return msgspec.msgpack.encode(ImportAnswer())
+        return ImportAnswer()
 
-    monkeypatch.setattr(in_child, "run_limited", child)
+    monkeypatch.setattr(in_child, "ask_child", child)
     for content in (licensed.eucast(), b"x" * 30_000_000):
         in_child.import_in_child(asked(tmp_path / "t", content))
     assert given[0].cpu_seconds < 15
