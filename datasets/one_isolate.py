@@ -7,6 +7,7 @@ isolates apart, as in ``breakpoints.expert.isolate``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from math import gcd
@@ -16,6 +17,8 @@ from breakpoints.expert.isolate import isolate_name
 
 FEWEST_ROWS_PASTED = 10
 """So many different rows do not all occur an even number of times by chance."""
+_WHOLE_NUMBER = re.compile(r"([0-9]+)\.0+")
+"""A number that a spreadsheet took for a real one."""
 
 
 class Identity(NamedTuple):
@@ -38,8 +41,10 @@ class Identity(NamedTuple):
 
 @lru_cache(maxsize=1 << 16)
 def folded(written: str) -> str:
-    """Return a number or name as it is compared."""
-    return isolate_name(written)
+    """Return a number or name as it is compared; ``1.0`` is how a spreadsheet hands on ``1``."""
+    name = isolate_name(written)
+    whole = _WHOLE_NUMBER.fullmatch(name)
+    return name if whole is None else whole[1]
 
 
 def resolved(identities: Iterable[Identity]) -> dict[Identity, Identity | None]:

@@ -114,7 +114,7 @@ def read_upload(
         if second is not None:
             files.append(_opened(second, facts_of_second(facts), limits, previews))
         stated = stated_facts(facts, vocabulary())
-        tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
+        tables = pseudonymised([_table(one, stated) for one in files], pseudonym_key)
         _require_facts(tables, facts, stated)
         remarks = _remarks(files, tables)
         beside = () if controls is None else _controls(controls, facts, limits)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from datasets.pseudonyms import Kind, pseudonyms
+from datasets.pseudonyms import Kind, former_pseudonyms, pseudonyms
 from datasets.store import laboratory_secrets
 from service.context import PSEUDONYMS_PER_MINUTE, Context, now
 from service.errors import TooMany
@@ -24,10 +24,15 @@ class AskedPseudonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class PseudonymView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked, and how it is called in the laboratory's data sets."""
+    """What was asked, and how it is called in the laboratory's data sets.
+
+    ``former`` is the pseudonym in data sets of the time when letter case, dashes and blanks told isolates
+    apart, where it is another one.
+    """
 
     asked: str
     pseudonym: str
+    former: str | None = None
 
 
 class PseudonymsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,5 +65,8 @@ def pseudonym_key(context: Context, laboratory_id: str) -> bytes:
 
 
 def _answered(key: bytes, kind: Kind, asked: tuple[str, ...]) -> tuple[PseudonymView, ...]:
-    found = pseudonyms(key, kind, asked)
-    return tuple(PseudonymView(asked=one, pseudonym=name) for one, name in zip(asked, found, strict=True))
+    found, before = pseudonyms(key, kind, asked), former_pseudonyms(key, kind, asked)
+    return tuple(
+        PseudonymView(asked=one, pseudonym=name, former=None if former == name else former)
+        for one, name, former in zip(asked, found, before, strict=True)
+    )
