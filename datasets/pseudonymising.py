@@ -45,13 +45,10 @@ def _pseudonyms_of(tables: Sequence[TidyTable], field: Field, key: bytes, kind: 
     texts = pl.concat([pl.Series([], dtype=pl.String), *(one.alias("") for one in held)]).unique()
     different = texts.filter(texts != "").to_list()
     found = pseudonyms(key, kind, different)
-    handed_out = {text for text in different if is_pseudonym(text)}
-    if handed_out:
-        today = dict(zip(former_pseudonyms(key, kind, different), found, strict=True))
-        found = [
-            today.get(text, text) if text in handed_out else own
-            for text, own in zip(different, found, strict=True)
-        ]
+    if any(map(is_pseudonym, different)):
+        before = zip(different, former_pseudonyms(key, kind, different), found, strict=True)
+        today = {former: name for text, former, name in before if not is_pseudonym(text)}
+        found = [today.get(name, name) for name in found]
     return pl.DataFrame(
         {"text": different, "pseudonym": found}, schema={"text": pl.String, "pseudonym": pl.String}
     )
