@@ -147,6 +147,8 @@ class Rule(StrEnum):
     CONTROLS_READ = "controls_read"
     CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
+    FILE_HOLDS_CONTROLS_ONLY = "file_holds_controls_only"
+    ISOLATE_MAY_BE_CONTROL = "isolate_may_be_control"
     RUN_CONTROL_FAILED = "run_control_failed"
     RUN_CONTROL_DOUBTFUL = "run_control_doubtful"
     PARTNER_AMBIGUOUS = "partner_ambiguous"
@@ -182,6 +184,7 @@ WARNINGS = frozenset(
         Rule.PAIR_IMPROBABLE,
         Rule.PAIR_CONTRADICTS_CATEGORY,
         Rule.CONTROLS_READ,
+        Rule.ISOLATE_MAY_BE_CONTROL,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
         Rule.ZONE_EDITED_BY_HAND,

@@ -39,6 +39,7 @@ from datasets.rows_by_drug import drugs_of, rows_by_drug
 from datasets.run_controls.aside import ControlRow, controls_aside
 from datasets.run_controls.checking import checked_controls
 from datasets.run_controls.judging import without_failed_runs
+from datasets.run_controls.named import numbers_of_controls
 from datasets.run_controls.of_file import controls_of, named_as_controls
 from datasets.source import Source
 from datasets.validation import Validation
@@ -114,9 +115,11 @@ def read_upload(
         if second is not None:
             files.append(_opened(second, facts_of_second(facts), limits, previews))
         stated = stated_facts(facts, vocabulary())
-        tables = pseudonymised([_table(one, stated) for one in files], pseudonym_key)
+        tables = [_table(one, stated) for one in files]
+        doubtful = numbers_of_controls(tables)
+        tables = pseudonymised(tables, pseudonym_key)
         _require_facts(tables, facts, stated)
-        remarks = _remarks(files, tables)
+        remarks = [*doubtful, *_remarks(files, tables)]
         beside = () if controls is None else _controls(controls, facts, limits)
         read = _read(tables, remarks, facts, stated, limits, ranges=ranges, beside=beside)
         return msgspec.structs.replace(read, **_shown(previews))
@@ -221,6 +224,8 @@ def _read(
         disk_content=facts.disk_content or "",
         laboratory=facts.laboratory or "",
     )
+    if control_rows and validation.n_results == len(control_rows):
+        notes.note_file(file_finding(Rule.FILE_HOLDS_CONTROLS_ONLY))
     kept = without_failed_runs(kept, controls, validation.column_of(Field.RUN), notes)
     note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
     note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
