@@ -7,13 +7,15 @@ import io
 import msgspec
 import polars as pl
 
-from datasets.canonical import COLUMNS, Heading
+from datasets.canonical import COLUMNS, Heading, row_of
 from datasets.fields import Field
-from datasets.same_isolate import AT, OF, isolates_of, with_one_spelling
+from datasets.independent import chosen_of
+from datasets.one_isolate import times_pasted
+from datasets.same_isolate import AT, OF, folded_names, isolates_of, with_one_spelling
 
 LABORATORY = Field.LABORATORY.value
 SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
-COPY, REPEATED, UNDECIDED = "copy", "isolate", "identity_undecided"
+COPY, REPEATED, UNDECIDED, LINE = "copy", "isolate", "identity_undecided", "line"
 _BEFORE = "before"
 _CULTURE = [Field.ORGANISM.value, Field.DRUG.value]
 _ISOLATE = [OF, *SERIES]
@@ -27,24 +29,33 @@ def frame_of_version(canonical: bytes) -> pl.DataFrame:
     drug and disk content) that stands in more than one row, copies apart; null in all others.
     ``identity_undecided`` tells rows of which nobody can tell which isolate they are of
     (``datasets.one_isolate``); ``isolate of`` is the number of the isolate whatever its disk content, null
-    where none is named or it is undecided.
+    where none is named or it is undecided. ``line`` is the row in canonical form where it names no isolate,
+    or one whose number stands in its series again.
     """
-    return _with_isolates(rows_of_version(canonical).with_row_index(AT))
+    written = msgspec.json.decode(canonical.partition(b"\n")[0], type=Heading).columns
+    return _with_isolates(_with_lines(rows_of_version(canonical), written).with_row_index(AT))
 
 
 def one_of_each(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one row of each isolate: its repeats are no isolates of their own.
+    """Return the rows of a series that count in a derivation: one of each isolate.
 
-    The first replicate where all are numbered; else the row that the isolate's number picks, as the first
-    of rows in the order of their zones would be the smallest.
+    The choice is ``datasets.independent``'s own; only numbers that stand there more than once are asked.
     """
-    of_isolate = pl.len().over(REPEATED)
-    place = pl.int_range(pl.len()).over(REPEATED)
-    numbered = pl.col(Field.REPLICATE).is_not_null().all().over(REPEATED)
-    replicate = (pl.col(Field.REPLICATE).rank("ordinal").over(REPEATED) - 1).cast(pl.Int64)
-    picked = pl.when(numbered).then(replicate == 0).otherwise(place == pl.col(REPEATED) % of_isolate)
-    own = rows.filter(~pl.col(COPY) & ~pl.col(UNDECIDED))
-    return own.filter(pl.col(REPEATED).is_null() | picked)
+    number = pl.col(Field.ISOLATE_ID)
+    unnamed = rows.filter(number.is_null())
+    times = times_pasted(unnamed.group_by(LINE).len("times")["times"].to_list())
+    alike = pl.int_range(pl.len()).over(LINE)
+    again = rows.filter(number.is_not_null() & pl.col(LINE).is_not_null())
+    lines = again[LINE].to_list()
+    chosen = chosen_of([row_of(line) for line in lines], lines).rows
+    said = again[LABORATORY][[fullest for _, fullest in chosen]]
+    return pl.concat(
+        [
+            rows.filter(pl.col(LINE).is_null()),
+            unnamed.filter(alike < pl.len().over(LINE) // times),
+            again[[place for place, _ in chosen]].with_columns(pl.col(LABORATORY).fill_null(said)),
+        ]
+    )
 
 
 def rows_of_version(canonical: bytes) -> pl.DataFrame:
@@ -64,6 +75,14 @@ def rows_of_version(canonical: bytes) -> pl.DataFrame:
         )
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in COLUMNS if name not in names]
     return frame.with_columns(missing)
+
+
+def _with_lines(frame: pl.DataFrame, written: tuple[str, ...]) -> pl.DataFrame:
+    number = "number"
+    frame = frame.with_columns(folded_names(frame[Field.ISOLATE_ID]).alias(number))
+    alone = pl.col(number).is_not_null() & (pl.len().over(*SERIES, number) == 1)
+    line = pl.concat_str([pl.col(name).fill_null("") for name in written], separator="\t")
+    return frame.with_columns(pl.when(~alone).then(line).alias(LINE)).drop(number)
 
 
 def _with_isolates(frame: pl.DataFrame) -> pl.DataFrame:
