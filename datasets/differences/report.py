@@ -42,3 +42,7 @@ class VersionDifference(_Part, frozen=True, kw_only=True):
     added: tuple[RowDifference, ...]
     removed: tuple[RowDifference, ...]
     changed: tuple[RowDifference, ...]
+    findings_gone: tuple[int, ...] = ()
+    """Places among the findings of the version before."""
+    findings_new: tuple[int, ...] = ()
+    """Places among the findings of the version after."""

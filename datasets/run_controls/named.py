@@ -1,4 +1,4 @@
-"""Isolate numbers that are no numbers of isolates: names of control strains, and numbers that only they have."""
+"""Isolate numbers that name no isolate: names of control strains, and their bare numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from datasets.formats.headers import header_key
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import ROW
 
-_MAY_NAME_ONE: Final = r"(?i)atcc|nctc|dsm|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmc|qc|control|管理|対照|コントロール|ｺﾝﾄﾛｰﾙ|[Ａ-Ｚａ-ｚ]"
+_MAY_NAME_ONE: Final = (
+    r"(?i)atcc|nctc|dsm|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmc|qc|control|"
+    r"管理|対照|標準|コントロール|ｺﾝﾄﾛｰﾙ|[Ａ-Ｚａ-ｚ]"
+)
 _WORDS: Final = frozenset(
     map(
         header_key,
@@ -25,10 +28,11 @@ _WORDS: Final = frozenset(
         ),
     )
 )
-_NUMBERS: Final = tuple(
-    "25922 25923 27853 29212 29213 35218 43300 49226 49247 49619 51299 33396 33560 27090 700025 700603".split()
+_NUMBERS: Final = (
+    *("25922", "25923", "27853", "29212", "29213", "35218", "43300", "49226", "49247", "49619", "51299"),
+    *("33396", "33560", "27090", "700025", "700603"),
 )
-"""Numbers in the American Type Culture Collection of strains that ranges of control strains are stated for."""
+"""Numbers, in the American Type Culture Collection, of strains that have ranges as controls."""
 _MOST_ROWS_NAMED: Final = 10
 
 

@@ -92,6 +92,7 @@ def read_dataset(
         dataset=dataset,
         version=shown,
         was_known=known is not None,
+        published_from=datasets_shown.derivations_published_from(context, caller, dataset_id),
         findings=findings[:MOST_FINDINGS],
         series=series_of(shown),
         chosen=series,

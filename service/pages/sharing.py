@@ -15,7 +15,7 @@ from service.pages.forms import ByCaller, InContext, as_input, given, see, url_e
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
-from service.paired_data import sharing
+from service.paired_data import sharing, shown
 from service.paired_data.licences import LICENCES, OTHER
 from service.paired_data.origins import read_origins
 from service.paired_data.pseudonyms import AskedPseudonyms, PseudonymsView, pseudonyms_of
@@ -122,6 +122,7 @@ def _page(
         "sharing.html",
         status_code=problem.status if problem else 200,
         shared=shared,
+        published_from=shown.derivations_published_from(context, caller, dataset_id),
         origins=read_origins(context, caller, dataset_id, None),
         licences=[*((one.id, f"{one.id} – {one.name}") for one in LICENCES), (OTHER, OTHER)],
         tomorrow=context.today() + dt.timedelta(days=1),

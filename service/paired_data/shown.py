@@ -14,6 +14,7 @@ from datasets.paired_rows import Group, PairedRow
 from datasets.read_result import Preview, ReadResult
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import blobs, datasets, holders
+from datasets.store.published_from import published_from
 from datasets.store.rows import Dataset, DatasetVersion
 from datasets.texts_changed import TextsChanged, unpacked_changes
 from datasets.version import read_canonical
@@ -149,6 +150,14 @@ def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetVi
         if found is None:
             raise NotFound("data set", dataset_id)
         return _dataset(connection, found, caller)
+
+
+def derivations_published_from(context: Context, caller: Caller, dataset_id: str) -> tuple[str, ...]:
+    """Return the derivations from an own data set that everybody may read; none of another's."""
+    if caller.laboratory_id is None:
+        return ()
+    with context.store.reading() as connection:
+        return published_from(connection, dataset_id, caller.laboratory_id)
 
 
 def read_version(context: Context, caller: Caller, dataset_id: str, version: str | None) -> VersionView:
