@@ -77,9 +77,12 @@ class Rule(StrEnum):
     FACT_UNUSUAL = "fact_unusual"
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
     MIC_SCALE_DOUBTFUL = "mic_scale_doubtful"
+    MIC_SCALE_AGAINST_UNIT = "mic_scale_against_unit"
     UNIT_NOT_READ = "unit_not_read"
+    SIGNS_UNCLEAR = "signs_unclear"
     COLUMNS_SWAPPED = "columns_swapped"
     # guesses that the uploader can override
+    SIGNS_READ = "signs_read"
     CHARSET_GUESSED = "charset_guessed"
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
     HOST_CODES_NOT_KNOWN = "host_codes_not_known"
@@ -90,6 +93,7 @@ class Rule(StrEnum):
     LINE_IS_SUMMARY = "line_is_summary"
     LINE_REPEATS_HEADER = "line_repeats_header"
     RESULT_WITHOUT_METHOD = "result_without_method"
+    UNIT_OF_ROW_NOT_READ = "unit_of_row_not_read"
     CELL_MISSING = "cell_missing"
     CELL_TOO_LONG = "cell_too_long"
     CHARACTER_NOT_ALLOWED = "character_not_allowed"
@@ -164,6 +168,7 @@ WARNINGS = frozenset(
         Rule.FACT_OVERRULED_BY_FILE,
         Rule.FACT_READ_AS,
         Rule.FACT_UNUSUAL,
+        Rule.SIGNS_READ,
         Rule.CHARSET_GUESSED,
         Rule.DECIMAL_COMMA_ASSUMED,
         Rule.HOST_CODES_NOT_KNOWN,

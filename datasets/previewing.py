@@ -26,7 +26,7 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
     table = _sample(recognition, facts)
     columns, measured = ({}, ()) if table is None else (_columns(table), _measured(table))
     named = {header for field, header in columns.items() if field is not Field.FARM}
-    named |= {one.header for one in measured}
+    named |= {one.header for one in measured} | {*(() if table is None else table.beside)}
     personal = {header for header in headers if is_personal(header)} | {
         *(() if table is None else table.personal)
     }

@@ -18,6 +18,7 @@ from datasets.formats.headers import (
     says_log2,
 )
 from datasets.formats.personal import is_personal, parted_but
+from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import unit_not_read
 
 
@@ -117,7 +118,7 @@ def unit_faults(headers: dict[Field, str]) -> list[Finding]:
     return [
         unit_fault(header, unit)
         for field, header in headers.items()
-        if (unit := unit_not_read(header, field)) is not None
+        if (unit := unit_not_read(header, field) or rest_not_understood(header, field)) is not None
     ]
 
 

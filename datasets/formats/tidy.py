@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
+from datasets.formats.columns_beside import columns_beside, signed, units_refused, without
 from datasets.formats.counted_rows import require_isolates
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
@@ -42,16 +43,23 @@ def _with_units(grid: Grid, head: Head) -> Head:
 def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     headed = HeadedGrid(grid=headed.grid, head=_with_units(headed.grid, headed.head))
     require_isolates(headed)
+    beside = columns_beside(headed, facts)
+    named, headed = headed.headers, without(headed, beside)
     mapping = map_columns(headed.headers, facts)
     if mapping.faults:
         raise UnreadableFile(*mapping.faults)
     fields = sorted(mapping.columns.items(), key=lambda item: item[1])
+    mics = {column for field, column in fields if field is Field.MIC_MG_PER_L}
+    headed, remarks = signed(headed, named, beside, mics)
     frame = headed.frame([column for _, column in fields])
+    frame = frame.rename({str(column): field.value for field, column in fields})
     return TidyTable(
-        frame=in_years(frame.rename({str(column): field.value for field, column in fields})),
+        frame=units_refused(in_years(frame), headed, named, beside),
         headers={field: headed.headers[column] for field, column in fields},
         personal=mapping.personal,
         not_used=mapping.not_used,
+        beside=tuple(named[place] for place in (*beside.signs, *beside.units)),
+        remarks=remarks,
     )
 
 

@@ -12,7 +12,7 @@ _LITRE = r"(?:[mdcµu]?l|lit(?:er|re)s?)"
 _AMOUNT = r"(?:(?:mc|[kmunpµ])?(?:g|mol)|iu|u|units?|単位)"
 CONCENTRATION = (
     rf"(?<![a-zµ]){_AMOUNT}\s*"
-    rf"(?:(?:/|\bper\b)\s*(?:{_LITRE}|k?g)|[\s·・.]?\s*{_LITRE}\s*\^?\s*[-−]\s*1)(?![a-z0-9])"
+    rf"(?:(?:/|\bper\b)\s*[0-9]*\s*(?:{_LITRE}|k?g)|[\s·・.]?\s*{_LITRE}\s*\^?\s*[-−]\s*1)(?![a-z0-9])"
 )
 """An amount in a volume, however it is written: ``µg/mL``, ``mg L-1``, ``IU/mL``."""
 LENGTH = r"(?<![a-zµ])(?:[mcµu]m\s*\^?\s*2|[cµu]m|mm|inch(?:es)?)(?![a-z0-9])"
@@ -29,6 +29,12 @@ _MG_PER_L = re.compile(
     r"(?:mg(?:/|per)(?:l|lit(?:er|re)s?)|(?:µ|u|mc)g(?:/|per)ml|mg[·・.]?l\^?[-−]1|(?:µ|u|mc)g[·・.]?ml\^?[-−]1)",
     re.IGNORECASE,
 )
+
+
+def is_read_unit(cell: str, field: Field) -> bool:
+    """Tell whether a cell names the unit in which a field is read, and nothing else."""
+    unit = "".join(unicodedata.normalize("NFKC", cell).replace("μ", "µ").strip(" ()[]").split()).casefold()
+    return unit == "mm" if field is Field.ZONE_MM else _MG_PER_L.fullmatch(unit) is not None
 
 
 @functools.lru_cache(maxsize=4096)
