@@ -28,6 +28,17 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of every part."""
 
 
+class Agreement(_Part, frozen=True, kw_only=True):
+    """How many repeated isolates agree in all readings, and how many the error that they show allows."""
+
+    isolates: int
+    agree: int
+    expected: float
+    p: float
+    doubtful: bool
+    """More agree: the same reading was used again, or isolates differ in how much they scatter."""
+
+
 class ReadingSpread(_Part, frozen=True, kw_only=True):
     """The measurement error of one reading, from isolates read more than once.
 
@@ -46,6 +57,8 @@ class ReadingSpread(_Part, frozen=True, kw_only=True):
     """Isolates with a reading off the scale: it has no difference to the others."""
     differences: tuple[tuple[int, int], ...]
     """Largest less smallest reading of an isolate, and how many isolates have it."""
+    agreement: Agreement | None = None
+    """None where all agree."""
 
 
 class ImprobableCell(_Part, frozen=True, kw_only=True):

@@ -150,13 +150,17 @@ def _enough(spread: ReadingSpread | None) -> ReadingSpread | None:
 
 
 def _used_again(spread: ReadingSpread | None) -> bool:
-    return spread is not None and spread.freedom >= FEWEST_FREEDOM and spread.sd_as_read == 0
+    if spread is None or spread.freedom < FEWEST_FREEDOM:
+        return False
+    return spread.sd_as_read == 0 or (spread.agreement is not None and spread.agreement.doubtful)
 
 
-def _doubt(spread: ReadingSpread) -> Literal["all_agree", "off_scale"] | None:
+def _doubt(spread: ReadingSpread) -> Literal["all_agree", "agree_too_often", "off_scale"] | None:
     """Return why an error says too little of the readings, however many they are."""
     if spread.sd_as_read == 0:
         return "all_agree"
+    if spread.agreement is not None and spread.agreement.doubtful:
+        return "agree_too_often"
     left_out = spread.isolates_left_out
     return "off_scale" if left_out > MOST_LEFT_OUT * (spread.isolates + left_out) else None
 
@@ -169,8 +173,20 @@ def _withheld(repeats: Repeats, language: Language) -> tuple[str, ...]:
         doubt = None if spread is None else _doubt(spread)
         if spread is not None and doubt is not None:
             left_out, of = spread.isolates_left_out, spread.isolates + spread.isolates_left_out
-            said.append(word(f"withheld.{doubt}", reading=word(reading), n=f"{left_out:,}", of=f"{of:,}"))
+            figures = {"n": f"{left_out:,}", "of": f"{of:,}"} | _agreeing(spread)
+            said.append(word(f"withheld.{doubt}", reading=word(reading), **figures))
     return tuple(said)
+
+
+def _agreeing(spread: ReadingSpread) -> dict[str, str]:
+    found = spread.agreement
+    if found is None:
+        return {}
+    return {
+        "agree": f"{found.agree:,}",
+        "repeated": f"{found.isolates:,}",
+        "expected": f"{found.expected:.0f}",
+    }
 
 
 def _series(one: SeriesOverview, names: LaboratoryNames, language: Language) -> SeriesView:
