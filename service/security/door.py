@@ -1,4 +1,4 @@
-"""Refuse before a request is looked at: an impossible ``Host``, too many requests, a body without end."""
+"""Refuse before a request is looked at: an impossible ``Host``, a head or body without end, haste."""
 
 import re
 from typing import Any, cast
@@ -16,6 +16,9 @@ from service.security.rate_limit import RateLimit
 
 NEVER_COUNTED = {"/healthz", "/readyz"}
 LAST_PORT = 65535
+LONGEST_HEADER = 8_000
+LONGEST_ADDRESS = 32_000
+"""The form of sixty results in Japanese comes to a third of it."""
 LONGEST_LENGTH = 18
 _SHARE = "zonebook.body_share"
 
@@ -34,6 +37,9 @@ class Door:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        if _is_endless(scope):
+            await _refuse(scope, send, 431, "headers_too_long", {})
+            return
         if not _is_host(headers.get(b"host")):
             await _refuse(scope, send, 400, "host_unreadable", {})
             return
@@ -104,6 +110,13 @@ def _is_host(host: bytes | None) -> bool:
         return True
     match = _HOST.match(host)
     return match is not None and int(match["port"] or 0) <= LAST_PORT
+
+
+def _is_endless(scope: HTTPScope) -> bool:
+    """Tell whether a header, or the address asked, is longer than any that is meant."""
+    if len(scope["query_string"]) + len(scope["raw_path"]) > LONGEST_ADDRESS:
+        return True
+    return any(len(value) > LONGEST_HEADER for _, value in scope["headers"])
 
 
 async def _refuse(scope: HTTPScope, send: Send, status: int, code: str, more: dict[bytes, bytes]) -> None:
