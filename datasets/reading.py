@@ -18,6 +18,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts, facts_of_second, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
+from datasets.foreseeing import foreseen
 from datasets.formats.distributions import DISTRIBUTIONS
 from datasets.formats.talkative import talkative_columns
 from datasets.formats.tidy_table import TidyTable
@@ -29,7 +30,7 @@ from datasets.mic_limits import MicLimits
 from datasets.opening import open_source
 from datasets.originals import columns_beside, texts_changed
 from datasets.paired_rows import Group
-from datasets.pairing import note_repeated_isolates
+from datasets.pairing import note_repeated_isolates, without_unnamed
 from datasets.previewing import preview_of
 from datasets.pseudonymising import pseudonymised
 from datasets.read_result import Preview, ReadResult, unread
@@ -134,12 +135,13 @@ def preview_upload(
     previews: list[Preview] = []
     try:
         stated = stated_facts(facts, vocabulary())
-        _opened(path, facts, limits, previews)
+        files = [_opened(path, facts, limits, previews)]
         if second is not None:
-            _opened(second, facts_of_second(facts), limits, previews)
+            files.append(_opened(second, facts_of_second(facts), limits, previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
-    return msgspec.structs.replace(unread(*stated.faults), **_shown(previews))
+    found = foreseen([(one.recognition, one.facts) for one in files], facts, stated, limits)
+    return msgspec.structs.replace(unread(*stated.faults, *found), **_shown(previews))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,8 +228,10 @@ def _read(
     )
     if control_rows and validation.n_results == len(control_rows):
         notes.note_file(file_finding(Rule.FILE_HOLDS_CONTROLS_ONLY))
+    isolate = validation.column_of(Field.ISOLATE_ID)
+    kept = without_unnamed(kept, isolate, notes, isolates_named=validation.names_isolates)
     kept = without_failed_runs(kept, controls, validation.column_of(Field.RUN), notes)
-    note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
+    note_repeated_isolates(kept, isolate, notes)
     note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
     note_contradictions(kept, validation.names_of(Field.ZONE_MM), held.mic_limits, words, notes)
     groups = groups_of_frame(kept)

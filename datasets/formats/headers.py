@@ -15,7 +15,9 @@ from importlib.resources import files
 from datasets.fields import Field
 
 _PARTS: dict[Field, re.Pattern[str]] = {
-    Field.ZONE_MM: re.compile(r"阻止円|hemmhof|zone diameter|inhibition zone|zone mm|zone size"),
+    Field.ZONE_MM: re.compile(
+        r"阻止円|hemmhof|zone diameter|inhibition zone|zone mm|zone size|(?<![a-z])zones? (?:in )?(?:[cµu]m|inch)"
+    ),
     Field.MIC_MG_PER_L: re.compile(r"最小発育阻止濃度|(?<![a-z])(?:mic|mhk|cmi|cim)(?![a-z])"),
 }
 

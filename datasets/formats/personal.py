@@ -17,6 +17,7 @@ _NAMES = re.compile(
     r"緯度|経度|耳標|個体識別|カルテ|診療番号|診察券|ペット名|動物名|オーナー|飼養者|患畜|愛称|呼び名|主治医|担当医|担当者|依頼者|依頼元|送付者|提出者|"
     r"顧客|連絡先|マイクロチップ|medicalrecord|chartn|^chart$|petname|animalname|nameofanimal|^pet$|breeder|keeper|submitter|referringvet|"
     r"technician|operator|"
+    r"remark|comment|^notes?$|^memo$|freetext|備考|コメント|メモ|摘要|特記|申し送り|自由記載|自由記述|bemerkung|kommentar|anmerkung|remarque|observaci|"
     r"besitzer|halter|tierhalter|adresse|betrieb|^vorname$|^nachname$|geburtsdatum|geschlecht|^ort$|^plz$|"
     r"^nom$|prénom|^prenom$|propriétaire|proprietaire|éleveur|eleveur|élevage|naissance|^sexe$|vétérinaire|"
     r"veterinaire|^commune$|^ville$|codepostal|^nombre$|apellido|propietario|nacimiento|^sexo$|granja|direcci[oó]n"

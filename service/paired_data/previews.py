@@ -49,6 +49,8 @@ class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
     disk_contents_needed: tuple[str, ...]
     """Drugs whose disk content the file does not say: to be stated with the upload."""
     columns_personal: tuple[str, ...]
+    columns_pseudonymised: tuple[str, ...]
+    """Columns of farms: not shown, and kept as pseudonyms."""
     column_uses: tuple[ColumnUse, ...]
     """As `headers`; a column without fields and drugs is neither used nor stored."""
 
@@ -63,6 +65,8 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     """Facts that neither the files hold nor the uploader stated, all at once."""
     host_not_stated: bool
     """No column names the hosts and none was stated; the isolates then have none."""
+    isolates_not_numbered: bool
+    """No column numbers the isolates: repeats of one isolate are not recognised."""
     other_file_needed: Field | None
     """The measurement that none of the files holds."""
     mappings: tuple[MappingView, ...]
@@ -105,6 +109,7 @@ def preview_view(
         findings=tuple(finding_view(finding, language) for finding in read.findings),
         missing=_missing(files),
         host_not_stated=not asked.host and not any(Field.HOST in one.columns for one in files),
+        isolates_not_numbered=bool(files) and not all(one.isolates_numbered for one in files),
         other_file_needed=next((one for one in MEASUREMENTS if one not in held), None)
         if len(held) == 1
         else None,
