@@ -14,7 +14,29 @@ from datasets.same_isolate import AT, OF, folded_names, isolates_of
 
 _SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
 _ID = Field.ISOLATE_ID.value
+_FIRST = ["1", "01", "1.0", "a", "A", "I"]
 _OF_NO_ISOLATE = {ROW, Field.RUN.value}
+
+
+def without_unnamed(
+    kept: pl.DataFrame, header: str, notes: Notebook, *, isolates_named: bool
+) -> pl.DataFrame:
+    """Return the rows that are of an isolate of their own or name it, and refuse the others.
+
+    Where other rows name their isolates, one that does not is most often the rest of a merged cell, and where
+    it numbers a further replicate, it is no isolate in any file.
+    """
+    everywhere = pl.lit(value=True)
+    no_isolate = pl.col(_ID).is_null() if _ID in kept.columns else everywhere
+    if not isolates_named:
+        number = Field.REPLICATE.value
+        further = ~pl.col(number).is_in(_FIRST) if number in kept.columns else ~everywhere
+        no_isolate &= further.fill_null(value=False)
+    refused = kept.filter(no_isolate)[ROW]
+    if refused.is_empty():
+        return kept
+    notes.note_rule(refused, header, pl.repeat("", len(refused), eager=True), Rule.ISOLATE_NOT_NAMED)
+    return kept.filter(~no_isolate)
 
 
 def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> None:

@@ -47,7 +47,7 @@ from datasets.originals import Originals, column_beside, is_written_so
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
-from datasets.scale_of_mics import require_stated_scale
+from datasets.scale_of_mics import require_scale
 from datasets.swapped_columns import require_own_columns
 from datasets.year import read_year
 
@@ -74,7 +74,7 @@ class Validation:
         self.notes = Notebook(places=results.places)
         self.read: dict[str, pl.Series] = {}
         self.originals = Originals()
-        self._mic_rows = self.rows
+        self._mic_rows, self.names_isolates = self.rows, False
         self._unreadable: dict[Field, pl.Series] = {}
         self._joined = pl.DataFrame(schema={ROW: pl.UInt32, _ZONE_ROW: pl.UInt32})
         self._note_faults(results.faults)
@@ -152,6 +152,7 @@ class Validation:
         isolate = self.read.get(Field.ISOLATE_ID)
         if isolate is None:
             return
+        self.names_isolates = isolate.null_count() < len(isolate)
         summed_up = summaries(isolate)
         if summed_up.any():
             self._note(summed_up, Field.ISOLATE_ID, isolate, Rule.LINE_IS_SUMMARY)
@@ -328,8 +329,7 @@ class Validation:
     def _read_measurements(self) -> None:
         zones, mics, scale = self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.facts.mic_scale
         require_own_columns(zones, mics, self.columns, scale)
-        if scale == "mg_per_l":
-            require_stated_scale(mics, self.columns.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value))
+        require_scale(mics, self.columns.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value), scale)
         marks = self._decimal_marks()
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(

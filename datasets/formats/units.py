@@ -31,10 +31,23 @@ _MG_PER_L = re.compile(
 )
 
 
+_AS_MG_PER_L = re.compile(
+    rf"{CONCENTRATION}|mg[\s_.]*(?:per)?[\s_.]*l(?:it(?:er|re)s?)?(?![a-z])|(?:[µu]|mc)g[\s_.]*(?:per)?[\s_.]*ml(?![a-z])",
+    re.IGNORECASE,
+)
+"""As in a header, where a line may stand for the stroke: ``mic_mg_per_l``, ``MIC_ug_mL``."""
+
+
 def is_read_unit(cell: str, field: Field) -> bool:
     """Tell whether a cell names the unit in which a field is read, and nothing else."""
     unit = "".join(unicodedata.normalize("NFKC", cell).replace("μ", "µ").strip(" ()[]").split()).casefold()
     return unit == "mm" if field is Field.ZONE_MM else _MG_PER_L.fullmatch(unit) is not None
+
+
+def names_concentration(header: str) -> bool:
+    """Tell whether a header says that its values are mg/L, and no logarithms of it."""
+    text = unicodedata.normalize("NFKC", header).replace("μ", "µ").casefold()
+    return "log2" not in re.sub(r"[\W_]", "", text) and _AS_MG_PER_L.search(text) is not None
 
 
 @functools.lru_cache(maxsize=4096)
