@@ -20,6 +20,7 @@ from analysis.data_quality.report import (
 from analysis.data_quality.tested_range import range_tested
 from analysis.paired_table import PairedTable, paired_table
 from analysis.zones import NO_INHIBITION_MM
+from datasets.conditions import methods_taken, mic_method
 from datasets.data_quality.flags import flags_of
 from datasets.data_quality.identities import identities_doubted
 from datasets.data_quality.mics import LOWER, OFF_LADDER, UPPER
@@ -48,7 +49,7 @@ class Found:
 def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
     """Examine the rows of one series; they have intervals of MICs, ``copy`` and ``isolate``."""
     usual = rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null())
-    table, pairs = _table(one_of_each(usual)), _table(usual.filter(~pl.col(COPY)))
+    table, pairs = _table(one_of_each(_by_one_method(usual))), _table(usual.filter(~pl.col(COPY)))
     found = Found(table=None) if table is None or pairs is None else _found(table, pairs)
     repeats = repeats_of(usual)
     first = rows.row(0, named=True)
@@ -76,6 +77,14 @@ def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
         ),
     )
     return overview, found
+
+
+def _by_one_method(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the rows whose MICs count in a derivation that names no method."""
+    written = pl.col(Field.METHOD_MIC).fill_null("")
+    methods = {text: mic_method(text) for text in rows.select(written.unique()).to_series().to_list()}
+    taken = methods_taken(methods.values())
+    return rows.filter(written.is_in([text for text, method in methods.items() if method in taken]))
 
 
 def quality_of(overview: SeriesOverview, found: Found) -> SeriesQuality:

@@ -67,6 +67,7 @@ def _question(
         criterion=_criterion(context, caller, request.mic_criterion),
         plan=_plan(context, caller, request, content),
         code_version=code_version(),
+        conditions=request.conditions,
     )
 
 

@@ -5,6 +5,7 @@ from hashlib import sha256
 import msgspec
 
 from analysis.record import AnalysisPlan
+from datasets.conditions import ConditionsAsked
 
 
 class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +30,7 @@ class DerivationQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     criterion: CriterionAsked
     plan: AnalysisPlan
     code_version: str
+    conditions: ConditionsAsked = ConditionsAsked()
 
 
 def question_bytes(question: DerivationQuestion) -> bytes:
