@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import msgspec
 
 from datasets.canonical import row_of
-from datasets.one_isolate import Identity, folded, resolved, times_pasted
+from datasets.one_isolate import Identity, culture, folded, resolved, times_pasted
 from datasets.paired_rows import PairedRow
 
 _DIGITS = re.compile(r"([0-9]+)")
@@ -108,7 +108,8 @@ def identity_of(row: PairedRow) -> Identity:
         laboratory=folded(row.laboratory or ""),
         year=row.year or "",
         host=row.host or "",
-        biosample=folded(row.biosample or ""),
+        biosample=culture(row.biosample or ""),
+        accession=culture(row.collection_accession or ""),
     )
 
 

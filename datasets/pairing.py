@@ -10,7 +10,7 @@ from datasets.findings import Rule, file_finding
 from datasets.notebook import Notebook
 from datasets.one_isolate import times_pasted
 from datasets.plain_lines import ROW
-from datasets.same_isolate import AT, OF, folded_names, isolates_of
+from datasets.same_isolate import AT, OF, folded_names, isolates_of, share_cultures
 
 _SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
 _ID = Field.ISOLATE_ID.value
@@ -82,15 +82,16 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
 
 
 def _of_one_number(kept: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows whose number, organism, drug and disk content stand there more than once.
+    """Return the rows whose number, or culture, stands more than once with organism, drug and disk content.
 
     Hashes are compared, for that costs a third; whoever shares one by chance is told apart later.
     """
     names = folded_names(kept[_ID])
-    if names.drop_nulls().hash().n_unique() == len(names) - names.null_count():
+    shared = share_cultures(kept, _SERIES)
+    if not shared.any() and names.drop_nulls().hash().n_unique() == len(names) - names.null_count():
         return kept.clear()
     number = pl.struct(names, *_SERIES).hash()
-    several = kept.select(number.is_duplicated()).to_series() & kept[_ID].is_not_null()
+    several = (kept.select(number.is_duplicated()).to_series() & kept[_ID].is_not_null()) | shared
     return kept.filter(several) if several.any() else kept.clear()
 
 

@@ -11,7 +11,7 @@ from datasets.canonical import COLUMNS, Heading, row_of
 from datasets.fields import Field
 from datasets.independent import chosen_of
 from datasets.one_isolate import times_pasted
-from datasets.same_isolate import AT, OF, folded_names, isolates_of, with_one_spelling
+from datasets.same_isolate import AT, OF, folded_names, isolates_of, share_cultures, with_one_spelling
 
 LABORATORY = Field.LABORATORY.value
 SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
@@ -30,7 +30,7 @@ def frame_of_version(canonical: bytes) -> pl.DataFrame:
     ``identity_undecided`` tells rows of which nobody can tell which isolate they are of
     (``datasets.one_isolate``); ``isolate of`` is the number of the isolate whatever its disk content, null
     where none is named or it is undecided. ``line`` is the row in canonical form where it names no isolate,
-    or one whose number stands in its series again.
+    or one whose number or culture stands in its series again.
     """
     written = msgspec.json.decode(canonical.partition(b"\n")[0], type=Heading).columns
     return _with_isolates(_with_lines(rows_of_version(canonical), written).with_row_index(AT))
@@ -81,6 +81,7 @@ def _with_lines(frame: pl.DataFrame, written: tuple[str, ...]) -> pl.DataFrame:
     number = "number"
     frame = frame.with_columns(folded_names(frame[Field.ISOLATE_ID]).alias(number))
     alone = pl.col(number).is_not_null() & (pl.len().over(*SERIES, number) == 1)
+    alone &= ~pl.lit(share_cultures(frame, SERIES))
     line = pl.concat_str([pl.col(name).fill_null("") for name in written], separator="\t")
     return frame.with_columns(pl.when(~alone).then(line).alias(LINE)).drop(number)
 

@@ -90,8 +90,8 @@ def _find(field: Field, headers: Sequence[str], columns: dict[Field, int]) -> li
 
 
 def _dated(headers: dict[int, str]) -> list[int]:
-    """Return the columns of dates that tell the year, those of the isolate before those of its test."""
-    return [at for names in names_of_dates() for at, header in headers.items() if header_key(header) in names]
+    """Return the columns of dates that tell the year of an isolate."""
+    return [at for at, header in headers.items() if header_key(header) in names_of_dates()]
 
 
 def _missing(
