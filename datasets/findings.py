@@ -78,6 +78,7 @@ class Rule(StrEnum):
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
     MIC_SCALE_DOUBTFUL = "mic_scale_doubtful"
     MIC_SCALE_AGAINST_UNIT = "mic_scale_against_unit"
+    MIC_SERIES_DOUBTFUL = "mic_series_doubtful"
     UNIT_NOT_READ = "unit_not_read"
     SIGNS_UNCLEAR = "signs_unclear"
     COLUMNS_SWAPPED = "columns_swapped"

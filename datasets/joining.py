@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from datasets.fields import Field
+from datasets.same_isolate import folded_names
 
 INDEX, HAS_ZONE, HAS_MIC = "index", "has_zone", "has_mic"
 MIC_INDEX = "mic_index"
@@ -29,6 +30,14 @@ IDENTITY = frozenset({*_KEY, Field.DISK_CONTENT.value, *_MUST_AGREE})
 _ISOLATE, _GROUP = "isolate", "group"
 _MOST_COMPARED = 256
 """Zones times MICs of one isolate that are compared one by one; nobody repeats a measurement more often."""
+
+
+_FOLDED = frozenset({Field.ISOLATE_ID, Field.LABORATORY, Field.REPLICATE, Field.BIOSAMPLE})
+
+
+def compared(name: str, column: pl.Series) -> pl.Series:
+    """Return a field that identifies as it is compared: as ``datasets.one_isolate`` counts isolates."""
+    return (folded_names(column) if name in _FOLDED else column).alias(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

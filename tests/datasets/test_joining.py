@@ -250,3 +250,13 @@ def test_columns_of_several_zones_and_several_mics_are_not_joined_in_their_order
     result = read_upload(path, FACTS)
     assert (result.rows_in, cells(result, 0, 4, 6)) == (5, [["V2", "20", "4"]])
     assert {found.row for found in result.findings if found.rule is Rule.PARTNER_AMBIGUOUS} == {2}
+
+
+@pytest.mark.parametrize(("here", "there"), [("A-3", "a－3"), ("7", "7.0"), ("A 3", "a3"), ("A-3", "A‐3")])
+def test_spellings_that_count_as_one_isolate_join_as_one(
+    both: tuple[Path, Path], here: str, there: str
+) -> None:
+    zones = f"isolate,laboratory,drug,zone\n{here},L1,AMP,20\n"
+    result = joined(both, zones, f"isolate,laboratory,drug,mic\n{there},l1,AMP,4\n")
+    assert (result.rows_in, result.rows_kept) == (1, 1)
+    assert cells(result, 0) == [[here]]

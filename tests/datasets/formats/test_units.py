@@ -180,3 +180,36 @@ def test_a_distribution_in_micrograms_per_millilitre_is_read(tmp_path: Path) -> 
     path = tmp_path / "distribution.csv"
     path.write_text("drug,0.5 µg/mL,1 µg/mL,2 µg/mL\nAMP,3,20,4\n", encoding="utf-8")
     assert read_distributions(path)
+
+
+@pytest.mark.parametrize("units", [",mm,mg/L", ",mm,µg/mL"])
+def test_a_line_of_units_below_the_header_of_controls_belongs_to_it(tmp_path: Path, units: str) -> None:
+    path = tmp_path / "controls.csv"
+    path.write_text(f"laboratory,zone,MIC\n{units}\nL1,20,4\n", encoding="utf-8")
+    found = read_control_file(path, UPLOAD_LIMITS)
+    assert (found.rows_in, found.rows_kept, found.findings) == (1, 1, ())
+    assert found.series[0].readings[0].mic_log2 == (1, 2)
+
+
+@pytest.mark.parametrize("unit", ["ng/mL", "µM", "mg/100 mL", "µg"])
+def test_a_line_of_other_units_below_the_header_of_controls_refuses_the_file(
+    tmp_path: Path, unit: str
+) -> None:
+    path = tmp_path / "controls.csv"
+    path.write_text(f"laboratory,zone,MIC\n,mm,{unit}\nL1,20,500\n", encoding="utf-8")
+    found = read_control_file(path, UPLOAD_LIMITS)
+    assert [(one.rule, one.parameters["unit"]) for one in found.findings] == [(Rule.UNIT_NOT_READ, unit)]
+    assert found.rows_kept == 0
+
+
+def test_a_line_of_units_below_the_header_of_a_distribution_is_read_or_refuses_the_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "distribution.csv"
+    path.write_text("MIC,n\nmg/L,\n8,20\n16,3\n", encoding="utf-8")
+    (found,) = read_distributions(path).distributions
+    assert sum(part.n for part in found.mic[0].parts) == 23
+    path.write_text("MIC,n\nng/mL,\n8,20\n16,3\n", encoding="utf-8")
+    with pytest.raises(UnusableDistributionFile) as refused:
+        read_distributions(path)
+    assert [reason.parameters["unit"] for reason in refused.value.reasons] == ["ng/mL"]
