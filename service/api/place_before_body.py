@@ -17,6 +17,7 @@ from service.incoming import quotas
 from service.incoming.parts import declared_bytes
 from service.incoming.places import NOBODY
 from service.incoming.receiving import NEEDS_KEY, refuse_over
+from service.security.address import address_of
 from service.security.door import share_of
 
 COUNTED: Final = "counted_upload"
@@ -42,7 +43,7 @@ class PlaceBeforeBody:
             await anyio.to_thread.run_sync(quotas.admit, context, caller)
         most = handler.opt.get(MOST_WITHOUT_LAB)
         taken = receive if most is None or "lab" in caller.scopes else _bounded(request, receive, most)
-        with context.upload_places.ahead(caller.laboratory_id or NOBODY):
+        with context.upload_places.ahead(caller.laboratory_id or NOBODY, address_of(scope)):
             if share := share_of(scope):
                 share.leave_to_places()
             await self._app(scope, taken, send)

@@ -53,7 +53,7 @@ async def classify_sent(
             )
         answer = await places.in_turn(
             lambda: classify_received(context, caller, body.path, options, file_name=file_name),
-            for_visitor=caller.laboratory_id is None,
+            of=caller.laboratory_id,
         )
         places.hand_out(answer.content, caller.laboratory_id or NOBODY)
         return answer

@@ -47,7 +47,7 @@ async def searched(context: Context, caller: Caller, search: Callable[[], Found]
     """Search a file in a thread, with one of the places for children that read files."""
     sure, places = require(caller, "lab"), context.upload_places
     with places.place(sure.laboratory_id):
-        return await places.in_turn(search)
+        return await places.in_turn(search, of=sure.laboratory_id)
 
 
 def list_isolates(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import BinaryIO, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -11,9 +11,12 @@ import anyio
 import anyio.to_thread
 
 from service.errors import Busy
+from service.incoming.turns import Turns
 
 READ_AT_ONCE = 2
 """Each file that is read may take some gigabytes in a child of its own."""
+MOST_OF_ADDRESS = 2
+"""Places of one address without a key."""
 Read = TypeVar("Read")
 NOBODY: Final = "nobody"
 """Whose places requests without a key take, all together."""
@@ -32,11 +35,11 @@ class UploadPlaces:
     def __init__(self, most: int) -> None:
         self._most, self._most_of_one = most, max(1, most // 2)
         self._taken: Counter[str] = Counter()
+        self._visiting: Counter[str] = Counter()
         self._answers: WeakKeyDictionary[BinaryIO, str] = WeakKeyDictionary()
         self._ahead: ContextVar[_HeldAhead | None] = ContextVar("place held ahead", default=None)
-        self.reading = anyio.CapacityLimiter(READ_AT_ONCE)
-        self.reading_for_visitors = anyio.CapacityLimiter(READ_AT_ONCE - 1)
-        """Held beside ``reading`` by who has no key: their files cannot keep a laboratory's waiting."""
+        self.turns = Turns(READ_AT_ONCE, of_many=frozenset({NOBODY}))
+        self._threads = anyio.CapacityLimiter(READ_AT_ONCE)
 
     @contextmanager
     def place(self, laboratory_id: str) -> Iterator[None]:
@@ -54,21 +57,30 @@ class UploadPlaces:
         finally:
             self._give_back(laboratory_id)
 
-    async def in_turn(self, read: Callable[[], Read], *, for_visitor: bool = False) -> Read:
-        """Read in a thread what asks a child, once few enough others are read."""
-        async with self.reading_for_visitors if for_visitor else nullcontext():
-            return await anyio.to_thread.run_sync(read, limiter=self.reading)
+    async def in_turn(self, read: Callable[[], Read], *, of: str | None) -> Read:
+        """Read for a laboratory, or a visitor, in a thread what asks a child, once its turn has come."""
+        async with self.turns.turn(of or NOBODY):
+            return await anyio.to_thread.run_sync(read, limiter=self._threads)
 
     @contextmanager
-    def ahead(self, laboratory_id: str) -> Iterator[None]:
-        """Hold a place before a body is read, until the use case goes on with it or the request ends."""
+    def ahead(self, laboratory_id: str, address: str | None = None) -> Iterator[None]:
+        """Hold a place before a body is read, until the use case goes on with it or the request ends.
+
+        Visitors share theirs: of one address only a few requests may hold one, to their very end.
+        """
+        visitor = address if laboratory_id == NOBODY else None
+        if visitor is not None and self._visiting[visitor] >= MOST_OF_ADDRESS:
+            raise Busy("uploads_busy")
         self._take(laboratory_id)
+        self._visiting.update([visitor] if visitor is not None else ())
         held = _HeldAhead(laboratory_id)
         before = self._ahead.set(held)
         try:
             yield
         finally:
             self._ahead.reset(before)
+            self._visiting.subtract([visitor] if visitor is not None else ())
+            self._visiting += Counter()
             if held.waits:
                 self._give_back(laboratory_id)
 

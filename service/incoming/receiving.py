@@ -55,7 +55,7 @@ async def read_sent(
 ) -> Read:
     """Receive what is sent and read it when its turn comes: few files are read at once."""
     async with received(context, laboratory_id, sent, limit_bytes=limit_bytes) as body:
-        return await context.upload_places.in_turn(lambda: read(body))
+        return await context.upload_places.in_turn(lambda: read(body), of=laboratory_id)
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ def form_with_file(opt: dict[str, Any]) -> dict[str, Any]:
 
 
 FORM_WITH_SHORT_FILE: Final = {
-    **_route(ANY_KEY),
+    **_route({**ANY_KEY, COUNTED: True}),
     "request_max_body_size": LARGEST_SHORT_FILE_FORM_BYTES,
 }
 """What a route declares for a file that is read for its figures and kept nowhere."""

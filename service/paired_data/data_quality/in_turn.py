@@ -21,5 +21,5 @@ async def quality_in_turn(
     """Read the quality of a version, which may have to be measured first."""
     return await context.upload_places.in_turn(
         partial(read_quality, context, caller, dataset_id, version, series=series, language=language),
-        for_visitor=not caller.known,
+        of=caller.laboratory_id,
     )

@@ -134,6 +134,15 @@ def test_behind_a_proxy_the_public_address_counts_as_ours_and_the_cookie_is_for_
         )
         assert answer.status_code == 303
         assert "secure" in answer.headers["set-cookie"].lower()
+        assert answer.headers["set-cookie"].startswith("__Host-zonebook_session=")
+        token = answer.headers["set-cookie"].partition(";")[0].partition("=")[2]
+        inside.cookies.clear()
+        for name, known in (("__Host-zonebook_session", True), ("zonebook_session", False)):
+            seen = inside.get("/en/people", headers={"Cookie": f"{name}={token}"})
+            assert (seen.status_code == 200) is known
+        for origin in ("http://zonebook.example", "https://zonebook.example:444", "https://evil.example"):
+            forged = inside.post("/en/sign-in", data={"key": "x"}, headers={"Origin": origin})
+            assert forged.status_code == 403, origin
     store.close()
 
 

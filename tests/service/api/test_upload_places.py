@@ -207,7 +207,7 @@ def test_a_visitors_files_leave_a_laboratory_a_place_to_read(shared: Any) -> Non
         async with asyncio.TaskGroup() as visitors:
             sent = [visitors.create_task(visit()) for _ in range(4)]
             while not all(one.done() for one in sent):
-                seen.append(context.upload_places.reading.borrowed_tokens)
+                seen.append(context.upload_places.turns.reading.total())
                 await asyncio.sleep(0)
 
     asyncio.run(everybody())
