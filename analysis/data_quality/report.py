@@ -75,7 +75,11 @@ class ImprobableCell(_Part, frozen=True, kw_only=True):
 
 
 class ShiftEstimate(_Part, frozen=True, kw_only=True):
-    """How much higher the readings of one laboratory are than the others' of comparable isolates."""
+    """How much higher the readings of one laboratory are than the others' of comparable isolates.
+
+    ``p`` is Holm's, for all laboratories and both readings of a series; neither ``shifted`` nor ``excluded``:
+    the isolates cannot tell.
+    """
 
     difference: float
     lower_95: float
@@ -83,6 +87,9 @@ class ShiftEstimate(_Part, frozen=True, kw_only=True):
     n: int
     n_against: int
     shifted: bool
+    excluded: bool = False
+    """A shift of the size that is flagged is excluded."""
+    p: float | None = None
 
 
 class LaboratoryQuality(_Part, frozen=True, kw_only=True):
@@ -111,6 +118,8 @@ class DigitPreference(_Part, frozen=True, kw_only=True):
     upper_95: float
     expected_share: float
     flagged: bool
+    p: float | None = None
+    """Of even zones: that so many would be even; of several laboratories Holm's."""
 
     @property
     def share(self) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from analysis.data_quality.digit_preference import even_preference, fives_preference
+from analysis.data_quality.digit_preference import even_preference, fives_preference, judged_together
 from analysis.data_quality.improbable_pairs import improbable_pairs
 from analysis.data_quality.laboratory_shift import laboratory_quality
 from analysis.data_quality.report import (
@@ -126,10 +126,12 @@ def _found(table: PairedTable, pairs: PairedTable) -> Found:
     """Describe isolates, each once in ``table``; a pair is improbable also among the repeats in ``pairs``."""
     own = ((name, table.laboratory == code) for code, name in enumerate(table.laboratories) if name)
     per_laboratory = (
-        (name, even_preference(table.zone_mm[rows], table.count[rows]))
+        (name, found)
         for name, rows in own
         if len(table.laboratories) > 1
+        and (found := even_preference(table.zone_mm[rows], table.count[rows])) is not None
     )
+    evens = dict(per_laboratory)
     return Found(
         table=table,
         laboratories=laboratory_quality(table),
@@ -137,7 +139,7 @@ def _found(table: PairedTable, pairs: PairedTable) -> Found:
         even_zones=even_preference(table.zone_mm, table.count),
         fives=fives_preference(table.zone_mm, table.count),
         range=range_tested(table),
-        by_laboratory=tuple((name, found) for name, found in per_laboratory if found is not None),
+        by_laboratory=tuple(zip(evens, judged_together(tuple(evens.values())), strict=True)),
     )
 
 

@@ -74,6 +74,10 @@ class ShiftView(msgspec.Struct, frozen=True, kw_only=True):
     isolates: int
     isolates_of_others: int
     shifted: bool
+    excluded: bool
+    """The isolates exclude a shift of 2 mm or one dilution; neither this nor shifted: they cannot tell."""
+    p: float | None
+    """After Holm's correction for all laboratories and both readings."""
 
 
 class LaboratoryView(msgspec.Struct, frozen=True, kw_only=True):
@@ -206,6 +210,8 @@ def shift_view(found: ShiftEstimate | None) -> ShiftView | None:
         isolates=found.n,
         isolates_of_others=found.n_against,
         shifted=found.shifted,
+        excluded=found.excluded,
+        p=found.p,
     )
 
 
