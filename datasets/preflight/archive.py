@@ -109,7 +109,7 @@ def _refuse_overlaps(members: list[zipfile.ZipInfo], start_of_directory: int) ->
     What stands before the first one lets an archive pass for another kind of file.
     """
     end = 0
-    if members and min(member.header_offset for member in members):
+    if min((member.header_offset for member in members), default=0):
         raise damaged()
     for member in sorted(members, key=lambda one: one.header_offset):
         if member.header_offset < end:

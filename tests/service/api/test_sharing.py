@@ -268,3 +268,32 @@ def test_others_see_where_isolates_come_from_in_groups_of_five_or_more(service: 
     assert [(one["year"], one["isolates"]) for one in found] == [("2024", 12), ("2025", 12)]
     assert {one["laboratory"] for one in found} == {"A"}
     assert {one["farm"] for one in found} == {None}  # two small farms a year cannot be told from the large
+
+
+def test_of_the_same_isolates_in_two_public_data_sets_only_the_older_shows_where_they_come_from(
+    service: Any,
+) -> None:
+    rows = [f"i{n},20,4,{'north' if n < 20 else 'south'},{2020 + (n >= 20)}" for n in range(30)]
+    other = [f"x{n},20,4,east,2022" for n in range(10)]
+
+    def published(name: str, some: list[str]) -> str:
+        content = "\n".join(["isolate_id,zone_mm,mic_mg_per_l,laboratory,year", *some, ""]).encode()
+        by = service.by("researcher")
+        sent = service.client.post(
+            "/api/v1/datasets", params={"name": name, **FACTS}, content=content, headers=by
+        ).json()
+        address = f"/api/v1/datasets/{sent['id']}"
+        service.client.put(f"{address}/sharing", json={"licence": "CC0-1.0"}, headers=by)
+        answer = service.client.post(f"{address}/publish?all_versions=true", headers=by)
+        assert answer.status_code == 200, answer.text
+        return address
+
+    def counts(address: str) -> list[int]:
+        found = service.client.get(f"{address}/origins").json()["items"]
+        return sorted(one["isolates"] for one in found)
+
+    first = published("one isolate fewer", rows[:-1])
+    assert counts(first) == [9, 20]
+    second = published("one isolate more", rows)
+    assert (counts(first), counts(second)) == ([9, 20], [])
+    assert counts(published("others", other)) == [10]
