@@ -316,6 +316,8 @@ class LeftOut(_Part, frozen=True, kw_only=True):
     other_medium: int = 0
     other_atmosphere: int = 0
     other_disk_maker: int = 0
+    other_composition: int = 0
+    """MICs of a combination in another composition than the criterion's, or than most."""
 
 
 class DerivationRecord(_Part, frozen=True, kw_only=True):

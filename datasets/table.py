@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -17,6 +17,7 @@ from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
 from breakpoints.outcomes import Refused
 from breakpoints.vocabulary import vocabulary
 from datasets.canonical import COLUMNS
+from datasets.compositions_alike import of_one_composition
 from datasets.conditions import ConditionsAsked, conditions_of, tested_alike
 from datasets.errors import DamagedVersion, NothingSelected
 from datasets.independent import one_of_each_isolate
@@ -46,6 +47,7 @@ def paired_table_of(
     host: str | None = None,
     *,
     conditions: ConditionsAsked = AS_STATED,
+    compositions: Collection[str] = (),
 ) -> Selection:
     """Select one group of a version and turn its MICs into intervals of log2(mg/L).
 
@@ -53,7 +55,8 @@ def paired_table_of(
     An isolate counts once (``datasets.one_isolate``): its further replicates are left out and counted, as are
     rows of which nobody can tell whether they are of an isolate that counts. Rows of another dilution series
     than 1, 2, 4 ... lie between the steps of the table, and are left out and counted, too; so are MICs by
-    another method than broth microdilution beside such (``datasets.conditions``).
+    another method than broth microdilution beside such (``datasets.conditions``), and MICs of a combination
+    that are of another composition than the criterion's ``compositions``.
 
     Raises
     ------
@@ -70,6 +73,7 @@ def paired_table_of(
         "ladder": "1",
     }
     lines, left_out = _select(version.lines(), wanted)
+    lines, otherwise_composed = of_one_composition(lines, drug, compositions)
     lines, tested_otherwise = tested_alike(lines, conditions)
     independent = one_of_each_isolate(lines)
     rows = independent.rows
@@ -90,6 +94,7 @@ def paired_table_of(
         n_isolates=len(rows),
         left_out=LeftOut(
             **left_out,
+            **otherwise_composed,
             **tested_otherwise,
             further_replicates=independent.further_replicates,
             identity_undecided=independent.identity_undecided,

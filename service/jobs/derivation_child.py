@@ -55,6 +55,7 @@ def _answer(errand: Errand) -> Answer:
             question.disk_content,
             question.host,
             conditions=question.conditions,
+            compositions=question.criterion.compositions,
         )
     except NothingSelected:
         return Answer(failure=JobFailure.NOTHING_SELECTED)

@@ -9,7 +9,10 @@ from datasets.conditions import ConditionsAsked
 
 
 class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The one MIC criterion to correlate with: S if <= ``l_step``, R if >= ``u_step`` (log2 mg/L)."""
+    """The one MIC criterion to correlate with: S if <= ``l_step``, R if >= ``u_step`` (log2 mg/L).
+
+    ``compositions``: of a combination, those that the criterion may be printed for, as far as it tells.
+    """
 
     l_step: int
     u_step: int | None
@@ -17,6 +20,7 @@ class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     r_ge_mg_per_l: str | None
     kind: str
     source: str
+    compositions: tuple[str, ...] = ()
 
 
 class DerivationQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
