@@ -1,4 +1,4 @@
-"""Which findings of one version are no longer found in another: the same is what concerns the same isolate."""
+"""Which findings of one version are no longer found in another: those of the same isolate are the same."""
 
 from __future__ import annotations
 

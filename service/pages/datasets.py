@@ -14,6 +14,7 @@ from service.derivations import shown as derivations_shown
 from service.derivations.shown import DerivationView
 from service.errors import ServiceError
 from service.locale.catalogue import Language
+from service.pages.condensed import lines_of_findings
 from service.pages.forms import ByCaller, InContext, multipart, see
 from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of, page_language
@@ -93,7 +94,8 @@ def read_dataset(
         version=shown,
         was_known=known is not None,
         published_from=datasets_shown.derivations_published_from(context, caller, dataset_id),
-        findings=findings[:MOST_FINDINGS],
+        findings=findings,
+        lines=lines_of_findings(findings, frame.language)[:MOST_FINDINGS],
         series=series_of(shown),
         chosen=series,
         chart=chart,

@@ -8,6 +8,7 @@ from datasets.pseudonyms import Kind, former_pseudonyms, pseudonyms
 from datasets.store import laboratory_secrets
 from service.context import PSEUDONYMS_PER_MINUTE, Context, now
 from service.errors import TooMany
+from service.paired_data.shown import blob_content, stored_version
 from service.security.caller import Caller, require
 
 MOST_AT_ONCE = 200
@@ -52,6 +53,15 @@ def pseudonyms_of(context: Context, caller: Caller, asked: AskedPseudonyms) -> P
     return PseudonymsView(
         isolates=_answered(key, "isolate", asked.isolates), farms=_answered(key, "farm", asked.farms)
     )
+
+
+def held_in(context: Context, caller: Caller, dataset_id: str, found: PseudonymsView) -> frozenset[str]:
+    """Return which of the pseudonyms stand in the newest version of a data set that the caller may see."""
+    with context.store.reading() as connection:
+        newest = stored_version(connection, caller, dataset_id, None)
+        content = blob_content(connection, newest.digest)
+    asked = {name for one in (*found.isolates, *found.farms) for name in (one.pseudonym, one.former) if name}
+    return frozenset(name for name in asked if name.encode() in content)
 
 
 def pseudonym_key(context: Context, laboratory_id: str) -> bytes:

@@ -67,6 +67,12 @@ def test_a_preview_says_when_no_column_numbers_the_isolates(tmp_path: Path) -> N
     assert not result.preview.isolates_numbered
 
 
+def test_a_title_without_separators_does_not_hide_those_of_all_other_lines(tmp_path: Path) -> None:
+    content = "農学部 獣医微生物\n\n菌株,阻止円径,MIC\n1,20,4\n2,21,4\n"
+    result = read_upload(_file(tmp_path, content), FACTS)
+    assert (result.rows_in, result.rows_kept) == (2, 2)
+
+
 def test_a_farm_is_said_to_be_kept_as_a_pseudonym_and_remarks_to_be_dropped(tmp_path: Path) -> None:
     path = _file(
         tmp_path,

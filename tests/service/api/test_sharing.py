@@ -240,9 +240,11 @@ def test_the_page_describes_announces_and_finds(service: Any, dataset: str) -> N
     assert "under embargo" in client.get(address, headers=by).text
     refused = client.post(address, data={"step": "announce", "public_from": "2020-01-01"}, headers=by)
     assert (refused.status_code, "must lie after today" in refused.text) == (422, True)
-    found = client.post(address, data={"step": "find", "isolates": "EC-17\nEC-18"}, headers=by)
+    found = client.post(address, data={"step": "find", "isolates": "EC-17\nEC-18\nZZZ"}, headers=by)
     pairs = client.get(f"/api/v1/datasets/{dataset}/pairs", headers=by).json()["pairs"]
     assert all(one["isolate_id"] in found.text for one in pairs)
+    of_each = found.text.partition("In this data set")[2]
+    assert (of_each.count(">yes<"), of_each.count(">no<")) == (2, 1)
     unticked = client.post(address, data={"step": "publish"}, headers=by, follow_redirects=False)
     assert (unticked.status_code, "all of its versions public" in unticked.text) == (409, True)
     sure = {"step": "publish", "sure": "yes"}

@@ -35,6 +35,12 @@ def test_a_mapping_is_listed_with_what_was_read_by_it_renamed_and_removed(signed
     assert "reader 8" not in removed.text
 
 
+def test_a_mapping_that_says_nothing_is_not_saved(signed_in: Any) -> None:
+    refused = send(signed_in, "/ja/datasets/mappings", READER, {"mapping_name": "empty"})
+    assert refused.status_code == 422
+    assert "保存する対応がありません" in refused.text
+
+
 def test_a_visitor_sees_no_mapping_and_is_asked_to_sign_in(reader: Any) -> None:
     page = reader.get("/ja/datasets/mappings")
     assert (page.status_code, "/ja/sign-in" in page.text) == (200, True)
