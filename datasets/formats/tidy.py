@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
+from datasets.findings import Rule
 from datasets.formats.columns_beside import columns_beside, signed, units_refused, without
 from datasets.formats.counted_rows import require_isolates
 from datasets.formats.format import Format, Recognised, Why
@@ -17,7 +20,7 @@ from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.stacked_headers import with_units
-from datasets.formats.tidy_table import TidyTable
+from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.formats.written_dates import in_years
 from datasets.source import Grid, Head, HeadedGrid
 
@@ -53,6 +56,7 @@ def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     headed, remarks = signed(headed, named, beside, mics)
     frame = headed.frame([column for _, column in fields])
     frame = frame.rename({str(column): field.value for field, column in fields})
+    frame = _repeated_headers_refused(frame, {field: headed.headers[column] for field, column in fields})
     return TidyTable(
         frame=units_refused(in_years(frame), headed, named, beside),
         headers={field: headed.headers[column] for field, column in fields},
@@ -60,6 +64,27 @@ def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
         not_used=mapping.not_used,
         beside=tuple(named[place] for place in (*beside.signs, *beside.units)),
         remarks=remarks,
+    )
+
+
+def _repeated_headers_refused(frame: pl.DataFrame, headers: dict[Field, str]) -> pl.DataFrame:
+    """Give a fault to lines whose measurements are their own headers: the header, pasted again."""
+    measured = [field for field in MEASUREMENTS if field in headers]
+    if not measured:
+        return frame
+    repeated = frame.select(
+        pl.all_horizontal(pl.col(field).str.strip_chars() == headers[field] for field in measured)
+    ).to_series()
+    if not repeated.any():
+        return frame
+    said = {
+        FAULT: Rule.LINE_REPEATS_HEADER.value,
+        FAULT_COLUMN: headers[measured[0]],
+        FAULT_VALUE: headers[measured[0]],
+    }
+    return frame.with_columns(
+        pl.when(pl.lit(repeated)).then(pl.lit(value)).otherwise(pl.lit(None, dtype=pl.String)).alias(name)
+        for name, value in said.items()
     )
 
 

@@ -73,6 +73,13 @@ def test_a_title_without_separators_does_not_hide_those_of_all_other_lines(tmp_p
     assert (result.rows_in, result.rows_kept) == (2, 2)
 
 
+def test_a_header_that_stands_again_is_one_line_with_one_reason(tmp_path: Path) -> None:
+    content = "菌株番号,採材部位,阻止円径,MIC\n1,尿,20,4\n菌株番号,採材部位,阻止円径,MIC\n2,肺,21,4\n"
+    result = read_upload(_file(tmp_path, content), FACTS)
+    assert [(one.rule, one.row) for one in result.findings] == [(Rule.LINE_REPEATS_HEADER, 3)]
+    assert (result.rows_in, result.rows_kept, result.columns_not_used) == (3, 2, ())
+
+
 def test_a_farm_is_said_to_be_kept_as_a_pseudonym_and_remarks_to_be_dropped(tmp_path: Path) -> None:
     path = _file(
         tmp_path,
