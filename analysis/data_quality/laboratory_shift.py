@@ -58,9 +58,9 @@ def laboratory_quality(table: PairedTable) -> tuple[LaboratoryQuality, ...]:
         return ()
     zones = _shifts(labels, _zones(table, labels), SIGMA_MIC_LOG2, SHIFT_MM)
     mics = _shifts(labels, _mics(table, labels), SIGMA_ZONE_MM, SHIFT_STEPS)
-    zones, mics = _holm(zones, mics)
+    zone_shifts, mic_shifts = _holm(zones, mics)
     return tuple(
-        _quality(table, labels.code == code, name, zones.get(code), mics.get(code))
+        _quality(table, labels.code == code, name, zone_shifts.get(code), mic_shifts.get(code))
         for code, name in enumerate(labels.names)
         if name
     )

@@ -16,8 +16,8 @@ from analysis.evidence.report import Evidence, SubgroupFit
 from analysis.evidence.rules import DataRuleId
 from analysis.heterogeneity.report import Heterogeneity
 from analysis.methods import Factor
-from analysis.record import Candidate, DerivationRecord, HeldOutRate, Warned
-from analysis.refusals import Caveat
+from analysis.record import Candidate, DerivationRecord, HeldOutRate, Refused, Warned
+from analysis.refusals import Caveat, Refusal
 from datasets.store import blobs, datasets, proposals
 from datasets.store.rows import Derivation
 from datasets.version import read_canonical
@@ -31,7 +31,7 @@ _SOURCES, _SOURCE, _PARAMETERS, _FACTOR, _LABORATORIES = (
     "factor",
     "laboratories",
 )
-_TELLING = frozenset({Factor.LABORATORY, Factor.YEAR})
+_TELLING = frozenset({Factor.LABORATORY, Factor.YEAR, Factor.DISK_MAKER})
 _TELLING_RULES = frozenset({DataRuleId.LABORATORIES, DataRuleId.PER_LABORATORY, DataRuleId.YEARS})
 _TELLING_CAVEATS = frozenset({Caveat.LABORATORIES_DIFFER, Caveat.YEARS_DIFFER})
 _RESAMPLED = "resampled_laboratories"
@@ -71,17 +71,26 @@ def is_simulated(connection: Connection, data_digest: str) -> bool:
 
 
 def as_told(record: DerivationRecord) -> DerivationRecord:
-    """Return a record without what it says of single laboratories and years."""
+    """Return a record without what it says of single laboratories, years, media and makers."""
     told = msgspec.structs.replace(
         record,
         laboratories=(),
         heterogeneity=_untold(record.heterogeneity),
         candidates=tuple(map(_candidate, record.candidates)),
         evidence=None if record.evidence is None else _evidence(record.evidence),
+        conditions=(),
+        refusals=tuple(map(_refusal, record.refusals)),
         warnings=_warnings(record.warnings),
     )
     plain = msgspec.to_builtins(told)
     return msgspec.convert(_unnamed(plain, {*record.laboratories, *_sources(plain)}), DerivationRecord)
+
+
+def _refusal(found: Refused) -> Refused:
+    """Return a refusal without the media of a few isolates, which may be one laboratory's."""
+    if found.code is not Refusal.CONDITIONS_DIFFER:
+        return found
+    return msgspec.structs.replace(found, parameters={**found.parameters, "values": UNSAID})
 
 
 def _candidate(found: Candidate) -> Candidate:

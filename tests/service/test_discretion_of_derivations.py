@@ -117,7 +117,11 @@ def derived_model(record: DerivationRecord) -> ModelAnswer:
 def test_what_is_not_by_laboratory_or_year_is_told_as_it_is(record: DerivationRecord) -> None:
     told = as_told(record)
     assert told.evidence is not None
-    assert {one.factor for one in told.evidence.subgroups} == {*Factor} - {Factor.LABORATORY, Factor.YEAR}
+    assert {one.factor for one in told.evidence.subgroups} == {*Factor} - {
+        Factor.LABORATORY,
+        Factor.YEAR,
+        Factor.DISK_MAKER,
+    }
     assert (told.n, told.cells, told.categories) == (record.n, record.cells, record.categories)
     assert [one.verdict for one in told.candidates] == [one.verdict for one in record.candidates]
 

@@ -42,6 +42,7 @@ MOST_LEFT_OUT = 0.05
 """With a larger share of repeated isolates off the scale, the rest are the ones that scatter less."""
 LEAST_ZONE_MM, LEAST_MIC_LOG2 = 0.5, 0.2
 """The smallest errors that a derivation takes."""
+LEAST = {"zone_error": LEAST_ZONE_MM, "mic_error": LEAST_MIC_LOG2}
 
 
 def read_quality(
@@ -166,7 +167,7 @@ def _doubt(spread: ReadingSpread) -> Literal["all_agree", "agree_too_often", "of
 
 
 def _withheld(repeats: Repeats, language: Language) -> tuple[str, ...]:
-    """Say of each error of a series that is shown, and not offered, why."""
+    """Say of each error of a series that is shown, and not offered as it is, why."""
     word = words_of(language)
     said = []
     for reading, spread in (("zone_error", repeats.zone_mm), ("mic_error", repeats.mic_log2)):
@@ -175,6 +176,9 @@ def _withheld(repeats: Repeats, language: Language) -> tuple[str, ...]:
             left_out, of = spread.isolates_left_out, spread.isolates + spread.isolates_left_out
             figures = {"n": f"{left_out:,}", "of": f"{of:,}"} | _agreeing(spread)
             said.append(word(f"withheld.{doubt}", reading=word(reading), **figures))
+        elif _enough(spread) is not None and spread is not None and spread.sd < LEAST[reading]:
+            least = f"{LEAST[reading]:.2f}"
+            said.append(word("raised", reading=word(reading), found=f"{spread.sd:.2f}", least=least))
     return tuple(said)
 
 

@@ -146,7 +146,7 @@ class ChosenView(msgspec.Struct, frozen=True, kw_only=True):
     range: RangeView | None
     error_offered: ErrorOffered | None
     error_withheld: tuple[str, ...]
-    """Why an error that is shown is not offered, in words."""
+    """Why an error that is shown is not offered, or offered larger, in words."""
 
 
 class StatedView(msgspec.Struct, frozen=True, kw_only=True):

@@ -126,6 +126,18 @@ def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> No
     assert len(chosen["error_withheld"]) == 1
 
 
+def test_an_error_smaller_than_a_derivation_takes_is_offered_larger_and_that_is_told(shared: Any) -> None:
+    rows = [
+        _row(f"R{n}", 24 + r * (n % 3), ("1", "2")[r if n == 0 else 0], replicate=str(r + 1))
+        for n in range(30)
+        for r in range(2)
+    ]
+    chosen = _chosen(shared, rows)
+    assert chosen["series"]["repeats"]["mic_log2"]["sd"] < 0.1
+    assert chosen["error_offered"]["sigma_mic_log2"] == 0.2
+    assert "0.20" in chosen["error_withheld"][-1]
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "28 of 40"), ("ja", "40株のうち28株")])
 def test_mics_copied_beside_true_repeats_offer_no_error_and_the_page_says_why(
     shared: Any, language: str, word: str
