@@ -17,10 +17,13 @@ _NAMES = re.compile(
     r"緯度|経度|耳標|個体識別|カルテ|診療番号|診察券|ペット名|動物名|オーナー|飼養者|患畜|愛称|呼び名|主治医|担当医|担当者|依頼者|依頼元|送付者|提出者|"
     r"顧客|連絡先|マイクロチップ|medicalrecord|chartn|^chart$|petname|animalname|nameofanimal|^pet$|breeder|keeper|submitter|referringvet|"
     r"technician|operator|"
-    r"remark|comment|^notes?$|^memo$|freetext|備考|コメント|メモ|摘要|特記|申し送り|自由記載|自由記述|bemerkung|kommentar|anmerkung|remarque|observaci|"
     r"besitzer|halter|tierhalter|adresse|betrieb|^vorname$|^nachname$|geburtsdatum|geschlecht|^ort$|^plz$|"
     r"^nom$|prénom|^prenom$|propriétaire|proprietaire|éleveur|eleveur|élevage|naissance|^sexe$|vétérinaire|"
     r"veterinaire|^commune$|^ville$|codepostal|^nombre$|apellido|propietario|nacimiento|^sexo$|granja|direcci[oó]n"
+)
+_REMARKS: Final = re.compile(
+    r"remark|comment|^notes?$|^memo$|freetext|備考|コメント|メモ|摘要|特記|申し送り|自由記載|自由記述|"
+    r"bemerkung|kommentar|anmerkung|remarque|observaci"
 )
 _OF_WHONET: Final = frozenset(
     {
@@ -42,10 +45,15 @@ _OF_WHONET: Final = frozenset(
 """What WHONET calls its columns about persons and places, as files of other makers do, too."""
 
 
-def is_personal(header: str) -> bool:
-    """Tell whether a header names something personal."""
+def is_of_somebody(header: str) -> bool:
+    """Tell whether a header names a person, an animal or a place."""
     key = header_key(header)
     return key in _OF_WHONET or _NAMES.search(key) is not None
+
+
+def is_personal(header: str) -> bool:
+    """Tell whether a header names something personal, or remarks, in which anything may be written."""
+    return is_of_somebody(header) or _REMARKS.search(header_key(header)) is not None
 
 
 def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

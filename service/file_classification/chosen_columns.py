@@ -11,7 +11,7 @@ from breakpoints.batch.meant import as_day, names_a_strain
 from breakpoints.dates import DateOrder, date_order
 from breakpoints.screening_headers import further_screening, looks_like_screening
 from breakpoints.whonet.fields import isolate_columns
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import is_of_somebody
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.left_unread import (
     refuse_findings_unread,
@@ -86,7 +86,7 @@ class ChosenColumns:
         aside = self._set_aside()
         refuse_screening_unread(self.found, {*used, *aside}, self.options.columns)
         refuse_findings_unread(self.found, used, aside)
-        personal = tuple(name for name in headers if name not in used and is_personal(name))
+        personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,
