@@ -18,6 +18,7 @@ HOPELESS = frozenset(
         Refusal.TOO_MANY_LABORATORIES,
         Refusal.CONSTANT_ZONES,
         Refusal.CONSTANT_MICS,
+        Refusal.CONDITIONS_DIFFER,
     }
 )
 MOST_LABORATORIES = 1_000

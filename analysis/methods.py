@@ -71,6 +71,7 @@ class Factor(StrEnum):
     YEAR = "year"
     SPECIES = "species"
     MECHANISM = "mechanism"
+    DISK_MAKER = "disk_maker"
 
 
 class AcceptanceRow(StrEnum):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from analysis.candidate import Question
+from analysis.conditions import REFERENCE, Condition, ConditionName, in_words
 from analysis.criterion import MicCriterion
 from analysis.data_refusals import HOPELESS, MOST_LABORATORIES, category_counts, data_refusals
 from analysis.default_candidate import with_default
@@ -14,8 +15,8 @@ from analysis.evidence.step import with_evidence
 from analysis.heterogeneity.step import pooled_warnings
 from analysis.methods import DefaultReason
 from analysis.paired_table import PairedTable
-from analysis.record import AnalysisPlan, DerivationRecord, LeftOut, Warned
-from analysis.refusals import Caveat
+from analysis.record import AnalysisPlan, DerivationRecord, LeftOut, Refused, Warned
+from analysis.refusals import Caveat, Refusal
 from analysis.wild_type_step import with_wild_type
 
 LATER_STEPS: tuple[Callable[[Question, DerivationRecord], DerivationRecord], ...] = (with_wild_type,)
@@ -30,6 +31,7 @@ def derive(
     code_version: str,
     data_digest: str,
     left_out: LeftOut | None = None,
+    conditions: tuple[Condition, ...] = (),
     progress: Progress | None = None,
 ) -> DerivationRecord:
     """Derive zone breakpoints that correlate with ``criterion``.
@@ -46,6 +48,9 @@ def derive(
         Written into the record.
     left_out : LeftOut, optional
         What of the data is not in ``table``; written into the record, too.
+    conditions : tuple of Condition, optional
+        What the isolates state of how they were tested. Different media or atmospheres that nobody asked to
+        pool are refused.
     progress : callable, optional
 
     Returns
@@ -80,7 +85,7 @@ def derive(
         rule=rule,
         with_challenge=table if table.challenge.any() else None,
     )
-    refusals = data_refusals(question, plan)
+    refusals = (*_tested_differently(conditions), *data_refusals(question, plan))
     record = DerivationRecord(
         data_digest=data_digest,
         code_version=code_version,
@@ -90,11 +95,16 @@ def derive(
         left_out=left_out,
         categories=category_counts(table, criterion),
         laboratories=table.laboratories if len(table.laboratories) <= MOST_LABORATORIES else (),
+        conditions=conditions,
         cells=table.scattergram_cells(),
         default_reason=DefaultReason.NO_CRITERION_POSSIBLE,
         refusals=refusals,
         evidence=Evidence(rules=checked_rules(question, plan)),
-        warnings=(*_table_warnings(table, question.table, plan), *_counted_once(left_out)),
+        warnings=(
+            *_table_warnings(table, question.table, plan),
+            *_counted_once(left_out),
+            *_by_other_methods(conditions),
+        ),
     )
     if any(one_refusal.code in HOPELESS for one_refusal in refusals):
         return record
@@ -125,5 +135,29 @@ def _counted_once(left_out: LeftOut | None) -> tuple[Warned, ...]:
     rows = (
         (Caveat.IDENTITIES_UNDECIDED, found.identity_undecided),
         (Caveat.ROWS_PASTED_AGAIN, found.pasted_again),
+        (Caveat.OTHER_MIC_METHODS_LEFT_OUT, found.other_mic_method),
     )
     return tuple(Warned(code=code, parameters={"rows": str(n)}) for code, n in rows if n)
+
+
+def _tested_differently(conditions: tuple[Condition, ...]) -> tuple[Refused, ...]:
+    """Refuse isolates that were tested under conditions nobody asked to pool."""
+    return tuple(
+        Refused(
+            code=Refusal.CONDITIONS_DIFFER,
+            parameters={"condition": one.name.value, "values": in_words(one.values)},
+        )
+        for one in conditions
+        if one.contradicts
+    )
+
+
+def _by_other_methods(conditions: tuple[Condition, ...]) -> tuple[Warned, ...]:
+    """Say which MICs are not of the reference method."""
+    known = {method.value for method in REFERENCE}
+    return tuple(
+        Warned(code=Caveat.NOT_THE_REFERENCE_METHOD, parameters={"isolates": str(others)})
+        for one in conditions
+        if one.name is ConditionName.MIC_METHOD
+        and (others := sum(stated.n for stated in one.values if stated.value not in known))
+    )

@@ -13,6 +13,7 @@ import msgspec
 from analysis.agreement.report import AgreementRate as AgreementRate  # noqa: PLC0414 - public here too
 from analysis.chosen_pairs import BootstrapPairs as BootstrapPairs  # noqa: PLC0414 - public here too
 from analysis.chosen_pairs import PairFrequency as PairFrequency  # noqa: PLC0414 - public here too
+from analysis.conditions import Condition as Condition  # noqa: PLC0414 - public here too
 from analysis.criterion import MicCriterion
 from analysis.evidence.report import Evidence as Evidence  # noqa: PLC0414 - public here too
 from analysis.heterogeneity.report import Heterogeneity as Heterogeneity  # noqa: PLC0414 - public here too
@@ -310,6 +311,13 @@ class LeftOut(_Part, frozen=True, kw_only=True):
     """Rows of which nobody can tell whether they are of an isolate that is in the table."""
     pasted_again: int = 0
     """Rows without isolate numbers that stand in the data as often as every other one."""
+    other_mic_method: int = 0
+    """MICs by another method than those that count."""
+    other_medium: int = 0
+    other_atmosphere: int = 0
+    other_disk_maker: int = 0
+    other_composition: int = 0
+    """MICs of a combination in another composition than the criterion's, or than most."""
 
 
 class DerivationRecord(_Part, frozen=True, kw_only=True):
@@ -324,6 +332,7 @@ class DerivationRecord(_Part, frozen=True, kw_only=True):
     left_out: LeftOut | None = None
     categories: CategoryCounts
     laboratories: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
     cells: tuple[ScattergramCell, ...]
     candidates: tuple[Candidate, ...] = ()
     default_candidate: int | None = None

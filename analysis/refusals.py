@@ -26,6 +26,7 @@ class Refusal(StrEnum):
     LIMITS_OUTSIDE_ZONES = "limits_outside_zones"
     TOO_FEW_UNCENSORED = "too_few_uncensored"
     NOT_CONVERGED = "not_converged"
+    CONDITIONS_DIFFER = "conditions_differ"
 
 
 class Caveat(StrEnum):
@@ -72,3 +73,6 @@ class Caveat(StrEnum):
     LIMITS_REST_ON_ONE_GROUP = "limits_rest_on_one_group"
     IDENTITIES_UNDECIDED = "identities_undecided"
     ROWS_PASTED_AGAIN = "rows_pasted_again"
+    DISK_MAKERS_DIFFER = "disk_makers_differ"
+    OTHER_MIC_METHODS_LEFT_OUT = "other_mic_methods_left_out"
+    NOT_THE_REFERENCE_METHOD = "not_the_reference_method"

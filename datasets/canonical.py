@@ -6,8 +6,9 @@
     V1<TAB>escherichia_coli<TAB>ampicillin<TAB>...
 
 UTF-8, LF, lines sorted by their bytes, equal lines kept; what is not stated is empty. So the digest depends
-on what was measured, not on the order in which it was typed. Columns that came later are written only up to
-the last one that says something: data that state none of them keep their digest.
+on what was measured, not on the order in which it was typed. The columns up to ``replicate`` are always
+written; those behind it were added to the form since, and are written only up to the last one in which any
+row says something: data that say nothing there keep the digest that they had before the column was added.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from datasets.paired_rows import Group, PairedRow
 
 FORMAT = "zonebook-paired-data/1"
 COLUMNS = PairedRow.__struct_fields__
-FIRST_COLUMNS = COLUMNS[: COLUMNS.index("replicate") + 1]
+ALWAYS_WRITTEN = COLUMNS[: COLUMNS.index("replicate") + 1]
 
 
 class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,11 +39,11 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def columns_stating(stated: Iterable[str]) -> tuple[str, ...]:
     """Return the columns of a version whose rows state something in ``stated``."""
     last = max((COLUMNS.index(name) + 1 for name in stated), default=0)
-    return COLUMNS[: max(last, len(FIRST_COLUMNS))]
+    return COLUMNS[: max(last, len(ALWAYS_WRITTEN))]
 
 
 def heading_of(
-    groups: Iterable[Group], *, n_rows: int, simulated: bool, columns: tuple[str, ...] = FIRST_COLUMNS
+    groups: Iterable[Group], *, n_rows: int, simulated: bool, columns: tuple[str, ...] = ALWAYS_WRITTEN
 ) -> Heading:
     """Return the heading, groups in order."""
     ordered = sorted(
@@ -76,7 +77,7 @@ def line_of(row: PairedRow, columns: tuple[str, ...] = COLUMNS) -> str:
 
 
 def row_of(line: str) -> PairedRow:
-    """Read a line back, with or without the columns that came later.
+    """Read a line back, with or without the columns that were added later.
 
     Raises
     ------
@@ -84,7 +85,7 @@ def row_of(line: str) -> PairedRow:
         The line is not a row of this form.
     """
     cells = line.split("\t")
-    if not len(FIRST_COLUMNS) <= len(cells) <= len(COLUMNS):
+    if not len(ALWAYS_WRITTEN) <= len(cells) <= len(COLUMNS):
         raise msgspec.ValidationError(f"a row of paired data has {len(cells)} cells")
     stated = {name: cell for name, cell in zip(COLUMNS, cells, strict=False) if cell}
     return msgspec.convert({"isolate_id": None, **stated}, PairedRow, strict=False)

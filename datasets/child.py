@@ -42,7 +42,6 @@ __all__ = [
     "plan_forkserver",
     "report",
     "run_limited",
-    "run_unless_killed_twice",
     "start_forkserver",
     "stop_forkserver",
 ]
@@ -52,6 +51,7 @@ Reason = Literal["memory", "cpu", "wall_clock", "raised", "killed"]
 # The child's own alarm ends it in time; the parent's patience only covers an alarm that cannot be delivered,
 # and the time a new forkserver takes to load its libraries.
 _PATIENCE_SECONDS = 30.0
+_TRIES = 2
 _REASONS: dict[int, Reason] = {
     signal.SIGABRT: "memory",
     signal.SIGSEGV: "memory",
@@ -163,29 +163,20 @@ def run_limited(
     argument: bytes,
     limits: ChildLimits,
     on_report: Callable[[bytes], None] | None = None,
+    *,
+    tries: int = _TRIES,
 ) -> bytes | ChildDied:
     """Call a module-level function in a limited child and return its answer, or how the child died.
 
     The function may call ``report(message)``; each message reaches ``on_report`` in the parent, in order.
-    An exception raised by ``on_report`` ends the child and passes on to the caller. May be called from
-    several threads at once; the caller bounds how many.
+    An exception raised by ``on_report`` ends the child and passes on to the caller. A child that something
+    outside killed is not to blame: the function is called anew, its messages begin again. May be called
+    from several threads at once; the caller bounds how many.
     """
     request = Request(function=_importable_name(function), argument=argument, limits=limits)
-    result, leash = _new_child()
-    with result, leash:
-        return _converse(request, result, leash, on_report)
-
-
-def run_unless_killed_twice(
-    function: Callable[[bytes], bytes],
-    argument: bytes,
-    limits: ChildLimits,
-    on_report: Callable[[bytes], None] | None = None,
-) -> bytes | ChildDied:
-    """Do as `run_limited`, once more where something outside killed the child: that was not its limits."""
-    answer = run_limited(function, argument, limits, on_report)
-    if isinstance(answer, ChildDied) and answer.reason == "killed":
-        return run_limited(function, argument, limits, on_report)
+    answer = _asked(request, on_report)
+    while isinstance(answer, ChildDied) and answer.reason == "killed" and (tries := tries - 1) > 0:
+        answer = _asked(request, on_report)
     return answer
 
 
@@ -212,6 +203,13 @@ def _new_child() -> tuple[socket.socket, socket.socket]:
                 _living_forkserver(None).ask_for_child(result_end, leash_end)
         until_asked.pop_all()
     return result, leash
+
+
+def _asked(request: Request, on_report: Callable[[bytes], None] | None) -> bytes | ChildDied:
+    """Put a request to a new child."""
+    result, leash = _new_child()
+    with result, leash:
+        return _converse(request, result, leash, on_report)
 
 
 def _converse(

@@ -11,6 +11,7 @@ from datasets.formats.headers import known_headers
 
 _LINES = 30
 _FIELDS_BELOW_REMARKS = 4
+_NAMES_OF_A_SHORT_HEADER = 2
 _MANY_FIELDS = 10
 """Lines of so many fields agree although some have more: a plate's line is as long as it has drugs."""
 
@@ -43,5 +44,9 @@ def _vote(lines: list[str], delimiter: Delimiter) -> tuple[int, int, int]:
 
 def _below_remarks(rows: list[list[str]]) -> int:
     """Return the place of the header below lines of remarks, which no separator splits; 0 if none is one."""
-    known = [known_headers(row) if len(row) >= _FIELDS_BELOW_REMARKS else 0 for row in rows]
+    named = [known_headers(row) if len(row) > 1 else 0 for row in rows]
+    known = [
+        n if len(row) >= _FIELDS_BELOW_REMARKS or n >= _NAMES_OF_A_SHORT_HEADER else 0
+        for row, n in zip(rows, named, strict=True)
+    ]
     return known.index(max(known))

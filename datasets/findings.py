@@ -77,9 +77,13 @@ class Rule(StrEnum):
     FACT_UNUSUAL = "fact_unusual"
     MIC_SCALE_CONTRADICTED = "mic_scale_contradicted"
     MIC_SCALE_DOUBTFUL = "mic_scale_doubtful"
+    MIC_SCALE_AGAINST_UNIT = "mic_scale_against_unit"
+    MIC_SERIES_DOUBTFUL = "mic_series_doubtful"
     UNIT_NOT_READ = "unit_not_read"
+    SIGNS_UNCLEAR = "signs_unclear"
     COLUMNS_SWAPPED = "columns_swapped"
     # guesses that the uploader can override
+    SIGNS_READ = "signs_read"
     CHARSET_GUESSED = "charset_guessed"
     DECIMAL_COMMA_ASSUMED = "decimal_comma_assumed"
     HOST_CODES_NOT_KNOWN = "host_codes_not_known"
@@ -90,6 +94,7 @@ class Rule(StrEnum):
     LINE_IS_SUMMARY = "line_is_summary"
     LINE_REPEATS_HEADER = "line_repeats_header"
     RESULT_WITHOUT_METHOD = "result_without_method"
+    UNIT_OF_ROW_NOT_READ = "unit_of_row_not_read"
     CELL_MISSING = "cell_missing"
     CELL_TOO_LONG = "cell_too_long"
     CHARACTER_NOT_ALLOWED = "character_not_allowed"
@@ -131,12 +136,14 @@ class Rule(StrEnum):
     MIC_SIGN_ALONE = "mic_sign_alone"
     MIC_NOT_POSITIVE = "mic_not_positive"
     MIC_OUT_OF_RANGE = "mic_out_of_range"
+    MIC_THOUSAND_OR_DECIMAL = "mic_thousand_or_decimal"
     MIC_OFF_LADDER = "mic_off_ladder"
     MIC_TOTAL_TAKEN_APART = "mic_total_taken_apart"
     MIC_TOTAL_DOUBTFUL = "mic_total_doubtful"
     MIC_RATIO_OF_SINGLE_DRUG = "mic_ratio_of_single_drug"
     MIC_RATIO_DOES_NOT_FIT = "mic_ratio_does_not_fit"
     READING_MISSING = "reading_missing"
+    ISOLATE_NOT_NAMED = "isolate_not_named"
     ISOLATE_REPEATED = "isolate_repeated"
     ROW_DUPLICATED = "row_duplicated"
     ISOLATE_UNDECIDED = "isolate_undecided"
@@ -147,6 +154,8 @@ class Rule(StrEnum):
     CONTROLS_READ = "controls_read"
     CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
+    FILE_HOLDS_CONTROLS_ONLY = "file_holds_controls_only"
+    ISOLATE_MAY_BE_CONTROL = "isolate_may_be_control"
     RUN_CONTROL_FAILED = "run_control_failed"
     RUN_CONTROL_DOUBTFUL = "run_control_doubtful"
     PARTNER_AMBIGUOUS = "partner_ambiguous"
@@ -162,6 +171,7 @@ WARNINGS = frozenset(
         Rule.FACT_OVERRULED_BY_FILE,
         Rule.FACT_READ_AS,
         Rule.FACT_UNUSUAL,
+        Rule.SIGNS_READ,
         Rule.CHARSET_GUESSED,
         Rule.DECIMAL_COMMA_ASSUMED,
         Rule.HOST_CODES_NOT_KNOWN,
@@ -182,6 +192,7 @@ WARNINGS = frozenset(
         Rule.PAIR_IMPROBABLE,
         Rule.PAIR_CONTRADICTS_CATEGORY,
         Rule.CONTROLS_READ,
+        Rule.ISOLATE_MAY_BE_CONTROL,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
         Rule.ZONE_EDITED_BY_HAND,

@@ -8,12 +8,12 @@ import polars as pl
 from analysis.data_quality.improbable_pairs import FEWEST_ISOLATES, improbable_pairs
 from analysis.paired_table import paired_table
 from datasets.cells import PARAMETERS, RULE
+from datasets.data_quality.mics import LOWER, UPPER, with_intervals
+from datasets.data_quality.rows import SERIES
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.notebook import Notebook
 from datasets.plain_lines import ROW
-from datasets.quality.mics import LOWER, UPPER, with_intervals
-from datasets.quality.rows import SERIES
 
 ZONE, MIC = Field.ZONE_MM.value, Field.MIC_MG_PER_L.value
 _FROM, _TO = "usual_from_mm", "usual_to_mm"

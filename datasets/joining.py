@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from datasets.fields import Field
+from datasets.same_isolate import folded_names
 
 INDEX, HAS_ZONE, HAS_MIC = "index", "has_zone", "has_mic"
 MIC_INDEX = "mic_index"
@@ -31,6 +32,14 @@ _MOST_COMPARED = 256
 """Zones times MICs of one isolate that are compared one by one; nobody repeats a measurement more often."""
 
 
+_FOLDED = frozenset({Field.ISOLATE_ID, Field.LABORATORY, Field.REPLICATE, Field.BIOSAMPLE})
+
+
+def compared(name: str, column: pl.Series) -> pl.Series:
+    """Return a field that identifies as it is compared: as ``datasets.one_isolate`` counts isolates."""
+    return (folded_names(column) if name in _FOLDED else column).alias(name)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
     """What joins, by the places (from 0) of rows.
@@ -50,7 +59,8 @@ def join_halves(results: pl.DataFrame) -> Joining:
 
     ``results`` holds ``index``, ``has_zone``, ``has_mic`` and the fields that identify (names as ids). Two
     rows join if nothing that both of them state differs, whatever other rows state, and if each is the only
-    one that the other could join; an MIC goes with the zones of every disk content.
+    one that the other could join; an MIC goes with the zones of every disk content, and of every replicate
+    where they are numbered, as in a file that repeats it beside each.
     """
     fields = [field.value for field in _MUST_AGREE if field in results.columns]
     known = _grouped(results, fields)
@@ -66,7 +76,8 @@ def join_halves(results: pl.DataFrame) -> Joining:
             pl.len().over(MIC_INDEX, Field.DISK_CONTENT.value).alias(ZONES),
         )
     )
-    pairs = fits.filter((pl.col(ZONES) == 1) & (pl.col(MICS) == 1)).select(INDEX, MIC_INDEX)
+    alone_there = (pl.col(ZONES) == 1) | _reads_all_replicates(fields)
+    pairs = fits.filter(alone_there & (pl.col(MICS) == 1)).select(INDEX, MIC_INDEX)
     unclear = fits.join(pairs, on=[INDEX, MIC_INDEX], how="anti")
     counts = (pl.col(ZONES).max(), pl.col(MICS).max())
     ambiguous = [
@@ -115,6 +126,17 @@ def _crowds(zones: pl.DataFrame, mics: pl.DataFrame) -> pl.DataFrame:
     """Return the groups (and their ``zones`` and ``mics``) that are too large to compare one by one."""
     sizes = zones.group_by(_GROUP).len(ZONES).join(mics.group_by(_GROUP).len(MICS), on=_GROUP)
     return sizes.filter(pl.col(ZONES).cast(pl.UInt64) * pl.col(MICS) > _MOST_COMPARED)
+
+
+def _reads_all_replicates(fields: list[str]) -> pl.Expr:
+    """Tell an MIC that states no replicate, and is the only one beside zones that all number theirs."""
+    replicate = Field.REPLICATE.value
+    if replicate not in fields:
+        return pl.lit(value=False)
+    together = (MIC_INDEX, Field.DISK_CONTENT.value)
+    numbered = pl.col(replicate).is_not_null().all() & (pl.col(replicate).n_unique() == pl.len())
+    only_one = (pl.col(MICS) == 1).all()
+    return pl.col(f"{replicate} there").is_null() & (numbered & only_one).over(together)
 
 
 def _named_there(fields: list[str]) -> list[pl.Expr]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import msgspec
 
+from datasets.content import ZIPPED, Content, content_of
+
 MEGABYTE = 1_000_000
 
 
@@ -54,7 +56,6 @@ UPLOAD_LIMITS = UploadLimits()
 READING_LIMITS = ChildLimits()
 READING_PACE = ReadingPace()
 CLASSIFYING_PACE = ReadingPace(least_seconds=8.0, seconds_per_megabyte=1.0, seconds_per_packed_megabyte=4.0)
-_WORKBOOK, _PARQUET = b"PK", b"PAR1"
 
 
 def limits_for(paths: Iterable[Path], most: ChildLimits, pace: ReadingPace = READING_PACE) -> ChildLimits:
@@ -62,13 +63,12 @@ def limits_for(paths: Iterable[Path], most: ChildLimits, pace: ReadingPace = REA
     seconds, memory, any_workbook = pace.least_seconds, pace.least_memory_bytes, False
     for path in filter(Path.exists, paths):  # of one that is gone the child itself says so
         size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(4)
-        is_packed = head.startswith((_WORKBOOK, _PARQUET))
+        content = content_of(path)
+        is_packed = content in ZIPPED or content is Content.PARQUET
         per_megabyte = pace.seconds_per_packed_megabyte if is_packed else pace.seconds_per_megabyte
         seconds += size / MEGABYTE * per_megabyte
         memory += size * pace.memory_per_byte_of_workbook
-        any_workbook = any_workbook or head.startswith(_WORKBOOK)
+        any_workbook = any_workbook or content in ZIPPED
     return msgspec.structs.replace(
         most,
         cpu_seconds=min(most.cpu_seconds, math.ceil(seconds)),

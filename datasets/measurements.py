@@ -18,6 +18,7 @@ from datasets.normalise import (
     is_category,
     is_date,
     is_missing,
+    may_part_thousands,
     measurement_text,
     plain_number,
     without_category,
@@ -82,6 +83,8 @@ def mic_reader(decimal_mark: DecimalMark, scale: MicScale) -> Callable[..., Cell
     def read(text: str, ladder: str, total: str = "") -> Cell:
         written = without_category(measurement_text(text, decimal_mark))
         fault = _fault_of_any_measurement(written, Rule.MIC_MISSING, Rule.MIC_IS_CATEGORY)
+        if fault is None and scale == "mg_per_l" and may_part_thousands(text, decimal_mark):
+            fault = Rule.MIC_THOUSAND_OR_DECIMAL
         if fault is not None or written is None:
             return Cell(None, fault)
         if total and (summed := _of_total(written, total)) is not None:

@@ -61,6 +61,7 @@ _DATE = re.compile(
 _COMMA_NUMBER = re.compile(r"\d,\d")
 _POINT_NUMBER = re.compile(r"\d\.\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2},\d{3}(?![\d,])")
+_PARTED = re.compile(r"(?<![\d.,])([1-9]\d{0,2})([.,])(\d{3})(?![\d.,])")
 _MINUS = str.maketrans({"−": "-", "‐": "-", "–": "-", "ー": "-"})
 
 _WITH_CATEGORY = re.compile(
@@ -129,6 +130,18 @@ def vote_on_decimal_mark(cells: Iterable[str]) -> Vote:
     if any(_POINT_NUMBER.search(text) for text in texts) or all(map(_THOUSANDS.search, with_comma)):
         return "ambiguous"
     return ","
+
+
+def may_part_thousands(cell: str, decimal_mark: DecimalMark) -> bool:
+    """Tell an MIC that may be a thousand times as large: ``2.048`` and ``>1,024`` are of no panel, 2048 is.
+
+    Where the comma is the decimal mark, a point before three digits can part nothing but thousands.
+    """
+    found = _PARTED.search(plain(cell) or "")
+    if found is None or (found[2] == "," and decimal_mark == "."):  # that is refused as any comma
+        return False
+    together = int(found[1] + found[3])
+    return together & (together - 1) == 0 or (decimal_mark == "," and found[2] == ".")
 
 
 def plain_number(digits: str) -> str:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from datasets.content import Content, content_of
 from datasets.delimited import open_delimited
 from datasets.facts import UploadedFacts
 from datasets.limits import UploadLimits
 from datasets.parquet import open_parquet
 from datasets.preflight import refuse_hostile
-from datasets.sniff import container_of, refuse_by_first_look, refuse_too_large
+from datasets.sniff import refuse_no_text, refuse_too_large
 from datasets.source import Source
-from datasets.whonet_database import is_database, open_whonet_database
+from datasets.whonet_database import open_whonet_database
 from datasets.workbook import open_workbook
 
 
@@ -25,14 +26,15 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
     """
     refuse_too_large(path, limits)
     refuse_hostile(path, limits)
-    if is_database(path):
-        return Source(container="database", grids=(open_whonet_database(path, facts, limits),))
-    container = container_of(path)
-    if container == "workbook":
-        return Source(container=container, grids=open_workbook(path, limits))
-    if container == "parquet":
-        return Source(container=container, grids=(open_parquet(path, limits),))
-    refuse_by_first_look(path, limits)
+    content = content_of(path)
+    match content:
+        case Content.DATABASE:
+            return Source(container="database", grids=(open_whonet_database(path, facts, limits),))
+        case Content.WORKBOOK | Content.OLD_WORKBOOK:
+            return Source(container="workbook", grids=open_workbook(path, limits))
+        case Content.PARQUET:
+            return Source(container="parquet", grids=(open_parquet(path, limits),))
+    refuse_no_text(content)
     text = open_delimited(path, facts, limits)
     return Source(
         container="text",

@@ -19,7 +19,8 @@ class PairedRow(msgspec.Struct, frozen=True, kw_only=True):
     ``zone_as_written`` is there only where it is not the whole number in ``zone_mm``. ``sampling`` tells
     isolates of a random sample from challenge isolates, chosen for what they are; what is not stated counts
     as random. ``mechanism`` is the isolate's resistance mechanism as the file names it, ``none`` included.
-    ``farm`` is a pseudonym: isolates of one farm are not independent.
+    ``farm`` is a pseudonym: isolates of one farm are not independent. A new field goes behind all others:
+    the order is that of the canonical form, whose digests last.
     """
 
     isolate_id: str | None

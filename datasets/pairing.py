@@ -10,11 +10,33 @@ from datasets.findings import Rule, file_finding
 from datasets.notebook import Notebook
 from datasets.one_isolate import times_pasted
 from datasets.plain_lines import ROW
-from datasets.same_isolate import AT, OF, folded_names, isolates_of
+from datasets.same_isolate import AT, OF, folded_names, isolates_of, share_cultures
 
 _SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
 _ID = Field.ISOLATE_ID.value
+_FIRST = ["1", "01", "1.0", "a", "A", "I"]
 _OF_NO_ISOLATE = {ROW, Field.RUN.value}
+
+
+def without_unnamed(
+    kept: pl.DataFrame, header: str, notes: Notebook, *, isolates_named: bool
+) -> pl.DataFrame:
+    """Return the rows that are of an isolate of their own or name it, and refuse the others.
+
+    Where other rows name their isolates, one that does not is most often the rest of a merged cell, and where
+    it numbers a further replicate, it is no isolate in any file.
+    """
+    everywhere = pl.lit(value=True)
+    no_isolate = pl.col(_ID).is_null() if _ID in kept.columns else everywhere
+    if not isolates_named:
+        number = Field.REPLICATE.value
+        further = ~pl.col(number).is_in(_FIRST) if number in kept.columns else ~everywhere
+        no_isolate &= further.fill_null(value=False)
+    refused = kept.filter(no_isolate)[ROW]
+    if refused.is_empty():
+        return kept
+    notes.note_rule(refused, header, pl.repeat("", len(refused), eager=True), Rule.ISOLATE_NOT_NAMED)
+    return kept.filter(~no_isolate)
 
 
 def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> None:
@@ -60,15 +82,16 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
 
 
 def _of_one_number(kept: pl.DataFrame) -> pl.DataFrame:
-    """Return the rows whose number, organism, drug and disk content stand there more than once.
+    """Return the rows whose number, or culture, stands more than once with organism, drug and disk content.
 
     Hashes are compared, for that costs a third; whoever shares one by chance is told apart later.
     """
     names = folded_names(kept[_ID])
-    if names.drop_nulls().hash().n_unique() == len(names) - names.null_count():
+    shared = share_cultures(kept, _SERIES)
+    if not shared.any() and names.drop_nulls().hash().n_unique() == len(names) - names.null_count():
         return kept.clear()
     number = pl.struct(names, *_SERIES).hash()
-    several = kept.select(number.is_duplicated()).to_series() & kept[_ID].is_not_null()
+    several = (kept.select(number.is_duplicated()).to_series() & kept[_ID].is_not_null()) | shared
     return kept.filter(several) if several.any() else kept.clear()
 
 

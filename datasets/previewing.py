@@ -26,10 +26,11 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
     table = _sample(recognition, facts)
     columns, measured = ({}, ()) if table is None else (_columns(table), _measured(table))
     named = {header for field, header in columns.items() if field is not Field.FARM}
-    named |= {one.header for one in measured}
+    named |= {one.header for one in measured} | {*(() if table is None else table.beside)}
     personal = {header for header in headers if is_personal(header)} | {
         *(() if table is None else table.personal)
     }
+    replaced = {header for field, header in columns.items() if field is Field.FARM}
     shown = [i for i, header in enumerate(headers) if header in named or header not in personal]
     return Preview(
         format=recognition.format.name,
@@ -48,8 +49,10 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
         columns=columns,
         measured=measured,
         disk_contents_needed=() if table is None else _without_content(measured, columns, facts),
-        columns_personal=tuple(header for header in headers if header in personal - named),
+        columns_personal=tuple(header for header in headers if header in personal - named - replaced),
+        columns_pseudonymised=tuple(header for header in headers if header in replaced),
         columns_not_used=() if table is None else table.not_used,
+        isolates_numbered=table is None or Field.ISOLATE_ID in table.frame.columns,
         missing=() if table is None else fields_missing([table], facts),
         holds=() if table is None else measurements_held([table]),
         rows=tuple(tuple(row[i] if i < len(row) else "" for i in shown) for row in first.first_rows()),

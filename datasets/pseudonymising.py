@@ -3,37 +3,58 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 import polars as pl
 
 from datasets.fields import Field
 from datasets.formats.tidy_table import FAULT_VALUE, SHEET, TidyTable
 from datasets.normalise import clean_text
-from datasets.pseudonyms import Kind, pseudonyms
+from datasets.pseudonyms import Kind, former_pseudonyms, is_pseudonym, pseudonyms
+from datasets.run_controls.named import controls_among
 
 PSEUDONYMOUS: dict[Field, Kind] = {Field.ISOLATE_ID: "isolate", Field.FARM: "farm"}
 
 
-def pseudonymised(table: TidyTable, key: bytes | None) -> TidyTable:
-    """Return a table whose isolates and farms are pseudonyms.
+def pseudonymised(tables: Sequence[TidyTable], key: bytes | None) -> list[TidyTable]:
+    """Return the tables of an upload with pseudonyms for isolates and farms.
 
     A sheet that is called like its isolate is named by its place in the file (``No. 3``). Without a key
     nothing is kept of what is read: isolates stay as they are, and farms are dropped as other places are.
+    Pseudonyms that were handed out stay; a former one becomes that of today if the upload holds the name
+    that it was made of, too, so that both are one isolate. The name of a control strain is nobody's.
     """
     if key is None:
-        return _without_farms(table)
+        return [_without_farms(table) for table in tables]
+    known = {kind: _pseudonyms_of(tables, field, key, kind) for field, kind in PSEUDONYMOUS.items()}
+    return [_replaced(table, known) for table in tables]
+
+
+def _replaced(table: TidyTable, known: dict[Kind, pl.DataFrame]) -> TidyTable:
     frame = table.frame
     if Field.ISOLATE_ID in frame.columns:
         frame = _without_isolates(frame)
     replaced = [
-        _column(frame[field], key, kind) for field, kind in PSEUDONYMOUS.items() if field in frame.columns
+        _column(frame[field], known[kind]) for field, kind in PSEUDONYMOUS.items() if field in frame.columns
     ]
     return dataclasses.replace(table, frame=frame.with_columns(replaced))
 
 
-def pseudonymous_columns(table: TidyTable, key: bytes | None) -> tuple[str, ...]:
-    """Name the columns of a file whose cells became pseudonyms."""
-    return () if key is None else tuple(table.headers[one] for one in PSEUDONYMOUS if one in table.headers)
+def _pseudonyms_of(tables: Sequence[TidyTable], field: Field, key: bytes, kind: Kind) -> pl.DataFrame:
+    """Return each different ``text`` of a field in all tables and its ``pseudonym``."""
+    held = [_cleaned(table.frame[field]).unique() for table in tables if field in table.frame.columns]
+    texts = pl.concat([pl.Series([], dtype=pl.String), *(one.alias("") for one in held)]).unique()
+    controls = controls_among(texts) if kind == "isolate" else []
+    different = texts.filter((texts != "") & ~texts.is_in(controls)).to_list()
+    found = pseudonyms(key, kind, different)
+    if any(map(is_pseudonym, different)):
+        before = zip(different, former_pseudonyms(key, kind, different), found, strict=True)
+        today = {former: name for text, former, name in before if not is_pseudonym(text)}
+        found = [today.get(name, name) for name in found]
+    return pl.DataFrame(
+        {"text": [*different, *controls], "pseudonym": [*found, *controls]},
+        schema={"text": pl.String, "pseudonym": pl.String},
+    )
 
 
 def _without_farms(table: TidyTable) -> TidyTable:
@@ -48,15 +69,14 @@ def _without_farms(table: TidyTable) -> TidyTable:
     )
 
 
-def _column(column: pl.Series, key: bytes, kind: Kind) -> pl.Series:
+def _cleaned(column: pl.Series) -> pl.Series:
+    return clean_text(column.cast(pl.String)).fill_null("")
+
+
+def _column(column: pl.Series, known: pl.DataFrame) -> pl.Series:
     """Replace each text of a column; empty stays empty."""
-    texts = clean_text(column.cast(pl.String)).fill_null("").alias(column.name).to_frame()
-    different = texts.unique().filter(pl.first() != "").to_series()
-    known = pl.DataFrame(
-        {column.name: different, "pseudonym": pseudonyms(key, kind, different.to_list())},
-        schema={column.name: pl.String, "pseudonym": pl.String},
-    )
-    found = texts.join(known, on=column.name, how="left", maintain_order="left")["pseudonym"]
+    texts = _cleaned(column).alias("text").to_frame()
+    found = texts.join(known, on="text", how="left", maintain_order="left")["pseudonym"]
     return found.fill_null("").alias(column.name)
 
 

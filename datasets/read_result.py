@@ -35,7 +35,10 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     measured: tuple[MeasuredColumn, ...] = ()
     disk_contents_needed: tuple[str, ...] = ()
     columns_personal: tuple[str, ...] = ()
+    columns_pseudonymised: tuple[str, ...] = ()
+    """Personal columns that are not shown, and kept as pseudonyms."""
     columns_not_used: tuple[str, ...] = ()
+    isolates_numbered: bool = True
     missing: tuple[Field, ...] = ()
     """Facts that an upload needs and that this file neither holds nor was told."""
     holds: tuple[Field, ...] = ()
@@ -64,8 +67,6 @@ class ReadResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     preview_of_second: Preview | None = None
     columns_personal: tuple[str, ...] = ()
     columns_not_used: tuple[str, ...] = ()
-    columns_pseudonymous: tuple[str, ...] = ()
-    """Columns whose cells were replaced by pseudonyms."""
     groups: tuple[Group, ...] = ()
     simulated: bool = False
     by_drug: tuple[RowsOfDrug, ...] = ()

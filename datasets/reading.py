@@ -18,6 +18,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts, facts_of_second, without_layout
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
+from datasets.foreseeing import foreseen
 from datasets.formats.distributions import DISTRIBUTIONS
 from datasets.formats.talkative import talkative_columns
 from datasets.formats.tidy_table import TidyTable
@@ -29,9 +30,9 @@ from datasets.mic_limits import MicLimits
 from datasets.opening import open_source
 from datasets.originals import columns_beside, texts_changed
 from datasets.paired_rows import Group
-from datasets.pairing import note_repeated_isolates
+from datasets.pairing import note_repeated_isolates, without_unnamed
 from datasets.previewing import preview_of
-from datasets.pseudonymising import pseudonymised, pseudonymous_columns
+from datasets.pseudonymising import pseudonymised
 from datasets.read_result import Preview, ReadResult, unread
 from datasets.recognising import Recognition, recognise
 from datasets.rows_as_read import may_be_kept, packed_rows
@@ -39,6 +40,7 @@ from datasets.rows_by_drug import drugs_of, rows_by_drug
 from datasets.run_controls.aside import ControlRow, controls_aside
 from datasets.run_controls.checking import checked_controls
 from datasets.run_controls.judging import without_failed_runs
+from datasets.run_controls.named import numbers_of_controls
 from datasets.run_controls.of_file import controls_of, named_as_controls
 from datasets.source import Source
 from datasets.validation import Validation
@@ -114,13 +116,14 @@ def read_upload(
         if second is not None:
             files.append(_opened(second, facts_of_second(facts), limits, previews))
         stated = stated_facts(facts, vocabulary())
-        tables = [pseudonymised(_table(one, stated), pseudonym_key) for one in files]
+        tables = [_table(one, stated) for one in files]
+        doubtful = numbers_of_controls(tables)
+        tables = pseudonymised(tables, pseudonym_key)
         _require_facts(tables, facts, stated)
-        pseudonymous = _names(pseudonymous_columns(table, pseudonym_key) for table in tables)
-        remarks = _remarks(files, tables)
+        remarks = [*doubtful, *_remarks(files, tables)]
         beside = () if controls is None else _controls(controls, facts, limits)
         read = _read(tables, remarks, facts, stated, limits, ranges=ranges, beside=beside)
-        return msgspec.structs.replace(read, columns_pseudonymous=pseudonymous, **_shown(previews))
+        return msgspec.structs.replace(read, **_shown(previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
 
@@ -132,12 +135,13 @@ def preview_upload(
     previews: list[Preview] = []
     try:
         stated = stated_facts(facts, vocabulary())
-        _opened(path, facts, limits, previews)
+        files = [_opened(path, facts, limits, previews)]
         if second is not None:
-            _opened(second, facts_of_second(facts), limits, previews)
+            files.append(_opened(second, facts_of_second(facts), limits, previews))
     except UnreadableFile as unreadable:
         return msgspec.structs.replace(unread(*unreadable.findings), **_shown(previews))
-    return msgspec.structs.replace(unread(*stated.faults), **_shown(previews))
+    found = foreseen([(one.recognition, one.facts) for one in files], facts, stated, limits)
+    return msgspec.structs.replace(unread(*stated.faults, *found), **_shown(previews))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +226,12 @@ def _read(
         disk_content=facts.disk_content or "",
         laboratory=facts.laboratory or "",
     )
+    if control_rows and validation.n_results == len(control_rows):
+        notes.note_file(file_finding(Rule.FILE_HOLDS_CONTROLS_ONLY))
+    isolate = validation.column_of(Field.ISOLATE_ID)
+    kept = without_unnamed(kept, isolate, notes, isolates_named=validation.names_isolates)
     kept = without_failed_runs(kept, controls, validation.column_of(Field.RUN), notes)
-    note_repeated_isolates(kept, validation.column_of(Field.ISOLATE_ID), notes)
+    note_repeated_isolates(kept, isolate, notes)
     note_improbable_pairs(kept, validation.names_of(Field.ZONE_MM), notes)
     note_contradictions(kept, validation.names_of(Field.ZONE_MM), held.mic_limits, words, notes)
     groups = groups_of_frame(kept)

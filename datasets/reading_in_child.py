@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import msgspec
-
 from breakpoints.quality.ranges import QualityRange
-from datasets.child import ChildDied, run_unless_killed_twice
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.facts import UploadedFacts
-from datasets.findings import Finding, Rule, file_finding
-from datasets.limits import MEGABYTE, READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for
+from datasets.limits import READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for
 from datasets.mic_limits import MicLimits
 from datasets.read_result import ReadResult, unread
 
@@ -50,17 +47,7 @@ def read_in_child(
         on=on,
     )
     bounded = limits_for((one for one in (path, second, controls) if one is not None), child_limits)
-    answer = run_unless_killed_twice(read_requested, msgspec.msgpack.encode(request), bounded)
-    if isinstance(answer, ChildDied):
-        return unread(_why(answer, bounded))
-    return msgspec.msgpack.decode(answer, type=ReadResult)
-
-
-def _why(died: ChildDied, limits: ChildLimits) -> Finding:
-    if died.reason in {"raised", "killed"}:
-        return file_finding(Rule.FILE_READING_FAILED, detail=died.detail)
-    return file_finding(
-        Rule.FILE_NEEDS_TOO_MUCH,
-        megabytes=limits.memory_bytes // MEGABYTE,
-        seconds=f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
-    )
+    try:
+        return ask_child(read_requested, request, bounded, ReadResult)
+    except NoAnswer as none:
+        return unread(none.finding())

@@ -8,14 +8,17 @@ from datasets.fields import Field
 from datasets.one_isolate import Identity, folded, resolved
 
 AT, OF = "at", "isolate of"
-_IDENTITY = (Field.ISOLATE_ID, Field.LABORATORY, Field.YEAR, Field.HOST, Field.BIOSAMPLE)
-_FOLDED = frozenset({Field.ISOLATE_ID, Field.LABORATORY, Field.BIOSAMPLE})
+CULTURES = (Field.BIOSAMPLE, Field.COLLECTION_ACCESSION)
+_IDENTITY = (Field.ISOLATE_ID, Field.LABORATORY, Field.YEAR, Field.HOST, *CULTURES)
+_FOLDED = frozenset({Field.ISOLATE_ID, Field.LABORATORY})
 _PLAIN = r"^[!-~]*$"
 
 
 def folded_names(names: pl.Series) -> pl.Series:
     """Return numbers or names as they are compared; what is not stated stays null."""
     lower = names.cast(pl.String).str.to_lowercase()
+    if lower.str.contains(".0", literal=True).any():  # as spreadsheets hand on whole numbers
+        lower = lower.str.replace(r"^([0-9]+)\.0+$", "$1")
     ascii_only = bool((names.str.len_bytes() == names.str.len_chars()).all())
     if ascii_only and not names.str.contains(" ", literal=True).any():
         return lower
@@ -30,6 +33,29 @@ def folded_names(names: pl.Series) -> pl.Series:
     )
 
 
+def culture_names(names: pl.Series) -> pl.Series:
+    """Return BioSamples or accessions as they are compared; what names no culture is empty."""
+    if names.null_count() == len(names):
+        return names.cast(pl.String).fill_null("")
+    known = folded_names(names).fill_null("")
+    return known.set(~known.str.contains("[0-9]"), "")
+
+
+def share_cultures(rows: pl.DataFrame, within: list[str]) -> pl.Series:
+    """Tell the rows whose BioSample or accession another isolate number of the same group bears, too."""
+    found = pl.repeat(value=False, n=rows.height, dtype=pl.Boolean, eager=True)
+    for field in CULTURES:
+        if field in rows.columns and rows[field].null_count() < rows.height:
+            named = rows.select(
+                *within,
+                folded_names(rows[Field.ISOLATE_ID]).alias("number"),
+                culture_names(rows[field]).alias("of"),
+            )
+            several = pl.col("number").n_unique().over([*within, "of"]) > 1
+            found |= named.select((pl.col("of") != "") & several & pl.col("number").is_not_null()).to_series()
+    return found
+
+
 def isolates_of(rows: pl.DataFrame, within: list[str]) -> pl.DataFrame:
     """Return ``at`` and the isolate, a number, of each row that names one and of which that can be told.
 
@@ -41,17 +67,19 @@ def isolates_of(rows: pl.DataFrame, within: list[str]) -> pl.DataFrame:
     keys = named.select(
         AT,
         *within,
-        *(
-            (folded_names(named[field]) if field in _FOLDED else named[field]).fill_null("").alias(field)
-            for field in stated
-        ),
+        *(_compared(named[field], field).fill_null("").alias(field) for field in stated),
     )
     names = [*within, *(field.value for field in stated)]
     number = [*within, Field.ISOLATE_ID.value]
     different = keys.select(names).unique(maintain_order=True).with_row_index(OF)
-    doubtful = different.filter(pl.len().over(number) > 1)
+    shared = [
+        (pl.col(field) != "") & (pl.col(Field.ISOLATE_ID).n_unique().over([*within, field]) > 1)
+        for field in CULTURES
+        if field in stated
+    ]
+    doubtful = different.filter(pl.any_horizontal(pl.len().over(number) > 1, *shared))
     if doubtful.height:
-        decided = pl.concat([_decided(one, stated) for one in doubtful.partition_by(number)])
+        decided = pl.concat([_decided(one, stated) for one in doubtful.partition_by(within)])
         different = different.join(decided, on=OF, how="left").select(
             *names, pl.when(pl.col("is doubtful")).then(pl.col("decided")).otherwise(pl.col(OF)).alias(OF)
         )
@@ -71,10 +99,16 @@ def with_one_spelling(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(pl.col(laboratory).replace(other)) if other else rows
 
 
-def _decided(same_number: pl.DataFrame, stated: list[Field]) -> pl.DataFrame:
+def _compared(names: pl.Series, field: Field) -> pl.Series:
+    if field in CULTURES:
+        return culture_names(names)
+    return folded_names(names) if field in _FOLDED else names
+
+
+def _decided(alike: pl.DataFrame, stated: list[Field]) -> pl.DataFrame:
     identities = {
         Identity(**{_PART[field]: row[field] for field in stated}): row[OF]
-        for row in same_number.iter_rows(named=True)
+        for row in alike.iter_rows(named=True)
     }
     isolates = resolved(identities)
     return pl.DataFrame(
@@ -93,4 +127,5 @@ _PART = {
     Field.YEAR: "year",
     Field.HOST: "host",
     Field.BIOSAMPLE: "biosample",
+    Field.COLLECTION_ACCESSION: "accession",
 }

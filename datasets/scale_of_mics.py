@@ -1,4 +1,4 @@
-"""MICs in log2 that were stated in mg/L: their values tell."""
+"""MICs in log2 that were stated in mg/L, and the reverse: their values tell, and their header."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from datasets.errors import UnreadableFile
+from datasets.facts import MicScale
 from datasets.findings import Rule, file_finding
+from datasets.formats.units import names_concentration
 from datasets.normalise import is_missing, measurement_text
 
 _MOST = 0.95
@@ -27,6 +29,29 @@ def is_logarithm(text: str) -> bool:
     """Tell a whole number that may be an MIC in log2 mg/L."""
     found = _LOGARITHM.fullmatch(text)
     return found is not None and abs(int(found["log2"])) <= _LARGEST
+
+
+def require_scale(mics: pl.Series, names: str | pl.Series, scale: MicScale) -> None:
+    """Refuse a file whose MICs, or their headers, contradict the scale that was stated.
+
+    Raises
+    ------
+    UnreadableFile
+        The MICs of a column are log2 values, though nobody said so; or log2 values were stated, the header
+        names a concentration, and none of the values is 0 or less, which no concentration is.
+    """
+    if scale == "mg_per_l":
+        require_stated_scale(mics, names)
+        return
+    headers = [names] if isinstance(names, str) else names.cast(pl.String).drop_nulls().unique().to_list()
+    faults = []
+    for header in filter(names_concentration, headers):
+        own = mics if isinstance(names, str) else mics.filter(names.cast(pl.String) == header)
+        written = {text for cell in own.unique() if (text := _written(cell)) and not is_missing(text)}
+        if written and not any(map(_is_no_concentration, written)):
+            faults.append(file_finding(Rule.MIC_SCALE_AGAINST_UNIT, header=header[:60]))
+    if faults:
+        raise UnreadableFile(*faults)
 
 
 def require_stated_scale(mics: pl.Series, names: str | pl.Series) -> None:
@@ -71,6 +96,10 @@ def _faults(counted: pl.DataFrame) -> Iterator[dict[str, str]]:
 
 def _written(text: str | None) -> str:
     return measurement_text(text or "", ",") or ""
+
+
+def _is_no_concentration(text: str) -> bool:
+    return text.lstrip("<>= ").startswith("-") or text.strip("<>= 0.") == ""
 
 
 def _is_no_mg_per_l(text: str) -> bool:

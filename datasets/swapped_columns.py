@@ -112,10 +112,12 @@ def _cells(part: pl.DataFrame, name: str) -> _Cells:
 
 
 def _is_no_zone(text: str | None) -> bool:
-    """Tell what only an MIC can be: a sign before a number, or a number between 0 and 6."""
+    """Tell what only an MIC can be: a sign before a number, or one between 0 and 6 or beyond any zone."""
     written = measurement_text(text or "", ",") or ""
     mic = read_mic(written)
-    return isinstance(mic, Mic) and (bool(_SIGN.search(written)) or _amount(mic) < NO_INHIBITION_MM - 0.5)
+    if not isinstance(mic, Mic):
+        return False
+    return bool(_SIGN.search(written)) or not NO_INHIBITION_MM - 0.5 <= _amount(mic) <= LARGEST_ZONE_MM
 
 
 def _is_never_a_zone(text: str | None) -> bool:

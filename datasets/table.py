@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import msgspec
 
+from analysis.conditions import Condition
 from analysis.methods import Factor
 from analysis.paired_table import PairedTable, paired_table
 from analysis.record import LeftOut
@@ -16,6 +17,8 @@ from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
 from breakpoints.outcomes import Refused
 from breakpoints.vocabulary import vocabulary
 from datasets.canonical import COLUMNS
+from datasets.compositions_alike import of_one_composition
+from datasets.conditions import ConditionsAsked, conditions_of, tested_alike
 from datasets.errors import DamagedVersion, NothingSelected
 from datasets.independent import one_of_each_isolate
 from datasets.paired_rows import PairedRow
@@ -30,17 +33,30 @@ class Selection(msgspec.Struct, frozen=True, kw_only=True):
     left_out: LeftOut
     laboratories: tuple[str, ...]
     years: tuple[str, ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+AS_STATED = ConditionsAsked()
 
 
 def paired_table_of(
-    version: DatasetVersion, organism: str, drug: str, disk_content: str, host: str | None = None
+    version: DatasetVersion,
+    organism: str,
+    drug: str,
+    disk_content: str,
+    host: str | None = None,
+    *,
+    conditions: ConditionsAsked = AS_STATED,
+    compositions: Collection[str] = (),
 ) -> Selection:
     """Select one group of a version and turn its MICs into intervals of log2(mg/L).
 
     Ids are the vocabulary's; ``disk_content`` is compared after parsing; ``host=None`` takes every host.
     An isolate counts once (``datasets.one_isolate``): its further replicates are left out and counted, as are
     rows of which nobody can tell whether they are of an isolate that counts. Rows of another dilution series
-    than 1, 2, 4 ... lie between the steps of the table, and are left out and counted, too.
+    than 1, 2, 4 ... lie between the steps of the table, and are left out and counted, too; so are MICs by
+    another method than broth microdilution beside such (``datasets.conditions``), and MICs of a combination
+    that are of another composition than the criterion's ``compositions``.
 
     Raises
     ------
@@ -57,6 +73,8 @@ def paired_table_of(
         "ladder": "1",
     }
     lines, left_out = _select(version.lines(), wanted)
+    lines, otherwise_composed = of_one_composition(lines, drug, compositions)
+    lines, tested_otherwise = tested_alike(lines, conditions)
     independent = one_of_each_isolate(lines)
     rows = independent.rows
     if not rows:
@@ -76,12 +94,15 @@ def paired_table_of(
         n_isolates=len(rows),
         left_out=LeftOut(
             **left_out,
+            **otherwise_composed,
+            **tested_otherwise,
             further_replicates=independent.further_replicates,
             identity_undecided=independent.identity_undecided,
             pasted_again=independent.pasted_again,
         ),
         laboratories=tuple(laboratories),
         years=tuple(sorted({row.year for row in rows if row.year})),
+        conditions=conditions_of(rows, conditions),
     )
 
 
@@ -92,6 +113,7 @@ def _labels(rows: list[PairedRow]) -> dict[Factor, list[str]]:
         Factor.YEAR: [row.year or "" for row in rows],
         Factor.SPECIES: [_species(row.organism) for row in rows],
         Factor.MECHANISM: [row.mechanism or "" for row in rows],
+        Factor.DISK_MAKER: [row.disk_maker or "" for row in rows],
     }
     return {factor: names for factor, names in stated.items() if any(names)}
 

@@ -35,6 +35,7 @@ from datasets.joining import (
     THERE,
     ZONES,
     Joining,
+    compared,
     join_halves,
     taken_over,
 )
@@ -43,11 +44,12 @@ from datasets.manual_edit import read_manual_edit
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
 from datasets.normalise import clean_text, summaries
 from datasets.notebook import Notebook
+from datasets.older_series import require_declared_series
 from datasets.originals import Originals, column_beside, is_written_so
 from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
-from datasets.scale_of_mics import require_stated_scale
+from datasets.scale_of_mics import require_scale
 from datasets.swapped_columns import require_own_columns
 from datasets.year import read_year
 
@@ -74,7 +76,7 @@ class Validation:
         self.notes = Notebook(places=results.places)
         self.read: dict[str, pl.Series] = {}
         self.originals = Originals()
-        self._mic_rows = self.rows
+        self._mic_rows, self.names_isolates = self.rows, False
         self._unreadable: dict[Field, pl.Series] = {}
         self._joined = pl.DataFrame(schema={ROW: pl.UInt32, _ZONE_ROW: pl.UInt32})
         self._note_faults(results.faults)
@@ -82,9 +84,8 @@ class Validation:
     def kept(self) -> pl.DataFrame:
         """Judge everything and return the rows that are kept.
 
-        They hold ``row``, each field read, ``zone_as_written`` and the codes of texts that were changed.
-
-        Every raw column is let go once it is read: they are the bulk of the memory.
+        They hold ``row``, each field read, ``zone_as_written`` and the codes of texts that were changed. Raw
+        columns are let go once they are read: they are the bulk of the memory.
         """
         self._judge_shape()
         self._read_free_text()
@@ -152,6 +153,7 @@ class Validation:
         isolate = self.read.get(Field.ISOLATE_ID)
         if isolate is None:
             return
+        self.names_isolates = isolate.null_count() < len(isolate)
         summed_up = summaries(isolate)
         if summed_up.any():
             self._note(summed_up, Field.ISOLATE_ID, isolate, Rule.LINE_IS_SUMMARY)
@@ -167,7 +169,7 @@ class Validation:
         if Field.ISOLATE_ID not in self.read:
             self.notes.note_file(file_finding(Rule.ISOLATE_NEEDED_TO_JOIN))
             return
-        identity = [pl.Series(name, column) for name, column in self.read.items() if name in IDENTITY]
+        identity = [compared(name, column) for name, column in self.read.items() if name in IDENTITY]
         index = pl.int_range(len(self.rows), dtype=pl.UInt32, eager=True).alias(INDEX)
         joining = join_halves(
             pl.DataFrame([index, has_zone.alias(HAS_ZONE), has_mic.alias(HAS_MIC), *identity]).filter(halves)
@@ -262,9 +264,8 @@ class Validation:
                 self._keep_beside(field, self.originals.of_free_text(field, raw, self.read[field]))
         laboratory = clean_text(pl.Series([self.facts.laboratory or ""]))[0]
         if laboratory is not None:
-            stated = self._everywhere(laboratory)
-            given = self.read.get(Field.LABORATORY)
-            self.read[Field.LABORATORY] = stated if given is None else given.fill_null(laboratory)
+            given = self.read.get(Field.LABORATORY, self._everywhere(None))
+            self.read[Field.LABORATORY] = given.fill_null(laboratory)
 
     def _read_names(self) -> None:
         vocabulary, stated = self.vocabulary, self.stated
@@ -328,8 +329,7 @@ class Validation:
     def _read_measurements(self) -> None:
         zones, mics, scale = self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.facts.mic_scale
         require_own_columns(zones, mics, self.columns, scale)
-        if scale == "mg_per_l":
-            require_stated_scale(mics, self.columns.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value))
+        require_scale(mics, self.columns.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value), scale)
         marks = self._decimal_marks()
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(
@@ -341,8 +341,9 @@ class Validation:
         ladder = self._everywhere(self.facts.ladder)
         if Field.LADDER in self.columns:
             ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
-        self.read[Field.LADDER] = ladder
-        ladder = ladder.fill_null(self.facts.ladder)
+        elif (self.facts.ladder, scale) == ("1", "mg_per_l"):
+            require_declared_series(mics, self.read[Field.DRUG])
+        self.read[Field.LADDER], ladder = ladder, ladder.fill_null(self.facts.ladder)
         reader, *mark = marks.readers(lambda mark: mic_reader(mark, self.facts.mic_scale), self._mic_rows)
         mic = self._interpret(Field.MIC_MG_PER_L, reader, *mark, ladder, self._totals(ladder, marks))
         self.read[Field.MIC_MG_PER_L] = mic
@@ -363,12 +364,12 @@ class Validation:
 
     def _refuse_ratios(self, mic: pl.Series) -> None:
         combinations = [drug.id for drug in self.vocabulary.drugs.values() if drug.combination]
-        wrong = mic.str.contains("/", literal=True) & ~self.read[Field.DRUG].is_in(combinations)
-        self._note(
-            wrong.fill_null(value=False), Field.MIC_MG_PER_L, mic.fill_null(""), Rule.MIC_RATIO_OF_SINGLE_DRUG
-        )
+        is_combined = self.read[Field.DRUG].is_in(combinations).fill_null(value=True)
+        written = mic.fill_null("")
+        wrong = written.str.contains("/", literal=True) & ~is_combined
+        self._note(wrong, Field.MIC_MG_PER_L, written, Rule.MIC_RATIO_OF_SINGLE_DRUG)
         unfit = unfit_ratios(self.read[Field.DRUG], mic, self.vocabulary)
-        self._note(unfit, Field.MIC_MG_PER_L, mic.fill_null(""), Rule.MIC_RATIO_DOES_NOT_FIT)
+        self._note(unfit, Field.MIC_MG_PER_L, written, Rule.MIC_RATIO_DOES_NOT_FIT)
 
     def _interpret(self, field: Field, reader: Callable[..., Cell], *beside: pl.Series) -> pl.Series:
         """Read a column, note what broke a rule, and return the values."""

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from datasets.canonical import (
+    ALWAYS_WRITTEN,
     COLUMNS,
-    FIRST_COLUMNS,
     FORMAT,
     Heading,
     columns_stating,
@@ -74,7 +74,7 @@ def read_canonical(canonical: bytes, expected_digest: str) -> DatasetVersion:
         heading = msgspec.json.decode(first_line, type=Heading)
     except msgspec.MsgspecError:
         raise DamagedVersion(expected_digest, "its first line cannot be read") from None
-    known = heading.columns == COLUMNS[: max(len(heading.columns), len(FIRST_COLUMNS))]
+    known = heading.columns == COLUMNS[: max(len(heading.columns), len(ALWAYS_WRITTEN))]
     if not known or (heading.format, heading.n_rows) != (FORMAT, lines.count(b"\n")):
         raise DamagedVersion(expected_digest, f"it is not in the form {FORMAT}")
     return _version(heading, canonical)

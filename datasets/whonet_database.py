@@ -28,7 +28,6 @@ from datasets.plain_lines import RAGGED, ROW
 from datasets.source import TOP_LINES, Line
 
 TABLE: Final = "isolates"
-MAGIC: Final = b"SQLite format 3\0"
 _SCHEMA_TABLES: Final = frozenset({"sqlite_master", "sqlite_schema"})
 _ROWS_PER_FRAME: Final = 20_000
 _LONGEST_SQL: Final = 100_000
@@ -68,12 +67,6 @@ class WhonetDatabase:
                 if n > self.limits.max_rows:
                     raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=self.limits.max_rows))
         return pl.concat(frames, rechunk=True).filter(pl.col(ROW) > below)
-
-
-def is_database(path: Path) -> bool:
-    """Tell by its first bytes whether a file is an SQLite database."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
 
 
 def open_whonet_database(path: Path, facts: UploadedFacts, limits: UploadLimits) -> WhonetDatabase:

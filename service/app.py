@@ -19,15 +19,15 @@ from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
 from service.context import Context, new_context
 from service.file_classification.child import PRELOAD as CLASSIFYING
+from service.incoming.files import remove_leftovers
 from service.jobs.code_version import RELEASE
 from service.openapi.document import configuration
 from service.pages import PAGES
-from service.paired_data.files import remove_leftovers
 from service.problems import EXCEPTION_HANDLERS
 from service.security.bounded_parts import MOST_PARTS, bound_forms
 from service.security.door import Door
 from service.security.headers import SecurityHeaders
-from service.settings import Settings, read_settings
+from service.settings import Settings, networks, read_settings
 from service.tables.watching import Watch
 
 LARGEST_BODY_BYTES = 10_000_000
@@ -75,7 +75,8 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     note_parameters(app)
     note_form_limits(app, settings.max_upload_bytes + LARGEST_FORM_BESIDE_A_FILE_BYTES)
     app.state.context = new_context(store or open_store(settings.store), settings)
-    app.asgi_handler = _outermost(app, Door(app.asgi_handler, settings.requests_per_minute))
+    proxies = networks(settings.trusted_proxies)
+    app.asgi_handler = _outermost(app, Door(app.asgi_handler, settings.requests_per_minute, proxies))
     return app
 
 

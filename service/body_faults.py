@@ -1,10 +1,13 @@
 """Every fault of a body or parameter as a JSON pointer, a rule and its parts.
 
-msgspec stops at the first fault; the second pass looks at each field and each row by itself.
+msgspec stops at the first fault; the second pass looks at each field and each row by itself. It runs where
+everybody waits for it, so how far it looks is bounded, however long the body is: not into a list that is
+longer than it may be, not at the fields of an item without a fault, and of a long list only at the beginning.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 import msgspec
@@ -13,6 +16,8 @@ from msgspec.inspect import LiteralType, StructType, Type, UnionType, VarTupleTy
 from service.errors import Fault, Refused
 
 MOST_FAULTS = 100
+MOST_LOOKED_AT = 10_000
+"""Items of lists; what is wrong further on is found once these are mended."""
 
 Input = TypeVar("Input")
 
@@ -68,22 +73,80 @@ def as_input(kind: type[Input], typed: dict[str, Any]) -> Input:
 
 
 def faults_of(annotation: Any, value: object) -> list[Fault]:
-    """Return the faults of a decoded body, at most a hundred."""
+    """Return the faults of a decoded body, at most a hundred; where it was not looked at whole, that too."""
     found: list[Fault] = []
-    for one in _walk(type_info(annotation), annotation, value, ""):
+    look = _Look(MOST_LOOKED_AT)
+    for one in look.walk(type_info(annotation), annotation, value, ""):
         found.append(one)
         if len(found) == MOST_FAULTS:
             break
     return found
 
 
-def _walk(kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fault]:
-    if isinstance(kind, StructType) and isinstance(value, dict):
-        yield from _walk_struct(kind, value, place)
-    elif isinstance(kind, VarTupleType) and isinstance(value, list):
-        yield from _walk_items(kind, annotation, value, place)
-    else:
-        yield from _itself(kind, annotation, value, place)
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """Return the annotation of each field; msgspec works them out anew each time."""
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
+
+
+def _is_right(annotation: Any, value: object) -> bool:
+    try:
+        msgspec.convert(value, annotation, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+class _Look:
+    """One look at a body, which ends after so many items."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def walk(self, kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fault]:
+        """Yield the faults of a value."""
+        if isinstance(kind, StructType) and isinstance(value, dict):
+            yield from self._struct(kind, value, place)
+        elif isinstance(kind, VarTupleType) and isinstance(value, list):
+            yield from self._items(kind, annotation, value, place)
+        else:
+            yield from _itself(kind, annotation, value, place)
+
+    def _items(self, kind: VarTupleType, annotation: Any, value: list[object], place: str) -> Iterator[Fault]:
+        """Yield the faults of the items; where these have none, that of their number."""
+        if kind.max_length is not None and len(value) > kind.max_length:
+            yield _fault(
+                place, "constraint", {"constraint": f"Expected `array` of length <= {kind.max_length}"}
+            )
+            return
+        item = kind.item_type
+        plain = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+        inner = item.cls if isinstance(item, StructType) else get_args(plain)[0]
+        faultless = True
+        for number, element in enumerate(value):
+            if self._left <= 0:
+                yield _fault(f"{place}/{number}", "not_looked_at", {"number": str(number)})
+                return
+            self._left -= 1
+            if _is_right(inner, element):
+                continue
+            for found in self.walk(item, inner, element, f"{place}/{number}"):
+                faultless = False
+                yield found
+        if faultless:
+            yield from _itself(kind, annotation, value, place)
+
+    def _struct(self, kind: StructType, value: dict[str, object], place: str) -> Iterator[Fault]:
+        hints = _hints(kind.cls)
+        for field in kind.fields:
+            if field.encode_name in value:
+                yield from self.walk(
+                    field.type, hints[field.name], value[field.encode_name], f"{place}/{field.encode_name}"
+                )
+            elif field.required:
+                yield _fault(f"{place}/{field.encode_name}", "missing_field", {"field": field.encode_name})
+        for name in value.keys() - {field.encode_name for field in kind.fields}:
+            yield _fault(f"{place}/{name}", "unknown_field", {"field": name})
 
 
 def _itself(kind: Type, annotation: Any, value: object, place: str) -> Iterator[Fault]:
@@ -96,33 +159,6 @@ def _itself(kind: Type, annotation: Any, value: object, place: str) -> Iterator[
             parameters = {**found.parameters, "allowed": ", ".join(allowed)}
             found = _fault(found.pointer, "value_not_among", parameters)
         yield found
-
-
-def _walk_items(kind: VarTupleType, annotation: Any, value: list[object], place: str) -> Iterator[Fault]:
-    """Yield the faults of the items; where these have none, that of their number."""
-    item = kind.item_type
-    plain = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    inner = item.cls if isinstance(item, StructType) else get_args(plain)[0]
-    faultless = True
-    for number, element in enumerate(value):
-        for found in _walk(item, inner, element, f"{place}/{number}"):
-            faultless = False
-            yield found
-    if faultless:
-        yield from _itself(kind, annotation, value, place)
-
-
-def _walk_struct(kind: StructType, value: dict[str, object], place: str) -> Iterator[Fault]:
-    hints = {field.name: field.type for field in msgspec.structs.fields(kind.cls)}
-    for field in kind.fields:
-        if field.encode_name in value:
-            yield from _walk(
-                field.type, hints[field.name], value[field.encode_name], f"{place}/{field.encode_name}"
-            )
-        elif field.required:
-            yield _fault(f"{place}/{field.encode_name}", "missing_field", {"field": field.encode_name})
-    for name in value.keys() - {field.encode_name for field in kind.fields}:
-        yield _fault(f"{place}/{name}", "unknown_field", {"field": name})
 
 
 def _allowed(kind: Type) -> tuple[str, ...]:

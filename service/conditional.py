@@ -16,7 +16,7 @@ VARY = b"Accept-Language, Authorization, Cookie"
 KEPT_BY_304 = {b"etag", b"cache-control", b"content-location", b"date", b"expires", b"vary", b"last-modified"}
 
 _TAG = re.compile(r'(?:W/)?"[^"]*"|\*')
-_RANGE = re.compile(r"^bytes=\s*([0-9]{0,18})\s*-\s*([0-9]{0,18})\s*$")
+_RANGE = re.compile(r"^bytes=\s*+([0-9]{0,18})\s*+-\s*+([0-9]{0,18})\s*+$")
 
 Headers = list[tuple[bytes, bytes]]
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from datasets.store import Store, generation
+from service.incoming.places import UploadPlaces
 from service.lookup.remembered import Remembered
-from service.paired_data.places import UploadPlaces
 from service.security.key_ring import KeyRing
 from service.security.rate_limit import RateLimit
 from service.settings import Settings

@@ -5,6 +5,7 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -42,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     host: str = "127.0.0.1"
     port: Annotated[int, msgspec.Meta(ge=1, le=65535)] = 8000
     public_url: str | None = None
+    trusted_proxies: str = ""
+    """Addresses or networks, with commas between them; of these alone ``X-Forwarded-For`` is believed."""
     web_workers: Annotated[int, msgspec.Meta(ge=1, le=64)] = 1
     threads: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     max_upload_bytes: Annotated[int, msgspec.Meta(ge=1024)] = 128_000_000
@@ -64,6 +67,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         if not self.store.startswith(("sqlite:///", "postgresql://")):
             raise SettingRefusedError(variable("store"), "must start with sqlite:/// or postgresql://")
         try:
+            networks(self.trusted_proxies)
+        except ValueError as wrong:
+            raise SettingRefusedError(variable("trusted_proxies"), str(wrong)) from wrong
+        try:
             ZoneInfo(self.timezone)
         except (ZoneInfoNotFoundError, ValueError) as unknown:
             raise SettingRefusedError(variable("timezone"), f"{self.timezone!r} is no time zone") from unknown
@@ -78,6 +85,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def stated_address(self) -> str | None:
         """The public address, where one is stated: what may be printed and cited."""
         return self.public_url.rstrip("/") if self.public_url else None
+
+
+def networks(written: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Read addresses and networks, ``127.0.0.1, 10.0.0.0/8``; raises ``ValueError`` for what is neither."""
+    return tuple(ip_network(one.strip()) for one in written.split(",") if one.strip())
 
 
 def variable(field: str) -> str:

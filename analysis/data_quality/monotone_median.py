@@ -35,6 +35,15 @@ class MonotoneMedian:
         end = np.searchsorted(self.step, highest_step + 1, side="left")
         return self.zone_mm[np.clip(end, 0, last)], self.zone_mm[np.clip(first, 0, last)]
 
+    def steepest_within(self, steps: int) -> Floats:
+        """Return the largest fall between neighbouring steps near each one, in mm, shape (steps,).
+
+        Where steps between two have no isolates, nobody knows how steeply the line falls there.
+        """
+        falls = -np.diff(self.zone_mm)
+        near = (self.step[:-1] < self.step[:, None] + steps) & (self.step[1:] > self.step[:, None] - steps)
+        return np.asarray(np.where(near, falls, 0.0).max(axis=1, initial=0.0), dtype=np.float64)
+
 
 def monotone_median(step: Integers, zone_mm: Integers, count: Integers) -> MonotoneMedian:
     """Fit the falling line with the smallest sum of absolute deviations.

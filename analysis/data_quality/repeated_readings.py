@@ -1,11 +1,13 @@
 """The measurement error that isolates show which were read more than once."""
 
+from collections import Counter
 from math import sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import chdtri
 
+from analysis.data_quality.copied_readings import agreement
 from analysis.data_quality.report import ReadingSpread
 from analysis.data_quality.rounding import sd_before_rounding
 from analysis.paired_table import Floats, Integers
@@ -54,10 +56,11 @@ def reading_spread(
     squares = np.bincount(code, weights=(values - mean[code]) ** 2, minlength=isolates)
     variance = float(squares[used].sum()) / freedom
     lower, upper = (freedom * variance / float(chdtri(freedom, tail)) for tail in (0.025, 0.975))
-    spans, counts = np.unique(_spans(values, code, isolates)[used], return_counts=True)
-    agree = variance == 0
+    span = _spans(values, code, isolates)[used]
+    spans, counts = np.unique(span, return_counts=True)
+    agree, sd = variance == 0, sd_before_rounding(variance)
     return ReadingSpread(
-        sd=sd_before_rounding(variance),
+        sd=sd,
         sd_as_read=sqrt(variance),
         lower_95=None if agree else sd_before_rounding(lower),
         upper_95=None if agree else sd_before_rounding(upper),
@@ -66,6 +69,9 @@ def reading_spread(
         readings=int(n[used].sum()),
         isolates_left_out=int((repeated & hidden).sum()),
         differences=tuple((int(span), int(count)) for span, count in zip(spans, counts, strict=True)),
+        agreement=None
+        if agree
+        else agreement(Counter(zip(n[used].tolist(), span.astype(int).tolist(), strict=True)), sd),
     )
 
 

@@ -28,6 +28,17 @@ class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """Base of every part."""
 
 
+class Agreement(_Part, frozen=True, kw_only=True):
+    """How many repeated isolates agree in all readings, and how many the error that they show allows."""
+
+    isolates: int
+    agree: int
+    expected: float
+    p: float
+    doubtful: bool
+    """More agree: the same reading was used again, or isolates differ in how much they scatter."""
+
+
 class ReadingSpread(_Part, frozen=True, kw_only=True):
     """The measurement error of one reading, from isolates read more than once.
 
@@ -46,6 +57,8 @@ class ReadingSpread(_Part, frozen=True, kw_only=True):
     """Isolates with a reading off the scale: it has no difference to the others."""
     differences: tuple[tuple[int, int], ...]
     """Largest less smallest reading of an isolate, and how many isolates have it."""
+    agreement: Agreement | None = None
+    """None where all agree."""
 
 
 class ImprobableCell(_Part, frozen=True, kw_only=True):
@@ -62,7 +75,11 @@ class ImprobableCell(_Part, frozen=True, kw_only=True):
 
 
 class ShiftEstimate(_Part, frozen=True, kw_only=True):
-    """How much higher the readings of one laboratory are than the others' of comparable isolates."""
+    """How much higher the readings of one laboratory are than the others' of comparable isolates.
+
+    ``p`` is Holm's, for all laboratories and both readings of a series; neither ``shifted`` nor ``excluded``:
+    the isolates cannot tell.
+    """
 
     difference: float
     lower_95: float
@@ -70,6 +87,9 @@ class ShiftEstimate(_Part, frozen=True, kw_only=True):
     n: int
     n_against: int
     shifted: bool
+    excluded: bool = False
+    """A shift of the size that is flagged is excluded."""
+    p: float | None = None
 
 
 class LaboratoryQuality(_Part, frozen=True, kw_only=True):
@@ -98,6 +118,8 @@ class DigitPreference(_Part, frozen=True, kw_only=True):
     upper_95: float
     expected_share: float
     flagged: bool
+    p: float | None = None
+    """Of even zones: that so many would be even; of several laboratories Holm's."""
 
     @property
     def share(self) -> float:

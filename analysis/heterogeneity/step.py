@@ -22,6 +22,7 @@ _DIFFER = {
     Factor.SPECIES: Caveat.SPECIES_DIFFER,
     Factor.YEAR: Caveat.YEARS_DIFFER,
     Factor.MECHANISM: Caveat.MECHANISMS_DIFFER,
+    Factor.DISK_MAKER: Caveat.DISK_MAKERS_DIFFER,
 }
 _POOLED = {Factor.HOST: Caveat.HOSTS_POOLED, Factor.SPECIES: Caveat.SPECIES_POOLED}
 

@@ -27,7 +27,14 @@ from analysis.plots.two_answers import (
     two_answers,
     two_probabilities,
 )
-from analysis.plots.wild_type import WildTypeTitles, wild_type_mics, wild_type_zones
+from analysis.plots.wild_type import (
+    StepCount,
+    WildTypeTitles,
+    distribution_of_mics,
+    distribution_of_zones,
+    wild_type_mics,
+    wild_type_zones,
+)
 from analysis.plots.zone_probabilities import ProbabilityTitles, zone_probabilities
 
 __all__ = [
@@ -43,11 +50,14 @@ __all__ = [
     "ScattergramTitles",
     "StatedCell",
     "StatedTitles",
+    "StepCount",
     "TwoAnswersTitles",
     "TwoProbabilitiesTitles",
     "WildTypeTitles",
     "bootstrap_pairs",
     "discrepancy_profile",
+    "distribution_of_mics",
+    "distribution_of_zones",
     "fitted_curve",
     "laboratory_marginals",
     "laboratory_scattergram",

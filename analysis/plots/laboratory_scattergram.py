@@ -194,7 +194,7 @@ def _rows_of_bars(
                 "header": header,
             }
         },
-        "spacing": 6,
+        "spacing": 18,  # the lowest label of an axis and the highest of the next have room
         "spec": {
             "width": width,
             "height": ROW_PX,

@@ -9,7 +9,7 @@ import msgspec
 from analysis.concentration import concentration_text
 from analysis.plots.palette import CELLS, R_LIMIT, S_LIMIT, SCHEMA
 from analysis.record import ScattergramCell
-from analysis.wild_type.report import NormalPart, WildTypeAnswer
+from analysis.wild_type.report import MicAnswer, NormalPart, WildTypeAnswer, ZoneAnswer
 from analysis.zones import NO_INHIBITION_MM
 
 HEIGHT_PX, MM_PX, STEP_PX = 200, 16, 40
@@ -25,31 +25,47 @@ class WildTypeTitles(msgspec.Struct, frozen=True, kw_only=True):
     isolates: str
 
 
+class StepCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Isolates of one step; ``open_low``: at or below it, ``open_high``: above the step before it."""
+
+    step: int
+    n: float
+    open_low: bool = False
+    open_high: bool = False
+
+
 def wild_type_zones(
     cells: Sequence[ScattergramCell], answer: WildTypeAnswer, titles: WildTypeTitles
 ) -> dict[str, Any]:
     """Return the zones with the fitted wild type and its cut-off; the wild type has the largest zones."""
-    counts: dict[int, int] = {}
+    counts: dict[int, float] = {}
     for cell in cells:
         counts[cell.zone_mm] = counts.get(cell.zone_mm, 0) + cell.count
+    fit = ZoneAnswer(cut_offs=answer.zone, parts=answer.zone_parts, basis=answer.zone_basis)
+    return distribution_of_zones(counts, fit, titles)
+
+
+def distribution_of_zones(
+    counts: dict[int, float], answer: ZoneAnswer, titles: WildTypeTitles
+) -> dict[str, Any]:
+    """Return counted zones (mm) with the fitted wild type and its cut-off, where there is one."""
     wild = max(
-        (part for part in answer.zone_parts if part.weight >= _LEAST_WEIGHT),
+        (part for part in answer.parts if part.weight >= _LEAST_WEIGHT),
         key=lambda part: part.mean,
         default=None,
     )
-    cut_off = None if not answer.zone else answer.zone[0].cut_off_mm - 0.5
     edges = {
         mm: (-inf if mm <= NO_INHIBITION_MM else mm - 0.5, mm + 0.5)
         for mm in range(min(counts), max(counts) + 1)
     }
-    basis = answer.zone_basis
+    basis = answer.basis
     return _plot(
         counts,
         edges,
         titles,
-        parts=answer.zone_parts,
+        parts=answer.parts,
         wild=wild,
-        cut_off=cut_off,
+        cut_off=None if not answer.cut_offs else answer.cut_offs[0].cut_off_mm - 0.5,
         labels=None,
         fitted=None if basis is None else sum(source.isolates for source in basis.sources),
     )
@@ -59,21 +75,35 @@ def wild_type_mics(
     cells: Sequence[ScattergramCell], answer: WildTypeAnswer, titles: WildTypeTitles
 ) -> dict[str, Any]:
     """Return the MICs with the fitted wild type and its cut-off; open classes stand at their nearest step."""
-    counts: dict[int, int] = {}
-    for cell in cells:
-        step = cell.mic_upper_log2
-        if step is None:
-            step = (cell.mic_lower_log2 or 0) + 1
-        counts[step] = counts.get(step, 0) + cell.count
+    fit = MicAnswer(cut_offs=answer.mic, parts=answer.mic_parts, basis=answer.mic_basis)
+    return distribution_of_mics([_step(cell) for cell in cells], fit, titles)
+
+
+def _step(cell: ScattergramCell) -> StepCount:
+    lower, upper = cell.mic_lower_log2, cell.mic_upper_log2
+    return StepCount(
+        step=(lower or 0) + 1 if upper is None else upper,
+        n=cell.count,
+        open_low=lower is None and upper is not None,
+        open_high=upper is None and lower is not None,
+    )
+
+
+def distribution_of_mics(
+    counted: Sequence[StepCount], answer: MicAnswer, titles: WildTypeTitles
+) -> dict[str, Any]:
+    """Return counted MICs with the fitted wild type and its cut-off, where there is one."""
+    counts: dict[int, float] = {}
+    for one in counted:
+        counts[one.step] = counts.get(one.step, 0) + one.n
     wild = min(
-        (part for part in answer.mic_parts if part.weight >= _LEAST_WEIGHT),
+        (part for part in answer.parts if part.weight >= _LEAST_WEIGHT),
         key=lambda part: part.mean,
         default=None,
     )
-    cut_off = None if not answer.mic else answer.mic[0].cut_off_step + 0.5
     low, high = min(counts), max(counts)
-    open_low = any(cell.mic_lower_log2 is None and cell.mic_upper_log2 == low for cell in cells)
-    open_high = any(cell.mic_upper_log2 is None and cell.mic_lower_log2 == high - 1 for cell in cells)
+    open_low = any(one.open_low and one.step == low for one in counted)
+    open_high = any(one.open_high and one.step == high for one in counted)
     edges = {
         step: (
             -inf if open_low and step == low else step - 1.0,
@@ -81,22 +111,21 @@ def wild_type_mics(
         )
         for step in range(low, high + 1)
     }
-    labels = [concentration_text(step) for step in edges]
-    basis = answer.mic_basis
+    basis = answer.basis
     return _plot(
         counts,
         edges,
         titles,
-        parts=answer.mic_parts,
+        parts=answer.parts,
         wild=wild,
-        cut_off=cut_off,
-        labels=labels,
+        cut_off=None if not answer.cut_offs else answer.cut_offs[0].cut_off_step + 0.5,
+        labels=[concentration_text(step) for step in edges],
         fitted=None if basis is None else sum(source.isolates for source in basis.sources),
     )
 
 
 def _plot(
-    counts: dict[int, int],
+    counts: dict[int, float],
     edges: dict[int, tuple[float, float]],
     titles: WildTypeTitles,
     *,

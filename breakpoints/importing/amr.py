@@ -9,6 +9,7 @@ from breakpoints.importing.delimited import Line, read_delimited
 from breakpoints.importing.differing import differing
 from breakpoints.importing.editions import Origin, checked_name, imported_tables
 from breakpoints.importing.imported import Imported
+from breakpoints.importing.method_words import METHODS
 from breakpoints.importing.printed import PrintedRow
 from breakpoints.importing.report import FindingCode, ImportFinding, counted
 from breakpoints.importing.terms import Terms, is_whole_group
@@ -18,7 +19,6 @@ from breakpoints.vocabulary.additions import additions_digest
 
 REQUIRED: Final = ("guideline", "type", "method", "host", "site", "mo", "ab", "breakpoint_S", "breakpoint_R")
 _KINDS: Final = {"animal": Kind.CLINICAL, "human": Kind.CLINICAL, "ecoff": Kind.ECV}
-_METHODS: Final = {"DISK": Method.DISK, "MIC": Method.MIC}
 _EDITION: Final = re.compile(r"(?P<guideline>.+?)\s+(?P<year>(?:19|20|21)[0-9]{2})")
 _RANKS: Final = (
     (1.5, Rank.SUBSPECIES),
@@ -79,7 +79,7 @@ def _printed(line: Line, terms: Terms, file: str, findings: list[ImportFinding])
 
     edition = _EDITION.fullmatch(_cell(line, "guideline"))
     kind = _KINDS.get(line["type"].casefold())
-    method = _METHODS.get(line["method"].upper())
+    method = METHODS.get(line["method"].upper())
     fault = next(_faults(line, known=(edition is not None, kind is not None, method is not None)), None)
     if fault is not None or edition is None or kind is None or method is None:
         if fault is not None:

@@ -2,18 +2,19 @@
 
 import math
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from breakpoints.ladder import LOWEST, Mic, possible_steps, step_of
 from breakpoints.model import Method
 from breakpoints.quality.outcomes import ControlStanding
 from breakpoints.quality.ranges import QualityRange
+from breakpoints.written import plain
 from breakpoints.zones import Zone
 
 _NO_LOWER_LIMIT: Final = 0.0001
 """WHONET prints 0 or 0.0001 where a guideline prints only an upper limit."""
-_DECIMALS: Final = re.compile(r"\.0*[1-9]")
+_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
 
 
 def limits_of(one: QualityRange) -> tuple[int, int]:
@@ -33,11 +34,18 @@ def limits_of(one: QualityRange) -> tuple[int, int]:
 def positions_read(measured: Mic | Zone) -> range:
     """Return where a reading may lie, in ladder steps or in mm.
 
-    A zone with decimals covers the whole mm on both sides: 22.5 mm is not within 15 to 22.
+    A zone with decimals counts as the nearest whole mm, halves up, as CLSI (M02) and EUCAST have zones
+    measured and as those of paired data are read: 22.4 mm is within 15 to 22, 22.5 is not.
     """
     if isinstance(measured, Mic):
         return possible_steps(measured)
-    return range(measured.mm, measured.mm + 1 + bool(_DECIMALS.search(measured.text)))
+    nearest = _nearest_mm(measured)
+    return range(nearest, nearest + 1)
+
+
+def _nearest_mm(measured: Zone) -> int:
+    found = _DECIMAL.search(plain(measured.text) or "")
+    return measured.mm if found is None else int(Decimal(found[0]).to_integral_value(ROUND_HALF_UP))
 
 
 def standing_in(one: QualityRange, measured: Mic | Zone) -> ControlStanding:

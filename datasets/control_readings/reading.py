@@ -9,15 +9,17 @@ from pathlib import Path
 from datasets.cells import Cell
 from datasets.control_readings.columns import columns_of
 from datasets.control_readings.report import ControlFile, ControlReading, ControlSeries, WrittenReading
-from datasets.delimited import DelimitedText, frame_of, open_delimited
+from datasets.delimited import DelimitedText, open_delimited
 from datasets.errors import UnreadableFile
 from datasets.facts import DecimalMark, MicScale, UploadedFacts
 from datasets.findings import WARNINGS, Finding, Rule, file_finding, severity_of
+from datasets.formats.stacked_headers import with_units
 from datasets.limits import UploadLimits
 from datasets.measurements import mic_reader, zone_reader
 from datasets.normalise import is_missing, vote_on_decimal_mark
 from datasets.plain_lines import RAGGED, ROW
 from datasets.sniff import refuse_by_first_look
+from datasets.source import HeadedGrid, head_at
 from datasets.table import mic_interval_log2
 
 PARTS = ("zone_mm", "mic_mg_per_l")
@@ -35,18 +37,19 @@ def read_control_file(path: Path, limits: UploadLimits, mic_scale: MicScale = "m
 
 
 def _read(text: DelimitedText, limits: UploadLimits, mic_scale: MicScale) -> ControlFile:
-    found = columns_of(text.headers, log2=mic_scale == "log2")
+    headed = HeadedGrid(grid=text, head=with_units(head_at(text.top[0]), text.top[1:]))
+    found = columns_of(headed.headers, log2=mic_scale == "log2")
     if found.faults:
         return ControlFile(findings=found.faults)
     rows, ragged = [], set()
-    for cells in frame_of(text, sorted(found.columns.values()), limits).iter_rows(named=True):
+    for cells in headed.frame(sorted(found.columns.values())).iter_rows(named=True):
         row = int(cells[ROW])
         if cells[RAGGED]:
             ragged.add(row)
         rows.append(
             WrittenReading(row=row, **{part: cells[str(at)].strip() for part, at in found.columns.items()})
         )
-    names = {part: text.headers[at] for part, at in found.columns.items()}
+    names = {part: headed.headers[at] for part, at in found.columns.items()}
     return read_control_rows(rows, mic_scale, names=names, ragged=ragged, notes=found.notes, limits=limits)
 
 

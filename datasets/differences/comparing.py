@@ -8,9 +8,11 @@ import msgspec
 import polars as pl
 
 from datasets.canonical import COLUMNS
+from datasets.data_quality.rows import rows_of_version
+from datasets.differences.findings import findings_changed
 from datasets.differences.report import FieldChange, RowDifference, VersionDifference
 from datasets.fields import Field
-from datasets.quality.rows import rows_of_version
+from datasets.findings import Finding
 
 MOST_LISTED = 500
 _TURN = "turn"
@@ -23,16 +25,22 @@ _KEYS = (
 
 
 class DifferenceErrand(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The canonical bytes of both versions."""
+    """The canonical bytes of both versions; what was found in them, and their rows as they were read."""
 
     before: bytes
     after: bytes
+    found_before: tuple[Finding, ...] = ()
+    found_after: tuple[Finding, ...] = ()
+    rows_before: bytes | None = None
+    rows_after: bytes | None = None
 
 
 def difference_asked(errand: bytes) -> bytes:
     """Answer an encoded ``DifferenceErrand`` with an encoded ``VersionDifference``; called in the child."""
     asked = msgspec.msgpack.decode(errand, type=DifferenceErrand)
-    return msgspec.msgpack.encode(difference(asked.before, asked.after))
+    found = difference(asked.before, asked.after)
+    gone, new = findings_changed(asked.found_before, asked.found_after, asked.rows_before, asked.rows_after)
+    return msgspec.msgpack.encode(msgspec.structs.replace(found, findings_gone=gone, findings_new=new))
 
 
 def difference(before: bytes, after: bytes) -> VersionDifference:
@@ -52,8 +60,6 @@ def difference(before: bytes, after: bytes) -> VersionDifference:
         right = right.join(after_at, on="at", how="anti", maintain_order="left")
     both = pl.concat(changed)
     return VersionDifference(
-        n_before=old.height,
-        n_after=new.height,
         unchanged=old.height - left.height - both.height,
         n_added=right.height,
         n_removed=left.height,

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import msgspec
 
-from datasets.child import ChildDied, run_limited
+from datasets.asking_child import ask_child
 from datasets.differences.report import VersionDifference
+from datasets.findings import Finding
 from datasets.limits import READING_LIMITS
-from datasets.quality.in_child import NotMeasured
 
 
-def difference_in_child(before: bytes, after: bytes) -> VersionDifference:
-    """Compare two versions by their checked canonical bytes.
+class VersionHeld(msgspec.Struct, frozen=True, kw_only=True):
+    """A version: its checked canonical bytes, what was found in it, and its rows as read where kept."""
+
+    canonical: bytes
+    findings: tuple[Finding, ...] = ()
+    rows: bytes | None = None
+
+
+def difference_in_child(before: VersionHeld, after: VersionHeld) -> VersionDifference:
+    """Compare two versions.
 
     Raises
     ------
-    NotMeasured
+    NoAnswer
         The child needed more than it may use.
     """
     from datasets.differences.comparing import (  # noqa: PLC0415 - polars, not before it is needed
@@ -23,8 +31,12 @@ def difference_in_child(before: bytes, after: bytes) -> VersionDifference:
         difference_asked,
     )
 
-    errand = msgspec.msgpack.encode(DifferenceErrand(before=before, after=after))
-    answer = run_limited(difference_asked, errand, READING_LIMITS)
-    if isinstance(answer, ChildDied):
-        raise NotMeasured(answer.reason)
-    return msgspec.msgpack.decode(answer, type=VersionDifference)
+    errand = DifferenceErrand(
+        before=before.canonical,
+        after=after.canonical,
+        found_before=before.findings,
+        found_after=after.findings,
+        rows_before=before.rows,
+        rows_after=after.rows,
+    )
+    return ask_child(difference_asked, errand, READING_LIMITS, VersionDifference)

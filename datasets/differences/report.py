@@ -35,8 +35,6 @@ class RowDifference(_Part, frozen=True, kw_only=True):
 class VersionDifference(_Part, frozen=True, kw_only=True):
     """Counts of all rows, and the first of each kind."""
 
-    n_before: int
-    n_after: int
     unchanged: int
     n_added: int
     n_removed: int
@@ -44,3 +42,7 @@ class VersionDifference(_Part, frozen=True, kw_only=True):
     added: tuple[RowDifference, ...]
     removed: tuple[RowDifference, ...]
     changed: tuple[RowDifference, ...]
+    findings_gone: tuple[int, ...] = ()
+    """Places among the findings of the version before."""
+    findings_new: tuple[int, ...] = ()
+    """Places among the findings of the version after."""

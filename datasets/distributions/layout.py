@@ -36,6 +36,9 @@ _SOURCE_NAMES = (
     "由来データ",
     "調査",
 )
+_CUT_OFFS = frozenset(
+    map(header_key, ("ecoff", "(t)ecoff", "ecv", "cut-off", "カットオフ", "疫学的カットオフ値"))
+)
 COUNTS, _SOURCES = (frozenset(map(header_key, names)) for names in (_COUNT_NAMES, _SOURCE_NAMES))
 _LABELS = (Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT)
 
@@ -59,6 +62,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     source: int | None
     sampling: int | None = None
     count: int | None = None
+    cut_off: int | None = None
     mic: int | None = None
     zone: int | None = None
     readings: tuple[int, ...] = ()
@@ -101,9 +105,10 @@ def _of_header(headers: Sequence[str], readings: tuple[int, ...], axis: Axis | N
         layout=Layout.READINGS_IN_HEADER,
         labels=labels,
         source=source,
+        cut_off=(cut_off := _cut_off(headers)),
         readings=readings,
         readings_axis=found,
-        not_used=_unused(headers, {*readings, *labels, source}),
+        not_used=_unused(headers, {*readings, *labels, source, cut_off}),
     )
 
 
@@ -169,6 +174,11 @@ def _source(headers: Sequence[str], among: Sequence[int]) -> int | None:
 
 def _field(headers: Sequence[str], field: Field) -> int | None:
     return next((at for at, header in enumerate(headers) if field_of(header) is field), None)
+
+
+def _cut_off(headers: Sequence[str]) -> int | None:
+    """Return the column in which the file itself says a cut-off."""
+    return next((at for at, header in enumerate(headers) if header_key(header) in _CUT_OFFS), None)
 
 
 def _unused(headers: Sequence[str], used: set[int | None]) -> tuple[str, ...]:

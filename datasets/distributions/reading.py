@@ -11,19 +11,20 @@ import numpy as np
 
 from analysis.wild_type.sources import MicSource, ZoneSource, mic_parts, zones
 from datasets.cells import Cell
-from datasets.delimited import DelimitedText, frame_of, open_delimited
 from datasets.distributions.faults import DistributionFault, Fault, UnusableDistributionFile, fault
 from datasets.distributions.layout import Axis, Columns, Layout, columns_of
 from datasets.errors import UnreadableFile
 from datasets.facts import DecimalMark, MicScale, UploadedFacts
 from datasets.findings import WARNINGS, Finding, Rule, severity_of
 from datasets.formats.headers import says_log2
+from datasets.formats.stacked_headers import with_units
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
 from datasets.measurements import mic_reader, zone_reader
 from datasets.normalise import is_missing, vote_on_decimal_mark
+from datasets.opening import open_source
 from datasets.plain_lines import RAGGED, ROW
 from datasets.sampling import sampling_reader
-from datasets.sniff import refuse_by_first_look
+from datasets.source import HeadedGrid, head_at
 from datasets.table import mic_interval_log2
 
 MOST_DIGITS = 9
@@ -37,6 +38,10 @@ class Distribution(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     mic: tuple[MicSource, ...] = ()
     zone: tuple[ZoneSource, ...] = ()
+    isolates: int = 0
+    """Each once, also where both its MIC and its zone are there."""
+    cut_off_in_file: str | None = None
+    """What the file itself says of the cut-off, as written."""
 
 
 class DistributionFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +82,7 @@ def read_distributions(
     Parameters
     ----------
     path
-        A delimited text file.
+        A delimited text, or a workbook, whose first sheet is read.
     axis
         MICs or zones alone; both where left out.
     mic_scale
@@ -90,10 +95,9 @@ def read_distributions(
         of its classes would be another one, so a file of counts is read whole or not at all.
     """
     try:
-        refuse_by_first_look(path, limits)
-        text = open_delimited(path, UploadedFacts(), limits)
-        columns = columns_of(text.headers, axis)
-        return _Sheet(text, columns, limits, mic_scale).read()
+        grid = open_source(path, UploadedFacts(), limits).grids[0]
+        headed = HeadedGrid(grid=grid, head=with_units(head_at(grid.top[0]), grid.top[1:]))
+        return _Sheet(headed, columns_of(headed.headers, axis), mic_scale).read()
     except UnreadableFile as unreadable:
         raise UnusableDistributionFile(*unreadable.findings) from unreadable
 
@@ -101,15 +105,15 @@ def read_distributions(
 class _Sheet:
     """One opened file on its way to distributions."""
 
-    def __init__(
-        self, text: DelimitedText, columns: Columns, limits: UploadLimits, mic_scale: MicScale
-    ) -> None:
-        self.text, self.columns, self.limits, self.mic_scale = text, columns, limits, mic_scale
+    def __init__(self, text: HeadedGrid, columns: Columns, mic_scale: MicScale) -> None:
+        self.text, self.columns, self.mic_scale = text, columns, mic_scale
         self.faults: list[Fault | Finding] = []
         self.warnings: list[Finding] = []
         self.without_isolates: list[str] = []
         self.challenge = 0
         self.counts: Counter[_Reading] = Counter()
+        self.isolates: Counter[str] = Counter()
+        self.cut_offs: dict[str, str] = {}
 
     def read(self) -> DistributionFile:
         """Count every reading, then turn cells into measurements."""
@@ -143,10 +147,10 @@ class _Sheet:
         axes = [(axis, at) for axis, at in measured if at is not None]
         wanted = sorted(
             {*of.labels, *of.readings, *(at for _, at in axes)}
-            | {at for at in (of.source, of.sampling, of.count) if at is not None}
+            | {at for at in (of.source, of.sampling, of.count, of.cut_off) if at is not None}
         )
         is_challenge = None if of.sampling is None else sampling_reader(self.text.headers[of.sampling])
-        for cells in frame_of(self.text, wanted, self.limits).iter_rows(named=True):
+        for cells in self.text.frame(wanted).iter_rows(named=True):
             row = int(cells[ROW])
             if cells[RAGGED] and of.layout is not Layout.ISOLATES:
                 self.faults.append(
@@ -161,10 +165,14 @@ class _Sheet:
                 continue
             label = _LABEL_MARK.join(filter(None, (cells[str(at)].strip() for at in of.labels)))
             source = "" if of.source is None else cells[str(of.source)].strip()
+            if of.cut_off is not None and not is_missing(cells[str(of.cut_off)]):
+                self.cut_offs.setdefault(label, cells[str(of.cut_off)].strip()[:60])
             if of.readings:
                 yield from self._of_header(cells, label, source, row)
             else:
                 n = 1 if of.count is None else self._count(cells[str(of.count)], row, of.count)
+                if any(not is_missing(cells[str(at)]) for _, at in axes):
+                    self.isolates[label] += n
                 for axis, at in axes:
                     cell = cells[str(at)].strip()
                     if n and not is_missing(cell):
@@ -182,6 +190,7 @@ class _Sheet:
             if n and self.columns.readings_axis is not None:
                 header = self.text.headers[at]
                 yield _Reading(self.columns.readings_axis, label, source, header, header, 1), n
+        self.isolates[label] += total
         if not total:
             self.without_isolates.append(label or str(row))
 
@@ -235,9 +244,21 @@ class _Sheet:
                 mics.setdefault(reading.label, {}).setdefault(reading.source, []).append((*interval, n))
         labels = dict.fromkeys([*(reading.label for reading in self.counts)])
         return tuple(
-            Distribution(label=label, mic=_mic(mics.get(label, {})), zone=_zone(zone_mm.get(label, {})))
+            self._distribution(label, _mic(mics.get(label, {})), _zone(zone_mm.get(label, {})))
             for label in labels
             if label in mics or label in zone_mm
+        )
+
+    def _distribution(
+        self, label: str, mic: tuple[MicSource, ...], zone: tuple[ZoneSource, ...]
+    ) -> Distribution:
+        measured = round(sum(one.n for one in mic) + sum(one.n for one in zone))
+        return Distribution(
+            label=label,
+            mic=mic,
+            zone=zone,
+            isolates=min(self.isolates[label], measured),
+            cut_off_in_file=self.cut_offs.get(label),
         )
 
     def _note(self, reading: _Reading, cell: Cell, rule: Rule) -> None:

@@ -16,7 +16,7 @@ from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named, places_of
-from datasets.formats.personal import parted
+from datasets.formats.personal import parted_but
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import RAGGED, ROW
@@ -87,12 +87,7 @@ def lines_read(headed: HeadedGrid, facts: UploadedFacts, kind: Antibiogram) -> T
     for field, part in _FILLED:
         if field in frame.columns:
             headers[field] = headed.headers[parts[part]] if part in parts else field.value
-    unused = [
-        header
-        for i, header in enumerate(headed.headers)
-        if header and i not in {*fields.values(), *parts.values()}
-    ]
-    personal, not_used = parted(unused)
+    personal, not_used = parted_but(headed.headers, {*fields.values(), *parts.values()})
     return TidyTable(
         frame=frame,
         headers=headers,
@@ -109,6 +104,16 @@ _FILLED = (
     (Field.DISK_MAKER, result.VENDOR),
 )
 
+_PARTS = {
+    result.VALUE: ("measurement",),
+    result.SIGN: ("measurement_sign",),
+    result.UNITS: ("measurement_units",),
+    result.METHOD: ("laboratory_typing_method",),
+    result.REAGENT: ("laboratory_typing_method_version_or_reagent",),
+    result.VENDOR: ("vendor",),
+}
+"""Both call them alike; the standard they do not."""
+
 NCBI_TEMPLATE = Antibiogram(
     name=FormatName.NCBI_TEMPLATE,
     telling=("antibiotic", "measurement_sign", "measurement", "measurement_units"),
@@ -120,15 +125,7 @@ NCBI_TEMPLATE = Antibiogram(
         Field.HOST: ("host",),
         Field.COUNTRY: ("country",),
     },
-    parts={
-        result.VALUE: ("measurement",),
-        result.SIGN: ("measurement_sign",),
-        result.UNITS: ("measurement_units",),
-        result.METHOD: ("laboratory_typing_method",),
-        result.REAGENT: ("laboratory_typing_method_version_or_reagent",),
-        result.STANDARD: ("testing_standard",),
-        result.VENDOR: ("vendor",),
-    },
+    parts={**_PARTS, result.STANDARD: ("testing_standard",)},
 )
 """The template that goes with a BioSample; the organism stands in the sample's own record."""
 
@@ -141,15 +138,7 @@ EBI = Antibiogram(
         Field.ORGANISM: ("species", "organism"),
         Field.DRUG: ("antibiotic_name",),
     },
-    parts={
-        result.VALUE: ("measurement",),
-        result.SIGN: ("measurement_sign",),
-        result.UNITS: ("measurement_units",),
-        result.METHOD: ("laboratory_typing_method",),
-        result.REAGENT: ("laboratory_typing_method_version_or_reagent",),
-        result.STANDARD: ("ast_standard",),
-        result.VENDOR: ("vendor",),
-    },
+    parts={**_PARTS, result.STANDARD: ("ast_standard",)},
 )
 
 FORMATS = (format_of(NCBI_TEMPLATE), format_of(EBI))

@@ -15,7 +15,10 @@ from importlib.resources import files
 from datasets.fields import Field
 
 _PARTS: dict[Field, re.Pattern[str]] = {
-    Field.ZONE_MM: re.compile(r"阻止円|hemmhof|zone diameter|inhibition zone|zone mm|zone size"),
+    Field.ZONE_MM: re.compile(
+        r"阻止円|hemmhof|zone diameter|inhibition zone|zone mm|zone size|"
+        r"(?<![a-z])zones? (?:in )?(?:[cµu]m|inch)"
+    ),
     Field.MIC_MG_PER_L: re.compile(r"最小発育阻止濃度|(?<![a-z])(?:mic|mhk|cmi|cim)(?![a-z])"),
 }
 
@@ -45,12 +48,9 @@ def names_of_fields() -> dict[Field, tuple[str, ...]]:
 
 
 @cache
-def names_of_dates() -> tuple[frozenset[str], ...]:
-    """Return the keys of headers of dates that tell an isolate's year, the better kind of date first."""
-    names = _names()
-    return tuple(
-        frozenset(map(header_key, names[kind])) for kind in ("dates of isolates", "dates of readings")
-    )
+def names_of_dates() -> frozenset[str]:
+    """Return the keys of headers of dates that tell an isolate's year."""
+    return frozenset(map(header_key, _names()["dates of isolates"]))
 
 
 def _fields_of_names() -> dict[str, Field]:

@@ -16,7 +16,7 @@ from datasets.formats.headers import header_key
 from datasets.formats.named_columns import Names, columns_named
 from datasets.formats.no_columns import no_drug_column
 from datasets.formats.one_result_per_line import Measure, measure_of
-from datasets.formats.personal import parted
+from datasets.formats.personal import parted_but
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import (
     FAULT,
@@ -83,8 +83,7 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     named |= {field: headers[min(values)] for field in MEASUREMENTS} | {Field.DRUG: Field.DRUG.value}
     if Field.METHOD_DISK in named:
         named[Field.METHOD_MIC] = named[Field.METHOD_DISK]
-    unused = [header for i, header in enumerate(headers) if header and i not in used]
-    personal, others = parted(unused)
+    personal, others = parted_but(headers, used)
     return TidyTable(
         frame=frame,
         headers=named,

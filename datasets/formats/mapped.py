@@ -12,6 +12,7 @@ from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats import tidy
+from datasets.formats.columns_beside import columns_beside, require_units_beside, signed, without
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed, map_columns
@@ -48,6 +49,9 @@ def _named(facts: UploadedFacts) -> tuple[str, ...]:
 
 
 def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
+    named, beside = headed.headers, columns_beside(headed, facts)
+    headed = without(headed, beside)
+    require_units_beside(headed, named, beside)
     places = places_of(headed.headers)
     absent = [one.header for one in facts.measured if header_key(one.header) not in places]
     if absent:
@@ -72,7 +76,15 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     if faults:
         raise UnreadableFile(*faults)
     fields = {field: column for field, column in mapping.columns.items() if field not in MEASUREMENTS}
-    return WideGrid(headed=headed, fields=fields, measured=measured)
+    mics = {one.column for one in measured if one.field is Field.MIC_MG_PER_L}
+    headed, remarks = signed(headed, named, beside, mics)
+    return WideGrid(
+        headed=headed,
+        fields=fields,
+        measured=measured,
+        beside=tuple(named[place] for place in (*beside.signs, *beside.units)),
+        remarks=remarks,
+    )
 
 
 def _absent(header: str, headers: Sequence[str]) -> Finding:

@@ -17,7 +17,8 @@ from datasets.formats.headers import (
     names_of_dates,
     says_log2,
 )
-from datasets.formats.personal import is_personal, parted
+from datasets.formats.personal import is_personal, parted_but
+from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import unit_not_read
 
 
@@ -39,8 +40,7 @@ def map_columns(headers: Sequence[str], facts: UploadedFacts) -> Mapping:
         if field not in facts.columns:
             faults += _find(field, headers, columns)
     faults += _missing(columns, headers, facts, {fault.parameters.get("field") for fault in faults})
-    unused = [header for i, header in enumerate(headers) if header and i not in columns.values()]
-    personal, not_used = parted(unused)
+    personal, not_used = parted_but(headers, columns.values())
     return Mapping(
         columns=columns,
         personal=personal,
@@ -90,8 +90,8 @@ def _find(field: Field, headers: Sequence[str], columns: dict[Field, int]) -> li
 
 
 def _dated(headers: dict[int, str]) -> list[int]:
-    """Return the columns of dates that tell the year, those of the isolate before those of its test."""
-    return [at for names in names_of_dates() for at, header in headers.items() if header_key(header) in names]
+    """Return the columns of dates that tell the year of an isolate."""
+    return [at for at, header in headers.items() if header_key(header) in names_of_dates()]
 
 
 def _missing(
@@ -118,7 +118,7 @@ def unit_faults(headers: dict[Field, str]) -> list[Finding]:
     return [
         unit_fault(header, unit)
         for field, header in headers.items()
-        if (unit := unit_not_read(header, field)) is not None
+        if (unit := unit_not_read(header, field) or rest_not_understood(header, field)) is not None
     ]
 
 

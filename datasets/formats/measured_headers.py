@@ -14,6 +14,7 @@ import msgspec
 from datasets.fields import Field
 from datasets.formats.disk_codes import content_of_number, read_disk_code
 from datasets.formats.headers import field_of, fields_that_may_be_meant
+from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import CONCENTRATION, LENGTH, unit_not_read
 
 JOINT = " › "
@@ -92,6 +93,8 @@ def foreign_unit(header: str, field: Field) -> str | None:
         said = _measurement(unicodedata.normalize("NFKC", part).replace("μ", "µ"))
         concerns = said is field or (said is None and (field is Field.MIC_MG_PER_L or is_unit(part)))
         unit = unit_not_read(part, field) if concerns else None
+        if unit is None and (said is field or is_unit(part)):
+            unit = rest_not_understood(part, field)
         if unit is not None:
             return unit
     return None

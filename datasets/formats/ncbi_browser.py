@@ -15,7 +15,7 @@ from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed
 from datasets.formats.named_columns import Names, columns_named, places_of
 from datasets.formats.one_result_per_line import disk_contents, signed
-from datasets.formats.personal import parted
+from datasets.formats.personal import parted_but
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.formats.written_dates import in_years
@@ -72,12 +72,11 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
         *(pl.col(str(column)).alias(field) for field, column in fields.items()),
         signs.alias(_SIGN),
     )
-    unused = [header for i, header in enumerate(headed.headers) if header and i not in used]
     headers = {field: headed.headers[column] for field, column in fields.items()}
     frame = _tidy(frame, headers)
     if Field.METHOD_DISK in headers:
         headers[Field.METHOD_MIC] = headers[Field.METHOD_DISK]
-    personal, not_used = parted(unused)
+    personal, not_used = parted_but(headed.headers, used)
     return TidyTable(
         frame=frame,
         headers=headers,

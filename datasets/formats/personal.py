@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from datasets.formats.headers import header_key
@@ -20,6 +20,10 @@ _NAMES = re.compile(
     r"besitzer|halter|tierhalter|adresse|betrieb|^vorname$|^nachname$|geburtsdatum|geschlecht|^ort$|^plz$|"
     r"^nom$|prénom|^prenom$|propriétaire|proprietaire|éleveur|eleveur|élevage|naissance|^sexe$|vétérinaire|"
     r"veterinaire|^commune$|^ville$|codepostal|^nombre$|apellido|propietario|nacimiento|^sexo$|granja|direcci[oó]n"
+)
+_REMARKS: Final = re.compile(
+    r"remark|comment|^notes?$|^memo$|freetext|備考|コメント|メモ|摘要|特記|申し送り|自由記載|自由記述|"
+    r"bemerkung|kommentar|anmerkung|remarque|observaci"
 )
 _OF_WHONET: Final = frozenset(
     {
@@ -41,10 +45,15 @@ _OF_WHONET: Final = frozenset(
 """What WHONET calls its columns about persons and places, as files of other makers do, too."""
 
 
-def is_personal(header: str) -> bool:
-    """Tell whether a header names something personal."""
+def is_of_somebody(header: str) -> bool:
+    """Tell whether a header names a person, an animal or a place."""
     key = header_key(header)
     return key in _OF_WHONET or _NAMES.search(key) is not None
+
+
+def is_personal(header: str) -> bool:
+    """Tell whether a header names something personal, or remarks, in which anything may be written."""
+    return is_of_somebody(header) or _REMARKS.search(header_key(header)) is not None
 
 
 def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -54,3 +63,8 @@ def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         tuple(header for header in left if is_personal(header)),
         tuple(header for header in left if not is_personal(header)),
     )
+
+
+def parted_but(headers: Sequence[str], used: Collection[int]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Part the headers of all columns but those that are read from."""
+    return parted(header for place, header in enumerate(headers) if header and place not in used)

@@ -176,12 +176,12 @@ def _fields(top: Sequence[Line], start: int) -> dict[Field, int]:
         and sum(map(bool, numbers)) > _KNOWN_SHARE * len(top)
     ):
         found[Field.ISOLATE_ID] = _ISOLATE
-    found[Field.YEAR] = next((i for i in range(start) if _is_of_dates(top, i)), start)
-    return found
+    dated = next((i for i in range(start) if _is_of_dates(top, i)), None)
+    return found if dated is None else {**found, Field.YEAR: dated}
 
 
 def _is_of_dates(top: Sequence[Line], column: int) -> bool:
-    """Tell a column of dates, as that of the sample; where there is none the plate's time tells the year."""
+    """Tell a column of dates, as that of the sample; the plate's time is that of the test, no isolate's."""
     cells = [line.cells[column] for line in top if column < len(line.cells)]
     return sum(map(is_dated, cells)) > _KNOWN_SHARE * len(top)
 

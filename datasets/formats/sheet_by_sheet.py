@@ -40,6 +40,7 @@ def _together(tables: Sequence[TidyTable]) -> TidyTable:
         n_lines=sum(table.frame.height if table.n_lines is None else table.n_lines for table in tables),
         personal=_once(table.personal for table in tables),
         not_used=_once(table.not_used for table in tables),
+        beside=_once(table.beside for table in tables),
         remarks=tuple(remark for table in tables for remark in table.remarks),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from datasets.formats.measured_headers import JOINT, is_unit, read_measured_header
+from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import unit_not_read
 from datasets.source import Head, Line
 
@@ -64,7 +65,9 @@ def _says_all(own: str, stacked: str) -> bool:
 def _with_unit(header: str, unit: str) -> str:
     """Add the unit below a header if it is not the one that is read, for it to be named."""
     said = read_measured_header(header)
-    if said is None or not unit or unit_not_read(unit, said.field) is None:
+    if said is None or not unit:
+        return header
+    if unit_not_read(unit, said.field) is None and rest_not_understood(unit, said.field) is None:
         return header
     return _joined([header, unit])
 

@@ -47,5 +47,7 @@ class TidyTable:
     """Lines of the file below its header, where that is not the number of rows."""
     personal: tuple[str, ...] = ()
     not_used: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    """Headers of columns that say the sign or the unit of a measurement, and are no fields."""
     remarks: tuple[Finding, ...] = ()
     """Findings about the file as a whole; an error among them does not keep its rows from being judged."""

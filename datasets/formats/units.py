@@ -12,7 +12,7 @@ _LITRE = r"(?:[mdcµu]?l|lit(?:er|re)s?)"
 _AMOUNT = r"(?:(?:mc|[kmunpµ])?(?:g|mol)|iu|u|units?|単位)"
 CONCENTRATION = (
     rf"(?<![a-zµ]){_AMOUNT}\s*"
-    rf"(?:(?:/|\bper\b)\s*(?:{_LITRE}|k?g)|[\s·・.]?\s*{_LITRE}\s*\^?\s*[-−]\s*1)(?![a-z0-9])"
+    rf"(?:(?:/|\bper\b)\s*[0-9]*\s*(?:{_LITRE}|k?g)|[\s·・.]?\s*{_LITRE}\s*\^?\s*[-−]\s*1)(?![a-z0-9])"
 )
 """An amount in a volume, however it is written: ``µg/mL``, ``mg L-1``, ``IU/mL``."""
 LENGTH = r"(?<![a-zµ])(?:[mcµu]m\s*\^?\s*2|[cµu]m|mm|inch(?:es)?)(?![a-z0-9])"
@@ -29,6 +29,25 @@ _MG_PER_L = re.compile(
     r"(?:mg(?:/|per)(?:l|lit(?:er|re)s?)|(?:µ|u|mc)g(?:/|per)ml|mg[·・.]?l\^?[-−]1|(?:µ|u|mc)g[·・.]?ml\^?[-−]1)",
     re.IGNORECASE,
 )
+
+
+_AS_MG_PER_L = re.compile(
+    rf"{CONCENTRATION}|mg[\s_.]*(?:per)?[\s_.]*l(?:it(?:er|re)s?)?(?![a-z])|(?:[µu]|mc)g[\s_.]*(?:per)?[\s_.]*ml(?![a-z])",
+    re.IGNORECASE,
+)
+"""As in a header, where a line may stand for the stroke: ``mic_mg_per_l``, ``MIC_ug_mL``."""
+
+
+def is_read_unit(cell: str, field: Field) -> bool:
+    """Tell whether a cell names the unit in which a field is read, and nothing else."""
+    unit = "".join(unicodedata.normalize("NFKC", cell).replace("μ", "µ").strip(" ()[]").split()).casefold()
+    return unit == "mm" if field is Field.ZONE_MM else _MG_PER_L.fullmatch(unit) is not None
+
+
+def names_concentration(header: str) -> bool:
+    """Tell whether a header says that its values are mg/L, and no logarithms of it."""
+    text = unicodedata.normalize("NFKC", header).replace("μ", "µ").casefold()
+    return "log2" not in re.sub(r"[\W_]", "", text) and _AS_MG_PER_L.search(text) is not None
 
 
 @functools.lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from datasets.errors import UnreadableFile
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
+from datasets.formats.columns_beside import columns_beside, require_units_beside, signed, without
 from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
@@ -92,6 +93,9 @@ def _is_header(cell: str) -> bool:
 
 
 def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> WideGrid:
+    named, beside = headed.headers, columns_beside(headed, facts)
+    headed = without(headed, beside)
+    require_units_beside(headed, named, beside)
     measured = tuple(
         Measured(
             column=i,
@@ -110,9 +114,18 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> Wi
     if faults:
         raise UnreadableFile(*faults)
     columns = {field: column for field, column in mapping.columns.items() if field not in MEASUREMENTS}
+    mics = {one.column for one in measured if one.field is Field.MIC_MG_PER_L}
+    headed, remarks = signed(headed, named, beside, mics)
     sheet = headed.grid.sheet
-    named = {Field.ISOLATE_ID: sheet} if several and sheet and Field.ISOLATE_ID not in columns else {}
-    return WideGrid(headed=headed, fields=columns, measured=measured, facts=named)
+    told = {Field.ISOLATE_ID: sheet} if several and sheet and Field.ISOLATE_ID not in columns else {}
+    return WideGrid(
+        headed=headed,
+        fields=columns,
+        measured=measured,
+        facts=told,
+        beside=tuple(named[place] for place in (*beside.signs, *beside.units)),
+        remarks=remarks,
+    )
 
 
 FORMAT = Format(name=FormatName.WIDE, recognise=recognise, read=read)

@@ -11,7 +11,7 @@ import polars as pl
 from breakpoints.vocabulary import Match
 from datasets.errors import UnreadableFile
 from datasets.fields import Field
-from datasets.findings import Rule, file_finding
+from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.personal import parted
 from datasets.formats.tidy_table import (
     FAULT,
@@ -46,13 +46,16 @@ class Measured:
 class WideGrid:
     """A grid, the columns that concern a whole line (``fields``), and those measured.
 
-    ``facts`` are fields that stand nowhere in the lines (the isolate that gave the sheet its name).
+    ``facts`` are fields that stand nowhere in the lines (the isolate that gave the sheet its name),
+    ``beside`` headers of columns that say the sign or unit of a measurement.
     """
 
     headed: HeadedGrid
     fields: dict[Field, int]
     measured: tuple[Measured, ...]
     facts: dict[Field, str] | None = None
+    beside: tuple[str, ...] = ()
+    remarks: tuple[Finding, ...] = ()
 
 
 def wide_table(grids: Sequence[WideGrid]) -> TidyTable:
@@ -70,6 +73,8 @@ def wide_table(grids: Sequence[WideGrid]) -> TidyTable:
         n_lines=sum(block[ROW].n_unique() for block in blocks),
         personal=personal,
         not_used=not_used,
+        beside=tuple(dict.fromkeys(header for grid in grids for header in grid.beside)),
+        remarks=tuple(remark for grid in grids for remark in grid.remarks),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PureWindowsPath
 from typing import BinaryIO
 
@@ -23,8 +23,12 @@ _NESTED = (".zip", ".xlsx", ".xlsm", ".xlsb", ".ods", ".docx", ".gz", ".7z", ".r
 _SHOWN_CHARACTERS = 60
 
 
-def members_of(file: BinaryIO, limits: UploadLimits) -> list[zipfile.ZipInfo]:
+def members_of(
+    file: BinaryIO, limits: UploadLimits, is_read: Callable[[str], bool] | None = None
+) -> list[zipfile.ZipInfo]:
     """Return the members of an archive, none of which leads outside or claims too much.
+
+    Where only some are ever read, these are returned, and the others may be what they like.
 
     Raises
     ------
@@ -37,11 +41,12 @@ def members_of(file: BinaryIO, limits: UploadLimits) -> list[zipfile.ZipInfo]:
             members, start_of_directory = archive.infolist(), archive.start_dir
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, struct.error):
         raise damaged() from None
+    _refuse_overlaps(members, start_of_directory)
+    members = [one for one in members if is_read is None or is_read(one.filename)]
     for member in members:
         _refuse_member(member)
     if len({member.filename.casefold() for member in members}) < len(members):
         raise damaged()
-    _refuse_overlaps(members, start_of_directory)
     if sum(member.file_size for member in members) > limits.max_unpacked_bytes:
         raise too_large(limits)
     return members
@@ -99,8 +104,13 @@ def _refuse_member(member: zipfile.ZipInfo) -> None:
 
 
 def _refuse_overlaps(members: list[zipfile.ZipInfo], start_of_directory: int) -> None:
-    """Members that share bytes unpack to far more than the file could hold."""
+    """Members that share bytes unpack to far more than the file could hold.
+
+    What stands before the first one lets an archive pass for another kind of file.
+    """
     end = 0
+    if min((member.header_offset for member in members), default=0):
+        raise damaged()
     for member in sorted(members, key=lambda one: one.header_offset):
         if member.header_offset < end:
             raise damaged()

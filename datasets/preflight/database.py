@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from datasets.content import SQLITE
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
@@ -16,7 +17,7 @@ def refuse_hostile_database(path: Path, limits: UploadLimits) -> None:  # noqa: 
     size = path.stat().st_size
     with path.open("rb") as file:
         header = file.read(_HEADER_BYTES)
-    if len(header) < _HEADER_BYTES or not header.startswith(b"SQLite format 3\0"):
+    if len(header) < _HEADER_BYTES or not header.startswith(SQLITE):
         raise UnreadableFile(file_finding(Rule.FILE_DAMAGED))
     page_bytes = int.from_bytes(header[16:18], "big")
     page_bytes = 65536 if page_bytes == 1 else page_bytes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from datasets.content import Content, content_of
 from datasets.limits import UploadLimits
 from datasets.preflight.database import refuse_hostile_database
 from datasets.preflight.parquet import refuse_hostile_parquet
@@ -11,11 +12,10 @@ from datasets.preflight.text import refuse_growing_text
 from datasets.preflight.workbook import refuse_hostile_archive
 
 _LOOKS = {
-    b"PK\x03\x04": refuse_hostile_archive,
-    b"PK\x05\x06": refuse_hostile_archive,
-    b"PAR1": refuse_hostile_parquet,
-    b"PARE": refuse_hostile_parquet,
-    b"SQLi": refuse_hostile_database,
+    Content.WORKBOOK: refuse_hostile_archive,
+    Content.ZIP: refuse_hostile_archive,
+    Content.PARQUET: refuse_hostile_parquet,
+    Content.DATABASE: refuse_hostile_database,
 }
 
 
@@ -27,6 +27,5 @@ def refuse_hostile(path: Path, limits: UploadLimits) -> None:
     UnreadableFile
         With the one reason found first.
     """
-    with path.open("rb") as file:
-        look = _LOOKS.get(file.read(4), refuse_growing_text)
+    look = _LOOKS.get(content_of(path), refuse_growing_text)
     look(path, limits)

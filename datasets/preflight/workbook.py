@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from datasets.content import OTHER_ARCHIVES, ZIP
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
@@ -16,7 +17,6 @@ from datasets.preflight.text import needs_too_much, refuse_growing
 _KEPT_BYTES = 4_096
 """What two pieces overlap by, so that nothing hides where one ends."""
 _XML = (".xml", ".rels", ".vml")
-_ARCHIVES = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd")
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s")
 _RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*+)>")
@@ -72,7 +72,7 @@ def _overlapping(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 def _refuse_archive_within(name: str, pieces: Iterator[bytes]) -> None:
     for place, piece in enumerate(pieces):
-        if place == 0 and piece.startswith(_ARCHIVES):
+        if place == 0 and piece.startswith((*ZIP, *OTHER_ARCHIVES)):
             raise UnreadableFile(file_finding(Rule.FILE_NESTED_ARCHIVE, part=PurePosixPath(name).name[:60]))
 
 

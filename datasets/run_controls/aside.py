@@ -12,6 +12,7 @@ from breakpoints.quality.strains import control_strain
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
+from datasets.run_controls.named import controls_among
 
 _READ = (
     *(Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT, Field.ZONE_MM, Field.MIC_MG_PER_L),
@@ -37,41 +38,50 @@ def controls_aside(tables: Sequence[TidyTable]) -> tuple[list[TidyTable], list[C
     apart: list[TidyTable] = []
     controls: list[ControlRow] = []
     for table in tables:
-        is_control = _control_rows(table)
-        if is_control is None:
-            apart.append(table)
-        else:
-            controls += _rows(table, is_control)
-            apart.append(_refused(table, is_control))
+        for field in (Field.ORGANISM, Field.ISOLATE_ID):
+            is_control = _control_rows(table, field)
+            if is_control is not None:
+                controls += _rows(table, is_control, field)
+                table = _refused(table, is_control, field)  # noqa: PLW2901
+        apart.append(table)
     return apart, controls
 
 
-def _control_rows(table: TidyTable) -> pl.Series | None:
-    """Tell which rows name a control strain as their organism; None where none does."""
-    if Field.ORGANISM not in table.headers or Field.ORGANISM not in table.frame.columns:
+def _control_rows(table: TidyTable, field: Field) -> pl.Series | None:
+    """Tell which rows name a control strain as their organism, or as their isolate; None where none does."""
+    if field not in table.headers or field not in table.frame.columns:
         return None
-    named = table.frame[Field.ORGANISM].cast(pl.String)
-    strains = [text for text in named.unique() if text and control_strain(text)]
-    return named.is_in(strains) if strains else None
+    named = table.frame[field].cast(pl.String)
+    if field is Field.ISOLATE_ID:
+        strains = controls_among(named)
+    else:
+        strains = [text for text in named.unique() if text and control_strain(text)]
+    if not strains:
+        return None
+    found = named.is_in(strains)
+    if field is Field.ISOLATE_ID and FAULT in table.frame.columns:
+        found &= table.frame[FAULT].is_null()  # refused already, or told of its organism
+    return found.fill_null(value=False) if found.any() else None
 
 
-def _rows(table: TidyTable, is_control: pl.Series) -> Iterator[ControlRow]:
-    held = [field for field in _READ if field in table.frame.columns]
+def _rows(table: TidyTable, is_control: pl.Series, named_in: Field) -> Iterator[ControlRow]:
+    held = [field for field in _READ if field in table.frame.columns and field is not Field.ORGANISM]
     chosen = table.frame.filter(is_control).select(
-        pl.col(held).cast(pl.String).fill_null("").str.strip_chars()
+        pl.col(named_in).alias(Field.ORGANISM).cast(pl.String).fill_null("").str.strip_chars(),
+        pl.col(held).cast(pl.String).fill_null("").str.strip_chars(),
     )
     return (ControlRow(**row) for row in chosen.iter_rows(named=True))
 
 
-def _refused(table: TidyTable, is_control: pl.Series) -> TidyTable:
+def _refused(table: TidyTable, is_control: pl.Series, named_in: Field) -> TidyTable:
     """Mark the rows of controls: they are no isolates, and nothing of them is judged as if they were."""
     frame = table.frame
     absent = [name for name in (FAULT, FAULT_COLUMN, FAULT_VALUE) if name not in frame.columns]
     frame = frame.with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in absent)
     said = {
         FAULT: pl.lit(Rule.ROW_IS_CONTROL.value),
-        FAULT_COLUMN: pl.lit(table.headers[Field.ORGANISM]),
-        FAULT_VALUE: pl.col(Field.ORGANISM).cast(pl.String),
+        FAULT_COLUMN: pl.lit(table.headers[named_in]),
+        FAULT_VALUE: pl.col(named_in).cast(pl.String),
     }
     chosen = pl.lit(is_control)
     return dataclasses.replace(

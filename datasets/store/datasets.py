@@ -14,7 +14,7 @@ from datasets.store import audit, schema
 from datasets.store.identifiers import new_id
 from datasets.store.paging import DEFAULT_LIMIT, every, one, page, to_struct
 from datasets.store.rows import Actor, Dataset, DatasetVersion, Page, Visibility
-from datasets.store.visibility import dataset_columns, visible_to
+from datasets.store.visibility import dataset_columns, is_public, visible_to
 
 _dataset, _version = schema.dataset, schema.dataset_version
 _LARGEST_NUMBER = 2**31 - 1
@@ -128,6 +128,27 @@ def versions(
     return every(
         connection.execute(_versions_of(dataset_id).order_by(_version.c.number)).all(), DatasetVersion
     )
+
+
+def versions_public_before(
+    connection: Connection, dataset: Dataset, version: DatasetVersion
+) -> tuple[DatasetVersion, ...]:
+    """Return the versions of its laboratory's other data sets that everybody could see before this one."""
+    query = (
+        select(_version, _dataset.c.public_at)
+        .join(_dataset, _version.c.dataset_id == _dataset.c.id)
+        .where(_dataset.c.laboratory_id == dataset.laboratory_id, _dataset.c.id != dataset.id, is_public())
+        .order_by(_dataset.c.id, _version.c.number)
+    )
+
+    def seen(one: DatasetVersion, public_at: datetime | None) -> tuple[datetime, str]:
+        return max(one.created_at, public_at or one.created_at), one.dataset_id
+
+    found = [(to_struct(row._mapping, DatasetVersion), row.public_at) for row in connection.execute(query)]
+    if dataset.visibility is not Visibility.PUBLIC:
+        return tuple(one for one, _ in found)
+    this = seen(version, dataset.public_at)
+    return tuple(one for one, public_at in found if seen(one, public_at) < this)
 
 
 def version(

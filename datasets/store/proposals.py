@@ -91,6 +91,15 @@ def listing_for_curator(
     return page(connection, query, _proposal.c.id, Proposal, cursor=cursor, limit=limit)
 
 
+def is_undecided(connection: Connection, derivation_id: str) -> bool:
+    """Tell whether some proposal that cites a derivation waits for a review or for publication."""
+    states = [state.value for state in UNDECIDED]
+    waiting = select(_proposal.c.id).where(
+        _proposal.c.derivation_id == derivation_id, _proposal.c.state.in_(states)
+    )
+    return connection.execute(waiting.limit(1)).first() is not None
+
+
 def add_review(
     connection: Connection, proposal_id: str, verdict: Verdict, comment: str, *, by: Actor, at: datetime
 ) -> Proposal | None:

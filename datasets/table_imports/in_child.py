@@ -3,11 +3,9 @@
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from breakpoints.importing import Unreadable
-from datasets.child import ChildDied, run_unless_killed_twice
-from datasets.limits import MEGABYTE, READING_LIMITS, ChildLimits, ReadingPace, limits_for
+from datasets.asking_child import NoAnswer, ask_child
+from datasets.limits import READING_LIMITS, ChildLimits, ReadingPace, limits_for
 from datasets.table_imports.request import Failure, ImportAnswer, ImportRequest
 
 IMPORTING_PACE: Final = ReadingPace(
@@ -20,17 +18,8 @@ def import_in_child(request: ImportRequest, limits: ChildLimits = READING_LIMITS
     from datasets.table_imports.reading import import_requested  # noqa: PLC0415 - not before it is needed
 
     bounded = limits_for((Path(request.path),), limits, IMPORTING_PACE)
-    answer = run_unless_killed_twice(import_requested, msgspec.msgpack.encode(request), bounded)
-    if isinstance(answer, ChildDied):
-        return ImportAnswer(failure=_why(request.file, answer, bounded))
-    return msgspec.msgpack.decode(answer, type=ImportAnswer)
-
-
-def _why(file: str, died: ChildDied, limits: ChildLimits) -> Failure:
-    if died.reason in {"raised", "killed"}:
-        return Failure(code=Unreadable.READING_FAILED, file=file, parameters={"detail": died.detail})
-    parameters = {
-        "megabytes": str(limits.memory_bytes // MEGABYTE),
-        "seconds": f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
-    }
-    return Failure(code=Unreadable.NEEDS_TOO_MUCH, file=file, parameters=parameters)
+    try:
+        return ask_child(import_requested, request, bounded, ImportAnswer)
+    except NoAnswer as none:
+        code = Unreadable.NEEDS_TOO_MUCH if none.needed_too_much else Unreadable.READING_FAILED
+        return ImportAnswer(failure=Failure(code=code, file=request.file, parameters=none.parameters))

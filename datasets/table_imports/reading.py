@@ -2,21 +2,29 @@
 
 import zipfile
 from collections import Counter
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Final
 
 import msgspec
 
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing import Imported, ImportedTable, Unreadable, import_amr, import_own, import_whonet
-from breakpoints.importing.opening import files_at
+from breakpoints.importing.opening import MOST_BYTES, files_at
+from breakpoints.importing.whonet.folder import READ
 from breakpoints.version import canonical_bytes, digest_of_bytes
 from breakpoints.vocabulary import VocabularyAdditions, vocabulary
 from breakpoints.vocabulary.additions import canonical_additions
+from datasets.content import ZIPPED, content_of
 from datasets.errors import UnreadableFile
-from datasets.limits import UPLOAD_LIMITS
-from datasets.preflight import refuse_hostile
+from datasets.limits import UPLOAD_LIMITS, UploadLimits
+from datasets.preflight.folder import refuse_hostile_folder
+from datasets.preflight.text import refuse_growing_text
+from datasets.preflight.workbook import refuse_hostile_archive
 from datasets.table_imports.numbering import Numbered, numbered
 from datasets.table_imports.request import Failure, ImportAnswer, ImportRequest, TableMade
+
+_WHONET_FILES: Final = frozenset(name.casefold() for name in READ)
+_FOLDER_LIMITS: Final = UploadLimits(max_unpacked_bytes=MOST_BYTES)
 
 
 def import_requested(request: bytes) -> bytes:
@@ -28,8 +36,7 @@ def import_requested(request: bytes) -> bytes:
 def read_import(asked: ImportRequest) -> ImportAnswer:
     """Read a file; whatever is wrong with it is a finding or a failure, never an exception."""
     try:
-        if asked.format == "eucast":
-            refuse_hostile(Path(asked.path), UPLOAD_LIMITS)
+        _refuse_hostile(asked)
         found = _imported(asked)
     except UnreadableFile as hostile:
         check = hostile.findings[0].rule.value
@@ -52,13 +59,35 @@ def read_import(asked: ImportRequest) -> ImportAnswer:
     )
 
 
+def _refuse_hostile(asked: ImportRequest) -> None:
+    """Look at the file as what it will be opened as, whatever its first bytes pretend."""
+    path = Path(asked.path)
+    match asked.format:
+        case "whonet":
+            _need_archive(asked, Unreadable.NOT_AN_ARCHIVE)
+            refuse_hostile_folder(path, _FOLDER_LIMITS, _is_of_whonet)
+        case "eucast":
+            _need_archive(asked, Unreadable.NOT_A_WORKBOOK)
+            refuse_hostile_archive(path, UPLOAD_LIMITS)
+        case "r-amr" | "zonebook":
+            refuse_growing_text(path, UPLOAD_LIMITS)
+
+
+def _need_archive(asked: ImportRequest, otherwise: Unreadable) -> None:
+    path = Path(asked.path)
+    if content_of(path) not in ZIPPED or not zipfile.is_zipfile(path):
+        raise ImportUnreadable(asked.file, otherwise)
+
+
+def _is_of_whonet(name: str) -> bool:
+    return PurePosixPath(name.replace("\\", "/")).name.casefold() in _WHONET_FILES
+
+
 def _imported(asked: ImportRequest) -> Imported:
     """Read the file as what it is said to be."""
     path, words = Path(asked.path), vocabulary()
     match asked.format:
         case "whonet":
-            if not zipfile.is_zipfile(path):
-                raise ImportUnreadable(asked.file, Unreadable.NOT_AN_ARCHIVE)
             return import_whonet(files_at(path), asked.name, words)
         case "r-amr":
             return import_amr(path.read_bytes(), asked.name, words, file=asked.file)

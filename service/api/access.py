@@ -15,8 +15,6 @@ from service.security.cross_site import same_site_writes
 NEEDS = "scopes"
 TAKES = "query_parameters"
 FORM_WITH_FILE = "form_with_file"
-LARGEST_SHORT_FILE_FORM_BYTES = 10_000_000
-"""Of a form with a file that is read for its figures and kept nowhere."""
 OF_API: dict[str, Any] = {"of_api": True}
 """Of a router: everything below it checks scopes and parameters."""
 ANY_KEY: dict[str, Any] = {NEEDS: ()}

@@ -7,14 +7,12 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath
 
 from datasets.read_result import ReadResult
-from service.api.access import RESEARCHER
-from service.api.facts import FACTS, GivenFacts, Mapping
+from service.api.facts import PAIRED_DATA, GivenFacts, Mapping
 from service.api.given import ByCaller, InContext, InLanguage
-from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.findings_workbook.asked import MEDIA_TYPE, workbook_of_reading, workbook_of_version
+from service.incoming.parts import files_of
 from service.paired_data.checks import Checked, checked, read_and_forget
 from service.paired_data.findings_shown import finding_view
-from service.paired_data.parts import files_of
 from service.paired_data.shown import csv_of_findings
 
 TAGS = ["data sets"]
@@ -59,12 +57,8 @@ def findings_workbook(
 @post(
     "/datasets/check",
     operation_id="checkFile",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    request_max_body_size=None,
-    dependencies=FACTS,
 )
 async def check_file(
     *,
@@ -82,12 +76,8 @@ async def check_file(
 @post(
     "/datasets/check.csv",
     operation_id="checkFileAsCsv",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    request_max_body_size=None,
-    dependencies=FACTS,
     media_type=MediaType.TEXT,
 )
 async def check_file_as_csv(
@@ -112,12 +102,8 @@ async def check_file_as_csv(
 @post(
     "/datasets/check.xlsx",
     operation_id="checkFileAsWorkbook",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    request_max_body_size=None,
-    dependencies=FACTS,
     media_type=MediaType.TEXT,
 )
 async def check_file_as_workbook(

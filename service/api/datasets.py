@@ -5,18 +5,14 @@ from typing import Annotated, Any
 from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
-from datasets.facts import UploadedFacts
 from service.api.access import RESEARCHER
-from service.api.facts import FACTS, Fact, GivenFacts, Mapping
+from service.api.facts import PAIRED_DATA, Fact, GivenFacts, Mapping
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
-from service.api.place_before_body import COUNTED, TAKES_FILE
-from service.context import Context
-from service.locale.catalogue import Language
+from service.incoming.parts import files_of
 from service.openapi.document import CONFLICTS
-from service.paired_data import previews, sharing, uploads
+from service.paired_data import previews, sharing
 from service.paired_data.findings_shown import FindingView
-from service.paired_data.parts import files_of
 from service.paired_data.previews import PreviewView
 from service.paired_data.shown import (
     DatasetView,
@@ -30,7 +26,7 @@ from service.paired_data.shown import (
     read_version,
     scattergram,
 )
-from service.security.caller import Caller
+from service.paired_data.uploads import KeptAs, Uploaded, take_in
 
 TAGS = ["data sets"]
 Name = Annotated[str, QueryParameter(description="A name to find it by.", min_length=1, max_length=120)]
@@ -40,12 +36,8 @@ MOST_PAIRS = 1000
 @post(
     "/datasets",
     operation_id="uploadDataset",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=202,
-    request_max_body_size=None,
-    dependencies=FACTS,
 )
 async def upload_dataset(
     *,
@@ -56,7 +48,7 @@ async def upload_dataset(
     facts: GivenFacts,
     name: Name,
     mapping: Mapping = None,
-) -> uploads.Uploaded:
+) -> Uploaded:
     """Upload paired data: the raw bytes of the file as body, facts that it does not hold as parameters.
 
     Zones and MICs that stand in two files go in one body of `multipart/form-data`, with the parts `file`
@@ -67,18 +59,16 @@ async def upload_dataset(
     `rows_in` counts results (isolate, drug and disk content), of which a line of a wide file holds several;
     `lines_in` counts the lines of the file.
     """
-    return await _upload(request, context, caller, language, facts=facts, name=name, mapping=mapping)
+    kept_as = KeptAs(name=name, mapping=mapping)
+    sent = await files_of(request, context.settings.max_upload_bytes)
+    return await take_in(context, caller, sent, facts, kept_as, language=language)
 
 
 @post(
     "/datasets/{dataset_id:str}/versions",
     operation_id="uploadDatasetVersion",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=202,
-    request_max_body_size=None,
-    dependencies=FACTS,
 )
 async def upload_version(
     *,
@@ -92,33 +82,22 @@ async def upload_version(
     publishes: Annotated[
         bool, QueryParameter(description="The data set is public, and the new version may be, too.")
     ] = False,
-) -> uploads.Uploaded:
+) -> Uploaded:
     """Upload the next version of an own data set, as the first was uploaded.
 
     A new version of a public data set is public at once; `publishes=true` says that this is meant. Without it
     the upload is refused with 409 `version_would_be_public`.
     """
-    return await _upload(
-        request,
-        context,
-        caller,
-        language,
-        facts=facts,
-        dataset_id=dataset_id,
-        publishes=publishes,
-        mapping=mapping,
-    )
+    kept_as = KeptAs(dataset_id=dataset_id, publishes=publishes, mapping=mapping)
+    sent = await files_of(request, context.settings.max_upload_bytes)
+    return await take_in(context, caller, sent, facts, kept_as, language=language)
 
 
 @post(
     "/datasets/preview",
     operation_id="previewUpload",
-    opt={**RESEARCHER, COUNTED: True},
-    middleware=TAKES_FILE,
-    tags=TAGS,
+    **PAIRED_DATA,
     status_code=200,
-    request_max_body_size=None,
-    dependencies=FACTS,
 )
 async def preview_upload(
     *,
@@ -339,31 +318,6 @@ def version_scattergram(
         drug=drug,
         disk_content=disk_content,
         language=language,
-    )
-
-
-async def _upload(
-    request: Request[Any, Any, Any],
-    context: Context,
-    caller: Caller,
-    language: Language,
-    *,
-    facts: UploadedFacts,
-    name: str = "",
-    dataset_id: str | None = None,
-    publishes: bool = False,
-    mapping: str | None = None,
-) -> uploads.Uploaded:
-    return await uploads.take_in(
-        context,
-        caller,
-        await files_of(request, context.settings.max_upload_bytes),
-        facts,
-        name=name,
-        language=language,
-        dataset_id=dataset_id,
-        publishes=publishes,
-        mapping=mapping,
     )
 
 

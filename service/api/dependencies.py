@@ -14,7 +14,7 @@ from service.errors import KeyUnusable
 from service.locale.catalogue import Language
 from service.problems import language_of_request
 from service.security.caller import PUBLIC, Caller
-from service.security.cross_site import SESSION_COOKIE
+from service.security.cross_site import session_cookie
 from service.security.sessions import session_caller
 
 CALLER = "zonebook_caller"
@@ -59,7 +59,7 @@ async def _find_caller(connection: ASGIConnection[Any, Any, Any, Any], context: 
         if scheme.lower() != "bearer":
             raise KeyUnusable
         return context.keys.caller_of(key, now())
-    token = connection.cookies.get(SESSION_COOKIE)
+    token = connection.cookies.get(session_cookie(connection))
     if token is None:
         return PUBLIC
     return await anyio.to_thread.run_sync(session_caller, context, token) or PUBLIC

@@ -1,7 +1,7 @@
 """Facts that an uploader gives as query parameters, where the file does not hold them."""
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Final, get_args
 
 import msgspec
 from litestar.di import NamedDependency, Provide
@@ -17,6 +17,8 @@ from datasets.facts import (
     UploadedFacts,
 )
 from datasets.fields import Field
+from service.api.access import RESEARCHER
+from service.api.place_before_body import body_is_file
 from service.errors import Refused
 
 Fact = Annotated[
@@ -155,4 +157,9 @@ def _unreadable(name: str, value: str, allowed: str) -> Refused:
 
 
 GivenFacts = NamedDependency[UploadedFacts]
-FACTS = {"facts": Provide(provide_facts)}
+PAIRED_DATA: Final[dict[str, Any]] = {
+    **body_is_file(RESEARCHER),
+    "tags": ["data sets"],
+    "dependencies": {"facts": Provide(provide_facts)},
+}
+"""What a route declares whose body is an upload of paired data, with its facts as parameters."""

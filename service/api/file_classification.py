@@ -14,7 +14,7 @@ from litestar.response import Stream
 from service.api.access import LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage, listed
 from service.api.paging import PAGE_SIZE, Listed
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.place_before_body import body_is_file
 from service.body_faults import as_input
 from service.errors import Refused
 from service.file_classification import stored
@@ -22,6 +22,7 @@ from service.file_classification.answer import AnsweredAtOnce, ClassificationVie
 from service.file_classification.at_once import classify_sent
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
+from service.incoming.parts import declared_bytes
 from service.openapi.document import PURGEABLE
 
 TAGS = ["classification"]
@@ -106,11 +107,9 @@ AsJob = Annotated[bool, QueryParameter(description="Keep the result and answer 2
 @post(
     "/classify/file",
     operation_id="classifyFile",
-    opt={COUNTED: True},
-    middleware=TAKES_FILE,
+    **body_is_file({}),
     tags=TAGS,
     status_code=200,
-    request_max_body_size=None,
     dependencies={"file_options": Provide(provide_options)},
 )
 async def classify_file(
@@ -134,13 +133,12 @@ async def classify_file(
     range your laboratory holds warns beside each result of its drug, method, content and day.
     Beyond 20 MB a key with the scope `lab` is needed: 202, and a job that keeps the result.
     """
-    declared = request.headers.get("content-length", "")
     answer = await classify_sent(
         context,
         caller,
         request.stream(),
         file_options,
-        declared_bytes=int(declared) if declared.isdecimal() else None,
+        declared_bytes=declared_bytes(request),
         file_name=file_name,
         as_job=as_job,
         language=language,

@@ -8,12 +8,13 @@ from litestar.params import FromPath, QueryParameter
 from service.api.access import LAB
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.place_before_body import body_is_file
 from service.imports import intake
 from service.imports.purging import purge
 from service.imports.shown import findings_csv, page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
 from service.imports.views import FindingLine, ImportView
+from service.incoming.parts import body_of
 from service.openapi.document import CONFLICTS
 
 TAGS = ["imports"]
@@ -37,11 +38,9 @@ FileFormat = Annotated[
 @post(
     "/imports",
     operation_id="importTables",
-    opt={**LAB, COUNTED: True},
-    middleware=TAKES_FILE,
+    **body_is_file(LAB),
     tags=TAGS,
     status_code=201,
-    request_max_body_size=None,
 )
 async def import_tables(
     *,
@@ -57,14 +56,12 @@ async def import_tables(
     them. One table per guideline, year and kind. The same bytes under the same name change
     nothing; other bytes become the next versions.
     """
-    declared = request.headers.get("content-length", "")
     return await intake.take_in(
         context,
         caller,
-        request.stream(),
+        body_of(request),
         name=name,
         file_format=file_format,
-        declared_bytes=int(declared) if declared.isdecimal() else None,
     )
 
 

@@ -13,9 +13,11 @@ from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Receive, Scop
 from service.api.access import scopes_are_there
 from service.api.dependencies import caller_of
 from service.context import Context
-from service.errors import TooLarge
-from service.paired_data import quotas
-from service.paired_data.places import NOBODY
+from service.incoming import quotas
+from service.incoming.parts import declared_bytes
+from service.incoming.places import NOBODY
+from service.incoming.receiving import NEEDS_KEY, refuse_over
+from service.security.address import address_of
 from service.security.door import share_of
 
 COUNTED: Final = "counted_upload"
@@ -41,7 +43,7 @@ class PlaceBeforeBody:
             await anyio.to_thread.run_sync(quotas.admit, context, caller)
         most = handler.opt.get(MOST_WITHOUT_LAB)
         taken = receive if most is None or "lab" in caller.scopes else _bounded(request, receive, most)
-        with context.upload_places.ahead(caller.laboratory_id or NOBODY):
+        with context.upload_places.ahead(caller.laboratory_id or NOBODY, address_of(scope)):
             if share := share_of(scope):
                 share.leave_to_places()
             await self._app(scope, taken, send)
@@ -49,25 +51,23 @@ class PlaceBeforeBody:
 
 def _bounded(request: Request[Any, Any, Any], receive: Receive, most_bytes: int) -> Receive:
     """Receive no more than so many bytes; a body that announces more is refused at once."""
-    declared = request.headers.get("content-length", "")
-    size = int(declared) if declared.isdecimal() else 0
-    _refuse_over(size, most_bytes)
+    refuse_over(declared_bytes(request) or 0, most_bytes, NEEDS_KEY)
     arrived = 0
 
     async def receiving() -> HTTPReceiveMessage:
         nonlocal arrived
         message = cast("HTTPReceiveMessage", await receive())
         arrived += len(message["body"]) if message["type"] == "http.request" else 0
-        _refuse_over(arrived, most_bytes)
+        refuse_over(arrived, most_bytes, NEEDS_KEY)
         return message
 
     return cast("Receive", receiving)
 
 
-def _refuse_over(size_bytes: int, most_bytes: int) -> None:
-    if size_bytes > most_bytes:
-        raise TooLarge("file_needs_key", limit=most_bytes)
-
-
 TAKES_FILE: Final = (PlaceBeforeBody,)
 """The layers of a handler that takes files in its body."""
+
+
+def body_is_file(opt: dict[str, Any]) -> dict[str, Any]:
+    """Return what a route declares whose body is a file; it counts, and its bound is a setting."""
+    return {"opt": {**opt, COUNTED: True}, "middleware": TAKES_FILE, "request_max_body_size": None}

@@ -5,7 +5,7 @@ from litestar.params import JSONBody
 
 from service.api.access import ANY_KEY
 from service.api.given import ByCaller, InContext, InLanguage
-from service.api.place_before_body import TAKES_FILE
+from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.quality_control.ranges import ranges_of_request
 from service.quality_control.request import RangesRequest
 from service.quality_control.shown import RangesView
@@ -14,7 +14,7 @@ from service.quality_control.shown import RangesView
 @post(
     "/quality-control/ranges",
     operation_id="findQualityControlRanges",
-    opt=ANY_KEY,
+    opt={**ANY_KEY, COUNTED: True},
     middleware=TAKES_FILE,
     tags=["quality control"],
     status_code=200,

@@ -7,6 +7,7 @@ import cyclopts
 
 from analysis.evidence.report import ZoneCriterionInForce
 from analysis.plan import AllowedRates, AnalysisPlan
+from datasets.conditions import ConditionsAsked
 from datasets.facts import UploadedFacts
 from service.body_faults import as_input
 from service.derivations.question import criterion_asked, numbers_typed, plan_of
@@ -102,6 +103,33 @@ def _pair(written: str) -> tuple[str, str]:
             "fact_unreadable", name="columns, disk_contents", value=written[:60], allowed="NAME:VALUE"
         )
     return name.strip(), value.strip()
+
+
+@cyclopts.Parameter(name="*", group="How isolates were tested")
+@dataclass(frozen=True, kw_only=True)
+class Tested:
+    """Conditions of the isolates that count; what is left out is as the data state it.
+
+    Parameters
+    ----------
+    mic_method
+        broth, not_told, agar_dilution, automated or gradient_strip; several are pooled
+    medium
+        As the data write it; several are pooled
+    atmosphere
+        As the data write it; several are pooled
+    disk_maker
+        As the data write it; several are pooled
+    """
+
+    mic_method: Repeated = ()
+    medium: Repeated = ()
+    atmosphere: Repeated = ()
+    disk_maker: Repeated = ()
+
+    def read(self) -> ConditionsAsked:
+        """Return what was typed as the conditions of a question."""
+        return as_input(ConditionsAsked, asdict(self))
 
 
 @cyclopts.Parameter(name="*", group="Analysis plan")

@@ -17,7 +17,7 @@ from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
 from service import wording
 from service.cli.derivation_lines import derivation_lines
-from service.cli.derivation_options import Choices, Facts, Ticked, criterion_of
+from service.cli.derivation_options import Choices, Facts, Tested, Ticked, criterion_of
 from service.cli.progress import ProgressShown
 from service.cli.refusals import tell_refusal
 from service.cli.terminal import (
@@ -56,6 +56,7 @@ def derive(
     seed: str | None = None,
     facts: Facts = Facts(),  # noqa: B008 - frozen
     choices: Choices = Choices(),  # noqa: B008 - frozen
+    tested: Tested = Tested(),  # noqa: B008 - frozen
     language: Literal["ja", "en"] | None = None,
     second: Path | None = None,
     json: Ticked = False,
@@ -88,7 +89,7 @@ def derive(
     settings = chosen_settings(language=language)
     try:
         criterion = criterion_of(s_le, r_ge, kind=kind, source=source)
-        plan, given = choices.plan(method, seed), facts.read()
+        plan, given, conditions = choices.plan(method, seed), facts.read(), tested.read()
     except ServiceError as refused:
         tell_refusal(refused)
         return USAGE
@@ -108,6 +109,7 @@ def derive(
         criterion=criterion,
         plan=plan,
         code_version=code_version(),
+        conditions=conditions,
     )
     content = _derived(Errand(question=question, canonical=read.canonical or b""), settings)
     record = read_record(content)

@@ -13,13 +13,15 @@ UNITS = ("mm", "log2 mg/L")
 
 def ranges_lines(view: RangesView, language: Language) -> Iterator[str]:
     """Yield everything: rows, and each series with its axes."""
-    yield text("quality.rows", language, rows=view.rows_in, kept=view.rows_kept, refused=view.rows_refused)
+    yield text(
+        "quality_control.rows", language, rows=view.rows_in, kept=view.rows_kept, refused=view.rows_refused
+    )
     for series in view.series:
         for axis, is_mic in ((series.zone, False), (series.mic, True)):
             if axis is not None:
                 yield ""
-                name = text(f"quality.axis.{'mic' if is_mic else 'zone'}", language)
-                said = text("quality.series", language, axis=name, readings=axis.n)
+                name = text(f"quality_control.axis.{'mic' if is_mic else 'zone'}", language)
+                said = text("quality_control.series", language, axis=name, readings=axis.n)
                 yield f"{series.label}: {said}" if series.label else said
                 yield from (f"{INDENT}{line}".rstrip() for line in _axis(axis, language, UNITS[is_mic]))
 
@@ -35,7 +37,7 @@ def _axis(axis: AxisView, language: Language, unit: str) -> Iterator[str]:
     if axis.ranges:
         yield from aligned(
             (
-                tuple(text(f"quality.column.{name}", language) for name in COLUMNS),
+                tuple(text(f"quality_control.column.{name}", language) for name in COLUMNS),
                 *(_row(one, language) for one in axis.ranges),
             ),
             right=frozenset({2}),
@@ -45,7 +47,7 @@ def _axis(axis: AxisView, language: Language, unit: str) -> Iterator[str]:
     for outlier in axis.outliers:
         if outlier.outlier:
             yield text(
-                "quality.outlier",
+                "quality_control.outlier",
                 language,
                 laboratory=outlier.laboratory,
                 mean=f"{outlier.mean:.2f}",
@@ -54,10 +56,10 @@ def _axis(axis: AxisView, language: Language, unit: str) -> Iterator[str]:
                 p=f"{outlier.p:.2g}",
             )
     if not axis.outliers:
-        yield text("quality.outliers_not_told", language)
+        yield text("quality_control.outliers_not_told", language)
     for lot in axis.lots:
         yield text(
-            "quality.lot",
+            "quality_control.lot",
             language,
             lot=lot.lot,
             readings=lot.n,
@@ -66,7 +68,7 @@ def _axis(axis: AxisView, language: Language, unit: str) -> Iterator[str]:
             unit=unit,
         )
     counts = ", ".join(f"{one.value}: {one.n}" for one in axis.readings)
-    yield text("quality.readings", language, readings=counts)
+    yield text("quality_control.readings", language, readings=counts)
 
 
 def _row(found: RangeView, language: Language) -> tuple[str, ...]:
@@ -79,5 +81,7 @@ def _row(found: RangeView, language: Language) -> tuple[str, ...]:
 def _method(method: str, left_out: tuple[str, ...], language: Language) -> str:
     name = text(f"analysis.range_method.{method}", language)
     return (
-        text("quality.without", language, method=name, laboratories=", ".join(left_out)) if left_out else name
+        text("quality_control.without", language, method=name, laboratories=", ".join(left_out))
+        if left_out
+        else name
     )

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from analysis.plan import AnalysisPlan
+from breakpoints.compositions import compositions_of_row
 from breakpoints.ladder import mg_per_l_text
 from breakpoints.model import Method as TestMethod
 from datasets.store import blobs, derivations, jobs
@@ -67,6 +68,7 @@ def _question(
         criterion=_criterion(context, caller, request.mic_criterion),
         plan=_plan(context, caller, request, content),
         code_version=code_version(),
+        conditions=request.conditions,
     )
 
 
@@ -87,8 +89,15 @@ def _criterion(context: Context, caller: Caller, given: MicCriterionIn | str) ->
 def _published_criterion(context: Context, caller: Caller, identity: str) -> CriterionAsked:
     index, row_id = published(context, caller, identity)
     row = None if index is None else index.row(row_id)
-    if row is None or row.method is not TestMethod.MIC or row.mic is None or row.mic.s_le_step is None:
+    if (
+        index is None
+        or row is None
+        or row.method is not TestMethod.MIC
+        or row.mic is None
+        or row.mic.s_le_step is None
+    ):
         raise Refused("mic_criterion_unusable", pointer="/mic_criterion", value=identity)
+    guideline = None if index is None else index.version.guideline
     last_before_r = None if row.separates_wild_type else row.mic.r_gt_step
     return CriterionAsked(
         l_step=row.mic.s_le_step,
@@ -97,4 +106,5 @@ def _published_criterion(context: Context, caller: Caller, identity: str) -> Cri
         r_ge_mg_per_l=None if last_before_r is None else mg_per_l_text(last_before_r + 1),
         kind=row.kind.value,
         source=identity,
+        compositions=tuple(sorted(compositions_of_row(row.mic, row.drug, guideline) or ())),
     )

@@ -1,7 +1,8 @@
 """What a derivation tells of data of another laboratory: nothing by laboratory or year.
 
 Who derives from a public data set could else compare each laboratory's figures with the totals, and work out
-groups of a few isolates, under the names that the file gives the laboratories.
+groups of a few isolates, under the names that the file gives the laboratories. A criterion published from
+data that stay private is read by everybody, and tells no more of them.
 """
 
 import re
@@ -15,9 +16,11 @@ from analysis.evidence.report import Evidence, SubgroupFit
 from analysis.evidence.rules import DataRuleId
 from analysis.heterogeneity.report import Heterogeneity
 from analysis.methods import Factor
-from analysis.record import Candidate, DerivationRecord, HeldOutRate, Warned
-from analysis.refusals import Caveat
-from datasets.store import datasets
+from analysis.record import Candidate, DerivationRecord, HeldOutRate, Refused, Warned
+from analysis.refusals import Caveat, Refusal
+from datasets.store import blobs, datasets, proposals
+from datasets.store.rows import Derivation
+from datasets.version import read_canonical
 from service.paired_data.discretion import UNSAID
 from service.security.caller import Caller
 
@@ -28,34 +31,66 @@ _SOURCES, _SOURCE, _PARAMETERS, _FACTOR, _LABORATORIES = (
     "factor",
     "laboratories",
 )
-_TELLING = frozenset({Factor.LABORATORY, Factor.YEAR})
+_TELLING = frozenset({Factor.LABORATORY, Factor.YEAR, Factor.DISK_MAKER})
 _TELLING_RULES = frozenset({DataRuleId.LABORATORIES, DataRuleId.PER_LABORATORY, DataRuleId.YEARS})
 _TELLING_CAVEATS = frozenset({Caveat.LABORATORIES_DIFFER, Caveat.YEARS_DIFFER})
+_RESAMPLED = "resampled_laboratories"
+MOST_REMEMBERED = 10_000
+_simulated: dict[str, bool] = {}
 ByFactor = TypeVar("ByFactor", Heterogeneity, HeldOutRate, SubgroupFit)
 
 
 def is_of_others(connection: Connection, data_digest: str, caller: Caller) -> bool:
-    """Tell whether a caller sees data only because another laboratory made them public."""
+    """Tell whether data of real isolates are another laboratory's, be they public or not."""
     if caller.laboratory_id is not None:
         own = datasets.own_version_of_digest(connection, data_digest, caller.laboratory_id)
         if own is not None:
             return False
     held = datasets.of_digests(connection, {data_digest}, caller.laboratory_id).get(data_digest)
-    return held is not None and not held.simulated
+    return not (is_simulated(connection, data_digest) if held is None else held.simulated)
+
+
+def is_told_whole(connection: Connection, row: Derivation, caller: Caller) -> bool:
+    """Tell whether a caller gets all that a record says: of own or simulated data, or to review it."""
+    if not is_of_others(connection, row.data_digest, caller):
+        return True
+    return "curator" in caller.scopes and proposals.is_undecided(connection, row.id)
+
+
+def is_simulated(connection: Connection, data_digest: str) -> bool:
+    """Tell whether data are simulated, by the data themselves: whoever reads may not see the data set."""
+    known = _simulated.get(data_digest)
+    if known is None:
+        blob = blobs.get(connection, data_digest)
+        known = blob is not None and read_canonical(blob.content, data_digest).simulated
+        if len(_simulated) >= MOST_REMEMBERED:
+            _simulated.clear()
+        if blob is not None:
+            _simulated[data_digest] = known
+    return known
 
 
 def as_told(record: DerivationRecord) -> DerivationRecord:
-    """Return a record without what it says of single laboratories and years."""
+    """Return a record without what it says of single laboratories, years, media and makers."""
     told = msgspec.structs.replace(
         record,
         laboratories=(),
         heterogeneity=_untold(record.heterogeneity),
         candidates=tuple(map(_candidate, record.candidates)),
         evidence=None if record.evidence is None else _evidence(record.evidence),
+        conditions=(),
+        refusals=tuple(map(_refusal, record.refusals)),
         warnings=_warnings(record.warnings),
     )
     plain = msgspec.to_builtins(told)
     return msgspec.convert(_unnamed(plain, {*record.laboratories, *_sources(plain)}), DerivationRecord)
+
+
+def _refusal(found: Refused) -> Refused:
+    """Return a refusal without the media of a few isolates, which may be one laboratory's."""
+    if found.code is not Refusal.CONDITIONS_DIFFER:
+        return found
+    return msgspec.structs.replace(found, parameters={**found.parameters, "values": UNSAID})
 
 
 def _candidate(found: Candidate) -> Candidate:
@@ -108,7 +143,7 @@ def _sources(value: Any, *, within: bool = False) -> Iterator[str]:
 
 
 def _unnamed(value: Any, names: Collection[str]) -> Any:
-    """Return values without lists of such distributions, and without laboratories' names in what is told.
+    """Return values without lists of such distributions, without laboratories' names and their number.
 
     A name is looked for in texts only, as it may be a word of ours as well; a number is no name.
     """
@@ -120,10 +155,11 @@ def _unnamed(value: Any, names: Collection[str]) -> Any:
 
 def _without(value: Any, names: re.Pattern[str] | None, *, within: bool = False) -> Any:
     if isinstance(value, dict):
-        return {
+        told = {
             name: [] if name == _SOURCES else _without(one, names, within=within or name == _PARAMETERS)
             for name, one in value.items()
         }
+        return {**told, _RESAMPLED: 0} if _RESAMPLED in told else told
     if isinstance(value, list | tuple):
         return [_without(one, names, within=within) for one in value]
     return names.sub(UNSAID, value) if within and names is not None and isinstance(value, str) else value

@@ -9,6 +9,7 @@ from analysis.evidence.report import ZoneCriterionInForce
 from analysis.evidence.rules import RULE_SETS
 from analysis.methods import Method
 from analysis.plan import AnalysisPlan
+from breakpoints.compositions import compositions_in
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Kind
 from service.derivations.request import MicCriterionIn, PlanRequest
@@ -49,7 +50,14 @@ def criterion_asked(given: MicCriterionIn) -> CriterionAsked:
         r_ge_mg_per_l=None if given.r_ge_mg_per_l is None else _plain(given.r_ge_mg_per_l),
         kind=given.kind,
         source=source_stated(given.source, "/mic_criterion/source"),
+        compositions=_compositions(given.s_le_mg_per_l, given.r_ge_mg_per_l),
     )
+
+
+def _compositions(*boundaries: str | None) -> tuple[str, ...]:
+    """Return the compositions that both boundaries of a combination may be of; none where none is written."""
+    printed = [compositions_in(text) for text in boundaries if text and "/" in _plain(text)]
+    return tuple(sorted(frozenset.intersection(*printed))) if printed else ()
 
 
 def _plain(written: str) -> str:

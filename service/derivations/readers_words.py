@@ -33,6 +33,8 @@ def spoken(parameters: Mapping[str, str], language: Language) -> dict[str, str]:
     words = dict(parameters)
     if "cells" in words:
         words["cells"] = _BETWEEN[language].join(_cell(one, language) for one in words["cells"].split(", "))
+    if "condition" in words:
+        words["condition"] = text(f"pages.sample.condition_{words['condition']}", language)
     factor = words.get("factor")
     if factor not in {one.value for one in Factor}:
         return words

@@ -8,6 +8,7 @@ from msgspec import Meta
 from analysis.evidence.report import ZoneCriterionInForce
 from analysis.evidence.rules import DataRule
 from analysis.plan import AllowedRates, Percentage
+from datasets.conditions import ConditionsAsked
 
 MOST_PLAN_TEXT = 200
 ShortText = Annotated[str, Meta(max_length=MOST_PLAN_TEXT)]
@@ -83,3 +84,6 @@ class DerivationRequest(PlanRequest, frozen=True, kw_only=True, forbid_unknown_f
     mic_criterion: MicCriterionIn | ShortText
     """The criterion, or the id of a published MIC criterion."""
     host: ShortText | None = None
+    conditions: ConditionsAsked = ConditionsAsked()
+    """How the isolates that count were tested; several values are pooled. What is left out is as the data
+    state it: broth microdilution before other MICs, and one medium and atmosphere, or none is proposed."""

@@ -10,9 +10,8 @@ from analysis.record import DerivationRecord, canonical_bytes, read_record
 from datasets.store import blobs, datasets, derivations, jobs
 from datasets.store.paging import LARGEST_LIMIT
 from datasets.store.rows import Dataset, Derivation, Job, Page, WorkState
-from datasets.version import read_canonical
 from service.context import Context, instant_text
-from service.derivations.discretion import as_told, is_of_others
+from service.derivations.discretion import as_told, is_simulated, is_told_whole
 from service.derivations.progress import Progress, progress_of
 from service.errors import Conflict, NoSuchPlot, NotFound
 from service.jobs.question import DerivationQuestion, read_question
@@ -146,16 +145,11 @@ def record_of(connection: Connection, row: Derivation) -> DerivationRecord | Non
 
 
 def record_told(connection: Connection, row: Derivation, caller: Caller) -> DerivationRecord | None:
-    """Return the record as a caller may see it: of others' public data nothing by laboratory or year."""
+    """Return the record as a caller may see it: of others' data nothing by laboratory or year."""
     record = record_of(connection, row)
-    of_others = record is not None and is_of_others(connection, row.data_digest, caller)
-    return as_told(record) if record is not None and of_others else record
-
-
-def is_simulated(connection: Connection, data_digest: str) -> bool:
-    """Tell whether data are simulated, by the data themselves: whoever reads may not see the data set."""
-    blob = blobs.get(connection, data_digest)
-    return blob is not None and read_canonical(blob.content, data_digest).simulated
+    if record is None or is_told_whole(connection, row, caller):
+        return record
+    return as_told(record)
 
 
 def view_of(connection: Connection, row: Derivation, caller: Caller) -> DerivationView:
@@ -175,7 +169,7 @@ def _plain(
     if blob is None:
         return None
     content = blob.content
-    if is_of_others(connection, row.data_digest, caller):
+    if not is_told_whole(connection, row, caller):
         content = canonical_bytes(as_told(read_record(content)))
     plain: dict[str, Any] = msgspec.json.decode(content)
     return plain

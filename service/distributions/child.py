@@ -1,5 +1,6 @@
 """What runs inside the limited child: a file of counts into cut-offs. Nothing heavy outside it."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,11 +30,30 @@ class DistributionsErrand(msgspec.Struct, frozen=True, kw_only=True):
     limits: UploadLimits
 
 
+class MicCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Isolates of one step (log2 mg/L): at or below it if ``open_low``, above the one before if high."""
+
+    step: int
+    n: float
+    open_low: bool = False
+    open_high: bool = False
+
+
+class ZoneCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Isolates of one zone."""
+
+    zone_mm: int
+    n: float
+
+
 class PlacedDistribution(msgspec.Struct, frozen=True, kw_only=True):
     """One organism, drug or disk of the file, with its cut-offs on the axes that it has."""
 
     label: str
-    isolates: float
+    isolates: int
+    cut_off_in_file: str | None = None
+    mic_counts: tuple[MicCount, ...] = ()
+    zone_counts: tuple[ZoneCount, ...] = ()
     mic: MicAnswer | None = None
     zone: ZoneAnswer | None = None
 
@@ -84,7 +104,34 @@ def _placed(one: "Distribution", resamples: int) -> PlacedDistribution:
 
     return PlacedDistribution(
         label=one.label,
-        isolates=sum(source.n for source in one.mic) + sum(source.n for source in one.zone),
+        isolates=one.isolates,
+        cut_off_in_file=one.cut_off_in_file,
+        mic_counts=tuple(_mic_counts(one)),
+        zone_counts=tuple(_zone_counts(one)),
         mic=mic_answer(one.mic, seed=SEED, resamples=resamples) if one.mic else None,
         zone=zone_answer(one.zone, seed=SEED, resamples=resamples) if one.zone else None,
     )
+
+
+def _mic_counts(one: "Distribution") -> Iterator[MicCount]:
+    counts: dict[tuple[int, bool, bool], float] = {}
+    for part in (part for source in one.mic for part in source.parts):
+        last = len(part.counts) - 1
+        for place, n in enumerate(part.counts):
+            low, high = part.lowest_open and place == 0, part.highest_open and place == last
+            at = (part.lowest_step + place, low, high)
+            counts[at] = counts.get(at, 0.0) + n
+    for (step, low, high), n in sorted(counts.items()):
+        if n:
+            yield MicCount(step=step, n=n, open_low=low, open_high=high)
+
+
+def _zone_counts(one: "Distribution") -> Iterator[ZoneCount]:
+    counts: dict[int, float] = {}
+    for source in one.zone:
+        for place, n in enumerate(source.zones.counts):
+            at = source.zones.lowest_mm + place
+            counts[at] = counts.get(at, 0.0) + n
+    for zone_mm, n in sorted(counts.items()):
+        if n:
+            yield ZoneCount(zone_mm=zone_mm, n=n)

@@ -1,37 +1,44 @@
 """Place wild-type cut-offs on a file of counts that is sent; nothing of it is kept."""
 
-import anyio.to_thread
-import msgspec
+from pathlib import Path
 
-from datasets.child import ChildDied, run_limited
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.facts import MicScale
-from datasets.findings import Rule, file_finding
-from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
+from datasets.limits import MEGABYTE, ChildLimits, ReadingPace, UploadLimits, limits_for
 from service.context import Context
 from service.distributions.child import DistributionsAnswer, DistributionsErrand, distributions_in_child
-from service.paired_data.receiving import Sent, received
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.security.caller import Caller, require
 
 FILE_LIMITS = UploadLimits(max_bytes=5 * MEGABYTE, max_rows=50_000, max_columns=500)
+PACE = ReadingPace(least_seconds=20.0, seconds_per_megabyte=20.0, seconds_per_packed_megabyte=60.0)
 CHILD_LIMITS = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=60, wall_clock_seconds=90.0)
 
 
 async def place(context: Context, caller: Caller, sent: Sent, mic_scale: MicScale) -> DistributionsAnswer:
     """Receive a file and answer what cut-offs its distributions have."""
-    sure = require(caller)
-    async with received(context, sure.laboratory_id, sent) as body:
-        errand = DistributionsErrand(path=str(body.path), mic_scale=mic_scale, limits=FILE_LIMITS)
-        return await anyio.to_thread.run_sync(_run, errand, limiter=context.upload_places.reading)
-
-
-def _run(errand: DistributionsErrand) -> DistributionsAnswer:
-    """Run an errand in a child; its death is one finding, never an exception."""
-    came_out = run_limited(distributions_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
-    if not isinstance(came_out, ChildDied):
-        return msgspec.msgpack.decode(came_out, type=DistributionsAnswer)
-    if came_out.reason == "raised":
-        return DistributionsAnswer(findings=(file_finding(Rule.FILE_READING_FAILED, detail=came_out.detail),))
-    megabytes, seconds = CHILD_LIMITS.memory_bytes // MEGABYTE, f"{CHILD_LIMITS.wall_clock_seconds:g}"
-    return DistributionsAnswer(
-        findings=(file_finding(Rule.FILE_NEEDS_TOO_MUCH, megabytes=megabytes, seconds=seconds),)
+    return await read_sent(
+        context,
+        require(caller).laboratory_id,
+        sent,
+        lambda body: _placed_and_counted(context, caller, body, mic_scale),
+        limit_bytes=FILE_LIMITS.max_bytes,
     )
+
+
+def _placed_and_counted(
+    context: Context, caller: Caller, body: Received, mic_scale: MicScale
+) -> DistributionsAnswer:
+    quotas.settle(context, caller, body.n_bytes)
+    return _placed(body.path, mic_scale)
+
+
+def _placed(path: Path, mic_scale: MicScale) -> DistributionsAnswer:
+    """Read a file in a child; its death is one finding, never an exception."""
+    errand = DistributionsErrand(path=str(path), mic_scale=mic_scale, limits=FILE_LIMITS)
+    try:
+        limits = limits_for((path,), CHILD_LIMITS, PACE)
+        return ask_child(distributions_in_child, errand, limits, DistributionsAnswer)
+    except NoAnswer as none:
+        return DistributionsAnswer(findings=(none.finding(),))

@@ -1,28 +1,24 @@
 """Classify a file that is sent: at once up to a size, as a job beyond it."""
 
-import contextlib
-import hashlib
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 import anyio.to_thread
 import msgspec
 
 from datasets.limits import MEGABYTE
 from service.context import Context
-from service.errors import TooLarge
 from service.file_classification.answer import AnsweredAtOnce, ClassificationView, result_name
 from service.file_classification.errands import AT_ONCE_LIMITS, FileNotClassified, errand_of, run
 from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.options import FileOptions
 from service.file_classification.stored import start
 from service.file_classification.workplace import workplace
+from service.incoming import quotas
+from service.incoming.places import NOBODY
+from service.incoming.receiving import NEEDS_KEY, TOO_LARGE, Sent, received
 from service.locale.catalogue import Language
-from service.paired_data import quotas
-from service.paired_data.files import upload_file
-from service.paired_data.places import NOBODY
-from service.paired_data.receiving import Received
 from service.security.caller import Caller, require
 
 AT_ONCE_BYTES: Final = 20 * MEGABYTE
@@ -46,21 +42,19 @@ async def classify_sent(
     if as_job:
         require(caller, "lab")
     limit = context.settings.max_upload_bytes if may_be_job else AT_ONCE_BYTES
-    _refuse_over(declared_bytes or 0, limit, may_be_job=may_be_job)
-    places = context.upload_places
-    with places.place(caller.laboratory_id or NOBODY), upload_file() as (path, file):
-        digest, size = await _receive(stream, file, limit, may_be_job=may_be_job)
-        body = Received(path=path, digest=digest)
+    sent, places = Sent(first=stream, declared_bytes=declared_bytes), context.upload_places
+    too_large = TOO_LARGE if may_be_job else NEEDS_KEY
+    async with received(context, caller.laboratory_id, sent, limit_bytes=limit, too_large=too_large) as body:
+        size = body.n_bytes
         await anyio.to_thread.run_sync(quotas.settle, context, caller, size)
         if as_job or size > AT_ONCE_BYTES:
             return await anyio.to_thread.run_sync(
                 lambda: start(context, caller, body, options, file_name=file_name, language=language)
             )
-        async with contextlib.nullcontext() if caller.laboratory_id else places.reading_for_visitors:
-            answer = await anyio.to_thread.run_sync(
-                lambda: classify_received(context, caller, path, options, file_name=file_name),
-                limiter=places.reading,
-            )
+        answer = await places.in_turn(
+            lambda: classify_received(context, caller, body.path, options, file_name=file_name),
+            of=caller.laboratory_id,
+        )
         places.hand_out(answer.content, caller.laboratory_id or NOBODY)
         return answer
 
@@ -84,22 +78,3 @@ def classify_received(
             size_bytes=out.stat().st_size,
             summary=answer.summary,
         )
-
-
-async def _receive(
-    stream: AsyncIterator[bytes], file: BinaryIO, limit: int, *, may_be_job: bool
-) -> tuple[str, int]:
-    """Write a body to disk; return its SHA-256 and its size."""
-    digest, size = hashlib.sha256(), 0
-    async for chunk in stream:
-        size += len(chunk)
-        _refuse_over(size, limit, may_be_job=may_be_job)
-        digest.update(chunk)
-        file.write(chunk)
-    file.flush()
-    return digest.hexdigest(), size
-
-
-def _refuse_over(size_bytes: int, limit_bytes: int, *, may_be_job: bool) -> None:
-    if size_bytes > limit_bytes:
-        raise TooLarge("upload_too_large" if may_be_job else "file_needs_key", limit=limit_bytes)

@@ -11,7 +11,7 @@ from breakpoints.batch.meant import as_day
 from breakpoints.dates import DateOrder, date_order
 from breakpoints.screening_headers import further_screening, looks_like_screening
 from breakpoints.whonet.fields import isolate_columns
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import is_of_somebody
 from service.file_classification.beside_values import BesideValues, beside_values
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.left_unread import (
@@ -94,7 +94,7 @@ class ChosenColumns:
         isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
         unread = [name for name in headers if name not in used and name not in aside]
         beside = said_beside(self.found, isolate, unread)
-        personal = tuple(name for name in headers if name not in used and is_personal(name))
+        personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,

@@ -6,7 +6,8 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.vocabulary.additions import VocabularyAdditions
-from datasets.child import ChildDied, run_unless_killed_twice
+from datasets.asking_child import NoAnswer, ask_child
+from datasets.content import ZIPPED, content_of
 from datasets.limits import CLASSIFYING_PACE, MEGABYTE, ChildLimits, limits_for
 from service.context import Context
 from service.errors import Fault, Refused
@@ -90,34 +91,23 @@ def run(errand: Errand, limits: ChildLimits = AT_ONCE_LIMITS, told: Told | None 
             told(msgspec.msgpack.decode(message, type=Reported))
 
     bounded = bounded_by_size(errand, limits)
-    came_out = run_unless_killed_twice(classify_in_child, msgspec.msgpack.encode(errand), bounded, reported)
-    if isinstance(came_out, ChildDied):
-        return Answer(fault=why(came_out, bounded))
-    return msgspec.msgpack.decode(came_out, type=Answer)
+    try:
+        return ask_child(classify_in_child, errand, bounded, Answer, reported)
+    except NoAnswer as none:
+        return Answer(fault=why(none))
 
 
 def bounded_by_size(errand: Errand, limits: ChildLimits) -> ChildLimits:
     """Return the limits by the file's size; a workbook takes as long to write as it has rows."""
     path = Path(errand.path_in)
     bounded = limits_for((path,), limits, CLASSIFYING_PACE)
-    if (errand.options.out or _form_of(path)) == "xlsx":
+    if errand.options.out == "xlsx" or (errand.options.out is None and content_of(path) in ZIPPED):
         return msgspec.structs.replace(bounded, cpu_seconds=limits.cpu_seconds)
     return bounded
 
 
-def _form_of(path: Path) -> str | None:
-    with path.open("rb") as file:
-        return "xlsx" if file.read(2) == b"PK" else None
-
-
-def why(died: ChildDied, limits: ChildLimits) -> FaultFound:
-    """Say of a child that died what its file needed."""
-    if died.reason == "raised":
-        return FaultFound(code=FileFault.FAILED, parameters={"detail": died.detail})
-    if died.reason == "killed":
-        return FaultFound(code=FileFault.STOPPED, parameters={"detail": died.detail})
-    parameters = {
-        "megabytes": str(limits.memory_bytes // MEGABYTE),
-        "seconds": f"{min(limits.wall_clock_seconds, limits.cpu_seconds):g}",
-    }
-    return FaultFound(code=FileFault.NEEDS_TOO_MUCH, parameters=parameters)
+def why(none: NoAnswer) -> FaultFound:
+    """Say of a file without an answer what it needed, or what happened."""
+    codes = {"raised": FileFault.FAILED, "killed": FileFault.STOPPED}
+    code = codes.get(none.reason, FileFault.NEEDS_TOO_MUCH)
+    return FaultFound(code=code, parameters=none.parameters)

@@ -4,26 +4,20 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
+from datasets.content import ZIPPED, Content, content_of
 from datasets.limits import MEGABYTE
 from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
 
 MOST_UNPACKED_BYTES: Final = 2_000 * MEGABYTE
-_MAGIC: Final[tuple[tuple[bytes, FileFault], ...]] = (
-    (b"%PDF-", FileFault.IS_PDF),
-    (b"SQLite format 3\0", FileFault.IS_DATABASE),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFault.IS_OLD_SPREADSHEET),
-    (b"\x1f\x8b", FileFault.IS_ARCHIVE),
-    (b"7z\xbc\xaf\x27\x1c", FileFault.IS_ARCHIVE),
-    (b"Rar!", FileFault.IS_ARCHIVE),
-    (b"BZh", FileFault.IS_ARCHIVE),
-    (b"\xfd7zXZ\0", FileFault.IS_ARCHIVE),
-    (b"\x28\xb5\x2f\xfd", FileFault.IS_ARCHIVE),
-)
-_PARQUET: Final = b"PAR1"
-_ZIP: Final = b"PK\x03\x04"
-_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
-_HEAD_BYTES: Final = 8192
+_FAULTS: Final = {
+    Content.EMPTY: FileFault.EMPTY,
+    Content.PDF: FileFault.IS_PDF,
+    Content.DATABASE: FileFault.IS_DATABASE,
+    Content.OLD_WORKBOOK: FileFault.IS_OLD_SPREADSHEET,
+    Content.ARCHIVE: FileFault.IS_ARCHIVE,
+    Content.BINARY: FileFault.IS_BINARY,
+}
 
 
 def format_of(path: Path, stated: Format | None) -> Format:
@@ -34,27 +28,21 @@ def format_of(path: Path, stated: Format | None) -> Format:
     Unclassifiable
         Nothing that is read here, or not what was stated.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    found = _format_of(path, head)
+    found = _format_of(path)
     if stated is not None and stated != found:
         raise Unclassifiable(FileFault.FORMAT_CONTRADICTED, stated=stated, found=found)
     return found
 
 
-def _format_of(path: Path, head: bytes) -> Format:
-    if not head.strip():
-        raise Unclassifiable(FileFault.EMPTY)
-    for magic, fault in _MAGIC:
-        if head.startswith(magic):
-            raise Unclassifiable(fault)
-    if head.startswith(_PARQUET):
+def _format_of(path: Path) -> Format:
+    content = content_of(path)
+    if content in _FAULTS:
+        raise Unclassifiable(_FAULTS[content])
+    if content is Content.PARQUET:
         return "parquet"
-    if head.startswith(_ZIP):
+    if content in ZIPPED:
         _refuse_other_archives(path)
         return "xlsx"
-    if b"\0" in head and not head.startswith(_UTF_16):
-        raise Unclassifiable(FileFault.IS_BINARY)
     return "csv"
 
 

@@ -19,7 +19,7 @@ from breakpoints.whonet.fields import fields_in, strain_column
 from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import is_of_somebody
 from service.file_classification.chosen_columns import ChosenColumns
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
@@ -221,7 +221,7 @@ def _every(further: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def _missing(missing: Sequence[str], headers: Iterable[str]) -> Unclassifiable:
-    found = [name[:60] for name in headers if not is_personal(name)]
+    found = [name[:60] for name in headers if not is_of_somebody(name)]
     return Unclassifiable(
         FileFault.FIELD_MISSING, missing=", ".join(missing), found=", ".join(found[:40]) or "-"
     )

@@ -9,7 +9,7 @@ import polars as pl
 
 from breakpoints.screening import TESTS, UNREADABLE, found_in, is_finding, is_plainly_positive
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import is_of_somebody
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
 
@@ -89,7 +89,7 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], aside: Iterable[s
 
 def _is_of_no_rule(heading: str) -> bool:
     """Tell whether a heading is of a property of a species, or of the animal, that no rule asks for."""
-    return is_personal(heading) or _OF_NO_RULE.search(unicodedata.normalize("NFKC", heading)) is not None
+    return is_of_somebody(heading) or _OF_NO_RULE.search(unicodedata.normalize("NFKC", heading)) is not None
 
 
 def without_drugs(found: Opened) -> list[str]:

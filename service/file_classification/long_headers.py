@@ -30,7 +30,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "isolate": (
         *("isolate_id", "検体番号", "検体id", "試料番号", "specimen number", "sample id", "lab id"),
         *("分離株番号", "菌株番号", "株番号", "分離株", "菌株", "株名", "株", "isolate no", "isolate number"),
-        *("strain id", "strain no", "isolate name"),
+        *("strain id", "strain no", "isolate name", "検体No", "菌株No", "株No", "分離株No"),
     ),
 }
 """In order of preference: of the names of an isolate first what several isolates may share, so that no rule

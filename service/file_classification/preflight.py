@@ -7,13 +7,13 @@ import msgspec
 
 from datasets.errors import UnreadableFile
 from datasets.findings import Finding, Rule
-from datasets.limits import MEGABYTE, UPLOAD_LIMITS
+from datasets.limits import UPLOAD_LIMITS
 from datasets.preflight import refuse_hostile
 from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.first_look import MOST_UNPACKED_BYTES
 
 _AS_MANY_AS_THERE_ARE: Final = 1 << 50
-_MOST_UNPACKED_BYTES: Final = 2_000 * MEGABYTE
 _FAULTS: Final = {
     Rule.FILE_UNPACKS_TOO_LARGE: FileFault.UNPACKS_TOO_LARGE,
     Rule.FILE_TOO_MANY_COLUMNS: FileFault.TOO_MANY_COLUMNS,
@@ -42,7 +42,7 @@ def refuse_harmful(path: Path, form: Format, most_columns: int) -> None:
         UPLOAD_LIMITS,
         max_rows=_AS_MANY_AS_THERE_ARE,  # rows are streamed, however many there are
         max_columns=most_columns,
-        max_unpacked_bytes=_MOST_UNPACKED_BYTES if form == "xlsx" else _AS_MANY_AS_THERE_ARE,
+        max_unpacked_bytes=MOST_UNPACKED_BYTES if form == "xlsx" else _AS_MANY_AS_THERE_ARE,
     )
     try:
         refuse_hostile(path, limits)

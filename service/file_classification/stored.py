@@ -19,10 +19,10 @@ from service.file_classification.errands import errand_of
 from service.file_classification.faults import FaultFound
 from service.file_classification.options import FileOptions
 from service.file_classification.report import FileClassified
+from service.incoming.receiving import Received
 from service.jobs import Job, JobKind, enqueue
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
-from service.paired_data.receiving import Received
 from service.people import actor_of
 from service.security.caller import Caller, require
 

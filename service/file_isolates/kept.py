@@ -4,10 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import anyio.to_thread
 import msgspec
 
-from datasets.child import ChildDied, run_limited
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.limits import MEGABYTE, ChildLimits
 from datasets.store import classifications
 from service.context import Context
@@ -48,7 +47,7 @@ async def searched(context: Context, caller: Caller, search: Callable[[], Found]
     """Search a file in a thread, with one of the places for children that read files."""
     sure, places = require(caller, "lab"), context.upload_places
     with places.place(sure.laboratory_id):
-        return await anyio.to_thread.run_sync(search, limiter=places.reading)
+        return await places.in_turn(search, of=sure.laboratory_id)
 
 
 def list_isolates(
@@ -118,9 +117,9 @@ def _write(context: Context, caller: Caller, classification_id: str, path: Path)
 
 
 def _run(errand: IsolatesErrand) -> IsolatesAnswer:
-    came_out = run_limited(isolates_in_child, msgspec.msgpack.encode(errand), LIMITS)
-    if isinstance(came_out, ChildDied):
-        if came_out.reason == "raised":
-            raise FileNotClassified(why(came_out, LIMITS))
-        raise TooLarge("isolates_need_too_much")
-    return msgspec.msgpack.decode(came_out, type=IsolatesAnswer)
+    try:
+        return ask_child(isolates_in_child, errand, LIMITS, IsolatesAnswer)
+    except NoAnswer as none:
+        if none.needed_too_much:
+            raise TooLarge("isolates_need_too_much") from none
+        raise FileNotClassified(why(none)) from none

@@ -1,10 +1,7 @@
 """Take an import in: stream it to disk, read it in a limited child, keep it in one transaction."""
 
-from collections.abc import AsyncIterator
 from pathlib import PurePath
 from typing import Final, cast, get_args
-
-import anyio.to_thread
 
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing.editions import checked_name
@@ -19,9 +16,8 @@ from service.imports.keeping import keep
 from service.imports.nothing_imported import unreadable
 from service.imports.shown import view_of
 from service.imports.views import ImportView
-from service.paired_data import quotas
-from service.paired_data.files import upload_file
-from service.paired_data.receiving import Received, receive
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.people import actor_of
 from service.security.caller import Caller, require
 
@@ -38,26 +34,21 @@ _LONGEST_FILE: Final = 120
 async def take_in(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     *,
     name: str,
     file_format: str,
     file: str | None = None,
-    declared_bytes: int | None = None,
 ) -> ImportView:
     """Receive a file, read it and keep what it holds; holds one of the process's places all the way."""
     sure = require(caller, "lab")
     check(name, file_format)
-    places = context.upload_places
-    with places.place(sure.laboratory_id), upload_file() as (path, opened):
-        digest = await receive(
-            stream, opened, context.settings.max_upload_bytes, declared_bytes=declared_bytes
-        )
-        body = Received(path=path, digest=digest)
-        return await anyio.to_thread.run_sync(
-            lambda: import_received(context, caller, body, name=name, file_format=file_format, file=file),
-            limiter=places.reading,
-        )
+    return await read_sent(
+        context,
+        sure.laboratory_id,
+        sent,
+        lambda body: import_received(context, caller, body, name=name, file_format=file_format, file=file),
+    )
 
 
 def check(name: str, file_format: str) -> None:

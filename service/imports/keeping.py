@@ -15,7 +15,7 @@ from service.errors import Conflict
 from service.imports.held_before import numbers_of
 from service.imports.nothing_imported import nothing_taken
 from service.imports.views import FileRead, Summary, TableOfImport
-from service.paired_data.receiving import Received
+from service.incoming.receiving import Received
 from service.publication.publishing import MEDIA_TYPES
 
 MOST_ROWS: Final = 400_000

@@ -1,10 +1,8 @@
 """Imports as they are listed and read, and their findings in words."""
 
-import csv
-import io
-
 import msgspec
 
+from breakpoints.formats.csv import spreadsheet_csv
 from breakpoints.importing import ImportFinding
 from breakpoints.vocabulary import Vocabulary
 from datasets.store import imports
@@ -15,7 +13,6 @@ from service.errors import Conflict, NotFound
 from service.imports.views import FindingLine, ImportView, Summary, TableOfImport
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
-from service.paired_data.shown import neutralised
 from service.security.caller import Caller, require
 
 
@@ -117,10 +114,7 @@ def read_findings(context: Context, caller: Caller, import_id: str) -> Findings:
 
 def findings_csv(context: Context, caller: Caller, import_id: str, language: Language) -> bytes:
     """Return the findings as a CSV that a spreadsheet opens without running anything."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in msgspec.structs.fields(FindingLine))
+    header = (field.name for field in msgspec.structs.fields(FindingLine))
     findings = read_findings(context, caller, import_id)
-    for one in findings.found:
-        writer.writerow(neutralised(value) for value in msgspec.structs.astuple(findings.line(one, language)))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    lines = (findings.line(one, language) for one in findings.found)
+    return spreadsheet_csv(header, map(msgspec.structs.astuple, lines))

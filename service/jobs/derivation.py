@@ -77,14 +77,9 @@ def _errand(workshop: Workshop, job: Job) -> Errand | Outcome:
 def _run(errand: Errand, workshop: Workshop) -> Answer | ChildDied:
     """Ask a child; ask again if something from outside killed it."""
     reporter = _Reporter(workshop)
-    argument = msgspec.msgpack.encode(errand)
-    for _ in range(TRIES):
-        answer = run_limited(derive_in_child, argument, _limits(workshop.settings), reporter)
-        if isinstance(answer, bytes):
-            return msgspec.msgpack.decode(answer, type=Answer)
-        if answer.reason != "killed":
-            return answer
-    return ChildDied(reason="killed", detail=f"{TRIES} times")
+    argument, limits = msgspec.msgpack.encode(errand), _limits(workshop.settings)
+    answer = run_limited(derive_in_child, argument, limits, reporter, tries=TRIES)
+    return answer if isinstance(answer, ChildDied) else msgspec.msgpack.decode(answer, type=Answer)
 
 
 class _Reporter:

@@ -49,7 +49,13 @@ def _answer(errand: Errand) -> Answer:
     version = read_canonical(errand.canonical, question.data_digest)
     try:
         selection = paired_table_of(
-            version, question.organism, question.drug, question.disk_content, question.host
+            version,
+            question.organism,
+            question.drug,
+            question.disk_content,
+            question.host,
+            conditions=question.conditions,
+            compositions=question.criterion.compositions,
         )
     except NothingSelected:
         return Answer(failure=JobFailure.NOTHING_SELECTED)
@@ -60,6 +66,7 @@ def _answer(errand: Errand) -> Answer:
         code_version=question.code_version,
         data_digest=question.data_digest,
         left_out=selection.left_out,
+        conditions=selection.conditions,
         progress=_tell,
     )
     return Answer(record=canonical_bytes(record))

@@ -5,10 +5,14 @@ from hashlib import sha256
 import msgspec
 
 from analysis.record import AnalysisPlan
+from datasets.conditions import ConditionsAsked
 
 
 class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The one MIC criterion to correlate with: S if <= ``l_step``, R if >= ``u_step`` (log2 mg/L)."""
+    """The one MIC criterion to correlate with: S if <= ``l_step``, R if >= ``u_step`` (log2 mg/L).
+
+    ``compositions``: of a combination, those that the criterion may be printed for, as far as it tells.
+    """
 
     l_step: int
     u_step: int | None
@@ -16,6 +20,7 @@ class CriterionAsked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     r_ge_mg_per_l: str | None
     kind: str
     source: str
+    compositions: tuple[str, ...] = ()
 
 
 class DerivationQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -29,6 +34,7 @@ class DerivationQuestion(msgspec.Struct, frozen=True, kw_only=True, forbid_unkno
     criterion: CriterionAsked
     plan: AnalysisPlan
     code_version: str
+    conditions: ConditionsAsked = ConditionsAsked()
 
 
 def question_bytes(question: DerivationQuestion) -> bytes:

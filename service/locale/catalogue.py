@@ -22,7 +22,7 @@ DEFAULT_LANGUAGE: Language = "en"
 Sentence = dict[Language, str]
 
 _ACCEPTED = re.compile(
-    r"^\s*(?P<tag>[A-Za-z*]{1,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q\s*=\s*(?P<q>[01](?:\.\d{0,3})?))?\s*$"
+    r"^\s*+(?P<tag>[A-Za-z*]{1,8})(?:-[A-Za-z0-9-]++)?\s*+(?:;\s*+q\s*+=\s*+(?P<q>[01](?:\.\d{0,3})?))?\s*+$"
 )
 
 

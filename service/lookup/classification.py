@@ -29,7 +29,7 @@ from service.lookup.outcome import Alternative, Outcome
 from service.lookup.probability import probability_of
 from service.lookup.questions import allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
-from service.quality_control.check_shown import ControlView, control_view
+from service.quality_control.check_shown import ControlView, control_views
 from service.security.caller import Caller
 from service.tables.in_memory import Held
 from service.wording import site_term
@@ -82,7 +82,7 @@ def classify(
 
 def controls_shown(day: Day, language: Language) -> tuple[ControlView, ...]:
     """Say where each control of a request lies."""
-    return tuple(control_view(one, language, day.words) for one in day.controls)
+    return control_views(day.controls, language, day.words)
 
 
 Groups = dict[tuple[str, ...], tuple[Held, ...]]

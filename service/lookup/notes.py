@@ -28,6 +28,7 @@ LONGEST_LETTERS: Final = 3
 """Categories of up to three letters (SDD) are read as they are; longer codes need words."""
 _NONE: Final = frozenset(("", "-", "–"))
 _WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "column": ("field",),
     "field": ("field",),
     "present": ("field",),
     "absent": ("field",),

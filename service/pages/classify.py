@@ -8,23 +8,24 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Stream
 
-from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
+from service.api.access import LAB, scopes_are_there
 from service.api.file_classification import file_answer
-from service.api.place_before_body import COUNTED, MOST_WITHOUT_LAB, TAKES_FILE
+from service.api.place_before_body import MOST_WITHOUT_LAB
 from service.context import Context
 from service.errors import Refused, ServiceError
 from service.file_classification import stored
 from service.file_classification.answer import AnsweredAtOnce
 from service.file_classification.at_once import AT_ONCE_BYTES, classify_sent
 from service.file_isolates import kept as kept_isolates
+from service.incoming.parts import pieces
 from service.lookup import classification
 from service.pages.file_results.as_in_file import as_in_file
 from service.pages.file_results.isolate import question_of, typed_of
 from service.pages.file_results.shown import classification_page
 from service.pages.file_results.typed import COLUMNS, NOTHING_TYPED, FileForm, options_of
-from service.pages.forms import ByCaller, InContext, given, multipart, pieces, see
+from service.pages.forms import ByCaller, InContext, given, multipart, see
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import Frame, frame_of
-from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.report import report_page
 from service.pages.terms import terms
@@ -46,11 +47,7 @@ def show_classify(request: Request[Any, Any, Any], context: InContext, caller: B
 
 @post(
     "/classify",
-    include_in_schema=False,
-    opt={COUNTED: True, FORM_WITH_FILE: True, MOST_WITHOUT_LAB: MOST_OF_VISITORS},
-    middleware=TAKES_FILE,
-    status_code=200,
-    exception_handlers=UNREADABLE_FORM,
+    **form_with_file({MOST_WITHOUT_LAB: MOST_OF_VISITORS}),
 )
 async def send_file(
     request: Request[Any, Any, Any],

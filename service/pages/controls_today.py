@@ -22,7 +22,7 @@ def show_controls_today(
     request: Request[Any, Any, Any], context: InContext, caller: ByCaller
 ) -> Response[str]:
     """Show the form and, once something is typed, where each reading lies."""
-    frame = frame_of(request, caller, "quality")
+    frame = frame_of(request, caller, "quality_control")
     controls = typed_isolate(request).controls
     guideline, medium = (request.query_params.get(name, "").strip() for name in ("guideline", "medium"))
     answer, problem = None, None

@@ -10,8 +10,8 @@ from litestar.params import FromPath, FromQuery
 from service.pages.forms import ByCaller, InContext
 from service.pages.frame import frame_of
 from service.pages.rendering import page
-from service.paired_data.quality.in_turn import quality_in_turn
-from service.paired_data.quality.view import ChosenView, QualityView, signed
+from service.paired_data.data_quality.in_turn import quality_in_turn
+from service.paired_data.data_quality.view import ChosenView, QualityView, signed
 from service.paired_data.shown import read_dataset, read_findings, read_version
 
 REPEATS = frozenset({"isolate_repeated", "isolate_undecided", "row_duplicated", "rows_all_twice"})

@@ -10,22 +10,22 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from datasets.facts import UploadedFacts
+from datasets.facts import UploadedFacts, without_layout
 from datasets.fields import Field
 from datasets.store import datasets
-from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.access import RESEARCHER
 from service.context import Context
 from service.errors import NotFound, ServiceError
-from service.pages.forms import ByCaller, InContext, multipart, pieces, see
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
+from service.pages.forms import ByCaller, InContext, multipart, see
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of
-from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
-from service.paired_data import uploads
 from service.paired_data.differences import read_difference
-from service.paired_data.receiving import Sent
 from service.paired_data.shown import read_dataset, read_version
+from service.paired_data.uploads import KeptAs, take_in
 from service.security.caller import Caller
 
 
@@ -39,11 +39,7 @@ class CorrectedFile(msgspec.Struct, frozen=True, kw_only=True):
 
 @post(
     "/datasets/{dataset_id:str}/versions",
-    include_in_schema=False,
-    guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
-    middleware=TAKES_FILE,
-    exception_handlers=UNREADABLE_FORM,
+    **form_with_file(RESEARCHER),
 )
 async def add_version(
     request: Request[Any, Any, Any],
@@ -58,15 +54,13 @@ async def add_version(
     try:
         facts = await anyio.to_thread.run_sync(_facts_before, context, caller, dataset_id)
         name = Path(data.file.filename or "").name
-        uploaded = await uploads.take_in(
+        uploaded = await take_in(
             context,
             caller,
             Sent(first=pieces(data.file)),
             facts,
-            name=name,
+            KeptAs(name=name, dataset_id=dataset_id, publishes=bool(data.publishes)),
             language=frame.language,
-            dataset_id=dataset_id,
-            publishes=bool(data.publishes),
         )
     except ServiceError as error:
         problem = problem_of(error, frame.language, request.url.path)
@@ -114,13 +108,4 @@ def _facts_before(context: Context, caller: Caller, dataset_id: str) -> Uploaded
     stored = versions[-1].facts if isinstance(versions[-1].facts, dict) else {}
     facts = msgspec.convert({name: value for name, value in stored.items() if name in known}, UploadedFacts)
     columns = {Field(field): header for field, header in facts.columns.items()}
-    return msgspec.structs.replace(
-        facts,
-        charset=None,
-        delimiter=None,
-        format=None,
-        sheets=(),
-        header_row=None,
-        columns=columns,
-        second=None,
-    )
+    return msgspec.structs.replace(without_layout(facts), columns=columns, measured=facts.measured)

@@ -8,17 +8,17 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.access import RESEARCHER
 from service.context import Context
 from service.derivations import shown as derivations_shown
 from service.derivations.shown import DerivationView
 from service.errors import ServiceError
 from service.locale.catalogue import Language
+from service.pages.condensed import lines_of_findings
 from service.pages.forms import ByCaller, InContext, multipart, see
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of, page_language
 from service.pages.intake import NOTHING_TYPED, UploadForm, take_in
-from service.pages.problem_page import UNREADABLE_FORM
 from service.pages.reading_choices import reading_choices
 from service.pages.rendering import page
 from service.pages.terms import terms
@@ -51,11 +51,7 @@ def list_datasets(request: Request[Any, Any, Any], context: InContext, caller: B
 
 @post(
     "/datasets",
-    include_in_schema=False,
-    guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
-    middleware=TAKES_FILE,
-    exception_handlers=UNREADABLE_FORM,
+    **form_with_file(RESEARCHER),
 )
 async def add_dataset(
     request: Request[Any, Any, Any],
@@ -97,7 +93,9 @@ def read_dataset(
         dataset=dataset,
         version=shown,
         was_known=known is not None,
-        findings=findings[:MOST_FINDINGS],
+        published_from=datasets_shown.derivations_published_from(context, caller, dataset_id),
+        findings=findings,
+        lines=lines_of_findings(findings, frame.language)[:MOST_FINDINGS],
         series=series_of(shown),
         chosen=series,
         chart=chart,

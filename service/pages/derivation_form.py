@@ -11,6 +11,7 @@ import msgspec
 from analysis.evidence.rules import RULE_SETS, DataRule
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
+from datasets.conditions import ConditionsAsked
 from service.derivations.question import numbers_typed
 from service.derivations.request import DerivationRequest, Options
 from service.jobs.question import DerivationQuestion
@@ -34,6 +35,7 @@ CHOICES: dict[str, tuple[Method, ...]] = {
 }
 """The methods that can be left out, as the form names them."""
 ALLOWED = tuple(AllowedRates.__struct_fields__)
+CONDITIONS = ConditionsAsked.__struct_fields__
 SINGLE = tuple(name for name in Options.__struct_fields__ if name != "allowed")
 
 
@@ -46,6 +48,11 @@ class DerivationForm(msgspec.Struct, frozen=True, kw_only=True):
     drug: str = ""
     disk_content: str = ""
     host: str = ""
+    mic_method: str = ""
+    medium: str = ""
+    atmosphere: str = ""
+    disk_maker: str = ""
+    """Several conditions that are to be pooled are parted by semicolons."""
     s_le_mg_per_l: str = ""
     r_ge_mg_per_l: str = ""
     kind: str = "clinical"
@@ -116,6 +123,7 @@ def asked_before(question: DerivationQuestion, dataset: str, language: Language)
         drug=term_name("drugs", question.drug, language),
         disk_content=question.disk_content,
         host=term_name("hosts", question.host, language, none=""),
+        **{name: "; ".join(getattr(question.conditions, name)) for name in CONDITIONS},
         s_le_mg_per_l=criterion.s_le_mg_per_l,
         r_ge_mg_per_l=criterion.r_ge_mg_per_l or "",
         kind=criterion.kind,
@@ -139,6 +147,7 @@ def request_of(form: DerivationForm) -> DerivationRequest:
             "drug": form.drug.strip(),
             "disk_content": form.disk_content.strip(),
             "host": given(form.host),
+            "conditions": {name: _parted(getattr(form, name)) for name in CONDITIONS},
             "mic_criterion": {name: text for name, text in criterion.items() if text is not None},
             "methods": _methods(form),
             "seed": given(form.seed),
@@ -147,6 +156,10 @@ def request_of(form: DerivationForm) -> DerivationRequest:
             "data_rules": _rules(given(form.data_rules) or FIRST_SET),
         },
     )
+
+
+def _parted(typed: str) -> list[str]:
+    return [one.strip() for one in typed.replace("；", ";").split(";") if one.strip()]
 
 
 def _rules_text(rules: tuple[DataRule, ...]) -> str:

@@ -7,11 +7,13 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from analysis.conditions import MicMethod
 from analysis.plan import AnalysisPlan
 from service.context import Context
 from service.derivations import asking, work
 from service.derivations import shown as derivations_shown
 from service.jobs.question import DerivationQuestion
+from service.locale.catalogue import text
 from service.pages.answers.candidates import record_of
 from service.pages.answers.every import sections_of
 from service.pages.changes import term_name
@@ -159,6 +161,14 @@ def mic_line(question: dict[str, Any]) -> str:
     return f"{boundaries} – {criterion['source']}"
 
 
+def _mic_methods(form: DerivationForm, frame: Frame) -> list[tuple[str, str]]:
+    """Return the ways to an MIC, and what an earlier question pooled."""
+    as_stated = ("", text("pages.derivation.condition_as_stated", frame.language))
+    known = [(one.value, text(f"analysis.mic_method.{one}", frame.language)) for one in MicMethod]
+    pooled = [] if form.mic_method in {"", *MicMethod} else [(form.mic_method, form.mic_method)]
+    return [as_stated, *known, *pooled]
+
+
 def _form_page(
     frame: Frame,
     context: Context,
@@ -177,6 +187,7 @@ def _form_page(
         methods=tuple(CHOICES),
         ticked=ticked(form),
         like=like,
+        mic_methods=_mic_methods(form, frame),
         dataset=datasets_shown.read_dataset(context, caller, form.dataset),
         problem=problem,
         **terms(),

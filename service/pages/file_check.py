@@ -5,15 +5,14 @@ from typing import Annotated, Any
 import anyio.to_thread
 from litestar import Request, Response, post
 
-from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
+from service.api.access import RESEARCHER
 from service.api.dataset_findings import workbook_answer
-from service.api.place_before_body import COUNTED, TAKES_FILE
 from service.errors import ServiceError
 from service.findings_workbook.asked import workbook_of_reading
 from service.pages.forms import ByCaller, InContext, given, multipart
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of
-from service.pages.intake import UploadForm, facts_of, sent_of
-from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.intake import UploadForm, facts_typed, sent_of
 from service.pages.upload_preview import refused
 from service.pages.words_of_problems import problem_of
 from service.paired_data.checks import read_and_forget
@@ -21,12 +20,7 @@ from service.paired_data.checks import read_and_forget
 
 @post(
     "/datasets/check",
-    include_in_schema=False,
-    guards=[scopes_are_there],
-    opt={**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
-    middleware=TAKES_FILE,
-    status_code=200,
-    exception_handlers=UNREADABLE_FORM,
+    **form_with_file(RESEARCHER),
 )
 async def check_file(
     request: Request[Any, Any, Any],
@@ -38,7 +32,7 @@ async def check_file(
     frame = frame_of(request, caller, "datasets")
     try:
         result = await read_and_forget(
-            context, caller, sent_of(data), facts_of(data), mapping=given(data.mapping)
+            context, caller, sent_of(data), await facts_typed(data), mapping=given(data.mapping)
         )
         content = await anyio.to_thread.run_sync(workbook_of_reading, result, frame.language)
     except ServiceError as error:

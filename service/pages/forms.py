@@ -1,9 +1,5 @@
 """What browsers send: empty fields mean nothing given."""
 
-from collections.abc import AsyncIterator
-from typing import Final
-
-from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
@@ -13,18 +9,11 @@ from service.body_faults import as_input as as_input  # noqa: PLC0414 - forms ar
 from service.context import Context
 from service.security.caller import Caller
 
-PIECE_BYTES: Final = 1 << 20
 InContext = NamedDependency[Context]
 ByCaller = NamedDependency[Caller]
 
 url_encoded = Body(media_type=RequestEncodingType.URL_ENCODED)
 multipart = Body(media_type=RequestEncodingType.MULTI_PART)
-
-
-async def pieces(file: UploadFile) -> AsyncIterator[bytes]:
-    """Yield the content of a file that a form brought."""
-    while piece := await file.read(PIECE_BYTES):
-        yield piece
 
 
 def given(text: str | None) -> str | None:

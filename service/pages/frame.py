@@ -16,7 +16,7 @@ Section = Literal[
     "imports",
     "datasets",
     "proposals",
-    "quality",
+    "quality_control",
     "people",
     "methods",
     "outcomes",

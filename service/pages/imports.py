@@ -9,8 +9,7 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from service.api.access import FORM_WITH_FILE, LAB, scopes_are_there
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.access import LAB
 from service.context import Context
 from service.errors import Refused, ServiceError
 from service.imports import intake
@@ -18,11 +17,14 @@ from service.imports.purging import purge
 from service.imports.shown import answering_beside, held_imports, page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
 from service.imports.views import ImportView
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
 from service.locale.catalogue import text
-from service.pages.forms import ByCaller, InContext, multipart, pieces, see, url_encoded
+from service.pages.forms import ByCaller, InContext, multipart, see, url_encoded
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of, page_language
 from service.pages.import_findings import groups_of
-from service.pages.problem_page import UNREADABLE_FORM, attempt
+from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.pages.words_of_problems import problem_of
 from service.problems import Problem
@@ -63,11 +65,7 @@ def list_imports(
 
 @post(
     "/imports",
-    include_in_schema=False,
-    guards=[scopes_are_there],  # nobody fills the disk before it is known who sends
-    opt={**LAB, COUNTED: True, FORM_WITH_FILE: True},
-    middleware=TAKES_FILE,
-    exception_handlers=UNREADABLE_FORM,
+    **form_with_file(LAB),
 )
 async def add_import(
     request: Request[Any, Any, Any],
@@ -88,7 +86,7 @@ async def add_import(
         done = await intake.take_in(
             context,
             caller,
-            pieces(data.file),
+            Sent(first=pieces(data.file)),
             name=held or data.name.strip(),
             file_format=data.format,
             file=data.file.filename,

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import anyio.to_thread
 import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
@@ -10,12 +11,13 @@ from litestar.datastructures import UploadFile
 from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from service.context import Context
-from service.pages.forms import as_input, given, pieces
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
+from service.pages.forms import as_input, given
 from service.pages.frame import page_language
 from service.pages.typed_lines import disk_contents_of, measured_of, row_of, sheets_of
 from service.paired_data import uploads
-from service.paired_data.receiving import Sent
-from service.paired_data.uploads import Uploaded
+from service.paired_data.uploads import KeptAs, Uploaded
 from service.security.caller import Caller
 
 
@@ -98,11 +100,15 @@ async def take_in(
         context,
         caller,
         sent_of(form),
-        facts_of(form),
-        name=name_of(form),
+        await facts_typed(form),
+        KeptAs(name=name_of(form), mapping=given(form.mapping)),
         language=page_language(request),
-        mapping=given(form.mapping),
     )
+
+
+async def facts_typed(form: UploadForm) -> UploadedFacts:
+    """Return the facts that were typed, read in a thread: what a visitor typed keeps nobody waiting."""
+    return await anyio.to_thread.run_sync(facts_of, form)
 
 
 def facts_of(form: UploadForm) -> UploadedFacts:

@@ -1,6 +1,6 @@
 """A problem as a page in the reader's language, or on top of the form that caused it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from litestar import Request, Response
@@ -27,6 +27,16 @@ def attempt(
     """Return what a use case answers, or why it refused, so that a form can be shown again."""
     try:
         return use_case(), None
+    except ServiceError as error:
+        return None, problem_of(error, page_language(request), request.url.path)
+
+
+async def attempt_while_waiting(
+    request: Request[Any, Any, Any], use_case: Awaitable[Result]
+) -> tuple[Result, None] | tuple[None, Problem]:
+    """Do as `attempt`, of a use case that waits for what is sent."""
+    try:
+        return await use_case, None
     except ServiceError as error:
         return None, problem_of(error, page_language(request), request.url.path)
 

@@ -10,17 +10,16 @@ from litestar.datastructures import UploadFile
 
 from analysis.quality_control.report import QualityRequirements
 from datasets.facts import MicScale
-from service.api.access import ANY_KEY, LARGEST_SHORT_FILE_FORM_BYTES, scopes_are_there
-from service.api.place_before_body import TAKES_FILE
 from service.context import Context
-from service.errors import ServiceError
-from service.pages.forms import ByCaller, InContext, as_input, given, multipart, pieces
+from service.incoming.parts import pieces
+from service.incoming.receiving import Sent
+from service.pages.forms import ByCaller, InContext, as_input, given, multipart
+from service.pages.forms_with_files import FORM_WITH_SHORT_FILE
 from service.pages.frame import Frame, frame_of
-from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.problem_page import attempt_while_waiting
 from service.pages.rendering import page
-from service.pages.words_of_problems import problem_of
 from service.problems import Problem
-from service.quality_control.ranges import FILE_LIMITS, ranges_of_stream
+from service.quality_control.ranges import FILE_LIMITS, ranges_of_sent
 from service.quality_control.shown import RangesView
 from service.security.caller import Caller
 
@@ -54,18 +53,12 @@ def show_quality_control(
     caller: ByCaller,
 ) -> Response[str]:
     """Show the form."""
-    return _page(frame_of(request, caller, "quality"), NOTHING_TYPED)
+    return _page(frame_of(request, caller, "quality_control"), NOTHING_TYPED)
 
 
 @post(
     "/quality-control",
-    include_in_schema=False,
-    guards=[scopes_are_there],
-    opt=ANY_KEY,
-    middleware=TAKES_FILE,
-    status_code=200,
-    request_max_body_size=LARGEST_SHORT_FILE_FORM_BYTES,
-    exception_handlers=UNREADABLE_FORM,
+    **FORM_WITH_SHORT_FILE,
 )
 async def find_ranges(
     request: Request[Any, Any, Any],
@@ -74,11 +67,8 @@ async def find_ranges(
     data: Annotated[QualityForm, multipart],
 ) -> Response[str]:
     """Find the ranges, and show them above the form."""
-    frame = frame_of(request, caller, "quality")
-    try:
-        view, problem = await _ranges(context, caller, data, frame), None
-    except ServiceError as error:
-        view, problem = None, problem_of(error, frame.language, request.url.path)
+    frame = frame_of(request, caller, "quality_control")
+    view, problem = await attempt_while_waiting(request, _ranges(context, caller, data, frame))
     return await anyio.to_thread.run_sync(lambda: _page(frame, data.typed(), view, problem))
 
 
@@ -93,10 +83,10 @@ async def _ranges(context: Context, caller: Caller, form: QualityForm, frame: Fr
             "mic_scale": form.mic_scale,
         },
     )
-    return await ranges_of_stream(
+    return await ranges_of_sent(
         context,
         caller,
-        _stream(form),
+        Sent(first=_stream(form)),
         required=asked.required,
         mic_scale=asked.mic_scale,
         language=frame.language,

@@ -18,6 +18,7 @@ from service.pages import figures
 from service.pages.answers.candidates import in_order
 from service.pages.assets import asset_address
 from service.pages.changes import term_name
+from service.pages.condensed import lines_of_faults
 from service.pages.frame import Frame
 from service.pages.methods.topics import method_path, section_path
 from service.pages.zone_ruler import zone_ruler
@@ -107,6 +108,7 @@ def _words(language: Language) -> dict[str, Any]:
         return text("dataset.simulated_example", language) if given == example_name() else given
 
     return {
+        "fault_lines": partial(lines_of_faults, language=language),
         "group_name": partial(group_name, language=language),
         "spoken": partial(spoken, language=language),
         "source_words": partial(source_in_words, language=language),

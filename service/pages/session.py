@@ -1,7 +1,6 @@
 """Sign in with a key, and out again; the key itself is never kept by the browser."""
 
 from typing import Annotated, Any, Final
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -13,7 +12,7 @@ from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.security import sessions
-from service.security.cross_site import SESSION_COOKIE
+from service.security.cross_site import is_over_https, session_cookie
 
 LARGEST_SIGN_IN_BYTES: Final = 64_000
 
@@ -42,18 +41,18 @@ def sign_in(
     token, problem = attempt(request, lambda: sessions.sign_in(context, data.key.strip()))
     if token is None:
         return page(frame, "sign_in.html", status_code=problem.status if problem else 401, problem=problem)
-    before = request.cookies.get(SESSION_COOKIE)
+    before = request.cookies.get(session_cookie(request))
     if before is not None:
         sessions.sign_out(context, before)
     answer = see(frame.at("/"))
     answer.set_cookie(
         Cookie(
-            key=SESSION_COOKIE,
+            key=session_cookie(request),
             value=token,
             path="/",
             httponly=True,
             samesite="strict",
-            secure="https" in {request.url.scheme, urlsplit(context.settings.address).scheme},
+            secure=is_over_https(request),
             max_age=context.settings.session_hours * 3600,
         )
     )
@@ -63,9 +62,19 @@ def sign_in(
 @post("/sign-out", include_in_schema=False, sync_to_thread=True)
 def sign_out(request: Request[Any, Any, Any], context: InContext, caller: ByCaller) -> Redirect:
     """End the session."""
-    token = request.cookies.get(SESSION_COOKIE)
+    token = request.cookies.get(session_cookie(request))
     if token is not None:
         sessions.sign_out(context, token)
     answer = see(frame_of(request, caller, "session").at("/"))
-    answer.delete_cookie(SESSION_COOKIE, path="/")
+    answer.set_cookie(
+        Cookie(
+            key=session_cookie(request),
+            value="",
+            path="/",
+            httponly=True,
+            samesite="strict",
+            secure=is_over_https(request),
+            max_age=0,
+        )
+    )
     return answer

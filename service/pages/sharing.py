@@ -11,14 +11,15 @@ from litestar.response import Redirect
 from datasets.store.errors import DatasetIsPublic
 from service.context import Context
 from service.errors import Conflict
+from service.locale.catalogue import text
 from service.pages.forms import ByCaller, InContext, as_input, given, see, url_encoded
 from service.pages.frame import Frame, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
-from service.paired_data import sharing
+from service.paired_data import sharing, shown
 from service.paired_data.licences import LICENCES, OTHER
 from service.paired_data.origins import read_origins
-from service.paired_data.pseudonyms import AskedPseudonyms, PseudonymsView, pseudonyms_of
+from service.paired_data.pseudonyms import AskedPseudonyms, PseudonymsView, held_in, pseudonyms_of
 from service.paired_data.sharing import DescriptionIn, EmbargoIn
 from service.problems import Problem
 from service.security.caller import Caller
@@ -116,16 +117,19 @@ def _page(
     problem: Problem | None = None,
     typed: SharingForm | None = None,
 ) -> Response[str]:
+    other = text("pages.sharing.licence_other", frame.language)
     shared = sharing.read_sharing(context, caller, dataset_id, frame.language)
     return page(
         frame,
         "sharing.html",
         status_code=problem.status if problem else 200,
         shared=shared,
+        published_from=shown.derivations_published_from(context, caller, dataset_id),
         origins=read_origins(context, caller, dataset_id, None),
-        licences=[*((one.id, f"{one.id} – {one.name}") for one in LICENCES), (OTHER, OTHER)],
+        licences=[*((one.id, f"{one.id} – {one.name}") for one in LICENCES), (OTHER, other)],
         tomorrow=context.today() + dt.timedelta(days=1),
         typed=typed or SharingForm(),
         found=found,
+        held=frozenset() if found is None else held_in(context, caller, dataset_id, found),
         problem=problem,
     )

@@ -9,14 +9,13 @@ from typing import Annotated, Any
 import anyio.to_thread
 from litestar import Request, Response, post
 
-from service.api.access import FORM_WITH_FILE, RESEARCHER, scopes_are_there
-from service.api.place_before_body import COUNTED, TAKES_FILE
+from service.api.access import RESEARCHER
 from service.context import Context
 from service.errors import ServiceError
 from service.pages.forms import ByCaller, InContext, given, multipart
+from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of, page_language
-from service.pages.intake import UploadForm, facts_of, rewind, sent_of
-from service.pages.problem_page import UNREADABLE_FORM
+from service.pages.intake import UploadForm, facts_typed, rewind, sent_of
 from service.pages.reading_choices import reading_choices
 from service.pages.rendering import page
 from service.pages.terms import terms
@@ -27,17 +26,8 @@ from service.paired_data.previews import PreviewView
 from service.problems import Problem
 from service.security.caller import Caller
 
-WITH_FILE: dict[str, Any] = {
-    "include_in_schema": False,
-    "guards": [scopes_are_there],
-    "opt": {**RESEARCHER, COUNTED: True, FORM_WITH_FILE: True},
-    "middleware": TAKES_FILE,
-    "status_code": 200,
-    "exception_handlers": UNREADABLE_FORM,
-}
 
-
-@post("/datasets/preview", **WITH_FILE)
+@post("/datasets/preview", **form_with_file(RESEARCHER))
 async def preview_file(
     request: Request[Any, Any, Any],
     context: InContext,
@@ -48,7 +38,7 @@ async def preview_file(
     form = data.typed()
     try:
         seen = await look(request, context, caller, data, given(data.mapping))
-        if seen.mappings and not _is_explained(data):
+        if seen.mappings and not await _is_explained(data):
             form["mapping"] = seen.mappings[0].id
             seen = await look(request, context, caller, data, seen.mappings[0].id)
     except ServiceError as error:
@@ -56,7 +46,7 @@ async def preview_file(
     return await _shown(request, context, caller, form, seen=seen)
 
 
-@post("/datasets/mappings", **WITH_FILE)
+@post("/datasets/mappings", **form_with_file(RESEARCHER))
 async def save_mapping(
     request: Request[Any, Any, Any],
     context: InContext,
@@ -70,7 +60,7 @@ async def save_mapping(
         new = NewMapping(
             name=given(data.mapping_name) or (data.file.filename or "")[:120],
             headers=seen.headers_in_file,
-            facts=mappings.to_be_saved(facts_of(data)),
+            facts=mappings.to_be_saved(await facts_typed(data)),
         )
         saved = await anyio.to_thread.run_sync(mappings.save_mapping, context, caller, new)
     except ServiceError as error:
@@ -84,8 +74,9 @@ async def look(
 ) -> PreviewView:
     """Return how the files of a form would be read."""
     await rewind(form)
+    facts = await facts_typed(form)
     return await previews.preview(
-        context, caller, sent_of(form), facts_of(form), language=page_language(request), mapping=mapping
+        context, caller, sent_of(form), facts, language=page_language(request), mapping=mapping
     )
 
 
@@ -100,9 +91,9 @@ async def refused(
     return await _shown(request, context, caller, form.typed(), seen=seen, problem=problem)
 
 
-def _is_explained(form: UploadForm) -> bool:
+async def _is_explained(form: UploadForm) -> bool:
     """Tell whether the uploader explained the columns, or chose a mapping."""
-    facts = facts_of(form)
+    facts = await facts_typed(form)
     return bool(given(form.mapping) or facts.columns or facts.measured or facts.format)
 
 

@@ -10,7 +10,7 @@ WIDTH = 420
 COMPACT_WIDTH = 300
 MARGIN = 14
 
-_BOUNDARY = re.compile(r"^\s*(?P<sign>>=|<=|>|<|≥|≤)?\s*(?P<mm>\d+)(?:\s*mm)?\s*$")
+_BOUNDARY = re.compile(r"^\s*+(?P<sign>>=|<=|>|<|≥|≤)?\s*+(?P<mm>\d{1,3})(?:\s*+mm)?\s*+$")
 
 
 class Region(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +64,7 @@ def zone_ruler(
     most_mm = max(MOST_MM, (s_ge_mm or 0) + 6, (r_le_mm or 0) + 6)
     reading_mm = (
         int(reading)
-        if reading is not None and reading.isdecimal() and LEAST_MM <= int(reading) <= 60
+        if reading is not None and len(reading) < 4 and reading.isdecimal() and LEAST_MM <= int(reading) <= 60
         else None
     )
     most_mm = max(most_mm, reading_mm or 0)

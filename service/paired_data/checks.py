@@ -1,21 +1,17 @@
 """Read a file and keep nothing: the findings alone."""
 
-import anyio.to_thread
 import msgspec
 
 from datasets.facts import UploadedFacts
-from datasets.limits import UploadLimits
 from datasets.paired_rows import Group
 from datasets.read_result import ReadResult
-from datasets.reading_in_child import read_in_child
 from service.context import Context
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.locale.catalogue import Language
-from service.paired_data import quotas
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
-from service.paired_data.mic_limits import held_mic_limits
-from service.paired_data.receiving import Sent, received
-from service.quality_control.held import held_ranges
+from service.paired_data.reading import read_received
 from service.security.caller import Caller, require
 
 
@@ -43,23 +39,12 @@ async def read_and_forget(
 ) -> ReadResult:
     """Read the files of an upload in a limited child, and remove them; isolates keep their names."""
     sure = require(caller, "researcher")
-    places = context.upload_places
-    async with received(context, sure.laboratory_id, sent) as body:
 
-        def read() -> ReadResult:
-            quotas.settle(context, caller, body.n_bytes)
-            return read_in_child(
-                body.path,
-                mapped_facts(context, caller, mapping, facts),
-                UploadLimits(max_bytes=context.settings.max_upload_bytes),
-                second=body.second,
-                controls=body.controls,
-                ranges=tuple(held_ranges(context, caller)),
-                mic_limits=held_mic_limits(context, caller),
-                on=context.today(),
-            )
+    def read(body: Received) -> ReadResult:
+        quotas.settle(context, caller, body.n_bytes)
+        return read_received(context, caller, body, mapped_facts(context, caller, mapping, facts))
 
-        return await anyio.to_thread.run_sync(read, limiter=places.reading)
+    return await read_sent(context, sure.laboratory_id, sent, read)
 
 
 def checked(result: ReadResult, language: Language) -> Checked:

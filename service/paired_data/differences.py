@@ -3,11 +3,12 @@
 from collections import Counter
 
 import msgspec
+from sqlalchemy import Connection
 
-from datasets.differences.in_child import difference_in_child
+from datasets.asking_child import NoAnswer
+from datasets.differences.in_child import VersionHeld, difference_in_child
 from datasets.differences.report import RowDifference, VersionDifference
 from datasets.findings import Finding
-from datasets.quality.in_child import NotMeasured
 from datasets.store import datasets
 from datasets.store.rows import DatasetVersion
 from service.context import Context
@@ -15,7 +16,7 @@ from service.errors import NotFound, Refused
 from service.locale.catalogue import Language
 from service.paired_data.discretion import as_told
 from service.paired_data.findings_shown import FindingView, finding_view
-from service.paired_data.shown import blob_content, report_of, stored_version
+from service.paired_data.shown import ReadingReport, blob_content, report_of, stored_version
 from service.security.caller import Caller
 
 MOST_FINDINGS = 500
@@ -74,13 +75,16 @@ def read_difference(
         if dataset is None:
             raise NotFound("data set", dataset_id)
         mine = dataset.laboratory_id == caller.laboratory_id
-        contents = tuple(blob_content(connection, one.digest) for one in (first, second))
         reports = tuple(report_of(connection, one) for one in (first, second))
+        old, new = (_held(connection, *one) for one in zip((first, second), reports, strict=True))
     try:
-        found = difference_in_child(*contents)
-    except NotMeasured as fault:
+        found = difference_in_child(old, new)
+    except NoAnswer as fault:
         raise Refused("versions_not_compared", reason=fault.reason) from fault
-    gone, new = findings_changed(reports[0].findings, reports[1].findings)
+    sides = ((found.findings_gone, reports[0]), (found.findings_new, reports[1]))
+    gone, arisen = (
+        as_told([report.findings[at] for at in places[:MOST_FINDINGS]], mine=mine) for places, report in sides
+    )
     return DifferenceView(
         dataset=dataset_id,
         before=_named(first),
@@ -91,33 +95,18 @@ def read_difference(
         n_changed=found.n_changed,
         **_rows(found if mine else None),
         rules=_rules(reports[0].findings, reports[1].findings),
-        findings_gone=tuple(finding_view(one, language) for one in as_told(gone[:MOST_FINDINGS], mine=mine)),
-        findings_new=tuple(finding_view(one, language) for one in as_told(new[:MOST_FINDINGS], mine=mine)),
+        findings_gone=tuple(finding_view(one, language) for one in gone),
+        findings_new=tuple(finding_view(one, language) for one in arisen),
     )
 
 
-def findings_changed(
-    before: tuple[Finding, ...], after: tuple[Finding, ...]
-) -> tuple[list[Finding], list[Finding]]:
-    """Return what is no longer found, and what is found now; a row that only moved is the same finding."""
-    gone, new = Counter(map(_same, before)), Counter(map(_same, after))
-    return _beyond(before, gone - new), _beyond(after, new - gone)
-
-
-def _same(one: Finding) -> tuple[str, str | None, str | None]:
-    return one.rule.value, one.column, one.value
-
-
-def _beyond(
-    findings: tuple[Finding, ...], more: Counter[tuple[str, str | None, str | None]]
-) -> list[Finding]:
-    """Return as many findings of each kind as there are more."""
-    left, found = Counter(more), []
-    for one in findings:
-        if left[_same(one)] > 0:
-            left[_same(one)] -= 1
-            found.append(one)
-    return found
+def _held(connection: Connection, version: DatasetVersion, report: ReadingReport) -> VersionHeld:
+    rows = version.rows_digest
+    return VersionHeld(
+        canonical=blob_content(connection, version.digest),
+        findings=report.findings,
+        rows=None if rows is None else blob_content(connection, rows),
+    )
 
 
 def _rules(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[RuleChange, ...]:

@@ -9,7 +9,7 @@ from datasets.facts import UploadedFacts
 from datasets.store import mappings
 from datasets.store.rows import ColumnMapping
 from service.context import Context, instant_text, now
-from service.errors import Conflict, NotFound
+from service.errors import Conflict, NotFound, Refused
 from service.people import actor_of
 from service.security.caller import Caller, require
 
@@ -58,6 +58,8 @@ class RenamedMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 def save_mapping(context: Context, caller: Caller, new: NewMapping) -> MappingView:
     """Save a mapping under a name of its own."""
     actor = actor_of(caller, "researcher")
+    if to_be_saved(new.facts) == UploadedFacts():
+        raise Refused("mapping_empty", pointer="/facts")
     with context.store.writing() as connection:
         if len(mappings.listing(connection, actor.laboratory_id)) >= MOST_MAPPINGS:
             raise Conflict("mappings_full", most=MOST_MAPPINGS)

@@ -1,7 +1,11 @@
-"""Where the isolates of a version come from, in groups of five or more: what everybody may see of it."""
+"""Where the isolates of a version come from, in groups of five or more: what everybody may see of it.
+
+Isolates are called the same in all data sets of a laboratory. So of a data set that shares one with an older
+public one nothing is shown: the difference of the two could be a single isolate.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from string import ascii_uppercase
 
 import msgspec
@@ -42,23 +46,33 @@ def read_origins(
     """Return the origins of a visible version's isolates, small groups pooled; alike for every reader.
 
     They are decided together with those of all versions before: comparing two gives no small group either.
+    Nothing is shown of what could be compared with another data set, or with too much to look through.
     """
     with context.store.reading() as connection:
         stored = stored_version(connection, caller, dataset_id, version)
         every = datasets.versions(connection, dataset_id, caller.laboratory_id)
         digests = tuple(one.digest for one in every if one.number <= stored.number)
-        known = _remembered.get(digests)
-        if known is None and len(digests) > 1 and sum(one.rows_kept for one in every) > MOST_COMPARED:
+        held = datasets.get(connection, dataset_id, caller.laboratory_id)
+        before = () if held is None else datasets.versions_public_before(connection, held, stored)
+        others = tuple(dict.fromkeys(one.digest for one in before))
+        known = _remembered.get((*digests, "", *others))
+        is_much = sum(one.rows_kept for one in (*every, *before)) > MOST_COMPARED
+        if any(one.digest == stored.digest for one in before) or (is_much and len(digests) + len(others) > 1):
             known = ()
-        contents = [] if known is not None else [blob_content(connection, one) for one in digests]
+        contents = {}
+        if known is None:
+            contents = {one: blob_content(connection, one) for one in (*digests, *others)}
     if known is None:
-        members = [
-            members_of(read_canonical(content, one)) for content, one in zip(contents, digests, strict=True)
-        ]
-        known = shown_over_versions(members)[-1]
+        members = [members_of(read_canonical(contents[one], one)) for one in digests]
+        isolates = isolates_in(members[-1])
+        shares = any(
+            not isolates.isdisjoint(isolates_in(members_of(read_canonical(contents[one], one))))
+            for one in others
+        )
+        known = () if shares else shown_over_versions(members)[-1]
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
-        _remembered[digests] = known
+        _remembered[(*digests, "", *others)] = known
     return _views(known)
 
 
@@ -70,6 +84,13 @@ def members_of(version: DatasetVersion) -> dict[Cell, frozenset[str]]:
         cell = Cell(*(cells[column] if column < len(cells) else "" for column in _PLACES))
         seen[cell].add(cells[_ISOLATE] or f"\0{place}")
     return {cell: frozenset(isolates) for cell, isolates in seen.items()}
+
+
+def isolates_in(version: Mapping[Cell, frozenset[str]]) -> frozenset[str]:
+    """Return the isolates that have a name."""
+    return frozenset(
+        isolate for isolates in version.values() for isolate in isolates if not isolate.startswith("\0")
+    )
 
 
 def _views(groups: tuple[ShownGroup, ...]) -> tuple[OriginView, ...]:

@@ -1,6 +1,5 @@
 """Show how a file would be read before it is taken in: nothing of it is kept."""
 
-import anyio.to_thread
 import msgspec
 
 from datasets.facts import Charset, DecimalMark, Delimiter, FormatName, MeasuredColumn, UploadedFacts
@@ -9,11 +8,11 @@ from datasets.limits import UploadLimits
 from datasets.read_result import Preview, ReadResult
 from datasets.reading_in_child import read_in_child
 from service.context import Context
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.locale.catalogue import Language, text
-from service.paired_data import quotas
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import MappingView, mapped_facts, mappings_for
-from service.paired_data.receiving import Sent, received
 from service.security.caller import Caller, require
 
 
@@ -50,6 +49,8 @@ class FilePreview(msgspec.Struct, frozen=True, kw_only=True):
     disk_contents_needed: tuple[str, ...]
     """Drugs whose disk content the file does not say: to be stated with the upload."""
     columns_personal: tuple[str, ...]
+    columns_pseudonymised: tuple[str, ...]
+    """Columns of farms: not shown, and kept as pseudonyms."""
     column_uses: tuple[ColumnUse, ...]
     """As `headers`; a column without fields and drugs is neither used nor stored."""
 
@@ -64,6 +65,8 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     """Facts that neither the files hold nor the uploader stated, all at once."""
     host_not_stated: bool
     """No column names the hosts and none was stated; the isolates then have none."""
+    isolates_not_numbered: bool
+    """No column numbers the isolates: repeats of one isolate are not recognised."""
     other_file_needed: Field | None
     """The measurement that none of the files holds."""
     mappings: tuple[MappingView, ...]
@@ -82,16 +85,15 @@ async def preview(
 ) -> PreviewView:
     """Receive a file, or two, say how they would be read, and forget them."""
     sure = require(caller, "researcher")
-    async with received(context, sure.laboratory_id, sent) as body:
+
+    def look(body: Received) -> PreviewView:
+        quotas.settle(context, caller, body.n_bytes)
+        asked = mapped_facts(context, caller, mapping, facts)
         limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
+        read = read_in_child(body.path, asked, limits, second=body.second, preview_only=True)
+        return preview_view(context, caller, read, asked, language)
 
-        def look() -> PreviewView:
-            quotas.settle(context, caller, body.n_bytes)
-            asked = mapped_facts(context, caller, mapping, facts)
-            read = read_in_child(body.path, asked, limits, second=body.second, preview_only=True)
-            return preview_view(context, caller, read, asked, language)
-
-        return await anyio.to_thread.run_sync(look, limiter=context.upload_places.reading)
+    return await read_sent(context, sure.laboratory_id, sent, look)
 
 
 def preview_view(
@@ -107,6 +109,7 @@ def preview_view(
         findings=tuple(finding_view(finding, language) for finding in read.findings),
         missing=_missing(files),
         host_not_stated=not asked.host and not any(Field.HOST in one.columns for one in files),
+        isolates_not_numbered=bool(files) and not all(one.isolates_numbered for one in files),
         other_file_needed=next((one for one in MEASUREMENTS if one not in held), None)
         if len(held) == 1
         else None,

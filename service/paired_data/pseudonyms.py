@@ -4,10 +4,11 @@ from typing import Annotated
 
 import msgspec
 
-from datasets.pseudonyms import Kind, pseudonyms
+from datasets.pseudonyms import Kind, former_pseudonyms, pseudonyms
 from datasets.store import laboratory_secrets
 from service.context import PSEUDONYMS_PER_MINUTE, Context, now
 from service.errors import TooMany
+from service.paired_data.shown import blob_content, stored_version
 from service.security.caller import Caller, require
 
 MOST_AT_ONCE = 200
@@ -24,10 +25,15 @@ class AskedPseudonyms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class PseudonymView(msgspec.Struct, frozen=True, kw_only=True):
-    """What was asked, and how it is called in the laboratory's data sets."""
+    """What was asked, and how it is called in the laboratory's data sets.
+
+    ``former`` is the pseudonym in data sets of the time when letter case, dashes and blanks told isolates
+    apart, where it is another one.
+    """
 
     asked: str
     pseudonym: str
+    former: str | None = None
 
 
 class PseudonymsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,6 +55,15 @@ def pseudonyms_of(context: Context, caller: Caller, asked: AskedPseudonyms) -> P
     )
 
 
+def held_in(context: Context, caller: Caller, dataset_id: str, found: PseudonymsView) -> frozenset[str]:
+    """Return which of the pseudonyms stand in the newest version of a data set that the caller may see."""
+    with context.store.reading() as connection:
+        newest = stored_version(connection, caller, dataset_id, None)
+        content = blob_content(connection, newest.digest)
+    asked = {name for one in (*found.isolates, *found.farms) for name in (one.pseudonym, one.former) if name}
+    return frozenset(name for name in asked if name.encode() in content)
+
+
 def pseudonym_key(context: Context, laboratory_id: str) -> bytes:
     """Return a laboratory's secret, made on first need; never let it out of the process but to a child."""
     with context.store.reading() as connection:
@@ -60,5 +75,8 @@ def pseudonym_key(context: Context, laboratory_id: str) -> bytes:
 
 
 def _answered(key: bytes, kind: Kind, asked: tuple[str, ...]) -> tuple[PseudonymView, ...]:
-    found = pseudonyms(key, kind, asked)
-    return tuple(PseudonymView(asked=one, pseudonym=name) for one, name in zip(asked, found, strict=True))
+    found, before = pseudonyms(key, kind, asked), former_pseudonyms(key, kind, asked)
+    return tuple(
+        PseudonymView(asked=one, pseudonym=name, former=None if former == name else former)
+        for one, name, former in zip(asked, found, before, strict=True)
+    )

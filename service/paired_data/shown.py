@@ -1,7 +1,5 @@
 """Data sets as they are listed and read: versions, findings, pairs, scattergram."""
 
-import csv
-import io
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -9,13 +7,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection
 
-from breakpoints.formats.csv import FORMULA_STARTS
+from breakpoints.formats.csv import spreadsheet_csv
 from datasets.errors import NothingSelected
 from datasets.findings import Finding, RuleCount
 from datasets.paired_rows import Group, PairedRow
 from datasets.read_result import Preview, ReadResult
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import blobs, datasets, holders
+from datasets.store.published_from import published_from
 from datasets.store.rows import Dataset, DatasetVersion
 from datasets.texts_changed import TextsChanged, unpacked_changes
 from datasets.version import read_canonical
@@ -153,6 +152,14 @@ def read_dataset(context: Context, caller: Caller, dataset_id: str) -> DatasetVi
         return _dataset(connection, found, caller)
 
 
+def derivations_published_from(context: Context, caller: Caller, dataset_id: str) -> tuple[str, ...]:
+    """Return the derivations from an own data set that everybody may read; none of another's."""
+    if caller.laboratory_id is None:
+        return ()
+    with context.store.reading() as connection:
+        return published_from(connection, dataset_id, caller.laboratory_id)
+
+
 def read_version(context: Context, caller: Caller, dataset_id: str, version: str | None) -> VersionView:
     """Return one version by digest, number or ``latest``."""
     with context.store.reading() as connection:
@@ -182,13 +189,9 @@ def findings_csv(
 
 
 def csv_of_findings(findings: Iterable[FindingView]) -> bytes:
-    """Write findings as CSV with a byte order mark, which spreadsheets in Japan need."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.name for field in msgspec.structs.fields(FindingView))
-    for one in findings:
-        writer.writerow(neutralised(value) for value in msgspec.structs.astuple(one))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """Write findings as CSV for spreadsheets."""
+    header = (field.name for field in msgspec.structs.fields(FindingView))
+    return spreadsheet_csv(header, map(msgspec.structs.astuple, findings))
 
 
 def read_pairs(
@@ -270,12 +273,6 @@ def stored_version(
 def example_name() -> str:
     """Return the stored name of the simulated example, in both languages."""
     return " / ".join(text("dataset.simulated_example", language) for language in ("ja", "en"))
-
-
-def neutralised(value: object) -> str:
-    """Write a cell so that no spreadsheet takes it for a formula."""
-    written = "" if value is None else str(value)
-    return f"'{written}" if written[:1] in FORMULA_STARTS else written
 
 
 def _dataset(connection: Connection, row: Dataset, caller: Caller) -> DatasetView:

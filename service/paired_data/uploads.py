@@ -1,29 +1,25 @@
 """Take in paired data: stream, read in a limited child, keep as a content-addressed version."""
 
-import anyio.to_thread
 import msgspec
 from sqlalchemy import Connection
 
 from datasets.facts import UploadedFacts
 from datasets.findings import Finding
-from datasets.limits import UploadLimits
 from datasets.read_result import ReadResult
-from datasets.reading_in_child import read_in_child
 from datasets.store import blobs, datasets, jobs
 from datasets.store.datasets import NewVersion
 from datasets.store.rows import Actor, DatasetVersion, Visibility, WorkState
 from service.context import Context, now
 from service.errors import Conflict, Fault, NotFound, NothingKept
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.locale.catalogue import Language
-from service.paired_data import quotas
 from service.paired_data.findings_shown import FindingView, finding_view
 from service.paired_data.mappings import mapped_facts
-from service.paired_data.mic_limits import held_mic_limits
 from service.paired_data.pseudonyms import pseudonym_key
-from service.paired_data.receiving import Received, Sent, received
+from service.paired_data.reading import read_received
 from service.paired_data.shown import ReadingReport
 from service.people import actor_of
-from service.quality_control.held import held_ranges
 from service.security.caller import Caller, require
 from service.settings import Settings
 
@@ -52,38 +48,44 @@ class Uploaded(msgspec.Struct, frozen=True, kw_only=True):
     """All findings of the reading that made the version."""
 
 
+class KeptAs(msgspec.Struct, frozen=True, kw_only=True):
+    """What an upload becomes: a new data set with a name, or the next version of a given one."""
+
+    name: str = ""
+    dataset_id: str | None = None
+    publishes: bool = False
+    """A new version of a public data set is public at once: this says that it is meant."""
+    mapping: str | None = None
+    """The saved mapping by which the file is read, which is noted with the version."""
+
+
 async def take_in(
     context: Context,
     caller: Caller,
     sent: Sent,
     facts: UploadedFacts,
+    kept_as: KeptAs,
     *,
-    name: str,
     language: Language,
-    dataset_id: str | None = None,
-    publishes: bool = False,
-    mapping: str | None = None,
 ) -> Uploaded:
     """Receive the files of an upload, read and keep them.
 
     Holds one of the process's places on the whole way.
     """
     sure = require(caller, "researcher")
-    async with received(context, sure.laboratory_id, sent) as body:
-        return await anyio.to_thread.run_sync(
-            lambda: upload(
-                context,
-                caller,
-                body,
-                mapped_facts(context, caller, mapping, facts),
-                name=name,
-                language=language,
-                dataset_id=dataset_id,
-                publishes=publishes,
-                mapping=mapping,
-            ),
-            limiter=context.upload_places.reading,
-        )
+    return await read_sent(
+        context,
+        sure.laboratory_id,
+        sent,
+        lambda body: upload(
+            context,
+            caller,
+            body,
+            mapped_facts(context, caller, kept_as.mapping, facts),
+            kept_as,
+            language=language,
+        ),
+    )
 
 
 def upload(
@@ -91,50 +93,33 @@ def upload(
     caller: Caller,
     body: Received,
     facts: UploadedFacts,
+    kept_as: KeptAs,
     *,
-    name: str,
     language: Language,
-    dataset_id: str | None = None,
-    publishes: bool = False,
-    mapping: str | None = None,
 ) -> Uploaded:
     """Read a received file and keep it as a new data set, or as a version of a given one.
 
-    The same data twice is the same version and answers as the first time did. A version of a public data set
-    is public at once, so who sends one must say that it may be.
+    The same data twice is the same version and answers as the first time did.
     """
     actor = actor_of(caller, "researcher")
-    if dataset_id is not None:
-        with context.store.reading() as connection:
-            _require_own(connection, dataset_id, actor, publishes=publishes)
-    limits = UploadLimits(max_bytes=context.settings.max_upload_bytes)
+    with context.store.reading() as connection:
+        _require_own(connection, actor, kept_as)
     quotas.settle(context, caller, body.n_bytes)
     key = pseudonym_key(context, actor.laboratory_id)
-    result = read_in_child(
-        body.path,
-        facts,
-        limits,
-        pseudonym_key=key,
-        second=body.second,
-        controls=body.controls,
-        ranges=tuple(held_ranges(context, caller)),
-        mic_limits=held_mic_limits(context, caller),
-        on=context.today(),
-    )
+    result = read_received(context, caller, body, facts, pseudonym_key=key)
     if result.digest is None or result.canonical is None:
         raise NothingKept(result.rows_in, [fault_of(one) for one in result.findings])
     with context.store.writing() as connection:
-        if dataset_id is not None:  # it may have been published while the file was read
-            _require_own(connection, dataset_id, actor, publishes=publishes)
+        _require_own(connection, actor, kept_as)  # it may have been published while the file was read
         version, created, job = _keep(
             connection,
             actor,
             settings=context.settings,
             result=result,
-            facts=_as_stored(facts, mapping),
+            facts=_as_stored(facts, kept_as.mapping),
             body=body,
-            name=name,
-            dataset_id=dataset_id,
+            name=kept_as.name,
+            dataset_id=kept_as.dataset_id,
         )
     return Uploaded(
         id=version.dataset_id,
@@ -171,11 +156,14 @@ def _as_stored(facts: UploadedFacts, mapping: str | None) -> dict[str, object]:
     return stated if mapping is None else {**stated, "mapping": mapping}
 
 
-def _require_own(connection: Connection, dataset_id: str, actor: Actor, *, publishes: bool) -> None:
-    found = datasets.get(connection, dataset_id, actor.laboratory_id)
+def _require_own(connection: Connection, actor: Actor, kept_as: KeptAs) -> None:
+    """Refuse the next version of a data set that is another's, or that would be public unawares."""
+    if kept_as.dataset_id is None:
+        return
+    found = datasets.get(connection, kept_as.dataset_id, actor.laboratory_id)
     if found is None or found.laboratory_id != actor.laboratory_id:
-        raise NotFound("data set", dataset_id)
-    if found.visibility is Visibility.PUBLIC and not publishes:
+        raise NotFound("data set", kept_as.dataset_id)
+    if found.visibility is Visibility.PUBLIC and not kept_as.publishes:
         raise Conflict("version_would_be_public", name=found.name)
 
 

@@ -1,11 +1,10 @@
 """The template and the filled example, as CSV and as workbooks."""
 
-import csv
-import io
 from functools import cache
 
 import msgspec
 
+from breakpoints.formats.csv import spreadsheet_csv
 from breakpoints.vocabulary import vocabulary
 from datasets.cell_words import LADDER, QUALITY_CONTROL, SAMPLING
 from datasets.child import ChildDied, run_limited
@@ -13,7 +12,6 @@ from datasets.fields import Field
 from datasets.limits import MEGABYTE, ChildLimits
 from service.errors import Busy
 from service.locale.catalogue import LANGUAGES, Language, text
-from service.paired_data.shown import neutralised
 from service.paired_template.dictionary import dictionary
 from service.paired_template.errand import TemplateColumn, TemplateErrand, template_in_child
 from service.paired_template.example_rows import example_rows
@@ -25,12 +23,11 @@ LIMITS = ChildLimits(memory_bytes=800 * MEGABYTE, cpu_seconds=20, wall_clock_sec
 @cache
 def template_csv(language: Language, *, filled: bool) -> bytes:
     """Return the header, with the example rows below it if asked, for any spreadsheet."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(field.value for field in FIELDS)
-    for row in example_rows(language) if filled else ():
-        writer.writerow(neutralised(row.get(field, "")) for field in FIELDS)
-    return out.getvalue().encode("utf-8-sig")
+    rows = example_rows(language) if filled else ()
+    return spreadsheet_csv(
+        (field.value for field in FIELDS),
+        ((row.get(field, "") for field in FIELDS) for row in rows),
+    )
 
 
 @cache

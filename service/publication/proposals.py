@@ -11,7 +11,8 @@ from datasets.store.proposals import UNDECIDED, NewProposal
 from datasets.store.rows import Proposal, ProposalState
 from service import wording
 from service.context import Context, instant_text, now
-from service.derivations.shown import as_seen, is_simulated, question_of, record_of
+from service.derivations.discretion import is_simulated
+from service.derivations.shown import as_seen, question_of, record_of
 from service.errors import Conflict, NotFound, Refused, ServiceError
 from service.people import actor_of, all_pages
 from service.publication.candidate_row import candidate_name, chosen_candidate, row_of

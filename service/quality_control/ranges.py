@@ -1,27 +1,26 @@
 """Find the ranges of readings in a limited child; the service and the command line call this."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import anyio.to_thread
 import msgspec
 
 from analysis.quality_control.report import QualityRequirements
-from datasets.child import ChildDied, run_limited
+from datasets.asking_child import NoAnswer, ask_child
 from datasets.control_readings.report import WrittenReading
 from datasets.facts import MicScale
-from datasets.findings import Finding, Rule, file_finding
-from datasets.limits import MEGABYTE, ChildLimits, UploadLimits
+from datasets.limits import MEGABYTE, ChildLimits, ReadingPace, UploadLimits, limits_for
 from service.context import Context
-from service.errors import TooLarge
+from service.incoming import quotas
+from service.incoming.receiving import Received, Sent, read_sent
 from service.locale.catalogue import Language
-from service.paired_data.files import upload_file
 from service.quality_control.child import RangesAnswer, RangesErrand, ranges_in_child
 from service.quality_control.request import RangesRequest
 from service.quality_control.shown import RangesView, ranges_view
 from service.security.caller import Caller, require
 
 FILE_LIMITS = UploadLimits(max_bytes=5 * MEGABYTE, max_rows=50_000, max_columns=100)
+PACE = ReadingPace(least_seconds=10.0, seconds_per_megabyte=10.0, seconds_per_packed_megabyte=30.0)
 CHILD_LIMITS = ChildLimits(memory_bytes=1_500 * MEGABYTE, cpu_seconds=30, wall_clock_seconds=60.0)
 
 
@@ -38,32 +37,33 @@ async def ranges_of_request(
     )
     sure, places = require(caller), context.upload_places
     with places.place(sure.laboratory_id):
-        answer = await anyio.to_thread.run_sync(run_errand, errand, limiter=places.reading)
+        await anyio.to_thread.run_sync(quotas.settle, context, caller, 0)
+        answer = await places.in_turn(lambda: run_errand(errand), of=sure.laboratory_id)
     return ranges_view(answer, request.required, language)
 
 
-async def ranges_of_stream(
+async def ranges_of_sent(
     context: Context,
     caller: Caller,
-    stream: AsyncIterator[bytes],
+    sent: Sent,
     *,
     required: QualityRequirements,
     mic_scale: MicScale,
     language: Language,
 ) -> RangesView:
     """Answer a file that is sent; its header is row 1. Nothing of it is kept."""
-    sure, places = require(caller), context.upload_places
-    with places.place(sure.laboratory_id), upload_file() as (path, file):
-        size = 0
-        async for chunk in stream:
-            size += len(chunk)
-            if size > FILE_LIMITS.max_bytes:
-                raise TooLarge("upload_too_large", limit=FILE_LIMITS.max_bytes)
-            file.write(chunk)
-        file.flush()
-        answer = await anyio.to_thread.run_sync(
-            ranges_of_file, path, required, mic_scale, limiter=places.reading
-        )
+
+    def read(body: Received) -> RangesAnswer:
+        quotas.settle(context, caller, body.n_bytes)
+        return ranges_of_file(body.path, required, mic_scale)
+
+    answer = await read_sent(
+        context,
+        require(caller).laboratory_id,
+        sent,
+        read,
+        limit_bytes=FILE_LIMITS.max_bytes,
+    )
     return ranges_view(answer, required, language)
 
 
@@ -76,17 +76,8 @@ def ranges_of_file(path: Path, required: QualityRequirements, mic_scale: MicScal
 
 def run_errand(errand: RangesErrand) -> RangesAnswer:
     """Run an errand in a child; its death is one finding, never an exception."""
-    came_out = run_limited(ranges_in_child, msgspec.msgpack.encode(errand), CHILD_LIMITS)
-    if isinstance(came_out, ChildDied):
-        return RangesAnswer(findings=(_why(came_out),))
-    return msgspec.msgpack.decode(came_out, type=RangesAnswer)
-
-
-def _why(died: ChildDied) -> Finding:
-    if died.reason == "raised":
-        return file_finding(Rule.FILE_READING_FAILED, detail=died.detail)
-    return file_finding(
-        Rule.FILE_NEEDS_TOO_MUCH,
-        megabytes=CHILD_LIMITS.memory_bytes // MEGABYTE,
-        seconds=f"{CHILD_LIMITS.wall_clock_seconds:g}",
-    )
+    try:
+        limits = CHILD_LIMITS if errand.path is None else limits_for((Path(errand.path),), CHILD_LIMITS, PACE)
+        return ask_child(ranges_in_child, errand, limits, RangesAnswer)
+    except NoAnswer as none:
+        return RangesAnswer(findings=(none.finding(),))

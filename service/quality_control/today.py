@@ -23,7 +23,7 @@ from service.lookup.tables_asked import civil_date
 from service.quality_control.check_shown import (
     ControlRangeView,
     ControlView,
-    control_view,
+    control_views,
     range_view,
     reason,
 )
@@ -93,7 +93,7 @@ def check_readings(
         outcome = check(reading, ranges, reading.date or on, guideline=request.guideline, year=request.year)
         checked.append(ControlOfDay(reading=reading, outcome=outcome))
     return ChecksAnswer(
-        readings=tuple(control_view(one, language, words) for one in checked),
+        readings=control_views(checked, language, words),
         failed=sum(one.outcome.standing.has_failed for one in checked),
         confirmed=sum(one.outcome.standing.confirms for one in checked),
         editions=_editions(ranges, Edition(guideline=request.guideline, year=request.year, on=on)),

@@ -1,4 +1,4 @@
-"""Refuse before a request is looked at: an impossible ``Host``, too many requests, a body without end."""
+"""Refuse before a request is looked at: an impossible ``Host``, a head or body without end, haste."""
 
 import re
 from typing import Any, cast
@@ -9,6 +9,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPReceiveMessage, HTTPScope, Message, Receive, Scope, Send
 
 from service.problems import PROBLEM_JSON, language_of_request, problem
+from service.security.address import Networks, note_address
 from service.security.arriving_body import ArrivingBody
 from service.security.body_budget import BodyBudget, BodyShare
 from service.security.leaving_answer import LeavingAnswer
@@ -16,6 +17,9 @@ from service.security.rate_limit import RateLimit
 
 NEVER_COUNTED = {"/healthz", "/readyz"}
 LAST_PORT = 65535
+LONGEST_HEADER = 8_000
+LONGEST_ADDRESS = 32_000
+"""The form of sixty results in Japanese comes to a third of it."""
 LONGEST_LENGTH = 18
 _SHARE = "zonebook.body_share"
 
@@ -25,7 +29,8 @@ _HOST = re.compile(rb"^(?:[A-Za-z0-9._~-]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]
 class Door:
     """An ASGI layer before the application."""
 
-    def __init__(self, app: ASGIApp, requests_per_minute: int) -> None:
+    def __init__(self, app: ASGIApp, requests_per_minute: int, proxies: Networks = ()) -> None:
+        self._proxies = proxies
         self._app, self._limit, self._budget = app, RateLimit(requests_per_minute), BodyBudget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -34,14 +39,20 @@ class Door:
             await self._app(scope, receive, send)
             return
         headers = dict(scope["headers"])
+        if _is_endless(scope):
+            await _refuse(scope, send, 431, "headers_too_long", {})
+            return
         if not _is_host(headers.get(b"host")):
             await _refuse(scope, send, 400, "host_unreadable", {})
             return
-        wait = 0 if scope["path"] in NEVER_COUNTED else self._limit.seconds_to_wait(*_askers(scope, headers))
+        address = note_address(scope, self._proxies)
+        wait = (
+            0 if scope["path"] in NEVER_COUNTED else self._limit.seconds_to_wait(*_askers(address, headers))
+        )
         if wait:
             await _refuse(scope, send, 429, "too_many_requests", {b"retry-after": b"%d" % wait})
             return
-        share = self._budget.share(_address(scope))
+        share = self._budget.share(address)
         body = ArrivingBody(receive, announced=_announced(headers), share=share)
         answer = LeavingAnswer(_closing_unless_whole(send, body) if _brings_body(scope, headers) else send)
 
@@ -87,16 +98,10 @@ def _closing_unless_whole(send: Send, body: ArrivingBody) -> Send:
     return answer
 
 
-def _askers(scope: HTTPScope, headers: dict[bytes, bytes]) -> tuple[object, ...]:
+def _askers(address: str, headers: dict[bytes, bytes]) -> tuple[object, ...]:
     """Return who is counted: the address, and the key if one is shown; of a key only a number is kept."""
-    address = _address(scope)
     shown = headers.get(b"authorization")
     return (address,) if shown is None else (address, hash(shown))
-
-
-def _address(scope: HTTPScope) -> str:
-    client = scope.get("client")
-    return client[0] if client else "here"
 
 
 def _is_host(host: bytes | None) -> bool:
@@ -104,6 +109,13 @@ def _is_host(host: bytes | None) -> bool:
         return True
     match = _HOST.match(host)
     return match is not None and int(match["port"] or 0) <= LAST_PORT
+
+
+def _is_endless(scope: HTTPScope) -> bool:
+    """Tell whether a header, or the address asked, is longer than any that is meant."""
+    if len(scope["query_string"]) + len(scope.get("raw_path", b"")) > LONGEST_ADDRESS:
+        return True
+    return any(len(value) > LONGEST_HEADER for _, value in scope["headers"])
 
 
 async def _refuse(scope: HTTPScope, send: Send, status: int, code: str, more: dict[bytes, bytes]) -> None:

@@ -9,6 +9,7 @@ from math import inf
 import msgspec
 import pytest
 
+from analysis.conditions import Condition, ConditionName, StatedValue
 from analysis.criterion import MicCriterion
 from analysis.expected import MODEL_METHODS
 from analysis.methods import DefaultReason, Factor, Method
@@ -80,18 +81,27 @@ def halves(rows: Rows, factor: Factor, *, apart_mm: int = 0) -> PairedTable:
     return table_of(both, labels={factor: names})
 
 
+def stated(name: str, *values: str) -> Condition:
+    """Return a condition of which ten isolates state each value."""
+    said = tuple(StatedValue(value=value, n=10) for value in values)
+    return Condition(name=ConditionName(name), values=said, not_stated=0)
+
+
 def case(
     table: Callable[[], PairedTable] | Rows,
     plan: AnalysisPlan = COUNTED,
     criterion: MicCriterion = CRITERION,
     left_out: LeftOut | None = None,
+    conditions: tuple[Condition, ...] = (),
 ) -> Callable[[], DerivationRecord]:
     """Return a derivation that is run once, when the first code asks for it."""
 
     @cache
     def derived() -> DerivationRecord:
         data = table() if callable(table) else table_of(table)
-        return derive(data, criterion, plan, code_version="1", data_digest="0", left_out=left_out)
+        return derive(
+            data, criterion, plan, code_version="1", data_digest="0", left_out=left_out, conditions=conditions
+        )
 
     return derived
 
@@ -112,6 +122,7 @@ REFUSALS: dict[Refusal, Callable[[], DerivationRecord]] = {
     Refusal.TOO_MANY_LABORATORIES: case(
         lambda: table_of([(0, 1, 20, 1)] * 1001, laboratory=[f"sample {number}" for number in range(1001)])
     ),
+    Refusal.CONDITIONS_DIFFER: case(MIXED, conditions=(stated("medium", "MHA", "MHA + blood"),)),
     Refusal.NO_RESISTANT_ISOLATE: wild_type,
     Refusal.TOO_FEW_RESISTANT: case([*WILD_TYPE, (2, 3, 12, 2)]),
     Refusal.NO_SUSCEPTIBLE_ISOLATE: case([(0, 1, 20, 20), (1, 2, 15, 10), (2, 3, 10, 10)]),
@@ -184,6 +195,9 @@ CAVEATS: dict[Caveat, Callable[[], DerivationRecord]] = {
     Caveat.YEARS_DIFFER: case(lambda: halves(apart, Factor.YEAR, apart_mm=5)),
     Caveat.MECHANISMS_DIFFER: case(lambda: halves(apart, Factor.MECHANISM, apart_mm=5)),
     Caveat.IDENTITIES_UNDECIDED: case(MIXED, left_out=LeftOut(identity_undecided=2)),
+    Caveat.OTHER_MIC_METHODS_LEFT_OUT: case(MIXED, left_out=LeftOut(other_mic_method=3)),
+    Caveat.NOT_THE_REFERENCE_METHOD: case(MIXED, conditions=(stated("mic_method", "automated"),)),
+    Caveat.DISK_MAKERS_DIFFER: case(lambda: halves(apart, Factor.DISK_MAKER, apart_mm=5)),
     Caveat.ROWS_PASTED_AGAIN: case(MIXED, left_out=LeftOut(pasted_again=12)),
     Caveat.LIMITS_REST_ON_ONE_GROUP: case(lambda: halves(apart, Factor.LABORATORY, apart_mm=5)),
 }

@@ -122,7 +122,7 @@ def test_a_forkserver_killed_at_work_takes_its_child_along_and_leaves_an_answer(
 
     def kill_forkserver(message: bytes) -> None:
         pids.append(int(message))
-        status = Path(f"/proc/{pids[0]}/status").read_text(encoding="utf-8")
+        status = Path(f"/proc/{pids[-1]}/status").read_text(encoding="utf-8")
         parent = next(line.split()[1] for line in status.splitlines() if line.startswith("PPid"))
         os.kill(int(parent), signal.SIGKILL)
 
@@ -130,6 +130,20 @@ def test_a_forkserver_killed_at_work_takes_its_child_along_and_leaves_an_answer(
     assert isinstance(died, ChildDied)
     assert died.reason == "killed"
     wait_until_gone(pids[0])
+
+
+def test_a_child_killed_from_outside_is_asked_once_more() -> None:
+    pids: list[int] = []
+
+    def kill_the_first(message: bytes) -> None:
+        pids.append(int(message))
+        if len(pids) == 1:
+            os.kill(pids[0], signal.SIGKILL)
+
+    limits = ChildLimits(wall_clock_seconds=0.5)
+    died = run_limited(functions.wait_for_ever, b"", limits, kill_the_first)
+    assert died == ChildDied(reason="wall_clock", detail="SIGALRM")
+    assert len(set(pids)) == 2
 
 
 def test_several_threads_each_get_their_own_answer() -> None:

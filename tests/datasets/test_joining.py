@@ -250,3 +250,24 @@ def test_columns_of_several_zones_and_several_mics_are_not_joined_in_their_order
     result = read_upload(path, FACTS)
     assert (result.rows_in, cells(result, 0, 4, 6)) == (5, [["V2", "20", "4"]])
     assert {found.row for found in result.findings if found.rule is Rule.PARTNER_AMBIGUOUS} == {2}
+
+
+@pytest.mark.parametrize(("here", "there"), [("A-3", "a－3"), ("7", "7.0"), ("A 3", "a3"), ("A-3", "A‐3")])
+def test_spellings_that_count_as_one_isolate_join_as_one(
+    both: tuple[Path, Path], here: str, there: str
+) -> None:
+    zones = f"isolate,laboratory,drug,zone\n{here},L1,AMP,20\n"
+    result = joined(both, zones, f"isolate,laboratory,drug,mic\n{there},l1,AMP,4\n")
+    assert (result.rows_in, result.rows_kept) == (1, 1)
+    assert cells(result, 0) == [[here]]
+
+
+def test_one_mic_goes_with_every_numbered_replicate_of_the_zone_as_in_one_file(
+    both: tuple[Path, Path],
+) -> None:
+    zones = "isolate,drug,zone,replicate\nV1,AMP,20,1\nV1,AMP,21,2\nV2,AMP,30,1\nV2,AMP,31,1\n"
+    result = joined(both, zones, "isolate,drug,mic\nV1,AMP,4\nV2,AMP,1\n")
+    assert cells(result, 0, 4, 6) == [["V1", "20", "4"], ["V1", "21", "4"]]
+    assert Rule.PARTNER_AMBIGUOUS in {
+        found.rule for found in result.findings
+    }  # V2 has two zones of one number

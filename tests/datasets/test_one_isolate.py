@@ -52,11 +52,32 @@ def test_an_isolate_counts_once_however_much_of_it_is_stated(other: PairedRow) -
 
 @pytest.mark.parametrize(
     "other",
-    [{"year": "2025"}, {"laboratory": "L2"}, {"host": "cat"}, {"biosample": "SAMN2"}],
+    [{"year": "2025"}, {"laboratory": "L2"}, {"host": "cat"}, {"collection_accession": "DSM 2"}],
 )
 def test_what_is_stated_differently_is_of_two_isolates(other: dict[str, str]) -> None:
-    stated = {"laboratory": "L1", "year": "2024", "host": "dog", "biosample": "SAMN1"}
+    stated = {"laboratory": "L1", "year": "2024", "host": "dog", "collection_accession": "DSM 1"}
+    stated = {name: said for name, said in stated.items() if name in other or name != "collection_accession"}
     assert _selected(_row("V1", **stated), _row("V1", **(stated | other))).n_isolates == 2
+
+
+@pytest.mark.parametrize("of", [{"biosample": "SAMN1"}, {"collection_accession": "DSM 1"}])
+def test_a_culture_counts_once_whatever_laboratory_read_it_and_when(of: dict[str, str]) -> None:
+    rows = [_row("A1", 20 + n, laboratory=f"L{n}", year=f"202{n}", **of) for n in range(3)]
+    found = _selected(*rows)
+    assert (found.n_isolates, found.left_out) == (1, LeftOut(further_replicates=2))
+    dashes = [_row("A1", 20 + n, laboratory=f"L{n}", **dict.fromkeys(of, "none")) for n in range(3)]
+    assert _selected(*dashes).n_isolates == 3
+
+
+@pytest.mark.parametrize("field", ["biosample", "collection_accession"])
+def test_two_numbers_of_one_culture_are_undecided_and_one_of_them_counts(field: str) -> None:
+    found = _selected(_row("A1", **{field: "X 7"}), _row("A2", 21, **{field: "x7"}), _row("A2", 22))
+    assert (found.n_isolates, found.left_out) == (1, LeftOut(identity_undecided=2))
+
+
+def test_a_number_that_a_spreadsheet_took_for_a_real_one_is_that_number() -> None:
+    assert _selected(_row("1"), _row("1.0")).n_isolates == 1
+    assert _selected(_row("1.0"), _row("1.10")).n_isolates == 2
 
 
 def test_a_row_that_may_be_of_two_isolates_is_left_out_and_counted() -> None:
@@ -88,6 +109,7 @@ def test_one_laboratory_written_in_two_ways_is_one_laboratory() -> None:
             laboratory=st.sampled_from(["", "a", "b"]),
             year=st.sampled_from(["", "1", "2"]),
             host=st.sampled_from(["", "dog"]),
+            biosample=st.sampled_from(["", "", "s1", "s2"]),
         ),
         max_size=5,
     )
@@ -97,4 +119,7 @@ def test_isolates_that_count_contradict_one_another_and_order_changes_nothing(sa
     isolates = {of for of in found.values() if of is not None}
     assert all(one.differs(other) for one, other in permutations(isolates, 2))
     assert resolved(reversed(said)) == found
-    assert all(of is None or one.says_no_more_than(of) for one, of in found.items())
+    assert all(
+        of is None or one.says_no_more_than(of) or any(map(one.is_culture_of, found))
+        for one, of in found.items()
+    )

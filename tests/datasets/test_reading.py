@@ -279,8 +279,8 @@ def test_a_log2_header_contradicts_the_scale_in_mg_per_l(tmp_path: Path) -> None
 def test_personal_columns_are_named_and_never_written(tmp_path: Path) -> None:
     content = "isolate,zone,mic,Owner name,農場,remark\nV1,20,4,Yamada,Sunny Farm,fine\n"
     result = read(tmp_path, content, SIMULATED)
-    assert result.columns_personal == ("Owner name", "農場")
-    assert result.columns_not_used == ("remark",)
+    assert result.columns_personal == ("Owner name", "remark", "農場")
+    assert result.columns_not_used == ()
     assert result.preview is not None
     for kept in (repr(result), repr(result.canonical)):
         assert "Yamada" not in kept

@@ -59,3 +59,22 @@ def test_a_published_file_of_logarithms_is_refused_at_once(tmp_path: Path, accep
     assert errors(read(tmp_path / "a.csv", text, "mg_per_l")) == [Rule.MIC_SCALE_DOUBTFUL]
     exchanged = text.replace('"MIC","DIA"', '"DIA","MIC"')
     assert errors(read(tmp_path / "b.csv", exchanged, "log2")) == [Rule.COLUMNS_SWAPPED]
+
+
+@pytest.mark.parametrize("header", ["MIC (mg/L)", "MIC µg/mL", "MIC_ug_mL", "mic_mg_per_l"])
+def test_log2_stated_of_a_column_of_concentrations_refuses_the_file(tmp_path: Path, header: str) -> None:
+    concentrations = f"zone,{header}\n20,1\n21,2\n22,4\n23,8\n"
+    assert errors(read(tmp_path / "f.csv", concentrations, "log2")) == [Rule.MIC_SCALE_AGAINST_UNIT]
+    negative = concentrations.replace("20,1\n", "20,-1\n")
+    assert read(tmp_path / "n.csv", negative, "log2").rows_kept == 4
+
+
+@pytest.mark.parametrize("header", ["MIC", "log2 MIC", "MIC (log2 mg/L)", "MHK"])
+def test_log2_stated_of_a_header_that_names_no_concentration_is_read(tmp_path: Path, header: str) -> None:
+    assert read(tmp_path / "f.csv", f"zone,{header}\n20,1\n21,2\n22,4\n23,8\n", "log2").rows_kept == 4
+
+
+def test_zones_beyond_any_zone_among_two_fold_steps_are_mics_of_exchanged_columns(tmp_path: Path) -> None:
+    pairs = [(8, 30), (16, 28), (16, 27), (32, 28), (32, 25), (64, 21), (64, 19), (128, 17), (128, 15)]
+    lines = "".join(f"{mic},{zone}\n" for mic, zone in pairs)
+    assert errors(read(tmp_path / "f.csv", "zone,MIC\n" + lines, "mg_per_l")) == [Rule.COLUMNS_SWAPPED]

@@ -32,7 +32,7 @@ EVERYTHING = (
     "analysis.quality_control.answer",
     "datasets.control_readings.reading",
     "datasets.differences.comparing",
-    "datasets.quality.measuring",
+    "datasets.data_quality.measuring",
     "service.file_isolates.reading",
     "service.findings_workbook.writing",
     "service.paired_template.errand",

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.criterion import MicCriterion
 from analysis.evidence.report import Evidence, SubgroupFit
+from analysis.measurement_error.report import ModelAnswer
 from analysis.methods import Factor
 from analysis.paired_table import paired_table
 from analysis.plan import AnalysisPlan
@@ -85,10 +86,42 @@ def test_nothing_that_others_get_is_by_laboratory_or_year(record: DerivationReco
     assert numbers <= {UNSAID}
 
 
+def counts_of_laboratories(value: Any, at: str = "") -> Iterator[str]:
+    """Yield whatever is called after laboratories and says something; a plan says what was asked."""
+    if isinstance(value, dict):
+        for name, part in value.items():
+            if "laborator" in name and part and part != UNSAID and part is not True:
+                yield f"{at}/{name} = {part}"
+            if name != "plan":
+                yield from counts_of_laboratories(part, f"{at}/{name}")
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from counts_of_laboratories(part, at)
+
+
+def test_no_part_that_others_get_is_named_after_laboratories_and_says_anything(
+    record: DerivationRecord,
+) -> None:
+    model = msgspec.structs.replace(derived_model(record), resampled_laboratories=3)
+    told = as_told(msgspec.structs.replace(record, model=model))
+    assert list(counts_of_laboratories(msgspec.to_builtins(told))) == []
+    assert told.model is not None
+    assert told.model.resamples == model.resamples
+
+
+def derived_model(record: DerivationRecord) -> ModelAnswer:
+    assert record.model is not None
+    return record.model
+
+
 def test_what_is_not_by_laboratory_or_year_is_told_as_it_is(record: DerivationRecord) -> None:
     told = as_told(record)
     assert told.evidence is not None
-    assert {one.factor for one in told.evidence.subgroups} == {Factor.HOST, Factor.SPECIES, Factor.MECHANISM}
+    assert {one.factor for one in told.evidence.subgroups} == {*Factor} - {
+        Factor.LABORATORY,
+        Factor.YEAR,
+        Factor.DISK_MAKER,
+    }
     assert (told.n, told.cells, told.categories) == (record.n, record.cells, record.categories)
     assert [one.verdict for one in told.candidates] == [one.verdict for one in record.candidates]
 

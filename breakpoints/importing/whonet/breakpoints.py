@@ -6,6 +6,7 @@ from typing import Final
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.importing.delimited import DelimitedFile, Line
 from breakpoints.importing.editions import YEAR
+from breakpoints.importing.method_words import METHODS
 from breakpoints.importing.printed import PrintedRow
 from breakpoints.importing.report import FindingCode, ImportFinding
 from breakpoints.importing.terms import Terms, is_whole_group
@@ -18,7 +19,6 @@ REQUIRED: Final = (
     *("BREAKPOINT_TYPE", "HOST", "SITE_OF_INFECTION", "WHONET_ABX_CODE", "R", "S", "ECV_ECOFF"),
 )
 _KINDS: Final = {"animal": Kind.CLINICAL, "human": Kind.CLINICAL, "ecoff": Kind.ECV, "ecv": Kind.ECV}
-_METHODS: Final = {"DISK": Method.DISK, "MIC": Method.MIC}
 
 Report = Callable[[FindingCode, dict[str, str]], None]
 
@@ -47,7 +47,7 @@ class BreakpointLines:
             report(*fault)
             return None
         kind = _KINDS[line["BREAKPOINT_TYPE"].casefold()]
-        method = _METHODS[line["TEST_METHOD"].upper()]
+        method = METHODS[line["TEST_METHOD"].upper()]
         content = canonical_disk_content(line["POTENCY"]) if method == Method.DISK else None
         host = self._host(line, kind, report)
         is_cut_off, sites = kind == Kind.ECV, self._sites(line, report)
@@ -78,7 +78,7 @@ class BreakpointLines:
             yield FindingCode.EDITION_UNREADABLE, {"column": "GUIDELINES, YEAR", "value": value}
         for column, known, code in (
             ("BREAKPOINT_TYPE", line["BREAKPOINT_TYPE"].casefold() in _KINDS, FindingCode.TYPE_UNKNOWN),
-            ("TEST_METHOD", line["TEST_METHOD"].upper() in _METHODS, FindingCode.METHOD_UNKNOWN),
+            ("TEST_METHOD", line["TEST_METHOD"].upper() in METHODS, FindingCode.METHOD_UNKNOWN),
         ):
             if not known:
                 yield code, {"column": column, "value": line[column]}

@@ -5,14 +5,13 @@ from typing import Final
 from breakpoints.importing.delimited import DelimitedFile, Line
 from breakpoints.importing.editions import YEAR
 from breakpoints.importing.imported import QualityRange
+from breakpoints.importing.method_words import METHODS
 from breakpoints.importing.printed import number
 from breakpoints.importing.report import FindingCode, ImportFinding
 from breakpoints.importing.whonet.antibiotics import WhonetAntibiotics
 from breakpoints.importing.whonet.organisms import ORGANISM_CODE, WhonetOrganisms
-from breakpoints.model import Method
 
 REQUIRED: Final = ("GUIDELINE", "YEAR", "STRAIN", "WHONET_ABX_CODE", "METHOD", "MINIMUM", "MAXIMUM")
-_METHODS: Final = {"DISK": Method.DISK, "MIC": Method.MIC}
 
 
 def quality_ranges(
@@ -40,7 +39,7 @@ def quality_ranges(
                 strain=line["STRAIN"],
                 organism=organisms.id_of(ORGANISM_CODE, line["WHONET_ORG_CODE"]) or "",
                 drug=antibiotics.id_of(line["WHONET_ABX_CODE"]) or "",
-                method=_METHODS[line["METHOD"].upper()],
+                method=METHODS[line["METHOD"].upper()],
                 disk_content=antibiotics.content_of(line["ABX_TEST"]),
                 medium=line["MEDIUM"] or None,
                 lowest=line["MINIMUM"],
@@ -65,7 +64,7 @@ def _named(line: Line, code: FindingCode) -> str:
 def _fault(line: Line, organisms: WhonetOrganisms, antibiotics: WhonetAntibiotics) -> FindingCode | None:
     """Name what makes a range unusable."""
     lowest, highest = number(line["MINIMUM"]), number(line["MAXIMUM"])
-    if line["METHOD"].upper() not in _METHODS:
+    if line["METHOD"].upper() not in METHODS:
         return FindingCode.METHOD_UNKNOWN
     if organisms.id_of(ORGANISM_CODE, line["WHONET_ORG_CODE"]) is None:
         return FindingCode.UNKNOWN_ORGANISM

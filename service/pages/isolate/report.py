@@ -17,7 +17,9 @@ from service.pages.isolate.typed import TypedResult
 from service.wording import Term
 
 MOST_INSTEAD = 3
-_NOT_CHECKED: Final = re.compile(r"\s*\(editions? not checked\)|[;,] editions? not checked|（版は未確認）")
+_NOT_CHECKED: Final = re.compile(
+    r"(?:(?<!\s)\s+)?\(editions? not checked\)|[;,] editions? not checked|（版は未確認）"
+)
 CONTROL_FAILED = WarningCode.CONTROL_FAILED.value
 
 

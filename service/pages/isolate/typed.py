@@ -23,6 +23,8 @@ ALL_KINDS = tuple(kind.value for kind in Kind)
 FOUND = ("positive", "negative")
 RESULT_COLUMNS = ("drug", "method", "disk_content", "value")
 CONTROL_COLUMNS = ("qc_strain", "qc_drug", "qc_method", "qc_disk_content", "qc_value")
+MOST_WITHHELD = 501
+"""One more than a cascade may have: the check of what was typed refuses it, however much longer it is."""
 _BETWEEN = re.compile(r"[,;、；，\n]+")
 TEXTS = (
     "organism",
@@ -172,7 +174,7 @@ def names_typed(text: str) -> list[str]:
 
 def drugs_withheld(text: str) -> list[dict[str, str]]:
     """Return the lines of a cascade that withhold each of the drugs named."""
-    return [{"drug": name} for name in names_typed(text)]
+    return [{"drug": name} for name in names_typed(text)[:MOST_WITHHELD]]
 
 
 def results_asked(isolate: TypedIsolate) -> list[dict[str, Any]]:

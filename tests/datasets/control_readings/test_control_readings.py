@@ -98,7 +98,7 @@ def test_a_file_that_is_too_large_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_what_is_assumed_or_dropped_is_said(tmp_path: Path) -> None:
-    found = read(tmp_path, "laboratory;zone_mm;mic;owner;note\nnorth;18,5;0,25;Tanaka;x\n")
+    found = read(tmp_path, "laboratory;zone_mm;mic;owner;shelf\nnorth;18,5;0,25;Tanaka;x\n")
     assert rules(found) == [
         (None, Rule.COLUMN_NOT_USED),
         (None, Rule.COLUMN_PERSONAL),

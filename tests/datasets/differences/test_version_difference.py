@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.differences.comparing import difference
-from datasets.differences.in_child import difference_in_child
+from datasets.differences.in_child import VersionHeld, difference_in_child
 from datasets.differences.report import FieldChange, VersionDifference
 from datasets.paired_rows import PairedRow
 from datasets.version import dataset_version
@@ -85,8 +85,8 @@ def test_every_row_is_unchanged_changed_added_or_removed(
     before: list[PairedRow], after: list[PairedRow]
 ) -> None:
     found = _difference(before, after)
-    assert found.unchanged + found.n_changed + found.n_removed == found.n_before == len(before)
-    assert found.unchanged + found.n_changed + found.n_added == found.n_after == len(after)
+    assert found.unchanged + found.n_changed + found.n_removed == len(before)
+    assert found.unchanged + found.n_changed + found.n_added == len(after)
     assert all(one.changes for one in found.changed)
 
 
@@ -108,4 +108,6 @@ def test_nothing_changed_between_a_version_and_itself(rows: list[PairedRow]) -> 
 
 def test_a_child_says_the_same() -> None:
     before, after = (dataset_version([_row("A", zone)]).canonical for zone in (20, 25))
-    assert difference_in_child(before, after) == difference(before, after)
+    assert difference_in_child(VersionHeld(canonical=before), VersionHeld(canonical=after)) == difference(
+        before, after
+    )

@@ -13,6 +13,7 @@ from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.formats.headers import names_of_fields
+from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import unit_not_read
 from datasets.limits import UPLOAD_LIMITS
 from datasets.read_result import ReadResult
@@ -51,6 +52,54 @@ READ = [
     "MIC ㎍/㎖",
     "MHK",
 ]
+
+
+HIDDEN = [
+    ("MIC (mg/100 mL)", "mg/100 mL"),
+    ("MIC (µg/100µL)", "µg/100µL"),
+    ("MIC (10^-3 mg/L)", "10^-3"),
+    ("MIC x1000", "x1000"),
+    ("MIC (µg)", "µg"),
+    ("MIC (tube no.)", "tube no"),
+    ("MIC step", "step"),
+    ("log MIC", "log"),
+    ("lg MIC", "lg"),
+    ("geometric mean MIC", "geometric mean"),
+    ("mic_ng_per_ml", "ng_per_ml"),
+    ("平均MIC", "平均"),
+]
+HARMLESS = [
+    *("MIC 1", "MIC_2", "MIC 24h", "MIC 2019", "MIC_ug_mL", "mic_mg_L", "MIC (18-24 h)", "Penicillin G MIC"),
+    *("AMP10 MIC", "SXT 1/19 MIC", "AMOX/CLAV 2:1 MIC", "MIC (mg/L) 35 °C", "MIC (Sensititre EQUIN2F)"),
+]
+
+
+@pytest.mark.parametrize(("header", "unit"), HIDDEN)
+def test_a_header_with_a_factor_a_mean_or_a_tube_is_refused_and_the_rest_named(
+    tmp_path: Path, header: str, unit: str
+) -> None:
+    result = read(tmp_path, f"isolate,zone,{header}\nV1,20,2\nV2,6,1\n")
+    assert (result.rows_kept, [found.rule for found in result.findings]) == (0, [Rule.UNIT_NOT_READ])
+    assert result.findings[0].parameters == {"header": header, "unit": unit}
+    wide = read(tmp_path, f"isolate,AMP zone,AMP {header}\nV1,20,2\nV2,6,1\n", NO_DRUG)
+    assert [found.rule for found in wide.findings] == [Rule.UNIT_NOT_READ]
+
+
+@pytest.mark.parametrize("header", HARMLESS)
+def test_running_numbers_hours_years_and_drugs_are_no_units(header: str) -> None:
+    assert unit_not_read(header, Field.MIC_MG_PER_L) is None
+    assert rest_not_understood(header, Field.MIC_MG_PER_L) is None
+
+
+@pytest.mark.parametrize(("header", "rest"), [("zone size x10", "x10"), ("zone size (1/10 mm)", "1/10")])
+def test_a_zone_times_a_factor_is_refused(tmp_path: Path, header: str, rest: str) -> None:
+    result = read(tmp_path, f"isolate,{header},MIC\nV1,20,2\n")
+    assert [found.parameters.get("unit") for found in result.findings] == [rest]
+
+
+def test_a_line_of_micrograms_without_a_volume_below_the_header_is_refused(tmp_path: Path) -> None:
+    result = read(tmp_path, "isolate,zone,MIC\n,mm,µg\nV1,20,2\n")
+    assert (result.rows_kept, result.findings[0].parameters["unit"]) == (0, "µg")
 
 
 @pytest.mark.parametrize(("header", "unit"), FOREIGN[:9])
@@ -131,3 +180,36 @@ def test_a_distribution_in_micrograms_per_millilitre_is_read(tmp_path: Path) -> 
     path = tmp_path / "distribution.csv"
     path.write_text("drug,0.5 µg/mL,1 µg/mL,2 µg/mL\nAMP,3,20,4\n", encoding="utf-8")
     assert read_distributions(path)
+
+
+@pytest.mark.parametrize("units", [",mm,mg/L", ",mm,µg/mL"])
+def test_a_line_of_units_below_the_header_of_controls_belongs_to_it(tmp_path: Path, units: str) -> None:
+    path = tmp_path / "controls.csv"
+    path.write_text(f"laboratory,zone,MIC\n{units}\nL1,20,4\n", encoding="utf-8")
+    found = read_control_file(path, UPLOAD_LIMITS)
+    assert (found.rows_in, found.rows_kept, found.findings) == (1, 1, ())
+    assert found.series[0].readings[0].mic_log2 == (1, 2)
+
+
+@pytest.mark.parametrize("unit", ["ng/mL", "µM", "mg/100 mL", "µg"])
+def test_a_line_of_other_units_below_the_header_of_controls_refuses_the_file(
+    tmp_path: Path, unit: str
+) -> None:
+    path = tmp_path / "controls.csv"
+    path.write_text(f"laboratory,zone,MIC\n,mm,{unit}\nL1,20,500\n", encoding="utf-8")
+    found = read_control_file(path, UPLOAD_LIMITS)
+    assert [(one.rule, one.parameters["unit"]) for one in found.findings] == [(Rule.UNIT_NOT_READ, unit)]
+    assert found.rows_kept == 0
+
+
+def test_a_line_of_units_below_the_header_of_a_distribution_is_read_or_refuses_the_file(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "distribution.csv"
+    path.write_text("MIC,n\nmg/L,\n8,20\n16,3\n", encoding="utf-8")
+    (found,) = read_distributions(path).distributions
+    assert sum(part.n for part in found.mic[0].parts) == 23
+    path.write_text("MIC,n\nng/mL,\n8,20\n16,3\n", encoding="utf-8")
+    with pytest.raises(UnusableDistributionFile) as refused:
+        read_distributions(path)
+    assert [reason.parameters["unit"] for reason in refused.value.reasons] == ["ng/mL"]

@@ -48,11 +48,11 @@ def test_the_order_of_columns_the_separator_and_the_line_ends_change_nothing(
 def test_quotes_a_byte_order_mark_empty_and_further_columns_change_nothing(tmp_path: Path) -> None:
     plain = read(tmp_path, WHONET + "S-1,eco,20,4,30,<=0.03\n")
     text = (
-        '\ufeff"SPEC_NUM","remarks","ORGANISM","AMP_ND10","AMP_NM","ENR_ND5","ENR_NM","",""\n'
+        '\ufeff"SPEC_NUM","colour","ORGANISM","AMP_ND10","AMP_NM","ENR_ND5","ENR_NM","",""\n'
         '"S-1","a, b\nc","eco","20"," 4 ","30","<=0.03","",""\n\n'
     )
     result = read(tmp_path, text)
-    assert (result.digest, result.columns_not_used) == (plain.digest, ("remarks",))
+    assert (result.digest, result.columns_not_used) == (plain.digest, ("colour",))
 
 
 def test_a_header_that_stands_again_is_no_isolate(tmp_path: Path) -> None:

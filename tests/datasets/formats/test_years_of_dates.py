@@ -11,6 +11,7 @@ from datasets.findings import Rule
 from datasets.read_result import ReadResult
 from datasets.reading import read_upload
 from datasets.rows_as_read import unpacked_rows
+from datasets.table import paired_table_of
 from datasets.version import read_canonical
 
 FACTS = UploadedFacts(organism="E. coli", drug="AMP", disk_content="10 µg")
@@ -32,10 +33,10 @@ def _years(result: ReadResult) -> list[str | None]:
 @pytest.mark.parametrize(
     ("header", "date"),
     [
-        ("Read date", "02/04/2026 09:12"),
+        ("Date of collection", "02/04/2026 09:12"),
         ("Collection date", "2026-04-02"),
         ("採取日", "2026年4月2日"),
-        ("Datum", "2.4.2026"),
+        ("Entnahmedatum", "2.4.2026"),
         ("year", "2026-04-02 00:00:00"),
     ],
 )
@@ -46,6 +47,17 @@ def test_only_the_year_of_a_date_is_kept(tmp_path: Path, header: str, date: str)
     assert date not in result.canonical.decode()
     assert result.rows_as_read is not None
     assert date not in str(unpacked_rows(result.rows_as_read))
+
+
+@pytest.mark.parametrize("header", ["Read date", "date", "test date", "検査日", "Datum"])
+def test_the_date_of_a_test_is_no_isolates_year(tmp_path: Path, header: str) -> None:
+    rows = "V1,1,20,4,2023-12-30\nV1,2,21,4,2024-01-05\n"
+    result = _read(tmp_path, f"isolate,replicate,zone,mic,{header}\n{rows}")
+    assert _years(result) == [None, None]
+    assert result.canonical is not None
+    assert result.digest is not None
+    version = read_canonical(result.canonical, result.digest)
+    assert paired_table_of(version, "escherichia_coli", "ampicillin", "10 µg").n_isolates == 1
 
 
 @pytest.mark.parametrize(
@@ -59,7 +71,7 @@ def test_the_year_or_date_of_the_isolate_counts_before_that_of_its_test(tmp_path
 
 @pytest.mark.parametrize(("date", "joined"), [("2026-04-03", 1), ("2025-04-03", 0)])
 def test_zones_join_sensititres_mics_of_their_own_year_only(tmp_path: Path, date: str, joined: int) -> None:
-    result = _read(tmp_path, f"isolate,drug,zone,read date\nV1,ampicillin,20,{date}\n", SWIN)
+    result = _read(tmp_path, f"isolate,drug,zone,collection date\nV1,ampicillin,20,{date}\n", SWIN)
     assert result.rows_kept == joined
     contradicts = [found for found in result.findings if found.rule is Rule.PARTNER_CONTRADICTS]
     assert bool(contradicts) is not bool(joined)

@@ -107,6 +107,25 @@ def test_each_reading_is_told_where_it_lies_and_what_to_do(holding: Service) -> 
     assert first["cause"]
 
 
+def test_the_drug_of_a_day_is_judged_over_all_its_readings(holding: Service) -> None:
+    one, other = ({**READING, "value": value} for value in ("18", "25"))
+    elsewhere = {**READING, "drug": "enrofloxacin", "value": "36"}
+    first, second, third = checked(holding, one, other, elsewhere)["readings"]
+    assert (first["standing"], second["standing"], third["standing"]) == ("in_range", "above", "in_range")
+    assert "ATCC 25922 25 mm" in first["what_to_do"]
+    assert "Do not report" in first["what_to_do"]
+    assert "may be reported" in third["what_to_do"]
+    alone = checked(holding, {**one, "date": "2026-01-01"}, {**other, "date": "2026-01-02"})["readings"][0]
+    assert "may be reported" in alone["what_to_do"]
+
+
+@pytest.mark.parametrize("written", ["25922", "大腸菌", "E. coli"])
+def test_a_strain_without_its_collection_is_suggested(holding: Service, written: str) -> None:
+    (found,) = checked(holding, {**READING, "strain": written})["readings"]
+    assert found["reason"]["code"] == "strain_unknown"
+    assert found["reason"]["text"].startswith("Did you mean ATCC 25922? ")
+
+
 def test_a_drug_nobody_knows_is_one_outcome_and_the_others_are_answered(holding: Service) -> None:
     answer = checked(holding, {**READING, "drug": "ampicilin"}, READING)
     unknown, known = answer["readings"]

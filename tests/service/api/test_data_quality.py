@@ -96,7 +96,7 @@ def test_a_series_beyond_the_last_is_answered_without_details(shared: Any, data:
     assert answer.json()["chosen"] is None
 
 
-def _chosen(shared: Any, rows: list[str], series: int = 0) -> Any:
+def _chosen(shared: Any, rows: list[str], series: int = 0, language: str = "en") -> Any:
     made = shared.client.post(
         "/api/v1/datasets",
         params={"name": "withheld"},
@@ -104,7 +104,7 @@ def _chosen(shared: Any, rows: list[str], series: int = 0) -> Any:
         headers=shared.by("researcher"),
     ).json()
     address = f"/api/v1/datasets/{made['id']}/quality"
-    asked = {"series": series}
+    asked = {"series": series, "lang": language}
     return shared.client.get(address, params=asked, headers=shared.by("researcher")).json()["chosen"]
 
 
@@ -124,6 +124,33 @@ def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> No
     chosen = _chosen(shared, rows)
     assert chosen["error_offered"]["sigma_mic_log2"] is None
     assert len(chosen["error_withheld"]) == 1
+
+
+def test_an_error_smaller_than_a_derivation_takes_is_offered_larger_and_that_is_told(shared: Any) -> None:
+    rows = [
+        _row(f"R{n}", 24 + r * (n % 3), ("1", "2")[r if n == 0 else 0], replicate=str(r + 1))
+        for n in range(30)
+        for r in range(2)
+    ]
+    chosen = _chosen(shared, rows)
+    assert chosen["series"]["repeats"]["mic_log2"]["sd"] < 0.1
+    assert chosen["error_offered"]["sigma_mic_log2"] == 0.2
+    assert "0.20" in chosen["error_withheld"][-1]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "28 of 40"), ("ja", "40株のうち28株")])
+def test_mics_copied_beside_true_repeats_offer_no_error_and_the_page_says_why(
+    shared: Any, language: str, word: str
+) -> None:
+    copied = [_row(f"R{n}", 24 + n % 3 + r, "1", replicate=str(r)) for n in range(28) for r in (1, 2, 3)]
+    true = [
+        _row(f"T{n}", 22 + n % 3 + r, MICS[r // 2], replicate=str(r)) for n in range(9) for r in (1, 2, 3)
+    ]
+    wide = [_row(f"W{n}", 22 + n % 3 + r, MICS[r], replicate=str(r)) for n in range(3) for r in (0, 1, 2)]
+    chosen = _chosen(shared, copied + true + wide, language=language)
+    assert chosen["series"]["repeats"]["mic_log2"]["degrees_of_freedom"] == 80
+    assert chosen["error_offered"]["sigma_mic_log2"] is None
+    assert word in chosen["error_withheld"][-1]
 
 
 @pytest.mark.parametrize(("language", "word"), [("en", "replicate number"), ("ja", "反復番号")])

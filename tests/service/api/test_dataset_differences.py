@@ -56,6 +56,16 @@ def test_a_corrected_file_shows_what_changed_and_which_findings_are_gone(
     }
 
 
+def test_of_two_equal_findings_the_one_of_the_isolate_that_was_corrected_is_gone(service: Any) -> None:
+    first = HEADER + _row("A", "61") + _row("B", "28") + _row("C", "61") + _row("D", "27")
+    second = HEADER + _row("D", "27") + _row("C", "26") + _row("B", "28") + _row("A", "61")
+    dataset = str(_upload(service, first)["id"])
+    _upload(service, second, dataset)
+    found = _difference(service, dataset).json()
+    assert [(one["rule"], one["row"]) for one in found["findings_gone"]] == [("zone_out_of_range", 4)]
+    assert found["findings_new"] == []
+
+
 def test_a_version_of_a_public_data_set_is_taken_in_only_when_that_is_meant(
     service: Any, corrected: str
 ) -> None:

@@ -68,6 +68,15 @@ def test_a_question_is_queued_once_and_answered_from_the_store(service: Any) -> 
     assert "fitted-curve" in missing.json()["detail"]
 
 
+def test_conditions_are_part_of_a_question_and_what_is_none_is_refused(service: Any) -> None:
+    plain = ask(service).json()["id"]
+    chosen = ask(service, conditions={"medium": ["MHA"], "mic_method": ["broth"]})
+    assert chosen.status_code == 202, chosen.text
+    assert chosen.json()["id"] != plain
+    assert ask(service, conditions={"mic_method": ["guess"]}).status_code == 400
+    assert ask(service, conditions={}).json()["id"] == plain
+
+
 def test_nobody_waits_to_write_while_a_question_reads_its_data_set(service: Any) -> None:
     said: list[str] = []
 

@@ -53,6 +53,54 @@ def test_others_get_a_record_without_laboratories_and_the_owner_the_whole(servic
     assert record["cells"] == own.json()["record"]["cells"]
     factors = {one["factor"] for one in record.get("heterogeneity", ())}
     assert factors <= {"host", "species", "mechanism"}
+    assert record.get("model", {}).get("resampled_laboratories", 0) == 0
     page = client.get(derived["stranger"].replace("/api/v1", "/en"), headers=by("stranger"))
     assert page.status_code == 200
     assert [name for name in LABORATORIES if name in page.text] == []
+
+
+def test_a_criterion_published_from_private_data_names_no_laboratory_to_visitors_and_others(
+    service: Any,
+) -> None:
+    client, by = service.client, service.by
+    sent = client.post(
+        "/api/v1/datasets", params={"name": "ours", **FACTS}, content=_data(), headers=by("researcher")
+    ).json()
+    asked = {"dataset": sent["id"], **FACTS, "mic_criterion": CRITERION, "options": OPTIONS}
+    derivation = client.post("/api/v1/derivations", json=asked, headers=by("researcher")).json()["id"]
+    service.work(derivation)
+    proposal = client.post(
+        "/api/v1/proposals",
+        json={"derivation": derivation, "table": "shown", "title_en": "Shown", "title_ja": "例"},
+        headers=by("researcher"),
+    )
+    assert proposal.status_code == 201, proposal.text
+    address = f"/api/v1/derivations/{derivation}"
+    assert client.get(address).status_code == 404
+    assert client.get(address, headers=by("stranger")).status_code == 404
+    reviewed = client.get(address, headers=by("strange_curator"))
+    assert set(reviewed.json()["record"]["laboratories"]) == set(LABORATORIES)
+
+    review = {"verdict": "approve", "comment": "looked at"}
+    at = f"/api/v1/proposals/{proposal.json()['id']}"
+    curator = by("strange_curator")
+    assert client.post(f"{at}/reviews", json=review, headers=curator).json()["state"] == "approved"
+    published = client.post(f"{at}/publish", headers=curator)
+    assert published.status_code == 200, published.text
+    criterion = f"/api/v1/criteria/{published.json()['criterion']}/evidence"
+    places = [
+        address,
+        criterion,
+        address.replace("/api/v1", "/en"),
+        f"/en/criteria/{published.json()['criterion']}",
+    ]
+    for who in (None, "stranger", "strange_lab", "strange_curator"):
+        headers = by(who) if who else {}
+        assert client.get(f"/api/v1/datasets/{sent['id']}", headers=headers).status_code == 404
+        for place in places:
+            answer = client.get(place, headers=headers)
+            assert answer.status_code == 200, place
+            assert [name for name in LABORATORIES if name in answer.text] == [], (who, place)
+        assert client.get(address, headers=headers).json()["record"]["n"] == 160
+    own = client.get(address, headers=by("researcher")).json()["record"]
+    assert set(own["laboratories"]) == set(LABORATORIES)

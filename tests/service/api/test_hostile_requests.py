@@ -45,8 +45,19 @@ def test_a_host_that_names_a_place_is_served(shared: Any, host: str) -> None:
     assert shared.client.get("/api/v1/tables", headers={"Host": host}).status_code == 200
 
 
+@pytest.mark.parametrize("name", ["Range", "Accept-Language", "Cookie", "Content-Type", "If-None-Match"])
+def test_a_header_longer_than_any_that_is_meant_is_refused_unread(shared: Any, name: str) -> None:
+    answer = shared.client.get(TABLE, headers={name: "a" + " " * 8_000 + "b"})
+    assert (answer.status_code, answer.json()["code"]) == (431, "headers_too_long")
+
+
+def test_an_address_longer_than_any_that_is_meant_is_refused_unread(shared: Any) -> None:
+    assert shared.client.get("/en/zones", params={"organism": "a" * 32_000}).status_code == 431
+    assert shared.client.get("/en/zones", params={"organism": "a" * 9_000}).status_code != 431
+
+
 @pytest.mark.parametrize(
-    "wanted", ["9" * 5000 + "-", "-" + "9" * 5000, ",".join(["0-1"] * 2000), "-0-", "a-b"]
+    "wanted", ["9" * 5000 + "-", "-" + "9" * 5000, ",".join(["0-1"] * 1500), "-0-", "a-b"]
 )
 def test_a_range_that_nobody_can_mean_gets_the_whole(shared: Any, wanted: str) -> None:
     answer = shared.client.get(TABLE, headers={"Range": f"bytes={wanted}"})
@@ -123,6 +134,15 @@ def test_behind_a_proxy_the_public_address_counts_as_ours_and_the_cookie_is_for_
         )
         assert answer.status_code == 303
         assert "secure" in answer.headers["set-cookie"].lower()
+        assert answer.headers["set-cookie"].startswith("__Host-zonebook_session=")
+        token = answer.headers["set-cookie"].partition(";")[0].partition("=")[2]
+        inside.cookies.clear()
+        for name, known in (("__Host-zonebook_session", True), ("zonebook_session", False)):
+            seen = inside.get("/en/people", headers={"Cookie": f"{name}={token}"})
+            assert (seen.status_code == 200) is known
+        for origin in ("http://zonebook.example", "https://zonebook.example:444", "https://evil.example"):
+            forged = inside.post("/en/sign-in", data={"key": "x"}, headers={"Origin": origin})
+            assert forged.status_code == 403, origin
     store.close()
 
 

@@ -99,6 +99,7 @@ def test_a_second_publication_is_compared_with_the_first_and_can_be_withdrawn(au
         published = author.publish(proposal["id"])
         assert published.status_code == 200, published.text
     assert published.json()["version"] == "2.0.0"
+    _tells_what_became_visible(author.service, proposal["derivation"])
     difference = client.get("/api/v1/tables/example/diff?from=1.0.0&to=latest").json()
     assert [one["change"] for one in difference["changes"]] == ["changed"]
     assert difference["changes"][0]["direction"] in {"stricter", "looser", "other"}
@@ -130,6 +131,17 @@ def test_a_second_publication_is_compared_with_the_first_and_can_be_withdrawn(au
     assert outcome["category"] == "S"
     third = author.proposal(author.derivation("0.125", "1")).json()
     assert third["next_version"] == "3.0.0"  # no number is used twice
+
+
+def _tells_what_became_visible(service: Any, derivation: str) -> None:
+    by = service.by("researcher")
+    listed = service.client.get("/api/v1/datasets", headers=by).json()["items"]
+    dataset = next(one for one in listed if one["simulated"])
+    for path in (f"/en/datasets/{dataset['id']}", f"/en/datasets/{dataset['id']}/sharing"):
+        page = service.client.get(path, headers=by).text
+        assert ("derivation can be read by everybody" in page) is dataset["mine"]
+        assert (f"/en/derivations/{derivation}" in page) is dataset["mine"]
+    assert dataset["mine"]
 
 
 def test_nobody_approves_or_publishes_what_is_their_own(author: Any) -> None:

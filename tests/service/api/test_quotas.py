@@ -109,6 +109,25 @@ def test_files_to_classify_and_tables_to_import_count_among_those_of_an_hour(
     assert (answers[1].status_code, answers[1].json()["code"]) == (429, "uploads_too_many")
 
 
+@pytest.mark.parametrize("path", ["/en/distributions", "/en/quality-control"])
+def test_files_read_for_their_figures_count_among_those_of_an_hour(service: Any, path: str) -> None:
+    with _bounded(service, uploads_per_hour=1) as client:
+        sent = {"files": {"file": ("a.csv", b"laboratory,zone_mm\na,20\n")}}
+        same = {"Sec-Fetch-Site": "same-origin", **service.by("lab")}
+        answers = [client.post(path, headers=same, **sent) for _ in range(2)]
+    assert [one.status_code == 429 for one in answers] == [False, True]
+
+
+def test_readings_in_a_body_count_among_the_files_of_an_hour(service: Any) -> None:
+    body = {"readings": [{"laboratory": "a", "zone_mm": "20"}]}
+    with _bounded(service, uploads_per_hour=1) as client:
+        answers = [
+            client.post("/api/v1/quality-control/ranges", json=body, headers=service.by("lab"))
+            for _ in range(2)
+        ]
+    assert [one.status_code for one in answers] == [200, 429]
+
+
 def test_readings_of_a_strain_need_a_place_before_their_body(service: Any) -> None:
     context = service.client.app.state.context
     sure = context.keys.caller_of(service.keys["researcher"], now())

@@ -240,9 +240,11 @@ def test_the_page_describes_announces_and_finds(service: Any, dataset: str) -> N
     assert "under embargo" in client.get(address, headers=by).text
     refused = client.post(address, data={"step": "announce", "public_from": "2020-01-01"}, headers=by)
     assert (refused.status_code, "must lie after today" in refused.text) == (422, True)
-    found = client.post(address, data={"step": "find", "isolates": "EC-17\nEC-18"}, headers=by)
+    found = client.post(address, data={"step": "find", "isolates": "EC-17\nEC-18\nZZZ"}, headers=by)
     pairs = client.get(f"/api/v1/datasets/{dataset}/pairs", headers=by).json()["pairs"]
     assert all(one["isolate_id"] in found.text for one in pairs)
+    of_each = found.text.partition("In this data set")[2]
+    assert (of_each.count(">yes<"), of_each.count(">no<")) == (2, 1)
     unticked = client.post(address, data={"step": "publish"}, headers=by, follow_redirects=False)
     assert (unticked.status_code, "all of its versions public" in unticked.text) == (409, True)
     sure = {"step": "publish", "sure": "yes"}
@@ -268,3 +270,32 @@ def test_others_see_where_isolates_come_from_in_groups_of_five_or_more(service: 
     assert [(one["year"], one["isolates"]) for one in found] == [("2024", 12), ("2025", 12)]
     assert {one["laboratory"] for one in found} == {"A"}
     assert {one["farm"] for one in found} == {None}  # two small farms a year cannot be told from the large
+
+
+def test_of_the_same_isolates_in_two_public_data_sets_only_the_older_shows_where_they_come_from(
+    service: Any,
+) -> None:
+    rows = [f"i{n},20,4,{'north' if n < 20 else 'south'},{2020 + (n >= 20)}" for n in range(30)]
+    other = [f"x{n},20,4,east,2022" for n in range(10)]
+
+    def published(name: str, some: list[str]) -> str:
+        content = "\n".join(["isolate_id,zone_mm,mic_mg_per_l,laboratory,year", *some, ""]).encode()
+        by = service.by("researcher")
+        sent = service.client.post(
+            "/api/v1/datasets", params={"name": name, **FACTS}, content=content, headers=by
+        ).json()
+        address = f"/api/v1/datasets/{sent['id']}"
+        service.client.put(f"{address}/sharing", json={"licence": "CC0-1.0"}, headers=by)
+        answer = service.client.post(f"{address}/publish?all_versions=true", headers=by)
+        assert answer.status_code == 200, answer.text
+        return address
+
+    def counts(address: str) -> list[int]:
+        found = service.client.get(f"{address}/origins").json()["items"]
+        return sorted(one["isolates"] for one in found)
+
+    first = published("one isolate fewer", rows[:-1])
+    assert counts(first) == [9, 20]
+    second = published("one isolate more", rows)
+    assert (counts(first), counts(second)) == ([9, 20], [])
+    assert counts(published("others", other)) == [10]

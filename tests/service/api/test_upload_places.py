@@ -27,10 +27,10 @@ from service.file_classification.at_once import classify_received, classify_sent
 from service.file_classification.options import FileOptions
 from service.file_classification.workplace import EMPTY_SECONDS, workplace
 from service.file_classification.workplace import PREFIX as WORKPLACE
-from service.paired_data import uploads
-from service.paired_data.files import PREFIX, remove_leftovers, upload_file
-from service.paired_data.places import UploadPlaces
-from service.paired_data.receiving import Sent
+from service.incoming.files import PREFIX, remove_leftovers, upload_file
+from service.incoming.places import UploadPlaces
+from service.incoming.receiving import Sent
+from service.paired_data.uploads import KeptAs, take_in
 from service.security.caller import PUBLIC, Caller
 from service.settings import Settings
 
@@ -91,7 +91,7 @@ def test_a_place_is_given_back_however_an_upload_ends(service: Any) -> None:
     caller = Caller(holder_id="h", laboratory_id="l", scopes=frozenset({"researcher"}))
 
     async def send(stream: AsyncIterator[bytes]) -> None:
-        await uploads.take_in(context, caller, Sent(first=stream), UploadedFacts(), name="n", language="en")
+        await take_in(context, caller, Sent(first=stream), UploadedFacts(), KeptAs(name="n"), language="en")
 
     for stream, fault in ((much(), TooLarge), (broken(), ConnectionError), (much(), TooLarge)):
         with pytest.raises(fault):
@@ -207,7 +207,7 @@ def test_a_visitors_files_leave_a_laboratory_a_place_to_read(shared: Any) -> Non
         async with asyncio.TaskGroup() as visitors:
             sent = [visitors.create_task(visit()) for _ in range(4)]
             while not all(one.done() for one in sent):
-                seen.append(context.upload_places.reading.borrowed_tokens)
+                seen.append(context.upload_places.turns.reading.total())
                 await asyncio.sleep(0)
 
     asyncio.run(everybody())

@@ -101,7 +101,7 @@ def test_readings_in_the_header_give_a_line_for_each_drug(run: Run, write: Calla
     lines = said.splitlines()
     assert status == DONE
     assert [line.split()[0] for line in lines[1:]] == ["ampicillin", "colistin", "tobramycin", "neomycin"]
-    assert "Columns not used: Distributions | Observations | (T)ECOFF" in complained
+    assert "Columns not used: Distributions | Observations | Confidence interval" in complained
     _, alone, _ = run("ecoff", write(header, rows), "--resamples", "0", "--only", "COLI")
     assert "colistin: MIC, 114 isolates" in alone
     assert "ampicillin" not in alone

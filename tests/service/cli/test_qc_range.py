@@ -66,7 +66,7 @@ def test_a_refused_row_and_a_refused_range_are_told_with_their_reason(run: Run, 
     status, said, complained = run(file, "--minimum-laboratories", "9")
     assert status == REFUSED
     assert "Rows: 71, used: 70, refused: 1" in said
-    assert "Row 72, zone diameter (zone_mm): S is a category" in complained
+    assert "Row 72, zone diameter: S is a category" in complained
     assert "Too few laboratories: 7, at least 9 are needed." in said
 
 

@@ -11,6 +11,7 @@ from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.formats.whonet import NAMES
 from datasets.reading import read_upload
+from service.file_classification.long_headers import named_columns
 from tests.service.file_classification.conftest import Classify, rows_of
 
 MEASURED = {"": "ENR_ND5", "with_mic": "ENR_ND5,ENR_NM", "wide": "ENR_ND5,ENR_NM,AMP_NM"}
@@ -60,3 +61,13 @@ def test_an_upload_finds_what_a_classification_finds(classify: Classify, tmp_pat
     summary, _ = classify(path)
     assert summary.results == 2
     assert read_upload(path, UploadedFacts()).rows_kept == 1
+
+
+@pytest.mark.parametrize("heading", ["採材部位", "採取部位", "採取臓器", "検体種別"])
+def test_headings_of_where_a_sample_was_taken_are_specimens(heading: str) -> None:
+    assert named_columns([heading, "菌種"]) == {"specimen": heading, "organism": "菌種"}
+
+
+@pytest.mark.parametrize("heading", ["菌株No.", "株No.", "検体No."])
+def test_headings_that_number_isolates_are_isolates(heading: str) -> None:
+    assert named_columns([heading]) == {"isolate": heading}

@@ -16,11 +16,11 @@ from service.context import Context, new_context
 from service.errors import Conflict, Gone, NotFound
 from service.file_classification import stored
 from service.file_classification.options import FileOptions
+from service.incoming.receiving import Received
 from service.jobs.classification import ClassificationWork
 from service.jobs.job import JobFailure, Outcome
 from service.jobs.sweeper import purge_overdue
 from service.jobs.work import JobEndedError, Workshop
-from service.paired_data.receiving import Received
 from service.publication.publishing import publish_version
 from service.security.caller import Caller
 from service.settings import Settings

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar.testing import TestClient
 
+from analysis.conditions import MicMethod
 from analysis.evidence.report import ZoneCriterionInForce
 from analysis.evidence.rules import RULE_SETS, DataRule, DataRuleId
 from analysis.methods import Method
 from analysis.plan import AllowedRates, AnalysisPlan
+from datasets.conditions import ConditionsAsked
 from service.derivations.question import plan_of
 from service.errors import Refused
 from service.jobs.question import CriterionAsked, DerivationQuestion
@@ -105,8 +107,10 @@ def test_changing_nothing_asks_the_same_question_again(plan: AnalysisPlan) -> No
         ),
         plan=plan,
         code_version="test",
+        conditions=ConditionsAsked(mic_method=(MicMethod.BROTH,), medium=("MHA", "MHA, 5 % blood")),
     )
     form = asked_before(question, "1" * 32, "ja")
+    assert request_of(form).conditions == question.conditions
     assert plan_asked(form) == plan
     assert (form.version, form.s_le_mg_per_l, form.r_ge_mg_per_l) == ("0" * 64, "8", "32")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from tests.service.pages.test_upload_preview import EXPLAINED, READER, SAME_ORIGIN, send
 
@@ -33,6 +35,12 @@ def test_a_mapping_is_listed_with_what_was_read_by_it_renamed_and_removed(signed
     assert "reader 8" not in removed.text
 
 
+def test_a_mapping_that_says_nothing_is_not_saved(signed_in: Any) -> None:
+    refused = send(signed_in, "/ja/datasets/mappings", READER, {"mapping_name": "empty"})
+    assert refused.status_code == 422
+    assert "保存する対応がありません" in refused.text
+
+
 def test_a_visitor_sees_no_mapping_and_is_asked_to_sign_in(reader: Any) -> None:
     page = reader.get("/ja/datasets/mappings")
     assert (page.status_code, "/ja/sign-in" in page.text) == (200, True)
@@ -45,7 +53,39 @@ def test_a_distribution_leads_to_its_wild_type_cut_off(signed_in: Any, language:
     )
     assert answer.status_code == 200, answer.text
     assert said in answer.text
-    assert "ampicillin" in answer.text
+    assert {"en": "ampicillin", "ja": "アンピシリン"}[language] in answer.text
+    assert 'data-chart="plot-mic-1"' in answer.text
+
+
+def test_a_file_of_pairs_counts_each_isolate_once(signed_in: Any) -> None:
+    rows = "".join(f"A{n},{18 + n % 9},{2 ** (n % 5)}\n" for n in range(40)) + "A40,20,\nA41,,4\n"
+    answer = signed_in.post("/api/v1/distributions", content=f"isolate,zone,MIC\n{rows}".encode())
+    assert answer.status_code == 200, answer.text
+    (found,) = answer.json()["distributions"]
+    assert found["isolates"] == 42
+    assert (sum(one["n"] for one in found["zone_counts"]), sum(one["n"] for one in found["mic_counts"])) == (
+        41,
+        41,
+    )
+    assert {*found["plots"]} == {"zone", "mic"}
+
+
+def test_a_workbook_and_the_cut_off_that_the_file_states_are_read(signed_in: Any) -> None:
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book) as workbook:
+        sheet = workbook.add_worksheet()
+        for at, line in enumerate(MICS.decode().splitlines()):
+            sheet.write_row(at, 0, [*line.split(","), "(T)ECOFF" if at == 0 else "4"])
+    answer = signed_in.post("/api/v1/distributions?lang=ja", content=book.getvalue())
+    assert answer.status_code == 200, answer.text
+    (found,) = answer.json()["distributions"]
+    assert (found["name"], found["cut_off_in_file"]) == ("アンピシリン", "4")
+    assert found["mic"]["cut_offs"][0]["cut_off_step"] == 2
+    assert answer.json()["columns_not_used"] == []
+
+
+def test_a_visitor_sends_no_distribution(reader: Any) -> None:
+    assert reader.post("/api/v1/distributions", content=MICS).status_code == 401
 
 
 def test_a_file_without_counts_is_told_why_it_has_no_cut_off(signed_in: Any) -> None:

@@ -63,13 +63,17 @@ def test_a_column_that_the_file_does_not_have_is_named_by_what_is_missing(tmp_pa
         "Pet name",
         "Chart No",
         "Breeder",
+        "備考",
+        "コメント",
+        "Notes",
+        "remarks",
     ],
 )
 def test_columns_of_a_clinic_are_personal(header: str) -> None:
     assert is_personal(header)
 
 
-@pytest.mark.parametrize("header", ["動物種", "検体番号", "備考", "specimen", "chartreuse", "薬剤"])
+@pytest.mark.parametrize("header", ["動物種", "検体番号", "note_id", "specimen", "chartreuse", "薬剤"])
 def test_columns_of_a_test_are_not_personal(header: str) -> None:
     assert not is_personal(header)
 

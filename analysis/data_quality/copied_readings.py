@@ -1,0 +1,77 @@
+"""Whether repeats agree more often than the error that they show allows: one reading in several rows."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from scipy.special import chdtrc, ndtr
+
+from analysis.data_quality.report import Agreement
+from analysis.paired_table import Floats
+
+EXCESS = 0.05
+"""A smaller excess of isolates that agree moves no error by much."""
+SURE = 0.01
+_POINTS = 4001
+_REACH = 9.0
+_TINY = 1e-9
+
+
+def agreement(spans: Mapping[tuple[int, int], int], sd: float) -> Agreement | None:
+    """Compare how many isolates agree with how many would, if every reading were one of its own.
+
+    Parameters
+    ----------
+    spans : mapping of (readings, span) to isolates
+        How often an isolate was read, and its largest less its smallest reading in whole units.
+    sd : float
+        Standard deviation of a reading before it was rounded, more than 0.
+
+    Returns
+    -------
+    Agreement or None
+        None without an isolate.
+
+    Notes
+    -----
+    Chi-squared with one degree of freedom over spans of 0, 1 and 2 or more units: three classes, less their
+    sum and the deviation that was estimated from them. What is expected is that of a true value anywhere
+    between two whole units with the same probability. Doubtful: more isolates agree than expected, by at
+    least one in twenty of all, and p < 0.01. Isolates that differ in how much they scatter look alike: one
+    deviation holds for neither kind. Measured without copies (20 to 100 isolates in pairs and threes,
+    deviations of 0.2 to 2 units): doubtful in at most 1.5 % of data sets, in 3.5 % of those of threes at 2
+    units; with 28 of 40 isolates copied beside true threes at 0.7: in 93 %.
+    """
+    isolates = sum(spans.values())
+    if not isolates:
+        return None
+    observed, expected = np.zeros(3), np.zeros(3)
+    for (readings, span), n in spans.items():
+        observed[min(span, 2)] += n
+        expected += n * spans_expected(readings, sd)
+    agreeing = float(observed[0] - expected[0])
+    statistic = float(((observed - expected) ** 2 / np.maximum(expected, _TINY)).sum())
+    p = float(chdtrc(1, statistic))
+    return Agreement(
+        isolates=isolates,
+        agree=int(observed[0]),
+        expected=float(expected[0]),
+        p=p,
+        doubtful=agreeing > EXCESS * isolates and p < SURE,
+    )
+
+
+def spans_expected(readings: int, sd: float) -> Floats:
+    """Return the probabilities that the largest and smallest of some readings differ by 0, 1 and more units.
+
+    Notes
+    -----
+    All readings fall into one unit with probability ``w(1)``, ``w(c) = integral (F(t + c) - F(t))^k dt``, F
+    that of one reading about its isolate; two neighbouring units hold them in two ways where they agree, and
+    in one where they span 1.
+    """
+    at = np.linspace(-_REACH * sd - 2, _REACH * sd, _POINTS)
+    one, two = (
+        float(np.trapezoid((ndtr((at + width) / sd) - ndtr(at / sd)) ** readings, at)) for width in (1, 2)
+    )
+    apart = two - 2 * one
+    return np.array([one, apart, max(1 - one - apart, 0.0)])

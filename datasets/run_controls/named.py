@@ -1,0 +1,70 @@
+"""Isolate numbers that name no isolate: names of control strains, and their bare numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import polars as pl
+
+from breakpoints.quality.strains import is_quality_control, strain_of_isolate
+from datasets.fields import Field
+from datasets.findings import Finding, Rule, file_finding
+from datasets.formats.headers import header_key
+from datasets.formats.tidy_table import TidyTable
+from datasets.plain_lines import ROW
+
+_MAY_NAME_ONE: Final = (
+    r"(?i)atcc|nctc|dsm|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmc|qc|control|"
+    r"管理|対照|標準|コントロール|ｺﾝﾄﾛｰﾙ|[Ａ-Ｚａ-ｚ]"
+)
+_WORDS: Final = frozenset(
+    map(
+        header_key,
+        (
+            *("positive control", "negative control", "quality control strain", "qc strain", "control"),
+            *("陽性対照", "陰性対照", "対照株", "陽性コントロール", "陰性コントロール", "コントロール"),
+            *("コントロール株", "精度管理菌株", "精度管理用菌株", "管理株", "標準株"),
+        ),
+    )
+)
+_NUMBERS: Final = (
+    *("25922", "25923", "27853", "29212", "29213", "35218", "43300", "49226", "49247", "49619", "51299"),
+    *("33396", "33560", "27090", "700025", "700603"),
+)
+"""Numbers, in the American Type Culture Collection, of strains that have ranges as controls."""
+_MOST_ROWS_NAMED: Final = 10
+
+
+def is_control(isolate: str) -> bool:
+    """Tell whether an isolate's number names a control strain, or says that the row is a control."""
+    return (
+        strain_of_isolate(isolate) is not None or is_quality_control(isolate) or header_key(isolate) in _WORDS
+    )
+
+
+def controls_among(isolates: pl.Series) -> list[str]:
+    """Return the texts among isolate numbers that name controls."""
+    texts = isolates.cast(pl.String)
+    suspects = texts.filter(texts.str.contains(_MAY_NAME_ONE).fill_null(value=False))
+    return [text for text in suspects.unique(maintain_order=True) if is_control(text)]
+
+
+def numbers_of_controls(tables: Sequence[TidyTable]) -> tuple[Finding, ...]:
+    """Say which rows have for isolate the bare number of a well-known control strain (``25922``).
+
+    It may be an isolate's own number as well: the rows are kept. The number itself is not repeated, as no
+    isolate's is.
+    """
+    rows = [row for table in tables for row in _rows_with_such_numbers(table)]
+    if not rows:
+        return ()
+    named = ", ".join(map(str, rows[:_MOST_ROWS_NAMED])) + (", …" if len(rows) > _MOST_ROWS_NAMED else "")
+    return (file_finding(Rule.ISOLATE_MAY_BE_CONTROL, n=len(rows), rows=named),)
+
+
+def _rows_with_such_numbers(table: TidyTable) -> Iterable[int]:
+    if Field.ISOLATE_ID not in table.frame.columns:
+        return ()
+    isolate = pl.col(Field.ISOLATE_ID).cast(pl.String).str.strip_chars()
+    return table.frame.filter(isolate.is_in(_NUMBERS))[ROW].to_list()

@@ -1,0 +1,55 @@
+"""Repeats that agree too often: found where readings were copied, and not where they were taken."""
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from analysis.data_quality.copied_readings import agreement, spans_expected
+from analysis.data_quality.repeated_readings import reading_spread
+from analysis.data_quality.report import Agreement
+from analysis.paired_table import Integers
+
+
+def _steps(seed: int, isolates: int, sd: float) -> Integers:
+    generator = np.random.Generator(np.random.PCG64(seed))
+    true = generator.uniform(-4, 4, isolates)
+    return np.ceil(true[:, None] + sd * generator.normal(size=(isolates, 3))).astype(np.int64)
+
+
+def _agreement(steps: Integers) -> Agreement:
+    spread = reading_spread(steps.ravel(), np.repeat(np.arange(len(steps)), steps.shape[1]))
+    assert spread is not None
+    assert spread.agreement is not None
+    return spread.agreement
+
+
+@pytest.mark.parametrize("sd", [0.2, 0.7, 2.0])
+@pytest.mark.parametrize("readings", [2, 3])
+def test_the_spans_that_an_error_lets_expect_against_simulation(sd: float, readings: int) -> None:
+    generator = np.random.Generator(np.random.PCG64(2))
+    drawn = np.ceil(generator.uniform(0, 1, (100_000, 1)) + sd * generator.normal(size=(100_000, readings)))
+    spans = np.minimum(drawn.max(axis=1) - drawn.min(axis=1), 2).astype(int)
+    assert spans_expected(readings, sd) == pytest.approx(np.bincount(spans, minlength=3) / 100_000, abs=0.006)
+
+
+def test_the_figure_of_a_statistician_is_found_again() -> None:
+    found = agreement({(3, 0): 28, (3, 1): 9, (3, 2): 3}, 0.28)
+    assert found is not None
+    assert found.expected == pytest.approx(21.4, abs=0.3)
+    assert found.p < 1e-10
+    assert found.doubtful
+
+
+def test_one_mic_typed_into_every_row_of_most_isolates_is_doubtful_against_fifteen_simulations() -> None:
+    found = Counter[bool]()
+    for seed in range(15):
+        steps = _steps(seed, 40, 0.7)
+        steps[:28] = steps[:28, :1]
+        found[_agreement(steps).doubtful] += 1
+    assert found[True] >= 12
+
+
+def test_readings_that_were_all_taken_are_hardly_ever_doubtful_against_sixty_simulations() -> None:
+    found = [_agreement(_steps(seed, 40, sd)).doubtful for seed in range(20) for sd in (0.3, 0.7, 1.5)]
+    assert sum(found) <= 3
