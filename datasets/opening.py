@@ -6,6 +6,7 @@ from pathlib import Path
 
 from datasets.delimited import open_delimited
 from datasets.facts import UploadedFacts
+from datasets.fields import MEASUREMENTS
 from datasets.limits import UploadLimits
 from datasets.parquet import open_parquet
 from datasets.preflight import refuse_hostile
@@ -29,7 +30,7 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
         return Source(container="database", grids=(open_whonet_database(path, facts, limits),))
     container = container_of(path)
     if container == "workbook":
-        return Source(container=container, grids=open_workbook(path, limits))
+        return Source(container=container, grids=open_workbook(path, limits, _naming(facts)))
     if container == "parquet":
         return Source(container=container, grids=(open_parquet(path, limits),))
     refuse_by_first_look(path, limits)
@@ -40,4 +41,11 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
         charset=text.charset,
         charset_guessed=text.charset_guessed,
         delimiter=text.delimiter,
+    )
+
+
+def _naming(facts: UploadedFacts) -> frozenset[str]:
+    """Return the headers of which the uploader says that they name what was tested."""
+    return frozenset(
+        header for field, header in facts.columns.items() if field not in MEASUREMENTS and header
     )
