@@ -47,6 +47,7 @@ class Rule(StrEnum):
     FILE_LINKS_OUTSIDE = "file_links_outside"
     FILE_DECLARES_ENTITIES = "file_declares_entities"
     FILE_CELL_FAR_AWAY = "file_cell_far_away"
+    FILE_NUMBER_FORMAT_MISLEADS = "file_number_format_misleads"
     FILE_IS_DISTRIBUTION = "file_is_distribution"
     FILE_IS_COUNTED_DISTRIBUTION = "file_is_counted_distribution"
     FILE_IS_COUNTED_PAIRS = "file_is_counted_pairs"
@@ -63,6 +64,7 @@ class Rule(StrEnum):
     SHEET_CHOSEN_ABSENT = "sheet_chosen_absent"
     HEADER_ROW_ABSENT = "header_row_absent"
     SHEET_NOT_USED = "sheet_not_used"
+    MERGED_CELLS_READ = "merged_cells_read"
     OTHER_FILE_NEEDED = "other_file_needed"
     ISOLATE_NEEDED_TO_JOIN = "isolate_needed_to_join"
     DISK_CONTENTS_NEEDED = "disk_contents_needed"
@@ -195,6 +197,7 @@ WARNINGS = frozenset(
         Rule.ISOLATE_MAY_BE_CONTROL,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
+        Rule.MERGED_CELLS_READ,
         Rule.ZONE_EDITED_BY_HAND,
     }
 )

@@ -7,6 +7,7 @@ from pathlib import Path
 from datasets.content import Content, content_of
 from datasets.delimited import open_delimited
 from datasets.facts import UploadedFacts
+from datasets.fields import MEASUREMENTS
 from datasets.limits import UploadLimits
 from datasets.parquet import open_parquet
 from datasets.preflight import refuse_hostile
@@ -31,7 +32,7 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
         case Content.DATABASE:
             return Source(container="database", grids=(open_whonet_database(path, facts, limits),))
         case Content.WORKBOOK | Content.OLD_WORKBOOK:
-            return Source(container="workbook", grids=open_workbook(path, limits))
+            return Source(container="workbook", grids=open_workbook(path, limits, _naming(facts)))
         case Content.PARQUET:
             return Source(container="parquet", grids=(open_parquet(path, limits),))
     refuse_no_text(content)
@@ -42,4 +43,11 @@ def open_source(path: Path, facts: UploadedFacts, limits: UploadLimits) -> Sourc
         charset=text.charset,
         charset_guessed=text.charset_guessed,
         delimiter=text.delimiter,
+    )
+
+
+def _naming(facts: UploadedFacts) -> frozenset[str]:
+    """Return the headers of which the uploader says that they name what was tested."""
+    return frozenset(
+        header for field, header in facts.columns.items() if field not in MEASUREMENTS and header
     )

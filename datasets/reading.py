@@ -44,6 +44,7 @@ from datasets.run_controls.named import numbers_of_controls
 from datasets.run_controls.of_file import controls_of, named_as_controls
 from datasets.source import Source
 from datasets.validation import Validation
+from datasets.workbook import headers_filled_down
 
 __all__ = ["Preview", "ReadRequest", "ReadResult", "preview_upload", "read_requested", "read_upload"]
 
@@ -277,6 +278,8 @@ def _remarks(files: Sequence[_Opened], tables: Sequence[TidyTable]) -> list[Find
         if one.recognition.sheets_not_used:
             sheets = " | ".join(one.recognition.sheets_not_used)
             said.append(file_finding(Rule.SHEET_NOT_USED, sheets=sheets))
+        if filled := headers_filled_down(one.recognition.grids):
+            said.append(file_finding(Rule.MERGED_CELLS_READ, headers=" | ".join(filled)))
         if table.personal:
             said.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
         if table.not_used:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -10,13 +10,18 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
+from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
+from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
+from datasets.formats.headers import field_of, header_key, names_of_dates
 from datasets.limits import UploadLimits
 from datasets.plain_lines import RAGGED, ROW
-from datasets.source import TOP_LINES, Line
+from datasets.source import TOP_LINES, HeadedGrid, Line
+from datasets.visible_text import visible
 
 _EXTRA_ROWS = 10
+_NAMING = frozenset(Field) - {*MEASUREMENTS, Field.REPLICATE, Field.MANUAL_EDIT}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,10 @@ class SheetGrid:
 
     sheet: str
     cells: pl.DataFrame
+    path: Path | None = None
+    """The workbook, where it can be seen how the sheet is shown."""
+    naming: frozenset[str] = frozenset()
+    """Headers that name what was tested, whatever they are called."""
 
     @cached_property
     def top(self) -> tuple[Line, ...]:
@@ -36,6 +45,27 @@ class SheetGrid:
             if len(lines) == TOP_LINES or row == _EXTRA_ROWS * TOP_LINES:
                 break
         return tuple(lines)
+
+    @cached_property
+    def merged(self) -> tuple[Merged, ...]:
+        """Cells merged over several rows.
+
+        Raises
+        ------
+        UnreadableFile
+            A number looks otherwise than it is.
+        """
+        return () if self.path is None else merged_down(self.path, self.sheet)
+
+    def merged_below(self, row: int) -> dict[int, list[Merged]]:
+        """Return the merged cells below a header that say what was tested, by column; never a measurement."""
+        columns = {one.column for one in self.merged if one.column < self.cells.width}
+        named = {column for column in columns if self._names(column, row)}
+        return in_columns(self.merged, named, above=row)
+
+    def _names(self, column: int, row: int) -> bool:
+        headers = [visible(" ".join(cell.split()), "") for cell in self.cells[:row, column] if cell]
+        return any(header in self.naming or _says_what_was_tested(header) for header in headers)
 
     @property
     def n_lines(self) -> int:
@@ -50,12 +80,29 @@ class SheetGrid:
             pl.lit(value=False).alias(RAGGED),
             *((pl.nth(i).fill_null("") if i < data.width else pl.lit("")).alias(str(i)) for i in columns),
         )
+        filled = [
+            filled_down(numbered[str(column)], merged, above=below)
+            for column, merged in self.merged_below(below).items()
+            if column in columns
+        ]
         within = pl.nth(range(min(width, data.width)))
         holds = data.select(pl.any_horizontal(within.str.contains(r"\S").fill_null(value=False)))
-        return numbered.filter(holds.to_series())
+        return numbered.with_columns(filled).filter(holds.to_series())
 
 
-def open_workbook(path: Path, limits: UploadLimits) -> tuple[SheetGrid, ...]:
+def headers_filled_down(grids: Iterable[HeadedGrid]) -> tuple[str, ...]:
+    """Return the headers of the columns in which merged cells stand for each of their rows."""
+    filled: dict[str, None] = {}
+    for headed in grids:
+        if isinstance(headed.grid, SheetGrid):
+            columns = headed.grid.merged_below(headed.head.row)
+            filled |= {headed.headers[one]: None for one in sorted(columns) if one < len(headed.headers)}
+    return tuple(filled)
+
+
+def open_workbook(
+    path: Path, limits: UploadLimits, naming: frozenset[str] = frozenset()
+) -> tuple[SheetGrid, ...]:
     """Read every sheet that holds anything.
 
     Raises
@@ -65,7 +112,7 @@ def open_workbook(path: Path, limits: UploadLimits) -> tuple[SheetGrid, ...]:
     """
     try:
         workbook = fastexcel.read_excel(path)
-        sheets = [_sheet(workbook, name) for name in workbook.sheet_names]
+        sheets = [_sheet(workbook, name, path, naming) for name in workbook.sheet_names]
     except fastexcel.FastExcelError:
         raise UnreadableFile(file_finding(Rule.FILE_WORKBOOK_DAMAGED)) from None
     filled = [sheet for sheet in sheets if sheet.cells.width and sheet.top]
@@ -82,9 +129,13 @@ def open_workbook(path: Path, limits: UploadLimits) -> tuple[SheetGrid, ...]:
     return tuple(filled)
 
 
-def _sheet(workbook: fastexcel.ExcelReader, name: str) -> SheetGrid:
+def _says_what_was_tested(header: str) -> bool:
+    return field_of(header) in _NAMING or any(header_key(header) in dates for dates in names_of_dates())
+
+
+def _sheet(workbook: fastexcel.ExcelReader, name: str, path: Path, naming: frozenset[str]) -> SheetGrid:
     # Without skip_rows, empty rows above the table are left out, and rows are not where a person sees them.
     sheet = workbook.load_sheet(
         name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
     )
-    return SheetGrid(sheet=name, cells=pl.DataFrame(sheet))
+    return SheetGrid(sheet=name, cells=pl.DataFrame(sheet), path=path, naming=naming)

@@ -52,8 +52,9 @@ def classified_again(
 ) -> bytes | None:
     """Answer a batch; what is new in it is remembered, but for what controls say.
 
-    None where a policy is long, where names of isolates say more or a test is of none, where anything is wrong with the request, and where controls of the
-    day are asked ``at_once``: whoever reads it whole answers it or says what is wrong.
+    None where a policy is long, where names of isolates say more or a test is of none, where anything
+    is wrong with the request, and where controls of the day are asked ``at_once``: whoever reads it
+    whole answers it or says what is wrong.
 
     Raises
     ------

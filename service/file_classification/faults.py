@@ -52,6 +52,7 @@ class FileFault(StrEnum):
     LINKS_OUTSIDE = "links_outside"
     DECLARES_ENTITIES = "declares_entities"
     CELL_FAR_AWAY = "cell_far_away"
+    NUMBER_FORMAT_MISLEADS = "number_format_misleads"
 
 
 class Unclassifiable(Exception):

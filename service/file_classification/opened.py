@@ -22,6 +22,7 @@ from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.first_look import format_of
 from service.file_classification.header_record import delimiter_of, header_record
+from service.file_classification.naming_columns import naming_columns
 from service.file_classification.options import FileOptions
 from service.file_classification.preflight import refuse_harmful
 from service.file_classification.workbook_read import read_sheet
@@ -49,6 +50,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     byte_order_mark: bool = False
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    """Headers of columns in which merged cells stand for each of their rows."""
     text: Path | None = None
     """The separated text that is read: UTF-8, whatever the charset of the file."""
     headers_as_written: bool = True
@@ -137,7 +140,7 @@ def _open_parquet(path: Path, _options: FileOptions, _rewritten: Path) -> Opened
 
 
 def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened:
-    sheet = read_sheet(path, options.sheet)
+    sheet = read_sheet(path, options.sheet, lambda headers: naming_columns(headers, options.columns))
     return Opened(
         rows=sheet.rows.lazy(),
         headers=tuple(sheet.rows.columns),
@@ -145,6 +148,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         format="xlsx",
         sheet=sheet.name,
         sheets=sheet.sheets,
+        filled=sheet.filled,
         repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
 

@@ -27,6 +27,7 @@ _FAULTS: Final = {
     Rule.FILE_LINKS_OUTSIDE: FileFault.LINKS_OUTSIDE,
     Rule.FILE_DECLARES_ENTITIES: FileFault.DECLARES_ENTITIES,
     Rule.FILE_CELL_FAR_AWAY: FileFault.CELL_FAR_AWAY,
+    Rule.FILE_NUMBER_FORMAT_MISLEADS: FileFault.NUMBER_FORMAT_MISLEADS,
 }
 
 
@@ -47,10 +48,11 @@ def refuse_harmful(path: Path, form: Format, most_columns: int) -> None:
     try:
         refuse_hostile(path, limits)
     except UnreadableFile as refused:
-        raise _fault(refused.findings[0], form) from refused
+        raise fault_of(refused.findings[0], form) from refused
 
 
-def _fault(found: Finding, form: Format) -> Unclassifiable:
+def fault_of(found: Finding, form: Format) -> Unclassifiable:
+    """Return what is said of a file to be classified, for what is said of an upload."""
     code = _FAULTS.get(found.rule)
     if code is None:
         return Unclassifiable(FileFault.DAMAGED, wanted=form.upper(), reason=found.rule.value)

@@ -37,6 +37,8 @@ class NoticeCode(StrEnum):
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
     BLANK_LINES = "blank_lines"
     """Lines in which nothing stands were left out; they are no rows."""
+    MERGED_CELLS_READ = "merged_cells_read"
+    """Cells merged over several rows were read as standing in each of them."""
     MORE_SHEETS = "more_sheets"
     """The workbook has further sheets with content, which were not read."""
 

@@ -127,6 +127,9 @@ def _notices(
     notices = [Notice(code=NoticeCode.RULES_OFF)] if options.policy.rules == "off" else []
     if found.charset_guessed:
         notices.append(Notice(code=NoticeCode.CHARSET_GUESSED, parameters={"charset": found.charset or ""}))
+    if found.filled:
+        parameters = {"columns": ", ".join(found.filled)}
+        notices.append(Notice(code=NoticeCode.MERGED_CELLS_READ, parameters=parameters))
     if len(found.sheets) > 1 and options.sheet is None:
         others = ", ".join(found.sheets[1:])
         notices.append(

@@ -1,6 +1,7 @@
 """A sheet of a workbook as rows of text: numbers as they are written, formulas as the value they show."""
 
 import zipfile
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -9,7 +10,10 @@ import fastexcel
 import msgspec
 import polars as pl
 
+from datasets.as_shown.sheet import filled_down, in_columns, merged_down
+from datasets.errors import UnreadableFile
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.preflight import fault_of
 
 _SHEETS: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 1 << 22
@@ -22,15 +26,19 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     sheets: tuple[str, ...]
     headings: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    """Columns in which merged cells stand for each of their rows."""
 
 
-def read_sheet(path: Path, wanted: str | None) -> Sheet:
+def read_sheet(path: Path, wanted: str | None, naming: Callable[[Sequence[str]], Collection[str]]) -> Sheet:
     """Read the sheet that is wanted, else the first shown; its first row that holds anything is the header.
+
+    ``naming`` tells the columns that say what was tested: there, merged cells stand in each of their rows.
 
     Raises
     ------
     Unclassifiable
-        No workbook, no such sheet, or nothing in it.
+        No workbook, no such sheet, or nothing in it; or its numbers look otherwise than they are.
     """
     try:
         workbook = fastexcel.read_excel(path)
@@ -43,12 +51,38 @@ def read_sheet(path: Path, wanted: str | None) -> Sheet:
         sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
         rows = pl.DataFrame(sheet)
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
+        rows, filled = _filled(path, workbook, name, rows, naming)
+    except UnreadableFile as refused:
+        raise fault_of(refused.findings[0], "xlsx") from refused
     except fastexcel.FastExcelError as fault:
         raise Unclassifiable(FileFault.DAMAGED, wanted="XLSX", reason=type(fault).__name__) from fault
     if not rows.width:
         raise Unclassifiable(FileFault.EMPTY)
     headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
-    return Sheet(rows=rows, name=name, sheets=names, headings=headings)
+    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled)
+
+
+def _filled(
+    path: Path,
+    workbook: fastexcel.ExcelReader,
+    name: str,
+    rows: pl.DataFrame,
+    naming: Callable[[Sequence[str]], Collection[str]],
+) -> tuple[pl.DataFrame, tuple[str, ...]]:
+    """Let merged cells stand in each of their rows in which anything stands; say in which columns."""
+    merged = merged_down(path, name)
+    if not merged:
+        return rows, ()
+    whole = workbook.load_sheet(
+        name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
+    )
+    above, named = whole.height - rows.height, naming(rows.columns)
+    places = {place for place, column in enumerate(rows.columns) if column in named}
+    found = in_columns(merged, places, above=above)
+    holds = rows.select(pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))).to_series()
+    filled = [filled_down(rows.to_series(place), those, above=above) for place, those in found.items()]
+    whole_cells = (pl.when(holds).then(column).otherwise(None).alias(column.name) for column in filled)
+    return rows.with_columns(*whole_cells), tuple(rows.columns[place] for place in sorted(found))
 
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:

@@ -13,10 +13,10 @@ from litestar.testing import TestClient
 
 from service.locale.catalogue import Language, text
 from service.lookup.classification import ClassifyAnswer
-from service.lookup.outcome import Outcome
 from service.lookup.classify_request import Policy
 from service.lookup.criteria_shown import CriterionView, TableReference
 from service.lookup.notes import Note
+from service.lookup.outcome import Outcome
 from service.lookup.probability import CategoryProbability, Probability
 from service.pages.frame import Frame
 from service.pages.isolate.report import Report, report_of

@@ -1,0 +1,1 @@
+"""What a workbook shows a person beside what its cells hold: number formats and merged cells."""

@@ -1,0 +1,65 @@
+"""Number formats that show another number than the cell holds: with a sign before it, or scaled.
+
+Decimal places, separators of thousands, colours, units and conditions in brackets change nothing of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import msgspec
+
+BUILT_IN: Final[Mapping[int, str]] = {9: "0%", 10: "0.00%"}
+"""Formats that no workbook describes and that scale (ECMA-376, part 1, 18.8.30)."""
+LONGEST: Final = 255
+"""Characters that a spreadsheet allows a format."""
+_TOKEN: Final = re.compile(
+    r'"(?P<quoted>[^"]*)"?|\\(?P<escaped>.?)|\*(?P<filled>.?)|_.?|\[\$(?P<symbol>[^\]]*)\]?|\[[^\]]*\]?'
+    r"|(?P<plain>.)",
+    re.DOTALL,
+)
+_SIGN: Final = re.compile(r"[<>≤≥≦≧⩽⩾＜＞≪≫≮≯]|以上|以下|未満|超")
+_SCALED: Final = re.compile(r"%|[0#?],+(?![0#?,])")
+
+
+class Misleads(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a format shows numbers, or texts, otherwise than they are."""
+
+    numbers: bool
+    texts: bool
+
+
+def misleads(code: str) -> Misleads:
+    """Tell whether a person who sees a cell sees another number than is read."""
+    texts: list[_Section] = []
+    numbers: list[_Section] = []
+    for section in _sections(code[:LONGEST]):
+        (texts if "@" in section.codes else numbers).append(section)
+    return Misleads(
+        numbers=any(_SIGN.search(one.literals) or _SCALED.search(one.codes) for one in numbers),
+        texts=any(_SIGN.search(one.literals) for one in texts),
+    )
+
+
+class _Section(msgspec.Struct, kw_only=True):
+    """One part of a format: what it writes as it stands, and what it makes of the number."""
+
+    literals: str = ""
+    codes: str = ""
+
+
+def _sections(code: str) -> list[_Section]:
+    sections = [_Section()]
+    for token in _TOKEN.finditer(code):
+        last = sections[-1]
+        if token["plain"] == ";":
+            sections.append(_Section())
+            continue
+        symbol = token["symbol"]
+        said = symbol.partition("-")[0] if symbol is not None else None
+        written = token["quoted"] or token["escaped"] or token["filled"] or said or ""
+        last.literals += written + (token["plain"] or "")
+        last.codes += token["plain"] or ("x" if written else "")
+    return sections

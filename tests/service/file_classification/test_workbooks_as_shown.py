@@ -1,0 +1,69 @@
+"""A workbook to be classified as a person sees it: formats that show a sign, and names merged over rows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.report import NoticeCode
+from tests.service.file_classification.conftest import Classify, rows_of
+
+HEADERS = ("isolate", "organism", "host", "drug", "method", "value")
+
+
+def _results(
+    path: Path, code: str | None = None, *, above: int = 0, headers: tuple[str, ...] = HEADERS
+) -> Path:
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, other = workbook.add_worksheet("results"), workbook.add_worksheet("summary")
+        shown = workbook.add_format({"num_format": code} if code else {})
+        sheet.write_row(above, 1, headers)
+        for row, (drug, mic) in enumerate((("ampicillin", 0.25), ("enrofloxacin", 4)), start=above + 1):
+            sheet.write_row(row, 1, ["", "", "dog", drug, "mic"])
+            sheet.write_number(row, 6, mic, shown)
+        for column, text in ((1, "a"), (2, "E. coli")):
+            sheet.merge_range(above + 1, column, above + 2, column, text)
+        other.write_number(0, 0, 0.5, workbook.add_format({"num_format": "0%"}))
+    return path
+
+
+@pytest.mark.parametrize("code", ['">"0', '"≧"0', r"\>0", "0%", "0,"])
+def test_a_workbook_whose_numbers_look_otherwise_is_refused(
+    classify: Classify, tmp_path: Path, code: str
+) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classify(_results(tmp_path / "given.xlsx", code))
+    assert refused.value.fault.code is FileFault.NUMBER_FORMAT_MISLEADS
+    assert refused.value.fault.parameters == {"sheet": "results", "cell": "G2", "format": code}
+
+
+@pytest.mark.parametrize("above", [0, 3])
+def test_names_merged_over_rows_stand_in_each_of_them(classify: Classify, tmp_path: Path, above: int) -> None:
+    summary, out = classify(_results(tmp_path / "given.xlsx", "[>100]0;0.00", above=above))
+    answer = rows_of(summary, out)
+    assert answer["isolate"].to_list() == ["a", "a"]
+    assert answer["category"].to_list() == ["S", "R"]
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.MERGED_CELLS_READ]
+    assert told == [{"columns": "isolate, organism"}]
+
+
+def test_merged_names_under_chosen_columns_are_read_as_well(classify: Classify, tmp_path: Path) -> None:
+    path = _results(tmp_path / "given.xlsx", headers=("Tier A", *HEADERS[1:]))
+    summary, out = classify(path, columns={"isolate": "Tier A"})
+    assert rows_of(summary, out)["Tier A"].to_list() == ["a", "a"]
+
+
+def test_a_merged_value_is_of_its_first_row_alone(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, HEADERS)
+        for row, name in enumerate("ab", start=1):
+            sheet.write_row(row, 0, [name, "E. coli", "dog", "ampicillin", "mic"])
+        sheet.merge_range(1, 5, 2, 5, 0.25)
+    summary, out = classify(path)
+    assert rows_of(summary, out)["category"].to_list() == ["S", None]
+    assert summary.notices == ()
