@@ -24,6 +24,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
     rule: str = ""
     severity: str = "error"
+    field: str = ""
+    """Which field of a form, where a sentence alone does not say it."""
     further: str = ""
     """That further rows say the same, in words."""
 
@@ -54,7 +56,8 @@ def lines_of_faults(problem: Problem, language: Language) -> tuple[Line, ...]:
 def _line(fault: FaultView) -> Line:
     found = _OF_ROW.fullmatch(fault.pointer)
     if found is None:
-        return Line(message=fault.message, rule=fault.rule)
+        field = "" if fault.pointer.startswith("/file") else fault.pointer
+        return Line(message=fault.message, rule=fault.rule, field=field)
     return Line(message=fault.message, row=int(found["row"]), column=found["column"], rule=fault.rule)
 
 
