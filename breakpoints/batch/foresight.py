@@ -16,10 +16,10 @@ _CLASSES_AT_ONCE: Final = 1 << 14
 class Foresight:
     """Asks classes as they are met; who is asked keeps the answers.
 
-    ``ask`` is given all classes that were met so far, and the number of the first that is new.
+    ``ask`` is given all classes that were met so far, and the numbers of the new ones that it is to ask.
     """
 
-    def __init__(self, classes: RowClasses, ask: Callable[[pl.DataFrame, int], None]) -> None:
+    def __init__(self, classes: RowClasses, ask: Callable[[pl.DataFrame, slice], None]) -> None:
         self._classes, self._ask = classes, ask
         self._enough = threading.Event()
         self._thread = threading.Thread(target=self._foresee, daemon=True)
@@ -41,9 +41,10 @@ class Foresight:
         try:
             asked = 0
             while not self._enough.wait(_SECONDS_BETWEEN_LOOKS):
-                met = min(len(self._classes), asked + _CLASSES_AT_ONCE)
+                met = len(self._classes)
                 if met > asked:
-                    self._ask(self._classes.distinct(met), asked)
-                    asked = met
+                    new = slice(asked, min(met, asked + _CLASSES_AT_ONCE))
+                    self._ask(self._classes.distinct(met), new)
+                    asked = new.stop
         except BaseException as fault:  # noqa: BLE001 - raised in the thread that waits
             self._fault = fault

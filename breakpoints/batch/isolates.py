@@ -30,8 +30,9 @@ from breakpoints.expert.isolate import (
     may_be_one,
     of_no_such_organism,
     of_one_genus,
-    of_unnamed_rows,
     shown_together,
+    unclear_beside,
+    unless_known,
 )
 from breakpoints.outcomes import Category
 from breakpoints.screening import FINDINGS, SAID, TESTS, findings_in
@@ -163,6 +164,7 @@ class Isolates:
         self._together: dict[int, int] = {}
         self._mixable = 0, False
         self._pools: tuple[dict[str, Shows], dict[str, Shows]] = {}, {}
+        self._unclear_of: dict[tuple[int, str], frozenset[str]] = {}
         self._beside, self._beside_codes = TupleCodes(4), Growing(np.intp)
         self._lock = threading.Lock()
 
@@ -297,7 +299,14 @@ class Isolates:
             return own
         named = self._watching.organisms.values[organism - 1]
         known = [*(name for name, _ in own), *([self._watching.drugs[drug - 1]] if drug else [])]
-        return own | of_unnamed_rows(named, self._pools[unnamed], known, self._watching.lineage)
+        return own | unless_known(self._unclear(unnamed, named), known)
+
+    def _unclear(self, unnamed: int, organism: str) -> frozenset[str]:
+        """Return what other rows show that may be of a row that names its isolate, or does not."""
+        if (unnamed, organism) not in self._unclear_of:
+            found = unclear_beside(organism, self._pools[unnamed], self._watching.lineage)
+            self._unclear_of[unnamed, organism] = found
+        return self._unclear_of[unnamed, organism]
 
     def _pooled(self) -> tuple[dict[str, Shows], dict[str, Shows]]:
         """Return what all rows without a name show, and what all rows show, by organism."""

@@ -7,6 +7,7 @@ of it is asked of one of them.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -15,7 +16,7 @@ from breakpoints.asking import organism_id
 from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
-from breakpoints.by_value import read_as_test, strain_of_number, test_named
+from breakpoints.by_value import ByValue, read_as_test, strain_of_number, test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import Shows, from_text
@@ -36,6 +37,9 @@ MOST_SUSCEPTIBLE: Final = {
     Method.DISK.value: str(LARGEST_ZONE_MM),
     Method.MIC.value: f"{2.0**SMALLEST_STEP:.20f}",
 }
+
+_MOST_KEPT: Final = 1 << 14
+"""So many results by their value alone are kept: isolates that show different things ask the same."""
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +72,7 @@ class Scalar:
                 cut = (indexed.regions, indexed.row.block, indexed.compositions)
                 self._regions[indexed.shown.id] = numbered.setdefault(cut, len(numbered))
         self._classifier = Classifier(self._tables, policy, vocabulary)
+        self._by_value = lru_cache(_MOST_KEPT)(self._classified)
 
     @property
     def watched(self) -> tuple[ResultIs, ...]:
@@ -107,15 +112,23 @@ class Scalar:
 
     def ask(self, key: Key, value: str, ladder: str | None = None) -> Asked:
         """Classify one result."""
-        organism, host, drug, method, disk_content, site, specimen, *tests, shows, day = key
+        *question, shows, day = key
+        method, disk_content = question[3], question[4]
         if method not in MOST_SUSCEPTIBLE:
-            test = self.test_named(drug)
+            test = self.test_named(question[2])
             return Asked(flat=METHOD_UNKNOWN if test is None else flat(read_as_test(test)))
+        found = self._by_value(tuple(question), value, ladder)
+        answer = self._classifier.answer(found, from_text(shows or ""))
+        return _asked(found.by_criterion or found.answer, with_day(answer, day or "", disk_content))
+
+    def _classified(self, question: Key, value: str, ladder: str | None) -> ByValue:
+        """Classify one result by its value, whatever its isolate shows and the controls of its day say."""
+        organism, host, drug, method, disk_content, site, specimen, *tests = question
         result = Result(
             organism=organism or "",
             host=host or "",
             drug=drug or "",
-            method=Method(method),
+            method=Method(method or ""),
             value=value,
             disk_content=disk_content,
             site=site,
@@ -123,9 +136,7 @@ class Scalar:
             ladder=ladder,
             screening=Screening(**dict(zip(TESTS, tests, strict=True))) if any(tests) else None,
         )
-        found = self._classifier.by_value(result)
-        answer = self._classifier.answer(found, from_text(shows or ""))
-        return _asked(found.by_criterion or found.answer, with_day(answer, day or "", disk_content))
+        return self._classifier.by_value(result)
 
     def probe(self, key: Key) -> Asked:
         """Classify the most susceptible result of a question."""

@@ -160,12 +160,24 @@ def of_unnamed_rows(
     lineage : callable
         As of `shown_together`.
     """
+    return unless_known(unclear_beside(organism, by_organism, lineage), known)
+
+
+def unclear_beside(
+    organism: str, by_organism: Mapping[str, Shows], lineage: Callable[[str], tuple[str, ...]]
+) -> frozenset[str]:
+    """Return the drugs and tests that rows show anything of that may be a row's; parameters as above."""
     found: set[str] = set()
     for other, more in by_organism.items():
         one = organism == other or may_be_one(organism, other, lineage)
         said = of_another_row(more) if one else of_no_such_organism(more, lineage(other))
         found.update(name for name, _ in said)
-    return frozenset((name, ISOLATE_UNCLEAR) for name in found.difference(known, (ANY_DRUG,)))
+    return frozenset(found - {ANY_DRUG})
+
+
+def unless_known(unclear: frozenset[str], known: Iterable[str]) -> Shows:
+    """Leave open drugs and tests of which an isolate does not itself show anything."""
+    return frozenset((name, ISOLATE_UNCLEAR) for name in unclear.difference(known))
 
 
 def may_be_one(organism: str, other: str, lineage: Callable[[str], tuple[str, ...]]) -> bool:

@@ -54,10 +54,10 @@ class ClassesOfFile(msgspec.Struct, frozen=True):
         As if those that were met so far were all: what they show is what the whole file shows, mostly.
         """
 
-        def ask(met: pl.DataFrame, first: int) -> None:
+        def ask(met: pl.DataFrame, which: slice) -> None:
             asked, form = self._asked(met), self.form
             isolates = gathered(twin, asked.lazy(), form.asked_places, form.given, unnamed=form.unnamed)
-            new = asked[first:]
+            new = asked[which]
             fields = {field: new[column] for field, column in form.asked_places.items()}
             twin.verdicts(fields, form.given, new.height, isolates)
 

@@ -37,6 +37,7 @@ from service.file_classification.blank_lines import BlankLines
 from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
+from service.file_classification.garbage import collected_rarely
 from service.file_classification.kept_chunks import columns_kept, write_beside
 from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions, Out
@@ -97,7 +98,7 @@ def classify(
     Unclassifiable
         The file as a whole cannot be read, or lacks what every result needs.
     """
-    with opened(path_in, options, path_out) as found:
+    with collected_rarely(), opened(path_in, options, path_out) as found:
         meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
         twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)

@@ -23,20 +23,21 @@ _MEASURE: Final = (
     r"|results?|values?|interp(?:retation)?|categor(?:y|ie)|s/?i/?r|r/?i/?s|susceptibility|resistan(?:ce|t)|結果|値|判定|感受性|耐性"
 )
 _AFTER: Final = re.compile(
-    rf"(?:[\s_.:・/-]*(?:{_UNIT}|{_MEASURE}|[(\[]?[0-9]+(?:[./,_][0-9]+)*[)\]]?|[(\[](?:{_MEASURE}|[sirSIR])[)\]])|[_.-][A-Z]{{1,2}}[0-9_.]*)+"
-    r"[\s_.:)\]-]*",
+    rf"(?:[\s_.:・/-]*+(?:{_UNIT}|{_MEASURE}|[(\[]?[0-9]++(?:[./,_][0-9]++)*+[)\]]?|[(\[](?:{_MEASURE}|[sir])[)\]])"
+    r"|[_.-][a-z]{1,2}[0-9_.]*+)++[\s_.:)\]-]*+",
     re.IGNORECASE,
 )
 """What may stand after the name of a drug: units, contents of disks, words of measuring, a guideline."""
 _BEFORE: Final = re.compile(
-    r"(?:mics?|zones?|d[ei]s[ck]|x|sir|ris|ast)[\s_.:(\[-]+(?P<drug>.+?)[)\]\s]*", re.IGNORECASE
+    r"(?:mics?|zones?|d[ei]s[ck]|x|sir|ris|ast)[\s_.:(\[-]++(?P<drug>.+)", re.IGNORECASE
 )
 _RESULT: Final = re.compile(
-    r"[<>=≤≥≦≧]*\s*[0-9]+(?:[.,/][0-9]+)*\s*(?:mm|(?:[µu]g|mg)/m?l)?|s|i|r|ns|sdd|wt|nwt|sensitive|susceptible"
+    r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|s|i|r|ns|sdd|wt|nwt|sensitive|susceptible"
     r"|intermediate|resistant|[+-]|感性|中間|耐性|感受性",
     re.IGNORECASE,
 )
 _NUMBER: Final = re.compile(r"[<>=≤≥≦≧]*\s*[0-9]")
+_LONGEST_HEADING: Final = 200
 _LONGEST_CODE: Final = 4
 """Letters that may be an abbreviation of anything; the cells below them tell whether they are of a drug."""
 
@@ -94,7 +95,7 @@ def _refuses(drug: str, texts: Collection[str], *, measured: bool, alone: bool) 
 def drug_in(heading: str, words: Vocabulary) -> str | None:
     """Return the drug that a heading names, as it names it: alone, or with how it was measured."""
     plain = _plain(heading)
-    if field_of(heading) is not None or is_personal(heading):
+    if len(plain) > _LONGEST_HEADING or field_of(heading) is not None or is_personal(heading):
         return None
     if _is_drug(plain, words):
         return plain
@@ -102,8 +103,8 @@ def drug_in(heading: str, words: Vocabulary) -> str | None:
     if said is not None and said.drug is not None and _is_drug(said.drug, words):
         return said.drug
     before = _BEFORE.fullmatch(plain)
-    if before is not None and _is_drug(before["drug"], words):
-        return before["drug"]
+    if before is not None and _is_drug(named := before["drug"].rstrip(")] "), words):
+        return named
     ends = (place for place in range(len(plain) - 1, 1, -1) if _is_drug(plain[:place].strip(), words))
     return next((plain[:place].strip() for place in ends if _AFTER.fullmatch(plain, place)), None)
 
