@@ -8,7 +8,7 @@ from service.lookup.notes import in_words
 
 def test_a_file_without_a_column_is_told_the_fields_in_japanese_beside_their_names() -> None:
     said = text("file.fault.field_missing", "ja", **in_words({"missing": "host, value", "found": "a"}, "ja"))
-    assert said.startswith("動物種（host）、測定値（value） の列がありません")
+    assert said.startswith("動物種（host）、測定値（value）の列がありません")
     assert "精度管理のページ" in said
 
 
