@@ -14,6 +14,7 @@ _WRITTEN: Final = {
     Method.MIC: (
         *("MIC", "broth microdilution", "broth dilution", "agar dilution", "BMD"),
         *("最小発育阻止濃度", "微量液体希釈法", "液体希釈法", "寒天平板希釈法"),
+        *("E-test", "E test", "Etest", "Eテスト", "Eテスト法", "gradient strip", "gradient diffusion"),
     ),
 }
 

@@ -19,6 +19,7 @@ SYSTEMS: Final = ("whonet", "amr", "ja")
 _UNDETERMINED: Final = ("sp", "spp", "species")
 _SHORT: Final = {"Staphylococcus": "Staph", "Streptococcus": "Strep"}
 """Genera that laboratories cut short."""
+_NUMBER_BEHIND: Final = re.compile(r"[0-9]+(?:[µμu]g|units?|u)?$")
 _SUBSPECIES: Final = re.compile(r"\s(?:ss|ssp|subsp)\.\s")
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
 
@@ -106,7 +107,14 @@ class Names:
         for entry in meant:
             if entry is not None:
                 return Match(id=entry, verified=any(name.verified for name in names))
-        return Unknown(text=text, suggestions=self._similar.nearest(folded(text)))
+        return Unknown(
+            text=text, suggestions=self._similar.nearest(folded(text)) or self._before_number(text)
+        )
+
+    def _before_number(self, text: str) -> tuple[str, ...]:
+        """Return what a text names but for a number behind it: ``GM10`` is a disk, which names no drug."""
+        names = self._by_name.get(_NUMBER_BEHIND.sub("", folded(text)), ())
+        return tuple(dict.fromkeys(name.entry for name in names if name.entry is not None))
 
     def _add(self, text: str, name: Name) -> None:
         key = folded(text)

@@ -26,6 +26,8 @@ ROW: Final = "\0row"
 LABEL: Final = "\0label"
 NAME: Final = "\0name"
 """What names the isolate of a row together; a label is the first of it."""
+KEYS: Final = "\0key "
+"""Begins the names of columns by which rows are of one isolate, however it is written in each."""
 
 
 def isolates_of(errand: IsolatesErrand) -> IsolatesAnswer:
@@ -44,14 +46,14 @@ def _answer(errand: IsolatesErrand, rows: pl.LazyFrame) -> IsolatesAnswer:
         (_text(label) if label is not None else pl.lit(None, pl.String)).alias(LABEL),
         (paired(names) if names else pl.lit(None, pl.String)).alias(NAME),
     )
-    together = _together(errand, names)
+    named, together = _with_keys(named, _together(errand, names))
     if errand.row is not None:
         return IsolatesAnswer(found=_one(errand, named, together))
-    every = named.select(ROW, LABEL, *map(_text, together))
+    every = named.select(ROW, LABEL, *together)
     if together:
         every = every.drop_nulls(together[0]).unique(together, keep="first", maintain_order=True)
     if errand.wanted is not None:
-        every = every.filter(pl.col(LABEL) == errand.wanted)
+        every = every.filter(_key(pl.col(LABEL)) == isolate_name(errand.wanted.strip()))
     lines = every.select(ROW, LABEL).collect()
     return IsolatesAnswer(
         isolates=lines.height,
@@ -67,7 +69,26 @@ def _together(errand: IsolatesErrand, names: Sequence[str]) -> tuple[str, ...]:
         case "answers":
             return ("row",)
         case "results":
-            return *names, *(errand.fields[one] for one in ("organism", "host") if one in errand.fields)
+            named = (NAME,) if names else ()
+            return *named, *(errand.fields[one] for one in ("organism", "host") if one in errand.fields)
+
+
+def _with_keys(rows: pl.LazyFrame, columns: Sequence[str]) -> tuple[pl.LazyFrame, tuple[str, ...]]:
+    """Return rows with what the texts of some columns are compared by, and the columns of that."""
+    keys = tuple(f"{KEYS}{column}" for column in columns)
+    return rows.with_columns(
+        _key(_text(column)).alias(key) for column, key in zip(columns, keys, strict=True)
+    ), keys
+
+
+def _key(texts: pl.Expr) -> pl.Expr:
+    """Return names as the rules compare them."""
+    return texts.map_batches(_keys, return_dtype=pl.String)
+
+
+def _keys(texts: pl.Series) -> pl.Series:
+    distinct = texts.unique().drop_nulls()
+    return texts.replace_strict(distinct, [isolate_name(one) for one in distinct], return_dtype=pl.String)
 
 
 def _one(errand: IsolatesErrand, named: pl.LazyFrame, together: Sequence[str]) -> IsolateFound | None:
@@ -76,8 +97,8 @@ def _one(errand: IsolatesErrand, named: pl.LazyFrame, together: Sequence[str]) -
     if own.is_empty():
         return None
     label, name = own[LABEL][0], own[NAME][0]
-    if together and _said(own, together[0]) is not None:
-        shared = [_text(one).eq_missing(pl.lit(_said(own, one), pl.String)) for one in together]
+    if together and own[together[0]][0] is not None:
+        shared = [pl.col(one).eq_missing(pl.lit(own[one][0], pl.String)) for one in together]
         own = named.filter(*shared).collect()
     rows = rows_as_classified(errand)
     results = list(rows.results(own))
@@ -102,11 +123,6 @@ def _others(
     alike = [text for text in every if isolate_name(text) == isolate]
     others = named.filter(pl.col(NAME).is_in(alike) & ~pl.col(ROW).is_in(list(own)))
     yield from rows.results(others.head(MOST_BESIDE).collect())
-
-
-def _said(own: pl.DataFrame, column: str) -> str | None:
-    said: str | None = own.select(_text(column)).item(0, 0)
-    return said
 
 
 def _text(column: str) -> pl.Expr:

@@ -26,6 +26,12 @@ _ACCEPTED = re.compile(
 )
 
 
+_JAPANESE = "[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]"
+_MAY_FALL = "\ue000"
+_BESIDE_PARAMETER = re.compile(rf"(?<=\}}) (?={_JAPANESE})|(?<={_JAPANESE}) (?=\{{)")
+_PARTS_JAPANESE = re.compile(rf"(?<={_JAPANESE}){_MAY_FALL}(?={_JAPANESE})")
+
+
 class UnknownTextError(LookupError):
     """No entry of the catalogue has this key: a fault of the code that asks."""
 
@@ -70,11 +76,31 @@ def text(key: str, language: Language, /, **parameters: object) -> str:
     except KeyError:
         raise UnknownTextError(key) from None
     try:
-        if "|" in sentence:
-            return _COUNTED.vformat(sentence, (), parameters)
-        return sentence.format_map(parameters)
+        if language == "ja":
+            return _close(_loose(sentence), parameters)
+        return _filled(sentence, parameters)
     except KeyError as missing:
         raise MissingParameterError(key, str(missing.args[0])) from None
+
+
+def _filled(sentence: str, parameters: dict[str, object]) -> str:
+    if "|" in sentence:
+        return _COUNTED.vformat(sentence, (), parameters)
+    return sentence.format_map(parameters)
+
+
+@cache
+def _loose(sentence: str) -> str:
+    """Mark the spaces beside parameters: they part Japanese from Latin letters and figures, no more."""
+    return _BESIDE_PARAMETER.sub(_MAY_FALL, sentence)
+
+
+def _close(sentence: str, parameters: dict[str, object]) -> str:
+    """Fill a sentence, without the marked spaces that would part Japanese from Japanese."""
+    filled = _filled(sentence, parameters)
+    if _MAY_FALL not in sentence:
+        return filled
+    return _PARTS_JAPANESE.sub("", filled).replace(_MAY_FALL, " ")
 
 
 def has_text(key: str) -> bool:

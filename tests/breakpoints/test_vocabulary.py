@@ -146,6 +146,25 @@ def test_what_nobody_knows_is_unknown(text: str) -> None:
     assert isinstance(WORDS.find_drug(text), Unknown)
 
 
+@pytest.mark.parametrize("text", ["GM10", "GM 10", "ＧＭ10", "GM10µg", "GM10ug"])
+def test_an_abbreviation_with_a_disk_content_is_unknown_with_the_drug_that_is_meant(text: str) -> None:
+    assert WORDS.find_drug(text) == Unknown(text=text, suggestions=("gentamicin",))
+
+
+@pytest.mark.parametrize(
+    "text", ["Cronobacter sakazakii", "Enterobacter sakazakii", "サカザキ菌", "whonet:esa"]
+)
+def test_cronobacter_is_a_genus_of_its_own_among_enterobacterales(text: str) -> None:
+    found = WORDS.find_organism(text)
+    assert isinstance(found, Match)
+    assert WORDS.lineage(found.id)[:4] == (
+        "cronobacter_sakazakii",
+        "cronobacter",
+        "enterobacteriaceae",
+        "enterobacterales",
+    )
+
+
 def test_search_finds_parts_of_names_best_first() -> None:
     assert next(drug.id for drug in WORDS.search_drugs("テトラサイクリン")) == "tetracycline"
     assert {"tetracycline", "oxytetracycline"} <= {drug.id for drug in WORDS.search_drugs("tetracyc")}

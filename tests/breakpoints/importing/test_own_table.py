@@ -125,7 +125,7 @@ def test_rows_written_by_hand_may_use_names_of_either_language_and_codes() -> No
         pytest.param({"host": "unicorn"}, "unknown_host", id="an unknown host"),
         pytest.param({"host": ""}, "host_missing", id="no host"),
         pytest.param({"sites": "left ear"}, "unknown_site", id="an unknown site"),
-        pytest.param({"method": "etest"}, "method_unknown", id="an unknown method"),
+        pytest.param({"method": "by eye"}, "method_unknown", id="an unknown method"),
         pytest.param({"kind": "ours"}, "type_unknown", id="an unknown kind"),
         pytest.param({"disk_content": ""}, "disk_content_missing", id="no content"),
         pytest.param({"disk_content": "10"}, "disk_content_unreadable", id="a content without unit"),

@@ -33,7 +33,7 @@ def results(draw: random.Random, rows: int) -> list[dict[str, Any]]:
     """Draw results of which some are the same but for their ids."""
     drawn = []
     for place in range(rows):
-        method = draw.choice(("disk", "mic", "etest" if draw.random() < 0.1 else "disk"))
+        method = draw.choice(("disk", "mic", "by eye" if draw.random() < 0.1 else "disk"))
         row: dict[str, Any] = {
             "organism": draw.choice(ORGANISMS),
             "host": draw.choice(("cattle", "pig")),

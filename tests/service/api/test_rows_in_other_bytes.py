@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 ZONES = ("6", "14", "17", "18", "19", "24", "30", "30.0", "30.5", " 18", "18mm", "５", "61", ">20", "x", "0")
 MICS = ("1", "1.0", "2", "<=0.5", "<0.5", "<=16", ">8", ">=64", "1.4", "2/1", "2/0.1", "100", "", "0,5", "R")
-VALUES = {"disk": ZONES, "mic": MICS, "Disk": ZONES, "etest": ("1",)}
+VALUES = {"disk": ZONES, "mic": MICS, "Disk": ZONES, "by eye": ("1",)}
 CHOICES = {
     "organism": ("Escherichia coli", "Pasteurella multocida", "Staphylococcus pseudintermedius", "E. coly"),
     "drug": ("ampicillin", "enrofloxacin", "STR", "trimethoprim/sulfamethoxazole", "oxacillin"),
     "host": ("cattle", "dogs", "犬"),
-    "method": ("disk", "mic", "disk", "mic", "Disk", "etest"),
+    "method": ("disk", "mic", "disk", "mic", "Disk", "by eye"),
 }
 OTHERS = {
     "site": ("skin", "urine", "moon"),

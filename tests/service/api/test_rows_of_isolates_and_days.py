@@ -21,7 +21,7 @@ CHOICES = {
     "organism": ("Staphylococcus aureus", "Staphylococcus", "Escherichia coli", "Salmonella", "E. coly"),
     "drug": ("oxacillin", "erythromycin", "clindamycin", "ampicillin", "cefalexin", "STR", "nothing known"),
     "host": ("cattle", "dog"),
-    "method": ("disk", "mic", "etest"),
+    "method": ("disk", "mic", "by eye"),
     "value": ("6", "18", "30", "<=0.5", ">8", "1", "1.4", "", "x"),
 }
 SOMETIMES = {

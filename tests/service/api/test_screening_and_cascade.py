@@ -186,7 +186,7 @@ def test_an_answer_without_any_of_it_has_no_word_of_it(laboratory: Any) -> None:
     ("language", "words"),
     [("en", "oxacillin: without a category (refused)"), ("ja", "オキサシリン: 判定なし（受付不可）")],
 )
-@pytest.mark.parametrize("oxacillin", [{"value": "R"}, {"method": "etest"}])
+@pytest.mark.parametrize("oxacillin", [{"value": "R"}, {"method": "by eye"}])
 def test_a_category_typed_instead_of_a_value_leaves_no_beta_lactam_s(
     laboratory: Any, oxacillin: dict[str, str], language: str, words: str
 ) -> None:

@@ -25,6 +25,6 @@ def test_a_method_is_understood_however_it_is_written(shared: Any, method: str) 
 
 
 def test_what_names_no_method_is_refused_as_before(shared: Any) -> None:
-    body = {"results": [{**ROW, "method": "E-test"}]}
+    body = {"results": [{**ROW, "method": "zone"}]}
     (refused,) = shared.client.post("/api/v1/classify", json=body).json()["results"]
     assert refused["refused"] == "method_mismatch"

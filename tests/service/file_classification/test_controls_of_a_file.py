@@ -179,7 +179,7 @@ ANY = st.tuples(
     st.sampled_from(["E. coli", "ATCC 25922", "E. coli ATCC 25922", "ATCC 99999", "wyvern", None]),
     st.sampled_from(["dog", "dog", "wyvern"]),
     st.sampled_from(["ampicillin", "ABPC", "enrofloxacin", "gentamicin", "wyvernicin", None]),
-    st.sampled_from(["disk", "disk", "mic", "etest"]),
+    st.sampled_from(["disk", "disk", "mic", "by eye"]),
     st.sampled_from(["10 µg", "10", "5 µg", None]),
     st.sampled_from(["20", "30", "4", "<=0.25", ">1", "R", None]),
     st.sampled_from(["2026-04-01", "2026-04-02", "soon", None, None]),

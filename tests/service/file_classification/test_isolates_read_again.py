@@ -106,3 +106,40 @@ def test_what_was_stated_and_what_a_heading_says_is_said_of_each_result(
             date="2026-04-14",
         ),
     )
+
+
+def test_rows_of_one_isolate_are_in_its_report_however_its_name_is_written(
+    classify: Classify, tmp_path: Path
+) -> None:
+    path = tmp_path / "results.csv"
+    rows = (
+        "isolate,organism,host,drug,method,value",
+        "S2,E. coli,dog,ampicillin,mic,0.25",
+        "s2,E. coli,dog,enrofloxacin,mic,4",
+        "S-3,E. coli,dog,ampicillin,mic,1",
+        "Ｓ 2,e. coli,Dog,enrofloxacin,mic,2",
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    for row, label in ((1, "S2"), (2, "s2"), (4, "Ｓ 2")):
+        found, meant, _ = found_in(classify, path, row)
+        assert (found.label, found.beside) == (label, ())
+        assert [one["value"] for one in meant.results] == ["0.25", "4", "2"]
+
+
+@pytest.mark.parametrize("wanted", ["S2", "s2", " ｓ２"])
+def test_an_isolate_is_listed_once_and_found_however_its_name_is_written(
+    classify: Classify, tmp_path: Path, wanted: str
+) -> None:
+    path = tmp_path / "results.csv"
+    rows = (
+        "isolate,organism,host,drug,method,value",
+        "S2,E. coli,dog,ampicillin,mic,0.25",
+        "s2,E. coli,dog,enrofloxacin,mic,4",
+        "S-3,E. coli,dog,ampicillin,mic,1",
+    )
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    summary, out = classify(path)
+    for asked_for, listed in ((None, [(1, "S2"), (3, "S-3")]), (wanted, [(1, "S2")])):
+        errand = errand_on(str(out), summary, wanted=asked_for, row=None)
+        assert errand is not None
+        assert [(one.row, one.label) for one in isolates_of(errand).lines] == listed

@@ -58,7 +58,7 @@ def said(path: Path) -> list[str | None]:
         pytest.param(f"{MIC},<=2", "not_evaluable", id="S or I"),
         pytest.param(f"{MIC},23 mm", "method_mismatch", id="a zone in a row of MICs"),
         pytest.param("Escherichia coli,dog,enrofloxacin,disk,10 µg,30", "wrong_disk_content", id="content"),
-        pytest.param("Escherichia coli,dog,enrofloxacin,etest,,1", "method_mismatch", id="another method"),
+        pytest.param("Escherichia coli,dog,enrofloxacin,by eye,,1", "method_mismatch", id="another method"),
         pytest.param("Escherichia coli,dog,enrofloxacin,,,1", "method_mismatch", id="no method"),
         pytest.param(",dog,enrofloxacin,mic,,1", "unknown_organism", id="no organism"),
         pytest.param("Escherichia coli,wyvern,enrofloxacin,mic,,1", "unknown_host", id="unknown host"),

@@ -46,3 +46,11 @@ def test_no_sentence_is_empty() -> None:
 )
 def test_the_language_follows_the_browsers_preference(header: str | None, language: str) -> None:
     assert catalogue.language_of(header) == language
+
+
+def test_a_space_beside_a_parameter_parts_japanese_from_latin_alone() -> None:
+    key, given = "warning.control_unreadable", {"strain": "ATCC 25922", "value": "8"}
+    japanese = catalogue.text(key, "ja", drug="ゲンタマイシン", **given)
+    assert japanese.startswith("ゲンタマイシンの精度管理株 ATCC 25922 の測定値「8」")
+    assert catalogue.text(key, "ja", drug="GM", **given).startswith("GM の精度管理株 ATCC 25922 の測定値")
+    assert catalogue.text(key, "ja", drug="薬 剤（GM）", **given).startswith("薬 剤（GM）の精度管理株")

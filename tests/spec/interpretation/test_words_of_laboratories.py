@@ -29,7 +29,14 @@ def test_an_mic_is_an_mic_in_a_file(text: str) -> None:
     assert in_a_file(text, "0.5") == [("S", None)]
 
 
-@pytest.mark.parametrize("text", ["", "zone", "E-test", "mics of yesterday"])
+@pytest.mark.parametrize("text", ["E-test", "Etest", "E test", "Ｅテスト", "Eテスト法", "gradient strip"])
+def test_a_gradient_strip_gives_an_mic_and_counts_on_the_next_step_of_the_series(text: str) -> None:
+    assert method_written(text) == "mic"
+    assert in_a_file(text, "0.38") == [("S", None)]
+    assert in_a_file(text, "3") == [("R", None)]
+
+
+@pytest.mark.parametrize("text", ["", "zone", "tested", "mics of yesterday"])
 def test_what_names_no_method_is_refused(text: str) -> None:
     assert method_written(text) is None
     assert in_a_file(text, "25") == [(None, "method_mismatch")]
