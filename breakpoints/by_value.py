@@ -22,8 +22,8 @@ from breakpoints.quality.numbers import strain_by_number
 from breakpoints.quality.strains import (
     control_strain,
     is_quality_control,
+    stands_for_organism,
     strain_label,
-    strain_of_isolate,
 )
 from breakpoints.remarks import (
     each_once,
@@ -67,7 +67,7 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     name = result.isolate
     if not name:
         return _by_value(result, questions)
-    if strain_of_isolate(name):
+    if stands_for_organism(name, result.organism):
         return _by_value(msgspec.structs.replace(result, organism=name), questions)
     if is_ditto(name):
         return _by_value(msgspec.structs.replace(result, value=DITTO_VALUE), questions)

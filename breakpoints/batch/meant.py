@@ -8,7 +8,13 @@ import polars as pl
 
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
 from breakpoints.quality.numbers import numbers
-from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, WORDS_OF_CONTROLS, strain_of_isolate
+from breakpoints.quality.strains import (
+    NAMES_OF_COLLECTIONS,
+    WORDS_OF_CONTROLS,
+    control_strain,
+    is_quality_control,
+    strain_of_isolate,
+)
 from breakpoints.screening import both_said, in_words, one_of_several
 
 _BETWEEN: Final = "\x1f"
@@ -95,11 +101,18 @@ def _word_in(column: str, test: str) -> pl.Expr:
 
 
 def with_strains(isolates: pl.Expr, organisms: pl.Expr) -> pl.Expr:
-    """Return organisms, of isolates that are control strains their names."""
+    """Return organisms, of isolates that are control strains their names; see `stands_for_organism`."""
+    said = organisms.cast(pl.String)
     names = isolates.cast(pl.String).map_batches(
-        lambda cells: meant(cells, lambda name: name if strain_of_isolate(name) else None), pl.String
+        lambda cells: meant(cells, _if(lambda name: strain_of_isolate(name) is not None)), pl.String
     )
-    return pl.coalesce(names, organisms.cast(pl.String))
+    alone = names.map_batches(lambda cells: meant(cells, _if(is_quality_control)), pl.String).is_not_null()
+    named = said.map_batches(lambda cells: meant(cells, control_strain), pl.String).is_not_null()
+    return pl.when(alone & named).then(said).otherwise(pl.coalesce(names, said))
+
+
+def _if(holds: Callable[[str], bool]) -> Callable[[str], str | None]:
+    return lambda text: text if holds(text) else None
 
 
 def joined(test: str, columns: Sequence[str]) -> pl.Expr:

@@ -57,6 +57,16 @@ def strain_of_isolate(name: str) -> str | None:
     return control_strain(name) if _OF_ISOLATE.search(short) else None
 
 
+def stands_for_organism(isolate: str, organism: str | None) -> bool:
+    """Tell whether the name of an isolate says which control strain it is; not where only its organism does.
+
+    ``QC`` says of ``ATCC 25922`` what that says itself, and less.
+    """
+    if not strain_of_isolate(isolate):
+        return False
+    return not (is_quality_control(isolate) and organism and control_strain(organism))
+
+
 def is_quality_control(specimen: str | None) -> bool:
     """Tell whether a specimen says that a row is quality control, as WHONET's exports do."""
     return specimen is not None and folded(specimen) in _SPECIMENS

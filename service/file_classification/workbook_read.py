@@ -17,6 +17,8 @@ from service.file_classification.preflight import fault_of
 
 _SHEETS: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 1 << 22
+Naming = Callable[[Sequence[str]], Collection[str]]
+"""Tells which of some columns say what was tested."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +32,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Columns in which merged cells stand for each of their rows."""
 
 
-def read_sheet(path: Path, wanted: str | None, naming: Callable[[Sequence[str]], Collection[str]]) -> Sheet:
+def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers: ()) -> Sheet:
     """Read the sheet that is wanted, else the first shown; its first row that holds anything is the header.
 
     ``naming`` tells the columns that say what was tested: there, merged cells stand in each of their rows.
@@ -67,7 +69,7 @@ def _filled(
     workbook: fastexcel.ExcelReader,
     name: str,
     rows: pl.DataFrame,
-    naming: Callable[[Sequence[str]], Collection[str]],
+    naming: Naming,
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Let merged cells stand in each of their rows in which anything stands; say in which columns."""
     merged = merged_down(path, name)

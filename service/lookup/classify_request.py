@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.methods import named
 from breakpoints.model import Method
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality.strains import stands_for_organism
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 from service.lookup.questions import DEFAULT_KINDS
 
@@ -88,7 +88,7 @@ class ResultIn(PlainResult, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     def __post_init__(self) -> None:
         """Take a method by any of its usual names, and an isolate that is a control strain for one."""
-        if self.isolate is not None and strain_of_isolate(self.isolate):
+        if self.isolate is not None and stands_for_organism(self.isolate, self.organism):
             msgspec.structs.force_setattr(self, "organism", self.isolate)
         if self.method not in METHODS:
             msgspec.structs.force_setattr(self, "method", named(self.method))

@@ -13,7 +13,12 @@ import msgspec
 from breakpoints.expert.isolate import isolate_name
 from breakpoints.outcomes import Refused
 from breakpoints.quality.controls import read_date
-from breakpoints.quality.strains import NAMES_OF_COLLECTIONS, WORDS_OF_CONTROLS, strain_of_isolate
+from breakpoints.quality.strains import (
+    NAMES_OF_COLLECTIONS,
+    WORDS_OF_CONTROLS,
+    stands_for_organism,
+    strain_of_isolate,
+)
 from service.lookup.classify_request import ClassifyRequest, Names, PlainResult, Policy, ResultIn
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 
@@ -129,7 +134,7 @@ def _ask_of_control_strains(columns: Columns, isolates: Sequence[str]) -> None:
         return
     strains = {name for name in isolates if strain_of_isolate(name)}
     for place, name in enumerate(columns.isolates if strains else ()):
-        if name in strains:
+        if name in strains and stands_for_organism(name, columns.keys[place][0]):
             columns.keys[place] = (name, *columns.keys[place][1:])
 
 
