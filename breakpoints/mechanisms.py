@@ -219,7 +219,7 @@ _LONG_VOWEL: Final = re.compile(r"(?<![ァ-ヶぁ-ん])ー")
 @functools.lru_cache(maxsize=8192)
 def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     """Return the mechanisms that a text names and does not deny, each with the word that names it."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_DASHES)
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].translate(_DASHES)
     found: dict[Test, str] = {}
     lower = plain.lower()
     if not any(one in lower for one in SUSPECT):

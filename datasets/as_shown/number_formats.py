@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -31,8 +32,14 @@ class Misleads(msgspec.Struct, frozen=True, kw_only=True):
     texts: bool
 
 
+_AS_IT_IS: Final = Misleads(numbers=False, texts=False)
+
+
+@lru_cache(maxsize=1024)
 def misleads(code: str) -> Misleads:
     """Tell whether a person who sees a cell sees another number than is read."""
+    if not (_SIGN.search(code) or "%" in code or "," in code):
+        return _AS_IT_IS
     texts: list[_Section] = []
     numbers: list[_Section] = []
     for section in _sections(code[:LONGEST]):

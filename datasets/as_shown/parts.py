@@ -21,6 +21,8 @@ _MOST_BYTES: Final = 64 * MEGABYTE
 """Of a part that describes; of large workbooks these have a few megabytes."""
 _MOST_STYLES: Final = 70_000
 """A spreadsheet allows 65,490."""
+_MOST_FORMATS: Final = 5_000
+"""Of numbers; a spreadsheet allows some hundreds."""
 Started = Callable[[str, dict[str, str]], None]
 
 
@@ -104,7 +106,7 @@ class _StylesRead:
             self._formats[said.get("numFmtId", "")] = said.get("formatCode", "")
         elif tag == "xf" and self._within:
             self._used.append(said.get("numFmtId", "0"))
-        if max(len(self._formats), len(self._used)) > _MOST_STYLES:
+        if len(self._formats) > _MOST_FORMATS or len(self._used) > _MOST_STYLES:
             raise needs_too_much()
 
     def ended(self, tag: str) -> None:

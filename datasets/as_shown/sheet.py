@@ -17,7 +17,7 @@ from datasets.preflight.text import needs_too_much
 from datasets.visible_text import visible
 
 _LONGEST_TAG: Final = 4_096
-_MOST_MERGED: Final = 200_000
+_MOST_MERGED: Final = 50_000
 _SHOWN_CHARACTERS: Final = 60
 _FEW_STYLES: Final = 100
 _CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c(\s[^<>]*+)(?<!/)>")

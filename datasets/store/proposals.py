@@ -91,13 +91,13 @@ def listing_for_curator(
     return page(connection, query, _proposal.c.id, Proposal, cursor=cursor, limit=limit)
 
 
-def is_undecided(connection: Connection, derivation_id: str) -> bool:
-    """Tell whether some proposal that cites a derivation waits for a review or for publication."""
+def proposers(connection: Connection, derivation_id: str) -> frozenset[str]:
+    """Return the laboratories of which a proposal that cites a derivation waits for review or publication."""
     states = [state.value for state in UNDECIDED]
-    waiting = select(_proposal.c.id).where(
+    waiting = select(_proposal.c.laboratory_id).where(
         _proposal.c.derivation_id == derivation_id, _proposal.c.state.in_(states)
     )
-    return connection.execute(waiting.limit(1)).first() is not None
+    return frozenset(connection.scalars(waiting))
 
 
 def add_review(

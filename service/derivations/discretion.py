@@ -51,10 +51,14 @@ def is_of_others(connection: Connection, data_digest: str, caller: Caller) -> bo
 
 
 def is_told_whole(connection: Connection, row: Derivation, caller: Caller) -> bool:
-    """Tell whether a caller gets all that a record says: of own or simulated data, or to review it."""
+    """Tell whether a caller gets all that a record says: of own or simulated data, or to review what their owner proposes."""
     if not is_of_others(connection, row.data_digest, caller):
         return True
-    return "curator" in caller.scopes and proposals.is_undecided(connection, row.id)
+    return "curator" in caller.scopes and any(
+        datasets.own_version_of_digest(connection, row.data_digest, proposer) is not None
+        for proposer in proposals.proposers(connection, row.id)
+        if proposer != caller.laboratory_id
+    )
 
 
 def is_simulated(connection: Connection, data_digest: str) -> bool:

@@ -21,13 +21,13 @@ def note_address(scope: HTTPScope, proxies: Networks) -> str:
     written. So it is read from its end, as long as it names proxies that are trusted.
     """
     client = scope.get("client")
-    address = client[0] if client else NOWHERE
+    address = _unmapped(client[0]) if client else NOWHERE
     if proxies and _is_among(address, proxies):
         forwarded = b",".join(value for name, value in scope["headers"] if name == b"x-forwarded-for")
         for said in reversed(forwarded.decode("latin-1").split(",")):
             if (found := _plain(said.strip())) is None:
                 break
-            address = found
+            address = _unmapped(found)
             if not _is_among(address, proxies):
                 break
     address = _of_house(address)
@@ -56,12 +56,17 @@ def _is_among(address: str, proxies: Networks) -> bool:
     return found is not None and any(found in network for network in proxies)
 
 
+def _unmapped(address: str) -> str:
+    """Return an address of version 4 as itself that a socket of both versions gives as one of version 6."""
+    found = _read(address)
+    mapped = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return address if mapped is None else str(mapped)
+
+
 def _of_house(address: str) -> str:
     found = _read(address)
     if not isinstance(found, IPv6Address):
         return address
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
     return str(ip_network((found, _OF_ONE_HOUSE), strict=False))
 
 
