@@ -7,6 +7,7 @@ stands between the two must be a word of tests, or another name. Whatever is not
 import functools
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from breakpoints.screening import TESTS, Test
@@ -107,6 +108,9 @@ _BETWEEN: Final = (
 )
 _CLAUSE: Final = re.compile(r"[,;|\n\r、。]|(?<![Nn]eg)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし")
 _LONGEST: Final = 4_000
+_NEAR: Final = 80
+_MOST_WORDED: Final = 1_000
+"""Characters of one text that are looked at word by word; whoever writes more near names names them all."""
 
 
 SUSPECT: Final = (
@@ -224,15 +228,35 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     lower = plain.lower()
     if not any(one in lower for one in SUSPECT):
         return ()
-    for clause in _CLAUSE.split(_LONG_VOWEL.sub("-", plain)):
-        if _ANY.search(clause) is None:
-            continue
+    left = _MOST_WORDED
+    for clause in _near_names(_CLAUSE.split(_LONG_VOWEL.sub("-", plain))):
+        left -= len(clause)
+        if left < 0:
+            return tuple((test, shown(text.strip())) for test in TESTS)
         words = [(one.lastgroup or "", one.group()) for one in _WORDS.finditer(clause)]
         for place, (kind, word) in enumerate(words):
             test = _TEST_OF.get(kind)
             if test is not None and test not in found and _is_said(words, place):
                 found[test] = shown(word.strip())
     return tuple(found.items())
+
+
+def _near_names(clauses: Iterable[str]) -> Iterator[str]:
+    """Yield what stands near the names of each clause; what is further away says nothing of them."""
+    for clause in clauses:
+        start = end = 0
+        for name in _ANY.finditer(clause):
+            first = max(name.start() - _NEAR, 0)
+            if first:  # at the beginning of a word
+                first = clause.find(" ", first, name.start()) + 1 or first
+            if end and first > end:
+                yield clause[start:end]
+                start = first
+            elif not end:
+                start = first
+            end = name.end() + _NEAR
+        if end:
+            yield clause[start:end]
 
 
 def _is_said(words: list[tuple[str, str]], place: int) -> bool:

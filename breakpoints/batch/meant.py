@@ -25,7 +25,11 @@ SIGNS: Final = {
     **dict.fromkeys((">=", "=>", "≥", "≧", "⩾", "ge"), ">="),
     **dict.fromkeys(("<", "lt"), "<"),
     **dict.fromkeys((">", "gt"), ">"),
-    **dict.fromkeys(("=", "==", "eq"), ""),
+    **dict.fromkeys(("less than or equal to", "less than or equal", "at most", "以下"), "<="),
+    **dict.fromkeys(("greater than or equal to", "greater than or equal", "at least", "以上"), ">="),
+    **dict.fromkeys(("less than", "below", "未満"), "<"),
+    **dict.fromkeys(("greater than", "more than", "above", "超", "超える"), ">"),
+    **dict.fromkeys(("=", "==", "eq", "equal", "equals", "equal to"), ""),
 }
 """What a column of signs writes, and what stands before a number instead."""
 _BETWEEN_NAMES: Final = "~|~"
@@ -54,7 +58,7 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
 
     def whole(text: str) -> str:
         number, before, behind = text.split(_BETWEEN)
-        plain = SIGNS.get(unicodedata.normalize("NFKC", before), before)
+        plain = SIGNS.get(unicodedata.normalize("NFKC", before).casefold().strip(), before)
         signed = number if not number or number.startswith(plain) else f"{plain}{number}"
         return f"{signed} {behind}" if number and behind else signed
 

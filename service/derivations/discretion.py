@@ -51,7 +51,10 @@ def is_of_others(connection: Connection, data_digest: str, caller: Caller) -> bo
 
 
 def is_told_whole(connection: Connection, row: Derivation, caller: Caller) -> bool:
-    """Tell whether a caller gets all that a record says: of own or simulated data, or to review what their owner proposes."""
+    """Tell whether a caller gets all that a record says: of own or simulated data, or for a review.
+
+    Whoever reviews is no proposer, and what they review is what the owner of the data proposes.
+    """
     if not is_of_others(connection, row.data_digest, caller):
         return True
     return "curator" in caller.scopes and any(

@@ -49,10 +49,17 @@ _LOOKS_LIKE_UNIT: Final = re.compile(
     r"(?:m|mc|µ|μ|u|n|p|k)?g ?/ ?(?:m|d|µ|μ|u)?l|(?:m|c|µ|μ|u)m|millimet(?:er|re)s?|ppm"
     r"|(?:iu|u|units?) ?/ ?ml"
 )
+_OF_UNIT: Final = re.compile(rf"{_LOOKS_LIKE_UNIT.pattern}|(?<![a-z])(?:[mµμun]|mc)g(?![a-z])")
+"""Is in every unit of a concentration or a length, however it is written."""
 _LOGARITHM: Final = re.compile(r"(?<![a-z])log ?_?\(? ?(?:2|10|e)?(?![a-z0-9])|log(?:2|10)|対数")
 _OF_LOGARITHMS: Final = re.compile(r"(?:is_?)?log_?(?:2|10)?")
 _CENSORED: Final = re.compile(r"censor|打ち?切り")
 _FACTOR: Final = re.compile(r"dilution_?factor|希釈倍率|multiplier")
+
+
+_SCALE: Final = re.compile(r"(?<![a-z])scale(?![a-z])|尺度")
+_PLAIN_SIGNS: Final = frozenset(one for one, sign in SIGNS.items() if sign and not any(map(str.isalpha, one)))
+"""What is a sign wherever it stands alone; words are one under the heading of a sign."""
 
 
 class BesideValues(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,9 +95,11 @@ def beside_values(found: Opened, unread: Iterable[str]) -> BesideValues:
     for name, said in cells.items():
         key, words = header_key(name), {_plain(one) for one in said}
         _refuse_scales(name, words)
-        if words <= SIGNS.keys() and any(SIGNS[one] for one in words):
+        if any(SIGNS.get(one) for one in words) if key in _SIGN else not words.isdisjoint(_PLAIN_SIGNS):
             signs.append(name)
-        elif words and (any if key in _UNIT else all)(map(_LOOKS_LIKE_UNIT.fullmatch, words)):
+        elif words and (
+            any(map(_OF_UNIT.search, words)) if key in _UNIT else all(map(_LOOKS_LIKE_UNIT.fullmatch, words))
+        ):
             units.append(name)
     for name in signs:
         if header_key(name) not in _SIGN or len(signs) > 1:
@@ -149,10 +158,12 @@ def _cells(found: Opened, names: list[str]) -> Mapping[str, list[str]]:
 
 def _may_be_meant(name: str, texts: Iterable[str]) -> bool:
     plain, words = _plain(name).replace(" ", "_"), [_plain(one) for one in texts if one.strip()]
-    by_heading = (_CENSORED, _OF_LOGARITHMS, _FACTOR)
+    by_heading = (_CENSORED, _OF_LOGARITHMS, _FACTOR, _SCALE)
     if header_key(name) in _SIGN | _UNIT or any(one.search(plain) for one in by_heading):
         return True
-    return all(one in SIGNS or _LOOKS_LIKE_UNIT.fullmatch(one) or _LOGARITHM.search(one) for one in words)
+    if not _PLAIN_SIGNS.isdisjoint(words):
+        return True
+    return all(_LOOKS_LIKE_UNIT.fullmatch(one) or _LOGARITHM.search(one) for one in words)
 
 
 def _plain(text: str) -> str:

@@ -32,6 +32,7 @@ class FileFault(StrEnum):
     FIELD_MISSING = "field_missing"
     SEVERAL_VALUES = "several_values"
     COLUMN_ABSENT = "column_absent"
+    IGNORED_ABSENT = "ignored_absent"
     FIELD_UNKNOWN = "field_unknown"
     SCREENING_UNREAD = "screening_unread"
     FINDINGS_UNREAD = "findings_unread"

@@ -14,7 +14,7 @@ from breakpoints.quality.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
-from datasets.formats.personal import is_personal
+from datasets.formats.personal import is_of_somebody
 from service.file_classification.opened import Opened, readable
 
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
@@ -61,7 +61,7 @@ def _may_hold_remarks(heading: str) -> bool:
     known = field_of(heading)
     if heading in _OURS or (known is not None and known is not Field.MECHANISM):
         return False
-    return header_key(heading) in _OF_REMARKS or not is_personal(heading)
+    return header_key(heading) in _OF_REMARKS or not is_of_somebody(heading)
 
 
 def _tests_named(texts: Iterable[str]) -> frozenset[str]:

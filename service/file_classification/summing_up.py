@@ -142,7 +142,7 @@ def _notices(
         parameters = {"columns": ", ".join(in_words)}
         notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
-    unread = (name for name in _not_used(meant) if name != strain)
+    unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
     verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
     if verdicts:
         parameters = {"columns": ", ".join(verdicts[:40])}

@@ -9,8 +9,7 @@ from breakpoints.classify import Answer
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category
 from breakpoints.vocabulary import vocabulary
-from service.lookup import classification
-from service.lookup.classification import Spoken
+from service.lookup.classification import Spoken, outcome_of
 from service.lookup.controls import Day
 from service.lookup.notes_once import Notes
 from tests.service.pages.test_isolate_report import criterion, outcome, printed
@@ -34,10 +33,10 @@ def test_the_words_of_i_are_those_of_the_table(i_means: str | None, english: str
     view = criterion(i_means=i_means)
     for language, said in (("en", english), ("ja", japanese)):
         spoken = Spoken(words=words, language=language, day=Day(words, ()), held={}, notes=Notes())  # type: ignore[arg-type]
-        found = classification._shown(answer, lambda *_: view, spoken)
+        found = outcome_of(answer, lambda *_: view, spoken)
         assert (found.category, found.text) == ("I", said)
     susceptible = msgspec.structs.replace(answer, category=Category.S)
-    found = classification._shown(susceptible, lambda *_: view, spoken)
+    found = outcome_of(susceptible, lambda *_: view, spoken)
     assert found.text == "感性"
 
 

@@ -368,14 +368,12 @@ def test_what_is_no_such_table_is_refused_with_the_reason_and_changes_nothing(
 def test_an_archive_can_neither_fill_the_memory_nor_leave_its_folder(
     service: Any, licensed: Any, who: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if who == "outside":  # names are looked at, never written to
-        content = licensed.whonet(more={"../../../../tmp/zonebook-escaped/Organisms.txt": b"x\n"})
-        assert send(service, content, file_format="whonet").status_code == 201
-        return
     settings = service.client.app.state.context.settings
     monkeypatch.setattr(type(settings), "max_upload_bytes", 1_000_000)
-    answer = send(service, _bomb(), file_format="whonet")
-    assert [one["rule"] for one in answer.json()["errors"]] == ["too_large"], answer.text
+    content = licensed.whonet(more={"../../../../tmp/zonebook-escaped/Organisms.txt": b"x\n"})
+    answer = send(service, content if who == "outside" else _bomb(), file_format="whonet")
+    assert answer.status_code == 422
+    assert [one["rule"] for one in answer.json()["errors"]] == ["unsafe"], answer.text
 
 
 def test_a_child_that_dies_is_a_finding_with_its_reason(

@@ -48,6 +48,27 @@ def test_a_sign_in_a_column_of_its_own_belongs_to_the_value(
     assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{sign}", f"B{ROW},>") == [category, "NS"]
 
 
+@pytest.mark.parametrize("odd", ["-", "none", "NA", "missing", "?", "see note", "* >"])
+def test_a_word_that_is_no_sign_refuses_its_own_row_and_no_other_loses_its_sign(
+    tmp_path: Path, odd: str
+) -> None:
+    rows = said(tmp_path, f"{HEADER},sign", f"{ROW},>", f"B{ROW},{odd}", f"C{ROW},", f"D{ROW},greater than")
+    assert rows[0] == rows[3] == "NS"
+    assert rows[1] not in {"S", "NS"}
+    assert rows[2] == "S"
+
+
+@pytest.mark.parametrize("unit", ["mg per mL", "mg/mL.", "mg mL-1"])
+def test_a_unit_that_is_not_understood_refuses_its_row(tmp_path: Path, unit: str) -> None:
+    assert said(tmp_path, f"{HEADER},unit", f"{ROW},{unit}", f"B{ROW},mg/L")[1] == "S"
+    assert said(tmp_path, f"{HEADER},unit", f"{ROW},{unit}")[0] != "S"
+
+
+def test_one_scale_that_is_a_logarithm_refuses_the_file(tmp_path: Path) -> None:
+    lines = (f"{HEADER},scale", f"{ROW},log2", f"B{ROW},?")
+    assert fault(tmp_path, *lines) is FileFault.UNIT_NOT_READ
+
+
 @pytest.mark.parametrize(
     ("heading", "cell"), [("range", ">"), ("x1", "<="), ("censored", "right"), ("打切り", "yes")]
 )
@@ -55,6 +76,7 @@ def test_signs_of_which_it_is_not_certain_whose_they_are_refuse_the_file(
     tmp_path: Path, heading: str, cell: str
 ) -> None:
     assert fault(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}") is FileFault.SIGNS_UNREAD
+    assert fault(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}", f"B{ROW},-") is FileFault.SIGNS_UNREAD
     assert fault(tmp_path, WIDE.format("LEX_NM_SIGN"), "a|d|sau|2|>||") is FileFault.SIGNS_UNREAD
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from breakpoints.isolate_names import any_says_more
 from breakpoints.mechanisms import mechanisms_in
+from breakpoints.screening import TESTS
 from service.file_classification.report import FileClassified
 from tests.service.file_classification.test_isolates_of_wide_files import classified
 from tests.spec.interpretation.isolate_asked import ask, categories, of
@@ -150,3 +151,13 @@ def test_a_look_at_many_names_at_once_finds_nothing_in_plain_numbers() -> None:
     assert not any_says_more(
         [*(f"V-{number}" for number in range(25_000, 26_000)), "iso-bcrekpcndmecoxaa", None]
     )
+
+
+def test_what_stands_far_from_a_name_says_nothing_of_it_and_costs_nothing() -> None:
+    far = "x " * 1_000
+    assert mechanisms_in(f"no MRSA {far}") == ()
+    assert [test for test, _ in mechanisms_in(f"{far} MRSA {far} no ESBL {far}")] == [
+        "methicillin_resistance"
+    ]
+    assert {test for test, _ in mechanisms_in("MRSA (-) " * 400)} == set(TESTS)
+    assert mechanisms_in("ESBL" + "\ufdfa" * 10_000) == mechanisms_in("ESBL" + "\ufdfa" * 300)
