@@ -64,5 +64,5 @@ def test_what_is_missing_is_asked_at_once_and_a_corrected_file_shows_its_differe
     visit.check()
     page.goto(re.sub(r"/difference.*", "/quality", page.url))
     page.get_by_text("Which isolates were tested more than once").click()
-    expect(page.get_by_text("was measured before, in row 2")).to_be_visible()
+    expect(page.get_by_text("the same isolate number as in row 2")).to_be_visible()
     visit.check()
