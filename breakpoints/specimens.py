@@ -29,8 +29,9 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
 def fits_site(text: str, site: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a specimen may come from a site (id); one that tells of no site fits every one."""
     of = site_of_specimen(text, vocabulary)
-    together = {of, SAME_PLACE.get(of), *(_TOGETHER if of in _TOGETHER else ())}
-    return of is None or site in together or site in _fitting().get(folded(text), ())
+    if of is None or site in {of, SAME_PLACE.get(of)} or {of, site} <= _TOGETHER:
+        return True
+    return site in _fitting().get(folded(text), ())
 
 
 @functools.cache
