@@ -17,10 +17,16 @@ _IS, _OF = "is_", "of_"
 _BEFORE: Final = r"(?<![A-Za-z])"
 _AFTER: Final = r"s?(?:(?=(?i:pos|neg|prod))|(?![A-Za-z]))"
 _LACTAMASE: Final = r"(?:[- ]*(?i:β|ß|beta|b)?[- ]?(?:(?i:lactamases?)|ラクタマーゼ))?"
+_NO_TITLE: Final = (
+    r"(?!\. ?(?!(?i:pos|susp|conf|prob|likely|isol|detect|present|found|yes|see|no|repeat|resist|staph|severe"
+    r"|chronic|acute|skin|wound|pus|ear|urine|nose|eye|dog|cat)|[A-Za-z]*(?i:ed|ing|ive|ly|itis)\b)"
+    r"[A-Z][A-Za-z]+\s*$)"
+)
+"""``MRS. Tanaka`` is a lady; what else stands behind it, or more than one word, is a remark."""
 _NAMES: Final[dict[Test, tuple[str, ...]]] = {
     "methicillin_resistance": (
         rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSP|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
-        rf"{_BEFORE}MRS{_AFTER}",
+        rf"{_BEFORE}MRS{_AFTER}{_NO_TITLE}",
         rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
         r"(?i:scc ?mec)",
         rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
@@ -90,11 +96,16 @@ _POSITIVE: Final = (
     r"\(\s*\+\s*\)|\++|(?i:pos(?:itive)?(?![a-z])|(?:detected|present|found|isolated)(?![a-z]))"
     r"|陽性|検出(?!され(?:ず|な|ませ)|せず|なし|限界)"
 )
+_NO_SUCH: Final = "|".join(
+    rf"(?<=(?<![a-z])no \S{{{letters}}} {verb})" for letters in range(3, 13) for verb in ("", "was ", "were ")
+)
+"""Behind it ``isolated`` denies one name: ``no MRSP isolated``."""
 _NEGATIVE: Final = (
     r"\(\s*-\s*\)|(?<=\S)-(?=\s*(?:$|[/)\]]))|(?<=[:=])\s*[-0](?=\s*(?:$|[/)\]]))|\s-\s*$"
     r"|(?i:neg(?:ative)?(?![a-z])\.?|not[ -](?:detected|found|present|seen|produced|isolated)"
-    r"|not[ -](?:tested|done|performed)"
-    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*$)|n\.?[td]\.?(?![a-z]))"
+    r"|not[ -](?:tested|done|performed)|nicht nachgewiesen"
+    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*$)|n\.?[td]\.?(?![a-z])|n/a(?![a-z])"
+    rf"|(?:{_NO_SUCH})(?:detected|present|found|isolated)(?![a-z]))"
     r"|陰性(?!とは|では|で(?:は)?な)|不検出|未検出|非産生|未検査|未実施|検査せず|実施せず"
     r"|検出され(?:ず|ない|なかった|ません)|(?:検出|産生|保有)?(?:せず|なし|無し)|認め(?:ず|られず|ない|られない)"
     r"|で(?:は)?(?:ない|ありません)|(?:して|されて)いない|否定(?!でき|し)|除外(?!でき)|×"
@@ -106,7 +117,9 @@ _BETWEEN: Final = (
     r"|history|any|production|producing)(?![a-z]))"
     r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と"
 )
-_CLAUSE: Final = re.compile(r"[,;|\n\r、。]|(?<![Nn]eg)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし")
+_CLAUSE: Final = re.compile(
+    r"[,;|\n\r、。]|(?<![Nn]eg)(?<!\bMRS)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし"
+)
 _LONGEST: Final = 4_000
 _NEAR: Final = 80
 _MOST_WORDED: Final = 1_000

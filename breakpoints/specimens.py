@@ -7,6 +7,8 @@ from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.folding import folded
 from breakpoints.vocabulary.shipped import reference_rows
 
+_TOGETHER: Final = frozenset({"skin", "soft_tissue", "wounds"})
+"""Sites of published tables that one specimen may be from: a wound is of skin and what lies below."""
 SAME_PLACE: Final = {"mastitis": "mammary_gland", "mammary_gland": "mastitis"}
 """Two sites of published tables that no specimen tells apart: milk of mastitis is from the gland."""
 
@@ -27,7 +29,9 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
 def fits_site(text: str, site: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a specimen may come from a site (id); one that tells of no site fits every one."""
     of = site_of_specimen(text, vocabulary)
-    return of is None or site in {of, SAME_PLACE.get(of)} or site in _fitting().get(folded(text), ())
+    if of is None or site in {of, SAME_PLACE.get(of)} or {of, site} <= _TOGETHER:
+        return True
+    return site in _fitting().get(folded(text), ())
 
 
 @functools.cache

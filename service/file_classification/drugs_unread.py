@@ -29,13 +29,19 @@ _AFTER: Final = re.compile(
 )
 """What may stand after the name of a drug: units, contents of disks, words of measuring, a guideline."""
 _BEFORE: Final = re.compile(
-    r"(?:mics?|zones?|d[ei]s[ck]|x|sir|ris|ast)[\s_.:(\[-]++(?P<drug>.+)", re.IGNORECASE
+    r"(?:mics?|zones?|d[ei]s[ck]|x|sir|ris|ast|values?|int)[\s_.:(\[-]++(?P<drug>.+)", re.IGNORECASE
 )
+_CODED: Final = re.compile(r"[A-Z]{1,5}[0-9]{0,3} ?- ?(?P<drug>.{5,})")
+"""The name of a drug behind the code that a machine gives it: ``OX-Oxacillin``."""
+_SHORT: Final = re.compile(r"[a-z]{1,2}[0-9]{0,3}", re.IGNORECASE)
+"""What may be the code of a disk (``E``, ``OX1``) that the vocabulary does not hold, or anything else."""
 _RESULT: Final = re.compile(
     r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|s|i|r|ns|sdd|wt|nwt|sensitive|susceptible"
     r"|intermediate|resistant|[+-]|感性|中間|耐性|感受性",
     re.IGNORECASE,
 )
+_VERDICT: Final = re.compile(r"[<>=≤≥≦≧]++\s*+[0-9].*|s|i|r|ns|sdd|resistant|耐性", re.IGNORECASE)
+_NOT_DONE: Final = frozenset({"", "-", "na", "n/a", "nd", "nt"})
 _NUMBER: Final = re.compile(r"[<>=≤≥≦≧]*\s*[0-9]")
 _LONGEST_HEADING: Final = 200
 _LONGEST_CODE: Final = 4
@@ -60,7 +66,8 @@ def refuse_drugs_unread(
         Its results may be what a rule looks at; nobody set it aside.
     """
     left = {*read, *aside}
-    named = {name: drug for name in found.headers if name not in left and (drug := drug_in(name, words))}
+    asked_for = [name for name in found.headers if name not in left]
+    named = {name: drug for name in asked_for if (drug := drug_in(name, words) or _code_in(name))}
     if not named:
         return
     beside: dict[str, list[str]] = {}
@@ -71,7 +78,13 @@ def refuse_drugs_unread(
         asked = [part for name, others in columns.items() for part in _looked_at(name, others)]
         said = found.rows.select(asked).collect(engine="streaming").row(0)
     for (name, drug), texts, alone in zip(named.items(), said[::2], said[1::2], strict=True):
-        if _refuses(drug, {_plain(one) for one in texts if one}, measured=bool(columns[name]), alone=alone):
+        cells = {_plain(one) for one in texts if one}
+        known = drug_in(name, words) is not None
+        if (
+            _refuses(drug, cells, measured=bool(columns[name]), alone=alone)
+            if known
+            else _are_verdicts(cells)
+        ):
             raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
 
 
@@ -92,6 +105,19 @@ def _refuses(drug: str, texts: Collection[str], *, measured: bool, alone: bool) 
     return bool(texts) and (not is_code or any(map(_RESULT.fullmatch, texts)))
 
 
+def _are_verdicts(texts: Collection[str]) -> bool:
+    """Tell whether all cells can be results of a drug, and one is nothing else: S, I, R, or ``>4``."""
+    done = {one for one in texts if one.lower() not in _NOT_DONE}
+    return all(map(_RESULT.fullmatch, done)) and any(map(_VERDICT.fullmatch, done))
+
+
+def _code_in(heading: str) -> str | None:
+    """Return a heading that may be the code of a disk."""
+    plain = _plain(heading)
+    taken = field_of(heading) is not None or is_personal(heading)
+    return plain if _SHORT.fullmatch(plain) and not taken else None
+
+
 def drug_in(heading: str, words: Vocabulary) -> str | None:
     """Return the drug that a heading names, as it names it: alone, or with how it was measured."""
     plain = _plain(heading)
@@ -104,6 +130,9 @@ def drug_in(heading: str, words: Vocabulary) -> str | None:
         return said.drug
     before = _BEFORE.fullmatch(plain)
     if before is not None and _is_drug(named := before["drug"].rstrip(")] "), words):
+        return named
+    coded = _CODED.fullmatch(plain)
+    if coded is not None and _is_drug(named := coded["drug"].strip(), words):
         return named
     ends = (place for place in range(len(plain) - 1, 1, -1) if _is_drug(plain[:place].strip(), words))
     return next((plain[:place].strip() for place in ends if _AFTER.fullmatch(plain, place)), None)

@@ -26,6 +26,7 @@ HEADINGS = (
         "OXA(R)",
     ),
     *("AMP10", "AMP (µg/mL)", "オキサシリン感受性", "MIC_OXA"),
+    *("OX", "OX1", "E", "OX-Oxacillin", "VALUE_OXA", "INT_OXA"),
 )
 OTHERS = ("breed", "ward", "SEROTYPE", "SPEC_NUM", "note", "gel", "temp", "day", "reader", "MLST", "phage")
 
@@ -62,6 +63,30 @@ def test_headings_of_other_things_name_no_drug(header: str) -> None:
 @pytest.mark.parametrize("header", ["kit", "pos", "TS"])
 def test_a_code_of_a_drug_counts_only_above_results(tmp_path: Path, header: str) -> None:
     classified(tmp_path, *file_with(header, "whatever", wide=True))
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("E", ("whatever", "R")),
+        ("E", ("3", "12")),
+        ("kg", ("3.5", "12")),
+        ("sx", ("M", "F", "S")),
+    ],
+)
+def test_letters_that_are_no_code_we_know_count_only_where_all_cells_are_results(
+    tmp_path: Path, header: str, cells: tuple[str, ...]
+) -> None:
+    heading, _ = file_with(header, "", wide=True)
+    lines = [file_with(header, cell, wide=True)[1] for cell in cells]
+    assert cefalexin(classified(tmp_path, heading, *lines)[1])[0] == "S"
+
+
+def test_results_not_done_beside_others_do_not_hide_a_code(tmp_path: Path) -> None:
+    heading, first = file_with("OX", "0.25", wide=True)
+    rest = [file_with("OX", cell, wide=True)[1] for cell in ("", "-", ">4")]
+    with pytest.raises(Unclassifiable):
+        classified(tmp_path, heading, first, *rest)
 
 
 @pytest.mark.parametrize("header", ["LEX_SIR", "LEX_NM_category", "セファレキシン判定"])

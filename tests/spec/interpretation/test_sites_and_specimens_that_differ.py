@@ -27,7 +27,18 @@ def test_a_specimen_that_fits_or_tells_of_no_site_says_nothing(specimen: str) ->
 
 
 @pytest.mark.parametrize(
-    ("site", "specimen"), [("skin", "wound swab"), ("wounds", "pyoderma"), ("skin", "ear")]
+    ("site", "specimen"),
+    [
+        ("skin", "wound swab"),
+        ("wounds", "pyoderma"),
+        ("skin", "ear"),
+        ("skin", "wound"),
+        ("skin", "創傷"),
+        ("skin", "soft tissue"),
+        ("soft tissue", "wound"),
+        ("soft tissue", "皮膚"),
+        ("wounds", "skin"),
+    ],
 )
 def test_sites_that_lie_together_do_not_contradict(site: str, specimen: str) -> None:
     assert CODE not in warned(
@@ -38,3 +49,12 @@ def test_sites_that_lie_together_do_not_contradict(site: str, specimen: str) -> 
 def test_a_criterion_for_every_site_answers_with_the_warning() -> None:
     answer = ask(ANY_SITE, "0.5", site="skin", specimen="urine")
     assert (answer.category, CODE in warned(answer)) == ("S", True)
+
+
+@pytest.mark.parametrize(
+    ("site", "specimen"), [("skin", "joint"), ("skin", "urine"), ("urinary tract", "wound")]
+)
+def test_sites_that_lie_apart_contradict(site: str, specimen: str) -> None:
+    sites = ("skin", "urinary_tract", "wounds")
+    answer = ask(mic_row("<=1", ">=4", sites=sites), "0.5", site=site, specimen=specimen)
+    assert (answer.category, answer.reason) == ("not_evaluable", CODE)

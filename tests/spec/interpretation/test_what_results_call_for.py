@@ -127,6 +127,13 @@ def test_a_penicillin_that_fails_calls_for_a_test_of_enterococci_for_beta_lactam
             id="E. coli, cefotaxime",
         ),
         pytest.param(
+            of("cefazolin", "0.5", ECOLI),
+            of("cefovecin", "8", ECOLI),
+            "esbl",
+            "esbl_test_needed",
+            id="E. coli, cefovecin",
+        ),
+        pytest.param(
             of("cefovecin", "0.5", ECOLI),
             of("meropenem", "8", ECOLI),
             "carbapenemase",
