@@ -17,16 +17,10 @@ _IS, _OF = "is_", "of_"
 _BEFORE: Final = r"(?<![A-Za-z])"
 _AFTER: Final = r"s?(?:(?=(?i:pos|neg|prod))|(?![A-Za-z]))"
 _LACTAMASE: Final = r"(?:[- ]*(?i:β|ß|beta|b)?[- ]?(?:(?i:lactamases?)|ラクタマーゼ))?"
-_NO_TITLE: Final = (
-    r"(?!\. ?(?!(?i:pos|susp|conf|prob|likely|isol|detect|present|found|yes|see|no|repeat|resist|staph|severe"
-    r"|chronic|acute|skin|wound|pus|ear|urine|nose|eye|dog|cat)|[A-Za-z]*(?i:ed|ing|ive|ly|itis)\b)"
-    r"[A-Z][A-Za-z]+\s*$)"
-)
-"""``MRS. Tanaka`` is a lady; what else stands behind it, or more than one word, is a remark."""
 _NAMES: Final[dict[Test, tuple[str, ...]]] = {
     "methicillin_resistance": (
         rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSP|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
-        rf"{_BEFORE}MRS{_AFTER}{_NO_TITLE}",
+        rf"{_BEFORE}MRS{_AFTER}",
         rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
         r"(?i:scc ?mec)",
         rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
@@ -117,9 +111,7 @@ _BETWEEN: Final = (
     r"|history|any|production|producing)(?![a-z]))"
     r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と"
 )
-_CLAUSE: Final = re.compile(
-    r"[,;|\n\r、。]|(?<![Nn]eg)(?<!\bMRS)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし"
-)
+_CLAUSE: Final = re.compile(r"[,;|\n\r、。]|(?<![Nn]eg)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし")
 _LONGEST: Final = 4_000
 _NEAR: Final = 80
 _MOST_WORDED: Final = 1_000

@@ -26,7 +26,7 @@ coagulase neg MRS|gram negative ESBL
 グラム陰性 ESBL産生|MRSA否定できず|MRSA cannot be excluded|MRSA not excluded|ESBL neg, AmpC pos
 ESBL-/AmpC+|ESBLpos|no MRSA, MRSP isolated|MRSA?
 LA-MRSA|MRSP- skin|陽性:MRSA|MRSAが検出された|セフォキシチンスクリーニング陽性|mecA=1
-MRS. Treated|MRS. Rinse daily|MRS. No ESBL|MRS.|MRS. Skin|Mr. Sato MRS
+MRS. Treated|MRS. Rinse daily|MRS. No ESBL|MRS.|MRS. Skin|MRS. Abscess|MRS. Tanaka|Mr. Sato MRS
 no MRSA MRSP isolated|MRSP isolated|no growth. MRSP isolated|ESBL n/a in dogs KPC-2|no treatment MRSP isolated
 extended-spectrum beta-lactamase producer|Isolate No. 12 MRSP
 """
@@ -40,8 +40,8 @@ Mrs Smith|AMPC投与中|BUN 30, CRE 1.2
 IMP R|tetA, sul1|ESBL and AmpC negative|ESBL・AmpC陰性|ESBLは検出されず|ESBL産生は認められない
 D-test negative|D-test|β-lactamase|ESBLneg
 mecA=0|KPC/NDM negative|no KPC or NDM|メチシリン耐性なし|メチシリン感受性|カルバペネマーゼ陰性
-ESBL n/a|ESBL: N/A|no MRSP isolated|No MRSP was isolated|no ESBL detected|MRS. Tanaka|MRS. TANAKA
-ESBL nicht nachgewiesen|owner MRS. Sato
+ESBL n/a|ESBL: N/A|no MRSP isolated|No MRSP was isolated|no ESBL detected
+ESBL nicht nachgewiesen
 skin swab|mecA遺伝子(-)|mecA gene not detected
 """
 
