@@ -85,6 +85,7 @@ def compared(tmp_path: Path, settings: list[str], sizes: list[int], replicates: 
     return {name: float(np.mean(values)) for name, values in differences.items()}
 
 
+@pytest.mark.all
 def test_the_default_loses_less_than_the_counted_rule_in_a_small_sample(tmp_path: Path) -> None:
     difference = compared(tmp_path, ["narrow_panel", "bimodal"], [60], 2)
     assert max(difference.values()) < 0, difference
