@@ -33,7 +33,7 @@ def test_rows_below_an_isolate_that_leave_its_cell_empty_are_refused(tmp_path: P
 
 
 def workbook(tmp_path: Path, *, merged: bool) -> Path:
-    """Write V1 with three readings, its number over their three rows or in the first of them alone, and V2."""
+    """Write V1 with three readings, its number over their three rows or in the first alone, and V2."""
     path = tmp_path / "readings.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
