@@ -9,7 +9,7 @@ from analysis.data_quality.improbable_pairs import FEWEST_ISOLATES, improbable_p
 from analysis.paired_table import paired_table
 from datasets.cells import PARAMETERS, RULE
 from datasets.data_quality.mics import LOWER, UPPER, with_intervals
-from datasets.data_quality.rows import SERIES
+from datasets.data_quality.rows import LABORATORY, SERIES
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.notebook import Notebook
@@ -26,7 +26,7 @@ def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes:
     ``header``. The rule is that of ``analysis.data_quality.improbable_pairs``.
     """
     usual = kept.filter(pl.col(Field.LADDER) == "1")
-    cells = usual.group_by(*SERIES, ZONE, MIC).len("n")
+    cells = usual.group_by(*SERIES, ZONE, MIC, _laboratory(usual)).len("n")
     cells = cells.filter(pl.col("n").sum().over(SERIES) >= FEWEST_ISOLATES)
     if cells.is_empty():
         return
@@ -35,7 +35,9 @@ def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes:
     improbable = pl.concat(found) if found else None
     if improbable is None or improbable.is_empty():
         return
-    rows = usual.join(improbable, on=[*SERIES, ZONE, MIC], how="inner", maintain_order="left")
+    rows = usual.with_columns(_laboratory(usual)).join(
+        improbable, on=[*SERIES, ZONE, MIC, LABORATORY], how="inner", maintain_order="left"
+    )
     named = header if isinstance(header, str) else rows.join(header, on=ROW, how="left")["header"]
     told = pl.struct(pl.col(MIC).alias("mic"), pl.col(_FROM), pl.col(_TO)).struct.json_encode()
     notes.note_rows(
@@ -46,6 +48,12 @@ def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes:
     )
 
 
+def _laboratory(rows: pl.DataFrame) -> pl.Expr:
+    """Return whose isolates rows are of, empty where none is named."""
+    named = pl.col(LABORATORY).fill_null("") if LABORATORY in rows.columns else pl.lit("")
+    return named.alias(LABORATORY)
+
+
 def _improbable(cells: pl.DataFrame) -> pl.DataFrame:
     """Return the improbable cells of one series with the zones that are usual there."""
     table = paired_table(
@@ -53,6 +61,7 @@ def _improbable(cells: pl.DataFrame) -> pl.DataFrame:
         cells[UPPER].to_numpy(),
         cells[ZONE].cast(pl.Int64).to_numpy(),
         cells["n"].to_numpy(),
+        laboratory=cells[LABORATORY].to_list(),
     )
     found = improbable_pairs(table)
     listed = pl.DataFrame(
@@ -60,9 +69,15 @@ def _improbable(cells: pl.DataFrame) -> pl.DataFrame:
             LOWER: [-np.inf if one.mic_lower_log2 is None else float(one.mic_lower_log2) for one in found],
             UPPER: [np.inf if one.mic_upper_log2 is None else float(one.mic_upper_log2) for one in found],
             ZONE: [str(one.zone_mm) for one in found],
+            LABORATORY: [one.laboratory for one in found],
             _FROM: [str(one.expected_from_mm) for one in found],
             _TO: [str(one.expected_to_mm) for one in found],
         },
-        schema={LOWER: pl.Float64, UPPER: pl.Float64, ZONE: pl.String, _FROM: pl.String, _TO: pl.String},
+        schema={
+            LOWER: pl.Float64,
+            UPPER: pl.Float64,
+            **dict.fromkeys((ZONE, LABORATORY, _FROM, _TO), pl.String),
+        },
     )
-    return cells.join(listed, on=[LOWER, UPPER, ZONE]).select(*SERIES, ZONE, MIC, _FROM, _TO)
+    named = cells.join(listed, on=[LOWER, UPPER, ZONE, LABORATORY])
+    return named.select(*SERIES, ZONE, MIC, LABORATORY, _FROM, _TO)

@@ -22,18 +22,31 @@ class MonotoneMedian:
     step: Integers
     zone_mm: Floats
 
-    def around(self, lowest_step: Floats, highest_step: Floats) -> tuple[Floats, Floats]:
-        """Return the smallest and largest usual zone between two steps, each one dilution further out.
+    def around(self, lowest_step: Floats, highest_step: Floats, *, further: int = 1) -> tuple[Floats, Floats]:
+        """Return the smallest and largest usual zone between two steps, each some dilutions further out.
 
         Parameters
         ----------
         lowest_step, highest_step : ndarray of float64, shape (cells,)
             The steps that the MIC of a cell may stand for; infinite where it is open.
+        further : int
+            How many dilutions; where a step has no isolates, the next one outside of it counts.
         """
         last = len(self.step) - 1
-        first = np.searchsorted(self.step, lowest_step - 1, side="right") - 1
-        end = np.searchsorted(self.step, highest_step + 1, side="left")
+        first = np.searchsorted(self.step, lowest_step - further, side="right") - 1
+        end = np.searchsorted(self.step, highest_step + further, side="left")
         return self.zone_mm[np.clip(end, 0, last)], self.zone_mm[np.clip(first, 0, last)]
+
+    def without_outermost(
+        self, isolates: Integers, fewest: int
+    ) -> "tuple[MonotoneMedian, np.ndarray[tuple[int], np.dtype[np.bool_]]]":
+        """Return the line level where its ends rest on fewer isolates, and at which steps it was made so."""
+        counts = np.asarray(isolates)
+        outermost = (np.cumsum(counts) < fewest) | (np.cumsum(counts[::-1])[::-1] < fewest)
+        if outermost.all():
+            return self, np.zeros_like(outermost)
+        held = self.zone_mm[~outermost]
+        return MonotoneMedian(self.step, np.clip(self.zone_mm, held[-1], held[0])), outermost
 
     def steepest_within(self, steps: int) -> Floats:
         """Return the largest fall between neighbouring steps near each one, in mm, shape (steps,).
@@ -45,13 +58,14 @@ class MonotoneMedian:
         return np.asarray(np.where(near, falls, 0.0).max(axis=1, initial=0.0), dtype=np.float64)
 
 
-def monotone_median(step: Integers, zone_mm: Integers, count: Integers) -> MonotoneMedian:
+def monotone_median(step: Integers, zone_mm: Integers | Floats, count: Integers) -> MonotoneMedian:
     """Fit the falling line with the smallest sum of absolute deviations.
 
     Parameters
     ----------
-    step, zone_mm, count : ndarray of int64, shape (cells,)
-        MIC step, zone and isolates of each cell.
+    step, count : ndarray of int64, shape (cells,)
+        MIC step and isolates of each cell.
+    zone_mm : ndarray of int64 or float64, shape (cells,)
 
     Notes
     -----
@@ -74,7 +88,7 @@ def monotone_median(step: Integers, zone_mm: Integers, count: Integers) -> Monot
     return MonotoneMedian(steps.astype(np.int64), fitted)
 
 
-def _median(values: Integers, counts: Integers) -> float:
+def _median(values: Integers | Floats, counts: Integers) -> float:
     """Return the median of values repeated as often as their counts."""
     order = np.argsort(values, kind="stable")
     cumulated = np.cumsum(counts[order])

@@ -72,6 +72,8 @@ class ImprobableCell(_Part, frozen=True, kw_only=True):
     expected_to_mm: int
     distance_mm: int
     """How far the zone lies outside; negative: smaller than expected."""
+    laboratory: str = ""
+    """Empty where none is named."""
 
 
 class ShiftEstimate(_Part, frozen=True, kw_only=True):

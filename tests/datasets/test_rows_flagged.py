@@ -62,6 +62,20 @@ def test_a_huge_zone_with_a_resistant_mic_is_named(tmp_path: Path) -> None:
     assert _rules(result) == [(Rule.PAIR_IMPROBABLE, 44)]
 
 
+def test_huge_zones_of_several_laboratories_are_named_although_one_of_them_is_shifted(tmp_path: Path) -> None:
+    laboratories = {"North": 0, "South": 0, "West": 4}
+    rows = [
+        f"{_row(f'{name}{n}', 28 - 2 * (n % 4) + more + n // 4 % 3, str(2 ** (n % 4)))},{name}"
+        for name, more in laboratories.items()
+        for n in range(24)
+    ]
+    wild = [f"{_row(f'X{name}', 42, '2')},{name}" for name in ("North", "West", "")]
+    result = _read(tmp_path, *rows, *wild, header=f"{HEADER},laboratory")
+    assert _rules(result) == [(Rule.PAIR_IMPROBABLE, row) for row in (74, 75, 76)]
+    north, west, _ = (int(one.parameters["usual_to_mm"]) for one in result.findings)
+    assert west - north in (3, 4, 5)
+
+
 def test_few_isolates_are_not_judged_by_one_another(tmp_path: Path) -> None:
     assert _read(tmp_path, *USUAL[:10], _row("X", 6, "0.25")).findings == ()
 

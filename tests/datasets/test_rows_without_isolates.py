@@ -32,17 +32,38 @@ def test_rows_below_an_isolate_that_leave_its_cell_empty_are_refused(tmp_path: P
     assert refusals(result) == [(row, Rule.ISOLATE_NOT_NAMED) for row in (3, 4, 6)]
 
 
-def test_the_rest_of_a_merged_cell_of_a_workbook_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "merged.xlsx"
+def workbook(tmp_path: Path, *, merged: bool) -> Path:
+    """Write V1 with three readings, its number over their three rows or in the first alone, and V2."""
+    path = tmp_path / "readings.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ("isolate", "zone", "MIC"))
         for row, zone in enumerate((20, 21, 22), start=1):
             sheet.write_row(row, 1, (zone, 4))
-        sheet.merge_range(1, 0, 3, 0, "V1")
+        if merged:
+            sheet.merge_range(1, 0, 3, 0, "V1")
+        else:
+            sheet.write(1, 0, "V1")
         sheet.write_row(4, 0, ("V2", 30, 1))
-    result = read_upload(path, FACTS)
-    assert (result.rows_kept, [row for row, _ in refusals(result)]) == (2, [3, 4])
+    return path
+
+
+def test_a_merged_cell_of_a_workbook_names_the_isolate_of_all_its_rows_and_that_is_told(
+    tmp_path: Path,
+) -> None:
+    result = read_upload(workbook(tmp_path, merged=True), FACTS)
+    assert (result.rows_kept, refusals(result)) == (4, [])
+    (told,) = [one for one in result.findings if one.rule is Rule.MERGED_CELLS_READ]
+    assert told.parameters["headers"] == "isolate"
+    assert [one.row for one in result.findings if one.rule is Rule.ISOLATE_REPEATED] == [3, 4]
+
+
+def test_rows_of_a_workbook_below_an_isolate_are_refused_where_nothing_is_merged(tmp_path: Path) -> None:
+    result = read_upload(workbook(tmp_path, merged=False), FACTS)
+    assert (result.rows_kept, refusals(result)) == (
+        2,
+        [(3, Rule.ISOLATE_NOT_NAMED), (4, Rule.ISOLATE_NOT_NAMED)],
+    )
 
 
 def test_rows_are_isolates_of_their_own_where_no_row_names_one(tmp_path: Path) -> None:

@@ -40,6 +40,27 @@ def test_a_cliff_between_two_populations_is_nothing_improbable() -> None:
     assert improbable_pairs(_table([(-3.0, -2.0, 30, 40), (-2.0, -1.0, 29, 30), (6.0, np.inf, 6, 40)])) == ()
 
 
+def test_a_gap_in_the_mics_does_not_hide_a_huge_zone_beyond_it() -> None:
+    usual = [(-3.0, -2.0, 27, 15), (-1.0, 0.0, 26, 15), (4.0, 5.0, 9, 12)]
+    found = improbable_pairs(_table([*usual, (5.0, 6.0, 35, 1)]))
+    assert [(one.mic_upper_log2, one.zone_mm) for one in found] == [(6, 35)]
+    assert improbable_pairs(_table([*usual, (5.0, 6.0, 27, 1)])) == ()
+
+
+def test_a_lone_pair_at_the_lowest_mic_does_not_make_others_beside_it_usual() -> None:
+    huge = (0.0, 1.0, 44, 2)
+    found = improbable_pairs(_table([(-5.0, -4.0, 44, 1), *USUAL[3:], huge]))
+    assert [(one.mic_upper_log2, one.zone_mm, one.count) for one in found] == [(1, 44, 2)]
+
+
+def test_what_lies_beyond_an_open_end_is_not_called_improbable_by_what_is_usual_there() -> None:
+    wide = [(-np.inf, -2.0, zone, 3) for zone in range(24, 37)]
+    assert (
+        improbable_pairs(_table([*wide, (-2.0, -1.0, 28, 20), (-1.0, 0.0, 25, 20), (-2.0, -1.0, 37, 1)]))
+        == ()
+    )
+
+
 CELLS = st.lists(
     st.tuples(st.integers(-5, 5), st.integers(6, 40), st.integers(1, 20)), min_size=1, max_size=30
 )
