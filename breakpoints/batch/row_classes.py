@@ -56,9 +56,9 @@ class RowClasses:
         """How many rows each class has."""
         return self._rows_of[: len(self)]
 
-    def distinct(self, number: int | None = None) -> pl.DataFrame:
-        """Return one row for each class, or of the first ones a number: the columns as categories."""
-        parts = self._tuples.parts(np.arange(len(self) if number is None else number))[1:]
+    def distinct(self) -> pl.DataFrame:
+        """Return one row for each class: the columns as categories."""
+        parts = self._tuples.parts(np.arange(len(self)))[1:]
         return pl.DataFrame(
             [
                 column

@@ -15,14 +15,11 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import ISOLATE, VALUE
-from breakpoints.batch.foresight import Foresight
-from breakpoints.batch.gathering import gathered
 from breakpoints.batch.lines.cut import Cut
 from breakpoints.batch.lines.text import PlainText
 from breakpoints.batch.long import LongForm, LongShards
 from breakpoints.batch.noted import Looked, Noted
 from breakpoints.batch.row_classes import RowClasses
-from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 from breakpoints.refused_sample import MOST_SAMPLES
 
@@ -47,21 +44,6 @@ class ClassesOfFile(msgspec.Struct, frozen=True):
     def asked(self) -> pl.DataFrame:
         """Return what each class is asked."""
         return self._asked(self.classes.distinct())
-
-    def foresight(self, twin: BatchTwin) -> Foresight:
-        """Return what answers classes beside the reading of further rows.
-
-        As if those that were met so far were all: what they show is what the whole file shows, mostly.
-        """
-
-        def ask(met: pl.DataFrame, which: slice) -> None:
-            asked, form = self._asked(met), self.form
-            isolates = gathered(twin, asked.lazy(), form.asked_places, form.given, unnamed=form.unnamed)
-            new = asked[which]
-            fields = {field: new[column] for field, column in form.asked_places.items()}
-            twin.verdicts(fields, form.given, new.height, isolates)
-
-        return Foresight(self.classes, ask)
 
     def verdicts(self, shards: LongShards, asked: pl.DataFrame) -> Looked:
         """Return the verdicts of all rows, and count them."""

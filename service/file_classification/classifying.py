@@ -187,8 +187,7 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
 
             if are_alike(form):
                 of_file, note = classes_of_columns(form, noted)
-                with of_file.foresight(self.twin):
-                    read(note, of_file.columns)
+                read(note, of_file.columns)
                 given = self._given(of_file, tally, heard, controls=controls)
             else:
                 shards, given = self._asking(rows, form, tally, heard, controls=controls), noted
@@ -211,8 +210,7 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
         with readable(self.found.format), Noted(self.part.parent) as noted:
             if are_alike(form):
                 of_file, note = classes_of_text(text, form, noted)
-                with of_file.foresight(self.twin):
-                    text.read(note, tell=counter.add)
+                text.read(note, tell=counter.add)
                 given = self._given(of_file, tally, heard, controls=controls)
             else:
                 rows = form.asked(self.found.rows.with_row_index(ROW))
