@@ -11,6 +11,7 @@ from datasets.notebook import Notebook
 from datasets.one_isolate import times_pasted
 from datasets.plain_lines import ROW
 from datasets.same_isolate import AT, OF, folded_names, isolates_of, share_cultures
+from datasets.tested_apart import apart
 
 _SERIES = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value]
 _ID = Field.ISOLATE_ID.value
@@ -43,8 +44,9 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
     """Note each row that repeats an isolate, unless the file numbers its replicates; all are kept.
 
     A row that is equal to an earlier one in every cell is called a copy, for repeats seldom agree in all.
-    Rows of which nobody can tell whether they repeat one are noted, too, and a file without numbers all rows
-    of which stand there several times.
+    Rows that state another medium, atmosphere or method of MICs repeat nothing. Rows of which nobody can tell
+    whether they repeat one are noted, too, and a file without numbers all rows of which stand there several
+    times.
     """
     _note_pasted(kept, notes)
     if _ID not in kept.columns:
@@ -58,7 +60,7 @@ def note_repeated_isolates(kept: pl.DataFrame, header: str, notes: Notebook) -> 
     key = [OF, *(name for name in (Field.REPLICATE.value,) if name in kept.columns)]
     repeated = (
         several.join(isolates, on=ROW, how="inner", maintain_order="left")
-        .with_columns(first=pl.col(ROW).first().over(key))
+        .with_columns(first=pl.col(ROW).first().over(*key, *apart(several.columns, key)))
         .filter(pl.col(ROW) != pl.col("first"))
     )
     if repeated.is_empty():

@@ -13,6 +13,7 @@ from datasets.data_quality.report import Repeats
 from datasets.data_quality.rows import COPY, REPEATED
 from datasets.fields import Field
 from datasets.same_isolate import OF
+from datasets.tested_apart import apart
 
 _REPLICATE = Field.REPLICATE.value
 _CONDITIONS = [Field.LABORATORY.value, Field.MEDIUM.value, Field.ATMOSPHERE.value]
@@ -34,6 +35,7 @@ def repeats_of(rows: pl.DataFrame) -> Repeats:
     another medium, with disks of another maker are no repeats of one another.
     """
     repeated = rows.filter(pl.col(REPEATED).is_not_null())
+    repeated = repeated.filter(pl.len().over(REPEATED, *apart(rows.columns, [REPEATED])) > 1)
     told = pl.col(Field.REPLICATE).is_not_null()
     numbered = repeated.filter((told & _one_reading()).all().over(REPEATED))
     return Repeats(

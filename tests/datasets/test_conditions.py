@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -13,9 +15,11 @@ from analysis.record import DerivationRecord, LeftOut, canonical_bytes, read_rec
 from analysis.refusals import Caveat, Refusal
 from datasets.conditions import ConditionsAsked, mic_method
 from datasets.data_quality.measuring import version_quality
+from datasets.facts import UploadedFacts
 from datasets.paired_rows import PairedRow
+from datasets.reading import read_upload
 from datasets.table import AS_STATED, Selection, paired_table_of
-from datasets.version import dataset_version
+from datasets.version import dataset_version, read_canonical
 
 SERIES = ("escherichia_coli", "ampicillin", "10 µg")
 COUNTED = AnalysisPlan(methods=(), bootstrap_resamples=0, model_simulations=0)
@@ -128,6 +132,21 @@ def test_disk_makers_are_counted_and_compared() -> None:
     record = _record(rows)
     assert [(one.value, one.n) for one in record.conditions[0].values] == [("A", 70), ("B", 70)]
     assert Caveat.DISK_MAKERS_DIFFER in {one.code for one in record.warnings}
+
+
+@pytest.mark.parametrize(
+    "heading", ["MIC法", "ＭＩＣ測定法", "MICの測定法", "測定法", "MIC method", "mic_method"]
+)
+def test_a_column_of_methods_keeps_strips_from_being_pooled_with_broth(tmp_path: Path, heading: str) -> None:
+    path = tmp_path / "methods.csv"
+    lines = [f"B{n},20,4,微量液体希釈法" for n in range(3)] + ["E1,20,8,Etest", "E2,21,8,Ｅテスト"]
+    path.write_text("\n".join([f"菌株番号,阻止円径,MIC,{heading}", *lines]) + "\n", encoding="utf-8")
+    read = read_upload(path, UploadedFacts(organism="E. coli", drug="AMP", disk_content="10 µg"))
+    assert read.canonical is not None
+    assert read.digest is not None
+    assert read.columns_not_used == ()
+    found = paired_table_of(read_canonical(read.canonical, read.digest), *SERIES)
+    assert (found.table.n, found.left_out) == (3, LeftOut(other_mic_method=2))
 
 
 def test_a_record_from_before_conditions_were_counted_is_still_read() -> None:

@@ -36,6 +36,15 @@ def test_a_copy_is_told_from_a_repeat_and_both_are_kept(tmp_path: Path) -> None:
     assert result.rows_kept == 3
 
 
+def test_isolates_on_two_media_are_no_repeats_unless_a_row_leaves_its_medium_open(tmp_path: Path) -> None:
+    rows = [f"{_row('A', zone, '0.5')},{medium}" for zone, medium in ((28, "MHB"), (26, "MHF"), (27, "mhb"))]
+    result = _read(tmp_path, *rows, header=f"{HEADER},medium")
+    assert _rules(result) == [(Rule.ISOLATE_REPEATED, 4)]
+    assert result.findings[0].parameters["first_row"] == "2"
+    open_medium = _read(tmp_path, *rows[:2], f"{_row('A', 25, '0.5')},", header=f"{HEADER},medium")
+    assert _rules(open_medium) == [(Rule.ISOLATE_REPEATED, 3), (Rule.ISOLATE_REPEATED, 4)]
+
+
 def test_numbered_replicates_are_no_finding_and_a_repeated_number_is(tmp_path: Path) -> None:
     rows = [f"{_row('A', 28, '0.5')},{n}" for n in (1, 2, 2)]
     result = _read(tmp_path, *rows, header=f"{HEADER},replicate")
