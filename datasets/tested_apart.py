@@ -15,7 +15,7 @@ def apart(columns: Collection[str], isolate: Sequence[str]) -> list[pl.Expr]:
     """Return the conditions that part the rows of an isolate; null where any of its rows states none."""
     return [
         pl.when(pl.col(name).is_not_null().all().over(isolate))
-        .then(pl.col(name).str.to_lowercase().str.replace_all(r"\s", ""))
+        .then(pl.col(name).cast(pl.String).str.to_lowercase().str.replace_all(r"\s", ""))
         .alias(f"apart by {name}")
         for name in _APART
         if name in columns

@@ -9,7 +9,9 @@ import cyclopts
 from service.cli.terminal import CommandRefusedError
 from service.settings import checkout
 
-ON_EVERY_CORE = ("--numprocesses=logical", "--maxprocesses=4", "--dist=loadfile", "--no-loadscope-reorder")
+_WORKERS = min(4, (os.cpu_count() or 1) + 1)
+"""One more than cores: tests of services and browsers wait a sixth of their time."""
+ON_EVERY_CORE = (f"--numprocesses={_WORKERS}", "--dist=loadfile", "--no-loadscope-reorder")
 """File by file in the order of collection, which `tests/conftest.py` gives: the longest first."""
 
 

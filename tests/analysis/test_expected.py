@@ -113,6 +113,7 @@ def test_a_record_with_a_model_comes_back_as_the_same_bytes(record: DerivationRe
     assert b"NaN" not in content
 
 
+@pytest.mark.all
 def test_progress_of_the_model_counts_up_to_its_end(example_table: PairedTable) -> None:
     told: list[tuple[str, int, int]] = []
     plan = msgspec.structs.replace(QUICK, model_simulations=2, model_sensitivity=True)

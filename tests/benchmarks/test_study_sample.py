@@ -43,6 +43,7 @@ def test_data_sets_depend_on_setting_size_and_replicate_alone() -> None:
     assert one.scattergram_cells() == same.scattergram_cells() != other.scattergram_cells()
 
 
+@pytest.mark.all
 def test_a_stopped_run_goes_on_where_it_was(tmp_path: Path) -> None:
     out = tmp_path / "study.jsonl"
     assert run(out, ["steep"], [60], range(1), "v") == 1

@@ -21,7 +21,10 @@ MOMENTS = [
 
 @pytest.mark.parametrize(
     "store_url",
-    ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.all])],
+    [
+        pytest.param("sqlite", marks=[pytest.mark.all]),
+        pytest.param("postgresql", marks=[pytest.mark.postgresql, pytest.mark.all]),
+    ],
     indirect=True,
 )
 def test_a_job_whose_worker_is_killed_at_every_moment_in_turn_ends_exactly_once(
