@@ -58,7 +58,9 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
 
     def whole(text: str) -> str:
         number, before, behind = text.split(_BETWEEN)
-        plain = SIGNS.get(unicodedata.normalize("NFKC", before).casefold().strip(), before)
+        plain = SIGNS.get(unicodedata.normalize("NFKC", before).casefold().strip()) if before else ""
+        if plain is None:  # no sign: whatever it is, it must not become a part of the number
+            return f"{before} | {number}" if number else number
         signed = number if not number or number.startswith(plain) else f"{plain}{number}"
         return f"{signed} {behind}" if number and behind else signed
 

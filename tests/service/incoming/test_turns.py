@@ -109,6 +109,18 @@ def test_visitors_leave_a_reader_at_all_times() -> None:
     played(play, of_many=frozenset({"n"}))
 
 
+def test_of_three_that_ask_the_one_whose_turn_is_longest_ago_is_next() -> None:
+    async def play(reading: Reading) -> None:
+        for name in ("a1", "n1", "a2", "n2", "a3", "n3", "b1"):
+            await reading.ask(name)
+        before = list(reading.began)
+        assert "b1" not in before
+        await reading.give_up(before[-1])
+        assert reading.began[-1] == "b1"
+
+    played(play, of_many=frozenset({"n"}))
+
+
 def test_who_gives_up_waiting_or_reading_takes_no_turn() -> None:
     async def play(reading: Reading) -> None:
         for name in ("a1", "a2", "a3", "b1"):

@@ -48,7 +48,7 @@ def test_a_sign_in_a_column_of_its_own_belongs_to_the_value(
     assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{sign}", f"B{ROW},>") == [category, "NS"]
 
 
-@pytest.mark.parametrize("odd", ["-", "none", "NA", "missing", "?", "see note", "* >"])
+@pytest.mark.parametrize("odd", ["-", "none", "NA", "missing", "?", "see note", "* >", "1", "0.", "0"])
 def test_a_word_that_is_no_sign_refuses_its_own_row_and_no_other_loses_its_sign(
     tmp_path: Path, odd: str
 ) -> None:
