@@ -56,6 +56,14 @@ def test_others_get_a_record_without_laboratories_and_the_owner_the_whole(servic
     assert record.get("model", {}).get("resampled_laboratories", 0) == 0
     page = client.get(derived["stranger"].replace("/api/v1", "/en"), headers=by("stranger"))
     assert page.status_code == 200
+    citing = {"derivation": derived["stranger"].rpartition("/")[2], "table": "theirs"}
+    proposal = client.post(
+        "/api/v1/proposals", json={**citing, "title_en": "T", "title_ja": "例"}, headers=by("stranger")
+    )
+    assert proposal.status_code == 201, proposal.text
+    by_proposing = client.get(derived["stranger"], headers=by("strange_curator"))
+    assert by_proposing.status_code == 200
+    assert [name for name in LABORATORIES if name in by_proposing.text] == []
     assert [name for name in LABORATORIES if name in page.text] == []
 
 
