@@ -43,6 +43,8 @@ IMPORTED_AT_START = (
     "analysis.proposal",
     "dbos",
 )
+INSTALLER = "pip.txt"
+"""The pip that a new environment brings may be years old, and takes twice the time."""
 TOLD_EVERY = 10
 LITTLE_BYTES = 20_000_000
 NETWORK = (
@@ -97,6 +99,7 @@ def _install(environment: Path, extra: Extra, requirements: Path) -> None:
     unfinished.touch()
     if not _python(environment).exists():
         _make(environment)
+    _pip(_python(environment), checkout / REQUIREMENTS / INSTALLER)
     _pip(_python(environment), requirements)
     _bundle(_python(environment), checkout)
     _compile(_python(environment), checkout)

@@ -35,13 +35,13 @@ def test_nothing_else_lies_at_the_top_level() -> None:
     assert {name for name in _tracked_at_the_top() if not name.startswith(".")} <= TOP_LEVEL
 
 
-@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["pip.txt", "run.txt", "test.txt"])
 def test_a_lock_names_no_host(name: str) -> None:
     lock = (CHECKOUT / ".requirements" / name).read_text(encoding="utf-8")
     assert HOST_NAME.search(lock) is None
 
 
-@pytest.mark.parametrize("name", ["run.txt", "test.txt"])
+@pytest.mark.parametrize("name", ["pip.txt", "run.txt", "test.txt"])
 def test_every_locked_package_has_one_version_and_a_hash(name: str) -> None:
     lock = (CHECKOUT / ".requirements" / name).read_text(encoding="utf-8")
     entries = [entry for entry in re.split(r"\n(?=\S)", lock.strip()) if not entry.startswith("#")]

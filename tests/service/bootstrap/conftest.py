@@ -33,8 +33,8 @@ class SmallCheckout(msgspec.Struct, frozen=True, kw_only=True):
         """Write the wheel of a version, and lock it."""
         wheel = _wheel(self.folder / "wheels", version)
         digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        for extra in ("run", "test"):
-            (self.folder / ".requirements" / f"{extra}.txt").write_text(
+        for lock in ("pip", "run", "test"):
+            (self.folder / ".requirements" / f"{lock}.txt").write_text(
                 f"smallpackage=={version} \\\n    --hash=sha256:{digest}\n"
             )
 
