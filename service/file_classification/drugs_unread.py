@@ -14,6 +14,7 @@ from datasets.formats.measured_headers import read_measured_header
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
+from service.file_classification.result_texts import is_result
 
 _UNIT: Final = (
     r"[(\[]?\s*(?:[µu]g|mcg|mg|units?|iu|単位)(?:\s*/\s*(?:ml|l|d[ei]s[ck]))?\s*[)\]]?|[(\[]?\s*mm\s*[)\]]?"
@@ -35,11 +36,6 @@ _CODED: Final = re.compile(r"[A-Z]{1,5}[0-9]{0,3} ?- ?(?P<drug>.{5,})")
 """The name of a drug behind the code that a machine gives it: ``OX-Oxacillin``."""
 _SHORT: Final = re.compile(r"[a-z]{1,2}[0-9]{0,3}", re.IGNORECASE)
 """What may be the code of a disk (``E``, ``OX1``) that the vocabulary does not hold, or anything else."""
-_RESULT: Final = re.compile(
-    r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|s|i|r|ns|sdd|wt|nwt|sensitive|susceptible"
-    r"|intermediate|resistant|[+-]|感性|中間|耐性|感受性",
-    re.IGNORECASE,
-)
 _VERDICT: Final = re.compile(r"[<>=≤≥≦≧]++\s*+[0-9].*|s|i|r|ns|sdd|resistant|耐性", re.IGNORECASE)
 _NOT_DONE: Final = frozenset({"", "-", "na", "n/a", "nd", "nt"})
 _NUMBER: Final = re.compile(r"[<>=≤≥≦≧]*\s*[0-9]")
@@ -102,13 +98,13 @@ def _refuses(drug: str, texts: Collection[str], *, measured: bool, alone: bool) 
     if measured and not alone and not any(map(_NUMBER.match, texts)):
         return False
     is_code = drug.isascii() and len(re.sub(r"\W|_", "", drug)) <= _LONGEST_CODE
-    return bool(texts) and (not is_code or any(map(_RESULT.fullmatch, texts)))
+    return bool(texts) and (not is_code or any(map(is_result, texts)))
 
 
 def _are_verdicts(texts: Collection[str]) -> bool:
     """Tell whether all cells can be results of a drug, and one is nothing else: S, I, R, or ``>4``."""
     done = {one for one in texts if one.lower() not in _NOT_DONE}
-    return all(map(_RESULT.fullmatch, done)) and any(map(_VERDICT.fullmatch, done))
+    return all(map(is_result, done)) and any(map(_VERDICT.fullmatch, done))
 
 
 def _code_in(heading: str) -> str | None:

@@ -10,10 +10,11 @@ import fastexcel
 import msgspec
 import polars as pl
 
-from datasets.as_shown.sheet import filled_down, in_columns, merged_down
+from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
+from service.file_classification.result_texts import is_result
 
 _SHEETS: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 1 << 22
@@ -71,7 +72,10 @@ def _filled(
     rows: pl.DataFrame,
     naming: Naming,
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Let merged cells stand in each of their rows in which anything stands; say in which columns."""
+    """Let merged cells stand in each of their rows in which anything stands; say in which columns.
+
+    A result is of its first row alone.
+    """
     merged = merged_down(path, name)
     if not merged:
         return rows, ()
@@ -79,12 +83,23 @@ def _filled(
         name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
     )
     above, named = whole.height - rows.height, naming(rows.columns)
-    places = {place for place, column in enumerate(rows.columns) if column in named}
-    found = in_columns(merged, places, above=above)
+    below = in_columns(merged, range(rows.width), above=above)
+    found = {
+        place: those
+        for place, those in below.items()
+        if rows.columns[place] in named or _are_words(rows.to_series(place), those, above=above)
+    }
     holds = rows.select(pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))).to_series()
     filled = [filled_down(rows.to_series(place), those, above=above) for place, those in found.items()]
     whole_cells = (pl.when(holds).then(column).otherwise(None).alias(column.name) for column in filled)
     return rows.with_columns(*whole_cells), tuple(rows.columns[place] for place in sorted(found))
+
+
+def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> bool:
+    """Tell whether merged cells say something of their rows, none being a result: a sign, a unit, a remark."""
+    texts = [cells[one.first_row - above] for one in merged if one.first_row - above < len(cells)]
+    said = [one for one in texts if one and one.strip()]
+    return bool(said) and not any(map(is_result, said))
 
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:

@@ -67,3 +67,45 @@ def test_a_merged_value_is_of_its_first_row_alone(classify: Classify, tmp_path: 
     summary, out = classify(path)
     assert rows_of(summary, out)["category"].to_list() == ["S", None]
     assert summary.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "categories"),
+    [
+        ("sign", ">", ["R", "R"]),
+        ("不等号", "＞", ["R", "R"]),
+        ("unit", "mg/mL", [None, None]),
+        ("comment", "AmpC", ["not_evaluable", "not_evaluable"]),
+        ("備考", "ESBL産生株", ["not_evaluable", "not_evaluable"]),
+    ],
+)
+def test_a_sign_a_unit_or_a_remark_merged_over_rows_holds_in_each_of_them(
+    classify: Classify, tmp_path: Path, heading: str, text: str, categories: list[str | None]
+) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, [*HEADERS, heading])
+        for row, name in enumerate("ab", start=1):
+            drug = "ampicillin" if heading in {"comment", "備考", "unit"} else "enrofloxacin"
+            sheet.write_row(
+                row, 0, [name, "E. coli", "dog", drug, "mic", 0.25 if drug == "ampicillin" else 2]
+            )
+        sheet.merge_range(1, len(HEADERS), 2, len(HEADERS), text)
+    summary, out = classify(path)
+    assert rows_of(summary, out)["category"].to_list() == categories
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.MERGED_CELLS_READ]
+    assert told == [{"columns": heading}]
+
+
+def test_a_scale_merged_over_rows_refuses_the_workbook(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, [*HEADERS, "scale"])
+        for row, name in enumerate("ab", start=1):
+            sheet.write_row(row, 0, [name, "E. coli", "dog", "ampicillin", "mic", 0.25])
+        sheet.merge_range(1, len(HEADERS), 2, len(HEADERS), "log2")
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.UNIT_NOT_READ
