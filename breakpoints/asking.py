@@ -12,7 +12,7 @@ from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
-from breakpoints.quality.strains import control_strain, is_quality_control
+from breakpoints.quality_control.strains import control_strain, is_quality_control
 from breakpoints.screening import (
     NOT_SCREENED,
     Screened,

@@ -7,8 +7,8 @@ from typing import Final
 import polars as pl
 
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
-from breakpoints.quality.numbers import numbers
-from breakpoints.quality.strains import (
+from breakpoints.quality_control.numbers import numbers
+from breakpoints.quality_control.strains import (
     NAMES_OF_COLLECTIONS,
     WORDS_OF_CONTROLS,
     control_strain,

@@ -29,7 +29,7 @@ from breakpoints.batch.readings import Readings
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
-from breakpoints.quality.day import ControlOfDay
+from breakpoints.quality_control.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
 
 

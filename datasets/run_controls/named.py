@@ -7,7 +7,7 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.quality.strains import is_quality_control, strain_of_isolate
+from breakpoints.quality_control.strains import is_quality_control, strain_of_isolate
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import header_key

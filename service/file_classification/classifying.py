@@ -25,7 +25,7 @@ from breakpoints.batch.wide_form import ROW
 from breakpoints.errors import PolicyNameUnknown
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
-from breakpoints.quality.ranges import QualityRanges
+from breakpoints.quality_control.ranges import QualityRanges
 from breakpoints.vocabulary import Vocabulary
 from service.file_classification.alike import (
     ClassesOfFile,

@@ -10,10 +10,10 @@ from breakpoints.batch.long import LongForm
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide import WideShards
 from breakpoints.index import TableIndex
-from breakpoints.quality.controls import WrittenControl, read_control
-from breakpoints.quality.day import ControlOfDay, controls_of_day
-from breakpoints.quality.ranges import QualityRanges
-from breakpoints.quality.selecting import guideline_of
+from breakpoints.quality_control.controls import WrittenControl, read_control
+from breakpoints.quality_control.day import ControlOfDay, controls_of_day
+from breakpoints.quality_control.ranges import QualityRanges
+from breakpoints.quality_control.selecting import guideline_of
 from breakpoints.vocabulary import Vocabulary
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable

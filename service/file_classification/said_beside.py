@@ -9,8 +9,8 @@ import polars as pl
 from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.meant import may_say_more
 from breakpoints.mechanisms import mechanisms_in
-from breakpoints.quality.numbers import strain_by_number
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality_control.numbers import strain_by_number
+from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key

@@ -19,7 +19,7 @@ from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match

@@ -12,8 +12,8 @@ import msgspec
 
 from breakpoints.expert.isolate import isolate_name
 from breakpoints.outcomes import Refused
-from breakpoints.quality.controls import read_date
-from breakpoints.quality.strains import (
+from breakpoints.quality_control.controls import read_date
+from breakpoints.quality_control.strains import (
     NAMES_OF_COLLECTIONS,
     WORDS_OF_CONTROLS,
     stands_for_organism,

@@ -17,9 +17,9 @@ from breakpoints.batch.lines import shards
 from breakpoints.classify import Result
 from breakpoints.classify import classify as classify_one
 from breakpoints.model import Method
-from breakpoints.quality.controls import WrittenControl
-from breakpoints.quality.ranges import QualityRange, QualityRanges
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.controls import WrittenControl
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.strains import control_strain
 from service.file_classification.classifying import Asked
 from service.file_classification.classifying import classify as classify_file
 from service.file_classification.controls import Controls
