@@ -96,7 +96,7 @@ def _filled(
 
 
 def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> bool:
-    """Tell whether merged cells say something of their rows, none being a result: a sign, a unit, a remark."""
+    """Tell whether merged cells say something of their rows, none being a result: a sign, unit or remark."""
     texts = [cells[one.first_row - above] for one in merged if one.first_row - above < len(cells)]
     said = [one for one in texts if one and one.strip()]
     return bool(said) and not any(map(is_result, said))
