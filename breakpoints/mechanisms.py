@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from breakpoints.no_findings import NAME, says_no_finding, without_spouses
 from breakpoints.screening import TESTS, Test
 from breakpoints.written import shown
 
@@ -232,6 +233,9 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     found: dict[Test, str] = {}
     lower = plain.lower()
     if not any(one in lower for one in SUSPECT):
+        return ()
+    plain = without_spouses(plain)
+    if says_no_finding(_ANY.sub(NAME, plain)):
         return ()
     left = _MOST_WORDED
     for clause in _near_names(_CLAUSE.split(_LONG_VOWEL.sub("-", plain))):

@@ -46,6 +46,11 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     @property
+    def findings(self) -> frozenset[str]:
+        """What the drugs and tests show that it rests on."""
+        return frozenset(one.partition("=")[2] for one in self.trigger.split(", "))
+
+    @property
     def in_words(self) -> dict[str, str]:
         """Which column names which test by which word; empty where the rule rests on more than words."""
         parts = [one.partition("=") for one in self.trigger.split(", ")]

@@ -14,7 +14,7 @@ from datasets.formats.measured_headers import read_measured_header
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
-from service.file_classification.result_texts import is_result
+from service.file_classification.result_texts import are_no_results, is_result
 
 _UNIT: Final = (
     r"[(\[]?\s*(?:[µu]g|mcg|mg|units?|iu|単位)(?:\s*/\s*(?:ml|l|d[ei]s[ck]))?\s*[)\]]?|[(\[]?\s*mm\s*[)\]]?"
@@ -98,7 +98,7 @@ def _refuses(drug: str, texts: Collection[str], *, measured: bool, alone: bool) 
     if measured and not alone and not any(map(_NUMBER.match, texts)):
         return False
     is_code = drug.isascii() and len(re.sub(r"\W|_", "", drug)) <= _LONGEST_CODE
-    return bool(texts) and (not is_code or any(map(is_result, texts)))
+    return bool(texts) and (not is_code or (any(map(is_result, texts)) and not are_no_results(texts)))
 
 
 def _are_verdicts(texts: Collection[str]) -> bool:

@@ -42,6 +42,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     form: LongForm | WideForm
     fields: dict[str, str]
     personal: tuple[str, ...]
+    projects: tuple[str, ...] = ()
+    """Columns of projects whose names of mechanisms were taken for what the project looks for."""
 
 
 def understood(
@@ -117,7 +119,7 @@ def _wide(
         words=rest.words,
         numbers=rest.numbers,
     )
-    return Understood(form=form, fields=fields, personal=rest.personal)
+    return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
 
 
 def _in_words(headers: Sequence[str], words: Vocabulary) -> tuple[MeasuredColumn, ...]:
@@ -174,7 +176,7 @@ def _long(
         words=rest.words,
         numbers=rest.numbers,
     )
-    return Understood(form=form, fields=fields, personal=rest.personal)
+    return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
 
 
 def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -33,6 +33,8 @@ class NoticeCode(StrEnum):
     CHARSET_GUESSED = "charset_guessed"
     MECHANISMS_IN_WORDS = "mechanisms_in_words"
     """Columns that nobody reads as a test name mechanisms of resistance: what these concern was left open."""
+    ISOLATES_UNNAMED_BESIDE_TRIGGER = "isolates_unnamed_beside_trigger"
+    """Results were left open, because a row that names no isolate, or they themselves, may be of any."""
     PROJECTS_NAME_MECHANISMS = "projects_name_mechanisms"
     """A column of projects names a mechanism in every row: it was not taken for a finding of its isolates."""
     VERDICTS_UNREAD = "verdicts_unread"

@@ -141,6 +141,9 @@ def _notices(
     if in_words and options.policy.rules == "on":
         parameters = {"columns": ", ".join(in_words)}
         notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
+    if meant.projects and options.policy.rules == "on":
+        parameters = {"columns": ", ".join(meant.projects)}
+        notices.append(Notice(code=NoticeCode.PROJECTS_NAME_MECHANISMS, parameters=parameters))
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
     verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
