@@ -105,6 +105,7 @@ class Reason(StrEnum):
     ISOLATE_DITTO = "isolate_ditto"
     DATE_UNREADABLE = "date_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
+    STRUCK_THROUGH = "struck_through"
     HOST_BLANK = "host_blank"
 
 
@@ -149,6 +150,7 @@ class WarningCode(StrEnum):
     ESBL_TEST_NEEDED = "esbl_test_needed"
     CARBAPENEMASE_TEST_NEEDED = "carbapenemase_test_needed"
     BETA_LACTAMASE_TEST_NEEDED = "beta_lactamase_test_needed"
+    SCREENED_BY_VALUE = "screened_by_value"
     METHODS_CONTRADICT = "methods_contradict"
     REPEATS_CONTRADICT = "repeats_contradict"
     CONTROL_STRAIN = "control_strain"

@@ -23,6 +23,7 @@ from breakpoints.expert.isolate import Shows, from_text
 from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
+from breakpoints.methods import named
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, WarningCode
 from breakpoints.policy import Policy
@@ -38,6 +39,8 @@ MOST_SUSCEPTIBLE: Final = {
     Method.MIC.value: f"{2.0**SMALLEST_STEP:.20f}",
 }
 
+_ALONE: Final = frozenset({Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN})
+"""Reasons for which the most susceptible value does not show what rules make of another."""
 _MOST_KEPT: Final = 1 << 14
 """So many results by their value alone are kept: isolates that show different things ask the same."""
 
@@ -121,6 +124,27 @@ class Scalar:
         answer = self._classifier.answer(found, from_text(shows or ""))
         return _asked(found.by_criterion or found.answer, with_day(answer, day or "", disk_content))
 
+    def screened(self, question: Key, value: str, ladder: str | None) -> str | None:
+        """Return what a result shows of its drug by its value alone; question without what other rows say."""
+        if question[3] not in MOST_SUSCEPTIBLE:
+            return None
+        return self._classifier.shown_by(self._by_value(tuple(question), value, ladder))
+
+    def resists(
+        self,
+        organism: str | None,
+        drug: str | None,
+        method: str | None,
+        content: str | None,
+        value: str | None,
+    ) -> bool:
+        """Tell of a row without a category, as written, whether every criterion of its drug would say R."""
+        asked = self.organism(organism)
+        if asked is None:
+            return False
+        named_method = named(method) or ""
+        return self._classifier.resists_unjudged(asked, self.drug(drug), named_method, content, value or "")
+
     def _classified(self, question: Key, value: str, ladder: str | None) -> ByValue:
         """Classify one result by its value, whatever its isolate shows and the controls of its day say."""
         organism, host, drug, method, disk_content, site, specimen, *tests = question
@@ -150,7 +174,7 @@ class Scalar:
         screening test cannot be read, of which only R by its value stands. Where controls or
         another method speak, the contents that results are written with must be the same.
         """
-        alone = key if asked.differs or asked.flat.reason == Reason.SCREENING_UNREADABLE else None
+        alone = key if asked.differs or asked.flat.reason in _ALONE else None
         day = key[-1] and (key[-1], key[KEY_FIELDS.index("disk_content")])
         return (
             key[3] if key[3] in MOST_SUSCEPTIBLE else None,

@@ -27,6 +27,7 @@ from service.file_classification.isolates_named import isolates_named
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
+from service.file_classification.resistance_listed import refuse_resistance_listed
 from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
@@ -104,6 +105,7 @@ def _wide(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
+    refuse_resistance_listed(found, read, options.ignore, words)
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -162,6 +164,7 @@ def _long(
     read = {*fields.values(), *_every(further)}
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
+    refuse_resistance_listed(found, read, columns.options.ignore, words)
     form = LongForm(
         places=places,
         given=stated,

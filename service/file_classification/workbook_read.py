@@ -15,6 +15,7 @@ from datasets.errors import UnreadableFile
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
 from service.file_classification.result_texts import is_result
+from service.file_classification.taken_out import TakenOut, taken_out
 
 _SHEETS: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 1 << 22
@@ -31,6 +32,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     """Columns in which merged cells stand for each of their rows."""
+    out: TakenOut = TakenOut()
+    """What is struck through or hidden."""
 
 
 def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers: ()) -> Sheet:
@@ -54,7 +57,13 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
         rows = pl.DataFrame(sheet)
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
-        rows, filled = _filled(path, workbook, name, rows, naming)
+        whole = workbook.load_sheet(
+            name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
+        )
+        above, named = whole.height - rows.height, naming(rows.columns)
+        hidden = [one for one in names if one != name and one not in _shown(path, names)]
+        rows, out = taken_out(path, name, rows, named=named, above=above, hidden=hidden)
+        rows, filled = _filled(path, name, rows, named, above=above)
     except UnreadableFile as refused:
         raise fault_of(refused.findings[0], "xlsx") from refused
     except fastexcel.FastExcelError as fault:
@@ -62,15 +71,11 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
     if not rows.width:
         raise Unclassifiable(FileFault.EMPTY)
     headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
-    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled)
+    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled, out=out)
 
 
 def _filled(
-    path: Path,
-    workbook: fastexcel.ExcelReader,
-    name: str,
-    rows: pl.DataFrame,
-    naming: Naming,
+    path: Path, name: str, rows: pl.DataFrame, named: Collection[str], *, above: int
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Let merged cells stand in each of their rows in which anything stands; say in which columns.
 
@@ -79,10 +84,6 @@ def _filled(
     merged = merged_down(path, name)
     if not merged:
         return rows, ()
-    whole = workbook.load_sheet(
-        name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
-    )
-    above, named = whole.height - rows.height, naming(rows.columns)
     below = in_columns(merged, range(rows.width), above=above)
     found = {
         place: those
@@ -104,11 +105,16 @@ def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> b
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:
     """Return the first sheet that is not hidden: people send the one that they see."""
+    shown = _shown(path, names)
+    return next((name for name in names if name in shown), names[0])
+
+
+def _shown(path: Path, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the sheets that are not hidden."""
     try:
         with zipfile.ZipFile(path) as parts, parts.open(_SHEETS) as part:
             described = ET.fromstring(part.read(_MOST_BYTES))  # noqa: S314 - looked at before it is opened
     except (KeyError, OSError, zipfile.BadZipFile, ET.ParseError):
-        return names[0]
+        return frozenset(names)
     sheets = (one for one in described.iter() if one.tag.rpartition("}")[2] == "sheet")
-    shown = (one.get("name") for one in sheets if one.get("state", "visible") == "visible")
-    return next((name for name in shown if name in names), names[0])
+    return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") == "visible")

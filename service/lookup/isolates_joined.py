@@ -9,6 +9,7 @@ from service.lookup.composed import Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
+from service.lookup.values_screened import with_screened
 
 
 def under_rules(
@@ -30,6 +31,7 @@ def under_rules(
     """
     if not any(columns.names):
         return found
+    found = with_screened(columns, composers, known, found)
     showing = [place for place, row in enumerate(found) if row.shows]
     repeated = repeats(columns, composers, known, found)
     if not showing:

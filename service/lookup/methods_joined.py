@@ -11,7 +11,7 @@ from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
 from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_read import Columns
+from service.lookup.rows_read import DISK_CONTENT, Columns
 
 
 def with_other_methods(
@@ -51,13 +51,17 @@ def repeats(
     """Return the rows that another result by their method contradicts, and what these show."""
     places, methods = _several(columns, known), MethodsCompared()
     for place in places:
-        if composers[place].classifier.allowed.policy.rules == "on":
-            one, row = known[place], found[place]
-            said = measured(one.method, columns.values[place], row.by_value)
-            methods.add(columns.isolates[place], row.organism, one.drug, said)
+        one, row, key = known[place], found[place], columns.keys[place]
+        written = (one.drug, one.method, key[DISK_CONTENT], columns.values[place])
+        said = composers[place].classifier.said(row.by_value, row.organism, written)
+        methods.add(columns.isolates[place], row.organism, one.drug, said)
     shows = {
         place: methods.repeated(
-            columns.isolates[place], found[place].organism, known[place].drug, known[place].method
+            columns.isolates[place],
+            found[place].organism,
+            known[place].drug,
+            known[place].method,
+            composers[place].classifier.vocabulary.lineage,
         )
         for place in places
     }

@@ -30,6 +30,8 @@ _MORE: Final = 11
 """Places in a row as a tuple: so many members are asked, after so many come the rarer ones."""
 _NAMES: Final = ResultIn.__struct_fields__
 ASKED: Final = (*_NAMES[:_PLAIN], *_NAMES[_MORE:], "date")
+DISK_CONTENT: Final = ASKED.index("disk_content")
+"""Place of the disk content in a key."""
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

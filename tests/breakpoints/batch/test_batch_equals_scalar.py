@@ -78,6 +78,12 @@ def test_batch_equals_scalar_on_random_rows(seed: int, rows: int) -> None:
     assert differences(drawn.some_results(draw, rows), tables, policy) == []
 
 
+def test_batch_equals_scalar_where_a_site_contradicts_the_specimen_of_a_censored_value() -> None:
+    draw = random.Random(272)  # noqa: S311 - a repeatable draw
+    tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
+    assert differences(drawn.some_results(draw, 60), tables, policy) == []
+
+
 @pytest.mark.all
 @pytest.mark.parametrize("seed", range(20))
 def test_batch_equals_scalar_on_a_hundred_thousand_random_rows(seed: int) -> None:

@@ -43,6 +43,11 @@ REQUESTS: Final[tuple[tuple[dict[str, Any], ...], ...]] = (
     (PEN | {"method": "disk", "value": "20", "disk_content": "10 µg"},),
     (PEN | {"ladder": "7"},),
     (PEN | {"esbl": "??"},),
+    (PEN | {"value": "(struck through) 0.5"},),
+    (
+        of("cefazolin", "0.5", "Staphylococcus aureus"),
+        of("cefoxitin", "28", "Staphylococcus aureus", disk_content="30 µg") | {"method": "disk"},
+    ),
     (PEN | {"methicillin_resistance": "??"},),
     (PEN | {"methicillin_resistance": "1"},),
     (PEN | {"methicillin_resistance": "+"},),
