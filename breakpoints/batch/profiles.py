@@ -16,6 +16,7 @@ from breakpoints.asking import organism_id
 from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
+from breakpoints.batch.places import Places
 from breakpoints.by_value import ByValue, read_as_test, strain_of_number, test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
@@ -76,6 +77,8 @@ class Scalar:
                 self._regions[indexed.shown.id] = numbered.setdefault(cut, len(numbered))
         self._classifier = Classifier(self._tables, policy, vocabulary)
         self._by_value = lru_cache(_MOST_KEPT)(self._classified)
+        self._places = Places(self._tables, vocabulary)
+        self._ratios: dict[str | None, Compositions | None] = {}
 
     @property
     def watched(self) -> tuple[ResultIs, ...]:
@@ -162,12 +165,16 @@ class Scalar:
         )
         return self._classifier.by_value(result)
 
+    def alike(self, key: Key) -> Key:
+        """Return the question that stands for all that no criterion tells apart from one."""
+        return self._places.alike(key)
+
     def probe(self, key: Key) -> Asked:
         """Classify the most susceptible result of a question."""
         return self.ask(key, MOST_SUSCEPTIBLE.get(key[3] or "", ""))
 
     def profile(self, key: Key, asked: Asked) -> tuple[object, ...]:
-        """Return what questions must have in common to share a profile.
+        """Return what questions must have in common to share a profile of values that are no ratio.
 
         Where several sites disagree no one criterion is named, and what a further value
         would name is not known: such a question shares its profile with none. Nor does one whose
@@ -191,14 +198,18 @@ class Scalar:
             asked.categories,
             asked.by_value,
             asked.reason_by_value,
-            tuple(self._regions.get(criterion, criterion) for criterion in asked.criteria),
-            self._written_as_ratio(key[2]),
+            tuple([self._regions.get(criterion, criterion) for criterion in asked.criteria]),
             day,
             alone,
         )
 
-    def _written_as_ratio(self, drug: str | None) -> Compositions | None:
+    def written_as_ratio(self, drug: str | None) -> Compositions | None:
         """Return in which compositions an MIC of a drug may be written; None of a single drug."""
+        if drug not in self._ratios:
+            self._ratios[drug] = self._compositions(drug)
+        return self._ratios[drug]
+
+    def _compositions(self, drug: str | None) -> Compositions | None:
         found = self.drug(drug)
         known = None if found is None else self._vocabulary.drugs[found]
         return compositions_of(known) if known is not None and known.combination else None
