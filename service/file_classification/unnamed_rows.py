@@ -1,6 +1,6 @@
 """The rows of a file that name no isolate, and for whose sake results of others were left open."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 import polars as pl
@@ -65,7 +65,7 @@ def _columns_of(meant: Understood, test: str) -> Iterator[str]:
     yield from meant.form.words.get(test, ())
 
 
-def _is_one(text: str, wanted: Iterable[str], words: Vocabulary) -> bool:
+def _is_one(text: str, wanted: Collection[str], words: Vocabulary) -> bool:
     drug = words.find_drug(text)
     return (drug.id if isinstance(drug, Match) else test_named(text, words)) in wanted
 
