@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from service.api.classified import classified
-from service.api.classified_again import classified_again
 from service.lookup.classification import classify
+from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.security.caller import PUBLIC
 
