@@ -26,7 +26,7 @@ from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
 from breakpoints.methods import named
 from breakpoints.model import Method
-from breakpoints.outcomes import Reason, WarningCode
+from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import Match, Vocabulary
@@ -178,10 +178,12 @@ class Scalar:
 
         Where several sites disagree no one criterion is named, and what a further value
         would name is not known: such a question shares its profile with none. Nor does one whose
-        screening test cannot be read, of which only R by its value stands. Where controls or
+        screening test cannot be read, of which only R by its value stands, nor one whose specimen
+        contradicts its site, which hides what rules would say of a value. Where controls or
         another method speak, the contents that results are written with must be the same.
         """
-        alone = key if asked.differs or asked.flat.reason in _ALONE else None
+        hidden = asked.flat.reason in _ALONE or _left_open_by_place(asked)
+        alone = key if asked.differs or hidden else None
         day = key[-1] and (key[-1], key[KEY_FIELDS.index("disk_content")])
         return (
             key[3] if key[3] in MOST_SUSCEPTIBLE else None,
@@ -213,6 +215,12 @@ class Scalar:
         found = self.drug(drug)
         known = None if found is None else self._vocabulary.drugs[found]
         return compositions_of(known) if known is not None and known.combination else None
+
+
+def _left_open_by_place(asked: Asked) -> bool:
+    """Tell whether the most susceptible value may be left open only because specimen and site contradict."""
+    is_open = asked.flat.category == Category.NOT_EVALUABLE.value
+    return is_open and WarningCode.SITE_CONTRADICTS_SPECIMEN in asked.warnings
 
 
 def _asked(by_value: Answer, answer: Answer) -> Asked:

@@ -173,8 +173,11 @@ def _any_blank(found: Cut, first: Bytes) -> bool:
     """Tell whether some line may say nothing; ``first`` is the first byte of each cell."""
     lines = np.flatnonzero(_MAY_BE_BLANK.take(first[:, 0]))
     lines = lines[_MAY_BE_BLANK.take(first[lines]).all(axis=1)]
-    cells = np.arange(found.ends.shape[1])
-    return any(not any(cell.strip() for cell in _cells(found, line, cells)) for line in lines.tolist())
+    columns = np.arange(found.ends.shape[1])
+    return any(
+        not any(cell.strip() for cell in _cells(found, np.full_like(columns, line), columns))
+        for line in lines.tolist()
+    )
 
 
 def _all_harmless(found: Cut, first: Bytes, plain: Plainness) -> bool:
