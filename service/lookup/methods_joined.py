@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from breakpoints.contradicting import MethodsCompared, measured
+from breakpoints.contradicting import Measured, MethodsCompared, measured
 from breakpoints.expert.isolate import Shows
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
@@ -53,7 +53,7 @@ def repeats(
     for place in places:
         one, row, key = known[place], found[place], columns.keys[place]
         written = (one.drug, one.method, key[DISK_CONTENT], columns.values[place])
-        said = composers[place].classifier.said(row.by_value, row.organism, written)
+        said = _said(row, written, composers[place])
         methods.add(columns.isolates[place], row.organism, one.drug, said)
     shows = {
         place: methods.repeated(
@@ -66,6 +66,19 @@ def repeats(
         for place in places
     }
     return {place: one for place, one in shows.items() if one}
+
+
+def _said(
+    row: WrittenRow, written: tuple[str | None, str, str | None, str], composer: Composer
+) -> Measured | None:
+    """Return what a result says to others of its drug; found once."""
+    of = (row.by_value, row.organism, written)
+    try:
+        return composer.group.measured[of]
+    except KeyError:
+        said = composer.classifier.said(*of)
+    composer.group.keep_measured(of, said)
+    return said
 
 
 def _several(columns: Columns, known: Sequence[KnownQuestion]) -> list[int]:

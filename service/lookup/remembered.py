@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from breakpoints.expert.isolate import NOTHING, Shows
+from breakpoints.contradicting import Measured
+from breakpoints.expert.isolate import NOTHING, Shown, Shows
 from service.lookup.effects import MOST_VALUES, Effects, Steps
 from service.lookup.notes_once import Notes
 
@@ -145,6 +146,10 @@ class RememberedRows:
         self.decisive: dict[Shows, Shows] = {}
         """Of what isolates show, that which can decide anything."""
         self.heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
+        self.screened: dict[tuple[tuple[Any, ...], str], Shown] = {}
+        """Of questions and values without a category: what they show of a mechanism."""
+        self.measured: dict[Hashable, Measured | None] = {}
+        """What a result says to others of its drug, by the category of its value and as it is written."""
         self.criteria: dict[str, bytes] = {}
         self.views: dict[tuple[str, bool], CriterionView] = {}
         self.meanings: dict[Hashable, bytes] = {}
@@ -216,6 +221,20 @@ class RememberedRows:
         self.heeded[of] = shows
         self.count_answer(4 * ENTRY_BYTES + sys.getsizeof(shows))
 
+    def keep_screened(self, of: tuple[tuple[Any, ...], str], shown: Shown) -> None:
+        """Remember what a value shows of a mechanism."""
+        if len(self.screened) >= MOST_SHOWN:
+            self.screened.clear()
+        self.screened[of] = shown
+        self.count_answer(5 * ENTRY_BYTES + sys.getsizeof(of[1]))
+
+    def keep_measured(self, of: Hashable, said: Measured | None) -> None:
+        """Remember what a result says to others of its drug."""
+        if len(self.measured) >= MOST_SHOWN:
+            self.measured.clear()
+        self.measured[of] = said
+        self.count_answer(6 * ENTRY_BYTES)
+
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""
         self.criteria[name] = written
@@ -250,7 +269,7 @@ class RememberedRows:
         self.bytes -= freed
         self.effects.forget_values()
         self.values, self.decisive, self.heeded = {}, {}, {}
-        self.finished = {}
+        self.finished, self.screened, self.measured = {}, {}, {}
         self.notes = Notes(self.count_answer)
         for one in list(self.questions.values()):
             one.forget_answers()

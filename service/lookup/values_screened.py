@@ -5,7 +5,6 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NO_CATEGORY, SCREEN_NEGATIVE, SCREEN_POSITIVE, Shown
 from breakpoints.screened_by_value import drugs_screening
 from service.lookup.classification import answered_by_value
@@ -27,21 +26,24 @@ def with_screened(
     places = [place for place, one in enumerate(known) if one.drug in drugs and found[place].shows]
     if not places:
         return found
-    answers, screened = list(found), dict[tuple[Key, str, Composer], Shown]()
+    answers = list(found)
     for place in places:
         row, drug, composer = found[place], known[place].drug, composers[place]
         of_value = [one for one in row.shows if one[0] == drug and one[1] in _OF_VALUE]
         if not of_value or drug is None:
             continue
-        key = (columns.keys[place], columns.values[place], composer)
-        if key not in screened:
-            screened[key] = (drug, _shown(*key[:2], composer.classifier))
-        if [screened[key]] != of_value:
-            shows = row.shows.difference(of_value) | {screened[key]}
+        shown = _shown(columns.keys[place], columns.values[place], drug, composer)
+        if [shown] != of_value:
+            shows = row.shows.difference(of_value) | {shown}
             answers[place] = msgspec.structs.replace(row, shows=shows)
     return answers
 
 
-def _shown(key: Key, value: str, classifier: Classifier) -> str:
-    """Return what a row shows of its drug by its value."""
-    return classifier.shown_by(answered_by_value(asks(key, value), classifier))
+def _shown(key: Key, value: str, drug: str, composer: Composer) -> Shown:
+    """Return what a row shows of its drug by its value; found once."""
+    found = composer.group.screened.get((key, value))
+    if found is None:
+        classifier = composer.classifier
+        found = (drug, classifier.shown_by(answered_by_value(asks(key, value), classifier)))
+        composer.group.keep_screened((key, value), found)
+    return found
