@@ -11,6 +11,6 @@ The way of a result::
     expert/         what the other results of the isolate make of it; reporting: what is kept back
     classify        these steps in their order, for any number of isolates
 
-`batch/` says the same of millions of rows, `quality/` reads control strains, `importing/` licensed tables,
-`whonet/` the headings and codes of exports; `version`, `diff` and `semver` are the life of a table.
+`batch/` says the same of millions of rows, `quality_control/` reads control strains, `importing/` licensed
+tables, `whonet/` the headings and codes of exports; `version`, `diff` and `semver` are the life of a table.
 """

@@ -12,7 +12,7 @@ from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
-from breakpoints.quality.strains import control_strain, is_quality_control
+from breakpoints.quality_control.strains import control_strain, is_quality_control
 from breakpoints.screening import (
     NOT_SCREENED,
     Screened,
@@ -22,7 +22,7 @@ from breakpoints.screening import (
     read_screening,
     tests_shown,
 )
-from breakpoints.specimens import SAME_PLACE, fits_site, site_of_specimen
+from breakpoints.specimens import SAME_PLACE, fits_site, is_unusual_at, site_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -118,6 +118,7 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
         parameters = {"specimen": shown(specimen), "site": sites}
         remarks += (Remark(code=WarningCode.SITE_FROM_SPECIMEN, parameters=parameters),)
     against = _specimen_against(result, site, vocabulary)
+    remarks += _unusual_specimen(result, site, vocabulary)
     return About(
         question=question,
         drug=drug,
@@ -134,6 +135,15 @@ def _specimen_against(result: Result, site: Found | None, vocabulary: Vocabulary
         return None
     parameters = {"specimen": shown(specimen), "site": site.id}
     return Remark(code=WarningCode.SITE_CONTRADICTS_SPECIMEN, parameters=parameters)
+
+
+def _unusual_specimen(result: Result, site: Found | None, vocabulary: Vocabulary) -> tuple[Remark, ...]:
+    """Remark a specimen that is hardly ever from the site that the result names: milk, urinary tract."""
+    specimen = (result.specimen or "").strip()
+    if not specimen or not isinstance(site, Match) or not is_unusual_at(specimen, site.id, vocabulary):
+        return ()
+    parameters = {"specimen": shown(specimen), "site": site.id}
+    return (Remark(code=WarningCode.SPECIMEN_UNUSUAL_AT_SITE, parameters=parameters),)
 
 
 def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:

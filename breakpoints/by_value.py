@@ -18,8 +18,8 @@ from breakpoints.model import NOT_STATED, Method
 from breakpoints.no_measurement import DITTO_VALUE
 from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
-from breakpoints.quality.numbers import strain_by_number
-from breakpoints.quality.strains import (
+from breakpoints.quality_control.numbers import strain_by_number
+from breakpoints.quality_control.strains import (
     control_strain,
     is_quality_control,
     stands_for_organism,

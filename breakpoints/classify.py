@@ -7,12 +7,13 @@ from typing import Final
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
-from breakpoints.contradicting import Measured, MethodsCompared, measured, warned
+from breakpoints.contradicting import Measured, MethodsCompared, measured, resistant_unjudged, warned
 from breakpoints.expert.applying import conditions_of, under_rules
 from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
     ALL_TESTS,
     ANY_DRUG,
+    NO_CATEGORY,
     NOTHING,
     REFUSED,
     Shows,
@@ -29,8 +30,10 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
+from breakpoints.screened_by_value import screened_by_value
 from breakpoints.screening import NOT_SCREENED, SAID, TESTS, joined
 from breakpoints.shown import CriterionShown
+from breakpoints.unjudged import criteria_of, is_resistant_by_all
 from breakpoints.vocabulary import Vocabulary
 
 __all__ = [
@@ -45,6 +48,8 @@ __all__ = [
     "classify_many",
 ]
 
+_UNJUDGED: Final = NO_CATEGORY | {None}
+_METHODS: Final = frozenset(one.value for one in Method)
 _MOST_SHOWN: Final = 4_096
 """What so many isolates show is looked at once."""
 
@@ -68,6 +73,7 @@ class Classifier:
         on_results = conditions_of(self.tables) if policy.rules == "on" else ()
         self.watched = (*on_results, *self._cascade.conditions)
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
+        self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
         self.looked_at = looked_at(self.watched) | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
     def by_value(self, result: Result) -> ByValue:
@@ -81,14 +87,48 @@ class Classifier:
         """
         answer, said = found.answer, set(found.tests)
         if answer.reason is not Reason.NO_VALUE:
-            said.add((found.drug or ANY_DRUG, REFUSED if answer.category is None else answer.category))
+            said.add((found.drug or ANY_DRUG, self.shown_by(found)))
         if not found.tests or self.allowed.policy.rules == "off":
             return self.looked_at & said
         return self.looked_at & said | {one for one in found.tests if one[1].startswith(SAID)}
 
-    def measured(self, found: ByValue, method: Method | str, value: str) -> Measured | None:
-        """Return what a result says to another method of its drug; nothing where rules are off."""
-        return measured(method, value, found.answer.category) if self.allowed.policy.rules == "on" else None
+    def shown_by(self, found: ByValue) -> str:
+        """Return the category of a result; of one that has none, what its value screens."""
+        category, asked = found.answer.category or REFUSED, found.asked
+        if asked is None or category not in NO_CATEGORY:
+            return category
+        return screened_by_value(asked.question, asked.measured) or category
+
+    def measured(
+        self, found: ByValue, method: Method | str, value: str, disk_content: str | None
+    ) -> Measured | None:
+        """Return what a result says to others of its drug; nothing where rules are off."""
+        return self.said(found.answer.category, found.organism, (found.drug, method, disk_content, value))
+
+    def said(
+        self, category: str | None, organism: str | None, written: tuple[str | None, str, str | None, str]
+    ) -> Measured | None:
+        """Return the same of a category by the value; ``written``: drug (id), method, disk content, value."""
+        drug, method, _, value = written
+        if self.allowed.policy.rules == "off":
+            return None
+        judged = measured(method, value, category)
+        if judged is not None or drug is None or organism is None or category not in _UNJUDGED:
+            return judged
+        return resistant_unjudged(method, value) if self._resists(organism, *written) else None
+
+    def resists_unjudged(
+        self, organism: str, drug: str | None, method: str, disk_content: str | None, value: str
+    ) -> bool:
+        """Tell whether a result without a category is resistant by every criterion that could judge it.
+
+        ``organism`` and ``drug`` are ids; the rest is as written.
+        """
+        if method not in _METHODS or drug is None:
+            return False
+        lineage = self.vocabulary.lineage
+        criteria = criteria_of(self.tables, self.allowed.policy.kinds, drug, organism, lineage)
+        return is_resistant_by_all(value, Method(method), disk_content, criteria)
 
     def heeded(self, result: Result) -> frozenset[str] | None:
         """Return the drugs (ids) and tests of an isolate on which answers to a result's question can depend.
@@ -204,14 +244,14 @@ def classify_many(
     found = [(result, classifier.by_value(result)) for result in results]
     for result, one in found:
         isolates.add(result.isolate, one.organism, classifier.shows(one), one.drug)
-        said = classifier.measured(one, result.method, result.value)
+        said = classifier.measured(one, result.method, result.value, result.disk_content)
         methods.add(result.isolate, one.organism, one.drug, said)
     answers = []
     for result, one in found:
         shows = isolates.shows(result.isolate, one.organism, vocabulary, one.drug)
-        repeated = methods.repeated(result.isolate, one.organism, one.drug, result.method)
+        repeated = methods.repeated(result.isolate, one.organism, one.drug, result.method, vocabulary.lineage)
         answer = classifier.answer(one, shows | repeated)
-        said = classifier.measured(one, result.method, result.value)
+        said = classifier.measured(one, result.method, result.value, result.disk_content)
         against = methods.against(result.isolate, one.organism, one.drug, said)
         answers.append(warned(answer, against))
     return answers

@@ -1,11 +1,12 @@
 """Two methods of one drug in one isolate of which one finds it active and the other resistant."""
 
+from collections.abc import Callable
 from typing import Final, Literal
 
 import msgspec
 
 from breakpoints.answers import Answer
-from breakpoints.expert.isolate import CONTRADICTED, NOTHING, Shows, isolate_name
+from breakpoints.expert.isolate import CONTRADICTED, NOTHING, Shows, isolate_name, may_be_one
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.written import shown
@@ -29,29 +30,47 @@ class Measured(msgspec.Struct, frozen=True, order=True):
     category: str
     value: str
     method: str
+    judged: bool = True
+    """False of a result that got no category and still is resistant by every criterion; see `unjudged`."""
 
 
 class MethodsCompared:
     """What each method found of each drug in each isolate; the order in which results come does not matter.
 
-    Only results of one organism are compared: one culture may hold two.
+    Methods are compared in one organism alone: one culture may hold two. Repeats by one method are also held
+    against resistant ones of an organism that may be the same, because it is not known or a group.
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str, str], set[Measured]] = {}
+        self._found: dict[tuple[str, str], dict[str, set[Measured]]] = {}
 
     def add(self, named: str | None, organism: str | None, drug: str | None, found: Measured | None) -> None:
         """Add a result of an isolate; None where it says neither active nor resistant."""
         name = isolate_name(named)
         if name and organism is not None and drug is not None and found is not None:
-            self._found.setdefault((name, organism, drug), set()).add(found)
+            self._found.setdefault((name, drug), {}).setdefault(organism, set()).add(found)
 
-    def repeated(self, named: str | None, organism: str | None, drug: str | None, method: str) -> Shows:
-        """Return that results of one method of a drug contradict each other, as the isolate shows it."""
+    def repeated(
+        self,
+        named: str | None,
+        organism: str | None,
+        drug: str | None,
+        method: str,
+        lineage: Callable[[str], tuple[str, ...]],
+    ) -> Shows:
+        """Return that results of one method of a drug contradict each other, as the isolate shows it.
+
+        ``lineage`` returns the organism of an id and the groups that it belongs to.
+        """
         if organism is None or drug is None:
             return NOTHING
-        every = self._found.get((isolate_name(named), organism, drug), ())
-        sides = {SIDES[one.category] for one in every if one.method == method}
+        sides = set()
+        for other, every in self._found.get((isolate_name(named), drug), {}).items():
+            of_it = {SIDES[one.category] for one in every if one.method == method}
+            if other == organism:
+                sides |= of_it
+            elif "resistant" in of_it and may_be_one(organism, other, lineage):
+                sides.add("resistant")
         return frozenset({(drug, CONTRADICTED)}) if len(sides) > 1 else NOTHING
 
     def against(
@@ -61,11 +80,15 @@ class MethodsCompared:
 
         Of several results that do, the first by category and value is named.
         """
-        if found is None or organism is None or drug is None:
+        if found is None or not found.judged or organism is None or drug is None:
             return None
-        every = self._found.get((isolate_name(named), organism, drug), ())
+        every = self._found.get((isolate_name(named), drug), {}).get(organism, ())
         wanted = OPPOSITE[SIDES[found.category]]
-        others = [one for one in every if one.method != found.method and SIDES[one.category] == wanted]
+        others = [
+            one
+            for one in every
+            if one.judged and one.method != found.method and SIDES[one.category] == wanted
+        ]
         return _remark(drug, min(others)) if others else None
 
 
@@ -74,6 +97,11 @@ def measured(method: Method | str, value: str, category: str | None) -> Measured
     if category not in SIDES:
         return None
     return Measured(category=str(category), value=value, method=str(method))
+
+
+def resistant_unjudged(method: Method | str, value: str) -> Measured:
+    """Return what a result without a category says that is resistant by every criterion of its drug."""
+    return Measured(category=Category.R.value, value=value, method=str(method), judged=False)
 
 
 def warned(answer: Answer, remark: Remark | None) -> Answer:

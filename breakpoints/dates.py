@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 _JAPANESE: Final = re.compile(
@@ -14,32 +14,74 @@ _FIRST_OF_REIWA: Final = 2019
 _EARLIEST: Final = 1900
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DateOrder = Literal["day_first", "month_first", "year_first"]
+_ORDERS: Final[tuple[DateOrder, ...]] = ("day_first", "month_first", "year_first")
+_Numbers = tuple[int, int, int]
+_MOST_DAYS, _MOST_MONTHS, _FULL_YEAR, _CENTURY, _DIGITS_OF_DAY = 31, 12, 1000, 2000, 2
+_A_YEAR: Final = dt.timedelta(days=366)
 _NUMBERS: Final = re.compile(r"\s*(\d{1,4})[-/.](\d{1,2})[-/.](\d{1,4})(?:[ T].*)?\s*", re.ASCII)
 
 
 def date_order(cells: Iterable[str]) -> DateOrder | None:
-    """Return the order in which every date of a column can be read; None where none or both can."""
-    written = {numbers[:2] for cell in cells if (numbers := _numbers(cell)) is not None and numbers[0] <= 31}
-    if not written:
-        return "year_first"
-    day_first = all(month <= 12 for _, month in written)
-    month_first = all(month <= 12 for month, _ in written)
+    """Return the order in which every date of a column can be read; None where none or several can.
+
+    A year of two digits (``26/11/20``) may stand first or last: the other dates of the column decide, and
+    no date of it may then lie more than a year from those whose year is written in full.
+    """
+    written = [numbers for cell in set(cells) if (numbers := _numbers(cell)) is not None]
+    short = [one for one in written if max(one) < _FULL_YEAR]
+    last = [one for one in written if one[0] <= _MOST_DAYS and one[2] >= _FULL_YEAR]
+    if not short:
+        return _of_day_and_month(last) if last else "year_first"
+    orders: list[DateOrder] = ["day_first", "month_first"] if last else list(_ORDERS)
+    fits = [order for order in orders if all(_in_order(one, order) for one in (*short, *last))]
+    known = [one for order in fits for one in _in_full(written, order)]
+    if len(fits) > 1 and known:
+        fits = [order for order in fits if _are_near([_in_order(one, order) for one in short], known)]
+    return fits[0] if len(fits) == 1 else None
+
+
+def _of_day_and_month(written: Iterable[_Numbers]) -> DateOrder | None:
+    day_first = all(month <= _MOST_MONTHS for _, month, _ in written)
+    month_first = all(month <= _MOST_MONTHS for month, _, _ in written)
     if day_first == month_first:
         return None
     return "day_first" if day_first else "month_first"
 
 
+def _in_full(written: Iterable[_Numbers], order: DateOrder) -> Iterator[dt.date]:
+    """Yield the dates whose year is written in full."""
+    for one in written:
+        read = _in_order(one, order) if max(one) >= _FULL_YEAR else None
+        if read is not None:
+            yield read
+
+
+def _are_near(dates: Iterable[dt.date | None], known: Sequence[dt.date]) -> bool:
+    first, last = min(known) - _A_YEAR, max(known) + _A_YEAR
+    return all(one is not None and first <= one <= last for one in dates)
+
+
 def iso_date(cell: str, order: DateOrder | None) -> str | None:
-    """Return a date as ``YYYY-MM-DD``; None for what is no date, or whose order nobody knows."""
+    """Return a date as ``YYYY-MM-DD``; None for what is no date, or whose order nobody knows.
+
+    A year of two digits is of this century.
+    """
     numbers = _numbers(cell)
-    if numbers is None:
+    if numbers is None or (order is None and numbers[0] < _FULL_YEAR):
         return None
+    found = _in_order(numbers, order or "year_first")
+    return None if found is None else found.isoformat()
+
+
+def _in_order(numbers: _Numbers, order: DateOrder) -> dt.date | None:
+    """Return the date that numbers are in an order; a year in full tells its place itself."""
     one, two, three = numbers
-    if one > 31:
-        return _date(one, two, three)
-    if order is None or order == "year_first" or three < 1000:
-        return None
-    return _date(three, two, one) if order == "day_first" else _date(three, one, two)
+    if one >= _FULL_YEAR:
+        return _day(one, two, three)
+    if order == "year_first":
+        return None if three >= _FULL_YEAR else _day(_CENTURY + one, two, three)
+    year = three if three >= _FULL_YEAR else _CENTURY + three
+    return _day(year, two, one) if order == "day_first" else _day(year, one, two)
 
 
 def date_of(text: str) -> dt.date | None:
@@ -70,13 +112,10 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _numbers(cell: str) -> tuple[int, int, int] | None:
+def _numbers(cell: str) -> _Numbers | None:
     found = _NUMBERS.fullmatch(cell)
-    return None if found is None else (int(found[1]), int(found[2]), int(found[3]))
-
-
-def _date(year: int, month: int, day: int) -> str | None:
-    try:
-        return dt.date(year, month, day).isoformat()
-    except ValueError:
+    if found is None:
         return None
+    numbers = (int(found[1]), int(found[2]), int(found[3]))
+    years = [len(found[1]), len(found[3])]
+    return numbers if set(years) <= {1, 2, 4} and min(years) <= _DIGITS_OF_DAY else None

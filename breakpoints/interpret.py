@@ -13,7 +13,7 @@ import msgspec
 
 from breakpoints.boundaries import MicBoundaries
 from breakpoints.ladder import HIGHEST, LOWEST, Mic, possible_steps
-from breakpoints.model import Criterion, Method
+from breakpoints.model import Criterion
 from breakpoints.outcomes import Category, Reason
 from breakpoints.zones import Zone
 
@@ -39,19 +39,6 @@ class Interpretation(msgspec.Struct, frozen=True, kw_only=True):
     possible: tuple[Category, ...] = ()
     reason: Reason | None = None
     distance: int | None = None
-
-
-def interpret(row: Criterion, measured: Mic | Zone) -> Interpretation:
-    """Say what a criterion makes of a measured value.
-
-    Raises
-    ------
-    ValueError
-        A zone is held against an MIC criterion, or the other way round: a caller's bug.
-    """
-    if isinstance(measured, Zone) != (row.method == Method.DISK):
-        raise ValueError(f"{measured} was not measured by the method of the criterion, {row.method}")
-    return interpret_in(regions_of(row), positions_of(measured))
 
 
 def positions_of(measured: Mic | Zone) -> range:

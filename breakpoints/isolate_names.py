@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
-from breakpoints.quality.numbers import numbers, strain_by_number
+from breakpoints.quality_control.numbers import numbers, strain_by_number
 from breakpoints.screening import Screening, both_said, in_words
 
 DITTO: Final = (

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from breakpoints.no_findings import NAME, says_no_finding, without_spouses
 from breakpoints.screening import TESTS, Test
 from breakpoints.written import shown
 
@@ -24,6 +25,11 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
         r"(?i:scc ?mec)",
         rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
+        rf"{_BEFORE}(?i:mec)[ -]?(?i:genes?(?![a-z])|遺伝子)",
+        rf"{_BEFORE}M\.R\.S\.(?:[AP]\.?)?(?![A-Za-z])|{_BEFORE}MR[- ]S[AP](?![A-Za-z])",
+        rf"{_BEFORE}(?i:oxa|oxacillin|mpipc)(?:\s*[-:=]\s*|\s+)?\(?R\)?(?![A-Za-z0-9])",
+        r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))|オキサシリン\s*[:=]?\s*R(?![A-Za-z])",
+        rf"(?:耐性(?:薬剤?)?|{_BEFORE}R)\s*[:=]\s*(?:(?i:oxa|oxacillin|mpipc)(?![A-Za-z])|オキサシリン)",
         r"(?i:pbp ?2(?:a|['′’]))",
         r"(?i:meth?icillin|oxacillin)[- ]*(?i:resist[a-z]*)",
         r"(?:メチシリン|オキサシリン|MPIPC)耐性",
@@ -130,6 +136,9 @@ SUSPECT: Final = (
         "sarm",
         "orsa",
         "orsp",
+        "m.r.s",
+        "mpipc",
+        "オキサシリン",
         "scc",
         "mec",
         "pbp",
@@ -232,6 +241,9 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     found: dict[Test, str] = {}
     lower = plain.lower()
     if not any(one in lower for one in SUSPECT):
+        return ()
+    plain = without_spouses(plain)
+    if says_no_finding(_ANY.sub(NAME, plain)):
         return ()
     left = _MOST_WORDED
     for clause in _near_names(_CLAUSE.split(_LONG_VOWEL.sub("-", plain))):

@@ -7,6 +7,10 @@ from breakpoints.outcomes import Category, Reason
 
 DITTO_VALUE: Final = "(isolate: 〃)"
 """Stands for the value of a result whose isolate is a ditto mark: it cannot be read."""
+SIGN_ASIDE: Final = " | "
+"""Stands between what a column of signs holds that is no sign, and the number that it stands beside."""
+STRUCK: Final = "(struck through) "
+"""Stands before a value that somebody struck through without deleting it."""
 _CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(
@@ -26,6 +30,10 @@ def reason_for_words(written: str) -> Reason:
     """
     if written == DITTO_VALUE:
         return Reason.ISOLATE_DITTO
+    if written.startswith(STRUCK):
+        return Reason.STRUCK_THROUGH
+    if SIGN_ASIDE in written:
+        return Reason.SIGN_UNREADABLE
     if written.casefold() in _CATEGORIES:
         return Reason.CATEGORY_TYPED
     return Reason.DATE_IN_ITS_PLACE if _DATE.fullmatch(written) else Reason.NOT_A_NUMBER

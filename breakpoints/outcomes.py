@@ -58,6 +58,7 @@ class Reason(StrEnum):
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
     MEMBERS_RESIST_BY_NATURE = "members_resist_by_nature"
     RULE_LEFT_OPEN = "rule_left_open"
+    ISOLATES_UNNAMED_BESIDE_TRIGGER = "isolates_unnamed_beside_trigger"
     MECHANISM_FOUND = "mechanism_found"
     MECHANISM_IN_WORDS = "mechanism_in_words"
     READ_AS_TEST = "read_as_test"
@@ -81,6 +82,7 @@ class Reason(StrEnum):
     # refused
     NO_VALUE = "no_value"
     SIGN_WITHOUT_NUMBER = "sign_without_number"
+    SIGN_UNREADABLE = "sign_unreadable"
     NOT_A_NUMBER = "not_a_number"
     CATEGORY_TYPED = "category_typed"
     DATE_IN_ITS_PLACE = "date_in_its_place"
@@ -103,6 +105,7 @@ class Reason(StrEnum):
     ISOLATE_DITTO = "isolate_ditto"
     DATE_UNREADABLE = "date_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
+    STRUCK_THROUGH = "struck_through"
     HOST_BLANK = "host_blank"
 
 
@@ -131,8 +134,10 @@ class WarningCode(StrEnum):
     SITE_FROM_SPECIMEN = "site_from_specimen"
     SITE_CONTRADICTS_SPECIMEN = "site_contradicts_specimen"
     UNKNOWN_SPECIMEN = "unknown_specimen"
+    SPECIMEN_UNUSUAL_AT_SITE = "specimen_unusual_at_site"
     WILD_TYPE_UNDER_RULE = "wild_type_under_rule"
     RULE_LEFT_OPEN = "rule_left_open"
+    ISOLATES_UNNAMED_BESIDE_TRIGGER = "isolates_unnamed_beside_trigger"
     MECHANISM_FOUND = "mechanism_found"
     MECHANISM_IN_WORDS = "mechanism_in_words"
     NOT_EFFECTIVE_CLINICALLY = "not_effective_clinically"
@@ -145,6 +150,7 @@ class WarningCode(StrEnum):
     ESBL_TEST_NEEDED = "esbl_test_needed"
     CARBAPENEMASE_TEST_NEEDED = "carbapenemase_test_needed"
     BETA_LACTAMASE_TEST_NEEDED = "beta_lactamase_test_needed"
+    SCREENED_BY_VALUE = "screened_by_value"
     METHODS_CONTRADICT = "methods_contradict"
     REPEATS_CONTRADICT = "repeats_contradict"
     CONTROL_STRAIN = "control_strain"

@@ -34,9 +34,18 @@ def fits_site(text: str, site: str, vocabulary: Vocabulary) -> bool:
     return site in _fitting().get(folded(text), ())
 
 
+def is_unusual_at(text: str, site: str, vocabulary: Vocabulary) -> bool:
+    """Tell whether a specimen that tells of no one site is hardly ever from the site (id) that is given."""
+    fits = _fitting().get(folded(text), ())
+    return bool(fits) and site_of_specimen(text, vocabulary) is None and site not in fits
+
+
 @functools.cache
 def _fitting() -> dict[str, tuple[str, ...]]:
-    """Read the further sites from which a specimen may come, by every spelling of it."""
+    """Read the further sites from which a specimen may come, by every spelling of it.
+
+    Milk and pus tell of no one site, but milk is of the udder and pus hardly ever of the urinary tract.
+    """
     return {
         folded(text): tuple(filter(None, row["fits"].split(";")))
         for row in reference_rows("specimens")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from datasets.canonical import digest_of
 from datasets.completeness import missing_facts, other_file_needed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 from datasets.asking_child import NoAnswer, ask_child
 from datasets.facts import UploadedFacts
 from datasets.limits import READING_LIMITS, UPLOAD_LIMITS, ChildLimits, UploadLimits, limits_for

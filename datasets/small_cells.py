@@ -56,18 +56,16 @@ _LEVELS: tuple[_Level, ...] = (
 """Small cells are pooled over farms first, then over years, laboratories and at last hosts."""
 
 
-def shown_groups(counts: Mapping[Cell, int], least: int = LEAST) -> tuple[ShownGroup, ...]:
-    """Return groups that hold every isolate once, none smaller than ``least``; nothing if there are fewer."""
-    return in_order(group_of(one.cells, one.n) for one in _pools(counts, least))
-
-
 def in_order(groups: Iterable[ShownGroup]) -> tuple[ShownGroup, ...]:
     """Return groups by host, laboratory, farm and year; what is pooled or not stated comes last."""
     return tuple(sorted(groups, key=lambda one: [value or "\uffff" for value in _places(one)]))
 
 
 def pools_of(counts: Mapping[Cell, int], least: int = LEAST) -> tuple[tuple[Cell, ...], ...]:
-    """Return the cells of each group that may be shown."""
+    """Return the cells of each group that may be shown: every isolate once, none smaller than ``least``.
+
+    Nothing if there are fewer isolates.
+    """
     return tuple(one.cells for one in _pools(counts, least))
 
 

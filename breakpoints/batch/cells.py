@@ -38,18 +38,19 @@ class Cells:
         self._pairs = PairCodes()
         self._asked = 0
 
-    def codes(self, profile: Codes, reading: Codes) -> Codes:
-        """Return the code of each pair, after asking those that are new.
+    def codes(self, statements: Codes, reading: Codes) -> Codes:
+        """Return the code of each statement's profile with a reading, after asking the pairs that are new.
 
         Parameters
         ----------
-        profile, reading : ndarray of integers, shape (n,)
+        statements, reading : ndarray of integers, shape (n,)
 
         Returns
         -------
         ndarray of integers, shape (n,)
         """
-        found = self._pairs.codes(profile, reading)
+        are_ratios = self._readings.are_ratios.values.take(reading)
+        found = self._pairs.codes(self._questions.profile(statements, are_ratios), reading)
         for place in range(self._asked, len(self._pairs)):
             self._ask(int(self._pairs.one.values[place]), int(self._pairs.other.values[place]))
         self._asked = len(self._pairs)

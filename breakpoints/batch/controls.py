@@ -5,8 +5,8 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.quality.controls import WrittenControl
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.controls import WrittenControl
+from breakpoints.quality_control.strains import control_strain
 
 MOST_CONTROLS: Final = 100_000
 """Distinct readings of controls in one file."""

@@ -7,7 +7,7 @@ import msgspec
 from breakpoints.classify import Answer
 from breakpoints.contradicting import OPPOSITE, SIDES
 from breakpoints.outcomes import Remark, WarningCode
-from breakpoints.quality.day import content_tested
+from breakpoints.quality_control.day import content_tested
 
 _BETWEEN: Final = "\x1f"
 _BEFORE_CONTENT: Final = "\x1e"
@@ -28,7 +28,7 @@ def from_text(text: str) -> Said:
 
 
 def with_day(answer: Answer, said: str, disk_content: str | None) -> Answer:
-    """Return an answer with what holds of a text of `in_text`, as `breakpoints.quality.day.with_controls`.
+    """Return an answer with what holds of a text of `in_text`, as `quality_control.day.with_controls`.
 
     Parameters
     ----------

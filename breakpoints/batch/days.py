@@ -21,8 +21,8 @@ from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
 from breakpoints.methods import method_written
 from breakpoints.outcomes import Refused
-from breakpoints.quality.controls import read_date
-from breakpoints.quality.day import ControlOfDay, HowTested, remarks_of_day, warning_of
+from breakpoints.quality_control.controls import read_date
+from breakpoints.quality_control.day import ControlOfDay, HowTested, remarks_of_day, warning_of
 
 ASKED: Final = ("drug", "method", *CONDITIONS)
 

@@ -13,8 +13,8 @@ from breakpoints.isolate_names import DITTO, is_ditto
 from breakpoints.mechanisms import mechanisms_in
 from breakpoints.no_measurement import DITTO_VALUE
 from breakpoints.policy import Policy
-from breakpoints.quality.numbers import strain_by_number
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality_control.numbers import strain_by_number
+from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.vocabulary import Vocabulary
 
 

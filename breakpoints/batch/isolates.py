@@ -17,11 +17,13 @@ from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
-from breakpoints.batch.verdicts import NOT_CLASSIFIED
+from breakpoints.batch.verdicts import NO_VALUE, NOT_CLASSIFIED
 from breakpoints.expert.isolate import (
     ANY_DRUG,
     NOTHING,
     REFUSED,
+    SCREEN_NEGATIVE,
+    SCREEN_POSITIVE,
     Shown,
     Shows,
     decisive,
@@ -51,8 +53,10 @@ _FINDINGS_OF_A_ROW: Final = 3
 """Of one test: positive and negative may contradict each other, and words may say a third."""
 _MOST_WORDS: Final = 180
 """Texts of mechanisms that are told apart in what other rows of an isolate show."""
-_CATEGORIES: Final[tuple[str, ...]] = (*Category, *[""] * (NOT_CLASSIFIED - len(Category)), REFUSED)
-"""What a row shows, by the number of its category."""
+SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2}
+"""Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
+_NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
+"""Of what a row shows, the number of its category."""
 
 
 class Watching:
@@ -72,7 +76,7 @@ class Watching:
         self.fact_of = np.full((len(drugs), 256), _NONE, np.int64)
         for place, (name, found) in enumerate(stated):
             if name in drugs:
-                self.fact_of[drugs[name], _CATEGORIES.index(found)] = place
+                self.fact_of[drugs[name], _NUMBERS[found]] = place
         self.tests = {test: self._facts_of_test(texts[test], test) for test in TESTS}
         self.organisms: Numbered[str] = Numbered()
         self.drug = Meanings(

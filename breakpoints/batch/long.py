@@ -21,7 +21,7 @@ from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 from breakpoints.dates import DateOrder, iso_date
-from breakpoints.quality.controls import WrittenControl
+from breakpoints.quality_control.controls import WrittenControl
 
 _CLASSES_AT_ONCE: Final = 1 << 17
 _JOINED = "\0"

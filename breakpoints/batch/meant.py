@@ -7,8 +7,9 @@ from typing import Final
 import polars as pl
 
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
-from breakpoints.quality.numbers import numbers
-from breakpoints.quality.strains import (
+from breakpoints.no_measurement import SIGN_ASIDE
+from breakpoints.quality_control.numbers import numbers
+from breakpoints.quality_control.strains import (
     NAMES_OF_COLLECTIONS,
     WORDS_OF_CONTROLS,
     control_strain,
@@ -60,7 +61,7 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
         number, before, behind = text.split(_BETWEEN)
         plain = SIGNS.get(unicodedata.normalize("NFKC", before).casefold().strip()) if before else ""
         if plain is None:  # no sign: whatever it is, it must not become a part of the number
-            return f"{before} | {number}" if number else number
+            return f"{before}{SIGN_ASIDE}{number}" if number else number
         signed = number if not number or number.startswith(plain) else f"{plain}{number}"
         return f"{signed} {behind}" if number and behind else signed
 

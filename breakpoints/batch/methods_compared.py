@@ -5,7 +5,7 @@ these are then looked at, by their values; what is said beside a result joins wh
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -13,25 +13,36 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import DAY, SHOWS
+from breakpoints.batch.columns import DAY, SHOWS, VALUE
 from breakpoints.batch.day_said import from_text, in_text
+from breakpoints.batch.growing import Growing
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
+from breakpoints.batch.tuples import TupleCodes
 from breakpoints.contradicting import SIDES, Side
-from breakpoints.expert.isolate import CONTRADICTED
+from breakpoints.expert.isolate import CONTRADICTED, NO_CATEGORY, may_be_one
 from breakpoints.expert.isolate import from_text as shown_from_text
 from breakpoints.expert.isolate import in_text as shown_in_text
 from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, WarningCode
 
+_WRITTEN: Final = ("organism", "drug", "method", "disk_content", VALUE)
 _METHODS: Final = (Method.DISK, Method.MIC)
 _SIDES: Final[tuple[Side, ...]] = ("active", "resistant")
 _NONE: Final = -1
 _BITS_OF_DRUG: Final = 12
-_BITS_OF_STATE: Final = 2
+_BITS_OF_STATE: Final = 3
+_UNJUDGED: Final = 4
+"""Added to the state of what no criterion judged, or is of an organism that may be the same."""
+_BITS_OF_ORGANISM: Final = 16
+_ORGANISM: Final = ((1 << _BITS_OF_ORGANISM) - 1) << _BITS_OF_DRUG
+"""The bits of a key that hold its organism; see `Watching.isolates`."""
 _MOST_DRUGS: Final = 1 << _BITS_OF_DRUG
+_WITHOUT: Final = np.zeros(256, np.bool_)
+_WITHOUT[[0xFF, *(place for place, one in enumerate(Category) if one in NO_CATEGORY)]] = True
+"""Of the number of a category, whether a value of it was not judged; see `Verdicts.by_value`."""
 _SIDE_OF: Final = np.full(256, _NONE, np.int64)
 for _place, _category in enumerate(Category):
     if _category in SIDES:
@@ -49,7 +60,9 @@ class MethodsOfBatch:
         isolates: Callable[[pl.Series, Codes], npt.NDArray[np.int64]],
         scalar: Scalar,
         texts: Mapping[str, TextCodes],
+        organisms: Numbered[str],
     ) -> None:
+        self._scalar, self._texts, self._organisms = scalar, texts, organisms
         self._isolates, self._days, self._shows = isolates, texts[DAY], texts[SHOWS]
         drugs: Numbered[str] = Numbered()
         self._drugs = drugs
@@ -66,6 +79,7 @@ class MethodsOfBatch:
         self._found: list[npt.NDArray[np.int64]] = []
         self._keys, self._bits = np.empty(0, np.int64), np.empty(0, np.int64)
         self._contradicted = np.zeros(_MOST_DRUGS + 1, np.bool_)
+        self._written, self._resists = TupleCodes(len(_WRITTEN)), Growing(np.bool_)
         self._lock = threading.Lock()
 
     def see(self, drugs: Codes, methods: Codes) -> None:
@@ -79,7 +93,7 @@ class MethodsOfBatch:
     def see_rows(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """See of which drugs isolates have several results by one method; parameters as of `Isolates.add`."""
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
-        rows = (key << 1 | method)[(key >= 0) & (method >= 0)]
+        rows = ((key & ~_ORGANISM) << 1 | method)[(key >= 0) & (method >= 0)]
         with self._lock:
             self._rows.append(rows)
 
@@ -92,7 +106,8 @@ class MethodsOfBatch:
     def see_isolates(self, isolates: npt.NDArray[np.int64]) -> None:
         """See whether several rows of a wide file are of one isolate, each of which may hold any drug."""
         with self._lock:
-            self._rows.append(isolates[isolates >= 0] << _BITS_OF_DRUG + 1)
+            of_any = isolates[isolates >= 0] >> _BITS_OF_ORGANISM << _BITS_OF_ORGANISM
+            self._rows.append(of_any << _BITS_OF_DRUG + 1)
 
     def isolates_seen(self) -> None:
         """Take every drug for repeated if several rows are of one isolate, all of them being seen."""
@@ -128,11 +143,35 @@ class MethodsOfBatch:
         """Add what rows say by their values; parameters as of `Isolates.add`."""
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
         key, side = np.broadcast_arrays(key, _SIDE_OF[categories])
-        known = (key >= 0) & (method >= 0) & (side >= 0)
-        state = method[known] << 1 | side[known]
-        shown = np.unique(key[known] << _BITS_OF_STATE | state)
+        known = (key >= 0) & (method >= 0)
+        judged, unjudged = known & (side >= 0), known & self._resist(codes, _WITHOUT[categories])
+        state = np.where(unjudged, _UNJUDGED + 1, side) + (method << 1)
+        told = judged | unjudged
+        shown = np.unique(key[told] << _BITS_OF_STATE | state[told])
         with self._lock:
             self._found.append(shown)
+
+    def _resist(self, codes: Mapping[str, Codes], without: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+        """Tell which rows without a category are resistant by every criterion of their drug."""
+        at = np.flatnonzero(without)
+        found = np.zeros(len(without), np.bool_)
+        if at.size:
+            written = self._written.codes([_at(codes[name], at) for name in _WRITTEN])
+            with self._lock:
+                new = np.arange(len(self._resists), len(self._written))
+                for one in self._texts_of(new):
+                    self._resists.append(self._scalar.resists(*one))
+                self._resists.settle()
+            found[at] = self._resists.values.take(written)
+        return found
+
+    def _texts_of(self, codes: Codes) -> Iterator[tuple[str | None, ...]]:
+        parts = zip(_WRITTEN, self._written.parts(codes), strict=True)
+        texts = [
+            [self._texts[name].texts[one] for one in np.broadcast_to(part, codes.shape).tolist()]
+            for name, part in parts
+        ]
+        return zip(*texts, strict=True)
 
     def settle(self) -> None:
         """Find the drugs of isolates of which one method contradicts the other."""
@@ -141,11 +180,31 @@ class MethodsOfBatch:
         self._rows.clear()
         if not len(found):
             return
+        found = np.union1d(found, self._of_organisms_that_may_be_one(found))
         keys, first = np.unique(found >> _BITS_OF_STATE, return_index=True)
-        bits = np.bitwise_or.reduceat(np.int64(1) << (found & 3), first)
+        bits = np.bitwise_or.reduceat(np.int64(1) << (found & 7), first)
         contradicts = ((bits & 0b1001) == 0b1001) | ((bits & 0b0110) == 0b0110) | _repeats(bits)
         self._keys, self._bits = keys[contradicts], bits[contradicts]
         self._contradicted[self._keys & (_MOST_DRUGS - 1)] = True
+
+    def _of_organisms_that_may_be_one(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return what is resistant under one name of an organism as it counts for others of the isolate."""
+        keys = np.unique(found >> _BITS_OF_STATE)
+        isolates, times = np.unique(keys & ~_ORGANISM, return_counts=True)
+        several = isolates[times > 1]
+        resistant = found[(found & 1 == 1) & np.isin(found >> _BITS_OF_STATE & ~_ORGANISM, several)]
+        under = (resistant >> _BITS_OF_STATE & _ORGANISM) >> _BITS_OF_DRUG
+        mixed = keys[np.isin(keys & ~_ORGANISM, several)]
+        there = np.unique((mixed & _ORGANISM) >> _BITS_OF_DRUG).tolist()
+        lineage, names, more = self._scalar.lineage, self._organisms.values, [np.empty(0, np.int64)]
+        for one in np.unique(under).tolist():
+            of_one = resistant[under == one] & ~(_ORGANISM << _BITS_OF_STATE) | _UNJUDGED
+            more += [
+                of_one | other << _BITS_OF_DRUG + _BITS_OF_STATE
+                for other in there
+                if other != one and may_be_one(names[one], names[other], lineage)
+            ]
+        return np.concatenate(more)
 
     def beside(self, days: Codes, names: pl.Series, codes: Mapping[str, Codes], rows: int) -> Codes:
         """Return the codes of what is said beside rows, with what the other method found.
@@ -192,7 +251,7 @@ class MethodsOfBatch:
             keys, self._method.of(told["method"]), self._drug.of(told["drug"])
         )
         place = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
-        both = (self._bits[place] >> (2 * method.clip(min=0))) & 3
+        both = (_folded(self._bits[place]) >> (2 * method.clip(min=0))) & 3
         known = np.broadcast_to((self._keys[place] == keys) & (method >= 0) & (both == 3), at.shape)
         said = np.broadcast_to(shows, (rows,)).copy()
         pairs, of_row = np.unique(
@@ -235,9 +294,16 @@ def _method_of(text: str | None) -> int:
     return _NONE if method is None else _METHODS.index(method)
 
 
+def _folded(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the states of each method, whether they were judged or not."""
+    folded: npt.NDArray[np.int64] = (bits | bits >> _UNJUDGED) & 0b1111
+    return folded
+
+
 def _repeats(bits: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Tell where one method found a drug active and resistant."""
-    found: npt.NDArray[np.bool_] = ((bits & 0b0011) == 0b0011) | ((bits & 0b1100) == 0b1100)
+    every = _folded(bits)
+    found: npt.NDArray[np.bool_] = ((every & 0b0011) == 0b0011) | ((every & 0b1100) == 0b1100)
     return found
 
 

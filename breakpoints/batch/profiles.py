@@ -16,6 +16,7 @@ from breakpoints.asking import organism_id
 from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
+from breakpoints.batch.places import Places
 from breakpoints.by_value import ByValue, read_as_test, strain_of_number, test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
@@ -23,8 +24,9 @@ from breakpoints.expert.isolate import Shows, from_text
 from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
+from breakpoints.methods import named
 from breakpoints.model import Method
-from breakpoints.outcomes import Reason, WarningCode
+from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import Match, Vocabulary
@@ -38,6 +40,8 @@ MOST_SUSCEPTIBLE: Final = {
     Method.MIC.value: f"{2.0**SMALLEST_STEP:.20f}",
 }
 
+_ALONE: Final = frozenset({Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN})
+"""Reasons for which the most susceptible value does not show what rules make of another."""
 _MOST_KEPT: Final = 1 << 14
 """So many results by their value alone are kept: isolates that show different things ask the same."""
 
@@ -73,6 +77,8 @@ class Scalar:
                 self._regions[indexed.shown.id] = numbered.setdefault(cut, len(numbered))
         self._classifier = Classifier(self._tables, policy, vocabulary)
         self._by_value = lru_cache(_MOST_KEPT)(self._classified)
+        self._places = Places(self._tables, vocabulary)
+        self._ratios: dict[str | None, Compositions | None] = {}
 
     @property
     def watched(self) -> tuple[ResultIs, ...]:
@@ -121,6 +127,27 @@ class Scalar:
         answer = self._classifier.answer(found, from_text(shows or ""))
         return _asked(found.by_criterion or found.answer, with_day(answer, day or "", disk_content))
 
+    def screened(self, question: Key, value: str, ladder: str | None) -> str | None:
+        """Return what a result shows of its drug by its value alone; question without what other rows say."""
+        if question[3] not in MOST_SUSCEPTIBLE:
+            return None
+        return self._classifier.shown_by(self._by_value(tuple(question), value, ladder))
+
+    def resists(
+        self,
+        organism: str | None,
+        drug: str | None,
+        method: str | None,
+        content: str | None,
+        value: str | None,
+    ) -> bool:
+        """Tell of a row without a category, as written, whether every criterion of its drug would say R."""
+        asked = self.organism(organism)
+        if asked is None:
+            return False
+        named_method = named(method) or ""
+        return self._classifier.resists_unjudged(asked, self.drug(drug), named_method, content, value or "")
+
     def _classified(self, question: Key, value: str, ladder: str | None) -> ByValue:
         """Classify one result by its value, whatever its isolate shows and the controls of its day say."""
         organism, host, drug, method, disk_content, site, specimen, *tests = question
@@ -138,19 +165,25 @@ class Scalar:
         )
         return self._classifier.by_value(result)
 
+    def alike(self, key: Key) -> Key:
+        """Return the question that stands for all that no criterion tells apart from one."""
+        return self._places.alike(key)
+
     def probe(self, key: Key) -> Asked:
         """Classify the most susceptible result of a question."""
         return self.ask(key, MOST_SUSCEPTIBLE.get(key[3] or "", ""))
 
     def profile(self, key: Key, asked: Asked) -> tuple[object, ...]:
-        """Return what questions must have in common to share a profile.
+        """Return what questions must have in common to share a profile of values that are no ratio.
 
         Where several sites disagree no one criterion is named, and what a further value
         would name is not known: such a question shares its profile with none. Nor does one whose
-        screening test cannot be read, of which only R by its value stands. Where controls or
+        screening test cannot be read, of which only R by its value stands, nor one whose specimen
+        contradicts its site, which hides what rules would say of a value. Where controls or
         another method speak, the contents that results are written with must be the same.
         """
-        alone = key if asked.differs or asked.flat.reason == Reason.SCREENING_UNREADABLE else None
+        hidden = asked.flat.reason in _ALONE or _left_open_by_place(asked)
+        alone = key if asked.differs or hidden else None
         day = key[-1] and (key[-1], key[KEY_FIELDS.index("disk_content")])
         return (
             key[3] if key[3] in MOST_SUSCEPTIBLE else None,
@@ -167,17 +200,27 @@ class Scalar:
             asked.categories,
             asked.by_value,
             asked.reason_by_value,
-            tuple(self._regions.get(criterion, criterion) for criterion in asked.criteria),
-            self._written_as_ratio(key[2]),
+            tuple([self._regions.get(criterion, criterion) for criterion in asked.criteria]),
             day,
             alone,
         )
 
-    def _written_as_ratio(self, drug: str | None) -> Compositions | None:
+    def written_as_ratio(self, drug: str | None) -> Compositions | None:
         """Return in which compositions an MIC of a drug may be written; None of a single drug."""
+        if drug not in self._ratios:
+            self._ratios[drug] = self._compositions(drug)
+        return self._ratios[drug]
+
+    def _compositions(self, drug: str | None) -> Compositions | None:
         found = self.drug(drug)
         known = None if found is None else self._vocabulary.drugs[found]
         return compositions_of(known) if known is not None and known.combination else None
+
+
+def _left_open_by_place(asked: Asked) -> bool:
+    """Tell whether the most susceptible value may be left open only because specimen and site contradict."""
+    is_open = asked.flat.category == Category.NOT_EVALUABLE.value
+    return is_open and WarningCode.SITE_CONTRADICTS_SPECIMEN in asked.warnings
 
 
 def _asked(by_value: Answer, answer: Answer) -> Asked:

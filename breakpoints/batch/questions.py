@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import CRITERION_COLUMNS, QUESTION_FIELDS
@@ -17,7 +18,10 @@ from breakpoints.outcomes import WarningCode
 
 
 class Profile:
-    """Questions to which every value means the same; ``key`` is the first of them."""
+    """Questions to which every value means the same; ``key`` is the first of them.
+
+    A value written as a ratio (``8/4``) means the same where, beyond that, drugs are combined alike.
+    """
 
     def __init__(self, key: Key, asked: Asked) -> None:
         self.key, self.asked = key, asked
@@ -38,16 +42,23 @@ class Questions:
         lock: threading.Lock,
     ) -> None:
         self.profiles: list[Profile] = []
-        self.profile = Growing(np.intp)
+        self._profile, self._of_ratios = Growing(np.intp), Growing(np.intp)
         self.criterion = {name: Growing(np.intp) for name in CRITERION_COLUMNS}
         self.warnings, self.sites = Growing(np.intp), Growing(np.intp)
-        self._columns = (*self.criterion.values(), self.warnings, self.sites, self.profile)
+        self._columns = (
+            *self.criterion.values(),
+            self.warnings,
+            self.sites,
+            self._profile,
+            self._of_ratios,
+        )
         self.warning_sets: Numbered[frozenset[WarningCode]] = Numbered()
         self.site_lists: Numbered[tuple[str, ...]] = Numbered()
         self._scalar, self._texts, self._encodings = scalar, texts, encodings
         self._fields = tuple(reversed(QUESTION_FIELDS))  # first what many files leave out
         self._keys = TupleCodes(len(self._fields))
         self._statement = Growing(np.intp)
+        self._alike: dict[Key, int] = {}
         self._statements: Numbered[tuple[int, ...]] = Numbered()
         self._shared: Numbered[tuple[object, ...]] = Numbered()
         self._lock = lock
@@ -68,6 +79,13 @@ class Questions:
             self._resolve()
         return self._statement.values.take(found)
 
+    def profile(self, statements: Codes, are_ratios: npt.NDArray[np.bool_]) -> Codes:
+        """Return the profile by which each statement answers its value, which may be a ratio."""
+        profile = self._profile.values.take(statements)
+        if not are_ratios.any():
+            return profile
+        return np.where(are_ratios, self._of_ratios.values.take(statements), profile)
+
     def _texts_of(self, codes: Codes) -> Iterator[Key]:
         """Return the texts of questions."""
         places = dict(zip(self._fields, self._keys.parts(codes), strict=True))
@@ -82,7 +100,11 @@ class Questions:
         """Ask the scalar classifier each new question."""
         with self._lock:
             for key in self._texts_of(np.arange(len(self._statement), len(self._keys))):
-                self._statement.append(self._stated(key))
+                alike = self._scalar.alike(key)
+                stated = self._alike.get(alike)
+                if stated is None:
+                    stated = self._alike[alike] = self._stated(alike)
+                self._statement.append(stated)
             for column in self._columns:
                 column.settle()
             self._statement.settle()  # last: its length says how many questions are ready
@@ -93,9 +115,12 @@ class Questions:
         profile = self._shared.code(self._scalar.profile(key, asked))
         if profile == len(self.profiles):
             self.profiles.append(Profile(key, asked))
+        of_ratios = self._shared.code((profile, self._scalar.written_as_ratio(key[2])))
+        if of_ratios == len(self.profiles):
+            self.profiles.append(Profile(key, asked))
         criterion = [self._encodings[name].code(getattr(asked.flat, name)) for name in CRITERION_COLUMNS]
-        rest = (self.warning_sets.code(asked.warnings), self.site_lists.code(asked.sites), profile)
-        said = (*criterion, *rest)
+        rest = (self.warning_sets.code(asked.warnings), self.site_lists.code(asked.sites))
+        said = (*criterion, *rest, profile, of_ratios)
         new = len(self._statements.values)
         statement = self._statements.code(said)
         if statement == new:

@@ -2,9 +2,13 @@
 
 import threading
 from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
 
 from breakpoints.batch.codes import Codes, PairCodes, TextCodes
 from breakpoints.batch.columns import LADDER, VALUE
+from breakpoints.batch.growing import Growing
 from breakpoints.batch.of_pairs import OfPairs
 from breakpoints.compositions import compositions_of_mic
 from breakpoints.ladder import Mic, read_mic, read_series
@@ -15,6 +19,8 @@ from breakpoints.policy import Policy
 from breakpoints.zones import Zone, read_zone
 
 Reading = tuple[object, ...]
+_RATIO: Final = 4
+"""The place of the compositions in the reading of an MIC."""
 
 
 class Readings:
@@ -23,6 +29,8 @@ class Readings:
     def __init__(self, policy: Policy, texts: Mapping[str, TextCodes]) -> None:
         self.texts: list[tuple[str, str | None]] = []
         """Of each reading a text that is read so, and its dilution series."""
+        self.are_ratios = Growing(np.bool_)
+        """Of each whether it is a ratio (``8/4``)."""
         self._policy, self._texts = policy, texts
         self._series = PairCodes()
         self._known: dict[Reading, int] = {}
@@ -63,6 +71,7 @@ class Readings:
         if reading not in self._known:
             self._known[reading] = len(self.texts)
             self.texts.append((text, ladder))
+            self.are_ratios.extend(np.array([_is_ratio(reading)]))
         return self._known[reading]
 
 
@@ -79,6 +88,11 @@ def reading_of(method: str | None, text: str, policy: Policy, ladder: str | None
             return _of_mic(series if isinstance(series, Refused) else read_mic(text, series))
         case _:
             return ()
+
+
+def _is_ratio(reading: Reading) -> bool:
+    """Tell whether a reading is of an MIC that is written as a ratio."""
+    return len(reading) > _RATIO and reading[_RATIO] is not None
 
 
 def _of_zone(zone: Zone | Refused) -> Reading:

@@ -22,8 +22,8 @@ class RowClasses:
     runs : sequence of sequences of str
         The columns of each text that is looked up.
     separator : str
-        Stands between the cells of a text of several columns, and an empty text is an empty cell; without
-        one each text is a cell of a single column.
+        Stands between the cells of a text of several columns, behind which it or the end of its line stands,
+        and an empty text is an empty cell; without one each text is a cell of a single column.
     """
 
     def __init__(self, runs: Sequence[Sequence[str]], separator: str = "") -> None:
@@ -69,13 +69,13 @@ class RowClasses:
 
     def _parted(self, names: Sequence[str], texts: TextCodes, codes: Codes) -> Iterator[pl.Series]:
         """Return the columns of one run."""
-        distinct, back = np.unique(codes, return_inverse=True)
-        said = [texts.texts[code] for code in distinct.tolist()]
-        cells = [self._cells(text) for text in said]
+        cells = [self._cells(text) for text in texts.texts]
         for place, name in enumerate(names):
             column = pl.Series(name, [of_text[place] for of_text in cells], dtype=pl.Categorical())
-            yield column.gather(pl.Series(back.reshape(-1)))
+            yield column.gather(pl.Series(codes))
 
     def _cells(self, text: str | None) -> list[str | None]:
         """Return the cells of a text."""
-        return [cell or None for cell in (text or "").split(self._separator)] if self._separator else [text]
+        if not self._separator or text is None:
+            return [text]
+        return [cell or None for cell in text[:-1].removesuffix("\r").split(self._separator)]

@@ -1,5 +1,6 @@
 """Counting what a file's results came to, shard by shard: by category, reason, drug and warning."""
 
+import re
 import threading
 from collections import Counter
 from collections.abc import Mapping
@@ -12,10 +13,13 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.twin import BatchTwin
+from breakpoints.expert.isolate import ISOLATE_UNCLEAR
+from breakpoints.outcomes import Reason
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 
 KeyT = TypeVar("KeyT")
-_COUNTED: Final = ("category", "refused", "reason", "warnings")
+_COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
+_UNCLEAR: Final = re.compile(rf"([\w.-]+)={ISOLATE_UNCLEAR}")
 _SAMPLED: Final = ("refused", "reason", "detail")
 _NO_CRITERION: Final = "no_criterion"
 _TOLD: Final = ("organism", "host", "drug", "value", "column")
@@ -30,6 +34,10 @@ class Tallied(msgspec.Struct, frozen=True, kw_only=True):
     no_criterion: dict[str, int]
     warnings: dict[str, int]
     samples: tuple[RefusedSample, ...]
+    unnamed: int = 0
+    """Results left open beside a trigger, because rows name no isolate."""
+    unnamed_beside: tuple[str, ...] = ()
+    """The drugs and tests (ids) of these triggers."""
 
 
 class Tally:
@@ -143,6 +151,8 @@ class Tally:
         for codes, number in warned.iter_rows():
             for code in codes.split(";"):
                 warnings[code] += number
+        unnamed = said.filter(pl.col("reason") == Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER.value)
+        beside = {one for text in unnamed["detail"].drop_nulls() for one in _UNCLEAR.findall(text)}
         return Tallied(
             results=int(self._rows_of.sum()),
             categories=_by_number(categories),
@@ -150,6 +160,8 @@ class Tally:
             no_criterion=_by_number(self._no_criterion),
             warnings=_by_number(warnings),
             samples=tuple(self._samples),
+            unnamed=int(unnamed["results"].sum()),
+            unnamed_beside=tuple(sorted(beside)),
         )
 
     def _drugs(self, fields: Mapping[str, pl.Series], without: npt.NDArray[np.bool_]) -> dict[str, int]:

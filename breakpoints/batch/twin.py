@@ -21,15 +21,16 @@ from breakpoints.batch.control_numbers import ControlNumbers
 from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
-from breakpoints.batch.isolates import Isolates, Watching
+from breakpoints.batch.isolates import SCREENED, Isolates, Watching
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
+from breakpoints.batch.screened_values import ScreenedValues
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
-from breakpoints.quality.day import ControlOfDay
+from breakpoints.quality_control.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
 
 
@@ -56,6 +57,7 @@ class BatchTwin:
         encodings = {name: Encoding(name, dtype) for name, dtype in OUTPUT_SCHEMA.items()}
         self._scalar = scalar = Scalar(tables, policy, vocabulary)
         self._watching = Watching(scalar, self._texts)
+        self._screened = ScreenedValues(scalar, self._texts, SCREENED)
         self._numbers = ControlNumbers(control_numbers, scalar, self._texts)
         self._questions = Questions(scalar, self._texts, encodings, lock)
         self._readings = Readings(policy, self._texts)
@@ -74,7 +76,8 @@ class BatchTwin:
             return None
         if not self._scalar.has_rules or not named:
             return Isolates(self._watching, unnamed=unnamed, none_named=none_named)
-        methods = MethodsOfBatch(self._watching.isolates, self._scalar, self._texts)
+        watching = self._watching
+        methods = MethodsOfBatch(watching.isolates, self._scalar, self._texts, watching.organisms)
         return Isolates(self._watching, methods, unnamed=unnamed, none_named=none_named)
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
@@ -105,7 +108,8 @@ class BatchTwin:
             kept = {name: column.gather(looked_at) for name, column in fields.items()}
             codes = self._coded(kept, given)
             verdicts = self._verdict(codes, len(looked_at))
-            isolates.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
+            shown = self._screened.shown(self._verdicts.by_value(verdicts), codes)
+            isolates.add(_isolates(kept, given), codes, shown)
 
     def compare_methods(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int

@@ -80,7 +80,7 @@ class Verdicts:
     def _compose(self, new: slice) -> None:
         """Compose the answers of new pairs, column by column."""
         statements, readings = self._pairs.one.values[new], self._pairs.other.values[new]
-        cells = self._cells.codes(self._questions.profile.values.take(statements), readings)
+        cells = self._cells.codes(statements, readings)
         for name, column in self._columns.items():
             column.extend(self._physical(name, statements, cells))
         self._composed = new.stop  # last: it says how many answers are ready

@@ -21,8 +21,8 @@ from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal
-from breakpoints.quality.controls import WrittenControl
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.controls import WrittenControl
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.fields import meanings

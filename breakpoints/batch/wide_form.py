@@ -10,7 +10,7 @@ from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
 from breakpoints.batch.meant import joined, meant, with_strains, with_words
 from breakpoints.dates import DateOrder
-from breakpoints.quality.strains import control_strain, is_quality_control
+from breakpoints.quality_control.strains import control_strain, is_quality_control
 from breakpoints.whonet.fields import names_own_strain
 from breakpoints.whonet.measured import MeasuredColumn
 

@@ -27,6 +27,7 @@ LEFT_OPEN: Final = [
         Reason.MECHANISM_FOUND,
         Reason.MECHANISM_IN_WORDS,
         Reason.RULE_LEFT_OPEN,
+        Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER,
         Reason.REPEATS_CONTRADICT,
     )
 ]

@@ -1,7 +1,7 @@
 """What expert rules make of an answer that rests on its value."""
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import msgspec
@@ -9,15 +9,22 @@ import msgspec
 from breakpoints.answers import Answer
 from breakpoints.asking import Asked
 from breakpoints.candidates import Question
-from breakpoints.expert.firing import Applicable, Fired, first_fired, first_left_open
-from breakpoints.expert.isolate import CONTRADICTED, Shows, conditions_on_results
+from breakpoints.expert.firing import (
+    Applicable,
+    Fired,
+    first_fired,
+    first_left_open,
+    screening_negative,
+)
+from breakpoints.expert.isolate import CONTRADICTED, SCREEN_NEGATIVE, Shows, conditions_on_results
 from breakpoints.expert.leaving_open import left_open, taken_back
 from breakpoints.expert.rule import ExpertRule, ResultIs
 from breakpoints.expert.screening_used import remarks_on_screening
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
-from breakpoints.expert.tests_needed import conditions_calling, test_needed
+from breakpoints.expert.tests_needed import ACTIVE, conditions_calling, test_needed
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
+from breakpoints.screened_by_value import source_of_negative
 from breakpoints.screening import NOT_SCREENED, TESTS, joined
 from breakpoints.vocabulary import Drug, Vocabulary
 
@@ -105,7 +112,23 @@ def under_rules(
     if needed is not None and needed.leaves_open:
         return _with(left_open(answer, needed.rule), needed.remark)
     answer = answer if needed is None else _with(answer, needed.remark)
+    answer = _with(answer, *_inferred(answer, asked.question, applicable, shows))
     return taken_back(answer, Reason.REPEATS_CONTRADICT) if repeated else answer
+
+
+def _inferred(
+    answer: Answer, question: Question, applicable: Iterable[Applicable], shows: Shows
+) -> Iterator[Remark]:
+    """Remark that the value of another drug was taken for a negative test, where that settles a rule."""
+    if answer.category not in ACTIVE:
+        return
+    for one in applicable:
+        drug = screening_negative(one.rule, shows)
+        if drug is not None:
+            source = source_of_negative(drug, question.organism.lineage)
+            parameters = {"trigger": f"{drug}={SCREEN_NEGATIVE}", "source": source}
+            yield Remark(code=WarningCode.SCREENED_BY_VALUE, parameters=parameters)
+            return
 
 
 def _under(fired: Fired, answer: Answer) -> Answer:

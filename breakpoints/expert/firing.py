@@ -6,6 +6,8 @@ import msgspec
 
 from breakpoints.expert.isolate import (
     ISOLATE_UNCLEAR,
+    SCREEN_NEGATIVE,
+    SCREEN_POSITIVE,
     UNCLEAR,
     UNKNOWN_DRUG,
     Shown,
@@ -16,7 +18,8 @@ from breakpoints.expert.isolate import (
     undecided,
 )
 from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
-from breakpoints.screening import SAID, UNREADABLE, Screened, said_by
+from breakpoints.screened_by_value import drugs_screening
+from breakpoints.screening import SAID, TESTS, UNREADABLE, Screened, said_by
 
 
 class Applicable(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +49,11 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
         }
 
     @property
+    def findings(self) -> frozenset[str]:
+        """What the drugs and tests show that it rests on."""
+        return frozenset(one.partition("=")[2] for one in self.trigger.split(", "))
+
+    @property
     def in_words(self) -> dict[str, str]:
         """Which column names which test by which word; empty where the rule rests on more than words."""
         parts = [one.partition("=") for one in self.trigger.split(", ")]
@@ -71,20 +79,22 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
 
     Its ``trigger`` lists the results that leave it open (``oxacillin=no_criterion``). A negative
     test of what a rule is about settles it, and every row of the same rule: mecA that is not
-    there needs no oxacillin. A drug that nobody knows may be any that a rule looks at, unless one
-    of these was tested under its name and does not resist.
+    there needs no oxacillin. A drug that settles what other drugs leave open settles no test. A drug that
+    nobody knows may be any that a rule looks at, unless one of these was tested under its name and does
+    not resist.
     """
     rules = tuple(applicable)
     settled = {
         one.rule.rule
         for one in rules
-        if _settled(one.rule, screened, shows) or are_active(one.rule.settled_by, shows)
+        if _settled(one.rule, screened, shows) or screening_negative(one.rule, shows) is not None
     }
+    by_drug = {one.rule.rule for one in rules if are_active(one.rule.settled_by, shows)}
     unknown = UNKNOWN_DRUG if UNKNOWN_DRUG in shows and not _any_active(rules, shows) else None
     for one in rules:
         if one.rule.rule in settled:
             continue
-        for group in one.rule.when:
+        for group in filter(_is_of_tests, one.rule.when) if one.rule.rule in by_drug else one.rule.when:
             held = [_held(condition, screened, shows) for condition in group]
             missing = [condition for condition, found in zip(group, held, strict=True) if found is None]
             left_open = [_left_open(condition, screened, shows, unknown) for condition in missing]
@@ -92,6 +102,10 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
                 trigger = ", ".join(found for found in left_open if found is not None)
                 return Fired(rule=one.rule, table=one.table, trigger=trigger)
     return None
+
+
+def _is_of_tests(group: tuple[Condition, ...]) -> bool:
+    return all(isinstance(one, ScreeningIs) for one in group)
 
 
 def _any_active(rules: Iterable[Applicable], shows: Shows) -> bool:
@@ -111,6 +125,24 @@ def _settled(rule: ExpertRule, screened: Screened, shows: Shows) -> bool:
         and _said(one, shows) is None
         for one in alone
     )
+
+
+def screening_negative(rule: ExpertRule, shows: Shows) -> str | None:
+    """Return the drug whose value alone screens negative for what a rule is about.
+
+    None if anything else of the isolate speaks for it, or may: another value, or what is said of a test.
+    """
+    negative = {drug for drug, found in shows if found == SCREEN_NEGATIVE}
+    if not negative:
+        return None
+    tests = [test for test in TESTS if rule.looks_at(test)]
+    screening = [drug for test in tests for drug in drugs_screening(test)]
+    if any(
+        found == SCREEN_POSITIVE if name in screening else name in tests and found != "negative"
+        for name, found in shows
+    ):
+        return None
+    return min((one for one in negative.intersection(screening) if are_active((one,), shows)), default=None)
 
 
 def _left_open(condition: Condition, screened: Screened, shows: Shows, unknown: Shown | None) -> str | None:

@@ -37,6 +37,10 @@ ISOLATE_UNCLEAR: Final = "isolate_unclear"
 """What a row shows that names no isolate, or that another shows to it: both may be of one isolate."""
 CONTRADICTED: Final = "contradicted"
 """What a drug shows of which one method found twice what contradicts itself; it concerns that drug alone."""
+SCREEN_POSITIVE: Final = "screen_positive"
+"""What a drug shows that has no category and whose value speaks for a mechanism; see `screened_by_value`."""
+SCREEN_NEGATIVE: Final = "screen_negative"
+"""What a drug shows that has no category and whose value speaks against the mechanism it screens for."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -45,25 +49,27 @@ LEVELS: Final[dict[Level, frozenset[str]]] = {
     "NS": frozenset({Category.I, Category.R, Category.NS, Category.NWT}),
     "I": frozenset({Category.I}),
     "S": frozenset({Category.S}),
-    "R_SHOWN": frozenset({Category.R}),
-    "NS_SHOWN": frozenset({Category.I, Category.R, Category.NS, Category.NWT}),
+    "R_SHOWN": frozenset({Category.R, SCREEN_POSITIVE}),
+    "NS_SHOWN": frozenset({Category.I, Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE}),
 }
 """Intrinsic resistance is none of them: it is no finding in this isolate."""
 
 
-_NO_CATEGORY: Final[frozenset[str]] = frozenset(
+NO_CATEGORY: Final[frozenset[str]] = frozenset(
     {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
 )
+"""What a drug shows whose value says neither active nor resistant."""
+_UNDECIDED: Final = NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE}
 UNDECIDED: Final[dict[Level, frozenset[str]]] = {
-    "R": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.NS, Category.NWT},
-    "NS": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR},
-    "I": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.NS, Category.NWT},
-    "S": _NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, Category.WT},
+    "R": _UNDECIDED | {Category.NS, Category.NWT},
+    "NS": _UNDECIDED,
+    "I": _UNDECIDED | {Category.NS, Category.NWT},
+    "S": _UNDECIDED | {Category.WT, SCREEN_NEGATIVE},
     "R_SHOWN": frozenset(),
     "NS_SHOWN": frozenset(),
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled."""
-_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT})
+_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
@@ -119,7 +125,7 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     concerned = (condition for condition in conditions if not names.isdisjoint(condition.drugs))
     found = (satisfying(condition, shows) or undecided(condition, shows) for condition in concerned)
     kept = {one for one in found if one is not None}
-    kept |= {one for one in shows if one[0] in TESTS or one[1] == CONTRADICTED}
+    kept |= {one for one in shows if one[0] in TESTS or one[1] in {CONTRADICTED, SCREEN_NEGATIVE}}
     if UNKNOWN_DRUG in shows and conditions:
         kept.add(UNKNOWN_DRUG)
     calls = any(satisfying(one, shows) for one in conditions if one.level not in {"R", "NS", "I", "S"})

@@ -6,6 +6,7 @@ import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.expert.firing import Fired
+from breakpoints.expert.isolate import ISOLATE_UNCLEAR
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
 
 _OPEN: Final = frozenset({Category.S, Category.SDD, Category.I})
@@ -18,7 +19,8 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
 
     What the value says stays visible, and R is possible beside it. What depends on the site
     stays so, with R possible at each. The reason is the mechanism that a test of the isolate found, where the
-    rule leaves open what it makes of it, or that a text beside the results names.
+    rule leaves open what it makes of it, or that a text beside the results names; or that rows name no
+    isolate.
     """
     reason, code = _why(fired)
     if answer.category in _OPEN:
@@ -58,6 +60,8 @@ def _why(fired: Fired) -> tuple[Reason, WarningCode]:
         return Reason.MECHANISM_IN_WORDS, WarningCode.MECHANISM_IN_WORDS
     if fired.rule.leaves_open:
         return Reason.MECHANISM_FOUND, WarningCode.MECHANISM_FOUND
+    if ISOLATE_UNCLEAR in fired.findings:
+        return Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER, WarningCode.ISOLATES_UNNAMED_BESIDE_TRIGGER
     return Reason.RULE_LEFT_OPEN, WarningCode.RULE_LEFT_OPEN
 
 

@@ -19,7 +19,8 @@ from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.screening import Screened, Test
 from breakpoints.vocabulary.shipped import reference_rows
 
-_ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
+ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
+"""Categories of a drug that looks active."""
 _WARNINGS: Final[dict[str, WarningCode]] = {
     "inducible_clindamycin": WarningCode.D_TEST_NEEDED,
     "methicillin_resistance": WarningCode.METHICILLIN_TEST_NEEDED,
@@ -109,7 +110,7 @@ def test_needed(
     shows : Shows
         What its results show.
     """
-    if category not in _ACTIVE:
+    if category not in ACTIVE:
         return None
     by_test: dict[Test, Applicable] = {}
     for one in applicable:

@@ -4,7 +4,7 @@ import msgspec
 
 from breakpoints.importing.editions import ImportedTable
 from breakpoints.importing.report import FileCounts, ImportFinding
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 from breakpoints.vocabulary.additions import VocabularyAdditions
 
 __all__ = ["Imported", "QualityRange"]

@@ -43,6 +43,12 @@ class WorkbookParts:
         self._parse(_STYLES, reading.started, reading.ended)
         return reading.styles()
 
+    def struck_styles(self) -> frozenset[int]:
+        """Return the styles whose font is struck through."""
+        reading = _FontsRead()
+        self._parse(_STYLES, reading.started, reading.ended)
+        return frozenset(reading.styles)
+
     def _part_of(self, name: str) -> str:
         links: dict[str, str] = {}
         parts: dict[str, str] = {}
@@ -123,6 +129,34 @@ class _StylesRead:
             if seen is not None and seen.texts:
                 found.of_texts[style] = self._formats[number]
         return found
+
+
+class _FontsRead:
+    """Hears which styles of cells have a font that is struck through."""
+
+    def __init__(self) -> None:
+        self.styles: list[int] = []
+        self._struck: set[int] = set()
+        self._fonts, self._used, self._within = 0, 0, ""
+
+    def started(self, tag: str, said: dict[str, str]) -> None:
+        if tag in {"fonts", "cellXfs"}:
+            self._within = tag
+        elif tag == "font" and self._within == "fonts":
+            self._fonts += 1
+        elif tag == "strike" and self._within == "fonts" and said.get("val", "1") not in {"0", "false"}:
+            self._struck.add(self._fonts - 1)
+        elif tag == "xf" and self._within == "cellXfs":
+            font = said.get("fontId", "0")
+            if font.isdecimal() and int(font) in self._struck:
+                self.styles.append(self._used)
+            self._used += 1
+        if self._fonts > _MOST_STYLES or self._used > _MOST_STYLES:
+            raise needs_too_much()
+
+    def ended(self, tag: str) -> None:
+        if tag == self._within:
+            self._within = ""
 
 
 def _members(path: Path) -> dict[str, zipfile.ZipInfo]:

@@ -20,10 +20,10 @@ _LONGEST_TAG: Final = 4_096
 _MOST_MERGED: Final = 50_000
 _SHOWN_CHARACTERS: Final = 60
 _FEW_STYLES: Final = 100
-_CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c(\s[^<>]*+)(?<!/)>")
-_STYLE: Final = re.compile(rb"\ss\s*+=\s*+[\"'](\d{1,9})[\"']")
+CELL: Final = re.compile(rb"<(?:[\w.-]+:)?c(\s[^<>]*+)(?<!/)>")
+STYLE: Final = re.compile(rb"\ss\s*+=\s*+[\"'](\d{1,9})[\"']")
 _TYPE: Final = re.compile(rb"\st\s*+=\s*+[\"'](\w++)[\"']")
-_PLACE: Final = re.compile(rb"\sr\s*+=\s*+[\"']([A-Za-z]{1,3})(\d{1,9})[\"']")
+PLACE: Final = re.compile(rb"\sr\s*+=\s*+[\"']([A-Za-z]{1,3})(\d{1,9})[\"']")
 _MERGED: Final = re.compile(
     rb"<(?:[\w.-]+:)?mergeCell\s[^<>]*?ref\s*+=\s*+[\"']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})[\"']"
 )
@@ -51,7 +51,7 @@ def merged_down(path: Path, sheet: str) -> tuple[Merged, ...]:
     styles = parts.misleading_styles()
     found: set[Merged] = set()
     suspect = _any_style(styles)
-    for piece in _whole_tags(parts.pieces_of_sheet(sheet)):
+    for piece in whole_tags(parts.pieces_of_sheet(sheet)):
         if suspect is not None and suspect.search(piece):
             _refuse_misleading(piece, styles, sheet)
         if b"mergeCell" in piece:
@@ -60,7 +60,7 @@ def merged_down(path: Path, sheet: str) -> tuple[Merged, ...]:
                 raise needs_too_much()
     if not found:
         return ()
-    start = _first_column(parts.pieces_of_sheet(sheet))
+    start = first_column(parts.pieces_of_sheet(sheet))
     read = (msgspec.structs.replace(one, column=one.column - start) for one in found)
     return _apart(sorted(one for one in read if one.column >= 0))
 
@@ -89,7 +89,7 @@ def in_columns(merged: Sequence[Merged], columns: Collection[int], *, above: int
     return found
 
 
-def _whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def whole_tags(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield pieces none of which ends within a tag."""
     rest = b""
     for piece in pieces:
@@ -109,8 +109,8 @@ def _any_style(styles: Styles) -> re.Pattern[bytes] | None:
 
 
 def _refuse_misleading(piece: bytes, styles: Styles, sheet: str) -> None:
-    for cell in _CELL.finditer(piece):
-        style = _STYLE.search(cell[1])
+    for cell in CELL.finditer(piece):
+        style = STYLE.search(cell[1])
         if style is None:
             continue
         said = _TYPE.search(cell[1])
@@ -118,7 +118,7 @@ def _refuse_misleading(piece: bytes, styles: Styles, sheet: str) -> None:
         formats = styles.of_numbers if kind in _NUMBERS else styles.of_texts if kind in _TEXTS else {}
         code = formats.get(int(style[1]))
         if code is not None:
-            place = _PLACE.search(cell[1])
+            place = PLACE.search(cell[1])
             shown = b"".join(place.groups()).decode() if place is not None else "-"
             raise UnreadableFile(
                 file_finding(
@@ -134,16 +134,16 @@ def _merged(piece: bytes) -> Iterator[Merged]:
     for found in _MERGED.finditer(piece):
         first, last = int(found[2]) - 1, int(found[3]) - 1
         if last > first:
-            yield Merged(column=_number(found[1]) - 1, first_row=first, last_row=last)
+            yield Merged(column=column_number(found[1]) - 1, first_row=first, last_row=last)
 
 
-def _first_column(pieces: Iterator[bytes]) -> int:
+def first_column(pieces: Iterator[bytes]) -> int:
     """Return the first column that holds anything, from 0: what is read begins with it."""
     first = 1 << 20
-    for piece in _whole_tags(pieces):
-        for cell in _CELL.finditer(piece):
-            place = _PLACE.search(cell[1])
-            first = min(first, _number(place[1].upper()) - 1 if place is not None else 0)
+    for piece in whole_tags(pieces):
+        for cell in CELL.finditer(piece):
+            place = PLACE.search(cell[1])
+            first = min(first, column_number(place[1].upper()) - 1 if place is not None else 0)
             if not first:
                 return 0
     return first
@@ -158,7 +158,8 @@ def _apart(merged: Iterable[Merged]) -> tuple[Merged, ...]:
     return tuple(kept)
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return the number of a column from 1, by its letters in capitals."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 import polars as pl
 
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.strains import control_strain
 from datasets.fields import Field
 from datasets.findings import Rule
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from breakpoints.model import Method
-from breakpoints.quality.check import check
-from breakpoints.quality.controls import WrittenControl, read_control
-from breakpoints.quality.outcomes import ControlStanding
-from breakpoints.quality.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.check import check
+from breakpoints.quality_control.controls import WrittenControl, read_control
+from breakpoints.quality_control.outcomes import ControlStanding
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from breakpoints.vocabulary import Vocabulary
 from datasets.normalise import is_missing
 from datasets.run_controls.aside import ControlRow

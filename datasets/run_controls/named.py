@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.quality.strains import is_quality_control, strain_of_isolate
+from breakpoints.quality_control.numbers import numbers
+from breakpoints.quality_control.strains import is_quality_control, strain_of_isolate
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.headers import header_key
@@ -28,11 +29,7 @@ _WORDS: Final = frozenset(
         ),
     )
 )
-_NUMBERS: Final = (
-    *("25922", "25923", "27853", "29212", "29213", "35218", "43300", "49226", "49247", "49619", "51299"),
-    *("33396", "33560", "27090", "700025", "700603"),
-)
-"""Numbers, in the American Type Culture Collection, of strains that have ranges as controls."""
+_BARE_NUMBERS: Final = tuple(filter(str.isdecimal, numbers()))
 _MOST_ROWS_NAMED: Final = 10
 
 
@@ -67,4 +64,4 @@ def _rows_with_such_numbers(table: TidyTable) -> Iterable[int]:
     if Field.ISOLATE_ID not in table.frame.columns:
         return ()
     isolate = pl.col(Field.ISOLATE_ID).cast(pl.String).str.strip_chars()
-    return table.frame.filter(isolate.is_in(_NUMBERS))[ROW].to_list()
+    return table.frame.filter(isolate.is_in(_BARE_NUMBERS))[ROW].to_list()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import polars as pl
 
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.strains import control_strain
 from datasets.errors import UnreadableFile
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding

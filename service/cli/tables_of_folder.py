@@ -9,7 +9,7 @@ from breakpoints.errors import ImportUnreadable
 from breakpoints.importing import import_whonet
 from breakpoints.importing.opening import files_at
 from breakpoints.index import TableIndex
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 from breakpoints.vocabulary import VocabularyAdditions, vocabulary
 from service.cli.terminal import CommandRefusedError, complain, language
 from service.locale.catalogue import text

@@ -10,7 +10,7 @@ import msgspec
 
 from breakpoints.errors import BreakpointError
 from breakpoints.index import TableIndex
-from breakpoints.quality.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from breakpoints.version import TableVersion
 from breakpoints.vocabulary import Vocabulary, VocabularyAdditions, vocabulary
 from datasets.store import generation, laboratories

@@ -79,7 +79,7 @@ def classes_of_text(
     classes = RowClasses([text.names[first : last + 1] for first, last in runs], text.separator)
 
     def note(lines: Cut, first: int) -> None:
-        noted.put(first, classes.codes(lines.texts(runs)))
+        noted.put(first, classes.codes(lines.texts(runs, whole=len(runs))))
 
     return ClassesOfFile(classes, form, noted, form.read, as_asked=False), note
 

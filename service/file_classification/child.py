@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 
 from breakpoints.policy import Policy
-from breakpoints.quality.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from breakpoints.version import TableVersion
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from datasets.child import report

@@ -36,6 +36,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     date_order: DateOrder | None
     names_strains: bool
     words: Mapping[str, tuple[str, ...]]
+    projects: tuple[str, ...]
     numbers: tuple[str, ...]
     values: BesideValues
 
@@ -96,7 +97,7 @@ class ChosenColumns:
         refuse_findings_unread(self.found, used, aside)
         isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
         unread = [name for name in headers if name not in used and name not in aside]
-        beside = said_beside(self.found, isolate, unread)
+        beside = said_beside(self.found, isolate, unread, aside)
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
@@ -104,6 +105,7 @@ class ChosenColumns:
             date_order=self.options.date_order or self._date_order(fields.get("date")),
             names_strains=beside.strains,
             words=beside.words,
+            projects=beside.projects,
             numbers=beside.numbers,
             values=beside_values(self.found, unread),
         )

@@ -25,7 +25,7 @@ from breakpoints.batch.wide_form import ROW
 from breakpoints.errors import PolicyNameUnknown
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
-from breakpoints.quality.ranges import QualityRanges
+from breakpoints.quality_control.ranges import QualityRanges
 from breakpoints.vocabulary import Vocabulary
 from service.file_classification.alike import (
     ClassesOfFile,
@@ -45,6 +45,7 @@ from service.file_classification.plain_lines import noting_lines, plain_text, wr
 from service.file_classification.report import FileClassified
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
+from service.file_classification.unnamed_rows import unnamed_beside_trigger
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
 NONE_HELD: Final = QualityRanges()
@@ -117,18 +118,20 @@ def classify(
                 tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
                 tally, rows, blank = once.answered(heard, controls=True)
+        tallied = tally.tallied(twin)
+        unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
         return summed_up(
             found,
             meant,
             options,
             asked.tables,
-            tally.tallied(twin),
+            tallied,
             rows=rows,
             without_result=tally.without_result,
             out=out,
             on=asked.on,
             personal_dropped=() if keep_personal else meant.personal,
-            heard=(*heard.notices(), *blank.notices()),
+            heard=(*heard.notices(), *blank.notices(), *unnamed),
         )
 
 

@@ -10,11 +10,13 @@ from breakpoints.batch.long import LongForm
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide import WideShards
 from breakpoints.index import TableIndex
-from breakpoints.quality.controls import WrittenControl, read_control
-from breakpoints.quality.day import ControlOfDay, controls_of_day
-from breakpoints.quality.ranges import QualityRanges
-from breakpoints.quality.selecting import guideline_of
+from breakpoints.outcomes import Refused
+from breakpoints.quality_control.controls import WrittenControl, read_control, read_date
+from breakpoints.quality_control.day import ControlOfDay, controls_of_day
+from breakpoints.quality_control.ranges import QualityRanges
+from breakpoints.quality_control.selecting import guideline_of
 from breakpoints.vocabulary import Vocabulary
+from breakpoints.written import shown
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
 from service.file_classification.report import Notice, NoticeCode
@@ -42,6 +44,7 @@ class Heard:
         self._controls, self._twin, self._found = controls, twin, found
         self._checked: tuple[ControlOfDay, ...] = ()
         self._unnamed = 0
+        self._undated: tuple[str, ...] = ()
 
     def none_of(self, form: LongForm) -> Days | None:
         """Return what is said of the rows of a file that has no controls."""
@@ -58,7 +61,10 @@ class Heard:
         rows = self._found.rows
         try:
             with readable(self._found.format):
-                self._checked = self._controls.checked(form.written_controls(rows))
+                written = form.written_controls(rows)
+                self._checked = self._controls.checked(written)
+                undated = [one.date for one in written if isinstance(read_date(one.date), Refused)]
+                self._undated = tuple(one for one in undated if one)
                 if isinstance(form, WideShards):
                     self._unnamed = form.form.controls_unnamed(rows)
         except TooManyControlsError as fault:
@@ -73,6 +79,9 @@ class Heard:
             standings = Counter(one.outcome.standing.value for one in self._checked)
             parameters = {"controls": str(len(self._checked)), "in_range": str(standings["in_range"])}
             found.append(Notice(code=NoticeCode.CONTROLS_READ, parameters=parameters))
+        if self._undated:
+            parameters = {"controls": str(len(self._undated)), "date": shown(self._undated[0].strip())}
+            found.append(Notice(code=NoticeCode.CONTROLS_UNDATED, parameters=parameters))
         if self._unnamed:
             found.append(Notice(code=NoticeCode.CONTROLS_UNNAMED, parameters={"rows": str(self._unnamed)}))
         return tuple(found)

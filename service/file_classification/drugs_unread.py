@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.screening import TESTS, found_in
 from breakpoints.vocabulary import Match, Unknown, Vocabulary
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.formats.headers import field_of
@@ -14,6 +15,7 @@ from datasets.formats.measured_headers import read_measured_header
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
+from service.file_classification.result_texts import are_no_results, is_result
 
 _UNIT: Final = (
     r"[(\[]?\s*(?:[µu]g|mcg|mg|units?|iu|単位)(?:\s*/\s*(?:ml|l|d[ei]s[ck]))?\s*[)\]]?|[(\[]?\s*mm\s*[)\]]?"
@@ -24,7 +26,7 @@ _MEASURE: Final = (
 )
 _AFTER: Final = re.compile(
     rf"(?:[\s_.:・/-]*+(?:{_UNIT}|{_MEASURE}|[(\[]?[0-9]++(?:[./,_][0-9]++)*+[)\]]?|[(\[](?:{_MEASURE}|[sir])[)\]])"
-    r"|[_.-][a-z]{1,2}[0-9_.]*+)++[\s_.:)\]-]*+",
+    r"|[_.-][a-z]{1,2}[0-9_.]*+|\s++r(?![a-z]))++[\s_.:)\]-]*+",
     re.IGNORECASE,
 )
 """What may stand after the name of a drug: units, contents of disks, words of measuring, a guideline."""
@@ -35,12 +37,8 @@ _CODED: Final = re.compile(r"[A-Z]{1,5}[0-9]{0,3} ?- ?(?P<drug>.{5,})")
 """The name of a drug behind the code that a machine gives it: ``OX-Oxacillin``."""
 _SHORT: Final = re.compile(r"[a-z]{1,2}[0-9]{0,3}", re.IGNORECASE)
 """What may be the code of a disk (``E``, ``OX1``) that the vocabulary does not hold, or anything else."""
-_RESULT: Final = re.compile(
-    r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|s|i|r|ns|sdd|wt|nwt|sensitive|susceptible"
-    r"|intermediate|resistant|[+-]|感性|中間|耐性|感受性",
-    re.IGNORECASE,
-)
 _VERDICT: Final = re.compile(r"[<>=≤≥≦≧]++\s*+[0-9].*|s|i|r|ns|sdd|resistant|耐性", re.IGNORECASE)
+_RESISTANT: Final = re.compile(r"(?:[\s_.-]r|resist[a-z]*|耐性)\W*$", re.IGNORECASE)
 _NOT_DONE: Final = frozenset({"", "-", "na", "n/a", "nd", "nt"})
 _NUMBER: Final = re.compile(r"[<>=≤≥≦≧]*\s*[0-9]")
 _LONGEST_HEADING: Final = 200
@@ -81,7 +79,7 @@ def refuse_drugs_unread(
         cells = {_plain(one) for one in texts if one}
         known = drug_in(name, words) is not None
         if (
-            _refuses(drug, cells, measured=bool(columns[name]), alone=alone)
+            _refuses(drug, cells, measured=bool(columns[name]), alone=alone) or _resists(name, cells)
             if known
             else _are_verdicts(cells)
         ):
@@ -102,13 +100,20 @@ def _refuses(drug: str, texts: Collection[str], *, measured: bool, alone: bool) 
     if measured and not alone and not any(map(_NUMBER.match, texts)):
         return False
     is_code = drug.isascii() and len(re.sub(r"\W|_", "", drug)) <= _LONGEST_CODE
-    return bool(texts) and (not is_code or any(map(_RESULT.fullmatch, texts)))
+    return bool(texts) and (not is_code or (any(map(is_result, texts)) and not are_no_results(texts)))
+
+
+def _resists(heading: str, texts: Collection[str]) -> bool:
+    """Tell whether a heading asks whether isolates resist a drug (``OXA R``), and a cell affirms it."""
+    return _RESISTANT.search(_plain(heading)) is not None and any(
+        found_in(TESTS[0], one) == "positive" for one in texts
+    )
 
 
 def _are_verdicts(texts: Collection[str]) -> bool:
     """Tell whether all cells can be results of a drug, and one is nothing else: S, I, R, or ``>4``."""
     done = {one for one in texts if one.lower() not in _NOT_DONE}
-    return all(map(_RESULT.fullmatch, done)) and any(map(_VERDICT.fullmatch, done))
+    return all(map(is_result, done)) and any(map(_VERDICT.fullmatch, done))
 
 
 def _code_in(heading: str) -> str | None:

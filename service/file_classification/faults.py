@@ -41,6 +41,7 @@ class FileFault(StrEnum):
     ISOLATE_DITTO = "isolate_ditto"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
+    RESISTANCE_LISTED = "resistance_listed"
     UNIT_NOT_READ = "unit_not_read"
     NOT_WIDE = "not_wide"
     UNKNOWN_NAME = "unknown_name"

@@ -27,6 +27,7 @@ from service.file_classification.isolates_named import isolates_named
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
+from service.file_classification.resistance_listed import refuse_resistance_listed
 from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
@@ -42,6 +43,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     form: LongForm | WideForm
     fields: dict[str, str]
     personal: tuple[str, ...]
+    projects: tuple[str, ...] = ()
+    """Columns of projects whose names of mechanisms were taken for what the project looks for."""
 
 
 def understood(
@@ -102,6 +105,7 @@ def _wide(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
+    refuse_resistance_listed(found, read, options.ignore, words)
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -117,7 +121,7 @@ def _wide(
         words=rest.words,
         numbers=rest.numbers,
     )
-    return Understood(form=form, fields=fields, personal=rest.personal)
+    return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
 
 
 def _in_words(headers: Sequence[str], words: Vocabulary) -> tuple[MeasuredColumn, ...]:
@@ -160,6 +164,7 @@ def _long(
     read = {*fields.values(), *_every(further)}
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
+    refuse_resistance_listed(found, read, columns.options.ignore, words)
     form = LongForm(
         places=places,
         given=stated,
@@ -174,7 +179,7 @@ def _long(
         words=rest.words,
         numbers=rest.numbers,
     )
-    return Understood(form=form, fields=fields, personal=rest.personal)
+    return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
 
 
 def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

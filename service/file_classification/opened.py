@@ -25,6 +25,7 @@ from service.file_classification.header_record import delimiter_of, header_recor
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.options import FileOptions
 from service.file_classification.preflight import refuse_harmful
+from service.file_classification.taken_out import TakenOut
 from service.file_classification.workbook_read import read_sheet
 
 MOST_COLUMNS: Final = 2_000
@@ -52,6 +53,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     """Headers of columns in which merged cells stand for each of their rows."""
+    out: TakenOut = TakenOut()
+    """What is struck through or hidden in the workbook."""
     text: Path | None = None
     """The separated text that is read: UTF-8, whatever the charset of the file."""
     headers_as_written: bool = True
@@ -149,6 +152,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         sheet=sheet.name,
         sheets=sheet.sheets,
         filled=sheet.filled,
+        out=sheet.out,
         repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
 

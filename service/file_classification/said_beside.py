@@ -1,6 +1,7 @@
 """What stands beside results in words: mechanisms in free text, and what names of isolates say themselves."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 import msgspec
@@ -9,8 +10,8 @@ import polars as pl
 from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.meant import may_say_more
 from breakpoints.mechanisms import mechanisms_in
-from breakpoints.quality.numbers import strain_by_number
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality_control.numbers import strain_by_number
+from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
@@ -20,6 +21,11 @@ from service.file_classification.opened import Opened, readable
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis"})
 """Personal columns that are looked through for names of mechanisms all the same, and for nothing else."""
+_OF_PROJECTS: Final = re.compile(
+    r"(?:research)?(?:project|study|programme?|surveillance|monitoring)(?:name|title|id|code|no)?"
+    r"|(?:研究|事業|調査|プロジェクト|サーベイランス|モニタリング)(?:課題)?(?:名|番号|id)?"
+)
+"""What the heading of a column is that says why isolates were collected."""
 _OURS: Final = frozenset({*OUTPUT_SCHEMA, *(f"{name}_given" for name in OUTPUT_SCHEMA)})
 
 
@@ -31,12 +37,18 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     """Names of isolates that are bare numbers of control strains."""
     strains: bool = False
     """Some isolate bears the name of a control strain."""
+    projects: tuple[str, ...] = ()
+    """Columns of projects that name a mechanism in every row: it is what the project looks for."""
 
 
-def said_beside(found: Opened, isolate: Iterable[str], others: Iterable[str]) -> SaidBeside:
+def said_beside(
+    found: Opened, isolate: Iterable[str], others: Iterable[str], aside: Collection[str] = ()
+) -> SaidBeside:
     """Look through the names of isolates and through columns that nobody reads; the file is read for it once.
 
-    Columns of numbers, of known facts (laboratory, maker ...) and of persons are left out.
+    Columns of numbers, of known facts (laboratory, maker ...) and of persons are left out, and so is the
+    column of a project that names a mechanism in every row. Of names of isolates that are set ``aside``
+    control strains count all the same.
     """
     names = tuple(isolate)
     with readable(found.format):
@@ -47,13 +59,26 @@ def said_beside(found: Opened, isolate: Iterable[str], others: Iterable[str]) ->
             return SaidBeside()
         cells = {name: pl.col(name).cast(pl.String) for name in columns}
         maybe = [cells[name].filter(may_say_more(cells[name])).unique().implode() for name in columns]
-        read = found.rows.select(maybe).collect(engine="streaming").row(0)
-    texts = {name: [one for one in said if one] for name, said in zip(columns, read, strict=True)}
+        every = [
+            may_say_more(cells[name]).fill_null(value=False).all().alias(f"{name}\0every")
+            for name in columns
+            if _OF_PROJECTS.fullmatch(header_key(name))
+        ]
+        read = found.rows.select(*maybe, *every).collect(engine="streaming").row(0, named=True)
+    texts = {name: [one for one in read[name] if one] for name in columns}
+    projects = tuple(
+        name
+        for name in columns
+        if name not in names and read.get(f"{name}\0every") and all(map(mechanisms_in, texts[name]))
+    )
     named = [one for name in names for one in texts[name]]
     return SaidBeside(
-        words=_by_test({name: _tests_named(said) for name, said in texts.items()}),
+        words=_by_test(
+            {name: _tests_named(said) for name, said in texts.items() if name not in {*projects, *aside}}
+        ),
         numbers=tuple(one for one in named if strain_by_number(one) is not None),
         strains=any(map(strain_of_isolate, named)),
+        projects=projects,
     )
 
 

@@ -34,6 +34,10 @@ _VERDICT: Final = re.compile(
 """What is in the heading of a column that may say that a result does not count, or is another."""
 
 
+_DISKS: Final = frozenset("ECKNPSW")
+"""Letters that makers print on disks of erythromycin, chloramphenicol, kanamycin, neomycin, penicillin ..."""
+
+
 def summed_up(
     found: Opened,
     meant: Understood,
@@ -130,8 +134,9 @@ def _notices(
     if found.filled:
         parameters = {"columns": ", ".join(found.filled)}
         notices.append(Notice(code=NoticeCode.MERGED_CELLS_READ, parameters=parameters))
-    if len(found.sheets) > 1 and options.sheet is None:
-        others = ", ".join(found.sheets[1:])
+    notices += found.out.notices()
+    others = ", ".join(one for one in found.sheets if one not in {found.sheet, *found.out.sheets})
+    if others and options.sheet is None:
         notices.append(
             Notice(code=NoticeCode.MORE_SHEETS, parameters={"sheet": found.sheet or "", "others": others})
         )
@@ -141,9 +146,16 @@ def _notices(
     if in_words and options.policy.rules == "on":
         parameters = {"columns": ", ".join(in_words)}
         notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
+    if meant.projects and options.policy.rules == "on":
+        parameters = {"columns": ", ".join(meant.projects)}
+        notices.append(Notice(code=NoticeCode.PROJECTS_NAME_MECHANISMS, parameters=parameters))
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
     verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
+    letters = [name for name in _not_used(meant) if name.strip() in _DISKS and name not in options.ignore]
+    if letters:
+        parameters = {"columns": ", ".join(letters)}
+        notices.append(Notice(code=NoticeCode.HEADINGS_OF_A_LETTER, parameters=parameters))
     if verdicts:
         parameters = {"columns": ", ".join(verdicts[:40])}
         notices.append(Notice(code=NoticeCode.VERDICTS_UNREAD, parameters=parameters))

@@ -10,10 +10,12 @@ import fastexcel
 import msgspec
 import polars as pl
 
-from datasets.as_shown.sheet import filled_down, in_columns, merged_down
+from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
+from service.file_classification.result_texts import is_result
+from service.file_classification.taken_out import TakenOut, taken_out
 
 _SHEETS: Final = "xl/workbook.xml"
 _MOST_BYTES: Final = 1 << 22
@@ -30,6 +32,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     headings: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     """Columns in which merged cells stand for each of their rows."""
+    out: TakenOut = TakenOut()
+    """What is struck through or hidden."""
 
 
 def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers: ()) -> Sheet:
@@ -53,7 +57,13 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
         rows = pl.DataFrame(sheet)
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
-        rows, filled = _filled(path, workbook, name, rows, naming)
+        whole = workbook.load_sheet(
+            name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
+        )
+        above, named = whole.height - rows.height, naming(rows.columns)
+        hidden = [one for one in names if one != name and one not in _shown(path, names)]
+        rows, out = taken_out(path, name, rows, named=named, above=above, hidden=hidden)
+        rows, filled = _filled(path, name, rows, named, above=above)
     except UnreadableFile as refused:
         raise fault_of(refused.findings[0], "xlsx") from refused
     except fastexcel.FastExcelError as fault:
@@ -61,39 +71,50 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
     if not rows.width:
         raise Unclassifiable(FileFault.EMPTY)
     headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
-    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled)
+    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled, out=out)
 
 
 def _filled(
-    path: Path,
-    workbook: fastexcel.ExcelReader,
-    name: str,
-    rows: pl.DataFrame,
-    naming: Naming,
+    path: Path, name: str, rows: pl.DataFrame, named: Collection[str], *, above: int
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
-    """Let merged cells stand in each of their rows in which anything stands; say in which columns."""
+    """Let merged cells stand in each of their rows in which anything stands; say in which columns.
+
+    A result is of its first row alone.
+    """
     merged = merged_down(path, name)
     if not merged:
         return rows, ()
-    whole = workbook.load_sheet(
-        name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
-    )
-    above, named = whole.height - rows.height, naming(rows.columns)
-    places = {place for place, column in enumerate(rows.columns) if column in named}
-    found = in_columns(merged, places, above=above)
+    below = in_columns(merged, range(rows.width), above=above)
+    found = {
+        place: those
+        for place, those in below.items()
+        if rows.columns[place] in named or _are_words(rows.to_series(place), those, above=above)
+    }
     holds = rows.select(pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))).to_series()
     filled = [filled_down(rows.to_series(place), those, above=above) for place, those in found.items()]
     whole_cells = (pl.when(holds).then(column).otherwise(None).alias(column.name) for column in filled)
     return rows.with_columns(*whole_cells), tuple(rows.columns[place] for place in sorted(found))
 
 
+def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> bool:
+    """Tell whether merged cells say something of their rows, none being a result: a sign, unit or remark."""
+    texts = [cells[one.first_row - above] for one in merged if one.first_row - above < len(cells)]
+    said = [one for one in texts if one and one.strip()]
+    return bool(said) and not any(map(is_result, said))
+
+
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:
     """Return the first sheet that is not hidden: people send the one that they see."""
+    shown = _shown(path, names)
+    return next((name for name in names if name in shown), names[0])
+
+
+def _shown(path: Path, names: tuple[str, ...]) -> frozenset[str]:
+    """Return the sheets that are not hidden."""
     try:
         with zipfile.ZipFile(path) as parts, parts.open(_SHEETS) as part:
             described = ET.fromstring(part.read(_MOST_BYTES))  # noqa: S314 - looked at before it is opened
     except (KeyError, OSError, zipfile.BadZipFile, ET.ParseError):
-        return names[0]
+        return frozenset(names)
     sheets = (one for one in described.iter() if one.tag.rpartition("}")[2] == "sheet")
-    shown = (one.get("name") for one in sheets if one.get("state", "visible") == "visible")
-    return next((name for name in shown if name in names), names[0])
+    return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") == "visible")

@@ -5,7 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from breakpoints.dates import DateOrder
-from breakpoints.quality.controls import WrittenControl
+from breakpoints.quality_control.controls import WrittenControl
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.facts import Delimiter
 from service.file_classification.detected import Format

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from breakpoints.quality.controls import WrittenControl
+from breakpoints.quality_control.controls import WrittenControl
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.fields import meanings
 from service.file_classification.options import FileOptions

@@ -7,7 +7,7 @@ import msgspec
 
 from breakpoints.methods import method_written
 from breakpoints.outcomes import Refused
-from breakpoints.quality.controls import WrittenControl, read_date
+from breakpoints.quality_control.controls import WrittenControl, read_date
 from breakpoints.vocabulary import Match, Vocabulary
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 

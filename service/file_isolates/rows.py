@@ -8,8 +8,8 @@ from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.long import LongForm
 from breakpoints.batch.wide_form import WideForm
-from breakpoints.quality.controls import WrittenControl
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.controls import WrittenControl
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.whonet.headers import content_as_written
 from service.file_isolates.errand import ANSWERED, IsolatesErrand
 

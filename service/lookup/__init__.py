@@ -3,12 +3,14 @@
 The way of a batch::
 
     classify_request, rows_read      what is asked: as structs, or as columns of many rows
+    rows_cut                         the same by the bytes of rows that are written alike, each read once
     tables_asked                     the versions that names and a date stand for
     classification                   each row by its value, then by its isolate, then by its day's controls
     composed (remembered)            the same from what is known; what is not, classification answers
     pieces, effects                  what a question says of every value, and what a value adds to it
     isolates_joined, days_joined     what an isolate's results and a day's controls add
     methods_joined                   where two methods of a drug contradict each other in an isolate
+    classified_again, rows_written   a whole batch by these ways, written as it was before
     outcome, notes, criteria_shown, probability    the answer in the reader's words, with what it rests on
 
 `questions` answers without a value, `rules_shown` says what holds before one, `evidence` what a criterion

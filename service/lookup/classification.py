@@ -180,9 +180,9 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
         bare = msgspec.structs.replace(row, id=None, isolate=name)
         classifier = asked.classifiers[asked.names(row)]
         if bare not in first:
-            first[bare] = _by_value(bare, classifier)
+            first[bare] = answered_by_value(bare, classifier)
         found = first[bare]
-        said = classifier.measured(found, row.method, row.value)
+        said = classifier.measured(found, row.method, row.value, row.disk_content)
         rows.append((row.isolate, bare, classifier, found, said))
         isolates.add(row.isolate, found.organism, classifier.shows(found), found.drug)
         methods.add(row.isolate, found.organism, found.drug, said)
@@ -192,7 +192,9 @@ def _by_isolate(asked: Asked, results: Sequence[ResultIn]) -> list[_Row]:
             classifier=classifier,
             found=found,
             shows=isolates.shows(isolate, found.organism, classifier.vocabulary, found.drug)
-            | methods.repeated(isolate, found.organism, found.drug, bare.method),
+            | methods.repeated(
+                isolate, found.organism, found.drug, bare.method, classifier.vocabulary.lineage
+            ),
             against=methods.against(isolate, found.organism, found.drug, said),
         )
         for isolate, bare, classifier, found, said in rows
@@ -210,13 +212,13 @@ class Answered(msgspec.Struct, frozen=True, kw_only=True):
 def answered(asked: Asked, row: ResultIn, shows: Shows, show: "Show", notes: Notes) -> Answered:
     """Answer a row without id, of whose isolate this is shown."""
     classifier = asked.classifiers[asked.names(row)]
-    found = _by_value(row, classifier)
+    found = answered_by_value(row, classifier)
     of = _Row(bare=row, classifier=classifier, found=found, shows=shows)
     outcome = _outcome(of, show, spoken_to(asked, classifier, notes))
     return Answered(outcome=outcome, organism=found.organism, shows=classifier.shows(found))
 
 
-def _by_value(row: ResultIn, classifier: Classifier) -> ByValue:
+def answered_by_value(row: ResultIn, classifier: Classifier) -> ByValue:
     """Answer a row by its value; one whose method is none of ours is refused, but tells of its isolate."""
     result = _result(row)
     if result is not None:

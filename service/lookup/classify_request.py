@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.methods import named
 from breakpoints.model import Method
-from breakpoints.quality.strains import stands_for_organism
+from breakpoints.quality_control.strains import stands_for_organism
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 from service.lookup.questions import DEFAULT_KINDS
 

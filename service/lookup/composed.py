@@ -4,6 +4,7 @@ Whatever is not known is asked of `answered`, which answers row by row; nothing 
 """
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter, getitem
 from typing import Final, cast
 
 import msgspec
@@ -19,7 +20,7 @@ from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
@@ -29,10 +30,12 @@ from service.lookup.criteria_shown import CriterionView, shown_again
 from service.lookup.effects import Cuts, Said, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, WrittenRow
+from service.lookup.rows_cut import Cut, questions_of, value_of
 from service.lookup.rows_read import Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+_steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,11 +74,38 @@ class Composer:
         except KeyError:
             return [known.get(key) or self._learned(key) for key in keys]
 
+    def asked_in_pieces(self, cut: Cut) -> list[KnownQuestion] | None:
+        """Return what is known of the questions of rows that were cut; None if a piece says more."""
+        known, name = self.group.pieces_of(cut.layout), cut.named("question")
+        try:
+            return list(map(known.__getitem__, cut.questions))
+        except KeyError:
+            found = {piece: known.get(piece) for piece in set(cut.questions)}
+        new = [piece for piece, one in found.items() if one is None]
+        keys = questions_of(name, new)
+        if keys is None:
+            return None
+        learned = dict(zip(new, self.questions(keys), strict=True))
+        self.group.keep_pieces(cut.layout, learned)
+        every = cast("dict[bytes, KnownQuestion]", found | learned)
+        return list(map(every.__getitem__, cut.questions))
+
+    def values_in_pieces(self, cut: Cut) -> list[str]:
+        """Return the values of rows that were cut."""
+        known = self.group.values
+        try:
+            return list(map(known.__getitem__, cut.values))
+        except KeyError:
+            read = {piece: known.get(piece) or value_of(piece) for piece in set(cut.values)}
+        for piece in read.keys() - known.keys():
+            self.group.keep_value(piece, read[piece])
+        return list(map(read.__getitem__, cut.values))
+
     def answers(self, keys: Sequence[Key], known: Sequence[KnownQuestion], values: Sequence[str]) -> Answers:
         """Answer rows by their values."""
-        said = [one.steps[value] for one, value in zip(known, values, strict=True)]
-        rows = [one.rows.get(of.number) for one, of in zip(known, said, strict=True)]
-        for place in [place for place, row in enumerate(rows) if row is None]:
+        said = list(map(getitem, map(_steps, known), values))
+        rows = list(map(dict.get, map(_rows, known), map(_number, said)))
+        for place in [place for place, row in enumerate(rows) if row is None] if None in rows else ():
             rows[place], said[place] = self._answer(keys[place], known[place], values[place])
         return Answers(rows=cast("list[WrittenRow]", rows), said=said)
 
@@ -153,6 +183,7 @@ class Composer:
         cuts, piece, alike = self._cuts(row) if is_read else (None, None, None)
         steps = self.group.effects.steps(cuts, row.method, self.classifier.allowed.policy)
         known = KnownQuestion(
+            key=key,
             method=row.method,
             drug=found.id if isinstance(found, Match) else None,
             is_of_control=control_strain(row.organism) is not None,

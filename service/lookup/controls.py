@@ -9,8 +9,8 @@ import msgspec
 from breakpoints.classify import Answer
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused, Remark
-from breakpoints.quality.controls import WrittenControl, read_control, read_date
-from breakpoints.quality.day import (
+from breakpoints.quality_control.controls import WrittenControl, read_control, read_date
+from breakpoints.quality_control.day import (
     ControlOfDay,
     HowTested,
     content_tested,
@@ -19,8 +19,8 @@ from breakpoints.quality.day import (
     warning_of,
     with_controls,
 )
-from breakpoints.quality.selecting import guideline_of
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.selecting import guideline_of
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.vocabulary import Match, Vocabulary
 from service.context import Context
 from service.quality_control.held import held_ranges

@@ -8,8 +8,8 @@ import msgspec
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
-from breakpoints.quality.controls import read_date
-from breakpoints.quality.day import HowTested
+from breakpoints.quality_control.controls import read_date
+from breakpoints.quality_control.day import HowTested
 from service.lookup.classification import Spoken
 from service.lookup.composed import Composer
 from service.lookup.controls import Day

@@ -9,6 +9,7 @@ from service.lookup.composed import Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
+from service.lookup.values_screened import with_screened
 
 
 def under_rules(
@@ -30,6 +31,7 @@ def under_rules(
     """
     if not any(columns.names):
         return found
+    found = with_screened(columns, composers, known, found)
     showing = [place for place, row in enumerate(found) if row.shows]
     repeated = repeats(columns, composers, known, found)
     if not showing:
@@ -43,7 +45,7 @@ def under_rules(
             key, value = columns.keys[place], columns.values[place]
             heeds = composer.heeds(key, one)
             if heeds is not ALL_DRUGS:
-                shows = together.heeded(heeded_by(row.by_value, heeds), shows)
+                shows = together.heeded(heeded_by(row.by_value, heeds), shows, composer)
             shows |= repeated.pop(place, NOTHING)
             if shows:
                 answers[place] = composer.under_rules(key, one, value, shows)
@@ -88,13 +90,15 @@ class _Together:
     def __init__(self, columns: Columns, found: Sequence[WrittenRow], showing: Sequence[int]) -> None:
         self._isolates = Isolates()
         self._are_mixed = not all(columns.names)
+        together: dict[tuple[str | None, str | None], list[Shows]] = {}
         for place in range(len(found)) if self._are_mixed else showing:
-            self._isolates.add(columns.isolates[place], found[place].organism, found[place].shows)
+            row = found[place]
+            together.setdefault((columns.isolates[place], row.organism), []).append(row.shows)
+        for (isolate, organism), shows in together.items():
+            self._isolates.add(isolate, organism, NOTHING.union(*shows))
         self._showing = {columns.names[place] for place in showing}
         self.named = {name for shows in {found[place].shows for place in showing} for name, _ in shows}
         self._of: dict[tuple[str | None, str | None, str | None, Composer], Shows] = {}
-        self._decisive: dict[tuple[Shows, Composer], Shows] = {}
-        self._heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
 
     def concerned(
         self, names: Sequence[str], known: Sequence[KnownQuestion], heeding: set[KnownQuestion]
@@ -115,15 +119,18 @@ class _Together:
             found = self._of[of] = self._deciding(shows, composer) if shows else shows
         return found
 
-    def heeded(self, heeds: frozenset[str], shows: Shows) -> Shows:
+    def heeded(self, heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
         """Return of what an isolate shows that on which the answer to a question can depend."""
         of = (heeds, shows)
-        found = self._heeded.get(of)
+        found = composer.group.heeded.get(of)
         if found is None:
-            found = self._heeded[of] = frozenset([one for one in shows if one[0] in heeds])
+            found = frozenset([one for one in shows if one[0] in heeds])
+            composer.group.keep_heeded(of, found)
         return found
 
     def _deciding(self, shows: Shows, composer: Composer) -> Shows:
-        if (shows, composer) not in self._decisive:
-            self._decisive[shows, composer] = decisive(shows, composer.classifier.watched)
-        return self._decisive[shows, composer]
+        found = composer.group.decisive.get(shows)
+        if found is None:
+            found = decisive(shows, composer.classifier.watched)
+            composer.group.keep_decisive(shows, found)
+        return found

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import msgspec
 
-from breakpoints.contradicting import MethodsCompared, measured
+from breakpoints.contradicting import Measured, MethodsCompared, measured
 from breakpoints.expert.isolate import Shows
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
 from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_read import Columns
+from service.lookup.rows_read import DISK_CONTENT, Columns
 
 
 def with_other_methods(
@@ -51,17 +51,34 @@ def repeats(
     """Return the rows that another result by their method contradicts, and what these show."""
     places, methods = _several(columns, known), MethodsCompared()
     for place in places:
-        if composers[place].classifier.allowed.policy.rules == "on":
-            one, row = known[place], found[place]
-            said = measured(one.method, columns.values[place], row.by_value)
-            methods.add(columns.isolates[place], row.organism, one.drug, said)
+        one, row, key = known[place], found[place], columns.keys[place]
+        written = (one.drug, one.method, key[DISK_CONTENT], columns.values[place])
+        said = _said(row, written, composers[place])
+        methods.add(columns.isolates[place], row.organism, one.drug, said)
     shows = {
         place: methods.repeated(
-            columns.isolates[place], found[place].organism, known[place].drug, known[place].method
+            columns.isolates[place],
+            found[place].organism,
+            known[place].drug,
+            known[place].method,
+            composers[place].classifier.vocabulary.lineage,
         )
         for place in places
     }
     return {place: one for place, one in shows.items() if one}
+
+
+def _said(
+    row: WrittenRow, written: tuple[str | None, str, str | None, str], composer: Composer
+) -> Measured | None:
+    """Return what a result says to others of its drug; found once."""
+    of = (row.by_value, row.organism, written)
+    try:
+        return composer.group.measured[of]
+    except KeyError:
+        said = composer.classifier.said(*of)
+    composer.group.keep_measured(of, said)
+    return said
 
 
 def _several(columns: Columns, known: Sequence[KnownQuestion]) -> list[int]:

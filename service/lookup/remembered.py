@@ -7,12 +7,13 @@ language; all of these are the key. Nothing is kept beyond a change of the publi
 import sys
 import threading
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from breakpoints.expert.isolate import NOTHING, Shows
-from service.lookup.effects import Effects, Steps
+from breakpoints.contradicting import Measured
+from breakpoints.expert.isolate import NOTHING, Shown, Shows
+from service.lookup.effects import MOST_VALUES, Effects, Steps
 from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ VIEW_BYTES: Final = 1_500
 """A criterion as it is shown, with its words."""
 ROW_BYTES: Final = 120
 """A written row without its text."""
+MOST_LAYOUTS: Final = 8
+MOST_PIECES: Final = 100_000
+MOST_SHOWN: Final = 20_000
+"""Of each: a visitor may write or show any number."""
 ALL_DRUGS: Final = frozenset({"*"})
 """Stands for everything that an isolate may show."""
 REFUSED: Final = -1
@@ -60,6 +65,10 @@ class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
         return ROW_BYTES + len(self.json)
 
 
+Finished = tuple[WrittenRow, bytes]
+"""An answer, and what stands behind its text: the distance and its tail."""
+
+
 class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What is written of an ordinary question after what a value means, up to the number of the distance.
 
@@ -85,13 +94,14 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
 
     ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
     as it is written, where no value counts.
-    ``drug`` and ``method`` are what controls of the day look at; ``heeds`` names what an isolate
-    may show that counts, once somebody asked for it.
+    ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at; ``heeds``
+    names what an isolate may show that counts, once somebody asked for it.
     """
 
     method: str
     drug: str | None
     is_of_control: bool
+    key: tuple[Any, ...] = ()
     steps: Steps
     piece: Piece | None = None
     alike: WrittenRow | None = None
@@ -128,6 +138,18 @@ class RememberedRows:
         """The date, and what is written after rows and criteria."""
         self.lookups: dict[Hashable, bytes] = {}
         self.questions: dict[tuple[object, ...], KnownQuestion] = {}
+        self.pieces: dict[Hashable, dict[bytes, KnownQuestion]] = {}
+        """By how rows are written: the questions that their bytes ask."""
+        self.finished: dict[Hashable, dict[bytes, Finished]] = {}
+        """By how rows are written: the answers to rows that stand alone, by their bytes behind the id."""
+        self.values: dict[bytes, str] = {}
+        self.decisive: dict[Shows, Shows] = {}
+        """Of what isolates show, that which can decide anything."""
+        self.heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
+        self.screened: dict[tuple[tuple[Any, ...], str], Shown] = {}
+        """Of questions and values without a category: what they show of a mechanism."""
+        self.measured: dict[Hashable, Measured | None] = {}
+        """What a result says to others of its drug, by the category of its value and as it is written."""
         self.criteria: dict[str, bytes] = {}
         self.views: dict[tuple[str, bool], CriterionView] = {}
         self.meanings: dict[Hashable, bytes] = {}
@@ -148,6 +170,70 @@ class RememberedRows:
         piece += 0 if question.alike is None else question.alike.size
         texts = sum([sys.getsizeof(one) if one.__class__ is str else _size_of(one) for one in key if one])
         self._count(3 * ENTRY_BYTES + texts + sys.getsizeof(question) + piece)
+
+    def pieces_of(self, layout: Hashable) -> dict[bytes, KnownQuestion]:
+        """Return the questions that are known by the bytes in which rows of a layout ask them."""
+        if layout not in self.pieces and len(self.pieces) >= MOST_LAYOUTS:
+            self.pieces.clear()
+        return self.pieces.setdefault(layout, {})
+
+    def keep_pieces(self, layout: Hashable, new: dict[bytes, KnownQuestion]) -> None:
+        """Remember in which bytes questions are asked."""
+        known = self.pieces_of(layout)
+        if len(known) + len(new) > MOST_PIECES:
+            known.clear()
+        known |= new
+        self._count(sum(map(sys.getsizeof, new)) + ENTRY_BYTES * len(new))
+
+    def finished_of(self, layout: Hashable) -> dict[bytes, Finished]:
+        """Return the answers that are known by the bytes of rows of a layout."""
+        if layout not in self.finished and len(self.finished) >= MOST_LAYOUTS:
+            self.finished.clear()
+        return self.finished.setdefault(layout, {})
+
+    def keep_finished(self, layout: Hashable, answers: dict[bytes, Finished]) -> None:
+        """Remember the answers to rows that stand alone."""
+        known = self.finished_of(layout)
+        new = {row: one for row, one in answers.items() if row not in known}
+        if len(known) + len(new) > MOST_PIECES:
+            known.clear()
+        known |= new
+        self.count_answer(sum(map(sys.getsizeof, new)) + (2 * ENTRY_BYTES) * len(new))
+
+    def keep_value(self, piece: bytes, value: str) -> None:
+        """Remember a value by the bytes in which it is written."""
+        if len(self.values) >= MOST_VALUES:
+            self.values.clear()
+        self.values[piece] = value
+        self.count_answer(2 * ENTRY_BYTES + 2 * len(piece))
+
+    def keep_decisive(self, shows: Shows, decides: Shows) -> None:
+        """Remember what of that which an isolate shows can decide anything."""
+        if len(self.decisive) >= MOST_SHOWN:
+            self.decisive.clear()
+        self.decisive[shows] = decides
+        self.count_answer(4 * ENTRY_BYTES + sys.getsizeof(shows) + sys.getsizeof(decides))
+
+    def keep_heeded(self, of: tuple[frozenset[str], Shows], shows: Shows) -> None:
+        """Remember what of that which an isolate shows some questions heed."""
+        if len(self.heeded) >= MOST_SHOWN:
+            self.heeded.clear()
+        self.heeded[of] = shows
+        self.count_answer(4 * ENTRY_BYTES + sys.getsizeof(shows))
+
+    def keep_screened(self, of: tuple[tuple[Any, ...], str], shown: Shown) -> None:
+        """Remember what a value shows of a mechanism."""
+        if len(self.screened) >= MOST_SHOWN:
+            self.screened.clear()
+        self.screened[of] = shown
+        self.count_answer(5 * ENTRY_BYTES + sys.getsizeof(of[1]))
+
+    def keep_measured(self, of: Hashable, said: Measured | None) -> None:
+        """Remember what a result says to others of its drug."""
+        if len(self.measured) >= MOST_SHOWN:
+            self.measured.clear()
+        self.measured[of] = said
+        self.count_answer(6 * ENTRY_BYTES)
 
     def keep_criterion(self, name: str, written: bytes) -> None:
         """Remember a criterion as it is written, after its id."""
@@ -182,6 +268,8 @@ class RememberedRows:
         freed, self.answers_bytes = self.answers_bytes, 0
         self.bytes -= freed
         self.effects.forget_values()
+        self.values, self.decisive, self.heeded = {}, {}, {}
+        self.finished, self.screened, self.measured = {}, {}, {}
         self.notes = Notes(self.count_answer)
         for one in list(self.questions.values()):
             one.forget_answers()

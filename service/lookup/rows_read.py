@@ -5,15 +5,16 @@ its value. Ids are only repeated; isolates and days join rows, which is for othe
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Annotated, Any, Final
 
 import msgspec
 
 from breakpoints.expert.isolate import isolate_name
 from breakpoints.outcomes import Refused
-from breakpoints.quality.controls import read_date
-from breakpoints.quality.strains import (
+from breakpoints.quality_control.controls import read_date
+from breakpoints.quality_control.strains import (
     NAMES_OF_COLLECTIONS,
     WORDS_OF_CONTROLS,
     stands_for_organism,
@@ -30,6 +31,8 @@ _MORE: Final = 11
 """Places in a row as a tuple: so many members are asked, after so many come the rarer ones."""
 _NAMES: Final = ResultIn.__struct_fields__
 ASKED: Final = (*_NAMES[:_PLAIN], *_NAMES[_MORE:], "date")
+DISK_CONTENT: Final = ASKED.index("disk_content")
+"""Place of the disk content in a key."""
 
 
 class _Request(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -49,6 +52,9 @@ class _OfAnyRows(_Request, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 _PLAIN_ROWS: Final = msgspec.json.Decoder(_OfPlainRows, strict=False)
 _ANY_ROWS: Final = msgspec.json.Decoder(_OfAnyRows, strict=False)
+_PLAIN_ROW: Final = msgspec.json.Decoder(PlainResult, strict=False)
+_ANY_ROW: Final = msgspec.json.Decoder(ResultIn, strict=False)
+_asked: Final = attrgetter(*_NAMES[:_PLAIN])
 
 
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,6 +105,21 @@ def asks(key: Key, value: str) -> ResultIn:
     return ResultIn(value=value, **dict(zip(ASKED, key, strict=False)))
 
 
+def key_of(row: bytes) -> Key | None:
+    """Read what one row asks, whose value does not matter; None if it names tables of its own.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        It is no row that could be answered.
+    """
+    try:
+        return _asked(_PLAIN_ROW.decode(row))
+    except msgspec.ValidationError:
+        read = _ANY_ROW.decode(row)
+        return None if read.tables is not None else _asked(read) + msgspec.structs.astuple(read)[_MORE:]
+
+
 def kept(key: Key) -> Key:
     """Return a key to be kept, which shares its texts with others: less room, and found sooner."""
     return tuple([sys.intern(one) if type(one) is str else one for one in key])
@@ -109,10 +130,7 @@ def _columns(rows: Sequence[PlainResult]) -> Columns:
     isolates = [row.isolate for row in rows]
     named = {isolate: isolate_name(isolate) for isolate in set(isolates)}
     columns = Columns(
-        keys=[
-            (row.organism, row.drug, row.host, row.method, row.disk_content, row.site, row.specimen)
-            for row in rows
-        ],
+        keys=list(map(_asked, rows)),
         values=[row.value for row in rows],
         isolates=isolates,
         names=[named[isolate] for isolate in isolates],
@@ -127,10 +145,22 @@ def _columns(rows: Sequence[PlainResult]) -> Columns:
     return columns
 
 
+def any_may_be_a_control(isolates: Iterable[str]) -> bool:
+    """Tell whether any isolate may bear the name of a control strain; hardly any does."""
+    together = "\n".join(isolates).lower()
+    return not together.isascii() or any(
+        one in together for one in (*NAMES_OF_COLLECTIONS, *WORDS_OF_CONTROLS)
+    )
+
+
+def any_date_unread(dates: Iterable[str | None]) -> bool:
+    """Tell whether any date cannot be read."""
+    return any(isinstance(read_date(date), Refused) for date in dates)
+
+
 def _ask_of_control_strains(columns: Columns, isolates: Sequence[str]) -> None:
     """Take an isolate that bears the name of a control strain for one, as `ResultIn` does."""
-    together = "\n".join(isolates).lower()
-    if together.isascii() and not any(one in together for one in (*NAMES_OF_COLLECTIONS, *WORDS_OF_CONTROLS)):
+    if not any_may_be_a_control(isolates):
         return
     strains = {name for name in isolates if strain_of_isolate(name)}
     for place, name in enumerate(columns.isolates if strains else ()):

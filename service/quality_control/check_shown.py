@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import msgspec
 
 from breakpoints.model import Method
-from breakpoints.quality.day import ControlOfDay, HowTested, speaks_of
-from breakpoints.quality.outcomes import ControlOutcome, ControlReason, ControlStanding
-from breakpoints.quality.ranges import QualityRange
-from breakpoints.quality.strains import strain_label
+from breakpoints.quality_control.day import ControlOfDay, HowTested, speaks_of
+from breakpoints.quality_control.outcomes import ControlOutcome, ControlReason, ControlStanding
+from breakpoints.quality_control.ranges import QualityRange
+from breakpoints.quality_control.strains import strain_label
 from breakpoints.vocabulary import Match, Vocabulary
 from service.locale.catalogue import Language, text
 from service.lookup.notes import Note, in_words, refusal_note

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from sqlalchemy import Connection
 
-from breakpoints.quality.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from datasets.store import blobs, imports
 from service.context import Context
 from service.security.caller import Caller

@@ -6,13 +6,13 @@ import msgspec
 
 from breakpoints.methods import method_written
 from breakpoints.model import Method
-from breakpoints.quality.check import check
-from breakpoints.quality.controls import ControlReading, read_control
-from breakpoints.quality.day import ControlOfDay
-from breakpoints.quality.elsewhere import no_range
-from breakpoints.quality.outcomes import ControlOutcome
-from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
-from breakpoints.quality.selecting import Edition, editions_asked, of_its_edition
+from breakpoints.quality_control.check import check
+from breakpoints.quality_control.controls import ControlReading, read_control
+from breakpoints.quality_control.day import ControlOfDay
+from breakpoints.quality_control.elsewhere import no_range
+from breakpoints.quality_control.outcomes import ControlOutcome
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges, canonical_strain
+from breakpoints.quality_control.selecting import Edition, editions_asked, of_its_edition
 from service import wording
 from service.context import Context
 from service.errors import Refused

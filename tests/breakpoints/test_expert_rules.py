@@ -272,7 +272,7 @@ def test_an_oxacillin_without_any_criterion_leaves_the_rule_open_and_says_so() -
     rows = result("cefalexin", "0.25", isolate="7"), result("oxacillin", "8", isolate="7")
     answer = ask(*rows, tables=(TableIndex.of(without),))[0]
     assert (answer.category, answer.category_by_value) == ("not_evaluable", "S")
-    assert answer.parameters["trigger"] == "oxacillin=no_criterion"
+    assert answer.parameters["trigger"] == "oxacillin=screen_positive"
     screened = ask(result("cefalexin", "0.25", isolate="7", screening=MRS), rows[1])[0]
     assert (screened.category, screened.warnings) == ("R", ())
 

@@ -4,11 +4,11 @@ import msgspec
 import pytest
 
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
-from breakpoints.interpret import interpret
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.outcomes import Reason
 from breakpoints.zones import Zone, read_zone
+from tests.breakpoints.interpreted import interpret
 
 SOURCE = Source(citation="a manual for tests")
 
@@ -180,10 +180,3 @@ def test_why_a_result_cannot_be_evaluated_is_said() -> None:
         measured = read_mic(text)
         assert isinstance(measured, Mic)
         assert interpret(row, measured).reason is reason
-
-
-def test_a_zone_is_never_held_against_an_mic_criterion() -> None:
-    with pytest.raises(ValueError, match="method"):
-        interpret(mic_row("<=0.5", ">=2"), Zone(mm=20, text="20"))
-    with pytest.raises(ValueError, match="method"):
-        interpret(zone_row(">=25", "<=20"), Mic(sign="", step=2, text="4"))

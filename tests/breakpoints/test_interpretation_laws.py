@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from breakpoints.boundaries import MicBoundaries
-from breakpoints.interpret import interpret, interpret_in, regions_of
+from breakpoints.interpret import interpret_in, regions_of
 from breakpoints.ladder import HIGHEST, LOWEST, Mic, Sign, possible_steps
 from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.outcomes import Category
+from tests.breakpoints.interpreted import interpret
 
 STEPS = st.integers(-12, 12)
 SIGNS: st.SearchStrategy[Sign] = st.sampled_from(["", "<", "<=", ">", ">="])

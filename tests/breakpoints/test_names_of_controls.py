@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from breakpoints.batch.meant import with_strains
-from breakpoints.quality.strains import stands_for_organism
+from breakpoints.quality_control.strains import stands_for_organism
 
 NAMES = [
     pytest.param("QC", "ATCC 25922", "ATCC 25922", id="the organism says more"),

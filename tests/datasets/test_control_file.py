@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from breakpoints.model import Method
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 from datasets.facts import SecondLayout, UploadedFacts
 from datasets.fields import Field
 from datasets.findings import Rule

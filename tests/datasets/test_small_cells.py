@@ -5,7 +5,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.small_cells import LEAST, Cell, ShownGroup, shown_groups
+from datasets.small_cells import LEAST, Cell, ShownGroup
+from tests.datasets.groups_shown import shown_groups
 
 CELLS = st.builds(
     Cell,

@@ -7,8 +7,9 @@ from itertools import chain, combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasets.small_cells import LEAST, Cell, shown_groups
+from datasets.small_cells import LEAST, Cell
 from datasets.small_cells_over_versions import Members, Pools, pools_over_versions, shown_over_versions
+from tests.datasets.groups_shown import shown_groups
 
 CELLS = [Cell(host, laboratory, "", year) for host in "dc" for laboratory in "AB" for year in ("1", "2")]
 

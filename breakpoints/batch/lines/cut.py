@@ -48,37 +48,35 @@ class Cut(NamedTuple):
         """How many lines there are."""
         return len(self.starts)
 
-    def begins(self) -> Offsets:
-        """Return where each cell of each line begins."""
-        begins = np.empty(self.ends.shape, np.int64)
-        begins[:, 0] = self.starts
-        begins[:, 1:] = self.ends[:, :-1] + 1
-        return begins
-
-    def texts(self, runs: Sequence[Run], *, with_separator: bool = False) -> list[pl.Series]:
+    def texts(self, runs: Sequence[Run], *, whole: int = 0) -> list[pl.Series]:
         """Return the texts of runs of neighbouring columns, each line's as it is written.
 
         Parameters
         ----------
         runs : sequence of pairs of int
             The first and the last column of each run, from left to right.
-        with_separator : bool
-            What stands behind a run belongs to it, but for the last one.
+        whole : int
+            To so many of them, from the left, belongs what stands behind: a separator or the line's end.
         """
-        every, places = self.pieces(runs, with_separator=with_separator)
+        every, places = self.pieces(runs, whole=whole)
         step = len(every) // max(1, self.rows)
         return [every.gather_every(step, place) for place in places]
 
-    def pieces(self, runs: Sequence[Run], *, with_separator: bool = False) -> tuple[pl.Series, list[int]]:
+    def pieces(self, runs: Sequence[Run], *, whole: int) -> tuple[pl.Series, list[int]]:
         """Return all segments of all lines, as many of each line, and which of a line's are the runs."""
         cuts: list[Offsets] = []
         places: list[int] = []
-        for first, last in runs:
-            if first or cuts:
+        reached = 0
+        """The column before which the last segment ended; -1 if within what stands before one."""
+        for number, (first, last) in enumerate(runs):
+            if first != reached:
                 cuts.append(self.ends[:, first - 1] + 1)
             places.append(len(cuts))
-            more = 1 if with_separator and (first, last) != runs[-1] else 0
-            cuts.append(self.ends[:, last] + more)
+            if number >= whole:
+                cuts.append(self.ends[:, last])
+            elif last < self.ends.shape[1] - 1:
+                cuts.append(self.ends[:, last] + 1)
+            reached = last + 1 if number < whole else -1
         offsets = np.empty(self.rows * (len(cuts) + 1) + 1, np.int64)
         offsets[0] = 0
         by_line = offsets[1:].reshape(self.rows, len(cuts) + 1)
@@ -106,9 +104,8 @@ def cut(lines: bytes, plain: Plainness) -> Cut:
         of_lines = found.ends[:, -1]
         if (content.take(of_lines) != _RETURN).any() or np.count_nonzero(content == _RETURN) != len(of_lines):
             raise NotPlainError
-    begins = found.begins()
-    first = content.take(begins)
-    if _any_blank(found, begins, first) or not _all_harmless(found, begins, first, plain):
+    first = _first_bytes(found, plain)
+    if _any_blank(found, first) or not _all_harmless(found, first, plain):
         raise NotPlainError
     return found
 
@@ -148,40 +145,53 @@ def _ends(content: Bytes, plain: Plainness) -> Offsets:
     NotPlainError
         A line has other cells than columns.
     """
-    ends_cell = content == plain.separator
-    ends_cell |= content == _LINE_END
+    ends_cell = content == _LINE_END
+    lines = np.count_nonzero(ends_cell)
+    ends_cell |= content == plain.separator
     every = np.flatnonzero(ends_cell)
-    if len(every) % plain.columns:
+    if len(every) != lines * plain.columns:
         raise NotPlainError
     ends = every.reshape(-1, plain.columns)
-    ends_line = content.take(ends) == _LINE_END
-    if not ends_line[:, -1].all() or ends_line[:, :-1].any():
+    if (content.take(ends[:, -1]) != _LINE_END).any():
         raise NotPlainError
     return ends
 
 
-def _any_blank(found: Cut, begins: Offsets, first: Bytes) -> bool:
+def _first_bytes(found: Cut, plain: Plainness) -> Bytes:
+    """Return the first byte of each cell of each line, of an empty one that by which it ends."""
+    before = found.ends.ravel()[:-1]
+    first = np.empty(found.ends.size, np.uint8)
+    first[:1] = found.content[:1]
+    first[1:] = found.content[1:].take(before)
+    by_line = first.reshape(found.ends.shape)
+    if plain.returns:
+        by_line[:, 0] = found.content.take(found.starts)
+    return by_line
+
+
+def _any_blank(found: Cut, first: Bytes) -> bool:
     """Tell whether some line may say nothing; ``first`` is the first byte of each cell."""
     lines = np.flatnonzero(_MAY_BE_BLANK.take(first[:, 0]))
     lines = lines[_MAY_BE_BLANK.take(first[lines]).all(axis=1)]
+    columns = np.arange(found.ends.shape[1])
     return any(
-        not any(cell.strip() for cell in _cells(found.content, begins[line], found.ends[line]))
+        not any(cell.strip() for cell in _cells(found, np.full_like(columns, line), columns))
         for line in lines.tolist()
     )
 
 
-def _all_harmless(found: Cut, begins: Offsets, first: Bytes, plain: Plainness) -> bool:
+def _all_harmless(found: Cut, first: Bytes, plain: Plainness) -> bool:
     """Tell whether each cell that begins with a risky byte is harmless."""
-    is_risky = np.zeros(256, np.bool_)
-    is_risky[list(plain.risky)] = True
-    places = np.flatnonzero(is_risky.take(first))
-    if not places.size:
-        return True
-    return plain.harmless(sorted(_cells(found.content, begins.ravel()[places], found.ends.ravel()[places])))
+    is_risky = np.zeros(first.size, np.bool_)
+    for byte in plain.risky:  # each is compared faster than all are looked up
+        is_risky |= first.ravel() == byte
+    places = np.flatnonzero(is_risky)
+    return not places.size or plain.harmless(sorted(_cells(found, *np.divmod(places, plain.columns))))
 
 
-def _cells(content: Bytes, begins: Offsets, ends: Offsets) -> set[str]:
+def _cells(found: Cut, lines: Offsets, columns: Offsets) -> set[str]:
     """Return the distinct texts of cells."""
-    whole = content.data
-    cells = {bytes(whole[begin:end]) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)}
+    begins = np.where(columns == 0, found.starts[lines], found.ends[lines, columns - 1] + 1)
+    ends, content = found.ends[lines, columns], found.content.data
+    cells = {bytes(content[begin:end]) for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)}
     return {cell.decode() for cell in cells}

@@ -10,7 +10,7 @@ from typing import Final, TypeVar
 import numpy as np
 import polars as pl
 
-BYTES_OF_A_SHARD: Final = 1 << 22
+BYTES_OF_A_SHARD: Final = 1 << 21
 _SHARDS_AT_ONCE: Final = 2
 """For each core: while one waits for its turn in Python, another one is cut."""
 DoneT = TypeVar("DoneT")

@@ -34,7 +34,7 @@ class Tails:
         verdicts : ndarray of integers, shape (n,)
         """
         tails = self._of(int(verdicts.max(initial=-1)) + 1)
-        pieces, places = lines.pieces(runs, with_separator=True)
+        pieces, places = lines.pieces(runs, whole=len(runs) - 1)
         of_line = len(pieces) // max(1, lines.rows)
         order = np.empty((lines.rows, len(places) + 1), np.uint32)
         first = np.arange(len(tails), len(tails) + len(pieces), of_line or 1, dtype=np.uint32)

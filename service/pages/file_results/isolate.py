@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from breakpoints.methods import named
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from service.body_faults import as_input
 from service.file_isolates.kept import KeptIsolate

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request
 
 from breakpoints.model import Kind, Method
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
 from service.body_faults import as_input

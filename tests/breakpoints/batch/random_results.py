@@ -2,6 +2,7 @@
 
 import random
 
+import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import ISOLATE, LADDER, ON_THE_ISOLATE
@@ -40,7 +41,7 @@ SITES, SITES_ASKED = (
     ("skin", "Urinary tract", "mastitis", "elbow", "", None),
 )
 CONTENTS, CONTENTS_ASKED = ("10 µg", "30 µg", NOT_STATED), ("10 µg", "10", "30ug", "ten", "", None)
-SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "QC", "elbow", "")
+SPECIMENS_ASKED = (None, None, None, "urine", "皮膚スワブ", "blood", "milk", "QC", "elbow", "")
 SCREENING_ASKED = ("positive", "negative", "+", "-", "陽性", "", "perhaps", "1", "no")
 ISOLATES_ASKED = (None, None, "", " ", "1", "2", " 2", "3", "4", "分離株5")
 LADDERS_ASKED = (None, None, None, "", "1", "100", "100", "100", "50")
@@ -71,11 +72,11 @@ ODD = (
 ODD += ("<=1/19", "18 mm", "4 mg/L", "1,5", "-3", "②", "1e3", "x" * 60, "6.5", "60.5", "999999999999")
 
 
-def some_tables(draw: random.Random, *, rows: int = 120) -> tuple[TableIndex, ...]:
-    """Return one to three tables; rows that no table may hold are left out."""
+def some_tables(draw: random.Random, *, rows: int = 120, sites: bool = True) -> tuple[TableIndex, ...]:
+    """Return one to three tables; rows that no table may hold are left out; ``sites``: some list sites."""
     return tuple(
         TableIndex.of(
-            _version(f"table-{place}", draw, rows),
+            _version(f"table-{place}", draw, rows, sites=sites),
             withdrawn_reason="withdrawn for this test" if draw.random() < 0.2 else None,
         )
         for place in range(draw.randint(1, 3))
@@ -173,12 +174,12 @@ def some_value(draw: random.Random, method: str | None) -> str | None:
     return str(draw.randint(4, 62)) if is_zone else draw.choice(SIGNS) + draw.choice(CONCENTRATIONS)
 
 
-def _version(name: str, draw: random.Random, rows: int) -> TableVersion:
+def _version(name: str, draw: random.Random, rows: int, *, sites: bool) -> TableVersion:
     kept: list[Criterion] = []
     taken: set[tuple[object, ...]] = set()
     for _ in range(rows):
         try:
-            row = _criterion(draw)
+            row = _criterion(draw) if sites else msgspec.structs.replace(_criterion(draw), sites=())
         except BreakpointError:
             continue
         question = (row.organism, row.host, row.drug, row.method, row.disk_content, row.kind)

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from breakpoints.model import Method
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 from datasets.store import imports
 from datasets.store.rows import Actor
 from tests.service.api.conftest import Service, serving

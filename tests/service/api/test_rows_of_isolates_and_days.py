@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from service.api.classified import classified
-from service.api.classified_again import classified_again
 from service.lookup.classification import classify
+from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.security.caller import PUBLIC
 
@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     from .conftest import Service  # names the fixture's type only
 
 CHOICES = {
-    "organism": ("Staphylococcus aureus", "Staphylococcus", "Escherichia coli", "Salmonella", "E. coly"),
-    "drug": ("oxacillin", "erythromycin", "clindamycin", "ampicillin", "cefalexin", "STR", "nothing known"),
-    "host": ("cattle", "dog"),
+    "organism": (
+        *("Staphylococcus aureus", "Staphylococcus", "Escherichia coli", "Salmonella", "E. coly"),
+        "Staphylococcus pseudintermedius",
+    ),
+    "drug": (
+        *("oxacillin", "erythromycin", "clindamycin", "ampicillin", "cefalexin", "STR", "nothing known"),
+        "cefpodoxime",
+    ),
+    "host": ("cattle", "dog", ""),
     "method": ("disk", "mic", "by eye"),
-    "value": ("6", "18", "30", "<=0.5", ">8", "1", "1.4", "", "x"),
+    "value": ("6", "18", "30", "<=0.5", ">8", "1", "1.4", "", "x", "64 ?", "R", "0.25"),
 }
 SOMETIMES = {
     "isolate": ("1", "Ｉ2", "I2", " ", "3"),

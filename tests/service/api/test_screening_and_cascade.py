@@ -183,6 +183,19 @@ def test_an_answer_without_any_of_it_has_no_word_of_it(laboratory: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "words"), [("en", "Name the isolate of every row"), ("ja", "すべての行に菌株番号")]
+)
+def test_a_batch_with_an_unnamed_trigger_says_what_to_do_in_each_row_that_it_leaves_open(
+    laboratory: Any, language: str, words: str
+) -> None:
+    named = (result("cefalexin", "0.25", isolate=str(number)) for number in range(30))
+    *rows, trigger = said(laboratory(*named, result("oxacillin", "8"), language=language))
+    assert {one["reason"]["code"] for one in rows} == {"isolates_unnamed_beside_trigger"}
+    assert all(words in one["reason"]["text"] for one in rows)
+    assert trigger["category"] == "R"
+
+
+@pytest.mark.parametrize(
     ("language", "words"),
     [("en", "oxacillin: without a category (refused)"), ("ja", "オキサシリン: 判定なし（受付不可）")],
 )

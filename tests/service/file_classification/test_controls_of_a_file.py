@@ -17,9 +17,9 @@ from breakpoints.batch.lines import shards
 from breakpoints.classify import Result
 from breakpoints.classify import classify as classify_one
 from breakpoints.model import Method
-from breakpoints.quality.controls import WrittenControl
-from breakpoints.quality.ranges import QualityRange, QualityRanges
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.controls import WrittenControl
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.strains import control_strain
 from service.file_classification.classifying import Asked
 from service.file_classification.classifying import classify as classify_file
 from service.file_classification.controls import Controls
@@ -320,3 +320,26 @@ def test_an_isolate_named_as_a_control_strain_is_a_control_of_its_file(
     assert answer["reason"].to_list()[1] == "control_strain"
     assert "control_failed" in (warned(answer)[0] or "")
     assert summary.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("dates", "speaks"),
+    [
+        (("26/11/20", "26/11/20", "2026-11-19"), [True, True, False]),
+        (("20/11/26", "20/11/2026", "2026-11-19"), [True, True, False]),
+        (("46346", "2026-11-20", "2026-11-19"), [True, True, True]),
+        (("26/11/20", "26/11/20", "26/11/19"), [True, True, True]),
+    ],
+)
+def test_a_control_speaks_of_every_day_only_where_its_date_cannot_be_told_and_that_is_said(
+    with_ranges: Asked, tmp_path: Path, dates: tuple[str, ...], speaks: list[bool]
+) -> None:
+    names = ("E. coli ATCC 25922", "E. coli", "E. coli")
+    rows = [
+        (name, "dog", "enrofloxacin", "disk", "5 µg", "30", date, None, None)
+        for name, date in zip(names, dates, strict=True)
+    ]
+    summary, answer = classified(with_ranges, tmp_path, rows)
+    assert ["control_failed" in (one or "") for one in warned(answer)] == speaks
+    told = {one.code for one in summary.notices} & {NoticeCode.CONTROLS_UNDATED, NoticeCode.DATES_NOT_DECIDED}
+    assert bool(told) == all(speaks)

@@ -82,6 +82,38 @@ def test_letters_that_are_no_code_we_know_count_only_where_all_cells_are_results
     assert cefalexin(classified(tmp_path, heading, *lines)[1])[0] == "S"
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"), [("ST", ("131", "10")), ("ST", ("410",)), ("Na", ("140", "145.5")), ("CL", ("110",))]
+)
+def test_numbers_that_no_test_gives_are_no_results_of_a_code(
+    tmp_path: Path, header: str, cells: tuple[str, ...]
+) -> None:
+    heading, _ = file_with(header, "", wide=True)
+    lines = [file_with(header, cell, wide=True)[1] for cell in (*cells, "")]
+    assert cefalexin(classified(tmp_path, heading, *lines)[1])[0] == "S"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        pytest.param("ST", ("131", ">4"), id="a sign"),
+        pytest.param("ST", ("131", "R"), id="a category"),
+        pytest.param("ST", ("131", "8", "16"), id="most may be results"),
+        *(pytest.param("KM", (cell,), id=cell) for cell in ("64", "128", "1024", "100", "200", "96", "20")),
+        pytest.param("Oxacillin", ("140",), id="a whole name"),
+    ],
+)
+def test_numbers_that_may_be_results_refuse_with_the_remedy(
+    tmp_path: Path, header: str, cells: tuple[str, ...]
+) -> None:
+    heading, _ = file_with(header, "", wide=True)
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, heading, *(file_with(header, cell, wide=True)[1] for cell in cells))
+    assert refused.value.fault.code is FileFault.DRUG_UNREAD
+    for language in ("ja", "en"):
+        assert "--ignore" in text("file.fault.drug_unread", language, column=header)
+
+
 def test_results_not_done_beside_others_do_not_hide_a_code(tmp_path: Path) -> None:
     heading, first = file_with("OX", "0.25", wide=True)
     rest = [file_with("OX", cell, wide=True)[1] for cell in ("", "-", ">4")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from breakpoints.quality.controls import WrittenControl
+from breakpoints.quality_control.controls import WrittenControl
 from breakpoints.vocabulary import vocabulary
 from service.file_classification.options import FileOptions
 from service.file_isolates.errand import IsolateFound

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.report import NoticeCode
+from service.locale.catalogue import text
 from tests.service.file_classification.conftest import Classify, rows_of
 
 HEADERS = ("isolate", "organism", "host", "drug", "method", "value")
@@ -67,3 +68,114 @@ def test_a_merged_value_is_of_its_first_row_alone(classify: Classify, tmp_path: 
     summary, out = classify(path)
     assert rows_of(summary, out)["category"].to_list() == ["S", None]
     assert summary.notices == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "categories"),
+    [
+        ("sign", ">", ["R", "R"]),
+        ("不等号", "＞", ["R", "R"]),
+        ("unit", "mg/mL", [None, None]),
+        ("comment", "AmpC", ["not_evaluable", "not_evaluable"]),
+        ("備考", "ESBL産生株", ["not_evaluable", "not_evaluable"]),
+    ],
+)
+def test_a_sign_a_unit_or_a_remark_merged_over_rows_holds_in_each_of_them(
+    classify: Classify, tmp_path: Path, heading: str, text: str, categories: list[str | None]
+) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, [*HEADERS, heading])
+        for row, name in enumerate("ab", start=1):
+            drug = "ampicillin" if heading in {"comment", "備考", "unit"} else "enrofloxacin"
+            sheet.write_row(
+                row, 0, [name, "E. coli", "dog", drug, "mic", 0.25 if drug == "ampicillin" else 2]
+            )
+        sheet.merge_range(1, len(HEADERS), 2, len(HEADERS), text)
+    summary, out = classify(path)
+    assert rows_of(summary, out)["category"].to_list() == categories
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.MERGED_CELLS_READ]
+    assert told == [{"columns": heading}]
+
+
+def test_a_scale_merged_over_rows_refuses_the_workbook(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, [*HEADERS, "scale"])
+        for row, name in enumerate("ab", start=1):
+            sheet.write_row(row, 0, [name, "E. coli", "dog", "ampicillin", "mic", 0.25])
+        sheet.merge_range(1, len(HEADERS), 2, len(HEADERS), "log2")
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.UNIT_NOT_READ
+
+
+def _one_sheet(path: Path, *, strike: tuple[int, int] | None = None, **hidden: int) -> Path:
+    """Write two results, one cell struck through, a row or a column hidden, and a hidden sheet."""
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, other = workbook.add_worksheet("results"), workbook.add_worksheet("old")
+        other.write(0, 0, "old")
+        other.hide()
+        struck = workbook.add_format({"font_strikeout": True})
+        sheet.write_row(1, 1, HEADERS)
+        for row, (name, mic) in enumerate((("a", 0.25), ("b", 0.25)), start=2):
+            for column, cell in enumerate((name, "E. coli", "dog", "ampicillin", "mic", mic), start=1):
+                sheet.write(row, column, cell, struck if strike == (row, column) else None)
+        if "row" in hidden:
+            sheet.set_row(hidden["row"], None, None, {"hidden": True})
+        if "column" in hidden:
+            sheet.set_column(hidden["column"], hidden["column"], None, None, {"hidden": True})
+    return path
+
+
+def test_a_value_that_is_struck_through_is_refused_and_named(classify: Classify, tmp_path: Path) -> None:
+    summary, out = classify(_one_sheet(tmp_path / "given.xlsx", strike=(2, 6)))
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == [None, "S"]
+    assert answer["reason"].to_list() == ["struck_through", None]
+    told = {one.code: one.parameters for one in summary.notices}
+    assert told[NoticeCode.STRUCK_THROUGH] == {"cells": "G3", "count": "1"}
+    assert told[NoticeCode.HIDDEN_SHEETS] == {"sheets": "old"}
+    assert NoticeCode.MORE_SHEETS not in told
+
+
+def test_another_cell_that_is_struck_through_is_named(classify: Classify, tmp_path: Path) -> None:
+    summary, out = classify(_one_sheet(tmp_path / "given.xlsx", strike=(3, 2)))
+    assert rows_of(summary, out)["category"].to_list() == ["S", "S"]
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.STRUCK_THROUGH]
+    assert told == [{"cells": "C4", "count": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "named"),
+    [({"row": 3}, {"rows": "4", "columns": "-"}), ({"column": 4}, {"rows": "-", "columns": "E"})],
+)
+def test_hidden_rows_and_columns_are_read_and_named(
+    classify: Classify, tmp_path: Path, hidden: dict[str, int], named: dict[str, str]
+) -> None:
+    summary, out = classify(_one_sheet(tmp_path / "given.xlsx", **hidden))
+    assert rows_of(summary, out)["category"].to_list() == ["S", "S"]
+    assert [one.parameters for one in summary.notices if one.code is NoticeCode.HIDDEN_READ] == [named]
+
+
+def test_a_struck_result_contradicts_no_other(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, HEADERS)
+        for row, mic in enumerate((32, 0.25), start=1):
+            sheet.write_row(row, 0, ["a", "E. coli", "dog", "ampicillin", "mic"])
+            sheet.write_number(row, 5, mic, workbook.add_format({"font_strikeout": mic == 32}))
+    summary, out = classify(path)
+    assert rows_of(summary, out)["category"].to_list() == [None, "S"]
+
+
+def test_an_old_workbook_is_refused_with_how_to_save_it(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "given.xls"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4_096))
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.IS_OLD_SPREADSHEET
+    assert "XLSX" in text("file.fault.is_old_spreadsheet", "en")

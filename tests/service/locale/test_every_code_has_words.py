@@ -17,7 +17,7 @@ from analysis.measurement_error.report import CurveKind
 from analysis.quality_control.report import RangeMethod, RangeProblem
 from analysis.wild_type import report as wild_type
 from breakpoints import model, outcomes
-from breakpoints.quality.outcomes import ControlReason, ControlStanding
+from breakpoints.quality_control.outcomes import ControlReason, ControlStanding
 from datasets import findings
 from datasets.distributions.faults import DistributionFault
 from datasets.store import rows

@@ -43,6 +43,11 @@ REQUESTS: Final[tuple[tuple[dict[str, Any], ...], ...]] = (
     (PEN | {"method": "disk", "value": "20", "disk_content": "10 µg"},),
     (PEN | {"ladder": "7"},),
     (PEN | {"esbl": "??"},),
+    (PEN | {"value": "(struck through) 0.5"},),
+    (
+        of("cefazolin", "0.5", "Staphylococcus aureus"),
+        of("cefoxitin", "28", "Staphylococcus aureus", disk_content="30 µg") | {"method": "disk"},
+    ),
     (PEN | {"methicillin_resistance": "??"},),
     (PEN | {"methicillin_resistance": "1"},),
     (PEN | {"methicillin_resistance": "+"},),
@@ -52,6 +57,8 @@ REQUESTS: Final[tuple[tuple[dict[str, Any], ...], ...]] = (
     (PEN | {"isolate": "MRSP 7"},),
     (PEN | {"site": "skin", "specimen": "urine"},),
     (PEN | {"site": None, "specimen": "urine"},),
+    (PEN | {"site": "urinary tract", "specimen": "milk"},),
+    (PEN, of("oxacillin", "8", isolate=None), of("oxacillin", "8", isolate="another")),
     (of("ampicillin", "0.5", "Streptococcus canis", site="skin", specimen="urine"),),
     (of("ampicillin", "0.5", "Streptococcus canis", site=None),),
     (of("amoxicillin_clavulanic_acid", "8/4", ECOLI), of("amoxicillin_clavulanic_acid", "8/2", ECOLI)),
@@ -83,7 +90,8 @@ _SAID_ELSEWHERE: Final = frozenset(
 )
 """What others say who give it: controls of the day, and tables of certain kinds."""
 _MUST: Final = frozenset(
-    {"unknown_host", "host_blank", "repeats_contradict", "site_contradicts_specimen", "rule_left_open"}
+    {"isolates_unnamed_beside_trigger", "specimen_unusual_at_site"}
+    | {"unknown_host", "host_blank", "repeats_contradict", "site_contradicts_specimen", "rule_left_open"}
     | {f"{one}_test_needed" for one in ("methicillin", "esbl", "carbapenemase", "beta_lactamase", "d")}
     | {"unknown_drug", "unknown_organism", "ambiguous_code", "value_unreadable", "wrong_disk_content"}
     | {"members_resist_by_nature", "expert_rule", "mechanism_found", "methods_contradict", "not_a_number"}

@@ -9,7 +9,11 @@ from service.lookup.notes import in_words, source_in_words
 
 
 @pytest.mark.parametrize(
-    "file", ["expert_rules", "expected_resistance", "not_effective", "methods_not_valid", "compositions"]
+    "file",
+    [
+        *("expert_rules", "expected_resistance", "not_effective", "methods_not_valid", "compositions"),
+        "screening_limits",
+    ],
 )
 def test_no_shipped_source_says_in_english_on_a_japanese_page_that_it_was_not_checked(file: str) -> None:
     for row in reference_rows(file):

@@ -8,7 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from breakpoints.model import Method
-from breakpoints.quality.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from service.locale.catalogue import LANGUAGES, Language, text
 from service.lookup import controls
 from tests.service.pages.test_classify_page import Laboratory, rows_of

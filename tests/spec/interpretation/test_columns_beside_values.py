@@ -58,6 +58,16 @@ def test_a_word_that_is_no_sign_refuses_its_own_row_and_no_other_loses_its_sign(
     assert rows[2] == "S"
 
 
+@pytest.mark.parametrize("method", ["mic", "disk"])
+def test_a_dash_in_a_column_of_signs_is_said_to_be_no_sign_and_not_a_negative_number(
+    tmp_path: Path, method: str
+) -> None:
+    lines = f"{HEADER},sign", f"{ROW},>", f"A,S. aureus,whonet:LEX,{method},20,-"
+    summary, found = classified(tmp_path, *lines)
+    assert found.select("refused", "reason").row(1) == ("value_unreadable", "sign_unreadable")
+    assert summary.samples[0].value == "- | 20"
+
+
 @pytest.mark.parametrize("unit", ["mg per mL", "mg/mL.", "mg mL-1"])
 def test_a_unit_that_is_not_understood_refuses_its_row(tmp_path: Path, unit: str) -> None:
     assert said(tmp_path, f"{HEADER},unit", f"{ROW},{unit}", f"B{ROW},mg/L")[1] == "S"

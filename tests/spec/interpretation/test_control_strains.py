@@ -10,7 +10,7 @@ import pytest
 from breakpoints.answers import Answer
 from breakpoints.model import Method
 from breakpoints.outcomes import Category
-from breakpoints.quality import (
+from breakpoints.quality_control import (
     ControlOutcome,
     QualityRange,
     QualityRanges,
@@ -19,8 +19,8 @@ from breakpoints.quality import (
     control_strain,
     read_control,
 )
-from breakpoints.quality.day import HowTested, controls_of_day, with_controls
-from breakpoints.quality.strains import strain_label
+from breakpoints.quality_control.day import HowTested, controls_of_day, with_controls
+from breakpoints.quality_control.strains import strain_label
 from breakpoints.vocabulary import vocabulary
 from tests.spec.interpretation.manual import ask, warned, zone_row
 

@@ -11,6 +11,7 @@ from breakpoints.isolate_names import any_says_more
 from breakpoints.mechanisms import mechanisms_in
 from breakpoints.screening import TESTS
 from service.file_classification.report import FileClassified
+from service.locale.catalogue import text
 from tests.service.file_classification.test_isolates_of_wide_files import classified
 from tests.spec.interpretation.isolate_asked import ask, categories, of
 
@@ -28,6 +29,12 @@ ESBL-/AmpC+|ESBLpos|no MRSA, MRSP isolated|MRSA?
 LA-MRSA|MRSP- skin|陽性:MRSA|MRSAが検出された|セフォキシチンスクリーニング陽性|mecA=1
 MRS. Treated|MRS. Rinse daily|MRS. No ESBL|MRS.|MRS. Skin|MRS. Abscess|MRS. Tanaka|Mr. Sato MRS
 no MRSA MRSP isolated|MRSP isolated|no growth. MRSP isolated|ESBL n/a in dogs KPC-2|no treatment MRSP isolated
+screened for ESBL: pos|screened for ESBL, positive|tested for MRSA and found
+screened for ESBL and AmpC, ESBL found
+ESBL surveillance: KPC-2|ESBL surveillance positive|sibling had MRSP, too
+sibling had ESBL and so has this dog|dog had MRSP
+from ESBL farm, ESBL+|ESBL 01|ESBL 0.5|Mr. & MRS Tanaka: MRSP|owner: MRSA
+ESBL screening agar|ESBL project|MRS-12|MRS12
 extended-spectrum beta-lactamase producer|Isolate No. 12 MRSP
 """
 DENIED = """
@@ -42,6 +49,9 @@ D-test negative|D-test|β-lactamase|ESBLneg
 mecA=0|KPC/NDM negative|no KPC or NDM|メチシリン耐性なし|メチシリン感受性|カルバペネマーゼ陰性
 ESBL n/a|ESBL: N/A|no MRSP isolated|No MRSP was isolated|no ESBL detected
 ESBL nicht nachgewiesen
+ESBL 0|ESBL: 0|ESBL 0.0|screened for ESBL|was tested for MRSA and MRSP|ESBL surveillance|ESBL-Monitoring 2024
+ESBLサーベイランス事業|MRSA調査|sibling had ESBL|the owner was positive for MRSA|from an ESBL farm
+Mr. & MRS Tanaka|MR AND MRS TANAKA|owner: MRS. Tanaka
 skin swab|mecA遺伝子(-)|mecA gene not detected
 """
 
@@ -132,6 +142,44 @@ def test_an_unread_column_of_a_long_file_leaves_open_its_isolate(
     assert notices(summary)["mechanisms_in_words"] == {"columns": heading}
     _, aside = classified(tmp_path, *lines, ignore=(heading,))
     assert aside["category"].to_list() == ["S", "S", "S"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "said"),
+    [
+        pytest.param("project", ("RESET MRSA", "RESET MRSA"), "projects_name_mechanisms", id="every row"),
+        pytest.param("研究課題名", ("MRSA対策", "MRSAと動物"), "projects_name_mechanisms", id="Japanese"),
+        pytest.param("study", ("RESET MRSA", ""), "mechanisms_in_words", id="one row blank"),
+        pytest.param("study", ("RESET MRSA", "VetPath"), "mechanisms_in_words", id="one row of another"),
+        pytest.param("remark", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="another heading"),
+    ],
+)
+def test_a_project_that_names_a_mechanism_in_every_row_says_nothing_of_isolates_and_is_told(
+    tmp_path: Path, heading: str, cells: tuple[str, ...], said: str
+) -> None:
+    rows = (f"{place},S. aureus,whonet:LEX,mic,0.5,{cell}" for place, cell in enumerate(cells))
+    summary, found = classified(tmp_path, f"isolate,organism,drug,method,value,{heading}", *rows)
+    assert notices(summary)[said] == {"columns": heading}
+    assert found["category"][0] == ("S" if said == "projects_name_mechanisms" else "not_evaluable")
+
+
+@pytest.mark.parametrize("name", ["MRS-12", "MRS12"])
+def test_names_that_may_be_a_numbering_leave_open_until_their_column_is_set_aside(
+    tmp_path: Path, name: str
+) -> None:
+    lines = "isolate,organism,drug,method,value", f"{name},S. aureus,whonet:LEX,mic,0.5"
+    summary, found = classified(tmp_path, *lines)
+    assert (found["category"][0], notices(summary)["mechanisms_in_words"]) == (
+        "not_evaluable",
+        {"columns": "isolate"},
+    )
+    for language in ("ja", "en"):
+        assert "--ignore" in text("file.notice.mechanisms_in_words", language, columns="isolate")
+    _, aside = classified(tmp_path, *lines, ignore=("isolate",))
+    assert aside["category"].to_list() == ["S"]
+    rest = (f"{name},S. aureus,oxacillin,mic,8", "ATCC 29213,S. aureus,whonet:LEX,mic,0.5")
+    _, aside = classified(tmp_path, *lines, *rest, ignore=("isolate",))
+    assert aside["category"].to_list() == ["R", "R", "not_evaluable"]
 
 
 @pytest.mark.parametrize("layout", ["wide", "long"])

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from breakpoints.quality.ranges import canonical_strain
-from breakpoints.quality.strains import strain_of_isolate
+from breakpoints.quality_control.ranges import canonical_strain
+from breakpoints.quality_control.strains import strain_of_isolate
 from tests.spec.interpretation.isolate_asked import ask, of
 from tests.spec.interpretation.manual import warned
 

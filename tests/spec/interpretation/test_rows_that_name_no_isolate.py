@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from service.locale.catalogue import LANGUAGES, text
 from tests.service.file_classification.test_isolates_of_wide_files import classified
 from tests.spec.interpretation.isolate_asked import ask, categories, of, row, rows
 
@@ -138,3 +139,67 @@ def test_rows_of_a_wide_file_too_where_some_name_their_isolate(
         else:
             said = found.filter(pl.col("drug") == "whonet:LEX")["category"].to_list()
         assert said == [cefalexin]
+
+
+REASON = "isolates_unnamed_beside_trigger"
+NOTICE = f"file.notice.{REASON}"
+
+
+@pytest.mark.parametrize("names", [("7", None), (None, "7"), (None, None)], ids=["trigger", "result", "both"])
+def test_the_reason_says_that_a_row_names_no_isolate_and_what_to_do(names: tuple[str | None, ...]) -> None:
+    first, *_ = ask(
+        of("cefazolin", "0.5", isolate=names[0]), of("oxacillin", "4", isolate=names[1]), OTHER, asked=TABLE
+    )
+    assert first.reason == REASON
+    for language in LANGUAGES:
+        assert "ISOL_NUM" in text(f"reason.{REASON}", language, **first.parameters)
+
+
+@pytest.mark.parametrize(
+    ("header", "lines", "row", "drugs"),
+    [
+        pytest.param(
+            LONG,
+            (
+                "A,S. aureus,whonet:LEX,mic,0.5,",
+                "B,S. aureus,whonet:LEX,mic,0.5,",
+                ",S. aureus,oxacillin,mic,8,",
+            ),
+            "3",
+            "oxacillin",
+            id="an oxacillin without a name",
+        ),
+        pytest.param(
+            LONG,
+            (",S. aureus,mecA,,+,", ",S. aureus,whonet:LEX,mic,0.5,"),
+            "1",
+            "methicillin_resistance",
+            id="no name at all and a test of its own row",
+        ),
+        pytest.param(
+            WIDE,
+            ("|d|sau|||8|", "K1|d|sau||0.5||"),
+            "1",
+            "oxacillin",
+            id="a row of a wide file without a name",
+        ),
+        pytest.param(
+            WIDE, ("K1|d|sau|||8|", "|d|sau||0.5||"), "2", "oxacillin", id="the result itself without a name"
+        ),
+    ],
+)
+def test_the_summary_of_a_file_says_which_row_without_an_isolate_leaves_others_open(
+    tmp_path: Path, header: str, lines: tuple[str, ...], row: str, drugs: str
+) -> None:
+    summary, found = classified(tmp_path, header, *lines, out_layout="long")
+    said = {one.code.value: one.parameters for one in summary.notices}
+    opened = found.filter(pl.col("reason") == REASON).height
+    assert said[REASON] == {"results": str(opened), "rows": row, "drugs": drugs}
+    assert opened > 0
+    for language in ("ja", "en"):
+        assert row in text(NOTICE, language, **said[REASON])
+
+
+def test_a_file_that_names_every_isolate_says_nothing_of_unnamed_rows(tmp_path: Path) -> None:
+    summary, _ = classified(tmp_path, LONG, "A,S. aureus,whonet:LEX,mic,0.5,", "B,S. aureus,oxacillin,mic,8,")
+    assert REASON not in {one.code.value for one in summary.notices}

@@ -27,6 +27,29 @@ def test_a_specimen_that_fits_or_tells_of_no_site_says_nothing(specimen: str) ->
 
 
 @pytest.mark.parametrize(
+    ("site", "specimen", "unusual"),
+    [
+        ("urinary tract", "milk", True),
+        ("urinary tract", "乳汁", True),
+        ("urinary tract", "pus", True),
+        ("skin", "milk", True),
+        ("urinary tract", "咽頭スワブ", True),
+        ("wounds", "膿", False),
+        ("respiratory tract", "pus", False),
+        ("mastitis", "milk", False),
+        ("urinary tract", "urine", False),
+        ("urinary tract", "something else", False),
+    ],
+)
+def test_milk_and_pus_are_remarked_where_they_hardly_ever_come_from_and_leave_the_category(
+    site: str, specimen: str, *, unusual: bool
+) -> None:
+    sites = ("mastitis", "respiratory", "skin", "urinary_tract", "wounds")
+    answer = ask(mic_row("<=1", ">=4", sites=sites), "0.5", site=site, specimen=specimen)
+    assert (answer.category, "specimen_unusual_at_site" in warned(answer)) == ("S", unusual)
+
+
+@pytest.mark.parametrize(
     ("site", "specimen"),
     [
         ("skin", "wound swab"),

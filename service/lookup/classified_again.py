@@ -1,6 +1,7 @@
 """A batch over HTTP, written row by row from what is known: byte for byte an answer worked out anew."""
 
 import collections
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
@@ -10,12 +11,11 @@ import msgspec
 
 from breakpoints.by_value import test_named
 from breakpoints.isolate_names import any_says_more
-from service.api.classified import Classified, result_out
+from service.api.classified import Classified
 from service.context import Context
-from service.errors import ServiceError, TooLarge
+from service.errors import NotFound, Refused, TooLarge
 from service.locale.catalogue import Language
 from service.lookup.classification import (
-    Answered,
     Asked,
     controls_shown,
     every_held,
@@ -25,22 +25,22 @@ from service.lookup.classification import (
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names
 from service.lookup.composed import Answers, Composer
 from service.lookup.controls import Day, RangesInForce, day_of
-from service.lookup.criteria_shown import CriterionView, table_reference
+from service.lookup.criteria_shown import table_reference
 from service.lookup.days_joined import with_controls
 from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import with_other_methods
-from service.lookup.outcome import CategoryOrRefusal
-from service.lookup.remembered import REFUSED, KnownQuestion, RememberedRows, WrittenRow
+from service.lookup.remembered import KnownQuestion, WrittenRow
+from service.lookup.rows_cut import Cut, Rows, belonging, cut, rows_of
 from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request
+from service.lookup.rows_written import ends_of, with_ids, with_written_ids, written_row
 from service.security.caller import Caller
 
 FEW_WITHHELD: Final = 20
 """Lines of a policy on drugs that are not reported; with more it would take much room to remember."""
 _WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
-_SEVERAL_IDS: Final = b'","'
-"""Stands between two texts of a list in JSON, and within none: a quote would be escaped."""
-_named: Final = attrgetter("criteria")
+_named, _key = attrgetter("criteria"), attrgetter("key")
+_drug, _is_of_control = attrgetter("drug"), attrgetter("is_of_control")
 
 
 class NotReadyError(Exception):
@@ -62,18 +62,32 @@ def classified_again(
         Asked ``at_once``, of tables that nobody asked before.
     """
     try:
-        request, columns = read_request(body)
-        if len(request.policy.do_not_report) > FEW_WITHHELD or any_says_more(columns.isolates):
+        batch = _taken(context, caller, language, body)
+        if batch is None:
             return None
-        batch = _Batch(context, caller, language, request)
-        batch.read(columns)
         if at_once and not batch.is_ready:
             raise NotReadyError
         if not batch.answered(at_once=at_once):
             return None
         return batch.written()
-    except (ServiceError, msgspec.MsgspecError, UnicodeError, RecursionError):
+    except (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
+
+
+def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> "_Batch | None":
+    """Take a request, by the pieces of its rows if these are written alike; None if it must be read whole."""
+    rows = rows_of(body)
+    if rows is not None and len(rows.request.policy.do_not_report) <= FEW_WITHHELD:
+        batch = _Batch(context, caller, language, rows.request)
+        with contextlib.suppress(msgspec.MsgspecError):
+            if batch.taken_in_pieces(rows):
+                return batch
+    request, columns = read_request(body)
+    if len(request.policy.do_not_report) > FEW_WITHHELD or any_says_more(columns.isolates):
+        return None
+    batch = _Batch(context, caller, language, request)
+    batch.read(columns)
+    return batch
 
 
 class _Batch:
@@ -86,7 +100,11 @@ class _Batch:
         self._request, self._asked = request, cast("Asked | None", None)
         self._columns: Columns = NO_ROWS
         self._day: Day | None = None
-        self._found, self._said = cast("Sequence[WrittenRow]", ()), cast("Sequence[Said]", ())
+        self._known: list[KnownQuestion] | None = None
+        self._ids: Sequence[bytes] | None = None
+        self._alone: Rows | None = None
+        self._are_seen = False
+        self._found, self._ends = cast("Sequence[WrittenRow]", ()), cast("Sequence[bytes] | None", None)
         self._ask(())
 
     def _ask(self, of_rows: Iterable[Names]) -> None:
@@ -101,6 +119,64 @@ class _Batch:
         if columns.tables is not None:
             self._ask(dict.fromkeys(one for one in columns.tables if one is not None))
 
+    def taken_in_pieces(self, rows: Rows) -> bool:
+        """Take the rows of the request in pieces; False where they say more than by their pieces."""
+        if len(rows.rows) > MOST_RESULTS:
+            raise TooLarge("too_many_results", count=len(rows.rows), limit=MOST_RESULTS)
+        if not self.is_ready:
+            return False
+        self._alone = rows if rows.stand_alone and not self._request.quality_control else None
+        if self._alone is not None and self._answered_before(rows):
+            return True
+        pieces = cut(rows)
+        return pieces is not None and self._read_in_pieces(pieces)
+
+    def _answered_before(self, rows: Rows) -> bool:
+        """Answer rows that stand alone by their bytes, if each of them was asked before."""
+        known = self._composers[self._request.tables].group.finished_of(rows.layout)
+        behind = rows.behind_ids() if rows.begin_as(known) else None
+        if behind is None:
+            return False
+        try:
+            found = list(map(known.__getitem__, behind[1]))
+        except KeyError:
+            return False
+        self._ids, self._found, self._ends = behind[0], *zip(*found, strict=True)
+        return True
+
+    def _read_in_pieces(self, pieces: Cut) -> bool:
+        of, composer = belonging(pieces), self._composers[self._request.tables]
+        if of is None or any_says_more(of.distinct):
+            return False
+        group = composer.group
+        self._are_seen = group.values.keys() >= set(pieces.values) and pieces.questions[0] in group.pieces_of(
+            pieces.layout
+        )
+        values, known = composer.values_in_pieces(pieces), composer.asked_in_pieces(pieces)
+        if known is None:
+            return False
+        self._known, self._ids = known, pieces.ids
+        self._columns = Columns(
+            keys=list(map(_key, known)),
+            values=values,
+            isolates=of.isolates,
+            names=of.names,
+            dates=of.dates,
+            ids=[],
+            tables=None,
+        )
+        return True
+
+    def _keep_finished(self) -> None:
+        """Remember rows that stand alone by their bytes, once most of them were seen before."""
+        if self._alone is None or self._day is not None or not self._are_seen:
+            return
+        behind = self._alone.behind_ids()
+        if behind is not None:
+            answers = zip(self._found, self._ends or (), strict=True)
+            group = self._composers[self._request.tables].group
+            group.keep_finished(self._alone.layout, dict(zip(behind[1], answers, strict=True)))
+
     @property
     def is_ready(self) -> bool:
         """Tell whether the tables that the request names were asked before; else they take their time."""
@@ -108,14 +184,15 @@ class _Batch:
 
     def answered(self, *, at_once: bool) -> bool:
         """Answer every row; False where that may take its time and is asked at once."""
+        if self._ends is not None:
+            return True
         if not all(one.group.policy_checked for one in self._composers.values()):
             self._understood()
         columns, composers = self._columns, self._composers_of_rows()
         known, found = self._by_value(composers)
-        self._said = found.said
         if _any_test_of_no_isolate(columns, composers, known):
             return False
-        controls = [place for place, one in enumerate(known) if one.is_of_control]
+        controls = [place for place, is_one in enumerate(map(_is_of_control, known)) if is_one]
         if self._request.quality_control or controls:
             if at_once:
                 return False
@@ -125,11 +202,17 @@ class _Batch:
             self._found = with_other_methods(columns, composers, known, self._found)
         if self._day is not None:
             self._found = with_controls(self._day, columns, composers, known, self._found)
+        self._ends = ends_of(self._found, found.said)
+        self._keep_finished()
         return True
 
     def written(self) -> bytes:
         """Write the answer; each criterion once, in the order in which rows name them."""
-        pieces = self._rows()
+        pieces = (
+            with_ids(self._columns.ids, self._found, self._ends or ())
+            if self._ids is None
+            else with_written_ids(self._ids, self._found, self._ends or ())
+        )
         named = map(_named, dict.fromkeys(self._found))
         names = dict.fromkeys(itertools.chain.from_iterable(named))
         pieces.append(b'],"criteria":{')
@@ -145,7 +228,7 @@ class _Batch:
         columns = self._columns
         if len(self._composers) == 1:
             (one,) = self._composers.values()
-            known = one.questions(columns.keys)
+            known = one.questions(columns.keys) if self._known is None else self._known
             return known, one.answers(columns.keys, known, columns.values)
         questions: dict[int, KnownQuestion] = {}
         answers: dict[int, tuple[WrittenRow, Said]] = {}
@@ -180,24 +263,6 @@ class _Batch:
         words = self._context.tables.vocabulary(self._groups[self._request.tables])
         return day_of(words, self._request.quality_control, rows, asked)
 
-    def _rows(self) -> list[bytes]:
-        """Write the rows, each with its id."""
-        ids, found = self._columns.ids, self._found
-        ends = [
-            b"" if row.tail is None else of.digits + row.tail
-            for row, of in zip(found, self._said, strict=True)
-        ]
-        if None in ids or not ids:
-            begun = (b"" if one is None else b'"id":%b,' % msgspec.json.encode(one) for one in ids)
-            rows = [b",{" + id_ + row.json + end for id_, row, end in zip(begun, found, ends, strict=True)]
-            return [b'{"results":[', *(one.removeprefix(b",") for one in rows[:1]), *rows[1:]]
-        pieces = [b',{"id":"', b"", b'",', b"", b""] * len(ids)
-        pieces[0] = b'{"results":[{"id":"'
-        pieces[1::5] = msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS)
-        pieces[3::5] = [one.json for one in found]
-        pieces[4::5] = ends
-        return pieces
-
     def _rest(self) -> bytes:
         """Write what an answer says beside its rows and criteria: the same for the same versions and day."""
         known, on = self._composers[self._request.tables].group, self._on.isoformat()
@@ -225,7 +290,7 @@ class _Batch:
     def _composer(self, names: Names) -> Composer:
         held, generation = self._groups[names], self._context.tables.generation
         group = self._context.answered.of(generation, held, self._request.policy, self._language)
-        return Composer(self._understood, names, group, _written)
+        return Composer(self._understood, names, group, written_row)
 
     def _understood(self) -> Asked:
         """Understand the request once, and only if something in it is new."""
@@ -242,42 +307,9 @@ def _any_test_of_no_isolate(
     columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion]
 ) -> bool:
     """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
-    return any(
+    return None in map(_drug, known) and any(
         one.drug is None
         and not columns.isolates[place]
         and test_named(columns.keys[place][1], composers[place].classifier.vocabulary) is not None
         for place, one in enumerate(known)
     )
-
-
-def _written(said: Answered, group: RememberedRows) -> WrittenRow:
-    """Write an outcome, and each criterion that it names once."""
-    criteria: dict[str, CriterionView] = {}
-    outcome = said.outcome
-    json = msgspec.json.encode(result_out(outcome, criteria))
-    for name, view in criteria.items():
-        if name not in group.criteria:
-            group.keep_criterion(name, b",%b:%b" % (msgspec.json.encode(name), msgspec.json.encode(view)))
-    return WrittenRow(
-        json=json[1:],
-        criteria=tuple(criteria),
-        organism=said.organism,
-        shows=said.shows,
-        warned_at=REFUSED if outcome.refused is not None else _place_of_warning(outcome),
-        disk_content=None if outcome.criterion is None else outcome.criterion.disk_content,
-        by_value=outcome.category_by_value or outcome.category,
-    )
-
-
-def _place_of_warning(outcome: CategoryOrRefusal) -> int:
-    """Return how many bytes of an outcome, its brace left out, stand before a further warning."""
-    before = CategoryOrRefusal(
-        category=outcome.category,
-        category_by_value=outcome.category_by_value,
-        text=outcome.text,
-        reason=outcome.reason,
-        possible=outcome.possible,
-        kind=outcome.kind,
-        warnings=outcome.warnings,
-    )
-    return len(msgspec.json.encode(before)) - (3 if outcome.warnings else 2)

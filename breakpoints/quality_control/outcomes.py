@@ -5,7 +5,7 @@ from enum import StrEnum
 import msgspec
 
 from breakpoints.outcomes import Refused
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.ranges import QualityRange
 
 
 class ControlStanding(StrEnum):

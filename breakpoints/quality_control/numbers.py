@@ -5,7 +5,7 @@ import re
 import unicodedata
 from typing import Final
 
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.vocabulary.shipped import reference_rows
 
 _BARE: Final = re.compile(

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.quality.controls import ControlReading
-from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
+from breakpoints.quality_control.controls import ControlReading
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges, canonical_strain
 from breakpoints.vocabulary.folding import folded
 
 LONGEST_SILENCE_YEARS: Final = 5

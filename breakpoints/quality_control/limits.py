@@ -7,8 +7,8 @@ from typing import Final
 
 from breakpoints.ladder import LOWEST, Mic, possible_steps, step_of
 from breakpoints.model import Method
-from breakpoints.quality.outcomes import ControlStanding
-from breakpoints.quality.ranges import QualityRange
+from breakpoints.quality_control.outcomes import ControlStanding
+from breakpoints.quality_control.ranges import QualityRange
 from breakpoints.written import plain
 from breakpoints.zones import Zone
 

@@ -15,12 +15,12 @@ from breakpoints.classify import Answer
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.outcomes import Refused, Remark, WarningCode
-from breakpoints.quality.check import check
-from breakpoints.quality.controls import ControlReading
-from breakpoints.quality.outcomes import ControlOutcome, ControlStanding
-from breakpoints.quality.ranges import QualityRange, QualityRanges
-from breakpoints.quality.selecting import is_plain_medium
-from breakpoints.quality.strains import strain_label
+from breakpoints.quality_control.check import check
+from breakpoints.quality_control.controls import ControlReading
+from breakpoints.quality_control.outcomes import ControlOutcome, ControlStanding
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.selecting import is_plain_medium
+from breakpoints.quality_control.strains import strain_label
 
 _CODES: Final = {
     ControlStanding.BELOW: WarningCode.CONTROL_FAILED,

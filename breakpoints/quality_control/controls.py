@@ -11,7 +11,7 @@ from breakpoints.ladder import Mic, read_mic
 from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.outcomes import Reason, Refusal, Refused
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.strains import control_strain
 from breakpoints.vocabulary import Ambiguous, Drug, Match, Vocabulary
 from breakpoints.written import shown
 

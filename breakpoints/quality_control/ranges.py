@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from breakpoints.model import Method
-from breakpoints.quality.numbers import same_strains
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.numbers import same_strains
+from breakpoints.quality_control.strains import control_strain
 
 
 class QualityRange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

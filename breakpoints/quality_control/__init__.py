@@ -6,11 +6,11 @@
 ``day``      what the controls of a day say beside each result of that day
 """
 
-from breakpoints.quality.check import check
-from breakpoints.quality.controls import ControlReading, WrittenControl, read_control
-from breakpoints.quality.outcomes import ControlOutcome, ControlReason, ControlStanding, RangeJudged
-from breakpoints.quality.ranges import QualityRange, QualityRanges
-from breakpoints.quality.strains import control_strain
+from breakpoints.quality_control.check import check
+from breakpoints.quality_control.controls import ControlReading, WrittenControl, read_control
+from breakpoints.quality_control.outcomes import ControlOutcome, ControlReason, ControlStanding, RangeJudged
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges
+from breakpoints.quality_control.strains import control_strain
 
 __all__ = [
     "ControlOutcome",

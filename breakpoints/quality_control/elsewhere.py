@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from breakpoints.quality.controls import ControlReading
-from breakpoints.quality.outcomes import ControlOutcome, ControlReason, ControlStanding
-from breakpoints.quality.ranges import QualityRange, QualityRanges, canonical_strain
-from breakpoints.quality.selecting import Edition, of_its_content, of_its_edition, of_its_strain
-from breakpoints.quality.strains import strain_label
+from breakpoints.quality_control.controls import ControlReading
+from breakpoints.quality_control.outcomes import ControlOutcome, ControlReason, ControlStanding
+from breakpoints.quality_control.ranges import QualityRange, QualityRanges, canonical_strain
+from breakpoints.quality_control.selecting import Edition, of_its_content, of_its_edition, of_its_strain
+from breakpoints.quality_control.strains import strain_label
 
 MOST_SHOWN: Final = 20
 _LISTED: Final[dict[ControlReason, tuple[str, Callable[[QualityRange], str]]]] = {

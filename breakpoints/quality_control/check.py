@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
-from breakpoints.quality.controls import ControlReading
-from breakpoints.quality.elsewhere import no_range
-from breakpoints.quality.limits import standing_in
-from breakpoints.quality.outcomes import ControlOutcome, ControlReason, ControlStanding, RangeJudged
-from breakpoints.quality.ranges import QualityRanges
-from breakpoints.quality.selecting import Edition, applying
+from breakpoints.quality_control.controls import ControlReading
+from breakpoints.quality_control.elsewhere import no_range
+from breakpoints.quality_control.limits import standing_in
+from breakpoints.quality_control.outcomes import ControlOutcome, ControlReason, ControlStanding, RangeJudged
+from breakpoints.quality_control.ranges import QualityRanges
+from breakpoints.quality_control.selecting import Edition, applying
 from breakpoints.zones import Zone, read_zone
 
 

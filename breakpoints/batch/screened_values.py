@@ -1,0 +1,78 @@
+"""What the values of rows without a category screen, over all shards of a batch; see `screened_by_value`."""
+
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from breakpoints.batch.codes import Codes, TextCodes
+from breakpoints.batch.columns import KEY_FIELDS, LADDER, VALUE
+from breakpoints.batch.growing import Growing
+from breakpoints.batch.meanings import Meanings
+from breakpoints.batch.profiles import Scalar
+from breakpoints.batch.tuples import TupleCodes
+from breakpoints.batch.verdicts import NOT_CLASSIFIED
+from breakpoints.methods import named
+from breakpoints.outcomes import Category
+from breakpoints.screened_by_value import drugs_screening
+
+_WITHOUT: Final = np.array(
+    [place for place, one in enumerate(Category) if one in {Category.NOT_EVALUABLE, Category.NO_CRITERION}]
+    + [NOT_CLASSIFIED],
+    np.uint8,
+)
+"""Numbers of what a row shows without a category; see `Verdicts.by_value`."""
+
+
+class ScreenedValues:
+    """Asks the scalar classifier once of each distinct row without a category whose drug screens."""
+
+    def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes], numbers: Mapping[str, int]) -> None:
+        self._scalar, self._texts, self._number = scalar, texts, numbers
+        drugs = drugs_screening()
+        self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.drug(text) in drugs else -1)
+        self._fields = (*KEY_FIELDS, LADDER, VALUE)
+        self._rows, self._found = TupleCodes(len(self._fields)), Growing(np.uint8)
+        self._lock = threading.Lock()
+
+    def shown(self, categories: npt.NDArray[np.uint8], codes: Mapping[str, Codes]) -> npt.NDArray[np.uint8]:
+        """Return what rows show: their categories, or what the values of those without one screen.
+
+        Parameters
+        ----------
+        categories : ndarray of uint8, shape (n,)
+            As of `Verdicts.by_value`.
+        codes : mapping of field to ndarray of intp, shape (n,) or (1,)
+        """
+        without = np.isin(categories, _WITHOUT) & (self._screens.of(codes["drug"]) >= 0)
+        at = np.flatnonzero(without)
+        if not at.size:
+            return categories
+        nothing = self._texts[LADDER].constant(None)
+        columns = [codes.get(name, nothing) for name in self._fields]
+        rows = self._rows.codes([one if len(one) == 1 else one[at] for one in columns])
+        self._ask()
+        found = categories.copy()
+        screened = np.broadcast_to(self._found.values.take(rows), at.shape)
+        found[at] = np.where(screened > 0, screened, found[at])
+        return found
+
+    def _ask(self) -> None:
+        with self._lock:
+            if len(self._found) == len(self._rows):
+                return
+            parts = self._rows.parts(np.arange(len(self._found), len(self._rows)))
+            texts = [
+                [self._texts[name].texts[place] for place in np.broadcast_to(part, parts[-1].shape).tolist()]
+                for name, part in zip(self._fields, parts, strict=True)
+            ]
+            for *question, ladder, value in zip(*texts, strict=True):
+                key = tuple(
+                    named(text) if name == "method" else text
+                    for name, text in zip(KEY_FIELDS, question, strict=True)
+                )
+                shown = self._scalar.screened(key, value or "", ladder)
+                self._found.append(self._number.get(shown or "", 0))
+            self._found.settle()

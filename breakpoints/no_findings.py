@@ -1,0 +1,48 @@
+"""Texts that name a mechanism and say nothing of the isolate: what was looked for, what others had."""
+
+import re
+from typing import Final
+
+NAME: Final = "\0"
+"""Stands for each name of a mechanism in a text that is looked at as a whole."""
+_NAMED: Final = rf"{NAME}(?:(?: ?[,/&+・] ?| and | or | ){NAME})*"
+_OTHERS: Final = (
+    r"(?:(?:his|her|its|the|a) )?(?:siblings?|littermates?|housemates?|brother|sister|mother|dam|sire|owner"
+    r"|(?:another|other|in-contact|contact) (?:dogs?|cats?|animals?))"
+)
+_OTHERS_HAD: Final = (
+    rf"{_OTHERS} (?:had|has|have|was|were|is|are|carried|carries|with) (?:an? )?"
+    rf"(?:positive (?:for|with) )?{_NAMED}(?: (?:positive|infections?|carriers?))?"
+)
+_LOOKED_FOR: Final = (
+    rf"(?:(?:was|were|is) )?(?:screen|test|check|examin|look)ed for {_NAMED}"
+    r"(?: (?:producers?|genes?|production))?"
+)
+_SURVEY: Final = (
+    rf"(?:(?:national|regional|annual|routine|part of) )?{_NAMED}[ -]?(?:surveillance|monitoring)"
+    r"(?: (?:project|study|programme?|20\d\d))*"
+    rf"|{_NAMED}(?:の)?(?:サーベイランス|モニタリング|調査)(?:事業|研究)?"
+)
+_NO_FINDING: Final = re.compile(
+    rf"{_NAMED} ?[:=]? ?0(?:\.0)?|{_LOOKED_FOR}|{_SURVEY}|{_OTHERS_HAD}"
+    rf"|from (?:an? |the )?{_NAMED}(?:[ -]positive)? (?:farm|herd|kennel|household|flock)",
+    re.IGNORECASE,
+)
+_SPOUSE: Final = re.compile(
+    r"(?<![A-Za-z])M[rR]\.? ?(?:&|/|\+|and|AND) ?MRS(?![A-Za-z])"
+    r"|(?i:owner|client|breeder)(?: name)? ?[:=] ?MRS\.?(?= [A-Z])"
+)
+_LONGEST: Final = 120
+
+
+def says_no_finding(text: str) -> bool:
+    """Tell whether a text, with `NAME` in the place of mechanisms, says nothing of its isolate.
+
+    Whatever more stands in the text may be a finding: none of it is then passed over.
+    """
+    return len(text) <= _LONGEST and _NO_FINDING.fullmatch(text.strip(" .!")) is not None
+
+
+def without_spouses(text: str) -> str:
+    """Return a text without MRS where it is surely the title of a person (``Mr. & MRS Tanaka``)."""
+    return _SPOUSE.sub(" ", text)

@@ -1,0 +1,100 @@
+"""Values that screen for a mechanism of resistance where no criterion gives them a category.
+
+A cefpodoxime of 16 mg/L speaks for an extended-spectrum beta-lactamase whether or not a criterion of the
+site exists. Like a positive screening test it makes nothing R: it leaves open what its rule concerns. An
+oxacillin or cefoxitin that screens negative settles what it would leave open without a category.
+"""
+
+import functools
+from collections.abc import Mapping
+
+import msgspec
+
+from breakpoints.candidates import Question
+from breakpoints.expert.isolate import SCREEN_NEGATIVE, SCREEN_POSITIVE
+from breakpoints.ladder import Mic, possible_steps, read_mic
+from breakpoints.model import Method
+from breakpoints.outcomes import Refused
+from breakpoints.screening import Test
+from breakpoints.vocabulary.shipped import reference_rows
+from breakpoints.zones import Zone
+
+_Asked = tuple[str, Method, str | None]
+
+
+class Limit(msgspec.Struct, frozen=True, kw_only=True):
+    """From where on a drug screens positive, and negative, in organisms of a group: ladder steps, or mm."""
+
+    test: Test
+    organism: str
+    positive: int | None
+    negative: int | None
+    source: str
+
+
+def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
+    """Return what a value screens, `SCREEN_POSITIVE` or `SCREEN_NEGATIVE`; None if it says neither.
+
+    Of disks the content must be stated, and the one that the limit is of.
+    """
+    limits = _limits().get((question.drug, question.method, question.disk_content), ())
+    limit = next((one for one in limits if one.organism in question.organism.lineage), None)
+    if limit is None:
+        return None
+    if isinstance(measured, Zone):
+        smallest = largest = -measured.mm
+    else:
+        steps = possible_steps(measured)
+        smallest, largest = steps.start, steps.stop - 1
+    if limit.positive is not None and smallest >= limit.positive:
+        return SCREEN_POSITIVE
+    return SCREEN_NEGATIVE if limit.negative is not None and largest <= limit.negative else None
+
+
+@functools.cache
+def drugs_screening(test: str | None = None) -> frozenset[str]:
+    """Return the drugs (ids) whose values screen for a mechanism, or for any."""
+    every = ((drug, limit) for (drug, _, _), limits in _limits().items() for limit in limits)
+    return frozenset(drug for drug, one in every if test in {None, one.test})
+
+
+def source_of_negative(drug: str, lineage: tuple[str, ...]) -> str:
+    """Return the source of the limit by which a drug (id) screens negative in an organism."""
+    every = (one for (named, _, _), limits in _limits().items() if named == drug for one in limits)
+    of_it = (one.source for one in every if one.negative is not None and one.organism in lineage)
+    return next(of_it, "-")
+
+
+@functools.cache
+def _limits() -> Mapping[_Asked, tuple[Limit, ...]]:
+    found: dict[_Asked, tuple[Limit, ...]] = {}
+    for row in reference_rows("screening_limits"):
+        method = Method(row["method"])
+        limit = Limit(
+            test=msgspec.convert(row["test"], Test),
+            organism=row["organism"],
+            positive=_place(row["positive"], method),
+            negative=_place(row["negative"], method),
+            source=row["source"],
+        )
+        key = (row["drug"], method, row["disk_content"] or None)
+        found[key] = (*found.get(key, ()), limit)
+    return found
+
+
+def _place(text: str, method: Method) -> int | None:
+    """Return a limit on an axis that runs from what a drug inhibits to what it does not.
+
+    Raises
+    ------
+    ValueError
+        It is no concentration.
+    """
+    if not text:
+        return None
+    if method is Method.DISK:
+        return -int(text)
+    mic = read_mic(text)
+    if isinstance(mic, Refused):
+        raise ValueError(f"screening_limits.csv: {text!r} cannot be read")  # noqa: TRY004 - a fault of the file
+    return mic.step

@@ -1,0 +1,84 @@
+"""What a person took out of a sheet without deleting it: cells struck through, rows and columns hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from datasets.as_shown.parts import WorkbookParts
+from datasets.as_shown.sheet import CELL, PLACE, STYLE, column_number, whole_tags
+from datasets.preflight.text import needs_too_much
+
+_MOST_STRUCK: Final = 200_000
+_MOST_ROWS: Final = 1 << 20
+_HIDDEN_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[^<>]*?\shidden\s*+=\s*+[\"'](?:1|true))([^<>]*+)>")
+_ROW_NUMBER: Final = re.compile(rb"\sr\s*+=\s*+[\"'](\d{1,7})[\"']")
+_HIDDEN_COLUMNS: Final = re.compile(
+    rb"<(?:[\w.-]+:)?col(?=[^<>]*?\shidden\s*+=\s*+[\"'](?:1|true))([^<>]*+)>"
+)
+_ENDS: Final = {
+    name: re.compile(rb"\s" + name.encode() + rb"\s*+=\s*+[\"'](\d{1,5})[\"']") for name in ("min", "max")
+}
+_LAST_COLUMN: Final = 16_384
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """Places from 0 in the sheet: cells as (row, column), rows, columns."""
+
+    struck: tuple[tuple[int, int], ...] = ()
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.struck or self.rows or self.columns)
+
+
+def set_aside(path: Path, sheet: str) -> SetAside:
+    """Look through a sheet of a workbook that was looked at before.
+
+    Raises
+    ------
+    UnreadableFile
+        More is struck through than anybody strikes.
+    """
+    parts = WorkbookParts(path)
+    styles = parts.struck_styles()
+    struck: set[tuple[int, int]] = set()
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for piece in whole_tags(parts.pieces_of_sheet(sheet)):
+        if b"hidden" in piece:
+            rows.update(_hidden_rows(piece))
+            columns.update(_hidden_columns(piece))
+        if styles:
+            struck.update(_struck(piece, styles))
+        if len(struck) > _MOST_STRUCK or len(rows) > _MOST_ROWS:
+            raise needs_too_much()
+    return SetAside(struck=tuple(sorted(struck)), rows=tuple(sorted(rows)), columns=tuple(sorted(columns)))
+
+
+def _struck(piece: bytes, styles: frozenset[int]) -> Iterator[tuple[int, int]]:
+    for cell in CELL.finditer(piece):
+        style = STYLE.search(cell[1])
+        place = PLACE.search(cell[1]) if style is not None and int(style[1]) in styles else None
+        if place is not None:
+            yield int(place[2]) - 1, column_number(place[1].upper()) - 1
+
+
+def _hidden_rows(piece: bytes) -> Iterator[int]:
+    for row in _HIDDEN_ROW.finditer(piece):
+        number = _ROW_NUMBER.search(row[1])
+        if number is not None:
+            yield int(number[1]) - 1
+
+
+def _hidden_columns(piece: bytes) -> Iterator[int]:
+    for columns in _HIDDEN_COLUMNS.finditer(piece):
+        ends = [end.search(columns[1]) for end in _ENDS.values()]
+        first, last = (int(end[1]) if end is not None else 0 for end in ends)
+        if 0 < first <= last <= _LAST_COLUMN:
+            yield from range(first - 1, last)

@@ -1,0 +1,90 @@
+"""Columns that list the drugs an isolate resists (``OXA; ERY``): results of these drugs that nobody reads."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+import polars as pl
+
+from breakpoints.vocabulary import Unknown, Vocabulary
+from datasets.formats.headers import field_of
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.opened import Opened, readable
+
+_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
+_HEADING: Final = re.compile(
+    r"(?<!gene)resist|resistenz|antibio(?:gram|typ)|(?<![a-z])amr(?![a-z])|(?<![a-z])r[ _-]?drugs?(?![a-z])"
+    r"|(?<![a-z])drugs?[ _-]?r(?![a-z])|耐性|非感受性"
+)
+_OF_GENES: Final = re.compile(r"(?<![a-z])genes?(?![a-z])|genotyp|遺伝子|primer|plasmid")
+_BETWEEN_DRUGS: Final = re.compile(r"[;,|、，・;\n]+")
+_BETWEEN_WORDS: Final = re.compile(r"[\s;,|/+、，・()（）\[\]:：=_-]+")
+_NO_DRUG: Final = frozenset(
+    {
+        "r",
+        "s",
+        "i",
+        "ns",
+        "sdd",
+        "no",
+        "none",
+        "na",
+        "nd",
+        "nt",
+        "and",
+        "to",
+        "all",
+        "pan",
+        "mdr",
+        "xdr",
+        "yes",
+    }
+)
+_LONGEST: Final = 500
+
+
+def refuse_resistance_listed(
+    found: Opened, read: Iterable[str], aside: Iterable[str], words: Vocabulary
+) -> None:
+    """Refuse a file with a column that lists drugs as resisted, unless somebody set it aside.
+
+    Raises
+    ------
+    Unclassifiable
+        A rule may look at one of them; it should be a result of its own.
+    """
+    left = {*read, *aside}
+    with readable(found.format):
+        kinds = found.rows.collect_schema()
+        names = [
+            one for one in found.headers if one not in left and kinds[one] in _TEXTS and _is_of_lists(one)
+        ]
+        if not names:
+            return
+        asked = [pl.col(one).cast(pl.String).drop_nulls().unique().implode() for one in names]
+        said = found.rows.select(asked).collect(engine="streaming").row(0)
+    for name, cells in zip(names, said, strict=True):
+        drug = next(filter(None, (_drug_listed(one, words) for one in cells)), None)
+        if drug is not None:
+            raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
+
+
+def _is_of_lists(heading: str) -> bool:
+    plain = unicodedata.normalize("NFKC", heading).casefold()
+    return (
+        _HEADING.search(plain) is not None and _OF_GENES.search(plain) is None and field_of(heading) is None
+    )
+
+
+def _drug_listed(cell: str, words: Vocabulary) -> str | None:
+    """Return the first drug that a cell names."""
+    plain = unicodedata.normalize("NFKC", cell[:_LONGEST])
+    parts = [*_BETWEEN_DRUGS.split(plain), *_BETWEEN_WORDS.split(plain)]
+    return next((one.strip() for one in parts if _is_drug(one.strip(), words)), None)
+
+
+def _is_drug(text: str, words: Vocabulary) -> bool:
+    if len(text) < 2 or text.casefold() in _NO_DRUG:
+        return False
+    return not isinstance(words.find_drug(text), Unknown)

@@ -1,0 +1,110 @@
+"""What people took out of a sheet without deleting it: struck results are refused, the rest is told."""
+
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import polars as pl
+
+from breakpoints.no_measurement import STRUCK
+from datasets.as_shown.parts import WorkbookParts
+from datasets.as_shown.set_aside import set_aside
+from datasets.as_shown.sheet import first_column
+from service.file_classification.report import Notice, NoticeCode
+from service.file_classification.result_texts import is_result
+
+_MOST_NAMED: Final = 20
+_LETTERS: Final = 26
+
+
+class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
+    """Names of the cells that are struck through, of hidden rows, columns and sheets."""
+
+    struck: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Say what was found, with what was made of it."""
+        found = []
+        if self.struck:
+            parameters = {"cells": _listed(self.struck), "count": str(len(self.struck))}
+            found.append(Notice(code=NoticeCode.STRUCK_THROUGH, parameters=parameters))
+        if self.rows or self.columns:
+            parameters = {"rows": _listed(self.rows), "columns": _listed(self.columns)}
+            found.append(Notice(code=NoticeCode.HIDDEN_READ, parameters=parameters))
+        if self.sheets:
+            parameters = {"sheets": _listed(self.sheets)}
+            found.append(Notice(code=NoticeCode.HIDDEN_SHEETS, parameters=parameters))
+        return tuple(found)
+
+
+def taken_out(
+    path: Path, sheet: str, rows: pl.DataFrame, *, named: Collection[str], above: int, hidden: Iterable[str]
+) -> tuple[pl.DataFrame, TakenOut]:
+    """Let results that are struck through be read as no results, and name all that was taken out.
+
+    Parameters
+    ----------
+    path, sheet : Path, str
+        A workbook that was looked at before, and the sheet of it that is read.
+    rows : polars.DataFrame
+        The sheet below its header, as text.
+    named : collection of str
+        Columns that say what was tested: no result stands in them.
+    above : int
+        Rows of the sheet that are not in ``rows``.
+    hidden : iterable of str
+        Names of hidden sheets that are not read.
+
+    Raises
+    ------
+    UnreadableFile
+        More is struck through or hidden than in any sheet of people.
+    """
+    aside = set_aside(path, sheet)
+    sheets = tuple(hidden)
+    if not aside:
+        return rows, TakenOut(sheets=sheets)
+    start = first_column(WorkbookParts(path).pieces_of_sheet(sheet))
+    by_column: dict[int, list[int]] = {}
+    struck = []
+    for row, column in aside.struck:
+        place, at = column - start, row - above
+        if 0 <= place < rows.width and 0 <= at < rows.height and (rows[at, place] or "").strip():
+            struck.append(f"{letters_of(column)}{row + 1}")
+            if rows.columns[place] not in named:
+                by_column.setdefault(place, []).append(at)
+    marked = [_marked(rows.to_series(place), places) for place, places in by_column.items()]
+    found = TakenOut(
+        struck=tuple(struck),
+        rows=tuple(str(row + 1) for row in aside.rows if 0 <= row - above < rows.height),
+        columns=tuple(letters_of(one) for one in aside.columns if 0 <= one - start < rows.width),
+        sheets=sheets,
+    )
+    return rows.with_columns(marked), found
+
+
+def letters_of(column: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, _LETTERS)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _marked(cells: pl.Series, places: Iterable[int]) -> pl.Series:
+    texts = cells.to_list()
+    for at in places:
+        if is_result(texts[at]):
+            texts[at] = f"{STRUCK}{texts[at]}"
+    return pl.Series(cells.name, texts, dtype=pl.String)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    more = ", …" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more if names else "-"

@@ -1,0 +1,227 @@
+"""Rows that are written alike, as pieces of the bytes they came in: what was read before is not read again.
+
+A program writes the members of all its rows in one order. Where the rows of a request are, each is cut
+where an id, an isolate with its day, a question or a value begins. The last three are looked up as they
+stand, and read where they are new; an id is only repeated. The pieces and what stands between them are
+the whole of the body: if each can be read by itself, it can be read as a whole, and says the same.
+Whatever is written otherwise is left to `rows_read`.
+"""
+
+import re
+from collections.abc import Container, Sequence
+from itertools import repeat
+from typing import Final, cast
+
+import msgspec
+
+from breakpoints.expert.isolate import isolate_name
+from service.lookup.classify_request import ClassifyRequest, Written
+from service.lookup.rows_read import Key, any_date_unread, any_may_be_a_control, key_of, read_request
+
+_ROWS_BEGIN: Final = re.compile(rb'"results":( ?)\[\{')
+_ROW_ENDS: Final = re.compile(rb"\}(?=,? ?[{\]])")
+_MEMBER: Final = re.compile(rb'[{,] ?"([a-z_]+)": ?')
+_LONGEST: Final = 200
+_PLAIN: Final = bytes(sorted({*range(0x20, 0x7F)} - {*b'"\\'}))
+_OF_OTHERS: Final = (b"\\", b'"id"', b'"isolate"', b'"date"', b'"value"', b'"tables"')
+"""What a piece may not hold that only asks: names of other members, and escapes, which may hide them."""
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """What a piece of a row says; ``name`` is that of its first member, as it is written."""
+
+    says: str
+    name: bytes
+
+
+class Layout(msgspec.Struct, frozen=True):
+    """In which order rows say what: as they begin, and where they are cut."""
+
+    between: bytes
+    kinds: tuple[Kind, ...]
+
+    @property
+    def begins(self) -> bytes:
+        """Return what stands before all rows but the first."""
+        return b"}%b{%b" % (self.between, self.kinds[0].name)
+
+
+class Rows(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of a request, each from its first member's value to its end, and how they are written."""
+
+    request: ClassifyRequest
+    layout: Layout
+    rows: Sequence[bytes]
+
+    @property
+    def stand_alone(self) -> bool:
+        """Tell whether they begin with their ids and say nothing of isolates and days."""
+        said = [one.says for one in self.layout.kinds]
+        return said[0] == "id" and "of" not in said
+
+    def begin_as(self, known: Container[bytes]) -> bool:
+        """Tell whether the first row is known, its id left out."""
+        return self.rows[0].partition(self._mark())[2] in known
+
+    def behind_ids(self) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
+        """Cut rows behind their ids, with which they begin; None if an id is not written plainly."""
+        ids, marks, rows = zip(*map(bytes.partition, self.rows, repeat(self._mark())), strict=True)
+        return None if b"" in marks or not _are_plain(ids) else (ids, rows)
+
+    def _mark(self) -> bytes:
+        return self.layout.between + self.layout.kinds[1].name
+
+
+class Cut(msgspec.Struct, frozen=True, kw_only=True):
+    """The rows of a request, piece by piece; ``of`` are isolates with their days, if any are named."""
+
+    layout: Layout
+    ids: Sequence[bytes]
+    questions: Sequence[bytes]
+    values: Sequence[bytes]
+    of: Sequence[bytes] | None
+
+    def named(self, says: str) -> bytes:
+        """Return the name of the member with which pieces of a kind begin."""
+        return next(one.name for one in self.layout.kinds if one.says == says)
+
+
+class Belonging(msgspec.Struct, frozen=True, kw_only=True):
+    """To which isolates rows belong, as written and as compared, and to which days; column by column."""
+
+    isolates: list[str | None]
+    names: list[str]
+    dates: list[str | None]
+    distinct: Sequence[str | None]
+
+
+class _Of(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    isolate: Written | None = None
+    date: Written | None = None
+
+
+class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    value: Written
+
+
+_OF: Final = msgspec.json.Decoder(_Of, strict=False)
+_VALUE: Final = msgspec.json.Decoder(_Value, strict=False)
+
+
+def rows_of(body: bytes) -> Rows | None:
+    """Part a request into its rows and what is around them; None where that is not easily told."""
+    begun = _ROWS_BEGIN.search(body)
+    if begun is None:
+        return None
+    start, ended = begun.end() - 1, _ROW_ENDS.search(body, begun.end())
+    layout = None if ended is None else _layout(body[start : ended.start()], b"," + begun.group(1))
+    if layout is None:
+        return None
+    first = start + 1 + len(layout.kinds[0].name)
+    end = body.find(b"}]", max(body.rfind(layout.begins, first), first))
+    around = body[: begun.start()], body[end + 2 :]
+    if end < 0 or any(b"\\" in one or b'"results"' in one for one in around):
+        return None
+    try:
+        request, _ = read_request(b'%b"results":[]%b' % around)
+    except msgspec.MsgspecError:
+        return None
+    return Rows(request=request, layout=layout, rows=body[first:end].split(layout.begins))
+
+
+def cut(rows: Rows) -> Cut | None:
+    """Cut every row where the next kind of piece begins; None if a row is written otherwise."""
+    layout, rest = rows.layout, rows.rows
+    columns: dict[str, Sequence[bytes]] = {}
+    for kind, following in zip(layout.kinds, layout.kinds[1:], strict=False):
+        mark = layout.between + following.name
+        columns[kind.says], marks, rest = zip(*map(bytes.partition, rest, repeat(mark)), strict=True)
+        if b"" in marks:
+            return None
+    columns[layout.kinds[-1].says] = rest
+    if not _are_plain(columns["id"]):
+        return None
+    return Cut(
+        layout=layout,
+        ids=columns["id"],
+        questions=columns["question"],
+        values=columns["value"],
+        of=columns.get("of"),
+    )
+
+
+def belonging(rows: Cut) -> Belonging | None:
+    """Say to which isolates and days rows belong; None if that decides more than which rows are joined.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        A piece cannot be read.
+    """
+    if rows.of is None:
+        none: list[str | None] = [None] * len(rows.ids)
+        return Belonging(isolates=none, names=[""] * len(none), dates=none, distinct=())
+    begins, read = rows.named("of"), {}
+    for piece in set(rows.of):
+        one = _OF.decode(b"{%b%b}" % (begins, piece))
+        read[piece] = (one.isolate, isolate_name(one.isolate), one.date)
+    isolates = [isolate for isolate, _, _ in read.values()]
+    dates = {date for _, _, date in read.values()}
+    if any_may_be_a_control(filter(None, isolates)) or any_date_unread(dates):
+        return None
+    of = list(map(read.__getitem__, rows.of))
+    return Belonging(
+        isolates=[isolate for isolate, _, _ in of],
+        names=[name for _, name, _ in of],
+        dates=[date for _, _, date in of],
+        distinct=isolates,
+    )
+
+
+def questions_of(name: bytes, pieces: Sequence[bytes]) -> list[Key] | None:
+    """Read what pieces ask; None if one says more than that.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        One cannot be read.
+    """
+    together = b"\0".join((name, *pieces))
+    if any(one in together for one in _OF_OTHERS):
+        return None
+    keys = [key_of(b'{%b%b,"value":""}' % (name, piece)) for piece in pieces]
+    return None if None in keys else cast("list[Key]", keys)
+
+
+def value_of(piece: bytes) -> str:
+    """Read a value.
+
+    Raises
+    ------
+    msgspec.MsgspecError
+        It cannot be read.
+    """
+    return _VALUE.decode(b'{"value":%b}' % piece).value
+
+
+def _layout(row: bytes, between: bytes) -> Layout | None:
+    """Return how a row is written; None if it says the same kind of thing in two places, or no id."""
+    kinds: list[Kind] = []
+    for found in _MEMBER.finditer(row):
+        says = {b"id": "id", b"isolate": "of", b"date": "of", b"value": "value"}.get(found[1], "question")
+        if not kinds or kinds[-1].says != says:
+            kinds.append(Kind(says, found.group().lstrip(b"{, ")))
+    said = [one.says for one in kinds]
+    if len(set(said)) < len(said) or not {"id", "question", "value"}.issubset(said):
+        return None
+    return Layout(between, tuple(kinds))
+
+
+def _are_plain(ids: Sequence[bytes]) -> bool:
+    """Tell whether each id is a text in JSON that would be written with the same bytes."""
+    together, count = b"\0%b\0" % b"\0".join(ids), len(ids)
+    return (
+        together.translate(None, _PLAIN) == b"\0" + b'""\0' * count
+        and together.count(b'\0"') == together.count(b'"\0') == count
+        and max(map(len, ids)) <= _LONGEST + len(b'""')
+    )

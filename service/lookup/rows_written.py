@@ -1,0 +1,78 @@
+"""How an answer is written, row by row, so that it can be written again."""
+
+from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
+
+import msgspec
+
+from service.api.classified import result_out
+from service.lookup.classification import Answered
+from service.lookup.criteria_shown import CriterionView
+from service.lookup.effects import Said
+from service.lookup.outcome import CategoryOrRefusal
+from service.lookup.remembered import REFUSED, RememberedRows, WrittenRow
+
+_SEVERAL_IDS: Final = b'","'
+"""Stands between two texts of a list in JSON, and within none: a quote would be escaped."""
+_json: Final = attrgetter("json")
+
+
+def with_ids(ids: Sequence[str | None], found: Sequence[WrittenRow], ends: Sequence[bytes]) -> list[bytes]:
+    """Write rows, each with its id."""
+    if ids and None not in ids:
+        written = msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS)
+        return with_written_ids([b'"%b"' % one for one in written], found, ends)
+    begun = (b"" if one is None else b'"id":%b,' % msgspec.json.encode(one) for one in ids)
+    rows = [b",{" + id_ + row.json + end for id_, row, end in zip(begun, found, ends, strict=True)]
+    return [b'{"results":[', *(one.removeprefix(b",") for one in rows[:1]), *rows[1:]]
+
+
+def with_written_ids(ids: Sequence[bytes], found: Sequence[WrittenRow], ends: Sequence[bytes]) -> list[bytes]:
+    """Write rows, each with its id, which is written already; there is at least one."""
+    pieces = [b',{"id":', b"", b",", b"", b""] * len(found)
+    pieces[0] = b'{"results":[{"id":'
+    pieces[1::5] = ids
+    pieces[3::5] = map(_json, found)
+    pieces[4::5] = ends
+    return pieces
+
+
+def ends_of(found: Sequence[WrittenRow], said: Sequence[Said]) -> list[bytes]:
+    """Write the distances, and what stands behind them."""
+    return [
+        b"" if (tail := row.tail) is None else of.digits + tail for row, of in zip(found, said, strict=True)
+    ]
+
+
+def written_row(said: Answered, group: RememberedRows) -> WrittenRow:
+    """Write an outcome, and each criterion that it names once."""
+    criteria: dict[str, CriterionView] = {}
+    outcome = said.outcome
+    json = msgspec.json.encode(result_out(outcome, criteria))
+    for name, view in criteria.items():
+        if name not in group.criteria:
+            group.keep_criterion(name, b",%b:%b" % (msgspec.json.encode(name), msgspec.json.encode(view)))
+    return WrittenRow(
+        json=json[1:],
+        criteria=tuple(criteria),
+        organism=said.organism,
+        shows=said.shows,
+        warned_at=REFUSED if outcome.refused is not None else _place_of_warning(outcome),
+        disk_content=None if outcome.criterion is None else outcome.criterion.disk_content,
+        by_value=outcome.category_by_value or outcome.category,
+    )
+
+
+def _place_of_warning(outcome: CategoryOrRefusal) -> int:
+    """Return how many bytes of an outcome, its brace left out, stand before a further warning."""
+    before = CategoryOrRefusal(
+        category=outcome.category,
+        category_by_value=outcome.category_by_value,
+        text=outcome.text,
+        reason=outcome.reason,
+        possible=outcome.possible,
+        kind=outcome.kind,
+        warnings=outcome.warnings,
+    )
+    return len(msgspec.json.encode(before)) - (3 if outcome.warnings else 2)

@@ -1,0 +1,132 @@
+"""Drugs that a file says isolates resist, in a list, in a word or under a letter: read, refused, or told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from breakpoints.policy import Policy
+from service.file_classification.classifying import Asked
+from service.file_classification.classifying import classify as classify_file
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified, NoticeCode
+from tests.service.file_classification.conftest import rows_of
+from tests.spec.interpretation.isolate_asked import MRSP, PLAIN, WORDS
+
+ASKED = Asked(tables=(PLAIN,), words=WORDS, policy=Policy(), on="2026-11-21")
+RESULT = {
+    "isolate": "1",
+    "organism": MRSP,
+    "host": "dog",
+    "drug": "cefazolin",
+    "method": "mic",
+    "value": "0.5",
+    "site": "skin",
+}
+
+
+def classified(
+    folder: Path, heading: str, text: str, ignore: tuple[str, ...] = ()
+) -> tuple[FileClassified, list[str | None]]:
+    path, out = folder / "given.csv", folder / "answer.csv"
+    pl.DataFrame([RESULT | {heading: text}]).write_csv(path)
+    summary = classify_file(path, out, FileOptions(ignore=ignore), ASKED, keep_personal=False)
+    return summary, rows_of(summary, out)["category"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("resistance", "OXA; ERY"),
+        ("Resistant to", "oxacillin"),
+        ("耐性薬剤", "MPIPC"),
+        ("resistance profile", "OXA-PEN"),
+        ("Resistance", "Oxacillin (R)"),
+        ("AMR profile", "OXA/PEN"),
+        ("antibiogram", "OXA R ERY S"),
+        ("R drugs", "amoxicillin clavulanic acid"),
+        ("耐性", "MPIPC、EM"),
+    ],
+)
+def test_a_list_of_resisted_drugs_refuses_the_file_with_column_and_drug(
+    tmp_path: Path, heading: str, text: str
+) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, heading, text)
+    assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
+    assert refused.value.fault.parameters["column"] == heading
+    assert classified(tmp_path, heading, text, ignore=(heading,))[1] == ["S"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("resistance", "R"),
+        ("resistance", "resistant"),
+        ("resistance", "MDR"),
+        ("resistance", "none"),
+        ("resistance genes", "tetM"),
+        ("耐性", "なし"),
+        ("remarks", "OXA S"),
+    ],
+)
+def test_a_column_that_names_no_resisted_drug_passes(tmp_path: Path, heading: str, text: str) -> None:
+    assert classified(tmp_path, heading, text)[1] == ["S"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "oxa R",
+        "OXA-R",
+        "OXA: R",
+        "MPIPC R",
+        "MPIPC-R",
+        "resistant to oxacillin",
+        "R: OXA, ERY",
+        "耐性: MPIPC",
+        "MR-SP",
+        "MR SA",
+        "M.R.S.P.",
+        "M.R.S.",
+        "mec gene detected",
+        "mec遺伝子陽性",
+    ],
+)
+def test_methicillin_resistance_in_other_words_leaves_beta_lactams_open(tmp_path: Path, text: str) -> None:
+    summary, categories = classified(tmp_path, "comment", text)
+    assert categories == ["not_evaluable"]
+    assert NoticeCode.MECHANISMS_IN_WORDS in {one.code for one in summary.notices}
+
+
+@pytest.mark.parametrize(
+    "text", ["mec gene not detected", "mec遺伝子陰性", "OXA S", "OXA-RR", "not resistant to oxacillin"]
+)
+def test_what_denies_it_leaves_nothing_open(tmp_path: Path, text: str) -> None:
+    assert classified(tmp_path, "comment", text)[1] == ["S"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [("OXA R", "yes"), ("OXA_R", "1"), ("MPIPC R", "あり"), ("INT_OXA", "R"), ("P", ">1"), ("E", "R")],
+)
+def test_a_column_of_a_drug_that_nobody_reads_refuses_the_file(
+    tmp_path: Path, heading: str, text: str
+) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, heading, text)
+    assert refused.value.fault.code is FileFault.DRUG_UNREAD
+
+
+def test_a_letter_that_is_printed_on_disks_is_told_where_its_numbers_may_be_anything(tmp_path: Path) -> None:
+    summary, categories = classified(tmp_path, "E", "8")
+    assert categories == ["S"]
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.HEADINGS_OF_A_LETTER]
+    assert told == [{"columns": "E"}]
+
+
+def test_a_drug_said_not_to_be_resisted_passes(tmp_path: Path) -> None:
+    assert classified(tmp_path, "OXA R", "no")[1] == ["S"]

@@ -1,0 +1,121 @@
+"""A repeat of an isolate's drug that nobody could judge contradicts an S where it can only be resistant."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.classify import Answer, Policy
+from breakpoints.index import TableIndex
+from breakpoints.model import Criterion, Kind, Method
+from tests.spec.interpretation.isolate_asked import MRSP, ask, of, row, rows
+from tests.spec.interpretation.manual import SOURCE, warned
+
+ECOLI, GENUS = "Escherichia coli", "Staphylococcus sp."
+HIGH = Criterion(
+    organism="enterobacterales",
+    host="cattle",
+    drug="cefazolin",
+    method=Method.MIC,
+    kind=Kind.CLINICAL,
+    mic=mic_boundaries("<=8", ">=32"),
+    source=SOURCE,
+)
+DISK = Criterion(
+    organism="staphylococcus",
+    host="dog",
+    drug="cefazolin",
+    method=Method.DISK,
+    disk_content="30 µg",
+    kind=Kind.CLINICAL,
+    zone=zone_boundaries(">=22", "<=17"),
+    includes_subgroups=True,
+    source=SOURCE,
+)
+ASKED = rows(HIGH, DISK)
+
+
+def in_any_order(*results: dict[str, Any], asked: TableIndex = ASKED) -> Answer:
+    """Return the answer to the first result, which is the same in any order of the rows."""
+    first = ask(*results, asked=asked)[0]
+    for order in itertools.permutations(range(len(results))):
+        assert ask(*(results[place] for place in order), asked=asked)[order.index(0)] == first
+    return first
+
+
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        of("cefazolin", "R"),
+        of("cefazolin", "耐性"),
+        of("cefazolin", "32 ?"),
+        of("cefazolin", "(>64)"),
+        of("cefazolin", "64/32 ?"),
+        of("cefazolin", "32", host=""),
+        of("cefazolin", "32", host="unicorn"),
+        of("cefazolin", "32", GENUS),
+        of("cefazolin", "32", "nobody knows it"),
+        of("cefazolin", "32", host="horse"),
+    ],
+)
+def test_a_resistant_repeat_that_was_not_judged_takes_an_s_back(repeat: dict[str, Any]) -> None:
+    answer = in_any_order(of("cefazolin", "0.5"), repeat)
+    assert (answer.category, answer.reason) == ("not_evaluable", "repeats_contradict")
+    assert "repeats_contradict" in warned(answer)
+
+
+@pytest.mark.parametrize(
+    "repeat",
+    [
+        of("cefazolin", "0.5 ?"),
+        of("cefazolin", "2 ?"),
+        of("cefazolin", "S"),
+        of("cefazolin", ""),
+        of("cefazolin", "2026-11-20"),
+        of("cefazolin", "0,5"),
+        of("cefazolin", "contaminated"),
+        of("cefazolin", "2", host=""),
+        of("cefazolin", "32", ECOLI, host=""),
+        of("cefazolin", "32", isolate="8", host=""),
+        of("cefovecin", "32 ?"),
+    ],
+)
+def test_a_repeat_that_may_agree_contradicts_nothing(repeat: dict[str, Any]) -> None:
+    assert in_any_order(of("cefazolin", "0.5"), repeat).category == "S"
+
+
+def test_a_value_is_resistant_only_beyond_every_criterion_that_may_judge_it() -> None:
+    coli = of("cefazolin", "1", ECOLI)
+    assert in_any_order(coli, of("cefazolin", "8 ?", ECOLI)).category == "S"
+    assert in_any_order(coli, of("cefazolin", "32 ?", ECOLI)).category == "not_evaluable"
+
+
+def test_a_repeated_zone_that_was_not_judged_counts_by_its_disk() -> None:
+    zone = of("cefazolin", "26") | {"method": "disk", "disk_content": "30 µg"}
+    assert in_any_order(zone, zone | {"value": "8 ?"}).category == "not_evaluable"
+    assert in_any_order(zone, zone | {"value": "8", "disk_content": ""}).category == "not_evaluable"
+    assert in_any_order(zone, zone | {"value": "20 ?"}).category == "S"
+
+
+def test_another_method_is_compared_by_its_category_alone() -> None:
+    zone = of("cefazolin", "8 ?") | {"method": "disk", "disk_content": "30 µg"}
+    answer = in_any_order(of("cefazolin", "0.5"), zone)
+    assert (answer.category, warned(answer)) == ("S", set())
+
+
+def test_resistance_under_the_name_of_the_genus_counts_as_well() -> None:
+    assert in_any_order(of("cefazolin", "0.5"), of("cefazolin", "8", GENUS)).category == "not_evaluable"
+
+
+def test_without_rules_repeats_are_not_compared() -> None:
+    results = of("cefazolin", "0.5", MRSP), of("cefazolin", "R", MRSP)
+    assert ask(*results, policy=Policy(rules="off"), asked=ASKED)[0].category == "S"
+
+
+def test_a_drug_without_any_criterion_is_judged_by_nobody() -> None:
+    assert row("cefazolin", "staphylococcus") in ASKED.version.criteria
+    answer = in_any_order(of("enrofloxacin", "0.5"), of("enrofloxacin", "99 ?", ECOLI, isolate="7"))
+    assert answer.category == "S"

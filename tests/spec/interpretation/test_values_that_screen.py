@@ -1,0 +1,175 @@
+"""A value that no criterion judges screens for a mechanism: it may leave open, and never makes R."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import pytest
+
+from breakpoints.boundaries import mic_boundaries
+from breakpoints.classify import Answer
+from breakpoints.index import TableIndex
+from breakpoints.model import Criterion, Kind, Method
+from breakpoints.screened_by_value import drugs_screening
+from breakpoints.vocabulary.shipped import reference_rows
+from tests.spec.interpretation.isolate_asked import MRSP, PLAIN, ask, categories, of, row, rows
+from tests.spec.interpretation.manual import SOURCE, warned
+
+ECOLI, AUREUS = "Escherichia coli", "Staphylococcus aureus"
+IN_URINE = Criterion(
+    organism="enterobacterales",
+    host="dog",
+    drug="cefpodoxime",
+    method=Method.MIC,
+    kind=Kind.CLINICAL,
+    sites=("urinary_tract",),
+    mic=mic_boundaries("<=2", ">=8"),
+    includes_subgroups=True,
+    source=SOURCE,
+)
+
+
+def in_any_order(*results: dict[str, Any], asked: TableIndex = PLAIN) -> Answer:
+    """Return the answer to the first result, which is the same in any order of the rows."""
+    first = ask(*results, asked=asked)[0]
+    for order in itertools.permutations(range(len(results))):
+        assert ask(*(results[place] for place in order), asked=asked)[order.index(0)] == first
+    return first
+
+
+@pytest.mark.parametrize(
+    ("drug", "value", "needed"),
+    [
+        ("cefpodoxime", ">8", "esbl_test_needed"),
+        ("cefpodoxime", "8", "esbl_test_needed"),
+        ("cefotaxime", ">1", "esbl_test_needed"),
+        ("ceftazidime", "2", "esbl_test_needed"),
+        ("cefovecin", ">=8", "esbl_test_needed"),
+        ("meropenem", "0.25", "carbapenemase_test_needed"),
+        ("imipenem", "2", "carbapenemase_test_needed"),
+    ],
+)
+def test_a_value_from_its_screening_limit_on_leaves_cephalosporins_open(
+    drug: str, value: str, needed: str
+) -> None:
+    judged = rows(*(row(one, "enterobacterales") for one in ("cefalexin",)))
+    without = TableIndex.of(
+        type(judged.version)(
+            **{
+                name: getattr(judged.version, name)
+                for name in ("table", "version", "title", "in_force_from", "source", "licence")
+            },
+            criteria=tuple(one for one in judged.version.criteria if one.drug != drug),
+        )
+    )
+    answer = in_any_order(of("cefazolin", "1", ECOLI), of(drug, value, ECOLI), asked=without)
+    assert (answer.category, answer.category_by_value) == ("not_evaluable", "S")
+    assert answer.parameters["trigger"] == f"{drug}=screen_positive"
+    assert needed in warned(answer)
+
+
+def test_a_limit_knows_no_site() -> None:
+    asked = rows(IN_URINE)
+    skin, urine = of("cefpodoxime", ">8", ECOLI), of("cefpodoxime", ">8", ECOLI, site="urinary tract")
+    for of_cefpodoxime in (skin, urine):
+        answer = in_any_order(of("cefazolin", "1", ECOLI), of_cefpodoxime, asked=asked)
+        assert answer.category == "not_evaluable"
+
+
+@pytest.mark.parametrize(
+    ("drug", "value"),
+    [("cefpodoxime", "4"), ("cefpodoxime", "<=8"), ("cefotaxime", "1"), ("imipenem", "1")],
+)
+def test_a_value_below_its_limit_leaves_nothing_open(drug: str, value: str) -> None:
+    answer = in_any_order(of("cefazolin", "1", ECOLI), of(drug, value, ECOLI), asked=rows())
+    assert (answer.category, warned(answer) - {"higher_taxon"}) == ("S", set())
+
+
+def test_a_negative_test_for_the_mechanism_comes_before_a_value() -> None:
+    answer = in_any_order(of("cefazolin", "1", ECOLI, esbl="negative"), of("cefpodoxime", "16", ECOLI))
+    assert answer.category == "S"
+
+
+def test_a_disk_screens_by_its_content_alone() -> None:
+    disk = {"method": "disk", "value": "12"}
+    given = of("cefpodoxime", "", ECOLI, disk_content="10 µg") | disk
+    assert in_any_order(of("cefazolin", "1", ECOLI), given).category == "not_evaluable"
+    for content in ("30 µg", None):
+        other = of("cefpodoxime", "", ECOLI, disk_content=content) | disk
+        assert in_any_order(of("cefazolin", "1", ECOLI), other).category == "S"
+
+
+def test_other_organisms_have_no_limit() -> None:
+    answer = in_any_order(
+        of("cefazolin", "1", "Streptococcus canis"), of("cefpodoxime", "16", "Streptococcus canis")
+    )
+    assert answer.category == "S"
+
+
+@pytest.mark.parametrize("value", ["0.5", ">4", ">=0.5"])
+def test_an_oxacillin_of_pseudintermedius_from_half_a_milligram_on_leaves_beta_lactams_open(
+    value: str,
+) -> None:
+    answer = in_any_order(of("cefazolin", "0.5"), of("oxacillin", value))
+    assert (answer.category, answer.parameters["trigger"]) == ("not_evaluable", "oxacillin=screen_positive")
+
+
+@pytest.mark.parametrize("value", ["0.25", "<=0.25", "0.12"])
+def test_an_oxacillin_that_screens_negative_lets_pseudintermedius_keep_its_cephalosporins(value: str) -> None:
+    for drug in ("cefazolin", "amoxicillin_clavulanic_acid", "cefovecin"):
+        answer = in_any_order(of(drug, "0.5"), of("oxacillin", value))
+        assert (answer.category, warned(answer)) == ("S", {"screened_by_value"})
+
+
+def test_a_resistant_category_has_no_word_of_it() -> None:
+    assert warned(in_any_order(of("cefazolin", "8"), of("oxacillin", "0.25"))) == set()
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        of("oxacillin", "4"),
+        of("oxacillin", "unreadable"),
+        of("enrofloxacin", "1", methicillin_resistance="?"),
+        of("enrofloxacin", "1", isolate="7 MRSP")
+        | {"isolate": "7", "methicillin_resistance": "\x02comment \x02MRSP"},
+    ],
+)
+def test_whatever_speaks_for_the_mechanism_outweighs_a_value_that_screens_negative(
+    against: dict[str, Any],
+) -> None:
+    answer = in_any_order(of("cefazolin", "0.5"), of("oxacillin", "0.25"), against)
+    assert answer.category == "not_evaluable"
+
+
+def test_a_positive_test_makes_r_whatever_a_value_screens() -> None:
+    answer = in_any_order(of("cefazolin", "0.5", methicillin_resistance="+"), of("oxacillin", "0.25"))
+    assert answer.category == "R"
+
+
+def test_a_cefoxitin_disk_settles_staphylococcus_aureus_and_no_other() -> None:
+    disk = {"method": "disk", "value": "28", "disk_content": "30 µg"}
+    aureus = in_any_order(of("cefazolin", "0.5", AUREUS), of("cefoxitin", "", AUREUS) | disk)
+    assert (aureus.category, warned(aureus)) == ("S", {"screened_by_value"})
+    beside = (of("cefoxitin", "", AUREUS) | disk, of("oxacillin", "1", AUREUS))
+    assert in_any_order(of("cefazolin", "0.5", AUREUS), *beside).category == "S"
+    doubtful = (of("cefoxitin", "", AUREUS) | disk, of("oxacillin", "2", AUREUS))
+    assert in_any_order(of("cefazolin", "0.5", AUREUS), *doubtful).category == "not_evaluable"
+    other = (of("cefoxitin", "", MRSP) | disk, of("oxacillin", "x", MRSP))
+    assert in_any_order(of("cefazolin", "0.5", MRSP), *other).category == "not_evaluable"
+
+
+def test_a_criterion_comes_before_a_limit() -> None:
+    asked = rows(row("oxacillin", "staphylococcus"))
+    answers = ask(of("cefazolin", "0.5"), of("oxacillin", "1"), asked=asked)
+    assert categories(answers) == ["S", "S"]
+    assert warned(answers[0]) == set()
+
+
+def test_every_limit_names_its_source_and_what_is_from_memory() -> None:
+    limits = reference_rows("screening_limits")
+    assert {one["drug"] for one in limits} == drugs_screening()
+    for one in limits:
+        assert one["source"]
+        assert ("not checked" in one["source"] or "analogy" in one["source"]) == bool(one["unverified"])
