@@ -12,6 +12,7 @@ from breakpoints.batch.wide import WideShards
 from breakpoints.index import TableIndex
 from breakpoints.quality.controls import WrittenControl, read_control
 from breakpoints.quality.day import ControlOfDay, controls_of_day
+from breakpoints.quality.outcomes import ControlStanding
 from breakpoints.quality.ranges import QualityRanges
 from breakpoints.quality.selecting import guideline_of
 from breakpoints.vocabulary import Vocabulary
@@ -70,9 +71,17 @@ class Heard:
         """Say what was read as controls, and what could not be."""
         found = []
         if self._checked:
-            standings = Counter(one.outcome.standing.value for one in self._checked)
-            parameters = {"controls": str(len(self._checked)), "in_range": str(standings["in_range"])}
-            found.append(Notice(code=NoticeCode.CONTROLS_READ, parameters=parameters))
+            found.append(_of_controls(Counter(one.outcome.standing for one in self._checked)))
         if self._unnamed:
             found.append(Notice(code=NoticeCode.CONTROLS_UNNAMED, parameters={"rows": str(self._unnamed)}))
         return tuple(found)
+
+
+def _of_controls(standings: Counter[ControlStanding]) -> Notice:
+    """Say how many controls were in range, how many failed, and how many no range could judge."""
+    in_range = standings[ControlStanding.IN_RANGE]
+    failed = sum(number for standing, number in standings.items() if standing.has_failed)
+    counts = {"controls": standings.total(), "in_range": in_range, "out_of_range": failed}
+    counts["not_judged"] = standings.total() - in_range - failed
+    code = NoticeCode.CONTROLS_READ if in_range or failed else NoticeCode.CONTROLS_NOT_CHECKED
+    return Notice(code=code, parameters={name: str(number) for name, number in counts.items()})
