@@ -22,6 +22,7 @@ from service.pages.condensed import lines_of_faults
 from service.pages.frame import Frame
 from service.pages.methods.topics import method_path, section_path
 from service.pages.zone_ruler import zone_ruler
+from service.paired_data.citation import UNNAMED
 from service.paired_data.shown import example_name
 from service.publication.candidate_row import may_be_proposed
 
@@ -79,6 +80,13 @@ def as_data(value: object) -> Markup:
     return Markup(encoded)  # noqa: S704 - no character of markup is left in it
 
 
+def _laboratory_name(given: str, *, language: Language, own: bool = True) -> str:
+    """Return the name of a laboratory; one that was never given a name is called what it is."""
+    if given != UNNAMED:
+        return given
+    return text(f"pages.laboratory.{'own_unnamed' if own else 'unnamed'}", language)
+
+
 def _words(language: Language) -> dict[str, Any]:
     def t(key: str, **parameters: object) -> str:
         return text(f"pages.{key}", language, **parameters)
@@ -108,6 +116,7 @@ def _words(language: Language) -> dict[str, Any]:
         return text("dataset.simulated_example", language) if given == example_name() else given
 
     return {
+        "laboratory_name": partial(_laboratory_name, language=language),
         "fault_lines": partial(lines_of_faults, language=language),
         "group_name": partial(group_name, language=language),
         "spoken": partial(spoken, language=language),
