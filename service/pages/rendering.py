@@ -10,6 +10,7 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
+from breakpoints.shipped import LICENCE_OF_FACTS
 from service import wording
 from service.derivations.readers_words import group_name, spoken
 from service.locale.catalogue import Language, has_text, text
@@ -87,6 +88,11 @@ def _laboratory_name(given: str, *, language: Language, own: bool = True) -> str
     return text(f"pages.laboratory.{'own_unnamed' if own else 'unnamed'}", language)
 
 
+def _licence_words(given: str, *, language: Language) -> str:
+    """Return the licence of a table in the reader's language; one of a laboratory's own stays as it is."""
+    return text("pages.table.licence_of_facts", language) if given == LICENCE_OF_FACTS else given
+
+
 def _words(language: Language) -> dict[str, Any]:
     def t(key: str, **parameters: object) -> str:
         return text(f"pages.{key}", language, **parameters)
@@ -116,6 +122,7 @@ def _words(language: Language) -> dict[str, Any]:
         return text("dataset.simulated_example", language) if given == example_name() else given
 
     return {
+        "licence_words": partial(_licence_words, language=language),
         "laboratory_name": partial(_laboratory_name, language=language),
         "fault_lines": partial(lines_of_faults, language=language),
         "group_name": partial(group_name, language=language),
