@@ -109,7 +109,8 @@ def laboratory_effects(measured: Measured, laboratories: int, sd: float) -> Labo
     indicator = np.eye(laboratories)[:, 1:]
     design = np.hstack([expected[measured.laboratory, position], indicator[measured.laboratory]])[used]
     count = measured.count[used].astype(np.float64)
-    of_each = np.bincount(measured.laboratory[used], weights=count, minlength=laboratories)
+    of_each = np.zeros(laboratories)
+    np.add.at(of_each, measured.laboratory[used], count)
     return _fitted(design, measured.value[used], count, of_each)
 
 
