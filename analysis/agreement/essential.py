@@ -97,13 +97,12 @@ def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> 
     method does. Secondary sources attribute the measure, beside essential agreement of all, to CLSI M52 and
     to the FDA's guidance on systems for susceptibility testing; neither was read. Best and worst case agree.
     """
-    ends = (
-        pairs.reference_lower_log2,
-        pairs.reference_upper_log2,
-        pairs.test_lower_log2,
-        pairs.test_upper_log2,
+    on_scale: Bools = (
+        np.isfinite(pairs.reference_lower_log2)
+        & np.isfinite(pairs.reference_upper_log2)
+        & np.isfinite(pairs.test_lower_log2)
+        & np.isfinite(pairs.test_upper_log2)
     )
-    on_scale = np.isfinite(ends).all(axis=0)
     agree = steps_apart(pairs).most <= within_steps
     k, n = _count(pairs, on_scale & agree), _count(pairs, on_scale)
     lower, upper = two_sided_95(k, n)
