@@ -23,7 +23,7 @@ _TOLERANCE: Final = 0.15
 """In two-fold steps: 0.07, 1.19 and 0.6 are printed for 0.074, 1.1875 and 0.594."""
 _LARGEST_RATIO: Final = 20
 _LARGEST_FIXED_MG_PER_L: Final = 32
-_RATIO: Final = re.compile(r"([0-9.]+)\s*/\s*([0-9.]+)")
+_RATIO: Final = re.compile(r"(?<![0-9.])([0-9.]++)\s*+/\s*+([0-9.]++)")
 
 Compositions = frozenset[str]
 

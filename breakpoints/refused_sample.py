@@ -1,4 +1,4 @@
-"""A refused result as a summary shows it."""
+"""A result without a category, refused or left open, as a summary shows it."""
 
 from typing import Final
 
@@ -8,7 +8,7 @@ MOST_SAMPLES: Final = 20
 
 
 class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
-    """One of the first refused results: where it stands and what it says."""
+    """One of the first results that were refused, or left open: where it stands and what it says."""
 
     row: int
     """Counted from 1, without the header."""
@@ -18,6 +18,7 @@ class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
     host: str | None
     drug: str | None
     value: str | None
-    refused: str
+    refused: str | None
+    """Null of a result that is read and left open (``not_evaluable``)."""
     reason: str | None
     detail: str | None

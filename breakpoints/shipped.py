@@ -12,6 +12,7 @@ _KUMAKAWA_2025: Final = Source(
     url="https://doi.org/10.1292/jvms.24-0474",
     edition="JVMS 2025",
 )
+LICENCE_OF_FACTS: Final = "Published facts, cited; their arrangement here: Apache-2.0"
 
 
 def nval_tentative() -> TableVersion:
@@ -34,7 +35,7 @@ def nval_tentative() -> TableVersion:
         edition="JVMS 2025",
         guideline="NVAL",
         source=_KUMAKAWA_2025,
-        licence="Published facts, cited; their arrangement here: Apache-2.0",
+        licence=LICENCE_OF_FACTS,
         note=Title(
             en="Reference information, not clinical breakpoints. The source states no disk content, and "
             "no host for Mannheimia haemolytica.",

@@ -22,9 +22,17 @@ from datasets.table import mic_interval_log2
 
 STEPS_BELOW_S = 2
 """An MIC this far below the S limit is sensitive even where it and the limit are one dilution off."""
+BEYOND_S_MM = 6
+"""With an MIC beyond the R limit, a zone this much larger than the S limit of its disk is a slip."""
 LARGE_ZONE_MM = 30
-"""Hardly any zone criterion asks more for S; with an MIC beyond the R limit such a zone is a slip."""
-_KEY = [Field.ORGANISM.value, Field.DRUG.value, Field.ZONE_MM.value, Field.MIC_MG_PER_L.value]
+"""So is this one, where no table has a limit: hardly any zone criterion asks more for S."""
+_KEY = [
+    Field.ORGANISM.value,
+    Field.DRUG.value,
+    Field.DISK_CONTENT.value,
+    Field.ZONE_MM.value,
+    Field.MIC_MG_PER_L.value,
+]
 
 
 def note_contradictions(
@@ -37,12 +45,10 @@ def note_contradictions(
     """Note rows without a zone whose MIC is surely S, and rows with a large zone whose MIC is surely R."""
     if not limits:
         return
+    large = min([LARGE_ZONE_MM, *(mm + BEYOND_S_MM for one in limits for _, mm in one.zone_s_ge_mm)])
     extreme = kept.filter(
         (pl.col(Field.LADDER) == "1")
-        & (
-            (pl.col(Field.ZONE_MM) == str(NO_INHIBITION_MM))
-            | (pl.col(Field.ZONE_MM).cast(pl.Int64) >= LARGE_ZONE_MM)
-        )
+        & ((pl.col(Field.ZONE_MM) == str(NO_INHIBITION_MM)) | (pl.col(Field.ZONE_MM).cast(pl.Int64) >= large))
     )
     if extreme.is_empty():
         return
@@ -59,9 +65,9 @@ def note_contradictions(
 
 
 def _told(
-    cell: tuple[str, str, str, str], known: dict[tuple[str, str], MicLimits], words: Vocabulary
+    cell: tuple[str, str, str, str, str], known: dict[tuple[str, str], MicLimits], words: Vocabulary
 ) -> str | None:
-    organism, drug, zone, mic = cell
+    organism, drug, content, zone, mic = cell
     taxa = (organism, *words.organisms[organism].lineage)
     limits = next((known[taxon, drug] for taxon in taxa if (taxon, drug) in known), None)
     interval = mic_interval_log2(mic)
@@ -71,7 +77,9 @@ def _told(
     sensitive = limits.s_le_step is not None and upper <= limits.s_le_step - STEPS_BELOW_S
     resistant = limits.r_gt_step is not None and lower >= limits.r_gt_step
     without_zone = int(zone) == NO_INHIBITION_MM
-    if not (sensitive if without_zone else resistant):
+    s_ge_mm = dict(limits.zone_s_ge_mm).get(content)
+    large = LARGE_ZONE_MM if s_ge_mm is None else s_ge_mm + BEYOND_S_MM
+    if not (sensitive if without_zone else resistant and int(zone) >= large):
         return None
     parameters = {"mic": mic, "category": "S" if without_zone else "R", "table": ", ".join(limits.tables[:3])}
     return msgspec.json.encode(parameters).decode()

@@ -162,6 +162,7 @@ class Rule(StrEnum):
     RUN_CONTROL_DOUBTFUL = "run_control_doubtful"
     PARTNER_AMBIGUOUS = "partner_ambiguous"
     PARTNER_CONTRADICTS = "partner_contradicts"
+    PARTNER_NEARLY_NAMED = "partner_nearly_named"
     ZONE_EDITED_BY_HAND = "zone_edited_by_hand"
 
 

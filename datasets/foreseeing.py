@@ -1,4 +1,4 @@
-"""What an upload will say of a file as a whole, as far as its first lines tell: for the preview of it."""
+"""What an upload will say of a file as a whole, as far as a look at it tells: for the preview of it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from datasets.limits import UploadLimits
 from datasets.recognising import Recognition
 from datasets.run_controls.aside import controls_aside
 from datasets.run_controls.named import numbers_of_controls
-from datasets.top_of_grid import top_of
+from datasets.top_of_grid import are_short, top_of
 from datasets.validation import Validation
 
 _SAID_BY_THE_PREVIEW_ITSELF: Final = frozenset(
@@ -51,7 +51,10 @@ def foreseen(
 
 
 def _sample(recognition: Recognition, facts: UploadedFacts) -> TidyTable:
-    return recognition.format.read([top_of(headed) for headed in recognition.grids], facts)
+    """Read all of a short file, and the first lines of a long one."""
+    grids = recognition.grids
+    looked_at = grids if are_short(grids) else [top_of(headed) for headed in grids]
+    return recognition.format.read(list(looked_at), facts)
 
 
 def _that_may_be_personal(tables: Sequence[TidyTable]) -> list[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from datasets.fields import Field
+from datasets.near_numbers import near_number
 from datasets.same_isolate import folded_names
 
 INDEX, HAS_ZONE, HAS_MIC = "index", "has_zone", "has_mic"
@@ -28,6 +29,8 @@ _MUST_AGREE = (
 IDENTITY = frozenset({*_KEY, Field.DISK_CONTENT.value, *_MUST_AGREE})
 """The fields of ``results`` that ``join_halves`` reads."""
 _ISOLATE, _GROUP = "isolate", "group"
+_MOST_NEAR = 8
+_NEAR, _NUMBER_THERE = "near", "number there"
 _MOST_COMPARED = 256
 """Zones times MICs of one isolate that are compared one by one; nobody repeats a measurement more often."""
 
@@ -46,12 +49,14 @@ class Joining:
 
     ``pairs``: ``index`` of the zone and ``mic_index``. ``ambiguous``: ``index``, ``zones``, ``mics`` of rows
     that could join in several ways. ``contradicting``: ``index``, ``other_row``, ``here``, ``there`` of rows
-    of one isolate and drug that would join but do not say the same of themselves.
+    of one isolate and drug that would join but do not say the same of themselves. ``near``: ``index`` and
+    ``other_row`` of rows without a partner whose number nearly is that of one with the other measurement.
     """
 
     pairs: pl.DataFrame
     ambiguous: pl.DataFrame
     contradicting: pl.DataFrame
+    near: pl.DataFrame
 
 
 def join_halves(results: pl.DataFrame) -> Joining:
@@ -102,6 +107,7 @@ def join_halves(results: pl.DataFrame) -> Joining:
                 _contradictions(mics_alone, zones_alone, fields),
             ]
         ).sort(INDEX),
+        near=near_misses(zones_alone, mics_alone, fields),
     )
 
 
@@ -167,6 +173,27 @@ def _contradictions(here: pl.DataFrame, there: pl.DataFrame, fields: list[str]) 
             *(pl.when(_differs(field)).then(pl.col(f"{field} there")) for field in fields), nothing
         ).alias(SAID_THERE),
     ).filter(pl.col(SAID_HERE).is_not_null())
+
+
+def near_misses(zones: pl.DataFrame, mics: pl.DataFrame, fields: list[str]) -> pl.DataFrame:
+    """Return rows without a partner, and the first that would be it but for the way it is numbered."""
+    isolate = Field.ISOLATE_ID.value
+    keyed = [one.with_columns(near_number(pl.col(isolate)).alias(_NEAR)) for one in (zones, mics)]
+    found = []
+    for here, there in (keyed, keyed[::-1]):
+        others = there.select(
+            _NEAR,
+            Field.DRUG.value,
+            pl.col(isolate).alias(_NUMBER_THERE),
+            pl.col(INDEX).alias(THERE),
+            *_named_there(fields),
+        )
+        others = others.filter(pl.int_range(pl.len()).over(_NEAR, Field.DRUG.value) < _MOST_NEAR)
+        both = here.join(others, on=[_NEAR, Field.DRUG.value], maintain_order="left_right")
+        both = both.filter(pl.col(isolate) != pl.col(_NUMBER_THERE))
+        both = both.filter(~pl.any_horizontal(pl.lit(value=False), *map(_differs, fields)))
+        found.append(both.unique(INDEX, keep="first", maintain_order=True).select(INDEX, THERE))
+    return pl.concat(found).sort(INDEX)
 
 
 def taken_over(column: pl.Series, at: pl.Series, values: pl.Series) -> pl.Series:

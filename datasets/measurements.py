@@ -26,7 +26,7 @@ from datasets.normalise import (
 
 SERIES_100 = "100"
 _TOLERANCE_LOG2 = 0.1
-_NUMBER = re.compile(r"[0-9]+\.?[0-9]*|\.[0-9]+")
+_NUMBER = re.compile(r"[0-9]++(?:\.[0-9]*+)?|\.[0-9]++")
 _RANGE = re.compile(r"[0-9]+(?:\.[0-9]+)?\s*(?:-|~|\.\.+|to|〜)\s*[0-9]+(?:\.[0-9]+)?")
 _MARKED = re.compile(r"[<>=]{0,2}\s*[0-9]+(?:\.[0-9]+)?\s*[*†‡#§※]+")
 _LOG2 = re.compile(r"(?P<sign>[<>=]{0,2})\s*(?P<log2>[-+]?(?:[0-9]{1,3}(?:\.[0-9]{0,6})?|\.[0-9]{1,6}))")

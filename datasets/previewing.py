@@ -16,7 +16,7 @@ from datasets.normalise import vote_on_decimal_mark
 from datasets.read_result import Preview
 from datasets.recognising import Recognition
 from datasets.source import Source
-from datasets.top_of_grid import top_of
+from datasets.top_of_grid import are_short, top_of
 
 
 def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -> Preview:
@@ -52,6 +52,7 @@ def preview_of(source: Source, recognition: Recognition, facts: UploadedFacts) -
         columns_personal=tuple(header for header in headers if header in personal - named - replaced),
         columns_pseudonymised=tuple(header for header in headers if header in replaced),
         columns_not_used=() if table is None else table.not_used,
+        looked_at_whole=are_short(recognition.grids),
         isolates_numbered=table is None or Field.ISOLATE_ID in table.frame.columns,
         missing=() if table is None else fields_missing([table], facts),
         holds=() if table is None else measurements_held([table]),

@@ -9,7 +9,7 @@ import polars as pl
 
 from datasets.fields import Field
 from datasets.formats.tidy_table import FAULT_VALUE, SHEET, TidyTable
-from datasets.normalise import clean_text
+from datasets.normalise import clean_text, summaries
 from datasets.pseudonyms import Kind, former_pseudonyms, is_pseudonym, pseudonyms
 from datasets.run_controls.named import controls_among
 
@@ -22,7 +22,8 @@ def pseudonymised(tables: Sequence[TidyTable], key: bytes | None) -> list[TidyTa
     A sheet that is called like its isolate is named by its place in the file (``No. 3``). Without a key
     nothing is kept of what is read: isolates stay as they are, and farms are dropped as other places are.
     Pseudonyms that were handed out stay; a former one becomes that of today if the upload holds the name
-    that it was made of, too, so that both are one isolate. The name of a control strain is nobody's.
+    that it was made of, too, so that both are one isolate. The name of a control strain, or of a line of
+    totals, is nobody's.
     """
     if key is None:
         return [_without_farms(table) for table in tables]
@@ -44,17 +45,22 @@ def _pseudonyms_of(tables: Sequence[TidyTable], field: Field, key: bytes, kind: 
     """Return each different ``text`` of a field in all tables and its ``pseudonym``."""
     held = [_cleaned(table.frame[field]).unique() for table in tables if field in table.frame.columns]
     texts = pl.concat([pl.Series([], dtype=pl.String), *(one.alias("") for one in held)]).unique()
-    controls = controls_among(texts) if kind == "isolate" else []
-    different = texts.filter((texts != "") & ~texts.is_in(controls)).to_list()
+    nobodys = _nobodys(texts) if kind == "isolate" else []
+    different = texts.filter((texts != "") & ~texts.is_in(nobodys)).to_list()
     found = pseudonyms(key, kind, different)
     if any(map(is_pseudonym, different)):
         before = zip(different, former_pseudonyms(key, kind, different), found, strict=True)
         today = {former: name for text, former, name in before if not is_pseudonym(text)}
         found = [today.get(name, name) for name in found]
     return pl.DataFrame(
-        {"text": [*different, *controls], "pseudonym": [*found, *controls]},
+        {"text": [*different, *nobodys], "pseudonym": [*found, *nobodys]},
         schema={"text": pl.String, "pseudonym": pl.String},
     )
+
+
+def _nobodys(texts: pl.Series) -> list[str]:
+    """Return the texts that name no isolate: control strains, and lines of means and totals."""
+    return list(dict.fromkeys([*controls_among(texts), *texts.filter(summaries(texts))]))
 
 
 def _without_farms(table: TidyTable) -> TidyTable:

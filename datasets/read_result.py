@@ -38,6 +38,8 @@ class Preview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     columns_pseudonymised: tuple[str, ...] = ()
     """Personal columns that are not shown, and kept as pseudonyms."""
     columns_not_used: tuple[str, ...] = ()
+    looked_at_whole: bool = True
+    """All lines were looked at for findings; of a long file only the first ones."""
     isolates_numbered: bool = True
     missing: tuple[Field, ...] = ()
     """Facts that an upload needs and that this file neither holds nor was told."""

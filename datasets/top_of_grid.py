@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import polars as pl
 
 from datasets.plain_lines import RAGGED, ROW
 from datasets.source import Grid, HeadedGrid, Line
+
+MOST_LINES_LOOKED_AT: Final = 5_000
+"""A longer file is looked at by its first lines alone before it is taken in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +33,11 @@ class TopOfGrid:
                 **{str(i): pl.Series([_cell(line, i) for line in lines], dtype=pl.String) for i in columns},
             }
         )
+
+
+def are_short(grids: Sequence[HeadedGrid]) -> bool:
+    """Tell whether a file is short enough to be looked at whole before it is taken in."""
+    return sum(headed.grid.n_lines for headed in grids) <= MOST_LINES_LOOKED_AT
 
 
 def top_of(headed: HeadedGrid) -> HeadedGrid:

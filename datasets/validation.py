@@ -29,12 +29,6 @@ from datasets.joining import (
     IDENTITY,
     INDEX,
     MIC_INDEX,
-    MICS,
-    SAID_HERE,
-    SAID_THERE,
-    THERE,
-    ZONES,
-    Joining,
     compared,
     join_halves,
     taken_over,
@@ -51,6 +45,7 @@ from datasets.results import results_of
 from datasets.sampling import sampling_reader
 from datasets.scale_of_mics import require_scale
 from datasets.swapped_columns import require_own_columns
+from datasets.unjoined import note_unjoined
 from datasets.year import read_year
 
 ZONE_AS_WRITTEN = "zone_as_written"
@@ -174,29 +169,10 @@ class Validation:
         joining = join_halves(
             pl.DataFrame([index, has_zone.alias(HAS_ZONE), has_mic.alias(HAS_MIC), *identity]).filter(halves)
         )
-        self._note_unjoined(joining)
+        note_unjoined(
+            joining, self.read[Field.ISOLATE_ID], self.columns[Field.ISOLATE_ID], self.rows, self.notes
+        )
         self._take_over(joining.pairs)
-
-    def _note_unjoined(self, joining: Joining) -> None:
-        isolate, column = self.read[Field.ISOLATE_ID], self.columns[Field.ISOLATE_ID]
-        for found, rule, parameters in (
-            (joining.ambiguous, Rule.PARTNER_AMBIGUOUS, (ZONES, MICS)),
-            (joining.contradicting, Rule.PARTNER_CONTRADICTS, (SAID_HERE, SAID_THERE, THERE)),
-        ):
-            at = found[INDEX]
-            if not len(at):
-                continue
-            where = {}
-            if THERE in found.columns:
-                where = {THERE: self.notes.lines_of(self.rows.gather(found[THERE]))}
-            told = found.with_columns(**where).select(
-                pl.struct(pl.col(name).cast(pl.String) for name in parameters)
-            )
-            read = told.select(
-                pl.lit(rule.value).alias(RULE), pl.first().struct.json_encode().alias(PARAMETERS)
-            )
-            named = column if isinstance(column, str) else column.gather(at)
-            self.notes.note_rows(self.rows.gather(at), named, isolate.gather(at), read)
 
     def _take_over(self, pairs: pl.DataFrame) -> None:
         """Let each zone take the MIC that belongs to it, with all that only its line says."""

@@ -2,7 +2,7 @@
 
 from analysis.acceptance import overall
 from analysis.agreement.categorical import categories_by_mic, category_rates
-from analysis.agreement.essential import bias, essential_agreement
+from analysis.agreement.essential import bias, essential_agreement, evaluable_essential_agreement
 from analysis.agreement.mic_pairs import MicPairs
 from analysis.agreement.report import (
     ISO_20776_2_2021,
@@ -17,7 +17,13 @@ from analysis.criterion import MicCriterion
 from analysis.exact_limits import one_sided_upper_95
 from analysis.methods import Verdict
 
-_AGREEMENTS = frozenset({AgreementMeasure.ESSENTIAL_AGREEMENT, AgreementMeasure.CATEGORICAL_AGREEMENT})
+_AGREEMENTS = frozenset(
+    {
+        AgreementMeasure.ESSENTIAL_AGREEMENT,
+        AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT,
+        AgreementMeasure.CATEGORICAL_AGREEMENT,
+    }
+)
 
 
 def mic_agreement(
@@ -36,7 +42,8 @@ def mic_agreement(
     Notes
     -----
     Essential agreement, bias, categorical agreement and errors, each with exact limits and with the
-    best and worst case over censored results. The overall verdict is the worst of the checks.
+    best and worst case over censored results; of essential agreement also that of evaluable pairs, both MICs
+    on the scale, which is not checked against a bound. The overall verdict is the worst of the checks.
     """
     essential, biased = essential_agreement(pairs), bias(pairs)
     categorical = () if criterion is None else _categorical(pairs, criterion)
@@ -50,6 +57,7 @@ def mic_agreement(
     return MicAgreement(
         n=pairs.n,
         essential=essential,
+        evaluable_essential=evaluable_essential_agreement(pairs),
         bias=biased,
         categorical=categorical,
         bounds=bounds,
@@ -113,6 +121,7 @@ def _bound(bounds: AgreementBounds, measure: AgreementMeasure) -> float | None:
     """Return what is asked of a measure."""
     return {
         AgreementMeasure.ESSENTIAL_AGREEMENT: bounds.essential_agreement_ge_percent,
+        AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT: None,
         AgreementMeasure.CATEGORICAL_AGREEMENT: bounds.categorical_agreement_ge_percent,
         AgreementMeasure.VERY_MAJOR: bounds.very_major_le_percent,
         AgreementMeasure.MAJOR: bounds.major_le_percent,

@@ -82,6 +82,43 @@ def essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementR
     )
 
 
+def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementRate:
+    """Count results within one two-fold step of the reference among those that both lie on the scale.
+
+    Parameters
+    ----------
+    pairs : MicPairs
+    within_steps : int
+        Distance that still agrees.
+
+    Notes
+    -----
+    A pair is evaluable if neither MIC is ``<=`` or ``>``: ``<=0.25`` beside ``<=0.25`` agrees whatever the
+    method does. Secondary sources attribute the measure, beside essential agreement of all, to CLSI M52 and
+    to the FDA's guidance on systems for susceptibility testing; neither was read. Best and worst case agree.
+    """
+    on_scale: Bools = (
+        np.isfinite(pairs.reference_lower_log2)
+        & np.isfinite(pairs.reference_upper_log2)
+        & np.isfinite(pairs.test_lower_log2)
+        & np.isfinite(pairs.test_upper_log2)
+    )
+    agree = steps_apart(pairs).most <= within_steps
+    k, n = _count(pairs, on_scale & agree), _count(pairs, on_scale)
+    lower, upper = two_sided_95(k, n)
+    return AgreementRate(
+        measure=AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT,
+        k=k,
+        n=n,
+        best_k=k,
+        best_n=n,
+        worst_k=k,
+        worst_n=n,
+        lower_95=lower,
+        upper_95=upper,
+    )
+
+
 def bias(pairs: MicPairs) -> Bias:
     """Compare how often the tested result is higher with how often it is lower.
 

@@ -12,9 +12,10 @@ from analysis.methods import Verdict
 
 
 class AgreementMeasure(StrEnum):
-    """What is counted: two agreements, and three errors of the category."""
+    """What is counted: three agreements, and three errors of the category."""
 
     ESSENTIAL_AGREEMENT = "essential_agreement"
+    EVALUABLE_ESSENTIAL_AGREEMENT = "evaluable_essential_agreement"
     CATEGORICAL_AGREEMENT = "categorical_agreement"
     VERY_MAJOR = "very_major"
     MAJOR = "major"
@@ -118,6 +119,8 @@ class MicAgreement(_Part, frozen=True, kw_only=True):
 
     n: int
     essential: AgreementRate
+    evaluable_essential: AgreementRate
+    """Of the pairs of which both MICs lie on the scale; the rest tell little or nothing."""
     bias: Bias
     categorical: tuple[AgreementRate, ...] = ()
     bounds: AgreementBounds

@@ -43,11 +43,21 @@ class Measured:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LaboratoryEffects:
-    """Effects of laboratories, shape (laboratories,), up to a constant, and their covariance."""
+    """Effects of laboratories, shape (laboratories,), up to a constant, and their covariance.
+
+    ``unscaled`` is the covariance that readings with an error of 1 would give; ``count`` their isolates.
+    """
 
     effect: Floats
     covariance: Floats
     freedom: int
+    unscaled: Floats
+    count: Floats
+
+    def inflation(self, contrast: Floats) -> float:
+        """Return by how much the relation inflates a contrast's variance: without one it would be 1."""
+        alone = float((contrast**2 / self.count).sum())
+        return float(contrast @ self.unscaled @ contrast) / alone if alone else 1.0
 
 
 def laboratory_effects(measured: Measured, laboratories: int, sd: float) -> LaboratoryEffects | None:
@@ -98,11 +108,15 @@ def laboratory_effects(measured: Measured, laboratories: int, sd: float) -> Labo
         expected[place] = (joint @ basis) / np.maximum(joint.sum(axis=1, keepdims=True), 1e-300)
     indicator = np.eye(laboratories)[:, 1:]
     design = np.hstack([expected[measured.laboratory, position], indicator[measured.laboratory]])[used]
-    return _fitted(design, measured.value[used], measured.count[used].astype(np.float64), laboratories)
+    count = measured.count[used].astype(np.float64)
+    of_each = np.zeros(laboratories)
+    np.add.at(of_each, measured.laboratory[used], count)
+    return _fitted(design, measured.value[used], count, of_each)
 
 
-def _fitted(design: Floats, value: Floats, count: Floats, laboratories: int) -> LaboratoryEffects | None:
+def _fitted(design: Floats, value: Floats, count: Floats, of_each: Floats) -> LaboratoryEffects | None:
     """Fit by least squares; the first laboratory's effect is 0."""
+    laboratories = len(of_each)
     freedom = int(count.sum()) - int(np.linalg.matrix_rank(design))
     if freedom < 1:
         return None
@@ -114,11 +128,12 @@ def _fitted(design: Floats, value: Floats, count: Floats, laboratories: int) -> 
     inflated = np.where(leverage < _WHOLE, error / np.maximum(1 - leverage, 1e-12), 0.0)
     middle = design.T @ (design * (count * inflated**2)[:, None])
     covariance = inverse @ middle @ inverse
-    effect, spread = np.zeros(laboratories), np.zeros((laboratories, laboratories))
+    effect, spread, unscaled = np.zeros(laboratories), *np.zeros((2, laboratories, laboratories))
     first = design.shape[1] - laboratories + 1
     effect[1:] = coefficient[first:]
     spread[1:, 1:] = covariance[first:, first:]
-    return LaboratoryEffects(effect, spread, freedom)
+    unscaled[1:, 1:] = inverse[first:, first:]
+    return LaboratoryEffects(effect, spread, freedom, unscaled, of_each)
 
 
 def _grid(intervals: Floats, sd: float) -> Floats:

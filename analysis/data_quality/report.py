@@ -17,6 +17,10 @@ class QualityFlag(StrEnum):
     LABORATORY_ZONES_SHIFTED = "laboratory_zones_shifted"
     LABORATORY_MICS_SHIFTED = "laboratory_mics_shifted"
     MICS_OFF_LADDER = "mics_off_ladder"
+    MIC_METHODS_SEVERAL = "mic_methods_several"
+    MEDIA_SEVERAL = "media_several"
+    ATMOSPHERES_SEVERAL = "atmospheres_several"
+    ZONES_IN_HALVES = "zones_in_halves"
     MIC_RANGE_NARROW = "mic_range_narrow"
     MICS_MOSTLY_CENSORED = "mics_mostly_censored"
     ZONES_MOSTLY_ABSENT = "zones_mostly_absent"
@@ -39,24 +43,37 @@ class Agreement(_Part, frozen=True, kw_only=True):
     """More agree: the same reading was used again, or isolates differ in how much they scatter."""
 
 
+class SpanCount(_Part, frozen=True, kw_only=True):
+    """How many isolates, read so many times, have this largest less smallest reading."""
+
+    readings: int
+    span: int
+    isolates: int
+
+
 class ReadingSpread(_Part, frozen=True, kw_only=True):
     """The measurement error of one reading, from isolates read more than once.
 
-    ``sd`` is that of the reading before it was rounded to whole units (mm, or steps of log2 mg/L),
-    ``sd_as_read`` that of the rounded readings; limits are those of ``sd``.
+    ``sd`` is that of the reading before it was rounded to whole units (mm, or steps of log2 mg/L); limits are
+    those of ``sd``, None where the readings set none.
     """
 
     sd: float
-    sd_as_read: float
+    sd_as_read: float | None
+    """Of rounded readings, of isolates that were never off the scale; None without such."""
     lower_95: float | None
     upper_95: float | None
     freedom: int
+    """Readings less isolates."""
+    freedom_effective: float
+    """What they are worth: the degrees of freedom of a variance that is known as well."""
     isolates: int
     readings: int
-    isolates_left_out: int
-    """Isolates with a reading off the scale: it has no difference to the others."""
-    differences: tuple[tuple[int, int], ...]
-    """Largest less smallest reading of an isolate, and how many isolates have it."""
+    isolates_off_scale: int
+    """Isolates with a reading off the scale: it counts as what it says."""
+    all_agree: bool
+    differences: tuple[SpanCount, ...]
+    """Of isolates that were never off the scale."""
     agreement: Agreement | None = None
     """None where all agree."""
 
@@ -127,6 +144,14 @@ class DigitPreference(_Part, frozen=True, kw_only=True):
     def share(self) -> float:
         """Return the share that was observed."""
         return self.preferred / self.n
+
+
+class ZoneCount(_Part, frozen=True, kw_only=True):
+    """Zones of one millimetre, and how many a smooth distribution would have there."""
+
+    zone_mm: int
+    n: int
+    expected: float
 
 
 class TestedRange(_Part, frozen=True, kw_only=True):

@@ -3,12 +3,12 @@
 from analysis.plots.bootstrap_pairs import BootstrapTitles, bootstrap_pairs
 from analysis.plots.data_quality import (
     DifferenceTitles,
-    DigitTitles,
     StatedCell,
     StatedTitles,
-    last_digits,
+    ZonesTitles,
     repeat_differences,
     stated_shares,
+    zones_beside_smooth,
 )
 from analysis.plots.discrepancy_profile import ProfileTitles, discrepancy_profile
 from analysis.plots.fitted_curve import fitted_curve
@@ -41,7 +41,6 @@ __all__ = [
     "AnswerDrawn",
     "BootstrapTitles",
     "DifferenceTitles",
-    "DigitTitles",
     "LaboratoryTitles",
     "LeftOutTitles",
     "ProbabilityTitles",
@@ -54,6 +53,7 @@ __all__ = [
     "TwoAnswersTitles",
     "TwoProbabilitiesTitles",
     "WildTypeTitles",
+    "ZonesTitles",
     "bootstrap_pairs",
     "discrepancy_profile",
     "distribution_of_mics",
@@ -61,7 +61,6 @@ __all__ = [
     "fitted_curve",
     "laboratory_marginals",
     "laboratory_scattergram",
-    "last_digits",
     "leave_one_laboratory_out",
     "repeat_differences",
     "roc_curve",
@@ -72,4 +71,5 @@ __all__ = [
     "wild_type_mics",
     "wild_type_zones",
     "zone_probabilities",
+    "zones_beside_smooth",
 ]

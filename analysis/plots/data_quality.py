@@ -1,11 +1,12 @@
 """What is missing, how repeats differ, and which digits readers like."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
-from analysis.plots.palette import CELLS, SCHEMA
+from analysis.plots.palette import CELLS, LABORATORIES, S_LIMIT, SCHEMA
 
 CELL_PX, ROW_PX, BAR_PX, HEIGHT_PX = 84, 26, 26, 150
 
@@ -91,17 +92,38 @@ class DifferenceTitles(msgspec.Struct, frozen=True, kw_only=True):
     zone_axis: str
     mic_axis: str
     isolates: str
+    share: str
+    readings: str
+
+
+class Difference(Protocol):
+    """Isolates that were read so many times and whose readings span so much."""
+
+    @property
+    def readings(self) -> int:
+        """How often each was read."""
+
+    @property
+    def span(self) -> int:
+        """Largest less smallest reading."""
+
+    @property
+    def isolates(self) -> int:
+        """How many."""
 
 
 def repeat_differences(
-    zone_mm: Sequence[tuple[int, int]], mic_steps: Sequence[tuple[int, int]], titles: DifferenceTitles
+    zone_mm: Sequence[Difference], mic_steps: Sequence[Difference], titles: DifferenceTitles
 ) -> dict[str, Any]:
     """Return the Vega-Lite specification: how far apart the readings of repeated isolates lie.
 
+    Five readings of one error span more than two do, so isolates stand beside those that were read as often,
+    as shares of them.
+
     Parameters
     ----------
-    zone_mm, mic_steps : sequence of (difference, isolates)
-        Largest less smallest reading of an isolate; a side without any is not drawn.
+    zone_mm, mic_steps : sequence of Difference
+        A side without any is not drawn.
     """
     sides = [
         _differences(found, axis, titles)
@@ -118,14 +140,28 @@ def repeat_differences(
     }
 
 
-def _differences(found: Sequence[tuple[int, int]], axis: str, titles: DifferenceTitles) -> dict[str, Any]:
-    most = max(difference for difference, _ in found)
+def _differences(found: Sequence[Difference], axis: str, titles: DifferenceTitles) -> dict[str, Any]:
+    most = max(one.span for one in found)
     domain = list(range(most + 1))
+    totals = Counter[int]()
+    for one in found:
+        totals[one.readings] += one.isolates
+    often = [str(readings) for readings in sorted(totals)]
     return {
-        "width": BAR_PX * max(5, len(domain)),
+        "width": BAR_PX * max(5, len(domain)) * max(1, len(often)),
         "height": HEIGHT_PX,
-        "data": {"values": [{"by": difference, "n": n} for difference, n in found]},
-        "mark": {"type": "bar", "color": CELLS},
+        "data": {
+            "values": [
+                {
+                    "by": one.span,
+                    "readings": str(one.readings),
+                    "n": one.isolates,
+                    "share": round(one.isolates / totals[one.readings], 6),
+                }
+                for one in found
+            ]
+        },
+        "mark": {"type": "bar"},
         "encoding": {
             "x": {
                 "field": "by",
@@ -133,60 +169,85 @@ def _differences(found: Sequence[tuple[int, int]], axis: str, titles: Difference
                 "scale": {"domain": domain},
                 "axis": {"title": axis, "labelAngle": 0},
             },
+            "xOffset": {"field": "readings", "type": "nominal", "scale": {"domain": often}},
             "y": {
-                "field": "n",
+                "field": "share",
                 "type": "quantitative",
-                "axis": {"title": titles.isolates, "format": "d", "tickMinStep": 1},
+                "axis": {"title": titles.share, "format": ".0%"},
+            },
+            "color": {
+                "field": "readings",
+                "type": "nominal",
+                "scale": {"domain": often, "range": list(LABORATORIES)},
+                "legend": {"title": titles.readings, "orient": "bottom"} if len(often) > 1 else None,
             },
             "tooltip": [
                 {"field": "by", "type": "ordinal", "title": axis},
+                {"field": "readings", "type": "nominal", "title": titles.readings},
                 {"field": "n", "type": "quantitative", "title": titles.isolates},
+                {"field": "share", "type": "quantitative", "title": titles.share, "format": ".0%"},
             ],
         },
     }
 
 
-class DigitTitles(msgspec.Struct, frozen=True, kw_only=True):
-    """Words of the plot of last digits."""
+class ZonesTitles(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the plot of zones by millimetre."""
 
     title: str
     description: str
-    digit: str
+    zone_axis: str
     readings: str
+    expected: str
 
 
-def last_digits(counts: Sequence[int], titles: DigitTitles) -> dict[str, Any]:
-    """Return the Vega-Lite specification: zones by their last digit.
+class CountedZone(Protocol):
+    """Zones of one millimetre, and how many a smooth distribution would have there."""
 
-    Parameters
-    ----------
-    counts : sequence of int, shape (10,)
-        Zones that end on 0, 1 ... 9.
-    """
-    y = {"type": "quantitative", "axis": {"title": titles.readings, "format": "d", "grid": False}}
+    @property
+    def zone_mm(self) -> int:
+        """The millimetre."""
+
+    @property
+    def n(self) -> int:
+        """Zones."""
+
+    @property
+    def expected(self) -> float:
+        """Zones of a smooth distribution."""
+
+
+def zones_beside_smooth(counts: Sequence[CountedZone], titles: ZonesTitles) -> dict[str, Any]:
+    """Return the Vega-Lite specification: zones by millimetre as bars, a smooth distribution as a line."""
+    values = [{"zone": one.zone_mm, "n": one.n, "expected": one.expected} for one in counts]
+    x = {"field": "zone", "type": "ordinal", "axis": {"title": titles.zone_axis, "labelAngle": 0}}
+    axis = {"title": titles.readings, "format": "d", "tickMinStep": 1, "grid": False}
+    tooltip = [
+        {"field": "zone", "type": "ordinal", "title": titles.zone_axis},
+        {"field": "n", "type": "quantitative", "title": titles.readings},
+        {"field": "expected", "type": "quantitative", "title": titles.expected, "format": ".1f"},
+    ]
+    line = {"type": "line", "color": S_LIMIT, "strokeWidth": 2, "point": {"color": S_LIMIT, "size": 18}}
     return {
         "$schema": SCHEMA,
         "title": titles.title,
         "description": titles.description,
-        "width": BAR_PX * 10,
+        "width": {"step": 18},
         "height": HEIGHT_PX,
         "config": {"view": {"stroke": None}},
+        "data": {"values": values},
         "layer": [
             {
-                "data": {"values": [{"digit": digit, "n": n} for digit, n in enumerate(counts)]},
                 "mark": {"type": "bar", "color": CELLS},
                 "encoding": {
-                    "x": {
-                        "field": "digit",
-                        "type": "ordinal",
-                        "axis": {"title": titles.digit, "labelAngle": 0},
-                    },
-                    "y": {**y, "field": "n"},
-                    "tooltip": [
-                        {"field": "digit", "type": "ordinal", "title": titles.digit},
-                        {"field": "n", "type": "quantitative", "title": titles.readings},
-                    ],
+                    "x": x,
+                    "y": {"field": "n", "type": "quantitative", "axis": axis},
+                    "tooltip": tooltip,
                 },
+            },
+            {
+                "mark": line,
+                "encoding": {"x": x, "y": {"field": "expected", "type": "quantitative"}, "tooltip": tooltip},
             },
         ],
     }

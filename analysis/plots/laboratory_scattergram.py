@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from analysis.plots.palette import CELLS, LABORATORIES, SCHEMA, SHAPES
-from analysis.plots.scattergram import mic_text
+from analysis.plots.scattergram import mic_text, place_on_axis
 
 STEP_PX, MM_PX, ROW_PX, MARGINAL_PX, MIC_PX = 52, 13, 62, 380, 42
 _DODGE = 0.8
@@ -163,10 +163,7 @@ def mic_columns(cells: Sequence[Cell]) -> list[tuple[int | None, int | None]]:
     steps = [upper for lower, upper in found if lower is not None and upper is not None]
     if steps:
         found |= {(step - 1, step) for step in range(min(steps), max(steps) + 1)}
-    return sorted(
-        found,
-        key=lambda key: (-1000 if key[0] is None else key[0], 1000 if key[1] is None else key[1]),
-    )
+    return sorted(found, key=place_on_axis)
 
 
 def _key(cell: Cell) -> tuple[int | None, int | None]:

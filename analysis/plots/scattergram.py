@@ -182,7 +182,8 @@ def _rules(
     rules = []
     if criterion is not None:
         for step in dict.fromkeys([criterion.l_step, criterion.r_ge_step - 1]):
-            place = sum(1 for _, upper in axes.columns if upper is not None and upper <= step) - 0.5
+            up_to = [at for at, (_, upper) in enumerate(axes.columns) if upper is not None and upper <= step]
+            place = max(up_to, default=-1) + 0.5
             rules.append(_rule("x", place, MIC_LIMIT, [2, 3], axes.x(labels=True)))
     if zone_s_ge_mm is not None:
         rules.append(_rule("y", zone_s_ge_mm - 0.5, S_LIMIT, [], axes.y(labels=True)))
@@ -242,10 +243,12 @@ def columns_of(cells: Sequence[ScattergramCell]) -> tuple[Key, ...]:
     steps = [upper for lower, upper in closed if upper - lower == 1]
     if steps:
         found |= {(step - 1, step) for step in range(min(steps), max(steps) + 1)}
-    floor, ceiling = -1000, 1000
-    return tuple(
-        sorted(
-            found,
-            key=lambda key: (floor if key[0] is None else key[0], ceiling if key[1] is None else key[1]),
-        )
-    )
+    return tuple(sorted(found, key=place_on_axis))
+
+
+def place_on_axis(key: Key) -> tuple[int, int, int]:
+    """Return what orders concentrations: <=1 stands just before 1, and >8 just after 8."""
+    lower, upper = key
+    if lower is None:
+        return (upper or 0, 0, 0)
+    return (lower, 2, 0) if upper is None else (upper, 1, lower)

@@ -17,7 +17,7 @@ from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import as_day, joined, meant, paired, whole_value, with_strains, with_words
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
-from breakpoints.batch.tally import Tally
+from breakpoints.batch.tally import Tally, without_category
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.wide_form import ROW
 from breakpoints.dates import DateOrder, iso_date
@@ -184,13 +184,12 @@ class LongShards:
         self._tally.see_alike(rows_of, self._fields(classes), self._twin, verdicts)
         return verdicts
 
-    def refused(self, verdicts: Codes) -> npt.NDArray[np.bool_]:
-        """Tell which verdicts are refusals."""
-        (refused,) = self._twin.columns(verdicts, ("refused",))
-        return refused.is_not_null().to_numpy()
+    def without_category(self, verdicts: Codes) -> tuple[npt.NDArray[np.bool_], ...]:
+        """Tell which verdicts are refusals, and which leave their result open."""
+        return tuple(one.to_numpy() for one in without_category(self._twin, verdicts))
 
     def sample(self, rows: pl.Series, classes: pl.DataFrame, verdicts: Codes) -> None:
-        """Take refused rows as samples: their numbers from 1, their classes and their verdicts."""
+        """Take rows without a category as samples: their numbers from 1, their classes and their verdicts."""
         self._tally.sample(rows, self._fields(classes), self._twin, verdicts)
 
     def _fields(self, shard: pl.DataFrame) -> dict[str, pl.Series]:

@@ -22,6 +22,8 @@ _COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
 _UNCLEAR: Final = re.compile(rf"([\w.-]+)={ISOLATE_UNCLEAR}")
 _SAMPLED: Final = ("refused", "reason", "detail")
 _NO_CRITERION: Final = "no_criterion"
+_LEFT_OPEN: Final = "not_evaluable"
+_OF_CONTROL: Final = "control_strain"
 _TOLD: Final = ("organism", "host", "drug", "value", "column")
 
 
@@ -31,9 +33,12 @@ class Tallied(msgspec.Struct, frozen=True, kw_only=True):
     results: int
     categories: dict[str, int]
     refused: dict[tuple[str, str | None], int]
+    left_open: dict[str | None, int]
+    """Results that are read and not evaluable, by reason."""
     no_criterion: dict[str, int]
     warnings: dict[str, int]
     samples: tuple[RefusedSample, ...]
+    left_open_samples: tuple[RefusedSample, ...]
     unnamed: int = 0
     """Results left open beside a trigger, because rows name no isolate."""
     unnamed_beside: tuple[str, ...] = ()
@@ -48,7 +53,8 @@ class Tally:
         self._lock = threading.Lock()
         self._rows_of = np.zeros(0, np.int64)
         self._no_criterion: Counter[str] = Counter()
-        self._samples: list[RefusedSample] = []
+        self._samples: dict[bool, list[RefusedSample]] = {True: [], False: []}
+        """The first results that were refused, and those that were left open."""
         self.without_result = 0
         """Isolates of a wide file that have no measurement."""
 
@@ -75,14 +81,15 @@ class Tally:
         """
         met = np.unique(verdicts)
         self._count(np.bincount(verdicts))
-        category, refused = twin.columns(met, ("category", "refused"))
+        (category,) = twin.columns(met, ("category",))
         drugs = self._drugs(fields, _among(met, category == _NO_CRITERION, verdicts))
         with self._lock:
             self._no_criterion.update(drugs)
-        if refused.null_count() < len(refused):
-            first = np.flatnonzero(_among(met, refused.is_not_null(), verdicts))[:MOST_SAMPLES]
-            told = {name: fields[name].gather(first) for name in _TOLD if name in fields}
-            self.sample(rows.gather(first), told, twin, verdicts[first])
+        for without in without_category(twin, met):
+            if without.any():
+                first = np.flatnonzero(_among(met, without, verdicts))[:MOST_SAMPLES]
+                told = {name: fields[name].gather(first) for name in _TOLD if name in fields}
+                self.sample(rows.gather(first), told, twin, verdicts[first])
 
     def see_alike(
         self, rows_of: Codes, fields: Mapping[str, pl.Series], twin: BatchTwin, verdicts: Codes
@@ -112,13 +119,14 @@ class Tally:
     def sample(
         self, rows: pl.Series, fields: Mapping[str, pl.Series], twin: BatchTwin, verdicts: Codes
     ) -> None:
-        """Take refused results as samples, of which those of the first rows stay; parameters as of `see`."""
+        """Take results without a category as samples; the first rows stay; parameters as of `see`."""
         told = [rows.alias("row"), *twin.columns(verdicts, _SAMPLED)]
         told += [fields[name].alias(name) for name in _TOLD if name in fields]
         samples = [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
         with self._lock:
-            ordered = sorted([*self._samples, *samples], key=lambda one: one.row)
-            self._samples = ordered[:MOST_SAMPLES]
+            for refused, kept in self._samples.items():
+                more = [one for one in samples if (one.refused is not None) is refused]
+                self._samples[refused] = sorted([*kept, *more], key=lambda one: one.row)[:MOST_SAMPLES]
 
     def _count(self, rows_of: Codes) -> None:
         """Count results of each verdict."""
@@ -140,11 +148,14 @@ class Tally:
         said = pl.DataFrame([*twin.columns(met, _COUNTED), results])
         categories: Counter[str] = Counter()
         refused: Counter[tuple[str, str | None]] = Counter()
+        left_open: Counter[str | None] = Counter()
         warnings: Counter[str] = Counter()
         outcomes = said.group_by("category", "refused", "reason").agg(pl.col("results").sum())
         for category, refusal, reason, number in outcomes.iter_rows():
             if category is not None:
                 categories[category] += number
+                if category == _LEFT_OPEN:
+                    left_open[reason] += number
             else:
                 refused[refusal, reason] += number
         warned = said.group_by("warnings").agg(pl.col("results").sum()).drop_nulls("warnings")
@@ -157,9 +168,11 @@ class Tally:
             results=int(self._rows_of.sum()),
             categories=_by_number(categories),
             refused=_by_number(refused),
+            left_open=_by_number(left_open),
             no_criterion=_by_number(self._no_criterion),
             warnings=_by_number(warnings),
-            samples=tuple(self._samples),
+            samples=tuple(self._samples[True]),
+            left_open_samples=tuple(self._samples[False]),
             unnamed=int(unnamed["results"].sum()),
             unnamed_beside=tuple(sorted(beside)),
         )
@@ -175,6 +188,13 @@ class Tally:
     def _sample(self, row: dict[str, str]) -> RefusedSample:
         told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}
         return msgspec.convert(told, RefusedSample)
+
+
+def without_category(twin: BatchTwin, verdicts: Codes) -> tuple[pl.Series, pl.Series]:
+    """Tell which verdicts are refusals, and which leave the result of an isolate open (not of a control)."""
+    category, refused, reason = twin.columns(verdicts, ("category", "refused", "reason"))
+    of_isolates = reason.ne_missing(_OF_CONTROL)
+    return refused.is_not_null(), (category == _LEFT_OPEN).fill_null(value=False) & of_isolates
 
 
 def _among(met: Codes, of_met: pl.Series, verdicts: Codes) -> npt.NDArray[np.bool_]:

@@ -13,8 +13,8 @@ import msgspec
 from breakpoints.expert.rule import AnyOf, Condition, Level, ResultIs, ScreeningIs
 from breakpoints.screening import Found, Test
 
-_OR: Final = re.compile(r"\s+OR\s+", re.IGNORECASE)
-_AND: Final = re.compile(r"\s+AND\s+", re.IGNORECASE)
+_OR: Final = re.compile(r"(?<!\s)\s++OR\s++", re.IGNORECASE)
+_AND: Final = re.compile(r"(?<!\s)\s++AND\s++", re.IGNORECASE)
 _TERM: Final = re.compile(r"([\w.+-]+)\s*=\s*(\S+)")
 _FOUND: Final[dict[str, Found]] = {
     "+": "positive",

@@ -278,6 +278,11 @@ def isolate_name(written: str | None) -> str:
         return ""
     if written.isascii() and _BLANKS.search(written) is None:
         return written.lower()
+    return _plain_name(written)
+
+
+@functools.lru_cache(maxsize=4096)
+def _plain_name(written: str) -> str:
     plain = unicodedata.normalize("NFKC", written).translate(_UNSEEN).translate(_ONE_DASH).lower()
     return _GAP.sub("", _BLANKS.sub(" ", plain))
 

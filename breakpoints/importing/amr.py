@@ -19,7 +19,9 @@ from breakpoints.vocabulary.additions import additions_digest
 
 REQUIRED: Final = ("guideline", "type", "method", "host", "site", "mo", "ab", "breakpoint_S", "breakpoint_R")
 _KINDS: Final = {"animal": Kind.CLINICAL, "human": Kind.CLINICAL, "ecoff": Kind.ECV}
-_EDITION: Final = re.compile(r"(?P<guideline>.+?)\s+(?P<year>(?:19|20|21)[0-9]{2})")
+_EDITION: Final = re.compile(
+    r"(?P<guideline>\S++(?:\s++(?!(?:19|20|21)[0-9]{2}\Z)\S++)*+)\s++(?P<year>(?:19|20|21)[0-9]{2})"
+)
 _RANKS: Final = (
     (1.5, Rank.SUBSPECIES),
     (2.2, Rank.SPECIES),

@@ -18,7 +18,7 @@ ALWAYS_I_ZONE: Final = Decimal(50)
 """EUCAST prints S <= 0.001 mg/L and S >= 50 mm where no wild-type isolate is to be S."""
 
 _LONGEST: Final = 40
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]{1,2})?")
 
 RComparators = Literal["at_and_beyond", "beyond"]
 """``at_and_beyond``: R is printed as MIC >= and zone <=; ``beyond``: as MIC > and zone <."""

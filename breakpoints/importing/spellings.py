@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-_PARENTHESES: Final = re.compile(r"\s*[(（][^()（）]*[)）]")
+_PARENTHESES: Final = re.compile(r"(?:(?<!\s)\s++)?[(（][^()（）]*+[)）]")
 _SUBSPECIES: Final = re.compile(r"\s(?:ss\.?|ssp\.?|subsp\.?)\s", re.IGNORECASE)
-_UNNAMED_SPECIES: Final = re.compile(r"\s+spp?\.?$", re.IGNORECASE)
+_UNNAMED_SPECIES: Final = re.compile(r"(?<!\s)\s++spp?\.?$", re.IGNORECASE)
 _TRINOMIAL: Final = re.compile(r"([A-Z][a-z]+ [a-z]{3,}) (?!complex$|group$)([a-z]{3,})")
 _COMPLEX: Final = re.compile(r"([A-Z][a-z]+ [a-z]{3,}) (?:complex|group)")
 _SLUG: Final = re.compile(r"[\W_]+")

@@ -14,7 +14,7 @@ from breakpoints.zones import Zone
 
 _NO_LOWER_LIMIT: Final = 0.0001
 """WHONET prints 0 or 0.0001 where a guideline prints only an upper limit."""
-_DECIMAL: Final = re.compile(r"[0-9]+\.[0-9]+")
+_DECIMAL: Final = re.compile(r"(?<![0-9])[0-9]++\.[0-9]+")
 
 
 def limits_of(one: QualityRange) -> tuple[int, int]:

@@ -13,7 +13,7 @@ _SPECIMENS: Final = frozenset(
 )
 _COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|ccm|cip|nbrc|jcm|wdcm|ssi|cnmcl|cnmcm"
 _NUMBER: Final = re.compile(
-    rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*(?P<series>baa|mya)?[\s-]*(?P<number>[a-z]?[0-9]{{2,7}}(?:\.[0-9]{{1,3}})?)(?![0-9])",
+    rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*+(?P<series>baa|mya)?[\s-]*+(?P<number>[a-z]?[0-9]{{2,7}}(?:\.[0-9]{{1,3}})?)(?![0-9])",
     re.IGNORECASE,
 )
 _OF_ISOLATE: Final = re.compile(

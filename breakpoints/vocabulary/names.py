@@ -19,7 +19,7 @@ SYSTEMS: Final = ("whonet", "amr", "ja")
 _UNDETERMINED: Final = ("sp", "spp", "species")
 _SHORT: Final = {"Staphylococcus": "Staph", "Streptococcus": "Strep"}
 """Genera that laboratories cut short."""
-_NUMBER_BEHIND: Final = re.compile(r"[0-9]+(?:[µμu]g|units?|u)?$")
+_NUMBER_BEHIND: Final = re.compile(r"(?<![0-9])[0-9]++(?:[µμu]g|units?|u)?$")
 _SUBSPECIES: Final = re.compile(r"\s(?:ss|ssp|subsp)\.\s")
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
 

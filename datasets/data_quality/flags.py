@@ -24,7 +24,7 @@ def flags_of(
     improbable: Iterable[ImprobableCell],
     tested: TestedRange | None,
     digits: Iterable[Digits],
-    identities: Iterable[FlagFound],
+    others: Iterable[FlagFound],
     off_ladder: int,
     n: int,
 ) -> tuple[FlagFound, ...]:
@@ -33,7 +33,7 @@ def flags_of(
     found = [
         *_counted(QualityFlag.ROWS_DUPLICATED, repeats.duplicates, n),
         *_counted(QualityFlag.ISOLATES_REPEATED, repeats.isolates, n),
-        *identities,
+        *others,
         *_counted(QualityFlag.PAIRS_IMPROBABLE, pairs, n),
         *_counted(QualityFlag.MICS_OFF_LADDER, off_ladder, n),
         *_of_range(tested),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import msgspec
 import polars as pl
 
+from analysis.data_quality.repeated_readings import MOST_ISOLATES
 from datasets.canonical import COLUMNS
-from datasets.data_quality.mics import with_intervals
+from datasets.data_quality.mics import LOWER, with_intervals
 from datasets.data_quality.repeats import repeats_of
 from datasets.data_quality.report import (
     FieldStated,
     LaboratoryRows,
+    Repeats,
     SeriesOverview,
     SeriesQuality,
     VersionQuality,
@@ -21,6 +23,8 @@ from datasets.fields import Field
 
 MOST_SERIES = 200
 MOST_LABORATORIES = 40
+MOST_REPEATED = 20_000
+"""Repeated isolates, of all series together, from which errors are found: some ten seconds."""
 _ALWAYS_STATED = {Field.ORGANISM, Field.DRUG, Field.DISK_CONTENT, Field.ZONE_MM, Field.MIC_MG_PER_L}
 NOT_MEASURED = {"zone_as_written", Field.LADDER.value, *(field.value for field in _ALWAYS_STATED)}
 """Columns that every kept row states, or that say nothing when they are empty."""
@@ -46,12 +50,13 @@ def version_quality(canonical: bytes, series: int = 0) -> VersionQuality:
     parts = sorted(
         rows.partition_by(SERIES, maintain_order=True), key=lambda one: (-one.height, one.row(0)[1:4])
     )
+    most = min(MOST_ISOLATES, max(1, MOST_REPEATED // max(1, min(MOST_SERIES, len(parts)))))
     overviews: list[SeriesOverview] = []
     chosen: tuple[SeriesOverview, Found] | None = None
     for place, part in enumerate(parts):
         if place >= MOST_SERIES and place != series:
             continue
-        overview, found = examine(part)
+        overview, found = examine(part, most)
         if place == series:
             chosen = overview, found
         if place < MOST_SERIES:
@@ -61,11 +66,16 @@ def version_quality(canonical: bytes, series: int = 0) -> VersionQuality:
         n_rows=rows.height,
         laboratories=tuple(laboratories),
         fields=_fields(rows, [one.laboratory for one in laboratories]),
-        repeats=repeats_of(rows.filter((pl.col(Field.LADDER) == "1") & pl.col("mic_lower").is_not_null())),
+        repeats=overviews[0].repeats if len(parts) == 1 else _repeats(rows),
         series=tuple(overviews),
         further_series=max(0, len(parts) - MOST_SERIES),
         chosen=shown,
     )
+
+
+def _repeats(rows: pl.DataFrame) -> Repeats:
+    """Return the repeats of all series together."""
+    return repeats_of(rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null()))
 
 
 def _laboratories(rows: pl.DataFrame) -> list[LaboratoryRows]:

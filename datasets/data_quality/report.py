@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from analysis.conditions import StatedValue
 from analysis.data_quality.report import (
     DigitPreference,
     ImprobableCell,
@@ -11,6 +12,7 @@ from analysis.data_quality.report import (
     QualityFlag,
     ReadingSpread,
     TestedRange,
+    ZoneCount,
 )
 
 OTHERS = "\x00others"
@@ -31,6 +33,8 @@ class FlagFound(_Part, frozen=True, kw_only=True):
     value: float | None = None
     lower_95: float | None = None
     upper_95: float | None = None
+    stated: tuple[StatedValue, ...] = ()
+    """What rows state of a condition, and how many."""
 
 
 class FieldStated(_Part, frozen=True, kw_only=True):
@@ -98,8 +102,8 @@ class SeriesQuality(_Part, frozen=True, kw_only=True):
     even_zones: DigitPreference | None
     fives: DigitPreference | None
     range: TestedRange | None
-    zones_by_last_digit: tuple[int, ...]
-    """Zones that end on 0, 1 ... 9, those without inhibition left out."""
+    zones_by_mm: tuple[ZoneCount, ...]
+    """Those without inhibition left out."""
 
 
 class VersionQuality(_Part, frozen=True, kw_only=True):

@@ -17,16 +17,18 @@ from analysis.data_quality.report import (
     QualityFlag,
     TestedRange,
 )
+from analysis.data_quality.smooth_zones import zones_beside_expected
 from analysis.data_quality.tested_range import range_tested
 from analysis.paired_table import PairedTable, paired_table
-from analysis.zones import NO_INHIBITION_MM
 from datasets.conditions import methods_taken, mic_method
 from datasets.data_quality.flags import flags_of
+from datasets.data_quality.half_mm import halves_found
 from datasets.data_quality.identities import identities_doubted
 from datasets.data_quality.mics import LOWER, OFF_LADDER, UPPER
 from datasets.data_quality.repeats import repeats_of
 from datasets.data_quality.report import OTHERS, LaboratoryCell, SeriesOverview, SeriesQuality
 from datasets.data_quality.rows import COPY, LABORATORY, one_of_each
+from datasets.data_quality.tested import tested_differently
 from datasets.fields import Field
 
 MOST_SHOWN = 8
@@ -46,12 +48,15 @@ class Found:
     by_laboratory: tuple[tuple[str, DigitPreference], ...] = ()
 
 
-def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
-    """Examine the rows of one series; they have intervals of MICs, ``copy`` and ``isolate``."""
+def examine(rows: pl.DataFrame, most_repeated: int) -> tuple[SeriesOverview, Found]:
+    """Examine the rows of one series; they have intervals of MICs, ``copy`` and ``isolate``.
+
+    Of more than ``most_repeated`` repeated isolates as many show the error of a reading.
+    """
     usual = rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null())
     table, pairs = _table(one_of_each(_by_one_method(usual))), _table(usual.filter(~pl.col(COPY)))
     found = Found(table=None) if table is None or pairs is None else _found(table, pairs)
-    repeats = repeats_of(usual)
+    repeats = repeats_of(usual, most_repeated)
     first = rows.row(0, named=True)
     overview = SeriesOverview(
         organism=first[Field.ORGANISM],
@@ -71,7 +76,7 @@ def examine(rows: pl.DataFrame) -> tuple[SeriesOverview, Found]:
                 (QualityFlag.FIVES_PREFERRED, None, found.fives),
                 *((QualityFlag.EVEN_ZONES_PREFERRED, name, one) for name, one in found.by_laboratory),
             ),
-            identities=identities_doubted(rows),
+            others=(*identities_doubted(rows), *tested_differently(rows), *halves_found(rows)),
             off_ladder=int(usual[OFF_LADDER].sum()),
             n=usual.height,
         ),
@@ -90,10 +95,7 @@ def _by_one_method(rows: pl.DataFrame) -> pl.DataFrame:
 def quality_of(overview: SeriesOverview, found: Found) -> SeriesQuality:
     """Return everything about a series that was examined, cell by cell."""
     shown, cells = ((), ()) if found.table is None else _cells(found.table)
-    digits = Counter[int]()
-    if found.table is not None:
-        for zone, count in zip(found.table.zone_mm.tolist(), found.table.count.tolist(), strict=True):
-            digits[zone % 10] += count if zone > NO_INHIBITION_MM else 0
+    table = found.table
     return SeriesQuality(
         overview=overview,
         shown=shown,
@@ -103,7 +105,7 @@ def quality_of(overview: SeriesOverview, found: Found) -> SeriesQuality:
         even_zones=found.even_zones,
         fives=found.fives,
         range=found.range,
-        zones_by_last_digit=tuple(digits[digit] for digit in range(10)),
+        zones_by_mm=() if table is None else zones_beside_expected(table.zone_mm, table.count),
     )
 
 

@@ -39,8 +39,18 @@ def difference_asked(errand: bytes) -> bytes:
     """Answer an encoded ``DifferenceErrand`` with an encoded ``VersionDifference``; called in the child."""
     asked = msgspec.msgpack.decode(errand, type=DifferenceErrand)
     found = difference(asked.before, asked.after)
-    gone, new = findings_changed(asked.found_before, asked.found_after, asked.rows_before, asked.rows_after)
-    return msgspec.msgpack.encode(msgspec.structs.replace(found, findings_gone=gone, findings_new=new))
+    kept = frozenset(rows_of_version(asked.after)[Field.ISOLATE_ID].drop_nulls().unique().to_list())
+    told = findings_changed(
+        asked.found_before, asked.found_after, asked.rows_before, asked.rows_after, kept_after=kept
+    )
+    return msgspec.msgpack.encode(
+        msgspec.structs.replace(
+            found,
+            findings_gone=told.gone,
+            findings_of_rows_left_out=told.of_rows_left_out,
+            findings_new=told.new,
+        )
+    )
 
 
 def difference(before: bytes, after: bytes) -> VersionDifference:

@@ -43,6 +43,8 @@ class VersionDifference(_Part, frozen=True, kw_only=True):
     removed: tuple[RowDifference, ...]
     changed: tuple[RowDifference, ...]
     findings_gone: tuple[int, ...] = ()
-    """Places among the findings of the version before."""
+    """Places among the findings of the version before, of what is no longer wrong with a row."""
+    findings_of_rows_left_out: tuple[int, ...] = ()
+    """Places among the findings of the version before, of rows whose isolate the version after lacks."""
     findings_new: tuple[int, ...] = ()
     """Places among the findings of the version after."""

@@ -27,7 +27,7 @@ _MEASURE = (
 )
 _NOT_THE_DRUG = re.compile(f"{_MEASURE}|{_UNIT}", re.IGNORECASE)
 _CONTENT = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)?(?:\s*/\s*[0-9]+(?:[.,][0-9]+)?)?\s*(?:[µu]g|mcg|units?|iu|u|単位)(?![a-z/])",
+    r"(?<![0-9])[0-9]++(?:[.,][0-9]++)?(?:\s*+/\s*+[0-9]++(?:[.,][0-9]++)?)?\s*+(?:[µu]g|mcg|units?|iu|u|単位)(?![a-z/])",
     re.IGNORECASE,
 )
 _BARE_CONTENT = re.compile(
@@ -43,7 +43,9 @@ _NO_MEASUREMENT = re.compile(
 )
 _EDGES = " \t-–—_:;,./・()[]{}「」【】\nの"
 _UNITS_ONLY = re.compile(
-    rf"[\s()\[\]]*(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|[µu]g|mcg|log2)[\s()\[\]]*", re.IGNORECASE
+    rf"[\s()\[\]]*+(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|[µu]g|mcg|log2)[\s()\[\]]*+"
+    r"|\s*+[(\[{]\s*+[)\]}]\s*+",
+    re.IGNORECASE,
 )
 
 

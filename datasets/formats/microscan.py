@@ -52,7 +52,9 @@ NAMES: Names = {
     ),
 }
 """``replicate`` stands for the isolate's number within its specimen until both are put together."""
-_MIC = re.compile(r"(?P<drug>\S.*?)\s+(?:MIC|MHK|CMI|CIM)", re.IGNORECASE)
+_MIC = re.compile(
+    r"(?P<drug>\S++(?:\s++(?!(?:MIC|MHK|CMI|CIM)\Z)\S++)*+)\s++(?:MIC|MHK|CMI|CIM)", re.IGNORECASE
+)
 _INTERPRETED = (
     "Interpretation",
     "Interps",

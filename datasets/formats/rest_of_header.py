@@ -15,12 +15,12 @@ from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.headers import field_of
 
 _READ = re.compile(
-    r"mg[\s_./·・-]*(?:per)?[\s_./·・-]*l(?:it(?:er|re)s?)?(?:[\s^]*[-−]\s*1)?(?![a-z0-9])|"
-    r"(?:[µu]|mc)g[\s_./·・-]*(?:per)?[\s_./·・-]*ml(?:[\s^]*[-−]\s*1)?(?![a-z0-9])",
+    r"mg[\s_./·・-]*+(?:per[\s_./·・-]*+)?l(?:it(?:er|re)s?)?(?:[\s^]*+[-−]\s*+1)?(?![a-z0-9])|"
+    r"(?:[µu]|mc)g[\s_./·・-]*+(?:per[\s_./·・-]*+)?ml(?:[\s^]*+[-−]\s*+1)?(?![a-z0-9])",
     re.IGNORECASE,
 )
 _DISK = re.compile(
-    r"[0-9]+(?:[.,][0-9]+)?(?:\s*/\s*[0-9]+(?:[.,][0-9]+)?)?\s*(?:[µu]g|mcg|units?|iu|単位)(?![a-z/])",
+    r"(?<![0-9])[0-9]++(?:[.,][0-9]++)?(?:\s*+/\s*+[0-9]++(?:[.,][0-9]++)?)?\s*+(?:[µu]g|mcg|units?|iu|単位)(?![a-z/])",
     re.IGNORECASE,
 )
 _MEASURE = re.compile(

@@ -35,7 +35,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\s*[A-Z][A-Z0-9/+ -]{1,11}\s*")
-_MIC = re.compile(r"\s*(?:[<>]=?|=)?\s*(?:[0-9]*\.?[0-9]+|-)\s*")
+_MIC = re.compile(r"\s*+(?:[<>]=?|=)?\s*+(?:[0-9]++(?:\.[0-9]++)?|\.[0-9]++|-)\s*+")
 _NOT_READ = r"^\s*=?\s*-\s*$"
 _ISOLATE = 6
 """Column (from 0) of the isolate's number in SWIN's own layout."""

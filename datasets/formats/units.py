@@ -11,11 +11,11 @@ from datasets.fields import Field
 _LITRE = r"(?:[mdcµu]?l|lit(?:er|re)s?)"
 _AMOUNT = r"(?:(?:mc|[kmunpµ])?(?:g|mol)|iu|u|units?|単位)"
 CONCENTRATION = (
-    rf"(?<![a-zµ]){_AMOUNT}\s*"
-    rf"(?:(?:/|\bper\b)\s*[0-9]*\s*(?:{_LITRE}|k?g)|[\s·・.]?\s*{_LITRE}\s*\^?\s*[-−]\s*1)(?![a-z0-9])"
+    rf"(?<![a-zµ]){_AMOUNT}\s*+"
+    rf"(?:(?:/|\bper\b)\s*+[0-9]*+\s*+(?:{_LITRE}|k?g)|[·・.]?\s*+{_LITRE}\s*+\^?\s*+[-−]\s*+1)(?![a-z0-9])"
 )
 """An amount in a volume, however it is written: ``µg/mL``, ``mg L-1``, ``IU/mL``."""
-LENGTH = r"(?<![a-zµ])(?:[mcµu]m\s*\^?\s*2|[cµu]m|mm|inch(?:es)?)(?![a-z0-9])"
+LENGTH = r"(?<![a-zµ])(?:[mcµu]m\s*+\^?\s*+2|[cµu]m|mm|inch(?:es)?)(?![a-z0-9])"
 _SMALL_MOLAR = re.compile(r"(?<![A-Za-zµ])[µunpm]M(?![A-Za-z0-9])")
 _IN_CONCENTRATION = re.compile(CONCENTRATION, re.IGNORECASE)
 _IN_LENGTH = re.compile(LENGTH, re.IGNORECASE)
@@ -32,7 +32,7 @@ _MG_PER_L = re.compile(
 
 
 _AS_MG_PER_L = re.compile(
-    rf"{CONCENTRATION}|mg[\s_.]*(?:per)?[\s_.]*l(?:it(?:er|re)s?)?(?![a-z])|(?:[µu]|mc)g[\s_.]*(?:per)?[\s_.]*ml(?![a-z])",
+    rf"{CONCENTRATION}|mg[\s_.]*+(?:per[\s_.]*+)?l(?:it(?:er|re)s?)?(?![a-z])|(?:[µu]|mc)g[\s_.]*+(?:per[\s_.]*+)?ml(?![a-z])",
     re.IGNORECASE,
 )
 """As in a header, where a line may stand for the stroke: ``mic_mg_per_l``, ``MIC_ug_mL``."""

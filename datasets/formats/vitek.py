@@ -31,7 +31,7 @@ NAMES: Names = {
 _FEWEST = 2
 _COLUMN = re.compile(r"(?P<code>[A-Za-z0-9]{1,6}) ?- ?(?P<name>[A-Z].*)")
 _OTHER = re.compile(r"other[- ](?:instrument|expertized)|expertized|interpretation|offline", re.IGNORECASE)
-_MEASURED = re.compile(r"\s*[<>=≤≥]{0,2}\s*[0-9]")
+_MEASURED = re.compile(r"\s*+[<>=≤≥]{0,2}\s*+[0-9]")
 
 
 def recognise(grid: Grid, heads: Sequence[Head]) -> Recognised | None:

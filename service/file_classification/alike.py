@@ -48,22 +48,22 @@ class ClassesOfFile(msgspec.Struct, frozen=True):
     def verdicts(self, shards: LongShards, asked: pl.DataFrame) -> Looked:
         """Return the verdicts of all rows, and count them."""
         verdicts = shards.verdicts_alike(asked, self.classes.rows_of)
-        refused = shards.refused(verdicts)
-        if refused.any():
-            self._sample(shards, asked, verdicts, refused)
+        for without in shards.without_category(verdicts):
+            if without.any():
+                self._sample(shards, asked, verdicts, without)
         return Looked(self.noted, verdicts)
 
     def _asked(self, classes: pl.DataFrame) -> pl.DataFrame:
         return classes if self.as_asked else self.form.asked(classes.lazy()).collect()
 
     def _sample(
-        self, shards: LongShards, asked: pl.DataFrame, verdicts: Codes, refused: npt.NDArray[np.bool_]
+        self, shards: LongShards, asked: pl.DataFrame, verdicts: Codes, without: npt.NDArray[np.bool_]
     ) -> None:
-        """Take the first refused rows as samples."""
+        """Take the first rows of classes that have no category as samples."""
         taken = 0
         for first in range(0, self.noted.rows, _ROWS_AT_ONCE):
             of_rows = self.noted.get(first, min(_ROWS_AT_ONCE, self.noted.rows - first))
-            places = np.flatnonzero(refused.take(of_rows))[: MOST_SAMPLES - taken]
+            places = np.flatnonzero(without.take(of_rows))[: MOST_SAMPLES - taken]
             classes = of_rows[places]
             shards.sample(pl.Series(first + 1 + places), asked[pl.Series(classes)], verdicts.take(classes))
             taken += len(places)

@@ -13,6 +13,7 @@ from breakpoints.index import TableIndex
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.controls import WrittenControl, read_control, read_date
 from breakpoints.quality_control.day import ControlOfDay, controls_of_day
+from breakpoints.quality_control.outcomes import ControlStanding
 from breakpoints.quality_control.ranges import QualityRanges
 from breakpoints.quality_control.selecting import guideline_of
 from breakpoints.vocabulary import Vocabulary
@@ -76,12 +77,20 @@ class Heard:
         """Say what was read as controls, and what could not be."""
         found = []
         if self._checked:
-            standings = Counter(one.outcome.standing.value for one in self._checked)
-            parameters = {"controls": str(len(self._checked)), "in_range": str(standings["in_range"])}
-            found.append(Notice(code=NoticeCode.CONTROLS_READ, parameters=parameters))
+            found.append(_of_controls(Counter(one.outcome.standing for one in self._checked)))
         if self._undated:
             parameters = {"controls": str(len(self._undated)), "date": shown(self._undated[0].strip())}
             found.append(Notice(code=NoticeCode.CONTROLS_UNDATED, parameters=parameters))
         if self._unnamed:
             found.append(Notice(code=NoticeCode.CONTROLS_UNNAMED, parameters={"rows": str(self._unnamed)}))
         return tuple(found)
+
+
+def _of_controls(standings: Counter[ControlStanding]) -> Notice:
+    """Say how many controls were in range, how many failed, and how many no range could judge."""
+    in_range = standings[ControlStanding.IN_RANGE]
+    failed = sum(number for standing, number in standings.items() if standing.has_failed)
+    counts = {"controls": standings.total(), "in_range": in_range, "out_of_range": failed}
+    counts["not_judged"] = standings.total() - in_range - failed
+    code = NoticeCode.CONTROLS_READ if in_range or failed else NoticeCode.CONTROLS_NOT_CHECKED
+    return Notice(code=code, parameters={name: str(number) for name, number in counts.items()})

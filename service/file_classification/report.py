@@ -26,6 +26,8 @@ class NoticeCode(StrEnum):
     """The host stated for every row was used, not the file's column."""
     CONTROLS_READ = "controls_read"
     """Rows of control strains were checked against the ranges held, and speak of the results of their day."""
+    CONTROLS_NOT_CHECKED = "controls_not_checked"
+    """Rows are of control strains, and no range that the laboratory holds could judge any of them."""
     CONTROLS_UNNAMED = "controls_unnamed"
     """Rows are marked as quality control but name no strain: they were classified as isolates."""
     CONTROLS_UNDATED = "controls_undated"
@@ -72,6 +74,13 @@ class RefusedCount(msgspec.Struct, frozen=True, kw_only=True):
     results: int
 
 
+class LeftOpenCount(msgspec.Struct, frozen=True, kw_only=True):
+    """Results that were read and are not evaluable, for one reason."""
+
+    reason: str | None
+    results: int
+
+
 class DrugCount(msgspec.Struct, frozen=True, kw_only=True):
     """Results of a drug (as the file writes it) that no criterion covers."""
 
@@ -90,15 +99,21 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     """Isolates of a wide export with no measurement at all; they are written, too."""
     categories: dict[str, int]
     refused: tuple[RefusedCount, ...] = ()
+    left_open: tuple[LeftOpenCount, ...] = ()
+    """Why results are not evaluable; readings of control strains (``control_strain``) are among them."""
     no_criterion: tuple[DrugCount, ...] = ()
     """Drugs without a criterion, the most frequent first, `MOST_NAMED` at most."""
     warnings: dict[str, int] = {}
     """Results that carry each warning."""
     samples: tuple[RefusedSample, ...] = ()
     """The first refused results, `MOST_SAMPLES` of them at most."""
+    left_open_samples: tuple[RefusedSample, ...] = ()
+    """The first results that are not evaluable, controls left out; `MOST_SAMPLES` at most."""
     notices: tuple[Notice, ...] = ()
     not_used: tuple[str, ...] = ()
-    """Columns that no answer depends on, personal ones left out."""
+    """Columns that no answer depends on; personal ones and those that the sender set aside left out."""
+    set_aside: tuple[str, ...] = ()
+    """Columns that the sender said no category rests on."""
     renamed: dict[str, str] = {}
     """Columns of the file whose name the answer needed: old -> new."""
     answered: tuple[str, ...] = ()

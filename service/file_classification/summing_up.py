@@ -20,6 +20,7 @@ from service.file_classification.report import (
     MOST_NAMED,
     DrugCount,
     FileClassified,
+    LeftOpenCount,
     Notice,
     NoticeCode,
     RefusedCount,
@@ -64,11 +65,16 @@ def summed_up(
             RefusedCount(refused=refused, reason=reason, results=number)
             for (refused, reason), number in tallied.refused.items()
         ),
+        left_open=tuple(
+            LeftOpenCount(reason=reason, results=number) for reason, number in tallied.left_open.items()
+        ),
         no_criterion=tuple(DrugCount(drug=drug, results=number) for drug, number in named[:MOST_NAMED]),
         warnings=tallied.warnings,
         samples=tallied.samples,
+        left_open_samples=tallied.left_open_samples,
         notices=(*_notices(found, meant, options, tables), *heard),
-        not_used=_not_used(meant),
+        not_used=tuple(name for name in _not_used(meant) if name not in options.ignore),
+        set_aside=options.ignore,
         renamed=form.renamed if isinstance(form, LongForm) else _renamed(form),
         answered=ASKED if isinstance(form, WideForm) and form.layout == "long" else (),
         personal_dropped=personal_dropped,

@@ -6,6 +6,7 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.batch.columns import OUTPUT_SCHEMA
 from datasets.facts import Delimiter
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions, Out
@@ -35,10 +36,11 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
 
     Texts are UTF-8; a byte order mark stands before them where the file that was read had one or was
     in an older charset, because its readers need it, and where it was WHONET's with ``|``: as a CSV with
-    commas and the mark both Excel in Japan and WHONET's import open it.
+    commas and the mark both Excel in Japan and WHONET's import open it. In Parquet a column of categories
+    lists those that its rows have, and no others.
     """
     if out == "parquet":
-        rows.sink_parquet(
+        _without_unused(rows).sink_parquet(
             path, compression="zstd", compression_level=1, statistics=False, row_group_size=ROWS_OF_A_GROUP
         )
     elif out == "xlsx":
@@ -46,6 +48,16 @@ def write(rows: pl.LazyFrame, path: Path, out: Out, found: Opened) -> None:
             rows.sink_batches(_added_to(workbook), chunk_size=1 << 16)
     else:
         rows.sink_csv(path, separator=separator_of(out, found), include_bom=is_marked(found))
+
+
+def _without_unused(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Make categories anew of the texts in the rows: polars writes all that the type of a column lists."""
+    listing = [
+        name
+        for name, dtype in rows.collect_schema().items()
+        if isinstance(dtype, pl.Enum | pl.Categorical) and name not in OUTPUT_SCHEMA
+    ]
+    return rows.with_columns(pl.col(listing).cast(pl.String).cast(pl.Categorical)) if listing else rows
 
 
 def is_marked(found: Opened) -> bool:

@@ -12,11 +12,14 @@ import anyio.to_thread
 
 from service.errors import Busy
 from service.incoming.turns import Turns
+from service.security.address import line_of
 
 READ_AT_ONCE = 2
 """Each file that is read may take some gigabytes in a child of its own."""
 MOST_OF_ADDRESS = 2
 """Places of one address without a key."""
+MOST_OF_LINE = 4
+"""Places of all addresses without a key that may be one subscriber's."""
 Read = TypeVar("Read")
 NOBODY: Final = "nobody"
 """Whose places requests without a key take, all together."""
@@ -68,18 +71,21 @@ class UploadPlaces:
 
         Visitors share theirs: of one address only a few requests may hold one, to their very end.
         """
-        visitor = address if laboratory_id == NOBODY else None
-        if visitor is not None and self._visiting[visitor] >= MOST_OF_ADDRESS:
-            raise Busy("uploads_busy")
+        visitor = (
+            () if address is None or laboratory_id != NOBODY else (address, f"all of {line_of(address)}")
+        )
+        for one, most in zip(visitor, (MOST_OF_ADDRESS, MOST_OF_LINE), strict=False):
+            if self._visiting[one] >= most:
+                raise Busy("uploads_busy")
         self._take(laboratory_id)
-        self._visiting.update([visitor] if visitor is not None else ())
+        self._visiting.update(visitor)
         held = _HeldAhead(laboratory_id)
         before = self._ahead.set(held)
         try:
             yield
         finally:
             self._ahead.reset(before)
-            self._visiting.subtract([visitor] if visitor is not None else ())
+            self._visiting.subtract(visitor)
             self._visiting += Counter()
             if held.waits:
                 self._give_back(laboratory_id)

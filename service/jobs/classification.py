@@ -1,6 +1,8 @@
 """The job that classifies a file: its parts in, the classified file's parts out, in a limited child."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.stored import MOST_BYTES, PART_BYTES, AskedOfFile
 from service.file_classification.workplace import workplace
 from service.jobs.job import JobFailure, Outcome
-from service.jobs.work import Workshop
+from service.jobs.work import JobEndedError, Workshop
 from service.security.caller import Caller
 from service.settings import Settings
 
@@ -61,7 +63,7 @@ class ClassificationWork:
             fault = FaultFound(code=FileFault.RESULT_TOO_LARGE, parameters=parameters)
             return _failed(workshop, kept.id, Answer(fault=fault))
         digest = _file(workshop, kept.id, path_out)
-        with workshop.store.writing() as transaction:
+        with _writing(workshop, kept.id) as transaction:
             encoded = msgspec.json.encode(answer.summary)
             classifications.write_part(transaction, kept.id, classifications.SUMMARY, 0, encoded)
         return Outcome(result_digest=digest)
@@ -85,6 +87,15 @@ def _errand(workshop: Workshop, kept: Classification, path_in: Path, path_out: P
     return errand_of(context, caller, options, path_in, path_out)
 
 
+@contextmanager
+def _writing(workshop: Workshop, classification_id: str) -> Iterator[Connection]:
+    """Write of a classification; one that was deleted since has ended with its job."""
+    with workshop.store.writing() as transaction:
+        if classifications.for_worker(transaction, classification_id) is None:
+            raise JobEndedError
+        yield transaction
+
+
 def _room_bytes(workshop: Workshop, kept: Classification) -> int:
     """Return how large a result may be beside everything else that its laboratory keeps."""
     with workshop.store.reading() as connection:
@@ -94,13 +105,13 @@ def _room_bytes(workshop: Workshop, kept: Classification) -> int:
 
 def _file(workshop: Workshop, classification_id: str, path: Path) -> str:
     """File the classified file in parts, each in a transaction of its own, and return its SHA-256."""
-    with workshop.store.writing() as transaction:
+    with _writing(workshop, classification_id) as transaction:
         classifications.clear(transaction, classification_id, classifications.RESULT)
     digest, place = sha256(), 0
     with path.open("rb") as file:
         while part := file.read(PART_BYTES):
             digest.update(part)
-            with workshop.store.writing() as transaction:
+            with _writing(workshop, classification_id) as transaction:
                 classifications.write_part(
                     transaction, classification_id, classifications.RESULT, place, part
                 )
@@ -111,7 +122,7 @@ def _file(workshop: Workshop, classification_id: str, path: Path) -> str:
 def _failed(workshop: Workshop, classification_id: str, answer: Answer) -> Outcome:
     """File why there is no result."""
     fault = answer.fault or FaultFound(code=FileFault.FAILED, parameters={"detail": "-"})
-    with workshop.store.writing() as transaction:
+    with _writing(workshop, classification_id) as transaction:
         encoded = msgspec.json.encode(fault)
         classifications.write_part(transaction, classification_id, classifications.FAULT, 0, encoded)
     return Outcome(failure=JobFailure.FILE_REFUSED)

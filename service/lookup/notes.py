@@ -11,13 +11,14 @@ from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
 from breakpoints.screening import said_by
 from breakpoints.vocabulary import Vocabulary, vocabulary
+from breakpoints.vocabulary.matching import Match
 from service.locale.catalogue import Language, has_text, text
 
 _IDS: Final = frozenset(
     (
         *("organism", "asked_organism", "drug", "host", "asked_host", "entry", "method"),
         *("rule_organism", "members", "site", "here", "there"),
-        *("hosts", "sites", "drugs", "suggestions", "stated", "kinds", "methods", "disk_contents"),
+        *("hosts", "drugs", "suggestions", "stated", "kinds", "methods", "disk_contents"),
     )
 )
 _BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
@@ -105,6 +106,15 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
     return next((text(key, language) for key in keys if has_text(key)), written)
 
 
+def _site(written: str, language: Language, words: Vocabulary) -> str:
+    """Name a site in the reader's language; an imported table has one name of it for both."""
+    shipped = vocabulary()
+    found = shipped.find_site(written)
+    if isinstance(found, Match):
+        return _name(found.id, language, shipped)
+    return _name(written, language, words)
+
+
 def rule_in_words(written: str, language: Language) -> str:
     """Name a rule that ships in the reader's language; another file's keeps its own words, and says so."""
     ours = f"expert_rule_name.{written.replace(' ', '_')}"
@@ -159,6 +169,7 @@ _LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
     "tests": _test,
     "scopes": _scope,
     "missing": _field,
+    "sites": _site,
 }
 """Parameters that hold several codes, and what puts each into words."""
 

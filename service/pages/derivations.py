@@ -9,6 +9,8 @@ from litestar.response import Redirect
 
 from analysis.conditions import MicMethod
 from analysis.plan import AnalysisPlan
+from analysis.record import DerivationRecord
+from analysis.refusals import Refusal
 from service.context import Context
 from service.derivations import asking, work
 from service.derivations import shown as derivations_shown
@@ -72,7 +74,8 @@ def new_derivation(
         before = derivations_shown.read(context, caller, like)
         question = msgspec.convert(before.question, DerivationQuestion)
         form = asked_before(question, before.dataset or "", frame.language)
-        return _form_page(frame, context, caller, form, None, like=before.id)
+        stated = _conditions_that_differ(record_of(before.record))
+        return _form_page(frame, context, caller, form, None, like=before.id, conditions_stated=stated)
     shown = datasets_shown.read_version(context, caller, dataset, version)
     hosts = {group.host for group in shown.groups if group.host}
     errors = {
@@ -164,9 +167,20 @@ def mic_line(question: dict[str, Any]) -> str:
 def _mic_methods(form: DerivationForm, frame: Frame) -> list[tuple[str, str]]:
     """Return the ways to an MIC, and what an earlier question pooled."""
     as_stated = ("", text("pages.derivation.condition_as_stated", frame.language))
-    known = [(one.value, text(f"analysis.mic_method.{one}", frame.language)) for one in MicMethod]
+    in_order = sorted(MicMethod, key=lambda one: one is MicMethod.NOT_TOLD)
+    known = [(one.value, text(f"analysis.mic_method.{one}", frame.language)) for one in in_order]
     pooled = [] if form.mic_method in {"", *MicMethod} else [(form.mic_method, form.mic_method)]
     return [as_stated, *known, *pooled]
+
+
+def _conditions_that_differ(record: DerivationRecord | None) -> dict[str, str]:
+    """Return what the data state of each condition for which a derivation was refused."""
+    refusals = () if record is None else record.refusals
+    return {
+        one.parameters["condition"]: one.parameters["values"]
+        for one in refusals
+        if one.code is Refusal.CONDITIONS_DIFFER
+    }
 
 
 def _form_page(
@@ -177,6 +191,7 @@ def _form_page(
     problem: Problem | None,
     *,
     like: str | None = None,
+    conditions_stated: dict[str, str] | None = None,
 ) -> Response[str]:
     return page(
         frame,
@@ -187,6 +202,7 @@ def _form_page(
         methods=tuple(CHOICES),
         ticked=ticked(form),
         like=like,
+        conditions_stated=conditions_stated or {},
         mic_methods=_mic_methods(form, frame),
         dataset=datasets_shown.read_dataset(context, caller, form.dataset),
         problem=problem,

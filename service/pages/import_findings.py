@@ -6,13 +6,14 @@ from typing import Any, Final
 import msgspec
 from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 
 from breakpoints.importing import ImportFinding
 from service.api.paging import one_page
 from service.imports.shown import Findings, read_findings
 from service.imports.shown import read_import as import_shown
 from service.locale.catalogue import Language
-from service.pages.forms import ByCaller, InContext
+from service.pages.forms import ByCaller, InContext, see
 from service.pages.frame import frame_of
 from service.pages.rendering import page
 
@@ -51,11 +52,13 @@ def list_findings(
     *,
     code: FromQuery[str] = "",
     cursor: FromQuery[str | None] = None,
-) -> Response[str]:
-    """Show every finding of one code, a hundred sentences at a time."""
+) -> Response[str] | Redirect:
+    """Show every finding of one code, a hundred sentences at a time; without a code lead to all codes."""
     frame = frame_of(request, caller, "imports")
     shown, findings = import_shown(context, caller, import_id), read_findings(context, caller, import_id)
     of_code = [one for one in findings.found if one.code.value == code]
+    if findings.found and not of_code:
+        return see(frame.at(f"/imports/{import_id}#findings"))
     listed = one_page(_alike(of_code), cursor, SENTENCES_OF_A_PAGE)
     return page(
         frame,

@@ -10,6 +10,7 @@ from litestar import MediaType, Response
 from markupsafe import Markup
 
 from breakpoints.ladder import mg_per_l_text
+from breakpoints.shipped import LICENCE_OF_FACTS
 from service import wording
 from service.derivations.readers_words import group_name, spoken
 from service.locale.catalogue import Language, has_text, text
@@ -22,6 +23,7 @@ from service.pages.condensed import lines_of_faults
 from service.pages.frame import Frame
 from service.pages.methods.topics import method_path, section_path
 from service.pages.zone_ruler import zone_ruler
+from service.paired_data.citation import UNNAMED
 from service.paired_data.shown import example_name
 from service.publication.candidate_row import may_be_proposed
 
@@ -79,6 +81,18 @@ def as_data(value: object) -> Markup:
     return Markup(encoded)  # noqa: S704 - no character of markup is left in it
 
 
+def _laboratory_name(given: str, *, language: Language, own: bool = True) -> str:
+    """Return the name of a laboratory; one that was never given a name is called what it is."""
+    if given != UNNAMED:
+        return given
+    return text(f"pages.laboratory.{'own_unnamed' if own else 'unnamed'}", language)
+
+
+def _licence_words(given: str, *, language: Language) -> str:
+    """Return the licence of a table in the reader's language; one of a laboratory's own stays as it is."""
+    return text("pages.table.licence_of_facts", language) if given == LICENCE_OF_FACTS else given
+
+
 def _words(language: Language) -> dict[str, Any]:
     def t(key: str, **parameters: object) -> str:
         return text(f"pages.{key}", language, **parameters)
@@ -108,6 +122,8 @@ def _words(language: Language) -> dict[str, Any]:
         return text("dataset.simulated_example", language) if given == example_name() else given
 
     return {
+        "licence_words": partial(_licence_words, language=language),
+        "laboratory_name": partial(_laboratory_name, language=language),
         "fault_lines": partial(lines_of_faults, language=language),
         "group_name": partial(group_name, language=language),
         "spoken": partial(spoken, language=language),

@@ -19,12 +19,10 @@ from service.pages.isolate.report import report_of
 from service.pages.isolate.typed import TypedIsolate, known_term, question, typed_isolate
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
+from service.paired_data.citation import UNNAMED
 from service.problems import Problem
 from service.security.caller import Caller
 from service.wording import Term
-
-NOT_NAMED = "default"
-"""What the laboratory of a first start is called until it is given a name."""
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,4 +102,4 @@ def laboratory_name(context: Context, caller: Caller) -> str:
         return ""
     with context.store.reading() as connection:
         found = laboratories.get(connection, caller.laboratory_id)
-    return "" if found is None or found.name == NOT_NAMED else found.name
+    return "" if found is None or found.name == UNNAMED else found.name

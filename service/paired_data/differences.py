@@ -55,6 +55,8 @@ class DifferenceView(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[RowDifference, ...]
     rules: tuple[RuleChange, ...]
     findings_gone: tuple[FindingView, ...]
+    findings_of_rows_left_out: tuple[FindingView, ...]
+    """Of rows that the version after no longer holds; nothing was corrected in them."""
     findings_new: tuple[FindingView, ...]
 
 
@@ -81,8 +83,12 @@ def read_difference(
         found = difference_in_child(old, new)
     except NoAnswer as fault:
         raise Refused("versions_not_compared", reason=fault.reason) from fault
-    sides = ((found.findings_gone, reports[0]), (found.findings_new, reports[1]))
-    gone, arisen = (
+    sides = (
+        (found.findings_gone, reports[0]),
+        (found.findings_of_rows_left_out, reports[0]),
+        (found.findings_new, reports[1]),
+    )
+    gone, left_out, arisen = (
         as_told([report.findings[at] for at in places[:MOST_FINDINGS]], mine=mine) for places, report in sides
     )
     return DifferenceView(
@@ -96,6 +102,7 @@ def read_difference(
         **_rows(found if mine else None),
         rules=_rules(reports[0].findings, reports[1].findings),
         findings_gone=tuple(finding_view(one, language) for one in gone),
+        findings_of_rows_left_out=tuple(finding_view(one, language) for one in left_out),
         findings_new=tuple(finding_view(one, language) for one in arisen),
     )
 

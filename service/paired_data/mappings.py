@@ -10,6 +10,7 @@ from datasets.store import mappings
 from datasets.store.rows import ColumnMapping
 from service.context import Context, instant_text, now
 from service.errors import Conflict, NotFound, Refused
+from service.paired_data.mapping_bounds import refuse_too_much
 from service.people import actor_of
 from service.security.caller import Caller, require
 
@@ -58,6 +59,7 @@ class RenamedMapping(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 def save_mapping(context: Context, caller: Caller, new: NewMapping) -> MappingView:
     """Save a mapping under a name of its own."""
     actor = actor_of(caller, "researcher")
+    refuse_too_much(new.facts, "/facts")
     if to_be_saved(new.facts) == UploadedFacts():
         raise Refused("mapping_empty", pointer="/facts")
     with context.store.writing() as connection:

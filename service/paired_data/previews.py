@@ -7,6 +7,7 @@ from datasets.fields import MEASUREMENTS, Field
 from datasets.limits import UploadLimits
 from datasets.read_result import Preview, ReadResult
 from datasets.reading_in_child import read_in_child
+from datasets.source import TOP_LINES
 from service.context import Context
 from service.incoming import quotas
 from service.incoming.receiving import Received, Sent, read_sent
@@ -67,6 +68,8 @@ class PreviewView(msgspec.Struct, frozen=True, kw_only=True):
     """No column names the hosts and none was stated; the isolates then have none."""
     isolates_not_numbered: bool
     """No column numbers the isolates: repeats of one isolate are not recognised."""
+    looked_at_first: int | None
+    """How many lines were looked at of a file too long to be looked at whole, before it is taken in."""
     other_file_needed: Field | None
     """The measurement that none of the files holds."""
     mappings: tuple[MappingView, ...]
@@ -110,6 +113,7 @@ def preview_view(
         missing=_missing(files),
         host_not_stated=not asked.host and not any(Field.HOST in one.columns for one in files),
         isolates_not_numbered=bool(files) and not all(one.isolates_numbered for one in files),
+        looked_at_first=None if all(one.looked_at_whole for one in files) else TOP_LINES,
         other_file_needed=next((one for one in MEASUREMENTS if one not in held), None)
         if len(held) == 1
         else None,

@@ -12,6 +12,8 @@ NOWHERE: Final = "here"
 _ADDRESS: Final = "zonebook.address"
 _OF_ONE_HOUSE: Final = 64
 """Bits of an IPv6 address that one subscriber has alone: each may take any address below them."""
+_OF_ONE_LINE: Final = 56
+"""Bits that many providers give whole to one subscriber: 256 houses."""
 
 
 def note_address(scope: HTTPScope, proxies: Networks) -> str:
@@ -40,6 +42,15 @@ def address_of(scope: Scope) -> str | None:
     address = str(cast("dict[str, Any]", scope).get(_ADDRESS, NOWHERE))
     found = _read(address)
     return None if address == NOWHERE or (found is not None and found.is_loopback) else address
+
+
+def line_of(address: str) -> str:
+    """Return the houses that may all be one subscriber's; an address of version 4 is alone."""
+    written = address.partition("/")[0]
+    found = _read(written)
+    if not isinstance(found, IPv6Address):
+        return address
+    return str(ip_network((found, _OF_ONE_LINE), strict=False))
 
 
 def _plain(written: str) -> str | None:

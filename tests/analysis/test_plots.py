@@ -47,6 +47,14 @@ def test_rules_stand_between_the_values_they_part():
     assert [rule["data"]["values"][0]["at"] for rule in rules] == [0.5, 1.5, 22.5, 19.5]
 
 
+def test_censored_concentrations_stand_beside_their_own_and_rules_part_them_all_the_same():
+    table = paired_table([-inf, -2, -1, 0, 0, 1], [0, -1, 0, 1, inf, 2], [30, 29, 25, 20, 19, 15])
+    drawn = scattergram(table.scattergram_cells(), CRITERION, 19, 23, TITLES)
+    labels = {value["x"]: value["mic"] for value in drawn["data"]["values"]}
+    assert [labels[x] for x in sorted(labels)] == ["0.5", "≤1", "1", ">1", "2", "4"]
+    assert [rule["data"]["values"][0]["at"] for rule in _rules(drawn)[:2]] == [0.5, 2.5]
+
+
 @pytest.mark.parametrize(
     ("criterion", "r_le", "s_ge", "many"),
     [

@@ -3,20 +3,23 @@
 import json
 from typing import Any
 
+import numpy as np
 import pytest
 import vl_convert
 
+from analysis.data_quality.report import SpanCount
+from analysis.data_quality.smooth_zones import zones_beside_expected
 from analysis.plots import (
     DifferenceTitles,
-    DigitTitles,
     LaboratoryTitles,
     StatedCell,
     StatedTitles,
+    ZonesTitles,
     laboratory_marginals,
     laboratory_scattergram,
-    last_digits,
     repeat_differences,
     stated_shares,
+    zones_beside_smooth,
 )
 from analysis.record import ScattergramCell
 
@@ -66,11 +69,29 @@ def test_bars_of_each_laboratory_add_up_to_one() -> None:
     assert sum(value["share"] for value in mics if value["laboratory"] == "B") == pytest.approx(1)
 
 
-def test_what_is_stated_how_repeats_differ_and_last_digits_compile() -> None:
+def test_what_is_stated_how_repeats_differ_and_zones_by_mm_compile() -> None:
     stated = StatedTitles(title="t", description="d", row="field", column="laboratory", share="share")
     cells = [StatedCell(row="host", column="A", n=1, of=4), StatedCell(row="host", column="B", n=0, of=0)]
     assert _compiled(stated_shares(cells, stated))["marks"]
-    words = DifferenceTitles(title="t", description="d", zone_axis="mm", mic_axis="steps", isolates="n")
-    assert _compiled(repeat_differences([(0, 3), (2, 1)], [], words))["marks"]
-    digits = DigitTitles(title="t", description="d", digit="digit", readings="n")
-    assert _compiled(last_digits([5, 1, 4, 0, 3, 9, 2, 0, 1, 0], digits))["marks"]
+    words = DifferenceTitles(
+        title="t", description="d", zone_axis="mm", mic_axis="steps", isolates="n", share="%", readings="k"
+    )
+    twice = [
+        SpanCount(readings=2, span=0, isolates=3),
+        SpanCount(readings=2, span=2, isolates=1),
+        SpanCount(readings=5, span=2, isolates=1),
+    ]
+    drawn = repeat_differences(twice, [], words)
+    assert _compiled(drawn)["marks"]
+    assert [value["share"] for value in drawn["hconcat"][0]["data"]["values"]] == [0.75, 0.25, 1.0]
+    zones = ZonesTitles(title="t", description="d", zone_axis="mm", readings="n", expected="e")
+    counts = zones_beside_expected([6, 20, 21, 22], [9, 4, 8, 4])
+    assert _compiled(zones_beside_smooth(counts, zones))["marks"]
+    assert _compiled(zones_beside_smooth([], zones))["marks"]
+
+
+def test_the_smooth_expectation_has_as_many_zones_and_no_alternation_against_arithmetic() -> None:
+    every = zones_beside_expected(np.arange(10, 31), np.where(np.arange(10, 31) % 2, 0, 16))
+    assert sum(one.expected for one in every) == pytest.approx(sum(one.n for one in every))
+    inside = [one.expected for one in every if 13 < one.zone_mm < 27]
+    assert inside == pytest.approx([8.0] * len(inside))

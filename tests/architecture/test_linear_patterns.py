@@ -1,182 +1,100 @@
-r"""No pattern of the service takes more than linear time on what a visitor sends.
+"""No pattern that meets a visitor's text takes more than linear time on it.
 
-Two shapes do: an unbounded repeat where a search may begin, with something after it that may fail (a run of
-blanks is looked at once for each of them: ``\s*=``), and two unbounded repeats that take the same
-characters with nothing certain between them (``\s*x?\s*$``). A possessive repeat heals the second only.
+Patterns are looked at where they are written, and as modules hold them once they are imported: those put
+together from parts too.
 """
 
 from __future__ import annotations
 
 import ast
+import importlib
 import re
-import re._constants as code  # type: ignore[import-not-found]  # the parser of patterns has no types
-import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Final
 
+import msgspec
 import pytest
 
-ROOT = Path(__file__).parents[2]
-REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
-CATEGORIES = {
-    code.CATEGORY_DIGIT: r"\d",
-    code.CATEGORY_NOT_DIGIT: r"\D",
-    code.CATEGORY_SPACE: r"\s",
-    code.CATEGORY_NOT_SPACE: r"\S",
-    code.CATEGORY_WORD: r"\w",
-    code.CATEGORY_NOT_WORD: r"\W",
+from tests.architecture.linear_time import is_linear
+
+ROOT: Final = Path(__file__).parents[2]
+PACKAGES: Final = ("breakpoints", "datasets", "service")
+WHOLE: Final = {"match", "fullmatch"}
+SEARCHES: Final = {"search", "split", "sub", "subn", "findall", "finditer"}
+ON_A_TERMINAL: Final = ("service.cli", "service.bootstrap", "service.supervision", "service.__main__")
+OF_OURS: Final = {
+    "service.pages.methods.mathml": "formulas of our own pages",
+    "service.lookup.notes": "notes of a published table",
+    "datasets.store.migrations": "run once, on no text",
+    "breakpoints.mechanisms:_WORDS": "looks at a thousand characters of a text at most",
+    "breakpoints.vocabulary.names:_IN_PARENTHESES": "names of our own vocabulary",
+    "datasets.as_shown.sheet:_MERGED": "one tag, and behind its words blanks alone",
 }
-SAMPLE = frozenset([*map(chr, range(128)), *"\u3000\u00a0ア漢µ、，＝：；Ａ０"])
-WHOLE = {"match", "fullmatch"}
-SEARCHES = {"search", "split", "sub", "subn", "findall", "finditer"}
-ON_A_TERMINAL = {"cli", "bootstrap", "supervision"}
-OF_OURS = {
-    "service/pages/methods/mathml.py": "formulas of our own pages",
-    "service/lookup/notes.py": "notes of a published table",
+"""What reads no visitor's text, or little of it."""
+COMPUTED_IN_A_FUNCTION: Final = {
+    "breakpoints.ladder": "an alternative of numbers, matched whole",
+    "datasets.as_shown.sheet": "numbers of styles, possessive",
+    "datasets.preflight.workbook": "bounded runs",
+    "service.derivations.discretion": "names, as they stand",
+    "service.pages.condensed": "a number, as it stands",
 }
-"""What reads no visitor's text."""
+"""Modules that put a pattern together while they run: looked at by eye."""
 
 
-def _parts(node: Any) -> list[Any]:
-    """Return the sequences within a node."""
-    kind, value = node
-    if kind in REPEATS:
-        return [value[2]]
-    if kind is code.SUBPATTERN:
-        return [value[3]]
-    if kind is code.BRANCH:
-        return list(value[1])
-    if kind is code.ATOMIC_GROUP:
-        return [value]
-    return []
+class Module(msgspec.Struct, frozen=True):
+    """A module: what is asked of each of its names, and where its names come from."""
+
+    name: str
+    tree: ast.Module
+    uses: dict[str, set[str]]
+    imported: dict[str, tuple[str, str]]
 
 
-def _accepted(node: Any) -> set[str]:
-    """Return which characters a node takes somewhere."""
-    kind, value = node
-    if kind is code.LITERAL:
-        return {chr(value)}
-    if kind is code.NOT_LITERAL:
-        return {one for one in SAMPLE if one != chr(value)}
-    if kind is code.ANY:
-        return set(SAMPLE)
-    if kind is code.IN:
-        return {one for one in SAMPLE if _is_in(value, one)}
-    return {one for part in _parts(node) for inner in part for one in _accepted(inner)}
-
-
-def _is_in(items: Iterable[Any], character: str) -> bool:
-    inverted = found = False
-    for kind, value in items:
-        inverted |= kind is code.NEGATE
-        found |= kind is code.LITERAL and chr(value) == character
-        found |= kind is code.RANGE and value[0] <= ord(character) <= value[1]
-        found |= kind is code.CATEGORY and re.match(CATEGORIES[value], character) is not None
-    return found != inverted
-
-
-def _may_be_empty(node: Any) -> bool:
-    kind, value = node
-    if kind in REPEATS:
-        return value[0] == 0 or all(map(_may_be_empty, value[2]))
-    if kind is code.BRANCH:
-        return any(all(map(_may_be_empty, branch)) for branch in value[1])
-    if kind in {code.AT, code.ASSERT, code.ASSERT_NOT}:
-        return True
-    parts = _parts(node)
-    return bool(parts) and all(map(_may_be_empty, parts[0]))
-
-
-def _flat(nodes: Iterable[Any]) -> Iterator[Any]:
-    """Yield the nodes of a sequence, and those of groups as if they stood there."""
-    for node in nodes:
-        if node[0] is code.SUBPATTERN:
-            yield from _flat(node[1][3])
-        else:
-            yield node
-
-
-def _unbounded(node: Any) -> bool:
-    return node[0] in REPEATS and node[1][1] == code.MAXREPEAT
-
-
-def _begins_unbounded(nodes: Iterable[Any]) -> bool:
-    """Tell whether a search may begin with a repeat that has no end, and fail after it.
-
-    One that looks back at its own characters begins once in a run of them.
-    """
-    nodes = list(_flat(nodes))
-    for place, node in enumerate(nodes):
-        if node[0] is code.AT and node[1] in {code.AT_BEGINNING, code.AT_BEGINNING_STRING}:
-            return False
-        if node[0] is code.ASSERT_NOT and node[1][0] < 0:
-            return False
-        if _unbounded(node):
-            after = nodes[place + 1 :]
-            return any(one[0] in {code.AT, code.ASSERT, code.ASSERT_NOT} for one in after) or not all(
-                map(_may_be_empty, after)
-            )
-        if any(map(_begins_unbounded, _parts(node))):
-            return True
-        if not _may_be_empty(node):
-            return False
-    return False
-
-
-def _shared(nodes: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
-    """Yield repeats without end that may take each other's characters."""
-    nodes = list(_flat(nodes))
-    for place, node in enumerate(nodes):
-        for part in _parts(node):
-            yield from _shared(part)
-        if not _unbounded(node) or node[0] is code.POSSESSIVE_REPEAT:
-            continue
-        taken = _accepted(node)
-        yield from ((node, inner) for inner in node[1][2] if _unbounded(inner))
-        for other in nodes[place + 1 :]:
-            if _unbounded(other) and taken & _accepted(other):
-                yield node, other
-            if not _may_be_empty(other) and not taken & _accepted(other):
-                break
-
-
-def is_linear(pattern: str, *, searched: bool) -> bool:
-    """Tell whether a pattern has neither shape."""
-    tree = parser.parse(pattern)
-    return not (searched and _begins_unbounded(tree)) and not any(True for _ in _shared(tree))
-
-
-def _patterns(path: Path) -> Iterator[tuple[int, str, bool]]:
-    """Yield the patterns of a module with their lines, and whether they are searched."""
+def _module(path: Path) -> Module:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    used: dict[str, set[str]] = {}
+    uses: dict[str, set[str]] = {}
+    imported: dict[str, tuple[str, str]] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            used.setdefault(node.value.id, set()).add(node.attr)
-    names = {
-        id(one.value): {target.id for target in targets if isinstance(target, ast.Name)}
-        for one in ast.walk(tree)
-        if isinstance(one, ast.Assign | ast.AnnAssign)
-        for targets in [one.targets if isinstance(one, ast.Assign) else [one.target]]
-    }
-    for call in ast.walk(tree):
-        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.args):
-            continue
-        if not (isinstance(call.func.value, ast.Name) and call.func.value.id == "re"):
-            continue
-        written = call.args[0]
-        if not isinstance(written, ast.Constant):
-            continue
-        uses = set().union(*(used.get(name, set()) for name in names.get(id(call), set())))
-        searched = call.func.attr in SEARCHES or (
-            (call.func.attr == "compile" and not uses) or bool(uses & SEARCHES)
-        )
-        yield (
-            call.lineno,
-            written.value if isinstance(written.value, str) else written.value.decode("latin-1"),
-            searched,
-        )
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute):
+            base = node.value.id if isinstance(node.value, ast.Name) else node.value.attr
+            uses.setdefault(base, set()).add(node.attr)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported |= {one.asname or one.name: (node.module, one.name) for one in node.names}
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    return Module(name, tree, uses, imported)
+
+
+@pytest.fixture(scope="module")
+def modules() -> list[Module]:
+    """Return every module that may meet a visitor's text."""
+    every = [_module(path) for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]
+    return [one for one in every if not one.name.startswith((*ON_A_TERMINAL, *OF_OURS))]
+
+
+def _calls(module: Module) -> Iterator[ast.Call]:
+    for call in ast.walk(module.tree):
+        if (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Attribute)
+            and isinstance(call.func.value, ast.Name)
+            and call.func.value.id == "re"
+            and call.args
+            and call.func.attr in {*SEARCHES, *WHOLE, "compile"}
+        ):
+            yield call
+
+
+def _text(pattern: str | bytes) -> str:
+    return pattern if isinstance(pattern, str) else pattern.decode("latin-1")
+
+
+def _held(name: str) -> Iterator[tuple[str, str]]:
+    """Yield the patterns that a module holds, in what it holds too, by the name."""
+    for held, value in vars(importlib.import_module(name)).items():
+        within = value.values() if isinstance(value, dict) else value
+        several = within if isinstance(value, dict | list | tuple | set | frozenset) else (value,)
+        yield from ((held, _text(one.pattern)) for one in several if isinstance(one, re.Pattern))
 
 
 @pytest.mark.parametrize(
@@ -194,19 +112,60 @@ def _patterns(path: Path) -> Iterator[tuple[int, str, bool]]:
         (r"(\d+)(?:\d+)x", False, False),
         (r"(?:(?<!\s)\s+)?=", True, True),
         (r"\d{1,4}-\d{1,2}", True, True),
+        (r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", False, True),
+        (r"[0-9]+(?:\.[0-9]+)?", False, True),
+        (r"(?:[0-9]*\.?[0-9]+)x", False, False),
     ],
 )
 def test_the_shapes_are_told_apart(pattern: str, *, searched: bool, linear: bool) -> None:
     assert is_linear(pattern, searched=searched) is linear
 
 
-def test_no_pattern_of_the_service_can_be_made_to_take_more_than_linear_time() -> None:
+def test_no_pattern_that_a_module_holds_can_be_made_to_take_more_than_linear_time(
+    modules: list[Module],
+) -> None:
+    asked: dict[tuple[str, str], set[str]] = {}
+    for module in modules:
+        for name, uses in module.uses.items():
+            asked.setdefault(module.imported.get(name, (module.name, name)), set()).update(uses)
+    found = []
+    for module in modules:
+        for name, pattern in _held(module.name):
+            if name in module.imported or f"{module.name}:{name}" in OF_OURS:
+                continue
+            uses = asked.get((module.name, name), set()) & (SEARCHES | WHOLE)
+            if not is_linear(pattern, searched=not uses or bool(uses & SEARCHES)):
+                found.append(f"{module.name}.{name} {sorted(uses)} {pattern}")
+    assert not found, "\n".join(found)
+
+
+def test_no_pattern_that_is_written_in_a_call_can_be_made_to_take_more_than_linear_time(
+    modules: list[Module],
+) -> None:
     found = [
-        f"{path.relative_to(ROOT)}:{line} {pattern}"
-        for path in sorted((ROOT / "service").rglob("*.py"))
-        if path.relative_to(ROOT).parts[1] not in ON_A_TERMINAL
-        if str(path.relative_to(ROOT)) not in OF_OURS
-        for line, pattern, searched in _patterns(path)
-        if not is_linear(pattern, searched=searched)
+        f"{module.name}:{call.lineno} {call.args[0].value!r}"
+        for module in modules
+        for call in _calls(module)
+        if isinstance(call.func, ast.Attribute) and call.func.attr != "compile"
+        if isinstance(call.args[0], ast.Constant) and isinstance(call.args[0].value, str | bytes)
+        if not is_linear(_text(call.args[0].value), searched=call.func.attr in SEARCHES)
     ]
     assert not found, "\n".join(found)
+
+
+def test_patterns_that_are_put_together_in_functions_are_known(modules: list[Module]) -> None:
+    held = {id(node) for module in modules for node in _at_import(module)}
+    inside = {
+        module.name
+        for module in modules
+        for call in _calls(module)
+        if id(call) not in held and not isinstance(call.args[0], ast.Constant | ast.Name)
+    }
+    assert inside == set(COMPUTED_IN_A_FUNCTION)
+
+
+def _at_import(module: Module) -> Iterator[ast.AST]:
+    """Yield what a module does when it is imported."""
+    for statement in module.tree.body:
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield from ast.walk(statement)

@@ -10,6 +10,7 @@ from datasets.facts import UploadedFacts
 from datasets.findings import Rule
 from datasets.read_result import ReadResult
 from datasets.reading import preview_upload, read_upload
+from datasets.top_of_grid import MOST_LINES_LOOKED_AT
 
 FACTS = UploadedFacts(organism="E. coli", drug="ampicillin", disk_content="10 µg")
 
@@ -91,3 +92,18 @@ def test_a_farm_is_said_to_be_kept_as_a_pseudonym_and_remarks_to_be_dropped(tmp_
     assert "佐藤" not in repr(found)
     assert "北農場" not in repr(found)
     assert read_upload(path, FACTS, pseudonym_key=bytes(32)).columns_personal == ("飼い主", "備考")
+
+
+def test_a_preview_finds_controls_below_the_first_lines_and_says_of_a_long_file_how_far_it_looked(
+    tmp_path: Path,
+) -> None:
+    isolates = "isolate,zone,MIC\n" + "".join(f"A{n},{18 + n % 9},{2 ** (n % 5)}\n" for n in range(80))
+    short = preview_upload(_file(tmp_path, isolates + "陽性対照,20,4\n"), FACTS)
+    assert [one.row for one in short.findings if one.rule is Rule.ROW_IS_CONTROL] == [82]
+    assert short.preview is not None
+    assert short.preview.looked_at_whole
+    long = "".join(f"B{n},20,4\n" for n in range(MOST_LINES_LOOKED_AT))
+    read = preview_upload(_file(tmp_path, isolates + long + "陽性対照,20,4\n"), FACTS)
+    assert Rule.ROW_IS_CONTROL not in _rules(read)
+    assert read.preview is not None
+    assert not read.preview.looked_at_whole

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from datasets.facts import UploadedFacts
+from datasets.findings import Rule
 from datasets.pseudonyms import Kind, former_pseudonyms, is_pseudonym, pseudonyms
 from datasets.read_result import ReadResult
 from datasets.reading import read_upload
@@ -158,3 +159,12 @@ def test_the_child_gets_the_key_in_its_request_and_no_command_line_shows_it(tmp_
     shown = b"".join(one.read_bytes() for one in Path("/proc").glob("[0-9]*/cmdline") if one.exists())
     for form in (KEY, KEY.hex().encode(), repr(KEY).encode()):
         assert form not in shown
+
+
+@pytest.mark.parametrize("key", [None, KEY])
+def test_of_a_line_of_means_nothing_is_said_but_that_it_is_one(tmp_path: Path, key: bytes | None) -> None:
+    path = tmp_path / "means.csv"
+    path.write_text(HEAD + ROWS + "平均,,,,20.1,3.2,,\n", encoding="utf-8")
+    result = read_upload(path, UploadedFacts(), pseudonym_key=key)
+    assert [one.rule for one in result.findings if one.row == 5] == [Rule.LINE_IS_SUMMARY]
+    assert (result.rows_kept, result.rows_refused) == (3, 1)

@@ -37,8 +37,9 @@ from breakpoints.thrift import BINARY, Struct, binary, listed, members
 MOST_ROWS_OF_A_GROUP: Final = 1 << 24
 """Of these the verdicts are held at once; a file of larger groups is written by polars."""
 _PIECE_BYTES: Final = 1 << 20
-_WRITTEN_ANEW: Final = (pl.Decimal, pl.Null)
-"""Types that polars may read as something else than the file says."""
+_WRITTEN_ANEW: Final = (pl.Decimal, pl.Null, pl.Enum, pl.Categorical)
+"""Types that polars may read as something else than the file says, and lists of texts that no row may use:
+those of rows that were taken out before."""
 
 
 class ColumnsKept:

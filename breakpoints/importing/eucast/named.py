@@ -9,7 +9,7 @@ from breakpoints.importing.organisms import OrganismTerms
 from breakpoints.vocabulary import Rank
 
 _PARENTHESES: Final = re.compile(r"\(([^()]*)\)")
-_ROUTE: Final = re.compile(r"\s+(?:iv|oral|im)$", re.IGNORECASE)
+_ROUTE: Final = re.compile(r"(?<!\s)\s++(?:iv|oral|im)$", re.IGNORECASE)
 _SEPARATOR: Final = re.compile(r",| and ")
 _SITES: Final = {
     "uncomplicated uti only": "urinary tract",

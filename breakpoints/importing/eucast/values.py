@@ -11,7 +11,7 @@ from breakpoints.model import Method
 _NOTHING: Final = frozenset({"", "-", "–", "—", "IE", "NA"})
 _NOTE: Final = re.compile(r"\(?\s*notes?\b.*", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\(.*\)")
-_CONTENT: Final = re.compile(r"(?P<amounts>[0-9.]+(?:\s*[-–/]\s*[0-9.]+)*)\s*(?P<unit>.*)")
+_CONTENT: Final = re.compile(r"(?P<amounts>[0-9.]++(?:\s*+[-–/]\s*+[0-9.]++)*+)\s*+(?P<unit>.*)")
 
 
 def pair_fault(s: str, r: str, method: Method) -> Fault | None:
@@ -42,7 +42,7 @@ def disk_content_text(cell: str) -> str:
     found = _CONTENT.fullmatch(cell)
     if found is None:
         return cell
-    amounts = re.sub(r"\s*[-–/]\s*", "/", found["amounts"])
+    amounts = re.sub(r"(?:(?<!\s)\s++)?[-–/]\s*+", "/", found["amounts"])
     return f"{amounts} {found['unit'].strip() or 'µg'}"
 
 

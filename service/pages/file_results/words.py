@@ -21,17 +21,18 @@ def filled(key: str, parameters: Mapping[str, str], language: Language) -> str:
     if not has_text(key):
         return key.rpartition(".")[2]
     holes = placeholders(entries()[key][language])
-    return text(key, language, **{**dict.fromkeys(holes, OPEN), **parameters})
+    return text(key, language, **{**dict.fromkeys(holes, OPEN), **parameters}).replace(f"{OPEN}.", OPEN)
 
 
 def why(sample: RefusedSample, language: Language, disk_content: str | None = None) -> str:
-    """Say why a row was refused, with its own words and the disk content that its column stands for."""
-    about = getattr(sample, _NAMED.get(sample.refused, "drug")) or OPEN
+    """Say why a row has no category, with its own words and the disk content that its column stands for."""
+    about = getattr(sample, _NAMED.get(sample.refused or "", "drug")) or OPEN
     of_disk = (sample.reason or "").startswith("disk_content")
     given = disk_content if of_disk else sample.value
     said = {"value": sample.value, "given": given, "drug": sample.drug, "text": about}
     parameters = {name: one for name, one in said.items() if one is not None}
-    key = f"reason.{sample.reason}" if sample.reason else f"refusal.{sample.refused}"
+    without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
+    key = f"reason.{sample.reason}" if sample.reason else without_reason
     return filled(key, {**in_words(parts(sample.detail), language), **parameters}, language)
 
 

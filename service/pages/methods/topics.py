@@ -67,7 +67,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic(
         slug="agreement",
-        literature=("iso-20776-2", "clopper-1934", "gavan-1981", "turnidge-2007"),
+        literature=("iso-20776-2", "clsi-m52", "fda-2009", "clopper-1934", "gavan-1981", "turnidge-2007"),
     ),
     Topic(slug="laboratories", literature=("berger-1982", "mackinnon-1985")),
     Topic(slug="how-much-data", literature=("clopper-1934", "clsi-m23", "eucast-sop-10")),

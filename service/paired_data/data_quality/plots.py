@@ -5,19 +5,19 @@ from typing import Any
 
 from analysis.plots import (
     DifferenceTitles,
-    DigitTitles,
     LaboratoryTitles,
     StatedCell,
     StatedTitles,
+    ZonesTitles,
     laboratory_marginals,
     laboratory_scattergram,
-    last_digits,
     repeat_differences,
     stated_shares,
+    zones_beside_smooth,
 )
 from analysis.plots.laboratory_scattergram import mic_columns
 from analysis.plots.scattergram import mic_text
-from datasets.data_quality.report import SeriesQuality, VersionQuality
+from datasets.data_quality.report import OTHERS, SeriesQuality, VersionQuality
 from datasets.rows_counted import RowsOfDrug
 from service import wording
 from service.locale.catalogue import Language, text
@@ -88,7 +88,8 @@ def _of_series(chosen: SeriesQuality, names: LaboratoryNames, language: Language
 
 def _stated(quality: VersionQuality, names: LaboratoryNames, language: Language) -> Plot:
     word = words_of(language)
-    columns = quality.laboratories[:MOST_COLUMNS]
+    shown = list(enumerate(quality.laboratories[:MOST_COLUMNS]))
+    shown.sort(key=lambda one: (one[1].laboratory in {None, "", OTHERS}, one[1].laboratory or ""))
     titles = StatedTitles(
         title=word("plot.stated.title"),
         description=word("plot.stated.description"),
@@ -104,16 +105,16 @@ def _stated(quality: VersionQuality, names: LaboratoryNames, language: Language)
             of=laboratory.n,
         )
         for one in quality.fields
-        for place, laboratory in enumerate(columns)
+        for place, laboratory in shown
     ]
     return Plot(
         spec=stated_shares(cells, titles),
         table=PlotTable(
-            head=(titles.row, *(f"{names(one.laboratory)} (n = {one.n:,})" for one in columns)),
+            head=(titles.row, *(f"{names(one.laboratory)} (n = {one.n:,})" for _, one in shown)),
             rows=tuple(
                 (
                     text(f"field.{one.field}", language),
-                    *(f"{stated:,}" for stated in one.stated[: len(columns)]),
+                    *(f"{one.stated[place]:,}" for place, _ in shown),
                 )
                 for one in quality.fields
             ),
@@ -128,8 +129,10 @@ def _by_drug(by_drug: tuple[RowsOfDrug, ...], language: Language) -> Plot:
     for one in by_drug:
         totals[one.laboratory] += one.rows
     columns = [name for name, _ in totals.most_common(MOST_COLUMNS)]
+    columns.sort(key=lambda name: (not name, name or ""))
     drugs = list(dict.fromkeys(one.drug for one in by_drug))[:MOST_DRUGS]
     shown = [one for one in by_drug if one.laboratory in columns and one.drug in drugs]
+    shown.sort(key=lambda one: columns.index(one.laboratory))
     titles = StatedTitles(
         title=word("plot.drugs.title"),
         description=word("plot.drugs.description"),
@@ -206,18 +209,19 @@ def _marginals_table(chosen: SeriesQuality, shown: tuple[str, ...], word: Any) -
 
 
 def _digits(chosen: SeriesQuality, series: str, word: Any) -> Plot:
-    titles = DigitTitles(
+    titles = ZonesTitles(
         title=word("plot.digits.title"),
         description=word("plot.digits.description", series=series),
-        digit=word("plot.digits.digit"),
+        zone_axis=word("zone"),
         readings=word("plot.digits.readings"),
+        expected=word("plot.digits.expected"),
     )
-    counts = chosen.zones_by_last_digit
+    counts = chosen.zones_by_mm
     return Plot(
-        spec=last_digits(counts, titles),
+        spec=zones_beside_smooth(counts, titles),
         table=PlotTable(
-            head=(titles.digit, titles.readings),
-            rows=tuple((str(digit), f"{n:,}") for digit, n in enumerate(counts)),
+            head=(titles.zone_axis, titles.readings, titles.expected),
+            rows=tuple((str(one.zone_mm), f"{one.n:,}", f"{one.expected:,.1f}") for one in counts),
         ),
     )
 
@@ -234,10 +238,16 @@ def _repeats(chosen: SeriesQuality, series: str, word: Any) -> Plot | None:
         zone_axis=word("plot.repeats.zone_axis"),
         mic_axis=word("plot.repeats.mic_axis"),
         isolates=word("isolates"),
+        share=word("plot.share"),
+        readings=word("plot.repeats.readings"),
     )
-    rows = [(f"{by} mm", str(n)) for by, n in zones]
-    rows += [(f"{by} ({titles.mic_axis})", str(n)) for by, n in mics]
+    rows = [
+        (axis, str(one.readings), str(one.span), f"{one.isolates:,}")
+        for axis, found in ((titles.zone_axis, zones), (titles.mic_axis, mics))
+        for one in found
+    ]
+    head = (word("of_what"), titles.readings, word("plot.repeats.span"), titles.isolates)
     return Plot(
         spec=repeat_differences(zones, mics, titles),
-        table=PlotTable(head=(word("plot.repeats.title"), titles.isolates), rows=tuple(rows)),
+        table=PlotTable(head=head, rows=tuple(rows)),
     )

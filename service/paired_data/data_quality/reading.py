@@ -2,6 +2,9 @@
 
 from typing import Any, Literal
 
+import msgspec
+
+from analysis.conditions import in_words
 from analysis.data_quality.report import QualityFlag, ReadingSpread
 from analysis.plots.scattergram import mic_text
 from datasets.asking_child import NoAnswer
@@ -37,9 +40,8 @@ from service.paired_data.shown import report_of, stored_version
 from service.security.caller import Caller
 
 FEWEST_FREEDOM = 10
-"""With fewer degrees of freedom an error is shown, and not offered to a model."""
-MOST_LEFT_OUT = 0.05
-"""With a larger share of repeated isolates off the scale, the rest are the ones that scatter less."""
+"""With fewer effective degrees of freedom an error is shown, and not offered to a model (unless it surely is
+smaller than the smallest that one takes, which is offered then)."""
 LEAST_ZONE_MM, LEAST_MIC_LOG2 = 0.5, 0.2
 """The smallest errors that a derivation takes."""
 LEAST = {"zone_error": LEAST_ZONE_MM, "mic_error": LEAST_MIC_LOG2}
@@ -104,6 +106,7 @@ def quality_view(
 def _chosen(
     chosen: SeriesQuality, quality: VersionQuality, names: LaboratoryNames, language: Language
 ) -> ChosenView:
+    offered = _offered(chosen.overview.repeats, quality)
     return ChosenView(
         series=_series(chosen.overview, names, language),
         laboratories=tuple(laboratory_view(one, names(one.laboratory)) for one in chosen.laboratories),
@@ -120,8 +123,8 @@ def _chosen(
         even_zones=preference_view(chosen.even_zones),
         fives=preference_view(chosen.fives),
         range=range_view(chosen.range),
-        error_offered=_offered(chosen.overview.repeats, quality),
-        error_withheld=_withheld(chosen.overview.repeats, language),
+        error_offered=offered,
+        error_withheld=_withheld(chosen.overview.repeats, offered, language),
     )
 
 
@@ -132,54 +135,73 @@ def _offered(of_series: Repeats, quality: VersionQuality) -> ErrorOffered | None
     """
     parts = [one.repeats for one in quality.series]
     for repeats, within in ((of_series, []), (quality.repeats, parts)):
-        zone = None if any(_used_again(one.zone_mm) for one in within) else _enough(repeats.zone_mm)
-        mic = None if any(_used_again(one.mic_log2) for one in within) else _enough(repeats.mic_log2)
+        zone = (
+            None
+            if any(_used_again(one.zone_mm) for one in within)
+            else _enough(repeats.zone_mm, LEAST_ZONE_MM)
+        )
+        mic = (
+            None
+            if any(_used_again(one.mic_log2) for one in within)
+            else _enough(repeats.mic_log2, LEAST_MIC_LOG2)
+        )
         if zone is not None or mic is not None:
             return ErrorOffered(
                 of_series=repeats is of_series,
                 sigma_zone="profiled" if zone is None else "fixed",
                 sigma_zone_mm=None if zone is None else round(max(zone.sd, LEAST_ZONE_MM), 2),
                 sigma_mic_log2=None if mic is None else round(max(mic.sd, LEAST_MIC_LOG2), 2),
+                zone_mm_found=None if zone is None else round(zone.sd, 2),
+                mic_log2_found=None if mic is None else round(mic.sd, 2),
             )
     return None
 
 
-def _enough(spread: ReadingSpread | None) -> ReadingSpread | None:
-    if spread is None or spread.freedom < FEWEST_FREEDOM or _doubt(spread) is not None:
+def _enough(spread: ReadingSpread | None, least: float) -> ReadingSpread | None:
+    """Return an error if it is known well enough, or surely smaller than the least that is offered."""
+    if spread is None or _doubt(spread) is not None:
         return None
-    return spread
+    surely_less = spread.upper_95 is not None and spread.upper_95 <= least
+    return spread if surely_less or spread.freedom_effective >= FEWEST_FREEDOM else None
 
 
 def _used_again(spread: ReadingSpread | None) -> bool:
-    if spread is None or spread.freedom < FEWEST_FREEDOM:
-        return False
-    return spread.sd_as_read == 0 or (spread.agreement is not None and spread.agreement.doubtful)
+    return spread is not None and spread.freedom >= FEWEST_FREEDOM and _doubt(spread) is not None
 
 
-def _doubt(spread: ReadingSpread) -> Literal["all_agree", "agree_too_often", "off_scale"] | None:
+def _doubt(spread: ReadingSpread) -> Literal["all_agree", "agree_too_often"] | None:
     """Return why an error says too little of the readings, however many they are."""
-    if spread.sd_as_read == 0:
+    if spread.all_agree:
         return "all_agree"
-    if spread.agreement is not None and spread.agreement.doubtful:
-        return "agree_too_often"
-    left_out = spread.isolates_left_out
-    return "off_scale" if left_out > MOST_LEFT_OUT * (spread.isolates + left_out) else None
+    return "agree_too_often" if spread.agreement is not None and spread.agreement.doubtful else None
 
 
-def _withheld(repeats: Repeats, language: Language) -> tuple[str, ...]:
-    """Say of each error of a series that is shown, and not offered as it is, why."""
+def _withheld(repeats: Repeats, offered: ErrorOffered | None, language: Language) -> tuple[str, ...]:
+    """Say of each error that is shown, and not offered as it is, why."""
     word = words_of(language)
     said = []
     for reading, spread in (("zone_error", repeats.zone_mm), ("mic_error", repeats.mic_log2)):
-        doubt = None if spread is None else _doubt(spread)
-        if spread is not None and doubt is not None:
-            left_out, of = spread.isolates_left_out, spread.isolates + spread.isolates_left_out
-            figures = {"n": f"{left_out:,}", "of": f"{of:,}"} | _agreeing(spread)
-            said.append(word(f"withheld.{doubt}", reading=word(reading), **figures))
-        elif _enough(spread) is not None and spread is not None and spread.sd < LEAST[reading]:
-            least = f"{LEAST[reading]:.2f}"
-            said.append(word("raised", reading=word(reading), found=f"{spread.sd:.2f}", least=least))
-    return tuple(said)
+        if spread is None:
+            continue
+        doubt = _doubt(spread)
+        if doubt is not None:
+            said.append(word(f"withheld.{doubt}", reading=word(reading), **_agreeing(spread)))
+        elif _enough(spread, LEAST[reading]) is None:
+            worth, least = f"{spread.freedom_effective:.1f}", str(FEWEST_FREEDOM)
+            said.append(word("withheld.too_few", reading=word(reading), worth=worth, least=least))
+    return (*said, *_raised(offered, word))
+
+
+def _raised(offered: ErrorOffered | None, word: Any) -> list[str]:
+    """Say where an error is offered larger than it was found."""
+    if offered is None:
+        return []
+    both = (("zone_error", offered.zone_mm_found), ("mic_error", offered.mic_log2_found))
+    return [
+        word("raised", reading=word(reading), found=f"{found:.2f}", least=f"{LEAST[reading]:.2f}")
+        for reading, found in both
+        if found is not None and found < LEAST[reading]
+    ]
 
 
 def _agreeing(spread: ReadingSpread) -> dict[str, str]:
@@ -224,12 +246,25 @@ def _flag(found: FlagFound, names: LaboratoryNames, language: Language) -> FlagV
     """Put a flag into words."""
     laboratory = names(found.laboratory) if found.laboratory else words_of(language)("all_laboratories")
     said = {"n": f"{found.n or 0:,}", "of": f"{found.of or 0:,}", "laboratory": laboratory}
+    said |= {"stated": _stated(found, language)} if found.stated else {}
     said |= _digits_said(found) if found.flag in _OF_DIGITS else _shift_said(found)
+    if found.flag is QualityFlag.ZONES_IN_HALVES:
+        said["value"] = f"{found.value or 0:.2f}"
     return FlagView(
         flag=found.flag.value,
         laboratory=laboratory if found.laboratory else None,
         message=text(f"data_quality_flag.{found.flag.value}", language, **said),
         what_to_do=text(f"data_quality_advice.{found.flag.value}", language),
+    )
+
+
+def _stated(found: FlagFound, language: Language) -> str:
+    """Name what rows state, methods in words."""
+    if found.flag is not QualityFlag.MIC_METHODS_SEVERAL:
+        return in_words(found.stated)
+    return in_words(
+        msgspec.structs.replace(one, value=text(f"analysis.mic_method.{one.value}", language))
+        for one in found.stated
     )
 
 

@@ -20,15 +20,18 @@ class SpreadView(msgspec.Struct, frozen=True, kw_only=True):
     """The standard deviation of one reading, in mm or in two-fold dilutions, with 95 % limits."""
 
     sd: float
-    sd_as_read: float
-    """Before what rounding to whole units adds was taken off."""
+    sd_as_read: float | None
+    """Of rounded readings, of isolates that were never off the scale; null without such."""
     lower_95: float | None
     upper_95: float | None
     degrees_of_freedom: int
+    """Readings less isolates."""
+    degrees_of_freedom_effective: float
+    """What the readings are worth: a variance known as well would have as many; offered from 10 on."""
     isolates: int
     readings: int
-    isolates_left_out: int
-    """With a reading off the scale."""
+    isolates_off_scale: int
+    """With a reading off the scale, which counts as what it says."""
 
 
 class RepeatsView(msgspec.Struct, frozen=True, kw_only=True):
@@ -133,6 +136,9 @@ class ErrorOffered(msgspec.Struct, frozen=True, kw_only=True):
     sigma_zone: str
     sigma_zone_mm: float | None
     sigma_mic_log2: float | None
+    zone_mm_found: float | None
+    """What the repeats show, where it is offered; no less than 0.5 mm or 0.2 dilutions is offered."""
+    mic_log2_found: float | None
 
 
 class ChosenView(msgspec.Struct, frozen=True, kw_only=True):
@@ -193,9 +199,10 @@ def spread_view(found: ReadingSpread | None) -> SpreadView | None:
         lower_95=found.lower_95,
         upper_95=found.upper_95,
         degrees_of_freedom=found.freedom,
+        degrees_of_freedom_effective=found.freedom_effective,
         isolates=found.isolates,
         readings=found.readings,
-        isolates_left_out=found.isolates_left_out,
+        isolates_off_scale=found.isolates_off_scale,
     )
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis.data_quality.copied_readings import agreement, spans_expected
+from analysis.data_quality.copied_readings import agreement, spans_expected, spans_on_scale
 from analysis.data_quality.repeated_readings import reading_spread
 from analysis.data_quality.report import Agreement
 from analysis.paired_table import Integers
@@ -18,7 +18,8 @@ def _steps(seed: int, isolates: int, sd: float) -> Integers:
 
 
 def _agreement(steps: Integers) -> Agreement:
-    spread = reading_spread(steps.ravel(), np.repeat(np.arange(len(steps)), steps.shape[1]))
+    read = steps.ravel()
+    spread = reading_spread(read, read - 1, read, np.repeat(np.arange(len(steps)), steps.shape[1]))
     assert spread is not None
     assert spread.agreement is not None
     return spread.agreement
@@ -33,8 +34,20 @@ def test_the_spans_that_an_error_lets_expect_against_simulation(sd: float, readi
     assert spans_expected(readings, sd) == pytest.approx(np.bincount(spans, minlength=3) / 100_000, abs=0.006)
 
 
+def test_an_end_of_the_scale_takes_away_those_that_scatter_over_it_against_simulation() -> None:
+    generator = np.random.Generator(np.random.PCG64(3))
+    true = 1.5 * generator.normal(size=100_000)
+    drawn = np.ceil(true[:, None] + 0.5 * generator.normal(size=(100_000, 3)))
+    on_scale = drawn[(drawn > -2).all(axis=1) & (drawn <= 2).all(axis=1)]
+    spans = np.minimum(on_scale.max(axis=1) - on_scale.min(axis=1), 2).astype(int)
+    at = np.linspace(-8, 8, 1601)
+    density = np.exp(-((at / 1.5) ** 2) / 2)
+    found = spans_on_scale(3, 0.5, at, density / density.sum(), (-2.0, 2.0))
+    assert found == pytest.approx(np.bincount(spans, minlength=3) / len(on_scale), abs=0.006)
+
+
 def test_the_figure_of_a_statistician_is_found_again() -> None:
-    found = agreement({(3, 0): 28, (3, 1): 9, (3, 2): 3}, 0.28)
+    found = agreement({(3, 0): 28, (3, 1): 9, (3, 2): 3}, lambda readings: spans_expected(readings, 0.28))
     assert found is not None
     assert found.expected == pytest.approx(21.4, abs=0.3)
     assert found.p < 1e-10

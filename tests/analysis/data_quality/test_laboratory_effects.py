@@ -36,7 +36,33 @@ def _flagged(data_sets: int, *laboratories: Laboratory) -> Counter[str]:
 
 
 def test_laboratories_with_other_mics_are_not_shifted_against_forty_simulations() -> None:
-    assert max(_flagged(40, LOW, HIGH).values()) <= 6
+    assert max(_flagged(40, LOW, HIGH).values()) <= 2
+
+
+def test_laboratories_whose_mics_hardly_overlap_are_not_judged_though_one_is_shifted() -> None:
+    apart = (("A", 100, -3.5, 1.0, 6.0), ("B", 100, 2.5, 1.2, 0.0))
+    for one in laboratory_quality(_table(1, apart)):
+        assert one.zone_shift_mm is not None
+        assert (one.zone_shift_mm.p, one.zone_shift_mm.shifted, one.zone_shift_mm.excluded) == (
+            None,
+            False,
+            False,
+        )
+
+
+def test_laboratories_whose_mics_overlap_in_part_are_judged_against_twenty_simulations() -> None:
+    apart = (("A", 150, -0.75, 1.2, 4.0), ("B", 150, 0.75, 1.2, 0.0))
+    assert _flagged(20, *apart)["A"] >= 17
+
+
+@pytest.mark.all
+@pytest.mark.parametrize("n", [30, 100, 300])
+@pytest.mark.parametrize("apart", [2.5, 4.0, 6.0])
+def test_laboratories_ever_farther_apart_are_hardly_ever_flagged_against_a_hundred_simulations(
+    n: int, apart: float
+) -> None:
+    both = (("A", n, -apart / 2, 1.0, 0.0), ("B", n, apart / 2, 1.2, 0.0))
+    assert max(_flagged(100, *both).values()) <= 8
 
 
 def test_one_shifted_laboratory_does_not_condemn_the_others_against_twenty_simulations() -> None:

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from analysis.data_quality.report import QualityFlag
+from analysis.data_quality.report import QualityFlag, SpanCount
 from datasets.data_quality.in_child import quality_in_child
 from datasets.data_quality.measuring import version_quality
 from datasets.data_quality.report import OTHERS
@@ -43,7 +43,7 @@ def test_repeats_give_a_measurement_error_and_copies_do_not() -> None:
     assert repeats.zone_mm is not None
     assert repeats.mic_log2 is not None
     assert repeats.zone_mm.sd_as_read == pytest.approx(2**0.5)
-    assert repeats.mic_log2.differences == ((1, 1),)
+    assert repeats.mic_log2.differences == (SpanCount(readings=2, span=1, isolates=1),)
     assert [one.flag for one in found.series[0].flags] == [
         QualityFlag.ROWS_DUPLICATED,
         QualityFlag.ISOLATES_REPEATED,

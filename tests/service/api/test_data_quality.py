@@ -108,15 +108,55 @@ def _chosen(shared: Any, rows: list[str], series: int = 0, language: str = "en")
     return shared.client.get(address, params=asked, headers=shared.by("researcher")).json()["chosen"]
 
 
-def test_an_error_of_repeats_that_often_leave_the_scale_is_shown_and_not_offered(shared: Any) -> None:
-    rows = [_row(f"R{n}", 24 + r, ("1", "2")[r], replicate=str(r + 1)) for n in range(30) for r in range(2)]
+def test_an_error_of_repeats_that_often_leave_the_scale_is_offered_with_them(shared: Any) -> None:
+    rows = [
+        _row(f"R{n}", 24 + r, ("1", "2")[r * (n % 2)], replicate=str(r + 1))
+        for n in range(40)
+        for r in range(2)
+    ]
     rows += [_row(f"S{n}", 14 + r, ("4", ">4")[r], replicate=str(r + 1)) for n in range(5) for r in range(2)]
     chosen = _chosen(shared, rows)
-    assert chosen["series"]["repeats"]["mic_log2"]["isolates_left_out"] == 5
-    assert chosen["error_offered"]["sigma_zone"] == "fixed"
-    assert chosen["error_offered"]["sigma_mic_log2"] is None
-    (said,) = chosen["error_withheld"]
-    assert "5 of 35" in said
+    found = chosen["series"]["repeats"]["mic_log2"]
+    assert (found["isolates"], found["isolates_off_scale"]) == (45, 5)
+    assert found["degrees_of_freedom_effective"] >= 10
+    assert chosen["error_offered"]["sigma_mic_log2"] == round(found["sd"], 2)
+    assert chosen["error_withheld"] == []
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "degrees of freedom"), ("ja", "自由度")])
+def test_an_error_that_few_repeats_show_is_not_offered_and_that_is_told(
+    shared: Any, language: str, word: str
+) -> None:
+    rows = [
+        _row(f"R{n}", 24 + 2 * r, ("1", "2")[r], replicate=str(r + 1)) for n in range(4) for r in range(2)
+    ]
+    chosen = _chosen(shared, rows, language=language)
+    assert chosen["error_offered"] is None
+    assert len(chosen["error_withheld"]) == 2
+    assert word in chosen["error_withheld"][0]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "no repeats"), ("ja", "反復測定ではない")])
+def test_rows_on_two_media_are_named_as_such_and_not_as_repeats(
+    shared: Any, language: str, word: str
+) -> None:
+    header = HEADER.replace("replicate", "medium")
+    rows = [_row(f"R{n}", 24, "1", replicate=medium) for n in range(10) for medium in ("MHB", "MHF")]
+    made = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": f"media {language}"},
+        content=(header + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    ).json()
+    quality = shared.client.get(
+        f"/api/v1/datasets/{made['id']}/quality",
+        params={"lang": language},
+        headers=shared.by("researcher"),
+    ).json()
+    (flag,) = quality["series"][0]["flags"]
+    assert flag["flag"] == "media_several"
+    assert "MHB (10), MHF (10)" in flag["message"]
+    assert word in flag["message"]
 
 
 def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> None:

@@ -66,6 +66,14 @@ def test_of_two_equal_findings_the_one_of_the_isolate_that_was_corrected_is_gone
     assert found["findings_new"] == []
 
 
+def test_findings_of_a_row_that_was_left_out_are_not_called_corrected(service: Any) -> None:
+    dataset = str(_upload(service, HEADER + _row("A", "61") + _row("B", "28") + _row("C", "5"))["id"])
+    _upload(service, HEADER + _row("A", "26") + _row("B", "28"), dataset)
+    found = _difference(service, dataset).json()
+    assert [one["row"] for one in found["findings_gone"]] == [2]
+    assert [one["row"] for one in found["findings_of_rows_left_out"]] == [4]
+
+
 def test_a_version_of_a_public_data_set_is_taken_in_only_when_that_is_meant(
     service: Any, corrected: str
 ) -> None:

@@ -140,6 +140,21 @@ def test_a_check_keeps_nothing_and_shows_isolates_as_the_file_names_them(service
     assert datasets() == before
 
 
+def test_a_check_says_of_farms_what_an_upload_does_with_them(shared: Any) -> None:
+    content = (
+        "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l,農場,飼い主\n"
+        "A-1,Pasteurella multocida,florfenicol,30 µg,28,0.5,North,Sato\n"
+    ).encode()
+    told = shared.client.post(
+        "/api/v1/datasets/check", content=content, headers=shared.by("researcher")
+    ).json()
+    assert (told["columns_personal"], told["columns_pseudonymised"]) == (["飼い主"], ["農場"])
+    dropped = [one["message"] for one in told["findings"] if one["rule"] == "column_personal"]
+    assert len(dropped) == 1
+    assert "飼い主" in dropped[0]
+    assert "農場" not in dropped[0]
+
+
 def test_a_file_of_which_nothing_can_be_kept_is_checked_too(shared: Any) -> None:
     content = (HEADER + "A-2,Pasteurella multocida,florfenicol,30 µg,61,0.5,x,\n").encode()
     workbook = shared.client.post(

@@ -108,9 +108,44 @@ def test_a_control_that_failed_warns_beside_the_results_of_its_drug_and_day_befo
     }
     assert answer["category"].to_list()[0] == "S", "a control never changes a category"
     assert {one.code: one.parameters for one in summary.notices} == {
-        NoticeCode.CONTROLS_READ: {"controls": "1", "in_range": "0"}
+        NoticeCode.CONTROLS_READ: {
+            "controls": "1",
+            "in_range": "0",
+            "out_of_range": "1",
+            "not_judged": "0",
+        }
     }
     assert summary.warnings["control_failed"] == 3
+    assert [(one.reason, one.results) for one in summary.left_open] == [("control_strain", 1)]
+    assert summary.left_open_samples == (), "a control is no isolate that was left open"
+
+
+def test_a_control_that_no_range_judges_is_not_said_to_be_out_of_range(asked: Asked, tmp_path: Path) -> None:
+    summary, _ = classified(asked, tmp_path, [(*FAILED, "2026-04-01", None, None)], "csv")
+    assert {one.code: one.parameters for one in summary.notices} == {
+        NoticeCode.CONTROLS_NOT_CHECKED: {
+            "controls": "1",
+            "in_range": "0",
+            "out_of_range": "0",
+            "not_judged": "1",
+        }
+    }
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_results_left_open_are_counted_by_reason_with_their_first_rows(
+    asked: Asked, tmp_path: Path, form: str
+) -> None:
+    censored = ("E. coli", "dog", "enrofloxacin", "mic", None, ">0.25", None, None, None)
+    rows = [(*ISOLATE, None, None, None), censored, (*ISOLATE[:-1], "R", None, None, None), censored]
+    summary, _ = classified(asked, tmp_path, rows, form)
+    assert summary.categories["not_evaluable"] == 2
+    assert [(one.reason, one.results) for one in summary.left_open] == [("censored", 2)]
+    assert [(one.row, one.value, one.refused) for one in summary.left_open_samples] == [
+        (2, ">0.25", None),
+        (4, ">0.25", None),
+    ]
+    assert [one.row for one in summary.samples] == [3]
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
@@ -264,7 +299,12 @@ def test_a_control_of_a_wide_export_warns_beside_the_isolates_of_its_day(
     assert said["2", "AMP_ND10"] == "control_strain;control_failed"
     assert [said[row, column] for row in "13" for column in ("AMP_NM", "ENR_ND5")] == [None] * 4
     assert said["3", "AMP_ND10"] is None, "a strain beside an isolate is no control"
-    assert summary.notices[-1].parameters == {"controls": "2", "in_range": "1"}
+    assert summary.notices[-1].parameters == {
+        "controls": "2",
+        "in_range": "1",
+        "out_of_range": "1",
+        "not_judged": "0",
+    }
 
 
 def test_a_row_whose_own_strain_is_a_control_strain_is_no_isolate_whatever_its_specimen(

@@ -31,7 +31,6 @@ OF_EVERY_TYPE = {
     "real": pl.Series([0.5, None] * (ROWS // 2)),
     "small": pl.Series([1, None] * (ROWS // 2), dtype=pl.UInt8),
     "yes": pl.Series([True, None] * (ROWS // 2)),
-    "chosen": pl.Series(["a", None] * (ROWS // 2), dtype=pl.Enum(["b", "a"])),
 }
 
 
@@ -76,6 +75,21 @@ def test_columns_that_are_not_asked_keep_their_type_and_every_value(
     assert after.columns == [*names, *OUTPUT_SCHEMA]
     assert_frame_equal(after.rename({"kind": "x", "kind_given": "kind"}).select(before.columns), before)
     assert after.schema.items() >= OUTPUT_SCHEMA.items()
+
+
+@pytest.mark.parametrize("compression", ["zstd", "uncompressed"])
+def test_categories_that_no_row_has_do_not_come_back(
+    classify: Classify, tmp_path: Path, compression: str
+) -> None:
+    all_of_them = pl.Enum(["b", "name of a row taken out", "a"])
+    chosen = pl.Series(["a", None] * (ROWS // 2), dtype=all_of_them)
+    given = written(tmp_path, {"chosen": chosen}, compression=compression, statistics=False)
+    _, path = classify(given)
+    back = pl.read_parquet(path)
+    assert back["chosen"].cast(pl.String).to_list() == chosen.cast(pl.String).to_list()
+    assert b"name of a row taken out" in given.read_bytes()
+    assert b"name of a row taken out" not in path.read_bytes()
+    assert back.schema.items() >= OUTPUT_SCHEMA.items()
 
 
 @pytest.mark.parametrize(

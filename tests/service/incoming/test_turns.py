@@ -146,3 +146,19 @@ def test_who_gives_up_as_the_turn_comes_hands_it_on() -> None:
         assert reading.began[-1] == "a4"
 
     played(play)
+
+
+def test_however_many_two_parties_queue_the_third_waits_for_one_read_at_most() -> None:
+    async def play(reading: Reading) -> None:
+        for number in range(6):
+            await reading.ask(f"a{number}")
+            await reading.ask(f"n{number}")
+        for number in range(3):
+            await reading.ask(f"b{number}")
+        for _ in range(7):
+            await reading.end(next(one for one in reading.began if not reading.ends[one].is_set()))
+        parties = "".join(name[0] for name in reading.began)
+        assert "b" in parties[2:4], parties
+        assert parties[2:].count("b") == 3, parties
+
+    played(play, of_many=frozenset({"n"}))

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 import pytest
@@ -15,6 +16,8 @@ from datasets.store.rows import Job, Progress, WorkState
 from service.context import Context, new_context
 from service.errors import Conflict, Gone, NotFound
 from service.file_classification import stored
+from service.file_classification.child import Answer
+from service.file_classification.errands import run
 from service.file_classification.options import FileOptions
 from service.incoming.receiving import Received
 from service.jobs.classification import ClassificationWork
@@ -174,6 +177,28 @@ def test_a_deleted_classification_is_gone_with_its_bytes(desk: Desk) -> None:
     with desk.bench.store.reading() as connection:
         assert list(classifications.parts(connection, sent.id, classifications.INPUT)) == []
         assert desk.job(sent).state is WorkState.CANCELLED
+
+
+@pytest.mark.parametrize("content", [FILE, "drug,value\nampicillin,27\n"], ids=["classified", "refused"])
+def test_a_classification_deleted_while_it_is_worked_on_ends_and_leaves_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    sent = desk.send(content)
+
+    def run_and_delete(*given: Any) -> Answer:
+        answer = run(*given)
+        stored.purge(desk.context, desk.caller, sent.id)
+        return answer
+
+    monkeypatch.setattr("service.jobs.classification.run", run_and_delete)
+    with pytest.raises(JobEndedError):
+        desk.compute(sent)
+    with pytest.raises(Gone):
+        desk.view(sent.id)
+    with desk.bench.store.reading() as connection:
+        assert classifications.result_bytes(connection, sent.id) == 0
+        assert classifications.bytes_of(connection, desk.bench.actor.laboratory_id) == 0
+    assert desk.job(sent).state is WorkState.CANCELLED
 
 
 def test_classifications_are_purged_when_their_time_is_over(desk: Desk) -> None:

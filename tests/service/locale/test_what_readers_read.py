@@ -29,3 +29,9 @@ def test_a_fact_that_a_file_overrules_is_shown_by_its_names_and_not_by_its_ids()
     assert "大腸菌" in said
     assert "escherichia_coli" not in said
     assert in_words({"stated": "10 µg"}, "ja") == {"stated": "10 µg"}
+
+
+def test_sites_that_a_table_names_in_english_are_named_in_the_readers_language() -> None:
+    assert in_words({"sites": "Respiratory, skin"}, "ja") == {"sites": "呼吸器、皮膚"}
+    assert in_words({"sites": "Respiratory, skin"}, "en") == {"sites": "respiratory tract, skin"}
+    assert in_words({"sites": "a place of its own"}, "ja") == {"sites": "a place of its own"}

@@ -15,6 +15,7 @@ from service.file_classification.detected import Detected
 from service.file_classification.report import (
     DrugCount,
     FileClassified,
+    LeftOpenCount,
     Notice,
     NoticeCode,
     RefusedCount,
@@ -111,6 +112,29 @@ def test_categories_refusals_and_drugs_without_criterion_are_counted(language: L
     assert ("エンロフロキサシン" if language == "ja" else "enrofloxacin") + " (whonet:ENR)" in page
     assert general("reason.not_a_number", language) in page
     assert general("warning.disk_content_assumed", language) in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_controls_stand_apart_from_the_shares_and_what_is_left_open_says_why(language: Language) -> None:
+    of_control = LeftOpenCount(reason="control_strain", results=2)
+    site = LeftOpenCount(reason="site_needed", results=1)
+    row = msgspec.structs.replace(SAMPLE, row=41, refused=None, reason="site_needed", value="8")
+    summary = msgspec.structs.replace(
+        SUMMARY,
+        results=12,
+        categories={"S": 5, "not_evaluable": 3},
+        refused=(RefusedCount(refused="unknown_drug", reason=None, results=4),),
+        left_open=(of_control, site),
+        left_open_samples=(row,),
+        set_aside=("aside",),
+    )
+    page = said(shown(language, msgspec.structs.replace(DONE, summary=summary)))
+    for share in ("50.0 %", "10.0 %", "40.0 %"):
+        assert share in page, share
+    assert text("pages.classify.controls_read", language) in page
+    reason = text("reason.site_needed", language)
+    assert page.count(reason) == 2, "once for its count, once for its row"
+    assert f"{text('pages.classify.set_aside', language)} aside" in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

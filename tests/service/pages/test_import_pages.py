@@ -122,6 +122,10 @@ def test_findings_that_say_the_same_stand_once_with_their_rows_and_a_page_shows_
     assert first.count("<li>No drug") == 100
     assert "cursor=100" in first
     rest = client.get(f"{report.url.path}/findings?code=unknown_drug&cursor=100", headers=by_key).text
+    for question in ("", "?code=of_no_finding"):
+        every = client.get(f"{report.url.path}/findings{question}", headers=by_key, follow_redirects=False)
+        assert every.status_code == 303, "findings there are: a page that says otherwise would be untrue"
+        assert every.headers["location"] == f"{report.url.path}#findings"
     assert (rest.count("<li>No drug"), "cursor=200" in rest) == (10, False)
 
 

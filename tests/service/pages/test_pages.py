@@ -142,6 +142,17 @@ def test_people_and_keys_are_for_administrators(client: Client, admin_key: str) 
     assert shown.headers["cache-control"] == "private, no-store"
 
 
+def test_a_laboratory_that_nobody_named_is_not_called_by_its_code(client: Client, admin_key: str) -> None:
+    sign_in(client, admin_key)
+    for language, named in (
+        ("ja", "所属する検査機関（名称未設定）"),
+        ("en", "your laboratory (no name set)"),
+    ):
+        shown = client.get(f"/{language}/people").text
+        assert f">{named}</option>" in shown
+        assert ">default</option>" not in shown
+
+
 def test_signing_out_ends_the_session(client: Client, admin_key: str) -> None:
     sign_in(client, admin_key)
     client.post("/en/sign-out", headers=SAME_ORIGIN)

@@ -32,6 +32,9 @@ def test_the_preview_says_what_was_recognised_and_asks_for_the_disks(signed_in: 
     assert "飼い主" in answer.text
     assert "山田" not in answer.text
     assert "ABPC = " in answer.text
+    label = re.search(r'<label for="disk_contents">(.*?)</label>', answer.text)
+    assert label is not None
+    assert "必須" in label[1], "without it every result of the file is refused"
     assert re.search(r'<option value="cp932"', answer.text)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
 from service.errors import Busy
-from service.incoming.places import MOST_OF_ADDRESS, NOBODY, UploadPlaces
-from service.security.address import address_of, note_address
+from service.incoming.places import MOST_OF_ADDRESS, MOST_OF_LINE, NOBODY, UploadPlaces
+from service.security.address import address_of, line_of, note_address
 from service.settings import SettingRefusedError, Settings, networks
 
 PROXIES = networks("127.0.0.1, ::1, 10.0.0.0/8")
@@ -33,6 +34,10 @@ def address(client: str, *forwarded: str, proxies: Any = PROXIES) -> str:
         ("::1", ("[2001:db8:1:2::5]:80",), "2001:db8:1:2::/64"),
         ("127.0.0.1", ("2001:db8:1:2::5",), "2001:db8:1:2::/64"),
         ("127.0.0.1", ("::ffff:203.0.113.7",), "203.0.113.7"),
+        ("::ffff:127.0.0.1", ("203.0.113.7",), "203.0.113.7"),
+        ("::ffff:10.0.0.7", ("203.0.113.7, ::ffff:10.1.2.3",), "203.0.113.7"),
+        ("::ffff:198.51.100.1", ("203.0.113.7",), "198.51.100.1"),
+        ("127.0.0.1", ("fe80::1%eth0",), "fe80::/64"),
         ("127.0.0.1", (), "127.0.0.1"),
         ("127.0.0.1", ("unknown",), "127.0.0.1"),
         ("127.0.0.1", ("1.2.3.4, \xff",), "127.0.0.1"),
@@ -64,6 +69,33 @@ def test_one_address_without_a_key_holds_few_of_the_places() -> None:
                 pass
             with places.ahead(NOBODY, "203.0.113.8"), places.ahead("laboratory", "203.0.113.7"):
                 pass
+
+
+def test_the_houses_of_one_line_hold_few_places_together() -> None:
+    places = UploadPlaces(16)
+    for _ in range(2):
+        with ExitStack() as held:
+            for house in range(MOST_OF_LINE):
+                held.enter_context(places.ahead(NOBODY, f"2001:db8:0:{house:x}::/64"))
+            with pytest.raises(Busy), places.ahead(NOBODY, "2001:db8:0:ff::/64"):
+                pass
+            with places.ahead(NOBODY, "2001:db8:0:100::/64"), places.ahead(NOBODY, "203.0.113.8"):
+                pass
+            with places.ahead("laboratory", "2001:db8:0:ff::/64"):
+                pass
+
+
+@pytest.mark.parametrize(
+    ("address", "line"),
+    [
+        ("2001:db8:0:ff::/64", "2001:db8::/56"),
+        ("2001:db8:0:100::/64", "2001:db8:0:100::/56"),
+        ("203.0.113.7", "203.0.113.7"),
+        ("here", "here"),
+    ],
+)
+def test_a_line_is_what_a_provider_gives_whole(address: str, line: str) -> None:
+    assert line_of(address) == line
 
 
 def test_the_place_of_an_address_is_held_until_its_request_ends() -> None:

@@ -1,0 +1,79 @@
+"""Rows on two media, in two atmospheres or by two methods, and zones in half millimetres: what is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.data_quality.report import QualityFlag
+from datasets.data_quality.measuring import version_quality
+from datasets.data_quality.report import FlagFound, SeriesOverview
+from datasets.paired_rows import PairedRow
+from datasets.version import dataset_version
+
+SERIES = {"organism": "pasteurella_multocida", "drug": "florfenicol", "disk_content": "30 µg"}
+
+
+def _row(isolate: str, zone: int = 24, **more: str) -> PairedRow:
+    return PairedRow(isolate_id=isolate, zone_mm=zone, mic_mg_per_l="1", **SERIES, **more)  # type: ignore[arg-type]
+
+
+def _series(rows: list[PairedRow]) -> SeriesOverview:
+    return version_quality(dataset_version(rows).canonical).series[0]
+
+
+def _flag(rows: list[PairedRow], flag: QualityFlag) -> FlagFound | None:
+    return next((one for one in _series(rows).flags if one.flag is flag), None)
+
+
+@pytest.mark.parametrize(
+    ("field", "flag"),
+    [("medium", QualityFlag.MEDIA_SEVERAL), ("atmosphere", QualityFlag.ATMOSPHERES_SEVERAL)],
+)
+def test_isolates_tested_under_two_conditions_are_counted_and_are_no_repeats(
+    field: str, flag: QualityFlag
+) -> None:
+    rows = [_row(f"V{n}", **{field: one}) for n in range(5) for one in ("MH-F", "MH")]
+    rows += [_row("W", **{field: "ＭＨ"}), _row("X")]
+    found = _flag(rows, flag)
+    assert found is not None
+    assert (found.n, found.of) == (5, 12)
+    assert [(one.value, one.n) for one in found.stated] == [("MH", 6), ("MH-F", 5)]
+    assert _series(rows).repeats.isolates == 0
+
+
+def test_one_medium_in_two_spellings_is_one() -> None:
+    assert (
+        _flag([_row("A", medium="MHB"), _row("B", medium="ｍｈｂ"), _row("C")], QualityFlag.MEDIA_SEVERAL)
+        is None
+    )
+
+
+def test_mics_of_broth_and_strips_are_by_two_methods_and_unstated_ones_count_as_not_told() -> None:
+    rows = [_row("A", method_mic="微量液体希釈法"), _row("A", method_mic="Etest"), _row("B")]
+    found = _flag(rows, QualityFlag.MIC_METHODS_SEVERAL)
+    assert found is not None
+    assert {one.value: one.n for one in found.stated} == {"broth": 1, "gradient_strip": 1, "not_told": 1}
+    assert found.n == 1
+
+
+@pytest.mark.parametrize("methods", [("broth microdilution", ""), ("", ""), ("Etest", "MTS")])
+def test_broth_beside_what_is_not_told_is_no_second_method(methods: tuple[str, str]) -> None:
+    rows = [_row(str(n), **({"method_mic": one} if one else {})) for n, one in enumerate(methods)]
+    assert _flag(rows, QualityFlag.MIC_METHODS_SEVERAL) is None
+
+
+def test_halves_are_told_with_what_counting_them_up_adds_against_arithmetic() -> None:
+    read = [20.0, 20.5, 21.0, 21.5] * 10
+    rows = [
+        _row(f"V{n}", int(zone + 0.5), **({"zone_as_written": str(zone)} if zone % 1 else {}))
+        for n, zone in enumerate(read)
+    ]
+    found = _flag(rows, QualityFlag.ZONES_IN_HALVES)
+    assert found is not None
+    assert (found.n, found.of) == (20, 40)
+    assert found.value == pytest.approx(sum(row.zone_mm for row in rows) / 40 - sum(read) / 40)
+
+
+def test_a_half_now_and_then_is_not_worth_a_word() -> None:
+    rows = [_row(f"V{n}", 20) for n in range(100)] + [_row("H", 21, zone_as_written="20.5")]
+    assert _flag(rows, QualityFlag.ZONES_IN_HALVES) is None
