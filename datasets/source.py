@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
-
-import polars as pl
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from datasets.facts import Charset, Delimiter
 from datasets.visible_text import visible
+
+if TYPE_CHECKING:
+    import polars as pl
 
 TOP_LINES = 40
 """How many of a grid's first lines are read to recognise it."""

@@ -19,7 +19,7 @@ from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 
 KeyT = TypeVar("KeyT")
 _COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
-_UNCLEAR: Final = re.compile(rf"([\w.-]+)={ISOLATE_UNCLEAR}")
+_UNCLEAR: Final = re.compile(rf"(?<![\w.-])([\w.-]{{1,200}})={ISOLATE_UNCLEAR}")
 _SAMPLED: Final = ("refused", "reason", "detail")
 _NO_CRITERION: Final = "no_criterion"
 _LEFT_OPEN: Final = "not_evaluable"

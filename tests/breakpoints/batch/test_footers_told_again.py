@@ -150,7 +150,6 @@ def test_columns_of_every_type_come_back_as_they_were(tmp_path: Path) -> None:
             "apart": zones - zones[0],
             "flag": [True, False, None] * 3,
             "bytes": [b"\0\xff"] * 9,
-            "class": pl.Series(list("abcabcabc"), dtype=pl.Categorical),
         }
     )
     frame.write_parquet(path, row_group_size=4)
