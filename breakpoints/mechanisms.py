@@ -27,9 +27,9 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
         rf"{_BEFORE}(?i:mec)[ -]?(?i:genes?(?![a-z])|遺伝子)",
         rf"{_BEFORE}M\.R\.S\.(?:[AP]\.?)?(?![A-Za-z])|{_BEFORE}MR[- ]S[AP](?![A-Za-z])",
-        rf"{_BEFORE}(?i:oxa|oxacillin|mpipc)[\s:=-]{0, 4}\(?R\)?(?![A-Za-z0-9])",
+        rf"{_BEFORE}(?i:oxa|oxacillin|mpipc)[\s:=-]{{0,4}}\(?R\)?(?![A-Za-z0-9])",
         r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))|オキサシリン[\s:=-]{0,4}R(?![A-Za-z])",
-        rf"(?:耐性(?:薬剤?)?|{_BEFORE}R)\s{0, 3}[:=]\s{0, 3}(?:(?i:oxa|oxacillin|mpipc)(?![A-Za-z])|オキサシリン)",
+        rf"(?:耐性(?:薬剤?)?|{_BEFORE}R)\s{{0,3}}[:=]\s{{0,3}}(?:(?i:oxa|oxacillin|mpipc)(?![A-Za-z])|オキサシリン)",
         r"(?i:pbp ?2(?:a|['′’]))",
         r"(?i:meth?icillin|oxacillin)[- ]*(?i:resist[a-z]*)",
         r"(?:メチシリン|オキサシリン|MPIPC)耐性",
@@ -47,7 +47,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:(?:bla ?)?OXA)[- ]?(?:23|24|40|48|58|143|162|181|204|232|244|245|436|484)(?!\d)",
         rf"{_BEFORE}(?i:bla) ?(?:IMP|VIM|GES|IMI|SME)(?:-?\d+)?{_AFTER}",
         rf"{_BEFORE}(?:IMP|VIM|GES|IMI|SME)(?:-\d+|(?=型|産生|遺伝子))",
-        rf"{_BEFORE}CRE{_AFTER}(?![\s:=]{0, 4}\d)",
+        rf"{_BEFORE}CRE{_AFTER}(?![\s:=]{{0,4}}\d)",
         rf"{_BEFORE}(?:CPE|CPO|CPKP|CRAB|CRPA|CRKP|CREC){_AFTER}",
         r"(?i:carbapenemase)s?",
         r"(?i:carbapenem)[- ]*(?i:resist[a-z]*)",
@@ -59,7 +59,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
     ),
     "ampc": (
         rf"{_BEFORE}p?(?:AmpC|ampC|ampc){_AFTER}{_LACTAMASE}",
-        rf"{_BEFORE}p?AMPC(?=\s{0, 3}(?:型|産生|過剰|遺伝子|陽性|\(?\+|(?i:[βß-]|beta|gene|pos|hyper|prod|type|over)))"
+        rf"{_BEFORE}p?AMPC(?=\s{{0,3}}(?:型|産生|過剰|遺伝子|陽性|\(?\+|(?i:[βß-]|beta|gene|pos|hyper|prod|type|over)))"
         rf"{_LACTAMASE}",
         rf"{_BEFORE}(?i:(?:bla ?)?CMY)(?:[- ]?\d+)?{_AFTER}",
         rf"{_BEFORE}(?i:(?:bla ?)?DHA)-\d+",
