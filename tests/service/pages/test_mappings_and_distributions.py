@@ -108,6 +108,6 @@ def test_control_readings_come_in_a_file_of_their_own(signed_in: Any) -> None:
     controls = b"strain,drug,disk,zone,run\nATCC 25922,AMP,10 ug,19,R1\n"
     kept = send(signed_in, "/en/datasets", isolates, {"name": "with controls"}, control_file=controls)
     assert kept.status_code == 200, kept.text
-    assert "readings of control strains" in kept.text
+    assert "Readings of control strains in the file: 1" in kept.text
     bad = send(signed_in, "/en/datasets", isolates, control_file=b"strain,drug,zone\nV9,AMP,19\n")
     assert (bad.status_code, "File of control readings" in bad.text) == (422, True)
