@@ -29,7 +29,7 @@ from service.lookup.criteria_shown import table_reference
 from service.lookup.days_joined import with_controls
 from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
-from service.lookup.methods_joined import with_other_methods
+from service.lookup.methods_joined import several, with_other_methods
 from service.lookup.remembered import KnownQuestion, WrittenRow
 from service.lookup.rows_cut import Cut, Rows, belonging, cut, rows_of
 from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request
@@ -167,6 +167,11 @@ class _Batch:
         )
         return True
 
+    def _keep_classifiers(self) -> None:
+        """Remember on what questions rest that were understood."""
+        for names, one in self._composers.items() if self._asked is not None else ():
+            one.group.keep_classifier(self._asked.classifiers[names])
+
     def _keep_finished(self) -> None:
         """Remember rows that stand alone by their bytes, once most of them were seen before."""
         if self._alone is None or self._day is not None or not self._are_seen:
@@ -197,13 +202,15 @@ class _Batch:
             if at_once:
                 return False
             self._day = self._day_of(controls)
-        self._found = under_rules(columns, composers, known, found.rows)
-        if self._request.policy.rules == "on":
-            self._found = with_other_methods(columns, composers, known, self._found)
+        places = several(columns, known)
+        self._found = under_rules(columns, composers, known, found, places)
+        if self._request.policy.rules == "on" and places:
+            self._found = with_other_methods(columns, composers, known, self._found, places)
         if self._day is not None:
             self._found = with_controls(self._day, columns, composers, known, self._found)
         self._ends = ends_of(self._found, found.said)
         self._keep_finished()
+        self._keep_classifiers()
         return True
 
     def written(self) -> bytes:
@@ -297,7 +304,8 @@ class _Batch:
         if self._asked is None:
             request = msgspec.structs.replace(self._request, quality_control=())
             asked = (self._context, self._caller, request, self._language)
-            self._asked = understood(*asked, tuple(self._groups))
+            before = {names: one.group.classifier for names, one in self._composers.items()}
+            self._asked = understood(*asked, tuple(self._groups), known=before)
             for one in self._composers.values():
                 one.group.policy_checked = True
         return self._asked

@@ -21,6 +21,7 @@ from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.strains import control_strain
+from breakpoints.screened_by_value import drugs_screening
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
@@ -130,6 +131,13 @@ class Composer:
             known.heeds = ALL_DRUGS if drugs is None else drugs
         return known.heeds
 
+    def screens(self, key: Key, known: KnownQuestion) -> bool:
+        """Tell whether values of a question may screen for a mechanism where they have no category."""
+        if known.screens is None:
+            row = asks(key, "")
+            known.screens = row.method in _READABLE and self.classifier.screens(_readable(row))
+        return known.screens
+
     @property
     def spoken(self) -> Spoken:
         """The words and the language of the answers."""
@@ -190,6 +198,7 @@ class Composer:
             steps=steps,
             piece=piece,
             alike=alike,
+            screens=None if isinstance(found, Match) and found.id in drugs_screening() else False,
         )
         self.group.keep_question(key, known)
         return known

@@ -17,6 +17,7 @@ from service.lookup.effects import MOST_VALUES, Effects, Steps
 from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
+    from breakpoints.classify import Classifier
     from service.lookup.criteria_shown import CriterionView
 
 MOST_BYTES: Final = 96_000_000
@@ -27,6 +28,8 @@ KEPT_WHEN_FULL: Final = 0.75
 COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
+GROUNDS_BYTES: Final = 2_000
+"""On what a question rests, with its share of what is found once for several."""
 VIEW_BYTES: Final = 1_500
 """A criterion as it is shown, with its words."""
 ROW_BYTES: Final = 120
@@ -95,7 +98,8 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
     as it is written, where no value counts.
     ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at; ``heeds``
-    names what an isolate may show that counts, once somebody asked for it.
+    names what an isolate may show that counts, and ``screens`` tells whether values without a category
+    may show more than that, once somebody asked for it.
     """
 
     method: str
@@ -106,6 +110,7 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     piece: Piece | None = None
     alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
+    screens: bool | None = None
     rows: dict[int | str, WrittenRow] = {}
     """By the number of what a value means, or by the value itself."""
     under_rules: dict[tuple[int | str, Shows], WrittenRow] = {}
@@ -134,6 +139,9 @@ class RememberedRows:
     def __init__(self, pinned: object, owner: "Remembered") -> None:
         self.pinned, self._owner = pinned, owner
         self.policy_checked = False
+        self.classifier: Classifier | None = None
+        """Who classified what was new, with what questions rest on."""
+        self._grounds = 0
         self.rest: tuple[str, bytes] = ("", b"")
         """The date, and what is written after rows and criteria."""
         self.lookups: dict[Hashable, bytes] = {}
@@ -157,6 +165,13 @@ class RememberedRows:
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
         self.effects = Effects(self._count, self.count_answer)
         self.notes = Notes(self.count_answer)
+
+    def keep_classifier(self, classifier: "Classifier") -> None:
+        """Remember who classified, and how much more questions it understood."""
+        before = self._grounds if self.classifier is classifier else 0
+        self.classifier, self._grounds = classifier, classifier.questions.kept
+        if self._grounds > before:
+            self.count_answer(GROUNDS_BYTES * (self._grounds - before))
 
     def keep_lookup(self, key: Hashable, written: bytes) -> None:
         """Remember which criterion applies."""
@@ -268,6 +283,7 @@ class RememberedRows:
         freed, self.answers_bytes = self.answers_bytes, 0
         self.bytes -= freed
         self.effects.forget_values()
+        self.classifier = None
         self.values, self.decisive, self.heeded = {}, {}, {}
         self.finished, self.screened, self.measured = {}, {}, {}
         self.notes = Notes(self.count_answer)
