@@ -36,6 +36,7 @@ from service.lookup.rows_read import Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+_METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
 
 
@@ -106,7 +107,7 @@ class Composer:
         """Answer rows by their values."""
         said = list(map(getitem, map(_steps, known), values))
         rows = list(map(dict.get, map(_rows, known), map(_number, said)))
-        for place in [place for place, row in enumerate(rows) if row is None] if None in rows else ():
+        for place in () if all(rows) else [place for place, row in enumerate(rows) if row is None]:
             rows[place], said[place] = self._answer(keys[place], known[place], values[place])
         return Answers(rows=cast("list[WrittenRow]", rows), said=said)
 
@@ -128,7 +129,7 @@ class Composer:
         if known.heeds is None:
             row = asks(key, "")
             drugs = self.classifier.heeded(_readable(row)) if row.method in _READABLE else frozenset()
-            known.heeds = ALL_DRUGS if drugs is None else drugs
+            known.heeds = ALL_DRUGS if drugs is None else self.group.one_of(drugs)
         return known.heeds
 
     def screens(self, key: Key, known: KnownQuestion) -> bool:
@@ -284,7 +285,7 @@ def _readable(row: ResultIn) -> Result:
         organism=row.organism,
         host=row.host,
         drug=row.drug,
-        method=Method(row.method),
+        method=_METHODS[row.method],
         value=_READABLE[row.method],
         disk_content=row.disk_content,
         site=row.site,

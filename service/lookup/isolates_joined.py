@@ -1,5 +1,6 @@
 """What the results of one isolate make of each other, once each is answered by its value."""
 
+import itertools
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
@@ -15,6 +16,8 @@ from service.lookup.values_screened import with_screened
 
 NO_DRUGS: Final = frozenset[str]()
 _number: Final = attrgetter("number")
+_organism: Final = attrgetter("organism")
+_drug: Final = attrgetter("drug")
 _of_rules: Final = attrgetter("under_rules")
 
 
@@ -71,16 +74,13 @@ def _concerned(
     heeding = _heeding(columns, composers, known, together.named)
     places = together.concerned(columns.names, known, heeding)
     shows = together.shows(columns, composers, known, places)
-    heeds = [_heeds(known[place], found[place]) for place in places]
+    heeds = [
+        ALL_DRUGS if (of := one.heeds) is None or of is ALL_DRUGS else heeded_by(row.by_value, of)
+        for one, row in zip(map(known.__getitem__, places), map(found.__getitem__, places), strict=True)
+    ]
     of_both = list(zip(heeds, shows, strict=True))
     heeded = _heeded(set(of_both), composers[0])
     return {place: one for place, one in zip(places, map(heeded.__getitem__, of_both), strict=True) if one}
-
-
-def _heeds(one: KnownQuestion, row: WrittenRow) -> frozenset[str]:
-    """Name the drugs and tests of an isolate on which an answer can depend."""
-    heeds = one.heeds
-    return ALL_DRUGS if heeds is None or heeds is ALL_DRUGS else heeded_by(row.by_value, heeds)
 
 
 def _heeding(
@@ -102,7 +102,8 @@ def _heeded(
         shows = known.get(of)
         if shows is None:
             heeds, every = of
-            shows = every if heeds is ALL_DRUGS else frozenset([one for one in every if one[0] in heeds])
+            heeded = every if heeds is ALL_DRUGS else frozenset([one for one in every if one[0] in heeds])
+            shows = composer.group.one_of(heeded)
             composer.group.keep_heeded(of, shows)
         found[of] = shows
     return found
@@ -145,24 +146,25 @@ class _Together:
 
         The drug of a row counts where some rows of the request name no isolate.
         """
-        of_rows = [
-            (
-                columns.isolates[place],
-                self._found[place].organism,
-                known[place].drug if self._are_mixed else None,
-                composers[place],
+        drugs = map(_drug, map(known.__getitem__, places)) if self._are_mixed else itertools.repeat(None)
+        of_rows = list(
+            zip(
+                map(columns.isolates.__getitem__, places),
+                map(_organism, map(self._found.__getitem__, places)),
+                map(composers.__getitem__, places),
+                drugs,
+                strict=False,
             )
-            for place in places
-        ]
+        )
         shows = {of: self._shown(*of) for of in set(of_rows)}
         return list(map(shows.__getitem__, of_rows))
 
-    def _shown(self, name: str | None, organism: str | None, drug: str | None, composer: Composer) -> Shows:
+    def _shown(self, name: str | None, organism: str | None, composer: Composer, drug: str | None) -> Shows:
         shows = self._isolates.shows(name, organism, composer.classifier.vocabulary, drug)
         if not shows:
             return shows
         found = composer.group.decisive.get(shows)
         if found is None:
-            found = decisive(shows, composer.classifier.watched)
+            found = composer.group.one_of(decisive(shows, composer.classifier.watched))
             composer.group.keep_decisive(shows, found)
         return found

@@ -27,9 +27,9 @@ def several(columns: Columns, known: Sequence[KnownQuestion]) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
     if not any(columns.names):
         return ()
-    asked = list(zip(columns.names, map(_drug, known), strict=True))
-    if len(set(asked)) == len(asked):
+    if len(set(zip(columns.names, map(_drug, known), strict=True))) == len(known):
         return ()
+    asked = list(zip(columns.names, map(_drug, known), strict=True))
     first: dict[tuple[str, str | None], int] = {}
     again: set[tuple[str, str | None]] = set()
     for place, of in enumerate(asked):

@@ -154,6 +154,8 @@ class RememberedRows:
         self.decisive: dict[Shows, Shows] = {}
         """Of what isolates show, that which can decide anything."""
         self.heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
+        self._sets: dict[Hashable, Any] = {}
+        """Equal sets are one object: else looking for one compares it with its like."""
         self.screened: dict[tuple[tuple[Any, ...], str], Shown] = {}
         """Of questions and values without a category: what they show of a mechanism."""
         self.measured: dict[Hashable, Measured | None] = {}
@@ -222,6 +224,13 @@ class RememberedRows:
         self.values[piece] = value
         self.count_answer(2 * ENTRY_BYTES + 2 * len(piece))
 
+    def one_of(self, found: frozenset[Any]) -> frozenset[Any]:
+        """Return the set that is kept of those that are equal to this one."""
+        if len(self._sets) >= MOST_SHOWN:
+            self._sets.clear()
+        kept: frozenset[Any] = self._sets.setdefault(found, found)
+        return kept
+
     def keep_decisive(self, shows: Shows, decides: Shows) -> None:
         """Remember what of that which an isolate shows can decide anything."""
         if len(self.decisive) >= MOST_SHOWN:
@@ -284,7 +293,7 @@ class RememberedRows:
         self.bytes -= freed
         self.effects.forget_values()
         self.classifier = None
-        self.values, self.decisive, self.heeded = {}, {}, {}
+        self.values, self.decisive, self.heeded, self._sets = {}, {}, {}, {}
         self.finished, self.screened, self.measured = {}, {}, {}
         self.notes = Notes(self.count_answer)
         for one in list(self.questions.values()):
