@@ -16,6 +16,7 @@ from service.lookup.values_screened import with_screened
 
 NO_DRUGS: Final = frozenset[str]()
 _number: Final = attrgetter("number")
+_heeds: Final = attrgetter("heeds")
 _organism: Final = attrgetter("organism")
 _drug: Final = attrgetter("drug")
 _of_rules: Final = attrgetter("under_rules")
@@ -78,9 +79,9 @@ def _concerned(
         ALL_DRUGS if (of := one.heeds) is None or of is ALL_DRUGS else heeded_by(row.by_value, of)
         for one, row in zip(map(known.__getitem__, places), map(found.__getitem__, places), strict=True)
     ]
-    of_both = list(zip(heeds, shows, strict=True))
-    heeded = _heeded(set(of_both), composers[0])
-    return {place: one for place, one in zip(places, map(heeded.__getitem__, of_both), strict=True) if one}
+    of_rows = list(zip(heeds, shows, map(composers.__getitem__, places), strict=True))
+    heeded = {of: _heeded(*of) for of in set(of_rows)}
+    return {place: one for place, one in zip(places, map(heeded.__getitem__, of_rows), strict=True) if one}
 
 
 def _heeding(
@@ -88,24 +89,21 @@ def _heeding(
 ) -> set[KnownQuestion]:
     """Return the questions whose answers can depend on what some isolate shows of these drugs and tests."""
     asked = dict(zip(known, range(len(known)), strict=True))
-    for one, place in asked.items() if any(one.heeds is None for one in asked) else ():
+    for one, place in asked.items() if None in map(_heeds, asked) else ():
         composers[place].heeds(columns.keys[place], one)
     return {one for one in asked if one.heeds is ALL_DRUGS or not (one.heeds or NO_DRUGS).isdisjoint(named)}
 
 
-def _heeded(
-    asked: set[tuple[frozenset[str], Shows]], composer: Composer
-) -> dict[tuple[frozenset[str], Shows], Shows]:
-    """Return of what isolates show that on which answers can depend; found once."""
-    known, found = composer.group.heeded, {}
-    for of in asked:
-        shows = known.get(of)
-        if shows is None:
-            heeds, every = of
-            heeded = every if heeds is ALL_DRUGS else frozenset([one for one in every if one[0] in heeds])
-            shows = composer.group.one_of(heeded)
-            composer.group.keep_heeded(of, shows)
-        found[of] = shows
+def _heeded(heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
+    """Return of what an isolate shows that on which an answer can depend; found once."""
+    if heeds is ALL_DRUGS:
+        return shows
+    group, of = composer.group, (heeds, shows)
+    found = group.heeded.get(of)
+    if found is None:
+        named = frozenset([one for one in shows if one[0] in heeds])
+        found = group.one_of(decisive(named, composer.classifier.watched))
+        group.keep_heeded(of, found)
     return found
 
 

@@ -34,7 +34,10 @@ ORGANISMS = (
     "ATCC 25922",
 )
 DRUGS = ("oxacillin", "cefalexin", "erythromycin", "clindamycin", "gentamicin", "STR", "nothing known")
-VALUES = ("6", "18", "22", "30", "30.5", "0", "1", "2", "<=0.5", "<=8", ">8", "1.4", "2/1", "≦1", "", "x")
+VALUES = (
+    *("6", "18", "22", "30", "30.5", "R", "1", "2", "<=0.5", "64 ?", ">8", "1.4", "2/1", "≦1", "", "x"),
+    *("0", "<=8"),
+)
 SOMETIMES: dict[str, st.SearchStrategy[Any]] = {
     "id": st.sampled_from(("1", "犬", '"', "a\\b", '","')),
     "isolate": st.sampled_from(("1", "Ｉ2", "i2", "ATCC 29213", " ")),
