@@ -12,6 +12,7 @@ from service.locale.catalogue import Language
 from service.lookup.batch import Batch
 from service.lookup.rows_cut import rows_of
 from service.lookup.rows_read import read_request
+from service.lookup.undisturbed import undisturbed
 from service.security.caller import Caller
 
 FEW_WITHHELD: Final = 20
@@ -36,17 +37,20 @@ def classified_again(
     NotReadyError
         Asked ``at_once``, of tables that nobody asked before.
     """
-    try:
-        batch = _taken(context, caller, language, body)
-        if batch is None:
+    with contextlib.nullcontext() if at_once else undisturbed():
+        try:
+            return _answered(_taken(context, caller, language, body), at_once=at_once)
+        except (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError):
             return None
-        if at_once and not batch.is_ready:
-            raise NotReadyError
-        if not batch.answered(at_once=at_once):
-            return None
-        return batch.written()
-    except (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError):
+
+
+def _answered(batch: Batch | None, *, at_once: bool) -> bytes | None:
+    """Answer and write a batch; None if it must be read whole, or may take its time and is asked at once."""
+    if batch is None:
         return None
+    if at_once and not batch.is_ready:
+        raise NotReadyError
+    return batch.written() if batch.answered(at_once=at_once) else None
 
 
 def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> Batch | None:
