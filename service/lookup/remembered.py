@@ -165,7 +165,8 @@ class RememberedRows:
         self.meanings: dict[Hashable, bytes] = {}
         """What categories are in words, of which there are few."""
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
-        self.effects = Effects(self._count, self.count_answer)
+        self._written_bytes = 0
+        self.effects = Effects(self._count, self._count_written)
         self.notes = Notes(self.count_answer)
 
     def keep_classifier(self, classifier: "Classifier") -> None:
@@ -215,14 +216,14 @@ class RememberedRows:
         if len(known) + len(new) > MOST_PIECES:
             known.clear()
         known |= new
-        self.count_answer(sum(map(sys.getsizeof, new)) + (2 * ENTRY_BYTES) * len(new))
+        self._count_written(sum(map(sys.getsizeof, new)) + (2 * ENTRY_BYTES) * len(new))
 
     def keep_value(self, piece: bytes, value: str) -> None:
         """Remember a value by the bytes in which it is written."""
         if len(self.values) >= MOST_VALUES:
             self.values.clear()
         self.values[piece] = value
-        self.count_answer(2 * ENTRY_BYTES + 2 * len(piece))
+        self._count_written(2 * ENTRY_BYTES + 2 * len(piece))
 
     def one_of(self, found: frozenset[Any]) -> frozenset[Any]:
         """Return the set that is kept of those that are equal to this one."""
@@ -287,18 +288,32 @@ class RememberedRows:
         self._uncounted_answers += size
         self._count(size)
 
-    def forget_answers(self) -> int:
-        """Forget answers, but not what their questions are; return how many bytes that frees."""
-        freed, self.answers_bytes = self.answers_bytes, 0
+    def _count_written(self, size: int) -> None:
+        """Count bytes of how values and rows are written, which are forgotten before the answers."""
+        self._written_bytes += size
+        self.count_answer(size)
+
+    def forget_written(self) -> int:
+        """Forget how values and rows were written; return how many bytes that frees."""
+        freed, self._written_bytes = min(self._written_bytes, self.answers_bytes), 0
+        self.answers_bytes -= freed
         self.bytes -= freed
         self.effects.forget_values()
+        self.values, self.finished = {}, {}
+        return freed
+
+    def forget_answers(self) -> int:
+        """Forget answers, but not what their questions are; return how many bytes that frees."""
+        written = self.forget_written()
+        freed, self.answers_bytes = self.answers_bytes, 0
+        self.bytes -= freed
         self.classifier = None
-        self.values, self.decisive, self.heeded, self._sets = {}, {}, {}, {}
-        self.finished, self.screened, self.measured = {}, {}, {}
+        self.decisive, self.heeded, self._sets = {}, {}, {}
+        self.screened, self.measured = {}, {}
         self.notes = Notes(self.count_answer)
         for one in list(self.questions.values()):
             one.forget_answers()
-        return freed
+        return written + freed
 
     def _count(self, size: int) -> None:
         """Count bytes, many of them at once: each time waits for other threads."""
@@ -354,10 +369,11 @@ class Remembered:
                 self._forget_until(self._most_bytes * KEPT_WHEN_FULL)
 
     def _forget_until(self, enough: float) -> None:
-        """Forget answers first, for their questions answer them again soon; then the oldest questions."""
-        for one in self._known.values():
-            if self.bytes > enough:
-                self.bytes -= one.forget_answers()
+        """Forget how values are written, then answers, both soon found again; then the oldest questions."""
+        for forget in (RememberedRows.forget_written, RememberedRows.forget_answers):
+            for one in self._known.values():
+                if self.bytes > enough:
+                    self.bytes -= forget(one)
         while self.bytes > enough and self._known:
             self._forget_oldest()
 

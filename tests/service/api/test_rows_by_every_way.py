@@ -21,6 +21,7 @@ from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
+from service.lookup.remembered import RememberedRows
 from service.publication.publishing import publish_version
 from service.security.caller import PUBLIC
 from service.settings import Settings
@@ -162,9 +163,13 @@ def test_what_a_full_memory_forgets_is_answered_the_same(drawn: Context) -> None
     }
     sent = msgspec.json.encode(body)
     first = classified_again(drawn, PUBLIC, sent, "en")
-    for group in list(drawn.answered._known.values()):
-        group.forget_answers()
-    assert classified_again(drawn, PUBLIC, sent, "en") == first
+    for forget in (RememberedRows.forget_written, RememberedRows.forget_answers):
+        for group in list(drawn.answered._known.values()):
+            before = group.bytes
+            freed = forget(group)
+            assert group.bytes == before - freed
+            assert group.answers_bytes >= 0
+        assert classified_again(drawn, PUBLIC, sent, "en") == first
 
 
 @pytest.mark.parametrize("more", [{}, {"quality_control": [CONTROL]}, {"policy": {"rules": "off"}}])
