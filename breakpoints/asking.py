@@ -90,7 +90,7 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
     ValueError
         ``method`` is not one of ours, in a result that was built without being checked.
     """
-    method = Method(result.method)
+    method = result.method if isinstance(result.method, Method) else Method(result.method)
     names = _names(result, vocabulary)
     if isinstance(names, Refused):
         return names

@@ -7,7 +7,14 @@ from typing import Final
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
-from breakpoints.contradicting import Measured, MethodsCompared, measured, resistant_unjudged, warned
+from breakpoints.contradicting import (
+    UNJUDGED,
+    Measured,
+    MethodsCompared,
+    measured,
+    resistant_unjudged,
+    warned,
+)
 from breakpoints.expert.applying import conditions_of, under_rules
 from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
@@ -26,11 +33,11 @@ from breakpoints.expert.isolate import (
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.isolate_names import is_ditto
-from breakpoints.model import Method
+from breakpoints.model import Criterion, Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
-from breakpoints.screened_by_value import screened_by_value
+from breakpoints.screened_by_value import limit_of, screened_by_value
 from breakpoints.screening import NOT_SCREENED, SAID, TESTS, joined
 from breakpoints.shown import CriterionShown
 from breakpoints.unjudged import criteria_of, is_resistant_by_all
@@ -48,7 +55,6 @@ __all__ = [
     "classify_many",
 ]
 
-_UNJUDGED: Final = NO_CATEGORY | {None}
 _METHODS: Final = frozenset(one.value for one in Method)
 _MOST_SHOWN: Final = 4_096
 """What so many isolates show is looked at once."""
@@ -57,7 +63,7 @@ _MOST_SHOWN: Final = 4_096
 class Classifier:
     """Tables in their order, a policy and a vocabulary: all that an answer depends on beside its result.
 
-    Of one request: a question is resolved once, and what it rests on is not kept any longer.
+    A question is resolved once; several threads may ask at once.
 
     Raises
     ------
@@ -74,6 +80,7 @@ class Classifier:
         self.watched = (*on_results, *self._cascade.conditions)
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
+        self._criteria = lru_cache(_MOST_SHOWN)(self._criteria_of)
         self.looked_at = looked_at(self.watched) | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
     def by_value(self, result: Result) -> ByValue:
@@ -99,6 +106,11 @@ class Classifier:
             return category
         return screened_by_value(asked.question, asked.measured) or category
 
+    def screens(self, result: Result) -> bool:
+        """Tell whether values of a result's question may screen for anything where they have no category."""
+        grounds = self.questions.grounds(result)
+        return not isinstance(grounds, Refused) and limit_of(grounds.about.question) is not None
+
     def measured(
         self, found: ByValue, method: Method | str, value: str, disk_content: str | None
     ) -> Measured | None:
@@ -113,7 +125,7 @@ class Classifier:
         if self.allowed.policy.rules == "off":
             return None
         judged = measured(method, value, category)
-        if judged is not None or drug is None or organism is None or category not in _UNJUDGED:
+        if judged is not None or drug is None or organism is None or category not in UNJUDGED:
             return judged
         return resistant_unjudged(method, value) if self._resists(organism, *written) else None
 
@@ -126,9 +138,13 @@ class Classifier:
         """
         if method not in _METHODS or drug is None:
             return False
-        lineage = self.vocabulary.lineage
-        criteria = criteria_of(self.tables, self.allowed.policy.kinds, drug, organism, lineage)
-        return is_resistant_by_all(value, Method(method), disk_content, criteria)
+        return is_resistant_by_all(
+            value, Method(method), disk_content, lambda: self._criteria(drug, organism)
+        )
+
+    def _criteria_of(self, drug: str, organism: str) -> tuple[Criterion, ...]:
+        kinds, lineage = self.allowed.policy.kinds, self.vocabulary.lineage
+        return tuple(criteria_of(self.tables, kinds, drug, organism, lineage))
 
     def heeded(self, result: Result) -> frozenset[str] | None:
         """Return the drugs (ids) and tests of an isolate on which answers to a result's question can depend.

@@ -6,7 +6,7 @@ from typing import Final, Literal
 import msgspec
 
 from breakpoints.answers import Answer
-from breakpoints.expert.isolate import CONTRADICTED, NOTHING, Shows, isolate_name, may_be_one
+from breakpoints.expert.isolate import CONTRADICTED, NO_CATEGORY, NOTHING, Shows, isolate_name, may_be_one
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.written import shown
@@ -21,6 +21,8 @@ _SIDES: Final[dict[Category, Side]] = {
 }
 SIDES: Final[dict[str, Side]] = {category.value: side for category, side in _SIDES.items()}
 """What a category by the value says of a drug; I and SDD contradict neither."""
+UNJUDGED: Final = NO_CATEGORY | {None}
+"""What stands for the category of a result that got none: by its value it may still be resistant."""
 OPPOSITE: Final[dict[Side, Side]] = {"active": "resistant", "resistant": "active"}
 
 

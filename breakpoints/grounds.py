@@ -40,7 +40,10 @@ class Grounds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Questions:
-    """The questions of a request, each understood and resolved once by what it depends on."""
+    """Questions asked of the same tables, each understood and resolved once by what it depends on.
+
+    Several threads may ask at once: what one of them forgets, another finds again.
+    """
 
     def __init__(self, tables: Sequence[TableIndex], allowed: Allowed, vocabulary: Vocabulary) -> None:
         self.tables, self.allowed, self.vocabulary = tables, allowed, vocabulary
@@ -49,6 +52,11 @@ class Questions:
         self._ruled: dict[tuple[str, str, str], RuledOut | None] = {}
         self._to_show: dict[tuple[str, str], tuple[Near, ...]] = {}
         self._instead: dict[tuple[str, str], dict[tuple[object, ...], Elsewhere]] = {}
+
+    @property
+    def kept(self) -> int:
+        """How many questions are kept, with what they rest on."""
+        return len(self._kept)
 
     def grounds(self, result: Result) -> Grounds | Refused:
         """Return on what the answer to a result rests; what is refused is refused whatever its value.
@@ -95,9 +103,10 @@ class Questions:
     def _rows_near(self, about: About) -> tuple[Near, ...]:
         organism, drug = about.question.organism, about.question.drug
         key = (organism.id, drug)
-        if key not in self._near:
-            self._near[key] = rows_near(organism, drug, self.tables, self.allowed)
-        return self._near[key]
+        found = self._near.get(key)
+        if found is None:
+            found = self._near[key] = rows_near(organism, drug, self.tables, self.allowed)
+        return found
 
     def _elsewhere(self, question: Question, near: tuple[Near, ...]) -> Elsewhere:
         """Say what exists instead: the same of questions from which all rows differ in the same."""
@@ -117,6 +126,8 @@ class Questions:
         """Ask the rules before values, which look at organism, drug and method alone."""
         question = about.question
         key = (question.organism.id, question.drug, question.method)
-        if key not in self._ruled:
-            self._ruled[key] = ruled_out(question, self.tables, about.drug)
-        return self._ruled[key]
+        try:
+            return self._ruled[key]
+        except KeyError:
+            found = self._ruled[key] = ruled_out(question, self.tables, about.drug)
+            return found

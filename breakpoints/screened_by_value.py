@@ -37,8 +37,7 @@ def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
 
     Of disks the content must be stated, and the one that the limit is of.
     """
-    limits = _limits().get((question.drug, question.method, question.disk_content), ())
-    limit = next((one for one in limits if one.organism in question.organism.lineage), None)
+    limit = limit_of(question)
     if limit is None:
         return None
     if isinstance(measured, Zone):
@@ -49,6 +48,12 @@ def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
     if limit.positive is not None and smallest >= limit.positive:
         return SCREEN_POSITIVE
     return SCREEN_NEGATIVE if limit.negative is not None and largest <= limit.negative else None
+
+
+def limit_of(question: Question) -> Limit | None:
+    """Return from where on values of a question screen; None if none does."""
+    limits = _limits().get((question.drug, question.method, question.disk_content), ())
+    return next((one for one in limits if one.organism in question.organism.lineage), None)
 
 
 @functools.cache

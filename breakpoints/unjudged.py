@@ -31,7 +31,7 @@ def is_resistant_by_all(
     value: str,
     method: Method,
     disk_content: str | None,
-    criteria: Iterable[Criterion],
+    criteria: Callable[[], Iterable[Criterion]],
 ) -> bool:
     """Tell whether a value that was not judged is resistant by each of the criteria that could judge it.
 
@@ -40,8 +40,8 @@ def is_resistant_by_all(
     value, disk_content : str
         As written.
     method : Method
-    criteria : iterable of Criterion
-        Of the drug, as far as they may be of the organism.
+    criteria : callable
+        Returns those of the drug, as far as they may be of the organism; called only of a number.
     """
     written = plain(value) if len(value) <= _LONGEST else None
     if not written:
@@ -57,7 +57,7 @@ def is_resistant_by_all(
         return False
     beyond = [
         _is_beyond(measured, one)
-        for one in criteria
+        for one in criteria()
         if one.method is method and content in {None, one.disk_content}
     ]
     return bool(beyond) and all(beyond)

@@ -8,12 +8,12 @@ import msgspec
 from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody, QueryParameter
 
-from service.api.classified import Classified, classified
 from service.api.dependencies import provide_asking
 from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
 from service.api.whole_body import whole_body
 from service.api.written import Written
 from service.lookup.classification import classify
+from service.lookup.classified import Classified, classified
 from service.lookup.classified_again import NotReadyError, classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.lookup.criteria_shown import CriterionView

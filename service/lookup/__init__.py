@@ -10,8 +10,9 @@ The way of a batch::
     pieces, effects                  what a question says of every value, and what a value adds to it
     isolates_joined, days_joined     what an isolate's results and a day's controls add
     methods_joined                   where two methods of a drug contradict each other in an isolate
-    classified_again, rows_written   a whole batch by these ways, written as it was before
-    outcome, notes, criteria_shown, probability    the answer in the reader's words, with what it rests on
+    classified_again, batch          a whole batch by these ways
+    rows_written                     its rows as they were written before
+    outcome, classified, notes, criteria_shown, probability    the answer in words, with what it rests on
 
 `questions` answers without a value, `rules_shown` says what holds before one, `evidence` what a criterion
 rests on. Tables and words are in memory; only controls ask the store: which ranges the laboratory holds.

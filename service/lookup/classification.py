@@ -1,7 +1,7 @@
 """From results as written to categories, one outcome per row; only controls ask the database, for ranges."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -120,13 +120,19 @@ def understood(
     request: ClassifyRequest,
     language: Language,
     of_rows: Iterable[Names] = (),
+    *,
+    known: Mapping[Names, Classifier | None] = {},
 ) -> Asked:
-    """Find the versions a request asks, check its policy and its controls."""
+    """Find the versions a request asks, check its policy and its controls.
+
+    ``known``: who classified by the same versions and policy before, by the names of tables.
+    """
     on, asked = groups_asked(context, caller, request, of_rows)
     words = {names: context.tables.vocabulary(group) for names, group in asked.items()}
     classifiers = {
-        names: Classifier([one.index for one in asked[names]], policy_asked(request.policy, known), known)
-        for names, known in words.items()
+        names: known.get(names)
+        or Classifier([one.index for one in asked[names]], policy_asked(request.policy, said), said)
+        for names, said in words.items()
     }
     held = every_held(asked)
     day = day_of(

@@ -1,46 +1,22 @@
 """A batch over HTTP, written row by row from what is known: byte for byte an answer worked out anew."""
 
-import collections
 import contextlib
-import itertools
-from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
-from typing import Final, cast
+from typing import Final
 
 import msgspec
 
-from breakpoints.by_value import test_named
 from breakpoints.isolate_names import any_says_more
-from service.api.classified import Classified
 from service.context import Context
 from service.errors import NotFound, Refused, TooLarge
 from service.locale.catalogue import Language
-from service.lookup.classification import (
-    Asked,
-    controls_shown,
-    every_held,
-    groups_asked,
-    understood,
-)
-from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names
-from service.lookup.composed import Answers, Composer
-from service.lookup.controls import Day, RangesInForce, day_of
-from service.lookup.criteria_shown import table_reference
-from service.lookup.days_joined import with_controls
-from service.lookup.effects import Said
-from service.lookup.isolates_joined import under_rules
-from service.lookup.methods_joined import with_other_methods
-from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_cut import Cut, Rows, belonging, cut, rows_of
-from service.lookup.rows_read import NO_ROWS, Columns, asks, read_request
-from service.lookup.rows_written import ends_of, with_ids, with_written_ids, written_row
+from service.lookup.batch import Batch
+from service.lookup.rows_cut import rows_of
+from service.lookup.rows_read import read_request
+from service.lookup.undisturbed import undisturbed
 from service.security.caller import Caller
 
 FEW_WITHHELD: Final = 20
 """Lines of a policy on drugs that are not reported; with more it would take much room to remember."""
-_WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
-_named, _key = attrgetter("criteria"), attrgetter("key")
-_drug, _is_of_control = attrgetter("drug"), attrgetter("is_of_control")
 
 
 class NotReadyError(Exception):
@@ -61,255 +37,33 @@ def classified_again(
     NotReadyError
         Asked ``at_once``, of tables that nobody asked before.
     """
-    try:
-        batch = _taken(context, caller, language, body)
-        if batch is None:
+    with contextlib.nullcontext() if at_once else undisturbed():
+        try:
+            return _answered(_taken(context, caller, language, body), at_once=at_once)
+        except (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError):
             return None
-        if at_once and not batch.is_ready:
-            raise NotReadyError
-        if not batch.answered(at_once=at_once):
-            return None
-        return batch.written()
-    except (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError):
+
+
+def _answered(batch: Batch | None, *, at_once: bool) -> bytes | None:
+    """Answer and write a batch; None if it must be read whole, or may take its time and is asked at once."""
+    if batch is None:
         return None
+    if at_once and not batch.is_ready:
+        raise NotReadyError
+    return batch.written() if batch.answered(at_once=at_once) else None
 
 
-def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> "_Batch | None":
+def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> Batch | None:
     """Take a request, by the pieces of its rows if these are written alike; None if it must be read whole."""
     rows = rows_of(body)
     if rows is not None and len(rows.request.policy.do_not_report) <= FEW_WITHHELD:
-        batch = _Batch(context, caller, language, rows.request)
+        batch = Batch(context, caller, language, rows.request)
         with contextlib.suppress(msgspec.MsgspecError):
             if batch.taken_in_pieces(rows):
                 return batch
     request, columns = read_request(body)
     if len(request.policy.do_not_report) > FEW_WITHHELD or any_says_more(columns.isolates):
         return None
-    batch = _Batch(context, caller, language, request)
+    batch = Batch(context, caller, language, request)
     batch.read(columns)
     return batch
-
-
-class _Batch:
-    """A request, and what is known of the versions that its rows ask."""
-
-    def __init__(
-        self, context: Context, caller: Caller, language: Language, request: ClassifyRequest
-    ) -> None:
-        self._context, self._caller, self._language = context, caller, language
-        self._request, self._asked = request, cast("Asked | None", None)
-        self._columns: Columns = NO_ROWS
-        self._day: Day | None = None
-        self._known: list[KnownQuestion] | None = None
-        self._ids: Sequence[bytes] | None = None
-        self._alone: Rows | None = None
-        self._are_seen = False
-        self._found, self._ends = cast("Sequence[WrittenRow]", ()), cast("Sequence[bytes] | None", None)
-        self._ask(())
-
-    def _ask(self, of_rows: Iterable[Names]) -> None:
-        self._on, self._groups = groups_asked(self._context, self._caller, self._request, of_rows)
-        self._composers = {names: self._composer(names) for names in self._groups}
-
-    def read(self, columns: Columns) -> None:
-        """Take the rows of the request, read."""
-        if len(columns.keys) > MOST_RESULTS:
-            raise TooLarge("too_many_results", count=len(columns.keys), limit=MOST_RESULTS)
-        self._columns = columns
-        if columns.tables is not None:
-            self._ask(dict.fromkeys(one for one in columns.tables if one is not None))
-
-    def taken_in_pieces(self, rows: Rows) -> bool:
-        """Take the rows of the request in pieces; False where they say more than by their pieces."""
-        if len(rows.rows) > MOST_RESULTS:
-            raise TooLarge("too_many_results", count=len(rows.rows), limit=MOST_RESULTS)
-        if not self.is_ready:
-            return False
-        self._alone = rows if rows.stand_alone and not self._request.quality_control else None
-        if self._alone is not None and self._answered_before(rows):
-            return True
-        pieces = cut(rows)
-        return pieces is not None and self._read_in_pieces(pieces)
-
-    def _answered_before(self, rows: Rows) -> bool:
-        """Answer rows that stand alone by their bytes, if each of them was asked before."""
-        known = self._composers[self._request.tables].group.finished_of(rows.layout)
-        behind = rows.behind_ids() if rows.begin_as(known) else None
-        if behind is None:
-            return False
-        try:
-            found = list(map(known.__getitem__, behind[1]))
-        except KeyError:
-            return False
-        self._ids, self._found, self._ends = behind[0], *zip(*found, strict=True)
-        return True
-
-    def _read_in_pieces(self, pieces: Cut) -> bool:
-        of, composer = belonging(pieces), self._composers[self._request.tables]
-        if of is None or any_says_more(of.distinct):
-            return False
-        group = composer.group
-        self._are_seen = group.values.keys() >= set(pieces.values) and pieces.questions[0] in group.pieces_of(
-            pieces.layout
-        )
-        values, known = composer.values_in_pieces(pieces), composer.asked_in_pieces(pieces)
-        if known is None:
-            return False
-        self._known, self._ids = known, pieces.ids
-        self._columns = Columns(
-            keys=list(map(_key, known)),
-            values=values,
-            isolates=of.isolates,
-            names=of.names,
-            dates=of.dates,
-            ids=[],
-            tables=None,
-        )
-        return True
-
-    def _keep_finished(self) -> None:
-        """Remember rows that stand alone by their bytes, once most of them were seen before."""
-        if self._alone is None or self._day is not None or not self._are_seen:
-            return
-        behind = self._alone.behind_ids()
-        if behind is not None:
-            answers = zip(self._found, self._ends or (), strict=True)
-            group = self._composers[self._request.tables].group
-            group.keep_finished(self._alone.layout, dict(zip(behind[1], answers, strict=True)))
-
-    @property
-    def is_ready(self) -> bool:
-        """Tell whether the tables that the request names were asked before; else they take their time."""
-        return all(map(self._context.tables.are_ready, self._groups.values()))
-
-    def answered(self, *, at_once: bool) -> bool:
-        """Answer every row; False where that may take its time and is asked at once."""
-        if self._ends is not None:
-            return True
-        if not all(one.group.policy_checked for one in self._composers.values()):
-            self._understood()
-        columns, composers = self._columns, self._composers_of_rows()
-        known, found = self._by_value(composers)
-        if _any_test_of_no_isolate(columns, composers, known):
-            return False
-        controls = [place for place, is_one in enumerate(map(_is_of_control, known)) if is_one]
-        if self._request.quality_control or controls:
-            if at_once:
-                return False
-            self._day = self._day_of(controls)
-        self._found = under_rules(columns, composers, known, found.rows)
-        if self._request.policy.rules == "on":
-            self._found = with_other_methods(columns, composers, known, self._found)
-        if self._day is not None:
-            self._found = with_controls(self._day, columns, composers, known, self._found)
-        self._ends = ends_of(self._found, found.said)
-        self._keep_finished()
-        return True
-
-    def written(self) -> bytes:
-        """Write the answer; each criterion once, in the order in which rows name them."""
-        pieces = (
-            with_ids(self._columns.ids, self._found, self._ends or ())
-            if self._ids is None
-            else with_written_ids(self._ids, self._found, self._ends or ())
-        )
-        named = map(_named, dict.fromkeys(self._found))
-        names = dict.fromkeys(itertools.chain.from_iterable(named))
-        pieces.append(b'],"criteria":{')
-        first = len(pieces)
-        pieces += self._criteria(names)
-        if names:
-            pieces[first] = pieces[first].removeprefix(b",")
-        pieces += [b"},", self._rest()]
-        return b"".join(pieces)
-
-    def _by_value(self, composers: Sequence[Composer]) -> tuple[list[KnownQuestion], Answers]:
-        """Answer every row by its value, those that ask the same tables together."""
-        columns = self._columns
-        if len(self._composers) == 1:
-            (one,) = self._composers.values()
-            known = one.questions(columns.keys) if self._known is None else self._known
-            return known, one.answers(columns.keys, known, columns.values)
-        questions: dict[int, KnownQuestion] = {}
-        answers: dict[int, tuple[WrittenRow, Said]] = {}
-        for composer in self._composers.values():
-            places = [place for place, one in enumerate(composers) if one is composer]
-            keys, values = [columns.keys[one] for one in places], [columns.values[one] for one in places]
-            asked = composer.questions(keys)
-            questions |= dict(zip(places, asked, strict=True))
-            found = composer.answers(keys, asked, values)
-            answers |= dict(zip(places, zip(found.rows, found.said, strict=True), strict=True))
-        in_order = [answers[one] for one in sorted(answers)]
-        rows, said = [row for row, _ in in_order], [of for _, of in in_order]
-        return [questions[one] for one in sorted(questions)], Answers(rows=rows, said=said)
-
-    def _composers_of_rows(self) -> Sequence[Composer]:
-        own, tables = self._composers[self._request.tables], self._columns.tables
-        if tables is None:
-            return [own] * len(self._columns.keys)
-        return [own if one is None else self._composers[one] for one in tables]
-
-    def _day_of(self, controls: Sequence[int]) -> Day:
-        """Check the controls beside the rows, and those among them."""
-        columns = self._columns
-        rows = [
-            msgspec.structs.replace(
-                asks(columns.keys[place], columns.values[place]), date=columns.dates[place]
-            )
-            for place in controls
-        ]
-        held = tuple(every_held(self._groups).values())
-        asked = RangesInForce(context=self._context, caller=self._caller, on=self._on, held=held)
-        words = self._context.tables.vocabulary(self._groups[self._request.tables])
-        return day_of(words, self._request.quality_control, rows, asked)
-
-    def _rest(self) -> bytes:
-        """Write what an answer says beside its rows and criteria: the same for the same versions and day."""
-        known, on = self._composers[self._request.tables].group, self._on.isoformat()
-        is_kept = len(self._groups) == 1 and self._day is None
-        if is_kept and known.rest[0] == on:
-            return known.rest[1]
-        rest = Classified(
-            results=(),
-            criteria={},
-            tables=tuple(table_reference(one) for one in every_held(self._groups).values()),
-            on=on,
-            timezone=self._context.settings.timezone,
-            policy=self._request.policy,
-            quality_control=() if self._day is None else controls_shown(self._day, self._language),
-        )
-        written = msgspec.json.encode(rest).removeprefix(_WITHOUT_ROWS)
-        if is_kept:
-            known.rest = on, written
-        return written
-
-    def _criteria(self, names: Iterable[str]) -> Iterator[bytes]:
-        written = collections.ChainMap(*(one.group.criteria for one in self._composers.values()))
-        return map((written if len(written.maps) > 1 else written.maps[0]).__getitem__, names)
-
-    def _composer(self, names: Names) -> Composer:
-        held, generation = self._groups[names], self._context.tables.generation
-        group = self._context.answered.of(generation, held, self._request.policy, self._language)
-        return Composer(self._understood, names, group, written_row)
-
-    def _understood(self) -> Asked:
-        """Understand the request once, and only if something in it is new."""
-        if self._asked is None:
-            request = msgspec.structs.replace(self._request, quality_control=())
-            asked = (self._context, self._caller, request, self._language)
-            self._asked = understood(*asked, tuple(self._groups))
-            for one in self._composers.values():
-                one.group.policy_checked = True
-        return self._asked
-
-
-def _any_test_of_no_isolate(
-    columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion]
-) -> bool:
-    """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
-    return None in map(_drug, known) and any(
-        one.drug is None
-        and not columns.isolates[place]
-        and test_named(columns.keys[place][1], composers[place].classifier.vocabulary) is not None
-        for place, one in enumerate(known)
-    )

@@ -21,6 +21,7 @@ from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.strains import control_strain
+from breakpoints.screened_by_value import drugs_screening
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
@@ -35,6 +36,7 @@ from service.lookup.rows_read import Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+_METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
 
 
@@ -105,7 +107,7 @@ class Composer:
         """Answer rows by their values."""
         said = list(map(getitem, map(_steps, known), values))
         rows = list(map(dict.get, map(_rows, known), map(_number, said)))
-        for place in [place for place, row in enumerate(rows) if row is None] if None in rows else ():
+        for place in () if all(rows) else [place for place, row in enumerate(rows) if row is None]:
             rows[place], said[place] = self._answer(keys[place], known[place], values[place])
         return Answers(rows=cast("list[WrittenRow]", rows), said=said)
 
@@ -127,8 +129,15 @@ class Composer:
         if known.heeds is None:
             row = asks(key, "")
             drugs = self.classifier.heeded(_readable(row)) if row.method in _READABLE else frozenset()
-            known.heeds = ALL_DRUGS if drugs is None else drugs
+            known.heeds = ALL_DRUGS if drugs is None else self.group.one_of(drugs)
         return known.heeds
+
+    def screens(self, key: Key, known: KnownQuestion) -> bool:
+        """Tell whether values of a question may screen for a mechanism where they have no category."""
+        if known.screens is None:
+            row = asks(key, "")
+            known.screens = row.method in _READABLE and self.classifier.screens(_readable(row))
+        return known.screens
 
     @property
     def spoken(self) -> Spoken:
@@ -190,6 +199,7 @@ class Composer:
             steps=steps,
             piece=piece,
             alike=alike,
+            screens=None if isinstance(found, Match) and found.id in drugs_screening() else False,
         )
         self.group.keep_question(key, known)
         return known
@@ -275,7 +285,7 @@ def _readable(row: ResultIn) -> Result:
         organism=row.organism,
         host=row.host,
         drug=row.drug,
-        method=Method(row.method),
+        method=_METHODS[row.method],
         value=_READABLE[row.method],
         disk_content=row.disk_content,
         site=row.site,

@@ -1,11 +1,12 @@
 """Where two methods of one drug in one isolate contradict each other: a warning, never another category."""
 
-from collections import Counter
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 
-from breakpoints.contradicting import Measured, MethodsCompared, measured
+from breakpoints.contradicting import SIDES, UNJUDGED, Measured, MethodsCompared, measured
 from breakpoints.expert.isolate import Shows
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
@@ -13,19 +14,48 @@ from service.lookup.pieces import with_further
 from service.lookup.remembered import KnownQuestion, WrittenRow
 from service.lookup.rows_read import DISK_CONTENT, Columns
 
+_ACTIVE, _RESISTANT = 1, 2
+_BOTH: Final = _ACTIVE | _RESISTANT
+_MAY_BE: Final[dict[str | None, int]] = dict.fromkeys(UNJUDGED, _RESISTANT) | {
+    category: _ACTIVE if side == "active" else _RESISTANT for category, side in SIDES.items()
+}
+"""What a result is, or may be, by the category of its value; without one it is never active."""
+_drug: Final = attrgetter("drug")
+
+
+def several(columns: Columns, known: Sequence[KnownQuestion]) -> Sequence[int]:
+    """Return the rows of isolates and drugs of which there are several: most requests have none."""
+    if not any(columns.names):
+        return ()
+    if len(set(zip(columns.names, map(_drug, known), strict=True))) == len(known):
+        return ()
+    asked = list(zip(columns.names, map(_drug, known), strict=True))
+    first: dict[tuple[str, str | None], int] = {}
+    again: set[tuple[str, str | None]] = set()
+    for place, of in enumerate(asked):
+        if first.setdefault(of, place) != place:
+            again.add(of)
+    return [place for place, of in enumerate(asked) if of in again and of[0] and of[1]]
+
 
 def with_other_methods(
     columns: Columns,
     composers: Sequence[Composer],
     known: Sequence[KnownQuestion],
     found: Sequence[WrittenRow],
+    places: Sequence[int],
 ) -> Sequence[WrittenRow]:
     """Warn beside every result that another method of its drug and isolate contradicts.
 
-    Only isolates that the request measures by two methods are looked at: most requests have none.
+    Parameters
+    ----------
+    columns, composers, known, found
+        As of `under_rules`.
+    places : sequence of int
+        The rows of isolates and drugs of which there are `several`.
     """
     methods, compared = MethodsCompared(), []
-    for place in _several(columns, known):
+    for place in _that_may_contradict(columns, known, found, places, by_one_method=False):
         one, row, isolate = known[place], found[place], columns.isolates[place]
         said = measured(one.method, columns.values[place], row.by_value)
         if said is not None:
@@ -47,9 +77,14 @@ def repeats(
     composers: Sequence[Composer],
     known: Sequence[KnownQuestion],
     found: Sequence[WrittenRow],
+    places: Sequence[int],
 ) -> dict[int, Shows]:
-    """Return the rows that another result by their method contradicts, and what these show."""
-    places, methods = _several(columns, known), MethodsCompared()
+    """Return the rows that another result by their method contradicts, and what these show.
+
+    Parameters as of `with_other_methods`.
+    """
+    methods = MethodsCompared()
+    places = _that_may_contradict(columns, known, found, places, by_one_method=True)
     for place in places:
         one, row, key = known[place], found[place], columns.keys[place]
         written = (one.drug, one.method, key[DISK_CONTENT], columns.values[place])
@@ -68,6 +103,26 @@ def repeats(
     return {place: one for place, one in shows.items() if one}
 
 
+def _that_may_contradict(
+    columns: Columns,
+    known: Sequence[KnownQuestion],
+    found: Sequence[WrittenRow],
+    places: Sequence[int],
+    *,
+    by_one_method: bool,
+) -> list[int]:
+    """Return the rows of isolates and drugs of which one result is active and another may be resistant."""
+    of = [
+        (columns.names[place], known[place].drug, known[place].method if by_one_method else None)
+        for place in places
+    ]
+    may_be = [_MAY_BE.get(found[place].by_value, 0) for place in places]
+    together: dict[tuple[str, str | None, str | None], int] = {}
+    for one, sides in zip(of, may_be, strict=True):
+        together[one] = together.get(one, 0) | sides
+    return [place for place, one in zip(places, of, strict=True) if together[one] == _BOTH]
+
+
 def _said(
     row: WrittenRow, written: tuple[str | None, str, str | None, str], composer: Composer
 ) -> Measured | None:
@@ -79,15 +134,6 @@ def _said(
         said = composer.classifier.said(*of)
     composer.group.keep_measured(of, said)
     return said
-
-
-def _several(columns: Columns, known: Sequence[KnownQuestion]) -> list[int]:
-    """Return the rows of isolates and drugs of which there are several: most requests have none."""
-    asked = list(zip(columns.names, [one.drug for one in known], strict=True))
-    if not any(columns.names) or len(set(asked)) == len(asked):
-        return []
-    times = Counter(asked)
-    return [place for place, of in enumerate(asked) if of[0] and of[1] and times[of] > 1]
 
 
 def _note(against: Remark, composer: Composer) -> bytes:

@@ -17,6 +17,7 @@ from service.lookup.effects import MOST_VALUES, Effects, Steps
 from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
+    from breakpoints.classify import Classifier
     from service.lookup.criteria_shown import CriterionView
 
 MOST_BYTES: Final = 96_000_000
@@ -27,6 +28,8 @@ KEPT_WHEN_FULL: Final = 0.75
 COUNTED_AT_ONCE: Final = 65_536
 ENTRY_BYTES: Final = 110
 """An entry of a dictionary with its share of empty places."""
+GROUNDS_BYTES: Final = 2_000
+"""On what a question rests, with its share of what is found once for several."""
 VIEW_BYTES: Final = 1_500
 """A criterion as it is shown, with its words."""
 ROW_BYTES: Final = 120
@@ -95,7 +98,8 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
     as it is written, where no value counts.
     ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at; ``heeds``
-    names what an isolate may show that counts, once somebody asked for it.
+    names what an isolate may show that counts, and ``screens`` tells whether values without a category
+    may show more than that, once somebody asked for it.
     """
 
     method: str
@@ -106,6 +110,7 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     piece: Piece | None = None
     alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
+    screens: bool | None = None
     rows: dict[int | str, WrittenRow] = {}
     """By the number of what a value means, or by the value itself."""
     under_rules: dict[tuple[int | str, Shows], WrittenRow] = {}
@@ -134,6 +139,9 @@ class RememberedRows:
     def __init__(self, pinned: object, owner: "Remembered") -> None:
         self.pinned, self._owner = pinned, owner
         self.policy_checked = False
+        self.classifier: Classifier | None = None
+        """Who classified what was new, with what questions rest on."""
+        self._grounds = 0
         self.rest: tuple[str, bytes] = ("", b"")
         """The date, and what is written after rows and criteria."""
         self.lookups: dict[Hashable, bytes] = {}
@@ -146,6 +154,8 @@ class RememberedRows:
         self.decisive: dict[Shows, Shows] = {}
         """Of what isolates show, that which can decide anything."""
         self.heeded: dict[tuple[frozenset[str], Shows], Shows] = {}
+        self._sets: dict[Hashable, Any] = {}
+        """Equal sets are one object: else looking for one compares it with its like."""
         self.screened: dict[tuple[tuple[Any, ...], str], Shown] = {}
         """Of questions and values without a category: what they show of a mechanism."""
         self.measured: dict[Hashable, Measured | None] = {}
@@ -155,8 +165,16 @@ class RememberedRows:
         self.meanings: dict[Hashable, bytes] = {}
         """What categories are in words, of which there are few."""
         self.bytes, self.answers_bytes, self._uncounted, self._uncounted_answers = 0, 0, 0, 0
-        self.effects = Effects(self._count, self.count_answer)
+        self._written_bytes = 0
+        self.effects = Effects(self._count, self._count_written)
         self.notes = Notes(self.count_answer)
+
+    def keep_classifier(self, classifier: "Classifier") -> None:
+        """Remember who classified, and how much more questions it understood."""
+        before = self._grounds if self.classifier is classifier else 0
+        self.classifier, self._grounds = classifier, classifier.questions.kept
+        if self._grounds > before:
+            self.count_answer(GROUNDS_BYTES * (self._grounds - before))
 
     def keep_lookup(self, key: Hashable, written: bytes) -> None:
         """Remember which criterion applies."""
@@ -198,14 +216,21 @@ class RememberedRows:
         if len(known) + len(new) > MOST_PIECES:
             known.clear()
         known |= new
-        self.count_answer(sum(map(sys.getsizeof, new)) + (2 * ENTRY_BYTES) * len(new))
+        self._count_written(sum(map(sys.getsizeof, new)) + (2 * ENTRY_BYTES) * len(new))
 
     def keep_value(self, piece: bytes, value: str) -> None:
         """Remember a value by the bytes in which it is written."""
         if len(self.values) >= MOST_VALUES:
             self.values.clear()
         self.values[piece] = value
-        self.count_answer(2 * ENTRY_BYTES + 2 * len(piece))
+        self._count_written(2 * ENTRY_BYTES + 2 * len(piece))
+
+    def one_of(self, found: frozenset[Any]) -> frozenset[Any]:
+        """Return the set that is kept of those that are equal to this one."""
+        if len(self._sets) >= MOST_SHOWN:
+            self._sets.clear()
+        kept: frozenset[Any] = self._sets.setdefault(found, found)
+        return kept
 
     def keep_decisive(self, shows: Shows, decides: Shows) -> None:
         """Remember what of that which an isolate shows can decide anything."""
@@ -263,17 +288,32 @@ class RememberedRows:
         self._uncounted_answers += size
         self._count(size)
 
-    def forget_answers(self) -> int:
-        """Forget answers, but not what their questions are; return how many bytes that frees."""
-        freed, self.answers_bytes = self.answers_bytes, 0
+    def _count_written(self, size: int) -> None:
+        """Count bytes of how values and rows are written, which are forgotten before the answers."""
+        self._written_bytes += size
+        self.count_answer(size)
+
+    def forget_written(self) -> int:
+        """Forget how values and rows were written; return how many bytes that frees."""
+        freed, self._written_bytes = min(self._written_bytes, self.answers_bytes), 0
+        self.answers_bytes -= freed
         self.bytes -= freed
         self.effects.forget_values()
-        self.values, self.decisive, self.heeded = {}, {}, {}
-        self.finished, self.screened, self.measured = {}, {}, {}
+        self.values, self.finished = {}, {}
+        return freed
+
+    def forget_answers(self) -> int:
+        """Forget answers, but not what their questions are; return how many bytes that frees."""
+        written = self.forget_written()
+        freed, self.answers_bytes = self.answers_bytes, 0
+        self.bytes -= freed
+        self.classifier = None
+        self.decisive, self.heeded, self._sets = {}, {}, {}
+        self.screened, self.measured = {}, {}
         self.notes = Notes(self.count_answer)
         for one in list(self.questions.values()):
             one.forget_answers()
-        return freed
+        return written + freed
 
     def _count(self, size: int) -> None:
         """Count bytes, many of them at once: each time waits for other threads."""
@@ -329,10 +369,11 @@ class Remembered:
                 self._forget_until(self._most_bytes * KEPT_WHEN_FULL)
 
     def _forget_until(self, enough: float) -> None:
-        """Forget answers first, for their questions answer them again soon; then the oldest questions."""
-        for one in self._known.values():
-            if self.bytes > enough:
-                self.bytes -= one.forget_answers()
+        """Forget how values are written, then answers, both soon found again; then the oldest questions."""
+        for forget in (RememberedRows.forget_written, RememberedRows.forget_answers):
+            for one in self._known.values():
+                if self.bytes > enough:
+                    self.bytes -= forget(one)
         while self.bytes > enough and self._known:
             self._forget_oldest()
 

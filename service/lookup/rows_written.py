@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from service.api.classified import result_out
 from service.lookup.classification import Answered
+from service.lookup.classified import result_out
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.effects import Said
 from service.lookup.outcome import CategoryOrRefusal

@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 
 from breakpoints.expert.isolate import NO_CATEGORY, SCREEN_NEGATIVE, SCREEN_POSITIVE, Shown
-from breakpoints.screened_by_value import drugs_screening
 from service.lookup.classification import answered_by_value
 from service.lookup.composed import Composer
 from service.lookup.remembered import KnownQuestion, WrittenRow
@@ -22,13 +21,14 @@ def with_screened(
     found: Sequence[WrittenRow],
 ) -> Sequence[WrittenRow]:
     """Let rows without a category show what their values screen; parameters as of `under_rules`."""
-    drugs = drugs_screening()
-    places = [place for place, one in enumerate(known) if one.drug in drugs and found[place].shows]
-    if not places:
+    screening = {one for one in set(known) if one.screens is not False}
+    if not screening:
         return found
     answers = list(found)
-    for place in places:
+    for place in [place for place, one in enumerate(known) if one in screening]:
         row, drug, composer = found[place], known[place].drug, composers[place]
+        if not row.shows or not composer.screens(columns.keys[place], known[place]):
+            continue
         of_value = [one for one in row.shows if one[0] == drug and one[1] in _OF_VALUE]
         if not of_value or drug is None:
             continue

@@ -41,7 +41,7 @@ from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import vocabulary
 from datasets.store import open_store
-from service.api.classified import Classified
+from service.lookup.classified import Classified
 from service.lookup.classify_request import ClassifyRequest
 from service.publication.publishing import publish_version
 from service.settings import Settings

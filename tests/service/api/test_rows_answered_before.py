@@ -11,8 +11,8 @@ import pytest
 
 from breakpoints.policy import Policy
 from breakpoints.vocabulary import VocabularyAdditions
-from service.api.classified import classified
 from service.lookup.classification import classify
+from service.lookup.classified import classified
 from service.lookup.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classify_request import ClassifyRequest, ScreeningIn
 from service.lookup.effects import MOST_VALUES, VALUE_BYTES

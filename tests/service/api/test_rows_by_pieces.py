@@ -15,9 +15,9 @@ from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion
 from datasets.store import migrate, open_store
-from service.api.classified import classified
 from service.context import Context, new_context
 from service.lookup.classification import classify
+from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.publication.publishing import publish_version

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from service.api.classified import classified
 from service.lookup.classification import classify
+from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.security.caller import PUBLIC
