@@ -60,7 +60,9 @@ def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     if not drugs:
         raise no_drug_column(headed.headers)
     fields = columns_named(headed.headers, NAMES, facts)
-    measured = tuple(Measured(column=i, field=Field.MIC_MG_PER_L, drug=drug) for i, drug in drugs)
+    measured = tuple(
+        Measured(column=i, field=Field.MIC_MG_PER_L, drug=drug, method="VITEK") for i, drug in drugs
+    )
     return WideGrid(headed=headed, fields=fields, measured=measured)
 
 
