@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from breakpoints.denied import Word, is_said, says_so_later
 from breakpoints.no_findings import NAME, says_no_finding, without_spouses
 from breakpoints.screening import TESTS, Test
 from breakpoints.written import shown
@@ -104,20 +105,25 @@ _NEGATIVE: Final = (
     r"\(\s*-\s*\)|(?<=\S)-(?=\s*(?:$|[/)\]]))|(?<=[:=])\s*[-0](?=\s*(?:$|[/)\]]))|\s-\s*$"
     r"|(?i:neg(?:ative)?(?![a-z])\.?|not[ -](?:detected|found|present|seen|produced|isolated)"
     r"|not[ -](?:tested|done|performed)|nicht nachgewiesen"
-    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*$)|n\.?[td]\.?(?![a-z])|n/a(?![a-z])"
+    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*\.?\s*$)"
+    r"|n\.?[td]\.?(?![a-z])|n/a(?![a-z])"
     rf"|(?:{_NO_SUCH})(?:detected|present|found|isolated)(?![a-z]))"
     r"|陰性(?!とは|では|で(?:は)?な)|不検出|未検出|非産生|未検査|未実施|検査せず|実施せず"
     r"|検出され(?:ず|ない|なかった|ません)|(?:検出|産生|保有)?(?:せず|なし|無し)|認め(?:ず|られず|ない|られない)"
     r"|で(?:は)?(?:ない|ありません)|(?:して|されて)いない|否定(?!でき|し)|除外(?!でき)|×"
 )
-_DENYING_BEFORE: Final = r"(?i:(?:no|not|non|without|w/o|never)(?![a-z.])|ruled out)|(?<!是)非|陰性[:]"
+_DENYING_BEFORE: Final = (
+    r"(?i:(?:no(?!\s*[:#\d])|not|non|without|w/o|never)(?![a-z.])|ruled out)|(?<!是)非|陰性[:]"
+)
 _BETWEEN: Final = (
-    r"[\s:=()\[\]{}\"'~・/&-]|(?i:(?:gene|test|culture|screen|result|producer|strain|isolate|phenotype|type|group|like)"
+    r"[\s:=()\[\]{}\"'~・/&-]|でし?た|です|であ(?:る|った)|だった|(?i:(?:gene|test|culture|screen|result|producer|strain|isolate|phenotype|type|group|like)"
     r"(?:s|ing|ed)?(?![a-z])|(?:pcr|agar|dis[ck]|was|is|were|are|the|an?|and|or|by|for|of|evidence|growth"
     r"|history|any|production|producing)(?![a-z]))"
     r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と"
 )
-_CLAUSE: Final = re.compile(r"[,;|\n\r、。]|(?<![Nn]eg)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし")
+_CLAUSE: Final = re.compile(
+    r"[,;|\n\r、。]|(?<![Nn]eg)(?<![Nn][Oo])(?<!MR[ -]S)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし"
+)
 _LONGEST: Final = 4_000
 _NEAR: Final = 80
 _LONGEST_NAME: Final = 48
@@ -248,16 +254,22 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     if says_no_finding(_ANY.sub(NAME, plain)):
         return ()
     left = _MOST_WORDED
-    for clause in _near_names(_CLAUSE.split(_LONG_VOWEL.sub("-", plain))):
+    clauses = _CLAUSE.split(_LONG_VOWEL.sub("-", plain))
+    later = any(map(says_so_later, clauses))
+    for clause in _near_names(clauses):
         left -= len(clause)
         if left < 0:
             return tuple((test, shown(text.strip())) for test in TESTS)
-        words = [(one.lastgroup or "", one.group()) for one in _WORDS.finditer(clause)]
-        for place, (kind, word) in enumerate(words):
-            test = _TEST_OF.get(kind)
-            if test is not None and test not in found and _is_said(words, place):
-                found[test] = shown(word.strip())
+        words = [_word(one) for one in _WORDS.finditer(clause)]
+        for place, word in enumerate(words):
+            if word.test is not None and word.test not in found and (later or is_said(words, place)):
+                found[word.test] = shown(word.text.strip())
     return tuple(found.items())
+
+
+def _word(found: re.Match[str]) -> Word:
+    kind = found.lastgroup or ""
+    return Word(kind=kind, text=found.group(), test=_TEST_OF.get(kind), of_test=kind.startswith(_OF))
 
 
 def _near_names(clauses: Iterable[str]) -> Iterator[str]:
@@ -300,25 +312,3 @@ def _places(word: str, text: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(word, place + 1)
-
-
-def _is_said(words: list[tuple[str, str]], place: int) -> bool:
-    """Tell whether a clause says of a mechanism that it is there."""
-    if _is_denied_by_dash(words, place):
-        return False
-    after = _first_beside(words[place + 1 :])
-    if after in {"yes", "no"}:
-        return after == "yes"
-    before = _first_beside(words[:place][::-1])
-    return before == "yes" if words[place][0].startswith(_OF) else before not in {"before", "first"}
-
-
-def _first_beside(words: list[tuple[str, str]]) -> str:
-    """Return the kind of the first word that is neither another name nor stands between."""
-    return next((kind for kind, _ in words if kind != "between" and kind not in _TEST_OF), "")
-
-
-def _is_denied_by_dash(words: list[tuple[str, str]], place: int) -> bool:
-    """Tell whether a dash stands right behind a name and another name follows (``ESBL- AmpC+``)."""
-    kinds, texts = zip(*words[place + 1 : place + 4], strict=True) if words[place + 1 :] else ((), ())
-    return texts[:1] == ("-",) and texts[1:2] == (" ",) and kinds[2:3] != () and kinds[2] in _TEST_OF
