@@ -65,6 +65,10 @@ class Rule(StrEnum):
     HEADER_ROW_ABSENT = "header_row_absent"
     SHEET_NOT_USED = "sheet_not_used"
     MERGED_CELLS_READ = "merged_cells_read"
+    CELLS_STRUCK_THROUGH = "cells_struck_through"
+    HIDDEN_ROWS_READ = "hidden_rows_read"
+    HIDDEN_COLUMNS_READ = "hidden_columns_read"
+    HIDDEN_SHEETS_READ = "hidden_sheets_read"
     OTHER_FILE_NEEDED = "other_file_needed"
     ISOLATE_NEEDED_TO_JOIN = "isolate_needed_to_join"
     DISK_CONTENTS_NEEDED = "disk_contents_needed"
@@ -103,6 +107,7 @@ class Rule(StrEnum):
     DECIMAL_COMMA_AMBIGUOUS = "decimal_comma_ambiguous"
     MEASUREMENT_IS_DATE = "measurement_is_date"
     MEASUREMENT_MARKED = "measurement_marked"
+    MEASUREMENT_STRUCK_THROUGH = "measurement_struck_through"
     MEASUREMENT_IS_RANGE = "measurement_is_range"
     ORGANISM_UNKNOWN = "organism_unknown"
     ORGANISM_AMBIGUOUS = "organism_ambiguous"
@@ -199,6 +204,10 @@ WARNINGS = frozenset(
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
         Rule.MERGED_CELLS_READ,
+        Rule.CELLS_STRUCK_THROUGH,
+        Rule.HIDDEN_ROWS_READ,
+        Rule.HIDDEN_COLUMNS_READ,
+        Rule.HIDDEN_SHEETS_READ,
         Rule.ZONE_EDITED_BY_HAND,
     }
 )

@@ -9,13 +9,12 @@ import polars as pl
 
 from breakpoints.no_measurement import STRUCK
 from datasets.as_shown.parts import WorkbookParts
-from datasets.as_shown.set_aside import set_aside
+from datasets.as_shown.set_aside import letters_of, set_aside
 from datasets.as_shown.sheet import first_column
 from service.file_classification.report import Notice, NoticeCode
 from service.file_classification.result_texts import is_result
 
 _MOST_NAMED: Final = 20
-_LETTERS: Final = 26
 
 
 class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,16 +84,6 @@ def taken_out(
         sheets=sheets,
     )
     return rows.with_columns(marked), found
-
-
-def letters_of(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _marked(cells: pl.Series, places: Iterable[int]) -> pl.Series:

@@ -1,15 +1,13 @@
 """A sheet of a workbook as rows of text: numbers as they are written, formulas as the value they show."""
 
-import zipfile
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
-from typing import Final
-from xml.etree import ElementTree as ET
 
 import fastexcel
 import msgspec
 import polars as pl
 
+from datasets.as_shown.set_aside import sheets_shown
 from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
 from service.file_classification.faults import FileFault, Unclassifiable
@@ -17,8 +15,6 @@ from service.file_classification.preflight import fault_of
 from service.file_classification.result_texts import is_result
 from service.file_classification.taken_out import TakenOut, taken_out
 
-_SHEETS: Final = "xl/workbook.xml"
-_MOST_BYTES: Final = 1 << 22
 Naming = Callable[[Sequence[str]], Collection[str]]
 """Tells which of some columns say what was tested."""
 
@@ -61,7 +57,7 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
             name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
         )
         above, named = whole.height - rows.height, naming(rows.columns)
-        hidden = [one for one in names if one != name and one not in _shown(path, names)]
+        hidden = [one for one in names if one != name and one not in sheets_shown(path, names)]
         rows, out = taken_out(path, name, rows, named=named, above=above, hidden=hidden)
         rows, filled = _filled(path, name, rows, named, above=above)
     except UnreadableFile as refused:
@@ -105,16 +101,5 @@ def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> b
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:
     """Return the first sheet that is not hidden: people send the one that they see."""
-    shown = _shown(path, names)
+    shown = sheets_shown(path, names)
     return next((name for name in names if name in shown), names[0])
-
-
-def _shown(path: Path, names: tuple[str, ...]) -> frozenset[str]:
-    """Return the sheets that are not hidden."""
-    try:
-        with zipfile.ZipFile(path) as parts, parts.open(_SHEETS) as part:
-            described = ET.fromstring(part.read(_MOST_BYTES))  # noqa: S314 - looked at before it is opened
-    except (KeyError, OSError, zipfile.BadZipFile, ET.ParseError):
-        return frozenset(names)
-    sheets = (one for one in described.iter() if one.tag.rpartition("}")[2] == "sheet")
-    return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") == "visible")
