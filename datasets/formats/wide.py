@@ -13,6 +13,7 @@ from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.columns_beside import columns_beside, require_units_beside, signed, without
+from datasets.formats.control_columns import with_control_of_the_day
 from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
@@ -93,6 +94,7 @@ def _is_header(cell: str) -> bool:
 
 
 def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> WideGrid:
+    facts = with_control_of_the_day(headed, facts)
     named, beside = headed.headers, columns_beside(headed, facts)
     headed = without(headed, beside)
     require_units_beside(headed, named, beside)
