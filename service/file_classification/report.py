@@ -45,6 +45,8 @@ class NoticeCode(StrEnum):
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
     BLANK_LINES = "blank_lines"
     """Lines in which nothing stands were left out; they are no rows."""
+    HEADER_BELOW_TITLE = "header_below_title"
+    """The header stands below a title or other lines, which were left out."""
     MERGED_CELLS_READ = "merged_cells_read"
     """Cells merged over several rows were read as standing in each of them."""
     HEADINGS_OF_A_LETTER = "headings_of_a_letter"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
+from typing import Final
 
 import fastexcel
 import msgspec
@@ -10,11 +11,13 @@ import polars as pl
 from datasets.as_shown.set_aside import sheets_shown
 from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
+from service.file_classification.below_title import header_below
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
 from service.file_classification.result_texts import is_result
 from service.file_classification.taken_out import TakenOut, taken_out
 
+_LINES_LOOKED_AT: Final = 60
 Naming = Callable[[Sequence[str]], Collection[str]]
 """Tells which of some columns say what was tested."""
 
@@ -30,10 +33,16 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Columns in which merged cells stand for each of their rows."""
     out: TakenOut = TakenOut()
     """What is struck through or hidden."""
+    header_row: int = 1
+    """The row of the sheet in which the header stands, from 1."""
+    below_title: bool = False
+    """Something stands above the header."""
 
 
 def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers: ()) -> Sheet:
-    """Read the sheet that is wanted, else the first shown; its first row that holds anything is the header.
+    """Read the sheet that is wanted, else the first shown.
+
+    The first row that holds anything is the header, unless it names nothing and one soon below does.
 
     ``naming`` tells the columns that say what was tested: there, merged cells stand in each of their rows.
 
@@ -50,8 +59,15 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         if not names:
             raise Unclassifiable(FileFault.NO_SHEET)
         name = _first_shown(path, names) if wanted is None else wanted
-        sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
-        rows = pl.DataFrame(sheet)
+        top = workbook.load_sheet(
+            name, header_row=None, skip_rows=0, n_rows=_LINES_LOOKED_AT, dtypes="string"
+        )
+        lines = pl.DataFrame(top)
+        line = header_below(lines, naming)
+        place = {} if line is None else {"header_row": line}
+        rows = pl.DataFrame(
+            workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True, **place)
+        )
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
         whole = workbook.load_sheet(
             name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
@@ -66,8 +82,18 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         raise Unclassifiable(FileFault.DAMAGED, wanted="XLSX", reason=type(fault).__name__) from fault
     if not rows.width:
         raise Unclassifiable(FileFault.EMPTY)
-    headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
-    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled, out=out)
+    of_header = first.head(1) if line is None else lines.slice(line, 1)
+    headings = tuple(cell or "" for cell in of_header.row(0)) if of_header.height else ()
+    return Sheet(
+        rows=rows,
+        name=name,
+        sheets=names,
+        headings=headings,
+        filled=filled,
+        out=out,
+        header_row=above,
+        below_title=line is not None,
+    )
 
 
 def _filled(
