@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from breakpoints.denied import Word, is_said, says_so_later
-from breakpoints.no_findings import NAME, says_no_finding, without_spouses
+from breakpoints.no_findings import NAME, may_name_a_project, says_no_finding, without_spouses
 from breakpoints.screening import TESTS, Test
 from breakpoints.written import shown
 
@@ -245,7 +245,7 @@ _LONG_VOWEL: Final = re.compile(r"(?<![ァ-ヶぁ-ん])ー")
 @functools.lru_cache(maxsize=8192)
 def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     """Return the mechanisms that a text names and does not deny, each with the word that names it."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)].translate(_DASHES)
+    plain = _plain(text)
     found: dict[Test, str] = {}
     lower = plain.lower()
     if not any(one in lower for one in SUSPECT):
@@ -267,9 +267,26 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     return tuple(found.items())
 
 
+def names_a_project(text: str) -> bool:
+    """Tell whether a text that names mechanisms may be called after what is looked for, and says no more."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)]
+    return bool(mechanisms_in(text)) and may_name_a_project(_ANY.sub(NAME, plain))
+
+
 def _word(found: re.Match[str]) -> Word:
     kind = found.lastgroup or ""
     return Word(kind=kind, text=found.group(), test=_TEST_OF.get(kind), of_test=kind.startswith(_OF))
+
+
+def characters_read(text: str) -> int:
+    """Return how many characters of a text are read for mechanisms; none where nothing in it is suspect."""
+    plain = _plain(text)
+    lower = plain.lower()
+    return len(plain) if any(one in lower for one in SUSPECT) else 0
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)].translate(_DASHES)
 
 
 def _near_names(clauses: Iterable[str]) -> Iterator[str]:
