@@ -9,7 +9,7 @@ import polars as pl
 
 from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.meant import may_say_more
-from breakpoints.mechanisms import mechanisms_in
+from breakpoints.mechanisms import mechanisms_in, names_a_project
 from breakpoints.quality_control.numbers import strain_by_number
 from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
@@ -22,8 +22,7 @@ _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis"})
 """Personal columns that are looked through for names of mechanisms all the same, and for nothing else."""
 _OF_PROJECTS: Final = re.compile(
-    r"(?:research)?(?:project|study|programme?|surveillance|monitoring)(?:name|title|id|code|no)?"
-    r"|(?:研究|事業|調査|プロジェクト|サーベイランス|モニタリング)(?:課題)?(?:名|番号|id)?"
+    r"(?:research)?(?:project|study|programme?)(?:name|title)?|(?:研究|事業|プロジェクト)(?:課題)?名?"
 )
 """What the heading of a column is that says why isolates were collected."""
 _OURS: Final = frozenset({*OUTPUT_SCHEMA, *(f"{name}_given" for name in OUTPUT_SCHEMA)})
@@ -69,7 +68,7 @@ def said_beside(
     projects = tuple(
         name
         for name in columns
-        if name not in names and read.get(f"{name}\0every") and all(map(mechanisms_in, texts[name]))
+        if name not in names and read.get(f"{name}\0every") and all(map(names_a_project, texts[name]))
     )
     named = [one for name in names for one in texts[name]]
     return SaidBeside(

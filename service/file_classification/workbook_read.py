@@ -11,7 +11,9 @@ import polars as pl
 from datasets.as_shown.set_aside import sheets_shown
 from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
+from datasets.formats.personal import is_of_remarks
 from service.file_classification.below_title import header_below
+from service.file_classification.beside_headings import is_beside_values
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
 from service.file_classification.result_texts import is_result
@@ -101,28 +103,38 @@ def _filled(
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Let merged cells stand in each of their rows in which anything stands; say in which columns.
 
-    A result is of its first row alone.
+    A result is of its first row alone, unless its heading is of signs, units, scales or remarks.
     """
     merged = merged_down(path, name)
     if not merged:
         return rows, ()
     below = in_columns(merged, range(rows.width), above=above)
-    found = {
-        place: those
+    said = {
+        place: [
+            one
+            for one in those
+            if _is_of_every_row(rows.columns[place], named)
+            or _is_word(rows.to_series(place), one, above=above)
+        ]
         for place, those in below.items()
-        if rows.columns[place] in named or _are_words(rows.to_series(place), those, above=above)
     }
+    found = {place: those for place, those in said.items() if those}
     holds = rows.select(pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))).to_series()
     filled = [filled_down(rows.to_series(place), those, above=above) for place, those in found.items()]
     whole_cells = (pl.when(holds).then(column).otherwise(None).alias(column.name) for column in filled)
     return rows.with_columns(*whole_cells), tuple(rows.columns[place] for place in sorted(found))
 
 
-def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> bool:
-    """Tell whether merged cells say something of their rows, none being a result: a sign, unit or remark."""
-    texts = [cells[one.first_row - above] for one in merged if one.first_row - above < len(cells)]
-    said = [one for one in texts if one and one.strip()]
-    return bool(said) and not any(map(is_result, said))
+def _is_of_every_row(heading: str, named: Collection[str]) -> bool:
+    """Tell whether no result of a drug stands under a heading, whatever the cells look like."""
+    return heading in named or is_beside_values(heading) or is_of_remarks(heading)
+
+
+def _is_word(cells: pl.Series, merged: Merged, *, above: int) -> bool:
+    """Tell whether a merged cell says something of its rows, and is no result: a sign, unit or remark."""
+    row = merged.first_row - above
+    text = cells[row] if row < len(cells) else None
+    return bool(text and text.strip()) and not is_result(text)
 
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:

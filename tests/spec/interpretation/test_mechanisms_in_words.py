@@ -37,10 +37,10 @@ from ESBL farm, ESBL+|ESBL 01|ESBL 0.5|Mr. & MRS Tanaka: MRSP|owner: MRSA
 ESBL screening agar|ESBL project|MRS-12|MRS12
 extended-spectrum beta-lactamase producer|Isolate No. 12 MRSP
 MRSP D-test negative|MRSP Dテスト陰性|MRSP nitrocefin neg|MRSP β-ラクタマーゼ陰性|MRSP/blaZ-
-MRSP and blaZ negative|ESBL carbapenemase negative|ESBL KPC-|MRSP (PCR not done)|MRSP（PCR未実施）|MRSP (PCR neg)
-MRSP not tested for toxin|MRSP (neg control ok)|MRSP culture negative today|MRSP negative for ESBL
-MRSP neg 2024, pos 2026|前回MRSP陰性、今回陽性|前回MRSP陰性|ESBL陰性→陽性|D-test neg 2024, pos 2026
-MRSP No. 12|ESBL No. 3|No MRSP5|Strain no: MRSP12|MRSP no. 5
+MRSP and blaZ negative|ESBL carbapenemase negative|ESBL KPC-|MRSP (PCR not done)|MRSP（PCR未実施）
+MRSP (PCR neg)|MRSP monitoring|MRSP not tested for toxin|MRSP (neg control ok)|MRSP culture negative today
+MRSP negative for ESBL|MRSP neg 2024, pos 2026|前回MRSP陰性、今回陽性|前回MRSP陰性|ESBL陰性→陽性
+D-test neg 2024, pos 2026|MRSP No. 12|ESBL No. 3|No MRSP5|Strain no: MRSP12|MRSP no. 5
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
@@ -159,6 +159,13 @@ def test_an_unread_column_of_a_long_file_leaves_open_its_isolate(
         pytest.param("study", ("RESET MRSA", ""), "mechanisms_in_words", id="one row blank"),
         pytest.param("study", ("RESET MRSA", "VetPath"), "mechanisms_in_words", id="one row of another"),
         pytest.param("remark", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="another heading"),
+        pytest.param("study", ("MRSA positive", "MRSA +"), "mechanisms_in_words", id="findings"),
+        pytest.param("study", ("MRSP patients", "MRSP case"), "mechanisms_in_words", id="patients"),
+        pytest.param("programme", ("MRSP陽性", "MRSP confirmed"), "mechanisms_in_words", id="confirmed"),
+        pytest.param("project", ("MRSP-001", "MRSP-002"), "mechanisms_in_words", id="isolates"),
+        pytest.param("surveillance", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="surveillance"),
+        pytest.param("調査番号", ("MRSA対策", "MRSA対策"), "mechanisms_in_words", id="numbers of surveys"),
+        pytest.param("study id", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="numbers"),
     ],
 )
 def test_a_project_that_names_a_mechanism_in_every_row_says_nothing_of_isolates_and_is_told(
