@@ -86,6 +86,7 @@ class Rule(StrEnum):
     MIC_SCALE_AGAINST_UNIT = "mic_scale_against_unit"
     MIC_SERIES_DOUBTFUL = "mic_series_doubtful"
     UNIT_NOT_READ = "unit_not_read"
+    HEADER_WORD_UNKNOWN = "header_word_unknown"
     SIGNS_UNCLEAR = "signs_unclear"
     COLUMNS_SWAPPED = "columns_swapped"
     # guesses that the uploader can override
@@ -159,6 +160,7 @@ class Rule(StrEnum):
     PAIR_CONTRADICTS_CATEGORY = "pair_contradicts_category"
     # control strains in the file
     CONTROLS_READ = "controls_read"
+    CONTROL_MEDIUM_WITHOUT_RANGE = "control_medium_without_range"
     CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
     FILE_HOLDS_CONTROLS_ONLY = "file_holds_controls_only"
@@ -200,6 +202,7 @@ WARNINGS = frozenset(
         Rule.PAIR_IMPROBABLE,
         Rule.PAIR_CONTRADICTS_CATEGORY,
         Rule.CONTROLS_READ,
+        Rule.CONTROL_MEDIUM_WITHOUT_RANGE,
         Rule.ISOLATE_MAY_BE_CONTROL,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,

@@ -73,7 +73,9 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     others = ["" if i in taken else header for i, header in enumerate(headed.headers)]
     mapping = map_columns(others, facts)
     faults = [
-        fault for fault in mapping.faults if fault.rule not in {Rule.COLUMN_MISSING, Rule.UNIT_NOT_READ}
+        fault
+        for fault in mapping.faults
+        if fault.rule not in {Rule.COLUMN_MISSING, Rule.UNIT_NOT_READ, Rule.HEADER_WORD_UNKNOWN}
     ]
     if faults:
         raise UnreadableFile(*faults)
