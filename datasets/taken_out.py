@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from datasets.as_shown.set_aside import letters_of, sheets_shown
+from datasets.as_shown.column_letters import column_letters
+from datasets.as_shown.set_aside import sheets_shown
 from datasets.findings import Finding, Rule, file_finding
 from datasets.source import HeadedGrid
 from datasets.workbook import SheetGrid
@@ -35,9 +36,9 @@ def taken_out(grids: Iterable[HeadedGrid]) -> tuple[Finding, ...]:
 
 def _of_sheet(sheet: SheetGrid) -> list[Finding]:
     aside, start = sheet.aside, sheet.first_column if sheet.aside else 0
-    struck = [f"{letters_of(column + start)}{row + 1}" for row, column in aside.struck]
+    struck = [f"{column_letters(column + start)}{row + 1}" for row, column in aside.struck]
     rows = [str(row + 1) for row in aside.rows]
-    columns = [letters_of(column + start) for column in aside.columns]
+    columns = [column_letters(column + start) for column in aside.columns]
     found = []
     if struck:
         said = {"sheet": sheet.sheet, "cells": _listed(struck), "count": len(struck)}

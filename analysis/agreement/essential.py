@@ -68,18 +68,7 @@ def essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementR
     k, best, worst = (
         int(pairs.count[distance <= within_steps].sum()) for distance in (nearest, apart.least, apart.most)
     )
-    lower, upper = two_sided_95(k, pairs.n)
-    return AgreementRate(
-        measure=AgreementMeasure.ESSENTIAL_AGREEMENT,
-        k=k,
-        n=pairs.n,
-        best_k=best,
-        best_n=pairs.n,
-        worst_k=worst,
-        worst_n=pairs.n,
-        lower_95=lower,
-        upper_95=upper,
-    )
+    return _rate(AgreementMeasure.ESSENTIAL_AGREEMENT, k, pairs.n, best=best, worst=worst)
 
 
 def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementRate:
@@ -105,14 +94,18 @@ def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> 
     )
     agree = steps_apart(pairs).most <= within_steps
     k, n = _count(pairs, on_scale & agree), _count(pairs, on_scale)
+    return _rate(AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT, k, n, best=k, worst=k)
+
+
+def _rate(measure: AgreementMeasure, k: int, n: int, *, best: int, worst: int) -> AgreementRate:
     lower, upper = two_sided_95(k, n)
     return AgreementRate(
-        measure=AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT,
+        measure=measure,
         k=k,
         n=n,
-        best_k=k,
+        best_k=best,
         best_n=n,
-        worst_k=k,
+        worst_k=worst,
         worst_n=n,
         lower_95=lower,
         upper_95=upper,

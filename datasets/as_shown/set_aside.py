@@ -11,8 +11,9 @@ from xml.etree import ElementTree as ET
 
 import msgspec
 
+from datasets.as_shown.column_letters import column_number
 from datasets.as_shown.parts import WorkbookParts
-from datasets.as_shown.sheet import CELL, PLACE, STYLE, column_number, whole_tags
+from datasets.as_shown.sheet import CELL, PLACE, STYLE, whole_tags
 from datasets.preflight.text import needs_too_much
 
 _SHEETS: Final = "xl/workbook.xml"
@@ -28,7 +29,6 @@ _ENDS: Final = {
     name: re.compile(rb"\s" + name.encode() + rb"\s*+=\s*+[\"'](\d{1,5})[\"']") for name in ("min", "max")
 }
 _LAST_COLUMN: Final = 16_384
-_LETTERS: Final = 26
 _MOST_COLUMNS: Final = 16_384
 """Tags that hide columns: one for each at most, where each is hidden by itself."""
 
@@ -109,13 +109,3 @@ def _merged(ranges: list[tuple[int, int]]) -> Iterator[int]:
     for first, end in sorted(ranges):
         yield from range(max(first, reached), end)
         reached = max(reached, end)
-
-
-def letters_of(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters

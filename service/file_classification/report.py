@@ -29,7 +29,7 @@ class NoticeCode(StrEnum):
     CONTROLS_NOT_CHECKED = "controls_not_checked"
     """Rows are of control strains, and no range that the laboratory holds could judge any of them."""
     CONTROLS_UNNAMED = "controls_unnamed"
-    """Rows are marked as quality control but name no strain: they were classified as isolates."""
+    """Rows are marked as quality control but name no strain: they have no category and met no range."""
     CONTROLS_UNDATED = "controls_undated"
     """Controls bear a date that cannot be read: they speak of every day."""
     CHARSET_GUESSED = "charset_guessed"
