@@ -33,9 +33,11 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
         if self.struck:
             parameters = {"cells": _listed(self.struck), "count": str(len(self.struck))}
             found.append(Notice(code=NoticeCode.STRUCK_THROUGH, parameters=parameters))
-        if self.rows or self.columns:
-            parameters = {"rows": _listed(self.rows), "columns": _listed(self.columns)}
-            found.append(Notice(code=NoticeCode.HIDDEN_READ, parameters=parameters))
+        if self.rows:
+            found.append(Notice(code=NoticeCode.HIDDEN_ROWS, parameters={"rows": _listed(self.rows)}))
+        if self.columns:
+            columns = {"columns": _listed(self.columns)}
+            found.append(Notice(code=NoticeCode.HIDDEN_COLUMNS, parameters=columns))
         if self.sheets:
             parameters = {"sheets": _listed(self.sheets)}
             found.append(Notice(code=NoticeCode.HIDDEN_SHEETS, parameters=parameters))
@@ -113,4 +115,4 @@ def _blank(cells: pl.Series, places: Iterable[int]) -> pl.Series:
 
 def _listed(names: tuple[str, ...]) -> str:
     more = ", …" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more if names else "-"
+    return ", ".join(names[:_MOST_NAMED]) + more

@@ -149,15 +149,19 @@ def test_another_cell_that_is_struck_through_is_named(classify: Classify, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("hidden", "named"),
-    [({"row": 3}, {"rows": "4", "columns": "-"}), ({"column": 4}, {"rows": "-", "columns": "E"})],
+    ("hidden", "code", "named"),
+    [
+        ({"row": 3}, NoticeCode.HIDDEN_ROWS, {"rows": "4"}),
+        ({"column": 4}, NoticeCode.HIDDEN_COLUMNS, {"columns": "E"}),
+    ],
 )
 def test_hidden_rows_and_columns_are_read_and_named(
-    classify: Classify, tmp_path: Path, hidden: dict[str, int], named: dict[str, str]
+    classify: Classify, tmp_path: Path, hidden: dict[str, int], code: NoticeCode, named: dict[str, str]
 ) -> None:
     summary, out = classify(_one_sheet(tmp_path / "given.xlsx", **hidden))
     assert rows_of(summary, out)["category"].to_list() == ["S", "S"]
-    assert [one.parameters for one in summary.notices if one.code is NoticeCode.HIDDEN_READ] == [named]
+    told = [(one.code, one.parameters) for one in summary.notices if one.code.startswith("hidden_")]
+    assert told == [(code, named), (NoticeCode.HIDDEN_SHEETS, {"sheets": "old"})]
 
 
 def test_a_struck_result_contradicts_no_other(classify: Classify, tmp_path: Path) -> None:
