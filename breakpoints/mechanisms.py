@@ -19,17 +19,33 @@ _IS, _OF = "is_", "of_"
 _BEFORE: Final = r"(?<![A-Za-z])"
 _AFTER: Final = r"s?(?:(?=(?i:pos|neg|prod))|(?![A-Za-z]))"
 _LACTAMASE: Final = r"(?:[- ]*(?i:β|ß|beta|b)?[- ]?(?:(?i:lactamases?)|ラクタマーゼ))?"
+_OXACILLIN: Final = rf"{_BEFORE}(?i:oxa|oxacillin|mpipc|meth?icillin)(?![a-z])|オキサシリン|メチシリン"
+_RESISTS: Final = re.compile(
+    r"(?i:(?<!not )(?<!no )resistan(?:t|ce) to)|(?:耐性(?:薬剤?)?|(?<![A-Za-z])R)\s{0,3}[:=]"
+)
+"""Behind it the drugs are listed that an isolate resists."""
+_LISTED: Final = re.compile(
+    rf"(?:{_OXACILLIN})(?!\s{{0,3}}[(=]?\s{{0,3}}(?:[SI](?![A-Za-z])|(?i:susc|sens)|感))"
+)
+_LIST_ENDS: Final = re.compile(r"[.;:=。|\n]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし")
+_LONGEST_LIST: Final = 100
 _NAMES: Final[dict[Test, tuple[str, ...]]] = {
     "methicillin_resistance": (
-        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSP|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
+        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSPI?|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
         rf"{_BEFORE}MRS{_AFTER}",
         rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
         r"(?i:scc ?mec)",
         rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
         rf"{_BEFORE}(?i:mec)[ -]?(?i:genes?(?![a-z])|遺伝子)",
         rf"{_BEFORE}M\.R\.S\.(?:[AP]\.?)?(?![A-Za-z])|{_BEFORE}MR[- ]S[AP](?![A-Za-z])",
-        rf"{_BEFORE}(?i:oxa|oxacillin|mpipc)[\s:=-]{{0,4}}\(?R\)?(?![A-Za-z0-9])",
-        r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))|オキサシリン[\s:=-]{0,4}R(?![A-Za-z])",
+        rf"{_BEFORE}MR[- ]?S(?:\. ?|(?i:taph)[a-z.]* )"
+        r"(?i:pseud|aur|inter|epid|haem|schl|hyic|fel|lug|delph)[a-z]*",
+        rf"(?:{_OXACILLIN})[\s:=-]{{0,4}}"
+        r"\(?(?:R(?:es?\.?)?|(?i:res(?:ist[a-z]*|\.)?|ns|n\.s\.)|耐性)\)?(?![A-Za-z0-9])",
+        rf"(?:{_OXACILLIN})[\s:-]{{0,3}}"
+        r"(?:(?i:non|not)[ -]?(?i:suscep)[a-z]*|非感受性|非感性|[>≥≧]=?\s?[0-9])",
+        rf"(?i:(?:not|non)[ -]?susceptible to )(?:{_OXACILLIN})",
+        r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))",
         rf"(?:耐性(?:薬剤?)?|{_BEFORE}R)\s{{0,3}}[:=]\s{{0,3}}(?:(?i:oxa|oxacillin|mpipc)(?![A-Za-z])|オキサシリン)",
         r"(?i:pbp ?2(?:a|['′’]))",
         r"(?i:meth?icillin|oxacillin)[- ]*(?i:resist[a-z]*)",
@@ -42,6 +58,9 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:bla ?TEM-?|TEM-)(?:3|10|24|26|52)(?!\d)",
         rf"(?i:extended[- ]spectrum){_LACTAMASE}",
         rf"基質(?:特異性)?拡張型?{_LACTAMASE}",
+        rf"(?:{_BEFORE}(?i:cefotaxime|CTX|3GC)|(?i:3rd|third)[ -]gen[a-z.]* ceph[a-z]*|セフォタキシム)"
+        r"[\s:=-]{0,4}\(?(?:R|(?i:res(?:ist[a-z]*|\.)?)|耐性)\)?(?![A-Za-z0-9])",
+        r"(?i:resistan(?:t|ce) to (?:cefotaxime|CTX|3GC))(?![A-Za-z])",
     ),
     "carbapenemase": (
         rf"{_BEFORE}(?i:(?:bla ?)?(?:KPC|NDM))(?:[- ]?\d+)?{_AFTER}",
@@ -59,7 +78,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"メタロ{_LACTAMASE}",
     ),
     "ampc": (
-        rf"{_BEFORE}p?(?:AmpC|ampC|ampc){_AFTER}{_LACTAMASE}",
+        rf"{_BEFORE}[pc]?(?:AmpC|ampC|ampc){_AFTER}{_LACTAMASE}",
         rf"{_BEFORE}p?AMPC(?=\s{{0,3}}(?:型|産生|過剰|遺伝子|陽性|\(?\+|(?i:[βß-]|beta|gene|pos|hyper|prod|type|over)))"
         rf"{_LACTAMASE}",
         rf"{_BEFORE}(?i:(?:bla ?)?CMY)(?:[- ]?\d+)?{_AFTER}",
@@ -82,6 +101,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
 }
 """What names a mechanism, or what makes it, wherever it stands."""
 _TESTS: Final[dict[Test, tuple[str, ...]]] = {
+    "esbl": (r"(?i:DDST|double[- ]dis[ck] synergy)",),
     "inducible_clindamycin": (r"D[- ]?(?i:test|zone|shape)|D(?:テスト|ゾーン|試験)",),
     "methicillin_resistance": (
         r"(?i:cefoxitin|FOX|CFX|oxacillin|セフォキシチン|オキサシリン)[- ]*(?:(?i:screen)|スクリーニング)",
@@ -147,6 +167,14 @@ SUSPECT: Final = (
         "m.r.s",
         "mpipc",
         "オキサシリン",
+        "メチシリン",
+        "methicillin",
+        "meticillin",
+        "cefotaxime",
+        "セフォタキシム",
+        "3gc",
+        "ddst",
+        "synergy",
         "scc",
         "mec",
         "pbp",
@@ -253,6 +281,9 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     plain = without_spouses(plain)
     if says_no_finding(_ANY.sub(NAME, plain)):
         return ()
+    listed = _listed_as_resisted(plain)
+    if listed is not None:
+        found["methicillin_resistance"] = shown(listed)
     left = _MOST_WORDED
     clauses = _CLAUSE.split(_LONG_VOWEL.sub("-", plain))
     later = any(map(says_so_later, clauses))
@@ -265,6 +296,17 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
             if word.test is not None and word.test not in found and (later or is_said(words, place)):
                 found[word.test] = shown(word.text.strip())
     return tuple(found.items())
+
+
+def _listed_as_resisted(text: str) -> str | None:
+    """Return oxacillin where it stands in a list of drugs that are resisted (``R: ERY, OXA``)."""
+    for said in _RESISTS.finditer(text):
+        drugs = text[said.end() : said.end() + _LONGEST_LIST]
+        end = _LIST_ENDS.search(drugs)
+        named = _LISTED.search(drugs, 0, end.start() if end else len(drugs))
+        if named is not None:
+            return named.group()
+    return None
 
 
 def names_a_project(text: str) -> bool:

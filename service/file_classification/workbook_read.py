@@ -134,7 +134,7 @@ def _is_word(cells: pl.Series, merged: Merged, *, above: int) -> bool:
     """Tell whether a merged cell says something of its rows, and is no result: a sign, unit or remark."""
     row = merged.first_row - above
     text = cells[row] if row < len(cells) else None
-    return bool(text and text.strip()) and not is_result(text)
+    return text is not None and text.strip() != "" and not is_result(text)
 
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:

@@ -41,6 +41,10 @@ MRSP and blaZ negative|ESBL carbapenemase negative|ESBL KPC-|MRSP (PCR not done)
 MRSP (PCR neg)|MRSP monitoring|MRSP not tested for toxin|MRSP (neg control ok)|MRSP culture negative today
 MRSP negative for ESBL|MRSP neg 2024, pos 2026|前回MRSP陰性、今回陽性|前回MRSP陰性|ESBL陰性→陽性
 D-test neg 2024, pos 2026|MRSP No. 12|ESBL No. 3|No MRSP5|Strain no: MRSP12|MRSP no. 5
+R: ERY, OXA|耐性：EM、MPIPC|resistant to erythromycin and oxacillin|resistant to ERY/OXA|OXA resistant
+OXA >4|MPIPC >4|oxacillin non-susceptible|not susceptible to oxacillin|Methicillin R
+methicillin-res.|メチシリン(R)|オキサシリン（Ｒ）
+MR S. pseudintermedius|MRSPI|cefotaxime resistant|CTX-R|CTX耐性|3GC resistant|DDST positive|cAmpC|OXA NS
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
@@ -60,6 +64,9 @@ Mr. & MRS Tanaka|MR AND MRS TANAKA|owner: MRS. Tanaka
 skin swab|mecA遺伝子(-)|mecA gene not detected
 MRSA not detected.|ESBL negative by PCR|ESBL陰性でした|MRSA: no.|MRSA/MRSP negative|ESBL検査未実施|ESBL (NT)
 mecA PCR negative|MRSA culture negative|ESBL陰性株|no MRSA, no ESBL|ESBL陰性、AmpC陰性|MRSP not isolated
+R: ERY, S: OXA|resistant to ERY but not OXA|resistant to ERY, OXA S|not resistant to oxacillin
+OXA S|oxacillin susceptible|DDST negative|DDST|耐性：EM、感性：MPIPC|cefotaxime susceptible
+OXA 0.25|no cefotaxime resistance
 """
 
 
@@ -117,6 +124,19 @@ def test_a_stated_test_that_is_positive_decides_and_a_negative_one_does_not_outw
         of("cefazolin", "0.5", isolate="MRSP 4", methicillin_resistance="-"),
     )
     assert categories(ask(*named, *tested)) == ["not_evaluable", "R", "R", "not_evaluable"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["strain", "species", "name", "sample name", "organism name", "菌名", "菌株名"]
+)
+def test_a_mechanism_in_a_second_column_of_names_leaves_open(tmp_path: Path, heading: str) -> None:
+    _, found = classified(
+        tmp_path,
+        f"isolate,organism,drug,method,value,{heading}",
+        "A,S. aureus,whonet:LEX,mic,0.5,S. aureus MRSA(+)",
+        "B,S. aureus,whonet:LEX,mic,0.5,",
+    )
+    assert found["category"].to_list() == ["not_evaluable", "S"]
 
 
 def notices(summary: FileClassified) -> dict[str, dict[str, str]]:
