@@ -187,7 +187,7 @@ def _not_judged(one: Shift) -> Shift:
 
 
 def _differences(
-    found: LaboratoryEffects, named: list[int], isolates: Floats, limit: float
+    found: LaboratoryEffects, named: list[int], isolates: NDArray[np.signedinteger], limit: float
 ) -> dict[int, Shift]:
     total = int(isolates[named].sum())
     shifts = {
