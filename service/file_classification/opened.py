@@ -28,6 +28,8 @@ from service.file_classification.preflight import refuse_harmful
 from service.file_classification.taken_out import TakenOut
 from service.file_classification.workbook_read import read_sheet
 
+TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
+"""What columns of text are typed as."""
 MOST_COLUMNS: Final = 2_000
 _CHUNK_CHARACTERS: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 20
