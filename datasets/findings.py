@@ -161,7 +161,6 @@ class Rule(StrEnum):
     # control strains in the file
     CONTROLS_READ = "controls_read"
     CONTROL_MEDIUM_WITHOUT_RANGE = "control_medium_without_range"
-    CONTROL_MEDIUM_WITHOUT_RANGE = "control_medium_without_range"
     CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
     FILE_HOLDS_CONTROLS_ONLY = "file_holds_controls_only"
@@ -203,7 +202,6 @@ WARNINGS = frozenset(
         Rule.PAIR_IMPROBABLE,
         Rule.PAIR_CONTRADICTS_CATEGORY,
         Rule.CONTROLS_READ,
-        Rule.CONTROL_MEDIUM_WITHOUT_RANGE,
         Rule.CONTROL_MEDIUM_WITHOUT_RANGE,
         Rule.ISOLATE_MAY_BE_CONTROL,
         Rule.RUN_CONTROL_DOUBTFUL,
