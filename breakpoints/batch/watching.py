@@ -17,7 +17,9 @@ from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.verdicts import NO_VALUE, NOT_CLASSIFIED
 from breakpoints.expert.isolate import (
     ANY_DRUG,
+    PLACEHOLDERS,
     REFUSED,
+    SCREEN_BELOW,
     SCREEN_NEGATIVE,
     SCREEN_POSITIVE,
     Shown,
@@ -39,7 +41,7 @@ _FINDINGS_OF_A_ROW: Final = 3
 """Of one test: positive and negative may contradict each other, and words may say a third."""
 _MOST_WORDS: Final = 180
 """Texts of mechanisms that are told apart in what other rows of an isolate show."""
-SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2}
+SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2, SCREEN_BELOW: NO_VALUE - 3}
 """Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
 _NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
 """Of what a row shows, the number of its category."""
@@ -130,6 +132,8 @@ class Watching:
 def _folded(names: pl.Series) -> pl.Series:
     """Return names in one form, as `isolate_name` does; of plain ones only the letter case counts."""
     lower, odd = names.str.to_lowercase(), names.str.contains(_ODD).fill_null(value=False)
+    placeholders = lower.is_in(list(PLACEHOLDERS)).fill_null(value=False)
+    lower = lower.set(placeholders, "") if placeholders.any() else lower
     if not odd.any():
         return lower
     written = names.filter(odd).unique()
