@@ -66,9 +66,8 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         )
         lines = pl.DataFrame(top)
         line = header_below(lines, naming)
-        place = {} if line is None else {"header_row": line}
         rows = pl.DataFrame(
-            workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True, **place)
+            workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True, header_row=line or 0)
         )
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
         whole = workbook.load_sheet(
