@@ -37,7 +37,7 @@ from breakpoints.model import Criterion, Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
-from breakpoints.screened_by_value import limit_of, screened_by_value
+from breakpoints.screened_by_value import may_screen, screened_by_value
 from breakpoints.screening import NOT_SCREENED, SAID, TESTS, joined
 from breakpoints.shown import CriterionShown
 from breakpoints.unjudged import criteria_of, is_resistant_by_all
@@ -109,7 +109,7 @@ class Classifier:
     def screens(self, result: Result) -> bool:
         """Tell whether values of a result's question may screen for anything where they have no category."""
         grounds = self.questions.grounds(result)
-        return not isinstance(grounds, Refused) and limit_of(grounds.about.question) is not None
+        return not isinstance(grounds, Refused) and may_screen(grounds.about.question)
 
     def measured(
         self, found: ByValue, method: Method | str, value: str, disk_content: str | None

@@ -1,4 +1,4 @@
-"""Two methods of one drug in one isolate of which one finds it active and the other resistant."""
+"""Results of one drug in one isolate, by two methods or by one, of which one is active and one resistant."""
 
 from collections.abc import Callable
 from typing import Final, Literal

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.mechanisms import SUSPECT, mechanisms_in
+from breakpoints.mechanisms import SUSPECT, characters_read, mechanisms_in
 from breakpoints.quality_control.numbers import numbers, strain_by_number
 from breakpoints.screening import Screening, both_said, in_words
 
@@ -19,6 +19,8 @@ DITTO: Final = (
 """What is written below a name that holds for this row, too."""
 ISOLATE: Final = "isolate"
 """The column that says what the name of an isolate says, where no file calls it otherwise."""
+MOST_CHARACTERS: Final = 100_000
+"""Of all names of isolates together that may name a mechanism: about a second."""
 _DITTO: Final = frozenset(one.casefold() for one in DITTO)
 _PLAIN_DITTO: Final = frozenset(unicodedata.normalize("NFKC", one).replace(" ", "") for one in _DITTO)
 _NUMBER: Final = re.compile(rf"(?:qc|no\.?|\#|control|ctrl|strain|株)[ :._-]*(?:{'|'.join(numbers())})|baa")
@@ -50,19 +52,37 @@ def with_words(written: Screening | None, text: str, column: str = ISOLATE) -> S
 
 
 def any_says_more(names: Iterable[str | None]) -> bool:
-    """Tell whether any of many names says anything by itself; hardly any does."""
+    """Tell whether any of many names says anything by itself; hardly any does.
+
+    Names that say too much are taken for some that do: whoever reads them refuses them.
+    """
     distinct = {name for name in names if name}
     together = "\n".join(distinct)
     if not together.isascii():
         plain = unicodedata.normalize("NFKC", together).lower()
         worth = _IN_ANY.search(plain) or _NUMBER.search(plain)
         alone = not _WHOLE.isdisjoint(plain.replace(" ", "").split("\n"))
-        return (worth is not None or alone) and any(map(says_more, distinct))
+        return (worth is not None or alone) and (say_too_much(distinct) or any(map(says_more, distinct)))
     plain = together.lower()
     if not _WHOLE.isdisjoint(plain.replace(" ", "").split("\n")):
-        return any(map(says_more, distinct))
+        return say_too_much(distinct) or any(map(says_more, distinct))
     lines = (*_lines_with(_IN_ASCII, plain), *_lines_with(_NUMBER, plain))
+    if sum(end - first for first, end in lines) > MOST_CHARACTERS:
+        return True
     return any(says_more(together[first:end]) for first, end in lines)
+
+
+def say_too_much(names: Iterable[str | None]) -> bool:
+    """Tell whether names have more characters to be read for mechanisms than are read at once."""
+    distinct = {name for name in names if name}
+    if sum(len(unicodedata.normalize("NFKC", name)) for name in distinct) <= MOST_CHARACTERS:
+        return False
+    read = 0
+    for name in distinct:
+        read += characters_read(name)
+        if read > MOST_CHARACTERS:
+            return True
+    return False
 
 
 def _lines_with(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from breakpoints.no_findings import NAME, says_no_finding, without_spouses
+from breakpoints.denied import Word, is_said, says_so_later
+from breakpoints.no_findings import NAME, may_name_a_project, says_no_finding, without_spouses
 from breakpoints.screening import TESTS, Test
 from breakpoints.written import shown
 
@@ -18,17 +19,33 @@ _IS, _OF = "is_", "of_"
 _BEFORE: Final = r"(?<![A-Za-z])"
 _AFTER: Final = r"s?(?:(?=(?i:pos|neg|prod))|(?![A-Za-z]))"
 _LACTAMASE: Final = r"(?:[- ]*(?i:β|ß|beta|b)?[- ]?(?:(?i:lactamases?)|ラクタマーゼ))?"
+_OXACILLIN: Final = rf"{_BEFORE}(?i:oxa|oxacillin|mpipc|meth?icillin)(?![a-z])|オキサシリン|メチシリン"
+_RESISTS: Final = re.compile(
+    r"(?i:(?<!not )(?<!no )resistan(?:t|ce) to)|(?:耐性(?:薬剤?)?|(?<![A-Za-z])R)\s{0,3}[:=]"
+)
+"""Behind it the drugs are listed that an isolate resists."""
+_LISTED: Final = re.compile(
+    rf"(?:{_OXACILLIN})(?!\s{{0,3}}[(=]?\s{{0,3}}(?:[SI](?![A-Za-z])|(?i:susc|sens)|感))"
+)
+_LIST_ENDS: Final = re.compile(r"[.;:=。|\n]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし")
+_LONGEST_LIST: Final = 100
 _NAMES: Final[dict[Test, tuple[str, ...]]] = {
     "methicillin_resistance": (
-        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSP|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
+        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSPI?|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
         rf"{_BEFORE}MRS{_AFTER}",
         rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
         r"(?i:scc ?mec)",
         rf"{_BEFORE}(?i:mec ?[ac]){_AFTER}",
         rf"{_BEFORE}(?i:mec)[ -]?(?i:genes?(?![a-z])|遺伝子)",
         rf"{_BEFORE}M\.R\.S\.(?:[AP]\.?)?(?![A-Za-z])|{_BEFORE}MR[- ]S[AP](?![A-Za-z])",
-        rf"{_BEFORE}(?i:oxa|oxacillin|mpipc)[\s:=-]{{0,4}}\(?R\)?(?![A-Za-z0-9])",
-        r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))|オキサシリン[\s:=-]{0,4}R(?![A-Za-z])",
+        rf"{_BEFORE}MR[- ]?S(?:\. ?|(?i:taph)[a-z.]* )"
+        r"(?i:pseud|aur|inter|epid|haem|schl|hyic|fel|lug|delph)[a-z]*",
+        rf"(?:{_OXACILLIN})[\s:=-]{{0,4}}"
+        r"\(?(?:R(?:es?\.?)?|(?i:res(?:ist[a-z]*|\.)?|ns|n\.s\.)|耐性)\)?(?![A-Za-z0-9])",
+        rf"(?:{_OXACILLIN})[\s:-]{{0,3}}"
+        r"(?:(?i:non|not)[ -]?(?i:suscep)[a-z]*|非感受性|非感性|[>≥≧]=?\s?[0-9])",
+        rf"(?i:(?:not|non)[ -]?susceptible to )(?:{_OXACILLIN})",
+        r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))",
         rf"(?:耐性(?:薬剤?)?|{_BEFORE}R)\s{{0,3}}[:=]\s{{0,3}}(?:(?i:oxa|oxacillin|mpipc)(?![A-Za-z])|オキサシリン)",
         r"(?i:pbp ?2(?:a|['′’]))",
         r"(?i:meth?icillin|oxacillin)[- ]*(?i:resist[a-z]*)",
@@ -41,6 +58,9 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:bla ?TEM-?|TEM-)(?:3|10|24|26|52)(?!\d)",
         rf"(?i:extended[- ]spectrum){_LACTAMASE}",
         rf"基質(?:特異性)?拡張型?{_LACTAMASE}",
+        rf"(?:{_BEFORE}(?i:cefotaxime|CTX|3GC)|(?i:3rd|third)[ -]gen[a-z.]* ceph[a-z]*|セフォタキシム)"
+        r"[\s:=-]{0,4}\(?(?:R|(?i:res(?:ist[a-z]*|\.)?)|耐性)\)?(?![A-Za-z0-9])",
+        r"(?i:resistan(?:t|ce) to (?:cefotaxime|CTX|3GC))(?![A-Za-z])",
     ),
     "carbapenemase": (
         rf"{_BEFORE}(?i:(?:bla ?)?(?:KPC|NDM))(?:[- ]?\d+)?{_AFTER}",
@@ -58,7 +78,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"メタロ{_LACTAMASE}",
     ),
     "ampc": (
-        rf"{_BEFORE}p?(?:AmpC|ampC|ampc){_AFTER}{_LACTAMASE}",
+        rf"{_BEFORE}[pc]?(?:AmpC|ampC|ampc){_AFTER}{_LACTAMASE}",
         rf"{_BEFORE}p?AMPC(?=\s{{0,3}}(?:型|産生|過剰|遺伝子|陽性|\(?\+|(?i:[βß-]|beta|gene|pos|hyper|prod|type|over)))"
         rf"{_LACTAMASE}",
         rf"{_BEFORE}(?i:(?:bla ?)?CMY)(?:[- ]?\d+)?{_AFTER}",
@@ -81,6 +101,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
 }
 """What names a mechanism, or what makes it, wherever it stands."""
 _TESTS: Final[dict[Test, tuple[str, ...]]] = {
+    "esbl": (r"(?i:DDST|double[- ]dis[ck] synergy)",),
     "inducible_clindamycin": (r"D[- ]?(?i:test|zone|shape)|D(?:テスト|ゾーン|試験)",),
     "methicillin_resistance": (
         r"(?i:cefoxitin|FOX|CFX|oxacillin|セフォキシチン|オキサシリン)[- ]*(?:(?i:screen)|スクリーニング)",
@@ -104,20 +125,25 @@ _NEGATIVE: Final = (
     r"\(\s*-\s*\)|(?<=\S)-(?=\s*(?:$|[/)\]]))|(?<=[:=])\s*[-0](?=\s*(?:$|[/)\]]))|\s-\s*$"
     r"|(?i:neg(?:ative)?(?![a-z])\.?|not[ -](?:detected|found|present|seen|produced|isolated)"
     r"|not[ -](?:tested|done|performed)|nicht nachgewiesen"
-    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*$)|n\.?[td]\.?(?![a-z])|n/a(?![a-z])"
+    r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*\.?\s*$)"
+    r"|n\.?[td]\.?(?![a-z])|n/a(?![a-z])"
     rf"|(?:{_NO_SUCH})(?:detected|present|found|isolated)(?![a-z]))"
     r"|陰性(?!とは|では|で(?:は)?な)|不検出|未検出|非産生|未検査|未実施|検査せず|実施せず"
     r"|検出され(?:ず|ない|なかった|ません)|(?:検出|産生|保有)?(?:せず|なし|無し)|認め(?:ず|られず|ない|られない)"
     r"|で(?:は)?(?:ない|ありません)|(?:して|されて)いない|否定(?!でき|し)|除外(?!でき)|×"
 )
-_DENYING_BEFORE: Final = r"(?i:(?:no|not|non|without|w/o|never)(?![a-z.])|ruled out)|(?<!是)非|陰性[:]"
+_DENYING_BEFORE: Final = (
+    r"(?i:(?:no(?!\s*[:#\d])|not|non|without|w/o|never)(?![a-z.])|ruled out)|(?<!是)非|陰性[:]"
+)
 _BETWEEN: Final = (
-    r"[\s:=()\[\]{}\"'~・/&-]|(?i:(?:gene|test|culture|screen|result|producer|strain|isolate|phenotype|type|group|like)"
+    r"[\s:=()\[\]{}\"'~・/&-]|でし?た|です|であ(?:る|った)|だった|(?i:(?:gene|test|culture|screen|result|producer|strain|isolate|phenotype|type|group|like)"
     r"(?:s|ing|ed)?(?![a-z])|(?:pcr|agar|dis[ck]|was|is|were|are|the|an?|and|or|by|for|of|evidence|growth"
     r"|history|any|production|producing)(?![a-z]))"
     r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と"
 )
-_CLAUSE: Final = re.compile(r"[,;|\n\r、。]|(?<![Nn]eg)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし")
+_CLAUSE: Final = re.compile(
+    r"[,;|\n\r、。]|(?<![Nn]eg)(?<![Nn][Oo])(?<!MR[ -]S)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし"
+)
 _LONGEST: Final = 4_000
 _NEAR: Final = 80
 _LONGEST_NAME: Final = 48
@@ -141,6 +167,14 @@ SUSPECT: Final = (
         "m.r.s",
         "mpipc",
         "オキサシリン",
+        "メチシリン",
+        "methicillin",
+        "meticillin",
+        "cefotaxime",
+        "セフォタキシム",
+        "3gc",
+        "ddst",
+        "synergy",
         "scc",
         "mec",
         "pbp",
@@ -239,7 +273,7 @@ _LONG_VOWEL: Final = re.compile(r"(?<![ァ-ヶぁ-ん])ー")
 @functools.lru_cache(maxsize=8192)
 def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     """Return the mechanisms that a text names and does not deny, each with the word that names it."""
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)].translate(_DASHES)
+    plain = _plain(text)
     found: dict[Test, str] = {}
     lower = plain.lower()
     if not any(one in lower for one in SUSPECT):
@@ -247,17 +281,54 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     plain = without_spouses(plain)
     if says_no_finding(_ANY.sub(NAME, plain)):
         return ()
+    listed = _listed_as_resisted(plain)
+    if listed is not None:
+        found["methicillin_resistance"] = shown(listed)
     left = _MOST_WORDED
-    for clause in _near_names(_CLAUSE.split(_LONG_VOWEL.sub("-", plain))):
+    clauses = _CLAUSE.split(_LONG_VOWEL.sub("-", plain))
+    later = any(map(says_so_later, clauses))
+    for clause in _near_names(clauses):
         left -= len(clause)
         if left < 0:
             return tuple((test, shown(text.strip())) for test in TESTS)
-        words = [(one.lastgroup or "", one.group()) for one in _WORDS.finditer(clause)]
-        for place, (kind, word) in enumerate(words):
-            test = _TEST_OF.get(kind)
-            if test is not None and test not in found and _is_said(words, place):
-                found[test] = shown(word.strip())
+        words = [_word(one) for one in _WORDS.finditer(clause)]
+        for place, word in enumerate(words):
+            if word.test is not None and word.test not in found and (later or is_said(words, place)):
+                found[word.test] = shown(word.text.strip())
     return tuple(found.items())
+
+
+def _listed_as_resisted(text: str) -> str | None:
+    """Return oxacillin where it stands in a list of drugs that are resisted (``R: ERY, OXA``)."""
+    for said in _RESISTS.finditer(text):
+        drugs = text[said.end() : said.end() + _LONGEST_LIST]
+        end = _LIST_ENDS.search(drugs)
+        named = _LISTED.search(drugs, 0, end.start() if end else len(drugs))
+        if named is not None:
+            return named.group()
+    return None
+
+
+def names_a_project(text: str) -> bool:
+    """Tell whether a text that names mechanisms may be called after what is looked for, and says no more."""
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)]
+    return bool(mechanisms_in(text)) and may_name_a_project(_ANY.sub(NAME, plain))
+
+
+def _word(found: re.Match[str]) -> Word:
+    kind = found.lastgroup or ""
+    return Word(kind=kind, text=found.group(), test=_TEST_OF.get(kind), of_test=kind.startswith(_OF))
+
+
+def characters_read(text: str) -> int:
+    """Return how many characters of a text are read for mechanisms; none where nothing in it is suspect."""
+    plain = _plain(text)
+    lower = plain.lower()
+    return len(plain) if any(one in lower for one in SUSPECT) else 0
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)].translate(_DASHES)
 
 
 def _near_names(clauses: Iterable[str]) -> Iterator[str]:
@@ -300,25 +371,3 @@ def _places(word: str, text: str) -> Iterator[int]:
     while place >= 0:
         yield place
         place = text.find(word, place + 1)
-
-
-def _is_said(words: list[tuple[str, str]], place: int) -> bool:
-    """Tell whether a clause says of a mechanism that it is there."""
-    if _is_denied_by_dash(words, place):
-        return False
-    after = _first_beside(words[place + 1 :])
-    if after in {"yes", "no"}:
-        return after == "yes"
-    before = _first_beside(words[:place][::-1])
-    return before == "yes" if words[place][0].startswith(_OF) else before not in {"before", "first"}
-
-
-def _first_beside(words: list[tuple[str, str]]) -> str:
-    """Return the kind of the first word that is neither another name nor stands between."""
-    return next((kind for kind, _ in words if kind != "between" and kind not in _TEST_OF), "")
-
-
-def _is_denied_by_dash(words: list[tuple[str, str]], place: int) -> bool:
-    """Tell whether a dash stands right behind a name and another name follows (``ESBL- AmpC+``)."""
-    kinds, texts = zip(*words[place + 1 : place + 4], strict=True) if words[place + 1 :] else ((), ())
-    return texts[:1] == ("-",) and texts[1:2] == (" ",) and kinds[2:3] != () and kinds[2] in _TEST_OF

@@ -19,13 +19,19 @@ _LOOKED_FOR: Final = (
     r"(?: (?:producers?|genes?|production))?"
 )
 _SURVEY: Final = (
-    rf"(?:(?:national|regional|annual|routine|part of) )?{_NAMED}[ -]?(?:surveillance|monitoring)"
+    rf"(?:(?:national|regional|annual|routine|part of) )?{_NAMED}[ -]?"
+    r"(?:surveillance|monitoring(?= (?:project|study|programme?|20\d\d)))"
     r"(?: (?:project|study|programme?|20\d\d))*"
-    rf"|{_NAMED}(?:の)?(?:サーベイランス|モニタリング|調査)(?:事業|研究)?"
+    rf"|{_NAMED}(?:の)?(?:サーベイランス|モニタリング(?=事業|研究)|調査)(?:事業|研究)?"
 )
 _NO_FINDING: Final = re.compile(
     rf"{_NAMED} ?[:=]? ?0(?:\.0)?|{_LOOKED_FOR}|{_SURVEY}|{_OTHERS_HAD}"
     rf"|from (?:an? |the )?{_NAMED}(?:[ -]positive)? (?:farm|herd|kennel|household|flock)",
+    re.IGNORECASE,
+)
+_OF_ISOLATES: Final = re.compile(
+    rf"patient|case|pos(?:itive)?(?![a-z])|confirm|\+|detect|found|suspect|infect|carrier|coloni[sz]|outbreak|produc"
+    rf"|isolate|strain|患者|患畜|症例|陽性|検出|確定|疑|感染|保菌|産生|株|{NAME} ?[-_#:]? ?\d",
     re.IGNORECASE,
 )
 _SPOUSE: Final = re.compile(
@@ -41,6 +47,11 @@ def says_no_finding(text: str) -> bool:
     Whatever more stands in the text may be a finding: none of it is then passed over.
     """
     return len(text) <= _LONGEST and _NO_FINDING.fullmatch(text.strip(" .!")) is not None
+
+
+def may_name_a_project(text: str) -> bool:
+    """Tell whether a text, with `NAME` in the place of mechanisms, holds no word of isolates or findings."""
+    return _OF_ISOLATES.search(text) is None
 
 
 def without_spouses(text: str) -> str:

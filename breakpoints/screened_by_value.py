@@ -11,13 +11,13 @@ from collections.abc import Mapping
 import msgspec
 
 from breakpoints.candidates import Question
-from breakpoints.expert.isolate import SCREEN_NEGATIVE, SCREEN_POSITIVE
+from breakpoints.expert.isolate import SCREEN_BELOW, SCREEN_NEGATIVE, SCREEN_POSITIVE
 from breakpoints.ladder import Mic, possible_steps, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.screening import Test
 from breakpoints.vocabulary.shipped import reference_rows
-from breakpoints.zones import Zone
+from breakpoints.zones import NO_INHIBITION_MM, Zone
 
 _Asked = tuple[str, Method, str | None]
 
@@ -33,11 +33,13 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
-    """Return what a value screens, `SCREEN_POSITIVE` or `SCREEN_NEGATIVE`; None if it says neither.
+    """Return what a value screens: positive, negative, or surely below the positive limit; else None.
 
-    Of disks the content must be stated, and the one that the limit is of.
+    Of disks the content must be stated, and the one that the limit is of, unless nothing was inhibited.
     """
-    limit = limit_of(question)
+    if isinstance(measured, Zone) and measured.mm <= NO_INHIBITION_MM:
+        return SCREEN_POSITIVE if _has_limit(question.drug, question.organism.lineage) else None
+    limit = _limit_of(question)
     if limit is None:
         return None
     if isinstance(measured, Zone):
@@ -47,11 +49,24 @@ def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
         smallest, largest = steps.start, steps.stop - 1
     if limit.positive is not None and smallest >= limit.positive:
         return SCREEN_POSITIVE
-    return SCREEN_NEGATIVE if limit.negative is not None and largest <= limit.negative else None
+    if limit.negative is not None and largest <= limit.negative:
+        return SCREEN_NEGATIVE
+    return SCREEN_BELOW if limit.positive is not None and largest < limit.positive else None
 
 
-def limit_of(question: Question) -> Limit | None:
-    """Return from where on values of a question screen; None if none does."""
+def _has_limit(drug: str, lineage: tuple[str, ...]) -> bool:
+    """Tell whether a drug (id) screens in an organism by whatever method."""
+    of_drug = (limit for (one, _, _), limits in _limits().items() if one == drug for limit in limits)
+    return any(limit.positive is not None and limit.organism in lineage for limit in of_drug)
+
+
+def may_screen(question: Question) -> bool:
+    """Tell whether any value of a question screens."""
+    is_disk = question.method is Method.DISK
+    return _limit_of(question) is not None or (is_disk and _has_limit(question.drug, question.organism.lineage))
+
+
+def _limit_of(question: Question) -> Limit | None:
     limits = _limits().get((question.drug, question.method, question.disk_content), ())
     return next((one for one in limits if one.organism in question.organism.lineage), None)
 

@@ -1,8 +1,9 @@
-"""Results that got no category and still speak of resistance: ``R`` that was typed, ``32 ?``, a blank host.
+"""Results that got no category and may speak of resistance: ``R`` that was typed, ``32 ?``, a blank host.
 
-Beside another result of the same drug, method and isolate they contradict an S. What counts as resistant
-is what lies beyond R by every criterion of the drug in the tables that may be asked of the organism:
-whichever would have judged the result, it would have said R.
+Beside another result of the same drug, method and isolate they contradict an S. A number is resistant that
+lies beyond R by every criterion of the drug in the tables that may be asked of the organism: whichever would
+have judged the result, it would have said R. Words are, unless they say that nothing was measured, or S: of
+what nobody understands it cannot be shown that it agrees.
 """
 
 import re
@@ -14,16 +15,35 @@ from breakpoints.expert.isolate import may_be_one
 from breakpoints.index import TableIndex
 from breakpoints.ladder import Mic, possible_steps, read_mic
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method
-from breakpoints.outcomes import Category
+from breakpoints.no_measurement import STRUCK
+from breakpoints.outcomes import Refused
 from breakpoints.written import plain
 from breakpoints.zones import Zone, read_zone
 
-_TYPED: Final = frozenset({Category.R.value.casefold(), "resistant", "耐性"})
-_NUMBER: Final = re.compile(
-    r"[^\d<>=.,-]{0,12}(?P<number>[<>=]{0,2}\s*\d{1,5}(?:\.\d{1,4})?)(?:/\d{1,5}(?:\.\d{1,4})?)?(?P<rest>[^\d<>=]{0,40})"
+_SAYS_NOTHING: Final = re.compile(
+    r"[?？!.*/\s-]*|(?:not?|un)[ -]?(?:tested|done|performed|determined|stated|read(?:able)?|growth)"
+    r"|not (?:applicable|available)"
+    r"|n\.?[dta]\.?|n/a|none|null|nan|unknown|missing|pending|failed|repeat|contaminat(?:ed|ion)"
+    r"|未検査?|未実施|未測定|未|不明|不能|判定不能|測定不能|読取不能|汚染|コンタミ|再検"
+    r"|発育せず|発育なし|なし|無し|無|空欄|対象外|検査せず|実施せず|検査なし|実施なし"
 )
-"""A number that something stands before or behind: ``32 ?``, ``(32)``, ``>64*``; no date, and no comma."""
-_OF_COMMA: Final = re.compile(r"[,./-]")
+"""Of a folded text: nobody tested, or nothing could be read."""
+_ACTIVE: Final = re.compile(
+    r"[(\[]?(?:s|sens|susc|susceptible|sensitive|wt|wild[ -]?type|i|sdd|intermediate"
+    r"|感性|感受性(?:あり)?|感|中間)[)\]]?[.*?]*"
+)
+"""Of a folded text: a category that contradicts no S."""
+_RESISTS: Final = re.compile(r"(?<![a-z])(?:r|ns|nwt|res|r[eé]sist\w*)(?![a-z])|耐")
+"""A word of resistance beside a number."""
+_NUMBER: Final = re.compile(r"[<>=]{0,2}\s*\d+(?:[.,]\d+)*")
+_PARTNER: Final = re.compile(r"(?<=\d)/\d+(?:[.,]\d+)?")
+"""The second component of a combination."""
+_BESIDE: Final = re.compile(
+    r"\d+\s*(?:h|hr|hrs|hours?|時間|x|×|倍|%|℃|°c)(?![a-z])|(?:mm|[µuμ]g|mcg|mg)?/(?:l|ml|dl)(?![a-z])",
+    re.IGNORECASE,
+)
+"""Numbers that are no measurement: hours of incubation, how often, at what temperature."""
+_THOUSANDS: Final = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(\d{3})(?!\d)")
 _LONGEST: Final = 60
 
 
@@ -33,7 +53,7 @@ def is_resistant_by_all(
     disk_content: str | None,
     criteria: Callable[[], Iterable[Criterion]],
 ) -> bool:
-    """Tell whether a value that was not judged is resistant by each of the criteria that could judge it.
+    """Tell whether a value that was not judged contradicts an S: words, or resistant by each criterion.
 
     Parameters
     ----------
@@ -43,24 +63,32 @@ def is_resistant_by_all(
     criteria : callable
         Returns those of the drug, as far as they may be of the organism; called only of a number.
     """
-    written = plain(value) if len(value) <= _LONGEST else None
-    if not written:
-        return False
-    if written.casefold() in _TYPED:
+    written = plain(value) if len(value) <= _LONGEST else value
+    if written is None:
         return True
-    found = _NUMBER.fullmatch(written)
-    if found is None or _OF_COMMA.match(found["rest"]):
+    lower = written.casefold()
+    if _SAYS_NOTHING.fullmatch(lower) or _ACTIVE.fullmatch(lower) or value.startswith(STRUCK):
         return False
-    measured = read_mic(found["number"]) if method is Method.MIC else read_zone(found["number"])
+    if len(written) > _LONGEST or _RESISTS.search(lower):
+        return True
+    numbers = _NUMBER.findall(_PARTNER.sub("", _BESIDE.sub(" ", _THOUSANDS.sub(r"\1\2", lower))))
+    if not numbers:
+        return True
     content = canonical_disk_content(disk_content or "", bare_number_is_micrograms=True)
+    judging = [one for one in criteria() if one.method is method and content in {None, one.disk_content}]
+    return any(_is_resistant(number, method, judging) for number in numbers)
+
+
+def _is_resistant(number: str, method: Method, criteria: list[Criterion]) -> bool:
+    """Tell whether a number is beyond every criterion, or is no measurement at all."""
+    plainly = number.replace(" ", "").replace(",", ".")
+    if method is Method.MIC:
+        measured: Mic | Zone | Refused = read_mic(plainly)
+    else:
+        measured = read_zone(plainly.lstrip("<>="), zero_is_no_inhibition=True)
     if not isinstance(measured, Mic | Zone):
-        return False
-    beyond = [
-        _is_beyond(measured, one)
-        for one in criteria()
-        if one.method is method and content in {None, one.disk_content}
-    ]
-    return bool(beyond) and all(beyond)
+        return True
+    return bool(criteria) and all(_is_beyond(measured, one) for one in criteria)
 
 
 def criteria_of(

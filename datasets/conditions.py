@@ -39,7 +39,7 @@ _FIELD = {
     ConditionName.DISK_MAKER: Field.DISK_MAKER,
 }
 LEFT_OUT = {name: f"other_{name.value}" for name in ConditionName}
-_STRIP = re.compile(r"strip|e-?(?:test|テスト)|\bmts\b|gradient|濃度勾配|ストリップ")
+_STRIP = re.compile(r"strip|e-?(?:test|テスト)|\be test\b|\bmts\b|gradient|濃度勾配|ストリップ")
 _BROTH = re.compile(r"broth|micro-?dilution|\bbmd\b|sensititre|frozen plate|ドライプレート|微量液体|液体希釈")
 _AGAR = re.compile(r"agar dilution|寒天平板|寒天希釈|平板希釈")
 _AUTOMATED = re.compile(r"vitek|phoenix|microscan|walkaway|automated|自動機器|自動測定")

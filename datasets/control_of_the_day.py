@@ -16,6 +16,11 @@ _IN, _OUT = _words(*QUALITY_CONTROL["in_range"]), _words(*QUALITY_CONTROL["out_o
 _CANNOT_BE_TOLD = _words(*QUALITY_CONTROL["cannot_be_told"])
 
 
+def says_of_the_control(text: str) -> bool:
+    """Tell whether a cell is one of the words for what became of the control."""
+    return header_key(text) in _IN | _OUT | _CANNOT_BE_TOLD
+
+
 def read_control_of_the_day(text: str) -> Cell:
     """Let a row in where its control was in range, or where nothing is said of it.
 

@@ -65,6 +65,10 @@ class Rule(StrEnum):
     HEADER_ROW_ABSENT = "header_row_absent"
     SHEET_NOT_USED = "sheet_not_used"
     MERGED_CELLS_READ = "merged_cells_read"
+    CELLS_STRUCK_THROUGH = "cells_struck_through"
+    HIDDEN_ROWS_READ = "hidden_rows_read"
+    HIDDEN_COLUMNS_READ = "hidden_columns_read"
+    HIDDEN_SHEETS_READ = "hidden_sheets_read"
     OTHER_FILE_NEEDED = "other_file_needed"
     ISOLATE_NEEDED_TO_JOIN = "isolate_needed_to_join"
     DISK_CONTENTS_NEEDED = "disk_contents_needed"
@@ -82,6 +86,7 @@ class Rule(StrEnum):
     MIC_SCALE_AGAINST_UNIT = "mic_scale_against_unit"
     MIC_SERIES_DOUBTFUL = "mic_series_doubtful"
     UNIT_NOT_READ = "unit_not_read"
+    HEADER_WORD_UNKNOWN = "header_word_unknown"
     SIGNS_UNCLEAR = "signs_unclear"
     COLUMNS_SWAPPED = "columns_swapped"
     # guesses that the uploader can override
@@ -103,6 +108,7 @@ class Rule(StrEnum):
     DECIMAL_COMMA_AMBIGUOUS = "decimal_comma_ambiguous"
     MEASUREMENT_IS_DATE = "measurement_is_date"
     MEASUREMENT_MARKED = "measurement_marked"
+    MEASUREMENT_STRUCK_THROUGH = "measurement_struck_through"
     MEASUREMENT_IS_RANGE = "measurement_is_range"
     ORGANISM_UNKNOWN = "organism_unknown"
     ORGANISM_AMBIGUOUS = "organism_ambiguous"
@@ -154,6 +160,7 @@ class Rule(StrEnum):
     PAIR_CONTRADICTS_CATEGORY = "pair_contradicts_category"
     # control strains in the file
     CONTROLS_READ = "controls_read"
+    CONTROL_MEDIUM_WITHOUT_RANGE = "control_medium_without_range"
     CONTROLS_NOT_NAMED = "controls_not_named"
     ROW_IS_CONTROL = "row_is_control"
     FILE_HOLDS_CONTROLS_ONLY = "file_holds_controls_only"
@@ -195,10 +202,15 @@ WARNINGS = frozenset(
         Rule.PAIR_IMPROBABLE,
         Rule.PAIR_CONTRADICTS_CATEGORY,
         Rule.CONTROLS_READ,
+        Rule.CONTROL_MEDIUM_WITHOUT_RANGE,
         Rule.ISOLATE_MAY_BE_CONTROL,
         Rule.RUN_CONTROL_DOUBTFUL,
         Rule.SHEET_NOT_USED,
         Rule.MERGED_CELLS_READ,
+        Rule.CELLS_STRUCK_THROUGH,
+        Rule.HIDDEN_ROWS_READ,
+        Rule.HIDDEN_COLUMNS_READ,
+        Rule.HIDDEN_SHEETS_READ,
         Rule.ZONE_EDITED_BY_HAND,
     }
 )

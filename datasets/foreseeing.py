@@ -16,6 +16,7 @@ from datasets.limits import UploadLimits
 from datasets.recognising import Recognition
 from datasets.run_controls.aside import controls_aside
 from datasets.run_controls.named import numbers_of_controls
+from datasets.taken_out import taken_out
 from datasets.top_of_grid import are_short, top_of
 from datasets.validation import Validation
 
@@ -27,6 +28,7 @@ _SAID_BY_THE_PREVIEW_ITSELF: Final = frozenset(
         *(Rule.CHARSET_GUESSED, Rule.DECIMAL_COMMA_ASSUMED),
     }
 )
+_SAID_OF_ROWS: Final = frozenset({Rule.ROW_IS_CONTROL, Rule.MEASUREMENT_STRUCK_THROUGH})
 
 
 def foreseen(
@@ -43,6 +45,7 @@ def foreseen(
         tables = [_sample(recognition, own) for recognition, own in files]
         found = [*numbers_of_controls(tables)]
         found += [remark for table in tables for remark in table.remarks]
+        found += [one for recognition, _ in files for one in taken_out(recognition.grids)]
         found += _that_may_be_personal(tables)
         found += _judged(tables, facts, stated, limits)
     except UnreadableFile as unreadable:
@@ -69,4 +72,4 @@ def _judged(
     validation = Validation(apart, facts, stated, vocabulary(), limits)
     validation.kept()
     found = validation.notes.findings(limits.max_listed_findings)
-    return [one for one in found if one.row is None or one.rule is Rule.ROW_IS_CONTROL]
+    return [one for one in found if one.row is None or one.rule in _SAID_OF_ROWS]

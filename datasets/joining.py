@@ -107,7 +107,7 @@ def join_halves(results: pl.DataFrame) -> Joining:
                 _contradictions(mics_alone, zones_alone, fields),
             ]
         ).sort(INDEX),
-        near=near_misses(zones_alone, mics_alone, fields),
+        near=_near_misses(zones_alone, mics_alone, fields),
     )
 
 
@@ -175,7 +175,7 @@ def _contradictions(here: pl.DataFrame, there: pl.DataFrame, fields: list[str]) 
     ).filter(pl.col(SAID_HERE).is_not_null())
 
 
-def near_misses(zones: pl.DataFrame, mics: pl.DataFrame, fields: list[str]) -> pl.DataFrame:
+def _near_misses(zones: pl.DataFrame, mics: pl.DataFrame, fields: list[str]) -> pl.DataFrame:
     """Return rows without a partner, and the first that would be it but for the way it is numbered."""
     isolate = Field.ISOLATE_ID.value
     keyed = [one.with_columns(near_number(pl.col(isolate)).alias(_NEAR)) for one in (zones, mics)]

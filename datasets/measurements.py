@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from breakpoints.ladder import Mic, mg_per_l_text, read_mic
+from breakpoints.no_measurement import STRUCK
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.zones import read_zone
 from datasets.cells import Cell
@@ -57,7 +58,7 @@ def zone_reader(decimal_mark: DecimalMark, *, zero_is_no_inhibition: bool) -> Ca
 
     def read(text: str) -> Cell:
         written = without_category(measurement_text(text, decimal_mark))
-        fault = _fault_of_any_measurement(written, Rule.ZONE_MISSING, Rule.ZONE_IS_CATEGORY)
+        fault = _fault_of_any_measurement(text, written, Rule.ZONE_MISSING, Rule.ZONE_IS_CATEGORY)
         if fault is not None or written is None:
             return Cell(None, fault)
         zone = read_zone(written, zero_is_no_inhibition=zero_is_no_inhibition)
@@ -82,7 +83,7 @@ def mic_reader(decimal_mark: DecimalMark, scale: MicScale) -> Callable[..., Cell
 
     def read(text: str, ladder: str, total: str = "") -> Cell:
         written = without_category(measurement_text(text, decimal_mark))
-        fault = _fault_of_any_measurement(written, Rule.MIC_MISSING, Rule.MIC_IS_CATEGORY)
+        fault = _fault_of_any_measurement(text, written, Rule.MIC_MISSING, Rule.MIC_IS_CATEGORY)
         if fault is None and scale == "mg_per_l" and may_part_thousands(text, decimal_mark):
             fault = Rule.MIC_THOUSAND_OR_DECIMAL
         if fault is not None or written is None:
@@ -115,9 +116,9 @@ def ladder_reader(stated: LadderName) -> Callable[[str], Cell]:
     return read
 
 
-def _fault_of_any_measurement(written: str | None, missing: Rule, category: Rule) -> Rule | None:
-    if written is None:
-        return Rule.CHARACTER_NOT_ALLOWED
+def _fault_of_any_measurement(text: str, written: str | None, missing: Rule, category: Rule) -> Rule | None:
+    if written is None or text.startswith(STRUCK):
+        return Rule.CHARACTER_NOT_ALLOWED if written is None else Rule.MEASUREMENT_STRUCK_THROUGH
     if is_missing(written):
         return missing
     if is_category(written):

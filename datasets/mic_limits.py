@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from breakpoints.importing.printed import ALWAYS_I_ZONE
 from breakpoints.model import Criterion, Kind, Method
 
 
@@ -22,10 +23,6 @@ class MicLimits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     r_gt_step: int | None
     tables: tuple[str, ...]
     zone_s_ge_mm: tuple[tuple[str, int], ...] = ()
-
-
-NO_ZONE_IS_S_MM = 50
-"""EUCAST's limit where nothing is to be S at the usual dose; it tells of no zone."""
 
 
 def mic_limits(tables: Iterable[tuple[str, Iterable[Criterion]]]) -> tuple[MicLimits, ...]:
@@ -48,7 +45,7 @@ def mic_limits(tables: Iterable[tuple[str, Iterable[Criterion]]]) -> tuple[MicLi
                 )
             elif row.zone is not None and row.disk_content and row.zone.s_ge_mm is not None:
                 of_each = zones.setdefault(key, {})
-                if row.zone.s_ge_mm < NO_ZONE_IS_S_MM:
+                if row.zone.s_ge_mm < ALWAYS_I_ZONE:
                     of_each[row.disk_content] = max(of_each.get(row.disk_content, 0), row.zone.s_ge_mm)
     return tuple(
         msgspec.structs.replace(one, zone_s_ge_mm=tuple(sorted(zones.get(key, {}).items())))

@@ -8,6 +8,7 @@ from typing import cast
 import msgspec
 import polars as pl
 
+from breakpoints.no_measurement import STRUCK
 from datasets.cells import PARAMETERS, RULE
 from datasets.findings import Finding, Rule, RuleCount, Severity, severity_of
 from datasets.formats.tidy_table import SHEET
@@ -138,7 +139,7 @@ class Notebook:
 
 def _finding(noted: dict[str, object]) -> Finding:
     rule, row, column = Rule(str(noted[RULE])), noted.get(LINE, noted[ROW]), str(noted["column"] or "")
-    value = _shown(str(noted["value"] or ""))
+    value = _shown(str(noted["value"] or "").removeprefix(STRUCK))
     told = noted[PARAMETERS]
     parameters = msgspec.json.decode(str(told), type=dict[str, str]) if told else {}
     return Finding(

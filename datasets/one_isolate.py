@@ -14,7 +14,7 @@ from functools import lru_cache, reduce
 from math import gcd
 from typing import NamedTuple
 
-from breakpoints.expert.isolate import isolate_name
+from breakpoints.expert.isolate import folded_name
 
 FEWEST_ROWS_PASTED = 10
 """So many different rows do not all occur an even number of times by chance."""
@@ -51,7 +51,7 @@ class Identity(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def folded(written: str) -> str:
     """Return a number or name as it is compared; ``1.0`` is how a spreadsheet hands on ``1``."""
-    name = isolate_name(written)
+    name = folded_name(written)
     whole = _WHOLE_NUMBER.fullmatch(name)
     return name if whole is None else whole[1]
 

@@ -43,6 +43,7 @@ from datasets.run_controls.judging import without_failed_runs
 from datasets.run_controls.named import numbers_of_controls
 from datasets.run_controls.of_file import controls_of, named_as_controls
 from datasets.source import Source
+from datasets.taken_out import taken_out
 from datasets.validation import Validation
 from datasets.workbook import headers_filled_down
 
@@ -280,6 +281,7 @@ def _remarks(files: Sequence[_Opened], tables: Sequence[TidyTable]) -> list[Find
             said.append(file_finding(Rule.SHEET_NOT_USED, sheets=sheets))
         if filled := headers_filled_down(one.recognition.grids):
             said.append(file_finding(Rule.MERGED_CELLS_READ, headers=" | ".join(filled)))
+        said += taken_out(one.recognition.grids)
         if table.personal:
             said.append(file_finding(Rule.COLUMN_PERSONAL, headers=" | ".join(table.personal)))
         if table.not_used:

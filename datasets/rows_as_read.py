@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import msgspec
 import polars as pl
 
+from breakpoints.no_measurement import STRUCK
 from datasets.fields import Field
 from datasets.formats.tidy_table import HEADER_COLUMNS, SHEET, TidyTable
 from datasets.plain_lines import ROW
@@ -66,10 +67,14 @@ def _as_read(table: TidyTable) -> TableAsRead:
         lines=frame[ROW].to_list(),
         sheets=frame[SHEET].cast(pl.String).to_list() if SHEET in frame.columns else None,
         headers={field: table.headers[field] for field in fields},
-        cells={field: frame[field].cast(pl.String).fill_null("").to_list() for field in fields},
+        cells={field: _texts(frame[field]) for field in fields},
         names={
             field: frame[column].cast(pl.String).to_list()
             for field, column in HEADER_COLUMNS.items()
             if column in frame.columns and field in fields
         },
     )
+
+
+def _texts(cells: pl.Series) -> list[str]:
+    return cells.cast(pl.String).fill_null("").str.strip_prefix(STRUCK).to_list()

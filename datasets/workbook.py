@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +11,10 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 
-from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
+from breakpoints.no_measurement import STRUCK
+from datasets.as_shown.parts import WorkbookParts
+from datasets.as_shown.set_aside import SetAside, set_aside
+from datasets.as_shown.sheet import Merged, filled_down, first_column, in_columns, merged_down
 from datasets.errors import UnreadableFile
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
@@ -21,6 +25,7 @@ from datasets.source import TOP_LINES, HeadedGrid, Line
 from datasets.visible_text import visible
 
 _EXTRA_ROWS = 10
+_HOLDS_NUMBER = re.compile(r"\d")
 _NAMING = frozenset(Field) - {*MEASUREMENTS, Field.REPLICATE, Field.MANUAL_EDIT}
 
 
@@ -57,11 +62,58 @@ class SheetGrid:
         """
         return () if self.path is None else merged_down(self.path, self.sheet)
 
+    @cached_property
+    def aside(self) -> SetAside:
+        """What is struck through or hidden in the sheet; places of columns as they are read.
+
+        Raises
+        ------
+        UnreadableFile
+            More is struck through or hidden than in any sheet of people.
+        """
+        found = SetAside() if self.path is None else set_aside(self.path, self.sheet)
+        return self._as_read(found) if found else found
+
+    @cached_property
+    def first_column(self) -> int:
+        """The first column of the sheet that holds anything, from 0: the first that is read."""
+        return 0 if self.path is None else first_column(WorkbookParts(self.path).pieces_of_sheet(self.sheet))
+
+    def _as_read(self, found: SetAside) -> SetAside:
+        height, width, start = self.cells.height, self.cells.width, self.first_column
+        struck = ((row, column - start) for row, column in found.struck)
+        there = ((row, at) for row, at in struck if row < height and 0 <= at < width)
+        return SetAside(
+            struck=tuple((row, at) for row, at in there if (self.cells[row, at] or "").strip()),
+            rows=tuple(row for row in found.rows if row < height),
+            columns=tuple(one - start for one in found.columns if 0 <= one - start < width),
+        )
+
     def merged_below(self, row: int) -> dict[int, list[Merged]]:
         """Return the merged cells below a header that say what was tested, by column; never a measurement."""
         columns = {one.column for one in self.merged if one.column < self.cells.width}
         named = {column for column in columns if self._names(column, row)}
         return in_columns(self.merged, named, above=row)
+
+    def _struck_marked(self, columns: Sequence[int], below: int) -> pl.DataFrame:
+        """Let numbers that are struck through be read as no measurements."""
+        struck: dict[int, set[int]] = {}
+        for row, column in self.aside.struck:
+            if row >= below and column in columns:
+                struck.setdefault(column, set()).add(row)
+        marked = []
+        for column in (one for one in struck if not self._says_other_than_measurements(one, below)):
+            texts = self.cells.to_series(column).to_list()
+            for row in struck[column]:
+                if _HOLDS_NUMBER.search(texts[row]):
+                    texts[row] = f"{STRUCK}{texts[row]}"
+            marked.append(pl.Series(self.cells.columns[column], texts, dtype=pl.String))
+        return self.cells.with_columns(marked)
+
+    def _says_other_than_measurements(self, column: int, row: int) -> bool:
+        headers = [visible(" ".join(cell.split()), "") for cell in self.cells[:row, column] if cell]
+        fields = {field_of(header) for header in headers} - {None, *MEASUREMENTS}
+        return bool(fields) or self._names(column, row)
 
     def _names(self, column: int, row: int) -> bool:
         headers = [visible(" ".join(cell.split()), "") for cell in self.cells[:row, column] if cell]
@@ -74,7 +126,7 @@ class SheetGrid:
 
     def frame(self, columns: Sequence[int], *, below: int, width: int) -> pl.DataFrame:
         """Read the lines below a line, as ``datasets.source.Grid`` has it; a sheet is never ragged."""
-        data = self.cells.slice(below)
+        data = self._struck_marked(columns, below).slice(below)
         numbered = data.select(
             pl.int_range(below + 1, below + 1 + pl.len(), dtype=pl.UInt32).alias(ROW),
             pl.lit(value=False).alias(RAGGED),

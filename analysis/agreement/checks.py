@@ -42,8 +42,9 @@ def mic_agreement(
     Notes
     -----
     Essential agreement, bias, categorical agreement and errors, each with exact limits and with the
-    best and worst case over censored results; of essential agreement also that of evaluable pairs, both MICs
-    on the scale, which is not checked against a bound. The overall verdict is the worst of the checks.
+    best and worst case over censored results; of essential agreement also that of evaluable pairs (on
+    the scale, or surely farther apart), which is not checked against a bound. The overall verdict is the
+    worst of the checks.
     """
     essential, biased = essential_agreement(pairs), bias(pairs)
     categorical = () if criterion is None else _categorical(pairs, criterion)

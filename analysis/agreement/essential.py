@@ -68,22 +68,11 @@ def essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementR
     k, best, worst = (
         int(pairs.count[distance <= within_steps].sum()) for distance in (nearest, apart.least, apart.most)
     )
-    lower, upper = two_sided_95(k, pairs.n)
-    return AgreementRate(
-        measure=AgreementMeasure.ESSENTIAL_AGREEMENT,
-        k=k,
-        n=pairs.n,
-        best_k=best,
-        best_n=pairs.n,
-        worst_k=worst,
-        worst_n=pairs.n,
-        lower_95=lower,
-        upper_95=upper,
-    )
+    return _rate(AgreementMeasure.ESSENTIAL_AGREEMENT, k, pairs.n, best=best, worst=worst)
 
 
 def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementRate:
-    """Count results within one two-fold step of the reference among those that both lie on the scale.
+    """Count results within one two-fold step of the reference among the pairs that can tell.
 
     Parameters
     ----------
@@ -93,26 +82,30 @@ def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> 
 
     Notes
     -----
-    A pair is evaluable if neither MIC is ``<=`` or ``>``: ``<=0.25`` beside ``<=0.25`` agrees whatever the
-    method does. Secondary sources attribute the measure, beside essential agreement of all, to CLSI M52 and
-    to the FDA's guidance on systems for susceptibility testing; neither was read. Best and worst case agree.
+    A pair is evaluable if the reference lies on the scale and the tested MIC does too, or is surely farther
+    off: ``>8`` beside 0.5 is a gross error, and leaving it out would hide it. ``<=0.25`` beside ``<=0.25``
+    agrees whatever the method does, and ``>8`` beside 8 may agree or not: neither can tell. Secondary sources
+    attribute the measure, beside essential agreement of all, to CLSI M52 and to the FDA's guidance on systems
+    for susceptibility testing; neither was read, so that this rule for readings beyond the scale is
+    unverified. Best and worst case agree.
     """
-    on_scale: Bools = (
-        np.isfinite(pairs.reference_lower_log2)
-        & np.isfinite(pairs.reference_upper_log2)
-        & np.isfinite(pairs.test_lower_log2)
-        & np.isfinite(pairs.test_upper_log2)
-    )
-    agree = steps_apart(pairs).most <= within_steps
-    k, n = _count(pairs, on_scale & agree), _count(pairs, on_scale)
+    apart = steps_apart(pairs)
+    reference_on: Bools = np.isfinite(pairs.reference_lower_log2) & np.isfinite(pairs.reference_upper_log2)
+    test_on: Bools = np.isfinite(pairs.test_lower_log2) & np.isfinite(pairs.test_upper_log2)
+    evaluable = reference_on & (test_on | (apart.least > within_steps))
+    k, n = _count(pairs, evaluable & (apart.most <= within_steps)), _count(pairs, evaluable)
+    return _rate(AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT, k, n, best=k, worst=k)
+
+
+def _rate(measure: AgreementMeasure, k: int, n: int, *, best: int, worst: int) -> AgreementRate:
     lower, upper = two_sided_95(k, n)
     return AgreementRate(
-        measure=AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT,
+        measure=measure,
         k=k,
         n=n,
-        best_k=k,
+        best_k=best,
         best_n=n,
-        worst_k=k,
+        worst_k=worst,
         worst_n=n,
         lower_95=lower,
         upper_95=upper,

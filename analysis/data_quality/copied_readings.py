@@ -11,7 +11,6 @@ from analysis.paired_table import Floats
 EXCESS = 0.05
 """A smaller excess of isolates that agree moves no error by much."""
 SURE = 0.01
-_POINTS = 4001
 _REACH = 9.0
 _TINY = 1e-9
 
@@ -28,7 +27,7 @@ def agreement(spans: Spans, expected_spans: Callable[[int], Floats]) -> Agreemen
     spans : mapping of (readings, span) to isolates
     expected_spans : callable
         The probabilities of spans of 0, 1 and more units by the number of readings
-        (:func:`spans_expected`, :func:`spans_on_scale`).
+        (:func:`spans_on_scale`).
 
     Returns
     -------
@@ -62,24 +61,6 @@ def agreement(spans: Spans, expected_spans: Callable[[int], Floats]) -> Agreemen
         p=p,
         doubtful=agreeing > EXCESS * isolates and p < SURE,
     )
-
-
-def spans_expected(readings: int, sd: float) -> Floats:
-    """Return the probabilities that the largest and smallest of some readings differ by 0, 1 and more units.
-
-    Notes
-    -----
-    Of a true value that lies anywhere between two whole units with the same probability.
-    All readings fall into one unit with probability ``w(1)``, ``w(c) = integral (F(t + c) - F(t))^k dt``, F
-    that of one reading about its isolate; two neighbouring units hold them in two ways where they agree, and
-    in one where they span 1.
-    """
-    at = np.linspace(-_REACH * sd - 2, _REACH * sd, _POINTS)
-    one, two = (
-        float(np.trapezoid((ndtr((at + width) / sd) - ndtr(at / sd)) ** readings, at)) for width in (1, 2)
-    )
-    apart = two - 2 * one
-    return np.array([one, apart, max(1 - one - apart, 0.0)])
 
 
 def spans_on_scale(

@@ -1,5 +1,6 @@
 """What is found of the quality of paired data: plain structs, cheap to import."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -111,6 +112,12 @@ class ShiftEstimate(_Part, frozen=True, kw_only=True):
     p: float | None = None
 
 
+FEWEST_COMPARED = 10
+"""Comparable isolates of a laboratory."""
+MOST_COMPARED = 200
+"""Laboratories with as many isolates: what their comparison costs grows with the cube of their number."""
+
+
 class LaboratoryQuality(_Part, frozen=True, kw_only=True):
     """One laboratory's readings beside those of the others; MICs in log2 mg/L."""
 
@@ -126,6 +133,11 @@ class LaboratoryQuality(_Part, frozen=True, kw_only=True):
     """At the same MIC."""
     mic_shift_steps: ShiftEstimate | None
     """At the same zone."""
+
+
+def too_many_to_compare(laboratories: Iterable[LaboratoryQuality]) -> bool:
+    """Tell whether laboratories are described and, being so many, not compared with each other."""
+    return sum(one.n >= FEWEST_COMPARED for one in laboratories) > MOST_COMPARED
 
 
 class DigitPreference(_Part, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""What is missing, how repeats differ, and which digits readers like."""
+"""What is missing, how repeats differ, and zones by millimetre beside a smooth distribution."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -2,33 +2,23 @@
 
 import threading
 from collections.abc import Iterable, Mapping
-from functools import partial
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import SHOWS, VALUE
+from breakpoints.batch.codes import Codes
+from breakpoints.batch.columns import VALUE
 from breakpoints.batch.growing import Growing
-from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.methods_compared import MethodsOfBatch
-from breakpoints.batch.numbered import Numbered
-from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
-from breakpoints.batch.verdicts import NO_VALUE, NOT_CLASSIFIED
+from breakpoints.batch.watching import BITS_OF_ORGANISM, POOL, Watching
 from breakpoints.expert.isolate import (
-    ANY_DRUG,
     NOTHING,
-    REFUSED,
-    SCREEN_NEGATIVE,
-    SCREEN_POSITIVE,
-    Shown,
     Shows,
     decisive,
     in_text,
-    isolate_name,
     may_be_one,
     of_no_such_organism,
     of_one_genus,
@@ -36,109 +26,12 @@ from breakpoints.expert.isolate import (
     unclear_beside,
     unless_known,
 )
-from breakpoints.outcomes import Category
-from breakpoints.screening import FINDINGS, SAID, TESTS, findings_in
+from breakpoints.screening import TESTS
 
 _NONE: Final = -1
-_ODD: Final = "[^!-~]"
-"""What no plain name of an isolate holds: a blank, or anything that is not ASCII."""
-UNNAMED_ROW: Final = "~|~row~"
-"""Begins the name of a row that is an isolate of its own and names none; nobody writes it."""
-_BITS: Final = 16
-_POOL: Final = (1 << 31) - 1
-"""Stands for the isolate of all rows that name none."""
-_ANY_ORGANISM: Final = (1 << _BITS) - 1
+_BITS_OF_FACT: Final = 16
+_ANY_ORGANISM: Final = (1 << BITS_OF_ORGANISM) - 1
 _BITS_OF_A_WORD: Final = 62
-_FINDINGS_OF_A_ROW: Final = 3
-"""Of one test: positive and negative may contradict each other, and words may say a third."""
-_MOST_WORDS: Final = 180
-"""Texts of mechanisms that are told apart in what other rows of an isolate show."""
-SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2}
-"""Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
-_NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
-"""Of what a row shows, the number of its category."""
-
-
-class Watching:
-    """What texts of organisms, drugs and isolates mean to the rules that look at other results."""
-
-    def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
-        self.conditions = scalar.watched
-        self.facts: Numbered[Shown] = Numbered()
-        for one in sorted(scalar.looked_at):
-            self.facts.code(one)
-        stated = tuple(self.facts.values)
-        self._most_facts, self._lock = len(stated) + _MOST_WORDS, threading.Lock()
-        self.shows = texts[SHOWS]
-        self.lineage = scalar.lineage
-        names = sorted({name for name, _ in stated}.difference(TESTS))
-        self.drugs, drugs = tuple(names), {drug: place for place, drug in enumerate(names)}
-        self.fact_of = np.full((len(drugs), 256), _NONE, np.int64)
-        for place, (name, found) in enumerate(stated):
-            if name in drugs:
-                self.fact_of[drugs[name], _NUMBERS[found]] = place
-        self.tests = {test: self._facts_of_test(texts[test], test) for test in TESTS}
-        self.organisms: Numbered[str] = Numbered()
-        self.drug = Meanings(
-            texts["drug"],
-            lambda text: drugs.get(scalar.drug(text) or scalar.test_named(text) or ANY_DRUG, _NONE),
-        )
-        numbers: dict[str | None, int] = {test: number for number, test in enumerate(TESTS)}
-        self.test_named = Meanings(texts["drug"], lambda text: numbers.get(scalar.test_named(text), _NONE))
-        self.as_test = {test: self._facts_of_test(texts[VALUE], test) for test in TESTS}
-        self.organism = Meanings(
-            texts["organism"], lambda text: _number(self.organisms, scalar.organism(text))
-        )
-        self._kept = pl.Series(["isolate"], dtype=pl.Categorical())  # while one lives, so do all categories
-
-    def __bool__(self) -> bool:
-        return bool(self.facts.values)
-
-    def isolates(self, names: pl.Series, organisms: Codes) -> npt.NDArray[np.int64]:
-        """Return the number of each row's isolate and organism together; negative without one.
-
-        Parameters
-        ----------
-        names : polars.Series
-            Texts, n rows or 1.
-        organisms : ndarray of intp, shape (n,) or (1,)
-        """
-        name = _folded(names.cast(pl.String))
-        numbers = name.set(name == "", None).cast(pl.Categorical()).to_physical().cast(pl.Int64)
-        isolate, organism = numbers.fill_null(_NONE).to_numpy(), self.organism.of(organisms)
-        both = isolate << _BITS | organism
-        both[(isolate < 0) | (organism < 0)] = _NONE
-        return both
-
-    def of_pool(self, names: pl.Series, organisms: Codes) -> npt.NDArray[np.int64]:
-        """Return what stands for all rows without a name of each row's organism; negative for one with."""
-        unnamed, organism = np.broadcast_arrays(self.are_unnamed(names), self.organism.of(organisms))
-        return np.where(unnamed & (organism >= 0), _POOL << _BITS | organism, _NONE)
-
-    def are_unnamed(self, names: pl.Series) -> npt.NDArray[np.bool_]:
-        """Tell which rows name no isolate; parameters as of `isolates`."""
-        name = _folded(names.cast(pl.String)).fill_null("")
-        return ((name == "") | name.str.starts_with(UNNAMED_ROW)).to_numpy()
-
-    def _facts_of_test(self, texts: TextCodes, test: str) -> tuple["Meanings", ...]:
-        """Return what numbers the facts that texts of a screening test are, those that count first."""
-
-        def fact(text: str | None, place: int) -> int:
-            found = "".join(findings_in(test, text)[place : place + 1])
-            return self._number_of(test, found) if found else _NONE
-
-        return tuple(Meanings(texts, partial(fact, place=place)) for place in range(_FINDINGS_OF_A_ROW))
-
-    def _number_of(self, test: str, found: str) -> int:
-        """Return the number of what a screening test shows; what is said in words gets one when it is met."""
-        with self._lock:
-            known = set(self.facts.values)
-            if (test, found) in known:
-                return self.facts.code((test, found))
-            if not found.startswith(SAID) or (test, FINDINGS[0]) not in known:
-                return _NONE
-            full = len(known) >= self._most_facts
-            return self.facts.code((test, f"{SAID}-: …") if full else (test, found))
 
 
 class Isolates:
@@ -158,7 +51,7 @@ class Isolates:
     ) -> None:
         self._watching = watching
         self.methods = methods
-        """What two methods found of one drug; None where results of an isolate are not compared."""
+        """What results found of one drug; None where results of an isolate are not compared."""
         self._unnamed, self.none_named = unnamed, none_named
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
@@ -222,7 +115,7 @@ class Isolates:
         for isolates in keys:
             isolate, fact = np.broadcast_arrays(isolates, facts)
             known = (isolate >= 0) & (fact >= 0)
-            shown = np.unique(isolate[known] << _BITS | fact[known])
+            shown = np.unique(isolate[known] << _BITS_OF_FACT | fact[known])
             with self._lock:
                 self._found.append(shown)
 
@@ -241,8 +134,8 @@ class Isolates:
         found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
         if not len(found):
             return
-        self._isolates, first = np.unique(found >> _BITS, return_index=True)
-        word, bit = np.divmod(found & ((1 << _BITS) - 1), _BITS_OF_A_WORD)
+        self._isolates, first = np.unique(found >> _BITS_OF_FACT, return_index=True)
+        word, bit = np.divmod(found & ((1 << _BITS_OF_FACT) - 1), _BITS_OF_A_WORD)
         words = [
             np.bitwise_or.reduceat(np.where(word == place, np.int64(1) << bit, 0), first)
             for place in range(len(self._watching.facts.values) // _BITS_OF_A_WORD + 1)
@@ -317,7 +210,7 @@ class Isolates:
         of_unnamed: dict[str, Shows] = {}
         every: dict[str, Shows] = {}
         pairs = np.stack(
-            (self._isolates & _ANY_ORGANISM, self._isolates >> _BITS == _POOL, self._set_of), axis=1
+            (self._isolates & _ANY_ORGANISM, self._isolates >> BITS_OF_ORGANISM == POOL, self._set_of), axis=1
         )
         for number, is_pool, place in np.unique(pairs, axis=0).tolist():
             organism = self._watching.organisms.values[number]
@@ -383,17 +276,3 @@ class Isolates:
         """Return the code of what an isolate shows to the rules."""
         text = in_text(decisive(shows, self._watching.conditions))
         return int(self._watching.shows.constant(text)[0])
-
-
-def _folded(names: pl.Series) -> pl.Series:
-    """Return names in one form, as `isolate_name` does; of plain ones only the letter case counts."""
-    lower, odd = names.str.to_lowercase(), names.str.contains(_ODD).fill_null(value=False)
-    if not odd.any():
-        return lower
-    written = names.filter(odd).unique()
-    folded = pl.Series([isolate_name(name) for name in written], dtype=pl.String)
-    return lower.zip_with(~odd, names.replace(written, folded))
-
-
-def _number(numbered: Numbered[str], organism: str | None) -> int:
-    return _NONE if organism is None else numbered.code(organism)

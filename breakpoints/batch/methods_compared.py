@@ -1,11 +1,11 @@
-"""Where two methods of one drug in one isolate contradict each other, over all shards of a batch.
+"""Where results of one drug in one isolate contradict each other, over all shards of a batch.
 
-First it is seen which drugs were measured by both methods: most files have none. Only the results of
-these are then looked at, by their values; what is said beside a result joins what its day says.
+First it is seen which drugs were measured by both methods, or twice by one: most files have none. Only the
+results of these are then looked at, by their values; what is said beside a result joins what its day says.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -13,22 +13,21 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import DAY, SHOWS, VALUE
+from breakpoints.batch.columns import DAY, SHOWS
 from breakpoints.batch.day_said import from_text, in_text
-from breakpoints.batch.growing import Growing
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.profiles import Scalar
-from breakpoints.batch.tuples import TupleCodes
+from breakpoints.batch.unjudged_values import ResistantUnjudged
+from breakpoints.batch.watching import BITS_OF_ORGANISM
 from breakpoints.contradicting import SIDES, Side
-from breakpoints.expert.isolate import CONTRADICTED, NO_CATEGORY, may_be_one
+from breakpoints.expert.isolate import CONTRADICTED, may_be_one
 from breakpoints.expert.isolate import from_text as shown_from_text
 from breakpoints.expert.isolate import in_text as shown_in_text
 from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, WarningCode
 
-_WRITTEN: Final = ("organism", "drug", "method", "disk_content", VALUE)
 _METHODS: Final = (Method.DISK, Method.MIC)
 _SIDES: Final[tuple[Side, ...]] = ("active", "resistant")
 _NONE: Final = -1
@@ -36,13 +35,9 @@ _BITS_OF_DRUG: Final = 12
 _BITS_OF_STATE: Final = 3
 _UNJUDGED: Final = 4
 """Added to the state of what no criterion judged, or is of an organism that may be the same."""
-_BITS_OF_ORGANISM: Final = 16
-_ORGANISM: Final = ((1 << _BITS_OF_ORGANISM) - 1) << _BITS_OF_DRUG
+_ORGANISM: Final = ((1 << BITS_OF_ORGANISM) - 1) << _BITS_OF_DRUG
 """The bits of a key that hold its organism; see `Watching.isolates`."""
 _MOST_DRUGS: Final = 1 << _BITS_OF_DRUG
-_WITHOUT: Final = np.zeros(256, np.bool_)
-_WITHOUT[[0xFF, *(place for place, one in enumerate(Category) if one in NO_CATEGORY)]] = True
-"""Of the number of a category, whether a value of it was not judged; see `Verdicts.by_value`."""
 _SIDE_OF: Final = np.full(256, _NONE, np.int64)
 for _place, _category in enumerate(Category):
     if _category in SIDES:
@@ -62,7 +57,7 @@ class MethodsOfBatch:
         texts: Mapping[str, TextCodes],
         organisms: Numbered[str],
     ) -> None:
-        self._scalar, self._texts, self._organisms = scalar, texts, organisms
+        self._scalar, self._organisms = scalar, organisms
         self._isolates, self._days, self._shows = isolates, texts[DAY], texts[SHOWS]
         drugs: Numbered[str] = Numbered()
         self._drugs = drugs
@@ -79,7 +74,7 @@ class MethodsOfBatch:
         self._found: list[npt.NDArray[np.int64]] = []
         self._keys, self._bits = np.empty(0, np.int64), np.empty(0, np.int64)
         self._contradicted = np.zeros(_MOST_DRUGS + 1, np.bool_)
-        self._written, self._resists = TupleCodes(len(_WRITTEN)), Growing(np.bool_)
+        self._resistant = ResistantUnjudged(scalar, texts)
         self._lock = threading.Lock()
 
     def see(self, drugs: Codes, methods: Codes) -> None:
@@ -106,7 +101,7 @@ class MethodsOfBatch:
     def see_isolates(self, isolates: npt.NDArray[np.int64]) -> None:
         """See whether several rows of a wide file are of one isolate, each of which may hold any drug."""
         with self._lock:
-            of_any = isolates[isolates >= 0] >> _BITS_OF_ORGANISM << _BITS_OF_ORGANISM
+            of_any = isolates[isolates >= 0] >> BITS_OF_ORGANISM << BITS_OF_ORGANISM
             self._rows.append(of_any << _BITS_OF_DRUG + 1)
 
     def isolates_seen(self) -> None:
@@ -144,34 +139,12 @@ class MethodsOfBatch:
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
         key, side = np.broadcast_arrays(key, _SIDE_OF[categories])
         known = (key >= 0) & (method >= 0)
-        judged, unjudged = known & (side >= 0), known & self._resist(codes, _WITHOUT[categories])
+        judged, unjudged = known & (side >= 0), known & self._resistant.of(categories, codes)
         state = np.where(unjudged, _UNJUDGED + 1, side) + (method << 1)
         told = judged | unjudged
         shown = np.unique(key[told] << _BITS_OF_STATE | state[told])
         with self._lock:
             self._found.append(shown)
-
-    def _resist(self, codes: Mapping[str, Codes], without: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-        """Tell which rows without a category are resistant by every criterion of their drug."""
-        at = np.flatnonzero(without)
-        found = np.zeros(len(without), np.bool_)
-        if at.size:
-            written = self._written.codes([_at(codes[name], at) for name in _WRITTEN])
-            with self._lock:
-                new = np.arange(len(self._resists), len(self._written))
-                for one in self._texts_of(new):
-                    self._resists.append(self._scalar.resists(*one))
-                self._resists.settle()
-            found[at] = self._resists.values.take(written)
-        return found
-
-    def _texts_of(self, codes: Codes) -> Iterator[tuple[str | None, ...]]:
-        parts = zip(_WRITTEN, self._written.parts(codes), strict=True)
-        texts = [
-            [self._texts[name].texts[one] for one in np.broadcast_to(part, codes.shape).tolist()]
-            for name, part in parts
-        ]
-        return zip(*texts, strict=True)
 
     def settle(self) -> None:
         """Find the drugs of isolates of which one method contradicts the other."""
@@ -182,7 +155,7 @@ class MethodsOfBatch:
             return
         found = np.union1d(found, self._of_organisms_that_may_be_one(found))
         keys, first = np.unique(found >> _BITS_OF_STATE, return_index=True)
-        bits = np.bitwise_or.reduceat(np.int64(1) << (found & 7), first)
+        bits = np.bitwise_or.reduceat(np.int64(1) << (found & ((1 << _BITS_OF_STATE) - 1)), first)
         contradicts = ((bits & 0b1001) == 0b1001) | ((bits & 0b0110) == 0b0110) | _repeats(bits)
         self._keys, self._bits = keys[contradicts], bits[contradicts]
         self._contradicted[self._keys & (_MOST_DRUGS - 1)] = True

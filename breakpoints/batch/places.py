@@ -18,6 +18,8 @@ from breakpoints.quality_control.strains import is_quality_control
 from breakpoints.vocabulary import Match, Vocabulary
 
 Texts = tuple[str | None, ...]
+Pair = tuple[str | None, str | None]
+"""An organism and a drug as written."""
 Place = tuple[str | None, str | None]
 """A site and a specimen as written."""
 _ORGANISM: Final = KEY_FIELDS.index("organism")
@@ -31,7 +33,7 @@ class Places:
 
     def __init__(self, tables: Sequence[TableIndex], vocabulary: Vocabulary) -> None:
         self._tables, self._vocabulary = tuple(tables), vocabulary
-        self._told_apart: dict[Place, bool] = {}
+        self._told_apart: dict[Pair, bool] = {}
         self._meant: dict[Place, Place] = {}
         self._first: dict[tuple[object, ...], Place] = {}
         self._any = Result(

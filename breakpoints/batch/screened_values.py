@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,17 +12,9 @@ from breakpoints.batch.growing import Growing
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
-from breakpoints.batch.verdicts import NOT_CLASSIFIED
+from breakpoints.batch.verdicts import WITHOUT_CATEGORY
 from breakpoints.methods import named
-from breakpoints.outcomes import Category
 from breakpoints.screened_by_value import drugs_screening
-
-_WITHOUT: Final = np.array(
-    [place for place, one in enumerate(Category) if one in {Category.NOT_EVALUABLE, Category.NO_CRITERION}]
-    + [NOT_CLASSIFIED],
-    np.uint8,
-)
-"""Numbers of what a row shows without a category; see `Verdicts.by_value`."""
 
 
 class ScreenedValues:
@@ -34,6 +25,7 @@ class ScreenedValues:
         drugs = drugs_screening()
         self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.drug(text) in drugs else -1)
         self._fields = (*KEY_FIELDS, LADDER, VALUE)
+        self._written = [texts[name] for name in self._fields]
         self._rows, self._found = TupleCodes(len(self._fields)), Growing(np.uint8)
         self._lock = threading.Lock()
 
@@ -46,7 +38,7 @@ class ScreenedValues:
             As of `Verdicts.by_value`.
         codes : mapping of field to ndarray of intp, shape (n,) or (1,)
         """
-        without = np.isin(categories, _WITHOUT) & (self._screens.of(codes["drug"]) >= 0)
+        without = WITHOUT_CATEGORY[categories] & (self._screens.of(codes["drug"]) >= 0)
         at = np.flatnonzero(without)
         if not at.size:
             return categories
@@ -63,12 +55,8 @@ class ScreenedValues:
         with self._lock:
             if len(self._found) == len(self._rows):
                 return
-            parts = self._rows.parts(np.arange(len(self._found), len(self._rows)))
-            texts = [
-                [self._texts[name].texts[place] for place in np.broadcast_to(part, parts[-1].shape).tolist()]
-                for name, part in zip(self._fields, parts, strict=True)
-            ]
-            for *question, ladder, value in zip(*texts, strict=True):
+            new = np.arange(len(self._found), len(self._rows))
+            for *question, ladder, value in self._rows.texts(self._written, new):
                 key = tuple(
                     named(text) if name == "method" else text
                     for name, text in zip(KEY_FIELDS, question, strict=True)

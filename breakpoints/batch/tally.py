@@ -14,16 +14,16 @@ import polars as pl
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
-from breakpoints.outcomes import Reason
+from breakpoints.outcomes import Category, Reason
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 
 KeyT = TypeVar("KeyT")
 _COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
 _UNCLEAR: Final = re.compile(rf"(?<![\w.-])([\w.-]{{1,200}})={ISOLATE_UNCLEAR}")
 _SAMPLED: Final = ("refused", "reason", "detail")
-_NO_CRITERION: Final = "no_criterion"
-_LEFT_OPEN: Final = "not_evaluable"
-_OF_CONTROL: Final = "control_strain"
+_NO_CRITERION: Final = Category.NO_CRITERION.value
+_LEFT_OPEN: Final = Category.NOT_EVALUABLE.value
+_OF_CONTROL: Final = Reason.CONTROL_STRAIN.value
 _TOLD: Final = ("organism", "host", "drug", "value", "column")
 
 

@@ -1,8 +1,8 @@
 """Dense codes of several columns of codes at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from breakpoints.batch.codes import Codes, PairCodes
+from breakpoints.batch.codes import Codes, PairCodes, TextCodes
 
 
 class TupleCodes:
@@ -41,3 +41,8 @@ class TupleCodes:
             parts.append(step.other.values[codes])
             codes = step.one.values[codes]
         return [codes, *reversed(parts)]
+
+    def texts(self, columns: Sequence[TextCodes], codes: Codes) -> Iterator[tuple[str | None, ...]]:
+        """Return the texts that rows were coded from; a column of texts for each of codes."""
+        written = zip(columns, self.parts(codes), strict=True)
+        return zip(*([column.texts[one] for one in part.tolist()] for column, part in written), strict=True)

@@ -21,13 +21,14 @@ from breakpoints.batch.control_numbers import ControlNumbers
 from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
-from breakpoints.batch.isolates import SCREENED, Isolates, Watching
+from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
 from breakpoints.batch.readings import Readings
 from breakpoints.batch.screened_values import ScreenedValues
 from breakpoints.batch.verdicts import Verdicts
+from breakpoints.batch.watching import SCREENED, Watching
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
 from breakpoints.quality_control.day import ControlOfDay

@@ -16,12 +16,18 @@ from breakpoints.batch.flat import written_alternatives, written_warnings
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.of_pairs import OfPairs
 from breakpoints.batch.questions import Questions
-from breakpoints.outcomes import Reason
+from breakpoints.expert.isolate import NO_CATEGORY
+from breakpoints.outcomes import Category, Reason
 
 NOT_CLASSIFIED: Final = 0xFF
 """Stands for the category of a refused row."""
 NO_VALUE: Final = 0xFE
 """Stands for the category of a row that was refused because nothing was measured."""
+WITHOUT_CATEGORY: Final = np.zeros(256, np.bool_)
+WITHOUT_CATEGORY[[NOT_CLASSIFIED, *(place for place, one in enumerate(Category) if one in NO_CATEGORY)]] = (
+    True
+)
+"""Of the number of a category, whether a value of it was not judged; see `Verdicts.by_value`."""
 _NO_VALUE_GIVEN: Final = list(Reason).index(Reason.NO_VALUE)
 
 

@@ -14,10 +14,11 @@ import polars as pl
 from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
-from breakpoints.batch.isolates import UNNAMED_ROW, Isolates
+from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
+from breakpoints.batch.watching import UNNAMED_ROW
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal

@@ -7,7 +7,6 @@ import msgspec
 from breakpoints.expert.isolate import (
     ISOLATE_UNCLEAR,
     SCREEN_NEGATIVE,
-    SCREEN_POSITIVE,
     UNCLEAR,
     UNKNOWN_DRUG,
     Shown,
@@ -15,6 +14,7 @@ from breakpoints.expert.isolate import (
     are_active,
     is_active,
     satisfying,
+    speaks_against,
     undecided,
 )
 from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
@@ -89,7 +89,11 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
         for one in rules
         if _settled(one.rule, screened, shows) or screening_negative(one.rule, shows) is not None
     }
-    by_drug = {one.rule.rule for one in rules if are_active(one.rule.settled_by, shows)}
+    by_drug = {
+        one.rule.rule
+        for one in rules
+        if are_active(one.rule.settled_by, shows) and not speaks_against(_drugs_of(one.rule), shows)
+    }
     unknown = UNKNOWN_DRUG if UNKNOWN_DRUG in shows and not _any_active(rules, shows) else None
     for one in rules:
         if one.rule.rule in settled:
@@ -130,19 +134,24 @@ def _settled(rule: ExpertRule, screened: Screened, shows: Shows) -> bool:
 def screening_negative(rule: ExpertRule, shows: Shows) -> str | None:
     """Return the drug whose value alone screens negative for what a rule is about.
 
-    None if anything else of the isolate speaks for it, or may: another value, or what is said of a test.
+    None if anything else of the isolate speaks for it, or may: what is said of a test, or another drug that
+    the rule looks at or that screens for it, and that cannot be shown not to resist.
     """
     negative = {drug for drug, found in shows if found == SCREEN_NEGATIVE}
     if not negative:
         return None
     tests = [test for test in TESTS if rule.looks_at(test)]
-    screening = [drug for test in tests for drug in drugs_screening(test)]
-    if any(
-        found == SCREEN_POSITIVE if name in screening else name in tests and found != "negative"
-        for name, found in shows
-    ):
+    screening = {drug for test in tests for drug in drugs_screening(test)}
+    said = any(name in tests and found != "negative" for name, found in shows)
+    if said or speaks_against(screening | _drugs_of(rule), shows):
         return None
     return min((one for one in negative.intersection(screening) if are_active((one,), shows)), default=None)
+
+
+def _drugs_of(rule: ExpertRule) -> frozenset[str]:
+    """Return the drugs (ids) whose results a rule looks at."""
+    conditions = (one for group in rule.when for one in group if isinstance(one, ResultIs))
+    return frozenset(drug for one in conditions for drug in one.drugs)
 
 
 def _left_open(condition: Condition, screened: Screened, shows: Shows, unknown: Shown | None) -> str | None:

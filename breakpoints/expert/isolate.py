@@ -25,6 +25,28 @@ _UNSEEN: Final = dict.fromkeys(map(ord, "\u180e\u200b\u200c\u200d\u200e\u200f\u2
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _GAP: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
 """A blank that parts no two numbers: ``K 1`` is ``K1``, and ``1 12`` is not ``11 2``."""
+PLACEHOLDERS: Final = frozenset(
+    (
+        "-",
+        "--",
+        "---",
+        "?",
+        "??",
+        "na",
+        "n/a",
+        "n.a.",
+        "nan",
+        "null",
+        "none",
+        "unknown",
+        "0",
+        "不明",
+        "なし",
+        "無し",
+        "無",
+    )
+)
+"""What stands, folded, where an isolate has no name."""
 REFUSED: Final = "refused"
 """Stands for a result that the isolate has and that was not classified."""
 UNNAMED: Final = ""
@@ -41,6 +63,8 @@ SCREEN_POSITIVE: Final = "screen_positive"
 """What a drug shows that has no category and whose value speaks for a mechanism; see `screened_by_value`."""
 SCREEN_NEGATIVE: Final = "screen_negative"
 """What a drug shows that has no category and whose value speaks against the mechanism it screens for."""
+SCREEN_BELOW: Final = "screen_below"
+"""What a drug shows that has no category and whose value is below the limit; it decides nothing alone."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -59,18 +83,24 @@ NO_CATEGORY: Final[frozenset[str]] = frozenset(
     {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
 )
 """What a drug shows whose value says neither active nor resistant."""
-_UNDECIDED: Final = NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE}
+_UNDECIDED: Final = NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE, SCREEN_BELOW}
 UNDECIDED: Final[dict[Level, frozenset[str]]] = {
     "R": _UNDECIDED | {Category.NS, Category.NWT},
     "NS": _UNDECIDED,
     "I": _UNDECIDED | {Category.NS, Category.NWT},
     "S": _UNDECIDED | {Category.WT, SCREEN_NEGATIVE},
-    "R_SHOWN": frozenset(),
-    "NS_SHOWN": frozenset(),
+    "R_SHOWN": frozenset({REFUSED}),
+    "NS_SHOWN": frozenset({REFUSED}),
 }
-"""A drug was tested, and its result does not tell whether a condition is fulfilled."""
+"""A drug was tested, and its result does not tell whether a condition is fulfilled.
+
+What was read and shows nothing leaves `R_SHOWN` unfulfilled; what was refused (``R`` typed, ``32 ?``) may
+fulfil it.
+"""
 _ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
+_HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, CONTRADICTED}
+_SPEAK_FOR: Final = frozenset({Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE, REFUSED})
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
 UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
@@ -112,6 +142,11 @@ def are_active(drugs: Iterable[str], shows: Shows) -> bool:
     )
 
 
+def speaks_against(drugs: Iterable[str], shows: Shows) -> bool:
+    """Tell whether any of some drugs was tested and cannot be shown not to resist."""
+    return any(name in drugs and found not in _HARMLESS for name, found in shows)
+
+
 def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
 
@@ -129,8 +164,10 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     if UNKNOWN_DRUG in shows and conditions:
         kept.add(UNKNOWN_DRUG)
     calls = any(satisfying(one, shows) for one in conditions if one.level not in {"R", "NS", "I", "S"})
+    drugs = {drug for condition in conditions for drug in condition.drugs}
+    if any(found == SCREEN_NEGATIVE for _, found in shows):
+        kept |= {one for one in shows if one[0] in drugs}
     if calls or any(one[1] in _NO_VERDICT for one in kept):
-        drugs = {drug for condition in conditions for drug in condition.drugs}
         kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE}
     return frozenset(kept)
 
@@ -211,9 +248,15 @@ def of_one_genus(organism: str, other: str, lineage: Callable[[str], tuple[str, 
 
 
 def of_a_sibling(own: Shows, shows: Shows) -> Shows:
-    """Return what rows of another species of the genus leave open: what the isolate does not show."""
+    """Return what rows of another species of the genus leave open.
+
+    That is what the isolate does not show, and a drug that does not resist under its own name and does under
+    the other's: one of the two may be misnamed.
+    """
     known = {name for name, _ in own}
-    return frozenset(one for one in of_another_row(shows) if one[0] not in known)
+    active = {name for name, found in own if found in _ACTIVE}
+    resistant = {name for name, found in shows if found in _SPEAK_FOR and name in active}
+    return frozenset(one for one in of_another_row(shows) if one[0] not in known or one[0] in resistant)
 
 
 def of_no_such_organism(shows: Shows, lineage: tuple[str, ...]) -> Shows:
@@ -268,7 +311,13 @@ def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
 
 
 def isolate_name(written: str | None) -> str:
-    """Return the name of an isolate as it is compared.
+    """Return the name of an isolate as it is compared; a placeholder names none."""
+    name = folded_name(written)
+    return "" if name in PLACEHOLDERS else name
+
+
+def folded_name(written: str | None) -> str:
+    """Return a name, or what stands in its place, as it is compared.
 
     Neither width, letter case, the kind of a dash, characters of no width nor blanks tell isolates
     apart: ``a-12`` and ``A‐12`` in one file are sooner one isolate typed twice than two of one
@@ -276,9 +325,8 @@ def isolate_name(written: str | None) -> str:
     """
     if written is None:
         return ""
-    if written.isascii() and _BLANKS.search(written) is None:
-        return written.lower()
-    return _plain_name(written)
+    plainly = written.isascii() and _BLANKS.search(written) is None
+    return written.lower() if plainly else _plain_name(written)
 
 
 @functools.lru_cache(maxsize=4096)

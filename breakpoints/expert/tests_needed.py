@@ -34,7 +34,8 @@ _AS_SHOWN: Final[dict[Level, Level]] = {"R": "R_SHOWN", "NS": "NS_SHOWN"}
 class Calling(msgspec.Struct, frozen=True, kw_only=True):
     """What calls for a test in organisms of a group.
 
-    ``undecided``: what a result does that has no category (``open``: the same; ``warn``: it only warns).
+    ``undecided``: what a result does that has no category (``open``: the same; ``warn``: it only warns;
+    ``refused``: the same if it was refused, and nothing if it was read and does not screen positive).
     A drug of ``settled_by`` (ids) that does not resist needs no test. Without a source the rule's counts.
     """
 
@@ -133,7 +134,7 @@ def _called(calling: Calling, by: Applicable, shows: Shows) -> TestNeeded | None
     if are_active(calling.settled_by, shows):
         return None
     found = _first(satisfying(one, shows) for one in calling.when)
-    leaves_open = found is not None or calling.undecided == "open"
+    leaves_open = found is not None or calling.undecided in {"open", "refused"}
     if found is None and calling.undecided:
         found = _first(undecided(one, shows) for one in calling.when)
     if found is None:
@@ -167,7 +168,7 @@ def _calling(row: dict[str, str]) -> Calling:
     return Calling(
         test=msgspec.convert(row["test"], Test),
         organism=row["organism"],
-        when=tuple(conditions if row["undecided"] else map(_shown, conditions)),
+        when=tuple(map(_shown, conditions) if row["undecided"] == "refused" else conditions),
         undecided=row["undecided"],
         settled_by=tuple(part for part in row["settled_by"].split(";") if part),
         source=row["source"],
@@ -175,5 +176,5 @@ def _calling(row: dict[str, str]) -> Calling:
 
 
 def _shown(condition: ResultIs) -> ResultIs:
-    """Return a condition that nothing leaves open."""
+    """Return a condition that a positive screen fulfils, too, and that only what was refused leaves open."""
     return msgspec.structs.replace(condition, level=_AS_SHOWN[condition.level])

@@ -12,10 +12,16 @@ from breakpoints.vocabulary.folding import folded
 
 LONGEST_SILENCE_YEARS: Final = 5
 _PLAIN: Final = "mh"
-_ONE_MEDIUM: Final = dict.fromkeys(
-    ("mha", "muellerhinton", "muellerhintonagar", "mhagar", "camhb", "ミューラーヒントン寒天"), _PLAIN
-)
-"""Plain Mueller-Hinton by other names; WHONET's MHB and MHB+ are media with blood."""
+_PLAIN_OR_BLOOD: Final = "mhb"
+_ONE_MEDIUM: Final = {
+    folded(name): _PLAIN
+    for name in (
+        *("MHA", "Mueller-Hinton", "Mueller-Hinton agar", "MH agar", "Müller-Hinton", "Müller-Hinton agar"),
+        *("CAMHB", "Mueller-Hinton broth", "MH broth", "cation-adjusted Mueller-Hinton broth"),
+        *("ミューラーヒントン寒天", "ミューラーヒントンブイヨン", "ミューラーヒントン"),
+    )
+}
+"""Plain Mueller-Hinton by other names; WHONET calls media with blood MHB and MHB+, others a broth MHB."""
 
 
 class Edition(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,7 +86,7 @@ def of_its_content(reading: ControlReading, one: QualityRange) -> bool:
 
 def of_its_medium(reading: ControlReading, one: QualityRange) -> bool:
     """Tell whether a range holds for the reading's medium; what is unsaid holds for any."""
-    return reading.medium is None or one.medium is None or _same_medium(reading.medium, one.medium)
+    return reading.medium is None or one.medium is None or _may_be_same(reading.medium, one.medium)
 
 
 def is_plain_medium(text: str) -> bool:
@@ -88,8 +94,10 @@ def is_plain_medium(text: str) -> bool:
     return _medium(text) == _PLAIN
 
 
-def _same_medium(one: str, other: str) -> bool:
-    return _medium(one) == _medium(other)
+def _may_be_same(tested: str, of_range: str) -> bool:
+    """Tell whether a medium is that of a range; ``MHB`` may be the broth or the medium with blood."""
+    said, wanted = _medium(tested), _medium(of_range)
+    return said == wanted or (said == _PLAIN_OR_BLOOD and wanted == _PLAIN)
 
 
 def _medium(text: str) -> str:

@@ -23,6 +23,8 @@ _MOST_STYLES: Final = 70_000
 """A spreadsheet allows 65,490."""
 _MOST_FORMATS: Final = 5_000
 """Of numbers; a spreadsheet allows some hundreds."""
+_LONGEST_NUMBER: Final = 10
+"""Digits; no font has a number of more."""
 Started = Callable[[str, dict[str, str]], None]
 
 
@@ -148,6 +150,8 @@ class _FontsRead:
             self._struck.add(self._fonts - 1)
         elif tag == "xf" and self._within == "cellXfs":
             font = said.get("fontId", "0")
+            if len(font) > _LONGEST_NUMBER:
+                raise damaged()
             if font.isdecimal() and int(font) in self._struck:
                 self.styles.append(self._used)
             self._used += 1

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Final
+from xml.etree import ElementTree as ET
 
 import msgspec
 
+from datasets.as_shown.column_letters import column_number
 from datasets.as_shown.parts import WorkbookParts
-from datasets.as_shown.sheet import CELL, PLACE, STYLE, column_number, whole_tags
+from datasets.as_shown.sheet import CELL, PLACE, STYLE, whole_tags
 from datasets.preflight.text import needs_too_much
 
+_SHEETS: Final = "xl/workbook.xml"
+_MOST_BYTES: Final = 1 << 22
 _MOST_STRUCK: Final = 200_000
 _MOST_ROWS: Final = 1 << 20
 _HIDDEN_ROW: Final = re.compile(rb"<(?:[\w.-]+:)?row(?=[^<>]*?\shidden\s*+=\s*+[\"'](?:1|true))([^<>]*+)>")
@@ -24,6 +29,8 @@ _ENDS: Final = {
     name: re.compile(rb"\s" + name.encode() + rb"\s*+=\s*+[\"'](\d{1,5})[\"']") for name in ("min", "max")
 }
 _LAST_COLUMN: Final = 16_384
+_MOST_COLUMNS: Final = 16_384
+"""Tags that hide columns: one for each at most, where each is hidden by itself."""
 
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,16 +56,27 @@ def set_aside(path: Path, sheet: str) -> SetAside:
     styles = parts.struck_styles()
     struck: set[tuple[int, int]] = set()
     rows: set[int] = set()
-    columns: set[int] = set()
+    columns: list[tuple[int, int]] = []
     for piece in whole_tags(parts.pieces_of_sheet(sheet)):
         if b"hidden" in piece:
             rows.update(_hidden_rows(piece))
-            columns.update(_hidden_columns(piece))
+            columns.extend(_hidden_columns(piece))
         if styles:
             struck.update(_struck(piece, styles))
-        if len(struck) > _MOST_STRUCK or len(rows) > _MOST_ROWS:
+        if len(struck) > _MOST_STRUCK or len(rows) > _MOST_ROWS or len(columns) > _MOST_COLUMNS:
             raise needs_too_much()
-    return SetAside(struck=tuple(sorted(struck)), rows=tuple(sorted(rows)), columns=tuple(sorted(columns)))
+    return SetAside(struck=tuple(sorted(struck)), rows=tuple(sorted(rows)), columns=tuple(_merged(columns)))
+
+
+def sheets_shown(path: Path, names: Collection[str]) -> frozenset[str]:
+    """Return the sheets that are not hidden; all of them where the workbook does not say."""
+    try:
+        with zipfile.ZipFile(path) as parts, parts.open(_SHEETS) as part:
+            described = ET.fromstring(part.read(_MOST_BYTES))  # noqa: S314 - looked at before it is opened
+    except (KeyError, OSError, zipfile.BadZipFile, ET.ParseError):
+        return frozenset(names)
+    sheets = (one for one in described.iter() if one.tag.rpartition("}")[2] == "sheet")
+    return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") == "visible")
 
 
 def _struck(piece: bytes, styles: frozenset[int]) -> Iterator[tuple[int, int]]:
@@ -76,9 +94,18 @@ def _hidden_rows(piece: bytes) -> Iterator[int]:
             yield int(number[1]) - 1
 
 
-def _hidden_columns(piece: bytes) -> Iterator[int]:
+def _hidden_columns(piece: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the first place of each range and the one behind its last."""
     for columns in _HIDDEN_COLUMNS.finditer(piece):
         ends = [end.search(columns[1]) for end in _ENDS.values()]
         first, last = (int(end[1]) if end is not None else 0 for end in ends)
         if 0 < first <= last <= _LAST_COLUMN:
-            yield from range(first - 1, last)
+            yield first - 1, last
+
+
+def _merged(ranges: list[tuple[int, int]]) -> Iterator[int]:
+    """Yield every place once, in order, however often ranges say it."""
+    reached = 0
+    for first, end in sorted(ranges):
+        yield from range(max(first, reached), end)
+        reached = max(reached, end)

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
+from datasets.as_shown.column_letters import column_number
 from datasets.as_shown.parts import Styles, WorkbookParts
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
@@ -156,11 +157,3 @@ def _apart(merged: Iterable[Merged]) -> tuple[Merged, ...]:
         if not kept or kept[-1].column != one.column or kept[-1].last_row < one.first_row:
             kept.append(one)
     return tuple(kept)
-
-
-def column_number(letters: bytes) -> int:
-    """Return the number of a column from 1, by its letters in capitals."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

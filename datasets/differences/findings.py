@@ -42,8 +42,9 @@ def findings_changed(
     gone, arisen = _beyond(old, Counter(old) - Counter(new)), _beyond(new, Counter(new) - Counter(old))
     held = kept_after | ({*_isolates(rows_after).values()} if rows_after is not None else set())
     left_out = tuple(at for at in gone if kept_after and old[at][-1] and old[at][-1] not in held)
+    apart = frozenset(left_out)
     return FindingsChanged(
-        gone=tuple(at for at in gone if at not in {*left_out}), of_rows_left_out=left_out, new=arisen
+        gone=tuple(at for at in gone if at not in apart), of_rows_left_out=left_out, new=arisen
     )
 
 

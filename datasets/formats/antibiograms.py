@@ -110,6 +110,7 @@ _PARTS = {
     result.UNITS: ("measurement_units",),
     result.METHOD: ("laboratory_typing_method",),
     result.REAGENT: ("laboratory_typing_method_version_or_reagent",),
+    result.PLATFORM: ("laboratory_typing_platform", "platform"),
     result.VENDOR: ("vendor",),
 }
 """Both call them alike; the standard they do not."""

@@ -53,6 +53,12 @@ def names_of_dates() -> frozenset[str]:
     return frozenset(map(header_key, _names()["dates of isolates"]))
 
 
+@cache
+def words_of_measurements() -> frozenset[str]:
+    """Return the words that may stand in a header beside a measurement and leave its numbers as they are."""
+    return frozenset(_names()["words of measurements"])
+
+
 def _fields_of_names() -> dict[str, Field]:
     return {
         header_key(name): field

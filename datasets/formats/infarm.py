@@ -18,6 +18,7 @@ from datasets.formats.no_columns import no_drug_column
 from datasets.formats.one_result_per_line import Measure, measure_of
 from datasets.formats.personal import parted_but
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
+from datasets.formats.stated_methods import stated_methods
 from datasets.formats.tidy_table import (
     FAULT,
     FAULT_COLUMN,
@@ -47,6 +48,13 @@ _INTERPRETATION = re.compile(r"INT_\S+", re.IGNORECASE)
 _CODES: dict[str, Measure] = {
     **dict.fromkeys(("DD", "DISK", "DISC", "KB"), "zone"),
     **dict.fromkeys(("BMICRO", "BMACRO", "BMD", "AGARDIL", "AD", "ETEST", "GRAD", "MIC"), "mic"),
+}
+_METHODS = {
+    **dict.fromkeys(("BMICRO", "BMD"), "broth microdilution"),
+    "BMACRO": "broth macrodilution",
+    **dict.fromkeys(("AGARDIL", "AD"), "agar dilution"),
+    "ETEST": "Etest",
+    "GRAD": "gradient strip",
 }
 _GIVEN, _TEXT, _COLUMN = "measure", "text", "column"
 
@@ -81,8 +89,7 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     frame, _ = plain_codes(in_years(frame.sort(ROW, maintain_order=True)))
     named = {field: headers[column] for field, column in fields.items()}
     named |= {field: headers[min(values)] for field in MEASUREMENTS} | {Field.DRUG: Field.DRUG.value}
-    if Field.METHOD_DISK in named:
-        named[Field.METHOD_MIC] = named[Field.METHOD_DISK]
+    named[Field.METHOD_MIC] = headers[method]
     personal, others = parted_but(headers, used)
     return TidyTable(
         frame=frame,
@@ -113,7 +120,7 @@ def _unpivoted(
             for field, column in fields.items()
             if field is not Field.METHOD_DISK
         ),
-        *_guideline(fields, measure),
+        *_guideline(long, fields, measure),
         drug.alias(Field.DRUG),
         *(
             pl.when(measure == of).then(pl.col(_TEXT)).otherwise(pl.lit("")).alias(field)
@@ -127,14 +134,16 @@ def _unpivoted(
     )
 
 
-def _guideline(fields: dict[Field, int], measure: pl.Expr) -> list[pl.Expr]:
-    if Field.METHOD_DISK not in fields:
-        return []
-    guideline = pl.col(str(fields[Field.METHOD_DISK]))
-    return [
-        pl.when(measure == of).then(guideline).otherwise(pl.lit("")).alias(field)
-        for field, of in ((Field.METHOD_DISK, "zone"), (Field.METHOD_MIC, "mic"))
-    ]
+def _guideline(long: pl.DataFrame, fields: dict[Field, int], measure: pl.Expr) -> list[pl.Expr]:
+    column = fields.get(Field.METHOD_DISK)
+    guideline = None if column is None else str(column)
+    how = long.with_columns(pl.Series(_GIVEN, [_method(code) for code in long[_GIVEN]], dtype=pl.String))
+    empty, of_mic = pl.lit(""), stated_methods(how, (guideline, _GIVEN))
+    told = [pl.when(measure == "mic").then(of_mic).otherwise(empty).alias(Field.METHOD_MIC)]
+    if guideline is not None:
+        disk = pl.when(measure == "zone").then(pl.col(guideline))
+        told.append(disk.otherwise(empty).alias(Field.METHOD_DISK))
+    return told
 
 
 def _without_value(
@@ -153,6 +162,11 @@ def _without_value(
 
 def _measure(method: str) -> Measure | None:
     return _CODES.get(method.strip().upper()) or measure_of("", method)
+
+
+def _method(written: str) -> str:
+    """Return what a code of ``MET_AST`` stands for; any other text as it is."""
+    return _METHODS.get(written.strip().upper(), written)
 
 
 def _drug(code: str) -> str:

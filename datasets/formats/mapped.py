@@ -13,6 +13,7 @@ from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats import tidy
 from datasets.formats.columns_beside import columns_beside, require_units_beside, signed, without
+from datasets.formats.control_columns import with_control_of_the_day
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.mapping import listed, map_columns
@@ -49,6 +50,7 @@ def _named(facts: UploadedFacts) -> tuple[str, ...]:
 
 
 def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
+    facts = with_control_of_the_day(headed, facts)
     named, beside = headed.headers, columns_beside(headed, facts)
     headed = without(headed, beside)
     require_units_beside(headed, named, beside)
@@ -71,7 +73,9 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     others = ["" if i in taken else header for i, header in enumerate(headed.headers)]
     mapping = map_columns(others, facts)
     faults = [
-        fault for fault in mapping.faults if fault.rule not in {Rule.COLUMN_MISSING, Rule.UNIT_NOT_READ}
+        fault
+        for fault in mapping.faults
+        if fault.rule not in {Rule.COLUMN_MISSING, Rule.UNIT_NOT_READ, Rule.HEADER_WORD_UNKNOWN}
     ]
     if faults:
         raise UnreadableFile(*faults)

@@ -20,6 +20,7 @@ from datasets.formats.headers import (
 from datasets.formats.personal import is_personal, parted_but
 from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import unit_not_read
+from datasets.formats.words_of_headers import word_not_known
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,9 +109,15 @@ def _missing(
     mic = columns.get(Field.MIC_MG_PER_L)
     if mic is not None and says_log2(headers[mic]) and facts.mic_scale != "log2":
         faults.append(file_finding(Rule.MIC_SCALE_CONTRADICTED, header=headers[mic]))
-    return faults + unit_faults(
-        {field: headers[columns[field]] for field in MEASUREMENTS if field in columns}
-    )
+    measured = {field: headers[columns[field]] for field in MEASUREMENTS if field in columns}
+    faults += unit_faults(measured)
+    named = {fault.parameters.get("header") for fault in faults}
+    return faults + [
+        fault
+        for field, header in measured.items()
+        if field not in facts.columns and header[:60] not in named
+        for fault in word_faults(header, field)
+    ]
 
 
 def unit_faults(headers: dict[Field, str]) -> list[Finding]:
@@ -120,6 +127,14 @@ def unit_faults(headers: dict[Field, str]) -> list[Finding]:
         for field, header in headers.items()
         if (unit := unit_not_read(header, field) or rest_not_understood(header, field)) is not None
     ]
+
+
+def word_faults(header: str, field: Field) -> list[Finding]:
+    """Return a finding if a header that nobody chose has a word that may change what its numbers mean."""
+    word = word_not_known(header, field)
+    return (
+        [] if word is None else [file_finding(Rule.HEADER_WORD_UNKNOWN, header=header[:60], word=word[:40])]
+    )
 
 
 def unit_fault(header: str, unit: str) -> Finding:

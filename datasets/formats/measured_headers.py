@@ -65,7 +65,7 @@ def read_measured_header(header: str) -> MeasuredHeader | None:
     Of stacked cells the lowest that names a drug counts, and the lowest that names a disk.
     """
     parts = [unicodedata.normalize("NFKC", part).replace("μ", "µ") for part in reversed(header.split(JOINT))]
-    field = next((field for part in parts if (field := _measurement(part)) is not None), None)
+    field = next((field for part in parts if (field := measurement_of(part)) is not None), None)
     if field is None:
         return None
     content = next((found[0] for part in parts if (found := _CONTENT.search(part))), None)
@@ -92,7 +92,7 @@ def foreign_unit(header: str, field: Field) -> str | None:
     A cell merged above several columns may speak of the others' measurement; a disk may be named above zones.
     """
     for part in reversed(header.split(JOINT)):
-        said = _measurement(unicodedata.normalize("NFKC", part).replace("μ", "µ"))
+        said = measurement_of(unicodedata.normalize("NFKC", part).replace("μ", "µ"))
         concerns = said is field or (said is None and (field is Field.MIC_MG_PER_L or is_unit(part)))
         unit = unit_not_read(part, field) if concerns else None
         if unit is None and (said is field or is_unit(part)):
@@ -102,7 +102,8 @@ def foreign_unit(header: str, field: Field) -> str | None:
     return None
 
 
-def _measurement(part: str) -> Field | None:
+def measurement_of(part: str) -> Field | None:
+    """Return what a single header cell measures; ``None`` where it speaks of something else, or of both."""
     exactly = field_of(part)
     if exactly in {Field.ZONE_MM, Field.MIC_MG_PER_L}:
         return exactly

@@ -12,6 +12,7 @@ from dataclasses import replace
 from breakpoints.vocabulary import Match
 from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import Field
+from datasets.formats.control_columns import with_control_of_the_day
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import header_key
 from datasets.formats.isolate_numbers import NUMBER, with_isolates_of_specimens
@@ -97,8 +98,10 @@ def _wide(headed: HeadedGrid, facts: UploadedFacts) -> WideGrid:
     drugs = _drugs(headed.headers)
     if not drugs:
         raise no_drug_column(headed.headers)
-    fields = columns_named(headed.headers, NAMES, facts)
-    measured = tuple(Measured(column=i, field=Field.MIC_MG_PER_L, drug=drug) for i, drug in drugs)
+    fields = columns_named(headed.headers, NAMES, with_control_of_the_day(headed, facts))
+    measured = tuple(
+        Measured(column=i, field=Field.MIC_MG_PER_L, drug=drug, method="MicroScan") for i, drug in drugs
+    )
     return WideGrid(headed=headed, fields=fields, measured=measured)
 
 

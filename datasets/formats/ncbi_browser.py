@@ -17,6 +17,7 @@ from datasets.formats.named_columns import Names, columns_named, places_of
 from datasets.formats.one_result_per_line import disk_contents, signed
 from datasets.formats.personal import parted_but
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
+from datasets.formats.stated_methods import stated_methods
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
 from datasets.formats.written_dates import in_years
 from datasets.normalise import is_missing
@@ -37,6 +38,7 @@ NAMES: Names = {
     Field.BIOSAMPLE: ("#BioSample", "BioSample"),
 }
 _SIGN = "Measurement sign"
+_METHOD, _PLATFORM = "Laboratory typing method", "Laboratory typing platform"
 _TELLING = (Field.ISOLATE_ID, Field.DRUG, Field.ZONE_MM, Field.MIC_MG_PER_L)
 
 
@@ -62,20 +64,22 @@ def read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
         if field not in fields:
             present = listed(headed.headers)
             raise UnreadableFile(file_finding(Rule.COLUMN_MISSING, field=field, headers=present))
-    sign = places_of(headed.headers).get(header_key(_SIGN))
-    used = {*fields.values(), *([] if sign is None else [sign])}
+    places = places_of(headed.headers)
+    sign = places.get(header_key(_SIGN))
+    how = {name: places[key] for name in (_METHOD, _PLATFORM) if (key := header_key(name)) in places}
+    used = {*fields.values(), *how.values(), *([] if sign is None else [sign])}
     frame = headed.frame(sorted(used))
     signs = pl.lit("") if sign is None else pl.col(str(sign))
     frame = frame.select(
         "row",
         "ragged",
         *(pl.col(str(column)).alias(field) for field, column in fields.items()),
+        *(pl.col(str(column)).alias(name) for name, column in how.items()),
         signs.alias(_SIGN),
     )
     headers = {field: headed.headers[column] for field, column in fields.items()}
     frame = _tidy(frame, headers)
-    if Field.METHOD_DISK in headers:
-        headers[Field.METHOD_MIC] = headers[Field.METHOD_DISK]
+    headers[Field.METHOD_MIC] = headers.get(Field.METHOD_DISK, _METHOD)
     personal, not_used = parted_but(headed.headers, used)
     return TidyTable(
         frame=frame,
@@ -110,11 +114,16 @@ def _tidy(frame: pl.DataFrame, headers: dict[Field, str]) -> pl.DataFrame:
     if Field.METHOD_DISK in headers:
         standard = pl.col(Field.METHOD_DISK)
         columns.append(pl.when(zone).then(standard).otherwise(empty).alias(Field.METHOD_DISK))
-        columns.append(pl.when(mic).then(standard).otherwise(empty).alias(Field.METHOD_MIC))
+    told = [
+        name if name in frame else None
+        for name in (Field.METHOD_DISK, _METHOD, _PLATFORM, Field.DISK_CONTENT)
+    ]
+    columns.append(pl.when(mic).then(stated_methods(frame, told)).otherwise(empty).alias(Field.METHOD_MIC))
     if Field.COUNTRY in headers:
         country = pl.col(Field.COUNTRY).str.split(":").list.first().fill_null("")
         columns.append(country.alias(Field.COUNTRY))
-    return in_years(frame.with_columns(*columns).drop(_SIGN))
+    named = [name for name in (_SIGN, _METHOD, _PLATFORM) if name in frame]
+    return in_years(frame.with_columns(*columns).drop(named))
 
 
 def _present(cells: pl.Series) -> pl.Series:

@@ -11,15 +11,17 @@ import polars as pl
 from breakpoints.disk_content import canonical_disk_content
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule
+from datasets.formats.stated_methods import stated_methods
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE
 from datasets.normalise import is_missing
 
 Measure = Literal["zone", "mic"]
 
 SIGN, VALUE, UNITS, METHOD, REAGENT = "sign", "value", "units", "method", "reagent"
-STANDARD, VENDOR = "standard", "vendor"
+STANDARD, PLATFORM, VENDOR = "standard", "platform", "vendor"
 """Columns of the frame of ``of_results``; all but ``value`` may be absent."""
 
+_PARTS = (SIGN, VALUE, UNITS, METHOD, REAGENT, STANDARD, PLATFORM, VENDOR)
 _UNITS: dict[str, Measure] = {"mm": "zone", "mg/l": "mic", "ug/ml": "mic", "μg/ml": "mic", "mcg/ml": "mic"}
 _OF_MIC = re.compile(r"\bmic\b|dilution|e-?test|gradient|vitek|phoenix|microscan|sensititre|strip")
 _OF_ZONE = re.compile(r"dis[ck]|kirby|bauer|agar diffusion|zone")
@@ -75,9 +77,7 @@ def of_results(frame: pl.DataFrame, value_header: str) -> pl.DataFrame:
         fault.otherwise(None).alias(FAULT),
         pl.lit(value_header).alias(FAULT_COLUMN),
         pl.when(missing).then(pl.col(VALUE)).otherwise(told).alias(FAULT_VALUE),
-    ).drop(
-        _GIVEN, *(name for name in (SIGN, VALUE, UNITS, METHOD, REAGENT, STANDARD, VENDOR) if name in frame)
-    )
+    ).drop(_GIVEN, *(name for name in _PARTS if name in frame))
 
 
 def signed(sign: pl.Expr, value: pl.Expr) -> pl.Expr:
@@ -103,10 +103,11 @@ def _about_method(frame: pl.DataFrame) -> list[pl.Expr]:
         pl.when(of_zone).then(disk_contents(frame[REAGENT])).otherwise(empty).alias(Field.DISK_CONTENT)
     ]
     if STANDARD in frame:
-        columns += [
-            pl.when(of_zone).then(pl.col(STANDARD)).otherwise(empty).alias(Field.METHOD_DISK),
-            pl.when(of_zone).then(empty).otherwise(pl.col(STANDARD)).alias(Field.METHOD_MIC),
-        ]
+        columns.append(pl.when(of_zone).then(pl.col(STANDARD)).otherwise(empty).alias(Field.METHOD_DISK))
+    told = [name if name in frame else None for name in (STANDARD, METHOD, PLATFORM, REAGENT)]
+    columns.append(
+        pl.when(of_zone).then(empty).otherwise(stated_methods(frame, told)).alias(Field.METHOD_MIC)
+    )
     if VENDOR in frame:
         columns.append(pl.when(of_zone).then(pl.col(VENDOR)).otherwise(empty).alias(Field.DISK_MAKER))
     return columns

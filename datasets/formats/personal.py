@@ -56,6 +56,12 @@ def is_personal(header: str) -> bool:
     return is_of_somebody(header) or _REMARKS.search(header_key(header)) is not None
 
 
+def is_of_remarks(header: str) -> bool:
+    """Tell whether a header is of remarks."""
+    key = header_key(header)
+    return key in {"comment", "comments", "diagnosis"} or _REMARKS.search(key) is not None
+
+
 def parted(headers: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Part headers that nothing is read from into those that name something personal and the others."""
     left = dict.fromkeys(headers)

@@ -66,6 +66,16 @@ def rest_not_understood(header: str, field: Field) -> str | None:
     return None if found is None else " ".join(rest.split()).strip(_EDGES) or found[0]
 
 
+def without_units(text: str) -> str:
+    """Take units that are read, contents of disks and compositions off."""
+    return _RATIO.sub(" ", _DISK.sub(" ", _READ.sub(" ", text)))
+
+
+def without_numbers(text: str) -> str:
+    """Take years, hours, degrees and running numbers off."""
+    return _HARMLESS.sub(" ", text)
+
+
 def _names_drug(rest: str) -> bool:
     """Tell whether a word of a header names a drug, whose composition may stand beside it."""
     words = (word.strip(_EDGES) for word in re.split(r"[\s()\[\]_:]+", _RATIO.sub(" ", rest)))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import polars as pl
 
 from datasets.facts import UploadedFacts
+from datasets.formats.control_columns import with_control_of_the_day
 from datasets.formats.tidy_table import SHEET, TidyTable
 from datasets.source import HeadedGrid
 
@@ -18,7 +19,8 @@ def sheet_by_sheet(read_one: ReadOne) -> Callable[[Sequence[HeadedGrid], Uploade
     """Return the reader of a file of one or several grids from that of one."""
 
     def read(grids: Sequence[HeadedGrid], facts: UploadedFacts) -> TidyTable:
-        return _together([_placed(read_one(headed, facts), headed.grid.sheet) for headed in grids])
+        tables = (read_one(headed, with_control_of_the_day(headed, facts)) for headed in grids)
+        return _together([_placed(one, headed.grid.sheet) for one, headed in zip(tables, grids, strict=True)])
 
     return read
 

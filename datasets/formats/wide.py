@@ -13,17 +13,24 @@ from datasets.facts import FormatName, UploadedFacts
 from datasets.fields import MEASUREMENTS, Field
 from datasets.findings import Rule, file_finding
 from datasets.formats.columns_beside import columns_beside, require_units_beside, signed, without
+from datasets.formats.control_columns import with_control_of_the_day
 from datasets.formats.disk_codes import read_disk_code
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
-from datasets.formats.mapping import listed, map_columns, unit_fault
-from datasets.formats.measured_headers import MeasuredHeader, foreign_unit, read_measured_header
+from datasets.formats.mapping import listed, map_columns, unit_fault, word_faults
+from datasets.formats.measured_headers import (
+    JOINT,
+    MeasuredHeader,
+    foreign_unit,
+    measurement_of,
+    read_measured_header,
+)
 from datasets.formats.stacked_headers import stacked_heads
 from datasets.formats.tidy_table import TidyTable
 from datasets.formats.wide_table import Measured, WideGrid, wide_table
 from datasets.source import Grid, Head, HeadedGrid, Line
 
-_OF_NO_CONCERN = {Rule.COLUMN_MISSING, Rule.FACT_MISSING, Rule.UNIT_NOT_READ}
+_OF_NO_CONCERN = {Rule.COLUMN_MISSING, Rule.FACT_MISSING, Rule.UNIT_NOT_READ, Rule.HEADER_WORD_UNKNOWN}
 """Faults of columns of measurements of no drug, which are not read."""
 
 
@@ -68,6 +75,23 @@ def require_units(measured: Sequence[Measured], headers: Sequence[str]) -> None:
         raise UnreadableFile(*faults)
 
 
+def _require_words(headers: Sequence[str]) -> None:
+    """Refuse columns of known drugs whose headers say what may make other numbers of theirs.
+
+    Of a drug that is not known any word may be the name: its rows are refused one by one.
+    """
+    faults = [
+        fault
+        for i, said in measured_columns(headers)
+        if said.is_known
+        for part in headers[i].split(JOINT)
+        if measurement_of(part) is said.field
+        for fault in word_faults(part, said.field)
+    ]
+    if faults:
+        raise UnreadableFile(*faults)
+
+
 def measured_columns(headers: Sequence[str]) -> tuple[tuple[int, MeasuredHeader], ...]:
     """Return the columns (from 0) of zones and MICs whose header names a drug, known or not."""
     found = ((i, read_measured_header(header)) for i, header in enumerate(headers))
@@ -93,6 +117,7 @@ def _is_header(cell: str) -> bool:
 
 
 def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> WideGrid:
+    facts = with_control_of_the_day(headed, facts)
     named, beside = headed.headers, columns_beside(headed, facts)
     headed = without(headed, beside)
     require_units_beside(headed, named, beside)
@@ -107,6 +132,7 @@ def _wide_grid(headed: HeadedGrid, facts: UploadedFacts, *, several: bool) -> Wi
         if said.drug is not None
     )
     require_units(measured, headed.headers)
+    _require_words(headed.headers)
     taken = {one.column for one in measured}
     others = ["" if i in taken else header for i, header in enumerate(headed.headers)]
     mapping = map_columns(others, facts)

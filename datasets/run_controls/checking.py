@@ -11,7 +11,7 @@ import msgspec
 from breakpoints.model import Method
 from breakpoints.quality_control.check import check
 from breakpoints.quality_control.controls import WrittenControl, read_control
-from breakpoints.quality_control.outcomes import ControlStanding
+from breakpoints.quality_control.outcomes import ControlReason, ControlStanding
 from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from breakpoints.vocabulary import Vocabulary
 from datasets.normalise import is_missing
@@ -27,6 +27,10 @@ class RunControl(msgspec.Struct, frozen=True, kw_only=True):
     strain: str
     value: str
     standing: ControlStanding
+    medium: str = ""
+    """The medium of a reading that has ranges for other media alone."""
+    media_held: str = ""
+    """These other media."""
 
 
 def checked_controls(
@@ -62,6 +66,8 @@ def checked_controls(
                 medium=row.medium or None,
             )
             reading = read_control(written, words)
+            outcome = check(reading, held, date or on)
+            of_other_media = outcome.reason is ControlReason.OTHER_MEDIA_ONLY
             found.append(
                 RunControl(
                     run=row.run,
@@ -69,7 +75,9 @@ def checked_controls(
                     drug=reading.drug,
                     strain=row.organism,
                     value=f"{value} mm" if method is Method.DISK else f"{value} mg/L",
-                    standing=check(reading, held, date or on).standing,
+                    standing=outcome.standing,
+                    medium=row.medium if of_other_media else "",
+                    media_held=outcome.parameters.get("media", "") if of_other_media else "",
                 )
             )
     return tuple(found)

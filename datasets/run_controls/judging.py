@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import polars as pl
 
 from datasets.cells import PARAMETERS, RULE
 from datasets.fields import Field
-from datasets.findings import Rule, file_finding
+from datasets.findings import Finding, Rule, file_finding
 from datasets.notebook import Notebook
 from datasets.plain_lines import ROW
 from datasets.run_controls.checking import RunControl, standings
+from datasets.visible_text import visible
 
 _KEY = [Field.RUN.value, Field.LABORATORY.value, Field.DRUG.value]
+
+_MOST_MEDIA = 5
 
 
 def without_failed_runs(
@@ -28,6 +32,7 @@ def without_failed_runs(
     if not controls:
         return kept
     notes.note_file(file_finding(Rule.CONTROLS_READ, **standings(controls)))
+    notes.note_file(*_on_other_media(controls))
     failed = [one for one in controls if one.standing.has_failed and one.drug]
     if not failed or not kept.height:
         return kept
@@ -50,6 +55,15 @@ def without_failed_runs(
     _note(of_run, Rule.RUN_CONTROL_FAILED, header, notes)
     _note(doubtful, Rule.RUN_CONTROL_DOUBTFUL, header, notes)
     return kept.join(of_run.select(ROW), on=ROW, how="anti", maintain_order="left")
+
+
+def _on_other_media(controls: Sequence[RunControl]) -> list[Finding]:
+    """Say of which readings no range applies because of their medium, and on which media there is one."""
+    numbers = Counter((one.medium, one.media_held) for one in controls if one.medium)
+    return [
+        file_finding(Rule.CONTROL_MEDIUM_WITHOUT_RANGE, medium=visible(medium[:60]), held=held, readings=n)
+        for (medium, held), n in sorted(numbers.items())[:_MOST_MEDIA]
+    ]
 
 
 def _meant(rows: pl.DataFrame, said: pl.DataFrame, key: list[str]) -> pl.DataFrame:

@@ -12,39 +12,13 @@ from breakpoints.batch.meant import SIGNS
 from breakpoints.screening import TESTS, found_in, is_finding
 from datasets.formats.headers import header_key
 from datasets.formats.personal import is_personal
+from service.file_classification.beside_headings import SCALE, SIGN, UNIT
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
 
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum, pl.Boolean)
 _FIRST_ROWS: Final = 1_000
 """Rows that show of most columns that they hold something else."""
-_SIGN: Final = frozenset(
-    map(
-        header_key,
-        (
-            *("sign", "signs", "operator", "op", "measurement_sign", "mic_sign", "value_sign", "result_sign"),
-            *("comparator", "modifier", "qualifier", "prefix", "relation", "<>", "記号", "符号", "不等号"),
-        ),
-    )
-)
-_UNIT: Final = frozenset(
-    map(
-        header_key,
-        (
-            *(
-                "unit",
-                "units",
-                "value_unit",
-                "value unit",
-                "uom",
-                "unit of measure",
-                "mic_unit",
-                "result_unit",
-            ),
-            *("measurement_unit", "measurement_units", "単位", "値の単位"),
-        ),
-    )
-)
 _LOOKS_LIKE_UNIT: Final = re.compile(
     r"(?:m|mc|µ|μ|u|n|p|k)?g ?/ ?(?:m|d|µ|μ|u)?l|(?:m|c|µ|μ|u)m|millimet(?:er|re)s?|ppm"
     r"|(?:iu|u|units?) ?/ ?ml"
@@ -57,7 +31,6 @@ _CENSORED: Final = re.compile(r"censor|打ち?切り")
 _FACTOR: Final = re.compile(r"dilution_?factor|希釈倍率|multiplier")
 
 
-_SCALE: Final = re.compile(r"(?<![a-z])scale(?![a-z])|尺度")
 _PLAIN_SIGNS: Final = frozenset(one for one, sign in SIGNS.items() if sign and not any(map(str.isalpha, one)))
 """What is a sign wherever it stands alone; words are one under the heading of a sign."""
 
@@ -90,19 +63,19 @@ def beside_values(found: Opened, unread: Iterable[str]) -> BesideValues:
         A column says that values are censored, on another scale or multiplied, or holds signs
         alone under a heading of which it is not known whose signs they are.
     """
-    cells = _cells(found, [name for name in unread if header_key(name) in _SIGN or not is_personal(name)])
+    cells = _cells(found, [name for name in unread if header_key(name) in SIGN or not is_personal(name)])
     signs, units = [], []
     for name, said in cells.items():
         key, words = header_key(name), {_plain(one) for one in said}
         _refuse_scales(name, words)
-        if any(SIGNS.get(one) for one in words) if key in _SIGN else not words.isdisjoint(_PLAIN_SIGNS):
+        if any(SIGNS.get(one) for one in words) if key in SIGN else not words.isdisjoint(_PLAIN_SIGNS):
             signs.append(name)
         elif words and (
-            any(map(_OF_UNIT.search, words)) if key in _UNIT else all(map(_LOOKS_LIKE_UNIT.fullmatch, words))
+            any(map(_OF_UNIT.search, words)) if key in UNIT else all(map(_LOOKS_LIKE_UNIT.fullmatch, words))
         ):
             units.append(name)
     for name in signs:
-        if header_key(name) not in _SIGN or len(signs) > 1:
+        if header_key(name) not in SIGN or len(signs) > 1:
             raise Unclassifiable(FileFault.SIGNS_UNREAD, column=name)
     if len(units) > 1:
         raise Unclassifiable(FileFault.UNITS_UNREAD, columns=", ".join(units))
@@ -158,8 +131,8 @@ def _cells(found: Opened, names: list[str]) -> Mapping[str, list[str]]:
 
 def _may_be_meant(name: str, texts: Iterable[str]) -> bool:
     plain, words = _plain(name).replace(" ", "_"), [_plain(one) for one in texts if one.strip()]
-    by_heading = (_CENSORED, _OF_LOGARITHMS, _FACTOR, _SCALE)
-    if header_key(name) in _SIGN | _UNIT or any(one.search(plain) for one in by_heading):
+    by_heading = (_CENSORED, _OF_LOGARITHMS, _FACTOR, SCALE)
+    if header_key(name) in SIGN | UNIT or any(one.search(plain) for one in by_heading):
         return True
     if not _PLAIN_SIGNS.isdisjoint(words):
         return True

@@ -24,6 +24,8 @@ class Detected(msgspec.Struct, frozen=True, kw_only=True):
     charset_guessed: bool = False
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    header_row: int | None = None
+    """Of a workbook: the row of the sheet in which the header stands, from 1."""
     columns: tuple[str, ...] = ()
     """Every header of the file, in its order."""
     fields: dict[str, str] = {}

@@ -1,5 +1,6 @@
 """From the headers of a file to what each column holds: results in rows, or isolates in rows."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -33,6 +34,8 @@ from service.file_classification.worded import refuse_unit_of_values, refuse_uni
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
 """What a file with an isolate per row may say of it."""
+_UNNAMED: Final = re.compile(r"__UNNAMED__\d+|_duplicated_\d+|")
+"""What libraries call a column without a heading."""
 _OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
 """What the header of a measurement column says itself."""
 
@@ -226,7 +229,7 @@ def _every(further: Mapping[str, Sequence[str]]) -> set[str]:
 
 
 def _missing(missing: Sequence[str], headers: Iterable[str]) -> Unclassifiable:
-    found = [name[:60] for name in headers if not is_of_somebody(name)]
+    found = [name[:60] for name in headers if not is_of_somebody(name) and not _UNNAMED.fullmatch(name)]
     return Unclassifiable(
         FileFault.FIELD_MISSING, missing=", ".join(missing), found=", ".join(found[:40]) or "-"
     )

@@ -11,9 +11,8 @@ from breakpoints.screening import TESTS, UNREADABLE, found_in, is_finding, is_pl
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from datasets.formats.personal import is_of_somebody
 from service.file_classification.faults import FileFault, Unclassifiable
-from service.file_classification.opened import Opened, readable
+from service.file_classification.opened import TEXTS, Opened, readable
 
-_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _FIRST_ROWS: Final = 1_000
 """Rows that show of most columns that they hold more than findings."""
 _OF_NO_RULE: Final = re.compile(
@@ -74,7 +73,7 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], aside: Iterable[s
         names = [
             name
             for name in found.headers
-            if name not in used and kinds[name] in _TEXTS and not _is_of_no_rule(name)
+            if name not in used and kinds[name] in TEXTS and not _is_of_no_rule(name)
         ]
         if not names:
             return

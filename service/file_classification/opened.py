@@ -28,6 +28,8 @@ from service.file_classification.preflight import refuse_harmful
 from service.file_classification.taken_out import TakenOut
 from service.file_classification.workbook_read import read_sheet
 
+TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
+"""What columns of text are typed as."""
 MOST_COLUMNS: Final = 2_000
 _CHUNK_CHARACTERS: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 20
@@ -55,6 +57,10 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Headers of columns in which merged cells stand for each of their rows."""
     out: TakenOut = TakenOut()
     """What is struck through or hidden in the workbook."""
+    header_row: int | None = None
+    """The row of the sheet in which the header stands, from 1."""
+    below_title: bool = False
+    """Something stands above the header."""
     text: Path | None = None
     """The separated text that is read: UTF-8, whatever the charset of the file."""
     headers_as_written: bool = True
@@ -153,6 +159,8 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         sheets=sheet.sheets,
         filled=sheet.filled,
         out=sheet.out,
+        header_row=sheet.header_row,
+        below_title=sheet.below_title,
         repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
 

@@ -10,12 +10,13 @@ import polars as pl
 from breakpoints.vocabulary import Unknown, Vocabulary
 from datasets.formats.headers import field_of
 from service.file_classification.faults import FileFault, Unclassifiable
-from service.file_classification.opened import Opened, readable
+from service.file_classification.opened import TEXTS, Opened, readable
 
-_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 _HEADING: Final = re.compile(
     r"(?<!gene)resist|resistenz|antibio(?:gram|typ)|(?<![a-z])amr(?![a-z])|(?<![a-z])r[ _-]?drugs?(?![a-z])"
-    r"|(?<![a-z])drugs?[ _-]?r(?![a-z])|耐性|非感受性"
+    r"|(?<![a-z])drugs?[ _-]?r(?![a-z])|(?<!geno)phenotyp"
+    r"|(?<![a-z])r[ _-]?(?:pattern|profile|薬)|(?<![a-z])[mxp]dr(?![a-z])"
+    r"|(?<![a-z])ns[ _-]?drugs?(?![a-z])|non[ _-]?suscep|failed[ _-]?(?:drug|antibiotic)|耐性|非感受性"
 )
 _OF_GENES: Final = re.compile(r"(?<![a-z])genes?(?![a-z])|genotyp|遺伝子|primer|plasmid")
 _BETWEEN_DRUGS: Final = re.compile(r"[;,|、，・;\n]+")
@@ -58,7 +59,7 @@ def refuse_resistance_listed(
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [
-            one for one in found.headers if one not in left and kinds[one] in _TEXTS and _is_of_lists(one)
+            one for one in found.headers if one not in left and kinds[one] in TEXTS and _is_of_lists(one)
         ]
         if not names:
             return

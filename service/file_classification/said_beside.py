@@ -9,23 +9,23 @@ import polars as pl
 
 from breakpoints.batch.columns import OUTPUT_SCHEMA
 from breakpoints.batch.meant import may_say_more
-from breakpoints.mechanisms import mechanisms_in
+from breakpoints.mechanisms import mechanisms_in, names_a_project
 from breakpoints.quality_control.numbers import strain_by_number
 from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
 from datasets.formats.personal import is_of_somebody
-from service.file_classification.opened import Opened, readable
+from service.file_classification.opened import TEXTS, Opened, readable
 
-_TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
-_OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis"})
+_OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
 """Personal columns that are looked through for names of mechanisms all the same, and for nothing else."""
 _OF_PROJECTS: Final = re.compile(
-    r"(?:research)?(?:project|study|programme?|surveillance|monitoring)(?:name|title|id|code|no)?"
-    r"|(?:研究|事業|調査|プロジェクト|サーベイランス|モニタリング)(?:課題)?(?:名|番号|id)?"
+    r"(?:research)?(?:project|study|programme?)(?:name|title)?|(?:研究|事業|プロジェクト)(?:課題)?名?"
 )
 """What the heading of a column is that says why isolates were collected."""
+_WITH_WORDS: Final = frozenset({Field.MECHANISM, Field.ISOLATE_ID, Field.ORGANISM})
+"""Known columns in which people write mechanisms, where nobody reads them otherwise."""
 _OURS: Final = frozenset({*OUTPUT_SCHEMA, *(f"{name}_given" for name in OUTPUT_SCHEMA)})
 
 
@@ -53,7 +53,7 @@ def said_beside(
     names = tuple(isolate)
     with readable(found.format):
         kinds = found.rows.collect_schema()
-        free = (name for name in others if kinds[name] in _TEXTS and _may_hold_remarks(name))
+        free = (name for name in others if kinds[name] in TEXTS and _may_hold_remarks(name))
         columns = tuple(dict.fromkeys((*names, *free)))
         if not columns:
             return SaidBeside()
@@ -69,7 +69,7 @@ def said_beside(
     projects = tuple(
         name
         for name in columns
-        if name not in names and read.get(f"{name}\0every") and all(map(mechanisms_in, texts[name]))
+        if name not in names and read.get(f"{name}\0every") and all(map(names_a_project, texts[name]))
     )
     named = [one for name in names for one in texts[name]]
     return SaidBeside(
@@ -84,7 +84,7 @@ def said_beside(
 
 def _may_hold_remarks(heading: str) -> bool:
     known = field_of(heading)
-    if heading in _OURS or (known is not None and known is not Field.MECHANISM):
+    if heading in _OURS or (known is not None and known not in _WITH_WORDS):
         return False
     return header_key(heading) in _OF_REMARKS or not is_of_somebody(heading)
 

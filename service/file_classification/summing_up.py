@@ -104,6 +104,7 @@ def detected(found: Opened, meant: Understood) -> Detected:
         charset_guessed=found.charset_guessed,
         sheet=found.sheet,
         sheets=found.sheets,
+        header_row=found.header_row,
         columns=found.headers,
         fields=meant.fields,
         further=dict(form.further),
@@ -140,7 +141,7 @@ def _notices(
     if found.filled:
         parameters = {"columns": ", ".join(found.filled)}
         notices.append(Notice(code=NoticeCode.MERGED_CELLS_READ, parameters=parameters))
-    notices += found.out.notices()
+    notices += [*_of_header(found), *found.out.notices()]
     others = ", ".join(one for one in found.sheets if one not in {found.sheet, *found.out.sheets})
     if others and options.sheet is None:
         notices.append(
@@ -169,6 +170,12 @@ def _notices(
         parameters = {"column": meant.fields["date"]}
         notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
     return tuple(notices)
+
+
+def _of_header(found: Opened) -> tuple[Notice, ...]:
+    """Say in which row of a sheet the header was found, where something stands above it."""
+    parameters = {"row": str(found.header_row)}
+    return (Notice(code=NoticeCode.HEADER_BELOW_TITLE, parameters=parameters),) if found.below_title else ()
 
 
 def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:

@@ -8,6 +8,8 @@ import msgspec
 import polars as pl
 
 from breakpoints.no_measurement import STRUCK
+from breakpoints.screening import TESTS, found_in
+from datasets.as_shown.column_letters import column_letters
 from datasets.as_shown.parts import WorkbookParts
 from datasets.as_shown.set_aside import set_aside
 from datasets.as_shown.sheet import first_column
@@ -15,7 +17,6 @@ from service.file_classification.report import Notice, NoticeCode
 from service.file_classification.result_texts import is_result
 
 _MOST_NAMED: Final = 20
-_LETTERS: Final = 26
 
 
 class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,9 +33,11 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
         if self.struck:
             parameters = {"cells": _listed(self.struck), "count": str(len(self.struck))}
             found.append(Notice(code=NoticeCode.STRUCK_THROUGH, parameters=parameters))
-        if self.rows or self.columns:
-            parameters = {"rows": _listed(self.rows), "columns": _listed(self.columns)}
-            found.append(Notice(code=NoticeCode.HIDDEN_READ, parameters=parameters))
+        if self.rows:
+            found.append(Notice(code=NoticeCode.HIDDEN_ROWS, parameters={"rows": _listed(self.rows)}))
+        if self.columns:
+            columns = {"columns": _listed(self.columns)}
+            found.append(Notice(code=NoticeCode.HIDDEN_COLUMNS, parameters=columns))
         if self.sheets:
             parameters = {"sheets": _listed(self.sheets)}
             found.append(Notice(code=NoticeCode.HIDDEN_SHEETS, parameters=parameters))
@@ -74,27 +77,20 @@ def taken_out(
     for row, column in aside.struck:
         place, at = column - start, row - above
         if 0 <= place < rows.width and 0 <= at < rows.height and (rows[at, place] or "").strip():
-            struck.append(f"{letters_of(column)}{row + 1}")
-            if rows.columns[place] not in named:
+            struck.append(f"{column_letters(column)}{row + 1}")
+            if rows.columns[place] not in named or _is_negative(rows[at, place]):
                 by_column.setdefault(place, []).append(at)
-    marked = [_marked(rows.to_series(place), places) for place, places in by_column.items()]
+    marked = [
+        _blank(cells, places) if cells.name in named else _marked(cells, places)
+        for cells, places in ((rows.to_series(place), places) for place, places in by_column.items())
+    ]
     found = TakenOut(
         struck=tuple(struck),
         rows=tuple(str(row + 1) for row in aside.rows if 0 <= row - above < rows.height),
-        columns=tuple(letters_of(one) for one in aside.columns if 0 <= one - start < rows.width),
+        columns=tuple(column_letters(one) for one in aside.columns if 0 <= one - start < rows.width),
         sheets=sheets,
     )
     return rows.with_columns(marked), found
-
-
-def letters_of(column: int) -> str:
-    """Return the letters of a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _marked(cells: pl.Series, places: Iterable[int]) -> pl.Series:
@@ -105,6 +101,18 @@ def _marked(cells: pl.Series, places: Iterable[int]) -> pl.Series:
     return pl.Series(cells.name, texts, dtype=pl.String)
 
 
+def _is_negative(text: str) -> bool:
+    """Tell whether a text is the negative result of a test: struck through, it states nothing any more."""
+    return found_in(TESTS[0], text) == "negative"
+
+
+def _blank(cells: pl.Series, places: Iterable[int]) -> pl.Series:
+    texts = cells.to_list()
+    for at in places:
+        texts[at] = None
+    return pl.Series(cells.name, texts, dtype=pl.String)
+
+
 def _listed(names: tuple[str, ...]) -> str:
     more = ", …" if len(names) > _MOST_NAMED else ""
-    return ", ".join(names[:_MOST_NAMED]) + more if names else "-"
+    return ", ".join(names[:_MOST_NAMED]) + more

@@ -75,7 +75,7 @@ def _is_filled(column: str) -> pl.Expr:
 
 
 def _first(found: Opened, wanted: pl.Expr) -> list[int]:
-    """Return the numbers of the first rows of a kind, from 1."""
+    """Return the numbers of the first rows of a kind: of the sheet, or of the data from 1."""
     with readable(found.format):
         rows = found.rows.with_row_index("\0row", offset=1).filter(wanted).select("\0row").head(_MOST_ROWS)
-        return rows.collect(engine="streaming").to_series().to_list()
+        return [row + (found.header_row or 0) for row in rows.collect(engine="streaming").to_series()]

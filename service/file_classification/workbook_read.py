@@ -1,24 +1,25 @@
 """A sheet of a workbook as rows of text: numbers as they are written, formulas as the value they show."""
 
-import zipfile
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree as ET
 
 import fastexcel
 import msgspec
 import polars as pl
 
+from datasets.as_shown.set_aside import sheets_shown
 from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
+from datasets.formats.personal import is_of_remarks
+from service.file_classification.below_title import header_below
+from service.file_classification.beside_headings import is_beside_values
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
 from service.file_classification.result_texts import is_result
 from service.file_classification.taken_out import TakenOut, taken_out
 
-_SHEETS: Final = "xl/workbook.xml"
-_MOST_BYTES: Final = 1 << 22
+_LINES_LOOKED_AT: Final = 60
 Naming = Callable[[Sequence[str]], Collection[str]]
 """Tells which of some columns say what was tested."""
 
@@ -34,10 +35,16 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Columns in which merged cells stand for each of their rows."""
     out: TakenOut = TakenOut()
     """What is struck through or hidden."""
+    header_row: int = 1
+    """The row of the sheet in which the header stands, from 1."""
+    below_title: bool = False
+    """Something stands above the header."""
 
 
 def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers: ()) -> Sheet:
-    """Read the sheet that is wanted, else the first shown; its first row that holds anything is the header.
+    """Read the sheet that is wanted, else the first shown.
+
+    The first row that holds anything is the header, unless it names nothing and one soon below does.
 
     ``naming`` tells the columns that say what was tested: there, merged cells stand in each of their rows.
 
@@ -54,14 +61,20 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         if not names:
             raise Unclassifiable(FileFault.NO_SHEET)
         name = _first_shown(path, names) if wanted is None else wanted
-        sheet = workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True)
-        rows = pl.DataFrame(sheet)
+        top = workbook.load_sheet(
+            name, header_row=None, skip_rows=0, n_rows=_LINES_LOOKED_AT, dtypes="string"
+        )
+        lines = pl.DataFrame(top)
+        line = header_below(lines, naming)
+        rows = pl.DataFrame(
+            workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True, header_row=line or 0)
+        )
         first = pl.DataFrame(workbook.load_sheet(name, header_row=None, n_rows=1, dtypes="string"))
         whole = workbook.load_sheet(
             name, header_row=None, skip_rows=0, dtypes="string", skip_whitespace_tail_rows=True
         )
         above, named = whole.height - rows.height, naming(rows.columns)
-        hidden = [one for one in names if one != name and one not in _shown(path, names)]
+        hidden = [one for one in names if one != name and one not in sheets_shown(path, names)]
         rows, out = taken_out(path, name, rows, named=named, above=above, hidden=hidden)
         rows, filled = _filled(path, name, rows, named, above=above)
     except UnreadableFile as refused:
@@ -70,8 +83,18 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         raise Unclassifiable(FileFault.DAMAGED, wanted="XLSX", reason=type(fault).__name__) from fault
     if not rows.width:
         raise Unclassifiable(FileFault.EMPTY)
-    headings = tuple(cell or "" for cell in first.row(0)) if first.height else ()
-    return Sheet(rows=rows, name=name, sheets=names, headings=headings, filled=filled, out=out)
+    of_header = first.head(1) if line is None else lines.slice(line, 1)
+    headings = tuple(cell or "" for cell in of_header.row(0)) if of_header.height else ()
+    return Sheet(
+        rows=rows,
+        name=name,
+        sheets=names,
+        headings=headings,
+        filled=filled,
+        out=out,
+        header_row=above,
+        below_title=line is not None,
+    )
 
 
 def _filled(
@@ -79,42 +102,41 @@ def _filled(
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Let merged cells stand in each of their rows in which anything stands; say in which columns.
 
-    A result is of its first row alone.
+    A result is of its first row alone, unless its heading is of signs, units, scales or remarks.
     """
     merged = merged_down(path, name)
     if not merged:
         return rows, ()
     below = in_columns(merged, range(rows.width), above=above)
-    found = {
-        place: those
+    said = {
+        place: [
+            one
+            for one in those
+            if _is_of_every_row(rows.columns[place], named)
+            or _is_word(rows.to_series(place), one, above=above)
+        ]
         for place, those in below.items()
-        if rows.columns[place] in named or _are_words(rows.to_series(place), those, above=above)
     }
+    found = {place: those for place, those in said.items() if those}
     holds = rows.select(pl.any_horizontal(pl.all().str.contains(r"\S").fill_null(value=False))).to_series()
     filled = [filled_down(rows.to_series(place), those, above=above) for place, those in found.items()]
     whole_cells = (pl.when(holds).then(column).otherwise(None).alias(column.name) for column in filled)
     return rows.with_columns(*whole_cells), tuple(rows.columns[place] for place in sorted(found))
 
 
-def _are_words(cells: pl.Series, merged: Collection[Merged], *, above: int) -> bool:
-    """Tell whether merged cells say something of their rows, none being a result: a sign, unit or remark."""
-    texts = [cells[one.first_row - above] for one in merged if one.first_row - above < len(cells)]
-    said = [one for one in texts if one and one.strip()]
-    return bool(said) and not any(map(is_result, said))
+def _is_of_every_row(heading: str, named: Collection[str]) -> bool:
+    """Tell whether no result of a drug stands under a heading, whatever the cells look like."""
+    return heading in named or is_beside_values(heading) or is_of_remarks(heading)
+
+
+def _is_word(cells: pl.Series, merged: Merged, *, above: int) -> bool:
+    """Tell whether a merged cell says something of its rows, and is no result: a sign, unit or remark."""
+    row = merged.first_row - above
+    text = cells[row] if row < len(cells) else None
+    return text is not None and text.strip() != "" and not is_result(text)
 
 
 def _first_shown(path: Path, names: tuple[str, ...]) -> str:
     """Return the first sheet that is not hidden: people send the one that they see."""
-    shown = _shown(path, names)
+    shown = sheets_shown(path, names)
     return next((name for name in names if name in shown), names[0])
-
-
-def _shown(path: Path, names: tuple[str, ...]) -> frozenset[str]:
-    """Return the sheets that are not hidden."""
-    try:
-        with zipfile.ZipFile(path) as parts, parts.open(_SHEETS) as part:
-            described = ET.fromstring(part.read(_MOST_BYTES))  # noqa: S314 - looked at before it is opened
-    except (KeyError, OSError, zipfile.BadZipFile, ET.ParseError):
-        return frozenset(names)
-    sheets = (one for one in described.iter() if one.tag.rpartition("}")[2] == "sheet")
-    return frozenset(one.get("name", "") for one in sheets if one.get("state", "visible") == "visible")

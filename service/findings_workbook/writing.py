@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from xlsxwriter import Workbook
 
+from datasets.as_shown.column_letters import column_letters
 from datasets.fields import Field
 from datasets.rows_as_read import RowsAsRead, TableAsRead, unpacked_rows
 from datasets.texts_changed import TextsChanged
@@ -220,9 +221,4 @@ def _cut(text: str) -> str:
 
 
 def _cell(row: int, column: int) -> str:
-    letters = ""
-    place = column + 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"

@@ -10,7 +10,7 @@ from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
 from breakpoints.contradicting import MethodsCompared, warned
 from breakpoints.expert.isolate import Shows
-from breakpoints.isolate_names import says_more
+from breakpoints.isolate_names import MOST_CHARACTERS, say_too_much, says_more
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Refusal, Remark
 from breakpoints.policy import Policy as AskedPolicy
@@ -18,7 +18,7 @@ from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Vocabulary
 from service.context import Context
-from service.errors import TooLarge
+from service.errors import Refused, TooLarge
 from service.locale.catalogue import Language, text
 from service.lookup.classify_request import METHODS, MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
@@ -98,6 +98,8 @@ def groups_asked(
     """
     if len(request.results) > MOST_RESULTS:
         raise TooLarge("too_many_results", count=len(request.results), limit=MOST_RESULTS)
+    if say_too_much(row.isolate for row in request.results):
+        raise Refused("isolate_names_too_long", pointer="/results", limit=f"{MOST_CHARACTERS:,}")
     on = civil_date(context, request.on)
     groups = {request.tables: tables_asked(context, caller, request.tables, on)}
     for place, row in enumerate(request.results):

@@ -23,8 +23,12 @@ ENTRY_BYTES: Final = 400
 """Of what a reading means by some cuts: key, value and place in a dictionary."""
 VALUE_BYTES: Final = 160
 """Of a value as it is written, without its characters, and its place in a dictionary."""
+READING_BYTES: Final = 220
+"""Of a value that was read, without its characters: the text, its reading and place in a dictionary."""
 MOST_VALUES: Final = 10_000
 """Of each method: there may be any number of ways to write one."""
+LONGEST_VALUE: Final = 30
+"""Characters: nobody writes a measurement in more, so that none of these is kept."""
 Cuts = tuple[tuple[Region, ...] | None, ...]
 """Of each criterion that applies at some site; None where it says the same of every value."""
 
@@ -62,6 +66,7 @@ class Steps(dict[str, Said]):
         super().__init__()
         self.cuts, self.method, self._effects = cuts, method, effects
         self._of_reading: dict[Reading, Said | None] = {}
+        self._counted = 0
 
     def __missing__(self, value: str) -> Said:
         """Work out what a value means that was never written so."""
@@ -69,11 +74,21 @@ class Steps(dict[str, Said]):
         found = None if reading is None else self._said(reading)
         if found is None:
             return Said(number=value)
+        if len(value) > LONGEST_VALUE:
+            return found
         if len(self) >= MOST_VALUES:
+            self._effects.count(-self._counted)
             self.clear()
+        size = VALUE_BYTES + len(value)
         self[value] = found
-        self._effects.count(VALUE_BYTES + len(value))
+        self._counted += size
+        self._effects.count(size)
         return found
+
+    def clear(self) -> None:
+        """Forget how values were written; whoever does so counts their bytes no longer."""
+        super().clear()
+        self._counted = 0
 
     def reading(self, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
@@ -95,6 +110,7 @@ class Effects:
         self._numbers: dict[Hashable, int] = {}
         self._steps: dict[tuple[Cuts | None, str], Steps] = {}
         self._readings: dict[str, dict[str, Reading | None]] = {one.value: {} for one in Method}
+        self._counted = dict.fromkeys(self._readings, 0)
 
     def steps(self, cuts: Cuts | None, method: str, policy: Policy) -> Steps:
         """Return what values mean by some cuts, under the one policy."""
@@ -109,6 +125,9 @@ class Effects:
         """Forget how values were written."""
         for steps in list(self._steps.values()):
             steps.clear()
+        for method, known in self._readings.items():
+            known.clear()
+            self._counted[method] = 0
 
     def reading(self, method: str, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
@@ -116,10 +135,17 @@ class Effects:
         try:
             return known[value]
         except KeyError:
+            found = _reading(method, value, self._policy)
+        if len(value) <= LONGEST_VALUE:
             if len(known) >= MOST_VALUES:
+                self.count(-self._counted[method])
                 known.clear()
-            found = known[value] = _reading(method, value, self._policy)
-            return found
+                self._counted[method] = 0
+            size = READING_BYTES + len(value)
+            known[value] = found
+            self._counted[method] += size
+            self.count(size)
+        return found
 
     def interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
         """Say what criteria make of a reading; None if the answer depends on how it is written."""

@@ -14,15 +14,19 @@ from service.lookup.outcome import CategoryOrRefusal
 from service.lookup.remembered import REFUSED, RememberedRows, WrittenRow
 
 _SEVERAL_IDS: Final = b'","'
-"""Stands between two texts of a list in JSON, and within none: a quote would be escaped."""
+"""Stands between two texts of a list in JSON, and within none that has no quote of its own."""
+_QUOTED: Final = b'\\"'
+"""Begins or ends a list's text with a quote in it, or with a backslash at its end."""
 _json: Final = attrgetter("json")
 
 
 def with_ids(ids: Sequence[str | None], found: Sequence[WrittenRow], ends: Sequence[bytes]) -> list[bytes]:
     """Write rows, each with its id."""
     if ids and None not in ids:
-        written = msgspec.json.encode(ids)[2:-2].split(_SEVERAL_IDS)
-        return with_written_ids([b'"%b"' % one for one in written], found, ends)
+        written = msgspec.json.encode(ids)
+        if _QUOTED in written:
+            return with_written_ids(list(map(msgspec.json.encode, ids)), found, ends)
+        return with_written_ids([b'"%b"' % one for one in written[2:-2].split(_SEVERAL_IDS)], found, ends)
     begun = (b"" if one is None else b'"id":%b,' % msgspec.json.encode(one) for one in ids)
     rows = [b",{" + id_ + row.json + end for id_, row, end in zip(begun, found, ends, strict=True)]
     return [b'{"results":[', *(one.removeprefix(b",") for one in rows[:1]), *rows[1:]]

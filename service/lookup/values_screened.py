@@ -5,13 +5,19 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.expert.isolate import NO_CATEGORY, SCREEN_NEGATIVE, SCREEN_POSITIVE, Shown
+from breakpoints.expert.isolate import (
+    NO_CATEGORY,
+    SCREEN_BELOW,
+    SCREEN_NEGATIVE,
+    SCREEN_POSITIVE,
+    Shown,
+)
 from service.lookup.classification import answered_by_value
 from service.lookup.composed import Composer
 from service.lookup.remembered import KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns, Key, asks
 
-_OF_VALUE: Final = NO_CATEGORY | {SCREEN_POSITIVE, SCREEN_NEGATIVE}
+_OF_VALUE: Final = NO_CATEGORY | {SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW}
 
 
 def with_screened(

@@ -68,7 +68,8 @@ def read_version(
     frame = frame_of(request, caller, "tables")
     if shown.table.version != version:
         return Redirect(frame.at(f"/tables/{table}/{shown.table.version}"), status_code=302)
-    return page(frame, "version.html", shown=shown, problem=None)
+    instead = tables_shown.answering_instead(context, caller, shown)
+    return page(frame, "version.html", shown=shown, instead=instead, problem=None)
 
 
 @post("/tables/{table:str}/{version:str}/withdrawal", include_in_schema=False, sync_to_thread=True)
@@ -88,4 +89,5 @@ def withdraw_version(
         return see(frame.at(f"/tables/{table}/{version}"))
     shown = tables_shown.read_table_version(context, caller, table, version)
     status = problem.status if problem else 200
-    return page(frame, "version.html", status_code=status, shown=shown, problem=problem)
+    instead = tables_shown.answering_instead(context, caller, shown)
+    return page(frame, "version.html", status_code=status, shown=shown, instead=instead, problem=problem)

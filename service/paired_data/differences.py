@@ -41,7 +41,10 @@ class RuleChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DifferenceView(msgspec.Struct, frozen=True, kw_only=True):
-    """The difference of two versions; rows are listed for the laboratory that owns them, up to 500 a kind."""
+    """The difference of two versions; rows are listed for the laboratory that owns them, up to 500 a kind.
+
+    Of findings, too, the first 500 of a kind are listed; the numbers count all of them.
+    """
 
     dataset: str
     before: VersionNamed
@@ -54,6 +57,9 @@ class DifferenceView(msgspec.Struct, frozen=True, kw_only=True):
     removed: tuple[RowDifference, ...]
     changed: tuple[RowDifference, ...]
     rules: tuple[RuleChange, ...]
+    n_findings_gone: int
+    n_findings_of_rows_left_out: int
+    n_findings_new: int
     findings_gone: tuple[FindingView, ...]
     findings_of_rows_left_out: tuple[FindingView, ...]
     """Of rows that the version after no longer holds; nothing was corrected in them."""
@@ -101,6 +107,9 @@ def read_difference(
         n_changed=found.n_changed,
         **_rows(found if mine else None),
         rules=_rules(reports[0].findings, reports[1].findings),
+        n_findings_gone=len(found.findings_gone),
+        n_findings_of_rows_left_out=len(found.findings_of_rows_left_out),
+        n_findings_new=len(found.findings_new),
         findings_gone=tuple(finding_view(one, language) for one in gone),
         findings_of_rows_left_out=tuple(finding_view(one, language) for one in left_out),
         findings_new=tuple(finding_view(one, language) for one in arisen),

@@ -3,7 +3,7 @@
 import msgspec
 
 from datasets.fields import Field
-from datasets.findings import Finding
+from datasets.findings import Finding, Rule
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
 
@@ -33,7 +33,7 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
     parameters = in_words(finding.parameters, language)
     if "column" in parameters:
         parameters["column"] = _column(parameters["column"], language)
-    message = text(f"finding.{finding.rule.value}", language, **parameters)
+    message = text(_key(finding), language, **parameters)
     place = _place(finding.file, finding.sheet, language)
     return FindingView(
         row=finding.row,
@@ -46,6 +46,14 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
         sheet=finding.sheet,
         file=finding.file,
     )
+
+
+def _key(finding: Finding) -> str:
+    """Return the sentence of a finding; where isolates show one zone alone, it names no range."""
+    told = finding.parameters
+    if finding.rule is Rule.PAIR_IMPROBABLE and told.get("usual_from_mm") == told.get("usual_to_mm"):
+        return "finding.pair_improbable_beside_one_zone"
+    return f"finding.{finding.rule.value}"
 
 
 def _place(file: int | None, sheet: str | None, language: Language) -> str:

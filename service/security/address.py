@@ -76,7 +76,7 @@ def _unmapped(address: str) -> str:
 
 def _of_house(address: str) -> str:
     found = _read(address)
-    if not isinstance(found, IPv6Address):
+    if not isinstance(found, IPv6Address) or found.is_loopback:
         return address
     return str(ip_network((found, _OF_ONE_HOUSE), strict=False))
 

@@ -115,6 +115,14 @@ def read_table_version(context: Context, caller: Caller, table: str, version: st
     )
 
 
+def answering_instead(context: Context, caller: Caller, shown: VersionShown) -> str | None:
+    """Return the version that answers lookups now in place of one that was withdrawn."""
+    if not shown.table.withdrawn:
+        return None
+    held = context.tables.in_force(shown.table.table, context.today(), caller.laboratory_id)
+    return None if held is None else held.stored.version
+
+
 def download(context: Context, caller: Caller, table: str, version: str, file_format: str) -> Artefact:
     """Return the bytes of a version as stored at publication."""
     held = _held(context, caller, table, version)

@@ -88,6 +88,19 @@ def test_every_method_that_is_not_valid_cites_a_source_and_names_known_entries()
         assert not row["organism"] or row["organism"] in WORDS.organisms
 
 
+SCREENING_ONLY_IN_IMPORTS = {
+    *("aztreonam", "ceftriaxone", "doripenem", "ertapenem"),
+    *("flucloxacillin", "methicillin", "nafcillin"),
+}
+"""Drugs that a laboratory's own tables bring into the vocabulary."""
+
+
+def test_every_limit_that_screens_names_known_entries() -> None:
+    limits = reference_rows("screening_limits")
+    assert {row["drug"] for row in limits} - WORDS.drugs.keys() == SCREENING_ONLY_IN_IMPORTS
+    assert {row["organism"] for row in limits} <= WORDS.organisms.keys()
+
+
 def test_the_simulated_entries_belong_to_nothing_real() -> None:
     organism, drug = WORDS.organisms["simulated_organism"], WORDS.drugs["simulated_drug"]
     assert organism.simulated

@@ -4,34 +4,26 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.facts import UploadedFacts
 from datasets.findings import Severity
 from datasets.limits import ChildLimits
 from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
+from tests.datasets import forkserver_of_tests
 from tests.datasets.hostile_files import CORPUS, Hostile
 from tests.datasets.hostile_makers import flipped, small_parquet
 
+forkserver = forkserver_of_tests.forkserver
 HERE = Path(__file__).parent
 CHECKOUT = HERE.parents[1]
 
 IN_TEN_SECONDS = ChildLimits(cpu_seconds=10, wall_clock_seconds=10)
 MOST_KILOBYTES = 1_000_000
 CASES = [pytest.param(one, id=one.name, marks=[pytest.mark.all] if one.dear else []) for one in CORPUS]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forkserver() -> Iterator[None]:
-    stop_forkserver()
-    start_forkserver()
-    yield
-    stop_forkserver()
 
 
 def _is_clear(result: ReadResult, one: Hostile) -> None:

@@ -6,7 +6,7 @@ import csv
 import io
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,13 +14,13 @@ import msgspec
 import pytest
 
 from datasets.charset import CODECS
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.facts import UploadedFacts
 from datasets.findings import Rule
 from datasets.read_result import Preview, ReadResult
 from datasets.reading import read_upload
 from datasets.reading_in_child import read_in_child
 from datasets.version import read_canonical
+from tests.datasets import forkserver_of_tests
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"
@@ -30,6 +30,8 @@ sys.path.append(str(HERE))
 
 from cell_oracle import Line, lines_of_grid, lines_of_text, stands  # noqa: E402
 from mutations import mutated, sheets_of  # noqa: E402
+
+forkserver = forkserver_of_tests.forkserver
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -42,14 +44,6 @@ class Example(msgspec.Struct, frozen=True):
 
 class Table(msgspec.Struct, frozen=True):
     reading: tuple[Example, ...]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forkserver() -> Iterator[None]:
-    stop_forkserver()
-    start_forkserver()
-    yield
-    stop_forkserver()
 
 
 def _most_telling(name: str) -> Example:

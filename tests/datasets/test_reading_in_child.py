@@ -1,29 +1,21 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.facts import UploadedFacts
 from datasets.findings import Rule
 from datasets.limits import MEGABYTE, ChildLimits
 from datasets.reading import read_upload
 from datasets.reading_in_child import read_in_child
+from tests.datasets import forkserver_of_tests
 
+forkserver = forkserver_of_tests.forkserver
 CHECKOUT = Path(__file__).parents[2]
 FILES = Path(__file__).parent / "files"
 SIMULATED = UploadedFacts(organism="simulated_organism", drug="simulated_drug", disk_content="30 µg")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forkserver() -> Iterator[None]:
-    stop_forkserver()
-    start_forkserver()
-    yield
-    stop_forkserver()
 
 
 def test_a_child_reads_what_the_parent_would_read() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import msgspec
+
 from breakpoints.model import Method
 from breakpoints.quality_control.ranges import QualityRange
 from datasets.facts import UploadedFacts
@@ -97,3 +99,17 @@ def test_without_ranges_controls_confirm_nothing_and_refuse_nothing(tmp_path: Pa
 def test_another_laboratory_is_not_blamed_for_the_control(tmp_path: Path) -> None:
     other = _row("A", PM, "28", "0.5", "1").replace("LAB", "ELSEWHERE")
     assert _read(tmp_path, _row("QC", COLI, "33", "4", "1"), other).rows_kept == 1
+
+
+def test_a_medium_without_ranges_is_named_as_the_reason_that_a_control_is_not_judged(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    rows = (f"QC1,{COLI},florfenicol,30 µg,25,4,1,LAB,HTM", f"A,{PM},florfenicol,30 µg,28,0.5,1,LAB,HTM")
+    path.write_text("\n".join([f"{HEADER},medium", *rows]) + "\n", encoding="utf-8")
+    of_mh = tuple(msgspec.structs.replace(one, medium="MH") for one in HELD.ranges)
+    held = msgspec.structs.replace(HELD, ranges=of_mh)
+    told = [
+        one.parameters
+        for one in read_upload(path, UploadedFacts(), ranges=held).findings
+        if one.rule is Rule.CONTROL_MEDIUM_WITHOUT_RANGE
+    ]
+    assert told == [{"medium": "HTM", "held": "MH", "readings": "2"}]

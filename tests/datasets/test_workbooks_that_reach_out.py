@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from datasets.child import start_forkserver, stop_forkserver
 from datasets.errors import UnreadableFile
 from datasets.facts import UploadedFacts
 from datasets.findings import Severity
@@ -16,19 +15,14 @@ from datasets.limits import UploadLimits
 from datasets.preflight.workbook import refuse_hostile_archive
 from datasets.read_result import ReadResult
 from datasets.reading_in_child import read_in_child
+from tests.datasets import forkserver_of_tests
 from tests.datasets.hostile_makers import OFFICE, workbook
+
+forkserver = forkserver_of_tests.forkserver
 
 FACTS = UploadedFacts(organism="E. coli", drug="ampicillin", disk_content="10 µg")
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504 + b"Attribute VB_Name" + b"\0" * 512
-
-
-@pytest.fixture(scope="module", autouse=True)
-def forkserver() -> Iterator[None]:
-    stop_forkserver()
-    start_forkserver()
-    yield
-    stop_forkserver()
 
 
 @pytest.fixture

@@ -5,7 +5,13 @@ from typing import Any, Literal
 import msgspec
 
 from analysis.conditions import in_words
-from analysis.data_quality.report import QualityFlag, ReadingSpread
+from analysis.data_quality.report import (
+    FEWEST_COMPARED,
+    MOST_COMPARED,
+    QualityFlag,
+    ReadingSpread,
+    too_many_to_compare,
+)
 from analysis.plots.scattergram import mic_text
 from datasets.asking_child import NoAnswer
 from datasets.data_quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
@@ -110,6 +116,7 @@ def _chosen(
     return ChosenView(
         series=_series(chosen.overview, names, language),
         laboratories=tuple(laboratory_view(one, names(one.laboratory)) for one in chosen.laboratories),
+        not_compared=_not_compared(chosen, language),
         improbable=tuple(
             ImprobableView(
                 mic_mg_per_l=mic_text(one.mic_lower_log2, one.mic_upper_log2),
@@ -126,6 +133,13 @@ def _chosen(
         error_offered=offered,
         error_withheld=_withheld(chosen.overview.repeats, offered, language),
     )
+
+
+def _not_compared(chosen: SeriesQuality, language: Language) -> str | None:
+    if not too_many_to_compare(chosen.laboratories):
+        return None
+    counts = {"n": f"{len(chosen.laboratories):,}", "most": str(MOST_COMPARED)}
+    return str(words_of(language)("too_many_laboratories", fewest=str(FEWEST_COMPARED), **counts))
 
 
 def _offered(of_series: Repeats, quality: VersionQuality) -> ErrorOffered | None:

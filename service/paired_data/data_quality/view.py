@@ -146,6 +146,8 @@ class ChosenView(msgspec.Struct, frozen=True, kw_only=True):
 
     series: SeriesView
     laboratories: tuple[LaboratoryView, ...]
+    not_compared: str | None
+    """Why no laboratory is compared with the others although enough of them are there, in words."""
     improbable: tuple[ImprobableView, ...]
     even_zones: PreferenceView | None
     fives: PreferenceView | None

@@ -1,4 +1,4 @@
-"""Essential agreement of the pairs that can tell: both MICs on the scale."""
+"""Essential agreement of the pairs that can tell: on the scale, or surely farther apart."""
 
 from __future__ import annotations
 
@@ -31,6 +31,15 @@ def test_pairs_beyond_the_panel_raise_the_share_of_all_and_not_that_of_evaluable
     low, high = proportion_confint(8, 10, method="beta")
     assert abs((evaluable.lower_95 or 0) - low) < 1e-9
     assert abs((evaluable.upper_95 or 0) - high) < 1e-9
+
+
+def test_a_gross_error_beyond_the_panel_of_the_tested_method_counts_as_one_by_pencil() -> None:
+    at_half, beyond_8, at_most_1 = (-2, -1), (3, inf), (-inf, 0)
+    pairs = _pairs((at_half, at_half), (at_half, beyond_8), (AT_8, beyond_8), count=[90, 10, 5])
+    found = evaluable_essential_agreement(pairs)
+    assert (found.k, found.n) == (90, 100)
+    low = evaluable_essential_agreement(_pairs((AT_16, at_most_1), (AT_2, at_most_1)))
+    assert (low.k, low.n) == (0, 1)
 
 
 def test_without_an_evaluable_pair_there_is_no_share() -> None:

@@ -71,6 +71,16 @@ def test_one_shifted_laboratory_does_not_condemn_the_others_against_twenty_simul
     assert max(found["B"], found["C"]) <= 2
 
 
+def test_laboratories_that_cannot_be_compared_do_not_move_the_middle_against_twenty_simulations() -> None:
+    low = (("A", 60, -2, 1.0, 4.0), ("B", 60, -2, 1.0, 0.0), ("D", 60, -2, 1.0, 0.0))
+    found = _flagged(20, *low, ("C", 40, 4, 1.2, 0.0), ("E", 40, 4, 1.2, 0.0))
+    assert found["A"] >= 15
+    assert max(found[name] for name in "BCDE") <= 2
+    for one in laboratory_quality(_table(1, (*low, ("C", 40, 4, 1.2, 0.0), ("E", 40, 4, 1.2, 0.0)))):
+        assert one.zone_shift_mm is not None
+        assert (one.zone_shift_mm.p is None) is (one.laboratory in "CE")
+
+
 def test_a_shift_is_estimated_without_bias_against_forty_simulations() -> None:
     laboratories = (("A", 100, 0.5, 1.5, 3.0), ("B", 100, -0.5, 1.5, 0.0))
     shifts = [laboratory_quality(_table(seed, laboratories))[0].zone_shift_mm for seed in range(40)]

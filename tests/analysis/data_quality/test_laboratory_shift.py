@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
+from analysis.data_quality import laboratory_shift
 from analysis.data_quality.digit_preference import even_preference, fives_preference
 from analysis.data_quality.laboratory_shift import laboratory_quality
+from analysis.data_quality.report import MOST_COMPARED, too_many_to_compare
 from analysis.data_quality.tested_range import range_tested
 from analysis.paired_table import PairedTable, paired_table
 
@@ -95,3 +97,30 @@ def test_a_panel_of_three_dilutions_with_mics_beyond_it_is_narrow() -> None:
     assert range_.narrow
     assert range_.mostly_censored
     assert not range_.zones_mostly_absent
+
+
+def _many_laboratories(laboratories: int, isolates: int) -> PairedTable:
+    generator = np.random.Generator(np.random.PCG64(5))
+    true = generator.normal(-1, 2, laboratories * isolates)
+    step = np.ceil(true + 0.5 * generator.normal(size=len(true)))
+    zone = np.clip(np.round(28 - 2.5 * true + 1.5 * generator.normal(size=len(true))), 7, 50)
+    names = [f"{code % laboratories:04d}" for code in range(len(true))]
+    return paired_table(step - 1, step, zone, laboratory=names)
+
+
+def test_more_laboratories_than_can_be_compared_are_described_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    def compared(*_: object) -> None:
+        raise AssertionError("compared")
+
+    few = laboratory_quality(_many_laboratories(3, 40))
+    assert not too_many_to_compare(few)
+    assert all(one.zone_shift_mm is not None for one in few)
+    monkeypatch.setattr(laboratory_shift, "laboratory_effects", compared)
+    many = laboratory_quality(_many_laboratories(MOST_COMPARED + 1, 10))
+    assert too_many_to_compare(many)
+    assert len(many) == MOST_COMPARED + 1
+    assert all((one.n, one.zone_shift_mm, one.mic_shift_steps) == (10, None, None) for one in many)
+
+
+def test_laboratories_with_too_few_isolates_do_not_count_among_those_compared() -> None:
+    assert not too_many_to_compare(laboratory_quality(_many_laboratories(MOST_COMPARED + 100, 9)))

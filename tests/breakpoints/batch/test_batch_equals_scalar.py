@@ -116,7 +116,7 @@ def test_the_order_of_rows_never_changes_an_answer(seed: int) -> None:
 def test_the_cuts_between_chunks_of_whole_isolates_never_change_an_answer(seed: int, size: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
     tables, policy = drawn.some_tables(draw), drawn.some_policy(draw)
-    named = pl.int_range(pl.len()).cast(pl.String).alias("isolate")
+    named = pl.int_range(1, pl.len() + 1).cast(pl.String).alias("isolate")
     frame = drawn.some_results(draw, 30).with_columns(named)
     pieces = [classify_frame(piece, tables, policy, vocabulary()) for piece in frame.iter_slices(size)]
     assert pl.concat(pieces).equals(classify_frame(frame, tables, policy, vocabulary()))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import Any
 
 import pytest
+
+from analysis.data_quality.report import MOST_COMPARED
+from datasets.asking_child import NoAnswer
+from datasets.child import ChildDied
+from datasets.limits import READING_LIMITS
+from service.paired_data.data_quality import measured
 
 HEADER = "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l,laboratory,replicate\n"
 
@@ -224,3 +231,51 @@ def test_mics_used_again_for_one_drug_spoil_the_error_of_mics_of_the_whole_versi
     few = [_row("R1", 24, "1").replace("florfenicol,30 µg", "tetracycline,30 µg")]
     offered = _chosen(shared, again + true + few, series=2)["error_offered"]
     assert (offered["of_series"], offered["sigma_zone"], offered["sigma_mic_log2"]) == (False, "fixed", None)
+
+
+def test_a_version_that_could_not_be_measured_is_not_measured_again_at_once(
+    shared: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def needs_too_much(_: bytes, series: int) -> None:
+        asked.append(series)
+        raise NoAnswer(ChildDied(reason="cpu", detail=""), READING_LIMITS)
+
+    monkeypatch.setattr(measured, "quality_in_child", needs_too_much)
+    monkeypatch.setattr(measured, "_failed", OrderedDict())
+    content = DATA + _row("never measured before", 25, "1")
+    sent = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": "dear"},
+        content=content.encode(),
+        headers=shared.by("researcher"),
+    )
+    address = f"/api/v1/datasets/{sent.json()['id']}/latest/quality"
+    for series in (0, 0, 1):
+        answer = shared.client.get(address, params={"series": series}, headers=shared.by("researcher"))
+        assert (answer.status_code, answer.json()["code"]) == (422, "quality_not_measured")
+    assert asked == [0]
+
+
+def test_more_laboratories_than_can_be_compared_are_shown_with_the_reason(shared: Any) -> None:
+    count = MOST_COMPARED + 1
+    header = "organism,drug,disk_content,zone_mm,mic_mg_per_l,laboratory\n"
+    rows = (
+        f"Pasteurella multocida,florfenicol,30 µg,{20 + n // count},{2 ** (n % 3)},{16 + n % count:x}\n"
+        for n in range(10 * count)
+    )
+    sent = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": "many"},
+        content=(header + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    )
+    address = f"/api/v1/datasets/{sent.json()['id']}/latest/quality"
+    for language, said in (("en", "not compared with each other"), ("ja", "比較は行っていません")):
+        answer = shared.client.get(address, params={"lang": language}, headers=shared.by("researcher"))
+        assert answer.status_code == 200, answer.text[:500]
+        chosen = answer.json()["chosen"]
+        assert len(chosen["laboratories"]) == count
+        assert said in chosen["not_compared"]
+        assert {one["zone_shift_mm"] for one in answer.json()["chosen"]["laboratories"]} == {None}

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from service.paired_data.differences import MOST_FINDINGS
+
 HEADER = "isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
 
 
@@ -149,3 +151,21 @@ def test_the_page_checks_a_file_and_keeps_nothing(service: Any) -> None:
     finally:
         client.post("/ja/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
         client.cookies.clear()
+
+
+def test_findings_are_counted_beyond_those_that_are_listed(service: Any) -> None:
+    rows = [_row(f"I{n}", "61") for n in range(MOST_FINDINGS + 20)]
+    dataset = str(_upload(service, HEADER + _row("A", "28") + "".join(rows))["id"])
+    mended = [_row(f"I{n}", "26") for n in range(MOST_FINDINGS + 20)]
+    _upload(service, HEADER + _row("A", "28") + "".join(mended), dataset)
+    found = _difference(service, dataset).json()
+    assert (found["n_findings_gone"], len(found["findings_gone"])) == (MOST_FINDINGS + 20, MOST_FINDINGS)
+    assert (found["n_findings_new"], found["n_findings_of_rows_left_out"]) == (0, 0)
+    service.client.post("/en/sign-in", data={"key": service.keys["researcher"]})
+    try:
+        shown = service.client.get(f"/en/datasets/{dataset}/difference?from=1&to=2").text
+    finally:
+        service.client.post("/en/sign-out", headers={"Sec-Fetch-Site": "same-origin"})
+        service.client.cookies.clear()
+    assert f'<span class="soft small">{MOST_FINDINGS + 20}</span>' in shown
+    assert f"The first 200 of {MOST_FINDINGS + 20} are shown." in shown

@@ -172,3 +172,16 @@ def test_no_cell_of_the_findings_is_taken_for_a_formula(shared: Any) -> None:
     assert ",'=1+1," in text
     assert ",'＝1+1," in text
     assert ",'＠SUM," in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "100,000 characters"), ("ja", "100,000 文字")])
+def test_names_of_isolates_that_would_take_minutes_to_read_are_refused(
+    shared: Any, language: str, said: str
+) -> None:
+    row = {"organism": "escherichia_coli", "host": "dog", "drug": "gentamicin", "method": "mic", "value": "1"}
+    rows = [row | {"isolate": f"{'no MRSA ' * 24}{place:06d}"} for place in range(2_000)]
+    answer = shared.client.post("/api/v1/classify", params={"lang": language}, json={"results": rows})
+    assert (answer.status_code, answer.json()["code"]) == (422, "isolate_names_too_long")
+    assert said in answer.text
+    few = shared.client.post("/api/v1/classify", json={"results": rows[:20]})
+    assert few.status_code == 200

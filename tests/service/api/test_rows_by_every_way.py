@@ -40,7 +40,7 @@ VALUES = (
     *("0", "<=8"),
 )
 SOMETIMES: dict[str, st.SearchStrategy[Any]] = {
-    "id": st.sampled_from(("1", "犬", '"', "a\\b", '","')),
+    "id": st.sampled_from(("1", "犬", '"', "a\\b", '","', '",', "\\", '\\",')),
     "isolate": st.sampled_from(("1", "Ｉ2", "i2", "ATCC 29213", " ")),
     "site": st.sampled_from(("skin", "moon")),
     "specimen": st.sampled_from(("urine", "QC", "blood")),
@@ -64,7 +64,7 @@ ROWS = st.fixed_dictionaries(
     optional=SOMETIMES,
 )
 _PLAIN = {
-    "id": st.text(max_size=3),
+    "id": st.text(max_size=3) | SOMETIMES["id"],
     "organism": st.sampled_from(ORGANISMS[:3]),
     "host": st.sampled_from(("dog", "cat")),
     "drug": st.sampled_from(DRUGS[:5]),
@@ -192,3 +192,13 @@ def test_methods_that_contradict_are_warned_of_as_anew_before_the_controls_of_th
     anew = msgspec.json.encode(classified(answer))
     for _ in range(2):
         assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "ja") == anew
+
+
+def test_ids_are_written_as_json_writes_each_whatever_quotes_and_commas_stand_in_them(drawn: Context) -> None:
+    ids = ['a",', "b", "c\\", ',"', '","', "", "犬"]
+    row = {"organism": "escherichia_coli", "host": "dog", "drug": "gentamicin", "method": "mic", "value": "1"}
+    for medium in ({}, {"medium": "blood"}):
+        body = {"results": [row | medium | {"id": one} for one in ids]}
+        answer = classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en")
+        assert answer is not None
+        assert [one["id"] for one in msgspec.json.decode(answer)["results"]] == ids

@@ -49,6 +49,14 @@ def classified(
         ("antibiogram", "OXA R ERY S"),
         ("R drugs", "amoxicillin clavulanic acid"),
         ("耐性", "MPIPC、EM"),
+        ("phenotype", "OXA, ERY"),
+        ("R pattern", "OXA-ERY"),
+        ("R-profile", "OXA/PEN"),
+        ("R薬剤", "MPIPC、EM"),
+        ("NS drugs", "OXA"),
+        ("non-susceptible to", "oxacillin"),
+        ("failed drugs", "oxacillin"),
+        ("MDR", "OXA, ERY, CLI"),
     ],
 )
 def test_a_list_of_resisted_drugs_refuses_the_file_with_column_and_drug(

@@ -149,15 +149,19 @@ def test_another_cell_that_is_struck_through_is_named(classify: Classify, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("hidden", "named"),
-    [({"row": 3}, {"rows": "4", "columns": "-"}), ({"column": 4}, {"rows": "-", "columns": "E"})],
+    ("hidden", "code", "named"),
+    [
+        ({"row": 3}, NoticeCode.HIDDEN_ROWS, {"rows": "4"}),
+        ({"column": 4}, NoticeCode.HIDDEN_COLUMNS, {"columns": "E"}),
+    ],
 )
 def test_hidden_rows_and_columns_are_read_and_named(
-    classify: Classify, tmp_path: Path, hidden: dict[str, int], named: dict[str, str]
+    classify: Classify, tmp_path: Path, hidden: dict[str, int], code: NoticeCode, named: dict[str, str]
 ) -> None:
     summary, out = classify(_one_sheet(tmp_path / "given.xlsx", **hidden))
     assert rows_of(summary, out)["category"].to_list() == ["S", "S"]
-    assert [one.parameters for one in summary.notices if one.code is NoticeCode.HIDDEN_READ] == [named]
+    told = [(one.code, one.parameters) for one in summary.notices if one.code.startswith("hidden_")]
+    assert told == [(code, named), (NoticeCode.HIDDEN_SHEETS, {"sheets": "old"})]
 
 
 def test_a_struck_result_contradicts_no_other(classify: Classify, tmp_path: Path) -> None:
@@ -179,3 +183,21 @@ def test_an_old_workbook_is_refused_with_how_to_save_it(classify: Classify, tmp_
         classify(path)
     assert refused.value.fault.code is FileFault.IS_OLD_SPREADSHEET
     assert "XLSX" in text("file.fault.is_old_spreadsheet", "en")
+
+
+@pytest.mark.parametrize("other", ["-", "=", "1", "S", "+", "12", "感性"])
+@pytest.mark.parametrize(("heading", "text"), [("sign", ">"), ("comment", "AmpC"), ("flag", "AmpC type")])
+def test_each_merged_cell_is_judged_alone(
+    classify: Classify, tmp_path: Path, heading: str, text: str, other: str
+) -> None:
+    path, drug = tmp_path / "given.xlsx", "enrofloxacin" if heading == "sign" else "ampicillin"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        sheet.write_row(0, 0, [*HEADERS, heading])
+        for row, name in enumerate("abcd", start=1):
+            sheet.write_row(row, 0, [name, "E. coli", "dog", drug, "mic", 2 if heading == "sign" else 0.25])
+        sheet.merge_range(1, len(HEADERS), 2, len(HEADERS), text)
+        sheet.merge_range(3, len(HEADERS), 4, len(HEADERS), other)
+    summary, out = classify(path)
+    first, second = rows_of(summary, out)["category"].to_list()[:2]
+    assert first == second == ("R" if heading == "sign" else "not_evaluable")

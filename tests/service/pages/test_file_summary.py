@@ -190,6 +190,19 @@ def test_a_refused_disk_names_the_content_of_its_column_not_the_zone(language: L
     assert "29" not in why(refused, language)
 
 
+@pytest.mark.parametrize(("language", "value"), [("ja", "（取り消し線）25"), ("en", "(struck through) 25")])
+def test_a_row_of_a_workbook_has_the_number_that_its_sheet_shows(language: Language, value: str) -> None:
+    struck = msgspec.structs.replace(
+        SAMPLE, row=14, column=None, value="(struck through) 25", reason="struck_through"
+    )
+    detected = msgspec.structs.replace(SUMMARY.detected, format="xlsx", header_row=3)
+    summary = msgspec.structs.replace(SUMMARY, samples=(struck,), left_open_samples=(), detected=detected)
+    page = said(shown(language, msgspec.structs.replace(DONE, summary=summary)))
+    assert text("pages.classify.sheet_row", language) in page
+    assert " 17 " in page
+    assert value in page
+
+
 def test_a_detail_is_read_back_though_its_values_hold_semicolons() -> None:
     assert parts("candidates=a; b=c d; e;hosts=dog, cat") == {
         "candidates": "a; b=c d; e",

@@ -223,6 +223,7 @@ def test_withdrawing_needs_a_reason_and_leaves_the_version_readable(client: Clie
     shown = client.get(place)
     assert shown.status_code == 200
     assert "Superseded by its authors" in shown.text
+    assert "No version of this table answers lookups now." in shown.text
 
 
 def test_latest_names_the_real_version(reader: Client) -> None:

@@ -39,6 +39,7 @@ def address(client: str, *forwarded: str, proxies: Any = PROXIES) -> str:
         ("::ffff:198.51.100.1", ("203.0.113.7",), "198.51.100.1"),
         ("127.0.0.1", ("fe80::1%eth0",), "fe80::/64"),
         ("127.0.0.1", (), "127.0.0.1"),
+        ("::1", (), "::1"),
         ("127.0.0.1", ("unknown",), "127.0.0.1"),
         ("127.0.0.1", ("1.2.3.4, \xff",), "127.0.0.1"),
         ("198.51.100.1", ("203.0.113.7",), "198.51.100.1"),
@@ -111,3 +112,14 @@ def test_this_machine_may_stand_for_many_visitors() -> None:
     scope: Any = {"client": ("127.0.0.1", 1), "headers": []}
     note_address(scope, ())
     assert address_of(scope) is None
+
+
+@pytest.mark.parametrize(
+    ("client", "found"), [("127.0.0.1", None), ("::1", None), ("::2", "::/64"), ("192.0.2.1", "192.0.2.1")]
+)
+def test_this_machine_itself_is_no_visitor_by_either_version_of_its_address(
+    client: str, found: str | None
+) -> None:
+    scope: Any = {"client": (client, 1), "headers": []}
+    note_address(scope, ())
+    assert address_of(scope) == found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import msgspec
@@ -84,6 +85,14 @@ def ask(*results: dict[str, Any], policy: Policy | None = None, asked: TableInde
     found = classify_frame(frame, [asked], policy, WORDS).select(list(OUTPUT_SCHEMA))
     assert [FlatAnswer(**one) for one in found.iter_rows(named=True)] == [flat(one) for one in answers]
     return answers
+
+
+def in_any_order(*results: dict[str, Any], asked: TableIndex = PLAIN) -> Answer:
+    """Return the answer to the first result, which is the same in any order of the rows."""
+    first = ask(*results, asked=asked)[0]
+    for order in itertools.permutations(range(len(results))):
+        assert ask(*(results[place] for place in order), asked=asked)[order.index(0)] == first
+    return first
 
 
 def categories(answers: list[Answer]) -> list[str]:

@@ -88,6 +88,22 @@ def test_a_control_mic_with_a_range_of_2_to_8(mic: str, standing: str) -> None:
     assert checked(MIC, method="mic", value=mic).standing == standing
 
 
+@pytest.mark.parametrize(
+    "medium",
+    ["MHB", "mhb", "CAMHB", "Mueller-Hinton broth", "Müller-Hinton", "MHA", "ミューラーヒントンブイヨン"],
+)
+def test_mueller_hinton_by_any_name_is_the_medium_of_its_ranges(medium: str) -> None:
+    assert checked(DISK, medium=medium).standing == "in_range"
+    assert checked(MIC, method="mic", value="4", medium=medium).standing == "in_range"
+
+
+def test_blood_is_no_plain_mueller_hinton() -> None:
+    blood = msgspec.structs.replace(DISK, medium="MHB")
+    assert checked(blood, medium="MHB").standing == "in_range"
+    assert checked(blood, medium="MH").reason == "other_media_only"
+    assert checked(DISK, medium="MHB+").reason == "other_media_only"
+
+
 def test_a_range_without_a_lower_limit() -> None:
     open_below = msgspec.structs.replace(MIC, lowest="0", highest="0.5")
     found = [checked(open_below, method="mic", value=one).standing for one in ("<=0.03", "0.5", "1")]

@@ -36,6 +36,15 @@ sibling had ESBL and so has this dog|dog had MRSP
 from ESBL farm, ESBL+|ESBL 01|ESBL 0.5|Mr. & MRS Tanaka: MRSP|owner: MRSA
 ESBL screening agar|ESBL project|MRS-12|MRS12
 extended-spectrum beta-lactamase producer|Isolate No. 12 MRSP
+MRSP D-test negative|MRSP Dテスト陰性|MRSP nitrocefin neg|MRSP β-ラクタマーゼ陰性|MRSP/blaZ-
+MRSP and blaZ negative|ESBL carbapenemase negative|ESBL KPC-|MRSP (PCR not done)|MRSP（PCR未実施）
+MRSP (PCR neg)|MRSP monitoring|MRSP not tested for toxin|MRSP (neg control ok)|MRSP culture negative today
+MRSP negative for ESBL|MRSP neg 2024, pos 2026|前回MRSP陰性、今回陽性|前回MRSP陰性|ESBL陰性→陽性
+D-test neg 2024, pos 2026|MRSP No. 12|ESBL No. 3|No MRSP5|Strain no: MRSP12|MRSP no. 5
+R: ERY, OXA|耐性：EM、MPIPC|resistant to erythromycin and oxacillin|resistant to ERY/OXA|OXA resistant
+OXA >4|MPIPC >4|oxacillin non-susceptible|not susceptible to oxacillin|Methicillin R
+methicillin-res.|メチシリン(R)|オキサシリン（Ｒ）
+MR S. pseudintermedius|MRSPI|cefotaxime resistant|CTX-R|CTX耐性|3GC resistant|DDST positive|cAmpC|OXA NS
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
@@ -53,6 +62,11 @@ ESBL 0|ESBL: 0|ESBL 0.0|screened for ESBL|was tested for MRSA and MRSP|ESBL surv
 ESBLサーベイランス事業|MRSA調査|sibling had ESBL|the owner was positive for MRSA|from an ESBL farm
 Mr. & MRS Tanaka|MR AND MRS TANAKA|owner: MRS. Tanaka
 skin swab|mecA遺伝子(-)|mecA gene not detected
+MRSA not detected.|ESBL negative by PCR|ESBL陰性でした|MRSA: no.|MRSA/MRSP negative|ESBL検査未実施|ESBL (NT)
+mecA PCR negative|MRSA culture negative|ESBL陰性株|no MRSA, no ESBL|ESBL陰性、AmpC陰性|MRSP not isolated
+R: ERY, S: OXA|resistant to ERY but not OXA|resistant to ERY, OXA S|not resistant to oxacillin
+OXA S|oxacillin susceptible|DDST negative|DDST|耐性：EM、感性：MPIPC|cefotaxime susceptible
+OXA 0.25|no cefotaxime resistance
 """
 
 
@@ -75,7 +89,7 @@ def test_what_denies_a_mechanism_or_names_none_says_nothing(text: str) -> None:
     [
         ("ESBL- AmpC+", ["ampc"]),
         ("ESBL neg, AmpC pos", ["ampc"]),
-        ("ESBL AmpC neg KPC pos", ["carbapenemase"]),
+        ("ESBL AmpC neg KPC pos", ["esbl", "carbapenemase"]),
         ("mecA, blaZ, erm(B)", ["methicillin_resistance", "beta_lactamase", "inducible_clindamycin"]),
         ("metallo-β-lactamase", ["carbapenemase"]),
     ],
@@ -110,6 +124,19 @@ def test_a_stated_test_that_is_positive_decides_and_a_negative_one_does_not_outw
         of("cefazolin", "0.5", isolate="MRSP 4", methicillin_resistance="-"),
     )
     assert categories(ask(*named, *tested)) == ["not_evaluable", "R", "R", "not_evaluable"]
+
+
+@pytest.mark.parametrize(
+    "heading", ["strain", "species", "name", "sample name", "organism name", "菌名", "菌株名"]
+)
+def test_a_mechanism_in_a_second_column_of_names_leaves_open(tmp_path: Path, heading: str) -> None:
+    _, found = classified(
+        tmp_path,
+        f"isolate,organism,drug,method,value,{heading}",
+        "A,S. aureus,whonet:LEX,mic,0.5,S. aureus MRSA(+)",
+        "B,S. aureus,whonet:LEX,mic,0.5,",
+    )
+    assert found["category"].to_list() == ["not_evaluable", "S"]
 
 
 def notices(summary: FileClassified) -> dict[str, dict[str, str]]:
@@ -152,6 +179,13 @@ def test_an_unread_column_of_a_long_file_leaves_open_its_isolate(
         pytest.param("study", ("RESET MRSA", ""), "mechanisms_in_words", id="one row blank"),
         pytest.param("study", ("RESET MRSA", "VetPath"), "mechanisms_in_words", id="one row of another"),
         pytest.param("remark", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="another heading"),
+        pytest.param("study", ("MRSA positive", "MRSA +"), "mechanisms_in_words", id="findings"),
+        pytest.param("study", ("MRSP patients", "MRSP case"), "mechanisms_in_words", id="patients"),
+        pytest.param("programme", ("MRSP陽性", "MRSP confirmed"), "mechanisms_in_words", id="confirmed"),
+        pytest.param("project", ("MRSP-001", "MRSP-002"), "mechanisms_in_words", id="isolates"),
+        pytest.param("surveillance", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="surveillance"),
+        pytest.param("調査番号", ("MRSA対策", "MRSA対策"), "mechanisms_in_words", id="numbers of surveys"),
+        pytest.param("study id", ("RESET MRSA", "RESET MRSA"), "mechanisms_in_words", id="numbers"),
     ],
 )
 def test_a_project_that_names_a_mechanism_in_every_row_says_nothing_of_isolates_and_is_told(

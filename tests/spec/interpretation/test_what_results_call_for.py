@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import functools
 from typing import Any
 
 import polars as pl
@@ -10,8 +10,7 @@ import pytest
 
 from breakpoints.batch import classify_frame
 from breakpoints.batch.source import Source
-from breakpoints.classify import Answer, Policy
-from breakpoints.index import TableIndex
+from breakpoints.classify import Policy
 from breakpoints.vocabulary import Drug
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from tests.spec.interpretation import isolate_asked
@@ -28,6 +27,7 @@ JUDGED = rows(
     row("amoxicillin", "enterococcus"),
     row("pirlimycin", "streptococcus"),
 )
+in_any_order = functools.partial(isolate_asked.in_any_order, asked=JUDGED)
 
 
 @pytest.fixture(autouse=True)
@@ -36,15 +36,6 @@ def with_imported_drugs(monkeypatch: pytest.MonkeyPatch) -> None:
     drugs = tuple(Drug(id=one, name_en=one, name_ja=one, class_en="Penicillins") for one in STABLE)
     words = isolate_asked.WORDS.extended(VocabularyAdditions(drugs=drugs))
     monkeypatch.setattr(isolate_asked, "WORDS", words)
-
-
-def in_any_order(*results: dict[str, Any], asked: TableIndex = JUDGED) -> Answer:
-    """Return the answer to the first result, which is the same in any order of the rows."""
-    first = ask(*results, asked=asked)[0]
-    for order in itertools.permutations(range(len(results))):
-        answers = ask(*(results[place] for place in order), asked=asked)
-        assert answers[order.index(0)] == first
-    return first
 
 
 # --- penicillins stable to penicillinase -------------------------------------------------------------
@@ -58,7 +49,7 @@ def test_another_stable_penicillin_without_a_category_leaves_beta_lactams_open(d
         "rule_left_open",
         "S",
     )
-    assert answer.parameters["trigger"] == f"{drug}=no_criterion"
+    assert answer.parameters["trigger"] in {f"{drug}=no_criterion", f"{drug}=screen_positive"}
 
 
 def test_another_stable_penicillin_that_fails_makes_beta_lactams_r() -> None:
@@ -188,7 +179,9 @@ def test_a_trigger_of_another_staphylococcus_of_the_isolate_leaves_the_rule_open
     answer = in_any_order(of("cefazolin", "0.5"), aureus)
     assert (answer.category, answer.parameters["trigger"]) == ("not_evaluable", "oxacillin=organism_unclear")
     own = in_any_order(of("cefazolin", "0.5"), aureus, of("oxacillin", "0.25"))
-    assert own.category == "S"
+    assert own.category == "not_evaluable"
+    agreeing = in_any_order(of("cefazolin", "0.5"), aureus | {"value": "0.25"}, of("oxacillin", "0.25"))
+    assert agreeing.category == "S"
     assert in_any_order(of("cefazolin", "0.5"), aureus | {"value": "0.25"}).category == "S"
 
 

@@ -1,0 +1,73 @@
+"""Workbooks whose header stands below a title, and the row numbers that are told of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.report import NoticeCode
+from service.locale.catalogue import text
+from tests.service.file_classification.conftest import Classify, rows_of
+
+HEADERS = ("検体No.", "菌種", "畜種", "薬剤名", "測定法", "測定値")
+ROWS = (
+    ("a", "大腸菌", "犬", "ABPC", "MIC", "0.25"),
+    ("b", "大腸菌", "犬", "ERFX", "MIC", "4"),
+    ("c", "大腸菌", "犬", "ERFX", "MIC", "S"),
+)
+
+
+def _titled(
+    path: Path, *, title_row: int = 0, header_row: int = 2, headers: tuple[str, ...] = HEADERS
+) -> Path:
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("11月分")
+        sheet.merge_range(title_row, 0, title_row, 5, "薬剤感受性試験結果")
+        sheet.write_row(header_row, 0, headers)
+        for row, cells in enumerate(ROWS, start=header_row + 1):
+            sheet.write_row(row, 0, cells)
+    return path
+
+
+@pytest.mark.parametrize(("title_row", "header_row"), [(0, 2), (0, 1), (3, 6)])
+def test_a_header_below_a_title_is_found(
+    classify: Classify, tmp_path: Path, title_row: int, header_row: int
+) -> None:
+    path = _titled(tmp_path / "given.xlsx", title_row=title_row, header_row=header_row)
+    summary, out = classify(path)
+    assert rows_of(summary, out)["category"].to_list() == ["S", "R", None]
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.HEADER_BELOW_TITLE]
+    assert told == [{"row": str(header_row + 1)}]
+    (refused,) = summary.samples
+    assert refused.row + (summary.detected.header_row or 0) == header_row + 4
+
+
+def test_a_first_line_that_is_the_header_is_not_left_for_a_row_that_repeats_it(
+    classify: Classify, tmp_path: Path
+) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet("results")
+        for row, cells in enumerate((HEADERS, ROWS[0], HEADERS, ROWS[1])):
+            sheet.write_row(row, 0, cells)
+    summary, _ = classify(path)
+    assert summary.detected.header_row == 1
+    assert summary.rows == 3
+    assert NoticeCode.HEADER_BELOW_TITLE not in {one.code for one in summary.notices}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_header_that_is_not_found_is_asked_for_without_names_of_our_libraries(
+    classify: Classify, tmp_path: Path, language: str
+) -> None:
+    path = _titled(tmp_path / "given.xlsx", headers=("い", "ろ", "は", "に", "ほ", "へ"))
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    fault = refused.value.fault
+    assert fault.code is FileFault.FIELD_MISSING
+    said = text(f"file.fault.{fault.code}", "ja" if language == "ja" else "en", **fault.parameters)
+    assert "UNNAMED" not in said
+    assert ("より上" if language == "ja" else "delete lines above") in said
