@@ -63,7 +63,9 @@ def _has_limit(drug: str, lineage: tuple[str, ...]) -> bool:
 def may_screen(question: Question) -> bool:
     """Tell whether any value of a question screens."""
     is_disk = question.method is Method.DISK
-    return _limit_of(question) is not None or (is_disk and _has_limit(question.drug, question.organism.lineage))
+    return _limit_of(question) is not None or (
+        is_disk and _has_limit(question.drug, question.organism.lineage)
+    )
 
 
 def _limit_of(question: Question) -> Limit | None:

@@ -35,11 +35,11 @@ _ACTIVE: Final = re.compile(
 """Of a folded text: a category that contradicts no S."""
 _RESISTS: Final = re.compile(r"(?<![a-z])(?:r|ns|nwt|res|r[eé]sist\w*)(?![a-z])|耐")
 """A word of resistance beside a number."""
-_NUMBER: Final = re.compile(r"[<>=]{0,2}\s*\d+(?:[.,]\d+)*")
+_NUMBER: Final = re.compile(r"[<>=]{0,2}\s{0,9}\d{1,60}(?:[.,]\d{1,60}){0,9}")
 _PARTNER: Final = re.compile(r"(?<=\d)/\d+(?:[.,]\d+)?")
 """The second component of a combination."""
 _BESIDE: Final = re.compile(
-    r"\d+\s*(?:h|hr|hrs|hours?|時間|x|×|倍|%|℃|°c)(?![a-z])|(?:mm|[µuμ]g|mcg|mg)?/(?:l|ml|dl)(?![a-z])",
+    r"\d{1,60}\s{0,9}(?:h|hr|hrs|hours?|時間|x|×|倍|%|℃|°c)(?![a-z])|(?:mm|[µuμ]g|mcg|mg)?/(?:l|ml|dl)(?![a-z])",
     re.IGNORECASE,
 )
 """Numbers that are no measurement: hours of incubation, how often, at what temperature."""
