@@ -188,7 +188,7 @@ class WideShards:
         """Return the fields of each result, as far as they are columns."""
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
         asked["value"] = values.cast(pl.Categorical())
-        asked["isolate"] = pl.Series("isolate", isolates).cast(pl.String)
+        asked["isolate"] = pl.Series("isolate", isolates + 1).cast(pl.String)  # 0 would name none
         for field in self.form.asked_fields:
             said = self._of_rows(shard, field)
             if said is not None:
