@@ -15,6 +15,8 @@ from service.lookup.rows_read import read_request
 from service.lookup.undisturbed import undisturbed
 from service.security.caller import Caller
 
+FEW_BYTES: Final = 1_000
+"""A request of few rows is read whole: to look how they are written takes longer than to read them."""
 FEW_WITHHELD: Final = 20
 """Lines of a policy on drugs that are not reported; with more it would take much room to remember."""
 
@@ -55,7 +57,7 @@ def _answered(batch: Batch | None, *, at_once: bool) -> bytes | None:
 
 def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> Batch | None:
     """Take a request, by the pieces of its rows if these are written alike; None if it must be read whole."""
-    rows = rows_of(body)
+    rows = rows_of(body) if len(body) > FEW_BYTES else None
     if rows is not None and len(rows.request.policy.do_not_report) <= FEW_WITHHELD:
         batch = Batch(context, caller, language, rows.request)
         with contextlib.suppress(msgspec.MsgspecError):

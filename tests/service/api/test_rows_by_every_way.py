@@ -17,6 +17,7 @@ from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion
 from datasets.store import migrate, open_store
 from service.context import Context, new_context
+from service.lookup import classified_again as again
 from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
@@ -102,6 +103,13 @@ REQUESTS = st.fixed_dictionaries(
     },
     optional={"quality_control": CONTROLS, "tables": st.just(["drawn", "nval-tentative"])},
 )
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_rows_are_cut_too() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(again, "FEW_BYTES", 0)
+        yield
 
 
 def table() -> TableVersion:

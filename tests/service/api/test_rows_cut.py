@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import random
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
+from service.lookup import classified_again as again
 from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
@@ -40,6 +42,13 @@ CHOICES: dict[str, tuple[Any, ...]] = {
 }
 CONTROL = {"strain": "ATCC 25922", "drug": "ampicillin", "method": "disk", "value": "6", "date": "2026-01-05"}
 MORE: tuple[dict[str, Any], ...] = ({}, {"quality_control": [CONTROL]}, {"policy": {"strict": True}})
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _few_rows_are_cut_too() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(again, "FEW_BYTES", 0)
+        yield
 
 
 def rows(order: tuple[str, ...], seed: int) -> list[dict[str, Any]]:
