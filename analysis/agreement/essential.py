@@ -12,6 +12,8 @@ from analysis.exact_limits import two_sided_95
 
 Bools = NDArray[np.bool_]
 _TAIL = 0.0125
+_WITHIN_STEPS = 1
+"""Two-fold steps at which two results still agree."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,14 +46,12 @@ def steps_apart(pairs: MicPairs) -> StepsApart:
     return StepsApart(np.maximum(gap, 0.0), span)
 
 
-def essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementRate:
+def essential_agreement(pairs: MicPairs) -> AgreementRate:
     """Count results within one two-fold step of the reference.
 
     Parameters
     ----------
     pairs : MicPairs
-    within_steps : int
-        Distance that still agrees.
 
     Notes
     -----
@@ -66,19 +66,17 @@ def essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementR
         - nearest_step(pairs.reference_lower_log2, pairs.reference_upper_log2)
     )
     k, best, worst = (
-        int(pairs.count[distance <= within_steps].sum()) for distance in (nearest, apart.least, apart.most)
+        int(pairs.count[distance <= _WITHIN_STEPS].sum()) for distance in (nearest, apart.least, apart.most)
     )
     return _rate(AgreementMeasure.ESSENTIAL_AGREEMENT, k, pairs.n, best=best, worst=worst)
 
 
-def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> AgreementRate:
+def evaluable_essential_agreement(pairs: MicPairs) -> AgreementRate:
     """Count results within one two-fold step of the reference among the pairs that can tell.
 
     Parameters
     ----------
     pairs : MicPairs
-    within_steps : int
-        Distance that still agrees.
 
     Notes
     -----
@@ -92,8 +90,8 @@ def evaluable_essential_agreement(pairs: MicPairs, *, within_steps: int = 1) -> 
     apart = steps_apart(pairs)
     reference_on: Bools = np.isfinite(pairs.reference_lower_log2) & np.isfinite(pairs.reference_upper_log2)
     test_on: Bools = np.isfinite(pairs.test_lower_log2) & np.isfinite(pairs.test_upper_log2)
-    evaluable = reference_on & (test_on | (apart.least > within_steps))
-    k, n = _count(pairs, evaluable & (apart.most <= within_steps)), _count(pairs, evaluable)
+    evaluable = reference_on & (test_on | (apart.least > _WITHIN_STEPS))
+    k, n = _count(pairs, evaluable & (apart.most <= _WITHIN_STEPS)), _count(pairs, evaluable)
     return _rate(AgreementMeasure.EVALUABLE_ESSENTIAL_AGREEMENT, k, n, best=k, worst=k)
 
 

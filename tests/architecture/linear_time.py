@@ -8,10 +8,12 @@ characters with nothing certain between them (``\s*x?\s*$``). A possessive repea
 from __future__ import annotations
 
 import re
-import re._constants as code  # type: ignore[import-not-found]  # the parser of patterns has no types
-import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable, Iterator
+from importlib import import_module
 from typing import Any
+
+code: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
 
 REPEATS = (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT)
 CATEGORIES = {

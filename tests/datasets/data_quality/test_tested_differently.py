@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from analysis.data_quality.report import QualityFlag
@@ -10,11 +11,18 @@ from datasets.data_quality.report import FlagFound, SeriesOverview
 from datasets.paired_rows import PairedRow
 from datasets.version import dataset_version
 
-SERIES = {"organism": "pasteurella_multocida", "drug": "florfenicol", "disk_content": "30 µg"}
+ROW = PairedRow(
+    isolate_id="A",
+    zone_mm=24,
+    mic_mg_per_l="1",
+    organism="pasteurella_multocida",
+    drug="florfenicol",
+    disk_content="30 µg",
+)
 
 
 def _row(isolate: str, zone: int = 24, **more: str) -> PairedRow:
-    return PairedRow(isolate_id=isolate, zone_mm=zone, mic_mg_per_l="1", **SERIES, **more)  # type: ignore[arg-type]
+    return msgspec.structs.replace(ROW, isolate_id=isolate, zone_mm=zone, **more)
 
 
 def _series(rows: list[PairedRow]) -> SeriesOverview:

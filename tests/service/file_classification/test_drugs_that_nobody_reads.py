@@ -111,7 +111,7 @@ def test_numbers_that_may_be_results_refuse_with_the_remedy(
         classified(tmp_path, heading, *(file_with(header, cell, wide=True)[1] for cell in cells))
     assert refused.value.fault.code is FileFault.DRUG_UNREAD
     for language in ("ja", "en"):
-        assert "ignore" in text("file.fault.drug_unread", language, column=header)
+        assert "--ignore" in text("file.fault.drug_unread", language, column=header)
 
 
 def test_results_not_done_beside_others_do_not_hide_a_code(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_names_that_may_be_a_numbering_leave_open_until_their_column_is_set_asid
         {"columns": "isolate"},
     )
     for language in ("ja", "en"):
-        assert "ignore" in text("file.notice.mechanisms_in_words", language, columns="isolate")
+        assert "--ignore" in text("file.notice.mechanisms_in_words", language, columns="isolate")
     _, aside = classified(tmp_path, *lines, ignore=("isolate",))
     assert aside["category"].to_list() == ["S"]
     rest = (f"{name},S. aureus,oxacillin,mic,8", "ATCC 29213,S. aureus,whonet:LEX,mic,0.5")
