@@ -20,7 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -60,6 +60,12 @@ _REASONS: dict[int, Reason] = {
     signal.SIGALRM: "wall_clock",
 }
 
+ENVIRONMENT: Final = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:250,muzzy_decay_ms:0",
+}
+"""Of processes that read files; what polars has let go of they give back to the system after so many ms."""
+
 
 class ChildDied(msgspec.Struct, frozen=True, kw_only=True):
     """The child ended without an answer; ``detail`` holds no content of the data."""
@@ -87,8 +93,7 @@ class _Forkserver:
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            env=os.environ
-            | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "OPENBLAS_NUM_THREADS": "1"},
+            env=os.environ | ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
         theirs.close()
 

@@ -69,10 +69,13 @@ def require_own_columns(
     different = zones.unique()
     if len(different) > _MOST_DIFFERENT or not any(map(_is_never_a_zone, different)):
         return
-    frame = pl.DataFrame([zones.alias(_ZONE), mics.alias(_MIC)]).with_columns(
-        _named(names, Field.ZONE_MM).alias(_ZONE_NAME), _named(names, Field.MIC_MG_PER_L).alias(_MIC_NAME)
+    counted = _counted(
+        {_ZONE: zones, _MIC: mics},
+        {
+            _ZONE_NAME: names.get(Field.ZONE_MM, Field.ZONE_MM.value),
+            _MIC_NAME: names.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value),
+        },
     )
-    counted = frame.group_by(frame.columns, maintain_order=True).len("n")
     faults = []
     for (zone_name, mic_name), part in counted.group_by(_ZONE_NAME, _MIC_NAME, maintain_order=True):
         of_zone, of_mic = _cells(part, _ZONE), _cells(part, _MIC)
@@ -97,9 +100,12 @@ def _are_exchanged(of_zone: _Cells, of_mic: _Cells, scale: MicScale) -> bool:
     return (negative or scale == "log2") and of_zone.look_like_logarithms() and of_mic.look_like_zones()
 
 
-def _named(names: dict[Field, str | pl.Series], field: Field) -> pl.Expr:
-    name = names.get(field, field.value)
-    return pl.lit(name) if isinstance(name, str) else pl.lit(name.cast(pl.String))
+def _counted(cells: dict[str, pl.Series], names: dict[str, str | pl.Series]) -> pl.DataFrame:
+    """Count rows that are alike; a column's name stands beside each row, or holds for all."""
+    of_rows = {name: said.cast(pl.String) for name, said in names.items() if isinstance(said, pl.Series)}
+    of_all = {name: pl.lit(said) for name, said in names.items() if isinstance(said, str)}
+    frame = pl.DataFrame({**cells, **of_rows})
+    return frame.group_by(frame.columns, maintain_order=True).len("n").with_columns(**of_all)
 
 
 def _cells(part: pl.DataFrame, name: str) -> _Cells:

@@ -28,6 +28,7 @@ from breakpoints.index import TableIndex
 from breakpoints.model import Criterion, Kind, Method, Source
 from breakpoints.version import TableVersion, Title
 from breakpoints.vocabulary import vocabulary
+from datasets.child import ENVIRONMENT
 from service.file_classification.classifying import Asked, classify
 from service.file_classification.options import FileOptions
 from service.file_classification.written import ROWS_OF_A_GROUP
@@ -194,7 +195,9 @@ def main(rows: int) -> None:
         for suffix in ("parquet", "csv"):
             for task in ("classify", "copy", *(["ceiling"] if suffix == "parquet" else [])):
                 paths = (str(Path(folder, f"in.{suffix}")), str(Path(folder, f"{task}.{suffix}")))
-                subprocess.run([sys.executable, __file__, task, *paths], check=True)
+                subprocess.run(
+                    [sys.executable, __file__, task, *paths], check=True, env=os.environ | ENVIRONMENT
+                )
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ what the libraries alone need to open the same file as text. Figures to reach: 5
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -20,6 +21,7 @@ import polars as pl
 import xlsxwriter
 
 from breakpoints.vocabulary import vocabulary
+from datasets.child import ENVIRONMENT
 from datasets.facts import UploadedFacts
 from datasets.limits import UploadLimits
 from datasets.reading import read_upload
@@ -122,7 +124,11 @@ def main() -> None:
 
 def _in_process(what: str, file: Path) -> list[str]:
     run = subprocess.run(
-        [sys.executable, __file__, what, str(file)], capture_output=True, text=True, check=False
+        [sys.executable, __file__, what, str(file)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | ENVIRONMENT,
     )
     if run.returncode:
         sys.exit(run.stderr)
