@@ -14,6 +14,7 @@ from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.isolate_names import is_ditto, with_words
 from breakpoints.ladder import is_between_steps
+from breakpoints.methods import METHODS
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.no_measurement import DITTO_VALUE
 from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
@@ -41,6 +42,7 @@ from breakpoints.written import shown
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 _OF_NO_DRUG: Final = frozenset({Refusal.UNKNOWN_DRUG, Refusal.METHOD_MISMATCH, Refusal.AMBIGUOUS_CODE})
 """Why a row is refused that names a screening test where a drug should stand."""
+METHOD_UNKNOWN: Final = Refused(code=Refusal.METHOD_MISMATCH, parameters={"methods": "disk, mic"})
 
 
 class ByValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +65,14 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def by_value(result: Result, questions: Questions) -> ByValue:
-    """Classify one result as if nothing else of its isolate were known."""
+    """Classify one result as if nothing else of its isolate were known.
+
+    One whose method is none of ours is refused, but tells of its isolate.
+    """
+    if result.method not in METHODS:
+        answer = any_value.refusal(METHOD_UNKNOWN, result.id)
+        words = questions.vocabulary
+        return refused_row(answer, result.organism, result.drug, result.screening, words, value=result.value)
     name = result.isolate
     if not name:
         return _by_value(result, questions)

@@ -33,6 +33,7 @@ from breakpoints.expert.isolate import (
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.isolate_names import is_ditto
+from breakpoints.methods import METHODS
 from breakpoints.model import Criterion, Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
@@ -55,7 +56,6 @@ __all__ = [
     "classify_many",
 ]
 
-_METHODS: Final = frozenset(one.value for one in Method)
 _MOST_SHOWN: Final = 4_096
 """What so many isolates show is looked at once."""
 
@@ -120,14 +120,19 @@ class Classifier:
     def said(
         self, category: str | None, organism: str | None, written: tuple[str | None, str, str | None, str]
     ) -> Measured | None:
-        """Return the same of a category by the value; ``written``: drug (id), method, disk content, value."""
-        drug, method, _, value = written
+        """Return the same of a category by the value; ``written``: drug (id), method, disk content, value.
+
+        A result whose method nobody knows may be by any.
+        """
+        drug, method, content, value = written
         if self.allowed.policy.rules == "off":
             return None
         judged = measured(method, value, category)
         if judged is not None or drug is None or organism is None or category not in UNJUDGED:
             return judged
-        return resistant_unjudged(method, value) if self._resists(organism, *written) else None
+        may_be = (method,) if method in METHODS else sorted(METHODS)
+        resists = (one for one in may_be if self._resists(organism, drug, one, content, value))
+        return resistant_unjudged(resists, value)
 
     def resists_unjudged(
         self, organism: str, drug: str | None, method: str, disk_content: str | None, value: str
@@ -136,7 +141,7 @@ class Classifier:
 
         ``organism`` and ``drug`` are ids; the rest is as written.
         """
-        if method not in _METHODS or drug is None:
+        if method not in METHODS or drug is None:
             return False
         return is_resistant_by_all(
             value, Method(method), disk_content, lambda: self._criteria(drug, organism)

@@ -80,7 +80,11 @@ def ask(*results: dict[str, Any], policy: Policy | None = None, asked: TableInde
         | {"screening": {test: one[test] for test in TESTS if test in one}}
         for one in results
     ]
-    answers = classify_many(msgspec.convert(given, list[Result]), [asked], policy, WORDS)
+    results_read = [
+        msgspec.structs.replace(msgspec.convert(one | {"method": "mic"}, Result), method=one["method"])
+        for one in given
+    ]
+    answers = classify_many(results_read, [asked], policy, WORDS)
     frame = pl.DataFrame(list(results), schema=dict.fromkeys(FIELDS, pl.String))
     found = classify_frame(frame, [asked], policy, WORDS).select(list(OUTPUT_SCHEMA))
     assert [FlatAnswer(**one) for one in found.iter_rows(named=True)] == [flat(one) for one in answers]
