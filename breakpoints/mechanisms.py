@@ -252,6 +252,8 @@ SUSPECT: Final = (
     *("d試験", "ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""
+_OF_A_DRUG: Final = re.compile(r"(?i:resist|suscep|(?<![a-z])(?:r|res|ns)(?![a-z]))|耐性|感受性|[>≥≧:=]")
+"""Is in the names that say of a drug that it is resisted (``CTX-R``)."""
 _ANY: Final = re.compile("|".join(one for every in (*_NAMES.values(), *_TESTS.values()) for one in every))
 """Finds where it is worth looking closer."""
 
@@ -313,6 +315,11 @@ def names_a_project(text: str) -> bool:
     """Tell whether a text that names mechanisms may be called after what is looked for, and says no more."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)]
     return bool(mechanisms_in(text)) and may_name_a_project(_ANY.sub(NAME, plain))
+
+
+def without_enzymes(text: str) -> str:
+    """Return a text without names of mechanisms in which that of a drug may stand (``CTX-M``)."""
+    return _ANY.sub(lambda named: named.group() if _OF_A_DRUG.search(named.group()) else " ", text)
 
 
 def _word(found: re.Match[str]) -> Word:

@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.mechanisms import without_enzymes
 from breakpoints.vocabulary import Unknown, Vocabulary
 from datasets.formats.headers import field_of
 from service.file_classification.faults import FileFault, Unclassifiable
@@ -79,8 +80,8 @@ def _is_of_lists(heading: str) -> bool:
 
 
 def _drug_listed(cell: str, words: Vocabulary) -> str | None:
-    """Return the first drug that a cell names."""
-    plain = unicodedata.normalize("NFKC", cell[:_LONGEST])
+    """Return the first drug that a cell names; ``CTX-M-15`` is none."""
+    plain = without_enzymes(unicodedata.normalize("NFKC", cell[:_LONGEST]))
     parts = [*_BETWEEN_DRUGS.split(plain), *_BETWEEN_WORDS.split(plain)]
     return next((one.strip() for one in parts if _is_drug(one.strip(), words)), None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -29,10 +30,14 @@ RESULT = {
 
 
 def classified(
-    folder: Path, heading: str, text: str, ignore: tuple[str, ...] = ()
+    folder: Path,
+    heading: str,
+    text: str,
+    ignore: tuple[str, ...] = (),
+    result: Mapping[str, str] = RESULT,
 ) -> tuple[FileClassified, list[str | None]]:
     path, out = folder / "given.csv", folder / "answer.csv"
-    pl.DataFrame([RESULT | {heading: text}]).write_csv(path)
+    pl.DataFrame([{**result, heading: text}]).write_csv(path)
     summary = classify_file(path, out, FileOptions(ignore=ignore), ASKED, keep_personal=False)
     return summary, rows_of(summary, out)["category"].to_list()
 
@@ -108,6 +113,35 @@ def test_methicillin_resistance_in_other_words_leaves_beta_lactams_open(tmp_path
     summary, categories = classified(tmp_path, "comment", text)
     assert categories == ["not_evaluable"]
     assert NoticeCode.MECHANISMS_IN_WORDS in {one.code for one in summary.notices}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("phenotype", "CTX-M-15"),
+        ("resistance phenotype", "blaCTX-M-15"),
+        ("resistance", "CTX-M"),
+        ("phenotype", "OXA-48"),
+        ("genotype", "OXA-48"),
+        ("genotype", "blaNDM-1"),
+        ("resistance", "ESBL"),
+        ("phenotype", "KPC-2"),
+    ],
+)
+def test_an_enzyme_in_a_column_of_phenotypes_is_a_sign_and_no_list_of_drugs(
+    tmp_path: Path, heading: str, text: str
+) -> None:
+    coli = RESULT | {"organism": "Escherichia coli"}
+    summary, categories = classified(tmp_path, heading, text, result=coli)
+    assert categories == ["not_evaluable"]
+    assert NoticeCode.MECHANISMS_IN_WORDS in {one.code for one in summary.notices}
+
+
+@pytest.mark.parametrize("text", ["CTX-M-15, OXA", "CTX-R", "OXA-48; CTX"])
+def test_a_drug_beside_an_enzyme_is_listed_all_the_same(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, "phenotype", text)
+    assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
 
 
 @pytest.mark.parametrize(
