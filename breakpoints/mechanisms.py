@@ -86,6 +86,15 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:bla) ?(?:FOX|MOX|ACT|MIR|ACC|CIT|DHA)(?:-?\d+)?{_AFTER}",
         r"(?i:cephalosporinase)|セファロスポリナーゼ",
     ),
+    "vancomycin_resistance": (
+        rf"{_BEFORE}(?i:VRE)(?:fm|fs|f)?{_AFTER}",
+        rf"{_BEFORE}[vV]an[AB]{_AFTER}|{_BEFORE}VAN[AB](?=\s{{0,3}}(?i:gene|遺伝子|陽性|[(+]|pos))",
+        r"(?i:(?:vancomycin|glycopeptides?)[- ]*resist[a-z]*)",
+        r"(?i:resistan(?:t|ce) to (?:vancomycin|glycopeptides?))",
+        r"(?:バンコマイシン|グリコペプチド系?薬?|VCM)耐性",
+        rf"(?:{_BEFORE}(?:VCM|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
+        r"\(?(?:R|(?i:res)\.?)\)?(?![A-Za-z0-9])",
+    ),
     "inducible_clindamycin": (
         rf"{_BEFORE}(?i:i-?MLSb?|MLSb?-?i){_AFTER}",
         r"(?i:inducibl[ey])",
@@ -249,6 +258,7 @@ SUSPECT: Final = (
         "dテスト",
         "dゾーン",
     ),
+    *("vre", "vana", "vanb", "vancomycin", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド"),
     *("d試験", "ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""

@@ -51,6 +51,8 @@ class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """mCIM, Carba NP, or a gene such as KPC, NDM and OXA-48."""
     ampc: Written | None = None
     """An AmpC cephalosporinase."""
+    vancomycin_resistance: Written | None = None
+    """VRE, or a gene of enterococci such as vanA and vanB."""
 
 
 class PlainResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
