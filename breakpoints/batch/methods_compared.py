@@ -106,9 +106,12 @@ class MethodsOfBatch:
             of_any = isolates[isolates >= 0] >> BITS_OF_ORGANISM << BITS_OF_ORGANISM
             self._rows.append(of_any << _BITS_OF_DRUG + 1)
 
-    def isolates_seen(self) -> None:
-        """Take every drug for repeated if several rows are of one isolate, all of them being seen."""
-        if self._several().size:
+    def isolates_seen(self, *, any_drug: bool = False) -> None:
+        """Take every drug for repeated if several rows are of one isolate, all of them being seen.
+
+        So with ``any_drug``: rows list drugs as resisted, which may be any.
+        """
+        if self._several().size or any_drug:
             self._repeated[:_MOST_DRUGS] = True
 
     def rows_seen(self) -> None:

@@ -34,6 +34,7 @@ class NoticeCode(StrEnum):
     """Controls bear a date that cannot be read: they speak of every day."""
     CHARSET_GUESSED = "charset_guessed"
     MECHANISMS_IN_WORDS = "mechanisms_in_words"
+    RESISTANCE_IN_WORDS = "resistance_in_words"
     """Columns that nobody reads as a test name mechanisms of resistance: what these concern was left open."""
     ISOLATES_UNNAMED_BESIDE_TRIGGER = "isolates_unnamed_beside_trigger"
     """Results were left open, because a row that names no isolate, or they themselves, may be of any."""
