@@ -36,6 +36,7 @@ from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_another_place, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
+from breakpoints.unjudged import says_nothing
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.written import shown
 
@@ -51,7 +52,8 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     ``named``: what the row is about, where its names were understood. ``final``: a rule that
     comes before values, or a refusal, decided already. ``organism`` and ``drug`` are ids,
     ``tests`` what screening tests of the row showed: an isolate has what a refused row says of
-    it, too. ``by_criterion``: the answer before the members of a group count.
+    it, too. ``by_criterion``: the answer before the members of a group count. ``says_nothing``:
+    the row was refused, and its value says that nobody tested, or S.
     """
 
     answer: Answer
@@ -62,6 +64,7 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     organism: str | None = None
     drug: str | None = None
     tests: Tests = frozenset()
+    says_nothing: bool = False
 
 
 def by_value(result: Result, questions: Questions) -> ByValue:
@@ -185,6 +188,7 @@ def refused_row(
         organism=organism_id(organism, vocabulary),
         drug=named.id if isinstance(named, Match) else test,
         tests=tests if test is None or found is None else tests | {(test, found)},
+        says_nothing=says_nothing(value),
     )
 
 

@@ -21,6 +21,7 @@ from breakpoints.expert.isolate import (
     ALL_TESTS,
     ANY_DRUG,
     NO_CATEGORY,
+    NO_FINDING,
     NOTHING,
     REFUSED,
     Shows,
@@ -100,8 +101,13 @@ class Classifier:
         return self.looked_at & said | {one for one in found.tests if one[1].startswith(SAID)}
 
     def shown_by(self, found: ByValue) -> str:
-        """Return the category of a result; of one that has none, what its value screens."""
-        category, asked = found.answer.category or REFUSED, found.asked
+        """Return the category of a result; of one that has none, what its value screens.
+
+        A refused one of a known drug that nobody tested leaves open what needs its drug, and calls
+        for nothing.
+        """
+        refused = NO_FINDING if found.says_nothing and found.drug is not None else REFUSED
+        category, asked = found.answer.category or refused, found.asked
         if asked is None or category not in NO_CATEGORY:
             return category
         return screened_by_value(asked.question, asked.measured) or category
