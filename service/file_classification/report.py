@@ -52,6 +52,7 @@ class NoticeCode(StrEnum):
     """Cells merged over several rows were read as standing in each of them."""
     HEADINGS_OF_A_LETTER = "headings_of_a_letter"
     """Columns that nobody reads are headed by a letter that is the code of a disk."""
+    CELL_NOTES = "cell_notes"
     STRUCK_THROUGH = "struck_through"
     """Cells of the workbook are struck through: such results were refused, anything else was read."""
     HIDDEN_ROWS = "hidden_rows"
