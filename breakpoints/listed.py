@@ -16,7 +16,7 @@ _RESISTS: Final = re.compile(rf"(?P<prose>{_PROSE})|{_HEADED}")
 """Behind it the drugs are listed that an isolate resists."""
 _ENDS: Final = re.compile(r"[.:=。|\n]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし")
 _BETWEEN: Final = re.compile(r"[,;、，・/+&]|\band\b|\bor\b|および|及び|と(?=[A-Zァ-ヶ])")
-_ASIDE: Final = re.compile(r"[(\[].*|(?<=\S)[\s=-]+(?:R|res|resistant|耐性)$")
+_ASIDE: Final = re.compile(r"[(\[].{0,300}|(?<=\S)[\s=-]{1,4}(?:R|res|resistant|耐性)$")
 """Behind the name of a drug: in parentheses, or that it is resisted."""
 _LONGEST: Final = 4_000
 _LONGEST_LIST: Final = 300
