@@ -41,6 +41,8 @@ _BETWEEN: Final = re.compile(r"[(\[]?(?:i|sdd|intermediate|中間)[)\]]?[.*?]*")
 _RESISTS: Final = re.compile(r"(?<![a-z])(?:r|ns|nwt|res|r[eé]sist\w*)(?![a-z])|耐")
 """A word of resistance beside a number."""
 _NUMBER: Final = re.compile(r"[<>=]{0,2}\s{0,9}\d{1,60}(?:[.,]\d{1,60}){0,9}")
+_NO_ZONE: Final = re.compile(r"[<>=]{0,2}\s{0,9}0{1,9}[.,]0{0,9}[1-9]")
+"""A number below 1 is a concentration, in whatever row it stands."""
 _PARTNER: Final = re.compile(r"(?<=\d)/\d+(?:[.,]\d+)?")
 """The second component of a combination."""
 _BESIDE: Final = re.compile(
@@ -80,8 +82,8 @@ def is_resistant_by_all(
     if not numbers:
         return True
     content = canonical_disk_content(disk_content or "", bare_number_is_micrograms=True)
-    judging = [one for one in criteria() if one.method is method and content in {None, one.disk_content}]
-    return any(_is_resistant(number, method, judging) for number in numbers)
+    judging = [one for one in criteria() if content in {None, one.disk_content}]
+    return any(_is_resistant(one, Method.MIC if _NO_ZONE.match(one) else method, judging) for one in numbers)
 
 
 def says_nothing(value: str) -> bool:
@@ -102,7 +104,8 @@ def _is_resistant(number: str, method: Method, criteria: list[Criterion]) -> boo
         measured = read_zone(plainly.lstrip("<>="), zero_is_no_inhibition=True)
     if not isinstance(measured, Mic | Zone):
         return True
-    return bool(criteria) and all(_is_beyond(measured, one) for one in criteria)
+    judging = [one for one in criteria if one.method is method]
+    return bool(judging) and all(_is_beyond(measured, one) for one in judging)
 
 
 def criteria_of(

@@ -99,6 +99,9 @@ def test_a_repeated_zone_that_was_not_judged_counts_by_its_disk() -> None:
     assert in_any_order(zone, zone | {"value": "8 ?"}).category == "not_evaluable"
     assert in_any_order(zone, zone | {"value": "8", "disk_content": ""}).category == "not_evaluable"
     assert in_any_order(zone, zone | {"value": "20 ?"}).category == "S"
+    assert in_any_order(zone, zone | {"value": "<=0.25"}).category == "S"
+    assert in_any_order(zone, zone | {"value": "0.5 ?", "method": ""}).category == "S"
+    assert in_any_order(zone, zone | {"value": "> 256"}).category == "not_evaluable"
     assert in_any_order(zone, zone | {"value": "8", "method": ""}).category == "not_evaluable"
     assert in_any_order(zone, zone | {"value": "26", "method": "disck"}).category == "S"
 
