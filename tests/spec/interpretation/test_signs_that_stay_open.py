@@ -121,6 +121,12 @@ def test_a_screening_drug_without_a_reading_calls_for_the_test_for_esbl(drug: st
     assert first_of(done, of(drug, value, ECOLI), asked=rows()).category == "S"
 
 
+def test_a_carbapenem_without_a_reading_calls_for_a_test_and_is_no_mechanism_found() -> None:
+    for value, reason in (("R", "rule_left_open"), ("8", "mechanism_found")):
+        answer = first_of(of("cefazolin", "1", ECOLI), of("meropenem", value, ECOLI))
+        assert (answer.reason, "carbapenemase_test_needed" in warned(answer)) == (reason, True)
+
+
 @pytest.mark.parametrize(
     "sign",
     [
