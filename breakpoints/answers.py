@@ -19,8 +19,10 @@ class SiteAnswer(msgspec.Struct, frozen=True, kw_only=True):
 class Answer(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One outcome: either ``category`` or ``refused`` is set, never both.
 
-    ``category_by_value`` is what the value alone says, where a rule made another category of
-    it. Not ``reported``: the laboratory's own policy keeps the row out of reports.
+    ``category_by_value`` is what the value says while nothing else is known of the isolate,
+    where an expert rule or a repeat made another category of it; of a group of which members
+    resist by nature it is ``not_evaluable``. Not ``reported``: the laboratory's own policy
+    keeps the row out of reports.
 
     ``possible`` holds the categories the result may have where there is more than one.
     ``extrapolated`` names the host whose criterion was used instead (``not_stated`` where

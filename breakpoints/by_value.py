@@ -14,6 +14,7 @@ from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.isolate_names import is_ditto, with_words
 from breakpoints.ladder import is_between_steps
+from breakpoints.methods import METHODS
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.no_measurement import DITTO_VALUE
 from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
@@ -35,12 +36,14 @@ from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_another_place, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
+from breakpoints.unjudged import says_nothing
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.written import shown
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 _OF_NO_DRUG: Final = frozenset({Refusal.UNKNOWN_DRUG, Refusal.METHOD_MISMATCH, Refusal.AMBIGUOUS_CODE})
 """Why a row is refused that names a screening test where a drug should stand."""
+METHOD_UNKNOWN: Final = Refused(code=Refusal.METHOD_MISMATCH, parameters={"methods": "disk, mic"})
 
 
 class ByValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +52,8 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     ``named``: what the row is about, where its names were understood. ``final``: a rule that
     comes before values, or a refusal, decided already. ``organism`` and ``drug`` are ids,
     ``tests`` what screening tests of the row showed: an isolate has what a refused row says of
-    it, too. ``by_criterion``: the answer before the members of a group count.
+    it, too. ``by_criterion``: the answer before the members of a group count. ``says_nothing``:
+    the row was refused, and its value says that nobody tested, or S.
     """
 
     answer: Answer
@@ -60,10 +64,18 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     organism: str | None = None
     drug: str | None = None
     tests: Tests = frozenset()
+    says_nothing: bool = False
 
 
 def by_value(result: Result, questions: Questions) -> ByValue:
-    """Classify one result as if nothing else of its isolate were known."""
+    """Classify one result as if nothing else of its isolate were known.
+
+    One whose method is none of ours is refused, but tells of its isolate.
+    """
+    if result.method not in METHODS:
+        answer = any_value.refusal(METHOD_UNKNOWN, result.id)
+        words = questions.vocabulary
+        return refused_row(answer, result.organism, result.drug, result.screening, words, value=result.value)
     name = result.isolate
     if not name:
         return _by_value(result, questions)
@@ -176,6 +188,7 @@ def refused_row(
         organism=organism_id(organism, vocabulary),
         drug=named.id if isinstance(named, Match) else test,
         tests=tests if test is None or found is None else tests | {(test, found)},
+        says_nothing=says_nothing(value),
     )
 
 

@@ -21,6 +21,7 @@ from breakpoints.expert.isolate import (
     ALL_TESTS,
     ANY_DRUG,
     NO_CATEGORY,
+    NO_FINDING,
     NOTHING,
     REFUSED,
     Shows,
@@ -33,6 +34,7 @@ from breakpoints.expert.isolate import (
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.isolate_names import is_ditto
+from breakpoints.methods import METHODS
 from breakpoints.model import Criterion, Method
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
@@ -55,7 +57,6 @@ __all__ = [
     "classify_many",
 ]
 
-_METHODS: Final = frozenset(one.value for one in Method)
 _MOST_SHOWN: Final = 4_096
 """What so many isolates show is looked at once."""
 
@@ -100,8 +101,13 @@ class Classifier:
         return self.looked_at & said | {one for one in found.tests if one[1].startswith(SAID)}
 
     def shown_by(self, found: ByValue) -> str:
-        """Return the category of a result; of one that has none, what its value screens."""
-        category, asked = found.answer.category or REFUSED, found.asked
+        """Return the category of a result; of one that has none, what its value screens.
+
+        A refused one of a known drug that nobody tested leaves open what needs its drug, and calls
+        for nothing.
+        """
+        refused = NO_FINDING if found.says_nothing and found.drug is not None else REFUSED
+        category, asked = found.answer.category or refused, found.asked
         if asked is None or category not in NO_CATEGORY:
             return category
         return screened_by_value(asked.question, asked.measured) or category
@@ -120,14 +126,19 @@ class Classifier:
     def said(
         self, category: str | None, organism: str | None, written: tuple[str | None, str, str | None, str]
     ) -> Measured | None:
-        """Return the same of a category by the value; ``written``: drug (id), method, disk content, value."""
-        drug, method, _, value = written
+        """Return the same of a category by the value; ``written``: drug (id), method, disk content, value.
+
+        A result whose method nobody knows may be by any.
+        """
+        drug, method, content, value = written
         if self.allowed.policy.rules == "off":
             return None
         judged = measured(method, value, category)
         if judged is not None or drug is None or organism is None or category not in UNJUDGED:
             return judged
-        return resistant_unjudged(method, value) if self._resists(organism, *written) else None
+        may_be = (method,) if method in METHODS else sorted(METHODS)
+        resists = (one for one in may_be if self._resists(organism, drug, one, content, value))
+        return resistant_unjudged(resists, value)
 
     def resists_unjudged(
         self, organism: str, drug: str | None, method: str, disk_content: str | None, value: str
@@ -136,7 +147,7 @@ class Classifier:
 
         ``organism`` and ``drug`` are ids; the rest is as written.
         """
-        if method not in _METHODS or drug is None:
+        if method not in METHODS or drug is None:
             return False
         return is_resistant_by_all(
             value, Method(method), disk_content, lambda: self._criteria(drug, organism)

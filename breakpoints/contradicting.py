@@ -1,6 +1,6 @@
 """Results of one drug in one isolate, by two methods or by one, of which one is active and one resistant."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Literal
 
 import msgspec
@@ -23,6 +23,7 @@ SIDES: Final[dict[str, Side]] = {category.value: side for category, side in _SID
 """What a category by the value says of a drug; I and SDD contradict neither."""
 UNJUDGED: Final = NO_CATEGORY | {None}
 """What stands for the category of a result that got none: by its value it may still be resistant."""
+METHODS_JOINED: Final = ";"
 OPPOSITE: Final[dict[Side, Side]] = {"active": "resistant", "resistant": "active"}
 
 
@@ -33,7 +34,10 @@ class Measured(msgspec.Struct, frozen=True, order=True):
     value: str
     method: str
     judged: bool = True
-    """False of a result that got no category and still is resistant by every criterion; see `unjudged`."""
+    """False of a result that got no category and still is resistant by every criterion; see `unjudged`.
+
+    Where nobody knows the method of such a result, ``method`` names all by which it is (``disk;mic``).
+    """
 
 
 class MethodsCompared:
@@ -68,7 +72,7 @@ class MethodsCompared:
             return NOTHING
         sides = set()
         for other, every in self._found.get((isolate_name(named), drug), {}).items():
-            of_it = {SIDES[one.category] for one in every if one.method == method}
+            of_it = {SIDES[one.category] for one in every if method in one.method.split(METHODS_JOINED)}
             if other == organism:
                 sides |= of_it
             elif "resistant" in of_it and may_be_one(organism, other, lineage):
@@ -101,9 +105,10 @@ def measured(method: Method | str, value: str, category: str | None) -> Measured
     return Measured(category=str(category), value=value, method=str(method))
 
 
-def resistant_unjudged(method: Method | str, value: str) -> Measured:
-    """Return what a result without a category says that is resistant by every criterion of its drug."""
-    return Measured(category=Category.R.value, value=value, method=str(method), judged=False)
+def resistant_unjudged(methods: Iterable[str], value: str) -> Measured | None:
+    """Return what a result without a category says that is resistant by some methods; None by none."""
+    joined = METHODS_JOINED.join(methods)
+    return Measured(category=Category.R.value, value=value, method=joined, judged=False) if joined else None
 
 
 def warned(answer: Answer, remark: Remark | None) -> Answer:

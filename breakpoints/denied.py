@@ -20,6 +20,12 @@ _UNTESTED: Final = re.compile(
 _OF_A_TEST: Final = re.compile(
     r"pcr|agar|dis[ck]|培地|スクリーニング|screen[a-z]*|cultur[a-z]*", re.IGNORECASE
 )
+_ORGANISM: Final = re.compile(
+    r"[\s:-]*(?:[A-Z]|Escherichia|Klebsiella|Proteus|Enterobacter|Staphylococcus|Enterococcus|Salmonella"
+    r"|Pseudomonas|Acinetobacter|大腸菌|肺炎桿菌|黄色ブドウ球菌|ブドウ球菌|腸球菌)"
+    r"(?: (?:coli|pneumoniae|oxytoca|mirabilis|aureus|pseudintermedius|faecalis|faecium|aeruginosa|spp?))?\s*"
+)
+"""Behind a denial: of which organism it is; ``E. coli`` is cut behind its first letter."""
 _STOPS: Final = re.compile(r"[.!*]+")
 _EARLIER: Final = re.compile(
     r"(?i:\b(?:previous|prior|last|earlier|former|initial|original)(?:ly)?\b)"
@@ -87,7 +93,8 @@ def _is_denied_behind(name: Word, behind: Sequence[Word]) -> bool:
         return False
     if _of_another_test(between) or (_UNTESTED.fullmatch(said) and any(map(_is_of_a_test, between))):
         return False
-    return _ends(rest) or (_UNTESTED.fullmatch(said) is None and _goes_on(rest))
+    of_organism = _ORGANISM.fullmatch("".join(one.text for one in rest)) is not None
+    return _ends(rest) or of_organism or (_UNTESTED.fullmatch(said) is None and _goes_on(rest))
 
 
 def _is_denied_before(name: Word, before: Sequence[Word], behind: Sequence[Word]) -> bool:

@@ -86,6 +86,15 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:bla) ?(?:FOX|MOX|ACT|MIR|ACC|CIT|DHA)(?:-?\d+)?{_AFTER}",
         r"(?i:cephalosporinase)|セファロスポリナーゼ",
     ),
+    "vancomycin_resistance": (
+        rf"{_BEFORE}(?i:VRE)(?:fm|fs|f)?{_AFTER}",
+        rf"{_BEFORE}[vV]an[AB]{_AFTER}|{_BEFORE}VAN[AB](?=\s{{0,3}}(?i:gene|遺伝子|陽性|[(+]|pos))",
+        r"(?i:(?:vancomycin|glycopeptides?)[- ]*resist[a-z]*)",
+        r"(?i:resistan(?:t|ce) to (?:vancomycin|glycopeptides?))",
+        r"(?:バンコマイシン|グリコペプチド系?薬?|VCM)耐性",
+        rf"(?:{_BEFORE}(?:VCM|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
+        r"\(?(?:R|(?i:res)\.?)\)?(?![A-Za-z0-9])",
+    ),
     "inducible_clindamycin": (
         rf"{_BEFORE}(?i:i-?MLSb?|MLSb?-?i){_AFTER}",
         r"(?i:inducibl[ey])",
@@ -249,9 +258,12 @@ SUSPECT: Final = (
         "dテスト",
         "dゾーン",
     ),
+    *("vre", "vana", "vanb", "vancomycin", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド"),
     *("d試験", "ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""
+_OF_A_DRUG: Final = re.compile(r"(?i:resist|suscep|(?<![a-z])(?:r|res|ns)(?![a-z]))|耐性|感受性|[>≥≧:=]")
+"""Is in the names that say of a drug that it is resisted (``CTX-R``)."""
 _ANY: Final = re.compile("|".join(one for every in (*_NAMES.values(), *_TESTS.values()) for one in every))
 """Finds where it is worth looking closer."""
 
@@ -313,6 +325,11 @@ def names_a_project(text: str) -> bool:
     """Tell whether a text that names mechanisms may be called after what is looked for, and says no more."""
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])[: _most_of(text)]
     return bool(mechanisms_in(text)) and may_name_a_project(_ANY.sub(NAME, plain))
+
+
+def without_enzymes(text: str) -> str:
+    """Return a text without names of mechanisms in which that of a drug may stand (``CTX-M``)."""
+    return _ANY.sub(lambda named: named.group() if _OF_A_DRUG.search(named.group()) else " ", text)
 
 
 def _word(found: re.Match[str]) -> Word:

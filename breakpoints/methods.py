@@ -6,6 +6,7 @@ from typing import Final
 from breakpoints.model import Method
 from breakpoints.vocabulary.folding import folded
 
+METHODS: Final = frozenset(one.value for one in Method)
 _WRITTEN: Final = {
     Method.DISK: (
         *("disk", "disks", "disc", "discs", "disk diffusion", "disc diffusion", "Kirby-Bauer"),

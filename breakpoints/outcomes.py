@@ -150,6 +150,7 @@ class WarningCode(StrEnum):
     ESBL_TEST_NEEDED = "esbl_test_needed"
     CARBAPENEMASE_TEST_NEEDED = "carbapenemase_test_needed"
     BETA_LACTAMASE_TEST_NEEDED = "beta_lactamase_test_needed"
+    AMPC_TEST_NEEDED = "ampc_test_needed"
     SCREENED_BY_VALUE = "screened_by_value"
     METHODS_CONTRADICT = "methods_contradict"
     REPEATS_CONTRADICT = "repeats_contradict"

@@ -6,6 +6,7 @@
 ``beta_lactamase``          penicillinase (nitrocefin, zone edge, blaZ)
 ``carbapenemase``           mCIM, Carba NP, or a gene (KPC, NDM, OXA-48 ...)
 ``ampc``                    an AmpC cephalosporinase (CMY and others)
+``vancomycin_resistance``   VRE, or a gene (vanA, vanB) of an enterococcus
 """
 
 import functools
@@ -17,7 +18,13 @@ import msgspec
 
 Found = Literal["positive", "negative"]
 Test = Literal[
-    "esbl", "methicillin_resistance", "inducible_clindamycin", "beta_lactamase", "carbapenemase", "ampc"
+    "esbl",
+    "methicillin_resistance",
+    "inducible_clindamycin",
+    "beta_lactamase",
+    "carbapenemase",
+    "ampc",
+    "vancomycin_resistance",
 ]
 
 TESTS: Final[tuple[Test, ...]] = (
@@ -27,6 +34,7 @@ TESTS: Final[tuple[Test, ...]] = (
     "beta_lactamase",
     "carbapenemase",
     "ampc",
+    "vancomycin_resistance",
 )
 _DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
 _POSITIVE: Final = (
@@ -96,13 +104,14 @@ _OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         (),
     ),
     "ampc": (("ampc", "cmy", "cmy-2", "dha", "dha-1"), ()),
+    "vancomycin_resistance": (("vre", "vrefm", "vrefs", "vana", "vanb"), ("vse",)),
 }
 """What laboratories write for positive and negative in the column of one test alone."""
 _NOT_DONE_OR_NEGATIVE: Final[dict[str, tuple[str, ...]]] = {
     "inducible_clindamycin": ("no", "false", "0", "0.0"),
 }
 """What states nothing where the column bears the name of a procedure: no D-test, or a negative one?"""
-_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase"}
+_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase", "vancomycin_resistance"}
 """Tests that find one thing: KPC that is absent says nothing against NDM that is there."""
 _AND: Final = "; "
 """Between findings of one test that contradict each other (``positive; negative``)."""
@@ -120,6 +129,7 @@ class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     beta_lactamase: str | None = None
     carbapenemase: str | None = None
     ampc: str | None = None
+    vancomycin_resistance: str | None = None
 
 
 class Screened(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,6 +141,7 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
     beta_lactamase: Found | None = None
     carbapenemase: Found | None = None
     ampc: Found | None = None
+    vancomycin_resistance: Found | None = None
 
 
 NOT_SCREENED: Final = Screened()

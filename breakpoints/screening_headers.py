@@ -121,6 +121,10 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         "pAmpC",
         "DHA",
     ),
+    "vancomycin_resistance": (
+        *("VANCOMYCIN_RESISTANCE", "VRE", "X_VRE", "VANA", "VANB", "vanA gene", "vanB gene", "vanA/vanB"),
+        *("バンコマイシン耐性", "バンコマイシン耐性腸球菌", "vanA遺伝子", "vanB遺伝子", "VRE検査"),
+    ),
 }
 """Headings of each test, in order of preference, as files in codes and files in words write them."""
 _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
@@ -147,6 +151,9 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
     "ampc": re.compile(
         r"AMPC(?:$|GENE|TEST|SCREEN|DIS[CK]|遺伝子|産生|検査|確認|結果|型|過剰|BETA|Β)|^(?:BLA)?(?:CMY|DHA|CIT)\d*$"
         r"|CEPHALOSPORINASE|セファロスポリナーゼ"
+    ),
+    "vancomycin_resistance": re.compile(
+        r"^X?VRE(?:$|F[MS]|GENE|SCREEN|検査|遺伝子|疑)|^VAN[AB](?:$|GENE|VANB|PCR|遺伝子)|VANCOMYCINRES|バンコマイシン耐性"
     ),
     "beta_lactamase": re.compile(
         r"(?:BETA|\u0392|\u1e9e|SS|^B)LACT(?:AMASE)?$|NITROCE[FP]H?IN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ|CEFINASE"

@@ -20,22 +20,29 @@ from breakpoints.outcomes import Refused
 from breakpoints.written import plain
 from breakpoints.zones import Zone, read_zone
 
-_SAYS_NOTHING: Final = re.compile(
-    r"[?？!.*/\s-]*|(?:not?|un)[ -]?(?:tested|done|performed|determined|stated|read(?:able)?|growth)"
-    r"|not (?:applicable|available)"
-    r"|n\.?[dta]\.?|n/a|none|null|nan|unknown|missing|pending|failed|repeat|contaminat(?:ed|ion)"
-    r"|未検査?|未実施|未測定|未|不明|不能|判定不能|測定不能|読取不能|汚染|コンタミ|再検"
-    r"|発育せず|発育なし|なし|無し|無|空欄|対象外|検査せず|実施せず|検査なし|実施なし"
+_NOT_TESTED: Final = re.compile(
+    r"[./\s\u2010-\u2015\u2212\u2500\u30fc-]*|(?:not?|un)[ -]?(?:tested|done|performed|determined|stated)"
+    r"|not (?:applicable|available|on (?:the )?panel)"
+    r"|n\.?[dta]\.?|n/a|none|null|nan|missing|pending|skip(?:ped)?|omitted"
+    r"|未検査?|未実施|未測定|未|なし|無し|無|空欄|対象外|検査せず|実施せず|検査なし|実施なし|検査中"
 )
-"""Of a folded text: nobody tested, or nothing could be read."""
-_ACTIVE: Final = re.compile(
-    r"[(\[]?(?:s|sens|susc|susceptible|sensitive|wt|wild[ -]?type|i|sdd|intermediate"
-    r"|感性|感受性(?:あり)?|感|中間)[)\]]?[.*?]*"
+"""Of a folded text: nobody tested."""
+_NOT_READ: Final = re.compile(
+    r"[?？!.*/\s-]*|(?:not?|un)[ -]?(?:read(?:able)?|growth)"
+    r"|unknown|failed|re-?(?:peat|test|check|run)(?:ed)?|contaminat(?:ed|ion)"
+    r"|不明|不能|判定不能|測定不能|読取不能|汚染|コンタミ|再検査?|(?:判定)?保留|発育せず|発育なし"
 )
+"""Of a folded text: somebody tested, and nothing could be read."""
+_SUSCEPTIBLE: Final = re.compile(
+    r"[(\[]?(?:s|sens|susc|susceptible|sensitive|wt|wild[ -]?type|感性|感受性(?:あり)?|感)[)\]]?[.*?]*"
+)
+_BETWEEN: Final = re.compile(r"[(\[]?(?:i|sdd|intermediate|中間)[)\]]?[.*?]*")
 """Of a folded text: a category that contradicts no S."""
 _RESISTS: Final = re.compile(r"(?<![a-z])(?:r|ns|nwt|res|r[eé]sist\w*)(?![a-z])|耐")
 """A word of resistance beside a number."""
 _NUMBER: Final = re.compile(r"[<>=]{0,2}\s{0,9}\d{1,60}(?:[.,]\d{1,60}){0,9}")
+_NO_ZONE: Final = re.compile(r"[<>=]{0,2}\s{0,9}0{1,9}[.,]0{0,9}[1-9]")
+"""A number below 1 is a concentration, in whatever row it stands."""
 _PARTNER: Final = re.compile(r"(?<=\d)/\d+(?:[.,]\d+)?")
 """The second component of a combination."""
 _BESIDE: Final = re.compile(
@@ -67,7 +74,7 @@ def is_resistant_by_all(
     if written is None:
         return True
     lower = written.casefold()
-    if _SAYS_NOTHING.fullmatch(lower) or _ACTIVE.fullmatch(lower) or value.startswith(STRUCK):
+    if says_nothing(value) or _NOT_READ.fullmatch(lower) or _BETWEEN.fullmatch(lower):
         return False
     if len(written) > _LONGEST or _RESISTS.search(lower):
         return True
@@ -75,8 +82,17 @@ def is_resistant_by_all(
     if not numbers:
         return True
     content = canonical_disk_content(disk_content or "", bare_number_is_micrograms=True)
-    judging = [one for one in criteria() if one.method is method and content in {None, one.disk_content}]
-    return any(_is_resistant(number, method, judging) for number in numbers)
+    judging = [one for one in criteria() if content in {None, one.disk_content}]
+    return any(_is_resistant(one, Method.MIC if _NO_ZONE.match(one) else method, judging) for one in numbers)
+
+
+def says_nothing(value: str) -> bool:
+    """Tell whether a text in place of a value says that nobody tested, or S; one struck through does, too."""
+    if value.startswith(STRUCK):
+        return True
+    written = plain(value) if len(value) <= _LONGEST else value
+    lower = "" if written is None else written.casefold()
+    return written is not None and bool(_NOT_TESTED.fullmatch(lower) or _SUSCEPTIBLE.fullmatch(lower))
 
 
 def _is_resistant(number: str, method: Method, criteria: list[Criterion]) -> bool:
@@ -88,7 +104,8 @@ def _is_resistant(number: str, method: Method, criteria: list[Criterion]) -> boo
         measured = read_zone(plainly.lstrip("<>="), zero_is_no_inhibition=True)
     if not isinstance(measured, Mic | Zone):
         return True
-    return bool(criteria) and all(_is_beyond(measured, one) for one in criteria)
+    judging = [one for one in criteria if one.method is method]
+    return bool(judging) and all(_is_beyond(measured, one) for one in judging)
 
 
 def criteria_of(

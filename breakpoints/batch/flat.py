@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.classify import Answer
-from breakpoints.outcomes import Refusal, WarningCode
+from breakpoints.outcomes import WarningCode
 
 NOT_REPORTED: Final = "no"
 """Stands for a row that is kept out of reports."""
@@ -42,10 +42,6 @@ class FlatAnswer(msgspec.Struct, frozen=True, kw_only=True):
     alternatives: str | None = None
     detail: str | None = None
     reported: str | None = None
-
-
-METHOD_UNKNOWN: Final = FlatAnswer(refused=Refusal.METHOD_MISMATCH.value, detail="methods=disk, mic")
-"""What a row is whose method is neither ``disk`` nor ``mic``: no scalar result can be written of it."""
 
 
 def flat(answer: Answer) -> FlatAnswer:

@@ -49,6 +49,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """Some row names no isolate."""
     words: Mapping[str, tuple[str, ...]] = {}
     """The columns that name the mechanism of a test in words."""
+    listing: tuple[str, ...] = ()
+    """The columns that list drugs as resisted."""
     sign: str | None = None
     unit: str | None = None
     """The columns of what stands before and behind each value."""
@@ -67,7 +69,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
         """The columns of the file that are looked at."""
         more = (*self.further.values(), *self.words.values(), filter(None, (self.sign, self.unit)))
         further = (name for columns in more for name in columns)
-        return tuple(dict.fromkeys((*self.places.values(), *self.conditions.values(), *further)))
+        every = (*self.places.values(), *self.conditions.values(), *further, *self.listing)
+        return tuple(dict.fromkeys(every))
 
     @property
     def renamed(self) -> dict[str, str]:

@@ -67,7 +67,8 @@ class MethodsOfBatch:
             return _NONE if drug is None else drugs.code(drug)
 
         self._drug = Meanings(texts["drug"], drug_of)
-        self._method = Meanings(texts["method"], _method_of)
+        self._methods = texts["method"]
+        self._method = Meanings(self._methods, _method_of)
         self._seen = np.zeros((_MOST_DRUGS + 1, 2), np.bool_)
         self._rows: list[npt.NDArray[np.int64]] = []
         self._repeated = np.zeros(_MOST_DRUGS + 1, np.bool_)
@@ -88,9 +89,10 @@ class MethodsOfBatch:
     def see_rows(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """See of which drugs isolates have several results by one method; parameters as of `Isolates.add`."""
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
-        rows = ((key & ~_ORGANISM) << 1 | method)[(key >= 0) & (method >= 0)]
+        named, of_any = (key & ~_ORGANISM) << 1, (key >= 0) & (method < 0)
+        rows = (named | method)[(key >= 0) & (method >= 0)]
         with self._lock:
-            self._rows.append(rows)
+            self._rows += [rows, named[of_any], named[of_any] | 1]
 
     def see_repeated(self, drugs: Codes, methods: Codes) -> None:
         """See which drugs one isolate has twice by one method, where its results are these; shape (n,)."""
@@ -104,9 +106,12 @@ class MethodsOfBatch:
             of_any = isolates[isolates >= 0] >> BITS_OF_ORGANISM << BITS_OF_ORGANISM
             self._rows.append(of_any << _BITS_OF_DRUG + 1)
 
-    def isolates_seen(self) -> None:
-        """Take every drug for repeated if several rows are of one isolate, all of them being seen."""
-        if self._several().size:
+    def isolates_seen(self, *, any_drug: bool = False) -> None:
+        """Take every drug for repeated if several rows are of one isolate, all of them being seen.
+
+        So with ``any_drug``: rows list drugs as resisted, which may be any.
+        """
+        if self._several().size or any_drug:
             self._repeated[:_MOST_DRUGS] = True
 
     def rows_seen(self) -> None:
@@ -135,16 +140,23 @@ class MethodsOfBatch:
         return self._seen[:, 0] & self._seen[:, 1] | self._repeated
 
     def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
-        """Add what rows say by their values; parameters as of `Isolates.add`."""
+        """Add what rows say by their values; parameters as of `Isolates.add`.
+
+        A row whose method nobody knows may be by any.
+        """
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
-        key, side = np.broadcast_arrays(key, _SIDE_OF[categories])
-        known = (key >= 0) & (method >= 0)
+        key, method, side = np.broadcast_arrays(key, method, _SIDE_OF[categories])
+        known, of_any = (key >= 0) & (method >= 0), (key >= 0) & (method < 0)
         judged, unjudged = known & (side >= 0), known & self._resistant.of(categories, codes)
         state = np.where(unjudged, _UNJUDGED + 1, side) + (method << 1)
         told = judged | unjudged
-        shown = np.unique(key[told] << _BITS_OF_STATE | state[told])
+        shown = [np.unique(key[told] << _BITS_OF_STATE | state[told])]
+        for place, one in enumerate(_METHODS if of_any.any() else ()):
+            by_it = {**codes, "method": self._methods.constant(one.value)}
+            resists = of_any & self._resistant.of(categories, by_it)
+            shown.append(np.unique(key[resists] << _BITS_OF_STATE | _UNJUDGED + 1 + (place << 1)))
         with self._lock:
-            self._found.append(shown)
+            self._found += shown
 
     def settle(self) -> None:
         """Find the drugs of isolates of which one method contradicts the other."""

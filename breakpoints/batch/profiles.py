@@ -12,12 +12,13 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.any_value import refusal
 from breakpoints.asking import organism_id
 from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
-from breakpoints.batch.flat import METHOD_UNKNOWN, FlatAnswer, categories_of, flat, sites_of
+from breakpoints.batch.flat import FlatAnswer, categories_of, flat, sites_of
 from breakpoints.batch.places import Places
-from breakpoints.by_value import ByValue, read_as_test, strain_of_number, test_named
+from breakpoints.by_value import METHOD_UNKNOWN, ByValue, read_as_test, strain_of_number, test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import Shows, from_text
@@ -122,7 +123,7 @@ class Scalar:
         method, disk_content = question[3], question[4]
         if method not in MOST_SUSCEPTIBLE:
             test = self.test_named(question[2])
-            return Asked(flat=METHOD_UNKNOWN if test is None else flat(read_as_test(test)))
+            return Asked(flat=flat(refusal(METHOD_UNKNOWN, None) if test is None else read_as_test(test)))
         found = self._by_value(tuple(question), value, ladder)
         answer = self._classifier.answer(found, from_text(shows or ""))
         return _asked(found.by_criterion or found.answer, with_day(answer, day or "", disk_content))

@@ -12,9 +12,11 @@ from breakpoints.batch.growing import Growing
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
-from breakpoints.batch.verdicts import WITHOUT_CATEGORY
+from breakpoints.batch.verdicts import NOT_CLASSIFIED, WITHOUT_CATEGORY
+from breakpoints.expert.isolate import NO_FINDING
 from breakpoints.methods import named
 from breakpoints.screened_by_value import drugs_screening
+from breakpoints.unjudged import says_nothing
 
 
 class ScreenedValues:
@@ -24,6 +26,8 @@ class ScreenedValues:
         self._scalar, self._texts, self._number = scalar, texts, numbers
         drugs = drugs_screening()
         self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.drug(text) in drugs else -1)
+        self._is_drug = Meanings(texts["drug"], lambda text: -1 if scalar.drug(text) is None else 0)
+        self._says_nothing = Meanings(texts[VALUE], lambda text: 0 if says_nothing(text or "") else -1)
         self._fields = (*KEY_FIELDS, LADDER, VALUE)
         self._written = [texts[name] for name in self._fields]
         self._rows, self._found = TupleCodes(len(self._fields)), Growing(np.uint8)
@@ -32,12 +36,18 @@ class ScreenedValues:
     def shown(self, categories: npt.NDArray[np.uint8], codes: Mapping[str, Codes]) -> npt.NDArray[np.uint8]:
         """Return what rows show: their categories, or what the values of those without one screen.
 
+        So do refused rows of known drugs that nobody tested.
+
         Parameters
         ----------
         categories : ndarray of uint8, shape (n,)
             As of `Verdicts.by_value`.
         codes : mapping of field to ndarray of intp, shape (n,) or (1,)
         """
+        refused = (categories == NOT_CLASSIFIED) & (self._is_drug.of(codes["drug"]) >= 0)
+        if refused.any():
+            nothing_said = refused & (self._says_nothing.of(codes[VALUE]) >= 0)
+            categories = np.where(nothing_said, np.uint8(self._number[NO_FINDING]), categories)
         without = WITHOUT_CATEGORY[categories] & (self._screens.of(codes["drug"]) >= 0)
         at = np.flatnonzero(without)
         if not at.size:

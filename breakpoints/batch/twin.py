@@ -30,6 +30,7 @@ from breakpoints.batch.screened_values import ScreenedValues
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.batch.watching import SCREENED, Watching
 from breakpoints.index import TableIndex
+from breakpoints.listed import drugs_listed
 from breakpoints.policy import Policy
 from breakpoints.quality_control.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
@@ -80,6 +81,10 @@ class BatchTwin:
         watching = self._watching
         methods = MethodsOfBatch(watching.isolates, self._scalar, self._texts, watching.organisms)
         return Isolates(self._watching, methods, unnamed=unnamed, none_named=none_named)
+
+    def drugs_listed(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
+        """Return the drugs that each text lists as resisted; see `drugs_listed`."""
+        return [drugs_listed(one, lambda name: self._scalar.drug(name) is not None) for one in texts]
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""

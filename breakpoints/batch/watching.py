@@ -17,6 +17,7 @@ from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.verdicts import NO_VALUE, NOT_CLASSIFIED
 from breakpoints.expert.isolate import (
     ANY_DRUG,
+    NO_FINDING,
     PLACEHOLDERS,
     REFUSED,
     SCREEN_BELOW,
@@ -42,6 +43,7 @@ _FINDINGS_OF_A_ROW: Final = 3
 _MOST_WORDS: Final = 180
 """Texts of mechanisms that are told apart in what other rows of an isolate show."""
 SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2, SCREEN_BELOW: NO_VALUE - 3}
+SCREENED[NO_FINDING] = NO_VALUE - 4
 """Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
 _NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
 """Of what a row shows, the number of its category."""

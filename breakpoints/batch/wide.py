@@ -16,6 +16,7 @@ from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import meant, paired
+from breakpoints.batch.resisted import of_isolates, resisted
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.watching import UNNAMED_ROW
@@ -84,7 +85,7 @@ class WideShards:
                 self._gather(isolates, part, at)
             return shard.clear()
 
-        asked = rows.select(ROW, *sorted(read))
+        asked = rows.select(ROW, *sorted({*read, *self.form.listing}))
         asked.map_batches(add, streamable=True).collect(engine="streaming")
         isolates.settle()
         self._isolates = isolates
@@ -109,13 +110,17 @@ class WideShards:
             return shard.clear()
 
         rows.select(ROW, *sorted(read)).map_batches(see, streamable=True).collect(engine="streaming")
-        methods.isolates_seen()
+        methods.isolates_seen(any_drug=bool(self.form.listing))
 
     def _gather(self, isolates: Isolates, shard: pl.DataFrame, at: Places) -> None:
         """Add what rows show, by screening tests and the measurements that rules or other methods look at."""
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
         rows = {name: self._of_rows(shard, name) for name in ("organism", ISOLATE, *TESTS)}
         self._twin.gather_tests(isolates, {name: one for name, one in rows.items() if one is not None}, given)
+        said = of_isolates({name: one for name, one in rows.items() if one is not None})
+        for listed, number in resisted(shard, self.form.listing, said, self._twin.drugs_listed):
+            self._twin.gather(isolates, listed, of_isolates(given), number)
+            self._twin.compare_methods(isolates, listed, of_isolates(given), number)
         numbers, columns, values = self._measurements(shard, at)
         if len(numbers):
             asked = self._asked(shard, numbers, columns, values)

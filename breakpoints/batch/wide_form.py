@@ -45,6 +45,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """Some rows name their isolate, and others do not: these may be of any."""
     words: Mapping[str, tuple[str, ...]] = {}
     """The columns that name the mechanism of a test in words."""
+    listing: tuple[str, ...] = ()
+    """The columns that list drugs as resisted."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
 

@@ -65,6 +65,8 @@ SCREEN_NEGATIVE: Final = "screen_negative"
 """What a drug shows that has no category and whose value speaks against the mechanism it screens for."""
 SCREEN_BELOW: Final = "screen_below"
 """What a drug shows that has no category and whose value is below the limit; it decides nothing alone."""
+NO_FINDING: Final = "no_finding"
+"""What a drug shows that was refused and whose value says that nobody tested, or S."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -83,7 +85,7 @@ NO_CATEGORY: Final[frozenset[str]] = frozenset(
     {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
 )
 """What a drug shows whose value says neither active nor resistant."""
-_UNDECIDED: Final = NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE, SCREEN_BELOW}
+_UNDECIDED: Final = NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE, SCREEN_BELOW, NO_FINDING}
 UNDECIDED: Final[dict[Level, frozenset[str]]] = {
     "R": _UNDECIDED | {Category.NS, Category.NWT},
     "NS": _UNDECIDED,
@@ -95,11 +97,11 @@ UNDECIDED: Final[dict[Level, frozenset[str]]] = {
 """A drug was tested, and its result does not tell whether a condition is fulfilled.
 
 What was read and shows nothing leaves `R_SHOWN` unfulfilled; what was refused (``R`` typed, ``32 ?``) may
-fulfil it.
+fulfil it, but not where nobody tested (`NO_FINDING`).
 """
 _ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
-_HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, CONTRADICTED}
+_HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, CONTRADICTED, NO_FINDING}
 _SPEAK_FOR: Final = frozenset({Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE, REFUSED})
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})

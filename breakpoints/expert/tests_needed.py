@@ -27,6 +27,7 @@ _WARNINGS: Final[dict[str, WarningCode]] = {
     "esbl": WarningCode.ESBL_TEST_NEEDED,
     "carbapenemase": WarningCode.CARBAPENEMASE_TEST_NEEDED,
     "beta_lactamase": WarningCode.BETA_LACTAMASE_TEST_NEEDED,
+    "ampc": WarningCode.AMPC_TEST_NEEDED,
 }
 _AS_SHOWN: Final[dict[Level, Level]] = {"R": "R_SHOWN", "NS": "NS_SHOWN"}
 

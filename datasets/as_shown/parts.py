@@ -17,8 +17,11 @@ from datasets.preflight.text import needs_too_much
 _WORKBOOK: Final = "xl/workbook.xml"
 _LINKS: Final = "xl/_rels/workbook.xml.rels"
 _STYLES: Final = "xl/styles.xml"
+_STRINGS: Final = "xl/sharedStrings.xml"
 _MOST_BYTES: Final = 64 * MEGABYTE
 """Of a part that describes; of large workbooks these have a few megabytes."""
+_MOST_BYTES_OF_STRINGS: Final = 256 * MEGABYTE
+_MOST_NOTES: Final = 100_000
 _MOST_STYLES: Final = 70_000
 """A spreadsheet allows 65,490."""
 _MOST_FORMATS: Final = 5_000
@@ -51,6 +54,35 @@ class WorkbookParts:
         self._parse(_STYLES, reading.started, reading.ended)
         return frozenset(reading.styles)
 
+    def struck_strings(self) -> frozenset[int]:
+        """Return which of the texts that cells share are struck through in part, or as a whole."""
+        if not any(b"strike" in piece for piece in overlapping(self._pieces(_STRINGS))):
+            return frozenset()
+        reading = _StringsRead()
+        self._parse(_STRINGS, reading.started, most=_MOST_BYTES_OF_STRINGS)
+        return frozenset(reading.struck)
+
+    def notes_of_sheet(self, name: str) -> tuple[str, ...]:
+        """Return the places (``C5``) of the notes of a sheet."""
+        folder, part = posixpath.split(self._part_of(name))
+        links: list[str] = []
+        notes: list[str] = []
+
+        def link(tag: str, said: dict[str, str]) -> None:
+            if tag == "Relationship" and said.get("Type", "").endswith("/comments"):
+                links.append(posixpath.normpath(posixpath.join("/", folder, said.get("Target", ""))))
+
+        def note(tag: str, said: dict[str, str]) -> None:
+            if tag == "comment":
+                notes.append(said.get("ref", ""))
+            if len(notes) > _MOST_NOTES:
+                raise needs_too_much()
+
+        self._parse(posixpath.join(folder, "_rels", f"{part}.rels"), link)
+        for one in links:
+            self._parse(one.removeprefix("/"), note)
+        return tuple(notes)
+
     def _part_of(self, name: str) -> str:
         links: dict[str, str] = {}
         parts: dict[str, str] = {}
@@ -69,12 +101,19 @@ class WorkbookParts:
         target = parts.get(name, "")
         return posixpath.normpath(posixpath.join("/xl", target)).removeprefix("/") if target else ""
 
-    def _parse(self, part: str, started: Started, ended: Callable[[str], None] | None = None) -> None:
+    def _parse(
+        self,
+        part: str,
+        started: Started,
+        ended: Callable[[str], None] | None = None,
+        *,
+        most: int = _MOST_BYTES,
+    ) -> None:
         parser = expat.ParserCreate()
         parser.StartElementHandler = lambda tag, said: started(_local(tag), said)
         if ended is not None:
             parser.EndElementHandler = lambda tag: ended(_local(tag))
-        left = _MOST_BYTES
+        left = most
         try:
             for piece in self._pieces(part):
                 left -= len(piece)
@@ -89,6 +128,14 @@ class WorkbookParts:
         if member is not None:
             with self._path.open("rb") as file:
                 yield from unpacked(file, member)
+
+
+def overlapping(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield pieces each of which begins with the end of the one before: no short word is cut."""
+    end = b""
+    for piece in pieces:
+        yield end + piece
+        end = piece[-_LONGEST_NUMBER:]
 
 
 class Styles:
@@ -161,6 +208,20 @@ class _FontsRead:
     def ended(self, tag: str) -> None:
         if tag == self._within:
             self._within = ""
+
+
+class _StringsRead:
+    """Hears which texts have a run that is struck through."""
+
+    def __init__(self) -> None:
+        self.struck: set[int] = set()
+        self._read = 0
+
+    def started(self, tag: str, said: dict[str, str]) -> None:
+        if tag == "si":
+            self._read += 1
+        elif tag == "strike" and said.get("val", "1") not in {"0", "false"}:
+            self.struck.add(self._read - 1)
 
 
 def _members(path: Path) -> dict[str, zipfile.ZipInfo]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -12,7 +13,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 
 from datasets.as_shown.column_letters import column_number
-from datasets.as_shown.parts import WorkbookParts
+from datasets.as_shown.parts import WorkbookParts, overlapping
 from datasets.as_shown.sheet import CELL, PLACE, STYLE, whole_tags
 from datasets.preflight.text import needs_too_much
 
@@ -28,6 +29,11 @@ _HIDDEN_COLUMNS: Final = re.compile(
 _ENDS: Final = {
     name: re.compile(rb"\s" + name.encode() + rb"\s*+=\s*+[\"'](\d{1,5})[\"']") for name in ("min", "max")
 }
+_IS_SHARED: Final = re.compile(rb"\st\s*+=\s*+[\"']s[\"']")
+_SHARED: Final = re.compile(rb"<(?:[\w.-]+:)?v(?:\s[^<>]*+)?>\s*+(\d{1,9})\s*+<")
+_STRIKE: Final = re.compile(rb"<(?:[\w.-]+:)?strike(?![^<>]*?val\s*+=\s*+[\"'](?:0|false))")
+_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_LONGEST_ROW: Final = 1 << 24
 _LAST_COLUMN: Final = 16_384
 _MOST_COLUMNS: Final = 16_384
 """Tags that hide columns: one for each at most, where each is hidden by itself."""
@@ -39,9 +45,11 @@ class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     struck: tuple[tuple[int, int], ...] = ()
     rows: tuple[int, ...] = ()
     columns: tuple[int, ...] = ()
+    noted: tuple[tuple[int, int], ...] = ()
+    """Cells with a note, which nobody reads."""
 
     def __bool__(self) -> bool:
-        return bool(self.struck or self.rows or self.columns)
+        return bool(self.struck or self.rows or self.columns or self.noted)
 
 
 def set_aside(path: Path, sheet: str) -> SetAside:
@@ -65,7 +73,13 @@ def set_aside(path: Path, sheet: str) -> SetAside:
             struck.update(_struck(piece, styles))
         if len(struck) > _MOST_STRUCK or len(rows) > _MOST_ROWS or len(columns) > _MOST_COLUMNS:
             raise needs_too_much()
-    return SetAside(struck=tuple(sorted(struck)), rows=tuple(sorted(rows)), columns=tuple(_merged(columns)))
+    struck |= _struck_in_part(parts, sheet)
+    return SetAside(
+        struck=tuple(sorted(struck)),
+        rows=tuple(sorted(rows)),
+        columns=tuple(_merged(columns)),
+        noted=tuple(sorted(filter(None, map(_place, parts.notes_of_sheet(sheet))))),
+    )
 
 
 def sheets_shown(path: Path, names: Collection[str]) -> frozenset[str]:
@@ -85,6 +99,46 @@ def _struck(piece: bytes, styles: frozenset[int]) -> Iterator[tuple[int, int]]:
         place = PLACE.search(cell[1]) if style is not None and int(style[1]) in styles else None
         if place is not None:
             yield int(place[2]) - 1, column_number(place[1].upper()) - 1
+
+
+def _struck_in_part(parts: WorkbookParts, sheet: str) -> set[tuple[int, int]]:
+    """Return the cells of whose text a part is struck through, which is read as if it were not."""
+    strings, found = parts.struck_strings(), set[tuple[int, int]]()
+    if not strings and not any(b"strike" in one for one in overlapping(parts.pieces_of_sheet(sheet))):
+        return found
+    for rows in _whole_rows(parts.pieces_of_sheet(sheet)):
+        cells = list(CELL.finditer(rows))
+        for cell, after in zip_longest(cells, cells[1:]):
+            end = len(rows) if after is None else after.start()
+            body, place = rows[cell.end() : end], PLACE.search(cell[1])
+            shared = _SHARED.search(body) if _IS_SHARED.search(cell[1]) else None
+            struck = int(shared[1]) in strings if shared is not None else _STRIKE.search(body) is not None
+            if struck and place is not None:
+                found.add((int(place[2]) - 1, column_number(place[1].upper()) - 1))
+        if len(found) > _MOST_STRUCK:
+            raise needs_too_much()
+    return found
+
+
+def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield pieces none of which ends within a row."""
+    rest = b""
+    for piece in pieces:
+        whole = rest + piece
+        end = whole.rfind(b"row>") + len(b"row>")
+        if end < len(b"row>") + 1:
+            rest = whole
+        else:
+            yield whole[:end]
+            rest = whole[end:]
+        if len(rest) > _LONGEST_ROW:
+            raise needs_too_much()
+    yield rest
+
+
+def _place(reference: str) -> tuple[int, int] | None:
+    found = _REFERENCE.fullmatch(reference)
+    return None if found is None else (int(found[2]) - 1, column_number(found[1].encode()) - 1)
 
 
 def _hidden_rows(piece: bytes) -> Iterator[int]:

@@ -1,6 +1,7 @@
 """The columns of one file: which is read for what, whatever a row of it stands for."""
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Final
 
 import msgspec
@@ -94,10 +95,10 @@ class ChosenColumns:
         refuse_repeated(self.found, used, self.options.columns.values())
         aside = self._set_aside()
         refuse_screening_unread(self.found, {*used, *aside}, self.options.columns)
-        refuse_findings_unread(self.found, used, aside)
         isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
         unread = [name for name in headers if name not in used and name not in aside]
         beside = said_beside(self.found, isolate, unread, aside)
+        refuse_findings_unread(self.found, {*used, *aside}, chain.from_iterable(beside.words.values()))
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),

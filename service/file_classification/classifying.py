@@ -258,7 +258,14 @@ class _Once(msgspec.Struct, frozen=True, kw_only=True):
     ) -> LongShards:
         """Return who answers rows, after looking at all of them."""
         with readable(self.found.format):
-            isolates = gathered(self.twin, rows, form.asked_places, form.given, unnamed=form.unnamed)
+            isolates = gathered(
+                self.twin,
+                rows,
+                form.asked_places,
+                form.given,
+                unnamed=form.unnamed,
+                listing=form.listing,
+            )
         days = heard.of(form) if controls else heard.none_of(form)
         alert = None if controls else self.twin.no_controls()
         return LongShards(self.twin, form, tally, isolates, days, no_controls=alert)

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.batch.columns import CONDITIONS
+from breakpoints.batch.columns import CONDITIONS, ISOLATE
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
 from breakpoints.batch.source import Source
@@ -28,7 +28,7 @@ from service.file_classification.isolates_named import isolates_named
 from service.file_classification.long_headers import MEASURED, named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
-from service.file_classification.resistance_listed import refuse_resistance_listed
+from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
@@ -109,6 +109,7 @@ def _wide(
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
     refuse_resistance_listed(found, read, options.ignore, words)
+    listing = listing_resistance(found, read, options.ignore, words, named=ISOLATE in fields)
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -123,6 +124,7 @@ def _wide(
         unnamed=named.some and not named.all,
         words=rest.words,
         numbers=rest.numbers,
+        listing=listing,
     )
     return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
 
@@ -168,6 +170,7 @@ def _long(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
+    listing = listing_resistance(found, read, columns.options.ignore, words, named=ISOLATE in places)
     form = LongForm(
         places=places,
         given=stated,
@@ -181,6 +184,7 @@ def _long(
         unit=rest.values.unit,
         words=rest.words,
         numbers=rest.numbers,
+        listing=listing,
     )
     return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
 

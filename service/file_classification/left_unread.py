@@ -7,6 +7,7 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.mechanisms import mechanisms_in
 from breakpoints.screening import TESTS, UNREADABLE, found_in, is_finding, is_plainly_positive
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from datasets.formats.personal import is_of_somebody
@@ -58,16 +59,17 @@ def refuse_screening_unread(found: Opened, read: Iterable[str], stated: Iterable
             raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
 
 
-def refuse_findings_unread(found: Opened, read: Iterable[str], aside: Iterable[str]) -> None:
+def refuse_findings_unread(found: Opened, read: Iterable[str], in_words: Iterable[str]) -> None:
     """Refuse a column that nobody reads and in which stand findings alone, one of them positive.
 
-    Whatever its heading, it may be a test that a rule asks for.
+    Whatever its heading, it may be a test that a rule asks for. Columns that are read ``in_words`` say of
+    what their positive findings are (``OXA-48``).
 
     Raises
     ------
     Unclassifiable
     """
-    used = {*read, *aside}
+    used, worded = set(read), set(in_words)
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [
@@ -82,7 +84,8 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], aside: Iterable[s
     for name in names:
         if all(map(is_finding, shown[name].drop_nulls().unique())):
             cells = _cells(found, name)
-            if all(map(is_finding, cells)) and any(map(is_plainly_positive, cells)):
+            unnamed = [one for one in cells if name not in worded or not mechanisms_in(one)]
+            if all(map(is_finding, cells)) and any(map(is_plainly_positive, unnamed)):
                 raise Unclassifiable(FileFault.FINDINGS_UNREAD, column=name)
 
 

@@ -7,10 +7,13 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.vocabulary import Unknown, Vocabulary
+from breakpoints.listed import SUSPECT, drugs_listed
+from breakpoints.mechanisms import without_enzymes
+from breakpoints.vocabulary import Match, Unknown, Vocabulary
 from datasets.formats.headers import field_of
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, readable
+from service.file_classification.said_beside import may_hold_remarks
 
 _HEADING: Final = re.compile(
     r"(?<!gene)resist|resistenz|antibio(?:gram|typ)|(?<![a-z])amr(?![a-z])|(?<![a-z])r[ _-]?drugs?(?![a-z])"
@@ -71,6 +74,42 @@ def refuse_resistance_listed(
             raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
 
 
+def listing_resistance(
+    found: Opened, read: Iterable[str], aside: Iterable[str], words: Vocabulary, *, named: bool
+) -> tuple[str, ...]:
+    """Return the columns of remarks in which a text lists drugs as resisted (``R: ENR, CTX``).
+
+    Raises
+    ------
+    Unclassifiable
+        There is one, and no isolate is ``named`` whose results it could be held against.
+    """
+    left = {*read, *aside}
+
+    def is_drug(text: str) -> bool:
+        return isinstance(words.find_drug(text), Match)
+
+    with readable(found.format):
+        kinds = found.rows.collect_schema()
+        names = [
+            one for one in found.headers if one not in left and kinds[one] in TEXTS and may_hold_remarks(one)
+        ]
+        if not names:
+            return ()
+        texts = [pl.col(one).cast(pl.String) for one in names]
+        asked = [one.filter(one.str.contains(SUSPECT)).unique().implode() for one in texts]
+        said = found.rows.select(asked).collect(engine="streaming").row(0)
+    drugs = {
+        name: next((drug for text in cells for drug in drugs_listed(text, is_drug)), None)
+        for name, cells in zip(names, said, strict=True)
+    }
+    listing = {name: drug for name, drug in drugs.items() if drug is not None}
+    for name, drug in listing.items():
+        if not named:
+            raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
+    return tuple(listing)
+
+
 def _is_of_lists(heading: str) -> bool:
     plain = unicodedata.normalize("NFKC", heading).casefold()
     return (
@@ -79,8 +118,8 @@ def _is_of_lists(heading: str) -> bool:
 
 
 def _drug_listed(cell: str, words: Vocabulary) -> str | None:
-    """Return the first drug that a cell names."""
-    plain = unicodedata.normalize("NFKC", cell[:_LONGEST])
+    """Return the first drug that a cell names; ``CTX-M-15`` is none."""
+    plain = without_enzymes(unicodedata.normalize("NFKC", cell[:_LONGEST]))
     parts = [*_BETWEEN_DRUGS.split(plain), *_BETWEEN_WORDS.split(plain)]
     return next((one.strip() for one in parts if _is_drug(one.strip(), words)), None)
 

@@ -53,7 +53,7 @@ def said_beside(
     names = tuple(isolate)
     with readable(found.format):
         kinds = found.rows.collect_schema()
-        free = (name for name in others if kinds[name] in TEXTS and _may_hold_remarks(name))
+        free = (name for name in others if kinds[name] in TEXTS and may_hold_remarks(name))
         columns = tuple(dict.fromkeys((*names, *free)))
         if not columns:
             return SaidBeside()
@@ -82,7 +82,8 @@ def said_beside(
     )
 
 
-def _may_hold_remarks(heading: str) -> bool:
+def may_hold_remarks(heading: str) -> bool:
+    """Tell whether people may write remarks below a heading."""
     known = field_of(heading)
     if heading in _OURS or (known is not None and known not in _WITH_WORDS):
         return False

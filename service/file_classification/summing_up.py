@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 import polars as pl
@@ -149,13 +150,7 @@ def _notices(
         )
     if isinstance(meant.form, WideForm):
         notices += _of_wide(meant.form, tables)
-    in_words = tuple(dict.fromkeys(name for names in meant.form.words.values() for name in names))
-    if in_words and options.policy.rules == "on":
-        parameters = {"columns": ", ".join(in_words)}
-        notices.append(Notice(code=NoticeCode.MECHANISMS_IN_WORDS, parameters=parameters))
-    if meant.projects and options.policy.rules == "on":
-        parameters = {"columns": ", ".join(meant.projects)}
-        notices.append(Notice(code=NoticeCode.PROJECTS_NAME_MECHANISMS, parameters=parameters))
+    notices += _of_words(meant) if options.policy.rules == "on" else ()
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
     verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
@@ -170,6 +165,18 @@ def _notices(
         parameters = {"column": meant.fields["date"]}
         notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
     return tuple(notices)
+
+
+def _of_words(meant: Understood) -> Iterator[Notice]:
+    """Name the columns whose words say more of isolates, or of a project, than a test does."""
+    named = {
+        NoticeCode.MECHANISMS_IN_WORDS: dict.fromkeys(chain.from_iterable(meant.form.words.values())),
+        NoticeCode.RESISTANCE_IN_WORDS: meant.form.listing,
+        NoticeCode.PROJECTS_NAME_MECHANISMS: meant.projects,
+    }
+    for code, columns in named.items():
+        if columns:
+            yield Notice(code=code, parameters={"columns": ", ".join(columns)})
 
 
 def _of_header(found: Opened) -> tuple[Notice, ...]:

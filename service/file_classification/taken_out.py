@@ -26,6 +26,8 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    """Names of cells with a note, which nobody reads."""
 
     def notices(self) -> tuple[Notice, ...]:
         """Say what was found, with what was made of it."""
@@ -41,6 +43,9 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
         if self.sheets:
             parameters = {"sheets": _listed(self.sheets)}
             found.append(Notice(code=NoticeCode.HIDDEN_SHEETS, parameters=parameters))
+        if self.noted:
+            parameters = {"cells": _listed(self.noted), "count": str(len(self.noted))}
+            found.append(Notice(code=NoticeCode.CELL_NOTES, parameters=parameters))
         return tuple(found)
 
 
@@ -89,6 +94,7 @@ def taken_out(
         rows=tuple(str(row + 1) for row in aside.rows if 0 <= row - above < rows.height),
         columns=tuple(column_letters(one) for one in aside.columns if 0 <= one - start < rows.width),
         sheets=sheets,
+        noted=tuple(f"{column_letters(column)}{row + 1}" for row, column in aside.noted),
     )
     return rows.with_columns(marked), found
 

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import cast
 
 import msgspec
 
-from breakpoints.by_value import ByValue, refused_row
+from breakpoints.by_value import ByValue
 from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
 from breakpoints.contradicting import MethodsCompared, warned
 from breakpoints.expert.isolate import Shows
 from breakpoints.isolate_names import MOST_CHARACTERS, say_too_much, says_more
+from breakpoints.methods import METHODS
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Refusal, Remark
 from breakpoints.policy import Policy as AskedPolicy
@@ -20,7 +22,7 @@ from breakpoints.vocabulary import Vocabulary
 from service.context import Context
 from service.errors import Refused, TooLarge
 from service.locale.catalogue import Language, text
-from service.lookup.classify_request import METHODS, MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
+from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
 from service.lookup.notes import in_words
@@ -228,12 +230,7 @@ def answered(asked: Asked, row: ResultIn, shows: Shows, show: "Show", notes: Not
 
 def answered_by_value(row: ResultIn, classifier: Classifier) -> ByValue:
     """Answer a row by its value; one whose method is none of ours is refused, but tells of its isolate."""
-    result = _result(row)
-    if result is not None:
-        return classifier.by_value(result)
-    answer = Answer(refused=Refusal.METHOD_MISMATCH)
-    words = classifier.vocabulary
-    return refused_row(answer, row.organism, row.drug, _screening(row), words, value=row.value)
+    return classifier.by_value(_result(row))
 
 
 Show = Callable[[CriterionShown, bool], CriterionView]
@@ -294,15 +291,13 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
     return shown if probability is None else msgspec.structs.replace(shown, probability=probability)
 
 
-def _result(row: ResultIn) -> AskedResult | None:
-    """Return a row as a result; None if its method is none of ours."""
-    if row.method not in METHODS:
-        return None
+def _result(row: ResultIn) -> AskedResult:
+    """Return a row as a result, whatever its method."""
     return AskedResult(
         organism=row.organism,
         host=row.host,
         drug=row.drug,
-        method=Method(row.method),
+        method=cast("Method", row.method),
         value=row.value,
         disk_content=row.disk_content,
         site=row.site,

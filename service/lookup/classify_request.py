@@ -1,17 +1,15 @@
 """What a request for classification says: results as written, tables, and what it accepts."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from breakpoints.methods import named
-from breakpoints.model import Method
+from breakpoints.methods import METHODS, named
 from breakpoints.quality_control.strains import stands_for_organism
 from service.lookup.controls import MOST_CONTROLS, ControlIn
 from service.lookup.questions import DEFAULT_KINDS
 
 MOST_RESULTS = 10_000
-METHODS: Final = frozenset(method.value for method in Method)
 Written = Annotated[str, msgspec.Meta(max_length=200)]
 Names = Annotated[tuple[Written, ...], msgspec.Meta(max_length=50)]
 
@@ -53,6 +51,8 @@ class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """mCIM, Carba NP, or a gene such as KPC, NDM and OXA-48."""
     ampc: Written | None = None
     """An AmpC cephalosporinase."""
+    vancomycin_resistance: Written | None = None
+    """VRE, or a gene of enterococci such as vanA and vanB."""
 
 
 class PlainResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):

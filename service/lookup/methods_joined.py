@@ -8,6 +8,7 @@ import msgspec
 
 from breakpoints.contradicting import SIDES, UNJUDGED, Measured, MethodsCompared, measured
 from breakpoints.expert.isolate import Shows
+from breakpoints.methods import METHODS
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
@@ -118,9 +119,16 @@ def _that_may_contradict(
     ]
     may_be = [_MAY_BE.get(found[place].by_value, 0) for place in places]
     together: dict[tuple[str, str | None, str | None], int] = {}
-    for one, sides in zip(of, may_be, strict=True):
-        together[one] = together.get(one, 0) | sides
-    return [place for place, one in zip(places, of, strict=True) if together[one] == _BOTH]
+    for (name, drug, method), sides in zip(of, may_be, strict=True):
+        for one in (method,) if method is None or method in METHODS else (method, *METHODS):
+            together[name, drug, one] = together.get((name, drug, one), 0) | sides
+    both = {one for one, sides in together.items() if sides == _BOTH}
+    open_too = {(name, drug) for name, drug, _ in both}
+    return [
+        place
+        for place, one in zip(places, of, strict=True)
+        if one in both or (one[2] is not None and one[2] not in METHODS and one[:2] in open_too)
+    ]
 
 
 def _said(

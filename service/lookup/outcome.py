@@ -23,7 +23,7 @@ class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     id: str | None = None
     category: str | None = None
     category_by_value: str | None = None
-    """What the value alone says, where a rule made another category of it."""
+    """What the value says while nothing else is known of the isolate, where that makes it another."""
     refused: str | None = None
     text: str | None = None
     """The category or refusal in words, in the request's language."""

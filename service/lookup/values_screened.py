@@ -7,6 +7,7 @@ import msgspec
 
 from breakpoints.expert.isolate import (
     NO_CATEGORY,
+    NO_FINDING,
     SCREEN_BELOW,
     SCREEN_NEGATIVE,
     SCREEN_POSITIVE,
@@ -17,7 +18,7 @@ from service.lookup.composed import Composer
 from service.lookup.remembered import KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns, Key, asks
 
-_OF_VALUE: Final = NO_CATEGORY | {SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW}
+_OF_VALUE: Final = NO_CATEGORY | {SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW, NO_FINDING}
 
 
 def with_screened(

@@ -66,10 +66,11 @@ def _row(one: dict[str, str], label: str) -> dict[str, Any]:
 def typed_of(found: KeptIsolate) -> TypedIsolate:
     """Return the isolate as if it had been typed."""
     first = found.isolate.results[0] if found.isolate.results else {}
-    texts = ("organism", "host", "site", "specimen", "date", *TESTS)
+    texts = ("organism", "host", "site", "specimen", "date")
     return msgspec.structs.replace(
         TypedIsolate(),
         **{name: first.get(name, "") for name in texts},
+        **_signs(found, first.get("organism")),
         isolate=found.isolate.label or "",
         results=tuple(
             TypedResult(
@@ -81,3 +82,9 @@ def typed_of(found: KeptIsolate) -> TypedIsolate:
             for one in found.isolate.results
         ),
     )
+
+
+def _signs(found: KeptIsolate, organism: str | None) -> dict[str, str]:
+    """Return what screening tests of an isolate show, as written: any of its rows may say so."""
+    rows = [one for one in (*found.isolate.results, *found.isolate.beside) if one.get("organism") == organism]
+    return {test: "; ".join(dict.fromkeys(one[test] for one in rows if one.get(test))) for test in TESTS}

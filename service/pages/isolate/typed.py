@@ -84,6 +84,7 @@ class TypedIsolate(msgspec.Struct, frozen=True, kw_only=True):
     beta_lactamase: str = ""
     carbapenemase: str = ""
     ampc: str = ""
+    vancomycin_resistance: str = ""
     accept_not_stated: bool = False
     cut_offs: bool = False
     do_not_report: str = ""

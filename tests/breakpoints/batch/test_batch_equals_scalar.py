@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from breakpoints import by_value
 from breakpoints.batch import OUTPUT_SCHEMA, FlatAnswer, classify_frame, codes, flat
 from breakpoints.batch.columns import FIELDS
-from breakpoints.batch.flat import METHOD_UNKNOWN
 from breakpoints.classify import Policy, Result, classify_many
 from breakpoints.index import TableIndex
 from breakpoints.methods import method_written
@@ -26,25 +24,13 @@ SEEDS = st.integers(0, 2**32)
 
 def one_by_one(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:
     """Classify the rows one by one, those of an isolate in sight of each other."""
-    rows = list(frame.select(FIELDS).iter_rows(named=True))
-    answers = classify_many([as_result(row) for row in rows], tables, policy, vocabulary())
-    return [
-        flat(answer) if method_written(row["method"]) else of_no_method(row["drug"] or "")
-        for row, answer in zip(rows, answers, strict=True)
-    ]
-
-
-def of_no_method(drug: str) -> FlatAnswer:
-    """Return what a row is whose method is none of ours: a test of its isolate, or refused."""
-    test = by_value.test_named(drug, vocabulary())
-    return METHOD_UNKNOWN if test is None else flat(by_value.read_as_test(test))
+    rows = frame.select(FIELDS).iter_rows(named=True)
+    return [flat(one) for one in classify_many(map(as_result, rows), tables, policy, vocabulary())]
 
 
 def as_result(row: dict[str, str | None]) -> Result:
-    """Return a row as a result; one whose method is none of ours as one that is refused as well."""
-    if method_written(row["method"]) is None:
-        row = row | {"method": "mic", "value": "of no method"}
-    return Result(
+    """Return a row as a result; one whose method is none of ours keeps it as written."""
+    result = Result(
         organism=row["organism"] or "",
         host=row["host"] or "",
         drug=row["drug"] or "",
@@ -53,6 +39,8 @@ def as_result(row: dict[str, str | None]) -> Result:
         screening=Screening(**{test: row[test] for test in TESTS}),
         **{name: row[name] for name in ("disk_content", "site", "specimen", "isolate", "ladder")},
     )
+    unknown = method_written(row["method"]) is None
+    return msgspec.structs.replace(result, method=row["method"] or "") if unknown else result
 
 
 def in_a_batch(frame: pl.DataFrame, tables: Sequence[TableIndex], policy: Policy) -> list[FlatAnswer]:

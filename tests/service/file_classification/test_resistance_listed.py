@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -29,10 +30,14 @@ RESULT = {
 
 
 def classified(
-    folder: Path, heading: str, text: str, ignore: tuple[str, ...] = ()
+    folder: Path,
+    heading: str,
+    text: str,
+    ignore: tuple[str, ...] = (),
+    result: Mapping[str, str] = RESULT,
 ) -> tuple[FileClassified, list[str | None]]:
     path, out = folder / "given.csv", folder / "answer.csv"
-    pl.DataFrame([RESULT | {heading: text}]).write_csv(path)
+    pl.DataFrame([{**result, heading: text}]).write_csv(path)
     summary = classify_file(path, out, FileOptions(ignore=ignore), ASKED, keep_personal=False)
     return summary, rows_of(summary, out)["category"].to_list()
 
@@ -108,6 +113,79 @@ def test_methicillin_resistance_in_other_words_leaves_beta_lactams_open(tmp_path
     summary, categories = classified(tmp_path, "comment", text)
     assert categories == ["not_evaluable"]
     assert NoticeCode.MECHANISMS_IN_WORDS in {one.code for one in summary.notices}
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        ("phenotype", "CTX-M-15"),
+        ("resistance phenotype", "blaCTX-M-15"),
+        ("resistance", "CTX-M"),
+        ("phenotype", "OXA-48"),
+        ("genotype", "OXA-48"),
+        ("genotype", "blaNDM-1"),
+        ("resistance", "ESBL"),
+        ("phenotype", "KPC-2"),
+    ],
+)
+def test_an_enzyme_in_a_column_of_phenotypes_is_a_sign_and_no_list_of_drugs(
+    tmp_path: Path, heading: str, text: str
+) -> None:
+    coli = RESULT | {"organism": "Escherichia coli"}
+    summary, categories = classified(tmp_path, heading, text, result=coli)
+    assert categories == ["not_evaluable"]
+    assert NoticeCode.MECHANISMS_IN_WORDS in {one.code for one in summary.notices}
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("R: CEZ", "not_evaluable"),
+        ("resistant to: cefazolin", "not_evaluable"),
+        ("耐性：ERFX、CEZ", "not_evaluable"),
+        ("R: ENR, CTX", "not_evaluable"),
+        ("resistant to enrofloxacin and cefotaxime", "not_evaluable"),
+        ("R: ENR", "S"),
+        ("S: CEZ, R: ENR", "S"),
+        ("resistant to enrofloxacin, cefazolin given", "S"),
+        ("not resistant to cefazolin", "S"),
+    ],
+)
+def test_a_drug_listed_in_a_remark_is_a_resistant_result_of_its_isolate(
+    tmp_path: Path, text: str, category: str
+) -> None:
+    coli = RESULT | {"organism": "Escherichia coli"}
+    summary, categories = classified(tmp_path, "comment", text, result=coli)
+    assert categories == [category]
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.RESISTANCE_IN_WORDS]
+    assert told == ([] if text.startswith("not ") else [{"columns": "comment"}])
+    wide = {
+        "isolate": "1",
+        "organism": "Escherichia coli",
+        "host": "dog",
+        "site": "skin",
+        "CZO_NM": "0.5",
+        "CRO_NM": "",
+    }
+    path, out = tmp_path / "wide.csv", tmp_path / "wide.out.csv"
+    pl.DataFrame([wide | {"remarks": text}]).write_csv(path)
+    summary = classify_file(path, out, FileOptions(), ASKED, keep_personal=False)
+    assert rows_of(summary, out)["CZO_NM_category"].to_list() == [category]
+
+
+def test_a_drug_listed_in_a_remark_of_a_file_without_isolates_refuses_it(tmp_path: Path) -> None:
+    nameless = {name: text for name, text in RESULT.items() if name != "isolate"}
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, "comment", "R: CEZ", result=nameless)
+    assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
+    assert classified(tmp_path, "comment", "R: CEZ", ("comment",), nameless)[1] == ["S"]
+
+
+@pytest.mark.parametrize("text", ["CTX-M-15, OXA", "CTX-R", "OXA-48; CTX"])
+def test_a_drug_beside_an_enzyme_is_listed_all_the_same(tmp_path: Path, text: str) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, "phenotype", text)
+    assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
 
 
 @pytest.mark.parametrize(

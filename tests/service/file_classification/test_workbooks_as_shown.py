@@ -141,6 +141,25 @@ def test_a_value_that_is_struck_through_is_refused_and_named(classify: Classify,
     assert NoticeCode.MORE_SHEETS not in told
 
 
+def test_a_value_of_which_a_part_is_struck_through_is_refused_and_notes_are_named(
+    classify: Classify, tmp_path: Path
+) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, struck = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, HEADERS)
+        for row, name in enumerate("abc", start=1):
+            sheet.write_row(row, 0, (name, "E. coli", "dog", "ampicillin", "mic", "0.25"))
+        sheet.write_rich_string(1, 5, workbook.add_format({"bold": True}), "0.", struck, "3", "25")
+        sheet.write_rich_string(2, 5, workbook.add_format({"bold": True}), "0.", "25")
+        sheet.write_comment(3, 5, "contaminated")
+    summary, out = classify(path)
+    assert rows_of(summary, out)["reason"].to_list() == ["struck_through", None, None]
+    told = {one.code: one.parameters for one in summary.notices}
+    assert told[NoticeCode.STRUCK_THROUGH] == {"cells": "F2", "count": "1"}
+    assert told[NoticeCode.CELL_NOTES] == {"cells": "F4", "count": "1"}
+
+
 def test_another_cell_that_is_struck_through_is_named(classify: Classify, tmp_path: Path) -> None:
     summary, out = classify(_one_sheet(tmp_path / "given.xlsx", strike=(3, 2)))
     assert rows_of(summary, out)["category"].to_list() == ["S", "S"]

@@ -262,6 +262,25 @@ def test_an_isolate_of_a_wide_export_is_reported_from_any_form_of_its_file(
     assert text("pages.screening.esbl", "en") in first
 
 
+def test_a_sign_in_a_column_is_printed_as_written_whichever_row_of_the_isolate_bears_it(
+    laboratory: Laboratory,
+) -> None:
+    content = "\n".join(
+        (
+            "isolate,organism,host,drug,method,value,mecA,VRE",
+            "P1,S. aureus,dog,cefazolin,mic,0.5,,",
+            "P1,S. aureus,dog,oxacillin,mic,0.25,検出,",
+            "P1,E. faecium,dog,ampicillin,mic,1,,vanA",
+            "",
+        )
+    )
+    path = laboratory.kept(content)
+    first, other = (laboratory.read(f"{path}/report?row={row}") for row in (1, 3))
+    assert f"{text('pages.screening.methicillin_resistance', 'en')}: 検出" in unescape(first)
+    assert f"{text('pages.screening.vancomycin_resistance', 'en')}: vanA" in unescape(other)
+    assert "検出" not in other
+
+
 def test_an_isolate_is_found_by_its_label(laboratory: Laboratory) -> None:
     path = laboratory.kept(LONG, out="")
     assert re.findall(r"row=(\d+)", laboratory.read(f"{path}/isolates?isolate=%3D1%2B1")) == ["6"]

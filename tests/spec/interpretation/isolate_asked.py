@@ -27,6 +27,13 @@ KANAMYCIN_CEPHALEXIN = Drug(
     class_en="Combinations",
     codes=("whonet:KAC",),
 )
+VANCOMYCIN = Drug(
+    id="vancomycin",
+    name_en="Vancomycin",
+    name_ja="バンコマイシン",
+    class_en="Glycopeptides",
+    codes=("whonet:VAN",),
+)
 DRUGS = ("cefazolin", "amoxicillin_clavulanic_acid", "cefovecin", "penicillin_novobiocin", "enrofloxacin")
 DRUGS += (
     "benzylpenicillin",
@@ -35,13 +42,14 @@ DRUGS += (
     "erythromycin",
     "kanamycin_cephalexin",
     "meropenem",
+    "vancomycin",
 )
 ORGANISMS = ("staphylococcus", "streptococcus", "enterobacterales", "pasteurellaceae", "enterococcus")
 POSITIVE = {"methicillin_resistance": "positive"}
 
 
-WORDS = vocabulary().extended(VocabularyAdditions(drugs=(KANAMYCIN_CEPHALEXIN,)))
-"""The shipped words and a combination that WHONET's list brings."""
+WORDS = vocabulary().extended(VocabularyAdditions(drugs=(KANAMYCIN_CEPHALEXIN, VANCOMYCIN)))
+"""The shipped words, with a combination and a glycopeptide that WHONET's list brings."""
 
 
 def row(drug: str, organism: str, kind: Kind = Kind.CLINICAL) -> Criterion:
@@ -80,7 +88,11 @@ def ask(*results: dict[str, Any], policy: Policy | None = None, asked: TableInde
         | {"screening": {test: one[test] for test in TESTS if test in one}}
         for one in results
     ]
-    answers = classify_many(msgspec.convert(given, list[Result]), [asked], policy, WORDS)
+    results_read = [
+        msgspec.structs.replace(msgspec.convert(one | {"method": "mic"}, Result), method=one["method"])
+        for one in given
+    ]
+    answers = classify_many(results_read, [asked], policy, WORDS)
     frame = pl.DataFrame(list(results), schema=dict.fromkeys(FIELDS, pl.String))
     found = classify_frame(frame, [asked], policy, WORDS).select(list(OUTPUT_SCHEMA))
     assert [FlatAnswer(**one) for one in found.iter_rows(named=True)] == [flat(one) for one in answers]

@@ -45,6 +45,9 @@ R: ERY, OXA|耐性：EM、MPIPC|resistant to erythromycin and oxacillin|resistan
 OXA >4|MPIPC >4|oxacillin non-susceptible|not susceptible to oxacillin|Methicillin R
 methicillin-res.|メチシリン(R)|オキサシリン（Ｒ）
 MR S. pseudintermedius|MRSPI|cefotaxime resistant|CTX-R|CTX耐性|3GC resistant|DDST positive|cAmpC|OXA NS
+ESBL negative E. coli, ESBL positive K. pneumoniae|ESBL neg E. coli MRSP|MRSA negative S. aureus, MRSP
+ESBL negative K. pneumoniae KPC-2|VRE|VREfm|vanA|vanB positive|VanA gene detected|VRE陽性
+バンコマイシン耐性腸球菌|vancomycin-resistant|VCM耐性|VCM R
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
@@ -67,6 +70,9 @@ mecA PCR negative|MRSA culture negative|ESBL陰性株|no MRSA, no ESBL|ESBL陰�
 R: ERY, S: OXA|resistant to ERY but not OXA|resistant to ERY, OXA S|not resistant to oxacillin
 OXA S|oxacillin susceptible|DDST negative|DDST|耐性：EM、感性：MPIPC|cefotaxime susceptible
 OXA 0.25|no cefotaxime resistance
+ESBL negative E. coli|ESBL-negative E. coli isolated|MRSA negative S. aureus|ESBL陰性 大腸菌
+ESBL neg Klebsiella|VRE negative Enterococcus faecium
+no VRE|VRE (-)|VRE陰性|vanA negative|vanA/vanB neg|vancomycin S|VSE|Dr. van Berg|VCM投与中
 """
 
 

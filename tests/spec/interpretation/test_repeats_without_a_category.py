@@ -53,6 +53,10 @@ in_any_order = functools.partial(isolate_asked.in_any_order, asked=ASKED)
         of("cefazolin", "32", GENUS),
         of("cefazolin", "32", "nobody knows it"),
         of("cefazolin", "32", host="horse"),
+        of("cefazolin", "R", method=""),
+        of("cefazolin", "32", method=""),
+        of("cefazolin", "32", method="MIK"),
+        of("cefazolin", "R", GENUS, method="MIK"),
     ],
 )
 def test_a_resistant_repeat_that_was_not_judged_takes_an_s_back(repeat: dict[str, Any]) -> None:
@@ -74,6 +78,10 @@ def test_a_resistant_repeat_that_was_not_judged_takes_an_s_back(repeat: dict[str
         of("cefazolin", "32", ECOLI, host=""),
         of("cefazolin", "32", isolate="8", host=""),
         of("cefovecin", "32 ?"),
+        of("cefazolin", "0.5", method="MIK"),
+        of("cefazolin", "S", method=""),
+        of("cefazolin", "", method=""),
+        of("cefazolin", "26", method="", disk_content="30 µg"),
     ],
 )
 def test_a_repeat_that_may_agree_contradicts_nothing(repeat: dict[str, Any]) -> None:
@@ -91,6 +99,11 @@ def test_a_repeated_zone_that_was_not_judged_counts_by_its_disk() -> None:
     assert in_any_order(zone, zone | {"value": "8 ?"}).category == "not_evaluable"
     assert in_any_order(zone, zone | {"value": "8", "disk_content": ""}).category == "not_evaluable"
     assert in_any_order(zone, zone | {"value": "20 ?"}).category == "S"
+    assert in_any_order(zone, zone | {"value": "<=0.25"}).category == "S"
+    assert in_any_order(zone, zone | {"value": "0.5 ?", "method": ""}).category == "S"
+    assert in_any_order(zone, zone | {"value": "> 256"}).category == "not_evaluable"
+    assert in_any_order(zone, zone | {"value": "8", "method": ""}).category == "not_evaluable"
+    assert in_any_order(zone, zone | {"value": "26", "method": "disck"}).category == "S"
 
 
 def test_another_method_is_compared_by_its_category_alone() -> None:

@@ -173,6 +173,7 @@ AFFECTED = {
     "beta_lactamase": ("benzylpenicillin", MRSP),
     "carbapenemase": ("meropenem", "Escherichia coli"),
     "ampc": ("cefovecin", "Escherichia coli"),
+    "vancomycin_resistance": ("vancomycin", "Enterococcus faecium"),
 }
 """A drug and an organism of which a rule asks for each test."""
 
@@ -335,6 +336,27 @@ def test_a_mechanism_on_one_row_counts_for_every_row_of_its_isolate() -> None:
         of("KPC", "positive", COLI, isolate="8"),
     )
     assert (first.reason, named.reason) == ("mechanism_found", "mechanism_found")
+
+
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [
+        ({"vancomycin_resistance": "+"}, "mechanism_found"),
+        ({"vancomycin_resistance": "vanA"}, "mechanism_found"),
+        ({"isolate": "VRE 3"}, "mechanism_in_words"),
+        ({"isolate": "3 vanB"}, "mechanism_in_words"),
+        ({"isolate": "バンコマイシン耐性腸球菌 3"}, "mechanism_in_words"),
+    ],
+)
+def test_vancomycin_resistance_of_enterococci_leaves_glycopeptides_open(
+    more: dict[str, str], reason: str
+) -> None:
+    drugs = ("vancomycin", "ampicillin")
+    concerned, other = ask(*(of(drug, "0.5", "Enterococcus faecium") | more for drug in drugs))
+    assert (concerned.category, concerned.reason) == ("not_evaluable", reason)
+    assert other.category == "S"
+    (denied,) = ask(of("vancomycin", "0.5", "E. faecium", isolate="no VRE", vancomycin_resistance="-"))
+    assert denied.category == "S"
 
 
 def test_esbl_makes_r_of_what_a_carbapenemase_would_leave_open() -> None:

@@ -98,6 +98,8 @@ def test_an_oxacillin_that_looks_susceptible_silences_no_other_sign(
         of("methicillin", "1"),
         of("cloxacillin", "0.5"),
         of("oxacillin", "0.25", AUREUS),
+        of("cefoxitin", "NT"),
+        of("cloxacillin", "未実施"),
     ],
 )
 def test_a_value_below_its_limit_beside_an_oxacillin_that_looks_susceptible_is_no_sign(
@@ -117,6 +119,12 @@ def test_a_screening_drug_without_a_reading_calls_for_the_test_for_esbl(drug: st
     assert (answer.category, "esbl_test_needed" in warned(answer)) == ("not_evaluable", True)
     done = of("cefazolin", "1", ECOLI, esbl="-")
     assert first_of(done, of(drug, value, ECOLI), asked=rows()).category == "S"
+
+
+def test_a_carbapenem_without_a_reading_calls_for_a_test_and_is_no_mechanism_found() -> None:
+    for value, reason in (("R", "rule_left_open"), ("8", "mechanism_found")):
+        answer = first_of(of("cefazolin", "1", ECOLI), of("meropenem", value, ECOLI))
+        assert (answer.reason, "carbapenemase_test_needed" in warned(answer)) == (reason, True)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +152,9 @@ def test_disks_of_eucast_and_no_inhibition_at_all_screen_positive(sign: dict[str
         disk("ceftazidime", "22", ECOLI, "10 µg"),
         of("ceftiofur", "1", ECOLI),
         of("doripenem", "0.25", ECOLI),
-        of("cefotaxime", "", ECOLI),
+        *(of("cefotaxime", one, ECOLI) for one in ("", "NT", "-", "―", "未実施", "S", "感受性")),
+        of("cefotaxime", "", ECOLI, method="MIK"),
+        of("cefotaxime", "NT", ECOLI, host="unicorn"),
     ],
 )
 def test_what_does_not_screen_positive_leaves_nothing_open(no_sign: dict[str, Any]) -> None:
@@ -171,7 +181,8 @@ def test_a_cefoxitin_that_fails_calls_for_a_test_in_every_staphylococcus(sign: d
 CONTRADICTING = """NS|R.|(R)|R*|Res|resist|resistent|résistant|R/R|耐|耐性菌|高度耐性|NWT|non-susceptible
 no zone|+++|>64 (2x)|>64mg/L (24h)|64 mg/L 48 h|32-64|32 or 64|>32 - >64|R (32)|0.5 R|1,024|16-Aug|③②"""
 AGREEING = """S.|(S)|感性|I
-0.5 mg/L 48 h|0.25 (2x)|0.25-0.5|0.5 ?|0,125|0,5|?|-|NT|not done|未実施|no growth|contaminated"""
+0.5 mg/L 48 h|0.25 (2x)|0.25-0.5|0.5 ?|0,125|0,5|?|-|NT|not done|未実施|no growth|contaminated
+―|retest|保留"""
 
 
 @pytest.mark.parametrize("repeat", [one for line in CONTRADICTING.split("\n") for one in line.split("|")])

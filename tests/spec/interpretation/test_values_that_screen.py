@@ -37,6 +37,7 @@ IN_URINE = Criterion(
         ("cefotaxime", ">1", "esbl_test_needed"),
         ("ceftazidime", "2", "esbl_test_needed"),
         ("cefovecin", ">=8", "esbl_test_needed"),
+        ("cefquinome", "8", "esbl_test_needed"),
         ("meropenem", "0.25", "carbapenemase_test_needed"),
         ("imipenem", "2", "carbapenemase_test_needed"),
     ],
@@ -51,6 +52,19 @@ def test_a_value_from_its_screening_limit_on_leaves_cephalosporins_open(
     assert (answer.category, answer.category_by_value) == ("not_evaluable", "S")
     assert answer.parameters["trigger"] == f"{drug}=screen_positive"
     assert needed in warned(answer)
+
+
+def test_a_cefoxitin_that_fails_calls_for_a_test_for_ampc() -> None:
+    small = {"method": "disk", "value": "15", "disk_content": "30 µg"}
+    for cefoxitin in (of("cefoxitin", ">8", ECOLI), of("cefoxitin", "", ECOLI) | small):
+        concerned = in_any_order(of("cefovecin", "0.5", ECOLI), cefoxitin)
+        assert (concerned.category, concerned.category_by_value) == ("not_evaluable", "S")
+        assert "ampc_test_needed" in warned(concerned)
+    assert in_any_order(of("meropenem", "0.06", ECOLI), of("cefoxitin", ">8", ECOLI)).category == "S"
+    for plain in (of("cefoxitin", "8", ECOLI), of("cefquinome", "4", ECOLI)):
+        assert in_any_order(of("cefovecin", "0.5", ECOLI), plain).category == "S"
+    tested = of("cefoxitin", ">8", ECOLI, ampc="negative")
+    assert in_any_order(of("cefovecin", "0.5", ECOLI), tested).category == "S"
 
 
 def test_a_limit_knows_no_site() -> None:
