@@ -27,7 +27,9 @@ class SpreadView(msgspec.Struct, frozen=True, kw_only=True):
     degrees_of_freedom: int
     """Readings less isolates."""
     degrees_of_freedom_effective: float
-    """What the readings are worth: a variance known as well would have as many; offered from 10 on."""
+    """What the readings are worth: a variance known as well would have as many."""
+    degrees_of_freedom_designed: float
+    """What they would be worth under the error that is assumed without repeats; offered from 10 on."""
     isolates: int
     readings: int
     isolates_off_scale: int
@@ -202,6 +204,7 @@ def spread_view(found: ReadingSpread | None) -> SpreadView | None:
         upper_95=found.upper_95,
         degrees_of_freedom=found.freedom,
         degrees_of_freedom_effective=found.freedom_effective,
+        degrees_of_freedom_designed=found.freedom_designed,
         isolates=found.isolates,
         readings=found.readings,
         isolates_off_scale=found.isolates_off_scale,

@@ -125,7 +125,7 @@ def test_an_error_of_repeats_that_often_leave_the_scale_is_offered_with_them(sha
     chosen = _chosen(shared, rows)
     found = chosen["series"]["repeats"]["mic_log2"]
     assert (found["isolates"], found["isolates_off_scale"]) == (45, 5)
-    assert found["degrees_of_freedom_effective"] >= 10
+    assert found["degrees_of_freedom_designed"] >= 10
     assert chosen["error_offered"]["sigma_mic_log2"] == round(found["sd"], 2)
     assert chosen["error_withheld"] == []
 
@@ -171,6 +171,13 @@ def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> No
     chosen = _chosen(shared, rows)
     assert chosen["error_offered"]["sigma_mic_log2"] is None
     assert len(chosen["error_withheld"]) == 1
+
+
+def test_an_error_larger_than_a_derivation_takes_is_not_offered_and_that_is_told(shared: Any) -> None:
+    far = [_row(f"R{n}", 24 + r, ("0.015", "256")[r], replicate=str(r)) for n in range(15) for r in (0, 1)]
+    chosen = _chosen(shared, far)
+    assert chosen["error_offered"]["sigma_mic_log2"] is None
+    assert any("isolate numbers" in said for said in chosen["error_withheld"])
 
 
 def test_an_error_smaller_than_a_derivation_takes_is_offered_larger_and_that_is_told(shared: Any) -> None:
