@@ -104,6 +104,15 @@ class ReadingSpread(_Part, frozen=True, kw_only=True):
         return self.doubt is None and self.freedom_designed >= FEWEST_FREEDOM
 
 
+class ReadingErrors(_Part, frozen=True, kw_only=True):
+    """Standard deviations at which laboratories are compared, and whether repeats of the series show them."""
+
+    mic_log2: float
+    zone_mm: float
+    mic_of_repeats: bool
+    zone_of_repeats: bool
+
+
 class ImprobableCell(_Part, frozen=True, kw_only=True):
     """Pairs whose zone lies outside of what isolates within one dilution of their MIC usually show."""
 

@@ -29,6 +29,7 @@ from service.paired_data.data_quality.pooled import pooled
 from service.paired_data.data_quality.view import (
     ChosenView,
     ErrorOffered,
+    ErrorsView,
     FlagView,
     ImprobableView,
     LaboratoryRowsView,
@@ -116,6 +117,12 @@ def _chosen(
     return ChosenView(
         series=_series(chosen.overview, names, language),
         laboratories=tuple(laboratory_view(one, names(one.laboratory)) for one in chosen.laboratories),
+        errors_compared=ErrorsView(
+            mic_dilutions=chosen.errors.mic_log2,
+            zone_mm=chosen.errors.zone_mm,
+            mic_of_repeats=chosen.errors.mic_of_repeats,
+            zone_of_repeats=chosen.errors.zone_of_repeats,
+        ),
         not_compared=_not_compared(chosen, language),
         improbable=tuple(
             ImprobableView(

@@ -98,6 +98,15 @@ class LaboratoryView(msgspec.Struct, frozen=True, kw_only=True):
     mic_shift_dilutions: ShiftView | None
 
 
+class ErrorsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Errors at which laboratories are compared: from repeats of the series, or those of the model."""
+
+    mic_dilutions: float
+    zone_mm: float
+    mic_of_repeats: bool
+    zone_of_repeats: bool
+
+
 class ImprobableView(msgspec.Struct, frozen=True, kw_only=True):
     """Pairs whose zone lies far outside of what is usual at their MIC."""
 
@@ -148,6 +157,7 @@ class ChosenView(msgspec.Struct, frozen=True, kw_only=True):
 
     series: SeriesView
     laboratories: tuple[LaboratoryView, ...]
+    errors_compared: ErrorsView
     not_compared: str | None
     """Why no laboratory is compared with the others although enough of them are there, in words."""
     improbable: tuple[ImprobableView, ...]

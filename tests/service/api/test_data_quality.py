@@ -58,6 +58,12 @@ def test_the_quality_of_a_version_names_flags_repeats_and_laboratories(shared: A
     assert series["repeats"]["zone_mm"]["degrees_of_freedom"] == 12
     offered = quality["chosen"]["error_offered"]
     assert (offered["sigma_zone"], offered["of_series"]) == ("fixed", True)
+    assert quality["chosen"]["errors_compared"] == {
+        "mic_dilutions": pytest.approx(0.5**0.5),
+        "zone_mm": pytest.approx(series["repeats"]["zone_mm"]["sd"], abs=0.05),
+        "mic_of_repeats": False,
+        "zone_of_repeats": True,
+    }
     assert set(quality["plots"]) == {"stated", "drugs", "scattergram", "marginals", "digits", "repeats"}
 
 
@@ -211,7 +217,7 @@ def test_mics_copied_beside_true_repeats_offer_no_error_and_the_page_says_why(
 def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offered(
     shared: Any, language: str, word: str
 ) -> None:
-    rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    rows = [_row(f"R{n}", 24 + r, "1", LABORATORIES[n % 2], str(r)) for n in range(12) for r in (1, 2, 3)]
     rows += [_row("N", 20, "2"), _row("N", 22, "2")]
     made = shared.client.post(
         "/api/v1/datasets",
@@ -222,6 +228,7 @@ def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offere
     page = shared.client.get(f"/{language}/datasets/{made['id']}/quality", headers=shared.by("researcher"))
     assert page.status_code == 200
     assert word in page.text
+    assert "dBETS" in page.text
     quality = shared.client.get(
         f"/api/v1/datasets/{made['id']}/quality",
         params={"lang": language},
