@@ -132,10 +132,17 @@ def source_in_words(written: str, language: Language) -> str:
     return text("source_not_checked", language, source=title)
 
 
+def medium_in_words(written: str, language: Language) -> str:
+    """Say of a medium whose letters stand for two what they may stand for."""
+    key = f"medium.{written.strip().casefold()}"
+    return text(key, language, written=written) if has_text(key) else written
+
+
 _WHOLE: Final[dict[str, Callable[[str, Language], str]]] = {
     "source": source_in_words,
     "rule": rule_in_words,
     "specimen": specimen_in_words,
+    "medium": medium_in_words,
 }
 """Parameters that hold one text."""
 
