@@ -13,6 +13,7 @@ class QualityFlag(StrEnum):
     ROWS_DUPLICATED = "rows_duplicated"
     ISOLATES_REPEATED = "isolates_repeated"
     ISOLATES_ALIKE = "isolates_alike"
+    FARM_ISOLATES_ALIKE = "farm_isolates_alike"
     ISOLATES_CONTRADICT = "isolates_contradict"
     ROWS_ALL_TWICE = "rows_all_twice"
     PAIRS_IMPROBABLE = "pairs_improbable"
@@ -102,6 +103,14 @@ class ReadingSpread(_Part, frozen=True, kw_only=True):
         limits that hold 0.3 in half of them (``tests/benchmarks/repeats_study.py``).
         """
         return self.doubt is None and self.freedom_designed >= FEWEST_FREEDOM
+
+
+class FarmHeaps(_Part, frozen=True, kw_only=True):
+    """Isolates that repeat zone and MIC of another of their farm and year, and how many would by chance."""
+
+    isolates: int
+    repeating: int
+    expected: float
 
 
 class ReadingErrors(_Part, frozen=True, kw_only=True):

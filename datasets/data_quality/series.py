@@ -22,6 +22,7 @@ from analysis.data_quality.smooth_zones import zones_beside_expected
 from analysis.data_quality.tested_range import range_tested
 from analysis.paired_table import PairedTable, paired_table
 from datasets.conditions import methods_taken, mic_method
+from datasets.data_quality.farms import farms_alike
 from datasets.data_quality.flags import flags_of
 from datasets.data_quality.half_mm import halves_found
 from datasets.data_quality.identities import identities_doubted
@@ -64,7 +65,8 @@ def examine(rows: pl.DataFrame, most_repeated: int) -> tuple[SeriesOverview, Fou
     Of more than ``most_repeated`` repeated isolates as many show the error of a reading.
     """
     usual = rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null())
-    table, pairs = _table(one_of_each(_by_one_method(usual))), _table(usual.filter(~pl.col(COPY)))
+    isolates = one_of_each(_by_one_method(usual))
+    table, pairs = _table(isolates), _table(usual.filter(~pl.col(COPY)))
     repeats = repeats_of(usual, most_repeated)
     errors = _errors(repeats)
     found = Found(table=None) if table is None or pairs is None else _found(table, pairs, errors)
@@ -87,7 +89,12 @@ def examine(rows: pl.DataFrame, most_repeated: int) -> tuple[SeriesOverview, Fou
                 (QualityFlag.FIVES_PREFERRED, None, found.fives),
                 *((QualityFlag.EVEN_ZONES_PREFERRED, name, one) for name, one in found.by_laboratory),
             ),
-            others=(*identities_doubted(rows), *tested_differently(rows), *halves_found(rows)),
+            others=(
+                *identities_doubted(rows),
+                *tested_differently(rows),
+                *halves_found(rows),
+                *farms_alike(isolates),
+            ),
             off_ladder=int(usual[OFF_LADDER].sum()),
             n=usual.height,
         ),

@@ -263,6 +263,9 @@ def _flag(found: FlagFound, names: LaboratoryNames, language: Language) -> FlagV
     said |= _digits_said(found) if found.flag in _OF_DIGITS else _shift_said(found)
     if found.flag is QualityFlag.ZONES_IN_HALVES:
         said["value"] = f"{found.value or 0:.2f}"
+    if found.flag is QualityFlag.FARM_ISOLATES_ALIKE:
+        expected, n, of = found.value or 0, found.n or 0, found.of or 0
+        said |= {"value": f"{expected:.0f}", "effective": f"{of - n + expected:,.0f}"}
     return FlagView(
         flag=found.flag.value,
         laboratory=laboratory if found.laboratory else None,

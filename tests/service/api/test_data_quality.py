@@ -172,6 +172,27 @@ def test_rows_on_two_media_are_named_as_such_and_not_as_repeats(
     assert word in flag["message"]
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "instead of 64"), ("ja", "64株ではなく")])
+def test_clones_of_farms_are_told_with_the_isolates_that_they_are_worth(
+    shared: Any, language: str, word: str
+) -> None:
+    rows = (
+        _row(f"C{n}", 18 + n // 8, ("0.5", "1", "2", "4")[n // 8 % 4], replicate=f"farm {n // 8}")
+        for n in range(64)
+    )
+    made = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": f"farms {language}"},
+        content=(HEADER.replace("replicate", "farm") + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    ).json()
+    address = f"/api/v1/datasets/{made['id']}/quality"
+    answer = shared.client.get(address, params={"lang": language}, headers=shared.by("researcher"))
+    (flag,) = answer.json()["series"][0]["flags"]
+    assert flag["flag"] == "farm_isolates_alike"
+    assert word in flag["message"]
+
+
 def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> None:
     rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
     chosen = _chosen(shared, rows)
