@@ -25,6 +25,7 @@ from service.file_classification.report import (
     NoticeCode,
     RefusedCount,
 )
+from service.file_classification.unnamed_rows import rows_that_sum_up
 from service.file_classification.written import MEDIA_TYPES, SPREADSHEET_TEXTS, separator_of
 
 PREVIEW_ROWS = 5
@@ -156,6 +157,7 @@ def _notices(
     if meant.projects and options.policy.rules == "on":
         parameters = {"columns": ", ".join(meant.projects)}
         notices.append(Notice(code=NoticeCode.PROJECTS_NAME_MECHANISMS, parameters=parameters))
+    notices += rows_that_sum_up(found, meant)
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
     verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
