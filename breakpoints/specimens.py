@@ -55,18 +55,29 @@ def _fitting() -> dict[str, tuple[str, ...]]:
 
 
 def names_of_specimen(text: str) -> tuple[str, str] | None:
-    """Return the English and Japanese names of a specimen that the shipped list knows."""
+    """Return the English and Japanese names of a specimen that the shipped lists know."""
     return _names().get(folded(text))
 
 
 @functools.cache
 def _names() -> dict[str, tuple[str, str]]:
-    return {
+    """Read the names of specimens by every spelling; the words of WHONET's codes have names of their own."""
+    listed = {
         folded(text): (row["name_en"], row["name_ja"])
         for row in reference_rows("specimens")
-        for text in (row["specimen"], row["name_en"], row["name_ja"], *row["synonyms"].split(";"))
+        for text in (row["specimen"], *row["synonyms"].split(";"))
         if text
     }
+    coded = {
+        folded(row["specimen"]): (row["specimen"], row["name_ja"])
+        for row in reference_rows("whonet_specimens")
+    }
+    named = {
+        folded(text): (row["name_en"], row["name_ja"])
+        for row in reference_rows("specimens")
+        for text in (row["name_en"], row["name_ja"])
+    }
+    return listed | coded | named
 
 
 @functools.cache

@@ -84,6 +84,11 @@ def is_category(text: str) -> bool:
     return text.casefold() in _CATEGORIES
 
 
+def may_sum_up(isolates: pl.Expr) -> pl.Expr:
+    """Tell, roughly and fast, where an isolate's number may say that the line sums up others."""
+    return isolates.str.contains(_MAY_SUM_UP)
+
+
 def summaries(isolates: pl.Series) -> pl.Series:
     """Tell where what stands in place of an isolate's number says that the line sums up others."""
     candidates = isolates.str.contains(_MAY_SUM_UP).fill_null(value=False)

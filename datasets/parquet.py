@@ -8,11 +8,13 @@ from functools import cached_property
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from datasets.errors import UnreadableFile
 from datasets.findings import Rule, file_finding
 from datasets.limits import UploadLimits
 from datasets.plain_lines import RAGGED, ROW
+from datasets.preflight.archive import too_large
 from datasets.source import TOP_LINES, Line
 
 _HEADER_ROW = 1
@@ -65,6 +67,13 @@ class ParquetGrid:
             raise UnreadableFile(file_finding(Rule.FILE_PARQUET_UNREADABLE)) from None
 
 
+def _text_bytes(table: pl.LazyFrame) -> int:
+    """Return how much text there is once every row has its own: many rows may name one of a dictionary."""
+    texts = cs.string().str.len_bytes(), (cs.categorical() | cs.enum()).cat.len_bytes()
+    sizes = table.select(one.cast(pl.UInt64).sum() for one in texts).collect(engine="streaming")
+    return sum(sizes.row(0)) if sizes.width else 0
+
+
 def open_parquet(path: Path, limits: UploadLimits) -> ParquetGrid:
     """Open a Parquet file by its footer.
 
@@ -77,6 +86,7 @@ def open_parquet(path: Path, limits: UploadLimits) -> ParquetGrid:
         table = pl.scan_parquet(path, glob=False)
         names = tuple(table.collect_schema())
         n_rows = table.select(pl.len()).collect().item()
+        text_bytes = _text_bytes(table) if n_rows <= limits.max_rows else 0
     except pl.exceptions.PolarsError:
         raise UnreadableFile(file_finding(Rule.FILE_PARQUET_UNREADABLE)) from None
     if len(names) > limits.max_columns:
@@ -86,4 +96,6 @@ def open_parquet(path: Path, limits: UploadLimits) -> ParquetGrid:
         raise UnreadableFile(file_finding(Rule.FILE_TOO_MANY_ROWS, limit=limits.max_rows))
     if not n_rows:
         raise UnreadableFile(file_finding(Rule.FILE_HEADER_ONLY))
+    if text_bytes > limits.max_unpacked_bytes:
+        raise too_large(limits)
     return ParquetGrid(path=path, names=names, n_rows=n_rows)

@@ -19,7 +19,6 @@ from service.api.routes import API_ROUTES, OPERATION_ROUTES
 from service.conditional import METHODS, Conditional
 from service.context import Context, new_context
 from service.file_classification.child import PRELOAD as CLASSIFYING
-from service.incoming.files import remove_leftovers
 from service.jobs.code_version import RELEASE
 from service.openapi.document import configuration
 from service.pages import PAGES
@@ -29,6 +28,7 @@ from service.security.door import Door
 from service.security.headers import SecurityHeaders
 from service.settings import Settings, networks, read_settings
 from service.tables.watching import Watch
+from service.temporary import remove_leftovers
 
 LARGEST_BODY_BYTES = 10_000_000
 LARGEST_FORM_BESIDE_A_FILE_BYTES = 1_000_000

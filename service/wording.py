@@ -3,16 +3,22 @@
 ``words`` are those of the request, with what a laboratory's own tables add; by default the shipped ones.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Final
 
 import msgspec
 
 from breakpoints.disk_content import canonical_disk_content
+from breakpoints.specimens import names_of_specimen
 from breakpoints.vocabulary import Ambiguous, Match, Vocabulary, vocabulary
 from breakpoints.vocabulary.entries import Entry
 from breakpoints.vocabulary.matching import Found
 from service.errors import Refused
+from service.locale.catalogue import Language
 from service.locale.drug_names import japanese_name
+
+_JAPANESE: Final = re.compile(r"[ぁ-んァ-ヺ々一-鿿]")
 
 
 class Term(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +82,20 @@ def host_term(identity: str, words: Vocabulary | None = None) -> Term:
 def site_term(identity: str, words: Vocabulary | None = None) -> Term:
     """Return the names of a site."""
     return _term((words or vocabulary()).sites, identity)
+
+
+def specimen_in_words(written: str, language: Language, words: Vocabulary | None = None) -> str:
+    """Name a specimen in the reader's language, with what was written in brackets where that is another."""
+    written = written.strip()
+    names = names_of_specimen(written)
+    site = (words or vocabulary()).find_site(written)
+    if names is None and isinstance(site, Match):
+        term = site_term(site.id, words)
+        names = (term.name_en, term.name_ja)
+    is_in_language = ":" not in written and bool(_JAPANESE.search(written)) == (language == "ja")
+    if names is None or is_in_language:
+        return written
+    return f"{names[1]}（{written}）" if language == "ja" else f"{names[0]} ({written})"
 
 
 def _term(entries: Mapping[str, Entry], identity: str) -> Term:

@@ -3,6 +3,7 @@
 ``repeated_readings``  measurement error from isolates that were tested more than once
                        (reading_patterns, reading_likelihood, reading_profile; rounding)
 ``copied_readings``    repeats that agree more often than their error allows
+``farm_heaps``         isolates of one farm that are alike, as those of one clone are
 ``improbable_pairs``   zones that no isolate of such an MIC should have
                        (laboratory_constants, monotone_median)
 ``laboratory_shift``   laboratories whose zones or MICs lie apart from the others' (laboratory_effects)

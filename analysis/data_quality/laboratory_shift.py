@@ -12,6 +12,7 @@ from analysis.data_quality.laboratory_effects import LaboratoryEffects, Measured
 from analysis.data_quality.report import (
     FEWEST_COMPARED,
     LaboratoryQuality,
+    ReadingErrors,
     ShiftEstimate,
     too_many_to_compare,
 )
@@ -27,15 +28,21 @@ SURE = 0.05
 MOST_INFLATED = 10.0
 """Beyond, the constant of a laboratory and the relation of all can hardly be told apart."""
 _HALF_MM = 0.5
+ASSUMED = ReadingErrors(
+    mic_log2=SIGMA_MIC_LOG2, zone_mm=SIGMA_ZONE_MM, mic_of_repeats=False, zone_of_repeats=False
+)
 
 
-def laboratory_quality(table: PairedTable) -> tuple[LaboratoryQuality, ...]:
+def laboratory_quality(table: PairedTable, errors: ReadingErrors = ASSUMED) -> tuple[LaboratoryQuality, ...]:
     """Describe every named laboratory, and how far it lies from the others.
 
     Parameters
     ----------
     table : PairedTable
         Of one organism, drug and disk content.
+    errors : ReadingErrors
+        Of an MIC and a zone, at which isolates are compared: those that repeats show where there are enough,
+        else those of the measurement-error model.
 
     Returns
     -------
@@ -46,21 +53,23 @@ def laboratory_quality(table: PairedTable) -> tuple[LaboratoryQuality, ...]:
     Notes
     -----
     Zones are compared at the same true MIC and MICs at the same true zone, by one relation with a constant
-    for each laboratory (:func:`analysis.data_quality.laboratory_effects.laboratory_effects`); the errors
-    assumed of an MIC and a zone are the published 0.71 dilutions and 2.1 mm. Readings that only say
-    "beyond" are not compared, nor any at a reading at which more than a tenth say so. A laboratory's
-    difference is that of its constant to the median one of all laboratories with 10 comparable isolates, to
-    the other's where there are two: one that is shifted does not move the median (Turnidge & Bordash 2007).
-    Shifted: at least 2 mm, or one dilution, with p < 0.05 after Holm's correction for all laboratories and
-    both readings. Excluded: the 90 % interval lies within these limits (two one-sided tests); else a shift
-    is neither shown nor excluded. Not judged at all: the relation inflates the difference's variance more
-    than tenfold, as where one laboratory's MICs all lie below the other's; of several laboratories, those
-    that no chain of comparable ones links with most of the others are left out, and the relation and the
-    median are taken of the others alone. Measured, 100 isolates each, MICs four dilutions apart, nothing
-    shifted: any flag in 1 % of data sets, of 30 each in 7 % (as read: in 93 %; judged whatever the
-    inflation: in 5 to 12 %); beside one laboratory 6 mm apart, innocent ones flagged in 1 % (100 %). One
-    relation is seen from two sides: larger zones at the same MIC are also higher MICs at the same zone.
-    Which of the two methods moved is told by its own distribution.
+    for each laboratory (:func:`analysis.data_quality.laboratory_effects.laboratory_effects`); an error is
+    taken as no larger than isolates of one reading scatter. Readings that only say "beyond" are not
+    compared, nor any at a reading at which more than a tenth say so. A laboratory's difference is that of
+    its constant to the median one of all laboratories with 10 comparable isolates, to the other's where
+    there are two: one that is shifted does not move the median (Turnidge & Bordash 2007). Shifted: at least
+    2 mm, or one dilution, with p < 0.05 after Holm's correction for all laboratories and both readings.
+    Excluded: the 90 % interval lies within these limits (two one-sided tests); else a shift is neither shown
+    nor excluded. Not judged at all: the relation inflates the difference's variance more than tenfold, as
+    where one laboratory's MICs all lie below the other's; of several laboratories, those that no chain of
+    comparable ones links with most of the others are left out, and the relation and the median are taken of
+    the others alone. Measured, 100 isolates each, MICs four dilutions apart, nothing shifted: any flag in 1
+    % of data sets, of 30 each in 7 % (as read: in 93 %; judged whatever the inflation: in 5 to 12 %); beside
+    one laboratory 6 mm apart, innocent ones flagged in 1 % (100 %). Two laboratories two dilutions apart, 60
+    data sets: any flag in 2 % with the true errors, in 8 to 10 % with errors taken 1.4 to 2.4 times as
+    large, in 23 % with 0.7 times as large ones. One relation is seen from two sides: larger zones at the
+    same MIC are also higher MICs at the same zone. Which of the two methods moved is told by its own
+    distribution.
     """
     labels = table.labels_of(Factor.LABORATORY)
     if labels is None:
@@ -70,8 +79,8 @@ def laboratory_quality(table: PairedTable) -> tuple[LaboratoryQuality, ...]:
     )
     if too_many_to_compare(alone):
         return alone
-    zones = _shifts(labels, _zones(table, labels), SIGMA_MIC_LOG2, SHIFT_MM)
-    mics = _shifts(labels, _mics(table, labels), SIGMA_ZONE_MM, SHIFT_STEPS)
+    zones = _shifts(labels, _zones(table, labels), errors.mic_log2, SHIFT_MM)
+    mics = _shifts(labels, _mics(table, labels), errors.zone_mm, SHIFT_STEPS)
     zone_shifts, mic_shifts = _holm(zones, mics)
     codes = (code for code, name in enumerate(labels.names) if name)
     return tuple(

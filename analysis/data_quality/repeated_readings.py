@@ -11,7 +11,8 @@ from analysis.data_quality.reading_likelihood import SMALLEST
 from analysis.data_quality.reading_patterns import reading_patterns
 from analysis.data_quality.reading_profile import ReadingError, reading_error
 from analysis.data_quality.report import Agreement, ReadingSpread, SpanCount
-from analysis.data_quality.rounding import sd_before_rounding
+from analysis.data_quality.rounding import sd_before_rounding, worth_of_rounded
+from analysis.measurement_error.fit import SIGMA_MIC_LOG2
 from analysis.paired_table import Floats, Integers
 
 MOST_ISOLATES = 1_000
@@ -25,6 +26,7 @@ def reading_spread(
     isolate: ArrayLike,
     *,
     unit: float = 1.0,
+    assumed_sd: float = SIGMA_MIC_LOG2,
     most: int = MOST_ISOLATES,
 ) -> ReadingSpread | None:
     """Estimate the standard deviation of one reading from isolates of which some were read more than once.
@@ -41,6 +43,8 @@ def reading_spread(
         tell how true values are distributed.
     unit : float
         Distance of the knots of that distribution: one dilution, or some mm.
+    assumed_sd : float
+        The error that is assumed without repeats, for what the design is worth.
     most : int
         So many repeated isolates are taken at the most, evenly chosen.
 
@@ -53,7 +57,10 @@ def reading_spread(
     -----
     Maximum likelihood of the intervals with profile limits (:mod:`analysis.data_quality.reading_profile`);
     readings off the scale are in it as what they say. ``freedom_effective`` = 1/(2 Var ln sd) is what the
-    readings are worth. Below 0.08 units, where nearly all agree, the deviation is that of the pooled variance
+    readings are worth; it grows with the deviation that is found, so those who take an error only where it is
+    large take errors that are too large. ``freedom_designed`` is what they would be worth if the error were
+    ``assumed_sd``: sum_i (n_i - 1) m_i/n_i times what rounding leaves, m_i of the n_i readings being on the
+    scale. Below 0.08 units, where nearly all agree, the deviation is that of the pooled variance
     v = sum_i sum_j (y_ij - mean_i)² / sum_i (n_i - 1), freed of what rounding adds
     (:func:`analysis.data_quality.rounding.sd_before_rounding`); ``sd_as_read`` is sqrt(v) of isolates that
     were never off the scale. Readings that all agree give 0 without limits. The figure holds for what
@@ -66,7 +73,8 @@ def reading_spread(
     isolates = int(code.max()) + 1 if len(code) else 0
     off = np.isinf(low) | np.isinf(high)
     n = np.bincount(code, minlength=isolates)
-    hidden = np.bincount(code, weights=off, minlength=isolates) > 0
+    off_scale = np.bincount(code, weights=off, minlength=isolates)
+    hidden = off_scale > 0
     repeated, used = n > 1, (n > 1) & ~hidden
     if not repeated.any() or (off | ~repeated[code]).all():
         return None
@@ -78,6 +86,7 @@ def reading_spread(
         error_sd = min(least, sd_before_rounding((as_read or least) ** 2))
     else:
         error_sd = 0.0 if error is None else error.sd or 0.0
+    on_scale = (n - 1) * (1 - off_scale / np.maximum(n, 1))
     spans = Counter(zip(n[used].tolist(), _spans(values, code, isolates)[used].tolist(), strict=True))
     return ReadingSpread(
         sd=error_sd,
@@ -86,6 +95,7 @@ def reading_spread(
         upper_95=None if error is None else error.upper_95,
         freedom=int((n[repeated] - 1).sum()),
         freedom_effective=0.0 if error is None else error.freedom_effective,
+        freedom_designed=float(on_scale[repeated].sum()) * worth_of_rounded(assumed_sd),
         isolates=int(repeated.sum()),
         readings=int(n[repeated].sum()),
         isolates_off_scale=int((repeated & hidden).sum()),

@@ -35,6 +35,21 @@ def variance_of_rounded(sd: float) -> float:
     return sd**2 + 1 / 12 - shrunk
 
 
+def worth_of_rounded(sd: float) -> float:
+    """Return what a rounded reading tells of a deviation, as a share of what an unrounded one would.
+
+    Parameters
+    ----------
+    sd : float
+        Standard deviation of a reading before it is rounded, in units; more than 0.
+
+    Notes
+    -----
+    (sd²/(sd² + 1/12))²: the variance of what is read is that of Sheppard, and of it only sd² is looked for.
+    """
+    return (sd**2 / (sd**2 + 1 / 12)) ** 2
+
+
 def sd_before_rounding(variance: float) -> float:
     """Return the standard deviation whose rounded readings have this variance; 0 for 0.
 

@@ -18,7 +18,9 @@ from analysis.measurement_error.true_scale import TrueScale, true_scale
 from analysis.paired_table import Floats, PairedTable
 
 SIGMA_MIC_LOG2 = float(np.sqrt(0.5))
+"""0.71 dilutions, sqrt(0.5² + 0.5²): what the public dBETS program takes (its code; DePalma et al. 2017)."""
 SIGMA_ZONE_MM = float(np.sqrt(4.5))
+"""2.12 mm, sqrt(1.5² + 1.5²): dBETS again."""
 SIGMA_ZONE_BOUNDS_MM = (1.0, 4.0)
 
 _EXACT = 1e-11

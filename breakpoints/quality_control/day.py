@@ -84,7 +84,7 @@ def remarks_of_day(tested: HowTested, controls: Sequence[ControlOfDay]) -> tuple
     remarks = []
     if tested.date_fault is not None:
         remarks.append(Remark(code=WarningCode.DATE_UNREADABLE, parameters=tested.date_fault.parameters))
-    if tested.medium and not is_plain_medium(tested.medium):
+    if tested.medium and not is_plain_medium(tested.medium, tested.method):
         remarks.append(Remark(code=WarningCode.MEDIUM_DEVIATES, parameters={"medium": tested.medium}))
     if tested.incubation:
         parameters = {"incubation": tested.incubation}

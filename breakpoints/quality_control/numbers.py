@@ -1,4 +1,4 @@
-"""Control strains that somebody names by their bare number (``25922``, ``QC 29213``)."""
+"""Control strains that somebody names by their bare number (``25922``, ``QC 29213``) or name (``K-12``)."""
 
 import functools
 import re
@@ -9,8 +9,10 @@ from breakpoints.quality_control.strains import control_strain
 from breakpoints.vocabulary.shipped import reference_rows
 
 _BARE: Final = re.compile(
-    r"(?:qc|iqc|no\.?|#|control|ctrl|strain|管理株|対照株?|標準株|基準株)?[\s:._-]*(?P<number>(?:baa[\s-]*)?[0-9]{3,6})"
+    r"(?:qc|iqc|no\.?|#|control|ctrl|strain|管理株|対照株?|標準株|基準株)?[\s:._-]*"
+    r"(?P<number>(?:baa[\s-]*)?[0-9]{3,6}|[a-z]{1,3}[\s-]?[0-9]{1,4})"
 )
+_LETTERS_AND_DIGITS: Final = re.compile(r"([a-z]+)([0-9]+)")
 
 
 @functools.cache
@@ -30,12 +32,19 @@ def same_strains() -> dict[str, str]:
 @functools.cache
 def numbers() -> tuple[str, ...]:
     """Return what stands in every name that may be the number of a control strain, in lower case."""
-    return *(number for number in _strains() if number.isdecimal()), "baa"
+    named = (one for number in _strains() if not number.startswith("baa") for one in _written(number))
+    return *named, "baa"
+
+
+def _written(number: str) -> tuple[str, ...]:
+    """Return the ways of writing a number: a name of letters and digits may be parted (``K-12``)."""
+    parted = _LETTERS_AND_DIGITS.fullmatch(number)
+    return (number,) if parted is None else (number, "-".join(parted.groups()), " ".join(parted.groups()))
 
 
 @functools.lru_cache(maxsize=4096)
 def strain_by_number(name: str) -> tuple[str, str] | None:
-    """Return the control strain whose number is the name of an isolate, and its organism (id).
+    """Return the control strain whose number or name is the name of an isolate, and its organism (id).
 
     Laboratories count their isolates, too: the number alone is no proof.
     """

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.model import Method
 from breakpoints.quality_control.controls import ControlReading
 from breakpoints.quality_control.ranges import QualityRange, QualityRanges, canonical_strain
 from breakpoints.vocabulary.folding import folded
@@ -17,8 +18,29 @@ _ONE_MEDIUM: Final = {
     folded(name): _PLAIN
     for name in (
         *("MHA", "Mueller-Hinton", "Mueller-Hinton agar", "MH agar", "Müller-Hinton", "Müller-Hinton agar"),
-        *("CAMHB", "Mueller-Hinton broth", "MH broth", "cation-adjusted Mueller-Hinton broth"),
-        *("ミューラーヒントン寒天", "ミューラーヒントンブイヨン", "ミューラーヒントン"),
+        *(
+            "MH II",
+            "MHA II",
+            "MHB II",
+            "Mueller-Hinton II",
+            "Mueller-Hinton II agar",
+            "Mueller-Hinton II broth",
+        ),
+        *("CAMHB", "CAMH", "CAMH broth", "Mueller-Hinton broth", "Müller-Hinton broth", "MH broth"),
+        *("cation-adjusted MHB", "cation-adjusted Mueller-Hinton broth"),
+        *(
+            "ミューラーヒントン",
+            "ミューラーヒントン寒天",
+            "ミューラーヒントン寒天培地",
+            "MH寒天",
+            "MH寒天培地",
+        ),
+        *(
+            "ミューラーヒントンブイヨン",
+            "ミューラーヒントンブロス",
+            "ミューラーヒントン液体培地",
+            "MHブイヨン",
+        ),
     )
 }
 """Plain Mueller-Hinton by other names; WHONET calls media with blood MHB and MHB+, others a broth MHB."""
@@ -89,9 +111,12 @@ def of_its_medium(reading: ControlReading, one: QualityRange) -> bool:
     return reading.medium is None or one.medium is None or _may_be_same(reading.medium, one.medium)
 
 
-def is_plain_medium(text: str) -> bool:
-    """Tell whether a text names plain Mueller-Hinton, the medium that is no deviation."""
-    return _medium(text) == _PLAIN
+def is_plain_medium(text: str, method: Method) -> bool:
+    """Tell whether a text names plain Mueller-Hinton, the medium that is no deviation.
+
+    ``MHB`` beside a dilution is the broth; beside a disk it may be the medium with blood.
+    """
+    return _medium(text) in ({_PLAIN, _PLAIN_OR_BLOOD} if method == Method.MIC else {_PLAIN})
 
 
 def _may_be_same(tested: str, of_range: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 _DROPPED: Final = dict.fromkeys(map(ord, " \t\u3000-_‐‑–—−・･.,'’()（）/"))
 _HIRAGANA_TO_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
 _LONGEST: Final = 80
+"""Letters of a name that are compared, in NFKC too, where one letter can become eighteen."""
 
 
 @functools.lru_cache(maxsize=8192)
@@ -18,5 +19,5 @@ def folded(text: str) -> str:
     """
     plain = text[:_LONGEST]
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain).translate(_HIRAGANA_TO_KATAKANA)
+        plain = unicodedata.normalize("NFKC", plain)[:_LONGEST].translate(_HIRAGANA_TO_KATAKANA)
     return plain.casefold().translate(_DROPPED)

@@ -7,8 +7,9 @@ import polars as pl
 
 from analysis.data_quality.repeated_readings import MOST_ISOLATES, reading_spread
 from analysis.data_quality.report import ReadingSpread
+from analysis.measurement_error.fit import SIGMA_MIC_LOG2, SIGMA_ZONE_MM
 from analysis.zones import NO_INHIBITION_MM
-from datasets.data_quality.half_mm import in_halves
+from datasets.data_quality.half_mm import FROM_MM, TO_MM, with_zone_intervals
 from datasets.data_quality.mics import LOWER, UPPER
 from datasets.data_quality.report import Repeats
 from datasets.data_quality.rows import COPY, REPEATED
@@ -37,6 +38,7 @@ def repeats_of(rows: pl.DataFrame, most: int = MOST_ISOLATES) -> Repeats:
     another medium, with disks of another maker are no repeats of one another. Isolates that stand in one row
     tell how true values are distributed. ``most``: :func:`reading_spread`.
     """
+    rows = with_zone_intervals(rows)
     repeated = rows.filter(pl.col(REPEATED).is_not_null())
     repeated = repeated.filter(pl.len().over(REPEATED, *apart(rows.columns, [REPEATED])) > 1)
     told = pl.col(Field.REPLICATE).is_not_null()
@@ -68,17 +70,14 @@ def _once(rows: pl.DataFrame, alone: pl.DataFrame, isolate: list[str]) -> pl.Dat
 
 
 def _zones(rows: pl.DataFrame, most: int) -> ReadingSpread | None:
-    """Take a zone as the mm around it, one of half a mm as the half mm around it."""
     zone = rows[Field.ZONE_MM].cast(pl.Int64).to_numpy()
-    in_half = in_halves(rows)
-    lower = np.where(in_half, zone - 0.75, zone - 0.5)
-    upper = np.where(in_half, zone - 0.25, zone + 0.5)
     return reading_spread(
         zone,
-        np.where(zone <= NO_INHIBITION_MM, -np.inf, lower),
-        upper,
+        np.where(zone <= NO_INHIBITION_MM, -np.inf, rows[FROM_MM].to_numpy()),
+        rows[TO_MM].to_numpy(),
         rows[_ONE].to_numpy(),
         unit=_ZONE_KNOTS_MM,
+        assumed_sd=SIGMA_ZONE_MM,
         most=most,
     )
 
@@ -86,4 +85,11 @@ def _zones(rows: pl.DataFrame, most: int) -> ReadingSpread | None:
 def _mics(rows: pl.DataFrame, most: int) -> ReadingSpread | None:
     lower, upper = rows[LOWER].to_numpy(), rows[UPPER].to_numpy()
     beyond = np.isinf(lower) | np.isinf(upper)
-    return reading_spread(np.where(beyond, 0, upper), lower, upper, rows[_ONE].to_numpy(), most=most)
+    return reading_spread(
+        np.where(beyond, 0, upper),
+        lower,
+        upper,
+        rows[_ONE].to_numpy(),
+        assumed_sd=SIGMA_MIC_LOG2,
+        most=most,
+    )

@@ -10,6 +10,7 @@ from analysis.data_quality.report import (
     ImprobableCell,
     LaboratoryQuality,
     QualityFlag,
+    ReadingErrors,
     ReadingSpread,
     TestedRange,
     ZoneCount,
@@ -98,6 +99,7 @@ class SeriesQuality(_Part, frozen=True, kw_only=True):
     """The laboratories of ``cells``; the last may be all the others."""
     cells: tuple[LaboratoryCell, ...]
     laboratories: tuple[LaboratoryQuality, ...]
+    errors: ReadingErrors
     improbable: tuple[ImprobableCell, ...]
     even_zones: DigitPreference | None
     fives: DigitPreference | None

@@ -9,30 +9,40 @@ import polars as pl
 
 from analysis.data_quality.digit_preference import even_preference, fives_preference, judged_together
 from analysis.data_quality.improbable_pairs import improbable_pairs
-from analysis.data_quality.laboratory_shift import laboratory_quality
+from analysis.data_quality.laboratory_shift import ASSUMED, laboratory_quality
 from analysis.data_quality.report import (
     DigitPreference,
     ImprobableCell,
     LaboratoryQuality,
     QualityFlag,
+    ReadingErrors,
     TestedRange,
 )
 from analysis.data_quality.smooth_zones import zones_beside_expected
 from analysis.data_quality.tested_range import range_tested
 from analysis.paired_table import PairedTable, paired_table
 from datasets.conditions import methods_taken, mic_method
+from datasets.data_quality.farms import farms_alike
 from datasets.data_quality.flags import flags_of
 from datasets.data_quality.half_mm import halves_found
 from datasets.data_quality.identities import identities_doubted
 from datasets.data_quality.mics import LOWER, OFF_LADDER, UPPER
 from datasets.data_quality.repeats import repeats_of
-from datasets.data_quality.report import OTHERS, LaboratoryCell, SeriesOverview, SeriesQuality
+from datasets.data_quality.report import (
+    OTHERS,
+    LaboratoryCell,
+    Repeats,
+    SeriesOverview,
+    SeriesQuality,
+)
 from datasets.data_quality.rows import COPY, LABORATORY, one_of_each
 from datasets.data_quality.tested import tested_differently
 from datasets.fields import Field
 
 MOST_SHOWN = 8
 """Laboratories with a colour of their own."""
+LEAST_MIC_LOG2, LEAST_ZONE_MM = 0.2, 0.5
+"""Smaller errors are taken as these: the grid of true values would grow without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +51,7 @@ class Found:
 
     table: PairedTable | None
     laboratories: tuple[LaboratoryQuality, ...] = ()
+    errors: ReadingErrors = ASSUMED
     improbable: tuple[ImprobableCell, ...] = ()
     even_zones: DigitPreference | None = None
     fives: DigitPreference | None = None
@@ -54,9 +65,11 @@ def examine(rows: pl.DataFrame, most_repeated: int) -> tuple[SeriesOverview, Fou
     Of more than ``most_repeated`` repeated isolates as many show the error of a reading.
     """
     usual = rows.filter((pl.col(Field.LADDER) == "1") & pl.col(LOWER).is_not_null())
-    table, pairs = _table(one_of_each(_by_one_method(usual))), _table(usual.filter(~pl.col(COPY)))
-    found = Found(table=None) if table is None or pairs is None else _found(table, pairs)
+    isolates = one_of_each(_by_one_method(usual))
+    table, pairs = _table(isolates), _table(usual.filter(~pl.col(COPY)))
     repeats = repeats_of(usual, most_repeated)
+    errors = _errors(repeats)
+    found = Found(table=None) if table is None or pairs is None else _found(table, pairs, errors)
     first = rows.row(0, named=True)
     overview = SeriesOverview(
         organism=first[Field.ORGANISM],
@@ -76,7 +89,12 @@ def examine(rows: pl.DataFrame, most_repeated: int) -> tuple[SeriesOverview, Fou
                 (QualityFlag.FIVES_PREFERRED, None, found.fives),
                 *((QualityFlag.EVEN_ZONES_PREFERRED, name, one) for name, one in found.by_laboratory),
             ),
-            others=(*identities_doubted(rows), *tested_differently(rows), *halves_found(rows)),
+            others=(
+                *identities_doubted(rows),
+                *tested_differently(rows),
+                *halves_found(rows),
+                *farms_alike(isolates),
+            ),
             off_ladder=int(usual[OFF_LADDER].sum()),
             n=usual.height,
         ),
@@ -92,6 +110,18 @@ def _by_one_method(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(written.is_in([text for text, method in methods.items() if method in taken]))
 
 
+def _errors(repeats: Repeats) -> ReadingErrors:
+    """Return the errors that repeats show, within a laboratory each, and the assumed ones without enough."""
+    mic, zone = repeats.mic_log2, repeats.zone_mm
+    mic_stands, zone_stands = mic is not None and mic.stands, zone is not None and zone.stands
+    return ReadingErrors(
+        mic_log2=max(mic.sd, LEAST_MIC_LOG2) if mic is not None and mic_stands else ASSUMED.mic_log2,
+        zone_mm=max(zone.sd, LEAST_ZONE_MM) if zone is not None and zone_stands else ASSUMED.zone_mm,
+        mic_of_repeats=mic_stands,
+        zone_of_repeats=zone_stands,
+    )
+
+
 def quality_of(overview: SeriesOverview, found: Found) -> SeriesQuality:
     """Return everything about a series that was examined, cell by cell."""
     shown, cells = ((), ()) if found.table is None else _cells(found.table)
@@ -101,6 +131,7 @@ def quality_of(overview: SeriesOverview, found: Found) -> SeriesQuality:
         shown=shown,
         cells=cells,
         laboratories=found.laboratories,
+        errors=found.errors,
         improbable=found.improbable,
         even_zones=found.even_zones,
         fives=found.fives,
@@ -124,7 +155,7 @@ def _table(rows: pl.DataFrame) -> PairedTable | None:
     )
 
 
-def _found(table: PairedTable, pairs: PairedTable) -> Found:
+def _found(table: PairedTable, pairs: PairedTable, errors: ReadingErrors) -> Found:
     """Describe isolates, each once in ``table``; a pair is improbable also among the repeats in ``pairs``."""
     own = ((name, table.laboratory == code) for code, name in enumerate(table.laboratories) if name)
     per_laboratory = (
@@ -136,7 +167,8 @@ def _found(table: PairedTable, pairs: PairedTable) -> Found:
     evens = dict(per_laboratory)
     return Found(
         table=table,
-        laboratories=laboratory_quality(table),
+        laboratories=laboratory_quality(table, errors),
+        errors=errors,
         improbable=improbable_pairs(pairs),
         even_zones=even_preference(table.zone_mm, table.count),
         fives=fives_preference(table.zone_mm, table.count),

@@ -29,7 +29,7 @@ _WORDS: Final = frozenset(
         ),
     )
 )
-_BARE_NUMBERS: Final = tuple(filter(str.isdecimal, numbers()))
+_BARE_NUMBERS: Final = tuple(one for one in numbers() if one != "baa")
 _MOST_ROWS_NAMED: Final = 10
 
 
@@ -48,7 +48,7 @@ def controls_among(isolates: pl.Series) -> list[str]:
 
 
 def numbers_of_controls(tables: Sequence[TidyTable]) -> tuple[Finding, ...]:
-    """Say which rows have for isolate the bare number of a well-known control strain (``25922``).
+    """Say which rows have for isolate the bare number or name of a well-known control (``25922``, ``K-12``).
 
     It may be an isolate's own number as well: the rows are kept. The number itself is not repeated, as no
     isolate's is.
@@ -63,5 +63,5 @@ def numbers_of_controls(tables: Sequence[TidyTable]) -> tuple[Finding, ...]:
 def _rows_with_such_numbers(table: TidyTable) -> Iterable[int]:
     if Field.ISOLATE_ID not in table.frame.columns:
         return ()
-    isolate = pl.col(Field.ISOLATE_ID).cast(pl.String).str.strip_chars()
+    isolate = pl.col(Field.ISOLATE_ID).cast(pl.String).str.strip_chars().str.to_lowercase()
     return table.frame.filter(isolate.is_in(_BARE_NUMBERS))[ROW].to_list()

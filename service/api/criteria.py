@@ -10,6 +10,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter
 
 from service.api.dependencies import provide_asking
 from service.api.given import ByCaller, InAsking, InContext, InLanguage, listed
+from service.api.growing_results import refuse_growing_results
 from service.api.whole_body import whole_body
 from service.api.written import Written
 from service.lookup.classification import classify
@@ -113,6 +114,7 @@ def criterion_evidence(
 async def classified_before(request: Request[Any, Any, Any]) -> Written | None:
     """Answer from what is known, if that is enough; else the request is read whole."""
     body, asking = await whole_body(request), await provide_asking(request)
+    refuse_growing_results(body)
     asked = (asking.context, asking.caller, body, asking.language)
     if len(body) <= FEW_BYTES:
         with contextlib.suppress(NotReadyError):

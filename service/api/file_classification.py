@@ -36,6 +36,9 @@ Text = Annotated[
     str | None,
     QueryParameter(description="The same for every row, or how to read the file.", max_length=200),
 ]
+HeaderRow = Annotated[
+    int | None, QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1)
+]
 Several = Annotated[
     list[str] | None, QueryParameter(description="Repeated, or separated by commas.", max_length=50)
 ]
@@ -57,6 +60,7 @@ async def provide_options(
     delimiter: Text = None,
     charset: Text = None,
     sheet: Text = None,
+    header_row: HeaderRow = None,
     date_order: Text = None,
     organism: Text = None,
     host: Text = None,
@@ -82,8 +86,9 @@ async def provide_options(
     policy = dict(stated.get("policy") or {}) if isinstance(stated.get("policy", {}), dict) else {}
     simple = {
         "format": format, "layout": layout, "delimiter": "\t" if delimiter == "tab" else delimiter,
-        "charset": charset, "sheet": sheet, "date_order": date_order, "organism": organism, "host": host,
-        "drug": drug, "method": method, "disk_content": disk_content, "site": site, "specimen": specimen,
+        "charset": charset, "sheet": sheet, "header_row": header_row, "date_order": date_order,
+        "organism": organism, "host": host, "drug": drug, "method": method, "disk_content": disk_content,
+        "site": site, "specimen": specimen,
         "ladder": ladder,
         "on": on, "out": out, "out_layout": out_layout, "tables": _several(tables),
     }  # fmt: skip

@@ -63,6 +63,7 @@ def classify(
     delimiter: str | None = None,
     charset: Charset | None = None,
     sheet: str | None = None,
+    header_row: Annotated[int | None, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1))] = None,
     date_order: DateOrder | None = None,
     out_layout: OutLayout | None = None,
     kind: Annotated[tuple[Kind, ...], cyclopts.Parameter(negative="")] = (Kind.CLINICAL, Kind.PROVISIONAL),
@@ -124,6 +125,8 @@ def classify(
         utf-8, utf-16, cp932 or cp1252
     sheet
         The sheet of a workbook; the first one without it
+    header_row
+        The row of the header, as a spreadsheet counts
     date_order
         day_first, month_first or year_first, where the column does not tell
     out_layout
@@ -179,6 +182,7 @@ def classify(
         delimiter=_delimiter(delimiter),
         charset=charset,
         sheet=sheet,
+        header_row=header_row,
         date_order=date_order,
         columns=pairs(column, (*FIELDS, *CONDITIONS), "classify.column_unreadable"),
         ignore=ignore,

@@ -14,12 +14,12 @@ from service.file_classification.errands import AT_ONCE_LIMITS, FileNotClassifie
 from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.options import FileOptions
 from service.file_classification.stored import start
-from service.file_classification.workplace import workplace
 from service.incoming import quotas
 from service.incoming.places import NOBODY
 from service.incoming.receiving import NEEDS_KEY, TOO_LARGE, Sent, received
 from service.locale.catalogue import Language
 from service.security.caller import Caller, require
+from service.temporary import workplace
 
 AT_ONCE_BYTES: Final = 20 * MEGABYTE
 VISITORS_LIMITS: Final = msgspec.structs.replace(AT_ONCE_LIMITS, file_bytes=100 * MEGABYTE)

@@ -38,6 +38,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     names_strains: bool
     words: Mapping[str, tuple[str, ...]]
     projects: tuple[str, ...]
+    summaries: tuple[str, ...]
     numbers: tuple[str, ...]
     values: BesideValues
 
@@ -107,6 +108,7 @@ class ChosenColumns:
             names_strains=beside.strains,
             words=beside.words,
             projects=beside.projects,
+            summaries=beside.summaries,
             numbers=beside.numbers,
             values=beside_values(self.found, unread),
         )

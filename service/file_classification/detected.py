@@ -25,7 +25,7 @@ class Detected(msgspec.Struct, frozen=True, kw_only=True):
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     header_row: int | None = None
-    """Of a workbook: the row of the sheet in which the header stands, from 1."""
+    """The row in which the header stands, from 1: of a workbook, and of a text with lines above it."""
     columns: tuple[str, ...] = ()
     """Every header of the file, in its order."""
     fields: dict[str, str] = {}

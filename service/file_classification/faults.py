@@ -29,6 +29,7 @@ class FileFault(StrEnum):
     FAILED = "failed"
     UNKNOWN_SHEET = "unknown_sheet"
     NO_SHEET = "no_sheet"
+    HEADER_ROW_ABSENT = "header_row_absent"
     FIELD_MISSING = "field_missing"
     SEVERAL_VALUES = "several_values"
     COLUMN_ABSENT = "column_absent"

@@ -48,6 +48,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     personal: tuple[str, ...]
     projects: tuple[str, ...] = ()
     """Columns of projects whose names of mechanisms were taken for what the project looks for."""
+    summaries: tuple[str, ...] = ()
+    """What stands for an isolate where a row sums up others."""
 
 
 def understood(
@@ -126,7 +128,13 @@ def _wide(
         numbers=rest.numbers,
         listing=listing,
     )
-    return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
+    return Understood(
+        form=form,
+        fields=fields,
+        personal=rest.personal,
+        projects=rest.projects,
+        summaries=rest.summaries,
+    )
 
 
 def _in_words(headers: Sequence[str], words: Vocabulary) -> tuple[MeasuredColumn, ...]:
@@ -186,7 +194,13 @@ def _long(
         numbers=rest.numbers,
         listing=listing,
     )
-    return Understood(form=form, fields=fields, personal=rest.personal, projects=rest.projects)
+    return Understood(
+        form=form,
+        fields=fields,
+        personal=rest.personal,
+        projects=rest.projects,
+        summaries=rest.summaries,
+    )
 
 
 def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -3,7 +3,7 @@
 import errno
 import resource
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -18,10 +18,11 @@ from datasets.errors import UnreadableFile
 from datasets.facts import Charset, Delimiter
 from datasets.findings import Rule
 from datasets.limits import MEGABYTE
+from service.file_classification.below_title import Naming
 from service.file_classification.detected import Format
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.first_look import format_of
-from service.file_classification.header_record import delimiter_of, header_record
+from service.file_classification.header_record import header_of
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.options import FileOptions
 from service.file_classification.preflight import refuse_harmful
@@ -58,7 +59,7 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     out: TakenOut = TakenOut()
     """What is struck through or hidden in the workbook."""
     header_row: int | None = None
-    """The row of the sheet in which the header stands, from 1."""
+    """The row of the sheet in which the header stands, from 1; of a text, only where lines stand above it."""
     below_title: bool = False
     """Something stands above the header."""
     text: Path | None = None
@@ -149,7 +150,7 @@ def _open_parquet(path: Path, _options: FileOptions, _rewritten: Path) -> Opened
 
 
 def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened:
-    sheet = read_sheet(path, options.sheet, lambda headers: naming_columns(headers, options.columns))
+    sheet = read_sheet(path, options.sheet, _naming(options), header_row=options.header_row)
     return Opened(
         rows=sheet.rows.lazy(),
         headers=tuple(sheet.rows.columns),
@@ -165,6 +166,13 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
     )
 
 
+def _naming(options: FileOptions) -> Naming:
+    def naming(headings: Sequence[str]) -> Collection[str]:
+        return naming_columns(headings, options.columns) if len(headings) <= MOST_COLUMNS else ()
+
+    return naming
+
+
 def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
     try:
         charset, guessed = charset_of(path, options.charset)
@@ -172,9 +180,11 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         finding = fault.findings[0]
         raise Unclassifiable(_FAULTS.get(finding.rule, FileFault.IS_BINARY), **finding.parameters) from fault
     text = path if charset == "utf-8" else _rewrite(path, charset, rewritten)
-    delimiter = options.delimiter or delimiter_of(text)
-    headings = header_record(text, delimiter)
+    header = header_of(text, options.delimiter, options.header_row, _naming(options))
+    delimiter, headings = header.delimiter, header.headings
     _refuse_wide(len(headings))
+    if header.lines_above:
+        text = _rewrite(path, charset, rewritten, lines_above=header.lines_above)
     rows = pl.scan_csv(text, separator=delimiter, infer_schema=False)
     headers = tuple(rows.collect_schema().names())
     if len(headers) != len(headings):
@@ -191,6 +201,8 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         charset=charset,
         charset_guessed=guessed,
         byte_order_mark=marked or charset != "utf-8",
+        header_row=header.row if header.lines_above else None,
+        below_title=header.lines_above > 0,
         repeated=_repeated(headings, headers),
         text=text,
     )
@@ -206,12 +218,14 @@ def _repeated(headings: Sequence[str], headers: Sequence[str]) -> frozenset[str]
     return frozenset(first.values())
 
 
-def _rewrite(path: Path, charset: Charset, rewritten: Path) -> Path:
-    """Write a text anew in UTF-8."""
+def _rewrite(path: Path, charset: Charset, rewritten: Path, *, lines_above: int = 0) -> Path:
+    """Write a text anew in UTF-8, without the lines above its header."""
     with (
-        path.open(encoding=CODECS[charset], newline="") as given,
+        path.open(encoding=CODECS[charset], newline="\n") as given,
         rewritten.open("w", encoding="utf-8", newline="") as new,
     ):
+        for _ in range(lines_above):
+            given.readline()
         while chunk := given.read(_CHUNK_CHARACTERS):
             new.write(chunk)
     return rewritten

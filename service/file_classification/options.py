@@ -30,6 +30,8 @@ class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     delimiter: Delimiter | None = None
     charset: Charset | None = None
     sheet: Written | None = None
+    header_row: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    """As a spreadsheet counts, from 1."""
     date_order: DateOrder | None = None
 
     columns: dict[str, Written] = {}

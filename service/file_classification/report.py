@@ -44,6 +44,8 @@ class NoticeCode(StrEnum):
     """Columns that seem to hold a verdict on results (category, validity, repeat) were not read."""
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
+    ROWS_SUM_UP = "rows_sum_up"
+    """Rows are named as a mean or total and not as an isolate: they were classified like any other."""
     BLANK_LINES = "blank_lines"
     """Lines in which nothing stands were left out; they are no rows."""
     HEADER_BELOW_TITLE = "header_below_title"

@@ -16,6 +16,7 @@ from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
 from datasets.formats.personal import is_of_somebody
+from datasets.normalise import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
@@ -39,6 +40,8 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     """Some isolate bears the name of a control strain."""
     projects: tuple[str, ...] = ()
     """Columns of projects that name a mechanism in every row: it is what the project looks for."""
+    summaries: tuple[str, ...] = ()
+    """What stands for an isolate where a row sums up others (``mean``, ``合計``)."""
 
 
 def said_beside(
@@ -64,7 +67,15 @@ def said_beside(
             for name in columns
             if _OF_PROJECTS.fullmatch(header_key(name))
         ]
-        read = found.rows.select(*maybe, *every).collect(engine="streaming").row(0, named=True)
+        sums = [
+            cells[name]
+            .filter(may_sum_up(cells[name].str.strip_chars()))
+            .unique()
+            .implode()
+            .alias(f"{name}\0sums")
+            for name in names
+        ]
+        read = found.rows.select(*maybe, *every, *sums).collect(engine="streaming").row(0, named=True)
     texts = {name: [one for one in read[name] if one] for name in columns}
     projects = tuple(
         name
@@ -79,7 +90,13 @@ def said_beside(
         numbers=tuple(one for one in named if strain_by_number(one) is not None),
         strains=any(map(strain_of_isolate, named)),
         projects=projects,
+        summaries=_summaries(one for name in names for one in read[f"{name}\0sums"]),
     )
+
+
+def _summaries(names: Iterable[str]) -> tuple[str, ...]:
+    found = pl.Series([*names], dtype=pl.String)
+    return tuple(found.filter(summaries(found.str.strip_chars())))
 
 
 def may_hold_remarks(heading: str) -> bool:

@@ -114,7 +114,7 @@ def result(context: Context, caller: Caller, classification_id: str) -> Result:
     if view.result_digest is None or view.summary is None or view.result_bytes is None:
         raise Conflict("result_not_ready", id=classification_id, state=view.state)
     return Result(
-        parts=_result_parts(context, classification_id),
+        parts=_result_parts(context, classification_id, view.result_bytes),
         file_name=result_name(view.file_name, view.summary.out),
         media_type=view.summary.media_type,
         size_bytes=view.result_bytes,
@@ -138,9 +138,13 @@ def _own(connection: Connection, classification_id: str, laboratory_id: str) -> 
     kept = classifications.get(connection, classification_id, laboratory_id)
     if kept is None:
         if jobs.latest_of_subject(connection, classification_id, laboratory_id) is not None:
-            raise Gone("classification_purged", id=classification_id, days=KEPT_DAYS)
+            raise _purged(classification_id)
         raise NotFound(NOUN, classification_id)
     return kept
+
+
+def _purged(classification_id: str) -> Gone:
+    return Gone("classification_purged", id=classification_id, days=KEPT_DAYS)
 
 
 def _job(connection: Connection, kept: Classification) -> StoredJob | None:
@@ -202,12 +206,13 @@ def _parts_of(path: Path) -> Iterator[bytes]:
             yield part
 
 
-def _result_parts(context: Context, classification_id: str) -> Iterator[bytes]:
+def _result_parts(context: Context, classification_id: str, size_bytes: int) -> Iterator[bytes]:
+    """Yield the parts of a result; who deletes it meanwhile breaks off whoever reads it."""
     place = 0
-    while True:
+    while size_bytes > 0:
         with context.store.reading() as connection:
             part = classifications.read_part(connection, classification_id, classifications.RESULT, place)
         if part is None:
-            return
+            raise _purged(classification_id)
         yield part
-        place += 1
+        place, size_bytes = place + 1, size_bytes - len(part)

@@ -26,6 +26,7 @@ from service.file_classification.report import (
     NoticeCode,
     RefusedCount,
 )
+from service.file_classification.unnamed_rows import rows_that_sum_up
 from service.file_classification.written import MEDIA_TYPES, SPREADSHEET_TEXTS, separator_of
 
 PREVIEW_ROWS = 5
@@ -151,6 +152,7 @@ def _notices(
     if isinstance(meant.form, WideForm):
         notices += _of_wide(meant.form, tables)
     notices += _of_words(meant) if options.policy.rules == "on" else ()
+    notices += rows_that_sum_up(found, meant)
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
     verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]

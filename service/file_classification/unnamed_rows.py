@@ -1,4 +1,4 @@
-"""The rows of a file that name no isolate, and for whose sake results of others were left open."""
+"""The rows of a file that name no isolate: for whose sake others were left open, and those that sum up."""
 
 from collections.abc import Collection, Iterator
 from typing import Final
@@ -72,6 +72,19 @@ def _is_one(text: str, wanted: Collection[str], words: Vocabulary) -> bool:
 
 def _is_filled(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String).str.strip_chars().fill_null("") != ""
+
+
+def rows_that_sum_up(found: Opened, meant: Understood) -> tuple[Notice, ...]:
+    """Say which rows are named as a mean or a total: they sum up isolates, and are none."""
+    column = meant.fields.get(ISOLATE)
+    if not meant.summaries or column is None:
+        return ()
+    rows = _first(found, pl.col(column).cast(pl.String).is_in(meant.summaries).fill_null(value=False))
+    parameters = {
+        "names": ", ".join(dict.fromkeys(one.strip() for one in meant.summaries)),
+        "rows": ", ".join(map(str, rows)),
+    }
+    return (Notice(code=NoticeCode.ROWS_SUM_UP, parameters=parameters),) if rows else ()
 
 
 def _first(found: Opened, wanted: pl.Expr) -> list[int]:

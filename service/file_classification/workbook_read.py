@@ -1,6 +1,6 @@
 """A sheet of a workbook as rows of text: numbers as they are written, formulas as the value they show."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ from datasets.as_shown.set_aside import sheets_shown
 from datasets.as_shown.sheet import Merged, filled_down, in_columns, merged_down
 from datasets.errors import UnreadableFile
 from datasets.formats.personal import is_of_remarks
-from service.file_classification.below_title import header_below
+from service.file_classification.below_title import Naming, header_below
 from service.file_classification.beside_headings import is_beside_values
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.preflight import fault_of
@@ -20,8 +20,6 @@ from service.file_classification.result_texts import is_result
 from service.file_classification.taken_out import TakenOut, taken_out
 
 _LINES_LOOKED_AT: Final = 60
-Naming = Callable[[Sequence[str]], Collection[str]]
-"""Tells which of some columns say what was tested."""
 
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,10 +39,13 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """Something stands above the header."""
 
 
-def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers: ()) -> Sheet:
+def read_sheet(
+    path: Path, wanted: str | None, naming: Naming = lambda _headers: (), *, header_row: int | None = None
+) -> Sheet:
     """Read the sheet that is wanted, else the first shown.
 
-    The first row that holds anything is the header, unless it names nothing and one soon below does.
+    The first row that holds anything is the header, unless it names nothing and one soon below does, or
+    another row (from 1) is stated.
 
     ``naming`` tells the columns that say what was tested: there, merged cells stand in each of their rows.
 
@@ -65,7 +66,7 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
             name, header_row=None, skip_rows=0, n_rows=_LINES_LOOKED_AT, dtypes="string"
         )
         lines = pl.DataFrame(top)
-        line = header_below(lines, naming)
+        line = _line_of(lines, header_row, naming)
         rows = pl.DataFrame(
             workbook.load_sheet(name, dtypes="string", skip_whitespace_tail_rows=True, header_row=line or 0)
         )
@@ -93,8 +94,17 @@ def read_sheet(path: Path, wanted: str | None, naming: Naming = lambda _headers:
         filled=filled,
         out=out,
         header_row=above,
-        below_title=line is not None,
+        below_title=bool(line),
     )
+
+
+def _line_of(lines: pl.DataFrame, stated: int | None, naming: Naming) -> int | None:
+    """Return the place of the header, from 0; None for the first row that holds anything."""
+    if stated is None:
+        return header_below(lines.iter_rows(), naming)
+    if stated > lines.height or not any(cell and cell.strip() for cell in lines.row(stated - 1)):
+        raise Unclassifiable(FileFault.HEADER_ROW_ABSENT, row=stated)
+    return stated - 1
 
 
 def _filled(

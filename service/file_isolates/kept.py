@@ -16,7 +16,6 @@ from service.file_classification.answer import ClassificationView
 from service.file_classification.errands import FileNotClassified, why
 from service.file_classification.options import FileOptions
 from service.file_classification.stored import AskedOfFile
-from service.file_classification.workplace import workplace
 from service.file_isolates.child import isolates_in_child
 from service.file_isolates.errand import IsolatesAnswer, IsolatesErrand
 from service.file_isolates.meant import IsolateMeant, isolate_meant
@@ -24,6 +23,7 @@ from service.file_isolates.places import errand_on
 from service.locale.catalogue import Language
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller, require
+from service.temporary import workplace
 
 MOST_BYTES = 100 * MEGABYTE
 """A larger file is too slow to search while somebody waits."""

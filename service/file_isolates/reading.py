@@ -32,7 +32,7 @@ KEYS: Final = "\0key "
 
 def isolates_of(errand: IsolatesErrand) -> IsolatesAnswer:
     """Answer an errand."""
-    options = FileOptions(format=errand.format, delimiter=errand.delimiter)
+    options = FileOptions(format=errand.format, delimiter=errand.delimiter, header_row=1)
     path = Path(errand.path)
     with opened(path, options, path) as found:  # what stands beside it goes with its folder
         rows = as_sent(found.rows) if errand.format == "csv" else found.rows

@@ -10,8 +10,8 @@ import msgspec
 
 from service.context import Context
 from service.errors import TooLarge
-from service.incoming.files import upload_file
 from service.incoming.places import NOBODY
+from service.temporary import upload_file
 
 Read = TypeVar("Read")
 TOO_LARGE: Final = "upload_too_large"

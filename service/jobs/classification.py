@@ -18,11 +18,11 @@ from service.file_classification.child import Answer, Errand, Reported
 from service.file_classification.errands import errand_of, run
 from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.stored import MOST_BYTES, PART_BYTES, AskedOfFile
-from service.file_classification.workplace import workplace
 from service.jobs.job import JobFailure, Outcome
 from service.jobs.work import JobEndedError, Workshop
 from service.security.caller import Caller
 from service.settings import Settings
+from service.temporary import workplace
 
 REPORTED_EVERY_SECONDS = 0.5
 STAGE = "classify"

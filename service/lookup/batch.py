@@ -83,7 +83,7 @@ class Batch:
 
     def _answered_before(self, rows: Rows) -> bool:
         """Answer rows that stand alone by their bytes, if each of them was asked before."""
-        known = self._composers[self._request.tables].group.finished_of(rows.layout)
+        known = self._composers[self._request.tables].group.finished[rows.layout]
         behind = rows.behind_ids() if rows.begin_as(known) else None
         if behind is None:
             return False
@@ -98,7 +98,7 @@ class Batch:
         of, composer = belonging(pieces), self._composers[self._request.tables]
         if of is None or any_says_more(of.distinct):
             return False
-        pieces_of, values_of = composer.group.pieces_of(pieces.layout), composer.group.values
+        pieces_of, values_of = composer.group.pieces[pieces.layout], composer.group.values
         before = len(pieces_of), len(values_of)
         values, known = composer.values_in_pieces(pieces), composer.asked_in_pieces(pieces)
         if known is None:
@@ -130,7 +130,7 @@ class Batch:
         if behind is not None:
             answers = zip(self._found, self._ends or (), strict=True)
             group = self._composers[self._request.tables].group
-            group.keep_finished(self._alone.layout, dict(zip(behind[1], answers, strict=True)))
+            group.finished[self._alone.layout].keep_all(dict(zip(behind[1], answers, strict=True)))
 
     @property
     def is_ready(self) -> bool:

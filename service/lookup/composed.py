@@ -78,7 +78,7 @@ class Composer:
 
     def asked_in_pieces(self, cut: Cut) -> list[KnownQuestion] | None:
         """Return what is known of the questions of rows that were cut; None if a piece says more."""
-        known, name = self.group.pieces_of(cut.layout), cut.named("question")
+        known, name = self.group.pieces[cut.layout], cut.named("question")
         try:
             return list(map(known.__getitem__, cut.questions))
         except KeyError:
@@ -88,7 +88,7 @@ class Composer:
         if keys is None:
             return None
         learned = dict(zip(new, self.questions(keys), strict=True))
-        self.group.keep_pieces(cut.layout, learned)
+        self.group.pieces[cut.layout].keep_all(learned)
         every = cast("dict[bytes, KnownQuestion]", found | learned)
         return list(map(every.__getitem__, cut.questions))
 
@@ -100,7 +100,7 @@ class Composer:
         except KeyError:
             read = {piece: known.get(piece) or value_of(piece) for piece in set(cut.values)}
         for piece in read.keys() - known.keys():
-            self.group.keep_value(piece, read[piece])
+            known.keep(piece, read[piece], len(read[piece]))
         return list(map(read.__getitem__, cut.values))
 
     def answers(self, keys: Sequence[Key], known: Sequence[KnownQuestion], values: Sequence[str]) -> Answers:
@@ -115,13 +115,13 @@ class Composer:
         """Answer a row whose isolate shows something on which its answer can depend."""
         said = known.steps[value]
         of = (said.number, shows)
-        found = known.under_rules.get(of) or known.under_rules.get((value, shows))
+        found = known.rows.get(of) or known.rows.get((value, shows))
         if found is None:
             one, written = self._anew(key, value, shows)
             found = _with_place_for_distance(one, written, said)
             if found is None:
                 of, found = (value, shows), written
-            self.group.keep_under_rules(known, of, found)
+            known.rows.keep(of, found, found.size)
         return found
 
     def heeds(self, key: Key, known: KnownQuestion) -> frozenset[str]:
@@ -161,9 +161,9 @@ class Composer:
             )
             if found is None:
                 known.steps = self.group.effects.steps(None, known.method, self.classifier.allowed.policy)
-                known.forget_answers()
+                known.rows.forget()
                 return self._answer(key, known, value)
-            self.group.keep_answer(known, said.number, found)
+            known.rows.keep(said.number, found, found.size)
         return found, said
 
     def _by_itself(self, key: Key, known: KnownQuestion, value: str) -> WrittenRow:
@@ -199,9 +199,10 @@ class Composer:
             steps=steps,
             piece=piece,
             alike=alike,
+            rows=self.group.answers(),
             screens=None if isinstance(found, Match) and found.id in drugs_screening() else False,
         )
-        self.group.keep_question(key, known)
+        self.group.questions.keep(key, known, known.size)
         return known
 
     def _cuts(self, row: ResultIn) -> tuple[Cuts | None, Piece | None, WrittenRow | None]:
@@ -251,7 +252,8 @@ class Composer:
         if found is None:
             outcome = outcome_of_value(meaning, i_means, self.spoken)
             written = self._write(Answered(outcome=outcome, organism=None, shows=NOTHING), self.group)
-            found = self.group.meanings[key] = written.json.removesuffix(b"}")
+            found = written.json.removesuffix(b"}")
+            self.group.meanings.keep(key, found, len(found))
         return found
 
     def _on_panel(self, known: KnownQuestion, value: str) -> WrittenRow | None:

@@ -6,7 +6,7 @@ distance to the next category, so that their answers are one text with a place f
 Values of which an answer says more, as rounded ones or panels that begin too high, are no readings.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import Final
 
 import msgspec
@@ -18,13 +18,14 @@ from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.policy import Allowed, Policy
 from breakpoints.zones import Zone, read_zone
+from service.lookup.counted_memory import CountedMemory, Tally, forget_all
 
-ENTRY_BYTES: Final = 400
+MEANING_BYTES: Final = 400
 """Of what a reading means by some cuts: key, value and place in a dictionary."""
-VALUE_BYTES: Final = 160
-"""Of a value as it is written, without its characters, and its place in a dictionary."""
-READING_BYTES: Final = 220
-"""Of a value that was read, without its characters: the text, its reading and place in a dictionary."""
+VALUE_BYTES: Final = 110
+"""Of the place of a value as it is written in a dictionary."""
+READING_BYTES: Final = 170
+"""Of the reading of a value and its place in a dictionary."""
 MOST_VALUES: Final = 10_000
 """Of each method: there may be any number of ways to write one."""
 LONGEST_VALUE: Final = 30
@@ -55,7 +56,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The distance as it is written."""
 
 
-class Steps(dict[str, Said]):
+class Steps(CountedMemory[str, Said]):
     """What values mean by the criteria of a question, each as it is written.
 
     Questions whose criteria cut the axis alike share it. ``cuts`` None: every value is answered by
@@ -63,10 +64,9 @@ class Steps(dict[str, Said]):
     """
 
     def __init__(self, effects: "Effects", cuts: Cuts | None, method: str) -> None:
-        super().__init__()
+        super().__init__(effects.written, each=VALUE_BYTES, most=MOST_VALUES)
         self.cuts, self.method, self._effects = cuts, method, effects
         self._of_reading: dict[Reading, Said | None] = {}
-        self._counted = 0
 
     def __missing__(self, value: str) -> Said:
         """Work out what a value means that was never written so."""
@@ -74,21 +74,9 @@ class Steps(dict[str, Said]):
         found = None if reading is None else self._said(reading)
         if found is None:
             return Said(number=value)
-        if len(value) > LONGEST_VALUE:
-            return found
-        if len(self) >= MOST_VALUES:
-            self._effects.count(-self._counted)
-            self.clear()
-        size = VALUE_BYTES + len(value)
-        self[value] = found
-        self._counted += size
-        self._effects.count(size)
+        if len(value) <= LONGEST_VALUE:
+            self.keep(value, found)
         return found
-
-    def clear(self) -> None:
-        """Forget how values were written; whoever does so counts their bytes no longer."""
-        super().clear()
-        self._counted = 0
 
     def reading(self, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
@@ -103,14 +91,23 @@ class Steps(dict[str, Said]):
 
 
 class Effects:
-    """Under one policy: the values that were read, and the steps of every set of cuts, each once."""
+    """Under one policy: the values that were read, and the steps of every set of cuts, each once.
 
-    def __init__(self, count_kept: Callable[[int], None], count: Callable[[int], None]) -> None:
-        self._count_kept, self.count, self._policy = count_kept, count, Policy()
+    Parameters
+    ----------
+    lasting : Tally
+        Where the bytes of what is kept with the questions are counted.
+    written : Tally
+        Where those of how values are written are.
+    """
+
+    def __init__(self, lasting: Tally, written: Tally) -> None:
+        self._lasting, self.written, self._policy = lasting, written, Policy()
         self._numbers: dict[Hashable, int] = {}
         self._steps: dict[tuple[Cuts | None, str], Steps] = {}
-        self._readings: dict[str, dict[str, Reading | None]] = {one.value: {} for one in Method}
-        self._counted = dict.fromkeys(self._readings, 0)
+        self._readings: dict[str, CountedMemory[str, Reading | None]] = {
+            one.value: CountedMemory(written, each=READING_BYTES, most=MOST_VALUES) for one in Method
+        }
 
     def steps(self, cuts: Cuts | None, method: str, policy: Policy) -> Steps:
         """Return what values mean by some cuts, under the one policy."""
@@ -118,16 +115,13 @@ class Effects:
         found = self._steps.get((cuts, method))
         if found is None:
             found = self._steps[cuts, method] = Steps(self, cuts, method)
-            self._count_kept(2 * ENTRY_BYTES)
+            self._lasting.add(2 * MEANING_BYTES)
         return found
 
     def forget_values(self) -> None:
         """Forget how values were written."""
-        for steps in list(self._steps.values()):
-            steps.clear()
-        for method, known in self._readings.items():
-            known.clear()
-            self._counted[method] = 0
+        forget_all(list(self._steps.values()))
+        forget_all(self._readings.values())
 
     def reading(self, method: str, value: str) -> Reading | None:
         """Read a value; None if an answer may say more of it than its place."""
@@ -137,19 +131,12 @@ class Effects:
         except KeyError:
             found = _reading(method, value, self._policy)
         if len(value) <= LONGEST_VALUE:
-            if len(known) >= MOST_VALUES:
-                self.count(-self._counted[method])
-                known.clear()
-                self._counted[method] = 0
-            size = READING_BYTES + len(value)
-            known[value] = found
-            self._counted[method] += size
-            self.count(size)
+            known.keep(value, found)
         return found
 
     def interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
         """Say what criteria make of a reading; None if the answer depends on how it is written."""
-        self._count_kept(ENTRY_BYTES)
+        self._lasting.add(MEANING_BYTES)
         positions = range(reading.first, reading.last + 1)
         found = [None if one is None else interpret_in(one, positions) for one in cuts]
         if reading.below_panel and not _agree(found):

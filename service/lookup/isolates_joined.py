@@ -19,7 +19,7 @@ _number: Final = attrgetter("number")
 _heeds: Final = attrgetter("heeds")
 _organism: Final = attrgetter("organism")
 _drug: Final = attrgetter("drug")
-_of_rules: Final = attrgetter("under_rules")
+_of_rules: Final = attrgetter("rows")
 
 
 def under_rules(
@@ -103,7 +103,7 @@ def _heeded(heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
     if found is None:
         named = frozenset([one for one in shows if one[0] in heeds])
         found = group.one_of(decisive(named, composer.classifier.watched))
-        group.keep_heeded(of, found)
+        group.heeded.keep(of, found)
     return found
 
 
@@ -164,5 +164,5 @@ class _Together:
         found = composer.group.decisive.get(shows)
         if found is None:
             found = composer.group.one_of(decisive(shows, composer.classifier.watched))
-            composer.group.keep_decisive(shows, found)
+            composer.group.decisive.keep(shows, found)
         return found

@@ -140,7 +140,7 @@ def _said(
         return composer.group.measured[of]
     except KeyError:
         said = composer.classifier.said(*of)
-    composer.group.keep_measured(of, said)
+    composer.group.measured.keep(of, said, len(written[-1]))
     return said
 
 

@@ -13,6 +13,7 @@ from breakpoints.screening import said_by
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from breakpoints.vocabulary.matching import Match
 from service.locale.catalogue import Language, has_text, text
+from service.wording import specimen_in_words
 
 _IDS: Final = frozenset(
     (
@@ -81,8 +82,8 @@ def in_words(
     """Put names in the reader's language where parameters hold ids or codes; what was typed stays."""
     known = words or vocabulary()
     return {
-        name: source_in_words(written, language)
-        if name == "source"
+        name: _WHOLE[name](written, language)
+        if name in _WHOLE
         else _parameter(name, written, language, known)
         for name, written in parameters.items()
     }
@@ -97,8 +98,6 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
         return "; ".join(" / ".join(_name(one, language, words) for one in group) for group in groups)
     if name == "nearest" and written in _NONE:
         return text("name.none", language)
-    if name == "rule":
-        return rule_in_words(written, language)
     if name in _LISTED:
         said = _LISTED[name]
         return _BETWEEN[language].join(said(one, language, words) for one in written.split(", "))
@@ -131,6 +130,21 @@ def source_in_words(written: str, language: Language) -> str:
         return written
     title = (written[: found.start()] + written[found.end() :]).strip(" .;,")
     return text("source_not_checked", language, source=title)
+
+
+def medium_in_words(written: str, language: Language) -> str:
+    """Say of a medium whose letters stand for two what they may stand for."""
+    key = f"medium.{written.strip().casefold()}"
+    return text(key, language, written=written) if has_text(key) else written
+
+
+_WHOLE: Final[dict[str, Callable[[str, Language], str]]] = {
+    "source": source_in_words,
+    "rule": rule_in_words,
+    "specimen": specimen_in_words,
+    "medium": medium_in_words,
+}
+"""Parameters that hold one text."""
 
 
 def _trigger(written: str, language: Language, words: Vocabulary) -> str:

@@ -1,11 +1,12 @@
 """Warnings and reasons in the reader's language, each worded once."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Final
 
 from breakpoints.outcomes import Reason, Remark
 from breakpoints.vocabulary import Vocabulary
 from service.locale.catalogue import Language
+from service.lookup.counted_memory import CountedMemory, Tally, forget_all
 from service.lookup.notes import Note, reason_note, warning_note
 
 NOTE_BYTES: Final = 1_200
@@ -15,20 +16,20 @@ NOTE_BYTES: Final = 1_200
 class Notes:
     """The notes of some rows: few of them differ, and most stand in many rows.
 
-    Of whoever keeps them longer than a request, ``count`` is told how many bytes are added.
+    Those that are kept longer than a request are counted in ``tally``.
     """
 
-    def __init__(self, count: Callable[[int], None] | None = None) -> None:
-        self._count = count
-        self._warnings: dict[Hashable, Note] = {}
-        self._reasons: dict[Hashable, Note] = {}
+    def __init__(self, tally: Tally | None = None) -> None:
+        self._warnings: CountedMemory[Hashable, Note] = CountedMemory(tally, each=NOTE_BYTES)
+        self._reasons: CountedMemory[Hashable, Note] = CountedMemory(tally, each=NOTE_BYTES)
 
     def warning(self, remark: Remark, language: Language, words: Vocabulary) -> Note:
         """Put a warning into words."""
         key = (remark.code, *remark.parameters.items(), language, id(words))
         found = self._warnings.get(key)
         if found is None:
-            found = self._warnings[key] = self._counted(warning_note(remark, language, words))
+            found = warning_note(remark, language, words)
+            self._warnings.keep(key, found, _bytes_of(found))
         return found
 
     def reason(
@@ -38,10 +39,14 @@ class Notes:
         key = (reason, *parameters.items(), language, id(words))
         found = self._reasons.get(key)
         if found is None:
-            found = self._reasons[key] = self._counted(reason_note(reason, parameters, language, words))
+            found = reason_note(reason, parameters, language, words)
+            self._reasons.keep(key, found, _bytes_of(found))
         return found
 
-    def _counted(self, note: Note) -> Note:
-        if self._count is not None:
-            self._count(NOTE_BYTES + 2 * sum(map(len, (note.text, *note.parameters.values()))))
-        return note
+    def forget(self) -> None:
+        """Forget every note."""
+        forget_all((self._warnings, self._reasons))
+
+
+def _bytes_of(note: Note) -> int:
+    return 2 * sum(map(len, (note.text, *note.parameters.values())))

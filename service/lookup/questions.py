@@ -87,7 +87,7 @@ def find_written(context: Context, caller: Caller, question: Question, language:
     found = known.lookups.get(question)
     if found is None:
         found = msgspec.json.encode(find_criteria(context, caller, question, language))
-        known.keep_lookup(question, found)
+        known.lookups.keep(question, found, len(found))
     return found
 
 

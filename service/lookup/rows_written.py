@@ -56,7 +56,8 @@ def written_row(said: Answered, group: RememberedRows) -> WrittenRow:
     json = msgspec.json.encode(result_out(outcome, criteria))
     for name, view in criteria.items():
         if name not in group.criteria:
-            group.keep_criterion(name, b",%b:%b" % (msgspec.json.encode(name), msgspec.json.encode(view)))
+            written = b",%b:%b" % (msgspec.json.encode(name), msgspec.json.encode(view))
+            group.criteria.keep(name, written, len(written))
     return WrittenRow(
         json=json[1:],
         criteria=tuple(criteria),

@@ -39,7 +39,7 @@ def with_screened(
         of_value = [one for one in row.shows if one[0] == drug and one[1] in _OF_VALUE]
         if not of_value or drug is None:
             continue
-        shown = _shown(columns.keys[place], columns.values[place], drug, composer)
+        shown = _shown(known[place].key, columns.values[place], drug, composer)
         if [shown] != of_value:
             shows = row.shows.difference(of_value) | {shown}
             answers[place] = msgspec.structs.replace(row, shows=shows)
@@ -52,5 +52,5 @@ def _shown(key: Key, value: str, drug: str, composer: Composer) -> Shown:
     if found is None:
         classifier = composer.classifier
         found = (drug, classifier.shown_by(answered_by_value(asks(key, value), classifier)))
-        composer.group.keep_screened((key, value), found)
+        composer.group.screened.keep((key, value), found, len(value))
     return found

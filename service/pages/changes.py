@@ -26,6 +26,8 @@ class ChangeLine(msgspec.Struct, frozen=True, kw_only=True):
     statement: str | None = None
     """``expected_resistance`` or ``expert_rule`` of a line that is no criterion."""
     rule: str | None = None
+    further_drugs: tuple[str, ...] = ()
+    """Those beyond the first of a rule for many."""
 
 
 class Boundaries(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,16 +80,17 @@ def _line(change: Change, language: Language) -> ChangeLine:
 def _statement(change: Change, said: dict[str, Any], language: Language) -> ChangeLine:
     """Return the line of an expected resistance or an expert rule."""
     drugs = [said["drug"]] if "drug" in said else [*said.get("drugs", ())]
-    named = [term_name("drugs", drug, language) for drug in drugs[:MOST_DRUGS]]
+    named = [term_name("drugs", drug, language) for drug in drugs]
     return ChangeLine(
         change=change.change,
         direction=None,
         organism=term_name("organisms", said["organism"], language),
-        drug=", ".join(named) + (" …" if len(drugs) > MOST_DRUGS else ""),
+        drug=", ".join(named[:MOST_DRUGS]),
         host=None,
         disk_content=None,
         before=None,
         after=None,
         statement=change.key.partition("|")[0],
         rule=said.get("rule"),
+        further_drugs=tuple(named[MOST_DRUGS:]),
     )

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 from litestar import Request, Response, get
 
-from breakpoints.specimens import names_of_specimen, site_of_specimen
+from breakpoints.specimens import site_of_specimen
 from breakpoints.vocabulary import Vocabulary
 from datasets.store import laboratories
 from service import wording
@@ -84,14 +84,13 @@ def _head(
     """Name what was typed; a site that nobody named is the one that the specimen stands for."""
     taken = None if isolate.site else site_of_specimen(isolate.specimen or "", words)
     site = known_term(wording.site_id, wording.site_term, taken or isolate.site, words)
-    names = names_of_specimen(isolate.specimen or "")
     return Head(
         laboratory=isolate.laboratory or laboratory_name(context, caller),
         organism=known_term(wording.organism_id, wording.organism_term, isolate.organism, words),
         host=known_term(wording.host_id, wording.host_term, isolate.host, words),
         site=site,
         site_from_specimen=taken is not None and site is not None,
-        specimen=names[language == "ja"] if names else isolate.specimen or "",
+        specimen=wording.specimen_in_words(isolate.specimen or "", language, words),
         reported_on=context.today().isoformat(),
     )
 

@@ -78,6 +78,9 @@ def _of_house(address: str) -> str:
     found = _read(address)
     if not isinstance(found, IPv6Address) or found.is_loopback:
         return address
+    behind = found.sixtofour or (found.teredo and found.teredo[1])
+    if behind is not None and behind.is_global:  # each may take any address that holds its own of version 4
+        return str(behind)
     return str(ip_network((found, _OF_ONE_HOUSE), strict=False))
 
 

@@ -232,11 +232,13 @@ CORPUS: tuple[Hostile, ...] = (
     ),
     Hostile("a Parquet file of structs in structs", of(partial(nested, 40)), frozenset({"file_not_tabular"})),
     Hostile("a Parquet file with lists", of(lists), frozenset({"file_not_tabular"})),
-    Hostile(
-        "a dictionary of one long text that all rows name",
-        of(partial(dictionary, 500_000, 20_000)),
-        _TOO_MUCH,
-        dear=True,
+    *(
+        Hostile(
+            f"a {kind} dictionary of one long text that all rows name",
+            of(partial(dictionary, 1_400_000, 1_000_000, plain=kind == "plain")),
+            frozenset({"file_unpacks_too_large"}),
+        )
+        for kind in ("categorical", "plain")
     ),
     Hostile(
         "pages that repeat a letter",

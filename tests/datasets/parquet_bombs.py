@@ -25,10 +25,15 @@ def lists() -> bytes:
     return out.getvalue()
 
 
-def dictionary(rows: int, letters: int) -> bytes:
-    """Return a file whose rows all name one long text, which stands once in its dictionary."""
+def dictionary(rows: int, letters: int, *, plain: bool = False, **beside: str) -> bytes:
+    """Return a file whose rows all name one long text, which stands once in its dictionary.
+
+    A ``plain`` one says of the column no more than that it holds text.
+    """
     named = pl.repeat("x" * letters, 1, eager=True).cast(pl.Categorical).new_from_index(0, rows)
-    return _packed(pl.DataFrame({"isolate_id": named}).with_columns(zone=pl.lit("20"), mic=pl.lit("4")), rows)
+    others = {name: pl.lit(text) for name, text in (beside or {"zone": "20", "mic": "4"}).items()}
+    content = _packed(pl.DataFrame({"isolate_id": named}).with_columns(**others), rows)
+    return content.replace(b"ARROW:schema", b"arrow_schema") if plain else content
 
 
 def repeated_pages(pages: int, letters: int) -> bytes:

@@ -46,13 +46,13 @@ def test_a_file_of_control_strains_only_says_where_controls_are_checked(tmp_path
     assert Rule.ISOLATE_REPEATED not in {one.rule for one in result.findings}
 
 
-def test_the_bare_number_of_a_control_strain_is_kept_with_a_warning_that_does_not_repeat_it(
+def test_the_bare_number_or_name_of_a_control_strain_is_kept_with_a_warning_that_does_not_repeat_it(
     tmp_path: Path,
 ) -> None:
-    result = _read(tmp_path, "A001", "25922", "29213")
+    result = _read(tmp_path, "A001", "25922", "29213", "K-12", "pao1", "K-13")
     (warned,) = (one for one in result.findings if one.rule is Rule.ISOLATE_MAY_BE_CONTROL)
-    assert warned.parameters == {"n": "2", "rows": "3, 4"}
-    assert result.rows_kept == 3
+    assert warned.parameters == {"n": "4", "rows": "3, 4, 5, 6"}
+    assert result.rows_kept == 6
 
 
 @pytest.mark.parametrize("isolate", ["A001", "DSM-12", "CIP 2026-014", "K-12", "2592201", "帯000", "QC17"])

@@ -10,6 +10,7 @@ from service.errors import Refused
 from service.file_classification.options import STATED, FileOptions
 from service.pages.forms import given
 from service.pages.isolate.typed import ALL_KINDS, drugs_withheld, names_typed
+from service.pages.typed_lines import row_of
 
 MOST_FALLBACKS = 5
 COLUMNS = (
@@ -38,6 +39,7 @@ class FileForm(msgspec.Struct, frozen=True, kw_only=True):
     delimiter: str = ""
     charset: str = ""
     sheet: str = ""
+    header_row: str = ""
     date_order: str = ""
     organism: str = ""
     drug: str = ""
@@ -77,6 +79,7 @@ def options_of(form: FileForm) -> FileOptions:
         FileOptions,
         {
             **stated,
+            "header_row": row_of(form.header_row),
             "columns": {name: header for name, header in columns.items() if header is not None},
             "ignore": names_typed(form.ignore),
             "hosts": dict(_own_codes(form.hosts)),

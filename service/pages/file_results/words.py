@@ -1,4 +1,4 @@
-"""Codes of a file's summary as sentences: with what a row says, or with dots for what only the row knows."""
+"""Codes of a file's summary as sentences: with what a row says, or a word in brackets where only it knows."""
 
 from collections.abc import Mapping
 
@@ -20,8 +20,15 @@ def filled(key: str, parameters: Mapping[str, str], language: Language) -> str:
     """Return a sentence with the parts that are known; a code without a sentence stands for itself."""
     if not has_text(key):
         return key.rpartition(".")[2]
-    holes = placeholders(entries()[key][language])
-    return text(key, language, **{**dict.fromkeys(holes, OPEN), **parameters}).replace(f"{OPEN}.", OPEN)
+    holes = {name: _hole(name, language) for name in placeholders(entries()[key][language])}
+    return text(key, language, **{**holes, **parameters})
+
+
+def _hole(name: str, language: Language) -> str:
+    """Say in brackets what stands in a sentence of one row."""
+    key = f"pages.classify.hole.{name}"
+    word = text(key, language) if has_text(key) else OPEN
+    return f"［{word}］" if language == "ja" else f"[{word}]"
 
 
 def why(sample: RefusedSample, language: Language, disk_content: str | None = None) -> str:

@@ -18,7 +18,7 @@ from service.wording import Term
 
 MOST_INSTEAD = 3
 _NOT_CHECKED: Final = re.compile(
-    r"(?:(?<!\s)\s+)?\(editions? not checked\)|[;,] editions? not checked|（版は未確認）"
+    r"(?:(?<!\s)\s+)?\(editions? not checked\)|[;,.] [Ee]ditions? not checked|（版は未確認）"
 )
 CONTROL_FAILED = WarningCode.CONTROL_FAILED.value
 
@@ -40,7 +40,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     notes: tuple[int, ...] = ()
     """Numbers of the notes below the table."""
     reason: str | None = None
-    """Why the category is what it is, where no other drug has the same reason."""
+    """Why the category is what it is, where no other drug has the same reason: that is a note."""
     basis: str | None = None
     """The table and source that the category rests on: ``A``, or ``A2`` where a table has several."""
     sites: tuple[SiteLine, ...] = ()
@@ -150,12 +150,8 @@ def _failed_controls(one: Outcome) -> tuple[str, ...]:
 
 
 def _shared_reasons(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
-    """Return reasons of several drugs: they stand once, as notes; what a rule made R stays in its row."""
-    counts = Counter(
-        one.reason.text
-        for one in outcomes
-        if one.reason and (one.category_by_value is None or one.category == "not_evaluable")
-    )
+    """Return reasons of several drugs: they stand once, as notes."""
+    counts = Counter(one.reason.text for one in outcomes if one.reason)
     return tuple(reason for reason, rows in counts.items() if rows > 1)
 
 

@@ -1,12 +1,13 @@
 """Read the quality of a version that the caller may see, in words of the request's language."""
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
 from analysis.conditions import in_words
 from analysis.data_quality.report import (
     FEWEST_COMPARED,
+    FEWEST_FREEDOM,
     MOST_COMPARED,
     QualityFlag,
     ReadingSpread,
@@ -28,6 +29,7 @@ from service.paired_data.data_quality.pooled import pooled
 from service.paired_data.data_quality.view import (
     ChosenView,
     ErrorOffered,
+    ErrorsView,
     FlagView,
     ImprobableView,
     LaboratoryRowsView,
@@ -45,12 +47,11 @@ from service.paired_data.data_quality.view import (
 from service.paired_data.shown import report_of, stored_version
 from service.security.caller import Caller
 
-FEWEST_FREEDOM = 10
-"""With fewer effective degrees of freedom an error is shown, and not offered to a model (unless it surely is
-smaller than the smallest that one takes, which is offered then)."""
 LEAST_ZONE_MM, LEAST_MIC_LOG2 = 0.5, 0.2
 """The smallest errors that a derivation takes."""
 LEAST = {"zone_error": LEAST_ZONE_MM, "mic_error": LEAST_MIC_LOG2}
+MOST = {"zone_error": 10.0, "mic_error": 3.0}
+"""The largest ones."""
 
 
 def read_quality(
@@ -116,6 +117,12 @@ def _chosen(
     return ChosenView(
         series=_series(chosen.overview, names, language),
         laboratories=tuple(laboratory_view(one, names(one.laboratory)) for one in chosen.laboratories),
+        errors_compared=ErrorsView(
+            mic_dilutions=chosen.errors.mic_log2,
+            zone_mm=chosen.errors.zone_mm,
+            mic_of_repeats=chosen.errors.mic_of_repeats,
+            zone_of_repeats=chosen.errors.zone_of_repeats,
+        ),
         not_compared=_not_compared(chosen, language),
         improbable=tuple(
             ImprobableView(
@@ -150,14 +157,12 @@ def _offered(of_series: Repeats, quality: VersionQuality) -> ErrorOffered | None
     parts = [one.repeats for one in quality.series]
     for repeats, within in ((of_series, []), (quality.repeats, parts)):
         zone = (
-            None
-            if any(_used_again(one.zone_mm) for one in within)
-            else _enough(repeats.zone_mm, LEAST_ZONE_MM)
+            None if any(_used_again(one.zone_mm) for one in within) else _taken(repeats.zone_mm, "zone_error")
         )
         mic = (
             None
             if any(_used_again(one.mic_log2) for one in within)
-            else _enough(repeats.mic_log2, LEAST_MIC_LOG2)
+            else _taken(repeats.mic_log2, "mic_error")
         )
         if zone is not None or mic is not None:
             return ErrorOffered(
@@ -171,23 +176,13 @@ def _offered(of_series: Repeats, quality: VersionQuality) -> ErrorOffered | None
     return None
 
 
-def _enough(spread: ReadingSpread | None, least: float) -> ReadingSpread | None:
-    """Return an error if it is known well enough, or surely smaller than the least that is offered."""
-    if spread is None or _doubt(spread) is not None:
-        return None
-    surely_less = spread.upper_95 is not None and spread.upper_95 <= least
-    return spread if surely_less or spread.freedom_effective >= FEWEST_FREEDOM else None
+def _taken(spread: ReadingSpread | None, reading: str) -> ReadingSpread | None:
+    """Return an error if enough repeats show it and a derivation takes one as large."""
+    return spread if spread is not None and spread.stands and spread.sd <= MOST[reading] else None
 
 
 def _used_again(spread: ReadingSpread | None) -> bool:
-    return spread is not None and spread.freedom >= FEWEST_FREEDOM and _doubt(spread) is not None
-
-
-def _doubt(spread: ReadingSpread) -> Literal["all_agree", "agree_too_often"] | None:
-    """Return why an error says too little of the readings, however many they are."""
-    if spread.all_agree:
-        return "all_agree"
-    return "agree_too_often" if spread.agreement is not None and spread.agreement.doubtful else None
+    return spread is not None and spread.freedom >= FEWEST_FREEDOM and spread.doubt is not None
 
 
 def _withheld(repeats: Repeats, offered: ErrorOffered | None, language: Language) -> tuple[str, ...]:
@@ -197,12 +192,16 @@ def _withheld(repeats: Repeats, offered: ErrorOffered | None, language: Language
     for reading, spread in (("zone_error", repeats.zone_mm), ("mic_error", repeats.mic_log2)):
         if spread is None:
             continue
-        doubt = _doubt(spread)
-        if doubt is not None:
-            said.append(word(f"withheld.{doubt}", reading=word(reading), **_agreeing(spread)))
-        elif _enough(spread, LEAST[reading]) is None:
-            worth, least = f"{spread.freedom_effective:.1f}", str(FEWEST_FREEDOM)
+        if spread.doubt is not None:
+            said.append(word(f"withheld.{spread.doubt}", reading=word(reading), **_agreeing(spread)))
+        elif not spread.stands:
+            worth, least = f"{spread.freedom_designed:.1f}", str(FEWEST_FREEDOM)
             said.append(word("withheld.too_few", reading=word(reading), worth=worth, least=least))
+        elif _taken(spread, reading) is None:
+            most = f"{MOST[reading]:.0f}"
+            said.append(
+                word("withheld.too_large", reading=word(reading), found=f"{spread.sd:.2f}", most=most)
+            )
     return (*said, *_raised(offered, word))
 
 
@@ -264,6 +263,9 @@ def _flag(found: FlagFound, names: LaboratoryNames, language: Language) -> FlagV
     said |= _digits_said(found) if found.flag in _OF_DIGITS else _shift_said(found)
     if found.flag is QualityFlag.ZONES_IN_HALVES:
         said["value"] = f"{found.value or 0:.2f}"
+    if found.flag is QualityFlag.FARM_ISOLATES_ALIKE:
+        expected, n, of = found.value or 0, found.n or 0, found.of or 0
+        said |= {"value": f"{expected:.0f}", "effective": f"{of - n + expected:,.0f}"}
     return FlagView(
         flag=found.flag.value,
         laboratory=laboratory if found.laboratory else None,

@@ -27,7 +27,9 @@ class SpreadView(msgspec.Struct, frozen=True, kw_only=True):
     degrees_of_freedom: int
     """Readings less isolates."""
     degrees_of_freedom_effective: float
-    """What the readings are worth: a variance known as well would have as many; offered from 10 on."""
+    """What the readings are worth: a variance known as well would have as many."""
+    degrees_of_freedom_designed: float
+    """What they would be worth under the error that is assumed without repeats; offered from 10 on."""
     isolates: int
     readings: int
     isolates_off_scale: int
@@ -96,6 +98,15 @@ class LaboratoryView(msgspec.Struct, frozen=True, kw_only=True):
     mic_shift_dilutions: ShiftView | None
 
 
+class ErrorsView(msgspec.Struct, frozen=True, kw_only=True):
+    """Errors at which laboratories are compared: from repeats of the series, or those of the model."""
+
+    mic_dilutions: float
+    zone_mm: float
+    mic_of_repeats: bool
+    zone_of_repeats: bool
+
+
 class ImprobableView(msgspec.Struct, frozen=True, kw_only=True):
     """Pairs whose zone lies far outside of what is usual at their MIC."""
 
@@ -146,6 +157,7 @@ class ChosenView(msgspec.Struct, frozen=True, kw_only=True):
 
     series: SeriesView
     laboratories: tuple[LaboratoryView, ...]
+    errors_compared: ErrorsView
     not_compared: str | None
     """Why no laboratory is compared with the others although enough of them are there, in words."""
     improbable: tuple[ImprobableView, ...]
@@ -202,6 +214,7 @@ def spread_view(found: ReadingSpread | None) -> SpreadView | None:
         upper_95=found.upper_95,
         degrees_of_freedom=found.freedom,
         degrees_of_freedom_effective=found.freedom_effective,
+        degrees_of_freedom_designed=found.freedom_designed,
         isolates=found.isolates,
         readings=found.readings,
         isolates_off_scale=found.isolates_off_scale,

@@ -5,7 +5,8 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis.data_quality.laboratory_shift import laboratory_quality
+from analysis.data_quality.laboratory_shift import ASSUMED, laboratory_quality
+from analysis.data_quality.report import ReadingErrors
 from analysis.paired_table import PairedTable, paired_table
 
 Laboratory = tuple[str, int, float, float, float]
@@ -13,13 +14,13 @@ Laboratory = tuple[str, int, float, float, float]
 LOW, HIGH = ("A", 100, -2.5, 1.0, 0.0), ("B", 100, 1.5, 1.2, 0.0)
 
 
-def _table(seed: int, laboratories: tuple[Laboratory, ...]) -> PairedTable:
+def _table(seed: int, laboratories: tuple[Laboratory, ...], errors: ReadingErrors = ASSUMED) -> PairedTable:
     generator = np.random.Generator(np.random.PCG64(seed))
     steps, zones, names = [], [], []
     for name, n, mean, sd, shift in laboratories:
         true = generator.normal(mean, sd, n)
-        steps.append(np.ceil(true + 0.707 * generator.normal(size=n)))
-        read = 24 - 2.5 * true + shift + 2.1 * generator.normal(size=n)
+        steps.append(np.ceil(true + errors.mic_log2 * generator.normal(size=n)))
+        read = 24 - 2.5 * true + shift + errors.zone_mm * generator.normal(size=n)
         zones.append(np.clip(np.round(read), 6, 50))
         names += [name] * n
     step = np.concatenate(steps)
@@ -37,6 +38,18 @@ def _flagged(data_sets: int, *laboratories: Laboratory) -> Counter[str]:
 
 def test_laboratories_with_other_mics_are_not_shifted_against_forty_simulations() -> None:
     assert max(_flagged(40, LOW, HIGH).values()) <= 2
+
+
+def test_errors_that_repeats_show_are_allowed_for_against_thirty_simulations() -> None:
+    errors = ReadingErrors(mic_log2=1.0, zone_mm=3.0, mic_of_repeats=True, zone_of_repeats=True)
+    apart = (("A", 100, -1.0, 1.2, 0.0), ("B", 100, 1.0, 1.2, 0.0))
+    tables = [_table(seed, apart, errors) for seed in range(30)]
+    by_repeats, assumed = (
+        [laboratory_quality(table, taken)[0].zone_shift_mm for table in tables] for taken in (errors, ASSUMED)
+    )
+    assert sum(one is not None and one.shifted for one in by_repeats) <= 2
+    assert abs(np.mean([one.difference for one in by_repeats if one])) < 0.4
+    assert np.mean([one.difference for one in assumed if one]) > 1
 
 
 def test_laboratories_whose_mics_hardly_overlap_are_not_judged_though_one_is_shifted() -> None:

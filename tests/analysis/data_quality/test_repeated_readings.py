@@ -12,7 +12,7 @@ from analysis.data_quality.reading_likelihood import ReadingLikelihood
 from analysis.data_quality.reading_patterns import reading_patterns
 from analysis.data_quality.repeated_readings import reading_spread
 from analysis.data_quality.report import ReadingSpread, SpanCount
-from analysis.data_quality.rounding import sd_before_rounding, variance_of_rounded
+from analysis.data_quality.rounding import sd_before_rounding, variance_of_rounded, worth_of_rounded
 from analysis.paired_table import Floats, Integers
 
 Read = tuple[Floats, Floats, Integers]
@@ -160,6 +160,30 @@ def test_a_short_panel_shows_the_error_of_a_long_one_against_twelve_simulations(
     assert np.mean([one.sd for one in found]) == pytest.approx(0.5, abs=0.05)
     assert min(one.freedom_effective for one in found) >= 10
     assert all(one.isolates_off_scale > 0.05 * one.isolates for one in found)
+
+
+@pytest.mark.parametrize("sd", [0.3, 0.5])
+def test_errors_that_stand_are_those_of_all_small_designs_against_forty_simulations(sd: float) -> None:
+    found = [_spread(mics(seed, 20, 2, sd, (-4, 3))) for seed in range(40)]
+    standing = [one for one in found if one.stands]
+    assert len(standing) == len(found)
+    assert np.mean([one.sd for one in standing]) == pytest.approx(sd, rel=0.1)
+    held = [(one.lower_95 or 0.0) <= sd <= (one.upper_95 or inf) for one in standing]
+    assert sum(held) >= 35
+
+
+def test_what_a_design_is_worth_is_what_its_readings_are_at_the_error_assumed_against_simulation() -> None:
+    found = [_spread(mics(seed, 40, 3, sqrt(0.5), (-8, 8))) for seed in range(20)]
+    worth = np.mean([one.freedom_effective for one in found])
+    assert [one.freedom_designed for one in found] == pytest.approx([80 * 36 / 49] * 20)
+    assert worth == pytest.approx(80 * 36 / 49, rel=0.15)
+
+
+def test_a_reading_off_the_scale_takes_its_share_of_what_a_design_is_worth() -> None:
+    spread = _zones([6, 9, 20, 21, 6, 6], [1, 1, 2, 2, 3, 3])
+    assert spread is not None
+    assert spread.freedom_designed == pytest.approx(1.5 * worth_of_rounded(sqrt(0.5)))
+    assert not spread.stands
 
 
 @pytest.mark.all

@@ -66,8 +66,10 @@ def test_nothing_that_is_known_of_an_isolate_makes_a_result_more_susceptible(see
             assert known.category == without_rules.category
         if known.category_by_value is not None:
             found = (known.category, known.reason)
-            left_open = ("rule_left_open", "mechanism_found", "isolates_unnamed_beside_trigger")
-            left_open += ("repeats_contradict",)
+            left_open = (
+                *("rule_left_open", "mechanism_found", "isolates_unnamed_beside_trigger"),
+                "repeats_contradict",
+            )
             assert found in {("R", "expert_rule"), *(("not_evaluable", reason) for reason in left_open)}
             assert known.category == "R" or set(known.possible) == {known.category_by_value, "R"}
             assert known.category_by_value == ask([alone], tables, policy)[0].category

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import msgspec
+import numpy as np
 import pytest
 
 from analysis.data_quality.report import QualityFlag
+from datasets.data_quality.half_mm import FROM_MM, TO_MM, with_zone_intervals
 from datasets.data_quality.measuring import version_quality
 from datasets.data_quality.report import FlagFound, SeriesOverview
+from datasets.data_quality.rows import rows_of_version
 from datasets.paired_rows import PairedRow
 from datasets.version import dataset_version
 
@@ -85,3 +88,55 @@ def test_halves_are_told_with_what_counting_them_up_adds_against_arithmetic() ->
 def test_a_half_now_and_then_is_not_worth_a_word() -> None:
     rows = [_row(f"V{n}", 20) for n in range(100)] + [_row("H", 21, zone_as_written="20.5")]
     assert _flag(rows, QualityFlag.ZONES_IN_HALVES) is None
+
+
+def _interval(rows: list[PairedRow]) -> list[tuple[float, float]]:
+    frame = with_zone_intervals(rows_of_version(dataset_version(rows).canonical))
+    return sorted(frame.select(FROM_MM, TO_MM).unique().rows())
+
+
+def _read(laboratory: str, zones: list[float]) -> list[PairedRow]:
+    return [
+        _row(
+            f"{laboratory}{n}",
+            int(zone + 0.5),
+            laboratory=laboratory,
+            **({"zone_as_written": str(zone)} if zone % 1 else {}),
+        )
+        for n, zone in enumerate(zones)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zones", "expected"),
+    [
+        pytest.param([20.0, 20.5] * 10, [(19.75, 20.25), (20.25, 20.75)], id="halves"),
+        pytest.param([20.0] * 19 + [20.5], [(19.5, 20.5), (20.25, 20.75)], id="a half now and then"),
+        pytest.param([20.1, 20.3, 20.5, 20.7] * 5, [(19.5, 20.5), (20.5, 21.5)], id="tenths"),
+        pytest.param([20.0] * 20, [(19.5, 20.5)], id="whole"),
+    ],
+)
+def test_a_zone_is_what_its_laboratory_reads(zones: list[float], expected: list[tuple[float, float]]) -> None:
+    assert _interval(_read("A", zones)) == expected
+
+
+def test_halves_of_one_laboratory_say_nothing_of_another() -> None:
+    found = _interval(_read("A", [20.0, 20.5] * 10) + _read("B", [30.0] * 20))
+    assert found == [(19.75, 20.25), (20.25, 20.75), (29.5, 30.5)]
+
+
+def test_repeats_in_halves_show_the_error_that_they_were_read_with_against_twelve_simulations() -> None:
+    found = []
+    for seed in range(12):
+        generator = np.random.Generator(np.random.PCG64(seed))
+        true = generator.normal(22, 5, 60)
+        read = np.floor(2 * (true[:, None] + 0.5 * generator.normal(size=(60, 2))) + 0.5) / 2
+        rows = [
+            msgspec.structs.replace(one, isolate_id=f"V{n}", replicate=str(r))
+            for r in range(2)
+            for n, one in enumerate(_read("A", read[:, r].tolist()))
+        ]
+        spread = version_quality(dataset_version(rows).canonical).repeats.zone_mm
+        assert spread is not None
+        found.append(spread.sd)
+    assert np.mean(found) == pytest.approx(0.5, abs=0.02)

@@ -213,3 +213,48 @@ def test_rows_without_numbers_that_were_pasted_twice_are_named_and_chance_is_not
     flags = _quality(*once, *once).series[0].flags
     assert [(one.flag, one.n) for one in flags] == [(QualityFlag.ROWS_ALL_TWICE, 24)]
     assert _quality(*once, *once[1:]).series[0].flags == ()
+
+
+def _of_farms(seed: int, heap: int, *, farms: int = 20, laboratories: int = 1) -> list[PairedRow]:
+    """Return isolates of farms; of every second farm as many as ``heap`` are of one clone."""
+    generator = np.random.Generator(np.random.PCG64(seed))
+    rows = []
+    for farm in range(farms):
+        true = np.full(8, generator.normal()) if heap and farm % 2 else generator.normal(size=8)
+        true[heap:] = generator.normal(size=8 - heap)
+        for n, one in enumerate(true):
+            error = 0.2 if farm % 2 and n < heap else 1.0
+            step = int(np.ceil(one + 0.5 * error * generator.normal()))
+            zone = round(26 - 3 * one + 2 * error * generator.normal())
+            laboratory = "ABCD"[farm % laboratories]
+            stated = {"farm": f"farm-{farm}", "year": "2024", "laboratory": laboratory}
+            rows.append(_row(f"V{farm}-{n}", zone, f"{2.0**step:g}", **stated))
+    return rows
+
+
+def _farm_flag(rows: list[PairedRow]):
+    flags = _quality(*rows).series[0].flags
+    return next((one for one in flags if one.flag is QualityFlag.FARM_ISOLATES_ALIKE), None)
+
+
+def test_clones_of_farms_are_told_with_how_many_would_be_alike_by_chance() -> None:
+    rows = _of_farms(1, 6)
+    found = _farm_flag(rows)
+    assert found is not None
+    cells = {(row.farm, row.zone_mm, row.mic_mg_per_l) for row in rows}
+    assert (found.n, found.of) == (160 - len(cells), 160)
+    assert found.value is not None
+    assert found.value < 0.6 * found.n
+    assert _farm_flag([msgspec.structs.replace(row, farm=None) for row in rows]) is None
+
+
+@pytest.mark.parametrize("laboratories", [1, 4])
+def test_farms_without_clones_are_not_told_against_twenty_simulations(laboratories: int) -> None:
+    found = [_farm_flag(_of_farms(seed, 0, laboratories=laboratories)) for seed in range(20)]
+    assert sum(one is not None for one in found) <= 1
+
+
+def test_many_isolates_in_one_cell_or_of_one_farm_are_no_clones() -> None:
+    rows = _of_farms(1, 6)
+    assert _farm_flag([msgspec.structs.replace(row, zone_mm=6, mic_mg_per_l=">8") for row in rows]) is None
+    assert _farm_flag([msgspec.structs.replace(row, farm="farm-1") for row in rows]) is None

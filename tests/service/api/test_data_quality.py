@@ -58,6 +58,12 @@ def test_the_quality_of_a_version_names_flags_repeats_and_laboratories(shared: A
     assert series["repeats"]["zone_mm"]["degrees_of_freedom"] == 12
     offered = quality["chosen"]["error_offered"]
     assert (offered["sigma_zone"], offered["of_series"]) == ("fixed", True)
+    assert quality["chosen"]["errors_compared"] == {
+        "mic_dilutions": pytest.approx(0.5**0.5),
+        "zone_mm": pytest.approx(series["repeats"]["zone_mm"]["sd"], abs=0.05),
+        "mic_of_repeats": False,
+        "zone_of_repeats": True,
+    }
     assert set(quality["plots"]) == {"stated", "drugs", "scattergram", "marginals", "digits", "repeats"}
 
 
@@ -125,7 +131,7 @@ def test_an_error_of_repeats_that_often_leave_the_scale_is_offered_with_them(sha
     chosen = _chosen(shared, rows)
     found = chosen["series"]["repeats"]["mic_log2"]
     assert (found["isolates"], found["isolates_off_scale"]) == (45, 5)
-    assert found["degrees_of_freedom_effective"] >= 10
+    assert found["degrees_of_freedom_designed"] >= 10
     assert chosen["error_offered"]["sigma_mic_log2"] == round(found["sd"], 2)
     assert chosen["error_withheld"] == []
 
@@ -166,11 +172,39 @@ def test_rows_on_two_media_are_named_as_such_and_not_as_repeats(
     assert word in flag["message"]
 
 
+@pytest.mark.parametrize(("language", "word"), [("en", "instead of 64"), ("ja", "64株ではなく")])
+def test_clones_of_farms_are_told_with_the_isolates_that_they_are_worth(
+    shared: Any, language: str, word: str
+) -> None:
+    rows = (
+        _row(f"C{n}", 18 + n // 8, ("0.5", "1", "2", "4")[n // 8 % 4], replicate=f"farm {n // 8}")
+        for n in range(64)
+    )
+    made = shared.client.post(
+        "/api/v1/datasets",
+        params={"name": f"farms {language}"},
+        content=(HEADER.replace("replicate", "farm") + "".join(rows)).encode(),
+        headers=shared.by("researcher"),
+    ).json()
+    address = f"/api/v1/datasets/{made['id']}/quality"
+    answer = shared.client.get(address, params={"lang": language}, headers=shared.by("researcher"))
+    (flag,) = answer.json()["series"][0]["flags"]
+    assert flag["flag"] == "farm_isolates_alike"
+    assert word in flag["message"]
+
+
 def test_one_mic_beside_several_zones_offers_no_error_of_mics(shared: Any) -> None:
     rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
     chosen = _chosen(shared, rows)
     assert chosen["error_offered"]["sigma_mic_log2"] is None
     assert len(chosen["error_withheld"]) == 1
+
+
+def test_an_error_larger_than_a_derivation_takes_is_not_offered_and_that_is_told(shared: Any) -> None:
+    far = [_row(f"R{n}", 24 + r, ("0.015", "256")[r], replicate=str(r)) for n in range(15) for r in (0, 1)]
+    chosen = _chosen(shared, far)
+    assert chosen["error_offered"]["sigma_mic_log2"] is None
+    assert any("isolate numbers" in said for said in chosen["error_withheld"])
 
 
 def test_an_error_smaller_than_a_derivation_takes_is_offered_larger_and_that_is_told(shared: Any) -> None:
@@ -204,7 +238,7 @@ def test_mics_copied_beside_true_repeats_offer_no_error_and_the_page_says_why(
 def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offered(
     shared: Any, language: str, word: str
 ) -> None:
-    rows = [_row(f"R{n}", 24 + r, "1", replicate=str(r)) for n in range(12) for r in (1, 2, 3)]
+    rows = [_row(f"R{n}", 24 + r, "1", LABORATORIES[n % 2], str(r)) for n in range(12) for r in (1, 2, 3)]
     rows += [_row("N", 20, "2"), _row("N", 22, "2")]
     made = shared.client.post(
         "/api/v1/datasets",
@@ -215,6 +249,7 @@ def test_the_page_says_which_repeats_take_no_part_and_why_an_error_is_not_offere
     page = shared.client.get(f"/{language}/datasets/{made['id']}/quality", headers=shared.by("researcher"))
     assert page.status_code == 200
     assert word in page.text
+    assert "dBETS" in page.text
     quality = shared.client.get(
         f"/api/v1/datasets/{made['id']}/quality",
         params={"lang": language},

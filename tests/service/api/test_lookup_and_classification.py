@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from sqlalchemy import event
+
+from service.api.growing_results import MOST_GROWING
 
 PIG = {"organism": "Pasteurella multocida", "drug": "ampicillin", "host": "pig", "method": "disk"}
 ACCEPTING = {"accept_not_stated": True}
@@ -170,6 +173,23 @@ def test_more_than_ten_thousand_rows_are_refused_with_the_limit(shared: Any) -> 
     rows = [{**PIG, "value": "20"}] * 10_001
     answer = shared.client.post("/api/v1/classify", json={"results": rows})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_many_results")
+
+
+@pytest.mark.parametrize("ensure_ascii", [True, False])
+@pytest.mark.parametrize(("letters", "status"), [(MOST_GROWING, 200), (MOST_GROWING + 1, 413)])
+def test_letters_that_stand_for_whole_sentences_are_few_however_they_are_written(
+    shared: Any, letters: int, status: int, ensure_ascii: bool
+) -> None:
+    written = ["\ufdfa\ufdfb" * 50] * 11
+    written[-1] = "\ufdfa" * (letters - MOST_GROWING)
+    row = {"organism": "E. coli", "host": "dog", "method": "mic", "value": "8"}
+    rows = [row | {"drug": drug or "gentamicin"} for drug in written]
+    body = json.dumps({"results": rows}, ensure_ascii=ensure_ascii).encode()
+    for language in ("ja", "en"):
+        headers = {"Content-Type": "application/json", "Accept-Language": language}
+        answer = shared.client.post("/api/v1/classify", content=body, headers=headers)
+        assert answer.status_code == status, answer.text
+        assert status == 200 or str(MOST_GROWING) in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(

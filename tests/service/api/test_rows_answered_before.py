@@ -15,6 +15,7 @@ from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classify_request import ClassifyRequest, ScreeningIn
+from service.lookup.counted_memory import TOLD_AT_ONCE
 from service.lookup.effects import MOST_VALUES, VALUE_BYTES
 from service.lookup.remembered import MOST_GROUPS, KnownQuestion, Remembered
 from service.security.caller import PUBLIC
@@ -94,7 +95,7 @@ def test_rows_that_depend_on_each_other_are_worked_out_anew(shared: Service, mor
 
 def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_rows() -> None:
     held, other = object(), object()
-    remembered = Remembered(most_bytes=300)
+    remembered = Remembered(most_bytes=2 * TOLD_AT_ONCE)
     rows = remembered.of(1, (held,), "en")
     assert remembered.of(1, (held,), "en") is rows
     assert remembered.of(1, (other,), "en") is not rows
@@ -102,7 +103,8 @@ def test_what_is_remembered_is_forgotten_with_the_tables_and_beyond_a_number_of_
     assert remembered.of(1, (held, other), "en") is not remembered.of(1, (other, held), "en")
     assert remembered.of(2, (held,), "en") is not rows
     full = remembered.of(2, (held,), "en")
-    full.keep_lookup("a", b"x" * 300)
+    for place in range(3):
+        full.lookups.keep(place, written := b"x" * TOLD_AT_ONCE, len(written))
     assert remembered.of(2, (held,), "en") is not full
 
 
@@ -151,7 +153,7 @@ def test_what_is_written_of_screening_tests_counts_with_all_of_its_texts() -> No
     tests = ScreeningIn.__struct_fields__
     for number in range(200):
         said = {name: f"{name} {number} ".ljust(200, "x") for name in tests}
-        group.keep_question(("organism", ScreeningIn(**said)), known)
+        group.questions.keep(("organism", ScreeningIn(**said)), known, known.size)
     assert remembered.bytes > 150 * len(tests) * 200
 
 

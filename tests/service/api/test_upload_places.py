@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
-import os
 import tempfile
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +24,12 @@ from service.errors import Busy, TooLarge
 from service.file_classification.answer import AnsweredAtOnce
 from service.file_classification.at_once import classify_received, classify_sent
 from service.file_classification.options import FileOptions
-from service.file_classification.workplace import EMPTY_SECONDS, workplace
-from service.file_classification.workplace import PREFIX as WORKPLACE
-from service.incoming.files import PREFIX, remove_leftovers, upload_file
 from service.incoming.places import UploadPlaces
 from service.incoming.receiving import Sent
 from service.paired_data.uploads import KeptAs, take_in
 from service.security.caller import PUBLIC, Caller
 from service.settings import Settings
+from service.temporary import UPLOAD, WORKPLACE, remove_leftovers, upload_file, workplace
 
 
 def test_no_laboratory_takes_more_than_half_of_the_places() -> None:
@@ -174,20 +171,46 @@ def test_a_place_held_ahead_of_a_body_is_the_one_that_the_use_case_holds() -> No
         pass
 
 
-def test_files_of_dead_processes_are_removed_and_those_in_use_stay(
+def test_files_and_folders_of_dead_processes_are_removed_and_those_in_use_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left, other = tmp_path / f"{PREFIX}left", tmp_path / "other"
-    left.touch()
-    other.touch()
-    with upload_file() as (path, file), (tmp_path / f"{PREFIX}theirs").open("w") as theirs:
+    other = tmp_path / "other"
+    for left in (tmp_path / f"{UPLOAD}left", other):
+        left.touch()
+    (tmp_path / f"{WORKPLACE}empty").mkdir()
+    (tmp_path / f"{WORKPLACE}left" / "inner").mkdir(parents=True)
+    (tmp_path / f"{WORKPLACE}left" / "inner" / "rows").touch()
+    with upload_file() as (path, file), (tmp_path / f"{UPLOAD}theirs").open("w") as theirs:
         fcntl.flock(theirs, fcntl.LOCK_EX)
         file.write(b"x")
-        remove_leftovers()
+        with workplace() as folder, workplace() as beside:
+            assert set(tmp_path.iterdir()) == {path, other, Path(theirs.name), folder, beside}
         assert set(tmp_path.iterdir()) == {path, other, Path(theirs.name)}
     remove_leftovers()
     assert set(tmp_path.iterdir()) == {other}
+
+
+@pytest.mark.parametrize("hold", [upload_file, workplace])
+def test_a_place_taken_for_a_leftover_before_it_is_locked_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hold: Callable[[], AbstractContextManager[object]]
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    lock, swept = fcntl.flock, []
+
+    def late(descriptor: int, how: int) -> None:
+        if not swept and how == fcntl.LOCK_EX:
+            swept.extend(tmp_path.iterdir())
+            remove_leftovers()
+        lock(descriptor, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with hold():
+        (held,) = tmp_path.iterdir()
+        assert [held] != swept
+        remove_leftovers()
+        assert held.exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_visitors_files_leave_a_laboratory_a_place_to_read(shared: Any) -> None:
@@ -212,16 +235,3 @@ def test_a_visitors_files_leave_a_laboratory_a_place_to_read(shared: Any) -> Non
 
     asyncio.run(everybody())
     assert max(seen) == 1
-
-
-def test_an_empty_workplace_of_a_dead_process_is_removed_after_a_while(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    left, new = tmp_path / f"{WORKPLACE}left", tmp_path / f"{WORKPLACE}new"
-    left.mkdir()
-    new.mkdir()
-    long_ago = time.time() - EMPTY_SECONDS - 10
-    os.utime(left, (long_ago, long_ago))
-    with workplace() as folder:
-        assert set(tmp_path.iterdir()) == {folder, new}

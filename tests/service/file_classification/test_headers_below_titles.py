@@ -1,4 +1,4 @@
-"""Workbooks whose header stands below a title, and the row numbers that are told of them."""
+"""Files whose header stands below a title, and the row numbers that are told of them."""
 
 from __future__ import annotations
 
@@ -43,6 +43,52 @@ def test_a_header_below_a_title_is_found(
     assert told == [{"row": str(header_row + 1)}]
     (refused,) = summary.samples
     assert refused.row + (summary.detected.header_row or 0) == header_row + 4
+
+
+TITLE = "薬剤感受性試験結果（4月、検査室 A）"
+
+
+@pytest.mark.parametrize(
+    ("above", "between", "charset"),
+    [
+        pytest.param((TITLE,), ",", "utf-8", id="a line of one cell"),
+        pytest.param((TITLE, "", "作成者,日付,,"), ";", "cp932", id="lines that split otherwise"),
+        pytest.param((f'"{TITLE}\n続き"', ""), "\t", "utf-8-sig", id="a title of two lines"),
+    ],
+)
+def test_a_header_below_the_title_of_a_text_is_found(
+    classify: Classify, tmp_path: Path, above: tuple[str, ...], between: str, charset: str
+) -> None:
+    path = tmp_path / "given.csv"
+    lines = [*above, *(between.join(cells) for cells in (HEADERS, *ROWS))]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding=charset)
+    summary, out = classify(path)
+    assert rows_of(summary, out)["category"].to_list() == ["S", "R", None]
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.HEADER_BELOW_TITLE]
+    assert told == [{"row": str(len(above) + 1)}]
+    (refused,) = summary.samples
+    assert refused.row + (summary.detected.header_row or 0) == len(above) + 4
+
+
+@pytest.mark.parametrize("name", ["given.csv", "given.xlsx"])
+def test_a_header_that_is_stated_is_read_and_one_that_is_not_there_refused(
+    classify: Classify, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    if name == "given.csv":
+        path.write_text("\n".join(",".join(cells) for cells in (HEADERS, HEADERS, *ROWS)), encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(path) as workbook:
+            sheet = workbook.add_worksheet("results")
+            for row, cells in enumerate((HEADERS, HEADERS, *ROWS)):
+                sheet.write_row(row, 0, cells)
+    summary, out = classify(path, header_row=2)
+    assert rows_of(summary, out)["category"].to_list() == ["S", "R", None]
+    assert summary.detected.header_row == 2
+    for row in (9, 1_000_000):
+        with pytest.raises(Unclassifiable) as refused:
+            classify(path, header_row=row)
+        assert refused.value.fault.code is FileFault.HEADER_ROW_ABSENT
 
 
 def test_a_first_line_that_is_the_header_is_not_left_for_a_row_that_repeats_it(

@@ -23,6 +23,7 @@ from service.file_classification.faults import FileFault
 from service.file_classification.options import FileOptions
 from service.locale.catalogue import text
 from tests.datasets.hostile_files import CORPUS, Hostile
+from tests.datasets.parquet_bombs import dictionary
 
 HEADER = b"organism,host,drug,method,value\n"
 ROW = b"E. coli,dog,enrofloxacin,disk,23\n"
@@ -161,6 +162,15 @@ def test_a_parquet_whose_footer_claims_more_rows_than_it_has_is_answered_with_th
     else:
         assert found.fault is not None
         assert found.fault.code in {FileFault.DAMAGED, FileFault.NEEDS_TOO_MUCH}
+
+
+def test_a_parquet_of_which_every_row_names_one_long_text_is_ended_and_told(
+    answer: Callable[..., Answer],
+) -> None:
+    row = {"organism": "E. coli", "host": "dog", "drug": "enrofloxacin", "method": "disk", "value": "23"}
+    found = answer(dictionary(3_000_000, 1_000_000, plain=True, **row))
+    assert found.fault is not None
+    assert found.fault.code in {FileFault.NEEDS_TOO_MUCH, FileFault.RESULT_TOO_LARGE}
 
 
 def test_what_needs_too_much_is_ended_and_told(answer: Callable[..., Answer]) -> None:

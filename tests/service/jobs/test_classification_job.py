@@ -110,6 +110,19 @@ def test_a_file_becomes_a_result_and_is_forgotten(desk: Desk) -> None:
     assert name == "April 2026-classified.csv"
 
 
+def test_a_result_that_is_deleted_while_it_is_read_breaks_off(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.jobs.classification.PART_BYTES", 100)
+    sent = desk.send()
+    desk.conclude(sent, desk.compute(sent))
+    parts = stored.result(desk.context, desk.caller, sent.id).parts
+    assert len(next(parts)) == 100
+    stored.purge(desk.context, desk.caller, sent.id)
+    with pytest.raises(Gone, match="classification_purged"):
+        next(parts)
+
+
 def test_a_job_that_was_interrupted_gives_the_same_bytes_and_nothing_before_its_end(desk: Desk) -> None:
     sent = desk.send()
     first = desk.compute(sent)

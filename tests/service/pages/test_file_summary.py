@@ -20,7 +20,7 @@ from service.file_classification.report import (
     NoticeCode,
     RefusedCount,
 )
-from service.locale.catalogue import Language, text
+from service.locale.catalogue import Language, entries, text
 from service.pages.file_results.shown import classification_page
 from service.pages.file_results.words import OPEN, general, parts, why
 from service.pages.frame import Frame
@@ -195,7 +195,7 @@ def test_a_row_of_a_workbook_has_the_number_that_its_sheet_shows(language: Langu
     struck = msgspec.structs.replace(
         SAMPLE, row=14, column=None, value="(struck through) 25", reason="struck_through"
     )
-    detected = msgspec.structs.replace(SUMMARY.detected, format="xlsx", header_row=3)
+    detected = msgspec.structs.replace(SUMMARY.detected, format="xlsx", sheet="S", header_row=3)
     summary = msgspec.structs.replace(SUMMARY, samples=(struck,), left_open_samples=(), detected=detected)
     page = said(shown(language, msgspec.structs.replace(DONE, summary=summary)))
     assert text("pages.classify.sheet_row", language) in page
@@ -212,8 +212,13 @@ def test_a_detail_is_read_back_though_its_values_hold_semicolons() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_sentence_without_its_row_has_dots_in_its_holes(language: Language) -> None:
-    assert OPEN in general("refusal.unknown_drug", language)
+def test_a_sentence_without_its_row_has_words_in_its_holes(language: Language) -> None:
+    said = general("refusal.unknown_drug", language)
+    assert ("［記入内容］" if language == "ja" else "[what is written]") in said
+    of_rows = [key for key in entries() if key.split(".")[0] in {"reason", "refusal", "warning"}]
+    assert [
+        key for key in of_rows if f"[{OPEN}]" in general(key, "en") or f"［{OPEN}］" in general(key, "ja")
+    ] == []
     assert general("warning.a_code_of_tomorrow", language) == "a_code_of_tomorrow"
 
 

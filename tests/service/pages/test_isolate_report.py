@@ -185,6 +185,10 @@ def test_a_note_that_several_drugs_share_is_said_once(reader: Client) -> None:
     shown = reader.get(address("en")).text
     assert shown.count(text("warning.provisional_criterion", "en")) == 1
     assert shown.count('">1, 2</td>') == 2
+    ruled = outcome("R", category_by_value="S", reason=Note(code="x", parameters={}, text="because of ESBL"))
+    shown = printed("en", ruled, ruled)
+    assert shown.count(text("pages.report.by_value", "en", by_value="S", category="R")) == 2
+    assert shown.count("because of ESBL") == 1
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -351,10 +355,23 @@ def test_a_disk_never_stands_without_its_unit(typed: str, shown: str) -> None:
     assert report.lines[0].content == shown
 
 
-@pytest.mark.parametrize(("specimen", "named"), [("urine", "尿"), ("milk of a cow nobody lists", None)])
-def test_the_head_names_the_specimen_and_the_site_that_it_stands_for(
-    client: Client, specimen: str, named: str | None
+@pytest.mark.parametrize(
+    ("language", "specimen", "named", "site"),
+    [
+        ("ja", "urine", "尿（urine）", "尿路"),
+        ("ja", "肺", "肺", "呼吸器"),
+        ("ja", "sputum", "喀痰（sputum）", "呼吸器"),
+        ("ja", "milk of a cow nobody lists", "milk of a cow nobody lists", None),
+        ("en", "尿", "urine (尿)", "urinary tract"),
+        ("en", "Urine", "Urine", "urinary tract"),
+    ],
+)
+def test_the_head_names_the_specimen_as_the_page_speaks_and_the_site_that_it_stands_for(
+    client: Client, language: Language, specimen: str, named: str, site: str | None
 ) -> None:
-    html = said(client.get(address("ja", specimen=specimen)).text)
-    assert ("尿路 （検体から）" in html) == (named is not None)
-    assert f"検体 {named or specimen} " in html
+    html = said(client.get(address(language, specimen=specimen)).text)
+    assert f"{text('pages.zones.specimen', language)} {named} " in html
+    taken = f"{site} {text('pages.report.from_specimen', language)}"
+    assert (taken in html) == (site is not None)
+    if site is not None:
+        assert text("warning.site_from_specimen", language, specimen=named, site=site) in html

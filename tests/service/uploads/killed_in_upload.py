@@ -20,11 +20,11 @@ from datasets.facts import UploadedFacts
 from datasets.read_result import ReadResult
 from datasets.store import audit, open_store, quotas, schema
 from service.context import new_context
-from service.incoming.files import PREFIX, remove_leftovers, upload_file
 from service.incoming.receiving import Received
 from service.paired_data import uploads
 from service.security.caller import Caller
 from service.settings import Settings
+from service.temporary import UPLOAD, remove_leftovers, upload_file
 
 TABLES = (schema.dataset, schema.dataset_version, schema.blob, schema.job)
 
@@ -96,7 +96,7 @@ def _told(url: str, laboratory_id: str, moment: int, *, killed: bool) -> Told:
 
 
 def _files() -> int:
-    return len(list(Path(os.environ["TMPDIR"]).glob(f"{PREFIX}*")))
+    return len(list(Path(os.environ["TMPDIR"]).glob(f"{UPLOAD}*")))
 
 
 if __name__ == "__main__":

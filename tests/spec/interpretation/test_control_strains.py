@@ -295,6 +295,12 @@ def test_a_stated_medium_or_incubation_that_deviates_is_said() -> None:
     result = HowTested(drug="ampicillin", method=Method.DISK, medium="chocolate agar", incubation="48 h, CO2")
     answer = with_controls(Answer(category=Category.S), result, ())
     assert [one.code for one in answer.warnings] == ["medium_deviates", "incubation_deviates"]
+    blood = HowTested(drug="ampicillin", method=Method.DISK, medium="MHB")
+    assert [one.code for one in with_controls(Answer(category=Category.S), blood, ()).warnings] == [
+        "medium_deviates"
+    ]
+    broth = HowTested(drug="ampicillin", method=Method.MIC, medium="MHB")
+    assert with_controls(Answer(category=Category.S), broth, ()).warnings == ()
     plain = HowTested(drug="ampicillin", method=Method.DISK, medium="Mueller-Hinton")
     assert with_controls(Answer(category=Category.S), plain, ()).warnings == ()
 

@@ -40,6 +40,9 @@ def test_a_laboratorys_own_number_is_no_control(name: str) -> None:
         ("29212", "Enterococcus faecalis"),
         ("27853", "Pseudomonas aeruginosa"),
         ("29213", "Staphylococcus"),
+        *((name, COLI) for name in ("K-12", "k12", "QC K 12", "MG1655")),
+        ("PAO1", "Pseudomonas aeruginosa"),
+        ("LT2", "Salmonella"),
     ],
 )
 def test_the_bare_number_of_a_control_of_this_organism_is_warned_of(name: str, organism: str) -> None:
@@ -49,7 +52,10 @@ def test_the_bare_number_of_a_control_of_this_organism_is_warned_of(name: str, o
     assert answer.warnings[-1].parameters["isolate"] == name
 
 
-@pytest.mark.parametrize(("name", "organism"), [("25922", AUREUS), ("25921", COLI), ("125922", COLI)])
+@pytest.mark.parametrize(
+    ("name", "organism"),
+    [("25922", AUREUS), ("25921", COLI), ("125922", COLI), ("K-12", AUREUS), ("K-13", COLI), ("MK-12", COLI)],
+)
 def test_another_number_or_organism_is_not(name: str, organism: str) -> None:
     (answer,) = ask(of("enrofloxacin", "0.5", organism, isolate=name))
     assert "looks_like_control" not in warned(answer)
