@@ -12,7 +12,7 @@
 import functools
 import unicodedata
 from collections.abc import Iterable
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
@@ -27,15 +27,7 @@ Test = Literal[
     "vancomycin_resistance",
 ]
 
-TESTS: Final[tuple[Test, ...]] = (
-    "esbl",
-    "methicillin_resistance",
-    "inducible_clindamycin",
-    "beta_lactamase",
-    "carbapenemase",
-    "ampc",
-    "vancomycin_resistance",
-)
+TESTS: Final[tuple[Test, ...]] = get_args(Test)
 _DASHES: Final = dict.fromkeys(map(ord, "−‐‑–－"), "-")
 _POSITIVE: Final = (
     *("+", "(+)", "+ve", "p", "pos", "positive", "positive (+)", "y", "yes", "true", "detected", "present"),

@@ -21,7 +21,7 @@ from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
 from datasets.formats.personal import is_of_somebody
-from service.file_classification.chosen_columns import ChosenColumns
+from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import isolates_named
@@ -128,6 +128,10 @@ def _wide(
         numbers=rest.numbers,
         listing=listing,
     )
+    return _understood(form, fields, rest)
+
+
+def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled) -> Understood:
     return Understood(
         form=form,
         fields=fields,
@@ -194,13 +198,7 @@ def _long(
         numbers=rest.numbers,
         listing=listing,
     )
-    return Understood(
-        form=form,
-        fields=fields,
-        personal=rest.personal,
-        projects=rest.projects,
-        summaries=rest.summaries,
-    )
+    return _understood(form, fields, rest)
 
 
 def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
