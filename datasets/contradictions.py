@@ -15,10 +15,10 @@ from breakpoints.zones import NO_INHIBITION_MM
 from datasets.cells import PARAMETERS, RULE
 from datasets.fields import Field
 from datasets.findings import Rule
+from datasets.mic_interval import mic_interval_log2
 from datasets.mic_limits import MicLimits
 from datasets.notebook import Notebook
 from datasets.plain_lines import ROW
-from datasets.table import mic_interval_log2
 
 STEPS_BELOW_S = 2
 """An MIC this far below the S limit is sensitive even where it and the limit are one dilution off."""
@@ -33,6 +33,7 @@ _KEY = [
     Field.ZONE_MM.value,
     Field.MIC_MG_PER_L.value,
 ]
+_LABORATORY = Field.LABORATORY.value
 
 
 def note_contradictions(
@@ -53,21 +54,24 @@ def note_contradictions(
     if extreme.is_empty():
         return
     known = {(one.organism, one.drug): one for one in limits}
-    told = [(*cell, _told(cell, known, words)) for cell in extreme.select(_KEY).unique().iter_rows()]
-    schema = dict.fromkeys((*_KEY, PARAMETERS), pl.String)
+    named = pl.col(_LABORATORY).fill_null("") if _LABORATORY in extreme.columns else pl.lit("")
+    extreme = extreme.with_columns(named.alias(_LABORATORY))
+    key = [*_KEY, _LABORATORY]
+    told = [(*cell, _told(cell, known, words)) for cell in extreme.select(key).unique().iter_rows()]
+    schema = dict.fromkeys((*key, PARAMETERS), pl.String)
     found = pl.DataFrame([one for one in told if one[-1]], schema=schema, orient="row")
-    rows = extreme.join(found, on=_KEY, how="inner", maintain_order="left")
+    rows = extreme.join(found, on=key, how="inner", maintain_order="left")
     if rows.is_empty():
         return
-    named = header if isinstance(header, str) else rows.join(header, on=ROW, how="left")["header"]
+    headed = header if isinstance(header, str) else rows.join(header, on=ROW, how="left")["header"]
     rule = pl.lit(Rule.PAIR_CONTRADICTS_CATEGORY.value).alias(RULE)
-    notes.note_rows(rows[ROW], named, rows[Field.ZONE_MM], rows.select(rule, PARAMETERS))
+    notes.note_rows(rows[ROW], headed, rows[Field.ZONE_MM], rows.select(rule, PARAMETERS))
 
 
 def _told(
-    cell: tuple[str, str, str, str, str], known: dict[tuple[str, str], MicLimits], words: Vocabulary
+    cell: tuple[str, str, str, str, str, str], known: dict[tuple[str, str], MicLimits], words: Vocabulary
 ) -> str | None:
-    organism, drug, content, zone, mic = cell
+    organism, drug, content, zone, mic, laboratory = cell
     taxa = (organism, *words.organisms[organism].lineage)
     limits = next((known[taxon, drug] for taxon in taxa if (taxon, drug) in known), None)
     interval = mic_interval_log2(mic)
@@ -81,5 +85,10 @@ def _told(
     large = LARGE_ZONE_MM if s_ge_mm is None else s_ge_mm + BEYOND_S_MM
     if not (sensitive if without_zone else resistant and int(zone) >= large):
         return None
-    parameters = {"mic": mic, "category": "S" if without_zone else "R", "table": ", ".join(limits.tables[:3])}
+    parameters = {
+        "mic": mic,
+        "category": "S" if without_zone else "R",
+        "table": ", ".join(limits.tables[:3]),
+        "laboratory": laboratory,
+    }
     return msgspec.json.encode(parameters).decode()

@@ -39,7 +39,8 @@ def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes:
         improbable, on=[*SERIES, ZONE, MIC, LABORATORY], how="inner", maintain_order="left"
     )
     named = header if isinstance(header, str) else rows.join(header, on=ROW, how="left")["header"]
-    told = pl.struct(pl.col(MIC).alias("mic"), pl.col(_FROM), pl.col(_TO)).struct.json_encode()
+    series = [pl.col(name).fill_null("") for name in (*SERIES, LABORATORY)]
+    told = pl.struct(pl.col(MIC).alias("mic"), pl.col(_FROM), pl.col(_TO), *series).struct.json_encode()
     notes.note_rows(
         rows[ROW],
         named,

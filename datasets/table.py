@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable
 
@@ -13,14 +12,13 @@ from analysis.methods import Factor
 from analysis.paired_table import PairedTable, paired_table
 from analysis.record import LeftOut
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.ladder import HIGHEST, LOWEST, possible_steps, read_mic
-from breakpoints.outcomes import Refused
 from breakpoints.vocabulary import vocabulary
 from datasets.canonical import COLUMNS
 from datasets.compositions_alike import of_one_composition
 from datasets.conditions import ConditionsAsked, conditions_of, tested_alike
 from datasets.errors import DamagedVersion, NothingSelected
 from datasets.independent import one_of_each_isolate
+from datasets.mic_interval import mic_interval_log2
 from datasets.paired_rows import PairedRow
 from datasets.version import DatasetVersion
 
@@ -122,17 +120,6 @@ def _species(organism: str) -> str:
     """Return an organism that is a species or part of one; a genus or group says no species."""
     known = vocabulary().organisms.get(organism)
     return organism if known is not None and known.rank in _SPECIES_RANKS else ""
-
-
-def mic_interval_log2(mic_mg_per_l: str) -> tuple[float, float] | None:
-    """Return (lower, upper] of an MIC as written, in log2(mg/L), open ends infinite; else ``None``."""
-    mic = read_mic(mic_mg_per_l)
-    if isinstance(mic, Refused):
-        return None
-    steps = possible_steps(mic)
-    lower = -math.inf if steps.start == LOWEST else steps.start - 1
-    upper = math.inf if steps.stop - 1 == HIGHEST else steps.stop - 1
-    return lower, upper
 
 
 _SPECIES_RANKS = frozenset({"species", "subspecies", "serovar"})

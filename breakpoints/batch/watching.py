@@ -34,6 +34,8 @@ _ODD: Final = "[^!-~]"
 """What no plain name of an isolate holds: a blank, or anything that is not ASCII."""
 UNNAMED_ROW: Final = "~|~row~"
 """Begins the name of a row that is an isolate of its own and names none; nobody writes it."""
+LONE_ROW: Final = "~|~isolate~"
+"""Begins the name of a row where no row names an isolate: no other row can be of the same."""
 BITS_OF_ORGANISM: Final = 16
 """The last bits of what `Watching.isolates` returns: they hold the organism."""
 POOL: Final = (1 << 31) - 1

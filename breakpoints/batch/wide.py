@@ -19,7 +19,7 @@ from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.resisted import of_isolates, resisted
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
-from breakpoints.batch.watching import UNNAMED_ROW
+from breakpoints.batch.watching import LONE_ROW, UNNAMED_ROW
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal
@@ -193,11 +193,13 @@ class WideShards:
         """Return the fields of each result, as far as they are columns."""
         asked = {name: series.gather(columns) for name, series in self._of_column.items()}
         asked["value"] = values.cast(pl.Categorical())
-        asked["isolate"] = pl.Series("isolate", isolates + 1).cast(pl.String)  # 0 would name none
         for field in self.form.asked_fields:
             said = self._of_rows(shard, field)
             if said is not None:
                 asked[field] = said.cast(pl.Categorical()).gather(isolates).alias(field)
+        if ISOLATE not in asked:
+            lone = shard.select(pl.format(f"{LONE_ROW}{{}}", ROW).alias(ISOLATE)).to_series()
+            asked[ISOLATE] = lone.gather(isolates)
         return asked
 
     def _of_rows(self, shard: pl.DataFrame, field: str) -> pl.Series | None:

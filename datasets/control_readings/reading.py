@@ -16,11 +16,11 @@ from datasets.findings import WARNINGS, Finding, Rule, file_finding, severity_of
 from datasets.formats.stacked_headers import with_units
 from datasets.limits import UploadLimits
 from datasets.measurements import mic_reader, zone_reader
+from datasets.mic_interval import mic_interval_log2
 from datasets.normalise import is_missing, vote_on_decimal_mark
 from datasets.plain_lines import RAGGED, ROW
 from datasets.sniff import refuse_by_first_look
 from datasets.source import HeadedGrid, head_at
-from datasets.table import mic_interval_log2
 
 PARTS = ("zone_mm", "mic_mg_per_l")
 AS_WRITTEN = {name: name for name in WrittenReading.__struct_fields__}

@@ -6,7 +6,7 @@ import polars as pl
 
 from breakpoints.ladder import Mic, read_mic
 from datasets.fields import Field
-from datasets.table import mic_interval_log2
+from datasets.mic_interval import mic_interval_log2
 
 LOWER, UPPER, OFF_LADDER = "mic_lower", "mic_upper", "off_ladder"
 

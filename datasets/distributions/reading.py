@@ -20,12 +20,12 @@ from datasets.formats.headers import says_log2
 from datasets.formats.stacked_headers import with_units
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
 from datasets.measurements import mic_reader, zone_reader
+from datasets.mic_interval import mic_interval_log2
 from datasets.normalise import is_missing, vote_on_decimal_mark
 from datasets.opening import open_source
 from datasets.plain_lines import RAGGED, ROW
 from datasets.sampling import sampling_reader
 from datasets.source import HeadedGrid, head_at
-from datasets.table import mic_interval_log2
 
 MOST_DIGITS = 9
 """Of a number of isolates: a longer one counts something else."""

@@ -6,9 +6,12 @@ from datasets.fields import Field
 from datasets.findings import Finding, Rule
 from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
+from service.paired_data.discretion import UNSAID
 
 CONTROLS_FILE = 3
 """As in ``datasets.run_controls.of_file``, which imports polars."""
+_OF_LABORATORY = frozenset({Rule.PAIR_IMPROBABLE, Rule.PAIR_CONTRADICTS_CATEGORY})
+"""Findings that name the laboratory, where the file states one."""
 _FIELDS = frozenset(field.value for field in Field)
 _BETWEEN: dict[Language, str] = {"en": ": ", "ja": "："}
 
@@ -34,6 +37,8 @@ def finding_view(finding: Finding, language: Language) -> FindingView:
     if "column" in parameters:
         parameters["column"] = _column(parameters["column"], language)
     message = text(_key(finding), language, **parameters)
+    if parameters.get("laboratory") not in {None, "", UNSAID} and finding.rule in _OF_LABORATORY:
+        message += text("finding_laboratory", language, laboratory=parameters["laboratory"])
     place = _place(finding.file, finding.sheet, language)
     return FindingView(
         row=finding.row,

@@ -27,13 +27,60 @@ const theme = (given) => ({
   text: { color: colour("--ink"), ...given.text },
 });
 
+// On a phone, what stands side by side stands below one another, a long title has several lines, and a chart is
+// drawn anew in a smaller width until it fits; letters keep their size. What cannot fit is scrolled by itself.
+const NARROW = 600, SMALLEST = 0.4;
+const ruler = document.createElement("canvas").getContext("2d");
+
+const lines = (title, room) => {
+  ruler.font = `700 14px ${getComputedStyle(document.body).fontFamily}`;
+  const found = [""];
+  for (const part of title.match(/[!-~\u00a0-\u024f]+\s*|[^]/gu) ?? []) {
+    const longer = found.at(-1) + part;
+    if (found.at(-1) && ruler.measureText(longer.trimEnd()).width > room) found.push(part);
+    else found[found.length - 1] = longer;
+  }
+  return found.map((line) => line.trim());
+};
+
+const named = (panel) => panel.facet?.row?.header
+  ? { ...panel, facet: { ...panel.facet, row: { ...panel.facet.row, header: { ...panel.facet.row.header, labels: true } } } }
+  : panel;
+
+const stacked = ({ hconcat, ...spec }, room) => ({
+  ...spec,
+  ...(hconcat && { vconcat: hconcat.map(named) }),
+  ...(typeof spec.title === "string" && { title: lines(spec.title, room - 12) }),
+});
+
+const narrower = (value, factor) => {
+  if (Array.isArray(value)) return value.map((one) => narrower(one, factor));
+  if (!value || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => {
+    if (key === "values" || key === "datasets") return [key, one];
+    if (key === "width" && typeof one === "number") return [key, one * factor];
+    if (key === "width" && typeof one?.step === "number") return [key, { ...one, step: one.step * factor }];
+    return [key, narrower(one, factor)];
+  }));
+};
+
+const embed = (place, spec) => window.vegaEmbed(place, spec, {
+  mode: "vega-lite", actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
+});
+
 const draw = async (place) => {
   // The bundle has one Vega-Lite, whichever version the specification was written for.
-  const { $schema, ...spec } = recoloured(JSON.parse(document.getElementById(place.dataset.chart).textContent));
+  const { $schema, ...given } = recoloured(JSON.parse(document.getElementById(place.dataset.chart).textContent));
+  const room = place.parentElement.clientWidth;
+  const narrow = room > 0 && room < NARROW;
+  const spec = narrow ? stacked(given, room) : given;
   spec.config = theme(spec.config ?? {});
-  await window.vegaEmbed(place, spec, {
-    mode: "vega-lite", actions: false, ast: true, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true },
-  });
+  await embed(place, spec);
+  const drawn = () => place.querySelector("svg").getBoundingClientRect().width;
+  for (let factor = 1, wide = drawn(); narrow && wide > room && factor > SMALLEST; wide = drawn()) {
+    factor = Math.max(SMALLEST, factor * Math.min(0.95, room / wide));
+    await embed(place, narrower(spec, factor));
+  }
   place.dataset.drawn = "yes";
 };
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import FilePayload, expect
 
+from tests.browser.conftest import PHONE
+
 if TYPE_CHECKING:
     from tests.browser.conftest import Running, Visit
 
@@ -65,4 +67,10 @@ def test_what_is_missing_is_asked_at_once_and_a_corrected_file_shows_its_differe
     page.goto(re.sub(r"/difference.*", "/quality", page.url))
     page.get_by_text("Which isolates were tested more than once").click()
     expect(page.get_by_text("the same isolate number as in row 2")).to_be_visible()
+    visit.check()
+    page.set_viewport_size(PHONE)
+    page.reload()
+    expect(page.locator("[data-chart]:not([data-drawn='yes'])")).to_have_count(0, timeout=30_000)
+    wide = "found => found.filter(one => one.scrollWidth > one.clientWidth).length"
+    assert page.locator(".chart").evaluate_all(wide) == 0
     visit.check()

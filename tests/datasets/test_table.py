@@ -7,9 +7,10 @@ from analysis.methods import Factor
 from analysis.record import LeftOut
 from datasets.errors import NothingSelected
 from datasets.facts import UploadedFacts
+from datasets.mic_interval import mic_interval_log2
 from datasets.paired_rows import PairedRow
 from datasets.reading import read_upload
-from datasets.table import mic_interval_log2, paired_table_of
+from datasets.table import paired_table_of
 from datasets.version import DatasetVersion, dataset_version, read_canonical
 
 GROUP = ("escherichia_coli", "ampicillin", "10 µg")

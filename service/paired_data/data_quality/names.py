@@ -13,7 +13,7 @@ class LaboratoryNames:
     """The names of a version's laboratories, as one reader may see them."""
 
     def __init__(self, quality: VersionQuality, *, mine: bool, language: Language) -> None:
-        self._language = language
+        self._language, self.mine = language, mine
         named = sorted({one.laboratory for one in quality.laboratories if one.laboratory})
         self._shown = {name: name if mine else self._letter(place) for place, name in enumerate(named)}
 

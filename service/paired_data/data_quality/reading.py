@@ -22,6 +22,7 @@ from datasets.store.rows import DatasetVersion
 from service.context import Context
 from service.errors import NotFound, Refused
 from service.locale.catalogue import Language, text
+from service.paired_data.data_quality.improbable_rows import RowsOfCells, improbable_rows, rows_of
 from service.paired_data.data_quality.measured import measured_quality
 from service.paired_data.data_quality.names import LaboratoryNames
 from service.paired_data.data_quality.plots import quality_plots
@@ -76,13 +77,21 @@ def read_quality(
         raise Refused("quality_not_measured", reason=fault.reason) from fault
     mine = dataset.laboratory_id == caller.laboratory_id
     by_drug = report.by_drug if mine else ()
-    return quality_view(quality if mine else pooled(quality), stored, by_drug, mine=mine, language=language)
+    return quality_view(
+        quality if mine else pooled(quality),
+        stored,
+        by_drug,
+        improbable_rows(report.findings) if mine else {},
+        mine=mine,
+        language=language,
+    )
 
 
 def quality_view(
     quality: VersionQuality,
     stored: DatasetVersion,
     by_drug: tuple[RowsOfDrug, ...],
+    improbable: RowsOfCells,
     *,
     mine: bool,
     language: Language,
@@ -104,14 +113,20 @@ def quality_view(
         repeats=_repeats(quality.repeats),
         series=tuple(_series(one, names, language) for one in quality.series),
         further_series=quality.further_series,
-        chosen=None if quality.chosen is None else _chosen(quality.chosen, quality, names, language),
+        chosen=None
+        if quality.chosen is None
+        else _chosen(quality.chosen, quality, names, improbable, language),
         by_drug=by_drug,
         plots=quality_plots(quality, by_drug, names, language),
     )
 
 
 def _chosen(
-    chosen: SeriesQuality, quality: VersionQuality, names: LaboratoryNames, language: Language
+    chosen: SeriesQuality,
+    quality: VersionQuality,
+    names: LaboratoryNames,
+    rows: RowsOfCells,
+    language: Language,
 ) -> ChosenView:
     offered = _offered(chosen.overview.repeats, quality)
     return ChosenView(
@@ -131,6 +146,8 @@ def _chosen(
                 isolates=one.count,
                 usual_from_mm=one.expected_from_mm,
                 usual_to_mm=one.expected_to_mm,
+                laboratory=names(one.laboratory) if names.mine else None,
+                rows=rows_of(one, chosen.overview, rows),
             )
             for one in chosen.improbable
         ),

@@ -115,6 +115,10 @@ class ImprobableView(msgspec.Struct, frozen=True, kw_only=True):
     isolates: int
     usual_from_mm: int
     usual_to_mm: int
+    laboratory: str | None = None
+    """Told to the data's own laboratory alone, as the rows are."""
+    rows: tuple[int, ...] = ()
+    """Of the uploaded file, as a spreadsheet shows them; none where a version does not tell."""
 
 
 class PreferenceView(msgspec.Struct, frozen=True, kw_only=True):

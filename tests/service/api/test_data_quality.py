@@ -53,8 +53,20 @@ def test_the_quality_of_a_version_names_flags_repeats_and_laboratories(shared: A
     assert set(flags) == {"isolates_repeated", "pairs_improbable"}
     assert "組" in flags["pairs_improbable"]["message"]
     assert quality["chosen"]["improbable"] == [
-        {"mic_mg_per_l": "0.25", "zone_mm": 6, "isolates": 1, "usual_from_mm": 27, "usual_to_mm": 28}
+        {
+            "mic_mg_per_l": "0.25",
+            "zone_mm": 6,
+            "isolates": 1,
+            "usual_from_mm": 27,
+            "usual_to_mm": 28,
+            "laboratory": "Hokkaido",
+            "rows": [66],
+        }
     ]
+    findings = shared.client.get(
+        f"/api/v1/datasets/{data}/findings", params={"lang": "ja"}, headers=shared.by("researcher")
+    ).json()["items"]
+    assert any("検査機関：Hokkaido" in one["message"] for one in findings if one["row"] == 66)
     assert series["repeats"]["zone_mm"]["degrees_of_freedom"] == 12
     offered = quality["chosen"]["error_offered"]
     assert (offered["sigma_zone"], offered["of_series"]) == ("fixed", True)
@@ -90,6 +102,7 @@ def test_a_stranger_learns_nothing_and_a_visitor_of_published_data_no_names(serv
     (together,) = seen.json()["laboratories"]
     assert together["n"] == seen.json()["n_rows"]
     assert seen.json()["chosen"]["laboratories"] == []
+    assert [(one["laboratory"], one["rows"]) for one in seen.json()["chosen"]["improbable"]] == [(None, [])]
     assert "Laboratory A" not in seen.text
     assert not any(flag["laboratory"] for one in seen.json()["series"] for flag in one["flags"])
 
