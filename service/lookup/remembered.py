@@ -4,9 +4,10 @@ An answer is a pure function of its row, the versions asked, their words, the po
 language; all of these are the key. Nothing is kept beyond a change of the published tables.
 """
 
+import itertools
 import sys
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +20,6 @@ from service.lookup.counted_memory import (
     CountedMemory,
     MemoryByLayout,
     Tally,
-    forget_all,
     size_of,
 )
 from service.lookup.effects import MOST_VALUES, Effects, Steps
@@ -138,7 +138,8 @@ class RememberedRows:
     """Questions answered under the same versions, policy and language; ``pinned`` keeps their key alive.
 
     Reading needs no lock; what is kept is counted, and ``make_room`` called whenever it is much more.
-    How values and rows are written is forgotten before the answers, these before the questions.
+    How values and rows are written is forgotten before the answers, these before the questions, and no more
+    at once than there has to be: whoever asks next finds it anew.
     """
 
     def __init__(self, pinned: object, make_room: Callable[[], None] = lambda: None) -> None:
@@ -214,21 +215,18 @@ class RememberedRows:
             self.views.keep(key, found)
         return found
 
-    def forget_written(self) -> None:
-        """Forget how values and rows were written."""
-        self.effects.forget_values()
-        self.values.forget()
-        self.finished.forget()
+    def parts(self) -> Iterator[Callable[[], None]]:
+        """Yield what forgets a part each but for the questions, what is soonest found again first."""
+        yield from (self.effects.forget_values, self.values.forget, self.finished.forget)
+        yield from (one.forget for one in self._of_answers)
+        yield from (self.notes.forget, self._forget_classifier)
+        yield from (one.rows.forget for one in list(self.questions.values()))
 
-    def forget_answers(self) -> None:
-        """Forget answers and how they were written, but not what their questions are."""
-        self.forget_written()
+    def _forget_classifier(self) -> None:
+        """Forget on what questions rest."""
         self.classifier = None
         freed, self._grounds = self._grounds, 0
         self._answers.subtract(freed)
-        forget_all(self._of_answers)
-        self.notes.forget()
-        forget_all([one.rows for one in list(self.questions.values())])
 
 
 class Remembered:
@@ -269,15 +267,15 @@ class Remembered:
             return found
 
     def _make_room(self) -> None:
-        """Forget how values are written, then answers, both soon found again; then the oldest questions."""
+        """Forget, part by part, what is soon found again; then the oldest questions."""
         with self._lock:
             if self.bytes <= self._most_bytes:
                 return
             enough = self._most_bytes * KEPT_WHEN_FULL
-            for forget in (RememberedRows.forget_written, RememberedRows.forget_answers):
-                for one in self._known.values():
-                    if self.bytes > enough:
-                        forget(one)
+            for forget in itertools.chain.from_iterable(one.parts() for one in list(self._known.values())):
+                if self.bytes <= enough:
+                    return
+                forget()
             while self.bytes > enough and self._known:
                 self._forget_oldest()
 

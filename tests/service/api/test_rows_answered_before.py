@@ -15,9 +15,9 @@ from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import FEW_WITHHELD, NotReadyError, classified_again
 from service.lookup.classify_request import ClassifyRequest, ScreeningIn
-from service.lookup.counted_memory import TOLD_AT_ONCE
+from service.lookup.counted_memory import ENTRY_BYTES, TOLD_AT_ONCE
 from service.lookup.effects import MOST_VALUES, VALUE_BYTES
-from service.lookup.remembered import MOST_GROUPS, KnownQuestion, Remembered
+from service.lookup.remembered import KEPT_WHEN_FULL, MOST_GROUPS, KnownQuestion, Remembered, WrittenRow
 from service.security.caller import PUBLIC
 from service.tables.held import IndexedOnce
 from service.tables.words import TableWords
@@ -168,5 +168,27 @@ def test_values_in_any_number_of_forms_are_counted_and_make_room_for_others() ->
     assert {steps[one].number for one in forms} == {steps["1"].number}
     assert len(set(forms)) > MOST_VALUES >= len(steps)
     assert remembered.bytes > MOST_VALUES * VALUE_BYTES
-    remembered.of(0, held).forget_answers()
+    for forget in remembered.of(0, held).parts():
+        forget()
     assert not steps
+
+
+def test_a_full_memory_forgets_no_more_answers_than_make_room_for_others() -> None:
+    most = 2_000_000
+    remembered, held = Remembered(most), (object(),)
+    group = remembered.of(0, held)
+    steps, row = group.effects.steps(None, "disk", Policy()), WrittenRow(json=b" " * 1_000, criteria=())
+    held_at_times = []
+    for number in range(200):
+        known = KnownQuestion(
+            method="disk", drug=None, is_of_control=False, steps=steps, piece=None, rows=group.answers()
+        )
+        group.questions.keep((f"{number}",), known, known.size)
+        for value in range(50):
+            known.rows.keep(value, row, row.size)
+            held_at_times.append(remembered.bytes)
+    assert max(held_at_times) <= most + TOLD_AT_ONCE + row.size + 3 * ENTRY_BYTES
+    assert min(held_at_times[len(held_at_times) // 2 :]) > most * KEPT_WHEN_FULL - 60 * (
+        row.size + 3 * ENTRY_BYTES
+    )
+    assert len(group.questions) == 200
