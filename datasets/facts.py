@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -14,6 +14,8 @@ Delimiter = Literal[",", ";", "\t", "|"]
 Charset = Literal["utf-8", "utf-16", "cp932", "cp1252"]
 DecimalMark = Literal[".", ","]
 LadderName = Literal["1", "100"]
+LAST_HEADER_ROW: Final = 10_000
+"""As a spreadsheet counts, from 1."""
 
 
 class FormatName(StrEnum):

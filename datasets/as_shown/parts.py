@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator
@@ -22,6 +23,8 @@ _MOST_BYTES: Final = 64 * MEGABYTE
 """Of a part that describes; of large workbooks these have a few megabytes."""
 _MOST_BYTES_OF_STRINGS: Final = 256 * MEGABYTE
 _MOST_NOTES: Final = 100_000
+_MOST_PARTS_OF_NOTES: Final = 4
+"""Of a sheet, which has one."""
 _MOST_STYLES: Final = 70_000
 """A spreadsheet allows 65,490."""
 _MOST_FORMATS: Final = 5_000
@@ -79,7 +82,7 @@ class WorkbookParts:
                 raise needs_too_much()
 
         self._parse(posixpath.join(folder, "_rels", f"{part}.rels"), link)
-        for one in links:
+        for one in itertools.islice(dict.fromkeys(links), _MOST_PARTS_OF_NOTES):
             self._parse(one.removeprefix("/"), note)
         return tuple(notes)
 

@@ -1,6 +1,6 @@
 """Facts that an uploader gives as query parameters, where the file does not hold them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Final, get_args
 
 import msgspec
@@ -8,6 +8,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import QueryParameter
 
 from datasets.facts import (
+    LAST_HEADER_ROW,
     Charset,
     DecimalMark,
     Delimiter,
@@ -44,7 +45,8 @@ Sheets = Annotated[
     list[str] | None, QueryParameter(description="Sheets of a workbook to read.", max_items=200)
 ]
 HeaderRow = Annotated[
-    int | None, QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1)
+    int | None,
+    QueryParameter(description="The row of the header, as a spreadsheet counts.", ge=1, le=LAST_HEADER_ROW),
 ]
 CHOICES: dict[str, Any] = {
     "mic_scale": MicScale,
@@ -93,11 +95,11 @@ async def provide_facts(
     }
     given = {name: _choice(name, value) for name, value in chosen.items() if value is not None}
     written: dict[str, Any] = {
-        "organism": organism,
-        "drug": drug,
-        "disk_content": disk_content,
-        "host": host,
-        "laboratory": laboratory,
+        "organism": organism or None,
+        "drug": drug or None,
+        "disk_content": disk_content or None,
+        "host": host or None,
+        "laboratory": laboratory or None,
         "simulated": simulated,
         "zero_means_no_inhibition": zero_means_no_inhibition,
         **_layout("", file_format, sheets, header_row, columns),
@@ -111,6 +113,12 @@ async def provide_facts(
     if any(second.values()):
         written["second"] = second
     return msgspec.convert({**written, **given}, UploadedFacts)
+
+
+def facts_stated(parameters: Iterable[str]) -> frozenset[str]:
+    """Return the facts that parameters name."""
+    named = {"format" if name == "file_format" else name for name in parameters}
+    return frozenset(named.intersection(UploadedFacts.__struct_fields__))
 
 
 def _layout(
@@ -145,7 +153,7 @@ def _one_of(name: str, value: str, choices: Sequence[str]) -> str:
 
 def _pairs(name: str, written: list[str] | None) -> Iterator[tuple[str, str]]:
     """Yield the names and values of ``NAME:VALUE``; a value may hold colons."""
-    for one in written or ():
+    for one in filter(None, written or ()):
         key, colon, value = one.partition(":")
         if not colon or not key:
             raise _unreadable(name, one, "NAME:VALUE")

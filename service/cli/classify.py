@@ -13,7 +13,7 @@ from breakpoints.batch.columns import CONDITIONS, FIELDS
 from breakpoints.dates import DateOrder
 from breakpoints.model import Kind
 from breakpoints.policy import Policy
-from datasets.facts import Charset, Delimiter
+from datasets.facts import LAST_HEADER_ROW, Charset, Delimiter
 from service.cli.cascade_typed import cascade_typed
 from service.cli.classified_lines import in_json, lines, notices
 from service.cli.progress import ProgressShown
@@ -63,7 +63,9 @@ def classify(
     delimiter: str | None = None,
     charset: Charset | None = None,
     sheet: str | None = None,
-    header_row: Annotated[int | None, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1))] = None,
+    header_row: Annotated[
+        int | None, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1, lte=LAST_HEADER_ROW))
+    ] = None,
     date_order: DateOrder | None = None,
     out_layout: OutLayout | None = None,
     kind: Annotated[tuple[Kind, ...], cyclopts.Parameter(negative="")] = (Kind.CLINICAL, Kind.PROVISIONAL),

@@ -8,7 +8,7 @@ import cyclopts
 from analysis.evidence.report import ZoneCriterionInForce
 from analysis.plan import AllowedRates, AnalysisPlan
 from datasets.conditions import ConditionsAsked
-from datasets.facts import UploadedFacts
+from datasets.facts import LAST_HEADER_ROW, UploadedFacts
 from service.body_faults import as_input
 from service.derivations.question import criterion_asked, numbers_typed, plan_of
 from service.derivations.request import MicCriterionIn, PlanRequest
@@ -78,7 +78,9 @@ class Facts:
     simulated: Ticked = False
     file_format: Typed = None
     sheets: Repeated = ()
-    header_row: Annotated[int | None, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1))] = None
+    header_row: Annotated[
+        int | None, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=1, lte=LAST_HEADER_ROW))
+    ] = None
     columns: Repeated = ()
     disk_contents: Repeated = ()
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal
 import msgspec
 
 from breakpoints.dates import DateOrder
-from datasets.facts import Charset, Delimiter
+from datasets.facts import LAST_HEADER_ROW, Charset, Delimiter
 from service.file_classification.detected import Format, Layout
 from service.lookup.classify_request import Names, Policy, Written
 
@@ -30,7 +30,7 @@ class FileOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     delimiter: Delimiter | None = None
     charset: Charset | None = None
     sheet: Written | None = None
-    header_row: Annotated[int, msgspec.Meta(ge=1)] | None = None
+    header_row: Annotated[int, msgspec.Meta(ge=1, le=LAST_HEADER_ROW)] | None = None
     """As a spreadsheet counts, from 1."""
     date_order: DateOrder | None = None
 

@@ -195,8 +195,8 @@ class RememberedRows:
     def keep_classifier(self, classifier: "Classifier") -> None:
         """Remember who classified, and how many questions it understood."""
         grounds = GROUNDS_BYTES * classifier.questions.kept
-        self._answers.add(grounds - self._grounds)
-        self.classifier, self._grounds = classifier, grounds
+        more, self.classifier, self._grounds = grounds - self._grounds, classifier, grounds
+        self._answers.add(more)  # which may make room, and forget it all
 
     def answers(self) -> CountedMemory[Any, WrittenRow]:
         """Return a memory for the answers to one question; each is kept with its own ``size``."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from datasets.facts import MeasuredColumn
+from datasets.facts import LAST_HEADER_ROW, MeasuredColumn
 from datasets.fields import Field
 from service.errors import Refused
 from service.pages.forms import given
@@ -48,7 +48,7 @@ def row_of(typed: str) -> int | None:
     text = given(typed)
     if text is None:
         return None
-    if len(text) > _MOST_DIGITS or not text.isdecimal() or not 1 <= int(text) <= 10_000:
+    if len(text) > _MOST_DIGITS or not text.isdecimal() or not 1 <= int(text) <= LAST_HEADER_ROW:
         raise _unreadable("/header_row", text, "3")
     return int(text)
 

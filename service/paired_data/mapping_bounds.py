@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from datasets.facts import UploadedFacts
+from datasets.facts import LAST_HEADER_ROW, UploadedFacts
 from service.errors import Refused
 
 MOST_CHARACTERS: Final = 500
@@ -13,8 +13,6 @@ MOST_CHARACTERS: Final = 500
 MOST_ENTRIES: Final = 500
 """Of one list or object."""
 MOST_BYTES: Final = 64_000
-MOST_ROW: Final = 10_000
-"""In which a header may stand."""
 
 
 def refuse_too_much(facts: UploadedFacts, pointer: str) -> None:
@@ -27,8 +25,8 @@ def refuse_too_much(facts: UploadedFacts, pointer: str) -> None:
 
 
 def _refuse(said: object, place: str) -> None:
-    if isinstance(said, int) and not isinstance(said, bool) and not 1 <= said <= MOST_ROW:
-        raise Refused("mapping_row_beyond", pointer=place, most=MOST_ROW)
+    if isinstance(said, int) and not isinstance(said, bool) and not 1 <= said <= LAST_HEADER_ROW:
+        raise Refused("mapping_row_beyond", pointer=place, most=LAST_HEADER_ROW)
     if isinstance(said, str) and len(said) > MOST_CHARACTERS:
         raise Refused("mapping_text_too_long", pointer=place, most=MOST_CHARACTERS, characters=len(said))
     if isinstance(said, dict | tuple) and len(said) > MOST_ENTRIES:

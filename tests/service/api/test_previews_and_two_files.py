@@ -47,6 +47,9 @@ def test_what_was_guessed_can_be_overruled(shared: Any) -> None:
     file = post(shared, "datasets/preview", text, params=params).json()["file"]
     assert (file["header_row"], file["columns"]["drug"]) == (2, "drug")
     assert post(shared, "datasets", text, params={**params, "name": "overruled"}).json()["rows_kept"] == 1
+    beyond = post(shared, "datasets/preview", text, params={**params, "header_row": "1" + "0" * 30})
+    assert beyond.status_code == 400
+    assert "header_row" in beyond.text
 
 
 def test_a_preview_in_japanese_says_why_the_format_was_recognised(shared: Any) -> None:

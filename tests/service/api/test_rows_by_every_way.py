@@ -200,6 +200,25 @@ def test_what_a_full_memory_forgets_is_answered_the_same(drawn: Context) -> None
     assert classified_again(drawn, PUBLIC, sent, "en") == first
 
 
+def test_a_memory_that_is_full_counts_what_it_keeps(drawn: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawn.answered, "_most_bytes", 300_000)
+    for batch in range(12):
+        rows = [
+            {
+                "organism": ORGANISMS[0],
+                "host": "dog",
+                "drug": DRUGS[place % 5],
+                "method": "disk",
+                "value": "20",
+            }
+            | {"disk_content": f"{batch * 500 + place} µg", "isolate": str(place)}
+            for place in range(20 + 25 * batch)
+        ]
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode({"results": rows}), "en") is not None
+        for group in list(drawn.answered._known.values()):
+            assert group.bytes == kept_by(group)
+
+
 @pytest.mark.parametrize("more", [{}, {"quality_control": [CONTROL]}, {"policy": {"rules": "off"}}])
 def test_methods_that_contradict_are_warned_of_as_anew_before_the_controls_of_the_day(
     drawn: Context, more: dict[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import os
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
@@ -179,6 +180,7 @@ def test_files_and_folders_of_dead_processes_are_removed_and_those_in_use_stay(
     for left in (tmp_path / f"{UPLOAD}left", other):
         left.touch()
     (tmp_path / f"{WORKPLACE}empty").mkdir()
+    os.mkfifo(tmp_path / f"{WORKPLACE}pipe")  # which nobody writes to
     (tmp_path / f"{WORKPLACE}left" / "inner").mkdir(parents=True)
     (tmp_path / f"{WORKPLACE}left" / "inner" / "rows").touch()
     with upload_file() as (path, file), (tmp_path / f"{UPLOAD}theirs").open("w") as theirs:
