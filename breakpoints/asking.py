@@ -31,6 +31,9 @@ from breakpoints.zones import Zone, read_zone
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One result as a laboratory writes it; ``value`` is text (``<=0.5``, ``17``).
 
+    ``method`` is a `Method` or any text: a result of a method that nobody knows gets no category, and may
+    contradict others.
+
     ``screening`` holds what screening tests of the isolate showed; ``specimen`` stands for
     the site where none is given; ``isolate`` joins the results of one isolate. ``ladder``
     declares another two-fold series of an MIC (``100`` for 100, 50, 25, 12.5 …).
@@ -41,7 +44,7 @@ class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     organism: str
     host: str
     drug: str
-    method: Method
+    method: str
     value: str
     id: str | None = None
     disk_content: str | None = None
@@ -88,7 +91,7 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
     Raises
     ------
     ValueError
-        ``method`` is not one of ours, in a result that was built without being checked.
+        ``method`` is none of ours.
     """
     method = result.method if isinstance(result.method, Method) else Method(result.method)
     names = _names(result, vocabulary)

@@ -58,11 +58,12 @@ def _holding(meant: Understood, wanted: frozenset[str], found: Opened, words: Vo
     return pl.any_horizontal(texts.is_in(named).fill_null(value=False), *map(_is_filled, tests))
 
 
-def _columns_of(meant: Understood, test: str) -> Iterator[str]:
-    if test in meant.fields:
-        yield meant.fields[test]
-    yield from meant.form.further.get(test, ())
-    yield from meant.form.words.get(test, ())
+def _columns_of(meant: Understood, field: str) -> Iterator[str]:
+    """Yield every column that is read for a screening test, or for what an isolate is called."""
+    if field in meant.fields:
+        yield meant.fields[field]
+    yield from meant.form.further.get(field, ())
+    yield from meant.form.words.get(field, ())
 
 
 def _is_one(text: str, wanted: Collection[str], words: Vocabulary) -> bool:
@@ -75,11 +76,12 @@ def _is_filled(column: str) -> pl.Expr:
 
 
 def rows_that_sum_up(found: Opened, meant: Understood) -> tuple[Notice, ...]:
-    """Say which rows are named as a mean or a total: they sum up isolates, and are none."""
-    column = meant.fields.get(ISOLATE)
-    if not meant.summaries or column is None:
+    """Say which rows are named as a mean or a total, in any column of their isolate: they are none."""
+    columns = tuple(_columns_of(meant, ISOLATE))
+    if not meant.summaries or not columns:
         return ()
-    rows = _first(found, pl.col(column).cast(pl.String).is_in(meant.summaries).fill_null(value=False))
+    sums = (pl.col(one).cast(pl.String).is_in(meant.summaries).fill_null(value=False) for one in columns)
+    rows = _first(found, pl.any_horizontal(*sums))
     parameters = {
         "names": ", ".join(dict.fromkeys(one.strip() for one in meant.summaries)),
         "rows": ", ".join(map(str, rows)),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import cast
 
 import msgspec
 
@@ -13,7 +12,6 @@ from breakpoints.contradicting import MethodsCompared, warned
 from breakpoints.expert.isolate import Shows
 from breakpoints.isolate_names import MOST_CHARACTERS, say_too_much, says_more
 from breakpoints.methods import METHODS
-from breakpoints.model import Method
 from breakpoints.outcomes import Category, Refusal, Remark
 from breakpoints.policy import Policy as AskedPolicy
 from breakpoints.screening import Screening
@@ -297,7 +295,7 @@ def _result(row: ResultIn) -> AskedResult:
         organism=row.organism,
         host=row.host,
         drug=row.drug,
-        method=cast("Method", row.method),
+        method=row.method,
         value=row.value,
         disk_content=row.disk_content,
         site=row.site,
