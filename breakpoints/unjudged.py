@@ -36,8 +36,9 @@ _NOT_READ: Final = re.compile(
 _SUSCEPTIBLE: Final = re.compile(
     r"[(\[]?(?:s|sens|susc|susceptible|sensitive|wt|wild[ -]?type|感性|感受性(?:あり)?|感)[)\]]?[.*?]*"
 )
+"""Of a folded text: S or wild type."""
 _BETWEEN: Final = re.compile(r"[(\[]?(?:i|sdd|intermediate|中間)[)\]]?[.*?]*")
-"""Of a folded text: a category that contradicts no S."""
+"""Of a folded text: a category between S and R, which contradicts no S."""
 _RESISTS: Final = re.compile(r"(?<![a-z])(?:r|ns|nwt|res|r[eé]sist\w*)(?![a-z])|耐")
 """A word of resistance beside a number."""
 _NUMBER: Final = re.compile(r"[<>=]{0,2}\s{0,9}\d{1,60}(?:[.,]\d{1,60}){0,9}")

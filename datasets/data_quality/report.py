@@ -18,6 +18,8 @@ from analysis.data_quality.report import (
 
 OTHERS = "\x00others"
 """Stands for all laboratories beyond those that are shown one by one."""
+LEAST_MIC_LOG2, LEAST_ZONE_MM = 0.2, 0.5
+"""Smaller errors are taken as these: the grid of true values would grow without end."""
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

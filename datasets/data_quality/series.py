@@ -29,6 +29,8 @@ from datasets.data_quality.identities import identities_doubted
 from datasets.data_quality.mics import LOWER, OFF_LADDER, UPPER
 from datasets.data_quality.repeats import repeats_of
 from datasets.data_quality.report import (
+    LEAST_MIC_LOG2,
+    LEAST_ZONE_MM,
     OTHERS,
     LaboratoryCell,
     Repeats,
@@ -41,8 +43,6 @@ from datasets.fields import Field
 
 MOST_SHOWN = 8
 """Laboratories with a colour of their own."""
-LEAST_MIC_LOG2, LEAST_ZONE_MM = 0.2, 0.5
-"""Smaller errors are taken as these: the grid of true values would grow without end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

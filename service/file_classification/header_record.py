@@ -15,8 +15,6 @@ from service.file_classification.faults import FileFault, Unclassifiable
 
 MOST_CHARACTERS: Final = 1 << 20
 """Of the start of a file that are looked at; a longer record is cut there."""
-
-
 _RECORDS_LOOKED_AT: Final = 60
 
 

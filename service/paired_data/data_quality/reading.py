@@ -15,7 +15,15 @@ from analysis.data_quality.report import (
 )
 from analysis.plots.scattergram import mic_text
 from datasets.asking_child import NoAnswer
-from datasets.data_quality.report import FlagFound, Repeats, SeriesOverview, SeriesQuality, VersionQuality
+from datasets.data_quality.report import (
+    LEAST_MIC_LOG2,
+    LEAST_ZONE_MM,
+    FlagFound,
+    Repeats,
+    SeriesOverview,
+    SeriesQuality,
+    VersionQuality,
+)
 from datasets.rows_counted import RowsOfDrug
 from datasets.store import datasets
 from datasets.store.rows import DatasetVersion
@@ -48,9 +56,8 @@ from service.paired_data.data_quality.view import (
 from service.paired_data.shown import report_of, stored_version
 from service.security.caller import Caller
 
-LEAST_ZONE_MM, LEAST_MIC_LOG2 = 0.5, 0.2
-"""The smallest errors that a derivation takes."""
 LEAST = {"zone_error": LEAST_ZONE_MM, "mic_error": LEAST_MIC_LOG2}
+"""The smallest errors that a derivation takes."""
 MOST = {"zone_error": 10.0, "mic_error": 3.0}
 """The largest ones."""
 
