@@ -6,7 +6,7 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.params import FromPath, QueryParameter
 
 from service.api.access import RESEARCHER
-from service.api.facts import PAIRED_DATA, Fact, GivenFacts, Mapping
+from service.api.facts import PAIRED_DATA, Fact, GivenFacts, Mapping, facts_stated
 from service.api.given import ByCaller, Cursor, InContext, InLanguage
 from service.api.paging import Listed, one_page, position
 from service.incoming.parts import files_of
@@ -85,10 +85,16 @@ async def upload_version(
 ) -> Uploaded:
     """Upload the next version of an own data set, as the first was uploaded.
 
+    What was stated for the version before holds for this one, too, unless it is stated anew (an empty
+    parameter, such as `host=` or `columns=`, takes it back); only how the file is laid out (charset,
+    separator, format, sheets, row of the header) is found out anew.
+
     A new version of a public data set is public at once; `publishes=true` says that this is meant. Without it
     the upload is refused with 409 `version_would_be_public`.
     """
-    kept_as = KeptAs(dataset_id=dataset_id, publishes=publishes, mapping=mapping)
+    kept_as = KeptAs(
+        dataset_id=dataset_id, publishes=publishes, mapping=mapping, stated=facts_stated(request.query_params)
+    )
     sent = await files_of(request, context.settings.max_upload_bytes)
     return await take_in(context, caller, sent, facts, kept_as, language=language)
 

@@ -10,12 +10,9 @@ from litestar.datastructures import UploadFile
 from litestar.params import FromPath, QueryParameter
 from litestar.response import Redirect
 
-from datasets.facts import UploadedFacts, without_layout
-from datasets.fields import Field
-from datasets.store import datasets
+from datasets.facts import UploadedFacts
 from service.api.access import RESEARCHER
-from service.context import Context
-from service.errors import NotFound, ServiceError
+from service.errors import ServiceError
 from service.incoming.parts import pieces
 from service.incoming.receiving import Sent
 from service.pages.forms import ByCaller, InContext, multipart, see
@@ -26,7 +23,6 @@ from service.pages.words_of_problems import problem_of
 from service.paired_data.differences import read_difference
 from service.paired_data.shown import read_dataset, read_version
 from service.paired_data.uploads import KeptAs, take_in
-from service.security.caller import Caller
 
 
 class CorrectedFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,13 +48,12 @@ async def add_version(
     frame = frame_of(request, caller, "datasets")
     before = await anyio.to_thread.run_sync(read_version, context, caller, dataset_id, None)
     try:
-        facts = await anyio.to_thread.run_sync(_facts_before, context, caller, dataset_id)
         name = Path(data.file.filename or "").name
         uploaded = await take_in(
             context,
             caller,
             Sent(first=pieces(data.file)),
-            facts,
+            UploadedFacts(),
             KeptAs(name=name, dataset_id=dataset_id, publishes=bool(data.publishes)),
             language=frame.language,
         )
@@ -93,19 +88,3 @@ def show_version_difference(
     found = read_difference(context, caller, dataset_id, before=before, after=after, language=frame.language)
     dataset = read_dataset(context, caller, dataset_id)
     return page(frame, "dataset_difference.html", dataset=dataset, found=found, most_shown=200)
-
-
-def _facts_before(context: Context, caller: Caller, dataset_id: str) -> UploadedFacts:
-    """Return what was stated for the newest version, without how its file was laid out.
-
-    The columns that were chosen by their names stay: a corrected file has the same header.
-    """
-    with context.store.reading() as connection:
-        versions = datasets.versions(connection, dataset_id, caller.laboratory_id)
-    if not versions:
-        raise NotFound("data set", dataset_id)
-    known = {field.name for field in msgspec.structs.fields(UploadedFacts)}
-    stored = versions[-1].facts if isinstance(versions[-1].facts, dict) else {}
-    facts = msgspec.convert({name: value for name, value in stored.items() if name in known}, UploadedFacts)
-    columns = {Field(field): header for field, header in facts.columns.items()}
-    return msgspec.structs.replace(without_layout(facts), columns=columns, measured=facts.measured)

@@ -3,7 +3,8 @@
 import msgspec
 from sqlalchemy import Connection
 
-from datasets.facts import UploadedFacts
+from datasets.facts import UploadedFacts, without_layout
+from datasets.fields import Field
 from datasets.findings import Finding
 from datasets.read_result import ReadResult
 from datasets.store import blobs, datasets, jobs
@@ -15,7 +16,7 @@ from service.incoming import quotas
 from service.incoming.receiving import Received, Sent, read_sent
 from service.locale.catalogue import Language
 from service.paired_data.findings_shown import FindingView, finding_view
-from service.paired_data.mappings import mapped_facts
+from service.paired_data.mappings import mapped_facts, overlaid
 from service.paired_data.pseudonyms import pseudonym_key
 from service.paired_data.reading import read_received
 from service.paired_data.shown import ReadingReport
@@ -57,6 +58,8 @@ class KeptAs(msgspec.Struct, frozen=True, kw_only=True):
     """A new version of a public data set is public at once: this says that it is meant."""
     mapping: str | None = None
     """The saved mapping by which the file is read, which is noted with the version."""
+    stated: frozenset[str] = frozenset()
+    """The facts that were named, though what they say may be what nobody needs to say."""
 
 
 async def take_in(
@@ -81,11 +84,35 @@ async def take_in(
             context,
             caller,
             body,
-            mapped_facts(context, caller, kept_as.mapping, facts),
+            _facts_of(context, caller, facts, kept_as),
             kept_as,
             language=language,
         ),
     )
+
+
+def _facts_of(context: Context, caller: Caller, facts: UploadedFacts, kept_as: KeptAs) -> UploadedFacts:
+    """Return what was stated; for what was not, the saved mapping's word, then that of the version before.
+
+    Of the version before, how its file was laid out is left; the columns that were chosen by their names
+    stay: a corrected file has the same header.
+    """
+    said = mapped_facts(context, caller, kept_as.mapping, facts)
+    if kept_as.dataset_id is None:
+        return said
+    with context.store.reading() as connection:
+        versions = datasets.versions(
+            connection, kept_as.dataset_id, require(caller, "researcher").laboratory_id
+        )
+    if not versions:
+        raise NotFound("data set", kept_as.dataset_id)
+    known = UploadedFacts.__struct_fields__
+    stored = versions[-1].facts if isinstance(versions[-1].facts, dict) else {}
+    before = msgspec.convert({name: value for name, value in stored.items() if name in known}, UploadedFacts)
+    columns = {Field(field): header for field, header in before.columns.items()}
+    same = msgspec.structs.replace(without_layout(before), columns=columns, measured=before.measured)
+    named = {name: getattr(facts, name) for name in kept_as.stated}
+    return msgspec.structs.replace(overlaid(same, said), **named)
 
 
 def upload(

@@ -103,6 +103,34 @@ def test_the_way_back_and_unknown_versions(service: Any, corrected: str) -> None
     assert _difference(service, corrected, who="stranger").status_code == 404
 
 
+def test_what_was_stated_before_holds_for_the_next_version_unless_it_is_stated_anew(service: Any) -> None:
+    by = service.by("researcher")
+    stated = {"organism": "E. coli", "drug": "ampicillin", "disk_content": "10 ug", "mic_scale": "log2"}
+    first = service.client.post(
+        "/api/v1/datasets",
+        params={"name": "stated", **stated},
+        content=b"isolate,zone,MIC\nA1,26,-1\nA2,6,3\nA3,S,0\n",
+        headers=by,
+    ).json()
+    address = f"/api/v1/datasets/{first['id']}"
+
+    def kept(content: bytes, **anew: str) -> Any:
+        answer = service.client.post(f"{address}/versions", params=anew, content=content, headers=by)
+        pairs = service.client.get(f"{address}/pairs", headers=by).json()["pairs"]
+        return answer.status_code, {(one["drug"], one["mic_mg_per_l"]) for one in pairs}
+
+    again = service.client.get(f"{address}/findings.xlsx", headers=by).content
+    assert kept(again) == (202, {("ampicillin", "0.5"), ("ampicillin", "8")})
+    corrected = b"isolate,zone,MIC\nA1,26,-1\nA2,6,3\nA3,20,0\n"
+    assert kept(corrected)[1] == {("ampicillin", "0.5"), ("ampicillin", "8"), ("ampicillin", "1")}
+    other = b"isolate,zone,MIC\nA1,26,0.5\nA2,6,4\n"
+    assert kept(other, mic_scale="mg_per_l", drug="cefazolin", disk_content="30 ug") == (
+        202,
+        {("cefazolin", "0.5"), ("cefazolin", "4")},
+    )
+    assert kept(other, drug="")[0] == 422
+
+
 def test_the_page_takes_the_corrected_file_and_leads_to_the_difference(service: Any) -> None:
     client = service.client
     dataset = _upload(service, FIRST)["id"]
