@@ -7,6 +7,7 @@ from typing import Any, Protocol
 import msgspec
 
 from analysis.plots.palette import CELLS, LABORATORIES, S_LIMIT, SCHEMA
+from analysis.plots.whole_ticks import whole_ticks
 
 CELL_PX, ROW_PX, BAR_PX, HEIGHT_PX = 84, 26, 26, 150
 
@@ -221,7 +222,11 @@ def zones_beside_smooth(counts: Sequence[CountedZone], titles: ZonesTitles) -> d
     """Return the Vega-Lite specification: zones by millimetre as bars, a smooth distribution as a line."""
     values = [{"zone": one.zone_mm, "n": one.n, "expected": one.expected} for one in counts]
     x = {"field": "zone", "type": "ordinal", "axis": {"title": titles.zone_axis, "labelAngle": 0}}
-    axis = {"title": titles.readings, "format": "d", "tickMinStep": 1, "grid": False}
+    axis = {
+        "title": titles.readings,
+        **whole_ticks(max((max(one.n, one.expected) for one in counts), default=0)),
+        "grid": False,
+    }
     tooltip = [
         {"field": "zone", "type": "ordinal", "title": titles.zone_axis},
         {"field": "n", "type": "quantitative", "title": titles.readings},
@@ -247,7 +252,11 @@ def zones_beside_smooth(counts: Sequence[CountedZone], titles: ZonesTitles) -> d
             },
             {
                 "mark": line,
-                "encoding": {"x": x, "y": {"field": "expected", "type": "quantitative"}, "tooltip": tooltip},
+                "encoding": {
+                    "x": x,
+                    "y": {"field": "expected", "type": "quantitative", "axis": axis},
+                    "tooltip": tooltip,
+                },
             },
         ],
     }

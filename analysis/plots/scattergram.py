@@ -1,5 +1,6 @@
 """The scattergram: counts by MIC and zone, breakpoints as rules, marginal distributions."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,6 +9,7 @@ import msgspec
 from analysis.concentration import concentration_text
 from analysis.criterion import MicCriterion
 from analysis.plots.palette import CELLS, MIC_LIMIT, R_LIMIT, S_LIMIT, SCHEMA
+from analysis.plots.whole_ticks import whole_ticks
 from analysis.record import ScattergramCell
 
 STEP_PX, MM_PX, MARGIN_PX = 40, 16, 70
@@ -58,12 +60,12 @@ def scattergram(
         "spacing": 6,
         "config": {"view": {"stroke": None}, "axis": {"grid": False}},
         "vconcat": [
-            _mic_margin(axes),
+            _mic_margin(axes, cells),
             {
                 "spacing": 6,
                 "hconcat": [
                     centre(axes, criterion, zone_r_le_mm, zone_s_ge_mm),
-                    _zone_margin(axes),
+                    _zone_margin(axes, cells),
                 ],
             },
         ],
@@ -201,33 +203,39 @@ def _rule(channel: str, place: float, colour: str, dash: list[int], axis: dict[s
     }
 
 
-def _mic_margin(axes: Axes) -> dict[str, Any]:
+def _mic_margin(axes: Axes, cells: Sequence[ScattergramCell]) -> dict[str, Any]:
     """Return the isolates by concentration, above the plot."""
+    summed = Counter[Key]()
+    for cell in cells:
+        summed[_key(cell)] += cell.count
     return {
         "width": axes.width,
         "height": MARGIN_PX,
         "mark": {"type": "bar", "color": CELLS, "width": STEP_PX - 6},
-        "encoding": {"x": axes.x(labels=False), "y": _total(axes)},
+        "encoding": {"x": axes.x(labels=False), "y": _total(axes, summed)},
     }
 
 
-def _zone_margin(axes: Axes) -> dict[str, Any]:
+def _zone_margin(axes: Axes, cells: Sequence[ScattergramCell]) -> dict[str, Any]:
     """Return the isolates by zone, beside the plot."""
+    summed = Counter[int]()
+    for cell in cells:
+        summed[cell.zone_mm] += cell.count
     return {
         "width": MARGIN_PX,
         "height": axes.height,
         "mark": {"type": "bar", "color": CELLS, "height": MM_PX - 4, "orient": "horizontal"},
-        "encoding": {"y": axes.y(labels=False), "x": _total(axes)},
+        "encoding": {"y": axes.y(labels=False), "x": _total(axes, summed)},
     }
 
 
-def _total(axes: Axes) -> dict[str, Any]:
+def _total(axes: Axes, summed: Counter[Any]) -> dict[str, Any]:
     """Return the encoding of summed isolates."""
     return {
         "aggregate": "sum",
         "field": "n",
         "type": "quantitative",
-        "axis": {"title": axes.titles.isolates, "tickCount": 3, "format": "d"},
+        "axis": {"title": axes.titles.isolates, **whole_ticks(max(summed.values(), default=0), 3)},
     }
 
 

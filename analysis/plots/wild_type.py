@@ -8,6 +8,7 @@ import msgspec
 
 from analysis.concentration import concentration_text
 from analysis.plots.palette import CELLS, R_LIMIT, S_LIMIT, SCHEMA
+from analysis.plots.whole_ticks import whole_ticks
 from analysis.record import ScattergramCell
 from analysis.wild_type.report import MicAnswer, NormalPart, WildTypeAnswer, ZoneAnswer
 from analysis.zones import NO_INHIBITION_MM
@@ -141,7 +142,13 @@ def _plot(
     """
     n = sum(counts.values()) if fitted is None else fitted
     class_px = MM_PX if labels is None else STEP_PX
-    x, y = _x(min(edges), max(edges), titles, labels), _y(titles)
+    expected = [
+        (_expected(normals, edges, n), colour, dash)
+        for normals, colour, dash in ((parts, CELLS, [6, 3]), ([wild] if wild else [], S_LIMIT, [1, 0]))
+        if normals
+    ]
+    highest = max([*counts.values(), *(one["n"] for values, *_ in expected for one in values)], default=0)
+    x, y = _x(min(edges), max(edges), titles, labels), _y(titles, highest)
     bars = {
         "data": {"values": [{"at": at, "n": count} for at, count in sorted(counts.items())]},
         "mark": {"type": "bar", "color": CELLS, "opacity": 0.45, "width": class_px - 4},
@@ -149,12 +156,11 @@ def _plot(
     }
     lines = [
         {
-            "data": {"values": _expected(normals, edges, n)},
+            "data": {"values": values},
             "mark": {"type": "line", "color": colour, "strokeDash": dash, "interpolate": "monotone"},
             "encoding": {"x": x, "y": y},
         }
-        for normals, colour, dash in ((parts, CELLS, [6, 3]), ([wild] if wild else [], S_LIMIT, [1, 0]))
-        if normals
+        for values, colour, dash in expected
     ]
     rule = {
         "data": {"values": [] if cut_off is None else [{"at": cut_off}]},
@@ -186,9 +192,10 @@ def _x(low: int, high: int, titles: WildTypeTitles, labels: list[str] | None) ->
     }
 
 
-def _y(titles: WildTypeTitles) -> dict[str, Any]:
+def _y(titles: WildTypeTitles, highest: float) -> dict[str, Any]:
     """Return the encoding of isolates."""
-    return {"field": "n", "type": "quantitative", "title": titles.isolates}
+    axis = whole_ticks(highest)
+    return {"field": "n", "type": "quantitative", "title": titles.isolates, "axis": axis}
 
 
 def _expected(
