@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import posixpath
 import zipfile
@@ -22,7 +23,8 @@ _STRINGS: Final = "xl/sharedStrings.xml"
 _MOST_BYTES: Final = 64 * MEGABYTE
 """Of a part that describes; of large workbooks these have a few megabytes."""
 _MOST_BYTES_OF_STRINGS: Final = 256 * MEGABYTE
-_MOST_NOTES: Final = 100_000
+MOST_NOTES: Final = 100_000
+"""Of a sheet; where there are more they are not counted to their end."""
 _MOST_PARTS_OF_NOTES: Final = 4
 """Of a sheet, which has one."""
 _MOST_STYLES: Final = 70_000
@@ -65,11 +67,11 @@ class WorkbookParts:
         self._parse(_STRINGS, reading.started, most=_MOST_BYTES_OF_STRINGS)
         return frozenset(reading.struck)
 
-    def notes_of_sheet(self, name: str) -> tuple[str, ...]:
-        """Return the places (``C5``) of the notes of a sheet."""
+    def notes_of_sheet(self, name: str) -> frozenset[str]:
+        """Return the places (``C5``) of the notes of a sheet, one more than `MOST_NOTES` at most."""
         folder, part = posixpath.split(self._part_of(name))
         links: list[str] = []
-        notes: list[str] = []
+        notes: set[str] = set()
 
         def link(tag: str, said: dict[str, str]) -> None:
             if tag == "Relationship" and said.get("Type", "").endswith("/comments"):
@@ -77,14 +79,15 @@ class WorkbookParts:
 
         def note(tag: str, said: dict[str, str]) -> None:
             if tag == "comment":
-                notes.append(said.get("ref", ""))
-            if len(notes) > _MOST_NOTES:
-                raise needs_too_much()
+                notes.add(said.get("ref", ""))
+            if len(notes) > MOST_NOTES:
+                raise _EnoughError
 
         self._parse(posixpath.join(folder, "_rels", f"{part}.rels"), link)
-        for one in itertools.islice(dict.fromkeys(links), _MOST_PARTS_OF_NOTES):
-            self._parse(one.removeprefix("/"), note)
-        return tuple(notes)
+        with contextlib.suppress(_EnoughError):
+            for one in itertools.islice(dict.fromkeys(links), _MOST_PARTS_OF_NOTES):
+                self._parse(one.removeprefix("/"), note, most=_MOST_BYTES_OF_STRINGS)
+        return frozenset(notes)
 
     def _part_of(self, name: str) -> str:
         links: dict[str, str] = {}
@@ -139,6 +142,10 @@ def overlapping(pieces: Iterator[bytes]) -> Iterator[bytes]:
     for piece in pieces:
         yield end + piece
         end = piece[-_LONGEST_NUMBER:]
+
+
+class _EnoughError(Exception):
+    """As much was heard of a part as is told of it."""
 
 
 class Styles:

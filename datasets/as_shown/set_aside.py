@@ -137,8 +137,10 @@ def _whole_rows(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _place(reference: str) -> tuple[int, int] | None:
+    """Return the cell of a reference; None of one that no sheet has."""
     found = _REFERENCE.fullmatch(reference)
-    return None if found is None else (int(found[2]) - 1, column_number(found[1].encode()) - 1)
+    row, column = (int(found[2]), column_number(found[1].encode())) if found is not None else (0, 0)
+    return (row - 1, column - 1) if 0 < row <= _MOST_ROWS and column <= _LAST_COLUMN else None
 
 
 def _hidden_rows(piece: bytes) -> Iterator[int]:

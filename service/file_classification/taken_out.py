@@ -10,7 +10,7 @@ import polars as pl
 from breakpoints.no_measurement import STRUCK
 from breakpoints.screening import TESTS, found_in
 from datasets.as_shown.column_letters import column_letters
-from datasets.as_shown.parts import WorkbookParts
+from datasets.as_shown.parts import MOST_NOTES, WorkbookParts
 from datasets.as_shown.set_aside import set_aside
 from datasets.as_shown.sheet import first_column
 from service.file_classification.report import Notice, NoticeCode
@@ -44,7 +44,8 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
             parameters = {"sheets": _listed(self.sheets)}
             found.append(Notice(code=NoticeCode.HIDDEN_SHEETS, parameters=parameters))
         if self.noted:
-            parameters = {"cells": _listed(self.noted), "count": str(len(self.noted))}
+            count = str(len(self.noted)) if len(self.noted) <= MOST_NOTES else f">{MOST_NOTES}"
+            parameters = {"cells": _listed(self.noted), "count": count}
             found.append(Notice(code=NoticeCode.CELL_NOTES, parameters=parameters))
         return tuple(found)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
 import xlsxwriter
 
+from datasets.as_shown.parts import MOST_NOTES
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.report import NoticeCode
 from service.locale.catalogue import text
@@ -158,6 +160,33 @@ def test_a_value_of_which_a_part_is_struck_through_is_refused_and_notes_are_name
     told = {one.code: one.parameters for one in summary.notices}
     assert told[NoticeCode.STRUCK_THROUGH] == {"cells": "F2", "count": "1"}
     assert told[NoticeCode.CELL_NOTES] == {"cells": "F4", "count": "1"}
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        (["F2", "A0", "XFD1048577", "XFE1", "ZZZ9999999", ""], {"cells": "F2", "count": "1"}),
+        ([f"F{row}" for row in range(1, MOST_NOTES + 3)], {"count": f">{MOST_NOTES}"}),
+    ],
+    ids=["in cells that no sheet has", "more than anybody counts"],
+)
+def test_notes_are_named_as_far_as_cells_bear_them(
+    classify: Classify, tmp_path: Path, places: list[str], told: dict[str, str]
+) -> None:
+    path, noted = tmp_path / "given.xlsx", tmp_path / "noted.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, HEADERS)
+        sheet.write_row(1, 0, ("a", "E. coli", "dog", "ampicillin", "mic", "0.25"))
+        sheet.write_comment(1, 5, "contaminated")
+    with zipfile.ZipFile(path) as given, zipfile.ZipFile(noted, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part in given.namelist():
+            notes = "".join(f'<comment ref="{one}"/>' for one in places)
+            comments = f"<comments><commentList>{notes}</commentList></comments>"
+            archive.writestr(part, comments if "comments" in part else given.read(part))
+    summary, _ = classify(noted)
+    (found,) = (one.parameters for one in summary.notices if one.code is NoticeCode.CELL_NOTES)
+    assert found | told == found
 
 
 def test_another_cell_that_is_struck_through_is_named(classify: Classify, tmp_path: Path) -> None:
