@@ -29,12 +29,12 @@ def refuse_growing(pieces: Iterable[bytes]) -> None:
     """Refuse bytes with more such letters than anybody writes."""
     left = _MOST
     for piece in pieces:
-        left -= growing_letters(piece)
+        left -= _growing_letters(piece)
         if left < 0:
             raise needs_too_much()
 
 
-def growing_letters(piece: bytes) -> int:
+def _growing_letters(piece: bytes) -> int:
     """Count the letters that stand for whole sentences."""
     if not any(byte in piece for byte in _BYTES_IN_ALL):
         return 0
