@@ -20,7 +20,7 @@ from datasets.normalise import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
-"""Personal columns that are looked through for names of mechanisms all the same, and for nothing else."""
+"""Personal columns that are looked through for mechanisms and lists of drugs, and for nothing else."""
 _OF_PROJECTS: Final = re.compile(
     r"(?:research)?(?:project|study|programme?)(?:name|title)?|(?:研究|事業|プロジェクト)(?:課題)?名?"
 )
