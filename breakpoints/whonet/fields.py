@@ -6,7 +6,7 @@ words of their codes.
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal
 
 from breakpoints.dates import DateOrder, iso_date
 from breakpoints.headings import first_column, heading_key
@@ -50,6 +50,14 @@ def isolate_columns(headers: Sequence[str]) -> tuple[str, ...]:
 def strain_column(headers: Sequence[str]) -> str | None:
     """Return the column that names a control strain, where the export has one of its own for it."""
     return first_column(_STRAIN, headers)
+
+
+def day_named(column: str) -> Literal["test", "specimen", "entry"]:
+    """Tell of which day a column of dates is by its heading: of the test, unless it names another."""
+    specimens = (*names.SPECIMEN_DATE, "Collection date", "採材日")
+    if first_column(specimens, (column,)) is not None:
+        return "specimen"
+    return "test" if first_column(names.ENTRY_DATE, (column,)) is None else "entry"
 
 
 def names_own_strain(column: str) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 
+from breakpoints.whonet.fields import day_named
 from datasets.asking_child import NoAnswer, ask_child
 from datasets.limits import MEGABYTE, ChildLimits
 from datasets.store import classifications
@@ -41,6 +42,8 @@ class KeptIsolate(msgspec.Struct, frozen=True, kw_only=True):
     """With the tables pinned that answered."""
     on: str
     file: ClassificationView
+    day_named: Literal["test", "specimen", "entry"] = "test"
+    """Of which day the file's date is."""
 
 
 async def searched(context: Context, caller: Caller, search: Callable[[], Found]) -> Found:
@@ -71,7 +74,13 @@ def read_isolate(
     on = civil_date(context, view.summary.on)
     words = context.tables.vocabulary(tables_asked(context, caller, options.tables, on))
     meant = isolate_meant(answer.found, options, view.summary, words)
-    return KeptIsolate(isolate=meant, options=options, on=view.summary.on, file=view)
+    return KeptIsolate(
+        isolate=meant,
+        options=options,
+        on=view.summary.on,
+        file=view,
+        day_named=day_named(view.summary.detected.fields.get("date", "")),
+    )
 
 
 def _file(

@@ -137,6 +137,7 @@ async def report_isolate(
             answer,
             back=f"/classify/{classification_id}",
             further=found.isolate.further,
+            day_named=found.day_named,
         )
 
     return await kept_isolates.searched(context, caller, search)

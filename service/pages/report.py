@@ -1,6 +1,6 @@
 """The printable report of one isolate, from what was typed; nothing of it is kept."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from litestar import Request, Response, get
@@ -59,6 +59,7 @@ def report_page(
     problem: Problem | None = None,
     back: str | None = None,
     further: int = 0,
+    day_named: Literal["test", "specimen", "entry"] = "test",
 ) -> Response[str]:
     """Show a report; ``back`` leads to the file that holds the isolate, else to the form."""
     words = context.tables.vocabulary_of(frame.caller.laboratory_id)
@@ -75,6 +76,7 @@ def report_page(
         problem=problem,
         back=back,
         further=further,
+        day_named=day_named,
     )
 
 

@@ -80,7 +80,12 @@ def test_a_failed_control_of_the_file_stands_in_the_row_of_its_drug_and_day(
 ) -> None:
     path = f"/{language}{laboratory.kept(content, out='')[3:]}"
     tag = text("pages.report.control_failed", language)
-    ampicillin, kanamycin = in_rows(laboratory.read(f"{path}/report?row=1"))
+    report = laboratory.read(f"{path}/report?row=1")
+    days = {day: text(f"pages.report.day.{day}", language) for day in ("test", "specimen", "entry")}
+    assert [day for day, named in days.items() if f"<dt>{named}</dt>" in report] == [
+        "test" if content is LONG else "specimen"
+    ]
+    ampicillin, kanamycin = in_rows(report)
     assert tag in ampicillin
     assert "ATCC 25922" in ampicillin
     assert "15-22 mm" in ampicillin
