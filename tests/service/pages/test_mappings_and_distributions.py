@@ -17,7 +17,12 @@ MICS = b"drug,0.125,0.25,0.5,1,2,4,8,16,32\nampicillin,1,6,38,120,71,12,2,3,40\n
 def test_a_mapping_is_listed_with_what_was_read_by_it_renamed_and_removed(signed_in: Any) -> None:
     named = {**EXPLAINED, "mapping_name": "reader of the ward"}
     reader = READER.replace(b"well", b"place")
-    saved = send(signed_in, "/en/datasets/mappings", reader, {**named, "isolate_column": "place"})
+    saved = send(
+        signed_in,
+        "/en/datasets/mappings",
+        reader,
+        {**named, "isolate_column": "place", "zero_is_no_inhibition": "yes"},
+    )
     identity = re.search(r'<option value="([0-9a-f]+)" selected>reader of the ward', saved.text)
     assert identity, saved.text
     mapping = identity[1]
@@ -28,6 +33,7 @@ def test_a_mapping_is_listed_with_what_was_read_by_it_renamed_and_removed(signed
     listed = signed_in.get("/en/datasets/mappings").text
     assert "read by the ward&#39;s" in listed
     assert "isolate: place" in listed
+    assert "A zone of 0 means no inhibition" in listed
     address = f"/en/datasets/mappings/{mapping}"
     renamed = signed_in.post(address, data={"step": "rename", "name": "reader 8"}, headers=SAME_ORIGIN)
     assert ("reader 8" in renamed.text, renamed.status_code) == (True, 200)
