@@ -40,9 +40,7 @@ def test_a_scattergram_compiles_from_the_cells_of_a_table(example_table):
 def test_isolates_are_counted_in_whole_numbers_beside_a_scattergram():
     table = paired_table([-2, -1], [-1, 0], [30, 25])
     drawn = vl_convert.vegalite_to_svg(scattergram(table.scattergram_cells(), None, None, None, TITLES))
-    labels = [
-        re.findall(r">([^<>]+)</text>", axis) for axis in re.findall(r"role-axis-label.*?</g>", drawn)
-    ]
+    labels = [re.findall(r">([^<>]+)</text>", axis) for axis in re.findall(r"role-axis-label.*?</g>", drawn)]
     assert labels.count(["0", "1"]) == 2
 
 
