@@ -90,7 +90,8 @@ def rows_that_sum_up(found: Opened, meant: Understood) -> tuple[Notice, ...]:
 
 
 def _first(found: Opened, wanted: pl.Expr) -> list[int]:
-    """Return the numbers of the first rows of a kind: of the sheet, or of the data from 1."""
+    """Return the numbers of the first rows of a kind, as a spreadsheet shows them; of a Parquet from 1."""
+    above = 0 if found.format == "parquet" else found.header_row or 1
     with readable(found.format):
         rows = found.rows.with_row_index("\0row", offset=1).filter(wanted).select("\0row").head(_MOST_ROWS)
-        return [row + (found.header_row or 0) for row in rows.collect(engine="streaming").to_series()]
+        return [row + above for row in rows.collect(engine="streaming").to_series()]

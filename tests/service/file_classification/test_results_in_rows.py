@@ -385,7 +385,7 @@ def test_rows_named_as_a_mean_or_a_total_come_back_and_are_told(classify: Classi
     summary, out = classify(csv(tmp_path / "given.csv", *named, header=f"isolate,{HEADER}"))
     assert said(out) == ["S"] * 6
     (told,) = (one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP)
-    assert told["rows"] == "2, 3, 4"
+    assert told["rows"] == "3, 4, 5"
     assert sorted(told["names"].split(", ")) == ["Mean", "合計:", "平均"]
 
 
@@ -395,4 +395,4 @@ def test_a_mean_is_told_in_whichever_column_of_the_isolate_it_stands(
     named = [f"{isolate},{ZONE},23" for isolate in ("12,mean", "mean,1", "13,1")]
     summary, _ = classify(csv(tmp_path / "given.csv", *named, header=f"SPEC_NUM,ISOL_NUM,{HEADER}"))
     told = [one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP]
-    assert told == [{"names": "mean", "rows": "1, 2"}]
+    assert told == [{"names": "mean", "rows": "2, 3"}]
