@@ -140,6 +140,15 @@ def test_controls_stand_apart_from_the_shares_and_what_is_left_open_says_why(lan
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_how_the_file_was_read_and_what_was_left_out_are_named(language: Language) -> None:
     page = said(shown(language))
+    host = {"host": "dog"}
+    detected = msgspec.structs.replace(SUMMARY.detected, fields={**SUMMARY.detected.fields, "host": "ORIGIN"})
+    for stated, named in (({}, True), (host, False)):
+        there = msgspec.structs.replace(detected, stated=stated)
+        summary = msgspec.structs.replace(SUMMARY, detected=there, categories={"I": 1})
+        read = said(shown(language, msgspec.structs.replace(DONE, summary=summary)))
+        assert ("← ORIGIN" in read) is named
+        assert f"I {text('category_i.not_stated', language)}" in read
+    assert "WHONET" not in page
     for word in (
         "cp932",
         "ORGANISM",
