@@ -163,13 +163,18 @@ def _version(
     """Make the table of one edition; the file names a year, not a day."""
     guideline, year, kind = of
     cut_offs = kind == Kind.ECV
-    edition = f"{guideline} {year}"
+    edition, name = f"{guideline} {year}", origin.name
+    en, ja = (
+        ("epidemiological cut-off values", "疫学的カットオフ値")
+        if cut_offs
+        else ("breakpoints", "ブレークポイント")
+    )
     return TableVersion(
-        table="-".join((origin.name, slug(guideline).replace("_", "-"), str(year), *(["ecv"] * cut_offs))),
+        table="-".join((name, slug(guideline).replace("_", "-"), str(year), *(["ecv"] * cut_offs))),
         version=FIRST_VERSION,
         title=Title(
-            en=f"{edition}, {'epidemiological cut-off values' if cut_offs else 'breakpoints'} (imported)",
-            ja=f"{edition} {'疫学的カットオフ値' if cut_offs else 'ブレークポイント'}（取り込み）",
+            en=f"{edition}, {en} (imported: {name})",
+            ja=f"{edition} {ja}（取り込み：{name}）",
         ),
         in_force_from=f"{year}-01-01",
         edition=edition,

@@ -83,6 +83,7 @@ def test_a_row_gives_an_mic_and_a_zone_criterion_of_humans() -> None:
     (table,) = found.tables
     assert (table.version.table, table.year) == ("own-eucast-2091", 2091)
     assert (table.version.edition, table.version.i_means) == ("EUCAST 2091", "increased_exposure")
+    assert table.version.title.en == "EUCAST 2091, breakpoints (imported: own)"
     assert {
         (row.boundaries.s_text, row.boundaries.r_text) for row in table.version.criteria if row.boundaries
     } == {
