@@ -16,7 +16,7 @@ from breakpoints.vocabulary.entries import Entry
 from breakpoints.vocabulary.matching import Found
 from service.errors import Refused
 from service.locale.catalogue import Language
-from service.locale.drug_names import japanese_name
+from service.locale.drug_names import english_name, japanese_name
 
 _JAPANESE: Final = re.compile(r"[ぁ-んァ-ヺ々一-鿿]")
 
@@ -71,7 +71,7 @@ def drug_term(identity: str, words: Vocabulary | None = None) -> Term:
     entry = (words or vocabulary()).drugs.get(identity)
     if entry is None:
         return Term(id=identity, name_en=identity, name_ja=identity)
-    return Term(id=entry.id, name_en=entry.name_en, name_ja=japanese_name(entry))
+    return Term(id=entry.id, name_en=english_name(entry), name_ja=japanese_name(entry))
 
 
 def host_term(identity: str, words: Vocabulary | None = None) -> Term:

@@ -3,21 +3,25 @@
 import pytest
 
 from breakpoints.vocabulary import Drug, vocabulary
-from service.locale.drug_names import japanese_name
+from service.locale.drug_names import english_name, japanese_name
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "ja", "en"),
     [
-        ("Teicoplanin", "テイコプラニン"),
-        ("Ceftazidime/Avibactam", "セフタジジム・アビバクタム"),
-        ("Amphotericin B", "アムホテリシンB"),
-        ("Zebramycin", "Zebramycin（ZZD）"),
-        ("Ceftazidime/Zebramycin", "Ceftazidime/Zebramycin（ZZD）"),
+        ("Teicoplanin", "テイコプラニン", "teicoplanin"),
+        ("Tobramycin", "トブラマイシン", "tobramycin"),
+        ("Ceftazidime/Avibactam", "セフタジジム・アビバクタム", "ceftazidime/avibactam"),
+        ("Kanamycin/Cephalexin", "カナマイシン・セファレキシン", "kanamycin/cephalexin"),
+        ("Amphotericin B", "アムホテリシンB", "amphotericin B"),
+        ("Zebramycin", "Zebramycin（ZZD）", "zebramycin"),
+        ("Ceftazidime/Zebramycin", "Ceftazidime/Zebramycin（ZZD）", "ceftazidime/zebramycin"),
+        ("ZZD", "ZZD（ZZD）", "ZZD"),
     ],
 )
-def test_an_imported_drug_has_a_japanese_name_or_its_code(name: str, said: str) -> None:
-    assert japanese_name(Drug(id="x", name_en=name, name_ja=name, codes=("whonet:ZZD",))) == said
+def test_an_imported_drug_has_a_japanese_name_or_its_code_and_no_capital(name: str, ja: str, en: str) -> None:
+    drug = Drug(id="x", name_en=name, name_ja=name, codes=("whonet:ZZD",))
+    assert (japanese_name(drug), english_name(drug)) == (ja, en)
 
 
 def test_a_drug_of_our_own_vocabulary_keeps_its_name() -> None:
