@@ -32,6 +32,7 @@ class FileFault(StrEnum):
     HEADER_ROW_ABSENT = "header_row_absent"
     FIELD_MISSING = "field_missing"
     SEVERAL_VALUES = "several_values"
+    SEVERAL_VALUES_AND_LACKING = "several_values_and_lacking"
     COLUMN_ABSENT = "column_absent"
     IGNORED_ABSENT = "ignored_absent"
     FIELD_UNKNOWN = "field_unknown"

@@ -34,6 +34,7 @@ from service.file_classification.worded import refuse_unit_of_values, refuse_uni
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
 """What a file with an isolate per row may say of it."""
+_OF_EVERY_RESULT: Final = ("organism", "host", "drug")
 _UNNAMED: Final = re.compile(r"__UNNAMED__\d+|_duplicated_\d+|")
 """What libraries call a column without a heading."""
 _OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
@@ -205,11 +206,12 @@ def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[
     """Return the columns that headers name, and what holds for every row: a heading may say the method."""
     in_file, stated = named_columns(columns.found.headers), dict(given)
     said = columns.options.columns
+    lacking = [one for one in _OF_EVERY_RESULT if not (in_file.get(one) or said.get(one) or stated.get(one))]
     measured = {in_file[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in in_file}
     if "value" in in_file and "value" not in said:
         others = {name: method for name, method in measured.items() if name not in columns.options.ignore}
-        _only({in_file["value"]: None, **others})
-    value = said.get("value") or in_file.get("value") or _only(measured)
+        _only({in_file["value"]: None, **others}, lacking)
+    value = said.get("value") or in_file.get("value") or _only(measured, lacking)
     if value is not None:
         in_file.setdefault("value", value)
         refuse_unit_of_values(value)
@@ -220,17 +222,20 @@ def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[
     return in_file, stated
 
 
-def _only(measured: Mapping[str, Method | None]) -> str | None:
+def _only(measured: Mapping[str, Method | None], lacking: Sequence[str]) -> str | None:
     """Return the one column that measures; None if none does.
 
     Raises
     ------
     Unclassifiable
-        There are several.
+        There are several; what else the file is ``lacking`` is said with it.
     """
     if len(measured) > 1:
         said = {column: "" if method is None else f" ({method.value})" for column, method in measured.items()}
         columns = ", ".join(f"value={column}{method}" for column, method in said.items())
+        if lacking:
+            missing = ", ".join(lacking)
+            raise Unclassifiable(FileFault.SEVERAL_VALUES_AND_LACKING, columns=columns, missing=missing)
         raise Unclassifiable(FileFault.SEVERAL_VALUES, columns=columns)
     return next(iter(measured), None)
 
