@@ -91,7 +91,9 @@ def notices(found: FileClassified) -> Iterator[str]:
 
 def _category_key(category: Category, found: FileClassified) -> str:
     """Return the text of a category: what I means is for the tables to say."""
-    return f"category_i.{found.i_means}" if category is Category.I else f"category.{category.value}"
+    if category is not Category.I:
+        return f"category.{category.value}"
+    return "category_of_tables.I" if found.i_means == "not_stated" else f"category_i.{found.i_means}"
 
 
 def _code(key: str) -> str:

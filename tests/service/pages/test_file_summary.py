@@ -147,7 +147,7 @@ def test_how_the_file_was_read_and_what_was_left_out_are_named(language: Languag
         summary = msgspec.structs.replace(SUMMARY, detected=there, categories={"I": 1})
         read = said(shown(language, msgspec.structs.replace(DONE, summary=summary)))
         assert ("← ORIGIN" in read) is named
-        assert f"I {text('category_i.not_stated', language)}" in read
+        assert f"I {text('category_of_tables.I', language)}" in read
     assert "WHONET" not in page
     for word in (
         "cp932",

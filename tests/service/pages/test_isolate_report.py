@@ -117,6 +117,7 @@ def printed(language: Language, *outcomes: Outcome) -> str:
         problem=None,
         back=None,
         further=0,
+        day_named="test",
     )
     return said(str(response.content))
 
