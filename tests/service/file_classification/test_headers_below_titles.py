@@ -117,3 +117,15 @@ def test_a_header_that_is_not_found_is_asked_for_without_names_of_our_libraries(
     said = text(f"file.fault.{fault.code}", "ja" if language == "ja" else "en", **fault.parameters)
     assert "UNNAMED" not in said
     assert ("より上" if language == "ja" else "delete lines above") in said
+
+
+def test_a_header_below_merged_names_of_drugs_is_told_all_that_it_lacks_at_once(classify: Classify) -> None:
+    merged = Path(__file__).parents[2] / "datasets/files/12_excel_merged_header.xlsx"
+    for stated, lacking in (({}, "organism, drug"), ({"organism": "E. coli"}, "drug")):
+        with pytest.raises(Unclassifiable) as refused:
+            classify(merged, **stated)
+        assert refused.value.fault.code is FileFault.SEVERAL_VALUES_AND_LACKING
+        assert refused.value.fault.parameters["missing"] == lacking
+    assert "Data sets" in text(
+        "file.fault.several_values_and_lacking", "en", **refused.value.fault.parameters
+    )

@@ -316,12 +316,6 @@ def test_a_file_with_zones_and_mics_asks_which_of_them_counts(classify: Classify
     for column, category in (("zone_mm", "S"), ("mic_mg_per_l", "R")):
         _, out = classify(path, columns={"value": column})
         assert said(out) == [category]
-    bare = csv(tmp_path / "bare.csv", "A-1,30,8", header="isolate,zone (mm),MIC (mg/L)")
-    for stated, missing in (({}, "organism, host, drug"), ({"host": "dog"}, "organism, drug")):
-        with pytest.raises(Unclassifiable) as refused:
-            classify(bare, **stated)
-        assert refused.value.fault.code is FileFault.SEVERAL_VALUES_AND_LACKING
-        assert refused.value.fault.parameters["missing"] == missing
 
 
 def test_what_somebody_made_of_a_zone_is_not_the_zone(classify: Classify, tmp_path: Path) -> None:
