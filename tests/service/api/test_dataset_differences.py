@@ -129,6 +129,8 @@ def test_what_was_stated_before_holds_for_the_next_version_unless_it_is_stated_a
         {("cefazolin", "0.5"), ("cefazolin", "4")},
     )
     assert kept(other, drug="")[0] == 422
+    assert kept(b"place,zone,MIC\nA1,26,2\n", columns="isolate_id:place") == (202, {("cefazolin", "2")})
+    assert kept(b"isolate,zone,MIC\nA1,26,8\n", columns="") == (202, {("cefazolin", "8")})
 
 
 def test_the_page_takes_the_corrected_file_and_leads_to_the_difference(service: Any) -> None:
