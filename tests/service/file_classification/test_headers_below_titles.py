@@ -116,7 +116,7 @@ def test_a_header_that_is_not_found_is_asked_for_without_names_of_our_libraries(
     assert fault.code is FileFault.FIELD_MISSING
     said = text(f"file.fault.{fault.code}", "ja" if language == "ja" else "en", **fault.parameters)
     assert "UNNAMED" not in said
-    assert ("より上" if language == "ja" else "delete lines above") in said
+    assert ("より上" if language == "ja" else "below other lines") in said
 
 
 def test_a_header_below_merged_names_of_drugs_is_told_all_that_it_lacks_at_once(classify: Classify) -> None:
