@@ -22,6 +22,7 @@ from breakpoints.expert.isolate import (
     REFUSED,
     SCREEN_BELOW,
     SCREEN_NEGATIVE,
+    SCREEN_NO_SIGN,
     SCREEN_POSITIVE,
     Shown,
     isolate_name,
@@ -45,7 +46,7 @@ _FINDINGS_OF_A_ROW: Final = 3
 _MOST_WORDS: Final = 180
 """Texts of mechanisms that are told apart in what other rows of an isolate show."""
 SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2, SCREEN_BELOW: NO_VALUE - 3}
-SCREENED[NO_FINDING] = NO_VALUE - 4
+SCREENED |= {NO_FINDING: NO_VALUE - 4, SCREEN_NO_SIGN: NO_VALUE - 5}
 """Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
 _NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
 """Of what a row shows, the number of its category."""
