@@ -154,6 +154,28 @@ def test_a_positive_is_read_however_laboratories_write_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("test", "text"),
+    [
+        *[("esbl", text) for text in ("CTX-M-15", "blaCTX-M-15", "CTXM1", "CTX-M-15, SHV-12", "SHV-12 (+)")],
+        *[
+            ("methicillin_resistance", text)
+            for text in ("mecC", "mecA", "R", "Ｒ", "PBP2a", "SCCmec IV", "耐性")
+        ],
+        *[("carbapenemase", text) for text in ("OXA-48", "blaNDM-9", "OXA-48-like", "KPC-2/VIM-4")],
+        *[("ampc", text) for text in ("CMY-2", "CMY-42", "blaDHA-1")],
+        *[("vancomycin_resistance", text) for text in ("vanA", "vanB gene", "R")],
+        ("beta_lactamase", "blaZ"),
+        ("inducible_clindamycin", "erm(B)"),
+    ],
+)
+def test_a_gene_in_the_column_of_its_test_was_found(test: str, text: str) -> None:
+    drug, organism = AFFECTED[test]
+    (answer,) = ask(of(drug, "0.25", organism, **{test: text}))
+    assert answer == ask(of(drug, "0.25", organism, **{test: "positive"}))[0]
+    assert answer.category in {"R", "not_evaluable"}
+
+
+@pytest.mark.parametrize(
     "text", ["no", "Not Detected", "absent", "0", "０", "False", "(-)", "不検出", "MSSA"]
 )
 def test_a_negative_is_read_where_nothing_else_can_be_meant(text: str) -> None:
@@ -181,8 +203,10 @@ AFFECTED = {
 @pytest.mark.parametrize(
     ("test", "text"),
     [
-        *[(test, text) for test in TESTS for text in ("?", "±", "weak", "2", "-?", "R", "判定保留")],
-        ("esbl", "MSSA"),
+        *[(test, text) for test in TESTS for text in ("?", "±", "weak", "2", "-?", "判定保留")],
+        *[(test, "R") for test in TESTS if not test.endswith("_resistance")],
+        *[("methicillin_resistance", text) for text in ("S", "mecA?", "no mecA", "mecA-", "CTX-M-15")],
+        *[("esbl", text) for text in ("MSSA", "TEM-1", "CTX-M-15 not tested", "CMY-2")],
     ],
 )
 def test_an_unreadable_test_refuses_the_drugs_it_concerns_and_no_other(test: str, text: str) -> None:
