@@ -9,6 +9,7 @@ from breakpoints.model import Kind
 from breakpoints.screening import TESTS, one_of_several
 from tests.spec.interpretation.isolate_asked import (
     MRSP,
+    ORGANISMS,
     POSITIVE,
     ask,
     categories,
@@ -388,14 +389,26 @@ def test_esbl_makes_r_of_what_a_carbapenemase_would_leave_open() -> None:
     assert (answer.category, answer.reason) == ("R", "expert_rule")
 
 
-def test_a_mechanism_beside_a_cut_off_is_told() -> None:
-    policy = Policy(kinds=(Kind.ECV,))
-    (answer,) = ask(
-        of("meropenem", "0.25", COLI, carbapenemase="+"),
-        policy=policy,
-        asked=rows(row("meropenem", "enterobacterales", Kind.ECV)),
-    )
-    assert (answer.category, "mechanism_found" in warned(answer)) == ("WT", True)
+@pytest.mark.parametrize(
+    ("drug", "organism", "more", "code"),
+    [
+        ("meropenem", COLI, {"carbapenemase": "+"}, "mechanism_found"),
+        ("meropenem", COLI, {"isolate": "OXA-48 1"}, "mechanism_in_words"),
+        ("cefovecin", COLI, {"isolate": "CTX-M-15"}, "mechanism_in_words"),
+        ("cefazolin", MRSP, {"isolate": "MRSP 1"}, "mechanism_in_words"),
+        ("vancomycin", "Enterococcus faecium", {"isolate": "VanA 7"}, "mechanism_in_words"),
+    ],
+)
+def test_a_mechanism_beside_a_cut_off_is_told(
+    drug: str, organism: str, more: dict[str, str], code: str
+) -> None:
+    cut_offs = rows(*(row(drug, group, Kind.ECV) for group in ORGANISMS))
+    for value, category, told in (("0.25", "WT", True), ("<=4", "not_evaluable", True), ("8", "NWT", False)):
+        policy, concerned = Policy(kinds=(Kind.ECV,)), of(drug, value, organism) | more
+        (answer,) = ask(concerned, policy=policy, asked=cut_offs)
+        assert (answer.category, code in warned(answer)) == (category, told)
+        other = of(drug, value, organism, isolate="other")
+        assert code not in warned(ask(other, policy=policy, asked=cut_offs)[0])
 
 
 # --- tests that contradict each other in one row ----------------------------------------------------------
