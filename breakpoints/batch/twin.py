@@ -169,6 +169,10 @@ class BatchTwin:
             told = {name: self._codes(name, fields, given) for name in ("organism", "drug", "method")}
             isolates.methods.see_rows(fields[ISOLATE], told)
 
+    def texts_asked(self, field: str) -> tuple[str | None, ...]:
+        """Return every distinct text of a field that was asked so far; not of isolates."""
+        return tuple(self._texts[field].texts)
+
     def looks_at(self, isolates: Isolates, drugs: pl.Series) -> npt.NDArray[np.bool_]:
         """Tell of texts of drugs whether results of them matter to other results of their isolate."""
         codes = self._codes("drug", {"drug": drugs}, {})

@@ -56,7 +56,7 @@ class NoticeCode(StrEnum):
     """Columns that nobody reads are headed by a letter that is the code of a disk."""
     CELL_NOTES = "cell_notes"
     STRUCK_THROUGH = "struck_through"
-    """Cells of the workbook are struck through: such results were refused, anything else was read."""
+    """Cells of the workbook are struck through: such results, and those of what they name, were refused."""
     HIDDEN_ROWS = "hidden_rows"
     """Hidden rows were read like any other."""
     HIDDEN_COLUMNS = "hidden_columns"
