@@ -30,7 +30,7 @@ class Headings:
         self._keys = {header_key(one) for one in headers.values()} - {""}
 
     def __contains__(self, text: str) -> bool:
-        return header_key(text) in self._keys or field_of(text) is not None
+        return header_key(text) in self._keys or field_of(text) is not None or has_measured([text])
 
     def moved(
         self, cells: Mapping[str, str], naming: Iterable[str], values: Collection[str]
@@ -39,22 +39,26 @@ class Headings:
 
         ``naming`` are columns that say what was tested: at least half of what stands there are headings in
         such a row, and one of all is the file's own or names what was tested. Below the headings of
-        ``values`` stands the same or another, whether it is known or not.
+        ``values`` stands the same or another, whether it is known or not. A single one shows such a row where
+        nothing stands beside it.
         """
         said = {column: cell.strip() for column, cell in cells.items() if cell.strip()}
-        found = {column for column, cell in said.items() if cell in self or has_measured([cell])}
+        found = {column for column, cell in said.items() if cell in self}
         named = [column for column in naming if column in said]
         different = {header_key(said[column]) for column in found}
-        names = any(key in self._keys for key in different) or any(
-            field_of(said[column]) in _NAMING for column in found
-        )
-        if len(different) < _FEWEST or not names or 2 * len(found.intersection(named)) < len(named):
+        names = any(self._names_a_table(said[column]) for column in found)
+        if not (len(different) >= _FEWEST or len(found) == len(said)) or not names:
+            return {}
+        if 2 * len(found.intersection(named)) < len(named):
             return {}
         return {
             column: cell
             for column, cell in said.items()
             if (column in found or column in values) and not self._is_of(self.headers[column], cell)
         }
+
+    def _names_a_table(self, cell: str) -> bool:
+        return header_key(cell) in self._keys or field_of(cell) in _NAMING or has_measured([cell])
 
     def _is_of(self, header: str, cell: str) -> bool:
         """Tell whether a cell says what the header of its column says, or the last line of it."""
@@ -85,7 +89,8 @@ def second_header(
     same = pl.all_horizontal(
         (cell.fill_null("") == "") | (cell == _folded(headings.headers[one])) for one, cell in cells.items()
     )
-    found = rows.filter(starts & (count >= _FEWEST) & ~same).head(_MOST_LOOKED_AT)
+    filled = pl.sum_horizontal(cell.fill_null("") != "" for cell in cells.values())
+    found = rows.filter(starts & ((count >= _FEWEST) | (count == filled)) & ~same).head(_MOST_LOOKED_AT)
     texts_only = found.select(number, *(pl.col(one).cast(pl.String).fill_null("") for one in cells))
     for row in texts_only.collect(engine="streaming").iter_rows(named=True):
         moved = headings.moved({one: row[one] for one in cells}, naming, values)
@@ -106,7 +111,7 @@ def refuse_second_header(frame: pl.DataFrame, headed: HeadedGrid, values: Iterab
     columns = [name for name in frame.columns if name.isdecimal() and int(name) < len(headed.headers)]
     headings = Headings({name: headed.headers[int(name)] for name in columns})
     of_values = [name for name in map(str, values) if name in columns]
-    telling = [name for name in columns if field_of(headings.headers[name]) in _TELLING] or of_values
+    telling = {name for name in columns if field_of(headings.headers[name]) in _TELLING}.union(of_values)
     texts = {
         text for name in telling for text in frame[name].unique().drop_nulls() if text and text in headings
     }

@@ -14,7 +14,7 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood
 from service.file_classification.opened import TEXTS, Opened, readable
 
-_TELLING: Final[tuple[str, ...]] = ("organism", "host", "drug")
+_TELLING: Final = ("organism", "host", "drug")
 _COPY: Final = re.compile(r"(?:_duplicated)?_\d+\Z")
 
 
@@ -30,7 +30,7 @@ def refuse_second_header(found: Opened, meant: Understood, twin: BatchTwin) -> N
     headings = Headings(
         {name: _heading(name, found) for name in found.headers if isinstance(schema[name], TEXTS)}
     )
-    telling = [one for one in _TELLING if one in meant.fields and one not in meant.form.given] or [VALUE]
+    telling = [VALUE, *(one for one in _TELLING if one in meant.fields and one not in meant.form.given)]
     asked = {text for field in telling for text in twin.texts_asked(field) if text and text in headings}
     if not asked:
         return

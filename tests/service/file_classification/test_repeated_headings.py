@@ -104,6 +104,8 @@ STACKED = {
     "swapped": (WIDE, "isolate,organism,host,site,AMP_ND10,AMP_NM"),
     "another drug": (WIDE, "Isolate,Organism,Host,Site,ENR_NM,AMP_ND10"),
     "in another language": (WIDE, "菌株,菌種,動物種,部位,アンピシリン,AMP_ND10"),
+    "drugs alone": (WIDE, ",,,,AMP_ND10,AMP_NM"),
+    "one drug alone": (WIDE, ",,,,ENR_NM,"),
     "in rows": (
         "isolate,organism,host,drug,value,disk_content,method",
         "isolate,organism,host,drug,disk_content,value,method",
