@@ -84,7 +84,7 @@ class BatchTwin:
 
     def drugs_listed(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
         """Return the drugs that each text lists as resisted; see `drugs_listed`."""
-        return [drugs_listed(one, lambda name: self._scalar.drug(name) is not None) for one in texts]
+        return [drugs_listed(one, self._scalar.drugs_meant) for one in texts]
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
