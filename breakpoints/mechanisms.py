@@ -101,6 +101,13 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"(?:{_BEFORE}(?:VCM|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
         r"\(?(?:R|(?i:res)\.?)\)?(?![A-Za-z0-9])",
     ),
+    "colistin_resistance": (
+        rf"{_BEFORE}(?i:mcr)[- ]?(?:10|[1-9])(?:\.\d{{1,2}})?(?!\d)",
+        rf"{_BEFORE}(?i:mcr)(?=\s{{0,3}}(?i:genes?(?![a-z])|遺伝子|陽性|\(?\+|pos))",
+        r"(?i:(?:colistin|polymyxin(?: ?b)?)[- ]*resist[a-z]*)",
+        r"(?i:resistan(?:t|ce) to (?:colistin|polymyxin))",
+        r"(?:コリスチン|ポリミキシンB?)耐性",
+    ),
     "inducible_clindamycin": (
         rf"{_BEFORE}(?i:i-?MLSb?|MLSb?-?i){_AFTER}",
         r"(?i:inducibl[ey])",
@@ -173,7 +180,7 @@ SUSPECT: Final = (
     *("ddst", "synergy", "scc", "mec", "pbp", "resist", "esbl", "blse", "blee", "ctx", "shv", "tem-"),
     *("bla", "spectrum", "拡張", "kpc", "ndm", "oxa", "imp-", "vim-", "ges-", "imi-", "sme-", "imp型"),
     *("vim型", "ges型", "imp産", "vim産", "ges産", "imp遺", "vim遺", "ges遺", "cre", "cpe", "cpo"),
-    *("cpkp", "crab", "crpa", "crkp", "carbapenem", "mbl", "metallo", "メタロ", "ampc", "cmy"),
+    *("cpkp", "crab", "crpa", "crkp", "carbapenem", "mbl", "metallo", "メタロ", "ampc", "cmy", "mcr"),
     *("dha-", "cephalosporinase", "セファロスポリナーゼ", "mls", "inducib", "誘導", "erm"),
     *("penicillinase", "ペニシリナーゼ", "rob-1", "lactamase", "ラクタマーゼ", "耐性"),
     *("カルバペネマーゼ", "nitrocefin", "cefinase", "d-test", "d test", "dtest", "d-zone", "d zone"),

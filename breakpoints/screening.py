@@ -7,6 +7,7 @@
 ``carbapenemase``           mCIM, Carba NP, or a gene (KPC, NDM, OXA-48 ...)
 ``ampc``                    an AmpC cephalosporinase (CMY and others)
 ``vancomycin_resistance``   VRE, or a gene (vanA, vanB) of an enterococcus
+``colistin_resistance``     a plasmid-borne gene of resistance to colistin (mcr-1 to mcr-10)
 """
 
 import functools
@@ -26,6 +27,7 @@ Test = Literal[
     "carbapenemase",
     "ampc",
     "vancomycin_resistance",
+    "colistin_resistance",
 ]
 
 TESTS: Final[tuple[Test, ...]] = get_args(Test)
@@ -89,7 +91,8 @@ _OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 """What laboratories write for positive and negative in the column of one test alone."""
 _RESISTS: Final[dict[str, tuple[str, ...]]] = dict.fromkeys(
-    ("methicillin_resistance", "vancomycin_resistance"), ("r", "res", "resistant", "耐性")
+    ("methicillin_resistance", "vancomycin_resistance", "colistin_resistance"),
+    ("r", "res", "resistant", "耐性"),
 )
 """Positive of a test that is called after a drug; an S of that drug is no negative test."""
 _GENES: Final[dict[str, str]] = {
@@ -99,6 +102,7 @@ _GENES: Final[dict[str, str]] = {
     r"|oxa ?-?(?:23|24|40|48|58|143|162|181|204|232|244|245|436|484)(?: ?-?like)?)",
     "ampc": r"p?ampc|(?:bla ?)?(?:(?:cmy|dha)(?: ?-?\d{1,3})?|(?:fox|mox|act|mir|acc|cit) ?-?\d{1,3})",
     "vancomycin_resistance": r"van ?-?[ab]\d?",
+    "colistin_resistance": r"mcr(?: ?-?(?:10|[1-9])(?:\.\d{1,2})?)?",
     "beta_lactamase": r"bla ?-?z|(?:bla ?)?(?:tem|rob) ?-?1",
     "inducible_clindamycin": r"erm ?\(?[abctfx]\)?|i-?mls ?b?|mls ?b?-?i",
 }
@@ -108,7 +112,7 @@ _NOT_DONE_OR_NEGATIVE: Final[dict[str, tuple[str, ...]]] = {
     "inducible_clindamycin": ("no", "false", "0", "0.0"),
 }
 """What states nothing where the column bears the name of a procedure: no D-test, or a negative one?"""
-_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase", "vancomycin_resistance"}
+_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase", "vancomycin_resistance", "colistin_resistance"}
 """Tests that find one thing: KPC that is absent says nothing against NDM that is there."""
 _AND: Final = "; "
 """Between findings of one test that contradict each other (``positive; negative``)."""
@@ -128,6 +132,7 @@ class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     carbapenemase: str | None = None
     ampc: str | None = None
     vancomycin_resistance: str | None = None
+    colistin_resistance: str | None = None
 
 
 class Screened(msgspec.Struct, frozen=True, kw_only=True):
@@ -140,6 +145,7 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
     carbapenemase: Found | None = None
     ampc: Found | None = None
     vancomycin_resistance: Found | None = None
+    colistin_resistance: Found | None = None
 
 
 NOT_SCREENED: Final = Screened()

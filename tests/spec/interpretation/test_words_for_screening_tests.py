@@ -41,6 +41,7 @@ def test_a_positive_is_read_however_laboratories_write_it(text: str) -> None:
         *[("carbapenemase", text) for text in ("OXA-48", "blaNDM-9", "OXA-48-like", "KPC-2/VIM-4")],
         *[("ampc", text) for text in ("CMY-2", "CMY-42", "blaDHA-1")],
         *[("vancomycin_resistance", text) for text in ("vanA", "vanB gene", "R")],
+        *[("colistin_resistance", text) for text in ("mcr-1", "MCR", "mcr-9.1 (+)", "mcr-1, mcr-3")],
         ("beta_lactamase", "blaZ"),
         ("inducible_clindamycin", "erm(B)"),
     ],
