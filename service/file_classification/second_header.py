@@ -40,8 +40,8 @@ def refuse_second_header(found: Opened, meant: Understood, twin: BatchTwin) -> N
     with readable(found.format):
         there = second_header(rows, headings, asked, number=ROW, naming=naming, values=values)
     if there is not None:
-        above = 0 if found.format == "parquet" else found.header_row or 1
-        raise Unclassifiable(FileFault.SECOND_HEADER, row=there[0] + above + 1, headings=there[1])
+        row, named = there
+        raise Unclassifiable(FileFault.SECOND_HEADER, row=row + found.rows_above + 1, headings=named)
 
 
 def _heading(name: str, found: Opened) -> str:
