@@ -22,7 +22,7 @@ from breakpoints.screening import (
     read_screening,
     tests_shown,
 )
-from breakpoints.specimens import SAME_PLACE, fits_site, is_unusual_at, site_of_specimen
+from breakpoints.specimens import fits_site, is_unusual_at, may_be_from, places_of_specimen
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -103,7 +103,8 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
         return content
     site = vocabulary.find_site(result.site) if result.site else None
     specimen = result.specimen.strip() if result.specimen and not result.site else ""
-    from_specimen = site_of_specimen(specimen, vocabulary) if specimen else None
+    from_specimen, also = places_of_specimen(specimen, vocabulary) if specimen else (None, None)
+    may_be = may_be_from(specimen)
     question = Question(
         organism=vocabulary.organisms[names.organism.id],
         host=vocabulary.hosts[names.host.id],
@@ -112,8 +113,9 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
         disk_content=content,
         site=site.id if isinstance(site, Match) else from_specimen,
         site_unknown=site is not None and not isinstance(site, Match),
-        site_open=bool(specimen) and from_specimen is None,
-        also=SAME_PLACE.get(from_specimen or ""),
+        site_open=bool(specimen) and from_specimen is None and may_be is None,
+        also=also,
+        may_be=may_be or (),
     )
     remarks = _remarks_on_names(result, names)
     if from_specimen not in {None, ANOTHER_SITE}:

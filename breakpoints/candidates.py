@@ -23,6 +23,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 
     ``site`` None: no site was given. ``site_unknown``: one was, which the vocabulary lacks.
     ``site_open``: a specimen was given that tells of no site; it may have come from any or from none.
+    ``may_be``: the sites from which a specimen that names no place may come; empty: any, or none was given.
     ``also``: another site that the specimen, from which ``site`` was taken, may stand for as well.
     """
 
@@ -35,6 +36,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     site_unknown: bool = False
     site_open: bool = False
     also: str | None = None
+    may_be: tuple[str, ...] = ()
 
 
 class Near(msgspec.Struct, frozen=True, kw_only=True):

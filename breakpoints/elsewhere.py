@@ -36,8 +36,8 @@ class Elsewhere(msgspec.Struct, frozen=True, kw_only=True):
 
 def differences(question: Question, rows: Sequence[Near], allowed: Allowed) -> tuple[int, ...]:
     """Say in what each row near a question differs from it, as a place in the order of nearness."""
-    site_given = question.site_unknown or question.site_open or question.site is not None
-    asked = {question.site, question.also} if site_given else set()
+    asked = {question.site, question.also, *question.may_be}
+    site_given = question.site_unknown or question.site_open or asked != {None}
     return tuple(
         [
             _PLACE[

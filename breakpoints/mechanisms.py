@@ -24,9 +24,13 @@ _RESISTS: Final = re.compile(
     r"(?i:(?<!not )(?<!no )resistan(?:t|ce) to)|(?:耐性(?:薬剤?)?|(?<![A-Za-z])R)\s{0,3}[:=]"
 )
 """Behind it the drugs are listed that an isolate resists."""
-_LISTED: Final = re.compile(
-    rf"(?:{_OXACILLIN})(?!\s{{0,3}}[(=]?\s{{0,3}}(?:[SI](?![A-Za-z])|(?i:susc|sens)|感))"
-)
+_VANCOMYCIN: Final = rf"{_BEFORE}(?:VCM|VAN|(?i:vancomycin))(?![A-Za-z])|バンコマイシン"
+_NOT_RESISTED: Final = r"(?!\s{0,3}[(=]?\s{0,3}(?:[SI](?![A-Za-z])|(?i:susc|sens)|感))"
+_LISTED: Final[dict[Test, re.Pattern[str]]] = {
+    "methicillin_resistance": re.compile(rf"(?:{_OXACILLIN}){_NOT_RESISTED}"),
+    "vancomycin_resistance": re.compile(rf"(?:{_VANCOMYCIN}){_NOT_RESISTED}"),
+}
+"""What stands for a mechanism in such a list."""
 _LIST_ENDS: Final = re.compile(r"[.;:=。|\n]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし")
 _LONGEST_LIST: Final = 100
 _NAMES: Final[dict[Test, tuple[str, ...]]] = {
@@ -60,7 +64,9 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"基質(?:特異性)?拡張型?{_LACTAMASE}",
         rf"(?:{_BEFORE}(?i:cefotaxime|CTX|3GC)|(?i:3rd|third)[ -]gen[a-z.]* ceph[a-z]*|セフォタキシム)"
         r"[\s:=-]{0,4}\(?(?:R|(?i:res(?:ist[a-z]*|\.)?)|耐性)\)?(?![A-Za-z0-9])",
-        r"(?i:resistan(?:t|ce) to (?:cefotaxime|CTX|3GC))(?![A-Za-z])",
+        r"(?:(?i:resistan(?:t|ce) to)|(?<![A-Za-z])R to) (?:(?i:cefotaxime|CTX|3GC)(?![A-Za-z])"
+        r"|(?i:(?:3rd|third)[ -]gen[a-z.]{0,8} ceph))",
+        r"第[3三]世代(?:セファロスポリン|セフェム)(?:系薬?)?に?耐性",
     ),
     "carbapenemase": (
         rf"{_BEFORE}(?i:(?:bla ?)?(?:KPC|NDM))(?:[- ]?\d+)?{_AFTER}",
@@ -87,13 +93,20 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         r"(?i:cephalosporinase)|セファロスポリナーゼ",
     ),
     "vancomycin_resistance": (
-        rf"{_BEFORE}(?i:VRE)(?:fm|fs|f)?{_AFTER}",
-        rf"{_BEFORE}[vV]an[AB]{_AFTER}|{_BEFORE}VAN[AB](?=\s{{0,3}}(?i:gene|遺伝子|陽性|[(+]|pos))",
+        rf"{_BEFORE}(?:(?i:VRE)(?:fm|fs|f)?|GRE){_AFTER}",
+        rf"{_BEFORE}[vV]an(?:[AB]|\([AB]\)){_AFTER}|{_BEFORE}VAN[AB](?=\s{{0,3}}(?i:gene|遺伝子|陽性|[(+]|pos))",
         r"(?i:(?:vancomycin|glycopeptides?)[- ]*resist[a-z]*)",
         r"(?i:resistan(?:t|ce) to (?:vancomycin|glycopeptides?))",
         r"(?:バンコマイシン|グリコペプチド系?薬?|VCM)耐性",
         rf"(?:{_BEFORE}(?:VCM|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
         r"\(?(?:R|(?i:res)\.?)\)?(?![A-Za-z0-9])",
+    ),
+    "colistin_resistance": (
+        rf"{_BEFORE}(?i:mcr)[- ]?(?:10|[1-9])(?:\.\d{{1,2}})?(?!\d)",
+        rf"{_BEFORE}(?i:mcr)(?=\s{{0,3}}(?i:genes?(?![a-z])|遺伝子|陽性|\(?\+|pos))",
+        r"(?i:(?:colistin|polymyxin(?: ?b)?)[- ]*resist[a-z]*)",
+        r"(?i:resistan(?:t|ce) to (?:colistin|polymyxin))",
+        r"(?:コリスチン|ポリミキシンB?)耐性",
     ),
     "inducible_clindamycin": (
         rf"{_BEFORE}(?i:i-?MLSb?|MLSb?-?i){_AFTER}",
@@ -162,104 +175,18 @@ _MOST_WORDED: Final = 1_000
 
 
 SUSPECT: Final = (
-    *(
-        "mrs",
-        "mrc",
-        "mr-c",
-        "mr c",
-        "mr-s",
-        "mr s",
-        "mrブ",
-        "sarm",
-        "orsa",
-        "orsp",
-        "m.r.s",
-        "mpipc",
-        "オキサシリン",
-        "メチシリン",
-        "methicillin",
-        "meticillin",
-        "cefotaxime",
-        "セフォタキシム",
-        "3gc",
-        "ddst",
-        "synergy",
-        "scc",
-        "mec",
-        "pbp",
-        "resist",
-    ),
-    *(
-        "esbl",
-        "blse",
-        "blee",
-        "ctx",
-        "shv",
-        "tem-",
-        "bla",
-        "spectrum",
-        "拡張",
-        "kpc",
-        "ndm",
-        "oxa",
-        "imp-",
-        "vim-",
-    ),
-    *(
-        "ges-",
-        "imi-",
-        "sme-",
-        "imp型",
-        "vim型",
-        "ges型",
-        "imp産",
-        "vim産",
-        "ges産",
-        "imp遺",
-        "vim遺",
-        "ges遺",
-    ),
-    *(
-        "cre",
-        "cpe",
-        "cpo",
-        "cpkp",
-        "crab",
-        "crpa",
-        "crkp",
-        "carbapenem",
-        "mbl",
-        "metallo",
-        "メタロ",
-        "ampc",
-        "cmy",
-    ),
-    *("dha-", "cephalosporinase", "セファロスポリナーゼ", "mls", "inducib", "誘導", "erm", "penicillinase"),
-    *(
-        "ペニシリナーゼ",
-        "rob-1",
-        "lactamase",
-        "ラクタマーゼ",
-        "耐性",
-        "カルバペネマーゼ",
-        "nitrocefin",
-        "cefinase",
-    ),
-    *(
-        "d-test",
-        "d test",
-        "dtest",
-        "d-zone",
-        "d zone",
-        "dzone",
-        "d-shape",
-        "dshape",
-        "d shape",
-        "dテスト",
-        "dゾーン",
-    ),
-    *("vre", "vana", "vanb", "vancomycin", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド"),
-    *("d試験", "ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
+    *("mrs", "mrc", "mr-c", "mr c", "mr-s", "mr s", "mrブ", "sarm", "orsa", "orsp", "m.r.s", "mpipc"),
+    *("オキサシリン", "メチシリン", "methicillin", "meticillin", "cefotaxime", "セフォタキシム", "3gc"),
+    *("ddst", "synergy", "scc", "mec", "pbp", "resist", "esbl", "blse", "blee", "ctx", "shv", "tem-"),
+    *("bla", "spectrum", "拡張", "kpc", "ndm", "oxa", "imp-", "vim-", "ges-", "imi-", "sme-", "imp型"),
+    *("vim型", "ges型", "imp産", "vim産", "ges産", "imp遺", "vim遺", "ges遺", "cre", "cpe", "cpo"),
+    *("cpkp", "crab", "crpa", "crkp", "carbapenem", "mbl", "metallo", "メタロ", "ampc", "cmy", "mcr"),
+    *("dha-", "cephalosporinase", "セファロスポリナーゼ", "mls", "inducib", "誘導", "erm"),
+    *("penicillinase", "ペニシリナーゼ", "rob-1", "lactamase", "ラクタマーゼ", "耐性"),
+    *("カルバペネマーゼ", "nitrocefin", "cefinase", "d-test", "d test", "dtest", "d-zone", "d zone"),
+    *("dzone", "d-shape", "dshape", "d shape", "dテスト", "dゾーン", "vre", "gre", "vana", "vanb"),
+    *("van(", "vancomycin", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド", "d試験"),
+    *("ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""
 _OF_A_DRUG: Final = re.compile(r"(?i:resist|suscep|(?<![a-z])(?:r|res|ns)(?![a-z]))|耐性|感受性|[>≥≧:=]")
@@ -293,9 +220,7 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     plain = without_spouses(plain)
     if says_no_finding(_ANY.sub(NAME, plain)):
         return ()
-    listed = _listed_as_resisted(plain)
-    if listed is not None:
-        found["methicillin_resistance"] = shown(listed)
+    found |= _listed_as_resisted(plain)
     left = _MOST_WORDED
     clauses = _CLAUSE.split(_LONG_VOWEL.sub("-", plain))
     later = any(map(says_so_later, clauses))
@@ -310,15 +235,17 @@ def mechanisms_in(text: str) -> tuple[tuple[Test, str], ...]:
     return tuple(found.items())
 
 
-def _listed_as_resisted(text: str) -> str | None:
-    """Return oxacillin where it stands in a list of drugs that are resisted (``R: ERY, OXA``)."""
+def _listed_as_resisted(text: str) -> dict[Test, str]:
+    """Return what stands for mechanisms in lists of drugs that are resisted (``R: ERY, OXA``)."""
+    found: dict[Test, str] = {}
     for said in _RESISTS.finditer(text):
         drugs = text[said.end() : said.end() + _LONGEST_LIST]
         end = _LIST_ENDS.search(drugs)
-        named = _LISTED.search(drugs, 0, end.start() if end else len(drugs))
-        if named is not None:
-            return named.group()
-    return None
+        for test, pattern in _LISTED.items():
+            named = pattern.search(drugs, 0, end.start() if end else len(drugs))
+            if named is not None:
+                found.setdefault(test, shown(named.group()))
+    return found
 
 
 def names_a_project(text: str) -> bool:

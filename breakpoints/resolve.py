@@ -51,7 +51,8 @@ def resolve(
         return Resolution()
     sites = _sites_to_ask(question, found)
     left = {site: _unblocked(_at(site, found)) for site in sites}
-    if question.site_open and not left[None]:
+    unsited_only = _is_elsewhere(question, sites)
+    if unsited_only and not left[None]:
         return Resolution()
     assumed, refused = None, None
     if question.method == Method.DISK:
@@ -60,7 +61,7 @@ def resolve(
         left = {site: _of_content(rows, content) for site, rows in left.items()}
     if refused is not None:
         return Resolution(refused=refused)
-    if question.site_open and not left[None]:
+    if unsited_only and not left[None]:
         return Resolution()
     chosen = {site: _first(rows, allowed) for site, rows in left.items() if rows}
     return Resolution(outcomes=_grouped(chosen, left, tables), assumed_disk_content=assumed)
@@ -72,6 +73,11 @@ def _sites_to_ask(question: Question, found: Iterable[Candidate]) -> tuple[str |
         return (question.site,) if question.also is None else (question.site, question.also)
     listed = {site for candidate in found if candidate.row.sites for site in candidate.row.sites}
     return (*sorted(listed), None) if listed else (None,)
+
+
+def _is_elsewhere(question: Question, sites: Iterable[str | None]) -> bool:
+    """Tell whether a specimen is from none of the sites that rows list, as far as anybody knows."""
+    return question.site_open or (bool(question.may_be) and not {*sites}.intersection(question.may_be))
 
 
 def _at(site: str | None, found: Iterable[Candidate]) -> list[Candidate]:

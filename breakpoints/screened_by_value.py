@@ -2,7 +2,8 @@
 
 A cefpodoxime of 16 mg/L speaks for an extended-spectrum beta-lactamase whether or not a criterion of the
 site exists. Like a positive screening test it makes nothing R: it leaves open what its rule concerns. An
-oxacillin or cefoxitin that screens negative settles what it would leave open without a category.
+oxacillin, cefoxitin or erythromycin that screens negative settles what it would leave open without a
+category; one that is no sign of the mechanism settles nothing and leaves nothing open, as if not tested.
 """
 
 import functools
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 import msgspec
 
 from breakpoints.candidates import Question
-from breakpoints.expert.isolate import SCREEN_BELOW, SCREEN_NEGATIVE, SCREEN_POSITIVE
+from breakpoints.expert.isolate import SCREEN_BELOW, SCREEN_NEGATIVE, SCREEN_NO_SIGN, SCREEN_POSITIVE
 from breakpoints.ladder import Mic, possible_steps, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
@@ -23,17 +24,21 @@ _Asked = tuple[str, Method, str | None]
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True):
-    """From where on a drug screens positive, and negative, in organisms of a group: ladder steps, or mm."""
+    """From where on a drug screens positive, negative, or shows no sign: ladder steps, or mm.
+
+    ``organism`` is a group.
+    """
 
     test: Test
     organism: str
     positive: int | None
     negative: int | None
+    no_sign: int | None
     source: str
 
 
 def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
-    """Return what a value screens: positive, negative, or surely below the positive limit; else None.
+    """Return what a value screens: positive, negative, no sign, or below the positive limit; else None.
 
     Of disks the content must be stated, and the one that the limit is of, unless nothing was inhibited.
     """
@@ -51,6 +56,8 @@ def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
         return SCREEN_POSITIVE
     if limit.negative is not None and largest <= limit.negative:
         return SCREEN_NEGATIVE
+    if limit.no_sign is not None and largest <= limit.no_sign:
+        return SCREEN_NO_SIGN
     return SCREEN_BELOW if limit.positive is not None and largest < limit.positive else None
 
 
@@ -97,6 +104,7 @@ def _limits() -> Mapping[_Asked, tuple[Limit, ...]]:
             organism=row["organism"],
             positive=_place(row["positive"], method),
             negative=_place(row["negative"], method),
+            no_sign=_place(row["no_sign"], method),
             source=row["source"],
         )
         key = (row["drug"], method, row["disk_content"] or None)

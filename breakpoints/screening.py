@@ -7,9 +7,11 @@
 ``carbapenemase``           mCIM, Carba NP, or a gene (KPC, NDM, OXA-48 ...)
 ``ampc``                    an AmpC cephalosporinase (CMY and others)
 ``vancomycin_resistance``   VRE, or a gene (vanA, vanB) of an enterococcus
+``colistin_resistance``     a plasmid-borne gene of resistance to colistin (mcr-1 to mcr-10)
 """
 
 import functools
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Final, Literal, get_args
@@ -25,6 +27,7 @@ Test = Literal[
     "carbapenemase",
     "ampc",
     "vancomycin_resistance",
+    "colistin_resistance",
 ]
 
 TESTS: Final[tuple[Test, ...]] = get_args(Test)
@@ -77,20 +80,8 @@ _OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "esbl": (("esbl", "ctx-m"), ()),
     "carbapenemase": (
         (
-            *(
-                "cre",
-                "cpe",
-                "kpc",
-                "kpc-2",
-                "kpc-3",
-                "ndm",
-                "ndm-1",
-                "ndm-5",
-                "ndm-7",
-                "vim",
-                "vim-1",
-                "vim-2",
-            ),
+            *("cre", "cpe", "kpc", "kpc-2", "kpc-3", "ndm", "ndm-1", "ndm-5", "ndm-7"),
+            *("vim", "vim-1", "vim-2"),
             *("imp", "imp-1", "imp-4", "imp-6", "oxa-48", "oxa-181", "oxa-23", "oxa-48-like", "mbl"),
         ),
         (),
@@ -99,17 +90,36 @@ _OF_A_TEST: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "vancomycin_resistance": (("vre", "vrefm", "vrefs", "vana", "vanb"), ("vse",)),
 }
 """What laboratories write for positive and negative in the column of one test alone."""
+_RESISTS: Final[dict[str, tuple[str, ...]]] = dict.fromkeys(
+    ("methicillin_resistance", "vancomycin_resistance", "colistin_resistance"),
+    ("r", "res", "resistant", "耐性"),
+)
+"""Positive of a test that is called after a drug; an S of that drug is no negative test."""
+_GENES: Final[dict[str, str]] = {
+    "methicillin_resistance": r"mec ?-?[ac]\d?|pbp ?2a|scc ?mec(?: ?(?:type ?)?[ivx]{1,5}[a-z]?)?",
+    "esbl": r"(?:bla ?)?(?:ctx ?-?m(?: ?-?\d{1,3})?|shv ?-?(?:2a?|5|7|12)|tem ?-?(?:3|10|24|26|52))",
+    "carbapenemase": r"(?:bla ?)?(?:(?:kpc|ndm|vim|imp)(?: ?-?\d{1,3})?|(?:ges|imi|sme) ?-?\d{1,3}"
+    r"|oxa ?-?(?:23|24|40|48|58|143|162|181|204|232|244|245|436|484)(?: ?-?like)?)",
+    "ampc": r"p?ampc|(?:bla ?)?(?:(?:cmy|dha)(?: ?-?\d{1,3})?|(?:fox|mox|act|mir|acc|cit) ?-?\d{1,3})",
+    "vancomycin_resistance": r"van ?-?[ab]\d?",
+    "colistin_resistance": r"mcr(?: ?-?(?:10|[1-9])(?:\.\d{1,2})?)?",
+    "beta_lactamase": r"bla ?-?z|(?:bla ?)?(?:tem|rob) ?-?1",
+    "inducible_clindamycin": r"erm ?\(?[abctfx]\)?|i-?mls ?b?|mls ?b?-?i",
+}
+"""Of a folded text: the genes that make what a test looks for; whoever names one in its column found it."""
+_FOUND: Final = r"(?: ?(?:gene|遺伝子))?(?: ?\(?\+\)?| ?pos(?:itive)?| ?detected| ?陽性| ?検出)?"
 _NOT_DONE_OR_NEGATIVE: Final[dict[str, tuple[str, ...]]] = {
     "inducible_clindamycin": ("no", "false", "0", "0.0"),
 }
 """What states nothing where the column bears the name of a procedure: no D-test, or a negative one?"""
-_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase", "vancomycin_resistance"}
+_ONE_FINDING: Final = frozenset(TESTS) - {"carbapenemase", "vancomycin_resistance", "colistin_resistance"}
 """Tests that find one thing: KPC that is absent says nothing against NDM that is there."""
 _AND: Final = "; "
 """Between findings of one test that contradict each other (``positive; negative``)."""
 _APART: Final = str.maketrans(dict.fromkeys(",;=\r\n", " "))
 """What parts findings from each other, which no text that is told of one may hold."""
 _DIGITS: Final = ("1", "1.0", "0", "0.0")
+_LONGEST: Final = 80
 
 
 class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -122,6 +132,7 @@ class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     carbapenemase: str | None = None
     ampc: str | None = None
     vancomycin_resistance: str | None = None
+    colistin_resistance: str | None = None
 
 
 class Screened(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +145,7 @@ class Screened(msgspec.Struct, frozen=True, kw_only=True):
     carbapenemase: Found | None = None
     ampc: Found | None = None
     vancomycin_resistance: Found | None = None
+    colistin_resistance: Found | None = None
 
 
 NOT_SCREENED: Final = Screened()
@@ -219,10 +231,15 @@ def _stated_in(test: str, text: str) -> tuple[str, ...]:
     """Return what a text says of a test."""
     read, plain = _READ[test], _plain(text)
     parts = (plain,) if plain in read else tuple(filter(None, map(_plain, plain.split(_AND.strip()))))
-    found = {read.get(part, UNREADABLE) for part in parts}
+    found = {read.get(part, "positive" if _names_gene(test, part) else UNREADABLE) for part in parts}
     if {"positive", "negative"} <= found and test in _ONE_FINDING:
         return "positive", "negative"
     return next(((one,) for one in ("positive", UNREADABLE, "negative") if one in found), ())
+
+
+def _names_gene(test: str, plain: str) -> bool:
+    """Tell whether a folded text names genes of a test, and says nothing else but that they were found."""
+    return len(plain) <= _LONGEST and _GENES_OF[test].fullmatch(plain) is not None
 
 
 def digits_read(written: Screening | None) -> dict[str, str]:
@@ -280,14 +297,18 @@ def _read_as(test: str) -> dict[str, str | None]:
     positive, negative = _OF_A_TEST.get(test, ((), ()))
     doubtful = _NOT_DONE_OR_NEGATIVE.get(test, ())
     return {
-        **{_plain(text): "positive" for text in (*_POSITIVE, *positive)},
+        **{_plain(text): "positive" for text in (*_POSITIVE, *positive, *_RESISTS.get(test, ()))},
         **{_plain(text): "negative" for text in (*_NEGATIVE, *negative) if text not in doubtful},
         **{_plain(text): None for text in (*_NOT_STATED, *doubtful)},
     }
 
 
 _READ: Final[dict[str, dict[str, str | None]]] = {test: _read_as(test) for test in TESTS}
-_STATING: Final = frozenset(text for read in _READ.values() for text in read)
-_PLAINLY_POSITIVE: Final = frozenset(
+_GENES_OF: Final[dict[str, re.Pattern[str]]] = {
+    test: re.compile(rf"(?:{gene}){_FOUND}(?: ?[,/&+、・] ?(?:{gene}){_FOUND})*")
+    for test, gene in _GENES.items()
+}
+_STATING: Final = frozenset(text for read in _READ.values() for text in read).difference(*_RESISTS.values())
+_PLAINLY_POSITIVE: Final = _STATING.intersection(
     text for read in _READ.values() for text, said in read.items() if said == "positive"
 ) - {_plain(text) for text in (*_DIGITS, "p", "y", "yes", "true", "present", "あり", "有", "有り")}

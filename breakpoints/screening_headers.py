@@ -125,6 +125,11 @@ HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
         *("VANCOMYCIN_RESISTANCE", "VRE", "X_VRE", "VANA", "VANB", "vanA gene", "vanB gene", "vanA/vanB"),
         *("バンコマイシン耐性", "バンコマイシン耐性腸球菌", "vanA遺伝子", "vanB遺伝子", "VRE検査"),
     ),
+    "colistin_resistance": (
+        *("COLISTIN_RESISTANCE", "MCR", "X_MCR", "mcr gene", "mcr genes", "mcr PCR", "mcr遺伝子"),
+        *(f"mcr-{number}{written}" for number in range(1, 11) for written in ("", " gene", "遺伝子")),
+        *("コリスチン耐性", "コリスチン耐性遺伝子"),
+    ),
 }
 """Headings of each test, in order of preference, as files in codes and files in words write them."""
 _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
@@ -154,6 +159,9 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
     ),
     "vancomycin_resistance": re.compile(
         r"^X?VRE(?:$|F[MS]|GENE|SCREEN|検査|遺伝子|疑)|^VAN[AB](?:$|GENE|VANB|PCR|遺伝子)|VANCOMYCINRES|バンコマイシン耐性"
+    ),
+    "colistin_resistance": re.compile(
+        r"^X?(?:MCR\d*)+(?:$|GENE|PCR|遺伝子)|COLISTINRESIST|POLYMYXINB?RESIST|コリスチン耐性"
     ),
     "beta_lactamase": re.compile(
         r"(?:BETA|\u0392|\u1e9e|SS|^B)LACT(?:AMASE)?$|NITROCE[FP]H?IN|ラクタマーゼ|PENICILLINASE|ペニシリナーゼ|BLAZ|CEFINASE"

@@ -11,6 +11,8 @@ _TOGETHER: Final = frozenset({"skin", "soft_tissue", "wounds"})
 """Sites of published tables that one specimen may be from: a wound is of skin and what lies below."""
 SAME_PLACE: Final = {"mastitis": "mammary_gland", "mammary_gland": "mastitis"}
 """Two sites of published tables that no specimen tells apart: milk of mastitis is from the gland."""
+ANY_SITE: Final = "any"
+"""In the shipped list: what names no place at all (pus, swab), and is read as if no specimen were given."""
 
 
 def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
@@ -23,7 +25,24 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
     found = vocabulary.find_site(text)
     if isinstance(found, Match):
         return found.id
-    return _shipped().get(folded(text))
+    site = _shipped().get(folded(text))
+    return None if site == ANY_SITE else site
+
+
+def places_of_specimen(text: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:
+    """Return the site that a specimen stands for, and another that nobody tells apart from it.
+
+    Milk is of the udder: it stands for the mammary gland and for mastitis, each with an answer of its own.
+    """
+    site, fits = site_of_specimen(text, vocabulary), _fitting().get(folded(text), ())
+    if site is None and {*fits} == {*SAME_PLACE}:
+        site = fits[0]
+    return site, SAME_PLACE.get(site or "")
+
+
+def may_be_from(text: str) -> tuple[str, ...] | None:
+    """Return the sites from which a specimen that names no place may come, empty for any; None of others."""
+    return _fitting().get(folded(text), ()) if _shipped().get(folded(text)) == ANY_SITE else None
 
 
 def fits_site(text: str, site: str, vocabulary: Vocabulary) -> bool:

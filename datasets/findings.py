@@ -19,6 +19,7 @@ class Rule(StrEnum):
 
     # the file as a whole
     FILE_EMPTY = "file_empty"
+    FILE_SECOND_HEADER = "file_second_header"
     FILE_HEADER_ONLY = "file_header_only"
     FILE_IS_PDF = "file_is_pdf"
     FILE_IS_SPREADSHEET = "file_is_spreadsheet"

@@ -84,7 +84,7 @@ class BatchTwin:
 
     def drugs_listed(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
         """Return the drugs that each text lists as resisted; see `drugs_listed`."""
-        return [drugs_listed(one, lambda name: self._scalar.drug(name) is not None) for one in texts]
+        return [drugs_listed(one, self._scalar.drugs_meant) for one in texts]
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
@@ -168,6 +168,10 @@ class BatchTwin:
         if isolates.methods is not None and ISOLATE in fields:
             told = {name: self._codes(name, fields, given) for name in ("organism", "drug", "method")}
             isolates.methods.see_rows(fields[ISOLATE], told)
+
+    def texts_asked(self, field: str) -> tuple[str | None, ...]:
+        """Return every distinct text of a field that was asked so far; not of isolates."""
+        return tuple(self._texts[field].texts)
 
     def looks_at(self, isolates: Isolates, drugs: pl.Series) -> npt.NDArray[np.bool_]:
         """Tell of texts of drugs whether results of them matter to other results of their isolate."""

@@ -22,6 +22,7 @@ from breakpoints.expert.isolate import (
     REFUSED,
     SCREEN_BELOW,
     SCREEN_NEGATIVE,
+    SCREEN_NO_SIGN,
     SCREEN_POSITIVE,
     Shown,
     isolate_name,
@@ -44,8 +45,8 @@ _FINDINGS_OF_A_ROW: Final = 3
 """Of one test: positive and negative may contradict each other, and words may say a third."""
 _MOST_WORDS: Final = 180
 """Texts of mechanisms that are told apart in what other rows of an isolate show."""
-SCREENED: Final = {SCREEN_POSITIVE: NO_VALUE - 1, SCREEN_NEGATIVE: NO_VALUE - 2, SCREEN_BELOW: NO_VALUE - 3}
-SCREENED[NO_FINDING] = NO_VALUE - 4
+_SCREENS: Final = (SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW, NO_FINDING, SCREEN_NO_SIGN)
+SCREENED: Final = {one: NO_VALUE - place for place, one in enumerate(_SCREENS, start=1)}
 """Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
 _NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
 """Of what a row shows, the number of its category."""

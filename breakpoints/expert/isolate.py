@@ -63,6 +63,8 @@ SCREEN_POSITIVE: Final = "screen_positive"
 """What a drug shows that has no category and whose value speaks for a mechanism; see `screened_by_value`."""
 SCREEN_NEGATIVE: Final = "screen_negative"
 """What a drug shows that has no category and whose value speaks against the mechanism it screens for."""
+SCREEN_NO_SIGN: Final = "screen_no_sign"
+"""What a drug shows that has no category and whose value is no sign of a mechanism: as if not tested."""
 SCREEN_BELOW: Final = "screen_below"
 """What a drug shows that has no category and whose value is below the limit; it decides nothing alone."""
 NO_FINDING: Final = "no_finding"
@@ -90,7 +92,7 @@ UNDECIDED: Final[dict[Level, frozenset[str]]] = {
     "R": _UNDECIDED | {Category.NS, Category.NWT},
     "NS": _UNDECIDED,
     "I": _UNDECIDED | {Category.NS, Category.NWT},
-    "S": _UNDECIDED | {Category.WT, SCREEN_NEGATIVE},
+    "S": _UNDECIDED | {Category.WT, SCREEN_NEGATIVE, SCREEN_NO_SIGN},
     "R_SHOWN": frozenset({REFUSED}),
     "NS_SHOWN": frozenset({REFUSED}),
 }
@@ -101,7 +103,9 @@ fulfil it, but not where nobody tested (`NO_FINDING`).
 """
 _ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
-_HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, CONTRADICTED, NO_FINDING}
+_HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, NO_FINDING}
+_NO_SIGN: Final = _ACTIVE | {SCREEN_NO_SIGN}
+"""What a drug shows that resists nothing, whether or not that settles anything."""
 _SPEAK_FOR: Final = frozenset({Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE, REFUSED})
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
@@ -138,10 +142,8 @@ def is_active(condition: ResultIs, shows: Shows) -> bool:
 
 def are_active(drugs: Iterable[str], shows: Shows) -> bool:
     """Tell whether one of some drugs was tested and does not resist, and no result of it says otherwise."""
-    return any(
-        {found for name, found in shows if name == drug} <= _ACTIVE and any(name == drug for name, _ in shows)
-        for drug in drugs
-    )
+    shown = ({found for name, found in shows if name == drug} - {SCREEN_NO_SIGN} for drug in drugs)
+    return any(found and found <= _ACTIVE for found in shown)
 
 
 def speaks_against(drugs: Iterable[str], shows: Shows) -> bool:
@@ -180,7 +182,7 @@ def of_another_row(shows: Shows) -> Shows:
     What it shows may be the isolate's, so that it leaves open what it would decide; a negative
     test, or a drug that does not resist, decides nothing.
     """
-    harmless = {"negative", *_ACTIVE}
+    harmless = {"negative", *_NO_SIGN}
     return frozenset(
         one if one == UNKNOWN_DRUG else (one[0], UNCLEAR) for one in shows if one[1] not in harmless
     )
@@ -256,7 +258,7 @@ def of_a_sibling(own: Shows, shows: Shows) -> Shows:
     the other's: one of the two may be misnamed.
     """
     known = {name for name, _ in own}
-    active = {name for name, found in own if found in _ACTIVE}
+    active = {name for name, found in own if found in _NO_SIGN}
     resistant = {name for name, found in shows if found in _SPEAK_FOR and name in active}
     return frozenset(one for one in of_another_row(shows) if one[0] not in known or one[0] in resistant)
 
@@ -307,7 +309,7 @@ def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
         (drug, category)
         for condition in watched
         for drug in condition.drugs
-        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _ACTIVE) - _OF_OTHER_ROWS
+        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _NO_SIGN) - _OF_OTHER_ROWS
     )
     return found | {UNKNOWN_DRUG} if found else NOTHING
 

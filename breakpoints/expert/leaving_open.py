@@ -20,15 +20,17 @@ def left_open(answer: Answer, fired: Fired) -> Answer:
     What the value says stays visible, and R is possible beside it. What depends on the site
     stays so, with R possible at each. The reason is the mechanism that a test of the isolate found, where the
     rule leaves open what it makes of it, or that a text beside the results names; or that rows name no
-    isolate.
+    isolate. What a cut-off says stands; beside a text that names a mechanism it bears a warning.
     """
     reason, code = _why(fired)
     if answer.category in _OPEN:
         return taken_back(answer, reason, fired.parameters)
     possible = set(answer.possible)
+    remark = Remark(code=code, parameters=fired.parameters)
+    if fired.in_words and _OF_CUT_OFFS & {answer.category, *possible}:
+        return msgspec.structs.replace(answer, warnings=(*answer.warnings, remark))
     if answer.category is not Category.NOT_EVALUABLE or not possible or possible & _OF_CUT_OFFS:
         return answer
-    remark = Remark(code=code, parameters=fired.parameters)
     return msgspec.structs.replace(
         answer,
         possible=_with_r(possible),

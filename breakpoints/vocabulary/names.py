@@ -80,6 +80,10 @@ class Names:
         preferring._preferred, preferring._found = system, {}
         return preferring
 
+    def __contains__(self, text: str) -> bool:
+        """Tell whether a text names any entry, without a look at similar names."""
+        return folded(text) in self._by_name
+
     def find(self, text: str) -> Found:
         """Find the one entry a text names; a bare code counts if all systems agree, or one is preferred."""
         found = self._found.get(text)

@@ -24,6 +24,9 @@ def vocabulary() -> Vocabulary:
             for row in reference_rows("codes_of_other_systems")
             if row["vocabulary"] == "drug"
         ],
+        names_of_imported_drugs={
+            row["drug"]: _listed(row["names"]) for row in reference_rows("names_of_imported_drugs")
+        },
     )
 
 

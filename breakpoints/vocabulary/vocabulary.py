@@ -4,7 +4,7 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from breakpoints.vocabulary.additions import VocabularyAdditions, merged, with_memberships
+from breakpoints.vocabulary.additions import AlsoKnownAs, VocabularyAdditions, merged, with_memberships
 from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Site
 from breakpoints.vocabulary.matching import Found
 from breakpoints.vocabulary.names import ForeignCode, Names
@@ -25,12 +25,14 @@ class Vocabulary:
         hosts: Iterable[Host],
         sites: Iterable[Site],
         foreign_drug_codes: Iterable[ForeignCode] = (),
+        names_of_imported_drugs: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.drugs: Mapping[str, Drug] = _by_id(drugs)
         self.organisms: Mapping[str, Organism] = _by_id(organisms)
         self.hosts: Mapping[str, Host] = _by_id(hosts)
         self.sites: Mapping[str, Site] = _by_id(sites)
         self._foreign_drug_codes = tuple(foreign_drug_codes)
+        self._names_of_imported_drugs = names_of_imported_drugs or {}
         self._drug_names = Names(self.drugs.values(), self._foreign_drug_codes)
         self._organism_names = Names(self.organisms.values())
         self._host_names = Names(self.hosts.values())
@@ -63,6 +65,12 @@ class Vocabulary:
 
     def _with(self, added: VocabularyAdditions) -> "Vocabulary":
         known = {noun: [also for also in added.also_known_as if also.noun == noun] for noun in _NOUNS}
+        names = self._names_of_imported_drugs
+        known["drug"] += [
+            AlsoKnownAs(noun="drug", entry=one.id, text=name)
+            for one in added.drugs
+            for name in names.get(one.id, ())
+        ]
         organisms = merged(self.organisms, added.organisms, known["organism"])
         return Vocabulary(
             drugs=merged(self.drugs, added.drugs, known["drug"]).values(),
@@ -70,11 +78,16 @@ class Vocabulary:
             hosts=merged(self.hosts, added.hosts, known["host"]).values(),
             sites=merged(self.sites, added.sites, known["site"]).values(),
             foreign_drug_codes=[one for one in self._foreign_drug_codes if one.code not in added.codes],
+            names_of_imported_drugs=names,
         )
 
     def find_drug(self, text: str) -> Found:
         """Find a drug by id, name (en, ja), synonym, qualified or bare code."""
         return self._drug_names.find(text)
+
+    def names_drug(self, text: str) -> bool:
+        """Tell whether a text names some drug without its system; far cheaper than `find_drug` if none."""
+        return text in self._drug_names
 
     def find_organism(self, text: str) -> Found:
         """Find an organism by id, name (en, ja), synonym, qualified or bare code."""

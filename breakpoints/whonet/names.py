@@ -3,6 +3,8 @@
 from typing import Final
 
 ORGANISM: Final = ("ORGANISM", "Organisme", "Organismo", "Microorganismo", "Mikroorganismus", "菌名", "菌種")
+ORGANISM_TYPE: Final = ("ORG_TYPE", "Organism type", "Type d'organisme", "Tipo de organismo")
+"""Says how an organism stains by Gram (``+``, ``-``), or what it is else (``o``, ``f``)."""
 HOST: Final = ("HOST", "ANIM_TYPE", "Animal type", "ORIGIN")
 SPECIMEN: Final = (
     *("SPEC_TYPE", "Specimen type", "Type de prélèvement", "Tipo de muestra", "Tipo de amostra"),

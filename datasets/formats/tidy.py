@@ -18,6 +18,7 @@ from datasets.formats.counted_rows import require_isolates
 from datasets.formats.format import Format, Recognised, Why
 from datasets.formats.headers import field_of
 from datasets.formats.mapping import map_columns
+from datasets.formats.second_header import refuse_second_header
 from datasets.formats.sheet_by_sheet import sheet_by_sheet
 from datasets.formats.stacked_headers import with_units
 from datasets.formats.tidy_table import FAULT, FAULT_COLUMN, FAULT_VALUE, TidyTable
@@ -55,6 +56,7 @@ def _read_one(headed: HeadedGrid, facts: UploadedFacts) -> TidyTable:
     mics = {column for field, column in fields if field is Field.MIC_MG_PER_L}
     headed, remarks = signed(headed, named, beside, mics)
     frame = headed.frame([column for _, column in fields])
+    refuse_second_header(frame, headed, [column for field, column in fields if field in MEASUREMENTS])
     frame = frame.rename({str(column): field.value for field, column in fields})
     frame = _repeated_headers_refused(frame, {field: headed.headers[column] for field, column in fields})
     return TidyTable(

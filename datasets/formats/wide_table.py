@@ -13,6 +13,7 @@ from datasets.errors import UnreadableFile
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
 from datasets.formats.personal import parted
+from datasets.formats.second_header import refuse_second_header
 from datasets.formats.tidy_table import (
     FAULT,
     FAULT_COLUMN,
@@ -107,6 +108,7 @@ def _headers(grid: WideGrid) -> dict[Field, str]:
 def _tidy(grid: WideGrid) -> pl.DataFrame:
     columns = sorted({*grid.fields.values(), *(measured.column for measured in grid.measured)})
     frame = grid.headed.frame(columns)
+    refuse_second_header(frame, grid.headed, [measured.column for measured in grid.measured])
     sheet = grid.headed.grid.sheet
     shared = [
         pl.col(ROW),

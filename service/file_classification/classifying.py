@@ -43,9 +43,11 @@ from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.plain_lines import noting_lines, plain_text, write_lines
 from service.file_classification.report import FileClassified
+from service.file_classification.second_header import refuse_second_header
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
 from service.file_classification.unnamed_rows import unnamed_beside_trigger
+from service.file_classification.withdrawn_rows import without_withdrawn
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
 NONE_HELD: Final = QualityRanges()
@@ -99,8 +101,9 @@ def classify(
     Unclassifiable
         The file as a whole cannot be read, or lacks what every result needs.
     """
-    with collected_rarely(), opened(path_in, options, path_out) as found:
-        meant = understood(found, options, asked.tables, asked.words, keep_personal=keep_personal)
+    with collected_rarely(), opened(path_in, options, path_out) as given:
+        meant = understood(given, options, asked.tables, asked.words, keep_personal=keep_personal)
+        found = without_withdrawn(given, meant)
         twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
@@ -118,6 +121,7 @@ def classify(
                 tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
                 tally, rows, blank = once.answered(heard, controls=True)
+            refuse_second_header(found, meant, twin)
         tallied = tally.tallied(twin)
         unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
         return summed_up(

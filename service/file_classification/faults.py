@@ -41,6 +41,7 @@ class FileFault(StrEnum):
     SIGNS_UNREAD = "signs_unread"
     UNITS_UNREAD = "units_unread"
     ISOLATE_DITTO = "isolate_ditto"
+    SECOND_HEADER = "second_header"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     RESISTANCE_LISTED = "resistance_listed"

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.batch.columns import CONDITIONS, ISOLATE
+from breakpoints.batch.columns import CONDITIONS, ISOLATE, VALUE
 from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
 from breakpoints.batch.source import Source
@@ -51,6 +51,14 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of projects whose names of mechanisms were taken for what the project looks for."""
     summaries: tuple[str, ...] = ()
     """What stands for an isolate where a row sums up others."""
+
+    @property
+    def columns_of_values(self) -> frozenset[str]:
+        """The columns in which the results stand."""
+        form = self.form
+        if isinstance(form, WideForm):
+            return form.measured_names
+        return frozenset({form.places[VALUE]} if VALUE in form.places else ())
 
 
 def understood(

@@ -7,9 +7,11 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.headings import first_column
 from breakpoints.mechanisms import mechanisms_in
 from breakpoints.screening import TESTS, UNREADABLE, found_in, is_finding, is_plainly_positive
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
+from breakpoints.whonet.names import ORGANISM_TYPE
 from datasets.formats.personal import is_of_somebody
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, readable
@@ -91,7 +93,9 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], in_words: Iterabl
 
 def _is_of_no_rule(heading: str) -> bool:
     """Tell whether a heading is of a property of a species, or of the animal, that no rule asks for."""
-    return is_of_somebody(heading) or _OF_NO_RULE.search(unicodedata.normalize("NFKC", heading)) is not None
+    plain = unicodedata.normalize("NFKC", heading)
+    of_whonet = first_column(ORGANISM_TYPE, [plain]) is not None
+    return of_whonet or is_of_somebody(heading) or _OF_NO_RULE.search(plain) is not None
 
 
 def without_drugs(found: Opened) -> list[str]:

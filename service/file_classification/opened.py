@@ -60,6 +60,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """What is struck through or hidden in the workbook."""
     header_row: int | None = None
     """The row of the sheet in which the header stands, from 1; of a text, only where lines stand above it."""
+    rows_above: int = 1
+    """Rows of the file above the first of `rows`: its header, and what stands above that."""
     below_title: bool = False
     """Something stands above the header."""
     text: Path | None = None
@@ -146,7 +148,9 @@ def _without_data(message: str) -> str:
 def _open_parquet(path: Path, _options: FileOptions, _rewritten: Path) -> Opened:
     rows = pl.scan_parquet(path)
     length = int(rows.select(pl.len()).collect().item())
-    return Opened(rows=rows, headers=tuple(rows.collect_schema().names()), length=length, format="parquet")
+    return Opened(
+        rows=rows, headers=tuple(rows.collect_schema().names()), length=length, format="parquet", rows_above=0
+    )
 
 
 def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened:
@@ -161,6 +165,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         filled=sheet.filled,
         out=sheet.out,
         header_row=sheet.header_row,
+        rows_above=sheet.header_row,
         below_title=sheet.below_title,
         repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
@@ -202,6 +207,7 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         charset_guessed=guessed,
         byte_order_mark=marked or charset != "utf-8",
         header_row=header.row if header.lines_above else None,
+        rows_above=header.row,
         below_title=header.lines_above > 0,
         repeated=_repeated(headings, headers),
         text=text,

@@ -59,7 +59,7 @@ class NoticeCode(StrEnum):
     CELL_NOTES = "cell_notes"
     """Cells of the workbook bear notes, which were not read."""
     STRUCK_THROUGH = "struck_through"
-    """Cells of the workbook are struck through: such results were refused, anything else was read."""
+    """Cells of the workbook are struck through: such results, and those of what they name, were refused."""
     HIDDEN_ROWS = "hidden_rows"
     """Hidden rows were read like any other."""
     HIDDEN_COLUMNS = "hidden_columns"

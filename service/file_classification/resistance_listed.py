@@ -3,13 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 import polars as pl
 
+from breakpoints.drug_classes import drugs_meant
 from breakpoints.listed import SUSPECT, drugs_listed
 from breakpoints.mechanisms import without_enzymes
-from breakpoints.vocabulary import Match, Unknown, Vocabulary
+from breakpoints.vocabulary import Unknown, Vocabulary
 from datasets.formats.headers import field_of
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, readable
@@ -85,10 +87,7 @@ def listing_resistance(
         There is one, and no isolate is ``named`` whose results it could be held against.
     """
     left = {*read, *aside}
-
-    def is_drug(text: str) -> bool:
-        return isinstance(words.find_drug(text), Match)
-
+    meant = partial(drugs_meant, words=words)
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [
@@ -100,7 +99,7 @@ def listing_resistance(
         asked = [one.filter(one.str.contains(SUSPECT)).unique().implode() for one in texts]
         said = found.rows.select(asked).collect(engine="streaming").row(0)
     drugs = {
-        name: next((drug for text in cells for drug in drugs_listed(text, is_drug)), None)
+        name: next((drug for text in cells for drug in drugs_listed(text, meant)), None)
         for name, cells in zip(names, said, strict=True)
     }
     listing = {name: drug for name, drug in drugs.items() if drug is not None}

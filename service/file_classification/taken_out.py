@@ -28,6 +28,8 @@ class TakenOut(msgspec.Struct, frozen=True, kw_only=True):
     sheets: tuple[str, ...] = ()
     noted: tuple[str, ...] = ()
     """Names of cells with a note, which nobody reads."""
+    named: tuple[tuple[str, int], ...] = ()
+    """Of cells that are struck through and say what was tested, the column and the row below the header."""
 
     def notices(self) -> tuple[Notice, ...]:
         """Say what was found, with what was made of it."""
@@ -79,11 +81,13 @@ def taken_out(
         return rows, TakenOut(sheets=sheets)
     start = first_column(WorkbookParts(path).pieces_of_sheet(sheet))
     by_column: dict[int, list[int]] = {}
-    struck = []
+    struck, said = [], []
     for row, column in aside.struck:
         place, at = column - start, row - above
         if 0 <= place < rows.width and 0 <= at < rows.height and (rows[at, place] or "").strip():
             struck.append(f"{column_letters(column)}{row + 1}")
+            if rows.columns[place] in named:
+                said.append((rows.columns[place], at))
             if rows.columns[place] not in named or _is_negative(rows[at, place]):
                 by_column.setdefault(place, []).append(at)
     marked = [
@@ -96,6 +100,7 @@ def taken_out(
         columns=tuple(column_letters(one) for one in aside.columns if 0 <= one - start < rows.width),
         sheets=sheets,
         noted=tuple(f"{column_letters(column)}{row + 1}" for row, column in aside.noted),
+        named=tuple(said),
     )
     return rows.with_columns(marked), found
 

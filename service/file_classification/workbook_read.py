@@ -1,6 +1,6 @@
 """A sheet of a workbook as rows of text: numbers as they are written, formulas as the value they show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -77,7 +77,9 @@ def read_sheet(
         above, named = whole.height - rows.height, naming(rows.columns)
         hidden = [one for one in names if one != name and one not in sheets_shown(path, names)]
         rows, out = taken_out(path, name, rows, named=named, above=above, hidden=hidden)
-        rows, filled = _filled(path, name, rows, named, above=above)
+        merged = merged_down(path, name)
+        out = msgspec.structs.replace(out, named=_in_all_rows(out.named, merged, rows.columns, above=above))
+        rows, filled = _filled(rows, merged, named, above=above)
     except UnreadableFile as refused:
         raise fault_of(refused.findings[0], "xlsx") from refused
     except fastexcel.FastExcelError as fault:
@@ -107,14 +109,25 @@ def _line_of(lines: pl.DataFrame, stated: int | None, naming: Naming) -> int | N
     return stated - 1
 
 
+def _in_all_rows(
+    places: Collection[tuple[str, int]], merged: Collection[Merged], columns: Sequence[str], *, above: int
+) -> tuple[tuple[str, int], ...]:
+    """Return the column and row of cells, of a merged one each of its rows."""
+    last = {(one.column, one.first_row - above): one.last_row - above for one in merged} if places else {}
+    return tuple(
+        (name, row)
+        for name, first in places
+        for row in range(first, last.get((columns.index(name), first), first) + 1)
+    )
+
+
 def _filled(
-    path: Path, name: str, rows: pl.DataFrame, named: Collection[str], *, above: int
+    rows: pl.DataFrame, merged: Sequence[Merged], named: Collection[str], *, above: int
 ) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """Let merged cells stand in each of their rows in which anything stands; say in which columns.
 
     A result is of its first row alone, unless its heading is of signs, units, scales or remarks.
     """
-    merged = merged_down(path, name)
     if not merged:
         return rows, ()
     below = in_columns(merged, range(rows.width), above=above)

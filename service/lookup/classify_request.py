@@ -53,6 +53,8 @@ class ScreeningIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """An AmpC cephalosporinase."""
     vancomycin_resistance: Written | None = None
     """VRE, or a gene of enterococci such as vanA and vanB."""
+    colistin_resistance: Written | None = None
+    """A plasmid-borne gene of resistance to colistin: mcr-1 to mcr-10."""
 
 
 class PlainResult(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from breakpoints.contradicting import Measured
-from breakpoints.expert.isolate import NOTHING, Shown, Shows
+from breakpoints.expert.isolate import NOTHING, Shows
 from service.lookup.counted_memory import (
     ENTRY_BYTES,
     CountedMemory,
@@ -179,8 +179,8 @@ class RememberedRows:
         """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
         """Equal sets are one object: else looking for one compares it with its like."""
-        self.screened: CountedMemory[tuple[tuple[Any, ...], str], Shown] = shown()
-        """Of questions and values without a category: what they show of a mechanism."""
+        self.screened: CountedMemory[tuple[tuple[Any, ...], str], Shows] = shown()
+        """Of questions and values without a category: what they show, and screen."""
         self.measured: CountedMemory[Hashable, Measured | None] = shown()
         """What a result says to others of its drug, by the category of its value and as it is written."""
         self.effects = Effects(self._questions, self._written)

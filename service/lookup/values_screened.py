@@ -5,20 +5,14 @@ from typing import Final
 
 import msgspec
 
-from breakpoints.expert.isolate import (
-    NO_CATEGORY,
-    NO_FINDING,
-    SCREEN_BELOW,
-    SCREEN_NEGATIVE,
-    SCREEN_POSITIVE,
-    Shown,
-)
+from breakpoints.expert.isolate import NO_CATEGORY, Shows
 from service.lookup.classification import answered_by_value
 from service.lookup.composed import Composer
 from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_read import Columns, Key, asks
+from service.lookup.rows_read import Columns, asks
 
-_OF_VALUE: Final = NO_CATEGORY | {SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW, NO_FINDING}
+_MAY_SCREEN: Final = NO_CATEGORY | {None}
+"""Categories of rows whose values may screen; refused ones have none."""
 
 
 def with_screened(
@@ -27,30 +21,42 @@ def with_screened(
     known: Sequence[KnownQuestion],
     found: Sequence[WrittenRow],
 ) -> Sequence[WrittenRow]:
-    """Let rows without a category show what their values screen; parameters as of `under_rules`."""
+    """Let rows without a category show what their values screen; parameters as of `under_rules`.
+
+    Rows that show nothing may, too: rules look at what a drug screens where they do not look at one
+    without a criterion.
+    """
     screening = {one for one in set(known) if one.screens is not False}
     if not screening:
         return found
+    places = [
+        place for place, one in enumerate(known) if one in screening and found[place].by_value in _MAY_SCREEN
+    ]
+    asked, values = map(known.__getitem__, places), map(columns.values.__getitem__, places)
+    rows = list(zip(asked, values, map(found.__getitem__, places), strict=True))
+    screened = {
+        of: _screened(*of, composers[place]) for of, place in dict(zip(rows, places, strict=True)).items()
+    }
     answers = list(found)
-    for place in [place for place, one in enumerate(known) if one in screening]:
-        row, drug, composer = found[place], known[place].drug, composers[place]
-        if not row.shows or not composer.screens(columns.keys[place], known[place]):
-            continue
-        of_value = [one for one in row.shows if one[0] == drug and one[1] in _OF_VALUE]
-        if not of_value or drug is None:
-            continue
-        shown = _shown(known[place].key, columns.values[place], drug, composer)
-        if [shown] != of_value:
-            shows = row.shows.difference(of_value) | {shown}
-            answers[place] = msgspec.structs.replace(row, shows=shows)
+    for place, of in zip(places, rows, strict=True):
+        answers[place] = screened[of]
     return answers
 
 
-def _shown(key: Key, value: str, drug: str, composer: Composer) -> Shown:
-    """Return what a row shows of its drug by its value; found once."""
-    found = composer.group.screened.get((key, value))
+def _screened(known: KnownQuestion, value: str, row: WrittenRow, composer: Composer) -> WrittenRow:
+    """Return a row with what its value shows."""
+    if not composer.screens(known.key, known):
+        return row
+    shows = _shown(known, value, composer)
+    return row if shows == row.shows else msgspec.structs.replace(row, shows=shows)
+
+
+def _shown(known: KnownQuestion, value: str, composer: Composer) -> Shows:
+    """Return what a value shows; found once."""
+    key = (known.key, value)
+    found = composer.group.screened.get(key)
     if found is None:
         classifier = composer.classifier
-        found = (drug, classifier.shown_by(answered_by_value(asks(key, value), classifier)))
-        composer.group.screened.keep((key, value), found, len(value))
+        found = classifier.shows(answered_by_value(asks(*key), classifier))
+        composer.group.screened.keep(key, found, len(value))
     return found

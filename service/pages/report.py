@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 from litestar import Request, Response, get
 
-from breakpoints.specimens import site_of_specimen
+from breakpoints.specimens import places_of_specimen
 from breakpoints.vocabulary import Vocabulary
 from datasets.store import laboratories
 from service import wording
@@ -84,7 +84,7 @@ def _head(
     context: Context, caller: Caller, isolate: TypedIsolate, words: Vocabulary, language: Language
 ) -> Head:
     """Name what was typed; a site that nobody named is the one that the specimen stands for."""
-    taken = None if isolate.site else site_of_specimen(isolate.specimen or "", words)
+    taken = None if isolate.site else places_of_specimen(isolate.specimen or "", words)[0]
     site = known_term(wording.site_id, wording.site_term, taken or isolate.site, words)
     return Head(
         laboratory=isolate.laboratory or laboratory_name(context, caller),

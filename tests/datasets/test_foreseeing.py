@@ -81,6 +81,23 @@ def test_a_header_that_stands_again_is_one_line_with_one_reason(tmp_path: Path) 
     assert (result.rows_in, result.rows_kept, result.columns_not_used) == (3, 2, ())
 
 
+@pytest.mark.parametrize(
+    ("header", "second", "named"),
+    [
+        ("菌株番号,阻止円,MIC", "菌株番号,MIC,阻止円", "阻止円 → MIC, MIC → 阻止円"),
+        ("isolate,organism,AMP zone,AMP MIC", "isolate,organism,ENR zone,AMP MIC", "AMP zone → ENR zone"),
+    ],
+)
+def test_a_second_table_in_another_order_of_columns_refuses_the_file(
+    tmp_path: Path, header: str, second: str, named: str
+) -> None:
+    row = ["1", *["E. coli"] * header.count("organism"), "20", "16"]
+    content = "\n".join([header, ",".join(row), "", second, ",".join(row), ""])
+    found = read_upload(_file(tmp_path, content), FACTS).findings[0]
+    assert (found.rule, found.parameters["row"]) == (Rule.FILE_SECOND_HEADER, "4")
+    assert found.parameters["headings"] == named
+
+
 def test_a_farm_is_said_to_be_kept_as_a_pseudonym_and_remarks_to_be_dropped(tmp_path: Path) -> None:
     path = _file(
         tmp_path,

@@ -85,6 +85,7 @@ class TypedIsolate(msgspec.Struct, frozen=True, kw_only=True):
     carbapenemase: str = ""
     ampc: str = ""
     vancomycin_resistance: str = ""
+    colistin_resistance: str = ""
     accept_not_stated: bool = False
     cut_offs: bool = False
     do_not_report: str = ""

@@ -74,11 +74,13 @@ ODD = (
 ODD += ("<=1/19", "18 mm", "4 mg/L", "1,5", "-3", "②", "1e3", "x" * 60, "6.5", "60.5", "999999999999")
 
 
-def some_tables(draw: random.Random, *, rows: int = 120, sites: bool = True) -> tuple[TableIndex, ...]:
+def some_tables(
+    draw: random.Random, *, rows: int = 120, sites: bool = True, drugs: tuple[str, ...] = DRUGS
+) -> tuple[TableIndex, ...]:
     """Return one to three tables; rows that no table may hold are left out; ``sites``: some list sites."""
     return tuple(
         TableIndex.of(
-            _version(f"table-{place}", draw, rows, sites=sites),
+            _version(f"table-{place}", draw, rows, sites=sites, drugs=drugs),
             withdrawn_reason="withdrawn for this test" if draw.random() < 0.2 else None,
         )
         for place in range(draw.randint(1, 3))
@@ -102,15 +104,15 @@ def some_policy(draw: random.Random) -> Policy:
     )
 
 
-def some_results(draw: random.Random, rows: int) -> pl.DataFrame:
+def some_results(draw: random.Random, rows: int, drugs: tuple[str, ...] = DRUGS) -> pl.DataFrame:
     """Return results as a file would hold them, all text."""
     names = ("organism", "host", "drug", "method", "disk_content", "site", *ON_THE_ISOLATE)
     names += (ISOLATE, LADDER, "value")
-    drawn = [_result(draw) for _ in range(rows)]
+    drawn = [_result(draw, drugs) for _ in range(rows)]
     return pl.DataFrame(drawn, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
-def _result(draw: random.Random) -> tuple[str | None, ...]:
+def _result(draw: random.Random, drugs: tuple[str, ...]) -> tuple[str | None, ...]:
     """Return one result; nine of ten of its names are known, and most values are of its method."""
 
     def one_of(usual: tuple[str | None, ...], rare: tuple[str | None, ...]) -> str | None:
@@ -120,7 +122,7 @@ def _result(draw: random.Random) -> tuple[str | None, ...]:
     return (
         one_of(ORGANISMS_ASKED[:7], ORGANISMS_ASKED),
         one_of(HOSTS_ASKED[:5], HOSTS_ASKED),
-        one_of(DRUGS, DRUGS_ASKED),
+        one_of(drugs, DRUGS_ASKED),
         method,
         one_of((None, "10 µg", "30 µg") if method == "disk" else (None,), CONTENTS_ASKED),
         draw.choice(SITES_ASKED),
@@ -176,12 +178,15 @@ def some_value(draw: random.Random, method: str | None) -> str | None:
     return str(draw.randint(4, 62)) if is_zone else draw.choice(SIGNS) + draw.choice(CONCENTRATIONS)
 
 
-def _version(name: str, draw: random.Random, rows: int, *, sites: bool) -> TableVersion:
+def _version(
+    name: str, draw: random.Random, rows: int, *, sites: bool, drugs: tuple[str, ...]
+) -> TableVersion:
     kept: list[Criterion] = []
     taken: set[tuple[object, ...]] = set()
     for _ in range(rows):
         try:
-            row = _criterion(draw) if sites else msgspec.structs.replace(_criterion(draw), sites=())
+            row = _criterion(draw, drugs)
+            row = row if sites else msgspec.structs.replace(row, sites=())
         except BreakpointError:
             continue
         question = (row.organism, row.host, row.drug, row.method, row.disk_content, row.kind)
@@ -205,7 +210,7 @@ def _table(name: str, rows: tuple[Criterion, ...], rules: tuple[ExpertRule, ...]
     )
 
 
-def _criterion(draw: random.Random) -> Criterion:
+def _criterion(draw: random.Random, drugs: tuple[str, ...]) -> Criterion:
     method, kind, block = draw.choice(list(Method)), draw.choice(list(Kind)), draw.random() < 0.1
     named = _named(draw)
     low, high = sorted((draw.randint(-4, 5), draw.randint(-4, 5)))
@@ -219,7 +224,7 @@ def _criterion(draw: random.Random) -> Criterion:
     return Criterion(
         organism=draw.choice(ORGANISMS),
         host=None if kind in {Kind.ECV, Kind.MICROBIOLOGICAL} and draw.random() < 0.6 else host,
-        drug=draw.choice(DRUGS),
+        drug=draw.choice(drugs),
         method=method,
         disk_content=draw.choice(CONTENTS) if is_disk and not block else None,
         sites=tuple(sorted(draw.sample(SITES, draw.choice([0, 0, 1, 2])))),

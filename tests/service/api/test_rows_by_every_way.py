@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import operator
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,9 +15,13 @@ from hypothesis import strategies as st
 
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
 from breakpoints.model import Criterion, Kind, Method, Source
+from breakpoints.screened_by_value import drugs_screening
 from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion
-from datasets.store import migrate, open_store
+from breakpoints.vocabulary import Drug, Match, VocabularyAdditions, vocabulary
+from breakpoints.vocabulary.additions import canonical_additions
+from breakpoints.vocabulary.shipped import reference_rows
+from datasets.store import blobs, migrate, open_store
 from service.context import Context, new_context
 from service.lookup import classified_again as again
 from service.lookup.classification import classify
@@ -76,6 +82,33 @@ _PLAIN = {
 }
 ALONE = st.fixed_dictionaries(_PLAIN)
 PLAIN = st.fixed_dictionaries(_PLAIN | {"isolate": st.sampled_from("123")})
+ADDED = VocabularyAdditions(
+    drugs=tuple(
+        Drug(id=one, name_en=one, name_ja=one)
+        for one in sorted(drugs_screening())
+        if not isinstance(vocabulary().find_drug(one), Match)
+    )
+)
+"""Drugs of which only imported tables know."""
+SCREENING, BESIDE = tuple(sorted(drugs_screening())), ("cefalexin", "amoxicillin")
+JUDGED = ("escherichia_coli", "klebsiella_pneumoniae", "proteus_mirabilis", "staphylococcus_aureus")
+_POSITIVE = operator.itemgetter("positive")
+OF_GROUP = {
+    "klebsiella": "klebsiella_pneumoniae",
+    "enterobacterales": "escherichia_coli",
+    "staphylococcus": "staphylococcus_aureus",
+}
+SCREENED = st.fixed_dictionaries(
+    {
+        "organism": st.sampled_from(JUDGED),
+        "host": st.sampled_from(("dog", "horse")),
+        "drug": st.sampled_from((*BESIDE, "clindamycin")) | st.sampled_from(SCREENING),
+        "value": st.sampled_from(("32", "0.25", "<=0.06", "8", "R", "")),
+        "method": st.just("mic"),
+        "isolate": st.sampled_from("12"),
+    }
+)
+"""Drugs that screen, in dogs half of them with a criterion and in horses none, beside others judged."""
 CONTROLS = st.lists(
     st.fixed_dictionaries(
         {
@@ -104,6 +137,8 @@ REQUESTS = st.fixed_dictionaries(
         "policy": POLICIES,
     },
     optional={"quality_control": CONTROLS, "tables": st.just(["drawn", "nval-tentative"])},
+) | st.fixed_dictionaries(
+    {"results": st.lists(SCREENED, min_size=6, max_size=25), "policy": POLICIES, "tables": st.just(["drawn"])}
 )
 
 
@@ -134,6 +169,15 @@ def table() -> TableVersion:
         for method in Method
         for host, sites in (("dog", ()), ("cat", ("skin",)))
     ]
+    first = next(one for one in rows if one.method is Method.MIC and one.host == "dog")
+    screened = [
+        msgspec.structs.replace(first, organism=organism, host=host, drug=drug)
+        for organism in JUDGED
+        for host, drugs in (("dog", SCREENING[::2]), ("horse", ()))
+        for drug in (*BESIDE, *drugs)
+    ]
+    known = {(one.organism, one.host, one.drug, one.method) for one in rows}
+    rows += [one for one in screened if (one.organism, one.host, one.drug, one.method) not in known]
     return msgspec.structs.replace(nval_tentative(), table="drawn", criteria=tuple(rows))
 
 
@@ -144,7 +188,8 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
     migrate(url)
     store = open_store(url)
     with store.writing() as connection:
-        for one in (table(), nval_tentative()):
+        digest = blobs.put(connection, canonical_additions(ADDED), "application/json")
+        for one in (msgspec.structs.replace(table(), vocabulary=digest), nval_tentative()):
             publish_version(connection, one, {}, by=None, at=dt.datetime.now(dt.UTC))
     context = new_context(store, Settings(store=url))
     context.refresh()
@@ -161,6 +206,31 @@ def test_every_batch_is_answered_in_the_bytes_of_the_general_way_whatever_came_b
         asked = msgspec.convert(body, ClassifyRequest)
         anew = msgspec.json.encode(classified(classify(drawn, PUBLIC, asked, language)))
         assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), language) == anew
+
+
+def test_what_every_limit_screens_is_heeded_as_in_the_general_way(drawn: Context) -> None:
+    rows: list[dict[str, str]] = []
+    for limit in filter(_POSITIVE, reference_rows("screening_limits")):
+        steps = (-1, 0, 1) if limit["method"] == "mic" else (4, 0, -4)
+        for host, step in itertools.product(("dog", "horse"), steps):
+            about = {"organism": OF_GROUP.get(limit["organism"], limit["organism"]), "host": host}
+            about["isolate"] = f"case {len(rows)}"
+            value = float(limit["positive"])
+            value = value * 2**step if limit["method"] == "mic" else value + step
+            row = {name: limit[name] for name in ("drug", "method", "disk_content") if limit[name]}
+            rows += [about | row | {"value": f"{value:g}"}]
+            rows += [about | {"drug": one, "method": "mic", "value": "1"} for one in BESIDE]
+    body = {"results": rows, "tables": ["drawn"]}
+    answer = classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en")
+    left_open = {
+        (row["drug"], row["host"])
+        for row, beside in zip(rows[::3], answer.results[1::3], strict=True)
+        if beside.category != "S"
+    }
+    assert left_open == {(row["drug"], row["host"]) for row in rows[::3]}
+    anew = msgspec.json.encode(classified(answer))
+    for _ in range(2):
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en") == anew
 
 
 def kept_by(group: RememberedRows) -> int:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 import xlsxwriter
 
@@ -96,3 +97,59 @@ def test_a_heading_of_two_lines_leaves_the_columns_after_it_known(tmp_path: Path
     )
     assert summary.detected.fields["value"] == "value"
     assert summary.rows == answered.height == 1
+
+
+WIDE = "isolate,organism,host,site,AMP_NM,AMP_ND10"
+STACKED = {
+    "swapped": (WIDE, "isolate,organism,host,site,AMP_ND10,AMP_NM"),
+    "another drug": (WIDE, "Isolate,Organism,Host,Site,ENR_NM,AMP_ND10"),
+    "in another language": (WIDE, "菌株,菌種,動物種,部位,アンピシリン,AMP_ND10"),
+    "drugs alone": (WIDE, ",,,,AMP_ND10,AMP_NM"),
+    "one drug alone": (WIDE, ",,,,ENR_NM,"),
+    "in rows": (
+        "isolate,organism,host,drug,value,disk_content,method",
+        "isolate,organism,host,drug,disk_content,value,method",
+    ),
+    "of classes": ("organism,host,site,drug,method,value", "organism,host,drug,site,method,value"),
+}
+
+
+@pytest.mark.parametrize("second", STACKED.values(), ids=STACKED)
+@pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
+def test_a_second_table_in_another_order_of_columns_refuses_the_file_and_names_the_row(
+    classify: Classify, tmp_path: Path, second: tuple[str, str], written: str
+) -> None:
+    path, rows = tmp_path / f"given.{written}", _stacked(*second)
+    match written:
+        case "csv":
+            path.write_text("\n\n" + "\n".join(",".join(row) for row in rows), encoding="utf-8")
+        case "xlsx":
+            with xlsxwriter.Workbook(path) as workbook:
+                sheet = workbook.add_worksheet()
+                for at, row in enumerate(rows):
+                    sheet.write_row(at, 0, row)
+        case _:
+            pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(path)
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.SECOND_HEADER
+    assert refused.value.fault.parameters["row"] == {"csv": "6", "xlsx": "4", "parquet": "3"}[written]
+
+
+@pytest.mark.parametrize("first", {first for first, _ in STACKED.values()})
+def test_a_header_that_stands_again_in_its_order_is_refused_as_a_row(
+    classify: Classify, tmp_path: Path, first: str
+) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("\n".join(",".join(row) for row in _stacked(first, first)), encoding="utf-8")
+    summary, _ = classify(path)
+    assert summary.rows == 4
+
+
+def _stacked(first: str, second: str) -> list[list[str]]:
+    """Return two tables of one result each, the second below two rows of the first."""
+    said = {"isolate": "1", "organism": "E. coli", "host": "dog", "drug": "ampicillin", "method": "disk"}
+    said |= {"site": "urine", "disk_content": "10", "AMP_NM": "2"}
+    headers = first.split(",")
+    row = [said.get(one, "20") for one in headers]
+    return [headers, row, row, second.split(","), row]

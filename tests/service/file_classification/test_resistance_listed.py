@@ -145,6 +145,10 @@ def test_an_enzyme_in_a_column_of_phenotypes_is_a_sign_and_no_list_of_drugs(
         ("耐性：ERFX、CEZ", "not_evaluable"),
         ("R: ENR, CTX", "not_evaluable"),
         ("resistant to enrofloxacin and cefotaxime", "not_evaluable"),
+        ("resistant to all beta-lactams", "not_evaluable"),
+        ("セファゾリン、ゲンタマイシンに耐性", "not_evaluable"),
+        ("CEZ-R", "not_evaluable"),
+        ("FQ耐性", "S"),
         ("R: ENR", "S"),
         ("S: CEZ, R: ENR", "S"),
         ("resistant to enrofloxacin, cefazolin given", "S"),
@@ -171,6 +175,27 @@ def test_a_drug_listed_in_a_remark_is_a_resistant_result_of_its_isolate(
     pl.DataFrame([wide | {"remarks": text}]).write_csv(path)
     summary = classify_file(path, out, FileOptions(), ASKED, keep_personal=False)
     assert rows_of(summary, out)["CZO_NM_category"].to_list() == [category]
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("R: VCM", "not_evaluable"),
+        ("耐性：EM、VCM", "not_evaluable"),
+        ("バンコマイシンに耐性", "not_evaluable"),
+        ("R to glycopeptides", "not_evaluable"),
+        ("GRE", "not_evaluable"),
+        ("van(A) positive", "not_evaluable"),
+        ("van(A) negative", "S"),
+        ("R: EM", "S"),
+        ("VCM感受性、EM耐性", "S"),
+    ],
+)
+def test_glycopeptides_of_enterococci_stay_open_where_a_remark_resists_them(
+    tmp_path: Path, text: str, category: str
+) -> None:
+    enterococcus = RESULT | {"organism": "Enterococcus faecium", "drug": "バンコマイシン"}
+    assert classified(tmp_path, "comment", text, result=enterococcus)[1] == [category]
 
 
 def test_a_drug_listed_in_a_remark_of_a_file_without_isolates_refuses_it(tmp_path: Path) -> None:

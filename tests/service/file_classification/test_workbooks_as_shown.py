@@ -189,11 +189,41 @@ def test_notes_are_named_as_far_as_cells_bear_them(
     assert found | told == found
 
 
-def test_another_cell_that_is_struck_through_is_named(classify: Classify, tmp_path: Path) -> None:
-    summary, out = classify(_one_sheet(tmp_path / "given.xlsx", strike=(3, 2)))
-    assert rows_of(summary, out)["category"].to_list() == ["S", "S"]
+@pytest.mark.parametrize(("column", "cell"), [(1, "B4"), (2, "C4"), (3, "D4"), (4, "E4"), (5, "F4")])
+def test_a_row_is_refused_if_what_it_is_of_is_struck_through(
+    classify: Classify, tmp_path: Path, column: int, cell: str
+) -> None:
+    summary, out = classify(_one_sheet(tmp_path / "given.xlsx", strike=(3, column)))
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == ["S", None]
+    assert answer["reason"].to_list() == [None, "struck_through"]
     told = [one.parameters for one in summary.notices if one.code is NoticeCode.STRUCK_THROUGH]
-    assert told == [{"cells": "C4", "count": "1"}]
+    assert told == [{"cells": cell, "count": "1"}]
+
+
+@pytest.mark.parametrize(
+    ("struck", "refused"),
+    [("isolate", 4), ("organism", 4), ("host", 4), ("site", 4), ("weight", 0)],
+)
+def test_all_results_of_a_row_whose_naming_cell_is_struck_through_are_refused(
+    classify: Classify, tmp_path: Path, struck: str, refused: int
+) -> None:
+    headers, path = (
+        ("isolate", "organism", "host", "site", "weight", "AMP_NM", "AMP_ND10"),
+        tmp_path / "a.xlsx",
+    )
+    with xlsxwriter.Workbook(path) as workbook:
+        sheet, line = workbook.add_worksheet(), workbook.add_format({"font_strikeout": True})
+        sheet.write_row(0, 0, headers)
+        for row, name in enumerate("abc", start=1):
+            sheet.write_row(row, 0, (name, "E. coli", "dog", "urine", "light", "0.25", "26"))
+        place = headers.index(struck)
+        sheet.merge_range(2, place, 3, place, "")
+        sheet.write_string(2, place, ("b", "E. coli", "dog", "urine", "light")[place], line)
+    summary, out = classify(path)
+    answer = rows_of(summary, out)
+    assert sum(one.results for one in summary.refused if one.reason == "struck_through") == refused
+    assert answer["AMP_NM_category"].to_list() == ["S", *["value_unreadable" if refused else "S"] * 2]
 
 
 @pytest.mark.parametrize(

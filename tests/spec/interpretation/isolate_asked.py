@@ -43,6 +43,7 @@ DRUGS += (
     "kanamycin_cephalexin",
     "meropenem",
     "vancomycin",
+    "colistin",
 )
 ORGANISMS = ("staphylococcus", "streptococcus", "enterobacterales", "pasteurellaceae", "enterococcus")
 POSITIVE = {"methicillin_resistance": "positive"}

@@ -73,7 +73,9 @@ def test_a_column_without_a_plain_positive_or_with_other_texts_does_not_refuse(
     classified(tmp_path, WORDLESS.format("note 1"), *(f"d|sau|{cell}|0.5||" for cell in cells))
 
 
-@pytest.mark.parametrize("heading", ["Gram", "グラム染色", "catalase", "コアグラーゼ"])
+@pytest.mark.parametrize(
+    "heading", ["Gram", "グラム染色", "catalase", "コアグラーゼ", "ORG_TYPE", "Organism type"]
+)
 def test_a_property_of_the_species_is_no_test_that_a_rule_asks_for(tmp_path: Path, heading: str) -> None:
     classified(tmp_path, WORDLESS.format(heading), "d|sau|+|0.5||")
 

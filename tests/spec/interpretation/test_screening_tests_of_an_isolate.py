@@ -6,9 +6,10 @@ import pytest
 
 from breakpoints.classify import Policy
 from breakpoints.model import Kind
-from breakpoints.screening import TESTS, one_of_several
+from breakpoints.screening import one_of_several
 from tests.spec.interpretation.isolate_asked import (
     MRSP,
+    ORGANISMS,
     POSITIVE,
     ask,
     categories,
@@ -141,80 +142,7 @@ def test_a_positive_screening_test_that_no_rule_about_the_organism_uses_is_told(
     assert "screening_not_used" not in warned(negative)
 
 
-# --- what laboratories write for a screening test --------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "text", ["yes", "YES", "y", "True", "detected", "1", "１", "1.0", "(+)", "検出", "あり", "MRSP"]
-)
-def test_a_positive_is_read_however_laboratories_write_it(text: str) -> None:
-    first, other = ask(of("cefazolin", "0.5"), of("enrofloxacin", "0.25", methicillin_resistance=text))
-    assert first.category == "R"
-    assert ("screening_digit" in warned(other)) is (text in {"1", "１", "1.0"})
-
-
-@pytest.mark.parametrize(
-    "text", ["no", "Not Detected", "absent", "0", "０", "False", "(-)", "不検出", "MSSA"]
-)
-def test_a_negative_is_read_where_nothing_else_can_be_meant(text: str) -> None:
-    first, other, _ = ask(
-        of("cefazolin", "0.5"),
-        of("enrofloxacin", "0.25", methicillin_resistance=text),
-        of("oxacillin", "0.25"),
-    )
-    assert (first.category, other.category) == ("S", "S")
-    assert ("screening_digit" in warned(other)) is (text in {"0", "０"})
-
-
-AFFECTED = {
-    "esbl": ("ceftiofur", "Escherichia coli"),
-    "methicillin_resistance": ("cefazolin", MRSP),
-    "inducible_clindamycin": ("clindamycin", MRSP),
-    "beta_lactamase": ("benzylpenicillin", MRSP),
-    "carbapenemase": ("meropenem", "Escherichia coli"),
-    "ampc": ("cefovecin", "Escherichia coli"),
-    "vancomycin_resistance": ("vancomycin", "Enterococcus faecium"),
-}
-"""A drug and an organism of which a rule asks for each test."""
-
-
-@pytest.mark.parametrize(
-    ("test", "text"),
-    [
-        *[(test, text) for test in TESTS for text in ("?", "±", "weak", "2", "-?", "R", "判定保留")],
-        ("esbl", "MSSA"),
-    ],
-)
-def test_an_unreadable_test_refuses_the_drugs_it_concerns_and_no_other(test: str, text: str) -> None:
-    drug, organism = AFFECTED[test]
-    concerned, other = ask(
-        of(drug, "0.25", organism, isolate="1", **{test: text}),
-        of("enrofloxacin", "0.25", organism, isolate="2", **{test: text}),
-    )
-    assert (concerned.refused, concerned.reason) == ("value_unreadable", "screening_unreadable")
-    assert concerned.parameters["test"] == test
-    assert (other.category, other.refused) == ("S", None)
-
-
-@pytest.mark.parametrize("test", TESTS)
-@pytest.mark.parametrize("text", ["ND", "n.d.", "なし", "無", "検査なし", "―", "不明", ""])
-def test_what_may_mean_that_nobody_tested_states_nothing(test: str, text: str) -> None:
-    drug, organism = AFFECTED[test]
-    (answer,) = ask(of(drug, "0.25", organism, **{test: text}))
-    (untested,) = ask(of(drug, "0.25", organism))
-    assert (answer.category, answer.warnings) == (untested.category, untested.warnings)
-
-
-@pytest.mark.parametrize("text", ["no", "0", "false"])
-def test_no_under_the_name_of_a_procedure_may_mean_that_it_was_not_done(text: str) -> None:
-    answers = ask(of("clindamycin", "0.25", inducible_clindamycin=text), of("erythromycin", "8"))
-    assert "d_test_needed" in warned(answers[0])
-
-
-@pytest.mark.parametrize("text", ["NT", "n/a", "未実施", "Not tested", "ND", "検査せず"])
-def test_a_test_that_was_not_done_says_nothing(text: str) -> None:
-    first, *_ = ask(of("cefazolin", "0.5", methicillin_resistance=text), of("oxacillin", "<=1"))
-    assert first.reason == "rule_left_open"
+# --- a test where a drug should stand ---------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -303,6 +231,9 @@ COLI = "Escherichia coli"
         ("ampc", "cefovecin", "0.25", "not_evaluable"),
         ("ampc", "amoxicillin_clavulanic_acid", "0.25", "not_evaluable"),
         ("ampc", "meropenem", "0.25", "S"),
+        ("colistin_resistance", "colistin", "0.25", "not_evaluable"),
+        ("colistin_resistance", "colistin", "8", "R"),
+        ("colistin_resistance", "meropenem", "0.25", "S"),
     ],
 )
 def test_a_mechanism_leaves_the_drugs_open_that_it_may_make_fail(
@@ -364,14 +295,28 @@ def test_esbl_makes_r_of_what_a_carbapenemase_would_leave_open() -> None:
     assert (answer.category, answer.reason) == ("R", "expert_rule")
 
 
-def test_a_mechanism_beside_a_cut_off_is_told() -> None:
-    policy = Policy(kinds=(Kind.ECV,))
-    (answer,) = ask(
-        of("meropenem", "0.25", COLI, carbapenemase="+"),
-        policy=policy,
-        asked=rows(row("meropenem", "enterobacterales", Kind.ECV)),
-    )
-    assert (answer.category, "mechanism_found" in warned(answer)) == ("WT", True)
+@pytest.mark.parametrize(
+    ("drug", "organism", "more", "code"),
+    [
+        ("meropenem", COLI, {"carbapenemase": "+"}, "mechanism_found"),
+        ("meropenem", COLI, {"isolate": "OXA-48 1"}, "mechanism_in_words"),
+        ("cefovecin", COLI, {"isolate": "CTX-M-15"}, "mechanism_in_words"),
+        ("cefazolin", MRSP, {"isolate": "MRSP 1"}, "mechanism_in_words"),
+        ("vancomycin", "Enterococcus faecium", {"isolate": "VanA 7"}, "mechanism_in_words"),
+        ("colistin", COLI, {"isolate": "7 mcr-1"}, "mechanism_in_words"),
+        ("colistin", COLI, {"colistin_resistance": "mcr-1"}, "mechanism_found"),
+    ],
+)
+def test_a_mechanism_beside_a_cut_off_is_told(
+    drug: str, organism: str, more: dict[str, str], code: str
+) -> None:
+    cut_offs = rows(*(row(drug, group, Kind.ECV) for group in ORGANISMS))
+    for value, category, told in (("0.25", "WT", True), ("<=4", "not_evaluable", True), ("8", "NWT", False)):
+        policy, concerned = Policy(kinds=(Kind.ECV,)), of(drug, value, organism) | more
+        (answer,) = ask(concerned, policy=policy, asked=cut_offs)
+        assert (answer.category, code in warned(answer)) == (category, told)
+        other = of(drug, value, organism, isolate="other")
+        assert code not in warned(ask(other, policy=policy, asked=cut_offs)[0])
 
 
 # --- tests that contradict each other in one row ----------------------------------------------------------

@@ -76,7 +76,8 @@ def test_mastitis_and_the_mammary_gland_are_two_sites() -> None:
         pytest.param("耳スワブ", set(), id="an ear swab, in Japanese"),
         pytest.param("faeces", set(), id="faeces"),
         pytest.param("uterine swab", {"site_from_specimen"}, id="a site that has no criterion"),
-        pytest.param("milk", {"unknown_specimen"}, id="milk tells of no one site"),
+        pytest.param("milk", {"site_from_specimen"}, id="milk is of the udder"),
+        pytest.param("pus", {"unknown_specimen"}, id="pus, hardly ever of the urinary tract"),
         pytest.param("a swab of something", {"unknown_specimen"}, id="a specimen nobody knows"),
     ],
 )
@@ -88,6 +89,27 @@ def test_a_specimen_from_elsewhere_never_takes_the_criterion_of_a_site(
     assert answer.parameters == {"sites": "urinary_tract"}
     assert warned(answer) == warnings
     assert [one.sites for one in answer.exists] == [("urinary_tract",)]
+
+
+@pytest.mark.parametrize("specimen", ["pus", "膿", "swab", "スワブ", "tissue", "滲出液"])
+@pytest.mark.parametrize("value", ["30", "22", "10"])
+def test_a_specimen_that_names_no_place_is_read_as_none(specimen: str, value: str) -> None:
+    for rows in (SKIN, ALL, table(SKIN, URINE), ELSEWHERE):
+        answer, without = ask(rows, value, specimen=specimen), ask(rows, value)
+        assert warned(answer) - {"unknown_specimen"} == warned(without)
+        assert (answer.category, answer.possible, answer.alternatives, answer.criterion) == (
+            without.category,
+            without.possible,
+            without.alternatives,
+            without.criterion,
+        )
+    assert ("only_for_sites" in warned(ask(SKIN, value, specimen=specimen))) is True
+
+
+@pytest.mark.parametrize("specimen", ["pustule", "膿疱"])
+def test_a_pustule_is_of_the_skin(specimen: str) -> None:
+    assert said(SKIN, "30", specimen=specimen) == "S"
+    assert said(URINE, "30", specimen=specimen) == "no_criterion"
 
 
 def test_a_specimen_that_tells_of_no_site_has_a_category_only_where_every_site_agrees() -> None:

@@ -158,6 +158,80 @@ def test_a_cefoxitin_disk_settles_staphylococcus_aureus_and_no_other() -> None:
     assert in_any_order(of("cefazolin", "0.5", MRSP), *other).category == "not_evaluable"
 
 
+def test_a_cefoxitin_mic_that_screens_negative_settles_staphylococcus_aureus_and_no_other() -> None:
+    for beside in ([], [of("oxacillin", "<=0.25", AUREUS)], [of("oxacillin", "1", AUREUS)]):
+        aureus = in_any_order(of("cefazolin", "0.5", AUREUS), of("cefoxitin", "4", AUREUS), *beside)
+        assert (aureus.category, warned(aureus)) == ("S", {"screened_by_value"})
+    doubtful = of("cefoxitin", "2", AUREUS), of("oxacillin", "R", AUREUS)
+    assert in_any_order(of("cefazolin", "0.5", AUREUS), *doubtful).category == "not_evaluable"
+    other = of("cefoxitin", "2", MRSP), of("oxacillin", "x", MRSP)
+    assert in_any_order(of("cefazolin", "0.5", MRSP), *other).category == "not_evaluable"
+
+
+@pytest.mark.parametrize("organism", [AUREUS, "Staphylococcus chromogenes", "Staphylococcus sp."])
+def test_a_low_oxacillin_is_no_sign_and_no_proof(organism: str) -> None:
+    asked, low = of("cefazolin", "0.5", organism), of("oxacillin", "<=0.25", organism)
+    assert in_any_order(asked, low) == in_any_order(asked)
+    higher = low | {"value": "0.5"}
+    assert in_any_order(asked, higher).parameters["trigger"] == "oxacillin=screen_below"
+    for against in (
+        of("oxacillin", "R", organism),
+        of("oxacillin", "8", MRSP),
+        of("amoxicillin_clavulanic_acid", "16", organism),
+        of("no drug", "4", organism),
+    ):
+        alone = in_any_order(asked, against)
+        assert alone.category == "not_evaluable"
+        assert in_any_order(asked, low, against) == alone
+
+
+def test_a_low_oxacillin_settles_the_species_once_called_schleiferi() -> None:
+    for organism in ("Staphylococcus coagulans", "Staphylococcus schleiferi", "SIG"):
+        answer = in_any_order(of("cefazolin", "0.5", organism), of("oxacillin", "<=0.25", organism))
+        assert (answer.category, warned(answer)) == ("S", {"screened_by_value"})
+
+
+@pytest.mark.parametrize(
+    ("organism", "erythromycin", "settles"),
+    [
+        (MRSP, {"value": "<=0.25"}, True),
+        (MRSP, {"value": "0.5"}, True),
+        (MRSP, {"value": "1"}, False),
+        (MRSP, {"value": "<=1"}, False),
+        (MRSP, {"method": "disk", "value": "28", "disk_content": "15 µg"}, True),
+        (MRSP, {"method": "disk", "value": "22", "disk_content": "15 µg"}, False),
+        (MRSP, {"method": "disk", "value": "28"}, False),
+        (MRSP, {"method": "disk", "value": "6", "disk_content": "15 µg"}, False),
+        ("Streptococcus uberis", {"value": "0.25"}, True),
+        ("Streptococcus uberis", {"value": "<=0.5"}, False),
+        ("Streptococcus canis", {"method": "disk", "value": "21", "disk_content": "15 µg"}, True),
+    ],
+)
+def test_an_erythromycin_that_no_criterion_judges_settles_the_d_test_where_it_is_low(
+    organism: str, erythromycin: dict[str, str], *, settles: bool
+) -> None:
+    genus = organism.partition(" ")[0].lower()
+    asked = rows(row("pirlimycin", genus))
+    kept = tuple(one for one in asked.version.criteria if one.drug != "erythromycin")
+    without = TableIndex.of(msgspec.structs.replace(asked.version, criteria=kept))
+    tested = of("erythromycin", "", organism) | erythromycin
+    for drug in ("clindamycin", "pirlimycin"):
+        answer = in_any_order(of(drug, "0.5", organism), tested, asked=without)
+        assert (answer.category, "d_test_needed" in warned(answer)) == (
+            ("S", False) if settles else ("not_evaluable", True)
+        )
+        assert ("screened_by_value" in warned(answer)) is settles
+    if settles:
+        for against in (
+            tested | {"value": "R"},
+            of("enrofloxacin", "1", organism, inducible_clindamycin="?"),
+        ):
+            answer = in_any_order(of("clindamycin", "0.5", organism), tested, against, asked=without)
+            assert answer.category == "not_evaluable"
+        positive = of("clindamycin", "0.5", organism, inducible_clindamycin="+")
+        assert in_any_order(positive, tested, asked=without).category == "R"
+
+
 def test_a_criterion_comes_before_a_limit() -> None:
     asked = rows(row("oxacillin", "staphylococcus"))
     answers = ask(of("cefazolin", "0.5"), of("oxacillin", "1"), asked=asked)

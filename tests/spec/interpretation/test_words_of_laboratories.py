@@ -138,8 +138,11 @@ def test_a_genus_some_of_whose_members_resist_by_nature_is_not_s() -> None:
     assert (answer.category, answer.reason) == ("not_evaluable", "members_resist_by_nature")
 
 
-@pytest.mark.parametrize("specimen", ["乳房炎乳", "mastitis milk", "mastitis", "udder"])
-def test_milk_from_mastitis_finds_what_is_printed_for_mastitis_and_for_the_mammary_gland(
+@pytest.mark.parametrize(
+    "specimen",
+    ["乳房炎乳", "mastitis milk", "mastitis", "udder", "milk", "quarter milk", "乳汁", "生乳"],
+)
+def test_milk_finds_what_is_printed_for_mastitis_and_for_the_mammary_gland(
     specimen: str,
 ) -> None:
     milk = {"host": "cattle", "specimen": specimen}
@@ -160,7 +163,10 @@ def test_milk_from_mastitis_finds_what_is_printed_for_mastitis_and_for_the_mamma
     ("specimen", "category"),
     [
         ("skin lesion", "S"),
-        *((one, "no_criterion") for one in ("eye", "眼脂", "ear swab", "CSF", "throat", "pus", "wound")),
+        *(
+            (one, "no_criterion")
+            for one in ("eye", "眼脂", "ear swab", "CSF", "throat", "milk", "liver", "wound")
+        ),
     ],
 )
 def test_no_specimen_takes_a_criterion_of_the_skin_that_is_not_from_it(specimen: str, category: str) -> None:

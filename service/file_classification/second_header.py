@@ -1,0 +1,50 @@
+"""A second table below the first, whose headings stand in other places: its values would be those of others.
+
+The texts that were asked tell whether there may be one; only then are the rows of the file looked at again.
+"""
+
+import re
+from typing import Final
+
+from breakpoints.batch.columns import VALUE
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.batch.wide_form import ROW
+from datasets.formats.second_header import Headings, second_header
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.forms import Understood
+from service.file_classification.opened import TEXTS, Opened, readable
+
+_TELLING: Final = ("organism", "host", "drug")
+_COPY: Final = re.compile(r"(?:_duplicated)?_\d+\Z")
+
+
+def refuse_second_header(found: Opened, meant: Understood, twin: BatchTwin) -> None:
+    """Refuse a file in which a row holds headings in other places than the header.
+
+    Raises
+    ------
+    Unclassifiable
+        There is such a row; it is named.
+    """
+    schema = found.rows.collect_schema()
+    headings = Headings(
+        {name: _heading(name, found) for name in found.headers if isinstance(schema[name], TEXTS)}
+    )
+    telling = [VALUE, *(one for one in _TELLING if one in meant.fields and one not in meant.form.given)]
+    asked = {text for field in telling for text in twin.texts_asked(field) if text and text in headings}
+    if not asked:
+        return
+    values = meant.columns_of_values
+    naming = [name for name in meant.fields.values() if name not in values]
+    rows = found.rows.with_row_index(ROW)
+    with readable(found.format):
+        there = second_header(rows, headings, asked, number=ROW, naming=naming, values=values)
+    if there is not None:
+        row, named = there
+        raise Unclassifiable(FileFault.SECOND_HEADER, row=row + found.rows_above + 1, headings=named)
+
+
+def _heading(name: str, found: Opened) -> str:
+    """Return the heading of a column as it is written; libraries number those that repeat another."""
+    first = _COPY.sub("", name)
+    return first if first in found.repeated else name

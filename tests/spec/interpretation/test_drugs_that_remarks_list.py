@@ -1,0 +1,147 @@
+"""What a laboratory writes of drugs that an isolate resists, and what it does not mean by it.
+
+One line for each text and the drugs that it lists, as the vocabulary calls them; a class stands for its own.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+
+import polars as pl
+import pytest
+
+from breakpoints.batch.twin import BatchTwin
+from breakpoints.drug_classes import drugs_meant
+from breakpoints.listed import SUSPECT, drugs_listed
+from breakpoints.policy import Policy
+from breakpoints.vocabulary import Drug, Match
+from breakpoints.vocabulary.additions import VocabularyAdditions
+from tests.spec.interpretation.isolate_asked import WORDS as SHIPPED
+
+IMPORTED = tuple(
+    Drug(id=name.casefold(), name_en=name, name_ja=name, class_en=of, codes=(f"whonet:{code}",))
+    for name, of, code in (
+        ("Teicoplanin", "Glycopeptides", "TEC"),
+        ("Ceftriaxone", "Cephems", "CRO"),
+        ("Moxifloxacin", "Quinolones", "MFX"),
+    )
+)
+WORDS = SHIPPED.extended(VocabularyAdditions(system="whonet", drugs=IMPORTED))
+
+RESISTED = """
+R: ENR, GEN                                   | enrofloxacin gentamicin
+Res: GEN                                      | gentamicin
+resist.: GEN                                  | gentamicin
+R (ENR, GEN)                                  | enrofloxacin gentamicin
+Resistant (ENR; GEN)                          | enrofloxacin gentamicin
+R: ENR 32, GEN >8                             | enrofloxacin gentamicin
+R: ENR S: GEN                                 | enrofloxacin
+R: ENR, GEN sens.                             | enrofloxacin
+R: ENR/GEN                                    | enrofloxacin gentamicin
+R: AMPC/CVA                                   | amoxicillin_clavulanic_acid
+耐性: エンロフロキサシン                      | enrofloxacin
+耐性：VCM, TEIC                               | vancomycin teicoplanin
+R: VCM                                        | vancomycin
+バンコマイシン、テイコプラニン耐性            | vancomycin teicoplanin
+resistant to enrofloxacin, given for a week   | enrofloxacin
+resistance to ENR                             | enrofloxacin
+ENR R                                         | enrofloxacin
+ENR(R)                                        | enrofloxacin
+ＥＮＲ（Ｒ）                                  | enrofloxacin
+AMC-R                                         | amoxicillin_clavulanic_acid
+E. coli, AMC-R                                | amoxicillin_clavulanic_acid
+ENR: R                                        | enrofloxacin
+ENR 32 R                                      | enrofloxacin
+ENR (>4 mg/L): R                              | enrofloxacin
+ENR res.                                      | enrofloxacin
+ENR is resistant                              | enrofloxacin
+ENR, GEN R                                    | enrofloxacin gentamicin
+AMP S ENR R                                   | enrofloxacin
+enrofloxacin-resistant E. coli                | enrofloxacin
+amoxicillin clavulanic acid R                 | amoxicillin_clavulanic_acid
+ENR R, not GEN                                | enrofloxacin
+エンロフロキサシン耐性                        | enrofloxacin
+本菌はエンロフロキサシン耐性                  | enrofloxacin
+セファレキシン、ゲンタマイシンに耐性          | cefalexin gentamicin
+アモキシシリン・クラブラン酸耐性              | amoxicillin_clavulanic_acid
+ENRとGENに耐性                                | enrofloxacin gentamicin
+ENRは耐性                                     | enrofloxacin
+ENR耐性: あり                                 | enrofloxacin
+ENR耐性菌                                     | enrofloxacin
+ENR感受性・AMP耐性                            | ampicillin
+ENRに感性だがGENに耐性                        | gentamicin
+susceptible to ENR, resistant to AMP          | ampicillin
+"""
+CLASSES = """
+R to 3GC                                      | cefotaxime ceftazidime ceftriaxone - cefazolin cefmetazole
+3GC-R                                         | cefotaxime ceftazidime ceftriaxone - cefazolin cefmetazole
+resistant to 3rd gen cephalosporins           | cefotaxime cefovecin ceftriaxone - cefazolin
+third-generation cephalosporin resistant      | cefotaxime cefovecin ceftriaxone - cefalotin
+第三世代セファロスポリン耐性                  | cefotaxime cefovecin ceftriaxone - cefalexin
+第3世代セフェム耐性                           | cefotaxime cefovecin ceftriaxone - cefalexin
+第３世代セフェム系薬に耐性                    | cefotaxime cefovecin ceftriaxone - cefalexin
+resistant to fluoroquinolones                 | enrofloxacin marbofloxacin moxifloxacin - nalidixic_acid
+FQ-R                                          | enrofloxacin marbofloxacin moxifloxacin - nalidixic_acid
+FQ耐性                                        | enrofloxacin marbofloxacin moxifloxacin - nalidixic_acid
+キノロン耐性                                  | enrofloxacin moxifloxacin nalidixic_acid - ampicillin
+R to all quinolones                           | enrofloxacin moxifloxacin nalidixic_acid - ampicillin
+resistant to tetracyclines                    | tetracycline doxycycline - gentamicin
+テトラサイクリン系耐性                        | tetracycline doxycycline - gentamicin
+resistant to beta-lactams                     | ampicillin cefazolin meropenem ceftriaxone - enrofloxacin
+β-ラクタム系薬に耐性                          | ampicillin cefazolin meropenem ceftriaxone - enrofloxacin
+aminoglycosides R                             | gentamicin amikacin - enrofloxacin
+マクロライド耐性                              | erythromycin tylosin - clindamycin
+glycopeptide resistant                        | vancomycin teicoplanin - ampicillin
+ENR and other fluoroquinolones R              | enrofloxacin marbofloxacin - nalidixic_acid
+"""
+"""Behind the dash: drugs that are not of the class."""
+NOT_RESISTED = """
+not resistant to ENR|non-resistant to ENR|never resistant to ENR|isn't resistant to ENR|no resistance
+no known resistance to enrofloxacin|no ENR resistance|ENR not resistant|ENR resistance not detected
+ENR resistance: no|no FQ-R E. coli|not FQ resistant|without 3GC resistance
+susceptible to ENR, R to none|S: ENR, R: none|S: ENR R: -|ENR S|ENR susceptible
+耐性なし|ENR耐性なし|ENR耐性は認めず|ENR耐性ではない|ENRに耐性を示さない|ENRに耐性は見られない
+ENR耐性陰性|ENR感受性、耐性なし|FQ耐性は検出されず|キノロン耐性（－）|非ENR耐性
+R&D|GEN R&D|R&D: GEN|Dr. R|Dr. R: ENR|Dr R (GEN)|owner R. Smith|R. Tanaka, ENR given|Room R|R leg, ENR given
+neither S nor R|R|resistant|R?|MDR|多剤耐性|薬剤耐性菌検査
+ENR R>=4|ENR R ≥ 4|ENR S<=1 R>=4|ENR耐性試験|ENR resistance test|ENR耐性率|gentamicin resistance gene study
+ENR投与中|ENR given, owner resistant to advice|resistant hair, on ENR|耐性: 不明|resistant to treatment
+"""
+"""Texts with a drug, a letter or a word of resistance that list nothing."""
+
+
+def lines(table: str) -> list[tuple[str, ...]]:
+    return [tuple(re.split(r"\s+\| ", line)) for line in table.strip().splitlines()]
+
+
+def listed(text: str) -> set[str]:
+    """Return the drugs that a text lists, one by one and in a batch, if the text is looked at at all."""
+    drugs = drugs_listed(text, functools.partial(drugs_meant, words=WORDS))
+    assert BatchTwin((), Policy(), WORDS).drugs_listed([text]) == [drugs]
+    assert not drugs or pl.Series([text]).str.contains(SUSPECT).all()
+    found = [WORDS.find_drug(one) for one in drugs]
+    return {one.id for one in found if isinstance(one, Match)}
+
+
+@pytest.mark.parametrize(("text", "drugs"), lines(RESISTED))
+def test_a_text_lists_these_drugs_and_no_others(text: str, drugs: str) -> None:
+    assert listed(text) == set(drugs.split())
+
+
+@pytest.mark.parametrize(("text", "drugs"), lines(CLASSES))
+def test_a_class_stands_for_its_drugs_shipped_and_imported(text: str, drugs: str) -> None:
+    within, without = drugs.split(" - ")
+    found = listed(text)
+    assert set(within.split()) <= found
+    assert found.isdisjoint(without.split())
+
+
+@pytest.mark.parametrize("text", NOT_RESISTED.strip().replace("\n", "|").split("|"))
+def test_a_text_that_denies_resistance_or_means_something_else_lists_nothing(text: str) -> None:
+    assert listed(text) == set()
+
+
+def test_a_code_that_differs_between_systems_stands_for_each_of_its_drugs() -> None:
+    assert "streptomycin" in listed("R: STR")
+    assert len(drugs_listed("R: STR", functools.partial(drugs_meant, words=WORDS))) > 1
