@@ -16,7 +16,7 @@ _OF_TESTS: Final = (
     r"|[\s-]{1,3}(?:test|gene|monitor|survei|survey|rate|stud|project|breakpoint|plasmid))"
 )
 _RESISTS: Final = re.compile(
-    r"(?P<prose>(?i:resist(?:ant|ance|s)\s{1,3}(?:to|against)|(?<![a-z])R\s{1,3}to)(?![A-Za-z])\s{0,3}:?)"
+    r"(?P<prose>(?i:resist(?:ant|ance|s)\s{1,3}(?:to|against)|(?<![a-z])resists|(?<![a-z])R\s{1,3}to)(?![A-Za-z])\s{0,3}:?)"
     rf"|(?P<headed>(?:耐性(?:薬剤?)?|{_NO_PERSON}(?:[Rr]|(?i:res(?:ist(?:ant|ance)?)?\.?)))\s{{0,3}}[:=])"
     rf"|(?P<inside>{_NO_PERSON}(?:R|(?i:res(?:ist(?:ant)?)?))\s{{0,3}}[(\[])"
     rf"|(?P<behind>{_NO_PERSON}(?:R(?![A-Za-z0-9&'’_]|\s{{0,3}}[<>≥≤&])|(?<=[-(])r(?![A-Za-z0-9])"
@@ -51,12 +51,11 @@ _BEFORE_SIGN: Final = re.compile(
     rf"(?:\s{{1,3}}\(?{_VALUE}\)?)?"
     r"(?:(?:にも|には|に対して|に対し|に対する|に|は|が|も|の|への|へ)?(?:高度|完全|中等度|全て|すべて|いずれも|とも)?"
     r"|(?:\s{1,3}(?:is|are|was|were|both|all|also|highly|fully|found|tested|reported|strain|isolate)){1,3})"
-    r"[\s:=(\[_-]{0,4}$"
+    r"[\s:=(\[【→_-]{0,4}$"
 )
 _BETWEEN_BEFORE: Final = re.compile(
     r"(?:\s{0,3}(?:[,;、，/・+&]|(?<=[\s])(?:and|or)(?=\s)|および|及び|ならびに|[とやも])\s{0,3}|\s{1,3})$"
 )
-_HARD_BEFORE: Final = re.compile(r"[,;、，]|and|or|及び|および|[とやも]")
 _STOPS: Final = re.compile(
     r"[.。:=|\n]|(?i:\bbut\b|susc[a-z]{0,12}|sens[a-z]{0,12})|感受?性(?:だが|で|も)?|ただし"
 )
@@ -71,7 +70,9 @@ _DENIED_BEHIND: Final = re.compile(
     r"|(?i:none|no(?![a-z])|neg(?![a-z])|negative|absent|excluded|ruled out"
     r"|(?:(?:was|is|were|are) )?not (?:detected|found|seen|present|confirmed|observed|proven|shown|tested)))"
 )
-_AFFIRMED: Final = re.compile(r"\s{0,3}(?:(?i:yes|pos|true)|あり|有|陽性|[+○])")
+_OF_SUSCEPTIBLE: Final = re.compile(r"(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:susc|sens)|感受?性")
+"""Before it a list of other drugs may stand."""
+_BEGINS: Final = re.compile(r"(?:^|[,;.、。|\n])\s{0,3}$")
 Meant = Callable[[str], tuple[str, ...]]
 
 
@@ -92,22 +93,35 @@ def drugs_listed(text: str, meant: Meant) -> tuple[str, ...]:
         return ()
     plain = without_enzymes(plain)
     signs = [*_RESISTS.finditer(plain)]
-    ends = [0, *(one.end() for one in signs)]
-    every = (_said(plain, said, end, meant) for said, end in zip(signs, ends, strict=False))
+    starts, ends = [one.start() for one in signs], [one.end() for one in signs]
+    between = zip([0, *ends[:-1]], [*starts[1:], len(plain)], strict=True)
+    every = (_said(plain, said, near, meant) for said, near in zip(signs, between, strict=True))
     return tuple(dict.fromkeys(chain.from_iterable(every)))
 
 
-def _said(text: str, said: re.Match[str], last: int, meant: Meant) -> tuple[str, ...]:
-    """Return the drugs before or behind a sign; before it none from beyond the end of the last one."""
-    kind, before = said.lastgroup, text[last : said.start()]
+def _said(text: str, said: re.Match[str], near: tuple[int, int], meant: Meant) -> tuple[str, ...]:
+    """Return the drugs before or behind a sign; ``near`` is where the last ends and the next begins."""
+    kind, (last, following) = said.lastgroup, near
+    before = text[last : said.start()]
     if kind == "behind":
-        return () if _DENIED_BEHIND.match(text, said.end()) else _before(before, meant)
+        if _denies(text, said.end()):
+            return ()
+        bare = text[said.end() : following]
+        if bare[:1].isspace() and _BEGINS.search(before[-_LONGEST_NAME:]):
+            return tuple(_behind(bare, 0, meant, prose=True, inside=False))
+        return _before(before, meant)
     if _denied_before(text, said.start()):
         return ()
     found = tuple(_behind(text, said.end(), meant, prose=kind == "prose", inside=kind == "inside"))
-    if kind == "inside" or (kind == "headed" and _AFFIRMED.match(text, said.end())):
+    more = text[said.end() : said.end() + _LONGEST_NAME].strip()
+    alone = bool(more) and not found and not _denies(text, said.end()) and not _OF_SUSCEPTIBLE.search(before)
+    if kind == "inside" or (kind == "headed" and alone):
         return (*_before(before, meant), *found)
     return found
+
+
+def _denies(text: str, end: int) -> bool:
+    return _DENIED_BEHIND.match(text, end) is not None
 
 
 def _denied_before(text: str, end: int) -> bool:
@@ -120,7 +134,7 @@ def _behind(text: str, start: int, meant: Meant, *, prose: bool, inside: bool) -
     rest = rest.partition(")")[0].partition("]")[0] if inside else rest
     end = _ENDS.search(rest)
     parts = [*_parts(rest[: end.start()] if end else rest, meant)]
-    if end and len(parts) > 1 and _SAYS_OF_THE_LAST.match(rest, end.start()):
+    if end and (prose or len(parts) > 1) and _SAYS_OF_THE_LAST.match(rest, end.start()):
         parts.pop()
     for part in parts:
         name = _ASIDE.sub("", part.strip()).strip()
@@ -153,7 +167,6 @@ def _before(text: str, meant: Meant) -> tuple[str, ...]:
     """Return the drugs of a list that ends with a text: ``AMC-R``, ``ENR and GEN resistant``."""
     near = text[-_LONGEST_LIST:]
     sign = _BEFORE_SIGN.search(near)
-    tight = near.endswith(("-", "("))
     near = near[: sign.start()] if sign else near
     near = near[max((one.end() for one in _STOPS.finditer(near)), default=0) :]
     starts = [one.start() for one in _STARTS.finditer(near)]
@@ -166,7 +179,7 @@ def _before(text: str, meant: Meant) -> tuple[str, ...]:
             break
         found, first = (*drugs, *found), begun
         between = _BETWEEN_BEFORE.search(near, max(first - 12, 0), first)
-        if between is None or (tight and _HARD_BEFORE.search(between.group())):
+        if between is None:
             break
         at = between.start()
     return () if _denied_before(near, first) else found

@@ -21,6 +21,7 @@ MECHANISMS = {
         ("CARBAPENEM", "Carbapenemase", "KPC", "CRE", "NDM", "mCIM", "カルバペネマーゼ"), "carbapenemase"
     ),
     **dict.fromkeys(("AmpC", "AmpC産生", "CMY-2"), "ampc"),
+    **dict.fromkeys(("mcr-1", "MCR_10", "コリスチン耐性"), "colistin_resistance"),
 }
 
 

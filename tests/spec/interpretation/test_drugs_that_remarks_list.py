@@ -40,6 +40,7 @@ R: ENR S: GEN                                 | enrofloxacin
 R: ENR, GEN sens.                             | enrofloxacin
 R: ENR/GEN                                    | enrofloxacin gentamicin
 R: AMPC/CVA                                   | amoxicillin_clavulanic_acid
+R: TMP/SMX, ENR                               | trimethoprim_sulfamethoxazole enrofloxacin
 耐性: エンロフロキサシン                      | enrofloxacin
 耐性：VCM, TEIC                               | vancomycin teicoplanin
 R: VCM                                        | vancomycin
@@ -52,6 +53,13 @@ ENR(R)                                        | enrofloxacin
 AMC-R                                         | amoxicillin_clavulanic_acid
 E. coli, AMC-R                                | amoxicillin_clavulanic_acid
 ENR: R                                        | enrofloxacin
+ENR→R                                         | enrofloxacin
+ENR【R】                                      | enrofloxacin
+ENR R: MIC 32                                 | enrofloxacin
+GEN, AMC-R                                    | gentamicin amoxicillin_clavulanic_acid
+S AMP; R ENR, GEN                             | enrofloxacin gentamicin
+耐性 ENR、GEN                                 | enrofloxacin gentamicin
+resists enrofloxacin                          | enrofloxacin
 ENR 32 R                                      | enrofloxacin
 ENR (>4 mg/L): R                              | enrofloxacin
 ENR res.                                      | enrofloxacin
@@ -103,6 +111,7 @@ ENR resistance: no|no FQ-R E. coli|not FQ resistant|without 3GC resistance
 susceptible to ENR, R to none|S: ENR, R: none|S: ENR R: -|ENR S|ENR susceptible
 耐性なし|ENR耐性なし|ENR耐性は認めず|ENR耐性ではない|ENRに耐性を示さない|ENRに耐性は見られない
 ENR耐性陰性|ENR感受性、耐性なし|FQ耐性は検出されず|キノロン耐性（－）|非ENR耐性
+ENR R: none|S: ENR, GEN R: not tested|耐性 ENR感受性|R, then ENR|Room R, ENR
 R&D|GEN R&D|R&D: GEN|Dr. R|Dr. R: ENR|Dr R (GEN)|owner R. Smith|R. Tanaka, ENR given|Room R|R leg, ENR given
 neither S nor R|R|resistant|R?|MDR|多剤耐性|薬剤耐性菌検査
 ENR R>=4|ENR R ≥ 4|ENR S<=1 R>=4|ENR耐性試験|ENR resistance test|ENR耐性率|gentamicin resistance gene study
