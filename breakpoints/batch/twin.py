@@ -9,6 +9,7 @@ Nothing outlives a batch: the answer to a row depends on the row, the tables and
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -34,6 +35,9 @@ from breakpoints.listed import drugs_listed
 from breakpoints.policy import Policy
 from breakpoints.quality_control.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
+
+MOST_LISTED: Final = 16_000_000
+"""Characters of texts that list drugs, of which these are kept."""
 
 
 class BatchTwin:
@@ -61,6 +65,8 @@ class BatchTwin:
         self._watching = Watching(scalar, self._texts)
         self._screened = ScreenedValues(scalar, self._texts, SCREENED)
         self._numbers = ControlNumbers(control_numbers, scalar, self._texts)
+        self._listed: dict[str, tuple[str, ...]] = {}
+        self._room = MOST_LISTED
         self._questions = Questions(scalar, self._texts, encodings, lock)
         self._readings = Readings(policy, self._texts)
         self._cells = Cells(scalar, self._questions, self._readings, encodings)
@@ -83,8 +89,15 @@ class BatchTwin:
         return Isolates(self._watching, methods, unnamed=unnamed, none_named=none_named)
 
     def drugs_listed(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
-        """Return the drugs that each text lists as resisted; see `drugs_listed`."""
-        return [drugs_listed(one, self._scalar.drugs_meant) for one in texts]
+        """Return the drugs that each text lists as resisted; see `drugs_listed`. Rows are looked at twice."""
+        return [self._listed.get(one) or self._newly_listed(one) for one in texts]
+
+    def _newly_listed(self, text: str) -> tuple[str, ...]:
+        found = drugs_listed(text, self._scalar.drugs_meant)
+        if found and len(text) <= self._room:
+            self._room -= len(text)
+            self._listed[text] = found
+        return found
 
     def days(self, controls: Iterable[ControlOfDay], names: Iterable[str]) -> Days | None:
         """Return what controls say of rows; None if there is none and no field states a condition."""
