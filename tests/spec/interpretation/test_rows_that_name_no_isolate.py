@@ -165,26 +165,26 @@ def test_the_reason_says_that_a_row_names_no_isolate_and_what_to_do(names: tuple
                 "B,S. aureus,whonet:LEX,mic,0.5,",
                 ",S. aureus,oxacillin,mic,8,",
             ),
-            "3",
+            "4",
             "oxacillin",
             id="an oxacillin without a name",
         ),
         pytest.param(
             LONG,
             (",S. aureus,mecA,,+,", ",S. aureus,whonet:LEX,mic,0.5,"),
-            "1",
+            "2",
             "methicillin_resistance",
             id="no name at all and a test of its own row",
         ),
         pytest.param(
             WIDE,
             ("|d|sau|||8|", "K1|d|sau||0.5||"),
-            "1",
+            "2",
             "oxacillin",
             id="a row of a wide file without a name",
         ),
         pytest.param(
-            WIDE, ("K1|d|sau|||8|", "|d|sau||0.5||"), "2", "oxacillin", id="the result itself without a name"
+            WIDE, ("K1|d|sau|||8|", "|d|sau||0.5||"), "3", "oxacillin", id="the result itself without a name"
         ),
     ],
 )
