@@ -65,9 +65,9 @@ _DENIED_BEFORE: Final = re.compile(
 )
 _DENIED_BEHIND: Final = re.compile(
     r"(?:株|菌|化|遺伝子|[\s:=(]){0,4}(?:は|が|を|も|で|に|と|の|とは|では|には)?(?:確認|検出|判定|報告|傾向)?[はがも]?\s{0,3}"
-    r"(?:なし|無し?|な(?:い|く|かった)|認め(?:ず|られ|ない|ませ)|示さ|(?:見|み)られ(?:ず|な|ませ)"
-    r"|(?:さ?れ|し|して)(?:ず|な|ませ|い?ない|おらず|いませ)|せず|あり?ませ|陰性|否定|[不未]検出|-\s{0,3}(?:$|[,、)])"
-    r"|(?i:none|no(?![a-z])|neg(?![a-z])|negative|absent|excluded|ruled out"
+    r"(?:なし|無し?|な(?:い|く|かった)|認め(?:ず|ない|ませ|られ(?:ず|な|ませ))|示(?:さ(?:ず|な|れ(?:ず|な|ませ))|しま?せ)|(?:見|み)られ(?:ず|な|ませ)"
+    r"|(?:さ?れ|し|して)(?:ず|な|ませ|い?ない|おらず|いませ)|せず|あり?ませ|陰性|否定(?!でき|し|的?では|され(?:な|ず|ませ))|[不未]検出|-\s{0,3}(?:$|[,、)])"
+    r"|(?i:(?:none|no|neg|negative|absent|excluded|ruled out)(?=\s{0,3}(?:$|[,;)]))"
     r"|(?:(?:was|is|were|are) )?not (?:detected|found|seen|present|confirmed|observed|proven|shown|tested)))"
 )
 _OF_SUSCEPTIBLE: Final = re.compile(r"(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:susc|sens)|感受?性")

@@ -98,7 +98,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         r"(?i:(?:vancomycin|glycopeptides?)[- ]*resist[a-z]*)",
         r"(?i:resistan(?:t|ce) to (?:vancomycin|glycopeptides?))",
         r"(?:バンコマイシン|グリコペプチド系?薬?|VCM)耐性",
-        rf"(?:{_BEFORE}(?:VCM|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
+        rf"(?:{_BEFORE}(?:VCM|VAN|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
         r"\(?(?:R|(?i:res)\.?)\)?(?![A-Za-z0-9])",
     ),
     "colistin_resistance": (
@@ -185,7 +185,7 @@ SUSPECT: Final = (
     *("penicillinase", "ペニシリナーゼ", "rob-1", "lactamase", "ラクタマーゼ", "耐性"),
     *("カルバペネマーゼ", "nitrocefin", "cefinase", "d-test", "d test", "dtest", "d-zone", "d zone"),
     *("dzone", "d-shape", "dshape", "d shape", "dテスト", "dゾーン", "vre", "gre", "vana", "vanb"),
-    *("van(", "vancomycin", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド", "d試験"),
+    *("van", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド", "d試験"),
     *("ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""

@@ -47,7 +47,7 @@ methicillin-res.|メチシリン(R)|オキサシリン（Ｒ）
 MR S. pseudintermedius|MRSPI|cefotaxime resistant|CTX-R|CTX耐性|3GC resistant|DDST positive|cAmpC|OXA NS
 ESBL negative E. coli, ESBL positive K. pneumoniae|ESBL neg E. coli MRSP|MRSA negative S. aureus, MRSP
 ESBL negative K. pneumoniae KPC-2|VRE|VREfm|vanA|vanB positive|VanA gene detected|VRE陽性
-バンコマイシン耐性腸球菌|vancomycin-resistant|VCM耐性|VCM R
+バンコマイシン耐性腸球菌|vancomycin-resistant|VCM耐性|VCM R|VAN-R|R: VAN
 mcr-1|MCR-10|mcr 3.1|tetA, mcr-1 positive|mcr-1陽性|mcr遺伝子陽性
 mcr gene detected|コリスチン耐性|colistin-resistant
 """
@@ -74,7 +74,7 @@ OXA S|oxacillin susceptible|DDST negative|DDST|耐性：EM、感性：MPIPC|cefo
 OXA 0.25|no cefotaxime resistance
 ESBL negative E. coli|ESBL-negative E. coli isolated|MRSA negative S. aureus|ESBL陰性 大腸菌
 ESBL neg Klebsiella|VRE negative Enterococcus faecium
-no VRE|VRE (-)|VRE陰性|vanA negative|vanA/vanB neg|vancomycin S|VSE|Dr. van Berg|VCM投与中
+no VRE|VRE (-)|VRE陰性|vanA negative|vanA/vanB neg|vancomycin S|VSE|Dr. van Berg|VCM投与中|VAN S|from the van
 no mcr-1|mcr-1 negative|mcr-1陰性|mcr-1 (-)|mcr PCR|mcr-11|colistin S|コリスチン感受性|MCR
 """
 

@@ -78,6 +78,8 @@ def test_mastitis_and_the_mammary_gland_are_two_sites() -> None:
         pytest.param("uterine swab", {"site_from_specimen"}, id="a site that has no criterion"),
         pytest.param("milk", {"site_from_specimen"}, id="milk is of the udder"),
         pytest.param("pus", {"unknown_specimen"}, id="pus, hardly ever of the urinary tract"),
+        pytest.param("スワブ", {"unknown_specimen"}, id="a swab, which takes no urine"),
+        pytest.param("tissue", {"unknown_specimen"}, id="tissue"),
         pytest.param("a swab of something", {"unknown_specimen"}, id="a specimen nobody knows"),
     ],
 )
