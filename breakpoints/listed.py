@@ -25,19 +25,19 @@ _RESISTS: Final = re.compile(
 )
 """Before it or behind it stand the drugs that an isolate resists."""
 _ENDS: Final = re.compile(
-    r"(?<![Gg]en)\.|[:=。|\n]|(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし|だが"
+    r"(?<![Gg]en)\.(?![0-9,;])|[:=](?!\s?[<>≥≤]{0,2}\s?[0-9])|[。\n]|(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし|だが"
 )
 _SAYS_OF_THE_LAST: Final = re.compile(
     r"感受?性(?!\s{0,3}[:=])|(?i:susc|sens)[a-z]{0,12}\.?\s{0,3}(?=$|[,;、)])"
 )
 _HARD: Final = re.compile(
-    r"[,;、，]|\band\b|\bor\b|および|及び|ならびに|と(?=[A-Zァ-ヶ第β])|や(?=[A-Zァ-ヶ第β])"
+    r"[,;、，|]|\band\b|\bor\b|および|及び|ならびに|と(?=[A-Zァ-ヶ第β])|や(?=[A-Zァ-ヶ第β])"
 )
 _SOFT: Final = re.compile(r"[/・+&]")
 _VALUE: Final = r"[<>≥≤=]{0,2}\s?[0-9]{1,4}(?:\.[0-9]{1,4})?(?:\s?(?:mm|[mµμu]g/m?[lL]))?"
 _ASIDE: Final = re.compile(
     r"[(\[].{0,300}|(?<=\S)[\s=-]{1,4}(?:R|res|resistant|耐性)$|[)\]]$"
-    rf"|\s{{1,3}}{_VALUE}$"
+    rf"|[\s=:]{{1,3}}{_VALUE}$|(?<=[a-z])\.$"
 )
 """Behind the name of a drug: in parentheses, that it is resisted, or a value."""
 _LONGEST: Final = 4_000

@@ -52,6 +52,10 @@ ENR(R)                                        | enrofloxacin
 ＥＮＲ（Ｒ）                                  | enrofloxacin
 AMC-R                                         | amoxicillin_clavulanic_acid
 E. coli, AMC-R                                | amoxicillin_clavulanic_acid
+R: ENR 0.5, GEN                               | enrofloxacin gentamicin
+R: ENR=32, GEN=16                             | enrofloxacin gentamicin
+R: ENR|GEN                                    | enrofloxacin gentamicin
+R: Enr., GEN                                  | enrofloxacin gentamicin
 ENR: R                                        | enrofloxacin
 ENR耐性が認められた                           | enrofloxacin
 ENR耐性が示された                             | enrofloxacin
