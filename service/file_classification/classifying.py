@@ -121,7 +121,7 @@ def classify(
                 tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
                 tally, rows, blank = once.answered(heard, controls=True)
-            refuse_second_header(found, meant, twin)
+            refuse_second_header(found, meant, twin, asked.words)
         tallied = tally.tallied(twin)
         unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
         return summed_up(

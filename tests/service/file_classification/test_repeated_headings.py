@@ -146,6 +146,39 @@ def test_a_header_that_stands_again_in_its_order_is_refused_as_a_row(
     assert summary.rows == 4
 
 
+@pytest.mark.parametrize(
+    ("second", "row"),
+    [
+        (",,,,GEN,AMP", 4),
+        (",,,,Gentamicin,Ampicillin", 4),
+        ("No,Bug,Sp,Src,GEN_NM,AMP_NM", 4),
+        ("No,Bug,Sp,Src,Gentamicin MIC,Ampicillin MIC", 4),
+        ("No,Bug,Sp,Src,AMP_ND10,GEN_NM", 4),
+        ("Sample,Bug,Animal,Sample type,GEN,AMP", 4),
+        ("isolate,organism,host,site,GEN (µg/ml),AMP (µg/ml)", 4),
+        ("株,菌,種,材料,GM,ABPC", 4),
+        ("株,菌,種,材料,,ABPC", 4),
+        ("株,菌,種,材料,NA,ABPC", 4),
+        ("株,菌,種,材料,ABPC,GM", None),
+        ("3,E. coli,dog,urine,NA,NA", None),
+        ("3,E. coli,dog,urine,GM,2", None),
+        ("3,E. coli,dog,urine,R,nt", None),
+    ],
+)
+def test_names_of_other_drugs_among_the_values_are_a_second_header_whatever_stands_beside(
+    tmp_path: Path, second: str, row: int | None
+) -> None:
+    lines = ("isolate,organism,host,site,AMP_NM,GEN_NM", "1,E. coli,dog,urine,2,1", "")
+    lines += (second, "2,E. coli,dog,urine,1,>16")
+    if row is None:
+        assert classified(tmp_path, *lines)[1].height >= 2
+        return
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, *lines)
+    assert refused.value.fault.code is FileFault.SECOND_HEADER
+    assert refused.value.fault.parameters["row"] == str(row)
+
+
 def _stacked(first: str, second: str) -> list[list[str]]:
     """Return two tables of one result each, the second below two rows of the first."""
     said = {"isolate": "1", "organism": "E. coli", "host": "dog", "drug": "ampicillin", "method": "disk"}
