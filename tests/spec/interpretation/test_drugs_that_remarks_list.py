@@ -118,7 +118,8 @@ not resistant to ENR|non-resistant to ENR|never resistant to ENR|isn't resistant
 no known resistance to enrofloxacin|no ENR resistance|ENR not resistant|ENR resistance not detected
 ENR resistance: no|no FQ-R E. coli|not FQ resistant|without 3GC resistance
 susceptible to ENR, R to none|S: ENR, R: none|S: ENR R: -|ENR S|ENR susceptible
-耐性なし|ENR耐性は認められず|ENR耐性は示さなかった|ENR resistance: no|ENR耐性なし|ENR耐性は認めず|ENR耐性ではない|ENRに耐性を示さない|ENRに耐性は見られない
+耐性なし|ENR耐性は認められず|ENR耐性は示さなかった
+ENR resistance: no|ENR耐性なし|ENR耐性は認めず|ENR耐性ではない|ENRに耐性を示さない|ENRに耐性は見られない
 ENR耐性陰性|ENR感受性、耐性なし|FQ耐性は検出されず|キノロン耐性（－）|非ENR耐性
 ENR R: none|S: ENR, GEN R: not tested|耐性 ENR感受性|R, then ENR|Room R, ENR
 R&D|GEN R&D|R&D: GEN|Dr. R|Dr. R: ENR|Dr R (GEN)|owner R. Smith|R. Tanaka, ENR given|Room R|R leg, ENR given
