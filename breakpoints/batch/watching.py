@@ -108,7 +108,8 @@ class Watching:
         unnamed, organism = np.broadcast_arrays(self.are_unnamed(names), self.organism.of(organisms))
         return np.where(unnamed & (organism >= 0), POOL << BITS_OF_ORGANISM | organism, _NONE)
 
-    def are_unnamed(self, names: pl.Series) -> npt.NDArray[np.bool_]:
+    @staticmethod
+    def are_unnamed(names: pl.Series) -> npt.NDArray[np.bool_]:
         """Tell which rows name no isolate; parameters as of `isolates`."""
         name = _folded(names.cast(pl.String)).fill_null("")
         return ((name == "") | name.str.starts_with(UNNAMED_ROW)).to_numpy()
