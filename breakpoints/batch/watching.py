@@ -33,6 +33,8 @@ from breakpoints.screening import FINDINGS, SAID, TESTS, findings_in
 _NONE: Final = -1
 _ODD: Final = "[^!-~]"
 """What no plain name of an isolate holds: a blank, or anything that is not ASCII."""
+_OF_NAMES: Final = "[1-9]"
+"""What no placeholder holds, and most names do."""
 UNNAMED_ROW: Final = "~|~row~"
 """Begins the name of a row that is an isolate of its own and names none; nobody writes it."""
 LONE_ROW: Final = "~|~isolate~"
@@ -108,10 +110,13 @@ class Watching:
         unnamed, organism = np.broadcast_arrays(self.are_unnamed(names), self.organism.of(organisms))
         return np.where(unnamed & (organism >= 0), POOL << BITS_OF_ORGANISM | organism, _NONE)
 
-    def are_unnamed(self, names: pl.Series) -> npt.NDArray[np.bool_]:
+    @staticmethod
+    def are_unnamed(names: pl.Series) -> npt.NDArray[np.bool_]:
         """Tell which rows name no isolate; parameters as of `isolates`."""
-        name = _folded(names.cast(pl.String)).fill_null("")
-        return ((name == "") | name.str.starts_with(UNNAMED_ROW)).to_numpy()
+        written = names.cast(pl.String).fill_null("")
+        numbered = written.str.contains(_OF_NAMES)
+        name = _folded(written.set(numbered, "1") if numbered.any() else written)
+        return ((name == "") | written.str.starts_with(UNNAMED_ROW)).to_numpy()
 
     def _facts_of_test(self, texts: TextCodes, test: str) -> tuple[Meanings, ...]:
         """Return what numbers the facts that texts of a screening test are, those that count first."""

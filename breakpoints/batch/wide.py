@@ -19,7 +19,7 @@ from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.resisted import of_isolates, resisted
 from breakpoints.batch.tally import Tally
 from breakpoints.batch.twin import BatchTwin
-from breakpoints.batch.watching import LONE_ROW, UNNAMED_ROW
+from breakpoints.batch.watching import LONE_ROW, UNNAMED_ROW, Watching
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.batch.wide_remarks import remarks
 from breakpoints.outcomes import Category, Reason, Refusal
@@ -208,8 +208,9 @@ class WideShards:
         if not names:
             return None
         if field == ISOLATE:
-            unnamed = pl.format(f"{UNNAMED_ROW}{{}}", ROW)
-            return shard.select(paired(names).fill_null(unnamed).alias(ISOLATE)).to_series()
+            named = shard.select(paired(names).alias(ISOLATE)).to_series()
+            rows = shard.select(pl.format(f"{UNNAMED_ROW}{{}}", ROW)).to_series()
+            return named.zip_with(pl.Series(~Watching.are_unnamed(named)), rows)
         return meant(self.form.cells_of(shard, field), self._meaning.get(field))
 
     def _wide(

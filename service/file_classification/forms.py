@@ -120,7 +120,9 @@ def _wide(
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
     refuse_resistance_listed(found, read, options.ignore, words)
-    listing = listing_resistance(found, read, options.ignore, words, named=ISOLATE in fields)
+    listing = listing_resistance(
+        found, read, options.ignore, words, isolate=None if ISOLATE in fields else ()
+    )
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -191,7 +193,8 @@ def _long(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
-    listing = listing_resistance(found, read, columns.options.ignore, words, named=ISOLATE in places)
+    isolate = (places[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in places else ()
+    listing = listing_resistance(found, read, columns.options.ignore, words, isolate=isolate)
     form = LongForm(
         places=places,
         given=stated,

@@ -1,14 +1,19 @@
 """Whether the rows of a file name their isolates, so that the rules can join them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import ISOLATE
+from breakpoints.batch.meant import paired
+from breakpoints.batch.watching import Watching
 from breakpoints.isolate_names import DITTO
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
+
+_EVERY: Final = pl.lit(value=True)
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +35,7 @@ def isolates_named(found: Opened, fields: Mapping[str, str]) -> Named:
     if column is None:
         return Named(some=False, all=False)
     cells = pl.col(column).cast(pl.String).str.strip_chars()
-    blank = cells.fill_null("") == ""
+    blank = unnamed([column])
     looked_for = {
         "mark": cells.filter(cells.is_in(DITTO)).first(),
         "some": (~blank).any(),
@@ -41,3 +46,15 @@ def isolates_named(found: Opened, fields: Mapping[str, str]) -> Named:
     if said["mark"] is not None:
         raise Unclassifiable(FileFault.ISOLATE_DITTO, column=column, mark=said["mark"])
     return Named(some=said["some"], all=said["all"])
+
+
+def unnamed(columns: Sequence[str], among: pl.Expr = _EVERY) -> pl.Expr:
+    """Tell which rows, among some, name no isolate in its columns: blank, or by a placeholder."""
+    if not columns:
+        return among
+    name = paired(columns) if len(columns) > 1 else pl.col(columns[0]).cast(pl.String)
+    return among & pl.when(among).then(name).map_batches(_are_unnamed, pl.Boolean, is_elementwise=True)
+
+
+def _are_unnamed(names: pl.Series) -> pl.Series:
+    return pl.Series(names.name, Watching.are_unnamed(names), dtype=pl.Boolean)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Final
 
@@ -14,6 +14,7 @@ from breakpoints.mechanisms import without_enzymes
 from breakpoints.vocabulary import Unknown, Vocabulary
 from datasets.formats.headers import field_of
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.isolates_named import unnamed
 from service.file_classification.opened import TEXTS, Opened, readable
 from service.file_classification.said_beside import may_hold_remarks
 
@@ -48,6 +49,8 @@ _NO_DRUG: Final = frozenset(
     }
 )
 _LONGEST: Final = 500
+_UNNAMED: Final = "\0"
+"""Begins the name of what rows say in a column that name no isolate."""
 
 
 def refuse_resistance_listed(
@@ -77,14 +80,21 @@ def refuse_resistance_listed(
 
 
 def listing_resistance(
-    found: Opened, read: Iterable[str], aside: Iterable[str], words: Vocabulary, *, named: bool
+    found: Opened,
+    read: Iterable[str],
+    aside: Iterable[str],
+    words: Vocabulary,
+    *,
+    isolate: Sequence[str] | None,
 ) -> tuple[str, ...]:
     """Return the columns of remarks in which a text lists drugs as resisted (``R: ENR, CTX``).
+
+    ``isolate`` are the columns that name it together; None where each row is an isolate, named or not.
 
     Raises
     ------
     Unclassifiable
-        There is one, and no isolate is ``named`` whose results it could be held against.
+        A row lists one that names no isolate whose results it could be held against.
     """
     left = {*read, *aside}
     meant = partial(drugs_meant, words=words)
@@ -96,17 +106,17 @@ def listing_resistance(
         if not names:
             return ()
         texts = [pl.col(one).cast(pl.String) for one in names]
-        asked = [one.filter(one.str.contains(SUSPECT)).unique().implode() for one in texts]
-        said = found.rows.select(asked).collect(engine="streaming").row(0)
-    drugs = {
-        name: next((drug for text in cells for drug in drugs_listed(text, meant)), None)
-        for name, cells in zip(names, said, strict=True)
-    }
-    listing = {name: drug for name, drug in drugs.items() if drug is not None}
-    for name, drug in listing.items():
-        if not named:
+        listing = [(one, one.str.contains(SUSPECT)) for one in texts]
+        asked = [one.filter(may) for one, may in listing]
+        if isolate is not None:
+            asked += [one.filter(unnamed(isolate, may)).name.prefix(_UNNAMED) for one, may in listing]
+        distinct = [one.unique().implode() for one in asked]
+        said = found.rows.select(distinct).collect(engine="streaming").row(0)
+    drugs = [next((drug for text in cells for drug in drugs_listed(text, meant)), None) for cells in said]
+    for name, drug in zip(names, drugs[len(names) :], strict=False):
+        if drug is not None:
             raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
-    return tuple(listing)
+    return tuple(name for name, drug in zip(names, drugs, strict=False) if drug is not None)
 
 
 def _is_of_lists(heading: str) -> bool:

@@ -11,6 +11,7 @@ from breakpoints.batch.wide_form import WideForm
 from breakpoints.by_value import test_named
 from breakpoints.vocabulary import Match, Vocabulary
 from service.file_classification.forms import Understood
+from service.file_classification.isolates_named import unnamed
 from service.file_classification.opened import Opened, readable
 from service.file_classification.report import Notice, NoticeCode
 
@@ -39,7 +40,7 @@ def unnamed_beside_trigger(
 
 def _unnamed(meant: Understood) -> pl.Expr:
     column = meant.fields.get(ISOLATE)
-    return pl.lit(value=True) if column is None else ~_is_filled(column)
+    return unnamed([] if column is None else [column])
 
 
 def _holding(meant: Understood, wanted: frozenset[str], found: Opened, words: Vocabulary) -> pl.Expr:

@@ -206,6 +206,49 @@ def test_a_drug_listed_in_a_remark_of_a_file_without_isolates_refuses_it(tmp_pat
     assert classified(tmp_path, "comment", "R: CEZ", ("comment",), nameless)[1] == ["S"]
 
 
+@pytest.mark.parametrize("name", ["", "-", "N/A", "－", "不明", "2"])
+def test_a_drug_listed_in_a_remark_of_a_row_without_its_isolate_refuses_the_file(
+    tmp_path: Path, name: str
+) -> None:
+    path, out = tmp_path / "long.csv", tmp_path / "long.out.csv"
+    coli = RESULT | {"organism": "Escherichia coli"}
+    rows = [coli | {"isolate": name, "comment": "R: CEZ"}, coli | {"comment": ""}]
+
+    def categories(*ignore: str) -> list[str | None]:
+        summary = classify_file(path, out, FileOptions(ignore=ignore), ASKED, keep_personal=False)
+        return rows_of(summary, out)["category"].to_list()
+
+    pl.DataFrame(rows).write_csv(path)
+    if name == "2":
+        assert categories() == ["not_evaluable", "S"]
+        return
+    with pytest.raises(Unclassifiable) as refused:
+        categories()
+    assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
+    assert refused.value.fault.parameters == {"column": "comment", "drug": "CEZ"}
+    assert categories("comment") == ["S", "S"]
+    pl.DataFrame([row | {"comment": "grows well"} for row in rows]).write_csv(path)
+    assert categories() == ["S", "S"]
+
+
+@pytest.mark.parametrize("name", ["", "-", "N/A", "－"])
+@pytest.mark.parametrize("wide", [False, True])
+def test_a_placeholder_names_no_isolate_and_loses_no_result_of_another_row(
+    tmp_path: Path, name: str, *, wide: bool
+) -> None:
+    path, out = tmp_path / "given.csv", tmp_path / "answer.csv"
+    staph = RESULT | {"organism": "Staphylococcus pseudintermedius"}
+    row = {one: staph[one] for one in ("isolate", "organism", "host", "site")} | {"CZO_NM": "0.5"}
+    resistant = {"isolate": name, "drug": "oxacillin", "value": "4"}
+    rows = [row | {"isolate": name, "OXA_NM": "4"}, row | {"OXA_NM": ""}]
+    pl.DataFrame(rows if wide else [staph | {"isolate": name}, staph, staph | resistant]).write_csv(path)
+    summary = classify_file(path, out, FileOptions(), ASKED, keep_personal=False)
+    categories = rows_of(summary, out)["CZO_NM_category" if wide else "category"].to_list()
+    assert categories[:2] == ["not_evaluable", "not_evaluable"]
+    (told,) = (one for one in summary.notices if one.code is NoticeCode.ISOLATES_UNNAMED_BESIDE_TRIGGER)
+    assert told.parameters["rows"] == ("2" if wide else "4")
+
+
 @pytest.mark.parametrize("text", ["CTX-M-15, OXA", "CTX-R", "OXA-48; CTX"])
 def test_a_drug_beside_an_enzyme_is_listed_all_the_same(tmp_path: Path, text: str) -> None:
     with pytest.raises(Unclassifiable) as refused:
