@@ -66,8 +66,8 @@ _DENIED_BEFORE: Final = re.compile(
 _DENIED_BEHIND: Final = re.compile(
     r"(?:株|菌|化|遺伝子|[\s:=(]){0,4}(?:は|が|を|も|で|に|と|の|とは|では|には)?(?:確認|検出|判定|報告|傾向)?[はがも]?\s{0,3}"
     r"(?:なし|無し?|な(?:い|く|かった)|認め(?:ず|ない|ませ|られ(?:ず|な|ませ))|示(?:さ(?:ず|な|れ(?:ず|な|ませ))|しま?せ)|(?:見|み)られ(?:ず|な|ませ)"
-    r"|(?:さ?れ|し|して)(?:ず|な|ませ|い?ない|おらず|いませ)|せず|あり?ませ|陰性|否定(?!でき|し|的?では|され(?:な|ず|ませ))|[不未]検出|-\s{0,3}(?:$|[,、)])"
-    r"|(?i:(?:none|no|neg|negative|absent|excluded|ruled out)(?=\s{0,3}(?:$|[,;)]))"
+    r"|(?:さ?れ|し|して)(?:ず|な|ませ|い?ない|おらず|いませ)|せず|あり?ませ|陰性|否定(?!でき|し|的?では|され(?:な|ず|ませ))|[不未]検出|-(?:$|\s{0,3}[,、)])"
+    r"|(?i:(?:none|no|neg|negative|absent|excluded|ruled out)(?=$|\s{0,3}[,;)])"
     r"|(?:(?:was|is|were|are) )?not (?:detected|found|seen|present|confirmed|observed|proven|shown|tested)))"
 )
 _OF_SUSCEPTIBLE: Final = re.compile(r"(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:susc|sens)|感受?性")
@@ -88,7 +88,7 @@ def drugs_listed(text: str, meant: Meant) -> tuple[str, ...]:
 
     A sentence (``resistant to enrofloxacin, started on ...``) lists drugs until something else stands in it.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST]
+    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].strip()
     if _RESISTS.search(plain) is None:
         return ()
     plain = without_enzymes(plain)

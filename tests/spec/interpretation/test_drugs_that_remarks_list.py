@@ -62,6 +62,8 @@ ENR耐性が示された                             | enrofloxacin
 ENR耐性を否定できない                         | enrofloxacin
 ENR resistant no prior treatment              | enrofloxacin
 ENR R No. 12                                  | enrofloxacin
+ENR R neg ESBL                                | enrofloxacin
+ENR resistant - CMY-2                         | enrofloxacin
 ENR→R                                         | enrofloxacin
 ENR【R】                                      | enrofloxacin
 ENR R: MIC 32                                 | enrofloxacin
