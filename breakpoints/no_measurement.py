@@ -11,6 +11,8 @@ SIGN_ASIDE: Final = " | "
 """Stands between what a column of signs holds that is no sign, and the number that it stands beside."""
 STRUCK: Final = "(struck through) "
 """Stands before a value that somebody struck through without deleting it."""
+SUMMED: Final = "(no isolate) "
+"""Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
 _CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(
@@ -32,6 +34,8 @@ def reason_for_words(written: str) -> Reason:
         return Reason.ISOLATE_DITTO
     if written.startswith(STRUCK):
         return Reason.STRUCK_THROUGH
+    if written.startswith(SUMMED):
+        return Reason.ROW_SUMS_UP
     if SIGN_ASIDE in written:
         return Reason.SIGN_UNREADABLE
     if written.casefold() in _CATEGORIES:

@@ -106,6 +106,7 @@ class Reason(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
     STRUCK_THROUGH = "struck_through"
+    ROW_SUMS_UP = "row_sums_up"
     HOST_BLANK = "host_blank"
 
 

@@ -18,41 +18,6 @@ _MISSING = frozenset(
 _CATEGORIES = frozenset(
     {"s", "i", "r", "sdd", "ns", "wt", "nwt", "感性", "中間", "耐性", "sensitive", "resistant"}
 )
-_SUMMARIES = frozenset(
-    {
-        *(
-            "mean",
-            "average",
-            "avg",
-            "median",
-            "total",
-            "sum",
-            "sd",
-            "stdev",
-            "std dev",
-            "min",
-            "max",
-            "range",
-            "mode",
-        ),
-        *(
-            "geometric mean",
-            "mic50",
-            "mic90",
-            "平均",
-            "平均値",
-            "中央値",
-            "合計",
-            "総計",
-            "標準偏差",
-            "最小",
-            "最大",
-            "最小値",
-        ),
-        *("最大値", "mittelwert", "summe", "moyenne"),
-    }
-)
-_MAY_SUM_UP = r"(?i)^(?:mi|me|ma|av|to|su|sd|st|ra|mo|ge|平均|中央|合計|総計|標準|最小|最大)"
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 _DATE = re.compile(
     rf"\d{{1,2}}[-/ .]?({_MONTH})[a-z]*|({_MONTH})[a-z]*[-/ .]?\d{{1,4}}|\d{{1,2}}月\d{{1,2}}日|"
@@ -82,21 +47,6 @@ def is_missing(text: str) -> bool:
 def is_category(text: str) -> bool:
     """Tell whether a cell holds S, I or R where a measurement belongs."""
     return text.casefold() in _CATEGORIES
-
-
-def may_sum_up(isolates: pl.Expr) -> pl.Expr:
-    """Tell, roughly and fast, where an isolate's number may say that the line sums up others."""
-    return isolates.str.contains(_MAY_SUM_UP)
-
-
-def summaries(isolates: pl.Series) -> pl.Series:
-    """Tell where what stands in place of an isolate's number says that the line sums up others."""
-    candidates = isolates.str.contains(_MAY_SUM_UP).fill_null(value=False)
-    if not candidates.any():
-        return candidates
-    words = isolates.filter(candidates).str.to_lowercase().str.strip_chars_end(":：. ")
-    found = isolates.filter(candidates).filter(words.is_in(list(_SUMMARIES)))
-    return isolates.is_in(found.implode()).fill_null(value=False)
 
 
 def is_date(text: str) -> bool:

@@ -9,9 +9,10 @@ import polars as pl
 
 from datasets.fields import Field
 from datasets.formats.tidy_table import FAULT_VALUE, SHEET, TidyTable
-from datasets.normalise import clean_text, summaries
+from datasets.normalise import clean_text
 from datasets.pseudonyms import Kind, former_pseudonyms, is_pseudonym, pseudonyms
 from datasets.run_controls.named import controls_among
+from datasets.summary_rows import summaries
 
 PSEUDONYMOUS: dict[Field, Kind] = {Field.ISOLATE_ID: "isolate", Field.FARM: "farm"}
 

@@ -36,7 +36,7 @@ from datasets.joining import (
 from datasets.limits import UploadLimits
 from datasets.manual_edit import read_manual_edit
 from datasets.measurements import ladder_reader, mic_reader, zone_reader
-from datasets.normalise import clean_text, summaries
+from datasets.normalise import clean_text
 from datasets.notebook import Notebook
 from datasets.older_series import require_declared_series
 from datasets.originals import Originals, column_beside, is_written_so
@@ -44,6 +44,7 @@ from datasets.plain_lines import RAGGED, ROW
 from datasets.results import results_of
 from datasets.sampling import sampling_reader
 from datasets.scale_of_mics import require_scale
+from datasets.summary_rows import summaries
 from datasets.swapped_columns import require_own_columns
 from datasets.unjoined import note_unjoined
 from datasets.year import read_year

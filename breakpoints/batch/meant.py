@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
-from breakpoints.no_measurement import SIGN_ASIDE, STRUCK
+from breakpoints.no_measurement import SIGN_ASIDE, STRUCK, SUMMED
 from breakpoints.quality_control.numbers import numbers
 from breakpoints.quality_control.strains import (
     NAMES_OF_COLLECTIONS,
@@ -59,7 +59,7 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
 
     def whole(text: str) -> str:
         number, before, behind = text.split(_BETWEEN)
-        if number.startswith(STRUCK):
+        if number.startswith((STRUCK, SUMMED)):
             return number
         plain = SIGNS.get(unicodedata.normalize("NFKC", before).casefold().strip()) if before else ""
         if plain is None:  # no sign: whatever it is, it must not become a part of the number

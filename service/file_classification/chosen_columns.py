@@ -39,6 +39,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     words: Mapping[str, tuple[str, ...]]
     projects: tuple[str, ...]
     summaries: tuple[str, ...]
+    naming: tuple[str, ...]
     numbers: tuple[str, ...]
     values: BesideValues
 
@@ -98,7 +99,8 @@ class ChosenColumns:
         refuse_screening_unread(self.found, {*used, *aside}, self.options.columns)
         isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
         unread = [name for name in headers if name not in used and name not in aside]
-        beside = said_beside(self.found, isolate, unread, aside)
+        naming = (*isolate, *(name for name in headers[:1] if name in unread))
+        beside = said_beside(self.found, isolate, unread, aside, naming)
         refuse_findings_unread(self.found, {*used, *aside}, chain.from_iterable(beside.words.values()))
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         return Settled(
@@ -109,6 +111,7 @@ class ChosenColumns:
             words=beside.words,
             projects=beside.projects,
             summaries=beside.summaries,
+            naming=naming,
             numbers=beside.numbers,
             values=beside_values(self.found, unread),
         )

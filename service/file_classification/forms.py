@@ -50,7 +50,9 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     projects: tuple[str, ...] = ()
     """Columns of projects whose names of mechanisms were taken for what the project looks for."""
     summaries: tuple[str, ...] = ()
-    """What stands for an isolate where a row sums up others."""
+    """What stands for an isolate where a row sums up others, or states a criterion."""
+    naming: tuple[str, ...] = ()
+    """The columns that name or number the rows."""
 
     @property
     def columns_of_values(self) -> frozenset[str]:
@@ -149,6 +151,7 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
         personal=rest.personal,
         projects=rest.projects,
         summaries=rest.summaries,
+        naming=rest.naming,
     )
 
 

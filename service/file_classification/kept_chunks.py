@@ -18,7 +18,8 @@ def columns_kept(
     path: Path, part: Path, found: Opened, form: LongForm | WideForm, out: Out
 ) -> ColumnsKept | None:
     """Begin to write the columns of a file that come back as they are; None where they have to be written."""
-    if not (isinstance(form, LongForm) and out == found.format == "parquet" and found.headers_as_written):
+    as_written = found.headers_as_written and found.rows_as_written
+    if not (isinstance(form, LongForm) and out == found.format == "parquet" and as_written):
         return None
     categories = {column for field, column in form.places.items() if field != ISOLATE}
     return kept_columns(path, part, form.kept, categories)

@@ -66,6 +66,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Something stands above the header."""
     text: Path | None = None
     """The separated text that is read: UTF-8, whatever the charset of the file."""
+    rows_as_written: bool = True
+    """False where a value got a mark before it."""
     headers_as_written: bool = True
     """False where a heading got an apostrophe before it."""
     repeated: frozenset[str] = frozenset()

@@ -16,7 +16,7 @@ from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
 from datasets.formats.personal import is_of_somebody
-from datasets.normalise import may_sum_up, summaries
+from datasets.summary_rows import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
@@ -45,20 +45,25 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def said_beside(
-    found: Opened, isolate: Iterable[str], others: Iterable[str], aside: Collection[str] = ()
+    found: Opened,
+    isolate: Iterable[str],
+    others: Iterable[str],
+    aside: Collection[str] = (),
+    naming: Collection[str] = (),
 ) -> SaidBeside:
     """Look through the names of isolates and through columns that nobody reads; the file is read for it once.
 
     Columns of numbers, of known facts (laboratory, maker ...) and of persons are left out, and so is the
     column of a project that names a mechanism in every row. Of names of isolates that are set ``aside``
-    control strains count all the same.
+    control strains count all the same. Rows that sum up others say so in the columns ``naming`` them.
     """
     names = tuple(isolate)
     with readable(found.format):
         kinds = found.rows.collect_schema()
         free = (name for name in others if kinds[name] in TEXTS and may_hold_remarks(name))
         columns = tuple(dict.fromkeys((*names, *free)))
-        if not columns:
+        naming = tuple(name for name in naming if kinds[name] in TEXTS)
+        if not columns and not naming:
             return SaidBeside()
         cells = {name: pl.col(name).cast(pl.String) for name in columns}
         maybe = [cells[name].filter(may_say_more(cells[name])).unique().implode() for name in columns]
@@ -67,14 +72,7 @@ def said_beside(
             for name in columns
             if _OF_PROJECTS.fullmatch(header_key(name))
         ]
-        sums = [
-            cells[name]
-            .filter(may_sum_up(cells[name].str.strip_chars()))
-            .unique()
-            .implode()
-            .alias(f"{name}\0sums")
-            for name in names
-        ]
+        sums = [_may_sum_up(pl.col(name).cast(pl.String)).alias(f"{name}\0sums") for name in naming]
         read = found.rows.select(*maybe, *every, *sums).collect(engine="streaming").row(0, named=True)
     texts = {name: [one for one in read[name] if one] for name in columns}
     projects = tuple(
@@ -90,13 +88,17 @@ def said_beside(
         numbers=tuple(one for one in named if strain_by_number(one) is not None),
         strains=any(map(strain_of_isolate, named)),
         projects=projects,
-        summaries=_summaries(one for name in names for one in read[f"{name}\0sums"]),
+        summaries=_summaries(one for name in naming for one in read[f"{name}\0sums"]),
     )
+
+
+def _may_sum_up(cells: pl.Expr) -> pl.Expr:
+    return cells.filter(may_sum_up(cells.str.strip_chars())).unique().implode()
 
 
 def _summaries(names: Iterable[str]) -> tuple[str, ...]:
     found = pl.Series([*names], dtype=pl.String)
-    return tuple(found.filter(summaries(found.str.strip_chars())))
+    return tuple(sorted(found.filter(summaries(found.str.strip_chars()))))
 
 
 def may_hold_remarks(heading: str) -> bool:

@@ -14,6 +14,7 @@ from service.file_classification.forms import Understood
 from service.file_classification.isolates_named import unnamed
 from service.file_classification.opened import Opened, readable
 from service.file_classification.report import Notice, NoticeCode
+from service.file_classification.withdrawn_rows import sums_up
 
 _MOST_ROWS: Final = 10
 
@@ -77,12 +78,10 @@ def _is_filled(column: str) -> pl.Expr:
 
 
 def rows_that_sum_up(found: Opened, meant: Understood) -> tuple[Notice, ...]:
-    """Say which rows are named as a mean or a total, in any column of their isolate: they are none."""
-    columns = tuple(_columns_of(meant, ISOLATE))
-    if not meant.summaries or not columns:
+    """Say which rows are named as a mean or a total: they are no isolates."""
+    if not meant.summaries:
         return ()
-    sums = (pl.col(one).cast(pl.String).is_in(meant.summaries).fill_null(value=False) for one in columns)
-    rows = _first(found, pl.any_horizontal(*sums))
+    rows = _first(found, sums_up(meant))
     parameters = {
         "names": ", ".join(dict.fromkeys(one.strip() for one in meant.summaries)),
         "rows": ", ".join(map(str, rows)),

@@ -17,7 +17,7 @@ from service.file_classification.classifying import Asked
 from service.file_classification.classifying import classify as classify_file
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.options import FileOptions
-from service.file_classification.report import FileClassified, NoticeCode, RefusedCount
+from service.file_classification.report import FileClassified, RefusedCount
 
 HEADER = "organism,host,drug,method,disk_content,value"
 ZONE = "Escherichia coli,dog,enrofloxacin,disk,5 µg"
@@ -378,21 +378,3 @@ def test_a_bare_number_between_drug_and_zone_is_the_disk(classify: Classify, tmp
         ("PCG", "10 units"),
         ("無名薬", "30 µg"),
     ]
-
-
-def test_rows_named_as_a_mean_or_a_total_come_back_and_are_told(classify: Classify, tmp_path: Path) -> None:
-    named = [f"{isolate},{ZONE},23" for isolate in ("A-1", "平均", " Mean", "合計:", "Meanwell", "S-2")]
-    summary, out = classify(csv(tmp_path / "given.csv", *named, header=f"isolate,{HEADER}"))
-    assert said(out) == ["S"] * 6
-    (told,) = (one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP)
-    assert told["rows"] == "3, 4, 5"
-    assert sorted(told["names"].split(", ")) == ["Mean", "合計:", "平均"]
-
-
-def test_a_mean_is_told_in_whichever_column_of_the_isolate_it_stands(
-    classify: Classify, tmp_path: Path
-) -> None:
-    named = [f"{isolate},{ZONE},23" for isolate in ("12,mean", "mean,1", "13,1")]
-    summary, _ = classify(csv(tmp_path / "given.csv", *named, header=f"SPEC_NUM,ISOL_NUM,{HEADER}"))
-    told = [one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP]
-    assert told == [{"names": "mean", "rows": "2, 3"}]

@@ -1,0 +1,76 @@
+"""Rows named as a mean, a total or a criterion are no isolates: they come back refused, and are told."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from service.file_classification.report import NoticeCode
+from tests.service.file_classification.conftest import Classify, rows_of
+from tests.service.file_classification.test_results_in_rows import HEADER, ZONE, csv, said
+
+
+@pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
+def test_rows_named_as_a_mean_or_a_total_come_back_refused_and_are_told(
+    classify: Classify, tmp_path: Path, written: str
+) -> None:
+    summed = (
+        "平均",
+        " Mean",
+        "合計:",
+        "MIC₉₀",
+        "MIC50/90",
+        "n = 30",
+        "% S",
+        "耐性率(%)",
+        "No. tested",
+        "判定基準",
+    )
+    summed += ("n", "R")
+    isolates = ("Meanwell", "S-2", "MIC1", "No. 12", "%", *summed)
+    values: list[float] = [23] * len(isolates)
+    rows = pl.DataFrame({"isolate": isolates, "value": values}).with_columns(
+        pl.lit(cell).alias(name) for name, cell in zip(HEADER.split(","), ZONE.split(","), strict=False)
+    )
+    path = tmp_path / f"given.{written}"
+    match written:
+        case "csv":
+            rows.write_csv(path)
+        case "xlsx":
+            rows.write_excel(path)
+        case _:
+            rows.write_parquet(path)
+    summary, out = classify(path)
+    assert summary.categories == {"S": 5}
+    assert [(one.reason, one.results) for one in summary.refused] == [("row_sums_up", len(summed))]
+    assert rows_of(summary, out)["category"].to_list() == ["S"] * 5 + [None] * len(summed)
+    (told,) = (one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP)
+    first = 6 if written == "parquet" else 7
+    assert told["rows"] == ", ".join(map(str, range(first, first + 10)))
+    assert sorted(told["names"].split(", ")) == sorted(one.strip() for one in summed)
+
+
+@pytest.mark.parametrize("isolates", [("R",), ("n", "Q"), ("S", "I", "R", "T")])
+def test_letters_that_may_be_isolates_of_a_series_are_isolates(
+    classify: Classify, tmp_path: Path, isolates: tuple[str, ...]
+) -> None:
+    named = [f"{isolate},{ZONE},23" for isolate in isolates]
+    _, out = classify(csv(tmp_path / "given.csv", *named, header=f"isolate,{HEADER}"))
+    assert said(out) == ["S"] * len(isolates)
+
+
+def test_a_mean_under_a_first_heading_that_nobody_reads_is_no_isolate_either(
+    classify: Classify, tmp_path: Path
+) -> None:
+    rows = [f"{first},{ZONE},23" for first in ("1", "MIC90")]
+    _, out = classify(csv(tmp_path / "given.csv", *rows, header=f"No,{HEADER}"))
+    assert said(out) == ["S", "value_unreadable"]
+
+
+def test_a_mean_is_told_in_whichever_column_of_the_isolate_it_stands(
+    classify: Classify, tmp_path: Path
+) -> None:
+    named = [f"{isolate},{ZONE},23" for isolate in ("12,mean", "mean,1", "13,1")]
+    summary, _ = classify(csv(tmp_path / "given.csv", *named, header=f"SPEC_NUM,ISOL_NUM,{HEADER}"))
+    told = [one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP]
+    assert told == [{"names": "mean", "rows": "2, 3"}]
