@@ -8,7 +8,7 @@ from breakpoints import any_value
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Asked, Result, organism_id, question_of, understand
 from breakpoints.candidates import FALLBACK_HOST, Candidate, Question
-from breakpoints.expert.isolate import may_be_one
+from breakpoints.expert.isolate import REFUSED, may_be_one
 from breakpoints.expert.unread import unread
 from breakpoints.grounds import Grounds, Questions
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
@@ -36,7 +36,7 @@ from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_another_place, of_group
 from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
-from breakpoints.unjudged import says_nothing
+from breakpoints.unjudged import shown_by_refused
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.written import shown
 
@@ -52,8 +52,8 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     ``named``: what the row is about, where its names were understood. ``final``: a rule that
     comes before values, or a refusal, decided already. ``organism`` and ``drug`` are ids,
     ``tests`` what screening tests of the row showed: an isolate has what a refused row says of
-    it, too. ``by_criterion``: the answer before the members of a group count. ``says_nothing``:
-    the row was refused, and its value says that nobody tested, or S.
+    it, too. ``by_criterion``: the answer before the members of a group count. ``if_refused``:
+    what a refused row shows of a drug that is known.
     """
 
     answer: Answer
@@ -64,7 +64,7 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
     organism: str | None = None
     drug: str | None = None
     tests: Tests = frozenset()
-    says_nothing: bool = False
+    if_refused: str = REFUSED
 
 
 def by_value(result: Result, questions: Questions) -> ByValue:
@@ -188,7 +188,7 @@ def refused_row(
         organism=organism_id(organism, vocabulary),
         drug=named.id if isinstance(named, Match) else test,
         tests=tests if test is None or found is None else tests | {(test, found)},
-        says_nothing=says_nothing(value),
+        if_refused=shown_by_refused(value),
     )
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
+import msgspec
+
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
@@ -20,10 +22,11 @@ from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
     ALL_TESTS,
     ANY_DRUG,
+    MAY_RESIST,
     NO_CATEGORY,
-    NO_FINDING,
     NOTHING,
     REFUSED,
+    STRUCK_OUT,
     Shows,
     decisive,
     isolate_name,
@@ -36,6 +39,7 @@ from breakpoints.index import TableIndex
 from breakpoints.isolate_names import is_ditto
 from breakpoints.methods import METHODS
 from breakpoints.model import Criterion, Method
+from breakpoints.no_measurement import STRUCK
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
@@ -86,7 +90,13 @@ class Classifier:
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""
-        return by_value(result, self.questions)
+        found = by_value(result, self.questions)
+        if not result.value.startswith(STRUCK) or result.method not in METHODS:
+            return found
+        unstruck = msgspec.structs.replace(result, value=result.value.removeprefix(STRUCK))
+        if self.shown_by(by_value(unstruck, self.questions)) not in MAY_RESIST:
+            return found
+        return msgspec.structs.replace(found, if_refused=STRUCK_OUT)
 
     def shows(self, found: ByValue) -> Shows:
         """Return what a result shows to rules about other results of its isolate.
@@ -104,9 +114,9 @@ class Classifier:
         """Return the category of a result; of one that has none, what its value screens.
 
         A refused one of a known drug that nobody tested leaves open what needs its drug, and calls
-        for nothing.
+        for nothing; one that was struck through calls for what it would call for, if it was not replaced.
         """
-        refused = NO_FINDING if found.says_nothing and found.drug is not None else REFUSED
+        refused = REFUSED if found.drug is None else found.if_refused
         category, asked = found.answer.category or refused, found.asked
         if asked is None or category not in NO_CATEGORY:
             return category

@@ -152,6 +152,7 @@ class WarningCode(StrEnum):
     CARBAPENEMASE_TEST_NEEDED = "carbapenemase_test_needed"
     BETA_LACTAMASE_TEST_NEEDED = "beta_lactamase_test_needed"
     AMPC_TEST_NEEDED = "ampc_test_needed"
+    UNUSUAL_COMBINATION = "unusual_combination"
     SCREENED_BY_VALUE = "screened_by_value"
     METHODS_CONTRADICT = "methods_contradict"
     REPEATS_CONTRADICT = "repeats_contradict"

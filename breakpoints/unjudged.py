@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.expert.isolate import may_be_one
+from breakpoints.expert.isolate import NO_FINDING, REFUSED, SAID_RESISTANT, may_be_one
 from breakpoints.index import TableIndex
 from breakpoints.ladder import Mic, possible_steps, read_mic
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method
@@ -39,6 +39,11 @@ _SUSCEPTIBLE: Final = re.compile(
 """Of a folded text: S or wild type."""
 _BETWEEN: Final = re.compile(r"[(\[]?(?:i|sdd|intermediate|中間)[)\]]?[.*?]*")
 """Of a folded text: a category between S and R, which contradicts no S."""
+_RESISTANT: Final = re.compile(
+    r"[<>=\d.,/ ]*[(\[]?(?:r|ns|nwt|res|resistant|resistance|(?:non[ -]?|not )susceptible|耐性|耐|非感受性)"
+    r"[)\]]?[<>=\d.,/ *]*"
+)
+"""Of a folded text: R or not susceptible, with or without a number."""
 _RESISTS: Final = re.compile(r"(?<![a-z])(?:r|ns|nwt|res|r[eé]sist\w*)(?![a-z])|耐")
 """A word of resistance beside a number."""
 _NUMBER: Final = re.compile(r"[<>=]{0,2}\s{0,9}\d{1,60}(?:[.,]\d{1,60}){0,9}")
@@ -85,6 +90,14 @@ def is_resistant_by_all(
     content = canonical_disk_content(disk_content or "", bare_number_is_micrograms=True)
     judging = [one for one in criteria() if content in {None, one.disk_content}]
     return any(_is_resistant(one, Method.MIC if _NO_ZONE.match(one) else method, judging) for one in numbers)
+
+
+def shown_by_refused(value: str) -> str:
+    """Return what a known drug shows whose value was refused: nobody tested it, R was typed, or neither."""
+    if says_nothing(value):
+        return NO_FINDING
+    written = plain(value) if len(value) <= _LONGEST else None
+    return SAID_RESISTANT if written and _RESISTANT.fullmatch(written.casefold()) else REFUSED
 
 
 def says_nothing(value: str) -> bool:

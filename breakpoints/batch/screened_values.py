@@ -13,10 +13,10 @@ from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
 from breakpoints.batch.verdicts import NOT_CLASSIFIED, WITHOUT_CATEGORY
-from breakpoints.expert.isolate import NO_FINDING
 from breakpoints.methods import named
+from breakpoints.no_measurement import STRUCK
 from breakpoints.screened_by_value import drugs_screening
-from breakpoints.unjudged import says_nothing
+from breakpoints.unjudged import shown_by_refused
 
 
 class ScreenedValues:
@@ -27,7 +27,10 @@ class ScreenedValues:
         drugs = drugs_screening()
         self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.drug(text) in drugs else -1)
         self._is_drug = Meanings(texts["drug"], lambda text: -1 if scalar.drug(text) is None else 0)
-        self._says_nothing = Meanings(texts[VALUE], lambda text: 0 if says_nothing(text or "") else -1)
+        self._if_refused = Meanings(
+            texts[VALUE], lambda text: numbers.get(shown_by_refused(text or ""), NOT_CLASSIFIED)
+        )
+        self._struck = Meanings(texts[VALUE], lambda text: 0 if (text or "").startswith(STRUCK) else -1)
         self._fields = (*KEY_FIELDS, LADDER, VALUE)
         self._written = [texts[name] for name in self._fields]
         self._rows, self._found = TupleCodes(len(self._fields)), Growing(np.uint8)
@@ -36,7 +39,7 @@ class ScreenedValues:
     def shown(self, categories: npt.NDArray[np.uint8], codes: Mapping[str, Codes]) -> npt.NDArray[np.uint8]:
         """Return what rows show: their categories, or what the values of those without one screen.
 
-        So do refused rows of known drugs that nobody tested.
+        So do refused rows of known drugs that nobody tested, that say R in words, or were struck through.
 
         Parameters
         ----------
@@ -46,9 +49,10 @@ class ScreenedValues:
         """
         refused = (categories == NOT_CLASSIFIED) & (self._is_drug.of(codes["drug"]) >= 0)
         if refused.any():
-            nothing_said = refused & (self._says_nothing.of(codes[VALUE]) >= 0)
-            categories = np.where(nothing_said, np.uint8(self._number[NO_FINDING]), categories)
-        without = WITHOUT_CATEGORY[categories] & (self._screens.of(codes["drug"]) >= 0)
+            if_refused = self._if_refused.of(codes[VALUE]).astype(np.uint8)
+            categories = np.where(refused, if_refused, categories)
+        screens = WITHOUT_CATEGORY[categories] & (self._screens.of(codes["drug"]) >= 0)
+        without = screens | refused & (self._struck.of(codes[VALUE]) >= 0)
         at = np.flatnonzero(without)
         if not at.size:
             return categories

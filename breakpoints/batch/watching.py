@@ -20,10 +20,12 @@ from breakpoints.expert.isolate import (
     NO_FINDING,
     PLACEHOLDERS,
     REFUSED,
+    SAID_RESISTANT,
     SCREEN_BELOW,
     SCREEN_NEGATIVE,
     SCREEN_NO_SIGN,
     SCREEN_POSITIVE,
+    STRUCK_OUT,
     Shown,
     isolate_name,
 )
@@ -47,7 +49,10 @@ _FINDINGS_OF_A_ROW: Final = 3
 """Of one test: positive and negative may contradict each other, and words may say a third."""
 _MOST_WORDS: Final = 180
 """Texts of mechanisms that are told apart in what other rows of an isolate show."""
-_SCREENS: Final = (SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW, NO_FINDING, SCREEN_NO_SIGN)
+_SCREENS: Final = (
+    *(SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW, SCREEN_NO_SIGN),
+    *(NO_FINDING, SAID_RESISTANT, STRUCK_OUT),
+)
 SCREENED: Final = {one: NO_VALUE - place for place, one in enumerate(_SCREENS, start=1)}
 """Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
 _NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED

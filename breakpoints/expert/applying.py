@@ -109,7 +109,8 @@ def under_rules(
     if undecided is not None:
         return left_open(answer, undecided)
     needed = test_needed(answer.category, asked.question.organism.lineage, applicable, screened, shows)
-    if needed is not None and needed.leaves_open:
+    own = needed is not None and repeated and needed.rule.is_triggered_by(asked.question.drug)
+    if needed is not None and needed.leaves_open and not own:
         return _with(left_open(answer, needed.rule), needed.remark)
     answer = answer if needed is None else _with(answer, needed.remark)
     answer = _with(answer, *_inferred(answer, asked.question, applicable, shows))

@@ -53,6 +53,10 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
         """What the drugs and tests show that it rests on."""
         return frozenset(one.partition("=")[2] for one in self.trigger.split(", "))
 
+    def is_triggered_by(self, drug: str) -> bool:
+        """Tell whether it rests on a result of a drug (id)."""
+        return any(one.partition("=")[0] == drug for one in self.trigger.split(", "))
+
     @property
     def in_words(self) -> dict[str, str]:
         """Which column names which test by which word; empty where the rule rests on more than words."""

@@ -69,6 +69,10 @@ SCREEN_BELOW: Final = "screen_below"
 """What a drug shows that has no category and whose value is below the limit; it decides nothing alone."""
 NO_FINDING: Final = "no_finding"
 """What a drug shows that was refused and whose value says that nobody tested, or S."""
+SAID_RESISTANT: Final = "said_resistant"
+"""What a drug shows that was refused and whose value says R in words."""
+STRUCK_OUT: Final = "struck_out"
+"""What a drug shows whose value was struck through and may be resistant; another of the drug settles it."""
 NOTHING: Final[Shows] = frozenset()
 ALL_TESTS: Final[Shows] = frozenset((test, found) for test in TESTS for found in FINDINGS)
 """Everything that screening tests may show."""
@@ -87,14 +91,21 @@ NO_CATEGORY: Final[frozenset[str]] = frozenset(
     {Category.NOT_EVALUABLE, Category.NO_CRITERION, Category.METHOD_NOT_VALID, REFUSED}
 )
 """What a drug shows whose value says neither active nor resistant."""
-_UNDECIDED: Final = NO_CATEGORY | {UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE, SCREEN_BELOW, NO_FINDING}
+_UNDECIDED: Final = NO_CATEGORY | {
+    *(UNCLEAR, ISOLATE_UNCLEAR, SCREEN_POSITIVE, SCREEN_BELOW),
+    *(NO_FINDING, SAID_RESISTANT, STRUCK_OUT),
+}
+SAID_TO_RESIST: Final = frozenset({SAID_RESISTANT, STRUCK_OUT})
+"""What a drug shows that was refused and that still speaks of resistance."""
+REFUSALS: Final = SAID_TO_RESIST | {REFUSED}
+"""What a drug shows that was refused; what nobody tested apart."""
 UNDECIDED: Final[dict[Level, frozenset[str]]] = {
     "R": _UNDECIDED | {Category.NS, Category.NWT},
     "NS": _UNDECIDED,
     "I": _UNDECIDED | {Category.NS, Category.NWT},
     "S": _UNDECIDED | {Category.WT, SCREEN_NEGATIVE, SCREEN_NO_SIGN},
-    "R_SHOWN": frozenset({REFUSED}),
-    "NS_SHOWN": frozenset({REFUSED}),
+    "R_SHOWN": REFUSALS,
+    "NS_SHOWN": REFUSALS,
 }
 """A drug was tested, and its result does not tell whether a condition is fulfilled.
 
@@ -106,9 +117,15 @@ _ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGA
 _HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, NO_FINDING}
 _NO_SIGN: Final = _ACTIVE | {SCREEN_NO_SIGN}
 """What a drug shows that resists nothing, whether or not that settles anything."""
-_SPEAK_FOR: Final = frozenset({Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE, REFUSED})
+_SPEAK_FOR: Final = frozenset(
+    {Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE, REFUSED, SAID_RESISTANT}
+)
+MAY_RESIST: Final[frozenset[str]] = _SPEAK_FOR | {Category.I, Category.SDD}
+"""What a drug would show whose value was struck through, that it is not passed over."""
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
+_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE}
+"""What a drug shows that counts whatever else it shows."""
 UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
 
 
@@ -159,12 +176,12 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     """
     if not shows:
         return NOTHING
-    conditions = tuple(watched)
+    shows, conditions = _without_replaced(shows), tuple(watched)
     names = {name for name, _ in shows}
     concerned = (condition for condition in conditions if not names.isdisjoint(condition.drugs))
     found = (satisfying(condition, shows) or undecided(condition, shows) for condition in concerned)
     kept = {one for one in found if one is not None}
-    kept |= {one for one in shows if one[0] in TESTS or one[1] in {CONTRADICTED, SCREEN_NEGATIVE}}
+    kept |= {one for one in shows if one[0] in TESTS or one[1] in _KEPT}
     if UNKNOWN_DRUG in shows and conditions:
         kept.add(UNKNOWN_DRUG)
     calls = any(satisfying(one, shows) for one in conditions if one.level not in {"R", "NS", "I", "S"})
@@ -174,6 +191,13 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     if calls or any(one[1] in _NO_VERDICT for one in kept):
         kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE}
     return frozenset(kept)
+
+
+def _without_replaced(shows: Shows) -> Shows:
+    """Leave out what was struck through of drugs of which the isolate has another result."""
+    struck = {name for name, found in shows if found == STRUCK_OUT}
+    again = {name for name, found in shows if name in struck and found not in {STRUCK_OUT, NO_FINDING}}
+    return shows - {(name, STRUCK_OUT) for name in again} if again else shows
 
 
 def of_another_row(shows: Shows) -> Shows:

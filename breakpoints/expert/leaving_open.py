@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
 from breakpoints.expert.firing import Fired
-from breakpoints.expert.isolate import ISOLATE_UNCLEAR, REFUSED
+from breakpoints.expert.isolate import ISOLATE_UNCLEAR, REFUSALS
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
 
 _OPEN: Final = frozenset({Category.S, Category.SDD, Category.I})
@@ -60,7 +60,7 @@ def _why(fired: Fired) -> tuple[Reason, WarningCode]:
     """Return the reason for which a category is left open, and the warning that says the same."""
     if fired.in_words:
         return Reason.MECHANISM_IN_WORDS, WarningCode.MECHANISM_IN_WORDS
-    if fired.rule.leaves_open and REFUSED not in fired.findings:
+    if fired.rule.leaves_open and REFUSALS.isdisjoint(fired.findings):
         return Reason.MECHANISM_FOUND, WarningCode.MECHANISM_FOUND
     if ISOLATE_UNCLEAR in fired.findings:
         return Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER, WarningCode.ISOLATES_UNNAMED_BESIDE_TRIGGER

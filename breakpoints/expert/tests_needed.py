@@ -13,7 +13,7 @@ import msgspec
 
 from breakpoints.expert.criteria import read_criteria
 from breakpoints.expert.firing import Applicable, Fired
-from breakpoints.expert.isolate import Shown, Shows, are_active, satisfying, undecided
+from breakpoints.expert.isolate import SAID_TO_RESIST, Shown, Shows, are_active, satisfying, undecided
 from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.screening import Screened, Test
@@ -29,6 +29,7 @@ _WARNINGS: Final[dict[str, WarningCode]] = {
     "beta_lactamase": WarningCode.BETA_LACTAMASE_TEST_NEEDED,
     "ampc": WarningCode.AMPC_TEST_NEEDED,
 }
+_UNDECIDED: Final = frozenset({"open", "warn", "refused", "said"})
 _AS_SHOWN: Final[dict[Level, Level]] = {"R": "R_SHOWN", "NS": "NS_SHOWN"}
 
 
@@ -36,8 +37,11 @@ class Calling(msgspec.Struct, frozen=True, kw_only=True):
     """What calls for a test in organisms of a group.
 
     ``undecided``: what a result does that has no category (``open``: the same; ``warn``: it only warns;
-    ``refused``: the same if it was refused, and nothing if it was read and does not screen positive).
-    A drug of ``settled_by`` (ids) that does not resist needs no test. Without a source the rule's counts.
+    ``refused``: the same if it was refused, and nothing if it was read and does not screen positive;
+    ``said``: the same if it says R in words, or was struck through).
+    A drug of ``settled_by`` (ids) that does not resist needs no test; what surely resists beside it is
+    unlikely, and still leaves open (``beside_settled`` is ``open``) or is told (``warn``). Without a source
+    the rule's counts.
     """
 
     test: Test
@@ -45,6 +49,7 @@ class Calling(msgspec.Struct, frozen=True, kw_only=True):
     when: tuple[ResultIs, ...]
     undecided: str
     settled_by: tuple[str, ...]
+    beside_settled: str
     source: str
 
 
@@ -132,19 +137,46 @@ def test_needed(
 
 def _called(calling: Calling, by: Applicable, shows: Shows) -> TestNeeded | None:
     """Say what calls for a test, if anything does."""
-    if are_active(calling.settled_by, shows):
-        return None
+    settling = next((one for one in calling.settled_by if are_active((one,), shows)), None)
+    if settling is not None:
+        return _beside(settling, calling, by, shows)
     found = _first(satisfying(one, shows) for one in calling.when)
-    leaves_open = found is not None or calling.undecided in {"open", "refused"}
-    if found is None and calling.undecided:
+    leaves_open = found is not None or calling.undecided != "warn"
+    if found is None and calling.undecided == "said":
+        found = _said(calling, shows)
+    elif found is None:
         found = _first(undecided(one, shows) for one in calling.when)
     if found is None:
         return None
-    trigger = f"{found[0]}={found[1]}"
+    return _needed(calling, by, (found,), leaves_open=leaves_open)
+
+
+def _beside(settling: str, calling: Calling, by: Applicable, shows: Shows) -> TestNeeded | None:
+    """Say what resists, by its value or in words, beside a drug (id) that does not and that stands for it."""
+    if not calling.beside_settled:
+        return None
+    found = _first(satisfying(one, shows) for one in calling.when) or _said(calling, shows)
+    if found is None:
+        return None
+    active = min(one for one in shows if one[0] == settling)
+    return _needed(calling, by, (found, active), leaves_open=calling.beside_settled == "open")
+
+
+def _said(calling: Calling, shows: Shows) -> Shown | None:
+    """Return a drug that calls for a test and of which words say R, or a value that was struck through."""
+    drugs = {drug for one in calling.when for drug in one.drugs}
+    return min((one for one in shows if one[0] in drugs and one[1] in SAID_TO_RESIST), default=None)
+
+
+def _needed(calling: Calling, by: Applicable, found: Iterable[Shown], *, leaves_open: bool) -> TestNeeded:
+    """Return what is said of a test; beside what settles it, and leaves it so, it is called unusual."""
+    trigger = ", ".join(f"{drug}={said}" for drug, said in found)
+    unusual = not leaves_open and ", " in trigger
+    code = WarningCode.UNUSUAL_COMBINATION if unusual else _WARNINGS[calling.test]
     parameters = {"trigger": trigger, "source": calling.source or by.rule.source}
     return TestNeeded(
         rule=Fired(rule=by.rule, table=by.table, trigger=trigger),
-        remark=Remark(code=_WARNINGS[calling.test], parameters=parameters),
+        remark=Remark(code=code, parameters=parameters),
         leaves_open=leaves_open,
     )
 
@@ -164,14 +196,16 @@ def _tests_of(rule: ExpertRule) -> Iterator[Test]:
 def _calling(row: dict[str, str]) -> Calling:
     criteria = read_criteria(row["criteria"], lambda _: None, lambda name: (name,))
     conditions = [one for group in criteria.any_of for one in group if isinstance(one, ResultIs)]
-    if criteria.not_understood or not conditions or row["test"] not in _WARNINGS:
+    known = row["test"] in _WARNINGS and row["undecided"] in _UNDECIDED
+    if criteria.not_understood or not conditions or not known:
         raise ValueError(f"tests_needed.csv: {row['criteria']!r} cannot be read")
     return Calling(
         test=msgspec.convert(row["test"], Test),
         organism=row["organism"],
-        when=tuple(map(_shown, conditions) if row["undecided"] == "refused" else conditions),
+        when=tuple(map(_shown, conditions) if row["undecided"] in {"refused", "said"} else conditions),
         undecided=row["undecided"],
         settled_by=tuple(part for part in row["settled_by"].split(";") if part),
+        beside_settled=row["beside_settled"],
         source=row["source"],
     )
 

@@ -196,10 +196,14 @@ def test_a_batch_with_an_unnamed_trigger_says_what_to_do_in_each_row_that_it_lea
 
 
 @pytest.mark.parametrize(
-    ("language", "words"),
-    [("en", "oxacillin: without a category (refused)"), ("ja", "オキサシリン: 判定なし（受付不可）")],
+    ("oxacillin", "language", "words"),
+    [
+        ({"value": "R"}, "en", "oxacillin: refused; R was typed"),
+        ({"value": "R"}, "ja", "オキサシリン: 判定なし（R と入力）"),
+        ({"method": "by eye"}, "en", "oxacillin: without a category (refused)"),
+        ({"method": "by eye"}, "ja", "オキサシリン: 判定なし（受付不可）"),
+    ],
 )
-@pytest.mark.parametrize("oxacillin", [{"value": "R"}, {"method": "by eye"}])
 def test_a_category_typed_instead_of_a_value_leaves_no_beta_lactam_s(
     laboratory: Any, oxacillin: dict[str, str], language: str, words: str
 ) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import functools
 from typing import Any
 
+import msgspec
 import polars as pl
 import pytest
 
 from breakpoints.batch import classify_frame
 from breakpoints.batch.source import Source
 from breakpoints.classify import Policy
+from breakpoints.index import TableIndex
+from breakpoints.no_measurement import STRUCK
 from breakpoints.vocabulary import Drug
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from tests.spec.interpretation import isolate_asked
@@ -160,6 +163,64 @@ def test_oxacillin_that_does_not_resist_needs_no_further_test() -> None:
     assert in_any_order(of("cefazolin", "0.5"), fails, of("oxacillin", "0.25")).category == "S"
 
 
+@pytest.mark.parametrize("method", ["mic", ""], ids=["typed", "by no known method"])
+@pytest.mark.parametrize("drug", ["cefovecin", "cefazolin", "imipenem"])
+def test_a_beta_lactam_that_fails_beside_a_low_oxacillin_is_told_as_unusual_and_calls_for_a_test_alone(
+    drug: str, method: str
+) -> None:
+    asked = rows(*(row(one, "staphylococcus") for one in ("oxacillin", "cefalexin", "imipenem")))
+    other, oxacillin = of("cefovecin" if drug == "cefazolin" else "cefazolin", "0.5"), of("oxacillin", "0.25")
+    for fails in (of(drug, "16"), of(drug, "R", method=method)):
+        told = isolate_asked.in_any_order(other, oxacillin, fails, asked=asked)
+        assert (told.category, warned(told)) == ("S", {"unusual_combination"})
+        of_oxacillin = isolate_asked.in_any_order(oxacillin, fails, asked=asked)
+        assert (of_oxacillin.category, warned(of_oxacillin)) == ("S", {"unusual_combination"})
+        alone = isolate_asked.in_any_order(other, fails, asked=asked)
+        assert (alone.category, "methicillin_test_needed" in warned(alone)) == ("not_evaluable", True)
+        negative = isolate_asked.in_any_order(other | {"methicillin_resistance": "-"}, fails, asked=asked)
+        assert (negative.category, warned(negative)) == ("S", set())
+    for plain in (of(drug, "0.5"), of(drug, "S"), of(drug, "?"), of(drug, "0.5", method="")):
+        answer = isolate_asked.in_any_order(other, oxacillin, plain, asked=asked)
+        assert (answer.category, warned(answer)) == ("S", set())
+
+
+@pytest.mark.parametrize("drug", ["tylosin", "azithromycin"])
+def test_a_low_erythromycin_settles_no_d_test_beside_another_macrolide_that_fails(drug: str) -> None:
+    asked = rows(row(drug, "staphylococcus"))
+    clindamycin, low = of("clindamycin", "0.5"), of("erythromycin", "0.25")
+    unjudged = TableIndex.of(
+        msgspec.structs.replace(
+            asked.version,
+            criteria=tuple(one for one in asked.version.criteria if one.drug != "erythromycin"),
+        )
+    )
+    for table in (asked, unjudged):
+        for fails in (of(drug, "16"), of(drug, "R"), of(drug, "R", method="")):
+            answer = isolate_asked.in_any_order(clindamycin, low, fails, asked=table)
+            assert (answer.category, "d_test_needed" in warned(answer)) == ("not_evaluable", True)
+        for plain in (of(drug, "0.5"), of(drug, "S"), of(drug, "?")):
+            assert isolate_asked.in_any_order(clindamycin, low, plain, asked=table).category == "S"
+
+
+def test_an_azithromycin_that_no_criterion_judges_screens_for_inducible_resistance() -> None:
+    clindamycin, low = of("clindamycin", "0.5"), of("erythromycin", "0.25")
+    for value, category in (("8", "not_evaluable"), ("2", "S")):
+        high = of("azithromycin", value)
+        assert isolate_asked.in_any_order(clindamycin, low, high, asked=rows()).category == category
+
+
+@pytest.mark.parametrize("drug", ["cefotaxime", "cefovecin"])
+def test_a_value_that_was_struck_through_calls_for_a_test_unless_it_is_low_or_was_replaced(drug: str) -> None:
+    asked = of("ampicillin", "0.5", ECOLI)
+    for struck in (f"{STRUCK}32", f"{STRUCK}R", f"{STRUCK}32 ?"):
+        given = of(drug, struck, ECOLI)
+        answer = in_any_order(asked, given)
+        assert (answer.category, answer.parameters["trigger"]) == ("not_evaluable", f"{drug}=struck_out")
+        assert in_any_order(asked, given, of(drug, "0.06", ECOLI)).category == "S"
+    for plain in (f"{STRUCK}0.06", f"{STRUCK}S", f"{STRUCK}NT"):
+        assert in_any_order(asked, of(drug, plain, ECOLI)).category == "S"
+
+
 def test_tylosin_calls_for_a_d_test_of_streptococci_unless_erythromycin_was_tested() -> None:
     tylosin, pirlimycin = of("tylosin", ">32", UBERIS), of("pirlimycin", "0.5", UBERIS)
     unknown = in_any_order(pirlimycin, tylosin)
@@ -191,7 +252,7 @@ def test_a_trigger_of_another_staphylococcus_of_the_isolate_leaves_the_rule_open
 @pytest.mark.parametrize("name", ["cefazolin", "whonet:CZO"])
 def test_repeats_by_one_method_that_contradict_each_other_leave_no_s(name: str) -> None:
     active, resistant = of("cefazolin", "0.25"), of(name, "32")
-    first, second, other = ask(active, resistant, of("cefovecin", "0.5"))
+    first, second, other = ask(active, resistant, of("enrofloxacin", "0.5"))
     assert categories([first, second, other]) == ["not_evaluable", "R", "S"]
     assert (first.reason, first.possible, first.category_by_value) == ("repeats_contradict", ("S", "R"), "S")
     assert [("repeats_contradict" in warned(one)) for one in (first, second, other)] == [True, True, False]
