@@ -39,6 +39,7 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood, understood
 from service.file_classification.garbage import collected_rarely
 from service.file_classification.kept_chunks import columns_kept, write_beside
+from service.file_classification.lines_between import lines_between
 from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.plain_lines import noting_lines, plain_text, write_lines
@@ -122,6 +123,7 @@ def classify(
             except ControlMetError:
                 tally, rows, blank = once.answered(heard, controls=True)
             refuse_second_header(found, meant, twin, asked.words)
+            titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)
         unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
         return summed_up(
@@ -135,7 +137,7 @@ def classify(
             out=out,
             on=asked.on,
             personal_dropped=() if keep_personal else meant.personal,
-            heard=(*heard.notices(), *blank.notices(), *unnamed),
+            heard=(*heard.notices(), *blank.notices(), *titles, *unnamed),
         )
 
 

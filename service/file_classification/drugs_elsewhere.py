@@ -67,6 +67,12 @@ def drugs_elsewhere(
     return None
 
 
+def names_a_drug(text: str, words: Vocabulary) -> bool:
+    """Tell whether a cell names a drug that is known, so that it is known whose column it heads."""
+    named = _named(text, words)
+    return named is not None and named.drug is not None
+
+
 def _of_column(column: MeasuredColumn, words: Vocabulary) -> _Named:
     drug = words.find_drug(column.drug)
     return _Named(drug.id if isinstance(drug, Match) else column.drug, column.method)

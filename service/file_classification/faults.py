@@ -42,6 +42,7 @@ class FileFault(StrEnum):
     UNITS_UNREAD = "units_unread"
     ISOLATE_DITTO = "isolate_ditto"
     SECOND_HEADER = "second_header"
+    TITLE_CONTRADICTS = "title_contradicts"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     RESISTANCE_LISTED = "resistance_listed"

@@ -51,6 +51,7 @@ class NoticeCode(StrEnum):
     BLANK_LINES = "blank_lines"
     """Lines in which nothing stands were left out; they are no rows."""
     HEADER_BELOW_TITLE = "header_below_title"
+    TITLES_BETWEEN = "titles_between"
     """The header stands below a title or other lines, which were left out."""
     MERGED_CELLS_READ = "merged_cells_read"
     """Cells merged over several rows were read as standing in each of them."""
