@@ -24,8 +24,24 @@ _RESISTS: Final = re.compile(
     r"(?i:(?<!not )(?<!no )resistan(?:t|ce) to)|(?:耐性(?:薬剤?)?|(?<![A-Za-z])R)\s{0,3}[:=]"
 )
 """Behind it the drugs are listed that an isolate resists."""
-_VANCOMYCIN: Final = rf"{_BEFORE}(?:VCM|VAN|(?i:vancomycin))(?![A-Za-z])|バンコマイシン"
+_VANCOMYCIN: Final = rf"{_BEFORE}(?:VCM|VAN?|(?i:vancomycin))(?![A-Za-z])|バンコマイシン"
+_GLYCOPEPTIDES: Final = (
+    rf"{_BEFORE}(?:TEIC|(?i:teicoplanin|glycopeptides?))(?![A-Za-z])|テイコプラニン|グリコペプチド系?薬?"
+)
+_COLISTIN: Final = r"(?i:colistin|polymyxin(?: ?b)?)(?![A-Za-z])|コリスチン|ポリミキシンB?"
 _NOT_RESISTED: Final = r"(?!\s{0,3}[(=]?\s{0,3}(?:[SI](?![A-Za-z])|(?i:susc|sens)|感))"
+
+
+def _resisted(drug: str) -> tuple[str, ...]:
+    """Return what says of a drug that it is resisted, in one letter or in words."""
+    return (
+        rf"(?:{drug})[\s:=-]{{0,4}}"
+        r"\(?(?:R(?:es?\.?)?|(?i:res(?:ist[a-z]*|\.)?|ns|n\.s\.)|耐性)\)?(?![A-Za-z0-9])",
+        rf"(?:{drug})[\s:-]{{0,3}}(?:(?i:non|not)[ -]?(?i:suscep)[a-z]*|非感受性|非感性)",
+        rf"(?i:(?:not|non)[ -]?susceptible to )(?:{drug})",
+    )
+
+
 _LISTED: Final[dict[Test, re.Pattern[str]]] = {
     "methicillin_resistance": re.compile(rf"(?:{_OXACILLIN}){_NOT_RESISTED}"),
     "vancomycin_resistance": re.compile(rf"(?:{_VANCOMYCIN}){_NOT_RESISTED}"),
@@ -44,11 +60,8 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}M\.R\.S\.(?:[AP]\.?)?(?![A-Za-z])|{_BEFORE}MR[- ]S[AP](?![A-Za-z])",
         rf"{_BEFORE}MR[- ]?S(?:\. ?|(?i:taph)[a-z.]* )"
         r"(?i:pseud|aur|inter|epid|haem|schl|hyic|fel|lug|delph)[a-z]*",
-        rf"(?:{_OXACILLIN})[\s:=-]{{0,4}}"
-        r"\(?(?:R(?:es?\.?)?|(?i:res(?:ist[a-z]*|\.)?|ns|n\.s\.)|耐性)\)?(?![A-Za-z0-9])",
-        rf"(?:{_OXACILLIN})[\s:-]{{0,3}}"
-        r"(?:(?i:non|not)[ -]?(?i:suscep)[a-z]*|非感受性|非感性|[>≥≧]=?\s?[0-9])",
-        rf"(?i:(?:not|non)[ -]?susceptible to )(?:{_OXACILLIN})",
+        *_resisted(_OXACILLIN),
+        rf"(?:{_OXACILLIN})[\s:-]{{0,3}}[>≥≧]=?\s?[0-9]",
         r"(?i:resistan(?:t|ce) to (?:meth?icillin|oxacillin))",
         rf"(?:耐性(?:薬剤?)?|{_BEFORE}R)\s{{0,3}}[:=]\s{{0,3}}(?:(?i:oxa|oxacillin|mpipc)(?![A-Za-z])|オキサシリン)",
         r"(?i:pbp ?2(?:a|['′’]))",
@@ -62,8 +75,10 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?i:bla ?TEM-?|TEM-)(?:3|10|24|26|52)(?!\d)",
         rf"(?i:extended[- ]spectrum){_LACTAMASE}",
         rf"基質(?:特異性)?拡張型?{_LACTAMASE}",
-        rf"(?:{_BEFORE}(?i:cefotaxime|CTX|3GC)|(?i:3rd|third)[ -]gen[a-z.]* ceph[a-z]*|セフォタキシム)"
-        r"[\s:=-]{0,4}\(?(?:R|(?i:res(?:ist[a-z]*|\.)?)|耐性)\)?(?![A-Za-z0-9])",
+        *_resisted(
+            rf"{_BEFORE}(?i:cefotaxime|CTX|3GC)(?![a-z])|セフォタキシム"
+            r"|(?i:3rd|third)[ -]gen[a-z.]* ceph[a-z]*"
+        ),
         r"(?:(?i:resistan(?:t|ce) to)|(?<![A-Za-z])R to) (?:(?i:cefotaxime|CTX|3GC)(?![A-Za-z])"
         r"|(?i:(?:3rd|third)[ -]gen[a-z.]{0,8} ceph))",
         r"第[3三]世代(?:セファロスポリン|セフェム)(?:系薬?)?に?耐性",
@@ -77,6 +92,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         rf"{_BEFORE}(?:CPE|CPO|CPKP|CRAB|CRPA|CRKP|CREC){_AFTER}",
         r"(?i:carbapenemase)s?",
         r"(?i:carbapenem)[- ]*(?i:resist[a-z]*)",
+        *_resisted(r"(?i:carbapenems?)|カルバペネム(?:系)?(?:薬)?"),
         r"カルバペネマーゼ",
         r"カルバペネム(?:系)?(?:薬)?耐性",
         rf"{_BEFORE}(?i:MBL){_AFTER}",
@@ -98,8 +114,8 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         r"(?i:(?:vancomycin|glycopeptides?)[- ]*resist[a-z]*)",
         r"(?i:resistan(?:t|ce) to (?:vancomycin|glycopeptides?))",
         r"(?:バンコマイシン|グリコペプチド系?薬?|VCM)耐性",
-        rf"(?:{_BEFORE}(?:VCM|VAN|(?i:vancomycin))|バンコマイシン)[\s:=-]{{0,4}}"
-        r"\(?(?:R|(?i:res)\.?)\)?(?![A-Za-z0-9])",
+        *_resisted(rf"{_VANCOMYCIN}|{_GLYCOPEPTIDES}"),
+        rf"(?:{_VANCOMYCIN})[\s:-]{{0,3}}[>≥≧]=?\s?(?:8|16|32|64|128|256)(?!\d)",
     ),
     "colistin_resistance": (
         rf"{_BEFORE}(?i:mcr)[- ]?(?:10|[1-9])(?:\.\d{{1,2}})?(?!\d)",
@@ -107,6 +123,7 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         r"(?i:(?:colistin|polymyxin(?: ?b)?)[- ]*resist[a-z]*)",
         r"(?i:resistan(?:t|ce) to (?:colistin|polymyxin))",
         r"(?:コリスチン|ポリミキシンB?)耐性",
+        *_resisted(_COLISTIN),
     ),
     "inducible_clindamycin": (
         rf"{_BEFORE}(?i:i-?MLSb?|MLSb?-?i){_AFTER}",
@@ -186,6 +203,8 @@ SUSPECT: Final = (
     *("カルバペネマーゼ", "nitrocefin", "cefinase", "d-test", "d test", "dtest", "d-zone", "d zone"),
     *("dzone", "d-shape", "dshape", "d shape", "dテスト", "dゾーン", "vre", "gre", "vana", "vanb"),
     *("van", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド", "d試験"),
+    *("va r", "va-r", "va:", "va=", "va(", "va (", "va n", "va耐", "va非", "to va"),
+    *("colistin", "polymyxin", "コリスチン", "ポリミキシン", "teic", "テイコ", "カルバペネム"),
     *("ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""

@@ -138,8 +138,8 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
         r"|^BLA(?:SHV|TEM)|3GC?R$"
     ),
     "methicillin_resistance": re.compile(
-        r"MRS[APES]|MRC[NO]NS|MEC[AC](?!T)|PBP2|BINDINGPROTEIN2|OXASC|METHICILLINR|メチシリン耐性|オキサシリン耐性"
-        r"|OXACILLINR|MPIPC耐性|セフォキシチンスクリ|オキサシリンスクリ|^ORS[APE]$|^FOXS|^CFXS|^MRSTAPH|^MRブドウ球菌"
+        r"MRS[APES]|MRC[NO]NS|MEC[AC](?!T)|PBP2|BINDINGPROTEIN2|OXASC|METHICILLINR(?!ESULT)|メチシリン耐性|オキサシリン耐性"
+        r"|OXACILLINR(?!ESULT)|MPIPC耐性|セフォキシチンスクリ|オキサシリンスクリ|^ORS[APE]$|^FOXS|^CFXS|^MRSTAPH|^MRブドウ球菌"
         r"|(?:OXACILLIN|CEFOXITIN|FOX|CFX|OXA)SCR(?:EE)?N|OXSF|OXACILLINAGAR"
         r"|^MRS{1,2}$|^MR$|^METH?ICILLIN$|^メチシリン$|^MEC$|^MEC(?:GENE|遺伝子|耐性)|SCCMEC|OXACILLINSALT|CHROMAGAR"
     ),
@@ -158,7 +158,7 @@ _LOOKS_LIKE: Final[dict[Test, re.Pattern[str]]] = {
         r"|CEPHALOSPORINASE|セファロスポリナーゼ"
     ),
     "vancomycin_resistance": re.compile(
-        r"^X?VRE(?:$|F[MS]|GENE|SCREEN|検査|遺伝子|疑)|^VAN[AB](?:$|GENE|VANB|PCR|遺伝子)|VANCOMYCINRES|バンコマイシン耐性"
+        r"^X?VRE(?:$|F[MS]|GENE|SCREEN|検査|遺伝子|疑)|^VAN[AB](?:$|GENE|VANB|PCR|遺伝子)|VANCOMYCINRES(?!ULT)|バンコマイシン耐性"
     ),
     "colistin_resistance": re.compile(
         r"^X?(?:MCR\d*)+(?:$|GENE|PCR|遺伝子)|COLISTINRESIST|POLYMYXINB?RESIST|コリスチン耐性"

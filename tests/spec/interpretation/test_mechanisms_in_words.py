@@ -50,6 +50,8 @@ ESBL negative K. pneumoniae KPC-2|VRE|VREfm|vanA|vanB positive|VanA gene detecte
 バンコマイシン耐性腸球菌|vancomycin-resistant|VCM耐性|VCM R|VAN-R|R: VAN
 mcr-1|MCR-10|mcr 3.1|tetA, mcr-1 positive|mcr-1陽性|mcr遺伝子陽性
 mcr gene detected|コリスチン耐性|colistin-resistant
+VA R|VAN NS|VA: R|vancomycin non-susceptible|バンコマイシン非感受性|VCM非感受性
+not susceptible to vancomycin|vancomycin >=32|TEIC R|glycopeptide non-susceptible|colistin NS|コリスチン非感受性|CTX NS|カルバペネム非感受性
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
@@ -76,6 +78,9 @@ ESBL negative E. coli|ESBL-negative E. coli isolated|MRSA negative S. aureus|ESB
 ESBL neg Klebsiella|VRE negative Enterococcus faecium
 no VRE|VRE (-)|VRE陰性|vanA negative|vanA/vanB neg|vancomycin S|VSE|Dr. van Berg|VCM投与中|VAN S|from the van
 no mcr-1|mcr-1 negative|mcr-1陰性|mcr-1 (-)|mcr PCR|mcr-11|colistin S|コリスチン感受性|MCR
+vancomycin result|VANCOMYCIN RESULT|VA S|VA room 3|no VA R|バンコマイシン感受性|vancomycin 2|vancomycin <=4
+バンコマイシン非感受性なし|not resistant to vancomycin|no colistin R|CTX 0.5
+カルバペネム感受性|carbapenem susceptible
 """
 
 

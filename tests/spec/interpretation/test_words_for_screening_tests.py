@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from breakpoints.screening import TESTS
+from breakpoints.screening_headers import looks_like_screening
 from tests.spec.interpretation.isolate_asked import MRSP, ask, of
 from tests.spec.interpretation.manual import warned
 
@@ -105,3 +106,10 @@ def test_no_under_the_name_of_a_procedure_may_mean_that_it_was_not_done(text: st
 def test_a_test_that_was_not_done_says_nothing(text: str) -> None:
     first, *_ = ask(of("cefazolin", "0.5", methicillin_resistance=text), of("oxacillin", "<=1"))
     assert first.reason == "rule_left_open"
+
+
+@pytest.mark.parametrize("drug", ["vancomycin", "oxacillin", "methicillin"])
+def test_a_heading_of_a_drug_s_results_names_no_test(drug: str) -> None:
+    for result in ("result", "RESULT", "_result", " results"):
+        assert looks_like_screening(f"{drug}{result}") is None
+    assert looks_like_screening(f"{drug} resistance") is not None
