@@ -20,10 +20,12 @@ from service.file_classification.said_beside import may_hold_remarks
 
 _HEADING: Final = re.compile(
     r"(?<!gene)resist|resistenz|antibio(?:gram|typ)|(?<![a-z])amr(?![a-z])|(?<![a-z])r[ _-]?drugs?(?![a-z])"
-    r"|(?<![a-z])drugs?[ _-]?r(?![a-z])|(?<!geno)phenotyp"
+    r"|(?<![a-z])drugs?[ _-]?r(?![a-z])"
     r"|(?<![a-z])r[ _-]?(?:pattern|profile|薬)|(?<![a-z])[mxp]dr(?![a-z])"
     r"|(?<![a-z])ns[ _-]?drugs?(?![a-z])|non[ _-]?suscep|failed[ _-]?(?:drug|antibiotic)|耐性|非感受性"
 )
+_OF_PHENOTYPES: Final = re.compile(r"(?<!geno)phenotyp")
+"""Headings below which people write remarks as well: a cell that holds other words lists no drugs."""
 _OF_GENES: Final = re.compile(r"(?<![a-z])genes?(?![a-z])|genotyp|遺伝子|primer|plasmid")
 _BETWEEN_DRUGS: Final = re.compile(r"[;,|、，・;\n]+")
 _BETWEEN_WORDS: Final = re.compile(r"[\s;,|/+、，・()（）\[\]:：=_-]+")
@@ -48,6 +50,7 @@ _NO_DRUG: Final = frozenset(
         "yes",
     }
 )
+_CODE: Final = re.compile(r"[A-Z0-9]{1,5}")
 _LONGEST: Final = 500
 _UNNAMED: Final = "\0"
 """Begins the name of what rows say in a column that name no isolate."""
@@ -74,7 +77,8 @@ def refuse_resistance_listed(
         asked = [pl.col(one).cast(pl.String).drop_nulls().unique().implode() for one in names]
         said = found.rows.select(asked).collect(engine="streaming").row(0)
     for name, cells in zip(names, said, strict=True):
-        drug = next(filter(None, (_drug_listed(one, words) for one in cells)), None)
+        lists = cells if _is_of(_HEADING, name) else [one for one in cells if _is_a_list(one, words)]
+        drug = next(filter(None, (_drug_listed(one, words) for one in lists)), None)
         if drug is not None:
             raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
 
@@ -120,10 +124,21 @@ def listing_resistance(
 
 
 def _is_of_lists(heading: str) -> bool:
-    plain = unicodedata.normalize("NFKC", heading).casefold()
-    return (
-        _HEADING.search(plain) is not None and _OF_GENES.search(plain) is None and field_of(heading) is None
-    )
+    lists = _is_of(_HEADING, heading) or _is_of(_OF_PHENOTYPES, heading)
+    return lists and not _is_of(_OF_GENES, heading) and field_of(heading) is None
+
+
+def _is_of(pattern: re.Pattern[str], heading: str) -> bool:
+    return pattern.search(unicodedata.normalize("NFKC", heading).casefold()) is not None
+
+
+def _is_a_list(cell: str, words: Vocabulary) -> bool:
+    """Tell whether a cell holds nothing but drugs, by their names or codes, and signs and codes beside them."""
+    plain = without_enzymes(unicodedata.normalize("NFKC", cell[:_LONGEST]))
+    if all(_is_drug(one.strip(), words) for one in _BETWEEN_DRUGS.split(plain) if one.strip()):
+        return True
+    parts = [one for one in _BETWEEN_WORDS.split(plain) if one]
+    return all(one.casefold() in _NO_DRUG or _CODE.fullmatch(one) or _is_drug(one, words) for one in parts)
 
 
 def _drug_listed(cell: str, words: Vocabulary) -> str | None:

@@ -55,6 +55,9 @@ def classified(
         ("R drugs", "amoxicillin clavulanic acid"),
         ("耐性", "MPIPC、EM"),
         ("phenotype", "OXA, ERY"),
+        ("phenotype", "OXA-R"),
+        ("phenotype", "MDR: OXA, ERY, XYZ"),
+        ("phenotype", "amoxicillin clavulanic acid"),
         ("R pattern", "OXA-ERY"),
         ("R-profile", "OXA/PEN"),
         ("R薬剤", "MPIPC、EM"),
@@ -84,6 +87,10 @@ def test_a_list_of_resisted_drugs_refuses_the_file_with_column_and_drug(
         ("resistance genes", "tetM"),
         ("耐性", "なし"),
         ("remarks", "OXA S"),
+        ("phenotype", "failed enrofloxacin"),
+        ("phenotype", "treated with oxacillin"),
+        ("Phenotype", "mucoid, oxacillin given"),
+        ("表現型 phenotype", "オキサシリン投与中"),
     ],
 )
 def test_a_column_that_names_no_resisted_drug_passes(tmp_path: Path, heading: str, text: str) -> None:

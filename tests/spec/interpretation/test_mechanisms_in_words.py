@@ -51,7 +51,8 @@ ESBL negative K. pneumoniae KPC-2|VRE|VREfm|vanA|vanB positive|VanA gene detecte
 mcr-1|MCR-10|mcr 3.1|tetA, mcr-1 positive|mcr-1陽性|mcr遺伝子陽性
 mcr gene detected|コリスチン耐性|colistin-resistant
 VA R|VAN NS|VA: R|vancomycin non-susceptible|バンコマイシン非感受性|VCM非感受性
-not susceptible to vancomycin|vancomycin >=32|TEIC R|glycopeptide non-susceptible|colistin NS|コリスチン非感受性|CTX NS|カルバペネム非感受性
+not susceptible to vancomycin|vancomycin >=32|TEIC R
+glycopeptide non-susceptible|colistin NS|コリスチン非感受性|CTX NS|カルバペネム非感受性
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
