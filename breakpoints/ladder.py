@@ -36,6 +36,7 @@ _MIC: Final = re.compile(
     r"\s*(?:mg/l|(?:[uμ]g|mcg)/ml)?",
     re.IGNORECASE,
 )
+_PARTED: Final = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})")
 _BELOW_HALF: Final = ("0.25", "0.12", "0.06", "0.03", "0.015", "0.008", "0.004", "0.002", "0.001")
 
 
@@ -92,9 +93,9 @@ def read_series(text: str | None) -> Series | Refused:
 def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
     """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.12/2.38``).
 
-    Nothing is guessed: a decimal comma, a sign alone, a zone in mm, zero and words are
-    refused with the reason. A value that the declared ``series`` does not have is read as one
-    of the ladder, and says so.
+    Nothing is guessed: a decimal comma, a point that may part thousands (``1.024``), a sign alone,
+    a zone in mm, zero and words are refused with the reason. A value that the declared ``series``
+    does not have is read as one of the ladder, and says so.
     """
     written = plain(text) if len(text) <= _LONGEST else ""
     if not written:
@@ -102,6 +103,8 @@ def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
     found = _MIC.fullmatch(written)
     if found is None or found["sign"] not in _SIGNS:
         return _why_not(text, written)
+    if _may_part_thousands(found["number"]):
+        return _unreadable(text, Reason.MAY_PART_THOUSANDS)
     amount = float(found["number"])
     if amount <= 0:
         return _out_of_range(text, Reason.MIC_NOT_POSITIVE)
@@ -177,6 +180,13 @@ def mg_per_l_text(step: int) -> str:
         return str(2**step)
     place = -step - 2
     return _BELOW_HALF[place] if 0 <= place < len(_BELOW_HALF) else f"{Decimal(f'{2.0**step:.3g}'):f}"
+
+
+def _may_part_thousands(number: str) -> bool:
+    """Tell a number that may be a thousand times as large: ``1.024`` is of no panel, 1024 is."""
+    found = _PARTED.fullmatch(number)
+    together = 0 if found is None else int(found[1] + found[2])
+    return together > 0 and together & (together - 1) == 0
 
 
 def _why_not(text: str, written: str) -> Refused:

@@ -87,6 +87,7 @@ class Reason(StrEnum):
     CATEGORY_TYPED = "category_typed"
     DATE_IN_ITS_PLACE = "date_in_its_place"
     DECIMAL_COMMA = "decimal_comma"
+    MAY_PART_THOUSANDS = "may_part_thousands"
     AMBIGUOUS_CHARACTER = "ambiguous_character"
     ZONE_WITH_SIGN = "zone_with_sign"
     ZONE_DECIMAL = "zone_decimal"

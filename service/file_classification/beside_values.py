@@ -23,8 +23,10 @@ _LOOKS_LIKE_UNIT: Final = re.compile(
     r"(?:m|mc|µ|μ|u|n|p|k)?g ?/ ?(?:m|d|µ|μ|u)?l|(?:m|c|µ|μ|u)m|millimet(?:er|re)s?|ppm"
     r"|(?:iu|u|units?) ?/ ?ml"
 )
-_OF_UNIT: Final = re.compile(rf"{_LOOKS_LIKE_UNIT.pattern}|(?<![a-z])(?:[mµμun]|mc)g(?![a-z])")
-"""Is in every unit of a concentration or a length, however it is written."""
+_OF_UNIT: Final = re.compile(
+    rf"{_LOOKS_LIKE_UNIT.pattern}|(?<![a-z])(?:[mµμun]|mc)g(?![a-z])|%|mol ?/|inch(?:es)?(?![a-z])"
+)
+"""Is in every unit of a concentration or a length, however it is written, and in percentages."""
 _LOGARITHM: Final = re.compile(r"(?<![a-z])log ?_?\(? ?(?:2|10|e)?(?![a-z0-9])|log(?:2|10)|対数")
 _OF_LOGARITHMS: Final = re.compile(r"(?:is_?)?log_?(?:2|10)?")
 _CENSORED: Final = re.compile(r"censor|打ち?切り")

@@ -95,6 +95,8 @@ def test_a_reported_mic_stands_for_these_steps(reported: str, lowest: int, highe
         ("4 mg/mL", Refusal.VALUE_UNREADABLE, Reason.NOT_A_NUMBER),
         ("9" * 500, Refusal.VALUE_UNREADABLE, Reason.NOT_A_NUMBER),
         ("0,5", Refusal.VALUE_UNREADABLE, Reason.DECIMAL_COMMA),
+        ("1.024", Refusal.VALUE_UNREADABLE, Reason.MAY_PART_THOUSANDS),
+        ("> 2.048 mg/L", Refusal.VALUE_UNREADABLE, Reason.MAY_PART_THOUSANDS),
         ("①", Refusal.VALUE_UNREADABLE, Reason.AMBIGUOUS_CHARACTER),
         ("2²", Refusal.VALUE_UNREADABLE, Reason.AMBIGUOUS_CHARACTER),
         ("½", Refusal.VALUE_UNREADABLE, Reason.AMBIGUOUS_CHARACTER),

@@ -78,6 +78,7 @@ def test_a_merged_value_is_of_its_first_row_alone(classify: Classify, tmp_path: 
         ("sign", ">", ["R", "R"]),
         ("不等号", "＞", ["R", "R"]),
         ("unit", "mg/mL", [None, None]),
+        ("unit", "%", [None, None]),
         ("comment", "AmpC", ["not_evaluable", "not_evaluable"]),
         ("備考", "ESBL産生株", ["not_evaluable", "not_evaluable"]),
     ],
