@@ -148,7 +148,7 @@ class Classifier:
             return judged
         may_be = (method,) if method in METHODS else sorted(METHODS)
         resists = (one for one in may_be if self._resists(organism, drug, one, content, value))
-        return resistant_unjudged(resists, value)
+        return resistant_unjudged(resists, value, by_any=method not in METHODS)
 
     def resists_unjudged(
         self, organism: str, drug: str | None, method: str, disk_content: str | None, value: str

@@ -38,6 +38,8 @@ class Measured(msgspec.Struct, frozen=True, order=True):
 
     Where nobody knows the method of such a result, ``method`` names all by which it is (``disk;mic``).
     """
+    by_any: bool = False
+    """True of one whose method nobody knows."""
 
 
 class MethodsCompared:
@@ -72,7 +74,11 @@ class MethodsCompared:
             return NOTHING
         sides = set()
         for other, every in self._found.get((isolate_name(named), drug), {}).items():
-            of_it = {SIDES[one.category] for one in every if method in one.method.split(METHODS_JOINED)}
+            of_it = {
+                SIDES[one.category]
+                for one in every
+                if method in one.method.split(METHODS_JOINED) and not _is_the_others(one, method, every)
+            }
             if other == organism:
                 sides |= of_it
             elif "resistant" in of_it and may_be_one(organism, other, lineage):
@@ -105,15 +111,29 @@ def measured(method: Method | str, value: str, category: str | None) -> Measured
     return Measured(category=str(category), value=value, method=str(method))
 
 
-def resistant_unjudged(methods: Iterable[str], value: str) -> Measured | None:
-    """Return what a result without a category says that is resistant by some methods; None by none."""
+def resistant_unjudged(methods: Iterable[str], value: str, *, by_any: bool) -> Measured | None:
+    """Return what a result without a category says that is resistant by some methods; None by none.
+
+    ``by_any``: nobody knows its method.
+    """
     joined = METHODS_JOINED.join(methods)
-    return Measured(category=Category.R.value, value=value, method=joined, judged=False) if joined else None
+    return (
+        Measured(category=Category.R.value, value=value, method=joined, judged=False, by_any=by_any)
+        if joined
+        else None
+    )
 
 
 def warned(answer: Answer, remark: Remark | None) -> Answer:
     """Return an answer with a warning behind its others."""
     return answer if remark is None else msgspec.structs.replace(answer, warnings=(*answer.warnings, remark))
+
+
+def _is_the_others(found: Measured, method: str, every: Iterable[Measured]) -> bool:
+    """Tell whether a result of no known method is, to the letter, one that another method measured."""
+    return found.by_any and any(
+        one.judged and one.value == found.value and one.method != method for one in every
+    )
 
 
 def _remark(drug: str, other: Measured) -> Remark:

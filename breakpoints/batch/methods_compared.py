@@ -13,10 +13,11 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import DAY, SHOWS
+from breakpoints.batch.columns import DAY, SHOWS, VALUE
 from breakpoints.batch.day_said import from_text, in_text
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.numbered import Numbered
+from breakpoints.batch.of_any_method import OfAnyMethod, Results
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.unjudged_values import ResistantUnjudged
 from breakpoints.batch.watching import BITS_OF_ORGANISM
@@ -73,6 +74,7 @@ class MethodsOfBatch:
         self._rows: list[npt.NDArray[np.int64]] = []
         self._repeated = np.zeros(_MOST_DRUGS + 1, np.bool_)
         self._found: list[npt.NDArray[np.int64]] = []
+        self._of_any = OfAnyMethod()
         self._keys, self._bits = np.empty(0, np.int64), np.empty(0, np.int64)
         self._contradicted = np.zeros(_MOST_DRUGS + 1, np.bool_)
         self._resistant = ResistantUnjudged(scalar, texts)
@@ -93,6 +95,7 @@ class MethodsOfBatch:
         rows = (named | method)[(key >= 0) & (method >= 0)]
         with self._lock:
             self._rows += [rows, named[of_any], named[of_any] | 1]
+            self._of_any.see(key[of_any])
 
     def see_repeated(self, drugs: Codes, methods: Codes) -> None:
         """See which drugs one isolate has twice by one method, where its results are these; shape (n,)."""
@@ -145,22 +148,26 @@ class MethodsOfBatch:
         A row whose method nobody knows may be by any.
         """
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
-        key, method, side = np.broadcast_arrays(key, method, _SIDE_OF[categories])
+        key, method, side, value = np.broadcast_arrays(key, method, _SIDE_OF[categories], codes[VALUE])
         known, of_any = (key >= 0) & (method >= 0), (key >= 0) & (method < 0)
         judged, unjudged = known & (side >= 0), known & self._resistant.of(categories, codes)
         state = np.where(unjudged, _UNJUDGED + 1, side) + (method << 1)
         told = judged | unjudged
         shown = [np.unique(key[told] << _BITS_OF_STATE | state[told])]
+        found: list[Results] = []
         for place, one in enumerate(_METHODS if of_any.any() else ()):
             by_it = {**codes, "method": self._methods.constant(one.value)}
             resists = of_any & self._resistant.of(categories, by_it)
-            shown.append(np.unique(key[resists] << _BITS_OF_STATE | _UNJUDGED + 1 + (place << 1)))
+            found.append((key[resists], value[resists], np.full(np.count_nonzero(resists), place)))
         with self._lock:
             self._found += shown
+            self._of_any.add((key[judged], value[judged], method[judged]), found)
 
     def settle(self) -> None:
         """Find the drugs of isolates of which one method contradicts the other."""
-        found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
+        key, method = self._of_any.settled()
+        of_any = key << _BITS_OF_STATE | _UNJUDGED + 1 + (method << 1)
+        found = np.unique(np.concatenate([of_any, *self._found]))
         self._found.clear()
         self._rows.clear()
         if not len(found):

@@ -133,7 +133,7 @@ def _is_of(pattern: re.Pattern[str], heading: str) -> bool:
 
 
 def _is_a_list(cell: str, words: Vocabulary) -> bool:
-    """Tell whether a cell holds nothing but drugs, by their names or codes, and signs and codes beside them."""
+    """Tell whether a cell holds nothing but drugs, by their names or codes, signs and codes."""
     plain = without_enzymes(unicodedata.normalize("NFKC", cell[:_LONGEST]))
     if all(_is_drug(one.strip(), words) for one in _BETWEEN_DRUGS.split(plain) if one.strip()):
         return True

@@ -106,6 +106,19 @@ def test_a_repeated_zone_that_was_not_judged_counts_by_its_disk() -> None:
     assert in_any_order(zone, zone | {"value": "26", "method": "disck"}).category == "S"
 
 
+def test_a_value_of_no_known_method_that_repeats_another_method_s_contradicts_no_mic() -> None:
+    mic, zone = of("cefazolin", "0.5"), of("cefazolin", "26", method="disk", disk_content="30 µg")
+    for method in ("", "disck"):
+        copy = of("cefazolin", "26", method=method)
+        for first, second in ((mic, zone), (zone, mic)):
+            assert in_any_order(first, second, copy).category == "S"
+        assert in_any_order(mic, copy).category == "not_evaluable"
+        for other in ({"value": "27"}, {"isolate": "8"}, {"organism": ECOLI}):
+            assert in_any_order(mic, zone | other, copy).category == "not_evaluable"
+        resists_too = in_any_order(zone, mic, copy | {"value": "10"})
+        assert resists_too.category == "not_evaluable"
+
+
 def test_another_method_is_compared_by_its_category_alone() -> None:
     zone = of("cefazolin", "8 ?") | {"method": "disk", "disk_content": "30 µg"}
     answer = in_any_order(of("cefazolin", "0.5"), zone)
