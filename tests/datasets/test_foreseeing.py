@@ -86,6 +86,8 @@ def test_a_header_that_stands_again_is_one_line_with_one_reason(tmp_path: Path) 
     [
         ("菌株番号,阻止円,MIC", "菌株番号,MIC,阻止円", "阻止円 → MIC, MIC → 阻止円"),
         ("isolate,organism,AMP zone,AMP MIC", "isolate,organism,ENR zone,AMP MIC", "AMP zone → ENR zone"),
+        ("isolate,zone,MIC", "no,conc,diameter", "zone → conc, MIC → diameter"),
+        ("菌株番号,阻止円,MIC", ",µg/mL,mm", "阻止円 → µg/mL, MIC → mm"),
     ],
 )
 def test_a_second_table_in_another_order_of_columns_refuses_the_file(
