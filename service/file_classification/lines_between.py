@@ -28,7 +28,7 @@ from service.file_classification.result_texts import is_result
 from service.file_classification.title_words import Said, names_guideline, read_title
 
 _NAMED: Final = ("organism", "host", "drug")
-_MOST_LOOKED_AT: Final = 1_000
+_MOST_LOOKED_AT: Final = 10_000
 _MOST_TOLD: Final = 10
 _MOST_NAMED: Final = 5
 _LONGEST: Final = 80
@@ -82,15 +82,15 @@ def _lines(found: Opened, meant: Understood, values: Iterable[str]) -> Iterator[
     """Yield the number and the filled cells of rows without a measurement, above one that has one."""
     schema = found.rows.collect_schema()
     cells = {
-        name: pl.col(name).cast(pl.String).str.strip_chars().fill_null("")
+        name: pl.col(name).cast(pl.String).fill_null("")
         for name in found.headers
         if not schema[name].is_nested()
     }
-    measured = [cells[name] for name in sorted(meant.columns_of_values) if name in cells]
-    is_said = [(cell != "") & ~cell.is_in([one.strip() for one in values]) for cell in measured]
+    measured = [cells[name].str.strip_chars() for name in sorted(meant.columns_of_values) if name in cells]
+    no_values = ["", *(one.strip() for one in values)]
     filled = pl.sum_horizontal(cell != "" for cell in cells.values())
     blank = pl.all_horizontal(pl.lit(value=True), *(cell == "" for cell in measured))
-    has_result = pl.any_horizontal(pl.lit(value=False), *is_said)
+    has_result = pl.any_horizontal(pl.lit(value=False), *(~cell.is_in(no_values) for cell in measured))
     title = blank & (filled > 0) & (filled <= _FILLED_IN_TITLE)
     rows = found.rows.with_row_index(ROW)
     with readable(found.format):
@@ -100,7 +100,7 @@ def _lines(found: Opened, meant: Understood, values: Iterable[str]) -> Iterator[
         above = rows.filter((pl.col(ROW) < last) & ~has_result & (title | ~blank)).head(_MOST_LOOKED_AT)
         read = above.select(ROW, *cells.values()).collect(engine="streaming")
     for row in read.iter_rows(named=True):
-        yield int(row[ROW]), {name: row[name] for name in cells if row[name]}
+        yield int(row[ROW]), {name: said for name in cells if (said := row[name].strip())}
 
 
 class _Between:
@@ -154,7 +154,11 @@ class _Between:
             It says another method, unit, organism, host or drug than holds for the whole file.
         """
         text = " ".join(cells.values())
-        if len(cells) > _FILLED_IN_TITLE or len(text) > _LONGEST or not self._is_of_no_isolate(cells):
+        if (
+            not 0 < len(cells) <= _FILLED_IN_TITLE
+            or len(text) > _LONGEST
+            or not self._is_of_no_isolate(cells)
+        ):
             return None
         if not set(cells.values()).isdisjoint(self._meant.summaries):
             return None
