@@ -34,6 +34,7 @@ from breakpoints.expert.isolate import (
     of_unnamed_rows,
     shown_together,
 )
+from breakpoints.expert.rule import ResultIs
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.isolate_names import is_ditto
@@ -81,12 +82,17 @@ class Classifier:
         self.allowed = allowed_by(policy, vocabulary)
         self.questions = Questions(self.tables, self.allowed, vocabulary)
         self._cascade = Cascade(self.tables, self.allowed, vocabulary)
-        on_results = conditions_of(self.tables) if policy.rules == "on" else ()
-        self.watched = (*on_results, *self._cascade.conditions)
+        self.watched = self.watched_about(None)
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
         self._criteria = lru_cache(_MOST_SHOWN)(self._criteria_of)
         self.looked_at = looked_at(self.watched) | (ALL_TESTS if policy.rules == "on" else NOTHING)
+
+    def watched_about(self, organism: str | None) -> tuple[ResultIs, ...]:
+        """Return what rules about an organism (id), or any, and the cascade look at in an isolate."""
+        lineage = None if organism is None else self.vocabulary.lineage(organism)
+        on_results = conditions_of(self.tables, lineage) if self.allowed.policy.rules == "on" else ()
+        return (*on_results, *self._cascade.conditions)
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""

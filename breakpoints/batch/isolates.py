@@ -12,6 +12,7 @@ from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import VALUE
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.methods_compared import MethodsOfBatch
+from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.tuples import TupleCodes
 from breakpoints.batch.watching import BITS_OF_ORGANISM, POOL, Watching
 from breakpoints.expert.isolate import (
@@ -26,6 +27,7 @@ from breakpoints.expert.isolate import (
     unclear_beside,
     unless_known,
 )
+from breakpoints.expert.rule import ResultIs
 from breakpoints.screening import TESTS
 
 _NONE: Final = -1
@@ -55,7 +57,9 @@ class Isolates:
         self._unnamed, self.none_named = unnamed, none_named
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
-        self._codes = np.empty(0, np.intp)
+        self._conditions: Numbered[tuple[ResultIs, ...]] = Numbered()
+        self._looked_at = np.empty(0, np.intp)
+        self._codes = np.empty((0, 1), np.intp)
         self._sets: list[Shows] = []
         self._set_of = np.empty(0, np.intp)
         self._together: dict[int, int] = {}
@@ -142,8 +146,7 @@ class Isolates:
         ]
         sets, of_isolate = np.unique(np.stack(words, axis=1), axis=0, return_inverse=True)
         self._sets = [self._shows(one) for one in sets.tolist()]
-        self._set_of = of_isolate.reshape(-1)
-        self._codes = np.array([*map(self._code, self._sets), self._code(NOTHING)])  # the last is of no set
+        self._set_of, self._codes = of_isolate.reshape(-1), np.empty((0, 1), np.intp)
         self._pools = self._pooled() if self._unnamed else self._pools
 
     def codes(self, names: pl.Series, codes: Mapping[str, Codes]) -> Codes:
@@ -171,7 +174,35 @@ class Isolates:
             found[mixed] = np.array([self._set_together(key) for key in keys.tolist()])[of_row.reshape(-1)]
         if self._unnamed:
             return self._codes_beside(found, names, codes)
-        return self._codes[found]
+        return self._codes_of(found, isolate)
+
+    def _codes_of(self, found: npt.NDArray[np.intp], isolate: npt.NDArray[np.int64]) -> Codes:
+        """Return the codes of what isolates show to the rules about their organisms; ``found``: set or -1."""
+        organism, number = np.where(isolate >= 0, isolate & _ANY_ORGANISM, 0), found + 1
+        self._make_room()
+        looked_at = self._looked_at.take(organism)
+        codes: Codes = self._codes[looked_at, number]
+        new = codes == _NONE
+        if not new.any():
+            return codes
+        with self._lock:
+            for place, one in np.unique(np.stack((looked_at[new], number[new])), axis=1).T.tolist():
+                shows = self._sets[one - 1] if one else NOTHING
+                self._codes[place, one] = self._code(shows, self._conditions.values[place])
+            found_now: Codes = self._codes[looked_at, number]
+        return found_now
+
+    def _make_room(self) -> None:
+        """Make room for the codes of every set, shown to what rules about each organism look at."""
+        with self._lock:
+            named = self._watching.organisms.values
+            if len(self._looked_at) < len(named):
+                about = map(self._watching.conditions_about, named)
+                self._looked_at = np.array([self._conditions.code(one) for one in about], np.intp)
+            rows, columns = self._codes.shape
+            more = (0, len(self._conditions.values) - rows), (0, len(self._sets) + 1 - columns)
+            if any(one for _, one in more):
+                self._codes = np.pad(self._codes, more, constant_values=_NONE)
 
     def _codes_beside(
         self, found: npt.NDArray[np.intp], names: pl.Series, codes: Mapping[str, Codes]
@@ -185,9 +216,15 @@ class Isolates:
             with self._lock:
                 new = np.arange(len(self._beside_codes), len(self._beside))
                 for one in zip(*(part.tolist() for part in self._beside.parts(new)), strict=True):
-                    self._beside_codes.append(self._code(self._shown_beside(*one)))
+                    shows = self._shown_beside(*one)
+                    self._beside_codes.append(self._code(shows, self._about(one[2])))
                 self._beside_codes.settle()
         return self._beside_codes.values.take(rows)
+
+    def _about(self, organism: int) -> tuple[ResultIs, ...]:
+        """Return what rules about an organism look at; numbers from 1, 0 for none that is known."""
+        watching = self._watching
+        return watching.conditions_about(watching.organisms.values[organism - 1]) if organism else ()
 
     def _shown_beside(self, unnamed: int, number: int, organism: int, drug: int) -> Shows:
         """Return what an isolate shows or may show to a row; numbers from 1, 0 for nothing."""
@@ -261,7 +298,6 @@ class Isolates:
                 organism = named[key & _ANY_ORGANISM]
                 self._together[key] = len(self._sets)
                 self._sets.append(shown_together(organism, shown, self._watching.lineage))
-                self._codes = np.array([*self._codes[:-1], self._code(self._sets[-1]), self._codes[-1]])
             return self._together[key]
 
     def _shows(self, words: list[int]) -> Shows:
@@ -272,7 +308,7 @@ class Isolates:
             if words[place // _BITS_OF_A_WORD] >> place % _BITS_OF_A_WORD & 1
         )
 
-    def _code(self, shows: Shows) -> int:
-        """Return the code of what an isolate shows to the rules."""
-        text = in_text(decisive(shows, self._watching.conditions))
+    def _code(self, shows: Shows, conditions: tuple[ResultIs, ...]) -> int:
+        """Return the code of what an isolate shows to the rules that look at these conditions."""
+        text = in_text(decisive(shows, conditions))
         return int(self._watching.shows.constant(text)[0])

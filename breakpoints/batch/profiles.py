@@ -87,6 +87,10 @@ class Scalar:
         """What rules and cascade look at in other results of an isolate."""
         return self._classifier.watched
 
+    def watched_about(self, organism: str) -> tuple[ResultIs, ...]:
+        """Return what rules about an organism (id) and the cascade look at in other results of an isolate."""
+        return self._classifier.watched_about(organism)
+
     @property
     def has_rules(self) -> bool:
         """Tell whether the policy lets anything but the value of a row count."""

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final
 
 import numpy as np
@@ -63,7 +63,7 @@ class Watching:
     """What texts of organisms, drugs and isolates mean to the rules that look at other results."""
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
-        self.conditions = scalar.watched
+        self.conditions, self.conditions_about = scalar.watched, lru_cache(None)(scalar.watched_about)
         self.facts: Numbered[Shown] = Numbered()
         for one in sorted(scalar.looked_at):
             self.facts.code(one)

@@ -50,24 +50,22 @@ def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Dru
             yield Applicable(rule=rule, table=SHIPPED_TABLE)
 
 
-def conditions_of(tables: Sequence[TableIndex]) -> tuple[ResultIs, ...]:
-    """Return every condition on another result of an isolate, of the tables and of the shipped rules."""
-    rules = tuple(rule for table in tables for rule in table.expert_rules)
-    return _shipped_conditions() if not rules else _conditions((*rules, *shipped_rules()))
+def conditions_of(
+    tables: Sequence[TableIndex], lineage: tuple[str, ...] | None = None
+) -> tuple[ResultIs, ...]:
+    """Return every condition on another result of an isolate, of the tables and of the shipped rules.
+
+    ``lineage``: only those about an organism, given with the groups it belongs to.
+    """
+    if lineage is not None:
+        rules = _rules_about(lineage, tables)
+    else:
+        rules = (*(rule for table in tables for rule in table.expert_rules), *shipped_rules())
+    return tuple(dict.fromkeys((*conditions_on_results(rules), *conditions_calling(lineage))))
 
 
-@functools.cache
-def _shipped_conditions() -> tuple[ResultIs, ...]:
-    return _conditions(shipped_rules())
-
-
-def _conditions(rules: tuple[ExpertRule, ...]) -> tuple[ResultIs, ...]:
-    return tuple(dict.fromkeys((*conditions_on_results(rules), *conditions_calling())))
-
-
-def _rules_about(question: Question, tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:
+def _rules_about(lineage: tuple[str, ...], tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:
     """Return every rule about an organism, whatever its drugs."""
-    lineage = question.organism.lineage
     rules = (rule for table in tables for rule in table.expert_rules if rule.holds_of(lineage))
     return (*rules, *_shipped_about(lineage))
 
@@ -94,7 +92,7 @@ def under_rules(
     said = shows | asked.tests
     is_screened = asked.screened != NOT_SCREENED or any(name in TESTS for name, _ in said)
     screened = joined(asked.screened, shows) if is_screened else NOT_SCREENED
-    rules = _rules_about(asked.question, tables) if is_screened else ()
+    rules = _rules_about(asked.question.organism.lineage, tables) if is_screened else ()
     remarks = remarks_on_screening(asked.screened, screened, said, rules) if is_screened else ()
     repeated = (asked.question.drug, CONTRADICTED) in shows
     answer = _with(answer, *remarks, *([_REPEATED] if repeated else []))

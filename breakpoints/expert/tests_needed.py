@@ -78,10 +78,11 @@ def shipped_calls() -> tuple[Calling, ...]:
     return tuple(map(_calling, reference_rows("tests_needed")))
 
 
-@functools.cache
-def conditions_calling() -> tuple[ResultIs, ...]:
-    """Return every condition on a result that calls for a test."""
-    return tuple(dict.fromkeys(one for calling in shipped_calls() for one in calling.when))
+@functools.lru_cache(maxsize=4096)
+def conditions_calling(lineage: tuple[str, ...] | None = None) -> tuple[ResultIs, ...]:
+    """Return every condition on a result that calls for a test, in any organism or in one with its groups."""
+    calls = (one for one in shipped_calls() if lineage is None or one.organism in lineage)
+    return tuple(dict.fromkeys(one for calling in calls for one in calling.when))
 
 
 def drugs_calling(rules: Iterable[ExpertRule]) -> Iterator[str]:
