@@ -22,6 +22,7 @@ from datasets.formats.headers import field_of, header_key
 from service.file_classification.drugs_elsewhere import names_a_drug
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood
+from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened, readable
 from service.file_classification.report import Notice, NoticeCode
 from service.file_classification.result_texts import is_result
@@ -154,11 +155,9 @@ class _Between:
             It says another method, unit, organism, host or drug than holds for the whole file.
         """
         text = " ".join(cells.values())
-        if (
-            not 0 < len(cells) <= _FILLED_IN_TITLE
-            or len(text) > _LONGEST
-            or not self._is_of_no_isolate(cells)
-        ):
+        if not 0 < len(cells) <= _FILLED_IN_TITLE or len(text) > _LONGEST:
+            return None
+        if not (self._is_of_no_isolate(cells) or any(map(_is_label, cells.values()))):
             return None
         if not set(cells.values()).isdisjoint(self._meant.summaries):
             return None
@@ -199,6 +198,12 @@ class _Between:
         own = self._form.own_hosts if isinstance(self._form, WideForm) else {}
         named = (find(one) for find in self._finds.values() for one in (text, f"whonet:{text}"))
         return text in own or any(isinstance(found, Match) for found in named)
+
+
+def _is_label(cell: str) -> bool:
+    """Tell whether a cell is a heading that labels what stands beside it (``Method: MIC``)."""
+    heading = unicodedata.normalize("NFKC", cell).rstrip(": ")
+    return field_of(heading) is not None or bool(named_columns((heading,)))
 
 
 def _is_word(text: str) -> bool:

@@ -77,6 +77,7 @@ def _named(text: str, find: Callable[[str], object], *, whole_only: bool = False
 def _parts(text: str, *, whole_only: bool) -> Iterator[str]:
     """Yield a text as it is, without words around a name, and word by word."""
     yield text.strip()
+    yield unicodedata.normalize("NFKC", text).partition("(")[0].strip()
     plain = " ".join(_AROUND.sub(" ", unicodedata.normalize("NFKC", text)).split())
     yield plain
     if not whole_only and len(plain.split()) <= _MOST_WORDS:
