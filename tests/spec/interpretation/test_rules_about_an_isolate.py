@@ -26,6 +26,7 @@ from tests.spec.interpretation.manual import SOURCE, table, warned
     [
         pytest.param({"value": ">4"}, "oxacillin=screen_positive", id="no criterion"),
         pytest.param({"value": "R"}, "oxacillin=said_resistant", id="a category typed instead of a value"),
+        pytest.param({"value": "I"}, "oxacillin=refused", id="an I typed instead of a value"),
         pytest.param({"value": "NT"}, "oxacillin=no_finding", id="words that nobody tested it"),
         pytest.param({"value": "1,5,5"}, "oxacillin=refused", id="a value nobody can read"),
         pytest.param({"value": "4", "host": "wyvern"}, "oxacillin=refused", id="a host nobody knows"),

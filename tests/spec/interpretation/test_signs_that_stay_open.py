@@ -113,7 +113,7 @@ def test_a_value_below_its_limit_beside_an_oxacillin_that_looks_susceptible_is_n
 
 
 @pytest.mark.parametrize("drug", ["cefotaxime", "cefpodoxime", "ceftazidime", "cefovecin", "ceftiofur"])
-@pytest.mark.parametrize("value", ["R", "32 ?"])
+@pytest.mark.parametrize("value", ["R", "I", "32 ?"])
 def test_a_screening_drug_without_a_reading_calls_for_the_test_for_esbl(drug: str, value: str) -> None:
     answer = first_of(of("cefazolin", "1", ECOLI), of(drug, value, ECOLI), asked=rows())
     assert (answer.category, "esbl_test_needed" in warned(answer)) == ("not_evaluable", True)
