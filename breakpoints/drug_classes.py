@@ -1,5 +1,6 @@
 """Classes of drugs as laboratories name them (``FQ``, ``3GC``, セフェム系), and the drugs in them."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -43,6 +44,10 @@ _WIDER: Final = {
     "aminoglycoside": "aminoglycoside",
     "アミノグリコシド": "aminoglycoside",
     "アミノ配糖体": "aminoglycoside",
+    "ag": "aminoglycoside",
+    "mls": "macrolide|lincosamide|streptogramin",
+    "mlsb": "macrolide|lincosamide|streptogramin",
+    "tet": "tetracycline",
     "tetracycline": "tetracycline",
     "テトラサイクリン": "tetracycline",
     "macrolide": "macrolide",
@@ -92,18 +97,34 @@ def drugs_meant(name: str, words: Vocabulary) -> tuple[str, ...]:
     return _of_class(name, words.drugs.values())
 
 
+def every_drug_but(names: Iterable[str], words: Vocabulary) -> tuple[str, ...]:
+    """Return the ids of all drugs but of those that are named, as `drugs_meant` names them."""
+    found = [words.find_drug(name) for name in names]
+    spared = {one.id for one in found if isinstance(one, Match)}
+    return tuple(one for one in words.drugs if one not in spared)
+
+
 def _of_class(name: str, drugs: Iterable[Drug]) -> tuple[str, ...]:
-    plain = _BEFORE.sub("", unicodedata.normalize("NFKC", name).casefold().strip(), count=1)
-    plain = _BEHIND.sub("", plain, count=1).translate(_DROPPED)
+    generation, named = _class_named(name)
+    if generation:
+        return tuple(one.id for one in drugs if _may_be_of_generation(one, generation))
+    if not named:
+        return ()
+    meant = _CLASSES[named]
+    return tuple(one.id for one in drugs if one.class_en and meant.search(one.class_en.casefold()))
+
+
+@functools.lru_cache(maxsize=8192)
+def _class_named(name: str) -> tuple[str, str]:
+    """Return the generation of cephalosporins, or the word of `_CLASSES`, that a text names."""
+    whole = _BEFORE.sub("", unicodedata.normalize("NFKC", name).casefold().strip(), count=1)
+    plain = _BEHIND.sub("", whole, count=1).translate(_DROPPED)
     generation = _GENERATION.fullmatch(plain)
     if generation is not None:
         at = next(group for group in range(1, 7) if generation[group])
         number = {2: "1", 3: "2", 4: "3", 5: "4"}.get(at, generation[at])
-        return tuple(one.id for one in drugs if _may_be_of_generation(one, _NUMBERS.get(number, number)))
-    meant = _CLASSES.get(plain)
-    if meant is None:
-        return ()
-    return tuple(one.id for one in drugs if one.class_en and meant.search(one.class_en.casefold()))
+        return _NUMBERS.get(number, number), ""
+    return "", next((one for one in (plain, whole) if one in _CLASSES), "")
 
 
 def _may_be_of_generation(drug: Drug, number: str) -> bool:

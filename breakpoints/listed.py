@@ -1,64 +1,31 @@
-"""Drugs that a text says are resisted: ``R: ENR, CTX``, ``resistant to 3GC``, ``AMC-R``, FQ耐性."""
+"""Drugs that a text says are resisted: ``R: ENR, CTX``, ``resistant to 3GC``, ``AMC-R``, FQ耐性.
+
+The words of a sentence are read in their order. A sign of resistance, susceptibility or treatment speaks
+of the names behind it (``R: ENR, GEN``), or of those right before it (``ENR, GEN R``).
+"""
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from itertools import chain
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
+from breakpoints import listed_words as kinds
+from breakpoints.drug_classes import drugs_meant, every_drug_but
+from breakpoints.listed_words import Said, words_of
 from breakpoints.mechanisms import without_enzymes
+from breakpoints.vocabulary import Vocabulary
 
-SUSPECT: Final = r"(?i)resist|耐性|(?:^|[^a-z])r(?:es)?(?:[^a-z]|$)|[Ｒｒ]"
+SUSPECT: Final = (
+    r"(?i)resist|耐性|(?:^|[^a-z])(?:r|ns)(?:es)?(?:[^a-z]|$)|[ＲｒＮｎ]|[mxp]dr|n\.s\."
+    r"|(?:non|not|no longer|in|un|n.t)[\s-]{0,2}s"
+    r"|[非低不]感|感受?性.{0,3}(?:なし|無|な[いくか]|示|認|低下|消失)"
+    r"|except|excluding|other than|apart from|save for|all but|以外|除"
+)
 """Is, as a regular expression of Polars, in every text that says so."""
-_NO_PERSON: Final = r"(?<![A-Za-z&])(?<![DMdm]r )(?<![DMdm]r\. )(?<![DMdm]rs )(?<![Mm]rs\. )"
-_OF_TESTS: Final = (
-    r"(?![a-z]|\s{0,3}(?:to|against)(?![a-z])"
-    r"|[\s-]{1,3}(?:test|gene|monitor|survei|survey|rate|stud|project|breakpoint|plasmid))"
-)
-_RESISTS: Final = re.compile(
-    r"(?P<prose>(?i:resist(?:ant|ance|s)\s{1,3}(?:to|against)|(?<![a-z])resists|(?<![a-z])R\s{1,3}to)(?![A-Za-z])\s{0,3}:?)"
-    rf"|(?P<headed>(?:耐性(?:薬剤?)?|{_NO_PERSON}(?:[Rr]|(?i:res(?:ist(?:ant|ance)?)?\.?)))\s{{0,3}}[:=])"
-    rf"|(?P<inside>{_NO_PERSON}(?:R|(?i:res(?:ist(?:ant)?)?))\s{{0,3}}[(\[])"
-    rf"|(?P<behind>{_NO_PERSON}(?:R(?![A-Za-z0-9&'’_]|\s{{0,3}}[<>≥≤&])|(?<=[-(])r(?![A-Za-z0-9])"
-    rf"|(?i:res(?![a-z])|resist(?:ant|ance)?{_OF_TESTS}))"
-    r"|耐性(?!試験|検査|テスト|調査|率|サーベイ|監視|研究|事業|対策))"
-)
-"""Before it or behind it stand the drugs that an isolate resists."""
-_ENDS: Final = re.compile(
-    r"(?<![Gg]en)\.(?![0-9,;])|[:=](?!\s?[<>≥≤]{0,2}\s?[0-9])|[。\n]|(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:\bbut\b|susc|sens|\bnot\b)|感性|感受性|ただし|だが"
-)
-_SAYS_OF_THE_LAST: Final = re.compile(
-    r"感受?性(?!\s{0,3}[:=])|(?i:susc|sens)[a-z]{0,12}\.?\s{0,3}(?=$|[,;、)])"
-)
-_HARD: Final = re.compile(
-    r"[,;、，|]|\band\b|\bor\b|および|及び|ならびに|と(?=[A-Zァ-ヶ第β])|や(?=[A-Zァ-ヶ第β])"
-)
-_SOFT: Final = re.compile(r"[/・+&]")
-_VALUE: Final = r"[<>≥≤=]{0,2}\s?[0-9]{1,4}(?:\.[0-9]{1,4})?(?:\s?(?:mm|[mµμu]g/m?[lL]))?"
-_ASIDE: Final = re.compile(
-    r"[(\[].{0,300}|(?<=\S)[\s=-]{1,4}(?:R|res|resistant|耐性)$|[)\]]$"
-    rf"|[\s=:]{{1,3}}{_VALUE}$|(?<=[a-z])\.$"
-)
-"""Behind the name of a drug: in parentheses, that it is resisted, or a value."""
+_MAY: Final = re.compile(SUSPECT)
 _LONGEST: Final = 4_000
-_LONGEST_LIST: Final = 300
-_LONGEST_NAME: Final = 60
-_STARTS: Final = re.compile(
-    r"(?:(?<=[\s,;、，/・+&:=()\[\]ぁ-ん一-龥-])|^)[^\s,;、，/・+&:=()\[\]-]|(?<=[A-Za-z0-9])[ァ-ヶ一-龥]"
-)
-"""Where a name may begin."""
-_BEFORE_SIGN: Final = re.compile(
-    rf"(?:\s{{1,3}}\(?{_VALUE}\)?)?"
-    r"(?:(?:にも|には|に対して|に対し|に対する|に|は|が|も|の|への|へ)?(?:高度|完全|中等度|全て|すべて|いずれも|とも)?"
-    r"|(?:\s{1,3}(?:is|are|was|were|both|all|also|highly|fully|found|tested|reported|strain|isolate)){1,3})"
-    r"[\s:=(\[【→_-]{0,4}$"
-)
-_BETWEEN_BEFORE: Final = re.compile(
-    r"(?:\s{0,3}(?:[,;、，/・+&]|(?<=[\s])(?:and|or)(?=\s)|および|及び|ならびに|[とやも])\s{0,3}|\s{1,3})$"
-)
-_STOPS: Final = re.compile(
-    r"[.。:=|\n]|(?i:\bbut\b|susc[a-z]{0,12}|sens[a-z]{0,12})|感受?性(?:だが|で|も)?|ただし"
-)
+_LONGEST_DENIAL: Final = 60
 _DENIED_BEFORE: Final = re.compile(
     r"(?:(?<![A-Za-z])(?i:no|not|non|without|w/o|never|nor|neither|(?:free|lack|absence) of)|n['’]t)"
     r"(?:\s{1,3}(?i:yet|known|any|an?|be|longer|(?:evidence|signs?|history) of)){0,3}[\s-]{1,3}$|非$"
@@ -70,116 +37,297 @@ _DENIED_BEHIND: Final = re.compile(
     r"|(?i:(?:none|no|neg|negative|absent|excluded|ruled out)(?=$|\s{0,3}[,;)])"
     r"|(?:(?:was|is|were|are) )?not (?:detected|found|seen|present|confirmed|observed|proven|shown|tested)))"
 )
-_OF_SUSCEPTIBLE: Final = re.compile(r"(?<![A-Za-z])[SI]\s{0,3}[:=]|(?i:susc|sens)|感受?性")
-"""Before it a list of other drugs may stand."""
-_BEGINS: Final = re.compile(r"(?:^|[,;.、。|\n])\s{0,3}$")
-Meant = Callable[[str], tuple[str, ...]]
+_SKIPPED: Final = frozenset({kinds.BETWEEN, kinds.MARK, kinds.TO, kinds.OPENS, kinds.LINE})
+_NAMES: Final = frozenset({kinds.NAME, kinds.EVERY})
+_BEGIN: Final = frozenset(
+    {
+        *("", kinds.COMMA, kinds.JOIN, kinds.LINE, kinds.END, kinds.BUT),
+        *(kinds.OPENS, kinds.CLOSES, kinds.MARK),
+    }
+)
+"""Behind it a letter may be a sign that heads a list."""
+_HOW: Final = {kinds.TO: "to", kinds.MARK: "mark", kinds.OPENS: "inside"}
+"""How a sign heads a list, by what stands behind it."""
+_BEFORE_NAMES: Final = frozenset({"on", "after"})
+_SIGNS: Final = {
+    kinds.RESISTS: "R",
+    kinds.SUSCEPTIBLE: "S",
+    kinds.GIVEN: "T",
+}
+_OTHER: Final = {"R": "S", "S": "R", "T": "T", "": ""}
 
 
-def drugs_listed(text: str, meant: Meant) -> tuple[str, ...]:
-    """Return the drugs that a text lists as resisted, as it names them.
+def drugs_listed(text: str, words: Vocabulary) -> tuple[str, ...]:
+    """Return the drugs that a text lists as resisted, as it names them; the ids of those of a class.
 
-    Parameters
-    ----------
-    text : str
-        Its first 4,000 characters are read.
-    meant : callable
-        Returns the drugs that a name stands for, one or those of a class; none for another word.
-
-    A sentence (``resistant to enrofloxacin, started on ...``) lists drugs until something else stands in it.
+    Of a text its first 4,000 characters are read.
     """
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].strip()
-    if _RESISTS.search(plain) is None:
+    if _MAY.search(plain) is None:
         return ()
     plain = without_enzymes(plain)
-    signs = [*_RESISTS.finditer(plain)]
-    starts, ends = [one.start() for one in signs], [one.end() for one in signs]
-    between = zip([0, *ends[:-1]], [*starts[1:], len(plain)], strict=True)
-    every = (_said(plain, said, near, meant) for said, near in zip(signs, between, strict=True))
-    return tuple(dict.fromkeys(chain.from_iterable(every)))
+    reading = _Reading(plain, [*words_of(plain, partial(drugs_meant, words=words))])
+    reading.read()
+    named = dict.fromkeys(reading.resisted)
+    if reading.every:
+        named |= dict.fromkeys(every_drug_but(reading.spared - named.keys(), words))
+    return tuple(named)
 
 
-def _said(text: str, said: re.Match[str], near: tuple[int, int], meant: Meant) -> tuple[str, ...]:
-    """Return the drugs before or behind a sign; ``near`` is where the last ends and the next begins."""
-    kind, (last, following) = said.lastgroup, near
-    before = text[last : said.start()]
-    if kind == "behind":
-        if _denies(text, said.end()):
-            return ()
-        bare = text[said.end() : following]
-        if bare[:1].isspace() and _BEGINS.search(before[-_LONGEST_NAME:]):
-            return tuple(_behind(bare, 0, meant, prose=True, inside=False))
-        return _before(before, meant)
-    if _denied_before(text, said.start()):
-        return ()
-    found = tuple(_behind(text, said.end(), meant, prose=kind == "prose", inside=kind == "inside"))
-    more = text[said.end() : said.end() + _LONGEST_NAME].strip()
-    alone = bool(more) and not found and not _denies(text, said.end()) and not _OF_SUSCEPTIBLE.search(before)
-    if kind == "inside" or (kind == "headed" and alone):
-        return (*_before(before, meant), *found)
-    return found
+class _Reading:
+    """What was read of a text so far."""
 
+    def __init__(self, text: str, words: Sequence[Said]) -> None:
+        self.text, self.words = text, words
+        self.resisted: dict[str, None] = {}
+        self.spared: set[str] = set()
+        self.every = False
+        self._group: list[list[Said]] = []
+        """Names that no sign has claimed yet, in parts between commas."""
+        self._excepted: list[Said] = []
+        self._forget()
 
-def _denies(text: str, end: int) -> bool:
-    return _DENIED_BEHIND.match(text, end) is not None
+    def _forget(self) -> None:
+        """Begin a sentence."""
+        self._group, self._excepted = [], []
+        self._heading = self._how = self._last = ""
+        self._near = self._loose = self._bare = False
+
+    def read(self) -> None:
+        """Read all of the words."""
+        for at, word in enumerate(self.words):
+            self._read(at, word)
+        self._close()
+
+    def _read(self, at: int, word: Said) -> None:
+        kind = word.kind
+        if kind == kinds.BUT and self._previous(at) == kinds.EVERY:
+            self._except(at)
+        elif kind in _NAMES:
+            self._take(at)
+        elif kind in _SIGNS:
+            self._sign(at, "S" if kind == kinds.RESISTS and self._is_denied(word) else _SIGNS[kind])
+        else:
+            read = _BY_KIND.get(kind)
+            if read is not None:
+                read(self, at)
+
+    def _take(self, at: int) -> None:
+        """Add a name, unless it stands for all of others that are named."""
+        word = self.words[at]
+        if word.kind == kinds.EVERY and self._is_no_list(at):
+            return
+        if not self._group or any(one.kind == kinds.COMMA for one in self._gap(at)):
+            self._group.append([])
+        self._group[-1].append(word)
+        self._near = True
+
+    def _sign(self, at: int, sign: str) -> None:
+        """Decide of which names a sign speaks: those behind it, those before it, or none."""
+        following, skipped = self._next(at)
+        follows = following in _NAMES
+        if sign == "T":
+            self._given(at, follows=follows)
+            return
+        self._last = sign
+        how = next((how for kind, how in _HOW.items() if kind in skipped and (follows or how == "to")), "")
+        if how:
+            if self._near and (how == "inside" or (how == "mark" and not self._heading)):
+                self._trailing(sign)
+            self._begin(sign, how)
+        elif (self._near and not (self._bare and follows)) or (self._excepted and not follows):
+            self._trailing(sign)
+        elif follows and self._may_begin(at):
+            self._begin(sign, "bare")
+            self._bare = True
+        elif sign == "R" and self._group and self._stands_alone(at, following):
+            self._trailing(sign)
+        else:
+            self._loose = sign == "R"
+
+    def _given(self, at: int, *, follows: bool) -> None:
+        if self._near and self.words[at].text.lower() not in _BEFORE_NAMES:
+            self._trailing("T")
+        if follows:
+            self._begin("T", "bare")
+
+    def _may_begin(self, at: int) -> bool:
+        """Tell whether a bare sign may head a list: a letter only where something begins (no ``room R``)."""
+        return len(self.words[at].text) > 1 or self._bare or self._previous(at) in _BEGIN
+
+    def _stands_alone(self, at: int, following: str) -> bool:
+        return self._previous(at) == kinds.COMMA and following in {"", kinds.COMMA}
+
+    def _letter(self, at: int) -> None:
+        """Read a small letter, which is a sign only behind a name."""
+        if self._near and self._next(at)[0] not in _NAMES:
+            self._trailing("R" if self.words[at].text == "r" else "S")
+
+    def _all_resist(self, at: int) -> None:
+        self.every |= not self._is_denied(self.words[at])
+
+    def _join(self, _at: int) -> None:
+        self._near = self._loose = False
+
+    def _deny(self, _at: int) -> None:
+        """Let what follows in a list be what is not resisted."""
+        headed = bool(self._heading)
+        self._close()
+        if headed:
+            self._heading, self._how = "S", "mark"
+
+    def _end(self, _at: int) -> None:
+        self._close()
+        self._forget()
+
+    def _leave(self, _at: int) -> None:
+        """End a list in parentheses."""
+        if self._how == "inside":
+            self._close()
+
+    def _trailing(self, sign: str) -> None:
+        """Let a sign speak of the names right before it: of the last alone, if others are of a heading."""
+        group, heading = self._group, self._heading
+        names = [one for part in group for one in part]
+        self._group, self._near = [], False
+        if sign == "R" and not heading and names and _denied_before(self.text, names[0].start):
+            sign = "S"
+        if heading == "X":
+            self._assign(names, _OTHER[sign])
+            self._assign(self._excepted, sign)
+            self._excepted, self._heading = [], ""
+            return
+        if self._excepted:
+            self._assign(self._excepted, _OTHER[sign])
+            self._excepted = []
+            self.every |= sign == "R" and not names
+        first = _first_of_sign(group, heading, sign)
+        self._assign(names[:first], heading)
+        self._assign(names[first:], sign)
+
+    def _begin(self, sign: str, how: str) -> None:
+        self._close()
+        if self._excepted:
+            self._assign(self._excepted, _OTHER[sign])
+            self._excepted = []
+        self._heading, self._how = sign, how
+
+    def _close(self) -> None:
+        """Give the names that no sign stands behind to the heading, which ends."""
+        names = [one for part in self._group for one in part]
+        if self._heading == "X":
+            self._excepted += names
+        else:
+            self._assign(names, self._heading)
+        self._group, self._heading, self._how, self._near = [], "", "", False
+
+    def _assign(self, names: Sequence[Said], sign: str) -> None:
+        for one in names:
+            if one.kind == kinds.EVERY:
+                self.every |= sign == "R"
+            elif sign == "R":
+                self.resisted |= dict.fromkeys(one.drugs)
+            elif sign == "S":
+                self.spared |= set(one.drugs)
+
+    def _except(self, _at: int) -> None:
+        """Let what follows be the exceptions of what was said, or will be."""
+        said = self._heading or self._last
+        every = [one for part in self._group for one in part]
+        if said in {"R", "S"}:
+            self._begin(_OTHER[said], "mark")
+        elif every:
+            self._group, self._heading, self._excepted = [], "X", every
+
+    def _excepting(self, _at: int) -> None:
+        """Let what stands before be the exceptions."""
+        names = [one for part in self._group for one in part]
+        said = self._heading if self._heading in {"R", "S"} else self._last
+        self._group, self._near = [], False
+        if said:
+            self._assign(names, _OTHER[said])
+            self._heading = self._how = ""
+        else:
+            self._excepted += names
+
+    def _line(self, at: int) -> None:
+        following, _ = self._next(at)
+        if self._heading and following in _NAMES:
+            self._near = False
+            self._group.append([])
+        elif not self._loose:
+            self._close()
+            self._forget()
+
+    def _mark(self, at: int) -> None:
+        before = self._previous(at)
+        if self._loose and before not in _SIGNS:
+            self._begin("R", "mark")
+        elif before == kinds.WORD:
+            self._close()
+
+    def _word(self, _at: int) -> None:
+        self._near = False
+        if self._how in {"to", "bare", ""}:
+            self._close()
+
+    def _is_denied(self, word: Said) -> bool:
+        return _denied_before(self.text, word.start) or _DENIED_BEHIND.match(self.text, word.end) is not None
+
+    def _is_no_list(self, at: int) -> bool:
+        """Tell whether a word for all drugs is of those that are named (``ENR, GEN: all R``)."""
+        following = next((one for one in self.words[at + 1 :] if one.kind != kinds.BETWEEN), None)
+        return self._near or (following is not None and following.kind == kinds.NAME)
+
+    def _next(self, at: int) -> tuple[str, set[str]]:
+        """Return what kind of word follows, and what stands before it."""
+        skipped: set[str] = set()
+        for one in self.words[at + 1 :]:
+            if one.kind not in _SKIPPED:
+                return one.kind, skipped
+            skipped.add(one.kind)
+        return "", skipped
+
+    def _previous(self, at: int) -> str:
+        return next((one.kind for one in reversed(self.words[:at]) if one.kind != kinds.BETWEEN), "")
+
+    def _gap(self, at: int) -> list[Said]:
+        """Return what stands between a name and the one before it."""
+        gap: list[Said] = []
+        for one in reversed(self.words[:at]):
+            if one.kind in _NAMES:
+                break
+            gap.append(one)
+        return gap
 
 
 def _denied_before(text: str, end: int) -> bool:
-    return _DENIED_BEFORE.search(text[max(end - _LONGEST_NAME, 0) : end]) is not None
+    return _DENIED_BEFORE.search(text[max(end - _LONGEST_DENIAL, 0) : end]) is not None
 
 
-def _behind(text: str, start: int, meant: Meant, *, prose: bool, inside: bool) -> Iterator[str]:
-    """Yield the drugs of a list that begins somewhere."""
-    rest = text[start : start + _LONGEST_LIST]
-    rest = rest.partition(")")[0].partition("]")[0] if inside else rest
-    end = _ENDS.search(rest)
-    parts = [*_parts(rest[: end.start()] if end else rest, meant)]
-    if end and (prose or len(parts) > 1) and _SAYS_OF_THE_LAST.match(rest, end.start()):
-        parts.pop()
-    for part in parts:
-        name = _ASIDE.sub("", part.strip()).strip()
-        drugs = meant(name) or _each_word(name, meant)
-        yield from drugs
-        if prose and name and not drugs:
-            return
+def _first_of_sign(group: Sequence[Sequence[Said]], heading: str, sign: str) -> int:
+    """Return the first of the names before a sign that it speaks of; the others are of the heading."""
+    every = sum(map(len, group))
+    if heading == "R" and sign != "R":
+        return every if sign == "T" and every == 1 else every - 1
+    if sign == "R" and len(group) > 1 and heading in {"S", "T"}:
+        return len(group[0]) if heading == "T" else every - len(group[-1])
+    return 0
 
 
-def _parts(text: str, meant: Meant) -> Iterator[str]:
-    """Yield what stands between commas, and between slashes where that is no name of one drug."""
-    for piece in _HARD.split(text):
-        cuts = [0, *(one.end() for one in _SOFT.finditer(piece)), len(piece) + 1]
-        first = 0
-        while first < len(cuts) - 1:
-            ends = range(min(first + 3, len(cuts) - 1), first + 1, -1)
-            whole = (at for at in ends if meant(_ASIDE.sub("", piece[cuts[first] : cuts[at] - 1]).strip()))
-            last = next(whole, first + 1)
-            yield piece[cuts[first] : cuts[last] - 1]
-            first = last
-
-
-def _each_word(name: str, meant: Meant) -> tuple[str, ...]:
-    """Return drugs with blanks alone between them, if all of the words are drugs."""
-    every = [meant(one) for one in name.split()]
-    return tuple(chain.from_iterable(every)) if all(every) else ()
-
-
-def _before(text: str, meant: Meant) -> tuple[str, ...]:
-    """Return the drugs of a list that ends with a text: ``AMC-R``, ``ENR and GEN resistant``."""
-    near = text[-_LONGEST_LIST:]
-    sign = _BEFORE_SIGN.search(near)
-    near = near[: sign.start()] if sign else near
-    near = near[max((one.end() for one in _STOPS.finditer(near)), default=0) :]
-    starts = [one.start() for one in _STARTS.finditer(near)]
-    found: tuple[str, ...] = ()
-    first = at = len(near)
-    while at:
-        names = ((one, meant(near[one:at])) for one in starts if at - _LONGEST_NAME <= one < at)
-        begun, drugs = next(((one, drugs) for one, drugs in names if drugs), (at, ()))
-        if not drugs:
-            break
-        found, first = (*drugs, *found), begun
-        between = _BETWEEN_BEFORE.search(near, max(first - 12, 0), first)
-        if between is None:
-            break
-        at = between.start()
-    return () if _denied_before(near, first) else found
+_BY_KIND: Final[dict[str, Callable[[_Reading, int], None]]] = {
+    kinds.PAN: _Reading._all_resist,
+    kinds.LETTER: _Reading._letter,
+    kinds.COMMA: _Reading._join,
+    kinds.JOIN: _Reading._join,
+    kinds.EXCEPT: _Reading._except,
+    kinds.EXCEPTED: _Reading._excepting,
+    kinds.DENIES: _Reading._deny,
+    kinds.END: _Reading._end,
+    kinds.BUT: _Reading._end,
+    kinds.LINE: _Reading._line,
+    kinds.MARK: _Reading._mark,
+    kinds.CLOSES: _Reading._leave,
+    kinds.WORD: _Reading._word,
+}
+"""What is done with a word that is neither a name nor a sign."""

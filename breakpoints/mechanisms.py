@@ -210,6 +210,7 @@ SUSPECT: Final = (
 """In lower case and of half width: one of them is in every text that names a mechanism."""
 _OF_A_DRUG: Final = re.compile(r"(?i:resist|suscep|(?<![a-z])(?:r|res|ns)(?![a-z]))|耐性|感受性|[>≥≧:=]")
 """Is in the names that say of a drug that it is resisted (``CTX-R``)."""
+_OF_NO_DRUG: Final = tuple(one for one in SUSPECT if one not in {"resist", "耐性"})
 _ANY: Final = re.compile("|".join(one for every in (*_NAMES.values(), *_TESTS.values()) for one in every))
 """Finds where it is worth looking closer."""
 
@@ -275,6 +276,9 @@ def names_a_project(text: str) -> bool:
 
 def without_enzymes(text: str) -> str:
     """Return a text without names of mechanisms in which that of a drug may stand (``CTX-M``)."""
+    lower = text.lower()
+    if not any(one in lower for one in _OF_NO_DRUG):
+        return text
     return _ANY.sub(lambda named: named.group() if _OF_A_DRUG.search(named.group()) else " ", text)
 
 

@@ -21,11 +21,11 @@ from breakpoints.batch.places import Places
 from breakpoints.by_value import METHOD_UNKNOWN, ByValue, read_as_test, strain_of_number, test_named
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
-from breakpoints.drug_classes import drugs_meant
 from breakpoints.expert.isolate import Shows, from_text
 from breakpoints.expert.rule import ResultIs
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
+from breakpoints.listed import drugs_listed
 from breakpoints.methods import named
 from breakpoints.model import Method
 from breakpoints.outcomes import Category, Reason, WarningCode
@@ -114,9 +114,9 @@ class Scalar:
         found = self._vocabulary.find_drug(text or "")
         return found.id if isinstance(found, Match) else None
 
-    def drugs_meant(self, name: str) -> tuple[str, ...]:
-        """Return the drugs that a name stands for; see `drugs_meant`."""
-        return drugs_meant(name, self._vocabulary)
+    def drugs_listed(self, text: str) -> tuple[str, ...]:
+        """Return the drugs that a text lists as resisted; see `drugs_listed`."""
+        return drugs_listed(text, self._vocabulary)
 
     def test_named(self, text: str | None) -> str | None:
         """Return the screening test that a text names where a drug should stand."""

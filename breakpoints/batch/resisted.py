@@ -1,6 +1,6 @@
 """Drugs that columns of a file list as resisted, as rows of their own: a result R by no known method."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
 import numpy as np
@@ -9,6 +9,8 @@ import polars as pl
 from breakpoints.batch.columns import ISOLATE, VALUE
 
 _OF_ISOLATES: Final = frozenset({"organism", "host", ISOLATE})
+_MOST_ROWS: Final = 500_000
+"""Rows that are asked at once: a text may say that every drug is resisted."""
 T = TypeVar("T")
 Drugs = Callable[[pl.Series], list[tuple[str, ...]]]
 
@@ -22,6 +24,8 @@ def resisted(
     shard: pl.DataFrame, columns: Iterable[str], fields: Mapping[str, pl.Series], drugs: Drugs
 ) -> Iterator[tuple[dict[str, pl.Series], int]]:
     """Yield, for each column that lists any, what rows ask that hold one listed drug each, and how many.
+
+    A column of long lists is asked in several parts.
 
     Parameters
     ----------
@@ -37,11 +41,17 @@ def resisted(
         cells = shard[column].cast(pl.String)
         texts = cells.drop_nulls().unique()
         named = {text: said for text, said in zip(texts, drugs(texts), strict=True) if said}
-        rows = [(place, drug) for place, text in enumerate(cells) for drug in named.get(text or "", ())]
-        if not rows:
-            continue
-        of = np.array([place for place, _ in rows])
-        said = {name: one.gather(of) for name, one in fields.items()}
-        listed = pl.Series([drug for _, drug in rows], dtype=pl.String)
-        constant = pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
-        yield {**said, "drug": listed, "method": constant, VALUE: constant.replace("", "R")}, len(rows)
+        step = max(_MOST_ROWS // max(map(len, named.values()), default=1), 1)
+        for first in range(0, len(cells), step):
+            texts_here = enumerate(cells.slice(first, step), first)
+            rows = [(place, drug) for place, text in texts_here for drug in named.get(text or "", ())]
+            if rows:
+                yield _asked(rows, fields), len(rows)
+
+
+def _asked(rows: Sequence[tuple[int, str]], fields: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
+    of = np.array([place for place, _ in rows])
+    said = {name: one.gather(of) for name, one in fields.items()}
+    listed = pl.Series([drug for _, drug in rows], dtype=pl.String)
+    constant = pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
+    return {**said, "drug": listed, "method": constant, VALUE: constant.replace("", "R")}

@@ -31,7 +31,6 @@ from breakpoints.batch.screened_values import ScreenedValues
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.batch.watching import SCREENED, Watching
 from breakpoints.index import TableIndex
-from breakpoints.listed import drugs_listed
 from breakpoints.policy import Policy
 from breakpoints.quality_control.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
@@ -93,7 +92,7 @@ class BatchTwin:
         return [self._listed.get(one) or self._newly_listed(one) for one in texts]
 
     def _newly_listed(self, text: str) -> tuple[str, ...]:
-        found = drugs_listed(text, self._scalar.drugs_meant)
+        found = self._scalar.drugs_listed(text)
         if found and len(text) <= self._room:
             self._room -= len(text)
             self._listed[text] = found

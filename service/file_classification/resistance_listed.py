@@ -3,12 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Final
 
 import polars as pl
 
-from breakpoints.drug_classes import drugs_meant
 from breakpoints.listed import SUSPECT, drugs_listed
 from breakpoints.mechanisms import without_enzymes
 from breakpoints.vocabulary import Unknown, Vocabulary
@@ -19,10 +17,12 @@ from service.file_classification.opened import TEXTS, Opened, readable
 from service.file_classification.said_beside import may_hold_remarks
 
 _HEADING: Final = re.compile(
-    r"(?<!gene)resist|resistenz|antibio(?:gram|typ)|(?<![a-z])amr(?![a-z])|(?<![a-z])r[ _-]?drugs?(?![a-z])"
+    r"^\s*r\s*$|(?<!gene)resist|resistenz|antibio(?:gram|typ)|(?<![a-z])amr(?![a-z])"
+    r"|(?<![a-z])r[ _-]?drugs?(?![a-z])"
     r"|(?<![a-z])drugs?[ _-]?r(?![a-z])"
     r"|(?<![a-z])r[ _-]?(?:pattern|profile|薬)|(?<![a-z])[mxp]dr(?![a-z])"
-    r"|(?<![a-z])ns[ _-]?drugs?(?![a-z])|non[ _-]?suscep|failed[ _-]?(?:drug|antibiotic)|耐性|非感受性"
+    r"|(?<![a-z])ns[ _-]?drugs?(?![a-z])|(?:non|not)[ _-]?suscep"
+    r"|failed[ _-]?(?:drug|antibiotic)|耐性|非感受性"
 )
 _OF_PHENOTYPES: Final = re.compile(r"(?<!geno)phenotyp")
 """Headings below which people write remarks as well: a cell that holds other words lists no drugs."""
@@ -101,7 +101,6 @@ def listing_resistance(
         A row lists one that names no isolate whose results it could be held against.
     """
     left = {*read, *aside}
-    meant = partial(drugs_meant, words=words)
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [
@@ -116,7 +115,7 @@ def listing_resistance(
             asked += [one.filter(unnamed(isolate, may)).name.prefix(_UNNAMED) for one, may in listing]
         distinct = [one.unique().implode() for one in asked]
         said = found.rows.select(distinct).collect(engine="streaming").row(0)
-    drugs = [next((drug for text in cells for drug in drugs_listed(text, meant)), None) for cells in said]
+    drugs = [next((drug for text in cells for drug in drugs_listed(text, words)), None) for cells in said]
     for name, drug in zip(names, drugs[len(names) :], strict=False):
         if drug is not None:
             raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
@@ -145,7 +144,8 @@ def _drug_listed(cell: str, words: Vocabulary) -> str | None:
     """Return the first drug that a cell names; ``CTX-M-15`` is none."""
     plain = without_enzymes(unicodedata.normalize("NFKC", cell[:_LONGEST]))
     parts = [*_BETWEEN_DRUGS.split(plain), *_BETWEEN_WORDS.split(plain)]
-    return next((one.strip() for one in parts if _is_drug(one.strip(), words)), None)
+    named = next((one.strip() for one in parts if _is_drug(one.strip(), words)), None)
+    return named or next(iter(drugs_listed(f"R: {plain}", words)), None)
 
 
 def _is_drug(text: str, words: Vocabulary) -> bool:
