@@ -18,9 +18,9 @@ from breakpoints.vocabulary import Vocabulary
 
 SUSPECT: Final = (
     r"(?i)resist|耐性|(?:^|[^a-z])(?:r|ns)(?:es)?(?:[^a-z]|$)|[ＲｒＮｎ]|[mxp]dr|n\.s\."
-    r"|(?:non|not|no longer|in|un|n.t)[\s-]{0,2}s"
+    r"|(?:non|not|no|no longer|in|un|n.t)[\s-]{0,2}s"
     r"|[非低不]感|感受?性.{0,3}(?:なし|無|な[いくか]|示|認|低下|消失)"
-    r"|except|excluding|other than|apart from|save for|all but|以外|除"
+    r"|except|excluding|other than|apart from|save for|all but|only|のみ|だけ|以外|除"
 )
 """Is, as a regular expression of Polars, in every text that says so."""
 _MAY: Final = re.compile(SUSPECT)
@@ -165,6 +165,16 @@ class _Reading:
 
     def _all_resist(self, at: int) -> None:
         self.every |= not self._is_denied(self.words[at])
+
+    def _only(self, at: int) -> None:
+        """Read that no other drug than the named ones is susceptible."""
+        follows = self._next(at)[0] in _NAMES
+        if (self._near or follows) and not self._is_denied(self.words[at]):
+            self.every = True
+            if self._near:
+                self._trailing("S")
+            else:
+                self._begin("S", "to")
 
     def _join(self, _at: int) -> None:
         self._near = self._loose = False
@@ -317,6 +327,7 @@ def _first_of_sign(group: Sequence[Sequence[Said]], heading: str, sign: str) -> 
 
 _BY_KIND: Final[dict[str, Callable[[_Reading, int], None]]] = {
     kinds.PAN: _Reading._all_resist,
+    kinds.ONLY: _Reading._only,
     kinds.LETTER: _Reading._letter,
     kinds.COMMA: _Reading._join,
     kinds.JOIN: _Reading._join,

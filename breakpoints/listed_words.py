@@ -11,7 +11,7 @@ DENIES, EXCEPT, EXCEPTED, BUT = "denies", "except", "excepted", "but"
 COMMA, JOIN, MARK, TO, OPENS, CLOSES, LINE, END, LETTER = (
     *("comma", "join", "mark", "to", "opens", "closes", "line", "end", "letter"),
 )
-BETWEEN, WORD, PAN = "between", "word", "pan"
+BETWEEN, WORD, PAN, ONLY = "between", "word", "pan", "only"
 Meant = Callable[[str], tuple[str, ...]]
 
 _NO_PERSON: Final = r"(?<![A-Za-z&])(?<![DMdm]r )(?<![DMdm]r\. )(?<![DMdm]rs )(?<![Mm]rs\. )"
@@ -34,6 +34,7 @@ _SIGN_OF_RESISTANCE: Final = (
     rf"{_NO_STUDY}|{_NO_PERSON}(?:NS|N\.S\.|(?i:res)){_NO_STUDY}(?!\s{{0,3}}[<>≥≤&])"
     r"|(?i:(?:(?:not|non|no longer|isn['’]t|aren['’]t|wasn['’]t)[\s-]{0,2}|(?<![A-Za-z])(?:in|un))"
     r"(?:suscep(?:tib(?:le|ility))?|sensitiv(?:e|ity)))(?![A-Za-z])|(?<![A-Za-z])(?i:not) S(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?i:no) susceptibility(?= to )"
     rf"|[非低不]感受?性|感受?性{_DENIED_SUSCEPTIBLE}|(?:多剤|薬剤)?耐性{_NO_SURVEY}){_OF_A_LIST}"
 )
 _DRUGS: Final = r"(?:薬剤?|剤|抗菌薬|抗生物質|抗生剤)"
@@ -42,6 +43,8 @@ _NO_KANJI: Final = "耐性|感受?性|[非低不]感|投与|投薬|処方|使用
 _WORDS: Final = {
     EVERY: r"(?<![A-Za-z])(?i:all|everything)(?![A-Za-z])|全(?:ての?|部の?)?(?:検査|供試|試験|対象)?"
     rf"{_DRUGS}|全て|すべて(?:の{_DRUGS})?",
+    ONLY: r"(?<![A-Za-z])(?i:only (?:susc|sens)[a-z]{0,12}|(?:susc|sens)[a-z]{0,12} only)(?= to )"
+    r"|(?:のみ|だけ)(?:が|に|は)?感受?性(?!試験|検査)",
     PAN: r"(?<![A-Za-z])(?i:pan[ -]?(?:drug[ -]?)?resist(?:an(?:t|ce))|pdr)(?![A-Za-z])",
     RESISTS: _SIGN_OF_RESISTANCE,
     SUSCEPTIBLE: r"(?<![A-Za-z])(?:S(?![A-Za-z0-9'’&]|\.\s?[a-z])|I(?![A-Za-z0-9'’&]|\s[a-z])|SDD(?![A-Za-z])"
@@ -76,7 +79,7 @@ _TOKENS: Final = re.compile("|".join(f"(?P<{kind}>{said})" for kind, said in _WO
 _GLUE: Final = re.compile(r"(?:[ \t]{1,2}|[ \t]?[/・+&-][ \t]?|)(?=[A-Za-z0-9βァ-ヶ一-龥])")
 _PIECE: Final = re.compile(rf"[A-Za-z0-9βß]+|[ァ-ヶー]+|(?:(?!{_NO_KANJI}|株|菌)[一-龥々])+")
 _SIGN: Final = re.compile(
-    "|".join(_WORDS[one] for one in (PAN, RESISTS, SUSCEPTIBLE)) + r"|(?<=[ =:(-])[rR](?![A-Za-z])"
+    "|".join(_WORDS[one] for one in (PAN, ONLY, RESISTS, SUSCEPTIBLE)) + r"|(?<=[ =:(-])[rR](?![A-Za-z])"
 )
 _DISK: Final = re.compile(r"(?<=[A-Za-z])[0-9]{1,3}$")
 _RUN_TOGETHER: Final = re.compile(r"(?:[A-Z][a-z]{1,3}){2,12}")

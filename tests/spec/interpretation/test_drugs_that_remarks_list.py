@@ -154,6 +154,12 @@ Resistance found in the lab: ENR, GEN         | enrofloxacin gentamicin
 ENR、GENいずれも耐性                          | enrofloxacin gentamicin
 ENR, GEN: all resistant                       | enrofloxacin gentamicin
 XDR: ENR; GEN                                 | enrofloxacin gentamicin
+no susceptibility to ENR                      | enrofloxacin
+Susceptible: AMK. Resistant: ENR, GEN.        | enrofloxacin gentamicin
+ENR (R), GEN (S), AMK (I)                     | enrofloxacin
+MIC ENR >4 (R) GEN 0.5 (S)                    | enrofloxacin
+R: enrofloxacin (Baytril), gentamicin         | enrofloxacin gentamicin
+R: ENR, GEN. Treated with AMK.                | enrofloxacin gentamicin
 MDR E. coli (R to ENR/GEN)                    | enrofloxacin gentamicin
 no ESBL; ENR and GEN R                        | enrofloxacin gentamicin
 """
@@ -190,6 +196,8 @@ R to all                                      | enrofloxacin ampicillin amikacin
 全薬剤耐性                                    | enrofloxacin ampicillin amikacin - none
 全ての薬剤に耐性                              | enrofloxacin ampicillin amikacin - none
 AMK以外の全薬剤に耐性                         | enrofloxacin ampicillin - amikacin
+only susceptible to AMK                       | enrofloxacin ampicillin - amikacin
+AMKのみ感受性                                 | enrofloxacin ampicillin - amikacin
 AMK以外は耐性                                 | enrofloxacin ampicillin - amikacin
 R: 1GC                                        | cefalexin cefalotin - cefovecin
 R: 2GC                                        | cefuroxime - cefovecin
@@ -224,6 +232,7 @@ ENR is not resistant|ENRは耐性ではない|ENRへの耐性は認められな�
 ENR・GENともに耐性なし|耐性菌は検出されず、ENR投与
 non-resistant: ENR, GEN|no longer resistant to ENR|never R to ENR|R ruled out, ENR given
 pan-susceptible, ENR given|not pan-resistant
+ENRのみ投与|only ENR given|Not R to ENR|ENR R not confirmed|MIC of ENR only
 S: ENR, GEN|S ENR GEN|ENR s, gen s|感受性: ENR、GEN|感受性(ENR、GEN)|ENRに感受性|ENR除去後
 excluding ENR|except ENR|ENR以外投与
 """
