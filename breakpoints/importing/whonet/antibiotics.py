@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from breakpoints.disk_content import canonical_disk_content
-from breakpoints.importing.delimited import DelimitedFile
+from breakpoints.importing.delimited import DelimitedFile, Line
 from breakpoints.importing.terms import Terms
 
 REQUIRED: Final = ("WHONET_ABX_CODE", "ANTIBIOTIC")
@@ -17,6 +17,14 @@ _CLASSES: Final = {
     "CEPH4": "cephalosporin 4",
     "CEPHAM": "cephamycin",
 }
+
+_OF_ATC: Final = {
+    "J01DB": "cephalosporin 1",
+    "J01DC": "cephalosporin 2",
+    "J01DD": "cephalosporin 3",
+    "J01DE": "cephalosporin 4",
+}
+"""Generations of cephems of which the list gives none, as of oral ones."""
 
 _DISK_TEST: Final = re.compile(r"[A-Z]D(?P<amount>[0-9]+(?:_[0-9]+)?)")
 
@@ -36,7 +44,7 @@ class WhonetAntibiotics:
             content = canonical_disk_content(line["POTENCY"])
             if content is not None:
                 self._contents.setdefault(code, {})[content] = None
-            self._ids.setdefault(code, terms.drug(code, name, _class(line["PROF_CLASS"], line["CLASS"])))
+            self._ids.setdefault(code, terms.drug(code, name, _class(line)))
             for column in _CLASS_COLUMNS:
                 if line[column]:
                     self._of_class.setdefault(line[column].casefold(), {})[self._ids[code]] = None
@@ -77,6 +85,10 @@ def _begins_with(content: str, named: str) -> bool:
     return first.startswith(named) if "." in named else first == named
 
 
-def _class(profile: str, name: str) -> str | None:
+def _class(line: Line) -> str | None:
     """Return the class as our vocabulary writes it where rules depend on it, else as WHONET does."""
-    return _CLASSES.get(profile) or name or None
+    name = line["CLASS"]
+    if line["PROF_CLASS"] in _CLASSES:
+        return _CLASSES[line["PROF_CLASS"]]
+    of_atc = _OF_ATC.get(line["ATC_CODE"].removeprefix("Q")[:5])
+    return of_atc if of_atc is not None and name.startswith("Cephems") else name or None
