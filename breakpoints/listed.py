@@ -256,7 +256,7 @@ class _Reading:
         self._group, self._near = [], False
         if said:
             self._assign(names, _OTHER[said])
-            self._heading = self._how = ""
+            self.every |= said == "R"
         else:
             self._excepted += names
 

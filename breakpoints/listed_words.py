@@ -41,7 +41,8 @@ _DRUGS: Final = r"(?:薬剤?|剤|抗菌薬|抗生物質|抗生剤)"
 _NO_KANJI: Final = "耐性|感受?性|[非低不]感|投与|投薬|処方|使用|治療|以外"
 """What ends a word that is written without a blank."""
 _WORDS: Final = {
-    EVERY: r"(?<![A-Za-z])(?i:all|everything)(?![A-Za-z])|全(?:ての?|部の?)?(?:検査|供試|試験|対象)?"
+    EVERY: r"(?<![A-Za-z])(?i:all|everything|every drug)(?![A-Za-z])"
+    r"|全(?:ての?|部の?)?(?:検査|供試|試験|対象)?"
     rf"{_DRUGS}|全て|すべて(?:の{_DRUGS})?",
     ONLY: r"(?<![A-Za-z])(?i:only (?:susc|sens)[a-z]{0,12}|(?:susc|sens)[a-z]{0,12} only)(?= to )"
     r"|(?:のみ|だけ)(?:が|に|は)?感受?性(?!試験|検査)",
@@ -64,9 +65,10 @@ _WORDS: Final = {
     r"(?:\s?(?:mm|[mµμu]g(?:/m?[lL])?|%))?"
     r"|(?<![A-Za-z])(?i:is|are|was|were|be|been|both|also|highly|fully|found|tested|reported|shown|strains?"
     r"|isolates?|only|multiple|several|many|various|most|incl(?:uding|udes)?|such as|drugs?|antibiotics?"
-    r"|antimicrobials?|agents?|the|following|with|by|of|at least|mic|high[ -]level)(?![A-Za-z])\.?"
+    r"|antimicrobials?|almost|nearly|agents?|the|following|with|by|of|at least|mic"
+    r"|high[ -]level)(?![A-Za-z])\.?"
     r"|(?:対して|対し|対する|に|は|が|も|の|へ|を|で|した|され|られ|た|とも|いずれも)+"
-    r"|高度|完全|中等度|確認|認め|検出|示し|判定|株|菌|等|など|のみ|だけ|[-–→~\"'「」・]",
+    r"|剤|高度|完全|中等度|確認|認め|検出|示し|判定|株|菌|等|など|のみ|だけ|[-–→~\"'「」・]",
     LINE: r"[\n\r]+",
     COMMA: r"[,;、，|]",
     MARK: r"[:=]",

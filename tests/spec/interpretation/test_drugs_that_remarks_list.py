@@ -154,6 +154,8 @@ Resistance found in the lab: ENR, GEN         | enrofloxacin gentamicin
 ENR、GENいずれも耐性                          | enrofloxacin gentamicin
 ENR, GEN: all resistant                       | enrofloxacin gentamicin
 XDR: ENR; GEN                                 | enrofloxacin gentamicin
+ENR、GENの2剤に耐性                           | enrofloxacin gentamicin
+3剤耐性：ENR、GEN                             | enrofloxacin gentamicin
 no susceptibility to ENR                      | enrofloxacin
 Susceptible: AMK. Resistant: ENR, GEN.        | enrofloxacin gentamicin
 ENR (R), GEN (S), AMK (I)                     | enrofloxacin
@@ -197,6 +199,9 @@ R to all                                      | enrofloxacin ampicillin amikacin
 全ての薬剤に耐性                              | enrofloxacin ampicillin amikacin - none
 AMK以外の全薬剤に耐性                         | enrofloxacin ampicillin - amikacin
 only susceptible to AMK                       | enrofloxacin ampicillin - amikacin
+耐性：AMK以外全て                              | enrofloxacin ampicillin - amikacin
+MDR（AMK以外）                                | enrofloxacin ampicillin - amikacin
+resistant to almost all drugs                 | enrofloxacin ampicillin - none
 AMKのみ感受性                                 | enrofloxacin ampicillin - amikacin
 AMK以外は耐性                                 | enrofloxacin ampicillin - amikacin
 R: 1GC                                        | cefalexin cefalotin - cefovecin
