@@ -274,5 +274,5 @@ class Isolates:
 
     def _code(self, shows: Shows) -> int:
         """Return the code of what an isolate shows to the rules."""
-        text = in_text(decisive(shows, self._watching.conditions))
+        text = in_text(decisive(shows, self._watching.watched))
         return int(self._watching.shows.constant(text)[0])

@@ -22,8 +22,7 @@ from breakpoints.by_value import METHOD_UNKNOWN, ByValue, read_as_test, strain_o
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.drug_classes import drugs_meant
-from breakpoints.expert.isolate import Shows, from_text
-from breakpoints.expert.rule import ResultIs
+from breakpoints.expert.isolate import Shows, Watched, from_text
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
 from breakpoints.methods import named
@@ -83,7 +82,7 @@ class Scalar:
         self._ratios: dict[str | None, Compositions | None] = {}
 
     @property
-    def watched(self) -> tuple[ResultIs, ...]:
+    def watched(self) -> Watched:
         """What rules and cascade look at in other results of an isolate."""
         return self._classifier.watched
 

@@ -58,7 +58,7 @@ class Watching:
     """What texts of organisms, drugs and isolates mean to the rules that look at other results."""
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
-        self.conditions = scalar.watched
+        self.watched = scalar.watched
         self.facts: Numbered[Shown] = Numbered()
         for one in sorted(scalar.looked_at):
             self.facts.code(one)

@@ -3,10 +3,10 @@
 import functools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from typing import Final
 
-from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
+from breakpoints.expert.rule import Condition, ExpertRule, Level, ResultIs, ScreeningIs
 from breakpoints.expert.shipped import shipped_rules
 from breakpoints.outcomes import Category
 from breakpoints.screening import FINDINGS, TESTS
@@ -121,23 +121,35 @@ def conditions_on_results(rules: Iterable[ExpertRule]) -> Iterator[ResultIs]:
                     yield condition
 
 
-def satisfying(condition: ResultIs, shows: Shows) -> Shown | None:
+@functools.lru_cache(maxsize=4096)
+def fulfilling(condition: Condition) -> Shows:
+    """Return each of what an isolate may show that fulfils a condition."""
+    if isinstance(condition, ScreeningIs):
+        return frozenset({(condition.test, condition.found)})
+    return frozenset((drug, found) for drug in condition.drugs for found in LEVELS[condition.level])
+
+
+@functools.lru_cache(maxsize=4096)
+def leaving_open(condition: ResultIs) -> Shows:
+    """Return each of what an isolate may show that does not tell whether a condition is fulfilled."""
+    return frozenset((drug, found) for drug in condition.drugs for found in UNDECIDED[condition.level])
+
+
+def satisfying(condition: Condition, shows: Shows) -> Shown | None:
     """Return the result that fulfils a condition; of several, the first by drug and category."""
-    fits = [one for one in shows if one[0] in condition.drugs and one[1] in LEVELS[condition.level]]
-    return min(fits, default=None)
+    fits = fulfilling(condition) & shows
+    return min(fits) if fits else None
 
 
 def undecided(condition: ResultIs, shows: Shows) -> Shown | None:
     """Return a result that leaves open whether a condition is fulfilled; None if one fulfils it."""
-    if satisfying(condition, shows) is not None:
-        return None
-    fits = [one for one in shows if one[0] in condition.drugs and one[1] in UNDECIDED[condition.level]]
-    return min(fits, default=None)
+    fits = leaving_open(condition) & shows
+    return min(fits) if fits and fulfilling(condition).isdisjoint(shows) else None
 
 
-def is_active(condition: ResultIs, shows: Shows) -> bool:
-    """Tell whether a drug that a condition looks at was tested and does not resist."""
-    return any(name in condition.drugs and found in _ACTIVE for name, found in shows)
+def any_active(drugs: Iterable[str], shows: Shows) -> bool:
+    """Tell whether one of some drugs was tested and does not resist, whatever else is said of it."""
+    return any(name in drugs and found in _ACTIVE for name, found in shows)
 
 
 def are_active(drugs: Iterable[str], shows: Shows) -> bool:
@@ -151,7 +163,41 @@ def speaks_against(drugs: Iterable[str], shows: Shows) -> bool:
     return any(name in drugs and found not in _HARMLESS for name, found in shows)
 
 
-def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
+class Watched:
+    """Conditions that rules and the cascade look at.
+
+    ``drugs`` are the ids of all their drugs, ``calling`` is what calls for a test, ``looked_at`` every drug
+    and category that some condition looks at, and a drug that nobody knows.
+    """
+
+    def __init__(self, conditions: Iterable[ResultIs]) -> None:
+        self._of_drug: dict[str, set[ResultIs]] = {}
+        calling, looked_at = set[Shown](), set[Shown]()
+        for condition in conditions:
+            for drug in condition.drugs:
+                self._of_drug.setdefault(drug, set()).add(condition)
+                looked_at |= {(drug, found) for found in _NO_SIGN}
+            looked_at |= fulfilling(condition) | leaving_open(condition)
+            if condition.level in {"R_SHOWN", "NS_SHOWN"}:
+                calling |= fulfilling(condition)
+        self.drugs: Set[str] = self._of_drug.keys()
+        self.calling = frozenset(calling)
+        unknown = frozenset({UNKNOWN_DRUG}) if looked_at else NOTHING
+        self.looked_at = unknown.union(one for one in looked_at if one[1] not in _OF_OTHER_ROWS)
+
+    def concerned(self, shows: Shows) -> Iterable[ResultIs]:
+        """Return the conditions that look at any of the drugs of which anything is shown."""
+        names = {name for name, _ in shows}
+        return {one for name in names & self.drugs for one in self._of_drug[name]}
+
+
+@functools.lru_cache(maxsize=256)
+def watched_by(conditions: tuple[ResultIs, ...]) -> Watched:
+    """Return what conditions look at; found once."""
+    return Watched(conditions)
+
+
+def decisive(shows: Shows, watched: Watched) -> Shows:
     """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
 
     What screening tests showed is kept: whatever rule a row meets may ask for it. Beside a result that
@@ -159,20 +205,16 @@ def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
     """
     if not shows:
         return NOTHING
-    conditions = tuple(watched)
-    names = {name for name, _ in shows}
-    concerned = (condition for condition in conditions if not names.isdisjoint(condition.drugs))
-    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in concerned)
+    found = (satisfying(one, shows) or undecided(one, shows) for one in watched.concerned(shows))
     kept = {one for one in found if one is not None}
     kept |= {one for one in shows if one[0] in TESTS or one[1] in {CONTRADICTED, SCREEN_NEGATIVE}}
-    if UNKNOWN_DRUG in shows and conditions:
+    if UNKNOWN_DRUG in shows and watched.drugs:
         kept.add(UNKNOWN_DRUG)
-    calls = any(satisfying(one, shows) for one in conditions if one.level not in {"R", "NS", "I", "S"})
-    drugs = {drug for condition in conditions for drug in condition.drugs}
+    of_drugs = {one for one in shows if one[0] in watched.drugs}
     if any(found == SCREEN_NEGATIVE for _, found in shows):
-        kept |= {one for one in shows if one[0] in drugs}
-    if calls or any(one[1] in _NO_VERDICT for one in kept):
-        kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE}
+        kept |= of_drugs
+    if not watched.calling.isdisjoint(shows) or any(one[1] in _NO_VERDICT for one in kept):
+        kept |= {one for one in of_drugs if one[1] in _ACTIVE}
     return frozenset(kept)
 
 
@@ -300,18 +342,6 @@ def shown_together(
         else:
             shows |= of_no_such_organism(more, lineage(other))
     return shows
-
-
-@functools.lru_cache(maxsize=256)
-def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
-    """Return every drug and category that some condition looks at, and a drug that nobody knows."""
-    found = frozenset(
-        (drug, category)
-        for condition in watched
-        for drug in condition.drugs
-        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _NO_SIGN) - _OF_OTHER_ROWS
-    )
-    return found | {UNKNOWN_DRUG} if found else NOTHING
 
 
 def isolate_name(written: str | None) -> str:
