@@ -14,12 +14,9 @@ from breakpoints.outcomes import Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.quality_control.strains import control_strain, is_quality_control
 from breakpoints.screening import (
-    NOT_SCREENED,
-    Screened,
     Screening,
     Tests,
     digits_read,
-    read_screening,
     tests_shown,
 )
 from breakpoints.specimens import fits_site, is_unusual_at, may_be_from, places_of_specimen
@@ -73,14 +70,13 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """A result understood: what is asked, what was measured, what to remark.
 
-    ``screened`` and ``tests`` are the screening tests of the row, as they count and as they were found.
+    ``tests`` are the screening tests of the row, as they were found.
     ``tested_in``: the compositions that the ratio of a combination may be of, where it says.
     """
 
     question: Question
     measured: Mic | Zone
     remarks: tuple[Remark, ...]
-    screened: Screened = NOT_SCREENED
     tests: Tests = frozenset()
     tested_in: Compositions | None = None
 
@@ -165,7 +161,6 @@ def understand(result: Result, about: About, policy: Policy) -> Asked | Refused:
         remarks=about.remarks
         if result.screening is None
         else (*about.remarks, *_remarks_on_digits(result.screening)),
-        screened=read_screening(result.screening),
         tests=tests_shown(result.screening),
         tested_in=tested_in(about.drug, measured),
     )

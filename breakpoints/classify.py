@@ -17,7 +17,7 @@ from breakpoints.contradicting import (
     resistant_unjudged,
     warned,
 )
-from breakpoints.expert.applying import conditions_of, under_rules
+from breakpoints.expert.applying import Ruling, conditions_of, ruling, under_rules
 from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
     ALL_TESTS,
@@ -28,13 +28,11 @@ from breakpoints.expert.isolate import (
     REFUSED,
     STRUCK_OUT,
     Shows,
-    decisive,
     isolate_name,
-    looked_at,
     of_unnamed_rows,
     shown_together,
 )
-from breakpoints.expert.rule import ResultIs
+from breakpoints.expert.watched import Watched, decisive, watched_by
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
 from breakpoints.isolate_names import is_ditto
@@ -45,7 +43,7 @@ from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
 from breakpoints.screened_by_value import may_screen, screened_by_value
-from breakpoints.screening import NOT_SCREENED, SAID, TESTS, joined
+from breakpoints.screening import SAID, TESTS
 from breakpoints.shown import CriterionShown
 from breakpoints.unjudged import criteria_of, is_resistant_by_all
 from breakpoints.vocabulary import Vocabulary
@@ -86,13 +84,14 @@ class Classifier:
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
         self._criteria = lru_cache(_MOST_SHOWN)(self._criteria_of)
-        self.looked_at = looked_at(self.watched) | (ALL_TESTS if policy.rules == "on" else NOTHING)
+        self._ruling = lru_cache(_MOST_SHOWN)(self._ruled)
+        self.looked_at = self.watched.looked_at | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
-    def watched_about(self, organism: str | None) -> tuple[ResultIs, ...]:
+    def watched_about(self, organism: str | None) -> Watched:
         """Return what rules about an organism (id), or any, and the cascade look at in an isolate."""
         lineage = None if organism is None else self.vocabulary.lineage(organism)
         on_results = conditions_of(self.tables, lineage) if self.allowed.policy.rules == "on" else ()
-        return (*on_results, *self._cascade.conditions)
+        return watched_by((*on_results, *self._cascade.conditions))
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""
@@ -192,11 +191,16 @@ class Classifier:
         known = self._decisive(shows) if shows else NOTHING
         answer, asked = found.answer, found.asked
         if asked is not None and self.allowed.policy.rules == "on" and not found.final:
-            answer = under_rules(answer, asked, self.tables, self.vocabulary, known)
+            of, said = asked.question, known | asked.tests if asked.tests else known
+            answer = under_rules(answer, self._ruling(of.organism.id, of.drug, said)) if said else answer
         if not self.allowed.withheld:
             return answer
-        screened = joined(NOT_SCREENED, found.tests)  # of a refused row, too
-        return self._cascade.marked(answer, found.named, screened, known)
+        return self._cascade.marked(answer, found.named, known | found.tests)  # of a refused row, too
+
+    def _ruled(self, organism: str, drug: str, isolate_shows: Shows) -> Ruling:
+        """Say what rules make of a drug (id) in an isolate of an organism (id)."""
+        lineage = self.vocabulary.lineage(organism)
+        return ruling(lineage, self.tables, self.vocabulary.drugs[drug], isolate_shows)
 
 
 class Isolates:
@@ -211,13 +215,14 @@ class Isolates:
         self._shows: dict[str, dict[str, Shows]] = {}
         self._named = self._unnamed = False
         self._tests: dict[str, Shows] = {}
+        self._names: dict[str | None, str] = {}
         self._all: dict[str, Shows] | None = None
 
     def add(self, named: str | None, organism: str | None, shows: Shows, drug: str | None = None) -> None:
         """Add what one result of an isolate shows, whose organism and drug (ids; or a test) are these."""
         if organism is None:
             return
-        name = _name(named)
+        name = self._name(named)
         self._named, self._unnamed = self._named or bool(name), self._unnamed or not name
         if not name and drug in TESTS:
             self._tests[organism] = self._tests.get(organism, NOTHING) | shows
@@ -231,7 +236,7 @@ class Isolates:
         """Return what the isolate of a result shows, or may show; ``drug`` (id) is that of the result."""
         if organism is None:
             return NOTHING
-        name = _name(named)
+        name = self._name(named)
         of = self._shows.get(name) if name else None
         shows = NOTHING if of is None else shown_together(organism, of, vocabulary.lineage)
         if not self._unnamed or not (self._named or self._tests):
@@ -239,6 +244,12 @@ class Isolates:
         others = (self._shows.get("", {}) if name else self._every()) if self._named else self._tests
         known = [*(one for one, _ in shows), *([] if drug is None else [drug])]
         return shows | of_unnamed_rows(organism, others, known, vocabulary.lineage)
+
+    def _name(self, named: str | None) -> str:
+        """Return what an isolate is called; a ditto mark names none."""
+        if named not in self._names:
+            self._names[named] = "" if is_ditto(named) else isolate_name(named)
+        return self._names[named]
 
     def _every(self) -> dict[str, Shows]:
         """Return what all results show together, by the organism that they name; asked once all are added."""
@@ -248,11 +259,6 @@ class Isolates:
                 for organism, shows in of.items():
                     self._all[organism] = self._all.get(organism, NOTHING) | shows
         return self._all
-
-
-def _name(named: str | None) -> str:
-    """Return what an isolate is called; a ditto mark names none."""
-    return "" if is_ditto(named) else isolate_name(named)
 
 
 def classify(result: Result, tables: Sequence[TableIndex], policy: Policy, vocabulary: Vocabulary) -> Answer:

@@ -14,7 +14,7 @@ from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.policy import Allowed, Withheld
 from breakpoints.rules import ruled_out
-from breakpoints.screening import Screened, joined
+from breakpoints.screening import as_they_count
 from breakpoints.vocabulary import Vocabulary
 
 
@@ -36,12 +36,12 @@ class Cascade:
             for drug in withheld.unless:
                 yield ResultIs(drugs=(drug,), level="NS")
 
-    def marked(self, answer: Answer, question: Question, screened: Screened, shows: Shows) -> Answer:
+    def marked(self, answer: Answer, question: Question, shows: Shows) -> Answer:
         """Mark an answer that is kept out of reports; its category or refusal stands.
 
         Where a first choice has no category, a warning says so: it may have failed.
         """
-        held = [one for one in self._allowed.withheld if self._holds(one, question, screened, shows)]
+        held = [one for one in self._allowed.withheld if self._holds(one, question, shows)]
         if not held:
             return answer
         drugs = tuple(sorted({drug for withheld in held for drug in withheld.unless}))
@@ -51,16 +51,16 @@ class Cascade:
         remark = Remark(code=WarningCode.CASCADE_OPEN, parameters={"trigger": f"{first[0]}={first[1]}"})
         return msgspec.structs.replace(answer, reported=False, warnings=(*answer.warnings, remark))
 
-    def _holds(self, withheld: Withheld, question: Question, screened: Screened, shows: Shows) -> bool:
+    def _holds(self, withheld: Withheld, question: Question, shows: Shows) -> bool:
         """Tell whether a line is about a question and nothing lifts it."""
         is_about = (
             withheld.drug == question.drug
             and withheld.organism in {None, *question.organism.lineage}
             and withheld.host in {None, *question.host.lineage}
         )
-        return is_about and not any(self._failed(drug, question, screened, shows) for drug in withheld.unless)
+        return is_about and not any(self._failed(drug, question, shows) for drug in withheld.unless)
 
-    def _failed(self, drug: str, asked: Question, screened: Screened, shows: Shows) -> bool:
+    def _failed(self, drug: str, asked: Question, shows: Shows) -> bool:
         """Tell whether a first choice is not susceptible."""
         if satisfying(ResultIs(drugs=(drug,), level="NS"), shows) is not None:
             return True
@@ -71,5 +71,5 @@ class Cascade:
         ruled = ruled_out(question, self._tables, entry)
         if ruled is not None:
             return ruled.category is Category.INTRINSIC
-        rules = applicable_rules(question, self._tables, entry)
-        return first_fired(rules, joined(screened, shows), shows) is not None
+        rules = applicable_rules(question.organism.lineage, self._tables, entry)
+        return first_fired(rules, as_they_count(shows)) is not None

@@ -135,20 +135,6 @@ class Screening(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     colistin_resistance: str | None = None
 
 
-class Screened(msgspec.Struct, frozen=True, kw_only=True):
-    """Screening tests as they were read."""
-
-    esbl: Found | None = None
-    methicillin_resistance: Found | None = None
-    inducible_clindamycin: Found | None = None
-    beta_lactamase: Found | None = None
-    carbapenemase: Found | None = None
-    ampc: Found | None = None
-    vancomycin_resistance: Found | None = None
-    colistin_resistance: Found | None = None
-
-
-NOT_SCREENED: Final = Screened()
 UNREADABLE: Final = "unreadable"
 SAID: Final = "said:"
 """Begins a finding that no test stated but a text beside the results (``said:comment: MRSP``)."""
@@ -158,11 +144,6 @@ FINDINGS: Final = ("positive", "negative", UNREADABLE)
 """What a test may have shown; a text that cannot be read may be either."""
 Tests = frozenset[tuple[str, str]]
 """Screening tests, each with one of `FINDINGS`: those of one row, or of all rows of an isolate."""
-
-
-def read_screening(written: Screening | None) -> Screened:
-    """Read what screening tests showed; one that cannot be read is among `tests_shown` alone."""
-    return NOT_SCREENED if written is None else _read(written)
 
 
 def one_of_several(test: str, texts: Iterable[str]) -> str | None:
@@ -251,40 +232,22 @@ def digits_read(written: Screening | None) -> dict[str, str]:
     return {test: said for test, said in found.items() if said in {"positive", "negative"}}
 
 
-def joined(own: Screened, tests: Tests) -> Screened:
-    """Return what counts of a row's tests and those of its isolate: positive before negative."""
-    if not tests:
-        return own
-    return Screened(**{test: _counting(getattr(own, test), test, tests) for test in TESTS})
+def as_they_count(shows: Tests) -> Tests:
+    """Return what an isolate shows without the negative findings of tests that are positive elsewhere."""
+    overruled = {(name, "negative") for name, found in shows if found == "positive"}
+    return shows if overruled.isdisjoint(shows) else shows - overruled
 
 
-def contradicted(own: Screened, tests: Tests) -> tuple[Test, ...]:
+def contradicted(shows: Tests) -> tuple[Test, ...]:
     """Name the tests of an isolate that are positive in one place and negative in another."""
     return tuple(
-        test
-        for test in TESTS
-        if test in _ONE_FINDING
-        and {"positive", "negative"} <= {getattr(own, test)} | {said for name, said in tests if name == test}
+        test for test in TESTS if test in _ONE_FINDING and {(test, "positive"), (test, "negative")} <= shows
     )
-
-
-def _counting(own: Found | None, test: Test, tests: Tests) -> Found | None:
-    if own == "positive" or (test, "positive") in tests:
-        return "positive"
-    return "negative" if own == "negative" or (test, "negative") in tests else None
 
 
 @functools.lru_cache(maxsize=1024)
 def _shown(written: Screening) -> Tests:
     return frozenset((test, found) for test in TESTS for found in findings_in(test, getattr(written, test)))
-
-
-@functools.lru_cache(maxsize=1024)
-def _read(written: Screening) -> Screened:
-    found = {test: found_in(test, getattr(written, test)) for test in TESTS}
-    return msgspec.convert(
-        {test: said for test, said in found.items() if said in {"positive", "negative"}}, Screened
-    )
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,6 @@ from breakpoints.batch.watching import BITS_OF_ORGANISM, POOL, Watching
 from breakpoints.expert.isolate import (
     NOTHING,
     Shows,
-    decisive,
     in_text,
     may_be_one,
     of_no_such_organism,
@@ -27,7 +26,7 @@ from breakpoints.expert.isolate import (
     unclear_beside,
     unless_known,
 )
-from breakpoints.expert.rule import ResultIs
+from breakpoints.expert.watched import Watched, decisive, watched_by
 from breakpoints.screening import TESTS
 
 _NONE: Final = -1
@@ -57,7 +56,7 @@ class Isolates:
         self._unnamed, self.none_named = unnamed, none_named
         self._found: list[npt.NDArray[np.int64]] = []
         self._isolates = np.empty(0, np.int64)
-        self._conditions: Numbered[tuple[ResultIs, ...]] = Numbered()
+        self._watched: Numbered[Watched] = Numbered()
         self._looked_at = np.empty(0, np.intp)
         self._codes = np.empty((0, 1), np.intp)
         self._sets: list[Shows] = []
@@ -188,7 +187,7 @@ class Isolates:
         with self._lock:
             for place, one in np.unique(np.stack((looked_at[new], number[new])), axis=1).T.tolist():
                 shows = self._sets[one - 1] if one else NOTHING
-                self._codes[place, one] = self._code(shows, self._conditions.values[place])
+                self._codes[place, one] = self._code(shows, self._watched.values[place])
             found_now: Codes = self._codes[looked_at, number]
         return found_now
 
@@ -197,10 +196,10 @@ class Isolates:
         with self._lock:
             named = self._watching.organisms.values
             if len(self._looked_at) < len(named):
-                about = map(self._watching.conditions_about, named)
-                self._looked_at = np.array([self._conditions.code(one) for one in about], np.intp)
+                about = map(self._watching.watched_about, named)
+                self._looked_at = np.array([self._watched.code(one) for one in about], np.intp)
             rows, columns = self._codes.shape
-            more = (0, len(self._conditions.values) - rows), (0, len(self._sets) + 1 - columns)
+            more = (0, len(self._watched.values) - rows), (0, len(self._sets) + 1 - columns)
             if any(one for _, one in more):
                 self._codes = np.pad(self._codes, more, constant_values=_NONE)
 
@@ -221,10 +220,10 @@ class Isolates:
                 self._beside_codes.settle()
         return self._beside_codes.values.take(rows)
 
-    def _about(self, organism: int) -> tuple[ResultIs, ...]:
+    def _about(self, organism: int) -> Watched:
         """Return what rules about an organism look at; numbers from 1, 0 for none that is known."""
         watching = self._watching
-        return watching.conditions_about(watching.organisms.values[organism - 1]) if organism else ()
+        return watching.watched_about(watching.organisms.values[organism - 1]) if organism else watched_by(())
 
     def _shown_beside(self, unnamed: int, number: int, organism: int, drug: int) -> Shows:
         """Return what an isolate shows or may show to a row; numbers from 1, 0 for nothing."""
@@ -308,7 +307,7 @@ class Isolates:
             if words[place // _BITS_OF_A_WORD] >> place % _BITS_OF_A_WORD & 1
         )
 
-    def _code(self, shows: Shows, conditions: tuple[ResultIs, ...]) -> int:
+    def _code(self, shows: Shows, watched: Watched) -> int:
         """Return the code of what an isolate shows to the rules that look at these conditions."""
-        text = in_text(decisive(shows, conditions))
+        text = in_text(decisive(shows, watched))
         return int(self._watching.shows.constant(text)[0])

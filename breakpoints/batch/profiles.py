@@ -22,7 +22,7 @@ from breakpoints.by_value import METHOD_UNKNOWN, ByValue, read_as_test, strain_o
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import Shows, from_text
-from breakpoints.expert.rule import ResultIs
+from breakpoints.expert.watched import Watched
 from breakpoints.index import TableIndex
 from breakpoints.ladder import SMALLEST_STEP
 from breakpoints.listed import drugs_listed
@@ -82,12 +82,7 @@ class Scalar:
         self._places = Places(self._tables, vocabulary)
         self._ratios: dict[str | None, Compositions | None] = {}
 
-    @property
-    def watched(self) -> tuple[ResultIs, ...]:
-        """What rules and cascade look at in other results of an isolate."""
-        return self._classifier.watched
-
-    def watched_about(self, organism: str) -> tuple[ResultIs, ...]:
+    def watched_about(self, organism: str) -> Watched:
         """Return what rules about an organism (id) and the cascade look at in other results of an isolate."""
         return self._classifier.watched_about(organism)
 

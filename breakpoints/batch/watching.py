@@ -63,7 +63,7 @@ class Watching:
     """What texts of organisms, drugs and isolates mean to the rules that look at other results."""
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
-        self.conditions, self.conditions_about = scalar.watched, lru_cache(None)(scalar.watched_about)
+        self.watched_about = lru_cache(None)(scalar.watched_about)
         self.facts: Numbered[Shown] = Numbered()
         for one in sorted(scalar.looked_at):
             self.facts.code(one)

@@ -2,13 +2,12 @@
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 from typing import Final
 
 import msgspec
 
 from breakpoints.answers import Answer
-from breakpoints.asking import Asked
-from breakpoints.candidates import Question
 from breakpoints.expert.firing import (
     Applicable,
     Fired,
@@ -21,27 +20,45 @@ from breakpoints.expert.leaving_open import left_open, taken_back
 from breakpoints.expert.rule import ExpertRule, ResultIs
 from breakpoints.expert.screening_used import remarks_on_screening
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
-from breakpoints.expert.tests_needed import ACTIVE, conditions_calling, test_needed
+from breakpoints.expert.tests_needed import ACTIVE, TestNeeded, conditions_calling, test_needed
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
 from breakpoints.screened_by_value import source_of_negative
-from breakpoints.screening import NOT_SCREENED, TESTS, joined
-from breakpoints.vocabulary import Drug, Vocabulary
+from breakpoints.screening import TESTS, as_they_count
+from breakpoints.vocabulary import Drug
 
 STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_VALID, Category.NWT})
 """Categories of which no rule can make less."""
 _REPEATED: Final = Remark(code=WarningCode.REPEATS_CONTRADICT)
+_leaves_open: Final = attrgetter("rule.leaves_open")
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
-def applicable_rules(question: Question, tables: Sequence[TableIndex], drug: Drug) -> Iterator[Applicable]:
+class Ruling(msgspec.Struct, frozen=True, kw_only=True):
+    """What rules say of a drug in an isolate, whatever the drug's own value; at most one of three holds.
+
+    ``fired`` makes R of it, or leaves it open; ``undecided`` would, if it could be decided; ``needed`` asks
+    for a test where the drug looks active. ``remarks`` are those on the tests themselves, ``inferred`` what
+    was taken for a negative test.
+    """
+
+    remarks: tuple[Remark, ...]
+    repeated: bool
+    fired: Fired | None = None
+    undecided: Fired | None = None
+    needed: TestNeeded | None = None
+    inferred: tuple[Remark, ...] = ()
+
+
+def applicable_rules(
+    lineage: tuple[str, ...], tables: Sequence[TableIndex], drug: Drug
+) -> Iterator[Applicable]:
     """Return the rules about a drug and organism: of the tables in the request's order, then shipped ones.
 
     A table's rules are named first because they belong to the edition the laboratory works
     by; the shipped ones stay behind them, as what holds whatever edition that is. Neither
     lifts the other: every rule takes S away, so that both together are as strict as the stricter.
     """
-    lineage = question.organism.lineage
     for table in tables:
         for rule in table.rules_about(lineage, drug):
             yield Applicable(rule=rule, table=f"{table.table}@{table.number}")
@@ -76,55 +93,63 @@ def _shipped_about(lineage: tuple[str, ...]) -> tuple[ExpertRule, ...]:
     return tuple(rule for rule in shipped_rules() if rule.holds_of(lineage))
 
 
-def under_rules(
-    answer: Answer, asked: Asked, tables: Sequence[TableIndex], vocabulary: Vocabulary, shows: Shows
-) -> Answer:
-    """Make R of a category that a rule does not let stand, or leave it open, and say so.
+def ruling(
+    lineage: tuple[str, ...], tables: Sequence[TableIndex], drug: Drug, isolate_shows: Shows
+) -> Ruling:
+    """Say what rules make of a drug in an isolate that shows something, the tests of the row included.
 
-    What a cut-off says of the wild type is no clinical category: it stands, with a warning.
-    No category that the rule would take away stands where a result of the isolate that a rule
+    No category that a rule would take away stands where a result of the isolate that a rule
     looks at has no category: an oxacillin that nobody can judge does not make a staphylococcus
     susceptible to methicillin.
     """
-    nothing_known = not shows and asked.screened == NOT_SCREENED and not asked.tests
-    if nothing_known or answer.category is None:
+    is_screened = any(name in TESTS for name, _ in isolate_shows)
+    rules = _rules_about(lineage, tables) if is_screened else ()
+    remarks = tuple(remarks_on_screening(isolate_shows, rules)) if is_screened else ()
+    repeated = (drug.id, CONTRADICTED) in isolate_shows
+    said = Ruling(remarks=(*remarks, _REPEATED) if repeated else remarks, repeated=repeated)
+    shows = as_they_count(isolate_shows)
+    applicable = tuple(applicable_rules(lineage, tables, drug))
+    fired = first_fired(sorted(applicable, key=_leaves_open), shows)
+    if fired is not None:
+        return msgspec.structs.replace(said, fired=fired)
+    undecided = first_left_open(applicable, shows)
+    if undecided is not None:
+        return msgspec.structs.replace(said, undecided=undecided)
+    needed = test_needed(lineage, applicable, shows)
+    if needed is not None and repeated and needed.rule.is_triggered_by(drug.id):
+        needed = msgspec.structs.replace(needed, leaves_open=False)  # its own repeats do
+    inferred = tuple(_inferred(lineage, applicable, shows))
+    return msgspec.structs.replace(said, needed=needed, inferred=inferred)
+
+
+def under_rules(answer: Answer, ruling: Ruling) -> Answer:
+    """Make R of a category that a rule does not let stand, or leave it open, and say so.
+
+    What a cut-off says of the wild type is no clinical category: it stands, with a warning.
+    """
+    if answer.category is None:
         return answer
-    said = shows | asked.tests
-    is_screened = asked.screened != NOT_SCREENED or any(name in TESTS for name, _ in said)
-    screened = joined(asked.screened, shows) if is_screened else NOT_SCREENED
-    rules = _rules_about(asked.question.organism.lineage, tables) if is_screened else ()
-    remarks = remarks_on_screening(asked.screened, screened, said, rules) if is_screened else ()
-    repeated = (asked.question.drug, CONTRADICTED) in shows
-    answer = _with(answer, *remarks, *([_REPEATED] if repeated else []))
+    answer = _with(answer, *ruling.remarks)
     if answer.category in STANDS:
         return answer
-    applicable = tuple(applicable_rules(asked.question, tables, vocabulary.drugs[asked.question.drug]))
-    fired = first_fired((one for one in applicable if not one.rule.leaves_open), screened, shows)
-    fired = fired or first_fired((one for one in applicable if one.rule.leaves_open), screened, shows)
-    if fired is not None:
-        return _under(fired, answer)
-    undecided = first_left_open(applicable, screened, said)
-    if undecided is not None:
-        return left_open(answer, undecided)
-    needed = test_needed(answer.category, asked.question.organism.lineage, applicable, screened, shows)
-    own = needed is not None and repeated and needed.rule.is_triggered_by(asked.question.drug)
-    if needed is not None and needed.leaves_open and not own:
-        return _with(left_open(answer, needed.rule), needed.remark)
-    answer = answer if needed is None else _with(answer, needed.remark)
-    answer = _with(answer, *_inferred(answer, asked.question, applicable, shows))
-    return taken_back(answer, Reason.REPEATS_CONTRADICT) if repeated else answer
+    if ruling.fired is not None:
+        return _under(ruling.fired, answer)
+    if ruling.undecided is not None:
+        return left_open(answer, ruling.undecided)
+    if answer.category in ACTIVE:
+        needed = ruling.needed
+        if needed is not None and needed.leaves_open:
+            return _with(left_open(answer, needed.rule), needed.remark)
+        answer = _with(answer, *(() if needed is None else (needed.remark,)), *ruling.inferred)
+    return taken_back(answer, Reason.REPEATS_CONTRADICT) if ruling.repeated else answer
 
 
-def _inferred(
-    answer: Answer, question: Question, applicable: Iterable[Applicable], shows: Shows
-) -> Iterator[Remark]:
+def _inferred(lineage: tuple[str, ...], applicable: Iterable[Applicable], shows: Shows) -> Iterator[Remark]:
     """Remark that the value of another drug was taken for a negative test, where that settles a rule."""
-    if answer.category not in ACTIVE:
-        return
     for one in applicable:
         drug = screening_negative(one.rule, shows)
         if drug is not None:
-            source = source_of_negative(drug, question.organism.lineage)
+            source = source_of_negative(drug, lineage)
             parameters = {"trigger": f"{drug}={SCREEN_NEGATIVE}", "source": source}
             yield Remark(code=WarningCode.SCREENED_BY_VALUE, parameters=parameters)
             return

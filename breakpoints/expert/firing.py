@@ -1,5 +1,6 @@
 """Which rule fires, and what triggered it."""
 
+import functools
 from collections.abc import Iterable
 
 import msgspec
@@ -11,15 +12,15 @@ from breakpoints.expert.isolate import (
     UNKNOWN_DRUG,
     Shown,
     Shows,
+    any_active,
     are_active,
-    is_active,
     satisfying,
     speaks_against,
     undecided,
 )
 from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
 from breakpoints.screened_by_value import drugs_screening
-from breakpoints.screening import SAID, TESTS, UNREADABLE, Screened, said_by
+from breakpoints.screening import SAID, TESTS, UNREADABLE, said_by
 
 
 class Applicable(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,14 +30,14 @@ class Applicable(msgspec.Struct, frozen=True, kw_only=True):
     table: str
 
 
-class Fired(msgspec.Struct, frozen=True, kw_only=True):
+class Fired(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A rule that fired; ``trigger`` lists what it rests on (``oxacillin=R``, ``esbl=positive``)."""
 
     rule: ExpertRule
     table: str
     trigger: str
 
-    @property
+    @functools.cached_property
     def parameters(self) -> dict[str, str]:
         """What a text about it needs."""
         return {
@@ -48,7 +49,7 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
             **self.in_words,
         }
 
-    @property
+    @functools.cached_property
     def findings(self) -> frozenset[str]:
         """What the drugs and tests show that it rests on."""
         return frozenset(one.partition("=")[2] for one in self.trigger.split(", "))
@@ -57,7 +58,7 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
         """Tell whether it rests on a result of a drug (id)."""
         return any(one.partition("=")[0] == drug for one in self.trigger.split(", "))
 
-    @property
+    @functools.cached_property
     def in_words(self) -> dict[str, str]:
         """Which column names which test by which word; empty where the rule rests on more than words."""
         parts = [one.partition("=") for one in self.trigger.split(", ")]
@@ -66,19 +67,25 @@ class Fired(msgspec.Struct, frozen=True, kw_only=True):
         return dict(zip(("test", "column", "word"), named[0], strict=True)) if named else {}
 
 
-def first_fired(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
-    """Return the first rule of which a condition holds.
+def first_fired(applicable: Iterable[Applicable], shows: Shows) -> Fired | None:
+    """Return the first rule of which a condition holds, by tests as they count.
 
     Rules that say the same come together: another order would name another one of them.
     """
     for one in applicable:
-        trigger = _trigger(one.rule, screened, shows)
-        if trigger is not None:
-            return Fired(rule=one.rule, table=one.table, trigger=trigger)
+        for group in one.rule.when:
+            held = [satisfying(condition, shows) for condition in group]
+            if held and None not in held:
+                return _fired(one, held)
     return None
 
 
-def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows: Shows) -> Fired | None:
+def _fired(by: Applicable, rests_on: Iterable[Shown | None]) -> Fired:
+    trigger = ", ".join(f"{one[0]}={one[1]}" for one in rests_on if one is not None)
+    return Fired(rule=by.rule, table=by.table, trigger=trigger)
+
+
+def first_left_open(applicable: Iterable[Applicable], shows: Shows) -> Fired | None:
     """Return the first rule that would fire if a result of the isolate could be evaluated.
 
     Its ``trigger`` lists the results that leave it open (``oxacillin=no_criterion``). A negative
@@ -91,24 +98,23 @@ def first_left_open(applicable: Iterable[Applicable], screened: Screened, shows:
     settled = {
         one.rule.rule
         for one in rules
-        if _settled(one.rule, screened, shows) or screening_negative(one.rule, shows) is not None
+        if _settled(one.rule, shows) or screening_negative(one.rule, shows) is not None
     }
     by_drug = {
         one.rule.rule
         for one in rules
         if are_active(one.rule.settled_by, shows) and not speaks_against(_drugs_of(one.rule), shows)
     }
-    unknown = UNKNOWN_DRUG if UNKNOWN_DRUG in shows and not _any_active(rules, shows) else None
+    looked_at = {drug for one in rules for drug in _drugs_of(one.rule)}
+    unknown = UNKNOWN_DRUG if UNKNOWN_DRUG in shows and not any_active(looked_at, shows) else None
     for one in rules:
         if one.rule.rule in settled:
             continue
         for group in filter(_is_of_tests, one.rule.when) if one.rule.rule in by_drug else one.rule.when:
-            held = [_held(condition, screened, shows) for condition in group]
-            missing = [condition for condition, found in zip(group, held, strict=True) if found is None]
-            left_open = [_left_open(condition, screened, shows, unknown) for condition in missing]
+            missing = [condition for condition in group if satisfying(condition, shows) is None]
+            left_open = [_left_open(condition, shows, unknown) for condition in missing]
             if left_open and None not in left_open:
-                trigger = ", ".join(found for found in left_open if found is not None)
-                return Fired(rule=one.rule, table=one.table, trigger=trigger)
+                return _fired(one, left_open)
     return None
 
 
@@ -116,19 +122,13 @@ def _is_of_tests(group: tuple[Condition, ...]) -> bool:
     return all(isinstance(one, ScreeningIs) for one in group)
 
 
-def _any_active(rules: Iterable[Applicable], shows: Shows) -> bool:
-    """Tell whether a drug that one of the rules looks at was tested and does not resist."""
-    conditions = (condition for one in rules for group in one.rule.when for condition in group)
-    return any(isinstance(one, ResultIs) and is_active(one, shows) for one in conditions)
-
-
-def _settled(rule: ExpertRule, screened: Screened, shows: Shows) -> bool:
+def _settled(rule: ExpertRule, shows: Shows) -> bool:
     """Tell whether a screening test that alone would make a rule fire was negative, and unclear nowhere."""
     alone = [group[0] for group in rule.when if len(group) == 1]
     return any(
         isinstance(one, ScreeningIs)
         and one.found == "positive"
-        and getattr(screened, one.test) == "negative"
+        and (one.test, "negative") in shows
         and (one.test, UNCLEAR) not in shows
         and _said(one, shows) is None
         for one in alone
@@ -158,39 +158,17 @@ def _drugs_of(rule: ExpertRule) -> frozenset[str]:
     return frozenset(drug for one in conditions for drug in one.drugs)
 
 
-def _left_open(condition: Condition, screened: Screened, shows: Shows, unknown: Shown | None) -> str | None:
+def _left_open(condition: Condition, shows: Shows, unknown: Shown | None) -> Shown | None:
     """Return the result or screening test that leaves a condition open, or None."""
-    if isinstance(condition, ScreeningIs):
-        if getattr(screened, condition.test) == "positive":
-            return None
-        unread = (
-            found for found in (UNREADABLE, UNCLEAR, ISOLATE_UNCLEAR) if (condition.test, found) in shows
-        )
-        left_open = next(unread, None) if (said := _said(condition, shows)) is None else said
-        return None if left_open is None else f"{condition.test}={left_open}"
-    result = undecided(condition, shows) or unknown
-    return None if result is None else f"{result[0]}={result[1]}"
+    if isinstance(condition, ResultIs):
+        return undecided(condition, shows) or unknown
+    if (condition.test, "positive") in shows:
+        return None
+    unread = ((condition.test, found) for found in (UNREADABLE, UNCLEAR, ISOLATE_UNCLEAR))
+    return _said(condition, shows) or next((one for one in unread if one in shows), None)
 
 
-def _said(condition: ScreeningIs, shows: Shows) -> str | None:
+def _said(condition: ScreeningIs, shows: Shows) -> Shown | None:
     """Return what is said of a test in words alone; of several the first."""
-    said = (found for test, found in shows if test == condition.test and found.startswith(SAID))
+    said = (one for one in shows if one[0] == condition.test and one[1].startswith(SAID))
     return min(said, default=None)
-
-
-def _trigger(rule: ExpertRule, screened: Screened, shows: Shows) -> str | None:
-    """Return what makes a rule fire, or None."""
-    for group in rule.when:
-        held = [_held(condition, screened, shows) for condition in group]
-        if held and None not in held:
-            return ", ".join(one for one in held if one is not None)
-    return None
-
-
-def _held(condition: Condition, screened: Screened, shows: Shows) -> str | None:
-    """Return what fulfils a condition, or None."""
-    if isinstance(condition, ScreeningIs):
-        found = getattr(screened, condition.test)
-        return f"{condition.test}={found}" if found == condition.found else None
-    result = satisfying(condition, shows)
-    return None if result is None else f"{result[0]}={result[1]}"

@@ -23,7 +23,7 @@ def heeded(question: Question, tables: Sequence[TableIndex], drug: Drug) -> froz
     for a screening test among them (erythromycin for the D-test), and a drug that nobody
     knows, which may be any.
     """
-    rules = [one.rule for one in applicable_rules(question, tables, drug)]
+    rules = [one.rule for one in applicable_rules(question.organism.lineage, tables, drug)]
     if not rules:
         return _TESTS
     conditions = (condition for rule in rules for group in rule.when for condition in group)

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
+from breakpoints.expert.rule import Condition, ExpertRule, Level, ResultIs, ScreeningIs
 from breakpoints.expert.shipped import shipped_rules
 from breakpoints.outcomes import Category
 from breakpoints.screening import FINDINGS, TESTS
@@ -112,20 +112,16 @@ UNDECIDED: Final[dict[Level, frozenset[str]]] = {
 What was read and shows nothing leaves `R_SHOWN` unfulfilled; what was refused (``R`` typed, ``32 ?``) may
 fulfil it, but not where nobody tested (`NO_FINDING`).
 """
-_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
+SHOWN_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
-_HARMLESS: Final = _ACTIVE | {SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, NO_FINDING}
-_NO_SIGN: Final = _ACTIVE | {SCREEN_NO_SIGN}
+_HARMLESS: Final = SHOWN_ACTIVE | {SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, NO_FINDING}
+SHOWS_NO_SIGN: Final = SHOWN_ACTIVE | {SCREEN_NO_SIGN}
 """What a drug shows that resists nothing, whether or not that settles anything."""
 _SPEAK_FOR: Final = frozenset(
     {Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE, REFUSED, SAID_RESISTANT}
 )
 MAY_RESIST: Final[frozenset[str]] = _SPEAK_FOR | {Category.I, Category.SDD}
 """What a drug would show whose value was struck through, that it is not passed over."""
-_NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
-_OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
-_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE}
-"""What a drug shows that counts whatever else it shows."""
 UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
 
 
@@ -138,66 +134,46 @@ def conditions_on_results(rules: Iterable[ExpertRule]) -> Iterator[ResultIs]:
                     yield condition
 
 
-def satisfying(condition: ResultIs, shows: Shows) -> Shown | None:
+@functools.lru_cache(maxsize=4096)
+def fulfilling(condition: Condition) -> Shows:
+    """Return each of what an isolate may show that fulfils a condition."""
+    if isinstance(condition, ScreeningIs):
+        return frozenset({(condition.test, condition.found)})
+    return frozenset((drug, found) for drug in condition.drugs for found in LEVELS[condition.level])
+
+
+@functools.lru_cache(maxsize=4096)
+def leaving_open(condition: ResultIs) -> Shows:
+    """Return each of what an isolate may show that does not tell whether a condition is fulfilled."""
+    return frozenset((drug, found) for drug in condition.drugs for found in UNDECIDED[condition.level])
+
+
+def satisfying(condition: Condition, shows: Shows) -> Shown | None:
     """Return the result that fulfils a condition; of several, the first by drug and category."""
-    fits = [one for one in shows if one[0] in condition.drugs and one[1] in LEVELS[condition.level]]
-    return min(fits, default=None)
+    fits = fulfilling(condition) & shows
+    return min(fits) if fits else None
 
 
 def undecided(condition: ResultIs, shows: Shows) -> Shown | None:
     """Return a result that leaves open whether a condition is fulfilled; None if one fulfils it."""
-    if satisfying(condition, shows) is not None:
-        return None
-    fits = [one for one in shows if one[0] in condition.drugs and one[1] in UNDECIDED[condition.level]]
-    return min(fits, default=None)
+    fits = leaving_open(condition) & shows
+    return min(fits) if fits and fulfilling(condition).isdisjoint(shows) else None
 
 
-def is_active(condition: ResultIs, shows: Shows) -> bool:
-    """Tell whether a drug that a condition looks at was tested and does not resist."""
-    return any(name in condition.drugs and found in _ACTIVE for name, found in shows)
+def any_active(drugs: Iterable[str], shows: Shows) -> bool:
+    """Tell whether one of some drugs was tested and does not resist, whatever else is said of it."""
+    return any(name in drugs and found in SHOWN_ACTIVE for name, found in shows)
 
 
 def are_active(drugs: Iterable[str], shows: Shows) -> bool:
     """Tell whether one of some drugs was tested and does not resist, and no result of it says otherwise."""
     shown = ({found for name, found in shows if name == drug} - {SCREEN_NO_SIGN} for drug in drugs)
-    return any(found and found <= _ACTIVE for found in shown)
+    return any(found and found <= SHOWN_ACTIVE for found in shown)
 
 
 def speaks_against(drugs: Iterable[str], shows: Shows) -> bool:
     """Tell whether any of some drugs was tested and cannot be shown not to resist."""
     return any(name in drugs and found not in _HARMLESS for name, found in shows)
-
-
-def decisive(shows: Shows, watched: Iterable[ResultIs]) -> Shows:
-    """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
-
-    What screening tests showed is kept: whatever rule a row meets may ask for it. Beside a result that
-    leaves anything open, or calls for a test, so is what drugs show that do not resist: it may settle that.
-    """
-    if not shows:
-        return NOTHING
-    shows, conditions = _without_replaced(shows), tuple(watched)
-    names = {name for name, _ in shows}
-    concerned = (condition for condition in conditions if not names.isdisjoint(condition.drugs))
-    found = (satisfying(condition, shows) or undecided(condition, shows) for condition in concerned)
-    kept = {one for one in found if one is not None}
-    kept |= {one for one in shows if one[0] in TESTS or one[1] in _KEPT}
-    if UNKNOWN_DRUG in shows and conditions:
-        kept.add(UNKNOWN_DRUG)
-    calls = any(satisfying(one, shows) for one in conditions if one.level not in {"R", "NS", "I", "S"})
-    drugs = {drug for condition in conditions for drug in condition.drugs}
-    if any(found == SCREEN_NEGATIVE for _, found in shows):
-        kept |= {one for one in shows if one[0] in drugs}
-    if calls or any(one[1] in _NO_VERDICT for one in kept):
-        kept |= {one for one in shows if one[0] in drugs and one[1] in _ACTIVE}
-    return frozenset(kept)
-
-
-def _without_replaced(shows: Shows) -> Shows:
-    """Leave out what was struck through of drugs of which the isolate has another result."""
-    struck = {name for name, found in shows if found == STRUCK_OUT}
-    again = {name for name, found in shows if name in struck and found not in {STRUCK_OUT, NO_FINDING}}
-    return shows - {(name, STRUCK_OUT) for name in again} if again else shows
 
 
 def of_another_row(shows: Shows) -> Shows:
@@ -206,7 +182,7 @@ def of_another_row(shows: Shows) -> Shows:
     What it shows may be the isolate's, so that it leaves open what it would decide; a negative
     test, or a drug that does not resist, decides nothing.
     """
-    harmless = {"negative", *_NO_SIGN}
+    harmless = {"negative", *SHOWS_NO_SIGN}
     return frozenset(
         one if one == UNKNOWN_DRUG else (one[0], UNCLEAR) for one in shows if one[1] not in harmless
     )
@@ -282,7 +258,7 @@ def of_a_sibling(own: Shows, shows: Shows) -> Shows:
     the other's: one of the two may be misnamed.
     """
     known = {name for name, _ in own}
-    active = {name for name, found in own if found in _NO_SIGN}
+    active = {name for name, found in own if found in SHOWS_NO_SIGN}
     resistant = {name for name, found in shows if found in _SPEAK_FOR and name in active}
     return frozenset(one for one in of_another_row(shows) if one[0] not in known or one[0] in resistant)
 
@@ -324,18 +300,6 @@ def shown_together(
         else:
             shows |= of_no_such_organism(more, lineage(other))
     return shows
-
-
-@functools.lru_cache(maxsize=256)
-def looked_at(watched: tuple[ResultIs, ...]) -> Shows:
-    """Return every drug and category that some condition looks at, and a drug that nobody knows."""
-    found = frozenset(
-        (drug, category)
-        for condition in watched
-        for drug in condition.drugs
-        for category in (LEVELS[condition.level] | UNDECIDED[condition.level] | _NO_SIGN) - _OF_OTHER_ROWS
-    )
-    return found | {UNKNOWN_DRUG} if found else NOTHING
 
 
 def isolate_name(written: str | None) -> str:

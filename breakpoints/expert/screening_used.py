@@ -5,27 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from breakpoints.expert.isolate import Shows
 from breakpoints.expert.rule import ExpertRule, ScreeningIs
 from breakpoints.outcomes import Remark, WarningCode
-from breakpoints.screening import TESTS, Screened, Test, contradicted
+from breakpoints.screening import TESTS, Test, contradicted
 
 
-def remarks_on_screening(
-    own: Screened, joined: Screened, shows: Shows, rules: Sequence[ExpertRule]
-) -> Iterator[Remark]:
+def remarks_on_screening(shows: Shows, rules: Sequence[ExpertRule]) -> Iterator[Remark]:
     """Remark what screening tests of an isolate say against each other, or to no rule.
 
     Parameters
     ----------
-    own, joined : Screened
-        Tests of the row, and of all rows of its isolate.
     shows : Shows
         What the isolate shows.
     rules : sequence of ExpertRule
         Those about the organism, whatever their drugs.
     """
-    against = contradicted(own, shows)
+    against = contradicted(shows)
     if against:
         yield Remark(code=WarningCode.SCREENING_CONTRADICTORY, parameters={"tests": ", ".join(against)})
-    unused = [test for test in TESTS if getattr(joined, test) == "positive" and not any(_uses(test, rules))]
+    unused = [test for test in TESTS if (test, "positive") in shows and not any(_uses(test, rules))]
     if unused:
         yield Remark(code=WarningCode.SCREENING_NOT_USED, parameters={"tests": ", ".join(unused)})
 

@@ -16,7 +16,7 @@ from breakpoints.expert.firing import Applicable, Fired
 from breakpoints.expert.isolate import SAID_TO_RESIST, Shown, Shows, are_active, satisfying, undecided
 from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
 from breakpoints.outcomes import Category, Remark, WarningCode
-from breakpoints.screening import Screened, Test
+from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary.shipped import reference_rows
 
 ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
@@ -30,6 +30,7 @@ _WARNINGS: Final[dict[str, WarningCode]] = {
     "ampc": WarningCode.AMPC_TEST_NEEDED,
 }
 _UNDECIDED: Final = frozenset({"open", "warn", "refused", "said"})
+_DONE: Final = {test: frozenset({(test, "positive"), (test, "negative")}) for test in TESTS}
 _AS_SHOWN: Final[dict[Level, Level]] = {"R": "R_SHOWN", "NS": "NS_SHOWN"}
 
 
@@ -95,31 +96,21 @@ def drugs_calling(rules: Iterable[ExpertRule]) -> Iterator[str]:
 
 
 def test_needed(
-    category: Category | None,
-    lineage: tuple[str, ...],
-    applicable: Iterable[Applicable],
-    screened: Screened,
-    shows: Shows,
+    lineage: tuple[str, ...], applicable: Iterable[Applicable], shows: Shows
 ) -> TestNeeded | None:
-    """Ask for a test that was not done, where a drug looks active that its rule would make R.
+    """Ask for a test that was not done, where a drug may look active that its rule would make R.
 
     What surely calls for one comes before what may.
 
     Parameters
     ----------
-    category : Category, optional
-        What the answer says.
     lineage : tuple of str
         The organism (id), and the groups that it belongs to.
     applicable : iterable of Applicable
         The rules about the organism and drug.
-    screened : Screened
-        Tests of the isolate.
     shows : Shows
-        What its results show.
+        What the isolate shows.
     """
-    if category not in ACTIVE:
-        return None
     by_test: dict[Test, Applicable] = {}
     for one in applicable:
         for test in _tests_of(one.rule):
@@ -127,7 +118,7 @@ def test_needed(
     may_be = None
     for calling in shipped_calls():
         rule = by_test.get(calling.test)
-        if rule is None or calling.organism not in lineage or getattr(screened, calling.test) is not None:
+        if rule is None or calling.organism not in lineage or not _DONE[calling.test].isdisjoint(shows):
             continue
         found = _called(calling, rule, shows)
         if found is not None and found.leaves_open:

@@ -21,7 +21,7 @@ def unread(
     """
     texts = {test: getattr(written, test) for test in TESTS}
     unclear = [test for test in TESTS if found_in(test, texts[test]) == UNREADABLE]
-    rules = [one.rule for one in applicable_rules(question, tables, drug)] if unclear else []
+    rules = [one.rule for one in applicable_rules(question.organism.lineage, tables, drug)] if unclear else []
     test = next((test for test in unclear if any(rule.looks_at(test) for rule in rules)), None)
     if test is None:
         return None

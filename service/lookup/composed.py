@@ -113,14 +113,15 @@ class Composer:
 
     def under_rules(self, key: Key, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
         """Answer a row whose isolate shows something on which its answer can depend."""
-        said = known.steps[value]
-        of = (said.number, shows)
-        found = known.rows.get(of) or known.rows.get((value, shows))
+        said, number = known.steps[value], self.group.number_of(shows)
+        of = (said.number, number)
+        found = known.rows.get(of) or known.rows.get((value, number))
         if found is None:
             one, written = self._anew(key, value, shows)
             found = _with_place_for_distance(one, written, said)
             if found is None:
-                of, found = (value, shows), written
+                of, found = (value, number), written
+            found = self.group.with_one_of(found)
             known.rows.keep(of, found, found.size)
         return found
 
@@ -163,6 +164,7 @@ class Composer:
                 known.steps = self.group.effects.steps(None, known.method, self.classifier.allowed.policy)
                 known.rows.forget()
                 return self._answer(key, known, value)
+            found = self.group.with_one_of(found)
             known.rows.keep(said.number, found, found.size)
         return found, said
 

@@ -7,7 +7,8 @@ from typing import Final
 
 from breakpoints.classify import Isolates
 from breakpoints.expert.heeding import heeded_by
-from breakpoints.expert.isolate import NOTHING, Shows, decisive
+from breakpoints.expert.isolate import NOTHING, Shows
+from breakpoints.expert.watched import decisive
 from service.lookup.composed import Answers, Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
@@ -52,8 +53,9 @@ def under_rules(
         return found
     rows = list(found)
     numbers = map(_number, map(answers.said.__getitem__, concerned))
+    of_shows = [composers[place].group.number_of(shows) for place, shows in concerned.items()]
     of_rules = map(_of_rules, map(known.__getitem__, concerned))
-    answered = map(dict.get, of_rules, zip(numbers, concerned.values(), strict=True))
+    answered = map(dict.get, of_rules, zip(numbers, of_shows, strict=True))
     for (place, shows), row in zip(concerned.items(), answered, strict=True):
         rows[place] = row or composers[place].under_rules(
             columns.keys[place], known[place], columns.values[place], shows

@@ -117,11 +117,11 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
     screens: bool | None = None
-    rows: CountedMemory[int | str | tuple[int | str, Shows], WrittenRow] = msgspec.field(
+    rows: CountedMemory[int | str | tuple[int | str, int], WrittenRow] = msgspec.field(
         default_factory=CountedMemory
     )
     """By the number of what a value means, or by the value itself; what rules make of an answer, by the
-    same and what the isolate shows."""
+    same and the number of what the isolate shows."""
 
     @property
     def size(self) -> int:
@@ -179,13 +179,22 @@ class RememberedRows:
         """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
         """Equal sets are one object: else looking for one compares it with its like."""
+        self._numbers: CountedMemory[Shows, int] = shown(each=ENTRY_BYTES)
+        self._next_number = itertools.count()
         self.screened: CountedMemory[tuple[tuple[Any, ...], str], Shows] = shown()
         """Of questions and values without a category: what they show, and screen."""
         self.measured: CountedMemory[Hashable, Measured | None] = shown()
         """What a result says to others of its drug, by the category of its value and as it is written."""
         self.effects = Effects(self._questions, self._written)
         self.notes = Notes(self._answers)
-        self._of_answers = (self.decisive, self.heeded, self._sets, self.screened, self.measured)
+        self._of_answers = (
+            self.decisive,
+            self.heeded,
+            self._sets,
+            self._numbers,
+            self.screened,
+            self.measured,
+        )
 
     @property
     def bytes(self) -> int:
@@ -206,6 +215,18 @@ class RememberedRows:
         """Return the set that is kept of those that are equal to this one."""
         self._sets.keep(found, found)
         return self._sets.get(found, found)
+
+    def with_one_of(self, row: WrittenRow) -> WrittenRow:
+        """Return a row that shows the set that is kept of those that are equal."""
+        return msgspec.structs.replace(row, shows=self.one_of(row.shows) if row.shows else NOTHING)
+
+    def number_of(self, shows: Shows) -> int:
+        """Return the number of what isolates show: garbage is looked for in sets, and not in numbers."""
+        found = self._numbers.get(shows)
+        if found is None:
+            found = next(self._next_number)
+            self._numbers.keep(shows, found)
+        return found
 
     def view(self, key: tuple[str, bool], make: "Callable[[], CriterionView]") -> "CriterionView":
         """Return a criterion as it is shown, extrapolated or not; made once."""

@@ -61,7 +61,7 @@ def _screening(
 ) -> Iterator[Note]:
     """Say what screening tests and other results of an isolate can make R."""
     said: set[tuple[str, str]] = set()
-    for one in applicable_rules(question, tables, words.drugs[question.drug]):
+    for one in applicable_rules(question.organism.lineage, tables, words.drugs[question.drug]):
         rule = one.rule
         if (rule.rule, rule.source) in said:
             continue
