@@ -23,13 +23,14 @@ def heeded(question: Question, tables: Sequence[TableIndex], drug: Drug) -> froz
     for a screening test among them (erythromycin for the D-test), and a drug that nobody
     knows, which may be any.
     """
-    rules = [one.rule for one in applicable_rules(question.organism.lineage, tables, drug)]
+    lineage = question.organism.lineage
+    rules = [one.rule for one in applicable_rules(lineage, tables, drug)]
     if not rules:
         return _TESTS
     conditions = (condition for rule in rules for group in rule.when for condition in group)
     drugs = {drug for one in conditions if isinstance(one, ResultIs) for drug in one.drugs}
     settling = (drug for rule in rules for drug in rule.settled_by)
-    return frozenset((*TESTS, *drugs, *settling, *drugs_calling(rules), ANY_DRUG))
+    return frozenset((*TESTS, *drugs, *settling, *drugs_calling(lineage, rules), ANY_DRUG))
 
 
 def heeded_by(category: str | None, heeds: frozenset[str]) -> frozenset[str]:

@@ -86,11 +86,11 @@ def conditions_calling(lineage: tuple[str, ...] | None = None) -> tuple[ResultIs
     return tuple(dict.fromkeys(one for calling in calls for one in calling.when))
 
 
-def drugs_calling(rules: Iterable[ExpertRule]) -> Iterator[str]:
-    """Return the drugs (ids) whose results may call for a test that one of some rules asks for."""
+def drugs_calling(lineage: tuple[str, ...], rules: Iterable[ExpertRule]) -> Iterator[str]:
+    """Return the drugs (ids) whose results may call, in an organism, for a test that a rule asks for."""
     tests = {test for rule in rules for test in _tests_of(rule)}
     for calling in shipped_calls():
-        if calling.test in tests:
+        if calling.test in tests and calling.organism in lineage:
             yield from (drug for one in calling.when for drug in one.drugs)
             yield from calling.settled_by
 
