@@ -163,8 +163,9 @@ class _Together:
         shows = self._isolates.shows(name, organism, composer.classifier.vocabulary, drug)
         if not shows:
             return shows
-        found = composer.group.decisive.get(shows)
+        of = (organism, shows)
+        found = composer.group.decisive.get(of)
         if found is None:
-            found = composer.group.one_of(decisive(shows, composer.classifier.watched))
-            composer.group.decisive.keep(shows, found)
+            found = composer.group.one_of(decisive(shows, composer.classifier.watched_about(organism)))
+            composer.group.decisive.keep(of, found)
         return found

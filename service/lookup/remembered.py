@@ -173,8 +173,8 @@ class RememberedRows:
         self.values: CountedMemory[bytes, str] = written(each=2 * ENTRY_BYTES, most=MOST_VALUES)
         """By the bytes in which they are written."""
         shown = partial(answered, each=4 * ENTRY_BYTES, most=MOST_SHOWN)
-        self.decisive: CountedMemory[Shows, Shows] = shown()
-        """Of what isolates show, that which can decide anything."""
+        self.decisive: CountedMemory[tuple[str | None, Shows], Shows] = shown()
+        """Of what isolates show, that which can decide anything of an organism."""
         self.heeded: CountedMemory[tuple[frozenset[str], Shows], Shows] = shown()
         """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
