@@ -53,6 +53,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for an isolate where a row sums up others, or states a criterion."""
     naming: tuple[str, ...] = ()
     """The columns that name or number the rows."""
+    verdicts: tuple[str, ...] = ()
+    """The columns whose cells judge or repeat results, and that nobody reads."""
 
     @property
     def columns_of_values(self) -> frozenset[str]:
@@ -152,6 +154,7 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
         projects=rest.projects,
         summaries=rest.summaries,
         naming=rest.naming,
+        verdicts=rest.values.verdicts,
     )
 
 
