@@ -43,6 +43,7 @@ class FileFault(StrEnum):
     ISOLATE_DITTO = "isolate_ditto"
     SECOND_HEADER = "second_header"
     TITLE_CONTRADICTS = "title_contradicts"
+    FINDING_ELSEWHERE = "finding_elsewhere"
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     RESISTANCE_LISTED = "resistance_listed"
