@@ -19,6 +19,8 @@ class FileFault(StrEnum):
     NOT_TABULAR = "not_tabular"
     FORMAT_CONTRADICTED = "format_contradicted"
     DAMAGED = "damaged"
+    TOO_MANY_FIELDS = "too_many_fields"
+    QUOTE_NOT_CLOSED = "quote_not_closed"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_ROWS = "too_many_rows"
     CELL_TOO_LONG = "cell_too_long"

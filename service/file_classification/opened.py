@@ -26,6 +26,7 @@ from service.file_classification.header_record import header_of
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.options import FileOptions
 from service.file_classification.preflight import refuse_harmful
+from service.file_classification.ragged_rows import refuse_ragged
 from service.file_classification.taken_out import TakenOut
 from service.file_classification.workbook_read import read_sheet
 
@@ -90,9 +91,21 @@ def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
         with readable(form):
             found = _with_plain_headers(_OPENERS[form](path, options, rewritten))
             _refuse_wide(len(found.headers))
-        yield found
+        try:
+            yield found
+        except Unclassifiable as fault:
+            if fault.fault.code is FileFault.DAMAGED:
+                _refuse_ragged(found)
+            raise
     finally:
         rewritten.unlink(missing_ok=True)
+
+
+def _refuse_ragged(found: Opened) -> None:
+    """Refuse a text of which no row is read for the row that is to blame, if there is one."""
+    if found.text is not None and found.delimiter is not None:
+        columns, row = len(found.headers), found.rows_above
+        refuse_ragged(found.text, found.delimiter, columns=columns, header_row=row)
 
 
 def _with_plain_headers(found: Opened) -> Opened:
