@@ -48,7 +48,7 @@ from service.file_classification.second_header import refuse_second_header
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
 from service.file_classification.unnamed_rows import unnamed_beside_trigger
-from service.file_classification.withdrawn_rows import without_withdrawn
+from service.file_classification.withdrawn_rows import with_withdrawn_marked
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
 NONE_HELD: Final = QualityRanges()
@@ -104,7 +104,7 @@ def classify(
     """
     with collected_rarely(), opened(path_in, options, path_out) as given:
         meant = understood(given, options, asked.tables, asked.words, keep_personal=keep_personal)
-        found = without_withdrawn(given, meant)
+        found = with_withdrawn_marked(given, meant)
         twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
