@@ -81,6 +81,24 @@ _ORDINARY_WORDS: Final = frozenset({"nor", "can", "cat", "man", "net", "na", "to
 """In lower case they are no codes of drugs."""
 
 
+_SHORTENED: Final = {
+    "amika": "amikacin",
+    "amoxi": "amoxicillin",
+    "cipro": "ciprofloxacin",
+    "clinda": "clindamycin",
+    "doxy": "doxycycline",
+    "enro": "enrofloxacin",
+    "erythro": "erythromycin",
+    "genta": "gentamicin",
+    "marbo": "marbofloxacin",
+    "orbi": "orbifloxacin",
+    "prado": "pradofloxacin",
+    "tobra": "tobramycin",
+    "vanco": "vancomycin",
+}
+"""Names of drugs without their ends, as laboratories speak."""
+
+
 def drugs_meant(name: str, words: Vocabulary) -> tuple[str, ...]:
     """Return what a text names: a drug, as it is named, or the ids of the drugs of a class; () for no drug.
 
@@ -94,6 +112,9 @@ def drugs_meant(name: str, words: Vocabulary) -> tuple[str, ...]:
             return (name,)
         if isinstance(found, Ambiguous):
             return tuple(one.partition(" = ")[0] for one in found.candidates)
+    shortened = _SHORTENED.get(name.casefold())
+    if shortened is not None and words.names_drug(shortened):
+        return (shortened,)
     return _of_class(name, words.drugs.values())
 
 

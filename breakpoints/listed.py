@@ -12,6 +12,8 @@ from typing import Final
 
 from breakpoints import listed_words as kinds
 from breakpoints.drug_classes import drugs_meant, every_drug_but
+from breakpoints.listed_otherwise import SUSPECT as SAID_OTHERWISE
+from breakpoints.listed_otherwise import in_plain_words
 from breakpoints.listed_words import Said, words_of
 from breakpoints.mechanisms import without_enzymes
 from breakpoints.vocabulary import Vocabulary
@@ -21,6 +23,7 @@ SUSPECT: Final = (
     r"|(?:non|not|no|no longer|in|un|n.t)[\s-]{0,2}s"
     r"|[非低不]感|感受?性.{0,3}(?:なし|無|な[いくか]|示|認|低下|消失)"
     r"|except|excluding|other than|apart from|save for|all but|only|のみ|だけ|以外|除"
+    rf"|{SAID_OTHERWISE}"
 )
 """Is, as a regular expression of Polars, in every text that says so."""
 _MAY: Final = re.compile(SUSPECT)
@@ -66,8 +69,9 @@ def drugs_listed(text: str, words: Vocabulary) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].strip()
     if _MAY.search(plain) is None:
         return ()
-    plain = without_enzymes(plain)
-    reading = _Reading(plain, [*words_of(plain, partial(drugs_meant, words=words))])
+    meant = partial(drugs_meant, words=words)
+    plain = in_plain_words(without_enzymes(plain), meant)
+    reading = _Reading(plain, [*words_of(plain, meant)])
     reading.read()
     named = dict.fromkeys(reading.resisted)
     if reading.every:
