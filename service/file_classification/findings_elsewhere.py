@@ -1,6 +1,6 @@
 """Lines that say of an isolate what it produces or resists, where no column holds it.
 
-``A1,ESBL`` in a row without results, a section titled ``MRSP``, a second table of screening tests, a footnote.
+``A1,ESBL`` in a row without results, a section titled ``MRSP``, a second table of tests, a footnote.
 Read as rows they say nothing of the results that they are about, which would stay susceptible.
 """
 
