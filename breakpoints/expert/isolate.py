@@ -128,7 +128,7 @@ MAY_RESIST: Final[frozenset[str]] = _SPEAK_FOR | {Category.I, Category.SDD}
 """What a drug would show whose value was struck through, that it is not passed over."""
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
-_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE}
+_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE, SCREEN_POSITIVE}
 """What a drug shows that counts whatever else it shows."""
 UNKNOWN_DRUG: Final[Shown] = (ANY_DRUG, REFUSED)
 
