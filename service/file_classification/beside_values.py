@@ -34,7 +34,8 @@ _CENSORED: Final = re.compile(r"censor|打ち?切り")
 _FACTOR: Final = re.compile(r"dilution_?factor|希釈倍率|multiplier")
 _OF_READINGS: Final = re.compile(
     r"(?<![a-z])(?:zones?|mics?|diam(?:eter)?s?|(?:re-?)?readings?|measurements?|final|corrected|second|2nd)(?![a-z])"
-    r"|阻止円|測定(?!日|者|法|方|年|機|条)|目視|評価|訂正|最終|[2２]回目"
+    r"|(?<![0-9])(?:1[68]|24|48) ?h(?![a-z])|阻止円|測定(?!日|者|法|方|年|機|条)|目視|評価|訂正|最終"
+    r"|値 ?[2-9]|第[2-9]|[2-9]回目|確認(?!日|者)|^再(?!診|来|発)|読"
 )
 """Is in the heading of a column of numbers that may be another reading of a value."""
 _NO_READING: Final = frozenset({"-", "na", "n/a", "nd", "nt"})
@@ -153,8 +154,8 @@ def _may_be_meant(name: str, texts: Iterable[str]) -> bool:
 
 def _are_readings(name: str, words: Iterable[str]) -> bool:
     """Tell whether all cells with a word are categories, or measurements below a heading of such."""
-    a_reading = is_result if _OF_READINGS.search(_plain(name).replace("_", " ")) else is_category
-    return all(one in _NO_READING or a_reading(one) for one in words)
+    measured = _OF_READINGS.search(_plain(name).replace("_", " ")) is not None
+    return all(one in _NO_READING or is_category(one) or (measured and is_result(one)) for one in words)
 
 
 def _plain(text: str) -> str:

@@ -155,7 +155,7 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
         projects=rest.projects,
         summaries=rest.summaries,
         naming=rest.naming,
-        verdicts=rest.values.verdicts,
+        verdicts=rest.verdicts,
     )
 
 

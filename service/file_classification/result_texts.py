@@ -8,6 +8,7 @@ from typing import Final
 _CATEGORY: Final = re.compile(
     r"s|i|r|ns|sdd|wt|nwt|sensitive|susceptible|intermediate|resistant|感性|中間|耐性|感受性", re.IGNORECASE
 )
+_MARKED: Final = re.compile(rf"(?:{_CATEGORY.pattern})[\s*?!†‡#]*+(?:\([^)]*+\))?", re.IGNORECASE)
 _RESULT: Final = re.compile(
     r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|[+-]|" + _CATEGORY.pattern,
     re.IGNORECASE,
@@ -24,8 +25,8 @@ def is_result(text: str) -> bool:
 
 
 def is_category(text: str) -> bool:
-    """Tell whether a text is a category of susceptibility and nothing else: S, I, R, or their words."""
-    return _CATEGORY.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
+    """Tell whether a text is a category: S, I, R, or their words, marked or not (``R*``)."""
+    return _MARKED.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
 
 
 def are_no_results(texts: Iterable[str]) -> bool:

@@ -154,8 +154,9 @@ def _notices(
     notices += _of_words(meant) if options.policy.rules == "on" else ()
     notices += rows_that_sum_up(found, meant)
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
-    unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
-    verdicts = [name for name in unread if name in meant.verdicts or _is_of_verdicts(name)]
+    unread = {name for name in _not_used(meant) if name != strain and name not in options.ignore}
+    headed = {name for name in unread if _is_of_verdicts(name)}
+    verdicts = [name for name in found.headers if name in headed or name in meant.verdicts]
     letters = [name for name in _not_used(meant) if name.strip() in _DISKS and name not in options.ignore]
     if letters:
         parameters = {"columns": ", ".join(letters)}
