@@ -36,6 +36,7 @@ from service.file_classification.alike import (
 from service.file_classification.blank_lines import BlankLines
 from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.findings_elsewhere import refuse_titles
 from service.file_classification.forms import Understood, understood
 from service.file_classification.garbage import collected_rarely
 from service.file_classification.kept_chunks import columns_kept, write_beside
@@ -122,6 +123,8 @@ def classify(
                 tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
                 tally, rows, blank = once.answered(heard, controls=True)
+            if options.header_row is None:
+                refuse_titles(found)
             refuse_second_header(found, meant, twin, asked.words)
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)

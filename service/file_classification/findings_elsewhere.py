@@ -34,6 +34,11 @@ _LEGEND: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is in a line below all results that explains a word."""
+_SOUGHT: Final = re.compile(
+    r"調査|サーベイ|研究|事業|依頼|スクリーニング|検出(?:検査|試験)|screen|surve|stud(?:y|ies)|project|research",
+    re.IGNORECASE,
+)
+"""What is in a title that names a mechanism because it is looked for."""
 
 
 def refuse_findings_elsewhere(
@@ -52,6 +57,18 @@ def refuse_findings_elsewhere(
         if said and not (row > last and _LEGEND.search(said) and not _names_an_isolate(said, found, meant)):
             text = " ".join(cells.values())[:_LONGEST]
             raise Unclassifiable(FileFault.FINDING_ELSEWHERE, row=row + found.rows_above + 1, text=text)
+
+
+def refuse_titles(found: Opened) -> None:
+    """Refuse a file with a line above its header that says which mechanism its isolates have.
+
+    Raises
+    ------
+    Unclassifiable
+    """
+    for row, text in enumerate(found.above, start=1):
+        if mechanisms_in(text) and not _SOUGHT.search(text):
+            raise Unclassifiable(FileFault.FINDING_ELSEWHERE, row=row, text=text[:_LONGEST])
 
 
 def _lines(found: Opened, no_result: pl.Expr) -> Iterator[tuple[int, dict[str, str]]]:

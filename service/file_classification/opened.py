@@ -35,6 +35,8 @@ TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 MOST_COLUMNS: Final = 2_000
 _CHUNK_CHARACTERS: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 20
+_LONGEST_TITLE: Final = 1_000
+_MOST_TITLES: Final = 20
 _BEYOND_LIMIT: Final = f"os error {errno.EFBIG}"
 _FAULTS: Final = {
     Rule.FILE_IS_BINARY: FileFault.IS_BINARY,
@@ -65,6 +67,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the file above the first of `rows`: its header, and what stands above that."""
     below_title: bool = False
     """Something stands above the header."""
+    above: tuple[str, ...] = ()
+    """The first lines above the header, each as one text."""
     text: Path | None = None
     """The separated text that is read: UTF-8, whatever the charset of the file."""
     rows_as_written: bool = True
@@ -182,6 +186,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         header_row=sheet.header_row,
         rows_above=sheet.header_row,
         below_title=sheet.below_title,
+        above=sheet.above,
         repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
 
@@ -203,6 +208,7 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
     header = header_of(text, options.delimiter, options.header_row, _naming(options))
     delimiter, headings = header.delimiter, header.headings
     _refuse_wide(len(headings))
+    above = _first_lines(text, header.lines_above)
     if header.lines_above:
         text = _rewrite(path, charset, rewritten, lines_above=header.lines_above)
     rows = pl.scan_csv(text, separator=delimiter, infer_schema=False)
@@ -224,9 +230,16 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         header_row=header.row if header.lines_above else None,
         rows_above=header.row,
         below_title=header.lines_above > 0,
+        above=above,
         repeated=_repeated(headings, headers),
         text=text,
     )
+
+
+def _first_lines(path: Path, lines: int) -> tuple[str, ...]:
+    """Return the first lines of a UTF-8 text, cut where they are long."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as text:
+        return tuple(text.readline(_LONGEST_TITLE).strip() for _ in range(min(lines, _MOST_TITLES)))
 
 
 def _repeated(headings: Sequence[str], headers: Sequence[str]) -> frozenset[str]:
