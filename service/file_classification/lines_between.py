@@ -27,7 +27,7 @@ from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened, readable
 from service.file_classification.report import Notice, NoticeCode
 from service.file_classification.result_texts import is_result
-from service.file_classification.title_words import Said, names_guideline, read_title
+from service.file_classification.title_words import TitleSays, names_guideline, read_title
 
 _NAMED: Final = ("organism", "host", "drug")
 _MOST_LOOKED_AT: Final = 10_000
@@ -172,7 +172,7 @@ class _Between:
         is_name = len(text.split()) == 1 and any(map(str.isdigit, text))
         return None if is_name and not said.says_something() and not names_guideline(text) else text
 
-    def _refuse_other(self, number: int, text: str, said: Said, method: Method | None) -> None:
+    def _refuse_other(self, number: int, text: str, said: TitleSays, method: Method | None) -> None:
         """Refuse what a line says that contradicts what holds for the rows below it."""
         stated, contradicted = self._form.given, None
         if said.unit is not None:
