@@ -13,7 +13,7 @@ Meant = Callable[[str], tuple[str, ...]]
 SUSPECT: Final = (
     r"耐|[全ル]Ｒ|(?-i:[a-z]R|[A-Z]r)(?:[^a-zA-Z]|$)|(?:every|all).{0,40}but"
     r"|to no(?:ne|thing)|(?:reduced|decreased|diminished|lowered) s|感受?性\s?[(（]|sensitivity"
-    r"|intermediate to|no zone|阻止円|[06]\s?(?:mm|ｍｍ|㎜)|[>≥≧＞].{0,2}[0-9０-９]"
+    r"|intermediate to|no zone|阻止円|[06０６]\s?(?:mm|ｍｍ|㎜)|[>≥≧＞].{0,2}[0-9０-９]"
     r"|arma|rmt[a-h]|npma|methyl(?:ase|transf)|メチラーゼ|メチルトランスフェラーゼ|aac|qnr|gyra|parc"
 )
 """Is, as a regular expression of Polars, in every text that says so."""

@@ -213,7 +213,8 @@ SUSPECT: Final = (
     *("va r", "va-r", "va:", "va=", "va(", "va (", "va n", "va耐", "va非", "to va"),
     *("colistin", "polymyxin", "コリスチン", "ポリミキシン", "teic", "テイコ", "カルバペネム"),
     *("mdrs", "meth ", "meth-", "meth:", "d+", "d +", "d(+", "d (+", "d陽", "d 陽", "d現", "d字", "ディー"),
-    *("approximation", "icr+", "icr +", "icr(", "icr (", "icr:", "icr p", "icr陽"),
+    *("approximation", "icr+", "icr +", "icr(", "icr (", "icr:", "icr p", "icr陽", "icr＋"),
+    *("icr（", "d＋", "d（＋", "d（+"),
     *("ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""

@@ -191,7 +191,7 @@ R x2 (ENR, GEN)                               | enrofloxacin gentamicin
 AmpR GenS                                     | ampicillin
 no zone around gentamicin                     | gentamicin
 GEN阻止円なし                                 | gentamicin
-GEN=0mm, ERY 6 mm, ENR 26 mm                  | gentamicin erythromycin
+GEN=0mm, ERY ６ mm, ENR 26 mm                  | gentamicin erythromycin
 gentamicin MIC >16                            | gentamicin
 blaTEM-1, aac(3)-IId                          | gentamicin
 """

@@ -53,7 +53,7 @@ mcr gene detected|コリスチン耐性|colistin-resistant
 VA R|VAN NS|VA: R|vancomycin non-susceptible|バンコマイシン非感受性|VCM非感受性
 not susceptible to vancomycin|vancomycin >=32|TEIC R
 glycopeptide non-susceptible|colistin NS|コリスチン非感受性|CTX NS|カルバペネム非感受性
-D zone|D zone +|D+|D (+)|ERY R, D+|D陽性|D現象陽性|D字型阻止円|ディーテスト陽性
+D zone|D zone +|D+|D＋|D (+)|ERY R, D+|D陽性|D現象陽性|D字型阻止円|ディーテスト陽性
 Disk approximation test positive
 erm|erm gene|erm (+)|ICR+|Meth-R|MDRSP|ESBL検査依頼→陽性|ESBL検査陽性|ESBL検査済|ESBL confirmation pending
 MRSP screening positive|ESBL?→陽性|同居犬がESBL陽性、本犬も陽性|同居犬もESBL陽性|MRSP pending PCR confirmation
