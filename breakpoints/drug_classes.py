@@ -119,7 +119,10 @@ def drugs_meant(name: str, words: Vocabulary) -> tuple[str, ...]:
 
 
 def every_drug_but(names: Iterable[str], words: Vocabulary) -> tuple[str, ...]:
-    """Return the ids of all drugs but of those that are named, as `drugs_meant` names them."""
+    """Return the ids of all drugs but the named ones; ``names`` as `drugs_meant` returns them.
+
+    A name of no drug, or of several, spares none.
+    """
     found = [words.find_drug(name) for name in names]
     spared = {one.id for one in found if isinstance(one, Match)}
     return tuple(one for one in words.drugs if one not in spared)

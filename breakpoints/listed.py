@@ -235,7 +235,7 @@ class _Reading:
         self._heading, self._how = sign, how
 
     def _close(self) -> None:
-        """Give the names that no sign stands behind to the heading, which ends."""
+        """End a heading: names that no sign claimed are its own, or exceptions; without one they drop out."""
         names = [one for part in self._group for one in part]
         if self._heading == "X":
             self._excepted += names
