@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
-from breakpoints.asking import Result
+from breakpoints.asking import Asked, Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.contradicting import (
     UNJUDGED,
@@ -26,12 +26,14 @@ from breakpoints.expert.isolate import (
     NO_CATEGORY,
     NOTHING,
     REFUSED,
+    SCREEN_POSITIVE,
     STRUCK_OUT,
     Shows,
     isolate_name,
     of_unnamed_rows,
     shown_together,
 )
+from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.expert.watched import Watched, decisive, watched_by
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
@@ -42,11 +44,12 @@ from breakpoints.no_measurement import STRUCK
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
-from breakpoints.screened_by_value import may_screen, screened_by_value
+from breakpoints.screened_by_value import screened_by_value
 from breakpoints.screening import SAID, TESTS
 from breakpoints.shown import CriterionShown
-from breakpoints.unjudged import criteria_of, is_resistant_by_all
+from breakpoints.unjudged import criteria_of, is_beyond_all, is_resistant_by_all
 from breakpoints.vocabulary import Vocabulary
+from breakpoints.zones import NO_INHIBITION_MM, Zone
 
 __all__ = [
     "Answer",
@@ -118,6 +121,8 @@ class Classifier:
     def shown_by(self, found: ByValue) -> str:
         """Return the category of a result; of one that has none, what its value screens.
 
+        Whatever is R by each criterion that may judge it screens positive: with a category it would be R.
+
         A refused one of a known drug that nobody tested leaves open what needs its drug, and calls
         for nothing; one that was struck through calls for what it would call for, if it was not replaced.
         """
@@ -125,12 +130,26 @@ class Classifier:
         category, asked = found.answer.category or refused, found.asked
         if asked is None or category not in NO_CATEGORY:
             return category
+        if self._resists_any_way(asked):
+            return SCREEN_POSITIVE
         return screened_by_value(asked.question, asked.measured) or category
 
+    def _resists_any_way(self, asked: Asked) -> bool:
+        """Tell whether a drug that screens, or calls for a test, is R by whichever criterion judges it.
+
+        Where a disk inhibits nothing, no criterion needs to say so.
+        """
+        of, measured = asked.question, asked.measured
+        if of.drug not in drugs_that_show():
+            return False
+        if isinstance(measured, Zone) and measured.mm <= NO_INHIBITION_MM:
+            return True
+        return is_beyond_all(measured, of.disk_content, self._criteria(of.drug, of.organism.id))
+
     def screens(self, result: Result) -> bool:
-        """Tell whether values of a result's question may screen for anything where they have no category."""
+        """Tell whether values of a result's question may show anything where they have no category."""
         grounds = self.questions.grounds(result)
-        return not isinstance(grounds, Refused) and may_screen(grounds.about.question)
+        return not isinstance(grounds, Refused) and grounds.about.question.drug in drugs_that_show()
 
     def measured(
         self, found: ByValue, method: Method | str, value: str, disk_content: str | None

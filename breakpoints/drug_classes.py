@@ -81,6 +81,24 @@ _ORDINARY_WORDS: Final = frozenset({"nor", "can", "cat", "man", "net", "na", "to
 """In lower case they are no codes of drugs."""
 
 
+_SHORTENED: Final = {
+    "amika": "amikacin",
+    "amoxi": "amoxicillin",
+    "cipro": "ciprofloxacin",
+    "clinda": "clindamycin",
+    "doxy": "doxycycline",
+    "enro": "enrofloxacin",
+    "erythro": "erythromycin",
+    "genta": "gentamicin",
+    "marbo": "marbofloxacin",
+    "orbi": "orbifloxacin",
+    "prado": "pradofloxacin",
+    "tobra": "tobramycin",
+    "vanco": "vancomycin",
+}
+"""Names of drugs without their ends, as laboratories speak."""
+
+
 def drugs_meant(name: str, words: Vocabulary) -> tuple[str, ...]:
     """Return what a text names: a drug, as it is named, or the ids of the drugs of a class; () for no drug.
 
@@ -94,11 +112,17 @@ def drugs_meant(name: str, words: Vocabulary) -> tuple[str, ...]:
             return (name,)
         if isinstance(found, Ambiguous):
             return tuple(one.partition(" = ")[0] for one in found.candidates)
+    shortened = _SHORTENED.get(name.casefold())
+    if shortened is not None and words.names_drug(shortened):
+        return (shortened,)
     return _of_class(name, words.drugs.values())
 
 
 def every_drug_but(names: Iterable[str], words: Vocabulary) -> tuple[str, ...]:
-    """Return the ids of all drugs but of those that are named, as `drugs_meant` names them."""
+    """Return the ids of all drugs but the named ones; ``names`` as `drugs_meant` returns them.
+
+    A name of no drug, or of several, spares none.
+    """
     found = [words.find_drug(name) for name in names]
     spared = {one.id for one in found if isinstance(one, Match)}
     return tuple(one for one in words.drugs if one not in spared)

@@ -6,12 +6,14 @@ of the names behind it (``R: ENR, GEN``), or of those right before it (``ENR, GE
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
 from breakpoints import listed_words as kinds
 from breakpoints.drug_classes import drugs_meant, every_drug_but
+from breakpoints.listed_otherwise import SUSPECT as SAID_OTHERWISE
+from breakpoints.listed_otherwise import in_plain_words
 from breakpoints.listed_words import Said, words_of
 from breakpoints.mechanisms import without_enzymes
 from breakpoints.vocabulary import Vocabulary
@@ -21,6 +23,7 @@ SUSPECT: Final = (
     r"|(?:non|not|no|no longer|in|un|n.t)[\s-]{0,2}s"
     r"|[非低不]感|感受?性.{0,3}(?:なし|無|な[いくか]|示|認|低下|消失)"
     r"|except|excluding|other than|apart from|save for|all but|only|のみ|だけ|以外|除"
+    rf"|{SAID_OTHERWISE}"
 )
 """Is, as a regular expression of Polars, in every text that says so."""
 _MAY: Final = re.compile(SUSPECT)
@@ -46,6 +49,7 @@ _BEGIN: Final = frozenset(
     }
 )
 """Behind it a letter may be a sign that heads a list."""
+_IS_BETWEEN: Final = frozenset({kinds.BETWEEN}).__contains__
 _HOW: Final = {kinds.TO: "to", kinds.MARK: "mark", kinds.OPENS: "inside"}
 """How a sign heads a list, by what stands behind it."""
 _BEFORE_NAMES: Final = frozenset({"on", "after"})
@@ -65,8 +69,9 @@ def drugs_listed(text: str, words: Vocabulary) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].strip()
     if _MAY.search(plain) is None:
         return ()
-    plain = without_enzymes(plain)
-    reading = _Reading(plain, [*words_of(plain, partial(drugs_meant, words=words))])
+    meant = partial(drugs_meant, words=words)
+    plain = in_plain_words(without_enzymes(plain), meant)
+    reading = _Reading(plain, [*words_of(plain, meant)])
     reading.read()
     named = dict.fromkeys(reading.resisted)
     if reading.every:
@@ -79,6 +84,13 @@ class _Reading:
 
     def __init__(self, text: str, words: Sequence[Said]) -> None:
         self.text, self.words = text, words
+        backwards = words[::-1]
+        self._next = [*_before_each(backwards, _SKIPPED.__contains__)][::-1]
+        """What kind of word follows each, and what stands before it."""
+        self._adjoining = [kind for kind, _ in _before_each(backwards, _IS_BETWEEN)][::-1]
+        self._previous = [kind for kind, _ in _before_each(words, _IS_BETWEEN)]
+        self._gap = [passed for _, passed in _before_each(words, lambda kind: kind not in _NAMES)]
+        """What stands between each word and the name before it."""
         self.resisted: dict[str, None] = {}
         self.spared: set[str] = set()
         self.every = False
@@ -101,7 +113,7 @@ class _Reading:
 
     def _read(self, at: int, word: Said) -> None:
         kind = word.kind
-        if kind == kinds.BUT and self._previous(at) == kinds.EVERY:
+        if kind == kinds.BUT and self._previous[at] == kinds.EVERY:
             self._except(at)
         elif kind in _NAMES:
             self._take(at)
@@ -117,14 +129,14 @@ class _Reading:
         word = self.words[at]
         if word.kind == kinds.EVERY and self._is_no_list(at):
             return
-        if not self._group or any(one.kind == kinds.COMMA for one in self._gap(at)):
+        if not self._group or kinds.COMMA in self._gap[at]:
             self._group.append([])
         self._group[-1].append(word)
         self._near = True
 
     def _sign(self, at: int, sign: str) -> None:
         """Decide of which names a sign speaks: those behind it, those before it, or none."""
-        following, skipped = self._next(at)
+        following, skipped = self._next[at]
         follows = following in _NAMES
         if sign == "T":
             self._given(at, follows=follows)
@@ -153,14 +165,14 @@ class _Reading:
 
     def _may_begin(self, at: int) -> bool:
         """Tell whether a bare sign may head a list: a letter only where something begins (no ``room R``)."""
-        return len(self.words[at].text) > 1 or self._bare or self._previous(at) in _BEGIN
+        return len(self.words[at].text) > 1 or self._bare or self._previous[at] in _BEGIN
 
     def _stands_alone(self, at: int, following: str) -> bool:
-        return self._previous(at) == kinds.COMMA and following in {"", kinds.COMMA}
+        return self._previous[at] == kinds.COMMA and following in {"", kinds.COMMA}
 
     def _letter(self, at: int) -> None:
         """Read a small letter, which is a sign only behind a name."""
-        if self._near and self._next(at)[0] not in _NAMES:
+        if self._near and self._next[at][0] not in _NAMES:
             self._trailing("R" if self.words[at].text == "r" else "S")
 
     def _all_resist(self, at: int) -> None:
@@ -168,7 +180,7 @@ class _Reading:
 
     def _only(self, at: int) -> None:
         """Read that no other drug than the named ones is susceptible."""
-        follows = self._next(at)[0] in _NAMES
+        follows = self._next[at][0] in _NAMES
         if (self._near or follows) and not self._is_denied(self.words[at]):
             self.every = True
             if self._near:
@@ -223,7 +235,7 @@ class _Reading:
         self._heading, self._how = sign, how
 
     def _close(self) -> None:
-        """Give the names that no sign stands behind to the heading, which ends."""
+        """End a heading: names that no sign claimed are its own, or exceptions; without one they drop out."""
         names = [one for part in self._group for one in part]
         if self._heading == "X":
             self._excepted += names
@@ -261,7 +273,7 @@ class _Reading:
             self._excepted += names
 
     def _line(self, at: int) -> None:
-        following, _ = self._next(at)
+        following, _ = self._next[at]
         if self._heading and following in _NAMES:
             self._near = False
             self._group.append([])
@@ -270,7 +282,7 @@ class _Reading:
             self._forget()
 
     def _mark(self, at: int) -> None:
-        before = self._previous(at)
+        before = self._previous[at]
         if self._loose and before not in _SIGNS:
             self._begin("R", "mark")
         elif before == kinds.WORD:
@@ -286,29 +298,17 @@ class _Reading:
 
     def _is_no_list(self, at: int) -> bool:
         """Tell whether a word for all drugs is of those that are named (``ENR, GEN: all R``)."""
-        following = next((one for one in self.words[at + 1 :] if one.kind != kinds.BETWEEN), None)
-        return self._near or (following is not None and following.kind == kinds.NAME)
+        return self._near or self._adjoining[at] == kinds.NAME
 
-    def _next(self, at: int) -> tuple[str, set[str]]:
-        """Return what kind of word follows, and what stands before it."""
-        skipped: set[str] = set()
-        for one in self.words[at + 1 :]:
-            if one.kind not in _SKIPPED:
-                return one.kind, skipped
-            skipped.add(one.kind)
-        return "", skipped
 
-    def _previous(self, at: int) -> str:
-        return next((one.kind for one in reversed(self.words[:at]) if one.kind != kinds.BETWEEN), "")
-
-    def _gap(self, at: int) -> list[Said]:
-        """Return what stands between a name and the one before it."""
-        gap: list[Said] = []
-        for one in reversed(self.words[:at]):
-            if one.kind in _NAMES:
-                break
-            gap.append(one)
-        return gap
+def _before_each(
+    words: Iterable[Said], passes: Callable[[str], bool]
+) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield, for each word, the kind of the last one before it that does not pass, and the kinds between."""
+    kind, passed = "", frozenset[str]()
+    for one in words:
+        yield kind, passed
+        kind, passed = (kind, passed | {one.kind}) if passes(one.kind) else (one.kind, frozenset())
 
 
 def _denied_before(text: str, end: int) -> bool:

@@ -26,7 +26,7 @@ _OF_A_LIST: Final = (
 )
 _DENIED_SUSCEPTIBLE: Final = (
     r"(?:(?:なし|無し)|(?:で|が|を|は)?は?(?:低下|消失|な(?:い|く|かった)|示さ(?:ず|な)"
-    r"|認め(?:ず|られ(?:ず|な))))"
+    r"|認め(?:ず|られ(?:ず|な)))|\s?\(\s?[-−]\s?\))"
 )
 _SIGN_OF_RESISTANCE: Final = (
     rf"(?:{_NO_PERSON}R(?![0-9&'’_]|\s{{0,3}}[<>≥≤&]){_NO_STUDY}"
@@ -34,19 +34,22 @@ _SIGN_OF_RESISTANCE: Final = (
     rf"{_NO_STUDY}|{_NO_PERSON}(?:NS|N\.S\.|(?i:res)){_NO_STUDY}(?!\s{{0,3}}[<>≥≤&])"
     r"|(?i:(?:(?:not|non|no longer|isn['’]t|aren['’]t|wasn['’]t)[\s-]{0,2}|(?<![A-Za-z])(?:in|un))"
     r"(?:suscep(?:tib(?:le|ility))?|sensitiv(?:e|ity)))(?![A-Za-z])|(?<![A-Za-z])(?i:not) S(?![A-Za-z])"
-    r"|(?<![A-Za-z])(?i:no) susceptibility(?= to )"
-    rf"|[非低不]感受?性|感受?性{_DENIED_SUSCEPTIBLE}|(?:多剤|薬剤)?耐性{_NO_SURVEY}){_OF_A_LIST}"
+    r"|(?<![A-Za-z])(?i:no (?:susceptibility|sensitivity)|intermediate)(?= to )"
+    r"|(?<![A-Za-z])(?i:(?:reduced|decreased|diminished|lowered) (?:suscep|sensi)[a-z]{0,10})"
+    rf"|[非低不]感受?性|感受?性{_DENIED_SUSCEPTIBLE}|(?:多剤|薬剤)?耐性{_NO_SURVEY}"
+    rf"|(?<![一-龥々])耐(?![一-龥々ぁ-ん])){_OF_A_LIST}"
 )
 _DRUGS: Final = r"(?:薬剤?|剤|抗菌薬|抗生物質|抗生剤)"
-_NO_KANJI: Final = "耐性|感受?性|[非低不]感|投与|投薬|処方|使用|治療|以外"
+_NO_KANJI: Final = "耐性|感受?性|[非低不]感|投与|投薬|処方|使用|治療|以外|全|オール"
 """What ends a word that is written without a blank."""
 _WORDS: Final = {
     EVERY: r"(?<![A-Za-z])(?i:all|everything|every drug)(?![A-Za-z])"
     r"|全(?:ての?|部の?)?(?:検査|供試|試験|対象)?"
-    rf"{_DRUGS}|全て|すべて(?:の{_DRUGS})?",
+    rf"{_DRUGS}|全て|すべて(?:の{_DRUGS})?|(?:全|オール)(?=\s?(?:[RSI](?![A-Za-z])|耐|感))",
     ONLY: r"(?<![A-Za-z])(?i:only (?:susc|sens)[a-z]{0,12}|(?:susc|sens)[a-z]{0,12} only)(?= to )"
     r"|(?:のみ|だけ)(?:が|に|は)?感受?性(?!試験|検査)",
-    PAN: r"(?<![A-Za-z])(?i:pan[ -]?(?:drug[ -]?)?resist(?:an(?:t|ce))|pdr)(?![A-Za-z])",
+    PAN: r"(?<![A-Za-z])(?i:pan(?:[ -]?(?:drug[ -]?)?resist(?:an(?:t|ce))|[ -]?r)|pdr)(?![A-Za-z])"
+    r"|(?<![A-Za-z])(?i:susceptible|sensitive|S) to (?i:none(?! of)|nothing)(?![A-Za-z])",
     RESISTS: _SIGN_OF_RESISTANCE,
     SUSCEPTIBLE: r"(?<![A-Za-z])(?:S(?![A-Za-z0-9'’&]|\.\s?[a-z])|I(?![A-Za-z0-9'’&]|\s[a-z])|SDD(?![A-Za-z])"
     r"|(?i:(?:susc|sens)[a-z]{0,12})\.?)|感受?性",
@@ -60,15 +63,17 @@ _WORDS: Final = {
     DENIES: r"(?<![A-Za-z])(?i:not|no|non|without|never|neither|nor)(?![A-Za-z])",
     TO: r"(?<![A-Za-z])(?i:to|against|gegen)(?![A-Za-z])",
     JOIN: r"(?<![A-Za-z])(?i:and|or|plus)(?![A-Za-z])|および|及び|ならびに|かつ|と(?![ぁ-ん])"
-    r"|や(?![ぁ-ん])|[/・+&]",
-    BETWEEN: r"[ \t]+|[<>≥≤=]{0,2}\s?[0-9]{1,4}(?:\.[0-9]{1,4})?(?![A-Za-z0-9])"
+    r"|や(?![ぁ-ん])|/(?!\s?(?:[RSI]|耐性?|感性)(?![A-Za-z0-9&/]))|[・+&]",
+    BETWEEN: r"[ \t]+|[x×][0-9]{1,2}(?![A-Za-z0-9])|/|>(?=\s?[R耐])"
+    r"|のみ|だけ|あり|有り|再検査?|再試験|結果|訂正|変更|[<>≥≤=]{0,2}\s?[0-9]{1,4}(?:\.[0-9]{1,4})?(?![A-Za-z0-9])"
     r"(?:\s?(?:mm|[mµμu]g(?:/m?[lL])?|%))?"
     r"|(?<![A-Za-z])(?i:is|are|was|were|be|been|both|also|highly|fully|found|tested|reported|shown|strains?"
     r"|isolates?|only|multiple|several|many|various|most|incl(?:uding|udes)?|such as|drugs?|antibiotics?"
     r"|antimicrobials?|almost|nearly|agents?|the|following|with|by|of|at least|mic"
+    r"|as|edited|corrected|changed|amended|revised|became|becomes?|becoming|turned|ha(?:s|ve)(?= become)"
     r"|high[ -]level)(?![A-Za-z])\.?"
     r"|(?:対して|対し|対する|に|は|が|も|の|へ|を|で|した|され|られ|た|とも|いずれも)+"
-    r"|剤|高度|完全|中等度|確認|認め|検出|示し|判定|株|菌|等|など|のみ|だけ|[-–→~\"'「」・]",
+    r"|剤|高度|完全|中等度|確認|認め|検出|示し|判定|株|菌|等|など|[-–→~\"'「」・]",
     LINE: r"[\n\r]+",
     COMMA: r"[,;、，|]",
     MARK: r"[:=]",

@@ -19,7 +19,7 @@ _IS, _OF = "is_", "of_"
 _BEFORE: Final = r"(?<![A-Za-z])"
 _AFTER: Final = r"s?(?:(?=(?i:pos|neg|prod))|(?![A-Za-z]))"
 _LACTAMASE: Final = r"(?:[- ]*(?i:β|ß|beta|b)?[- ]?(?:(?i:lactamases?)|ラクタマーゼ))?"
-_OXACILLIN: Final = rf"{_BEFORE}(?i:oxa|oxacillin|mpipc|meth?icillin)(?![a-z])|オキサシリン|メチシリン"
+_OXACILLIN: Final = rf"{_BEFORE}(?i:oxa|oxacillin|mpipc|meth|meth?icillin)(?![a-z])|オキサシリン|メチシリン"
 _RESISTS: Final = re.compile(
     r"(?i:(?<!not )(?<!no )resistan(?:t|ce) to)|(?:耐性(?:薬剤?)?|(?<![A-Za-z])R)\s{0,3}[:=]"
 )
@@ -51,7 +51,7 @@ _LIST_ENDS: Final = re.compile(r"[.;:=。|\n]|(?i:\bbut\b|susc|sens|\bnot\b)|感
 _LONGEST_LIST: Final = 100
 _NAMES: Final[dict[Test, tuple[str, ...]]] = {
     "methicillin_resistance": (
-        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSPI?|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|SARM|ORSA|ORSP){_AFTER}",
+        rf"{_BEFORE}(?i:(?:[LCH]A-?)?MRSA|MRSPI?|MRSS|MRSE|MRSI|MRSH|MRSC|MRCNS|MRCONS|MRCPS|MDRS[AP]|SARM|ORSA|ORSP){_AFTER}",
         rf"{_BEFORE}MRS{_AFTER}",
         rf"{_BEFORE}MR[- ]?(?:CNS|CoNS|(?i:staph)[a-z.]*|ブドウ球菌)",
         r"(?i:scc ?mec)",
@@ -130,6 +130,10 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
         r"(?i:inducibl[ey])",
         r"誘導型?(?:クリンダマイシン)?耐性|誘導型",
         rf"{_BEFORE}(?i:erm) ?\(?[ABCTFXabctfx]\)?(?![A-Za-z])",
+        rf"{_BEFORE}[eE]rm(?![A-Za-z]|[\s:=]{{0,3}}(?:[<>≤≥0-9]|[RSI](?![A-Za-z])))",
+        r"(?<![A-Za-z])D[- ]?(?i:zones?|shaped? zones?)(?![A-Za-z]|[- ]?(?i:test))"
+        r"|D字[型状形]?の?(?:発育)?(?:阻止[円帯]?|ゾーン)",
+        r"^\s{0,2}D ?(?:\(\s?\+\s?\)|\+|陽性)(?![0-9A-Za-z])",
     ),
     "beta_lactamase": (
         rf"{_BEFORE}(?i:bla ?Z){_AFTER}",
@@ -141,7 +145,10 @@ _NAMES: Final[dict[Test, tuple[str, ...]]] = {
 """What names a mechanism, or what makes it, wherever it stands."""
 _TESTS: Final[dict[Test, tuple[str, ...]]] = {
     "esbl": (r"(?i:DDST|double[- ]dis[ck] synergy)",),
-    "inducible_clindamycin": (r"D[- ]?(?i:test|zone|shape)|D(?:テスト|ゾーン|試験)",),
+    "inducible_clindamycin": (
+        r"D[- ]?(?i:test|zone|shape)|D(?:テスト|ゾーン|試験|現象)|ディー(?:テスト|ゾーン|試験)",
+        rf"(?i:dis[ck] approximation)|{_BEFORE}ICR(?![A-Za-z])",
+    ),
     "methicillin_resistance": (
         r"(?i:cefoxitin|FOX|CFX|oxacillin|セフォキシチン|オキサシリン)[- ]*(?:(?i:screen)|スクリーニング)",
     ),
@@ -165,7 +172,7 @@ _NEGATIVE: Final = (
     r"|(?i:neg(?:ative)?(?![a-z])\.?|not[ -](?:detected|found|present|seen|produced|isolated)"
     r"|not[ -](?:tested|done|performed)|nicht nachgewiesen"
     r"|un(?:detected|tested)|absent|excluded|ruled out|(?:no|n)(?=\s*\.?\s*$)"
-    r"|n\.?[td]\.?(?![a-z])|n/a(?![a-z])"
+    r"|n\.?[td]\.?(?![a-z])|n/a(?![a-z])|non[ -]?produc(?:er|ing|tion|tive)s?(?![a-z])"
     rf"|(?:{_NO_SUCH})(?:detected|present|found|isolated)(?![a-z]))"
     r"|陰性(?!とは|では|で(?:は)?な)|不検出|未検出|非産生|未検査|未実施|検査せず|実施せず"
     r"|検出され(?:ず|ない|なかった|ません)|(?:検出|産生|保有)?(?:せず|なし|無し)|認め(?:ず|られず|ない|られない)"
@@ -178,7 +185,7 @@ _BETWEEN: Final = (
     r"[\s:=()\[\]{}\"'~・/&-]|でし?た|です|であ(?:る|った)|だった|(?i:(?:gene|test|culture|screen|result|producer|strain|isolate|phenotype|type|group|like)"
     r"(?:s|ing|ed)?(?![a-z])|(?:pcr|agar|dis[ck]|was|is|were|are|the|an?|and|or|by|for|of|evidence|growth"
     r"|history|any|production|producing)(?![a-z]))"
-    r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と"
+    r"|産生(?:株|菌|性|型)?|遺伝子|検査|試験|テスト|スクリーニング|結果|確認|菌|株|型|および|及び|または|は|が|も|の|と|を"
 )
 _CLAUSE: Final = re.compile(
     r"[,;|\n\r、。]|(?<![Nn]eg)(?<![Nn][Oo])(?<!MR[ -]S)\.(?=\s)|(?i:\bbut\b|\bhowever\b)|ただし|しかし"
@@ -205,6 +212,9 @@ SUSPECT: Final = (
     *("van", "glycopeptide", "vcm", "バンコマイシン", "グリコペプチド", "d試験"),
     *("va r", "va-r", "va:", "va=", "va(", "va (", "va n", "va耐", "va非", "to va"),
     *("colistin", "polymyxin", "コリスチン", "ポリミキシン", "teic", "テイコ", "カルバペネム"),
+    *("mdrs", "meth ", "meth-", "meth:", "d+", "d +", "d(+", "d (+", "d陽", "d 陽", "d現", "d字", "ディー"),
+    *("approximation", "icr+", "icr +", "icr(", "icr (", "icr:", "icr p", "icr陽", "icr＋"),
+    *("icr（", "d＋", "d（＋", "d（+"),
     *("ニトロセフィン", "セフィナーゼ", "screen", "スクリーニング"),
 )
 """In lower case and of half width: one of them is in every text that names a mechanism."""

@@ -24,8 +24,22 @@ _SURVEY: Final = (
     r"(?: (?:project|study|programme?|20\d\d))*"
     rf"|{_NAMED}(?:の)?(?:サーベイランス|モニタリング(?=事業|研究)|調査)(?:事業|研究)?"
 )
+_ASKED: Final = (
+    r"(?:(?:pcr|test(?:ing)?|screen(?:ing)?) (?:for|of) |r/o |rule out )?"
+    rf"{_NAMED}(?:の)?[ -]?(?:(?:gene|pcr|test(?:ing)?|screen(?:ing)?) ?){{0,2}}"
+    r"(?:pending|requested|ordered|awaited|to follow|(?:遺伝子)?検査を?"
+    r"(?:依頼|希望|予定|申込)?中?|依頼中?|希望)"
+    rf"|(?:r/o|rule out|pcr for|test for|screen(?:ing)? for) {_NAMED}|{_NAMED}[ -]screen(?:ing)?"
+    rf"|{_NAMED} ?(?:\?|疑い?)? ?(?:→|->|⇒) ?(?:陰性|neg(?:ative)?|\(-\))"
+    rf"|{_NAMED} (?:previously|before),? now (?:MSS[AP]|neg(?:ative)?)"
+)
+"""Tests whose result is still to come, or that came back negative."""
+_OTHERS_JA: Final = (
+    r"(?:同居(?:犬|猫|動物)|同腹(?:犬|猫)?|兄弟(?:犬|猫)|母犬|母猫|父犬|飼い?主|[別他]の(?:犬|猫|動物|個体))"
+    rf"(?:が|は|に|から|の)?(?:以前|過去に)?{_NAMED}(?:陽性|感染|保菌|が?検出|\(\+\)|\+)?(?:あり|でし?た|です|だった)?"
+)
 _NO_FINDING: Final = re.compile(
-    rf"{_NAMED} ?[:=]? ?0(?:\.0)?|{_LOOKED_FOR}|{_SURVEY}|{_OTHERS_HAD}"
+    rf"{_NAMED} ?[:=]? ?0(?:\.0)?|{_LOOKED_FOR}|{_SURVEY}|{_ASKED}|{_OTHERS_HAD}|{_OTHERS_JA}"
     rf"|from (?:an? |the )?{_NAMED}(?:[ -]positive)? (?:farm|herd|kennel|household|flock)",
     re.IGNORECASE,
 )

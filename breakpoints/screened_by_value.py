@@ -67,14 +67,6 @@ def _has_limit(drug: str, lineage: tuple[str, ...]) -> bool:
     return any(limit.positive is not None and limit.organism in lineage for limit in of_drug)
 
 
-def may_screen(question: Question) -> bool:
-    """Tell whether any value of a question screens."""
-    is_disk = question.method is Method.DISK
-    return _limit_of(question) is not None or (
-        is_disk and _has_limit(question.drug, question.organism.lineage)
-    )
-
-
 def _limit_of(question: Question) -> Limit | None:
     limits = _limits().get((question.drug, question.method, question.disk_content), ())
     return next((one for one in limits if one.organism in question.organism.lineage), None)

@@ -118,7 +118,13 @@ def _is_resistant(number: str, method: Method, criteria: list[Criterion]) -> boo
         measured = read_zone(plainly.lstrip("<>="), zero_is_no_inhibition=True)
     if not isinstance(measured, Mic | Zone):
         return True
-    judging = [one for one in criteria if one.method is method]
+    return is_beyond_all(measured, None, criteria)
+
+
+def is_beyond_all(measured: Mic | Zone, disk_content: str | None, criteria: Iterable[Criterion]) -> bool:
+    """Tell whether a value is beyond each of some criteria that its method and disk may be judged by."""
+    method = Method.DISK if isinstance(measured, Zone) else Method.MIC
+    judging = [one for one in criteria if one.method is method and disk_content in {None, one.disk_content}]
     return bool(judging) and all(_is_beyond(measured, one) for one in judging)
 
 

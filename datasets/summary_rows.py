@@ -26,6 +26,7 @@ _SUMMARY = re.compile(
     r"(?: ?\([^()]{1,20}\))?"
     rf"|% ?\(?(?:[sir]|{_CATEGORY})\)?|(?:[sir]|{_CATEGORY}) ?\(?(?:%|percent|rate|率)(?: ?\(?%)?\)?"
     rf"|(?:percent(?:age)?|pct|no\.?|num(?:ber)?|count|n) ?(?:of )?(?:{_COUNTED})"
+    r"|[^ ]{1,20} (?:計|合計|小計|総計|subtotal|total)|計|(?:記入|入力|記載)例|example(?: row)?"
     r"|n ?[=:] ?[0-9]*|counts?|(?:件|株|菌株|検体|例|検査|検査株|供試株|供試菌株|分離株)数"
     r"|(?:(?:clsi|eucast|nval|jsc|epidemiological) )?(?:break ?-?points?|cut-?offs?)(?: (?:value|[sr]))?"
     r"|ecoffs?|ecvs?|(?:耐性)?判定基準値?|基準値|ブレイクポイント|カットオフ値?"
@@ -35,7 +36,7 @@ _MAY_BE = (
     r"(?i)^(?:mean|med|m[oé][dy]|mics?(?: ?[_-]?[59]| |[₅₉])|mi[nt]|m[hc][kb]|max|av[eg]|[cs]?[ui]m|cmi|tot"
     r"|sub|st(?:d|dev|andard)|s\.?d|ran|geo|gme|gra|ges|per|pct|num|no[. ]|cou|n ?[=＝:：]|g\.?m\.? "
     r"|n(?:s|wt)|wt|bre|cut|eco|ecv|epi|cls|euc|nva|jsc|int|res|sen|sus|non|[a-zａ-ｚ]$|[sir] ?[(（%％]"
-    r"|[ｎｍ%％平中合総小標最範幾件株菌検例供分感耐判基ブカ])"
+    r"|[ｎｍ%％平中合総小標最範幾件株菌検例供分感耐判基ブカ計記入]|exa)|[\s\x{3000}](?:.?計|(?:sub)?total)[\s:.：]*$"
 )
 _ALONE = re.compile(rf"[sirn]|{_CATEGORY}")
 """What heads counts of categories and of isolates; alone, it may be an isolate of a series A to Z."""

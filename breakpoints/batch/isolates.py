@@ -10,6 +10,7 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import VALUE
+from breakpoints.batch.distinct import distinct
 from breakpoints.batch.growing import Growing
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.numbered import Numbered
@@ -118,7 +119,7 @@ class Isolates:
         for isolates in keys:
             isolate, fact = np.broadcast_arrays(isolates, facts)
             known = (isolate >= 0) & (fact >= 0)
-            shown = np.unique(isolate[known] << _BITS_OF_FACT | fact[known])
+            shown = distinct(isolate[known] << _BITS_OF_FACT | fact[known])
             with self._lock:
                 self._found.append(shown)
 
@@ -134,7 +135,7 @@ class Isolates:
         """Work out what the isolates added so far show to the rules, and where methods contradict."""
         if self.methods is not None:
             self.methods.settle()
-        found = np.unique(np.concatenate([np.empty(0, np.int64), *self._found]))
+        found = distinct(*self._found)
         if not len(found):
             return
         self._isolates, first = np.unique(found >> _BITS_OF_FACT, return_index=True)

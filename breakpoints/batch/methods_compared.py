@@ -15,6 +15,7 @@ import polars as pl
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import DAY, SHOWS, VALUE
 from breakpoints.batch.day_said import from_text, in_text
+from breakpoints.batch.distinct import among, distinct
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.numbered import Numbered
 from breakpoints.batch.of_any_method import OfAnyMethod, Results
@@ -153,7 +154,7 @@ class MethodsOfBatch:
         judged, unjudged = known & (side >= 0), known & self._resistant.of(categories, codes)
         state = np.where(unjudged, _UNJUDGED + 1, side) + (method << 1)
         told = judged | unjudged
-        shown = [np.unique(key[told] << _BITS_OF_STATE | state[told])]
+        shown = [distinct(key[told] << _BITS_OF_STATE | state[told])]
         found: list[Results] = []
         for place, one in enumerate(_METHODS if of_any.any() else ()):
             by_it = {**codes, "method": self._methods.constant(one.value)}
@@ -167,12 +168,12 @@ class MethodsOfBatch:
         """Find the drugs of isolates of which one method contradicts the other."""
         key, method = self._of_any.settled()
         of_any = key << _BITS_OF_STATE | _UNJUDGED + 1 + (method << 1)
-        found = np.unique(np.concatenate([of_any, *self._found]))
+        found = distinct(of_any, *self._found)
         self._found.clear()
         self._rows.clear()
         if not len(found):
             return
-        found = np.union1d(found, self._of_organisms_that_may_be_one(found))
+        found = distinct(found, self._of_organisms_that_may_be_one(found))
         keys, first = np.unique(found >> _BITS_OF_STATE, return_index=True)
         bits = np.bitwise_or.reduceat(np.int64(1) << (found & ((1 << _BITS_OF_STATE) - 1)), first)
         contradicts = ((bits & 0b1001) == 0b1001) | ((bits & 0b0110) == 0b0110) | _repeats(bits)
@@ -181,12 +182,12 @@ class MethodsOfBatch:
 
     def _of_organisms_that_may_be_one(self, found: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """Return what is resistant under one name of an organism as it counts for others of the isolate."""
-        keys = np.unique(found >> _BITS_OF_STATE)
+        keys = distinct(found >> _BITS_OF_STATE)
         isolates, times = np.unique(keys & ~_ORGANISM, return_counts=True)
         several = isolates[times > 1]
-        resistant = found[(found & 1 == 1) & np.isin(found >> _BITS_OF_STATE & ~_ORGANISM, several)]
+        resistant = found[(found & 1 == 1) & among(found >> _BITS_OF_STATE & ~_ORGANISM, several)]
         under = (resistant >> _BITS_OF_STATE & _ORGANISM) >> _BITS_OF_DRUG
-        mixed = keys[np.isin(keys & ~_ORGANISM, several)]
+        mixed = keys[among(keys & ~_ORGANISM, several)]
         there = np.unique((mixed & _ORGANISM) >> _BITS_OF_DRUG).tolist()
         lineage, names, more = self._scalar.lineage, self._organisms.values, [np.empty(0, np.int64)]
         for one in np.unique(under).tolist():

@@ -1,9 +1,11 @@
 """Drugs that columns of a file list as resisted, as rows of their own: a result R by no known method."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.columns import ISOLATE, VALUE
@@ -40,18 +42,41 @@ def resisted(
     for column in columns:
         cells = shard[column].cast(pl.String)
         texts = cells.drop_nulls().unique()
-        named = {text: said for text, said in zip(texts, drugs(texts), strict=True) if said}
-        step = max(_MOST_ROWS // max(map(len, named.values()), default=1), 1)
-        for first in range(0, len(cells), step):
-            texts_here = enumerate(cells.slice(first, step), first)
-            rows = [(place, drug) for place, text in texts_here for drug in named.get(text or "", ())]
-            if rows:
-                yield _asked(rows, fields), len(rows)
+        lists = _Lists(drugs(texts))
+        if not lists.longest:
+            continue
+        of_row = cells.replace_strict(texts, lists.of_text, default=0, return_dtype=pl.UInt32).to_numpy()
+        step = max(_MOST_ROWS // lists.longest, 1)
+        for first in range(0, len(of_row), step):
+            places, listed = lists.drugs(of_row[first : first + step])
+            if len(places):
+                yield _asked(places + first, listed, fields), len(places)
 
 
-def _asked(rows: Sequence[tuple[int, str]], fields: Mapping[str, pl.Series]) -> dict[str, pl.Series]:
-    of = np.array([place for place, _ in rows])
-    said = {name: one.gather(of) for name, one in fields.items()}
-    listed = pl.Series([drug for _, drug in rows], dtype=pl.String)
-    constant = pl.Series([""], dtype=pl.String).new_from_index(0, len(rows))
-    return {**said, "drug": listed, "method": constant, VALUE: constant.replace("", "R")}
+class _Lists:
+    """The lists of drugs that texts hold, each once; the first is of no drug."""
+
+    def __init__(self, of_texts: Iterable[tuple[str, ...]]) -> None:
+        numbers: dict[tuple[str, ...], int] = {(): 0}
+        self.of_text = [numbers.setdefault(one, len(numbers)) for one in of_texts]
+        self._lengths = np.array([*map(len, numbers)])
+        self._starts = self._lengths.cumsum() - self._lengths
+        self._drugs = pl.Series([*chain(*numbers)], dtype=pl.String).cast(pl.Categorical)
+        self.longest = int(self._lengths.max())
+
+    def drugs(self, of_row: npt.NDArray[np.uint32]) -> tuple[npt.NDArray[np.intp], pl.Series]:
+        """Return of each drug that rows list the place of the row, and the drug."""
+        lengths = self._lengths[of_row]
+        places = np.repeat(np.arange(len(of_row)), lengths)
+        within = np.arange(len(places)) - np.repeat(lengths.cumsum() - lengths, lengths)
+        return places, self._drugs.gather(np.repeat(self._starts[of_row], lengths) + within)
+
+
+def _asked(
+    places: npt.NDArray[np.intp], listed: pl.Series, fields: Mapping[str, pl.Series]
+) -> dict[str, pl.Series]:
+    said = {name: one.gather(places) for name, one in fields.items()}
+    by_none, resistant = (
+        pl.Series([text], dtype=pl.Categorical).new_from_index(0, len(places)) for text in ("", "R")
+    )
+    return {**said, "drug": listed, "method": by_none, VALUE: resistant}

@@ -13,18 +13,18 @@ from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
 from breakpoints.batch.verdicts import NOT_CLASSIFIED, WITHOUT_CATEGORY
+from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.methods import named
 from breakpoints.no_measurement import STRUCK
-from breakpoints.screened_by_value import drugs_screening
 from breakpoints.unjudged import shown_by_refused
 
 
 class ScreenedValues:
-    """Asks the scalar classifier once of each distinct row without a category whose drug screens."""
+    """Asks the scalar classifier once of each distinct row without a category of drugs that show more."""
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes], numbers: Mapping[str, int]) -> None:
         self._scalar, self._texts, self._number = scalar, texts, numbers
-        drugs = drugs_screening()
+        drugs = drugs_that_show()
         self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.drug(text) in drugs else -1)
         self._is_drug = Meanings(texts["drug"], lambda text: -1 if scalar.drug(text) is None else 0)
         self._if_refused = Meanings(

@@ -36,7 +36,9 @@ from breakpoints.quality_control.day import ControlOfDay
 from breakpoints.vocabulary import Vocabulary
 
 MOST_LISTED: Final = 16_000_000
-"""Characters of texts that list drugs, of which these are kept."""
+"""Characters of texts that list drugs, or are long, of which the lists are kept."""
+_LONG: Final = 200
+"""Characters of a text that is not read again, even if it lists nothing."""
 
 
 class BatchTwin:
@@ -89,11 +91,12 @@ class BatchTwin:
 
     def drugs_listed(self, texts: Iterable[str]) -> list[tuple[str, ...]]:
         """Return the drugs that each text lists as resisted; see `drugs_listed`. Rows are looked at twice."""
-        return [self._listed.get(one) or self._newly_listed(one) for one in texts]
+        known = self._listed
+        return [known[one] if one in known else self._newly_listed(one) for one in texts]
 
     def _newly_listed(self, text: str) -> tuple[str, ...]:
         found = self._scalar.drugs_listed(text)
-        if found and len(text) <= self._room:
+        if (found or len(text) >= _LONG) and len(text) <= self._room:
             self._room -= len(text)
             self._listed[text] = found
         return found

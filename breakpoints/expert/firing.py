@@ -8,6 +8,7 @@ import msgspec
 from breakpoints.expert.isolate import (
     ISOLATE_UNCLEAR,
     SCREEN_NEGATIVE,
+    SCREEN_POSITIVE,
     UNCLEAR,
     UNKNOWN_DRUG,
     Shown,
@@ -123,7 +124,12 @@ def _is_of_tests(group: tuple[Condition, ...]) -> bool:
 
 
 def _settled(rule: ExpertRule, shows: Shows) -> bool:
-    """Tell whether a screening test that alone would make a rule fire was negative, and unclear nowhere."""
+    """Tell whether a screening test that alone would make a rule fire was negative, and unclear nowhere.
+
+    It does not settle a drug of the rule that fails by its value: as R, that would fire all the same.
+    """
+    if any((drug, SCREEN_POSITIVE) in shows for drug in _drugs_of(rule)):
+        return False
     alone = [group[0] for group in rule.when if len(group) == 1]
     return any(
         isinstance(one, ScreeningIs)

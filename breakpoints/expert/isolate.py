@@ -25,6 +25,10 @@ _UNSEEN: Final = dict.fromkeys(map(ord, "\u180e\u200b\u200c\u200d\u200e\u200f\u2
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _GAP: Final = re.compile(r"(?<![0-9]) | (?![0-9])")
 """A blank that parts no two numbers: ``K 1`` is ``K1``, and ``1 12`` is not ``11 2``."""
+_AGAIN: Final = re.compile(
+    r"(?<=[0-9a-z]) ?[(\[]?(?:再検査?|再測定|再試験|(?<![a-z])(?:repeat|re-?test|re-?run))[)\]]? ?\Z"
+)
+"""Behind a name: the same isolate, tested again."""
 PLACEHOLDERS: Final = frozenset(
     (
         "-",
@@ -324,7 +328,7 @@ def folded_name(written: str | None) -> str:
 @functools.lru_cache(maxsize=4096)
 def _plain_name(written: str) -> str:
     plain = unicodedata.normalize("NFKC", written).translate(_UNSEEN).translate(_ONE_DASH).lower()
-    return _GAP.sub("", _BLANKS.sub(" ", plain))
+    return _GAP.sub("", _AGAIN.sub("", _BLANKS.sub(" ", plain)))
 
 
 def in_text(shows: Shows) -> str:

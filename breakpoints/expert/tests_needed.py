@@ -16,6 +16,7 @@ from breakpoints.expert.firing import Applicable, Fired
 from breakpoints.expert.isolate import SAID_TO_RESIST, Shown, Shows, are_active, satisfying, undecided
 from breakpoints.expert.rule import ExpertRule, Level, ResultIs, ScreeningIs
 from breakpoints.outcomes import Category, Remark, WarningCode
+from breakpoints.screened_by_value import drugs_screening
 from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary.shipped import reference_rows
 
@@ -84,6 +85,12 @@ def conditions_calling(lineage: tuple[str, ...] | None = None) -> tuple[ResultIs
     """Return every condition on a result that calls for a test, in any organism or in one with its groups."""
     calls = (one for one in shipped_calls() if lineage is None or one.organism in lineage)
     return tuple(dict.fromkeys(one for calling in calls for one in calling.when))
+
+
+@functools.cache
+def drugs_that_show() -> frozenset[str]:
+    """Return the drugs (ids) whose values may screen, or call for a test, without a category."""
+    return drugs_screening().union(drug for one in conditions_calling() for drug in one.drugs)
 
 
 def drugs_calling(lineage: tuple[str, ...], rules: Iterable[ExpertRule]) -> Iterator[str]:

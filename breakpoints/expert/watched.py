@@ -11,6 +11,7 @@ from breakpoints.expert.isolate import (
     NOTHING,
     SAID_TO_RESIST,
     SCREEN_NEGATIVE,
+    SCREEN_POSITIVE,
     SHOWN_ACTIVE,
     SHOWS_NO_SIGN,
     STRUCK_OUT,
@@ -30,7 +31,7 @@ from breakpoints.screening import TESTS
 
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
-_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE}
+_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE, SCREEN_POSITIVE}
 """What a drug shows that counts whatever else it shows."""
 
 

@@ -8,9 +8,37 @@ from breakpoints.vocabulary.folding import folded
 from breakpoints.written import plain
 
 _LONGEST: Final = 80
-_SPECIMENS: Final = frozenset(
-    map(folded, ("qc", "quality control", "control strain", "精度管理", "精度管理株", "内部精度管理"))
+_CONTROLS: Final = frozenset(
+    map(
+        folded,
+        (
+            *("qc", "quality control", "control strain", "quality control strain", "qc strain", "QC株"),
+            *("control", "ctrl", "positive control", "negative control", "reference strain"),
+            *(
+                "精度管理",
+                "精度管理株",
+                "内部精度管理",
+                "精度管理菌株",
+                "精度管理用菌株",
+                "管理株",
+                "標準株",
+                "標準菌株",
+            ),
+            *(
+                "対照",
+                "対照株",
+                "陽性対照",
+                "陰性対照",
+                "陽性コントロール",
+                "陰性コントロール",
+                "コントロール",
+                "コントロール株",
+            ),
+            *("NIHJ", "NIHJ JC-2", "E. coli NIHJ", "E. coli NIHJ JC-2"),
+        ),
+    )
 )
+"""What is, alone, the name of a control of a strain that is not named, or has no number in a collection."""
 _COLLECTIONS: Final = "atcc|nctc|dsmz?|ccug|cect|ccm|cip|nbrc|jcm|wdcm|ssi|cnmcl|cnmcm"
 _NUMBER: Final = re.compile(
     rf"(?:^|[^a-z0-9])(?P<collection>{_COLLECTIONS})[\s®:_-]*+(?P<series>baa|mya)?[\s-]*+(?P<number>[a-z]?[0-9]{{2,7}}(?:\.[0-9]{{1,3}})?)(?![0-9])",
@@ -24,8 +52,11 @@ _OF_ISOLATE: Final = re.compile(
 )
 """Stricter: a laboratory may count its isolates (``DSM-12``, ``CIP 2026-014``)."""
 NAMES_OF_COLLECTIONS: Final = tuple(_COLLECTIONS.replace("z?", "").split("|"))
-WORDS_OF_CONTROLS: Final = ("qc", "quality control", "control strain", "精度管理")
-"""What stands, in lower case, in every name of an isolate that is a control of an unnamed strain."""
+WORDS_OF_CONTROLS: Final = (
+    *("qc", "control", "ctrl", "reference", "nihj"),
+    *("管理", "標準", "対照", "コントロール", "こんとろーる"),
+)
+"""One of these stands, in lower case, in every name of an isolate that is such a control."""
 
 
 @functools.lru_cache(maxsize=4096)
@@ -68,8 +99,8 @@ def stands_for_organism(isolate: str, organism: str | None) -> bool:
 
 
 def is_quality_control(specimen: str | None) -> bool:
-    """Tell whether a specimen says that a row is quality control, as WHONET's exports do."""
-    return specimen is not None and folded(specimen) in _SPECIMENS
+    """Tell whether a specimen, or an isolate's name, says no more than that a row is a control."""
+    return specimen is not None and folded(specimen) in _CONTROLS
 
 
 def strain_label(strain: str) -> str:

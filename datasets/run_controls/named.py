@@ -8,26 +8,15 @@ from typing import Final
 import polars as pl
 
 from breakpoints.quality_control.numbers import numbers
-from breakpoints.quality_control.strains import is_quality_control, strain_of_isolate
+from breakpoints.quality_control.strains import strain_of_isolate
 from datasets.fields import Field
 from datasets.findings import Finding, Rule, file_finding
-from datasets.formats.headers import header_key
 from datasets.formats.tidy_table import TidyTable
 from datasets.plain_lines import ROW
 
 _MAY_NAME_ONE: Final = (
-    r"(?i)atcc|nctc|dsm|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmc|qc|control|"
+    r"(?i)atcc|nctc|dsm|ccug|cect|ccm|cip|nbrc|jcm|ssi|cnmc|qc|control|ctrl|reference|nihj|"
     r"管理|対照|標準|コントロール|ｺﾝﾄﾛｰﾙ|[Ａ-Ｚａ-ｚ]"
-)
-_WORDS: Final = frozenset(
-    map(
-        header_key,
-        (
-            *("positive control", "negative control", "quality control strain", "qc strain", "control"),
-            *("陽性対照", "陰性対照", "対照株", "陽性コントロール", "陰性コントロール", "コントロール"),
-            *("コントロール株", "精度管理菌株", "精度管理用菌株", "管理株", "標準株"),
-        ),
-    )
 )
 _BARE_NUMBERS: Final = tuple(one for one in numbers() if one != "baa")
 _MOST_ROWS_NAMED: Final = 10
@@ -35,9 +24,7 @@ _MOST_ROWS_NAMED: Final = 10
 
 def is_control(isolate: str) -> bool:
     """Tell whether an isolate's number names a control strain, or says that the row is a control."""
-    return (
-        strain_of_isolate(isolate) is not None or is_quality_control(isolate) or header_key(isolate) in _WORDS
-    )
+    return strain_of_isolate(isolate) is not None
 
 
 def controls_among(isolates: pl.Series) -> list[str]:

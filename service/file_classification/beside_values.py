@@ -1,4 +1,4 @@
-"""Columns that say how the values of another are meant: their sign, their unit, their scale."""
+"""Columns that say of another how its values are meant (sign, unit, scale), or that judge or repeat them."""
 
 import re
 import unicodedata
@@ -15,6 +15,7 @@ from datasets.formats.personal import is_personal
 from service.file_classification.beside_headings import SCALE, SIGN, UNIT
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
+from service.file_classification.result_texts import is_category, is_result
 
 _TEXTS: Final = (pl.String, pl.Categorical, pl.Enum, pl.Boolean)
 _FIRST_ROWS: Final = 1_000
@@ -31,8 +32,13 @@ _LOGARITHM: Final = re.compile(r"(?<![a-z])log ?_?\(? ?(?:2|10|e)?(?![a-z0-9])|l
 _OF_LOGARITHMS: Final = re.compile(r"(?:is_?)?log_?(?:2|10)?")
 _CENSORED: Final = re.compile(r"censor|打ち?切り")
 _FACTOR: Final = re.compile(r"dilution_?factor|希釈倍率|multiplier")
-
-
+_OF_READINGS: Final = re.compile(
+    r"(?<![a-z])(?:zones?|mics?|diam(?:eter)?s?|(?:re-?)?readings?|measurements?|final|corrected|second|2nd)(?![a-z])"
+    r"|(?<![0-9])(?:1[68]|24|48) ?h(?![a-z])|阻止円|測定(?!日|者|法|方|年|機|条)|目視|評価|訂正|最終"
+    r"|値 ?[2-9]|第[2-9]|[2-9]回目|確認(?!日|者)|^再(?!診|来|発)|読"
+)
+"""Is in the heading of a column of numbers that may be another reading of a value."""
+_NO_READING: Final = frozenset({"-", "na", "n/a", "nd", "nt"})
 _PLAIN_SIGNS: Final = frozenset(one for one, sign in SIGNS.items() if sign and not any(map(str.isalpha, one)))
 """What is a sign wherever it stands alone; words are one under the heading of a sign."""
 
@@ -42,6 +48,8 @@ class BesideValues(msgspec.Struct, frozen=True, kw_only=True):
 
     sign: str | None = None
     unit: str | None = None
+    verdicts: tuple[str, ...] = ()
+    """Columns of categories or of further readings; nobody reads them."""
 
     def refuse_beside_several(self) -> None:
         """Refuse them in a file with several measurements in a row: it is not known whose they are.
@@ -66,7 +74,7 @@ def beside_values(found: Opened, unread: Iterable[str]) -> BesideValues:
         alone under a heading of which it is not known whose signs they are.
     """
     cells = _cells(found, [name for name in unread if header_key(name) in SIGN or not is_personal(name)])
-    signs, units = [], []
+    signs, units, verdicts = [], [], []
     for name, said in cells.items():
         key, words = header_key(name), {_plain(one) for one in said}
         _refuse_scales(name, words)
@@ -76,12 +84,14 @@ def beside_values(found: Opened, unread: Iterable[str]) -> BesideValues:
             any(map(_OF_UNIT.search, words)) if key in UNIT else all(map(_LOOKS_LIKE_UNIT.fullmatch, words))
         ):
             units.append(name)
+        elif not words <= _NO_READING and _are_readings(name, words):
+            verdicts.append(name)
     for name in signs:
         if header_key(name) not in SIGN or len(signs) > 1:
             raise Unclassifiable(FileFault.SIGNS_UNREAD, column=name)
     if len(units) > 1:
         raise Unclassifiable(FileFault.UNITS_UNREAD, columns=", ".join(units))
-    return BesideValues(sign=next(iter(signs), None), unit=next(iter(units), None))
+    return BesideValues(sign=next(iter(signs), None), unit=next(iter(units), None), verdicts=tuple(verdicts))
 
 
 def refuse_logarithms(heading: str) -> None:
@@ -113,7 +123,7 @@ def _refuse_scales(name: str, words: Iterable[str]) -> None:
 
 
 def _cells(found: Opened, names: list[str]) -> Mapping[str, list[str]]:
-    """Return the distinct texts of columns that may hold signs, units or scales, and nothing else."""
+    """Return the distinct texts of columns that may hold signs, units, scales or readings, and no other."""
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [name for name in names if isinstance(kinds[name], _TEXTS) or kinds[name].is_numeric()]
@@ -138,7 +148,14 @@ def _may_be_meant(name: str, texts: Iterable[str]) -> bool:
         return True
     if not _PLAIN_SIGNS.isdisjoint(words):
         return True
-    return all(_LOOKS_LIKE_UNIT.fullmatch(one) or _LOGARITHM.search(one) for one in words)
+    units = all(_LOOKS_LIKE_UNIT.fullmatch(one) or _LOGARITHM.search(one) for one in words)
+    return units or _are_readings(name, words)
+
+
+def _are_readings(name: str, words: Iterable[str]) -> bool:
+    """Tell whether all cells with a word are categories, or measurements below a heading of such."""
+    measured = _OF_READINGS.search(_plain(name).replace("_", " ")) is not None
+    return all(one in _NO_READING or is_category(one) or (measured and is_result(one)) for one in words)
 
 
 def _plain(text: str) -> str:

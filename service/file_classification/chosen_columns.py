@@ -42,6 +42,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     naming: tuple[str, ...]
     numbers: tuple[str, ...]
     values: BesideValues
+    verdicts: tuple[str, ...]
 
 
 class ChosenColumns:
@@ -103,6 +104,7 @@ class ChosenColumns:
         beside = said_beside(self.found, isolate, unread, aside, naming)
         refuse_findings_unread(self.found, {*used, *aside}, chain.from_iterable(beside.words.values()))
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
+        values = beside_values(self.found, unread)
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,
@@ -113,7 +115,8 @@ class ChosenColumns:
             summaries=beside.summaries,
             naming=naming,
             numbers=beside.numbers,
-            values=beside_values(self.found, unread),
+            values=values,
+            verdicts=(*values.verdicts, *beside.verdicts),
         )
 
     def _set_aside(self) -> set[str]:

@@ -36,6 +36,7 @@ from service.file_classification.alike import (
 from service.file_classification.blank_lines import BlankLines
 from service.file_classification.controls import Controls, Heard
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.findings_elsewhere import refuse_titles
 from service.file_classification.forms import Understood, understood
 from service.file_classification.garbage import collected_rarely
 from service.file_classification.kept_chunks import columns_kept, write_beside
@@ -48,7 +49,7 @@ from service.file_classification.second_header import refuse_second_header
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
 from service.file_classification.unnamed_rows import unnamed_beside_trigger
-from service.file_classification.withdrawn_rows import without_withdrawn
+from service.file_classification.withdrawn_rows import with_withdrawn_marked
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
 NONE_HELD: Final = QualityRanges()
@@ -104,7 +105,7 @@ def classify(
     """
     with collected_rarely(), opened(path_in, options, path_out) as given:
         meant = understood(given, options, asked.tables, asked.words, keep_personal=keep_personal)
-        found = without_withdrawn(given, meant)
+        found = with_withdrawn_marked(given, meant)
         twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
@@ -122,6 +123,8 @@ def classify(
                 tally, rows, blank = once.answered(heard, controls=not isinstance(meant.form, LongForm))
             except ControlMetError:
                 tally, rows, blank = once.answered(heard, controls=True)
+            if options.header_row is None:
+                refuse_titles(found)
             refuse_second_header(found, meant, twin, asked.words)
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)

@@ -25,7 +25,7 @@ from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import isolates_named
-from service.file_classification.long_headers import MEASURED, named_columns
+from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
@@ -53,6 +53,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for an isolate where a row sums up others, or states a criterion."""
     naming: tuple[str, ...] = ()
     """The columns that name or number the rows."""
+    verdicts: tuple[str, ...] = ()
+    """The columns whose cells judge or repeat results, and that nobody reads."""
 
     @property
     def columns_of_values(self) -> frozenset[str]:
@@ -110,7 +112,8 @@ def _wide(
     """Understand isolates in rows, their agents in codes or in words."""
     found, options = columns.found, columns.options
     measured = in_codes or _in_words(found.headers, words)
-    fields = columns.by_field(_of_isolates(columns.headers, in_words=not in_codes))
+    unset = [name for name in columns.headers if name not in options.ignore]
+    fields = columns.by_field(_of_isolates(columns.headers, numbering_column(unset), in_words=not in_codes))
     missing = tuple(field for field in ("organism", "host") if field not in fields and field not in given)
     if missing:
         raise _missing(missing, found.headers)
@@ -152,6 +155,7 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
         projects=rest.projects,
         summaries=rest.summaries,
         naming=rest.naming,
+        verdicts=rest.verdicts,
     )
 
 
@@ -170,10 +174,15 @@ def _in_words(headers: Sequence[str], words: Vocabulary) -> tuple[MeasuredColumn
     return measured
 
 
-def _of_isolates(headers: Sequence[str], *, in_words: bool) -> dict[str, str]:
-    """Return the columns of an isolate; in an export its own names come first, else what anybody says."""
+def _of_isolates(headers: Sequence[str], number: str | None, *, in_words: bool) -> dict[str, str]:
+    """Return the columns of an isolate; in an export its own names come first, else what anybody says.
+
+    A bare number counts as its name where nothing else does.
+    """
     own, named = fields_in(headers), named_columns(headers)
     by_name = {field: named[field] for field in _OF_ISOLATE if field in named}
+    if number is not None:
+        by_name[ISOLATE] = number
     return {**own, **by_name} if in_words else {**by_name, **own}
 
 

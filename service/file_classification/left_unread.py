@@ -18,11 +18,31 @@ from service.file_classification.opened import TEXTS, Opened, readable
 
 _FIRST_ROWS: Final = 1_000
 """Rows that show of most columns that they hold more than findings."""
-_OF_NO_RULE: Final = re.compile(
+_OF_SPECIES: Final = (
     r"gram|catalase|coagulase|oxidase|indole|urease|motil|ha?emoly|lactose|citrate|growth|control"
-    r"|^x?(?:fiv|felv|parvo)|グラム|カタラーゼ|コアグラーゼ|オキシダーゼ|インドール|ウレアーゼ|運動性|溶血|発育|対照",
-    re.IGNORECASE,
+    r"|グラム|カタラーゼ|コアグラーゼ|オキシダーゼ|インドール|ウレアーゼ|運動性|溶血|発育|対照"
 )
+_OF_SPECIMENS: Final = (
+    r"nitrit|occult|ha?ematuria|glucose|glucosuria|^protein$|proteinuria|ketone|bilirubin|urobilin"
+    r"|leu[ck]ocyt|neutrophil|ha?emoglobin|^blood$|^(?:u-?)?[wr]bcs?(?![a-z])|^pus$|pyuria|bacteriuria|^bacteria$"
+    r"|^bacteria (?:seen|count|load|in)|crystal|sediment|smear|microscop|^cocci$|^rods$"
+    r"|(?<![a-z])cmt(?![a-z])|mastitis|somatic|亜硝酸|潜血|血尿|糖|尿蛋白|^蛋白|ケトン|ビリルビン|ウロビリ|白血球|赤血球|好中球|膿|結晶"
+    r"|尿沈渣|鏡検|塗抹|^細菌(?:数|量|尿)?$|菌量|^[球桿]菌$|乳房炎|体細胞"
+)
+_OF_ANIMALS: Final = (
+    r"neuter|castrat|spay|pregnan|vaccin|fever|lame|diarrh|cough|symptom"
+    r"|去勢|避妊|不妊|妊娠|ワクチン|発熱|跛行|下痢|咳|症状"
+)
+_OF_OTHER_AGENTS: Final = (
+    r"^x?(?:fiv|felv|parvo)|virus|prrs|pedv?(?![a-z])|bvdv?(?![a-z])|(?<![a-z])(?:pcv|ibr|blv|ebl|fip|fcov|cdv)(?![a-z])"
+    r"|leuka?emia|influenza|distemper|heartworm|parasit|giardia|coccidi|malassezia|mycoplasm|chlamyd|leptospir"
+    r"|fung[iu]|yeast|candida|ウイルス|白血病|エイズ|パルボ|コロナ|インフルエンザ|ジステンパー|フィラリア|寄生虫|ジアルジア"
+    r"|コクシジウム|マラセチア|マイコプラズマ|クラミジア|レプトスピラ|真菌|酵母|カンジダ"
+)
+_OF_NO_RULE: Final = re.compile(
+    "|".join((_OF_SPECIES, _OF_SPECIMENS, _OF_ANIMALS, _OF_OTHER_AGENTS)), re.IGNORECASE
+)
+_OF_RESISTANCE: Final = re.compile(r"resist|(?<![a-z])[mxp]dr(?![a-z])|耐性", re.IGNORECASE)
 
 
 def refuse_repeated(found: Opened, read: Iterable[str], stated: Iterable[str]) -> None:
@@ -92,10 +112,14 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], in_words: Iterabl
 
 
 def _is_of_no_rule(heading: str) -> bool:
-    """Tell whether a heading is of a property of a species, or of the animal, that no rule asks for."""
-    plain = unicodedata.normalize("NFKC", heading)
-    of_whonet = first_column(ORGANISM_TYPE, [plain]) is not None
-    return of_whonet or is_of_somebody(heading) or _OF_NO_RULE.search(plain) is not None
+    """Tell whether a heading is of the species, the specimen, the animal or another agent than bacteria.
+
+    No rule asks for these.
+    """
+    plain = unicodedata.normalize("NFKC", heading).replace("_", " ")
+    if first_column(ORGANISM_TYPE, [plain]) is not None or is_of_somebody(heading):
+        return True
+    return _OF_NO_RULE.search(plain) is not None and _OF_RESISTANCE.search(plain) is None
 
 
 def without_drugs(found: Opened) -> list[str]:

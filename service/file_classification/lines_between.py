@@ -21,12 +21,13 @@ from breakpoints.vocabulary import Match, Vocabulary
 from datasets.formats.headers import field_of, header_key
 from service.file_classification.drugs_elsewhere import names_a_drug
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.findings_elsewhere import refuse_findings_elsewhere
 from service.file_classification.forms import Understood
 from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened, readable
 from service.file_classification.report import Notice, NoticeCode
 from service.file_classification.result_texts import is_result
-from service.file_classification.title_words import Said, names_guideline, read_title
+from service.file_classification.title_words import TitleSays, names_guideline, read_title
 
 _NAMED: Final = ("organism", "host", "drug")
 _MOST_LOOKED_AT: Final = 10_000
@@ -47,7 +48,8 @@ def lines_between(
     Raises
     ------
     Unclassifiable
-        A line contradicts what the file says of the rows below it, or may be their header.
+        A line contradicts what the file says of the rows below it, may be their header, or says of an
+        isolate what it produces or resists.
     """
     values = [text for text in twin.texts_asked(VALUE) if text and _is_word(text)]
     blank = without_result > 0 or any(not (text or "").strip() for text in twin.texts_asked(VALUE))
@@ -55,7 +57,7 @@ def lines_between(
         return ()
     between = _Between(meant, words)
     told = []
-    for row, cells in _lines(found, meant, values):
+    for row, cells in _lines(found, meant, values, words):
         number = row + found.rows_above + 1
         between.refuse_header(number, cells)
         title = between.title(number, cells)
@@ -79,7 +81,9 @@ def _names_nothing(meant: Understood, twin: BatchTwin, words: Vocabulary) -> boo
     )
 
 
-def _lines(found: Opened, meant: Understood, values: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+def _lines(
+    found: Opened, meant: Understood, values: Iterable[str], words: Vocabulary
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the number and the filled cells of rows without a measurement, above one that has one."""
     schema = found.rows.collect_schema()
     cells = {
@@ -100,6 +104,7 @@ def _lines(found: Opened, meant: Understood, values: Iterable[str]) -> Iterator[
             return
         above = rows.filter((pl.col(ROW) < last) & ~has_result & (title | ~blank)).head(_MOST_LOOKED_AT)
         read = above.select(ROW, *cells.values()).collect(engine="streaming")
+    refuse_findings_elsewhere(found, meant, words, int(last), ~has_result)
     for row in read.iter_rows(named=True):
         yield int(row[ROW]), {name: said for name in cells if (said := row[name].strip())}
 
@@ -167,7 +172,7 @@ class _Between:
         is_name = len(text.split()) == 1 and any(map(str.isdigit, text))
         return None if is_name and not said.says_something() and not names_guideline(text) else text
 
-    def _refuse_other(self, number: int, text: str, said: Said, method: Method | None) -> None:
+    def _refuse_other(self, number: int, text: str, said: TitleSays, method: Method | None) -> None:
         """Refuse what a line says that contradicts what holds for the rows below it."""
         stated, contradicted = self._form.given, None
         if said.unit is not None:

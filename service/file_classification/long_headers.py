@@ -31,11 +31,28 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         *("isolate_id", "検体番号", "検体id", "試料番号", "specimen number", "sample id", "lab id"),
         *("分離株番号", "菌株番号", "株番号", "分離株", "菌株", "株名", "株", "isolate no", "isolate number"),
         *("strain id", "strain no", "isolate name", "検体No", "菌株No", "株No", "分離株No"),
+        *("受付番号", "受付No", "依頼番号", "依頼No", "accession", "accession no", "accession number"),
+        *("lab no", "lab number", "specimen no", "sample no", "sample number", "specimen id", "strain"),
+        *(
+            "菌株名",
+            "菌株ID",
+            "株ID",
+            "検体名",
+            "サンプルNo",
+            "サンプル番号",
+            "サンプルID",
+            "試料No",
+            "分離菌株",
+        ),
+        *("分離株ID", "分離菌株番号", "供試菌株", "供試株", "菌No", "菌番号", "strain name", "sample name"),
     ),
 }
 """In order of preference: of the names of an isolate first what several isolates may share, so that no rule
-loses sight of another result. A bare number (番号, no) may count rows, and names no isolate."""
+loses sight of another result. A bare number (番号, no) may count rows of results, and names no isolate."""
 _BY_KEY: Final = {name: [header_key(one) for one in names] for name, names in _NAMES.items()}
+_NUMBERING: Final = tuple(
+    map(header_key, ("検査番号", "検査No", "検査ID", "整理番号", "番号", "no", "id", "N°"))
+)
 
 
 def named_columns(headers: Iterable[str]) -> dict[str, str]:
@@ -64,6 +81,12 @@ def named_columns(headers: Iterable[str]) -> dict[str, str]:
     ):
         del found["value"]
     return {**by_synonym, **found}
+
+
+def numbering_column(headers: Iterable[str]) -> str | None:
+    """Return the column whose bare number is that of an isolate, in a file with one isolate per row."""
+    by_key = {header_key(name): name for name in headers}
+    return next((by_key[key] for key in _NUMBERING if key in by_key), None)
 
 
 def _is_measured(found: Mapping[str, str]) -> bool:

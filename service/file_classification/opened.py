@@ -26,6 +26,7 @@ from service.file_classification.header_record import header_of
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.options import FileOptions
 from service.file_classification.preflight import refuse_harmful
+from service.file_classification.ragged_rows import refuse_ragged
 from service.file_classification.taken_out import TakenOut
 from service.file_classification.workbook_read import read_sheet
 
@@ -34,6 +35,8 @@ TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 MOST_COLUMNS: Final = 2_000
 _CHUNK_CHARACTERS: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 20
+_LONGEST_TITLE: Final = 1_000
+_MOST_TITLES: Final = 20
 _BEYOND_LIMIT: Final = f"os error {errno.EFBIG}"
 _FAULTS: Final = {
     Rule.FILE_IS_BINARY: FileFault.IS_BINARY,
@@ -64,6 +67,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of the file above the first of `rows`: its header, and what stands above that."""
     below_title: bool = False
     """Something stands above the header."""
+    above: tuple[str, ...] = ()
+    """The first lines above the header, each as one text."""
     text: Path | None = None
     """The separated text that is read: UTF-8, whatever the charset of the file."""
     rows_as_written: bool = True
@@ -90,9 +95,21 @@ def opened(path: Path, options: FileOptions, beside: Path) -> Iterator[Opened]:
         with readable(form):
             found = _with_plain_headers(_OPENERS[form](path, options, rewritten))
             _refuse_wide(len(found.headers))
-        yield found
+        try:
+            yield found
+        except Unclassifiable as fault:
+            if fault.fault.code is FileFault.DAMAGED:
+                _refuse_ragged(found)
+            raise
     finally:
         rewritten.unlink(missing_ok=True)
+
+
+def _refuse_ragged(found: Opened) -> None:
+    """Refuse a text of which no row is read for the row that is to blame, if there is one."""
+    if found.text is not None and found.delimiter is not None:
+        columns, row = len(found.headers), found.rows_above
+        refuse_ragged(found.text, found.delimiter, columns=columns, header_row=row)
 
 
 def _with_plain_headers(found: Opened) -> Opened:
@@ -169,6 +186,7 @@ def _open_workbook(path: Path, options: FileOptions, _rewritten: Path) -> Opened
         header_row=sheet.header_row,
         rows_above=sheet.header_row,
         below_title=sheet.below_title,
+        above=sheet.above,
         repeated=_repeated(sheet.headings, sheet.rows.columns),
     )
 
@@ -190,6 +208,7 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
     header = header_of(text, options.delimiter, options.header_row, _naming(options))
     delimiter, headings = header.delimiter, header.headings
     _refuse_wide(len(headings))
+    above = _first_lines(text, header.lines_above)
     if header.lines_above:
         text = _rewrite(path, charset, rewritten, lines_above=header.lines_above)
     rows = pl.scan_csv(text, separator=delimiter, infer_schema=False)
@@ -211,9 +230,16 @@ def _open_text(path: Path, options: FileOptions, rewritten: Path) -> Opened:
         header_row=header.row if header.lines_above else None,
         rows_above=header.row,
         below_title=header.lines_above > 0,
+        above=above,
         repeated=_repeated(headings, headers),
         text=text,
     )
+
+
+def _first_lines(path: Path, lines: int) -> tuple[str, ...]:
+    """Return the first lines of a UTF-8 text, cut where they are long."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="\n") as text:
+        return tuple(text.readline(_LONGEST_TITLE).strip() for _ in range(min(lines, _MOST_TITLES)))
 
 
 def _repeated(headings: Sequence[str], headers: Sequence[str]) -> frozenset[str]:

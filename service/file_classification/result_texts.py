@@ -5,9 +5,12 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
+_CATEGORY: Final = re.compile(
+    r"s|i|r|ns|sdd|wt|nwt|sensitive|susceptible|intermediate|resistant|感性|中間|耐性|感受性", re.IGNORECASE
+)
+_MARKED: Final = re.compile(rf"(?:{_CATEGORY.pattern})[\s*?!†‡#]*+(?:\([^)]*+\))?", re.IGNORECASE)
 _RESULT: Final = re.compile(
-    r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|s|i|r|ns|sdd|wt|nwt|sensitive|susceptible"
-    r"|intermediate|resistant|[+-]|感性|中間|耐性|感受性",
+    r"[<>=≤≥≦≧]*+\s*+[0-9]++(?:[.,/][0-9]++)*+\s*+(?:mm|(?:[µu]g|mg)/m?l)?|[+-]|" + _CATEGORY.pattern,
     re.IGNORECASE,
 )
 _PLAIN_NUMBER: Final = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,3})?")
@@ -19,6 +22,11 @@ _SERIES: Final = (1, 3, 100)
 def is_result(text: str) -> bool:
     """Tell whether a text may be the result of a drug: a number with or without its sign, or S, I, R."""
     return _RESULT.fullmatch(unicodedata.normalize("NFKC", text).replace("μ", "µ").strip()) is not None
+
+
+def is_category(text: str) -> bool:
+    """Tell whether a text is a category: S, I, R, or their words, marked or not (``R*``)."""
+    return _MARKED.fullmatch(unicodedata.normalize("NFKC", text).strip()) is not None
 
 
 def are_no_results(texts: Iterable[str]) -> bool:

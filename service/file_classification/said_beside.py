@@ -15,9 +15,10 @@ from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
-from datasets.formats.personal import is_of_somebody
+from datasets.formats.personal import is_of_remarks, is_of_somebody
 from datasets.summary_rows import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
+from service.file_classification.result_texts import is_category
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
 """Personal columns that are looked through for mechanisms and lists of drugs, and for nothing else."""
@@ -27,6 +28,7 @@ _OF_PROJECTS: Final = re.compile(
 """What the heading of a column is that says why isolates were collected."""
 _WITH_WORDS: Final = frozenset({Field.MECHANISM, Field.ISOLATE_ID, Field.ORGANISM})
 """Known columns in which people write mechanisms, where nobody reads them otherwise."""
+_LONGEST_CATEGORY: Final = 30
 _OURS: Final = frozenset({*OUTPUT_SCHEMA, *(f"{name}_given" for name in OUTPUT_SCHEMA)})
 
 
@@ -42,6 +44,8 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     """Columns of projects that name a mechanism in every row: it is what the project looks for."""
     summaries: tuple[str, ...] = ()
     """What stands for an isolate where a row sums up others (``mean``, ``合計``)."""
+    verdicts: tuple[str, ...] = ()
+    """Columns of remarks in which a category stands alone (``R``): of which result is not known."""
 
 
 def said_beside(
@@ -72,8 +76,10 @@ def said_beside(
             for name in columns
             if _OF_PROJECTS.fullmatch(header_key(name))
         ]
+        remarks = [name for name in columns if is_of_remarks(name) and name not in {*names, *aside}]
+        alone = [_short(cells[name]).alias(f"{name}\0short") for name in remarks]
         sums = [_may_sum_up(pl.col(name).cast(pl.String)).alias(f"{name}\0sums") for name in naming]
-        read = found.rows.select(*maybe, *every, *sums).collect(engine="streaming").row(0, named=True)
+        read = found.rows.select(*maybe, *every, *alone, *sums).collect(engine="streaming").row(0, named=True)
     texts = {name: [one for one in read[name] if one] for name in columns}
     projects = tuple(
         name
@@ -89,7 +95,14 @@ def said_beside(
         strains=any(map(strain_of_isolate, named)),
         projects=projects,
         summaries=_summaries(one for name in naming for one in read[f"{name}\0sums"]),
+        verdicts=tuple(name for name in remarks if any(map(is_category, read[f"{name}\0short"]))),
     )
+
+
+def _short(cells: pl.Expr) -> pl.Expr:
+    """Return the distinct cells that may be a category alone."""
+    plain = cells.str.strip_chars()
+    return plain.filter(plain.str.len_chars().is_between(1, _LONGEST_CATEGORY)).unique().implode()
 
 
 def _may_sum_up(cells: pl.Expr) -> pl.Expr:

@@ -154,8 +154,9 @@ def _notices(
     notices += _of_words(meant) if options.policy.rules == "on" else ()
     notices += rows_that_sum_up(found, meant)
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
-    unread = (name for name in _not_used(meant) if name != strain and name not in options.ignore)
-    verdicts = [name for name in unread if _VERDICT.search(unicodedata.normalize("NFKC", name).casefold())]
+    unread = {name for name in _not_used(meant) if name != strain and name not in options.ignore}
+    headed = {name for name in unread if _is_of_verdicts(name)}
+    verdicts = [name for name in found.headers if name in headed or name in meant.verdicts]
     letters = [name for name in _not_used(meant) if name.strip() in _DISKS and name not in options.ignore]
     if letters:
         parameters = {"columns": ", ".join(letters)}
@@ -167,6 +168,10 @@ def _notices(
         parameters = {"column": meant.fields["date"]}
         notices.append(Notice(code=NoticeCode.DATES_NOT_DECIDED, parameters=parameters))
     return tuple(notices)
+
+
+def _is_of_verdicts(heading: str) -> bool:
+    return _VERDICT.search(unicodedata.normalize("NFKC", heading).casefold()) is not None
 
 
 def _of_words(meant: Understood) -> Iterator[Notice]:

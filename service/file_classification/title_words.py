@@ -33,7 +33,7 @@ _AROUND: Final = re.compile(
 _MOST_WORDS: Final = 6
 
 
-class Said(msgspec.Struct, frozen=True, kw_only=True):
+class TitleSays(msgspec.Struct, frozen=True, kw_only=True):
     """What a line names: ids of the vocabulary, the method, a unit in which nothing is read."""
 
     method: Method | None = None
@@ -44,15 +44,15 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
 
     def says_something(self) -> bool:
         """Tell whether anything is named."""
-        return self != Said()
+        return self != TitleSays()
 
 
-def read_title(text: str, words: Vocabulary) -> Said:
+def read_title(text: str, words: Vocabulary) -> TitleSays:
     """Read what a line of text names, alone or among other words."""
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().replace("μ", "µ").split())
     methods = [method for method, pattern in _OF_METHOD.items() if pattern.search(plain)]
     foreign = _FOREIGN_UNIT.fullmatch(plain)
-    return Said(
+    return TitleSays(
         method=methods[0] if len(methods) == 1 else None,
         unit=None if foreign is None else foreign[1],
         organism=_named(text, words.find_organism, whole_only=True),

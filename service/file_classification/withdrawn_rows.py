@@ -14,10 +14,11 @@ from service.file_classification.opened import Opened
 _IDENTIFYING: Final = (ISOLATE, "organism", "host", "drug", "method", "disk_content", "site", "specimen")
 
 
-def without_withdrawn(found: Opened, meant: Understood) -> Opened:
-    """Return a file whose results in rows that do not count are read as values that are struck through.
+def with_withdrawn_marked(found: Opened, meant: Understood) -> Opened:
+    """Return a file whose results in rows that do not count stand behind a mark, by which they are refused.
 
-    So are those in rows that are named as a mean, a total or a criterion: they are no isolate's.
+    `STRUCK` marks those of rows whose isolate, organism or the like is struck through, `SUMMED` those of
+    rows named as a mean, a total or a criterion.
     """
     form = meant.form
     columns = {meant.fields[field] for field in _IDENTIFYING if field in meant.fields}

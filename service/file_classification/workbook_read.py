@@ -37,6 +37,8 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """The row of the sheet in which the header stands, from 1."""
     below_title: bool = False
     """Something stands above the header."""
+    above: tuple[str, ...] = ()
+    """The first lines above the header, each as one text."""
 
 
 def read_sheet(
@@ -97,6 +99,7 @@ def read_sheet(
         out=out,
         header_row=above,
         below_title=bool(line),
+        above=tuple(" ".join(filter(None, cells)) for cells in lines.head(line or 0).iter_rows()),
     )
 
 

@@ -14,6 +14,7 @@ from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NOTHING, Shows
+from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import Mic, read_mic
@@ -21,7 +22,6 @@ from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.strains import control_strain
-from breakpoints.screened_by_value import drugs_screening
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
@@ -202,7 +202,7 @@ class Composer:
             piece=piece,
             alike=alike,
             rows=self.group.answers(),
-            screens=None if isinstance(found, Match) and found.id in drugs_screening() else False,
+            screens=None if isinstance(found, Match) and found.id in drugs_that_show() else False,
         )
         self.group.questions.keep(key, known, known.size)
         return known

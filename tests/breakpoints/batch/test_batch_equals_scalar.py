@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from breakpoints.batch import OUTPUT_SCHEMA, FlatAnswer, classify_frame, codes, flat
 from breakpoints.batch.columns import FIELDS
 from breakpoints.classify import Policy, Result, classify_many
+from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.index import TableIndex
 from breakpoints.methods import method_written
 from breakpoints.model import Method
-from breakpoints.screened_by_value import drugs_screening
 from breakpoints.screening import TESTS, Screening
 from breakpoints.vocabulary import vocabulary
 from tests.breakpoints.batch import random_results as drawn
@@ -79,8 +79,9 @@ def test_batch_equals_scalar_where_no_criterion_lists_a_site(seed: int, rows: in
 @settings(max_examples=settings().max_examples // 2, deadline=None)
 def test_batch_equals_scalar_of_drugs_that_screen_with_and_without_a_criterion(seed: int, rows: int) -> None:
     draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    screening = sorted(one for one in drugs_screening() if one in vocabulary().drugs)
-    beside, judged = ("cefalexin", "ampicillin", "clindamycin"), draw.sample(screening, 4)
+    beside = ("cefalexin", "ampicillin", "clindamycin")
+    screening = sorted(one for one in drugs_that_show().difference(beside) if one in vocabulary().drugs)
+    judged = draw.sample(screening, 4)
     tables = drawn.some_tables(draw, sites=False, drugs=(*beside, *judged))
     frame = drawn.some_results(draw, rows, (*beside, *screening))
     assert differences(frame, tables, drawn.some_policy(draw)) == []

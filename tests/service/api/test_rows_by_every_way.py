@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.model import Criterion, Kind, Method, Source
-from breakpoints.screened_by_value import drugs_screening
 from breakpoints.shipped import nval_tentative
 from breakpoints.version import TableVersion
 from breakpoints.vocabulary import Drug, Match, VocabularyAdditions, vocabulary
@@ -85,12 +85,13 @@ PLAIN = st.fixed_dictionaries(_PLAIN | {"isolate": st.sampled_from("123")})
 ADDED = VocabularyAdditions(
     drugs=tuple(
         Drug(id=one, name_en=one, name_ja=one)
-        for one in sorted(drugs_screening())
+        for one in sorted(drugs_that_show())
         if not isinstance(vocabulary().find_drug(one), Match)
     )
 )
 """Drugs of which only imported tables know."""
-SCREENING, BESIDE = tuple(sorted(drugs_screening())), ("cefalexin", "amoxicillin")
+BESIDE = ("cefalexin", "amoxicillin")
+SCREENING = tuple(sorted(drugs_that_show().difference(BESIDE)))
 JUDGED = ("escherichia_coli", "klebsiella_pneumoniae", "proteus_mirabilis", "staphylococcus_aureus")
 _POSITIVE = operator.itemgetter("positive")
 OF_GROUP = {

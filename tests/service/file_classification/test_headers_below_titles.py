@@ -70,6 +70,32 @@ def test_a_header_below_the_title_of_a_text_is_found(
     assert refused.row + (summary.detected.header_row or 0) == len(above) + 4
 
 
+@pytest.mark.parametrize("written", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("title", "refuses"),
+    [("ESBL産生大腸菌の薬剤感受性", True), ("MRSP", True), ("MRSPサーベイランス", False)],
+)
+def test_a_title_that_says_what_the_isolates_resist_refuses_the_file(
+    classify: Classify, tmp_path: Path, title: str, refuses: bool, written: str
+) -> None:
+    path, lines = tmp_path / f"given.{written}", (("2026",), (title,), HEADERS, *ROWS)
+    if written == "csv":
+        path.write_text("\n".join(map(",".join, lines)) + "\n", encoding="utf-8")
+    else:
+        with xlsxwriter.Workbook(path) as workbook:
+            sheet = workbook.add_worksheet("results")
+            for row, cells in enumerate(lines):
+                sheet.write_row(row, 0, cells)
+    if not refuses:
+        assert classify(path)[0].categories["S"] == 1
+        return
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    assert refused.value.fault.code is FileFault.FINDING_ELSEWHERE
+    assert refused.value.fault.parameters == {"row": "2", "text": title}
+    assert classify(path, header_row=3)[0].categories["S"] == 1
+
+
 @pytest.mark.parametrize("name", ["given.csv", "given.xlsx"])
 def test_a_header_that_is_stated_is_read_and_one_that_is_not_there_refused(
     classify: Classify, tmp_path: Path, name: str

@@ -100,7 +100,7 @@ def archive() -> bytes:
         pytest.param(gzip.compress(HEADER), {"is_archive"}, id="gzip"),
         pytest.param(b"SQLite format 3\0....", {"is_database"}, id="a database"),
         pytest.param(b"just a line\n", {"not_tabular"}, id="one column"),
-        pytest.param(HEADER + b"a,b,c,d,e,f,g\n", {"damaged"}, id="a line that is too long"),
+        pytest.param(HEADER + b"a,b,c,d,e,f,g\n", {"too_many_fields"}, id="a line that is too long"),
         pytest.param(parquet()[:-200], {"damaged"}, id="a Parquet cut off"),
         pytest.param(workbook()[:-300], {"damaged"}, id="a workbook cut off"),
         pytest.param(workbook(), {"field_missing"}, id="a workbook without results"),

@@ -50,6 +50,16 @@ def test_another_row_of_the_isolate_decides(tmp_path: Path, layout: Any, other: 
 
 
 @pytest.mark.parametrize(
+    "heading", ["検査番号", "受付番号", "番号", "No", "ID", "Accession", "Strain", "菌株名"]
+)
+def test_a_number_names_the_isolate_where_nothing_else_does(tmp_path: Path, heading: str) -> None:
+    header = HEADER.replace("isolate", heading)
+    summary, found = classified(tmp_path, header, "1|d|sau||0.5||", "1|d|sau|||8|", "2|d|sau||0.5||")
+    assert [one for one in cefalexin(found) if one is not None] == ["R", "S"]
+    assert summary.detected.fields["isolate"] == heading
+
+
+@pytest.mark.parametrize(
     ("other", "category"),
     [("P1|S1|1", "R"), ("P1|S1|2", "S"), ("P1|S2|1", "S"), ("P1||1", "not_evaluable")],
 )

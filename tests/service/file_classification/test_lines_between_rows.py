@@ -131,6 +131,39 @@ def test_other_titles_are_told_and_rows_of_isolates_are_none(
     assert summary.categories == {"S": 2 if form == LONG else 4}
 
 
+@pytest.mark.parametrize(
+    ("form", "line", "text"),
+    [
+        (WIDE, "1,ESBL産生,,,", "1 ESBL産生"),
+        (WIDE, "ESBL陽性株：1,,,,", "ESBL陽性株：1"),
+        (WIDE, "1,CTX R,,,", "1 CTX R"),
+        (WIDE, "1,,,ESBL陽性,", "1 ESBL陽性"),
+        (WIDE, "isolate,ESBL,,,", "isolate ESBL"),
+        (WIDE, "MRSP,,,,", "MRSP"),
+        (LONG, "1,ESBL陽性,,,,", "1 ESBL陽性"),
+        (LONG, "1はESBL産生菌,,,,,", "1はESBL産生菌"),
+        (WIDE, "ESBL-12,,,,", None),
+        (WIDE, "1,ESBL陰性,,,", None),
+        (WIDE, "ESBL: extended-spectrum beta-lactamase,,,,", "below"),
+    ],
+)
+def test_a_line_that_says_what_an_isolate_resists_refuses_the_file(
+    classify: Classify, tmp_path: Path, form: tuple[str, str], line: str, text: str | None
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text("\n".join((*form, line)) + "\n", encoding="utf-8")
+    for below in (True, False):
+        if text is None or (text == "below" and below):
+            assert classify(path)[0].categories["S"] >= 1
+        else:
+            with pytest.raises(Unclassifiable) as refused:
+                classify(path)
+            assert refused.value.fault.code is FileFault.FINDING_ELSEWHERE
+            assert refused.value.fault.parameters["row"] == "3"
+            assert text in {"below", refused.value.fault.parameters["text"]}
+        path.write_text("\n".join((*form, line, form[1])) + "\n", encoding="utf-8")
+
+
 def test_what_stands_below_all_results_is_no_title(classify: Classify, tmp_path: Path) -> None:
     path = tmp_path / "in.csv"
     path.write_text("\n".join((*WIDE, "Disk diffusion,,,,", ",,,Foozamycin,")) + "\n", encoding="utf-8")

@@ -244,19 +244,27 @@ def test_missing_columns_are_named_with_those_that_are_there(classify: Classify,
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "fault", "row"),
     [
-        pytest.param(b"", id="nothing"),
-        pytest.param(f"{HEADER}\n{ZONE},30,and,more\n".encode(), id="a long line"),
-        pytest.param(b"PAR1" + bytes(100) + b"PAR1", id="a damaged Parquet"),
+        pytest.param("", FileFault.EMPTY, None, id="nothing"),
+        pytest.param(
+            f"{HEADER}\n{ZONE},30\n\n{ZONE},30,and,more\n", FileFault.TOO_MANY_FIELDS, "4", id="a long line"
+        ),
+        pytest.param(f"our own\n\n{HEADER}\n備考,,,,,,\n", FileFault.TOO_MANY_FIELDS, "4", id="a long note"),
+        pytest.param(f'{HEADER}\n{ZONE},30\n"a note\n', FileFault.QUOTE_NOT_CLOSED, "3", id="an open quote"),
+        pytest.param(
+            f'{HEADER}\n{ZONE},"30\n{ZONE},30\n', FileFault.QUOTE_NOT_CLOSED, "2", id="an open quote above"
+        ),
+        pytest.param(f"PAR1{chr(0) * 100}PAR1", FileFault.DAMAGED, None, id="a damaged Parquet"),
     ],
 )
-def test_a_file_that_cannot_be_read_leaves_nothing_behind(
-    classify: Classify, tmp_path: Path, content: bytes
+def test_a_file_that_cannot_be_read_leaves_nothing_behind_and_its_row_is_named(
+    classify: Classify, tmp_path: Path, content: str, fault: FileFault, row: str | None
 ) -> None:
-    (tmp_path / "given").write_bytes(content)
-    with pytest.raises(Unclassifiable):
+    (tmp_path / "given").write_text(content, encoding="utf-8")
+    with pytest.raises(Unclassifiable) as refused:
         classify(tmp_path / "given")
+    assert (refused.value.fault.code, refused.value.fault.parameters.get("row")) == (fault, row)
     assert [one.name for one in tmp_path.iterdir()] == ["given"]
 
 

@@ -25,6 +25,8 @@ def test_rows_named_as_a_mean_or_a_total_come_back_refused_and_are_told(
         "耐性率(%)",
         "No. tested",
         "判定基準",
+        "大腸菌 計",
+        "記入例",
     )
     summed += ("n", "R")
     isolates = ("Meanwell", "S-2", "MIC1", "No. 12", "%", *summed)

@@ -140,14 +140,40 @@ def test_a_second_measurement_beside_the_value_refuses_the_file_unless_it_is_set
 
 
 @pytest.mark.parametrize(
-    "heading", ["判定", "interpretation", "SIR", "status", "qc_passed", "再検査", "value2"]
+    ("heading", "cell"),
+    [
+        *((one, "R") for one in ("判定", "interpretation", "SIR", "status", "qc_passed", "再検査", "value2")),
+        *((one, "R") for one in ("訂正", "corrected", "final", "S/I/R", "by whom", "備考")),
+        *(("remark", one) for one in ("R*", "耐性", "resistant (repeat)")),
+        *((one, "耐性") for one in ("評価", "目視", "感受性", "見立て")),
+        *(
+            (one, "8")
+            for one in ("reading 2", "阻止円径2", "second reading", "再測定", "zone_2", "値2", "48h")
+        ),
+    ],
 )
-def test_a_column_with_a_verdict_that_nobody_reads_is_named_in_the_summary(
-    tmp_path: Path, heading: str
+def test_a_column_with_a_verdict_or_a_second_reading_that_nobody_reads_is_named_in_the_summary(
+    tmp_path: Path, heading: str, cell: str
 ) -> None:
-    summary, _ = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},R")
+    summary, _ = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}", f"B{ROW},-")
     notices = {one.code.value: one.parameters for one in summary.notices}
     assert notices["verdicts_unread"] == {"columns": heading}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("測定者", "1"), ("age", "8"), ("final", "yes"), ("size", "M"), ("日齢", "20")],
+)
+def test_a_column_of_other_things_is_no_verdict(tmp_path: Path, heading: str, cell: str) -> None:
+    summary, _ = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}", f"B{ROW},S")
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+
+
+def test_a_verdict_beside_the_value_of_its_drug_in_a_row_of_isolates_is_named_in_the_summary(
+    tmp_path: Path,
+) -> None:
+    summary, _ = classified(tmp_path, WIDE.format("LEX"), "a|d|sau|0.5|R||")
+    assert {one.code.value for one in summary.notices} >= {"verdicts_unread"}
 
 
 def test_a_hidden_sheet_is_not_the_one_that_is_read(tmp_path: Path) -> None:

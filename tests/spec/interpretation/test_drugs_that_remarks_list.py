@@ -164,6 +164,36 @@ R: enrofloxacin (Baytril), gentamicin         | enrofloxacin gentamicin
 R: ENR, GEN. Treated with AMK.                | enrofloxacin gentamicin
 MDR E. coli (R to ENR/GEN)                    | enrofloxacin gentamicin
 no ESBL; ENR and GEN R                        | enrofloxacin gentamicin
+GENのみ耐性                                   | gentamicin
+耐性あり（GEN）                               | gentamicin
+GEN:耐                                        | gentamicin
+GEN再検査結果R                                | gentamicin
+GEN S→R に訂正                                | gentamicin
+GEN感受性→耐性                                | gentamicin
+GEN耐性なし→再検で耐性                        | gentamicin
+GEN: S -> R corrected                         | gentamicin
+GEN S, repeat R                               | gentamicin
+GEN edited to R                               | gentamicin
+GEN became resistant during therapy           | gentamicin
+GENTA RES                                     | gentamicin
+report gentamicin as R                        | gentamicin
+GEN感受性(-)                                  | gentamicin
+reduced susceptibility to gentamicin          | gentamicin
+intermediate to gentamicin                    | gentamicin
+no sensitivity to gentamicin                  | gentamicin
+all S but GEN                                 | gentamicin
+susceptible to everything but gentamicin      | gentamicin
+耐性・GEN                                     | gentamicin
+[R]GEN [S]AMP                                 | gentamicin
+GEN/R ENR/S                                   | gentamicin
+GEN＞耐性                                     | gentamicin
+R x2 (ENR, GEN)                               | enrofloxacin gentamicin
+AmpR GenS                                     | ampicillin
+no zone around gentamicin                     | gentamicin
+GEN阻止円なし                                 | gentamicin
+GEN=0mm, ERY ６ mm, ENR 26 mm                  | gentamicin erythromycin
+gentamicin MIC >16                            | gentamicin
+blaTEM-1, aac(3)-IId                          | gentamicin
 """
 CLASSES = """
 R to 3GC                                      | cefotaxime ceftazidime ceftriaxone - cefazolin cefmetazole
@@ -204,6 +234,15 @@ MDR（AMK以外）                                | enrofloxacin ampicillin - am
 resistant to almost all drugs                 | enrofloxacin ampicillin - none
 AMKのみ感受性                                 | enrofloxacin ampicillin - amikacin
 AMK以外は耐性                                 | enrofloxacin ampicillin - amikacin
+only amikacin susceptible                     | enrofloxacin ampicillin - amikacin
+susceptible to none                           | enrofloxacin ampicillin - none
+オールR                                       | enrofloxacin ampicillin - none
+pan-R                                         | enrofloxacin ampicillin - none
+セフェム系全て耐性                            | cefalexin cefazolin - ampicillin
+armA+                                         | gentamicin amikacin - enrofloxacin
+16S rRNA methylase                            | gentamicin amikacin - enrofloxacin
+qnrS1, tetA                                   | enrofloxacin marbofloxacin - gentamicin
+gyrA S83L                                     | enrofloxacin marbofloxacin - gentamicin
 R: 1GC                                        | cefalexin cefalotin - cefovecin
 R: 2GC                                        | cefuroxime - cefovecin
 """
@@ -240,6 +279,11 @@ pan-susceptible, ENR given|not pan-resistant
 ENRのみ投与|only ENR given|Not R to ENR|ENR R not confirmed|MIC of ENR only
 S: ENR, GEN|S ENR GEN|ENR s, gen s|感受性: ENR、GEN|感受性(ENR、GEN)|ENRに感受性|ENR除去後
 excluding ENR|except ENR|ENR以外投与
+no reduced susceptibility to GEN|GEN S, repeat S|GEN S, room R|all S, but GEN given|オールS
+全身状態良好、GEN投与
+GEN changed to AMK|GEN 10 mm|GEN阻止円 20mm|ENR >5 mg/kg|GEN >14日|忍耐、GEN
+GEN再検中|AmpS|only ENR given, all S
+armA陰性|no qnrS|qnr PCR|rmtB not detected|gyrA S83 wild type
 """
 """Texts with a drug, a letter or a word of resistance that list nothing."""
 

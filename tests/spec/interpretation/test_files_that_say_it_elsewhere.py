@@ -52,7 +52,18 @@ WORDLESS = "ORIGIN|ORGANISM|{}|LEX_NM|OXA_NM|CLI_NM"
 
 
 @pytest.mark.parametrize(
-    "heading", ["PCR 1", "遺伝子検査", "resistance marker", "IMP-6", "pAmpC", "D試験", "erm(B)"]
+    "heading",
+    [
+        "PCR 1",
+        "遺伝子検査",
+        "resistance marker",
+        "IMP-6",
+        "pAmpC",
+        "D試験",
+        "erm(B)",
+        "耐性真菌",
+        "blood resistant",
+    ],
 )
 @pytest.mark.parametrize("cell", ["+", "positive", "陽性", "detected", "2+"])
 def test_a_column_of_findings_is_read_or_refuses_the_file(tmp_path: Path, heading: str, cell: str) -> None:
@@ -64,6 +75,22 @@ def test_a_column_of_findings_is_read_or_refuses_the_file(tmp_path: Path, headin
         assert refused.fault.parameters["column"] == heading  # noqa: PT017
     else:
         assert heading in summary.detected.fields.values()
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("nitrite", "潜血", "糖", "血尿", "尿蛋白", "WBC", "bacteria"),
+        ("castrated", "妊娠", "下痢", "CMT", "乳房炎"),
+        ("PRRS", "猫白血病", "Mycoplasma PCR", "Malassezia", "真菌"),
+    ],
+)
+@pytest.mark.parametrize("cell", ["+", "3+", "陽性"])
+def test_columns_of_findings_of_which_no_rule_speaks_do_not_refuse(
+    tmp_path: Path, headings: tuple[str, ...], cell: str
+) -> None:
+    header = "|".join((WORDLESS.format("note 1"), *headings))
+    classified(tmp_path, header, "|".join(("d|sau||0.5||", *(cell for _ in headings))), "d|sau||0.5||")
 
 
 @pytest.mark.parametrize("cells", [("-", "陰性"), ("yes", "no"), ("1", "0"), ("+", "mixed flora")])

@@ -53,6 +53,10 @@ mcr gene detected|コリスチン耐性|colistin-resistant
 VA R|VAN NS|VA: R|vancomycin non-susceptible|バンコマイシン非感受性|VCM非感受性
 not susceptible to vancomycin|vancomycin >=32|TEIC R
 glycopeptide non-susceptible|colistin NS|コリスチン非感受性|CTX NS|カルバペネム非感受性
+D zone|D zone +|D+|D＋|D (+)|ERY R, D+|D陽性|D現象陽性|D字型阻止円|ディーテスト陽性
+Disk approximation test positive
+erm|erm gene|erm (+)|ICR+|Meth-R|MDRSP|ESBL検査依頼→陽性|ESBL検査陽性|ESBL検査済|ESBL confirmation pending
+MRSP screening positive|ESBL?→陽性|同居犬がESBL陽性、本犬も陽性|同居犬もESBL陽性|MRSP pending PCR confirmation
 """
 DENIED = """
 MRSA (-)|MRSA−|MRSA: neg|no MRSA|not MRSA|non-MRSA|MRSA negative|MRSA not detected|mecA negative
@@ -82,6 +86,11 @@ no mcr-1|mcr-1 negative|mcr-1陰性|mcr-1 (-)|mcr PCR|mcr-11|colistin S|コリ�
 vancomycin result|VANCOMYCIN RESULT|VA S|VA room 3|no VA R|バンコマイシン感受性|vancomycin 2|vancomycin <=4
 バンコマイシン非感受性なし|not resistant to vancomycin|no colistin R|CTX 0.5
 カルバペネム感受性|carbapenem susceptible
+D-zone absent|no D zone|D zone test|D陰性|ディーテスト陰性
+Disk approximation test negative|D字型阻止円なし|ICR|ICR-
+erm negative|no erm|erm (-)|dermatitis|vitamin D+|D-shaped wound|ESBL検査依頼|ESBL検査希望|ESBL検査中
+ESBL pending|ESBL test requested|PCR for blaCTX-M requested|R/O ESBL|同居犬がESBL陽性|ESBL?→陰性
+ESBL non-producer|MRSP screening|MRSA/MRSP検査依頼|MRSP previously, now MSSP
 """
 
 

@@ -18,7 +18,8 @@ AUREUS, COLI = "Staphylococcus aureus", "Escherichia coli"
     "name",
     [
         *("ATCC 25922", "Escherichia coli (ATCC 25922)", "E.coli(ATCC25922株)", "ATCC25922™", "ATCC25922-1"),
-        *("WDCM 00013", "NCTC 12241", "精度管理株", "QC", "qc "),
+        *("WDCM 00013", "NCTC 12241", "精度管理株", "QC", "qc ", "QC株", "標準株", "control", "Ctrl"),
+        *("コントロール", "ｺﾝﾄﾛｰﾙ", "陽性対照", "対照株", "NIHJ JC-2"),
     ],
 )
 def test_an_isolate_that_says_to_be_a_control_has_no_category(name: str) -> None:
@@ -26,7 +27,7 @@ def test_an_isolate_that_says_to_be_a_control_has_no_category(name: str) -> None
     assert (answer.category, answer.reason) == ("not_evaluable", "control_strain")
 
 
-@pytest.mark.parametrize("name", ["DSM-12", "CIP 2026-014", "K-QC", "A-25922-B"])
+@pytest.mark.parametrize("name", ["DSM-12", "CIP 2026-014", "K-QC", "A-25922-B", "control-12"])
 def test_a_laboratorys_own_number_is_no_control(name: str) -> None:
     assert strain_of_isolate(name) is None
 

@@ -57,6 +57,7 @@ in_any_order = functools.partial(isolate_asked.in_any_order, asked=ASKED)
         of("cefazolin", "32", method=""),
         of("cefazolin", "32", method="MIK"),
         of("cefazolin", "R", GENUS, method="MIK"),
+        *(of("cefazolin", "32", isolate=name) for name in ("7(再検)", "7再検", "7 repeat", "7 (retest)")),
     ],
 )
 def test_a_resistant_repeat_that_was_not_judged_takes_an_s_back(repeat: dict[str, Any]) -> None:

@@ -13,6 +13,7 @@ from breakpoints.batch import classify_frame
 from breakpoints.batch.source import Source
 from breakpoints.classify import Policy
 from breakpoints.index import TableIndex
+from breakpoints.model import Criterion
 from breakpoints.no_measurement import STRUCK
 from breakpoints.vocabulary import Drug
 from breakpoints.vocabulary.additions import VocabularyAdditions
@@ -22,6 +23,7 @@ from tests.spec.interpretation.manual import warned
 
 STABLE = ("methicillin", "nafcillin", "flucloxacillin")
 ECOLI, FAECIUM, UBERIS = "Escherichia coli", "Enterococcus faecium", "Streptococcus uberis"
+FAECALIS = "Enterococcus faecalis"
 JUDGED = rows(
     *(row(drug, "staphylococcus") for drug in ("oxacillin", "cloxacillin")),
     row("cefpodoxime", "enterobacterales"),
@@ -230,6 +232,55 @@ def test_tylosin_calls_for_a_d_test_of_streptococci_unless_erythromycin_was_test
     assert (fails.category, "d_test_needed" in warned(fails)) == ("not_evaluable", True)
     settled = in_any_order(pirlimycin, tylosin, of("erythromycin", "0.25", UBERIS))
     assert (settled.category, warned(settled)) == ("S", set())
+
+
+# --- values that no criterion of the site judges --------------------------------------------------------
+
+
+def elsewhere(drug: str, organism: str) -> Criterion:
+    """Return a row of dogs' wounds alone; every isolate here is from the skin."""
+    return msgspec.structs.replace(row(drug, organism), sites=("wound",))
+
+
+ELSEWHERE = rows(
+    elsewhere("cefpodoxime", "staphylococcus"),
+    elsewhere("cefalexin", "staphylococcus"),
+    elsewhere("ceftiofur", "escherichia_coli"),
+    row("pirlimycin", "staphylococcus"),
+)
+AT_6_MM = {"method": "disk", "value": "6", "disk_content": "10 µg"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "fails", "code"),
+    [
+        (of("cefovecin", "0.5"), of("cefpodoxime", "8"), "methicillin_test_needed"),
+        (of("cefovecin", "0.5"), of("cefpodoxime", "") | AT_6_MM, "methicillin_test_needed"),
+        (of("cefovecin", "0.5"), of("cefalexin", ">64"), "methicillin_test_needed"),
+        (of("cefovecin", "0.5"), of("amoxicillin_clavulanic_acid", "") | AT_6_MM, "methicillin_test_needed"),
+        (of("cefovecin", "0.5", ECOLI), of("ceftiofur", ">8", ECOLI), "esbl_test_needed"),
+        (of("cefovecin", "0.5", ECOLI), of("ceftiofur", "4", ECOLI), "esbl_test_needed"),
+        (of("ampicillin", "1", FAECALIS), of("benzylpenicillin", "") | AT_6_MM, "beta_lactamase_test_needed"),
+        (of("pirlimycin", "0.5"), of("clindamycin", "") | AT_6_MM, "d_test_needed"),
+    ],
+)
+def test_a_value_that_is_r_by_whichever_criterion_calls_for_a_test_without_a_category(
+    asked: dict[str, Any], fails: dict[str, Any], code: str
+) -> None:
+    fails |= {"organism": asked["organism"]}
+    answer = in_any_order(asked, fails, asked=ELSEWHERE)
+    assert (answer.category, answer.category_by_value, code in warned(answer)) == ("not_evaluable", "S", True)
+    assert answer.parameters["trigger"] == f"{fails['drug']}=screen_positive"
+    low = of(fails["drug"], "0.25", asked["organism"])
+    assert in_any_order(asked, low, asked=ELSEWHERE).category == "S"
+
+
+@pytest.mark.parametrize("also", [(), (of("oxacillin", "") | AT_6_MM | {"value": "12"},)])
+def test_a_negative_test_for_meca_does_not_settle_an_oxacillin_that_clearly_fails(also: Any) -> None:
+    asked = of("cefovecin", "0.5", methicillin_resistance="-")
+    answer = in_any_order(asked, of("oxacillin", ">2"), *also, asked=rows())
+    assert (answer.category, answer.reason) == ("not_evaluable", "rule_left_open")
+    assert in_any_order(asked, *also, of("oxacillin", ""), asked=rows()).category == "S"
 
 
 # --- two species of a genus under one name -------------------------------------------------------------
