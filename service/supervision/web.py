@@ -10,6 +10,8 @@ import os
 import signal
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -23,6 +25,9 @@ from service.supervision.web_worker import APPLICATION, load_application
 
 GRACE_SECONDS = 5
 THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+MOST_DEATHS = 5
+DEATHS_WITHIN_SECONDS = 30.0
+"""Of workers: as many in so short a time are no accident, and the service ends."""
 STOPPING = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 FIRST_WORKERS = "fork" if sys.platform == "linux" else "spawn"
 
@@ -33,10 +38,21 @@ class Server(MPServer):
     def __init__(self, *arguments: Any, after_first_workers: Callable[[], None], **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._after_first_workers = after_first_workers
+        self._respawned: deque[float] = deque(maxlen=MOST_DEATHS)
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]  # the server's own has no types
         self._after_first_workers()
+
+    def _respawn_workers(
+        self, workers: list[int], spawn_target: Any, target_loader: Any, delay: float = 0
+    ) -> None:
+        """Start workers anew; the server itself would end at the second death of one within seconds."""
+        super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        now = time.monotonic()
+        self._respawned.extend([now] * len(workers))
+        if len(self._respawned) < MOST_DEATHS or now - self._respawned[0] > DEATHS_WITHIN_SECONDS:
+            self.respawned_wrks.clear()
 
 
 def serve_web(
