@@ -9,7 +9,8 @@ The way of a result::
     interpret       what that row says of the value (model, boundaries)
     by_value        the answer as if nothing else were known, with its remarks (any_value: of any value)
     expert/         what the other results of the isolate make of it; reporting: what is kept back
-                    (screened_by_value, contradicting, unjudged: what values without a category say;
+                    (screened_by_value, values_that_show, contradicting, unjudged: what values without
+                    a category say;
                     mechanisms, denied, no_findings: what words say)
     classify        these steps in their order, for any number of isolates
 

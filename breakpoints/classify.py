@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from breakpoints.answers import Answer, SiteAnswer
-from breakpoints.asking import Asked, Result
+from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, by_value
 from breakpoints.contradicting import (
     UNJUDGED,
@@ -26,30 +26,28 @@ from breakpoints.expert.isolate import (
     NO_CATEGORY,
     NOTHING,
     REFUSED,
-    SCREEN_POSITIVE,
     STRUCK_OUT,
     Shows,
     isolate_name,
     of_unnamed_rows,
     shown_together,
 )
-from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.expert.watched import Watched, decisive, watched_by
 from breakpoints.grounds import Questions
 from breakpoints.index import TableIndex
+from breakpoints.interpret import positions_of
 from breakpoints.isolate_names import is_ditto
 from breakpoints.methods import METHODS
-from breakpoints.model import Criterion, Method
+from breakpoints.model import Method
 from breakpoints.no_measurement import STRUCK
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
-from breakpoints.screened_by_value import screened_by_value
 from breakpoints.screening import SAID, TESTS
 from breakpoints.shown import CriterionShown
-from breakpoints.unjudged import criteria_of, is_beyond_all, is_resistant_by_all
+from breakpoints.unjudged import is_resistant_by_all
+from breakpoints.values_that_show import ValuesThatShow
 from breakpoints.vocabulary import Vocabulary
-from breakpoints.zones import NO_INHIBITION_MM, Zone
 
 __all__ = [
     "Answer",
@@ -86,7 +84,8 @@ class Classifier:
         self.watched = self.watched_about(None)
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
-        self._criteria = lru_cache(_MOST_SHOWN)(self._criteria_of)
+        self.by_place = ValuesThatShow(self.tables, policy, vocabulary.lineage)
+        """What values without a category show, by where they lie."""
         self._ruling = lru_cache(_MOST_SHOWN)(self._ruled)
         self.looked_at = self.watched.looked_at | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
@@ -121,8 +120,6 @@ class Classifier:
     def shown_by(self, found: ByValue) -> str:
         """Return the category of a result; of one that has none, what its value screens.
 
-        Whatever is R by each criterion that may judge it screens positive: with a category it would be R.
-
         A refused one of a known drug that nobody tested leaves open what needs its drug, and calls
         for nothing; one that was struck through calls for what it would call for, if it was not replaced.
         """
@@ -130,26 +127,7 @@ class Classifier:
         category, asked = found.answer.category or refused, found.asked
         if asked is None or category not in NO_CATEGORY:
             return category
-        if self._resists_any_way(asked):
-            return SCREEN_POSITIVE
-        return screened_by_value(asked.question, asked.measured) or category
-
-    def _resists_any_way(self, asked: Asked) -> bool:
-        """Tell whether a drug that screens, or calls for a test, is R by whichever criterion judges it.
-
-        Where a disk inhibits nothing, no criterion needs to say so.
-        """
-        of, measured = asked.question, asked.measured
-        if of.drug not in drugs_that_show():
-            return False
-        if isinstance(measured, Zone) and measured.mm <= NO_INHIBITION_MM:
-            return True
-        return is_beyond_all(measured, of.disk_content, self._criteria(of.drug, of.organism.id))
-
-    def screens(self, result: Result) -> bool:
-        """Tell whether values of a result's question may show anything where they have no category."""
-        grounds = self.questions.grounds(result)
-        return not isinstance(grounds, Refused) and grounds.about.question.drug in drugs_that_show()
+        return self.by_place.shown(asked.question, positions_of(asked.measured)) or category
 
     def measured(
         self, found: ByValue, method: Method | str, value: str, disk_content: str | None
@@ -184,12 +162,8 @@ class Classifier:
         if method not in METHODS or drug is None:
             return False
         return is_resistant_by_all(
-            value, Method(method), disk_content, lambda: self._criteria(drug, organism)
+            value, Method(method), disk_content, lambda: self.by_place.criteria(drug, organism)
         )
-
-    def _criteria_of(self, drug: str, organism: str) -> tuple[Criterion, ...]:
-        kinds, lineage = self.allowed.policy.kinds, self.vocabulary.lineage
-        return tuple(criteria_of(self.tables, kinds, drug, organism, lineage))
 
     def heeded(self, result: Result) -> frozenset[str] | None:
         """Return the drugs (ids) and tests of an isolate on which answers to a result's question can depend.

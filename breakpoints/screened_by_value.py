@@ -13,12 +13,12 @@ import msgspec
 
 from breakpoints.candidates import Question
 from breakpoints.expert.isolate import SCREEN_BELOW, SCREEN_NEGATIVE, SCREEN_NO_SIGN, SCREEN_POSITIVE
-from breakpoints.ladder import Mic, possible_steps, read_mic
+from breakpoints.ladder import read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.screening import Test
 from breakpoints.vocabulary.shipped import reference_rows
-from breakpoints.zones import NO_INHIBITION_MM, Zone
+from breakpoints.zones import NO_INHIBITION_MM
 
 _Asked = tuple[str, Method, str | None]
 
@@ -37,21 +37,23 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
-def screened_by_value(question: Question, measured: Mic | Zone) -> str | None:
+def is_no_inhibition(method: Method, positions: range) -> bool:
+    """Tell whether a value here on the axis is a disk that inhibits nothing; see `positions_of`."""
+    return method is Method.DISK and positions.start >= -NO_INHIBITION_MM
+
+
+def screened_by_value(question: Question, positions: range) -> str | None:
     """Return what a value screens: positive, negative, no sign, or below the positive limit; else None.
 
     Of disks the content must be stated, and the one that the limit is of, unless nothing was inhibited.
+    ``positions``: where on the axis the value may lie, see `positions_of`.
     """
-    if isinstance(measured, Zone) and measured.mm <= NO_INHIBITION_MM:
+    if is_no_inhibition(question.method, positions):
         return SCREEN_POSITIVE if _has_limit(question.drug, question.organism.lineage) else None
     limit = _limit_of(question)
     if limit is None:
         return None
-    if isinstance(measured, Zone):
-        smallest = largest = -measured.mm
-    else:
-        steps = possible_steps(measured)
-        smallest, largest = steps.start, steps.stop - 1
+    smallest, largest = positions.start, positions.stop - 1
     if limit.positive is not None and smallest >= limit.positive:
         return SCREEN_POSITIVE
     if limit.negative is not None and largest <= limit.negative:

@@ -13,7 +13,8 @@ from typing import Final
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.expert.isolate import NO_FINDING, REFUSED, SAID_RESISTANT, may_be_one
 from breakpoints.index import TableIndex
-from breakpoints.ladder import Mic, possible_steps, read_mic
+from breakpoints.interpret import positions_of
+from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method
 from breakpoints.no_measurement import STRUCK
 from breakpoints.outcomes import Refused
@@ -118,14 +119,18 @@ def _is_resistant(number: str, method: Method, criteria: list[Criterion]) -> boo
         measured = read_zone(plainly.lstrip("<>="), zero_is_no_inhibition=True)
     if not isinstance(measured, Mic | Zone):
         return True
-    return is_beyond_all(measured, None, criteria)
+    return is_beyond_all(method, positions_of(measured), None, criteria)
 
 
-def is_beyond_all(measured: Mic | Zone, disk_content: str | None, criteria: Iterable[Criterion]) -> bool:
-    """Tell whether a value is beyond each of some criteria that its method and disk may be judged by."""
-    method = Method.DISK if isinstance(measured, Zone) else Method.MIC
+def is_beyond_all(
+    method: Method, positions: range, disk_content: str | None, criteria: Iterable[Criterion]
+) -> bool:
+    """Tell whether a value is beyond each of some criteria that its method and disk may be judged by.
+
+    ``positions``: where on the axis it may lie, see `positions_of`.
+    """
     judging = [one for one in criteria if one.method is method and disk_content in {None, one.disk_content}]
-    return bool(judging) and all(_is_beyond(measured, one) for one in judging)
+    return bool(judging) and all(_is_beyond(positions, one) for one in judging)
 
 
 def criteria_of(
@@ -147,12 +152,12 @@ def criteria_of(
                 )
 
 
-def _is_beyond(measured: Mic | Zone, row: Criterion) -> bool:
+def _is_beyond(positions: range, row: Criterion) -> bool:
     """Tell whether a value is R by a criterion, or beyond the S of one that has no R."""
-    if isinstance(measured, Zone):
+    if row.method is Method.DISK:
         zone = row.zone
         limit = None if zone is None else zone.s_ge_mm if zone.r_lt_mm is None else zone.r_lt_mm
-        return limit is not None and measured.mm < limit
+        return limit is not None and positions.start > -limit
     mic = row.mic
     last = None if mic is None else mic.s_le_step if mic.r_gt_step is None else mic.r_gt_step
-    return last is not None and possible_steps(measured).start > last
+    return last is not None and positions.start > last

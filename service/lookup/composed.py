@@ -13,7 +13,7 @@ from breakpoints.any_value import answer_to_any
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
-from breakpoints.expert.isolate import NOTHING, Shows
+from breakpoints.expert.isolate import NO_CATEGORY, NOTHING, Shows
 from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
@@ -28,7 +28,7 @@ from breakpoints.vocabulary import Match
 from service.lookup.classification import Answered, Asked, Spoken, answered, outcome_of, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
-from service.lookup.effects import Cuts, Said, cuts_of
+from service.lookup.effects import Cuts, Said, Screens, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, WrittenRow
 from service.lookup.rows_cut import Cut, questions_of, value_of
@@ -36,6 +36,8 @@ from service.lookup.rows_read import Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+_MAY_SCREEN: Final = NO_CATEGORY | {None}
+"""Categories of rows whose values may screen; refused ones have none."""
 _METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
 
@@ -45,6 +47,15 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
     rows: list[WrittenRow]
     said: list[Said]
+
+
+class _Decided(msgspec.Struct, frozen=True, kw_only=True):
+    """What of the answers to a question is known before its values, as of `KnownQuestion`."""
+
+    cuts: Cuts | None = None
+    screening: Screens | None = None
+    piece: Piece | None = None
+    alike: WrittenRow | None = None
 
 
 class Composer:
@@ -133,13 +144,6 @@ class Composer:
             known.heeds = ALL_DRUGS if drugs is None else self.group.one_of(drugs)
         return known.heeds
 
-    def screens(self, key: Key, known: KnownQuestion) -> bool:
-        """Tell whether values of a question may screen for a mechanism where they have no category."""
-        if known.screens is None:
-            row = asks(key, "")
-            known.screens = row.method in _READABLE and self.classifier.screens(_readable(row))
-        return known.screens
-
     @property
     def spoken(self) -> Spoken:
         """The words and the language of the answers."""
@@ -175,11 +179,20 @@ class Composer:
     def _by_meaning(self, key: Key, known: KnownQuestion, value: str, said: Said) -> WrittenRow | None:
         """Return the answer to all values of one meaning; None if a value decides more than was thought."""
         if known.alike is not None:
-            return known.alike
+            return self._screening(known.alike, known, said.screened)
         if known.piece is not None and said.meaning is not None:
-            return joined(known.piece, self._meant(said.meaning, known.piece.i_means), said, said.meaning)
+            meant = self._meant(said.meaning, known.piece.i_means)
+            found = joined(known.piece, meant, said, said.meaning)
+            return self._screening(found, known, said.screened)
         one, written = self._anew(key, value)
         return _with_place_for_distance(one, written, said)
+
+    def _screening(self, row: WrittenRow, known: KnownQuestion, screened: str | None) -> WrittenRow:
+        """Let a row without a category show what its value screens."""
+        if screened is None or row.by_value not in _MAY_SCREEN:
+            return row
+        shows = self.classifier.looked_at & {(known.drug, screened)}
+        return msgspec.structs.replace(row, shows=shows)
 
     def _anew(self, key: Key, value: str, shows: Shows = NOTHING) -> tuple[Answered, WrittenRow]:
         one = answered(self._asked(), asks(key, value), shows, self._show, self.group.notes)
@@ -191,35 +204,39 @@ class Composer:
         row = asks(key, "")
         found = self.classifier.vocabulary.find_drug(row.drug)
         is_read = row.method in _READABLE and row.ladder is None
-        cuts, piece, alike = self._cuts(row) if is_read else (None, None, None)
-        steps = self.group.effects.steps(cuts, row.method, self.classifier.allowed.policy)
+        decided = self._decided(row) if is_read else _Decided()
+        policy = self.classifier.allowed.policy
+        steps = self.group.effects.steps(decided.cuts, row.method, policy, decided.screening)
         known = KnownQuestion(
             key=key,
             method=row.method,
             drug=found.id if isinstance(found, Match) else None,
             is_of_control=control_strain(row.organism) is not None,
             steps=steps,
-            piece=piece,
-            alike=alike,
+            piece=decided.piece,
+            alike=decided.alike,
             rows=self.group.answers(),
-            screens=None if isinstance(found, Match) and found.id in drugs_that_show() else False,
         )
         self.group.questions.keep(key, known, known.size)
         return known
 
-    def _cuts(self, row: ResultIn) -> tuple[Cuts | None, Piece | None, WrittenRow | None]:
+    def _decided(self, row: ResultIn) -> _Decided:
         """Return where the criteria of a question cut the axis, and its answers as far as they are alike."""
         classifier = self.classifier
         grounds = classifier.questions.grounds(_readable(row))
         if isinstance(grounds, Refused):
-            return (), None, None
+            return _Decided(cuts=())
         cuts, by_every_value = cuts_of(grounds, classifier.allowed)
         if by_every_value:
-            return None, None, None
+            return _Decided()
+        question = grounds.about.question
+        screens = question.drug in drugs_that_show()
+        screening = Screens(question, classifier.by_place) if screens else None
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
         if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):
-            return cuts, None, None
-        return cuts, self._piece(grounds, classifier), self._alike(grounds, classifier)
+            return _Decided(cuts=cuts, screening=screening)
+        piece, alike = self._piece(grounds, classifier), self._alike(grounds, classifier)
+        return _Decided(cuts=cuts, screening=screening, piece=piece, alike=alike)
 
     def _alike(self, grounds: Grounds, classifier: Classifier) -> WrittenRow | None:
         """Write the one answer to a question of which no value counts; what is said alike is written once."""
@@ -271,7 +288,9 @@ class Composer:
         if cuts is None or not reading.below_panel:
             return None
         meaning = interpret_in(cuts, positions_of(mic))
-        return on_panel(piece, self._meant(meaning, piece.i_means), meaning, mic, self.spoken)
+        found = on_panel(piece, self._meant(meaning, piece.i_means), meaning, mic, self.spoken)
+        screening = known.steps.screening
+        return self._screening(found, known, None if screening is None else screening.shown(reading))
 
     def _show(self, shown: CriterionShown, extrapolated: bool) -> CriterionView:
         """Show a criterion; it looks the same in every answer of a group."""

@@ -11,12 +11,15 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.candidates import Question
+from breakpoints.expert.isolate import NO_CATEGORY
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, Region, interpret_in, positions_of
 from breakpoints.ladder import LADDER, Mic, is_between_steps, read_mic
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.policy import Allowed, Policy
+from breakpoints.values_that_show import ValuesThatShow
 from breakpoints.zones import Zone, read_zone
 from service.lookup.counted_memory import CountedMemory, Tally, forget_all
 
@@ -41,6 +44,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     last: int
     below_panel: bool
 
+    @property
+    def positions(self) -> range:
+        """Where on the axis it may lie."""
+        return range(self.first, self.last + 1)
+
 
 class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the criteria of a question make of a value; equal numbers: the same but for the distance.
@@ -54,18 +62,31 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the one criterion makes of it, where there is one and it can be used."""
     digits: bytes = b""
     """The distance as it is written."""
+    screened: str | None = None
+    """What it shows of a mechanism where it gets no category."""
+
+
+class Screens(msgspec.Struct, frozen=True):
+    """A question whose values show something where they get no category, and what tells what."""
+
+    question: Question
+    by: ValuesThatShow
+
+    def shown(self, reading: Reading) -> str | None:
+        """Say what a reading shows, if anything."""
+        return self.by.shown(self.question, reading.positions)
 
 
 class Steps(CountedMemory[str, Said]):
     """What values mean by the criteria of a question, each as it is written.
 
-    Questions whose criteria cut the axis alike share it. ``cuts`` None: every value is answered by
-    itself.
+    Questions whose criteria cut the axis alike share it, unless their values screen. ``cuts`` None: every
+    value is answered by itself.
     """
 
-    def __init__(self, effects: "Effects", cuts: Cuts | None, method: str) -> None:
+    def __init__(self, effects: "Effects", cuts: Cuts | None, method: str, screening: Screens | None) -> None:
         super().__init__(effects.written, each=VALUE_BYTES, most=MOST_VALUES)
-        self.cuts, self.method, self._effects = cuts, method, effects
+        self.cuts, self.method, self.screening, self._effects = cuts, method, screening, effects
         self._of_reading: dict[Reading, Said | None] = {}
 
     def __missing__(self, value: str) -> Said:
@@ -86,7 +107,8 @@ class Steps(CountedMemory[str, Said]):
         try:
             return self._of_reading[reading]
         except KeyError:
-            found = self._of_reading[reading] = self._effects.interpreted(self.cuts or (), reading)
+            found = self._effects.interpreted(self.cuts or (), reading, self.screening)
+            self._of_reading[reading] = found
             return found
 
 
@@ -104,17 +126,20 @@ class Effects:
     def __init__(self, lasting: Tally, written: Tally) -> None:
         self._lasting, self.written, self._policy = lasting, written, Policy()
         self._numbers: dict[Hashable, int] = {}
-        self._steps: dict[tuple[Cuts | None, str], Steps] = {}
+        self._steps: dict[tuple[Cuts | None, str, Screens | None], Steps] = {}
         self._readings: dict[str, CountedMemory[str, Reading | None]] = {
             one.value: CountedMemory(written, each=READING_BYTES, most=MOST_VALUES) for one in Method
         }
 
-    def steps(self, cuts: Cuts | None, method: str, policy: Policy) -> Steps:
+    def steps(
+        self, cuts: Cuts | None, method: str, policy: Policy, screening: Screens | None = None
+    ) -> Steps:
         """Return what values mean by some cuts, under the one policy."""
         self._policy = policy
-        found = self._steps.get((cuts, method))
+        of = (cuts, method, screening)
+        found = self._steps.get(of)
         if found is None:
-            found = self._steps[cuts, method] = Steps(self, cuts, method)
+            found = self._steps[of] = Steps(self, *of)
             self._lasting.add(2 * MEANING_BYTES)
         return found
 
@@ -134,19 +159,21 @@ class Effects:
             known.keep(value, found)
         return found
 
-    def interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
+    def interpreted(self, cuts: Cuts, reading: Reading, screening: Screens | None) -> Said | None:
         """Say what criteria make of a reading; None if the answer depends on how it is written."""
         self._lasting.add(MEANING_BYTES)
-        positions = range(reading.first, reading.last + 1)
+        positions = reading.positions
         found = [None if one is None else interpret_in(one, positions) for one in cuts]
         if reading.below_panel and not _agree(found):
             return None
         only = found[0] if len(found) == 1 else None
         distance = None if only is None else only.distance
         meaning = tuple(None if one is None else (one.category, one.possible, one.reason) for one in found)
-        number = self._numbers.setdefault((meaning, distance is None), len(self._numbers))
+        has_category = only is not None and only.category not in NO_CATEGORY
+        screened = None if screening is None or has_category else screening.shown(reading)
+        number = self._numbers.setdefault((meaning, distance is None, screened), len(self._numbers))
         digits = b"" if distance is None else b"%d" % distance
-        return Said(number=number, distance=distance, meaning=only, digits=digits)
+        return Said(number=number, distance=distance, meaning=only, digits=digits, screened=screened)
 
 
 def cuts_of(grounds: Grounds, allowed: Allowed) -> tuple[Cuts, bool]:

@@ -104,8 +104,7 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
     as it is written, where no value counts.
     ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at; ``heeds``
-    names what an isolate may show that counts, and ``screens`` tells whether values without a category
-    may show more than that, once somebody asked for it.
+    names what an isolate may show that counts, once somebody asked for it.
     """
 
     method: str
@@ -116,7 +115,6 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     piece: Piece | None = None
     alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
-    screens: bool | None = None
     rows: CountedMemory[int | str | tuple[int | str, int], WrittenRow] = msgspec.field(
         default_factory=CountedMemory
     )
@@ -181,8 +179,6 @@ class RememberedRows:
         """Equal sets are one object: else looking for one compares it with its like."""
         self._numbers: CountedMemory[Shows, int] = shown(each=ENTRY_BYTES)
         self._next_number = itertools.count()
-        self.screened: CountedMemory[tuple[tuple[Any, ...], str], Shows] = shown()
-        """Of questions and values without a category: what they show, and screen."""
         self.measured: CountedMemory[Hashable, Measured | None] = shown()
         """What a result says to others of its drug, by the category of its value and as it is written."""
         self.effects = Effects(self._questions, self._written)
@@ -192,7 +188,6 @@ class RememberedRows:
             self.heeded,
             self._sets,
             self._numbers,
-            self.screened,
             self.measured,
         )
 
