@@ -1,6 +1,8 @@
 """Garbage is looked for between batches, not within one.
 
 A batch holds tens of thousands of things that it soon lets go of; to look them over takes as long as it does.
+Behind it only what is remembered of it is new, which is looked over at once, a little at a time: what is left
+to gather until the interpreter looks by itself holds up some later batch for longer than its answer takes.
 """
 
 import gc
@@ -11,6 +13,8 @@ from typing import Final
 
 MOST_MADE: Final = 1_000_000
 """New containers after which some are looked over although batches are at work: their end may be far."""
+LEFT_BEHIND: Final = 4_000
+"""New containers after which some are looked over behind a batch."""
 _lock: Final = threading.Lock()
 _at_work: Final[list[bool]] = []
 """Of each batch at work, whether garbage was looked for when it came; several threads may work on some."""
@@ -26,8 +30,14 @@ def undisturbed() -> Iterator[None]:
         yield
     finally:
         with _lock:
-            is_wanted = _at_work.pop()
-            if is_wanted and not _at_work:
+            is_wanted, others_work = _at_work.pop(), bool(_at_work)
+            if is_wanted and not others_work:
                 gc.enable()
-        if _at_work and gc.get_count()[0] > MOST_MADE:
-            gc.collect(0)
+        if is_wanted and gc.get_count()[0] > (MOST_MADE if others_work else LEFT_BEHIND):
+            gc.collect(_generation())
+
+
+def _generation() -> int:
+    """Return up to which generation the interpreter would look now."""
+    looked, due = gc.get_count(), gc.get_threshold()
+    return max((one for one in (1, 2) if looked[one] > due[one]), default=0)

@@ -11,6 +11,8 @@ from service.supervision.leash import follow_parent
 APPLICATION = "service.app:create_app"
 COLLECTED_AT = 50_000
 """New containers after which some are looked over for garbage: a large batch makes less, all at once."""
+OLDER_COLLECTED_AT = 500
+"""So often were the newest looked over before older ones are: most of these are remembered for long."""
 
 
 def load_application(target: str) -> Any:
@@ -22,7 +24,7 @@ def load_application(target: str) -> Any:
     factory: Callable[[], Any] = getattr(import_module(module), function)
     application = factory()
     gc.freeze()
-    gc.set_threshold(COLLECTED_AT)
+    gc.set_threshold(COLLECTED_AT, OLDER_COLLECTED_AT)
     gc.enable()
     return application
 

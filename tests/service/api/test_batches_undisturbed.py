@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+import weakref
 
 import pytest
 
-from service.lookup.undisturbed import undisturbed
+from service.lookup.undisturbed import LEFT_BEHIND, undisturbed
 
 
 def test_garbage_is_looked_for_again_after_the_last_of_several_batches() -> None:
@@ -32,3 +33,29 @@ def test_who_looks_for_no_garbage_is_left_alone() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+class _Cycle:
+    """Refers to itself, so that only who looks for garbage finds it."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+@pytest.mark.parametrize("older", [False, True], ids=["new", "old"])
+def test_garbage_is_found_behind_a_batch_before_the_interpreter_looks_for_it(older: bool) -> None:
+    before = gc.get_threshold()
+    try:
+        gc.set_threshold(1_000_000, 0 if older else 1_000_000)
+        garbage = _Cycle()
+        found = weakref.ref(garbage)
+        if older:
+            gc.collect(0)
+        with undisturbed():
+            del garbage
+            kept = [{place: []} for place in range(LEFT_BEHIND + 1)]  # type: ignore[var-annotated]
+            assert found() is not None
+        assert found() is None
+    finally:
+        gc.set_threshold(*before)
+    assert len(kept) > LEFT_BEHIND
