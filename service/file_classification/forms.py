@@ -24,7 +24,7 @@ from datasets.formats.personal import is_of_somebody
 from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
-from service.file_classification.isolates_named import isolates_named
+from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
@@ -192,7 +192,7 @@ def _long(
     """Understand results in rows."""
     found = columns.found
     in_file, stated = _of_results(columns, given)
-    by_field = columns.by_field({**_screening(columns.headers), **in_file})
+    by_field = _with_numbers(columns, columns.by_field({**_screening(columns.headers), **in_file}))
     conditions: dict[str, str] = {name: by_field.pop(name) for name in CONDITIONS if name in by_field}
     there = [name for name in found.headers if name in by_field.values()]
     try:
@@ -223,6 +223,16 @@ def _long(
         listing=listing,
     )
     return _understood(form, fields, rest)
+
+
+def _with_numbers(columns: ChosenColumns, by_field: dict[str, str]) -> dict[str, str]:
+    """Return the column of each field; a bare number names the isolate where rows side by side share it."""
+    asked = {*by_field.values(), *columns.options.ignore}
+    number = numbering_column(name for name in columns.headers if name not in asked)
+    is_settled = ISOLATE in by_field or ISOLATE in columns.options.columns
+    if is_settled or number is None or not is_shared_side_by_side(columns.found, number):
+        return by_field
+    return {**by_field, ISOLATE: number}
 
 
 def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -48,6 +48,17 @@ def isolates_named(found: Opened, fields: Mapping[str, str]) -> Named:
     return Named(some=said["some"], all=said["all"])
 
 
+def is_shared_side_by_side(found: Opened, column: str) -> bool:
+    """Tell whether most numbers of a column stand in the row above or below, too: those of results do not."""
+    cells = pl.col(column).cast(pl.String).str.strip_chars()
+    filled = (cells != "").fill_null(value=False)
+    beside = ((cells == cells.shift(1)) | (cells == cells.shift(-1))).fill_null(value=False)
+    looked_for = {"rows": filled.sum(), "shared": (filled & beside).sum()}
+    with readable(found.format):
+        said = found.rows.select(**looked_for).collect(engine="streaming").row(0, named=True)
+    return bool(said["shared"]) and 2 * said["shared"] >= said["rows"]
+
+
 def unnamed(columns: Sequence[str], among: pl.Expr = _EVERY) -> pl.Expr:
     """Tell which rows, among some, name no isolate in its columns: blank, or by a placeholder."""
     if not columns:

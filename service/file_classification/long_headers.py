@@ -48,7 +48,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     ),
 }
 """In order of preference: of the names of an isolate first what several isolates may share, so that no rule
-loses sight of another result. A bare number (番号, no) may count rows of results, and names no isolate."""
+loses sight of another result."""
 _BY_KEY: Final = {name: [header_key(one) for one in names] for name, names in _NAMES.items()}
 _NUMBERING: Final = tuple(
     map(header_key, ("検査番号", "検査No", "検査ID", "整理番号", "番号", "no", "id", "N°"))
@@ -84,7 +84,7 @@ def named_columns(headers: Iterable[str]) -> dict[str, str]:
 
 
 def numbering_column(headers: Iterable[str]) -> str | None:
-    """Return the column whose bare number is that of an isolate, in a file with one isolate per row."""
+    """Return the column whose bare number is that of an isolate, or may be with a result per row."""
     by_key = {header_key(name): name for name in headers}
     return next((by_key[key] for key in _NUMBERING if key in by_key), None)
 

@@ -1,5 +1,6 @@
 """Rows of a wide file that name one isolate are read together, as those of a long file are."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,30 @@ def test_a_long_file_with_whonets_numbers_says_the_same(tmp_path: Path) -> None:
     rows = ("S1,1,S. aureus,cefalexin,mic,0.5", "S1,2,S. aureus,cefalexin,mic,0.5")
     _, found = classified(tmp_path, header, *rows, "S1,1,S. aureus,oxacillin,mic,8")
     assert found["category"].to_list()[:2] == ["R", "S"]
+
+
+@pytest.mark.parametrize("heading", ["検査番号", "No", "id"])
+@pytest.mark.parametrize(
+    ("numbers", "categories"),
+    [
+        pytest.param("1122", ["R", "R", "S", "S"], id="shared side by side: the isolate's"),
+        pytest.param(("1", "1", "2", "3"), ["R", "R", "S", "S"], id="shared by half of the rows"),
+        pytest.param("1234", ["not_evaluable", "R", "not_evaluable", "S"], id="of each row: nobody's"),
+        pytest.param("1212", ["not_evaluable", "R", "not_evaluable", "S"], id="of pages: nobody's"),
+        pytest.param(("", "", "", ""), ["not_evaluable", "R", "not_evaluable", "S"], id="blank: nobody's"),
+    ],
+)
+def test_a_number_names_the_isolate_of_results_in_rows_where_these_share_it(
+    tmp_path: Path, heading: str, numbers: Sequence[str], categories: list[str]
+) -> None:
+    results = ("cefalexin,mic,0.5", "oxacillin,mic,8", "cefalexin,mic,0.5", "oxacillin,mic,0.25")
+    rows = [f"{number},S. aureus,{one}" for number, one in zip(numbers, results, strict=True)]
+    header = f"{heading},organism,drug,method,value"
+    summary, found = classified(tmp_path, header, *rows)
+    assert found["category"].to_list() == categories
+    assert summary.detected.fields.get("isolate") == (heading if categories[0] == "R" else None)
+    _, found = classified(tmp_path, header, *rows, columns={"isolate": ""})
+    assert found["category"].to_list() == ["not_evaluable", "R", "not_evaluable", "S"]
 
 
 @pytest.mark.parametrize("header", ["ORIGIN|ORGANISM|LEX_NM", "ORIGIN|ORGANISM|LEX_NM|OXA_NM"])
