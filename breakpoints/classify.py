@@ -17,7 +17,7 @@ from breakpoints.contradicting import (
     resistant_unjudged,
     warned,
 )
-from breakpoints.expert.applying import Ruling, conditions_of, ruling, under_rules
+from breakpoints.expert.applying import NO_RULING, Ruling, conditions_of, ruling, under_rules
 from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
     ALL_TESTS,
@@ -183,17 +183,25 @@ class Classifier:
             return found.answer
         known = self._decisive(shows) if shows else NOTHING
         answer, asked = found.answer, found.asked
-        if asked is not None and self.allowed.policy.rules == "on" and not found.final:
+        if asked is not None and not found.final:
             of, said = asked.question, known | asked.tests if asked.tests else known
-            answer = under_rules(answer, self._ruling(of.organism.id, of.drug, said)) if said else answer
+            ruling = self.ruling(of.organism.id, of.drug, said)
+            answer = answer if ruling is None else under_rules(answer, ruling)
         if not self.allowed.withheld:
             return answer
         return self._cascade.marked(answer, found.named, known | found.tests)  # of a refused row, too
 
-    def _ruled(self, organism: str, drug: str, isolate_shows: Shows) -> Ruling:
-        """Say what rules make of a drug (id) in an isolate of an organism (id)."""
+    def ruling(self, organism: str, drug: str, shows: Shows) -> Ruling | None:
+        """Return what rules make of a drug (id) in an isolate of an organism (id); None if nothing.
+
+        ``shows``: what its results show, as far as it can decide anything.
+        """
+        return self._ruling(organism, drug, shows) if shows and self.allowed.policy.rules == "on" else None
+
+    def _ruled(self, organism: str, drug: str, isolate_shows: Shows) -> Ruling | None:
         lineage = self.vocabulary.lineage(organism)
-        return ruling(lineage, self.tables, self.vocabulary.drugs[drug], isolate_shows)
+        found = ruling(lineage, self.tables, self.vocabulary.drugs[drug], isolate_shows)
+        return None if found == NO_RULING else found
 
 
 class Isolates:

@@ -50,6 +50,10 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     inferred: tuple[Remark, ...] = ()
 
 
+NO_RULING: Final = Ruling(remarks=(), repeated=False)
+"""Rules make nothing of a drug."""
+
+
 def applicable_rules(
     lineage: tuple[str, ...], tables: Sequence[TableIndex], drug: Drug
 ) -> Iterator[Applicable]:

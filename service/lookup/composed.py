@@ -15,6 +15,7 @@ from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NO_CATEGORY, NOTHING, Shows
 from breakpoints.expert.tests_needed import drugs_that_show
+from breakpoints.expert.watched import decisive
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import Mic, read_mic
@@ -30,12 +31,20 @@ from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
 from service.lookup.effects import Cuts, Said, Screens, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
-from service.lookup.remembered import ALL_DRUGS, KnownQuestion, Piece, RememberedRows, WrittenRow
+from service.lookup.remembered import (
+    ALL_DRUGS,
+    UNRULED,
+    KnownQuestion,
+    Piece,
+    RememberedRows,
+    WrittenRow,
+)
 from service.lookup.rows_cut import Cut, questions_of, value_of
-from service.lookup.rows_read import Key, asks, kept
+from service.lookup.rows_read import ASKED, Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+_SCREENING: Final = ASKED.index("screening")
 _MAY_SCREEN: Final = NO_CATEGORY | {None}
 """Categories of rows whose values may screen; refused ones have none."""
 _METHODS: Final = {one.value: one for one in Method}
@@ -125,15 +134,38 @@ class Composer:
     def under_rules(self, key: Key, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
         """Answer a row whose isolate shows something on which its answer can depend."""
         said, number = known.steps[value], self.group.number_of(shows)
-        of = (said.number, number)
-        found = known.rows.get(of) or known.rows.get((value, number))
+        found = known.rows.get((said.number, number)) or known.rows.get((value, number))
+        if found is not None:
+            return found
+        ruling = self._ruling(known, said, shows, number)
+        if ruling == UNRULED:
+            found = known.rows.get(said.number)
+        elif ruling is not None:
+            found = known.rows.get((said.number, ruling)) or known.rows.get((value, ruling))
+        if found is not None:
+            known.rows.keep((said.number, number), found)
+            return found
+        one, written = self._anew(key, value, shows)
+        placed = _with_place_for_distance(one, written, said)
+        found = self.group.with_one_of(placed or written)
+        meant = value if placed is None else said.number
+        known.rows.keep((meant, number), found, found.size)
+        if ruling is not None:
+            known.rows.keep((meant, ruling), found)
+        return found
+
+    def _ruling(self, known: KnownQuestion, said: Said, shows: Shows, number: int) -> int | None:
+        """Number what rules make of this in an isolate; None if more counts, or too little is known."""
+        row = known.rows.get(said.number)
+        says_more = self.classifier.allowed.withheld or any(known.key[_SCREENING : _SCREENING + 1])
+        if row is None or row.organism is None or known.drug is None or says_more:
+            return None
+        of = (row.organism, known.drug, number)
+        found = self.group.ruled.get(of)
         if found is None:
-            one, written = self._anew(key, value, shows)
-            found = _with_place_for_distance(one, written, said)
-            if found is None:
-                of, found = (value, number), written
-            found = self.group.with_one_of(found)
-            known.rows.keep(of, found, found.size)
+            shown = decisive(shows, self.classifier.watched)
+            found = self.group.number_of_ruling(self.classifier.ruling(row.organism, known.drug, shown))
+            self.group.ruled.keep(of, found)
         return found
 
     def heeds(self, key: Key, known: KnownQuestion) -> frozenset[str]:

@@ -67,10 +67,19 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 
 class Screens(msgspec.Struct, frozen=True):
-    """A question whose values show something where they get no category, and what tells what."""
+    """A question whose values show something where they get no category, and what tells what.
+
+    Neither host nor site counts: they are those of the first that asked.
+    """
 
     question: Question
     by: ValuesThatShow
+
+    @property
+    def same(self) -> Hashable:
+        """Return what is equal of questions whose values show the same."""
+        one = self.question
+        return one.organism.id, one.drug, one.disk_content, self.by
 
     def shown(self, reading: Reading) -> str | None:
         """Say what a reading shows, if anything."""
@@ -126,7 +135,7 @@ class Effects:
     def __init__(self, lasting: Tally, written: Tally) -> None:
         self._lasting, self.written, self._policy = lasting, written, Policy()
         self._numbers: dict[Hashable, int] = {}
-        self._steps: dict[tuple[Cuts | None, str, Screens | None], Steps] = {}
+        self._steps: dict[tuple[Cuts | None, str, Hashable], Steps] = {}
         self._readings: dict[str, CountedMemory[str, Reading | None]] = {
             one.value: CountedMemory(written, each=READING_BYTES, most=MOST_VALUES) for one in Method
         }
@@ -136,10 +145,10 @@ class Effects:
     ) -> Steps:
         """Return what values mean by some cuts, under the one policy."""
         self._policy = policy
-        of = (cuts, method, screening)
+        of = (cuts, method, None if screening is None else screening.same)
         found = self._steps.get(of)
         if found is None:
-            found = self._steps[of] = Steps(self, *of)
+            found = self._steps[of] = Steps(self, cuts, method, screening)
             self._lasting.add(2 * MEANING_BYTES)
         return found
 

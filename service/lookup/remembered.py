@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Hashable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import msgspec
 
@@ -27,7 +27,10 @@ from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
     from breakpoints.classify import Classifier
+    from breakpoints.expert.applying import Ruling
     from service.lookup.criteria_shown import CriterionView
+
+K = TypeVar("K")
 
 MOST_BYTES: Final = 96_000_000
 MOST_GROUPS: Final = 64
@@ -46,6 +49,8 @@ MOST_SHOWN: Final = 20_000
 """Of each: a visitor may write or show any number."""
 ALL_DRUGS: Final = frozenset({"*"})
 """Stands for everything that an isolate may show."""
+UNRULED: Final = -1
+"""Stands for the number of what rules make of a drug where they make nothing of it."""
 REFUSED: Final = -1
 """Stands for the place of a warning where none is ever added."""
 
@@ -119,7 +124,7 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
         default_factory=CountedMemory
     )
     """By the number of what a value means, or by the value itself; what rules make of an answer, by the
-    same and the number of what the isolate shows."""
+    same and the number of what the isolate shows, or of what rules make of that."""
 
     @property
     def size(self) -> int:
@@ -179,6 +184,9 @@ class RememberedRows:
         """Equal sets are one object: else looking for one compares it with its like."""
         self._numbers: CountedMemory[Shows, int] = shown(each=ENTRY_BYTES)
         self._next_number = itertools.count()
+        self.ruled: CountedMemory[tuple[str, str, int], int] = shown()
+        """By organism, drug and the number of what an isolate shows: that of what rules make of it."""
+        self._rulings: CountedMemory[bytes, int] = shown()
         self.measured: CountedMemory[Hashable, Measured | None] = shown()
         """What a result says to others of its drug, by the category of its value and as it is written."""
         self.effects = Effects(self._questions, self._written)
@@ -188,6 +196,8 @@ class RememberedRows:
             self.heeded,
             self._sets,
             self._numbers,
+            self.ruled,
+            self._rulings,
             self.measured,
         )
 
@@ -217,10 +227,17 @@ class RememberedRows:
 
     def number_of(self, shows: Shows) -> int:
         """Return the number of what isolates show: garbage is looked for in sets, and not in numbers."""
-        found = self._numbers.get(shows)
+        return self._numbered(self._numbers, shows)
+
+    def number_of_ruling(self, ruling: "Ruling | None") -> int:
+        """Return the number of what rules make of a drug; none is that of anything that isolates show."""
+        return UNRULED if ruling is None else self._numbered(self._rulings, msgspec.msgpack.encode(ruling))
+
+    def _numbered(self, numbers: CountedMemory[K, int], one: K) -> int:
+        found = numbers.get(one)
         if found is None:
             found = next(self._next_number)
-            self._numbers.keep(shows, found)
+            numbers.keep(one, found)
         return found
 
     def view(self, key: tuple[str, bool], make: "Callable[[], CriterionView]") -> "CriterionView":
