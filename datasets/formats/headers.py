@@ -23,6 +23,8 @@ _PARTS: dict[Field, re.Pattern[str]] = {
 }
 
 _NO_LETTER = re.compile(r"[\W_]+")
+_TWO_NAMES = re.compile(r"([^()\[\]/]+)[(\[/]([^()\[\]/]+)[)\]]?")
+_UNIT_OF_DISKS = re.compile(r"[µμu]g|mcg|units?|iu|単位", re.IGNORECASE)
 
 
 _REMEMBERED = 1 << 15
@@ -75,7 +77,20 @@ def field_of(header: str) -> Field | None:
     """Return the field that a header names exactly; a bare ``n`` counts isolates, ``N°`` numbers them."""
     if header.strip() in _BARE_N:
         return None
-    return _FIELD_OF.get(header_key(header))
+    return _FIELD_OF.get(header_key(header)) or _field_of_two_names(header)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _field_of_two_names(header: str) -> Field | None:
+    """Return the field that a header names twice (``検体 (Specimen)``), or once with the unit of a disk."""
+    found = _TWO_NAMES.fullmatch(unicodedata.normalize("NFKC", header).strip())
+    if found is None:
+        return None
+    first, second = (_FIELD_OF.get(header_key(one)) for one in found.groups())
+    if {first, second} == {Field.SPECIMEN, Field.SITE}:
+        return Field.SPECIMEN
+    is_content = first is Field.DISK_CONTENT and _UNIT_OF_DISKS.fullmatch(found[2].strip()) is not None
+    return first if is_content or first is second else None
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -28,6 +28,7 @@ from service.file_classification.isolates_named import is_shared_side_by_side, i
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
 from service.file_classification.opened import Opened
 from service.file_classification.options import STATED, FileOptions
+from service.file_classification.places_unread import refuse_contents_unread, refuse_specimens_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
@@ -124,6 +125,7 @@ def _wide(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
+    refuse_specimens_unread(found, read, options.ignore, {**fields, **given}, words)
     refuse_resistance_listed(found, read, options.ignore, words)
     listing = listing_resistance(
         found, read, options.ignore, words, isolate=None if ISOLATE in fields else ()
@@ -204,6 +206,8 @@ def _long(
     read = {*fields.values(), *_every(further)}
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
+    refuse_specimens_unread(found, read, columns.options.ignore, {**fields, **stated}, words)
+    refuse_contents_unread(found, read, columns.options.ignore, fields, stated)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
     isolate = (places[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in places else ()
     listing = listing_resistance(found, read, columns.options.ignore, words, isolate=isolate)

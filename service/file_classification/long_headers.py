@@ -51,7 +51,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
 loses sight of another result."""
 _BY_KEY: Final = {name: [header_key(one) for one in names] for name, names in _NAMES.items()}
 _NUMBERING: Final = tuple(
-    map(header_key, ("検査番号", "検査No", "検査ID", "整理番号", "番号", "no", "id", "N°"))
+    map(header_key, ("検査番号", "検査No", "検査ID", "整理番号", "管理番号", "番号", "no", "id", "N°"))
 )
 
 

@@ -1,0 +1,122 @@
+"""A file says where its isolates come from and what its disks hold: nothing of it is passed over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from service.file_classification.classifying import Asked, classify
+from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.options import FileOptions
+from service.file_classification.report import FileClassified
+from service.locale.catalogue import text
+
+LONG = "isolate,organism,host,{},drug,method,value{}"
+WIDE = "isolate,菌種,動物種,検体,ABPC阻止円(mm),AMC阻止円(mm)"
+ISOLATE = "1,大腸菌,犬,尿,18,19"
+
+
+def classified(folder: Path, asked: Asked, *lines: str, **options: Any) -> FileClassified:
+    path = folder / "in.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return classify(path, folder / "out.csv", FileOptions(**options), asked, keep_personal=False)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("検体種類", "検査材料名", "分離部位", "臓器", "Isolation source", "Tissue"),
+        *("検体 (Specimen)", "Specimen（検体）", "Specimen/検体", "検体（部位）"),
+    ],
+)
+def test_a_specimen_is_read_by_what_laboratories_call_it(tmp_path: Path, asked: Asked, heading: str) -> None:
+    found = classified(tmp_path, asked, LONG.format(heading, ""), "1,E. coli,dog,尿,enrofloxacin,mic,0.5")
+    assert found.detected.fields["specimen"] == heading
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("由来", ("創傷", "尿")),
+        ("Sample", ("wound", "")),
+        ("SPEC_CODE", ("wd", "ur")),
+        ("備考", ("尿", "再検")),
+        ("病変", ("皮膚", "皮膚")),
+    ],
+)
+def test_specimens_below_another_heading_are_asked_about(
+    tmp_path: Path, asked: Asked, heading: str, cells: tuple[str, str]
+) -> None:
+    rows = [f"{place},E. coli,dog,{cell},enrofloxacin,mic,0.5" for place, cell in enumerate(cells)]
+    wide = f"isolate,菌種,動物種,{heading},ERFX MIC"
+    for lines in ((LONG.format(heading, ""), *rows), (wide, *(f"1,大腸菌,犬,{cell},0.5" for cell in cells))):
+        with pytest.raises(Unclassifiable) as refused:
+            classified(tmp_path, asked, *lines)
+        assert refused.value.fault.code is FileFault.SPECIMEN_UNREAD
+        assert heading in text("file.fault.specimen_unread", "ja", **refused.value.fault.parameters)
+        for options in ({"ignore": (heading,)}, {"specimen": "尿"}, {"columns": {"specimen": heading}}):
+            classified(tmp_path, asked, *lines, **options)
+
+
+@pytest.mark.parametrize("cells", [("A", "尿", "B", "C"), ("", "", "", ""), ("膿", "膿", "swab", "膿")])
+def test_a_column_that_names_hardly_a_place_is_left_alone(
+    tmp_path: Path, asked: Asked, cells: tuple[str, ...]
+) -> None:
+    rows = [f"{place},E. coli,dog,{cell},enrofloxacin,mic,0.5" for place, cell in enumerate(cells)]
+    assert classified(tmp_path, asked, LONG.format("memo", ""), *rows).rows == len(cells)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["disk content (µg)", "Disk (ug)", "ディスク(μg)", "µg/disk", "含量", "力価", "disk_dose"],
+)
+def test_a_disk_content_is_read_whatever_stands_beside_its_name(
+    tmp_path: Path, asked: Asked, heading: str
+) -> None:
+    row = "1,E. coli,dog,尿,enrofloxacin,disk,30,10"
+    found = classified(tmp_path, asked, LONG.format("specimen", f",{heading}"), row)
+    assert found.detected.fields["disk_content"] == heading
+    assert [one.refused for one in found.refused] == ["wrong_disk_content"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"), [("Dose", "10"), ("濃度", "10"), ("ディスク名", "ERFX10"), ("memo", "10 µg")]
+)
+def test_contents_below_another_heading_are_asked_about_where_anything_is_by_disk(
+    tmp_path: Path, asked: Asked, heading: str, cell: str
+) -> None:
+    header, row = LONG.format("specimen", f",{heading}"), f"1,E. coli,dog,尿,enrofloxacin,disk,30,{cell}"
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, header, row)
+    assert refused.value.fault.code is FileFault.CONTENT_UNREAD
+    assert heading in text("file.fault.content_unread", "en", **refused.value.fault.parameters)
+    assert classified(tmp_path, asked, header, row, ignore=(heading,)).rows == 1
+    assert classified(tmp_path, asked, header, row.replace("disk,30", "mic,0.5")).rows == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "lines"),
+    [
+        pytest.param("2", (WIDE, "disk content (µg),,,,25,30", ISOLATE), id="below the header"),
+        pytest.param("2", (WIDE, ",,,ディスク含量(µg),2,30", ISOLATE), id="named in another column"),
+        pytest.param("2", (WIDE, ",,,,25 µg,30 µg", ISOLATE), id="with units and no name"),
+        pytest.param("1", (",,,,25 µg,30 µg", WIDE, ISOLATE), id="above the header"),
+    ],
+)
+def test_a_line_of_contents_refuses_its_file(
+    tmp_path: Path, asked: Asked, row: str, lines: tuple[str, ...]
+) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, *lines)
+    assert refused.value.fault.code is FileFault.CONTENTS_IN_ROW
+    assert refused.value.fault.parameters["row"] == row
+    assert row in text("file.fault.contents_in_row", "ja", **refused.value.fault.parameters)
+
+
+def test_words_of_disks_that_state_no_content_refuse_nothing(tmp_path: Path, asked: Asked) -> None:
+    remarked = ("ディスク拡散法", WIDE + ",備考", ISOLATE + ",ディスクの縁が重なる")
+    assert classified(tmp_path, asked, *remarked).rows == 1
+    assert pl.read_csv(tmp_path / "out.csv", infer_schema=False)["isolate"].to_list() == ["1"]
