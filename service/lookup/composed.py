@@ -13,7 +13,7 @@ from breakpoints.any_value import answer_to_any
 from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
-from breakpoints.expert.isolate import NO_CATEGORY, NOTHING, Shows
+from breakpoints.expert.isolate import NOTHING, REFUSED, Shows
 from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.expert.watched import decisive
 from breakpoints.grounds import Grounds
@@ -23,13 +23,13 @@ from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.strains import control_strain
-from breakpoints.screening import Screening
+from breakpoints.screening import Screening as ScreeningTests
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
 from service.lookup.classification import Answered, Asked, Spoken, answered, outcome_of, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
-from service.lookup.effects import Cuts, Said, Screens, cuts_of
+from service.lookup.effects import Cuts, Said, Screening, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import (
     ALL_DRUGS,
@@ -45,8 +45,6 @@ from service.lookup.rows_read import ASKED, Key, asks, kept
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
 _SCREENING: Final = ASKED.index("screening")
-_MAY_SCREEN: Final = NO_CATEGORY | {None}
-"""Categories of rows whose values may screen; refused ones have none."""
 _METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
 
@@ -62,7 +60,7 @@ class _Decided(msgspec.Struct, frozen=True, kw_only=True):
     """What of the answers to a question is known before its values, as of `KnownQuestion`."""
 
     cuts: Cuts | None = None
-    screening: Screens | None = None
+    screening: Screening | None = None
     piece: Piece | None = None
     alike: WrittenRow | None = None
 
@@ -168,6 +166,17 @@ class Composer:
             self.group.ruled.keep(of, found)
         return found
 
+    def showing(self, row: WrittenRow, known: KnownQuestion, said: Said, screened: str | None) -> WrittenRow:
+        """Let the answer to a value without a category show what it screens; found once."""
+        shown = screened or row.by_value or REFUSED
+        found = known.rows.get((said.number, shown))
+        if found is None:
+            others = {one for one in row.shows if one[0] != known.drug}
+            shows = self.group.one_of(self.classifier.looked_at & {(known.drug, shown), *others})
+            found = row if shows == row.shows else msgspec.structs.replace(row, shows=shows)
+            known.rows.keep((said.number, shown), found)
+        return found
+
     def heeds(self, key: Key, known: KnownQuestion) -> frozenset[str]:
         """Name the drugs and tests of an isolate on which the answer to a question can depend."""
         if known.heeds is None:
@@ -211,20 +220,11 @@ class Composer:
     def _by_meaning(self, key: Key, known: KnownQuestion, value: str, said: Said) -> WrittenRow | None:
         """Return the answer to all values of one meaning; None if a value decides more than was thought."""
         if known.alike is not None:
-            return self._screening(known.alike, known, said.screened)
+            return known.alike
         if known.piece is not None and said.meaning is not None:
-            meant = self._meant(said.meaning, known.piece.i_means)
-            found = joined(known.piece, meant, said, said.meaning)
-            return self._screening(found, known, said.screened)
+            return joined(known.piece, self._meant(said.meaning, known.piece.i_means), said, said.meaning)
         one, written = self._anew(key, value)
         return _with_place_for_distance(one, written, said)
-
-    def _screening(self, row: WrittenRow, known: KnownQuestion, screened: str | None) -> WrittenRow:
-        """Let a row without a category show what its value screens."""
-        if screened is None or row.by_value not in _MAY_SCREEN:
-            return row
-        shows = self.classifier.looked_at & {(known.drug, screened)}
-        return msgspec.structs.replace(row, shows=shows)
 
     def _anew(self, key: Key, value: str, shows: Shows = NOTHING) -> tuple[Answered, WrittenRow]:
         one = answered(self._asked(), asks(key, value), shows, self._show, self.group.notes)
@@ -238,7 +238,7 @@ class Composer:
         is_read = row.method in _READABLE and row.ladder is None
         decided = self._decided(row) if is_read else _Decided()
         policy = self.classifier.allowed.policy
-        steps = self.group.effects.steps(decided.cuts, row.method, policy, decided.screening)
+        steps = self.group.effects.steps(decided.cuts, row.method, policy)
         known = KnownQuestion(
             key=key,
             method=row.method,
@@ -247,6 +247,7 @@ class Composer:
             steps=steps,
             piece=decided.piece,
             alike=decided.alike,
+            screening=decided.screening,
             rows=self.group.answers(),
         )
         self.group.questions.keep(key, known, known.size)
@@ -262,8 +263,10 @@ class Composer:
         if by_every_value:
             return _Decided()
         question = grounds.about.question
-        screens = question.drug in drugs_that_show()
-        screening = Screens(question, classifier.by_place) if screens else None
+        screening = None
+        if question.drug in drugs_that_show():
+            effects, policy = self.group.effects, classifier.allowed.policy
+            screening = effects.screening(question, classifier.by_place, policy)
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
         if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):
             return _Decided(cuts=cuts, screening=screening)
@@ -320,9 +323,7 @@ class Composer:
         if cuts is None or not reading.below_panel:
             return None
         meaning = interpret_in(cuts, positions_of(mic))
-        found = on_panel(piece, self._meant(meaning, piece.i_means), meaning, mic, self.spoken)
-        screening = known.steps.screening
-        return self._screening(found, known, None if screening is None else screening.shown(reading))
+        return on_panel(piece, self._meant(meaning, piece.i_means), meaning, mic, self.spoken)
 
     def _show(self, shown: CriterionShown, extrapolated: bool) -> CriterionView:
         """Show a criterion; it looks the same in every answer of a group."""
@@ -345,7 +346,9 @@ def _readable(row: ResultIn) -> Result:
         disk_content=row.disk_content,
         site=row.site,
         specimen=row.specimen,
-        screening=None if screening is None else msgspec.convert(screening, Screening, from_attributes=True),
+        screening=None
+        if screening is None
+        else msgspec.convert(screening, ScreeningTests, from_attributes=True),
     )
 
 

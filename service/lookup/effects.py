@@ -12,7 +12,6 @@ from typing import Final
 import msgspec
 
 from breakpoints.candidates import Question
-from breakpoints.expert.isolate import NO_CATEGORY
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, Region, interpret_in, positions_of
 from breakpoints.ladder import LADDER, Mic, is_between_steps, read_mic
@@ -62,40 +61,18 @@ class Said(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the one criterion makes of it, where there is one and it can be used."""
     digits: bytes = b""
     """The distance as it is written."""
-    screened: str | None = None
-    """What it shows of a mechanism where it gets no category."""
-
-
-class Screens(msgspec.Struct, frozen=True):
-    """A question whose values show something where they get no category, and what tells what.
-
-    Neither host nor site counts: they are those of the first that asked.
-    """
-
-    question: Question
-    by: ValuesThatShow
-
-    @property
-    def same(self) -> Hashable:
-        """Return what is equal of questions whose values show the same."""
-        one = self.question
-        return one.organism.id, one.drug, one.disk_content, self.by
-
-    def shown(self, reading: Reading) -> str | None:
-        """Say what a reading shows, if anything."""
-        return self.by.shown(self.question, reading.positions)
 
 
 class Steps(CountedMemory[str, Said]):
     """What values mean by the criteria of a question, each as it is written.
 
-    Questions whose criteria cut the axis alike share it, unless their values screen. ``cuts`` None: every
-    value is answered by itself.
+    Questions whose criteria cut the axis alike share it. ``cuts`` None: every value is answered by
+    itself.
     """
 
-    def __init__(self, effects: "Effects", cuts: Cuts | None, method: str, screening: Screens | None) -> None:
+    def __init__(self, effects: "Effects", cuts: Cuts | None, method: str) -> None:
         super().__init__(effects.written, each=VALUE_BYTES, most=MOST_VALUES)
-        self.cuts, self.method, self.screening, self._effects = cuts, method, screening, effects
+        self.cuts, self.method, self._effects = cuts, method, effects
         self._of_reading: dict[Reading, Said | None] = {}
 
     def __missing__(self, value: str) -> Said:
@@ -116,9 +93,27 @@ class Steps(CountedMemory[str, Said]):
         try:
             return self._of_reading[reading]
         except KeyError:
-            found = self._effects.interpreted(self.cuts or (), reading, self.screening)
-            self._of_reading[reading] = found
+            found = self._of_reading[reading] = self._effects.interpreted(self.cuts or (), reading)
             return found
+
+
+class Screening(CountedMemory[str, str | None]):
+    """What values of an organism and drug show of a mechanism where they get no category, each as written.
+
+    None where a value shows nothing, or where an answer says more of it than its place.
+    """
+
+    def __init__(self, effects: "Effects", question: Question, by: ValuesThatShow) -> None:
+        super().__init__(effects.written, each=VALUE_BYTES, most=MOST_VALUES)
+        self._question, self._by, self._effects = question, by, effects
+
+    def __missing__(self, value: str) -> str | None:
+        """Work out what a value shows that was never written so."""
+        reading = self._effects.reading(self._question.method.value, value)
+        found = None if reading is None else self._by.shown(self._question, reading.positions)
+        if len(value) <= LONGEST_VALUE:
+            self.keep(value, found)
+        return found
 
 
 class Effects:
@@ -135,26 +130,34 @@ class Effects:
     def __init__(self, lasting: Tally, written: Tally) -> None:
         self._lasting, self.written, self._policy = lasting, written, Policy()
         self._numbers: dict[Hashable, int] = {}
-        self._steps: dict[tuple[Cuts | None, str, Hashable], Steps] = {}
+        self._steps: dict[tuple[Cuts | None, str], Steps] = {}
+        self._screening: dict[Hashable, Screening] = {}
         self._readings: dict[str, CountedMemory[str, Reading | None]] = {
             one.value: CountedMemory(written, each=READING_BYTES, most=MOST_VALUES) for one in Method
         }
 
-    def steps(
-        self, cuts: Cuts | None, method: str, policy: Policy, screening: Screens | None = None
-    ) -> Steps:
+    def steps(self, cuts: Cuts | None, method: str, policy: Policy) -> Steps:
         """Return what values mean by some cuts, under the one policy."""
         self._policy = policy
-        of = (cuts, method, None if screening is None else screening.same)
-        found = self._steps.get(of)
+        found = self._steps.get((cuts, method))
         if found is None:
-            found = self._steps[of] = Steps(self, cuts, method, screening)
+            found = self._steps[cuts, method] = Steps(self, cuts, method)
+            self._lasting.add(2 * MEANING_BYTES)
+        return found
+
+    def screening(self, question: Question, by: ValuesThatShow, policy: Policy) -> Screening:
+        """Return what values show that get no category; neither host nor site of a question counts."""
+        self._policy = policy
+        of = (question.organism.id, question.drug, question.method, question.disk_content)
+        found = self._screening.get(of)
+        if found is None:
+            found = self._screening[of] = Screening(self, question, by)
             self._lasting.add(2 * MEANING_BYTES)
         return found
 
     def forget_values(self) -> None:
         """Forget how values were written."""
-        forget_all(list(self._steps.values()))
+        forget_all([*self._steps.values(), *self._screening.values()])
         forget_all(self._readings.values())
 
     def reading(self, method: str, value: str) -> Reading | None:
@@ -168,7 +171,7 @@ class Effects:
             known.keep(value, found)
         return found
 
-    def interpreted(self, cuts: Cuts, reading: Reading, screening: Screens | None) -> Said | None:
+    def interpreted(self, cuts: Cuts, reading: Reading) -> Said | None:
         """Say what criteria make of a reading; None if the answer depends on how it is written."""
         self._lasting.add(MEANING_BYTES)
         positions = reading.positions
@@ -178,11 +181,9 @@ class Effects:
         only = found[0] if len(found) == 1 else None
         distance = None if only is None else only.distance
         meaning = tuple(None if one is None else (one.category, one.possible, one.reason) for one in found)
-        has_category = only is not None and only.category not in NO_CATEGORY
-        screened = None if screening is None or has_category else screening.shown(reading)
-        number = self._numbers.setdefault((meaning, distance is None, screened), len(self._numbers))
+        number = self._numbers.setdefault((meaning, distance is None), len(self._numbers))
         digits = b"" if distance is None else b"%d" % distance
-        return Said(number=number, distance=distance, meaning=only, digits=digits, screened=screened)
+        return Said(number=number, distance=distance, meaning=only, digits=digits)
 
 
 def cuts_of(grounds: Grounds, allowed: Allowed) -> tuple[Cuts, bool]:

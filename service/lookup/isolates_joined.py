@@ -13,6 +13,7 @@ from service.lookup.composed import Answers, Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
+from service.lookup.values_screened import with_screened
 
 NO_DRUGS: Final = frozenset[str]()
 _number: Final = attrgetter("number")
@@ -44,7 +45,7 @@ def under_rules(
     """
     if not any(columns.names):
         return answers.rows
-    found = answers.rows
+    found = with_screened(columns, composers, known, answers)
     concerned = _concerned(columns, composers, known, found)
     for place, shows in repeats(columns, composers, known, found, several).items():
         concerned[place] = concerned.get(place, NOTHING) | shows

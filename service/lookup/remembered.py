@@ -22,7 +22,7 @@ from service.lookup.counted_memory import (
     Tally,
     size_of,
 )
-from service.lookup.effects import MOST_VALUES, Effects, Steps
+from service.lookup.effects import MOST_VALUES, Effects, Screening, Steps
 from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
     as it is written, where no value counts.
     ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at; ``heeds``
-    names what an isolate may show that counts, once somebody asked for it.
+    names what an isolate may show that counts, once somebody asked for it; ``screening`` tells what values
+    without a category show, if they show more than that.
     """
 
     method: str
@@ -120,11 +121,13 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     piece: Piece | None = None
     alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
-    rows: CountedMemory[int | str | tuple[int | str, int], WrittenRow] = msgspec.field(
+    screening: Screening | None = None
+    rows: CountedMemory[int | str | tuple[int | str, int | str], WrittenRow] = msgspec.field(
         default_factory=CountedMemory
     )
     """By the number of what a value means, or by the value itself; what rules make of an answer, by the
-    same and the number of what the isolate shows, or of what rules make of that."""
+    same and the number of what the isolate shows, or of what rules make of that; what an answer shows that
+    screens, by the same and what it screens."""
 
     @property
     def size(self) -> int:

@@ -240,8 +240,10 @@ def kept_by(group: RememberedRows) -> int:
     memories += [*group.pieces.values(), *group.finished.values()]
     memories += [one.rows for one in group.questions.values()]
     memories += [*group.effects._steps.values(), *group.effects._readings.values()]
+    memories += group.effects._screening.values()
     memories += [group.notes._warnings, group.notes._reasons]
     meanings = sum(2 + len(one._of_reading) for one in group.effects._steps.values())
+    meanings += 2 * len(group.effects._screening)
     return sum(one.bytes for one in memories) + group._grounds + MEANING_BYTES * meanings
 
 
