@@ -14,7 +14,6 @@ from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NO_CATEGORY, NOTHING, Shows
-from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.expert.watched import decisive
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
@@ -262,7 +261,7 @@ class Composer:
         if by_every_value:
             return _Decided()
         question = grounds.about.question
-        screens = question.drug in drugs_that_show()
+        screens = question.drug in classifier.by_place.drugs
         screening = Screens(question, classifier.by_place) if screens else None
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
         if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):
