@@ -17,7 +17,7 @@ MOST_FOUND: Final = 1_000
 """Texts whose entry is kept: a laboratory writes a few hundred names again and again."""
 SYSTEMS: Final = ("whonet", "amr", "ja")
 _TWO: Final = 2
-_UNDETERMINED: Final = ("sp", "spp", "species")
+_UNDETERMINED: Final = ("sp", "spp", "ssp", "species")
 _SHORT: Final = {"Staphylococcus": "Staph", "Streptococcus": "Strep"}
 """Genera that laboratories cut short."""
 _NUMBER_BEHIND: Final = re.compile(r"(?<![0-9])[0-9]++(?:[µμu]g|units?|u)?$")
