@@ -19,7 +19,14 @@ from breakpoints.screening import (
     digits_read,
     tests_shown,
 )
-from breakpoints.specimens import fits_site, is_unusual_at, may_be_from, places_of_specimen
+from breakpoints.specimens import (
+    fits_site,
+    is_specimen,
+    is_unusual_at,
+    may_be_from,
+    places_of_specimen,
+    site_written,
+)
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -97,8 +104,10 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
     content = _disk_content(result, drug)
     if isinstance(content, Refused):
         return content
-    site = vocabulary.find_site(result.site) if result.site else None
+    site = site_written(result.site, vocabulary) if result.site else None
     specimen = result.specimen.strip() if result.specimen and not result.site else ""
+    if result.site and not result.specimen and not isinstance(site, Match) and is_specimen(result.site):
+        site, specimen = None, result.site.strip()
     from_specimen, also = places_of_specimen(specimen, vocabulary) if specimen else (None, None)
     may_be = may_be_from(specimen)
     question = Question(
