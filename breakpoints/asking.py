@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.candidates import ANOTHER_SITE, Question
 from breakpoints.compositions import Compositions, partner_fault, tested_in
-from breakpoints.disk_content import canonical_disk_content
+from breakpoints.disk_content import canonical_disk_content, parted_from_content
 from breakpoints.expert.isolate import UNNAMED
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
@@ -190,7 +190,9 @@ def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
         return _not_named(organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     drug = vocabulary.find_drug(result.drug)
     if not isinstance(drug, Match):
-        return _not_named(drug, result.drug, Refusal.UNKNOWN_DRUG)
+        return _content_in_drug(result.drug, vocabulary) or _not_named(
+            drug, result.drug, Refusal.UNKNOWN_DRUG
+        )
     if not result.host.strip():
         nothing = {"text": "", "suggestions": "-"}
         return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK, parameters=nothing)
@@ -247,6 +249,16 @@ def _not_named(found: Ambiguous | Unknown, text: str, unknown: Refusal) -> Refus
         case Unknown():
             parameters = {"text": shown(text), "suggestions": ", ".join(found.suggestions) or "-"}
             return Refused(code=unknown, parameters=parameters)
+
+
+def _content_in_drug(text: str, vocabulary: Vocabulary) -> Refused | None:
+    """Refuse a text that names a known drug and a disk content behind it; None of any other."""
+    parted = parted_from_content(text)
+    named = vocabulary.find_drug(parted[0]) if parted is not None else None
+    if parted is None or not isinstance(named, Match):
+        return None
+    parameters = {"text": shown(text), "drug": named.id, "given": parted[1], "suggestions": named.id}
+    return Refused(code=Refusal.UNKNOWN_DRUG, reason=Reason.DISK_CONTENT_IN_DRUG, parameters=parameters)
 
 
 def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
