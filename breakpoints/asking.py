@@ -6,7 +6,7 @@ import msgspec
 
 from breakpoints.candidates import ANOTHER_SITE, Question
 from breakpoints.compositions import Compositions, partner_fault, tested_in
-from breakpoints.disk_content import canonical_disk_content
+from breakpoints.disk_content import canonical_disk_content, parted_from_content
 from breakpoints.expert.isolate import UNNAMED
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.model import Method
@@ -19,7 +19,14 @@ from breakpoints.screening import (
     digits_read,
     tests_shown,
 )
-from breakpoints.specimens import fits_site, is_unusual_at, may_be_from, places_of_specimen
+from breakpoints.specimens import (
+    fits_site,
+    is_specimen,
+    is_unusual_at,
+    may_be_from,
+    places_of_specimen,
+    site_written,
+)
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
@@ -97,8 +104,10 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
     content = _disk_content(result, drug)
     if isinstance(content, Refused):
         return content
-    site = vocabulary.find_site(result.site) if result.site else None
+    site = site_written(result.site, vocabulary) if result.site else None
     specimen = result.specimen.strip() if result.specimen and not result.site else ""
+    if result.site and not result.specimen and not isinstance(site, Match) and is_specimen(result.site):
+        site, specimen = None, result.site.strip()
     from_specimen, also = places_of_specimen(specimen, vocabulary) if specimen else (None, None)
     may_be = may_be_from(specimen)
     question = Question(
@@ -176,12 +185,14 @@ class _Names(msgspec.Struct, frozen=True, kw_only=True):
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     """Turn organism, drug and host into entries."""
-    organism = vocabulary.find_organism(result.organism)
+    organism = vocabulary.find_organism_of_isolate(result.organism)
     if not isinstance(organism, Match):
         return _not_named(organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     drug = vocabulary.find_drug(result.drug)
     if not isinstance(drug, Match):
-        return _not_named(drug, result.drug, Refusal.UNKNOWN_DRUG)
+        return _content_in_drug(result.drug, vocabulary) or _not_named(
+            drug, result.drug, Refusal.UNKNOWN_DRUG
+        )
     if not result.host.strip():
         nothing = {"text": "", "suggestions": "-"}
         return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK, parameters=nothing)
@@ -208,7 +219,7 @@ def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the id of an organism as a result names it; `UNNAMED` if nobody knows it, None of a control."""
     if control_strain(text) is not None or is_quality_control(text):
         return None
-    found = vocabulary.find_organism(text)
+    found = vocabulary.find_organism_of_isolate(text)
     return found.id if isinstance(found, Match) else UNNAMED
 
 
@@ -238,6 +249,16 @@ def _not_named(found: Ambiguous | Unknown, text: str, unknown: Refusal) -> Refus
         case Unknown():
             parameters = {"text": shown(text), "suggestions": ", ".join(found.suggestions) or "-"}
             return Refused(code=unknown, parameters=parameters)
+
+
+def _content_in_drug(text: str, vocabulary: Vocabulary) -> Refused | None:
+    """Refuse a text that names a known drug and a disk content behind it; None of any other."""
+    parted = parted_from_content(text)
+    named = vocabulary.find_drug(parted[0]) if parted is not None else None
+    if parted is None or not isinstance(named, Match):
+        return None
+    parameters = {"text": shown(text), "drug": named.id, "given": parted[1], "suggestions": named.id}
+    return Refused(code=Refusal.UNKNOWN_DRUG, reason=Reason.DISK_CONTENT_IN_DRUG, parameters=parameters)
 
 
 def _disk_content(result: Result, drug: Drug) -> str | Refused | None:

@@ -84,7 +84,7 @@ class Classifier:
         self.watched = self.watched_about(None)
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
-        self.by_place = ValuesThatShow(self.tables, policy, vocabulary.lineage)
+        self.by_place = ValuesThatShow(self.tables, policy, vocabulary, self.watched.drugs)
         """What values without a category show, by where they lie."""
         self._ruling = lru_cache(_MOST_SHOWN)(self._ruled)
         self.looked_at = self.watched.looked_at | (ALL_TESTS if policy.rules == "on" else NOTHING)

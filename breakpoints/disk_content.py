@@ -16,6 +16,11 @@ _COMPONENT: Final = re.compile(
     r"(?P<amount>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*"
     r"(?:(?P<micrograms>[μu]g|mcg|micrograms?)|(?P<units>iu|units?|u|単位))?"
 )
+_AT_THE_END: Final = re.compile(
+    r"(?<![0-9./])[0-9]{1,4}(?:\.[0-9]{1,3})?(?:/[0-9]{1,4}(?:\.[0-9]{1,3})?)?"
+    r" {0,2}(?:[μuµ]g|mcg|iu|units?|u|単位)?[) ]{0,2}\Z",
+    re.IGNORECASE,
+)
 
 
 class DiskContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +65,19 @@ def format_disk_content(content: DiskContent) -> str:
     return "/".join(
         _amount_with_unit(amount, unit) for amount, unit in zip(content.amounts, content.units, strict=True)
     )
+
+
+def parted_from_content(text: str) -> tuple[str, str] | None:
+    """Part what stands before a disk content at the end of a text from it (``ABPC 10µg``); None without one.
+
+    A bare number counts as one: ``AMP10``. Whether a drug stands before it, the caller must see.
+    """
+    written = plain(text) if len(text) <= _LONGEST else None
+    found = _AT_THE_END.search(written) if written else None
+    if found is None or written is None:
+        return None
+    before = written[: found.start()].rstrip(" _-(")
+    return (before, found[0].rstrip(") ")) if before else None
 
 
 @functools.lru_cache(maxsize=1024)

@@ -109,6 +109,7 @@ class Reason(StrEnum):
     STRUCK_THROUGH = "struck_through"
     ROW_SUMS_UP = "row_sums_up"
     HOST_BLANK = "host_blank"
+    DISK_CONTENT_IN_DRUG = "disk_content_in_drug"
 
 
 class WarningCode(StrEnum):

@@ -4,11 +4,14 @@ WHONET's columns, and what laboratories call theirs; one column may say what ano
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from breakpoints.headings import first_column, heading_key
 from breakpoints.screening import TESTS, Test
+from breakpoints.vocabulary import Match
+from breakpoints.vocabulary.shipped import vocabulary
 
 _PENICILLINASE: Final = ("PENICILLINASE", "ペニシリナーゼ", "BLAZ", "BLAZ GENE", "blaZ遺伝子")
 _CARBAPENEMASES: Final = ("KPC", "NDM", "OXA-48", "OXA-48-like", "OXA-23", "VIM", "IMP")
@@ -174,6 +177,12 @@ _OF_A_DRUG: Final = frozenset({"AMPC", "IMP", "CIM", "TEM", "CIT"})
 
 What stands below them decides.
 """
+_JOINED: Final = re.compile(r"[/・+]")
+"""What stands between the components of a combination of drugs."""
+_OF_A_TEST: Final = re.compile(
+    r"GENE|TEST|SCR|DIS[CK]|PCR|BETA|Β|POS|NEG|RESIST|LACTAM|遺伝子|産生|検査|試験|確認|結果|過剰|陽性|陰性|耐性|酵素|誘導|型|株"
+)
+"""What is said of a test, and of no drug."""
 
 
 def further_screening(headers: Sequence[str], fields: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
@@ -193,9 +202,29 @@ def screening_column(test: Test, headers: Sequence[str]) -> str | None:
 
 
 def looks_like_screening(header: str) -> Test | None:
-    """Return the screening test that a header seems to name."""
-    key = heading_key(header)
+    """Return the screening test that a header seems to name; none where it joins drugs: ``CVA/AMPC``."""
+    found = _like_a_test(header)
+    return None if found is None or _joins_drugs(header) else found
+
+
+def _like_a_test(text: str) -> Test | None:
+    key = heading_key(text)
     return next((test for test, pattern in _LOOKS_LIKE.items() if pattern.search(key)), None)
+
+
+def _joins_drugs(header: str) -> bool:
+    """Tell whether a header names drugs side by side, one of them known, and neither a test nor its gene.
+
+    ``ESBL/AmpC`` and ``AmpC/産生`` name tests, ``CVA/AMPC`` names a drug; so does ``XYZ/AMPC``, if none that
+    anybody knows.
+    """
+    parts = _JOINED.split(unicodedata.normalize("NFKC", header))
+    if len(parts) == 1:
+        return False
+    others = [part for part in parts if not isinstance(vocabulary().find_drug(part), Match)]
+    return len(others) < len(parts) and not any(
+        _like_a_test(part) or _OF_A_TEST.search(heading_key(part)) or not part.strip() for part in others
+    )
 
 
 def may_be_a_drug(header: str) -> bool:

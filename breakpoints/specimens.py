@@ -5,6 +5,7 @@ from typing import Final
 
 from breakpoints.vocabulary import Match, Vocabulary
 from breakpoints.vocabulary.folding import folded
+from breakpoints.vocabulary.matching import Found
 from breakpoints.vocabulary.shipped import reference_rows
 
 _TOGETHER: Final = frozenset({"skin", "soft_tissue", "wounds"})
@@ -27,6 +28,18 @@ def site_of_specimen(text: str, vocabulary: Vocabulary) -> str | None:
         return found.id
     site = _shipped().get(folded(text))
     return None if site == ANY_SITE else site
+
+
+def site_written(text: str, vocabulary: Vocabulary) -> Found:
+    """Find the site that a text names, or that a specimen of this name stands for (pyoderma: skin)."""
+    found = vocabulary.find_site(text)
+    stands_for = None if isinstance(found, Match) else _shipped().get(folded(text))
+    return Match(id=stands_for) if stands_for in vocabulary.sites else found
+
+
+def is_specimen(text: str) -> bool:
+    """Tell whether the shipped lists know a specimen by this name."""
+    return names_of_specimen(text) is not None
 
 
 def places_of_specimen(text: str, vocabulary: Vocabulary) -> tuple[str | None, str | None]:

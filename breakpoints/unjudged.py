@@ -129,8 +129,23 @@ def is_beyond_all(
 
     ``positions``: where on the axis it may lie, see `positions_of`.
     """
-    judging = [one for one in criteria if one.method is method and disk_content in {None, one.disk_content}]
+    judging = _judging(method, disk_content, criteria)
     return bool(judging) and all(_is_beyond(positions, one) for one in judging)
+
+
+def is_within_all(
+    method: Method, positions: range, disk_content: str | None, criteria: Iterable[Criterion]
+) -> bool:
+    """Tell whether a value is S by each of some criteria that its method and disk may be judged by.
+
+    Parameters as of `is_beyond_all`.
+    """
+    judging = _judging(method, disk_content, criteria)
+    return bool(judging) and all(_is_within(positions, one) for one in judging)
+
+
+def _judging(method: Method, disk_content: str | None, criteria: Iterable[Criterion]) -> list[Criterion]:
+    return [one for one in criteria if one.method is method and disk_content in {None, one.disk_content}]
 
 
 def criteria_of(
@@ -161,3 +176,14 @@ def _is_beyond(positions: range, row: Criterion) -> bool:
     mic = row.mic
     last = None if mic is None else mic.s_le_step if mic.r_gt_step is None else mic.r_gt_step
     return last is not None and positions.start > last
+
+
+def _is_within(positions: range, row: Criterion) -> bool:
+    """Tell whether a value is S by a criterion."""
+    if row.always_intermediate:
+        return False
+    if row.method is Method.DISK:
+        limit = None if row.zone is None or row.zone.s_ge_mm is None else -row.zone.s_ge_mm
+    else:
+        limit = None if row.mic is None else row.mic.s_le_step
+    return limit is not None and positions.stop - 1 <= limit

@@ -33,7 +33,9 @@ class StatedFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 def organism_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:
     """Return the reader of organism cells; values are vocabulary ids."""
-    return partial(_read_name, vocabulary.find_organism, Rule.ORGANISM_UNKNOWN, Rule.ORGANISM_AMBIGUOUS)
+    return partial(
+        _read_name, vocabulary.find_organism_of_isolate, Rule.ORGANISM_UNKNOWN, Rule.ORGANISM_AMBIGUOUS
+    )
 
 
 def drug_reader(vocabulary: Vocabulary) -> Callable[[str], Cell]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 
+import msgspec
 import polars as pl
 
 from datasets.errors import UnreadableFile
@@ -20,6 +22,15 @@ _TOLERANCE_LOG2 = 0.04
 _NUMBER = re.compile(r"[<>=]{0,2}\s*([0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:\s*/\s*[0-9.]+)?")
 
 
+class OfOlderSeries(msgspec.Struct, frozen=True, kw_only=True):
+    """A drug of which ``n`` of ``every`` MIC lie on the older series; the smallest ``examples`` of them."""
+
+    drug: str | None
+    n: int
+    every: int
+    examples: tuple[str, ...]
+
+
 def require_declared_series(mics: pl.Series, drugs: pl.Series) -> None:
     """Refuse a file in which most MICs of a drug are those of the older series.
 
@@ -30,22 +41,40 @@ def require_declared_series(mics: pl.Series, drugs: pl.Series) -> None:
     UnreadableFile
         Some drug's MICs are 100, 50, 25, 12.5, 6.25 ..., and no series was stated.
     """
+    faults = [
+        file_finding(
+            Rule.MIC_SERIES_DOUBTFUL,
+            drug=one.drug or "–",
+            n=one.n,
+            of=one.every,
+            examples=", ".join(one.examples),
+        )
+        for one in of_older_series(mics, drugs)
+    ]
+    if faults:
+        raise UnreadableFile(*faults)
+
+
+def of_older_series(mics: pl.Series, drugs: pl.Series) -> Iterator[OfOlderSeries]:
+    """Yield the drugs of which most MICs are those of the older series: plainly, and three of them at least.
+
+    Parameters
+    ----------
+    mics, drugs : polars.Series of str, shape (n,)
+        As written, in mg/L.
+    """
     different = mics.unique()
     if len(different) > _MOST_DIFFERENT or sum(map(_is_older, different)) < _FEWEST_DIFFERENT:
         return
     counted = pl.DataFrame({"drug": drugs, "mic": mics}).group_by("drug", "mic", maintain_order=True).len("n")
-    faults = []
     for (drug,), part in counted.group_by("drug", maintain_order=True):
         cells = {text: n for text, n in part.select("mic", "n").iter_rows() if not is_missing(text or "")}
         older = [text for text in cells if _is_older(text)]
         n, every = sum(cells[text] for text in older), sum(cells.values())
         if len({_amount(text) for text in older}) >= _FEWEST_DIFFERENT and n > _MOST * every:
-            examples = ", ".join(sorted(older, key=lambda text: _amount(text) or 0.0)[:5])
-            faults.append(
-                file_finding(Rule.MIC_SERIES_DOUBTFUL, drug=drug or "–", n=n, of=every, examples=examples)
-            )
-    if faults:
-        raise UnreadableFile(*faults)
+            smallest = sorted(older, key=lambda text: _amount(text) or 0.0)[:5]
+            name = None if drug is None else str(drug)
+            yield OfOlderSeries(drug=name, n=n, every=every, examples=tuple(smallest))
 
 
 def _amount(text: str | None) -> float | None:

@@ -109,6 +109,10 @@ class Scalar:
         found = self._vocabulary.find_drug(text or "")
         return found.id if isinstance(found, Match) else None
 
+    def may_show(self, text: str | None) -> bool:
+        """Tell whether values of a drug, as a result names it, may show anything without a category."""
+        return self.drug(text) in self._classifier.by_place.drugs
+
     def drugs_listed(self, text: str) -> tuple[str, ...]:
         """Return the drugs that a text lists as resisted; see `drugs_listed`."""
         return drugs_listed(text, self._vocabulary)

@@ -12,8 +12,7 @@ from breakpoints.batch.growing import Growing
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.tuples import TupleCodes
-from breakpoints.batch.verdicts import NOT_CLASSIFIED, WITHOUT_CATEGORY
-from breakpoints.expert.tests_needed import drugs_that_show
+from breakpoints.batch.verdicts import NO_VALUE, NOT_CLASSIFIED, WITHOUT_CATEGORY
 from breakpoints.methods import named
 from breakpoints.no_measurement import STRUCK
 from breakpoints.unjudged import shown_by_refused
@@ -24,8 +23,7 @@ class ScreenedValues:
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes], numbers: Mapping[str, int]) -> None:
         self._scalar, self._texts, self._number = scalar, texts, numbers
-        drugs = drugs_that_show()
-        self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.drug(text) in drugs else -1)
+        self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.may_show(text) else -1)
         self._is_drug = Meanings(texts["drug"], lambda text: -1 if scalar.drug(text) is None else 0)
         self._if_refused = Meanings(
             texts[VALUE], lambda text: numbers.get(shown_by_refused(text or ""), NOT_CLASSIFIED)
@@ -62,7 +60,7 @@ class ScreenedValues:
         self._ask()
         found = categories.copy()
         screened = np.broadcast_to(self._found.values.take(rows), at.shape)
-        found[at] = np.where(screened > 0, screened, found[at])
+        found[at] = np.where(screened != NO_VALUE, screened, found[at])
         return found
 
     def _ask(self) -> None:
@@ -76,5 +74,5 @@ class ScreenedValues:
                     for name, text in zip(KEY_FIELDS, question, strict=True)
                 )
                 shown = self._scalar.screened(key, value or "", ladder)
-                self._found.append(self._number.get(shown or "", 0))
+                self._found.append(self._number.get(shown or "", NO_VALUE))
             self._found.settle()

@@ -53,7 +53,10 @@ _SCREENS: Final = (
     *(SCREEN_POSITIVE, SCREEN_NEGATIVE, SCREEN_BELOW, SCREEN_NO_SIGN),
     *(NO_FINDING, SAID_RESISTANT, STRUCK_OUT),
 )
-SCREENED: Final = {one: NO_VALUE - place for place, one in enumerate(_SCREENS, start=1)}
+SCREENED: Final[dict[str, int]] = {
+    **{one: NO_VALUE - place for place, one in enumerate(_SCREENS, start=1)},
+    Category.S: list(Category).index(Category.S),
+}
 """Numbers of what a row without a category shows by its value; see `ScreenedValues`."""
 _NUMBERS: Final = {one: number for number, one in enumerate(Category)} | {REFUSED: NOT_CLASSIFIED} | SCREENED
 """Of what a row shows, the number of its category."""

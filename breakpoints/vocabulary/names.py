@@ -16,11 +16,14 @@ from breakpoints.vocabulary.similar import SimilarNames
 MOST_FOUND: Final = 1_000
 """Texts whose entry is kept: a laboratory writes a few hundred names again and again."""
 SYSTEMS: Final = ("whonet", "amr", "ja")
-_UNDETERMINED: Final = ("sp", "spp", "species")
+_TWO: Final = 2
+_UNDETERMINED: Final = ("sp", "spp", "ssp", "species")
 _SHORT: Final = {"Staphylococcus": "Staph", "Streptococcus": "Strep"}
 """Genera that laboratories cut short."""
 _NUMBER_BEHIND: Final = re.compile(r"(?<![0-9])[0-9]++(?:[µμu]g|units?|u)?$")
 _SUBSPECIES: Final = re.compile(r"\s(?:ss|ssp|subsp)\.\s")
+_JOINED: Final = re.compile(r"[/／・+＋]")
+"""What stands between the components of a combination."""
 _IN_PARENTHESES: Final = re.compile(r"\s*[(（].*[)）]\s*")
 
 
@@ -142,11 +145,23 @@ def _spellings(entry: Entry) -> Iterator[tuple[str, bool]]:
         name: str = getattr(entry, field)
         for spelling in dict.fromkeys((name, _IN_PARENTHESES.sub("", name), _SUBSPECIES.sub(" ", name))):
             yield spelling, field not in entry.unverified
+        if isinstance(entry, Drug):
+            yield from ((spelling, field not in entry.unverified) for spelling in _joined(name))
     if isinstance(entry, Organism):
         yield from ((spelling, True) for spelling in _of_genus(entry))
     for synonym in entry.synonyms:
-        for spelling in dict.fromkeys((synonym, _SUBSPECIES.sub(" ", synonym))):
+        further = _joined(synonym) if isinstance(entry, Drug) else ()
+        for spelling in dict.fromkeys((synonym, _SUBSPECIES.sub(" ", synonym), *further)):
             yield spelling, "synonyms" not in entry.unverified
+
+
+def _joined(name: str) -> tuple[str, ...]:
+    """Return how laboratories write a combination of two components: in either order, with + between them."""
+    parts = _JOINED.split(name)
+    if len(parts) != _TWO or not all(parts):
+        return ()
+    first, second = parts
+    return f"{second}/{first}", f"{first}+{second}", f"{second}+{first}"
 
 
 def _of_genus(entry: Organism) -> Iterator[str]:
@@ -169,4 +184,5 @@ def _codes(entry: Entry) -> Iterator[tuple[str, bool]]:
     for code in entry.codes:
         yield code, "codes" not in entry.unverified
     if isinstance(entry, Drug) and entry.abbreviation_ja:
-        yield f"ja:{entry.abbreviation_ja}", "abbreviation_ja" not in entry.unverified
+        for code in (entry.abbreviation_ja, *_joined(entry.abbreviation_ja)):
+            yield f"ja:{code}", "abbreviation_ja" not in entry.unverified

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeVar
 
 from breakpoints.vocabulary.additions import AlsoKnownAs, VocabularyAdditions, merged, with_memberships
-from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Site
-from breakpoints.vocabulary.matching import Found
+from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Rank, Site
+from breakpoints.vocabulary.matching import Found, Match, Unknown
 from breakpoints.vocabulary.names import ForeignCode, Names
 from breakpoints.vocabulary.search import Search
+from breakpoints.vocabulary.within_species import names_of_species
 
 EntryT = TypeVar("EntryT", bound=Entry)
+_SPECIES: Final = frozenset({Rank.SPECIES, Rank.SUBSPECIES, Rank.SEROVAR})
 _NOUNS: Final = ("drug", "organism", "host", "site")
 
 
@@ -92,6 +94,20 @@ class Vocabulary:
     def find_organism(self, text: str) -> Found:
         """Find an organism by id, name (en, ja), synonym, qualified or bare code."""
         return self._organism_names.find(text)
+
+    def find_organism_of_isolate(self, text: str) -> Found:
+        """Find what an isolate is called; with a serovar, serotype or antigens behind it, its species.
+
+        *Salmonella* keeps its serovars. A criterion of a serovar is none of its species: see `find_organism`.
+        """
+        found = self._organism_names.find(text)
+        if not isinstance(found, Unknown):
+            return found
+        for name in names_of_species(text):
+            species = self._organism_names.find(name)
+            if isinstance(species, Match) and self.organisms[species.id].rank in _SPECIES:
+                return species
+        return found
 
     def find_host(self, text: str) -> Found:
         """Find a host by id, name or common plural in either language."""

@@ -47,6 +47,7 @@ from service.file_classification.plain_lines import noting_lines, plain_text, wr
 from service.file_classification.report import FileClassified
 from service.file_classification.rows_of_contents import refuse_rows_of_contents
 from service.file_classification.second_header import refuse_second_header
+from service.file_classification.series_undeclared import series_undeclared
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
 from service.file_classification.unnamed_rows import unnamed_beside_trigger
@@ -131,6 +132,7 @@ def classify(
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)
         unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
+        series = series_undeclared(found, meant, tallied)
         return summed_up(
             found,
             meant,
@@ -142,7 +144,7 @@ def classify(
             out=out,
             on=asked.on,
             personal_dropped=() if keep_personal else meant.personal,
-            heard=(*heard.notices(), *blank.notices(), *titles, *unnamed),
+            heard=(*heard.notices(), *blank.notices(), *titles, *unnamed, *series),
         )
 
 

@@ -92,7 +92,7 @@ def _lines(found: Opened, no_result: pl.Expr) -> Iterator[tuple[int, dict[str, s
 def _said(cells: Mapping[str, str], meant: Understood, words: Vocabulary) -> str:
     """Return what cells say of resistance that no column is read for; empty where it is nothing."""
     organism, isolate = meant.fields.get("organism", ""), meant.fields.get(ISOLATE, "")
-    if len(cells) > 1 and isinstance(words.find_organism(cells.get(organism, "")), Match):
+    if len(cells) > 1 and isinstance(words.find_organism_of_isolate(cells.get(organism, "")), Match):
         return ""
     of_isolate = {isolate, *meant.form.further.get(ISOLATE, ())}
     read = {one for columns in meant.form.words.values() for one in columns} | {*meant.form.listing}

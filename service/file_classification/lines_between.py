@@ -72,7 +72,7 @@ def _names_nothing(meant: Understood, twin: BatchTwin, words: Vocabulary) -> boo
     """Tell whether some row of results names no organism or drug that is known, as a line of text does."""
     if isinstance(meant.form, WideForm):
         return True
-    finds = {"organism": words.find_organism, "drug": words.find_drug}
+    finds = {"organism": words.find_organism_of_isolate, "drug": words.find_drug}
     columns = [one for one in finds if one in meant.fields and one not in meant.form.given]
     return not columns or any(
         not text or not isinstance(finds[field](text), Match)
@@ -115,7 +115,11 @@ class _Between:
     def __init__(self, meant: Understood, words: Vocabulary) -> None:
         self._meant, self._words, self._form = meant, words, meant.form
         self._values = meant.columns_of_values
-        self._finds = {"organism": words.find_organism, "host": words.find_host, "drug": words.find_drug}
+        self._finds = {
+            "organism": words.find_organism_of_isolate,
+            "host": words.find_host,
+            "drug": words.find_drug,
+        }
         self._fields = {field: meant.fields[field] for field in _NAMED if field in meant.fields}
         if isinstance(self._form, WideForm):
             self._methods = {one.column: one.method for one in self._form.measured}

@@ -56,6 +56,8 @@ class NoticeCode(StrEnum):
     """Lines of text stand between rows of results: they were not applied to the rows below them."""
     MERGED_CELLS_READ = "merged_cells_read"
     """Cells merged over several rows were read as standing in each of them."""
+    SERIES_UNDECLARED = "series_undeclared"
+    """MICs are plainly of the series 100, 50, 25 ..., and the file declares none."""
     HEADINGS_OF_A_LETTER = "headings_of_a_letter"
     """Columns that nobody reads are headed by a letter that is the code of a disk."""
     CELL_NOTES = "cell_notes"

@@ -55,7 +55,7 @@ def read_title(text: str, words: Vocabulary) -> TitleSays:
     return TitleSays(
         method=methods[0] if len(methods) == 1 else None,
         unit=None if foreign is None else foreign[1],
-        organism=_named(text, words.find_organism, whole_only=True),
+        organism=_named(text, words.find_organism_of_isolate, whole_only=True),
         host=_named(text, words.find_host),
         drug=_named(text, words.find_drug, whole_only=True),
     )

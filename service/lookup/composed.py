@@ -14,7 +14,6 @@ from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NOTHING, REFUSED, Shows
-from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.expert.watched import decisive
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
@@ -264,7 +263,7 @@ class Composer:
             return _Decided()
         question = grounds.about.question
         screening = None
-        if question.drug in drugs_that_show():
+        if question.drug in classifier.by_place.drugs:
             effects, policy = self.group.effects, classifier.allowed.policy
             screening = effects.screening(question, classifier.by_place, policy)
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)

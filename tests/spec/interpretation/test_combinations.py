@@ -6,7 +6,7 @@ import pytest
 
 from breakpoints.compositions import compositions_in, compositions_of
 from breakpoints.ladder import mg_per_l_text
-from breakpoints.vocabulary import Drug, vocabulary
+from breakpoints.vocabulary import Drug, Match, vocabulary
 from tests.spec.interpretation.manual import ask, mic_row, said, table
 
 AMC = mic_row("<=8", ">=32", drug="amoxicillin_clavulanic_acid")
@@ -99,6 +99,7 @@ def test_every_shipped_combination_with_compositions_is_marked_as_one() -> None:
     known = {drug.id for drug in vocabulary().drugs.values() if compositions_of(drug)}
     assert known == {
         "amoxicillin_clavulanic_acid",
+        "ampicillin_sulbactam",
         "penicillin_novobiocin",
         "piperacillin_tazobactam",
         "trimethoprim_sulfamethoxazole",
@@ -124,3 +125,34 @@ def test_a_criterion_that_prints_no_composition_answers_for_that_of_its_guidelin
     answer = ask(table(AMC, guideline=guideline, edition=guideline and f"{guideline} 2026"), value)
     assert answer.category == category
     assert answer.reason == ("composition_differs" if category == "not_evaluable" else None)
+
+
+@pytest.mark.parametrize(
+    ("written", "drug"),
+    [
+        *[
+            (text, "amoxicillin_clavulanic_acid")
+            for text in (
+                *(
+                    "AMPC/CVA",
+                    "CVA/AMPC",
+                    "CVA・AMPC",
+                    "ＣＶＡ／ＡＭＰＣ",
+                    "CVA-AMPC",
+                    "AMPC+CVA",
+                    "CVA＋AMPC",
+                ),
+                *("clavulanic acid/amoxicillin", "クラブラン酸・アモキシシリン", "オーグメンチン"),
+            )
+        ],
+        *[(text, "ampicillin_sulbactam") for text in ("SBT/ABPC", "ABPC/SBT", "ABPC・SBT", "ABPC-SBT")],
+        *[(text, "piperacillin_tazobactam") for text in ("TAZ/PIPC", "PIPC/TAZ", "PIPC-TAZ", "TAZ・PIPC")],
+        *[(text, "penicillin_novobiocin") for text in ("PCG/NB", "NB/PCG", "novobiocin/penicillin")],
+        *[(text, "trimethoprim_sulfamethoxazole") for text in ("ST", "SMX/TMP", "TMP+SMX")],
+        *[("PIPC", "piperacillin"), ("FFC", "florfenicol"), ("IPM/CS", "imipenem")],
+    ],
+)
+def test_a_combination_is_named_in_either_order_of_its_components(written: str, drug: str) -> None:
+    found = vocabulary().find_drug(written)
+    assert isinstance(found, Match)
+    assert found.id == drug

@@ -119,3 +119,25 @@ def test_no_inhibition_is_six_millimetres_and_zero_only_if_declared() -> None:
     assert said(row, "6") == "R"
     assert said(row, "0") == "value_out_of_range"
     assert said(row, "0", Policy(rules="off", zone_zero_is_no_inhibition=True)) == "R"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        *[(text, "10") for text in ("AMP10", "ABPC 10", "ampicillin-10", "ABPC(10)", "ＡＢＰＣ１０")],
+        *[("ABPC 10µg", "10μg"), ("アンピシリン（2 µg）", "2 μg"), ("ampicillin 10 ug", "10 ug")],
+    ],
+)
+@pytest.mark.parametrize("stated", ["10 µg", None])
+def test_a_disk_content_beside_the_name_of_its_drug_is_asked_for_in_a_column_of_its_own(
+    text: str, content: str, stated: str | None
+) -> None:
+    answer = ask(ampicillin("10 µg"), "20", drug=text, disk_content=stated)
+    assert (answer.refused, answer.reason) == ("unknown_drug", "disk_content_in_drug")
+    assert (answer.parameters["drug"], answer.parameters["given"]) == ("ampicillin", content)
+
+
+@pytest.mark.parametrize("text", ["XYZ10", "10", "10 µg", "", "AMP10 x", "cefalosporin 30"])
+def test_no_number_makes_a_drug_of_what_names_none(text: str) -> None:
+    answer = ask(ampicillin("10 µg"), "20", drug=text)
+    assert (answer.refused, answer.reason) == ("unknown_drug", None)

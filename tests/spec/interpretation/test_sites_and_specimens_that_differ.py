@@ -81,3 +81,25 @@ def test_sites_that_lie_apart_contradict(site: str, specimen: str) -> None:
     sites = ("skin", "urinary_tract", "wounds")
     answer = ask(mic_row("<=1", ">=4", sites=sites), "0.5", site=site, specimen=specimen)
     assert (answer.category, answer.reason) == ("not_evaluable", CODE)
+
+
+@pytest.mark.parametrize(
+    "name", ["膿皮症", "pyoderma", "blood", "血液", "耳", "otitis", "外耳炎", "milk", "pus", "swab", "nose"]
+)
+@pytest.mark.parametrize("of", ["skin", "urinary_tract", "mastitis", "respiratory", "wounds", None])
+def test_a_specimen_in_place_of_a_site_is_read_as_a_specimen(name: str, of: str | None) -> None:
+    row = mic_row("<=1", ">=4", sites=(of,) if of else ())
+    as_site, as_specimen = ask(row, "0.5", site=name), ask(row, "0.5", specimen=name)
+    assert as_site.category == as_specimen.category
+    assert "unknown_site" not in warned(as_site) | {as_site.reason}
+
+
+@pytest.mark.parametrize("name", ["膀胱炎", "cystitis", "Cystitis"])
+def test_an_infection_of_the_bladder_is_one_of_the_urinary_tract(name: str) -> None:
+    assert ask(URINARY, "0.5", site=name).category == "S"
+    assert ask(URINARY, "0.5", specimen=name).category == "S"
+
+
+def test_a_place_that_no_list_knows_stays_an_unknown_site() -> None:
+    assert ask(URINARY, "0.5", site="moon").reason == "unknown_site"
+    assert ask(URINARY, "0.5", site="blood", specimen="urine").category != "S"

@@ -152,7 +152,7 @@ def test_a_cefoxitin_disk_settles_staphylococcus_aureus_and_no_other() -> None:
     assert (aureus.category, warned(aureus)) == ("S", {"screened_by_value"})
     beside = (of("cefoxitin", "", AUREUS) | disk, of("oxacillin", "1", AUREUS))
     assert in_any_order(of("cefazolin", "0.5", AUREUS), *beside).category == "S"
-    doubtful = (of("cefoxitin", "", AUREUS) | disk, of("oxacillin", "2", AUREUS))
+    doubtful = (of("cefoxitin", "", AUREUS) | disk, of("oxacillin", "4", AUREUS))
     assert in_any_order(of("cefazolin", "0.5", AUREUS), *doubtful).category == "not_evaluable"
     other = (of("cefoxitin", "", MRSP) | disk, of("oxacillin", "x", MRSP))
     assert in_any_order(of("cefazolin", "0.5", MRSP), *other).category == "not_evaluable"
@@ -168,7 +168,30 @@ def test_a_cefoxitin_mic_that_screens_negative_settles_staphylococcus_aureus_and
     assert in_any_order(of("cefazolin", "0.5", MRSP), *other).category == "not_evaluable"
 
 
-@pytest.mark.parametrize("organism", [AUREUS, "Staphylococcus chromogenes", "Staphylococcus sp."])
+@pytest.mark.parametrize("value", ["<=2", "2", "0.5", "<=0.25"])
+def test_an_oxacillin_up_to_2_mg_per_l_settles_staphylococcus_aureus_as_clsi_m100_reads_it(
+    value: str,
+) -> None:
+    asked, low = of("cefazolin", "0.5", AUREUS), of("oxacillin", value, AUREUS)
+    answer = in_any_order(asked, low)
+    assert (answer.category, warned(answer)) == ("S", {"screened_by_value"})
+    for against in (
+        of("oxacillin", "4", AUREUS),
+        of("cefoxitin", "8", AUREUS),
+        of("cloxacillin", "?!", AUREUS),
+        of("enrofloxacin", "0.5", AUREUS, methicillin_resistance="?"),
+    ):
+        assert in_any_order(asked, low, against).category == "not_evaluable"
+    assert in_any_order(asked | {"methicillin_resistance": "+"}, low).category == "R"
+
+
+@pytest.mark.parametrize("value", ["<=4", "4", ">2", "3"])
+def test_an_oxacillin_that_may_lie_beyond_2_mg_per_l_settles_nothing(value: str) -> None:
+    answer = in_any_order(of("cefazolin", "0.5", AUREUS), of("oxacillin", value, AUREUS))
+    assert answer.category == "not_evaluable"
+
+
+@pytest.mark.parametrize("organism", ["Staphylococcus chromogenes", "Staphylococcus sp."])
 def test_a_low_oxacillin_is_no_sign_and_no_proof(organism: str) -> None:
     asked, low = of("cefazolin", "0.5", organism), of("oxacillin", "<=0.25", organism)
     assert in_any_order(asked, low) == in_any_order(asked)

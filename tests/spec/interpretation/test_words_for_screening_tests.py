@@ -113,3 +113,24 @@ def test_a_heading_of_a_drug_s_results_names_no_test(drug: str) -> None:
     for result in ("result", "RESULT", "_result", " results"):
         assert looks_like_screening(f"{drug}{result}") is None
     assert looks_like_screening(f"{drug} resistance") is not None
+
+
+@pytest.mark.parametrize("drug", ["CVA/AMPC", "CVA・AMPC", "ＣＶＡ／ＡＭＰＣ", "XYZ/AMPC", "CVA+AMPC"])
+def test_a_combination_with_amoxicillin_is_no_test_for_ampc(drug: str) -> None:
+    """AMPC is amoxicillin in Japan: its growth with an inhibitor takes no S from any other drug."""
+    plain, _ = ask(of("cefovecin", "0.25", "E. coli"), of(drug, "4/2", "E. coli"))
+    assert plain.category == "S"
+    assert looks_like_screening(drug) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "test"),
+    [
+        *[(text, "esbl") for text in ("ESBL/AmpC", "AmpC・ESBL", "AmpC + ESBL")],
+        *[(text, "ampc") for text in ("AmpC", "AmpC/産生", "AmpC遺伝子", "AmpC(+/-)")],
+        *[("vanA/vanB", "vancomycin_resistance"), ("MRSA/oxacillin", "methicillin_resistance")],
+        *[("KPC/MEM", "carbapenemase"), ("D-test (ERY/CLI)", "inducible_clindamycin")],
+    ],
+)
+def test_a_test_that_is_named_beside_a_drug_or_another_test_stays_one(heading: str, test: str) -> None:
+    assert looks_like_screening(heading) == test

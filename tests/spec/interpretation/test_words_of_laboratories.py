@@ -276,3 +276,82 @@ def test_organisms_are_known_by_short_and_older_names(written: str, organism: st
 
 def test_one_letter_before_two_genera_names_none() -> None:
     assert not isinstance(vocabulary().find_organism("S. intermedius"), Match)
+
+
+@pytest.mark.parametrize(
+    ("text", "organism"),
+    [
+        *[
+            (text, "escherichia_coli")
+            for text in (
+                *(
+                    "E. coli O157",
+                    "E. coli O157:H7",
+                    "Escherichia coli (O8:K88)",
+                    "E. coli K88",
+                    "大腸菌O157",
+                ),
+                *("大腸菌 血清型 O8", "Escherichia coli serotype O157:H7", "Ｅ．ｃｏｌｉ Ｏ１５７"),
+            )
+        ],
+        *[
+            (text, "actinobacillus_pleuropneumoniae")
+            for text in (
+                *("Actinobacillus pleuropneumoniae serovar 2", "A. pleuropneumoniae serotype 1"),
+                *("Actinobacillus pleuropneumoniae 血清型2", "APP 2型", "APP serovar 12"),
+            )
+        ],
+        *[
+            (text, "streptococcus_suis")
+            for text in ("Streptococcus suis serotype 2", "S. suis serotype 1/2", "豚レンサ球菌2型")
+        ],
+        *[
+            (f"Streptococcus equi {mark} zooepidemicus", "streptococcus_zooepidemicus")
+            for mark in ("ssp", "ssp.", "subsp", "subsp.", "ss.", "subspecies")
+        ],
+        ("Clostridium perfringens type A", "clostridium_perfringens"),
+        ("Salmonella enterica subsp. enterica serovar Choleraesuis", "salmonella_choleraesuis"),
+        ("Salmonella enterica ser. Typhimurium", "salmonella_typhimurium"),
+        ("Mammaliicoccus sciuri", "staphylococcus_sciuri"),
+        *[("ブドウ球菌", "staphylococcus"), ("Staphylococcus ssp.", "staphylococcus")],
+        *[("連鎖球菌", "streptococcus"), ("β溶血性連鎖球菌", "beta_haemolytic_streptococcus")],
+    ],
+)
+def test_an_isolate_is_of_its_species_whatever_is_said_of_its_serotype(text: str, organism: str) -> None:
+    found = vocabulary().find_organism_of_isolate(text)
+    assert isinstance(found, Match)
+    assert found.id == organism
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Salmonella enterica serovar Agona", "Salmonella Typhimurium O4", "Salmonella serovar 4"),
+        *("E. coli O157陰性", "non-O157 E. coli", "E. coli wild type", "Staphylococcus aureus type strain"),
+        *("Streptococcus type 2", "M. bovis", "serovar 2", "O157", "血清型2", "", "()"),
+    ],
+)
+def test_no_serotype_makes_an_organism_of_what_names_none(text: str) -> None:
+    assert not isinstance(vocabulary().find_organism_of_isolate(text), Match)
+
+
+def test_a_criterion_of_a_serotype_is_none_of_its_species() -> None:
+    assert not isinstance(vocabulary().find_organism("E. coli O157"), Match)
+
+
+@pytest.mark.parametrize(
+    ("organism", "drug"),
+    [
+        *[(name, "ampicillin") for name in ("Citrobacter freundii", "C. koseri", "Klebsiella variicola")],
+        *[(name, "cefalexin") for name in ("Morganella morganii", "H. alvei", "Enterobacter hormaechei")],
+        *[(name, "cefazolin") for name in ("K. aerogenes", "Providencia rettgeri", "Citrobacter braakii")],
+    ],
+)
+def test_enterobacterales_that_no_table_names_resist_what_they_resist_by_nature(
+    organism: str, drug: str
+) -> None:
+    family = mic_row("<=8", ">=32", organism="enterobacterales", drug=drug)
+    answer = ask(family, "0.5", organism=organism, drug=drug, policy=Policy())
+    assert answer.category == "intrinsic"
+    gentamicin = mic_row("<=2", ">=8", organism="enterobacterales", drug="gentamicin")
+    assert ask(gentamicin, "0.5", organism=organism, drug="gentamicin", policy=Policy()).category == "S"
