@@ -30,6 +30,8 @@ class AnswerInJson(msgspec.Struct, frozen=True, kw_only=True):
     warnings: dict[str, int]
     notices: tuple[str, ...]
     not_used: tuple[str, ...]
+    personal: tuple[str, ...]
+    personal_dropped: tuple[str, ...]
     tables: tuple[str, ...]
     policy: Policy | None
     i_means: str
@@ -52,6 +54,8 @@ def in_json(found: FileClassified) -> AnswerInJson:
         warnings=found.warnings,
         notices=tuple(one.code.value for one in found.notices),
         not_used=found.not_used,
+        personal=found.detected.personal,
+        personal_dropped=found.personal_dropped,
         tables=tuple(f"{name}#{digest}" for name, digest in found.table_digests.items()),
         policy=found.policy,
         i_means=found.i_means,
@@ -85,6 +89,9 @@ def notices(found: FileClassified) -> Iterator[str]:
     """Yield what a reader must know beside the counts."""
     for one in found.notices:
         yield text(f"file.notice.{one.code.value}", spoken(), **one.parameters)
+    if found.detected.personal:
+        key = "classify.personal_left_out" if found.personal_dropped else "classify.personal_kept"
+        yield text(key, spoken(), columns=", ".join(found.detected.personal))
     for old, new in found.renamed.items():
         yield text("classify.renamed", spoken(), old=old, new=new)
 

@@ -76,6 +76,7 @@ def classify(
     rules: Literal["on", "off"] = "on",
     do_not_report: Several = (),
     cascade: Path | None = None,
+    keep_personal: Ticked = False,
     on: str | None = None,
     laboratory: str = "default",
     store: str | None = None,
@@ -152,6 +153,8 @@ def classify(
     cascade
         A CSV with the columns drug, organism, host and unless: what is not reported, unless another
         drug of the same isolate is not susceptible
+    keep_personal
+        Write columns about owners, patients, places and the like, too, which are left out and named else
     on
         Civil date (YYYY-MM-DD) of the tables in force; today without it
     laboratory
@@ -208,7 +211,7 @@ def classify(
         on=on or _today(),
         ranges=typed.ranges,
     )
-    found = _classified(file, out, options, asked)
+    found = _classified(file, out, options, asked, keep_personal=keep_personal)
     if json:
         print_line(msgspec.json.encode(in_json(found)).decode())
     else:
@@ -252,7 +255,9 @@ def _today() -> str:
     return dt.datetime.now(ZoneInfo(read_settings().timezone)).date().isoformat()
 
 
-def _classified(file: Path, out: Path, options: FileOptions, asked: Asked) -> FileClassified:
+def _classified(
+    file: Path, out: Path, options: FileOptions, asked: Asked, *, keep_personal: bool
+) -> FileClassified:
     """Classify with a bar that shows how far it is, or refuse with the reason."""
     shown = ProgressShown()
     stage = text("classify.rows_done", spoken())
@@ -262,7 +267,7 @@ def _classified(file: Path, out: Path, options: FileOptions, asked: Asked) -> Fi
             out,
             options,
             asked,
-            keep_personal=True,
+            keep_personal=keep_personal,
             progress=lambda done, of: shown(stage, done, of),
         )
     except Unclassifiable as found:

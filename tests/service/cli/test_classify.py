@@ -253,3 +253,18 @@ def test_the_dilution_series_of_mics_is_declared(
     found = pl.read_csv(out)
     assert found["category"].to_list() == ["S", "not_evaluable", "R"]
     assert found["reason"].to_list() == [None, "between_dilutions", None]
+
+
+def test_columns_about_people_are_left_out_and_named_unless_they_are_to_be_kept(
+    run: Run, tmp_path: Path, table: Path
+) -> None:
+    path = results(tmp_path / "in.csv", f"{S},山田太郎,090-1234-5678", header=f"{HEADER},飼い主,電話")
+    out = tmp_path / "out.csv"
+    status, said, complained = run(path, "--out", out, "--table", table)
+    assert (status, "飼い主, 電話" in complained) == (DONE, True)
+    assert "山田" not in out.read_text(encoding="utf-8") + said + complained
+    _, said, _ = run(path, "--out", out, "--table", table, "--json")
+    assert json.loads(said)["personal_dropped"] == ["飼い主", "電話"]
+    _, _, complained = run(path, "--out", out, "--table", table, "--keep-personal")
+    assert "山田太郎,090-1234-5678" in out.read_text(encoding="utf-8")
+    assert "飼い主, 電話" in complained
