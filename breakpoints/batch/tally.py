@@ -14,6 +14,7 @@ import polars as pl
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
+from breakpoints.no_measurement import SUMMED
 from breakpoints.outcomes import Category, Reason
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 
@@ -187,6 +188,8 @@ class Tally:
 
     def _sample(self, row: dict[str, str]) -> RefusedSample:
         told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}
+        if told["value"]:
+            told["value"] = told["value"].removeprefix(SUMMED)  # the reason says it
         return msgspec.convert(told, RefusedSample)
 
 

@@ -22,6 +22,7 @@ from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.watching import LONE_ROW, UNNAMED_ROW, Watching
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.batch.wide_remarks import remarks
+from breakpoints.no_measurement import without_mark
 from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.quality_control.controls import WrittenControl
 from breakpoints.quality_control.strains import control_strain
@@ -228,7 +229,7 @@ class WideShards:
         }
         out = []
         for name in self.form.kept:
-            out.append(shard[name].cast(pl.String))
+            out.append(shard[self.form.as_sent.get(name, name)].cast(pl.String).alias(name))
             if name in beside:
                 out.append(beside[name].alias(self._beside[name]))
         of_column = self._of_column["column"].gather(columns)
@@ -239,6 +240,8 @@ class WideShards:
         self, shard: pl.DataFrame, isolates: Places, asked: Mapping[str, pl.Series], answers: list[pl.Series]
     ) -> pl.DataFrame:
         """Write one row per result, and one for an isolate that has none."""
+        values = meant(asked["value"], without_mark) if self.form.as_sent else asked["value"]
+        asked = {**asked, "value": values.cast(pl.Categorical())}
         results = pl.DataFrame([pl.Series(ROW, isolates), *self._said(asked, len(isolates)), *answers])
         without = np.setdiff1d(np.arange(shard.height), isolates)
         empty = results.clear(len(without)).with_columns(

@@ -95,7 +95,8 @@ def summed_up(
 def detected(found: Opened, meant: Understood) -> Detected:
     """Say what a file was found to be, without a word of its personal columns."""
     form = meant.form
-    first = found.rows.head(PREVIEW_ROWS).collect()
+    sent = (pl.col(form.as_sent.get(name, name)).alias(name) for name in found.headers)
+    first = found.rows.select(sent).head(PREVIEW_ROWS).collect()
     texts = pl.DataFrame([_in_words(cells) for cells in first])
     shown = texts.with_columns(pl.lit("").alias(name) for name in meant.personal)
     return Detected(
