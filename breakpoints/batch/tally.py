@@ -12,11 +12,13 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
+from breakpoints.batch.columns import LADDER
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
 from breakpoints.no_measurement import SUMMED
 from breakpoints.outcomes import Category, Reason
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
+from breakpoints.screening import TESTS
 
 KeyT = TypeVar("KeyT")
 _COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
@@ -26,6 +28,16 @@ _NO_CRITERION: Final = Category.NO_CRITERION.value
 _LEFT_OPEN: Final = Category.NOT_EVALUABLE.value
 _OF_CONTROL: Final = Reason.CONTROL_STRAIN.value
 _TOLD: Final = ("organism", "host", "drug", "value", "column")
+_ABOUT: Final = {
+    Reason.DISK_CONTENT_WITH_MIC.value: "disk_content",
+    Reason.DISK_CONTENT_UNREADABLE.value: "disk_content",
+    Reason.DISK_CONTENT_DIFFERS.value: "disk_content",
+    Reason.LADDER_UNKNOWN.value: LADDER,
+}
+"""Which field a reason is about that is not about the value."""
+_TEST: Final = re.compile(r"(?:^|;)test=([a-z_]+)")
+SAMPLED_OF: Final = (*_TOLD, "disk_content", LADDER, *TESTS)
+"""The fields of which a sample may tell."""
 
 
 class Tallied(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +85,8 @@ class Tally:
         rows : polars.Series
             The row of the file that each result stands in, from 1.
         fields : mapping of str to polars.Series
-            What is told of a sample, as far as it is a column: organism, host, drug, value, column. Looked
-            at only if some result is refused, or has no criterion.
+            What may be told of a sample, as far as it is a column: `SAMPLED_OF`. Looked at only if some
+            result is refused, or has no criterion.
         twin : BatchTwin
             Who gave the verdicts.
         verdicts : ndarray of integers
@@ -89,7 +101,7 @@ class Tally:
         for without in without_category(twin, met):
             if without.any():
                 first = np.flatnonzero(_among(met, without, verdicts))[:MOST_SAMPLES]
-                told = {name: fields[name].gather(first) for name in _TOLD if name in fields}
+                told = {name: fields[name].gather(first) for name in SAMPLED_OF if name in fields}
                 self.sample(rows.gather(first), told, twin, verdicts[first])
 
     def see_alike(
@@ -122,7 +134,7 @@ class Tally:
     ) -> None:
         """Take results without a category as samples; the first rows stay; parameters as of `see`."""
         told = [rows.alias("row"), *twin.columns(verdicts, _SAMPLED)]
-        told += [fields[name].alias(name) for name in _TOLD if name in fields]
+        told += [fields[name].alias(name) for name in SAMPLED_OF if name in fields]
         samples = [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
         with self._lock:
             for refused, kept in self._samples.items():
@@ -187,10 +199,18 @@ class Tally:
         return {name or "": count for name, count in counted.iter_rows()}
 
     def _sample(self, row: dict[str, str]) -> RefusedSample:
-        told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}
+        told = {name: row.get(name, self._given.get(name)) for name in (*_TOLD, "row", *_SAMPLED)}
+        about = _about(row["reason"], row["detail"])
+        told["given"] = None if about is None else row.get(about, self._given.get(about))
         if told["value"]:
             told["value"] = told["value"].removeprefix(SUMMED)  # the reason says it
         return msgspec.convert(told, RefusedSample)
+
+
+def _about(reason: str | None, detail: str | None) -> str | None:
+    """Return the field that a reason is about, where that is not the value."""
+    named = _TEST.search(detail or "") if reason == Reason.SCREENING_UNREADABLE.value else None
+    return named[1] if named is not None else _ABOUT.get(reason or "")
 
 
 def without_category(twin: BatchTwin, verdicts: Codes) -> tuple[pl.Series, pl.Series]:

@@ -17,7 +17,7 @@ from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.resisted import of_isolates, resisted
-from breakpoints.batch.tally import Tally
+from breakpoints.batch.tally import SAMPLED_OF, Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.watching import LONE_ROW, UNNAMED_ROW, Watching
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
@@ -35,7 +35,6 @@ Places = npt.NDArray[np.integer[Any]]
 MOST_CELLS: Final = 1 << 21
 """Measurements that are asked at once; a shard with more is cut."""
 _SAID: Final = [*(one.value for one in Category), *(one.value for one in Refusal)]
-_TOLD: Final[tuple[str, ...]] = ("organism", "host", "drug", "value", "column")
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
 
@@ -155,7 +154,7 @@ class WideShards:
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
         answers, verdicts = self._twin.answer(fields, given, len(isolates), self._isolates, self._days)
         numbers = shard[ROW].gather(isolates) + 1
-        told = {name: asked[name] for name in _TOLD if name in asked}
+        told = {name: asked[name] for name in SAMPLED_OF if name in asked}
         self._tally.see(numbers, told, self._twin, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self.form.layout == "long":

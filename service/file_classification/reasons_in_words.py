@@ -31,12 +31,10 @@ def _hole(name: str, language: Language) -> str:
     return f"［{word}］" if language == "ja" else f"[{word}]"
 
 
-def why(sample: RefusedSample, language: Language, disk_content: str | None = None) -> str:
-    """Say why a row has no category, with its own words and the disk content that its column stands for."""
+def why(sample: RefusedSample, language: Language) -> str:
+    """Say why a row has no category, with its own words."""
     about = getattr(sample, _NAMED.get(sample.refused or "", "drug")) or OPEN
-    of_disk = (sample.reason or "").startswith("disk_content")
-    given = disk_content if of_disk else sample.value
-    said = {"value": sample.value, "given": given, "drug": sample.drug, "text": about}
+    said = {"value": sample.value, "given": sample.given, "drug": sample.drug, "text": about}
     parameters = {name: one for name, one in said.items() if one is not None}
     without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
     key = f"reason.{sample.reason}" if sample.reason else without_reason
