@@ -31,6 +31,7 @@ from service.lookup.notes import in_words
 from service.settings import read_settings, variable
 
 DONE, REFUSED = 0, 1
+_ROWS_OF_A_LINE: Final = 1_000_000
 ENDINGS: Final[dict[str, Out]] = {
     ".parquet": "parquet",
     ".csv": "csv",
@@ -259,10 +260,10 @@ def _classified(
     file: Path, out: Path, options: FileOptions, asked: Asked, *, keep_personal: bool
 ) -> FileClassified:
     """Classify with a bar that shows how far it is, or refuse with the reason."""
-    shown = ProgressShown()
+    shown = ProgressShown(line_after=_ROWS_OF_A_LINE)
     stage = text("classify.rows_done", spoken())
     try:
-        return classify_table(
+        found = classify_table(
             file,
             out,
             options,
@@ -270,11 +271,14 @@ def _classified(
             keep_personal=keep_personal,
             progress=lambda done, of: shown(stage, done, of),
         )
-    except Unclassifiable as found:
-        fault = found.fault
+    except Unclassifiable as refused:
+        fault = refused.fault
         said = in_words(fault.parameters, spoken())
-        raise CommandRefusedError(f"file.fault.{fault.code.value}", **said) from found
+        raise CommandRefusedError(f"file.fault.{fault.code.value}", **said) from refused
     except OSError as fault:
         raise CommandRefusedError("command.file_unreadable", file=out, reason=fault.strerror) from fault
+    else:
+        shown.end(stage, found.rows)
+        return found
     finally:
         shown.close()

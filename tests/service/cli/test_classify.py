@@ -19,6 +19,7 @@ from breakpoints.version import TableVersion, Title, canonical_bytes, digest
 from datasets.store import holders, laboratories, open_store
 from datasets.store.rows import Actor, HolderKind
 from service.cli.application import DONE, REFUSED, USAGE, run_application
+from service.cli.progress import ProgressShown
 from service.publication.publishing import publish_version
 
 Run = Callable[..., tuple[int, str, str]]
@@ -147,6 +148,16 @@ def test_columns_of_other_names_and_facts_of_all_rows_are_stated(
     assert (status, pl.read_csv(out)["category"].to_list()) == (DONE, ["S"])
 
 
+def test_lines_of_progress_end_with_all_rows(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    shown = ProgressShown(line_after=1_000)
+    for done in (400, 900, 1_100, 1_900, 2_050):
+        shown("rows", done, 2_600)
+    shown.end("rows", 2_050)
+    shown.close()
+    lines = capfdbinary.readouterr().err.decode().splitlines()
+    assert lines == ["1100/2600 rows", "2050/2600 rows", "2050/2050 rows"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -189,7 +200,7 @@ def test_progress_and_renamed_columns_are_told_on_standard_error(
     path = results(tmp_path / "in.csv", f"{S},mine", header=f"{HEADER},category")
     status, _, complained = run(path, "--out", tmp_path / "out.csv", "--table", table)
     assert status == DONE
-    assert "rows classified" in complained
+    assert "1/1 rows classified" in complained
     assert "category_given" in complained
 
 
