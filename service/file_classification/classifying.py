@@ -48,7 +48,7 @@ from service.file_classification.report import FileClassified
 from service.file_classification.second_header import refuse_second_header
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
-from service.file_classification.unnamed_rows import unnamed_beside_trigger
+from service.file_classification.unnamed_rows import rows_without_host, unnamed_beside_trigger
 from service.file_classification.withdrawn_rows import with_withdrawn_marked
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
@@ -128,7 +128,10 @@ def classify(
             refuse_second_header(found, meant, twin, asked.words)
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)
-        unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
+        unnamed = (
+            *rows_without_host(meant, tallied),
+            *unnamed_beside_trigger(found, meant, tallied, asked.words),
+        )
         return summed_up(
             found,
             meant,

@@ -46,6 +46,8 @@ class NoticeCode(StrEnum):
     """Columns that seem to hold a verdict on results (category, validity, repeat) were not read."""
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
+    ROWS_WITHOUT_HOST = "rows_without_host"
+    """Rows name no host: none of their results was classified."""
     ROWS_SUM_UP = "rows_sum_up"
     """Rows are named as a mean or total and not as an isolate: none of their results was classified."""
     BLANK_LINES = "blank_lines"

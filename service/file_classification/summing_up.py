@@ -15,6 +15,7 @@ from breakpoints.index import TableIndex
 from breakpoints.whonet.measured import HeaderFault
 from service.file_classification.detected import Detected
 from service.file_classification.forms import Understood
+from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.report import (
@@ -150,6 +151,11 @@ def _notices(
         notices.append(
             Notice(code=NoticeCode.MORE_SHEETS, parameters={"sheet": found.sheet or "", "others": others})
         )
+    stated = meant.form.given.get("host")
+    column = meant.fields.get("host", named_columns(found.headers).get("host"))
+    if stated is not None and column is not None:
+        parameters = {"column": column, "host": stated}
+        notices.append(Notice(code=NoticeCode.HOST_STATED, parameters=parameters))
     if isinstance(meant.form, WideForm):
         notices += _of_wide(meant.form, tables)
     notices += _of_words(meant) if options.policy.rules == "on" else ()
@@ -209,9 +215,6 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     if unknown:
         parameters = {"columns": ", ".join(unknown[:40])}
         notices.append(Notice(code=NoticeCode.CONTENT_NOT_KNOWN, parameters=parameters))
-    if "host" in form.fields and "host" in form.given:
-        parameters = {"column": form.fields["host"], "host": form.given["host"]}
-        notices.append(Notice(code=NoticeCode.HOST_STATED, parameters=parameters))
     return notices
 
 

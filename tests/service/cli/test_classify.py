@@ -279,3 +279,17 @@ def test_columns_about_people_are_left_out_and_named_unless_they_are_to_be_kept(
     _, _, complained = run(path, "--out", out, "--table", table, "--keep-personal")
     assert "山田太郎,090-1234-5678" in out.read_text(encoding="utf-8")
     assert "飼い主, 電話" in complained
+
+
+def test_an_export_without_hosts_says_how_to_state_one(run: Run, tmp_path: Path, table: Path) -> None:
+    header, rows = "ORGANISM|SPEC_NUM|ORIGIN|ENR_ND5", ("eco|1||23", "eco|2|dog|16", "eco|3||")
+    path, out = results(tmp_path / "in.txt", *rows, header=header), tmp_path / "out.csv"
+    _, _, complained = run(path, "--out", out, "--table", table)
+    assert "name no host: 1." in complained
+    assert "--host dog" in complained
+    _, _, complained = run(path, "--out", out, "--table", table, "--host", "dog")
+    assert "name no host" not in complained
+    assert pl.read_csv(out)["ENR_ND5_category"].to_list() == ["S", "R", None]
+    path = results(tmp_path / "in.csv", S.replace("dog", "cat"))
+    _, _, complained = run(path, "--out", out, "--table", table, "--host", "dog")
+    assert "(dog) was used, not the column host" in complained
