@@ -23,5 +23,5 @@ class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None
     detail: str | None
     given: str | None = None
-    """What is written of that which the reason is about, where that is not the value: the disk content, the
-    dilution series, the screening test."""
+    """What is written of that which the reason is about, where that is not the value: the method, the disk
+    content, the dilution series, the screening test."""

@@ -16,12 +16,12 @@ from breakpoints.batch.columns import LADDER
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
 from breakpoints.no_measurement import SUMMED
-from breakpoints.outcomes import Category, Reason
+from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 from breakpoints.screening import TESTS
 
 KeyT = TypeVar("KeyT")
-_COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
+_COUNTED: Final = ("category", "refused", "reason", "warnings", "detail", "criterion")
 _UNCLEAR: Final = re.compile(rf"(?<![\w.-])([\w.-]{{1,200}})={ISOLATE_UNCLEAR}")
 _SAMPLED: Final = ("refused", "reason", "detail")
 _NO_CRITERION: Final = Category.NO_CRITERION.value
@@ -33,10 +33,11 @@ _ABOUT: Final = {
     Reason.DISK_CONTENT_UNREADABLE.value: "disk_content",
     Reason.DISK_CONTENT_DIFFERS.value: "disk_content",
     Reason.LADDER_UNKNOWN.value: LADDER,
+    Reason.UNIT_OF_OTHER_METHOD.value: "method",
 }
 """Which field a reason is about that is not about the value."""
 _TEST: Final = re.compile(r"(?:^|;)test=([a-z_]+)")
-SAMPLED_OF: Final = (*_TOLD, "disk_content", LADDER, *TESTS)
+SAMPLED_OF: Final = (*_TOLD, "method", "disk_content", LADDER, *TESTS)
 """The fields of which a sample may tell."""
 
 
@@ -50,6 +51,8 @@ class Tallied(msgspec.Struct, frozen=True, kw_only=True):
     """Results that are read and not evaluable, by reason."""
     no_criterion: dict[str, int]
     warnings: dict[str, int]
+    for_sites: dict[str, int]
+    """Results that hold for some sites only (``only_for_sites``), by the criterion that says so."""
     samples: tuple[RefusedSample, ...]
     left_open_samples: tuple[RefusedSample, ...]
     unnamed: int = 0
@@ -163,6 +166,7 @@ class Tally:
         refused: Counter[tuple[str, str | None]] = Counter()
         left_open: Counter[str | None] = Counter()
         warnings: Counter[str] = Counter()
+        for_sites: Counter[str] = Counter()
         outcomes = said.group_by("category", "refused", "reason").agg(pl.col("results").sum())
         for category, refusal, reason, number in outcomes.iter_rows():
             if category is not None:
@@ -171,10 +175,12 @@ class Tally:
                     left_open[reason] += number
             else:
                 refused[refusal, reason] += number
-        warned = said.group_by("warnings").agg(pl.col("results").sum()).drop_nulls("warnings")
-        for codes, number in warned.iter_rows():
-            for code in codes.split(";"):
-                warnings[code] += number
+        warned = said.group_by("warnings", "criterion").agg(pl.col("results").sum()).drop_nulls("warnings")
+        for written, criterion, number in warned.iter_rows():
+            codes = written.split(";")
+            warnings.update(dict.fromkeys(codes, number))
+            if WarningCode.ONLY_FOR_SITES.value in codes and criterion is not None:
+                for_sites[criterion] += number
         unnamed = said.filter(pl.col("reason") == Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER.value)
         beside = {one for text in unnamed["detail"].drop_nulls() for one in _UNCLEAR.findall(text)}
         return Tallied(
@@ -184,6 +190,7 @@ class Tally:
             left_open=_by_number(left_open),
             no_criterion=_by_number(self._no_criterion),
             warnings=_by_number(warnings),
+            for_sites=_by_number(for_sites),
             samples=tuple(self._samples[True]),
             left_open_samples=tuple(self._samples[False]),
             unnamed=int(unnamed["results"].sum()),

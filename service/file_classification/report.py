@@ -120,6 +120,8 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     """Drugs without a criterion, the most frequent first, `MOST_NAMED` at most."""
     warnings: dict[str, int] = {}
     """Results that carry each warning."""
+    only_for_sites: dict[str, int] = {}
+    """Results that hold for some sites of infection only (the warning of this name), by these sites."""
     samples: tuple[RefusedSample, ...] = ()
     """The first refused results, `MOST_SAMPLES` of them at most."""
     left_open_samples: tuple[RefusedSample, ...] = ()

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -73,6 +74,7 @@ def summed_up(
         ),
         no_criterion=tuple(DrugCount(drug=drug, results=number) for drug, number in named[:MOST_NAMED]),
         warnings=tallied.warnings,
+        only_for_sites=_by_sites(tallied.for_sites, tables),
         samples=tallied.samples,
         left_open_samples=tallied.left_open_samples,
         notices=(*_notices(found, meant, options, tables), *heard),
@@ -120,6 +122,16 @@ def detected(found: Opened, meant: Understood) -> Detected:
         date_order=form.date_order,
         preview=tuple(tuple(cell or "" for cell in row) for row in shown.fill_null("").iter_rows()),
     )
+
+
+def _by_sites(for_sites: Mapping[str, int], tables: Sequence[TableIndex]) -> dict[str, int]:
+    """Return results by the sites of the criteria (ids) that give them."""
+    found: Counter[str] = Counter()
+    for table in tables if for_sites else ():
+        for one in table.all_rows():
+            if one.shown.id in for_sites:
+                found[", ".join(one.row.sites)] += for_sites[one.shown.id]
+    return dict(found.most_common())
 
 
 def _in_words(cells: pl.Series) -> pl.Series:

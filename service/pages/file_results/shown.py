@@ -9,7 +9,7 @@ from breakpoints.outcomes import Category
 from breakpoints.vocabulary import Vocabulary
 from service import wording
 from service.file_classification.answer import ClassificationView
-from service.file_classification.reasons_in_words import failed, filled, general, why
+from service.file_classification.reasons_in_words import failed, filled, general, warned, why
 from service.pages.frame import Frame
 from service.pages.isolate.typed import known_term
 from service.pages.rendering import page
@@ -42,6 +42,7 @@ def summary_words(frame: Frame, words: Vocabulary) -> dict[str, Any]:
         "drug_name": drug_name,
         "said": partial(filled, language=frame.language),
         "general": partial(general, language=frame.language),
+        "warned": partial(warned, language=frame.language),
         "why": partial(why, language=frame.language),
         "megabytes": lambda size: (
             f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"

@@ -293,3 +293,22 @@ def test_an_export_without_hosts_says_how_to_state_one(run: Run, tmp_path: Path,
     path = results(tmp_path / "in.csv", S.replace("dog", "cat"))
     _, _, complained = run(path, "--out", out, "--table", table, "--host", "dog")
     assert "(dog) was used, not the column host" in complained
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ('row 3: "22,5" has a comma.', 'row 4: The host "dogg"', "of infection only: urinary")),
+        ("ja", ("3 行目: 「22,5」", "4 行目: 動物種「dogg」", "次の感染部位にのみ適用されます：尿路")),
+    ],
+)
+def test_rows_that_are_refused_say_why_and_warnings_are_told(
+    run: Run, tmp_path: Path, version: TableVersion, language: str, words: tuple[str, ...]
+) -> None:
+    rows = tuple(msgspec.structs.replace(one, sites=("urinary_tract",)) for one in version.criteria)
+    table, out = tmp_path / "sites.json", tmp_path / "out.csv"
+    table.write_bytes(canonical_bytes(msgspec.structs.replace(version, criteria=rows)))
+    unread, wyvern = S.replace("23", '"22,5"'), S.replace("dog", "dogg")
+    path = results(tmp_path / "in.csv", S, unread, wyvern)
+    _, said, _ = run(path, "--out", out, "--table", table, "--language", language)
+    assert [one for one in (*words, "decimal_comma", "only_for_sites", "/outcomes") if one not in said] == []

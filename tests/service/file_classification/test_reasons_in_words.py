@@ -15,11 +15,12 @@ def test_why_a_row_has_no_category_is_said_in_its_own_words(classify: Classify, 
         "E. coli,dog,enrofloxacin,mic,,0.5,7,",
         "E. coli,dog,cefotaxime,mic,,0.5,,perhaps",
         f'{ZONE},"22,5",,',
+        f"{ZONE},4 µg/ml,,",
         "E. colli,dog,enrofloxacin,mic,,0.5,,",
         "E. coli,dogg,enrofloxacin,mic,,0.5,,",
         "E. coli,dog,enrofloxacine 5,mic,,0.5,,",
     ]
-    written = ["25 ug", "ten", "5 µg", "7", "perhaps", "22,5", "E. colli", "dogg", "enrofloxacine 5"]
+    written = ["25 ug", "ten", "5 µg", "7", "perhaps", "22,5", "disk", "E. colli", "dogg", "enrofloxacine 5"]
     for layout in ("long", "wide"):
         given = csv(tmp_path / "in.csv", *rows, header=f"{HEADER},ladder,esbl")
         if layout == "wide":
