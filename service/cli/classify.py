@@ -126,7 +126,7 @@ def classify(
     delimiter
         , ; | or tab
     charset
-        utf-8, utf-16, cp932 or cp1252
+        utf-8, utf-16, cp932, euc-jp, iso-2022-jp or cp1252
     sheet
         The sheet of a workbook; the first one without it
     header_row

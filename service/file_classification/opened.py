@@ -41,6 +41,7 @@ _BEYOND_LIMIT: Final = f"os error {errno.EFBIG}"
 _FAULTS: Final = {
     Rule.FILE_IS_BINARY: FileFault.IS_BINARY,
     Rule.FILE_CHARSET_UNREADABLE: FileFault.CHARSET_UNREADABLE,
+    Rule.FILE_IN_NO_CHARSET: FileFault.IN_NO_CHARSET,
 }
 
 
