@@ -16,7 +16,7 @@ from breakpoints.isolate_names import is_ditto, with_words
 from breakpoints.ladder import is_between_steps
 from breakpoints.methods import METHODS
 from breakpoints.model import NOT_STATED, Method
-from breakpoints.no_measurement import DITTO_VALUE
+from breakpoints.no_measurement import DITTO_VALUE, SUMMED
 from breakpoints.outcomes import Category, Reason, Refusal, Refused, Remark, WarningCode
 from breakpoints.policy import Allowed
 from breakpoints.quality_control.numbers import strain_by_number
@@ -44,6 +44,7 @@ _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 _OF_NO_DRUG: Final = frozenset({Refusal.UNKNOWN_DRUG, Refusal.METHOD_MISMATCH, Refusal.AMBIGUOUS_CODE})
 """Why a row is refused that names a screening test where a drug should stand."""
 METHOD_UNKNOWN: Final = Refused(code=Refusal.METHOD_MISMATCH, parameters={"methods": "disk, mic"})
+ROW_SUMS_UP: Final = Refused(code=Refusal.VALUE_UNREADABLE, reason=Reason.ROW_SUMS_UP)
 
 
 class ByValue(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,12 +71,16 @@ class ByValue(msgspec.Struct, frozen=True, kw_only=True):
 def by_value(result: Result, questions: Questions) -> ByValue:
     """Classify one result as if nothing else of its isolate were known.
 
-    One whose method is none of ours is refused, but tells of its isolate.
+    One whose method is none of ours is refused, but tells of its isolate. One of a row that sums up others
+    is refused whatever else it lacks.
     """
+    sums_up = result.value.startswith(SUMMED)
     if result.method not in METHODS:
-        answer = any_value.refusal(METHOD_UNKNOWN, result.id)
+        answer = any_value.refusal(ROW_SUMS_UP if sums_up else METHOD_UNKNOWN, result.id)
         words = questions.vocabulary
         return refused_row(answer, result.organism, result.drug, result.screening, words, value=result.value)
+    if sums_up:
+        return _refused(result, ROW_SUMS_UP, questions.vocabulary)
     name = result.isolate
     if not name:
         return _by_value(result, questions)

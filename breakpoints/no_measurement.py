@@ -24,6 +24,11 @@ _DATE: Final = re.compile(
 )
 
 
+def without_mark(value: str) -> str:
+    """Return a value as it was sent, without the mark by which it is refused."""
+    return value.removeprefix(SUMMED).removeprefix(STRUCK)
+
+
 def reason_for_words(written: str) -> Reason:
     """Return the finer reason for which a plain text is not a measured value.
 
@@ -34,8 +39,6 @@ def reason_for_words(written: str) -> Reason:
         return Reason.ISOLATE_DITTO
     if written.startswith(STRUCK):
         return Reason.STRUCK_THROUGH
-    if written.startswith(SUMMED):
-        return Reason.ROW_SUMS_UP
     if SIGN_ASIDE in written:
         return Reason.SIGN_UNREADABLE
     if written.casefold() in _CATEGORIES:

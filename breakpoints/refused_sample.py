@@ -22,3 +22,6 @@ class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
     """Null of a result that is read and left open (``not_evaluable``)."""
     reason: str | None
     detail: str | None
+    given: str | None = None
+    """What is written of that which the reason is about, where that is not the value: the method, the disk
+    content, the dilution series, the screening test."""

@@ -11,7 +11,7 @@ from datasets.fields import Field
 
 MicScale = Literal["mg_per_l", "log2"]
 Delimiter = Literal[",", ";", "\t", "|"]
-Charset = Literal["utf-8", "utf-16", "cp932", "cp1252"]
+Charset = Literal["utf-8", "utf-16", "cp932", "euc-jp", "iso-2022-jp", "cp1252"]
 DecimalMark = Literal[".", ","]
 LadderName = Literal["1", "100"]
 LAST_HEADER_ROW: Final = 10_000

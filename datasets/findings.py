@@ -30,6 +30,7 @@ class Rule(StrEnum):
     FILE_WORKBOOK_DAMAGED = "file_workbook_damaged"
     FILE_PARQUET_UNREADABLE = "file_parquet_unreadable"
     FILE_CHARSET_UNREADABLE = "file_charset_unreadable"
+    FILE_IN_NO_CHARSET = "file_in_no_charset"
     FILE_TOO_LARGE = "file_too_large"
     FILE_TOO_MANY_ROWS = "file_too_many_rows"
     FILE_TOO_MANY_COLUMNS = "file_too_many_columns"

@@ -56,6 +56,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of what stands before and behind each value."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
+    as_sent: Mapping[str, str] = {}
+    """Of columns in which marks stand before cells, those that hold the cells as they were sent."""
 
     @property
     def asked_places(self) -> dict[str, str]:
@@ -135,7 +137,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     def schema(self, rows: pl.LazyFrame) -> dict[str, pl.DataType]:
         """Return the columns that are given back, of rows as `asked` returns them."""
         read, renamed = rows.collect_schema(), self.renamed
-        return {**{renamed.get(name, name): read[name] for name in self.kept}, **OUTPUT_SCHEMA}
+        sent = {renamed.get(name, name): read[self.as_sent.get(name, name)] for name in self.kept}
+        return {**sent, **OUTPUT_SCHEMA}
 
 
 class LongShards:
@@ -163,7 +166,9 @@ class LongShards:
         """Return a shard, whose `ROW` says which rows of the file it holds, with its answers."""
         verdicts = self.verdicts(shard)
         answers = self._twin.columns(verdicts)
-        return shard.select(self.form.kept).rename(self._renamed).with_columns(answers)
+        as_sent, renamed = self.form.as_sent, self._renamed
+        kept = (pl.col(as_sent.get(name, name)).alias(renamed.get(name, name)) for name in self.form.kept)
+        return shard.select(kept).with_columns(answers)
 
     def verdicts(self, shard: pl.DataFrame) -> Codes:
         """Return the verdict of each row of a shard alone."""

@@ -18,7 +18,14 @@ from breakpoints.batch.columns import KEY_FIELDS
 from breakpoints.batch.day_said import with_day
 from breakpoints.batch.flat import FlatAnswer, categories_of, flat, sites_of
 from breakpoints.batch.places import Places
-from breakpoints.by_value import METHOD_UNKNOWN, ByValue, read_as_test, strain_of_number, test_named
+from breakpoints.by_value import (
+    METHOD_UNKNOWN,
+    ROW_SUMS_UP,
+    ByValue,
+    read_as_test,
+    strain_of_number,
+    test_named,
+)
 from breakpoints.classify import Answer, Classifier, Result
 from breakpoints.compositions import Compositions, compositions_of
 from breakpoints.expert.isolate import Shows, from_text
@@ -28,6 +35,7 @@ from breakpoints.ladder import SMALLEST_STEP
 from breakpoints.listed import drugs_listed
 from breakpoints.methods import named
 from breakpoints.model import Method
+from breakpoints.no_measurement import SUMMED
 from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.policy import Policy
 from breakpoints.screening import TESTS, Screening
@@ -130,6 +138,8 @@ class Scalar:
         *question, shows, day = key
         method, disk_content = question[3], question[4]
         if method not in MOST_SUSCEPTIBLE:
+            if value.startswith(SUMMED):
+                return Asked(flat=flat(refusal(ROW_SUMS_UP, None)))
             test = self.test_named(question[2])
             return Asked(flat=flat(refusal(METHOD_UNKNOWN, None) if test is None else read_as_test(test)))
         found = self._by_value(tuple(question), value, ladder)

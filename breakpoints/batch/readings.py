@@ -14,7 +14,8 @@ from breakpoints.compositions import compositions_of_mic
 from breakpoints.ladder import Mic, read_mic, read_series
 from breakpoints.methods import named
 from breakpoints.model import Method
-from breakpoints.outcomes import Refused
+from breakpoints.no_measurement import SUMMED
+from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy
 from breakpoints.zones import Zone, read_zone
 
@@ -77,6 +78,8 @@ class Readings:
 
 def reading_of(method: str | None, text: str, policy: Policy, ladder: str | None = None) -> Reading:
     """Return everything about a value that an answer can depend on."""
+    if text.startswith(SUMMED):
+        return (Reason.ROW_SUMS_UP,)
     match method:
         case Method.DISK.value:
             zone = read_zone(

@@ -12,19 +12,33 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
+from breakpoints.batch.columns import LADDER
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
-from breakpoints.outcomes import Category, Reason
+from breakpoints.no_measurement import SUMMED
+from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
+from breakpoints.screening import TESTS
 
 KeyT = TypeVar("KeyT")
-_COUNTED: Final = ("category", "refused", "reason", "warnings", "detail")
+_COUNTED: Final = ("category", "refused", "reason", "warnings", "detail", "criterion")
 _UNCLEAR: Final = re.compile(rf"(?<![\w.-])([\w.-]{{1,200}})={ISOLATE_UNCLEAR}")
 _SAMPLED: Final = ("refused", "reason", "detail")
 _NO_CRITERION: Final = Category.NO_CRITERION.value
 _LEFT_OPEN: Final = Category.NOT_EVALUABLE.value
 _OF_CONTROL: Final = Reason.CONTROL_STRAIN.value
 _TOLD: Final = ("organism", "host", "drug", "value", "column")
+_ABOUT: Final = {
+    Reason.DISK_CONTENT_WITH_MIC.value: "disk_content",
+    Reason.DISK_CONTENT_UNREADABLE.value: "disk_content",
+    Reason.DISK_CONTENT_DIFFERS.value: "disk_content",
+    Reason.LADDER_UNKNOWN.value: LADDER,
+    Reason.UNIT_OF_OTHER_METHOD.value: "method",
+}
+"""Which field a reason is about that is not about the value."""
+_TEST: Final = re.compile(r"(?:^|;)test=([a-z_]+)")
+SAMPLED_OF: Final = (*_TOLD, "method", "disk_content", LADDER, *TESTS)
+"""The fields of which a sample may tell."""
 
 
 class Tallied(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +51,8 @@ class Tallied(msgspec.Struct, frozen=True, kw_only=True):
     """Results that are read and not evaluable, by reason."""
     no_criterion: dict[str, int]
     warnings: dict[str, int]
+    for_sites: dict[str, int]
+    """Results that hold for some sites only (``only_for_sites``), by the criterion that says so."""
     samples: tuple[RefusedSample, ...]
     left_open_samples: tuple[RefusedSample, ...]
     unnamed: int = 0
@@ -72,8 +88,8 @@ class Tally:
         rows : polars.Series
             The row of the file that each result stands in, from 1.
         fields : mapping of str to polars.Series
-            What is told of a sample, as far as it is a column: organism, host, drug, value, column. Looked
-            at only if some result is refused, or has no criterion.
+            What may be told of a sample, as far as it is a column: `SAMPLED_OF`. Looked at only if some
+            result is refused, or has no criterion.
         twin : BatchTwin
             Who gave the verdicts.
         verdicts : ndarray of integers
@@ -88,7 +104,7 @@ class Tally:
         for without in without_category(twin, met):
             if without.any():
                 first = np.flatnonzero(_among(met, without, verdicts))[:MOST_SAMPLES]
-                told = {name: fields[name].gather(first) for name in _TOLD if name in fields}
+                told = {name: fields[name].gather(first) for name in SAMPLED_OF if name in fields}
                 self.sample(rows.gather(first), told, twin, verdicts[first])
 
     def see_alike(
@@ -121,7 +137,7 @@ class Tally:
     ) -> None:
         """Take results without a category as samples; the first rows stay; parameters as of `see`."""
         told = [rows.alias("row"), *twin.columns(verdicts, _SAMPLED)]
-        told += [fields[name].alias(name) for name in _TOLD if name in fields]
+        told += [fields[name].alias(name) for name in SAMPLED_OF if name in fields]
         samples = [self._sample(one) for one in pl.DataFrame(told).iter_rows(named=True)]
         with self._lock:
             for refused, kept in self._samples.items():
@@ -150,6 +166,7 @@ class Tally:
         refused: Counter[tuple[str, str | None]] = Counter()
         left_open: Counter[str | None] = Counter()
         warnings: Counter[str] = Counter()
+        for_sites: Counter[str] = Counter()
         outcomes = said.group_by("category", "refused", "reason").agg(pl.col("results").sum())
         for category, refusal, reason, number in outcomes.iter_rows():
             if category is not None:
@@ -158,10 +175,12 @@ class Tally:
                     left_open[reason] += number
             else:
                 refused[refusal, reason] += number
-        warned = said.group_by("warnings").agg(pl.col("results").sum()).drop_nulls("warnings")
-        for codes, number in warned.iter_rows():
-            for code in codes.split(";"):
-                warnings[code] += number
+        warned = said.group_by("warnings", "criterion").agg(pl.col("results").sum()).drop_nulls("warnings")
+        for written, criterion, number in warned.iter_rows():
+            codes = written.split(";")
+            warnings.update(dict.fromkeys(codes, number))
+            if WarningCode.ONLY_FOR_SITES.value in codes and criterion is not None:
+                for_sites[criterion] += number
         unnamed = said.filter(pl.col("reason") == Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER.value)
         beside = {one for text in unnamed["detail"].drop_nulls() for one in _UNCLEAR.findall(text)}
         return Tallied(
@@ -171,6 +190,7 @@ class Tally:
             left_open=_by_number(left_open),
             no_criterion=_by_number(self._no_criterion),
             warnings=_by_number(warnings),
+            for_sites=_by_number(for_sites),
             samples=tuple(self._samples[True]),
             left_open_samples=tuple(self._samples[False]),
             unnamed=int(unnamed["results"].sum()),
@@ -186,8 +206,18 @@ class Tally:
         return {name or "": count for name, count in counted.iter_rows()}
 
     def _sample(self, row: dict[str, str]) -> RefusedSample:
-        told = {name: row.get(name, self._given.get(name)) for name in RefusedSample.__struct_fields__}
+        told = {name: row.get(name, self._given.get(name)) for name in (*_TOLD, "row", *_SAMPLED)}
+        about = _about(row["reason"], row["detail"])
+        told["given"] = None if about is None else row.get(about, self._given.get(about))
+        if told["value"]:
+            told["value"] = told["value"].removeprefix(SUMMED)  # the reason says it
         return msgspec.convert(told, RefusedSample)
+
+
+def _about(reason: str | None, detail: str | None) -> str | None:
+    """Return the field that a reason is about, where that is not the value."""
+    named = _TEST.search(detail or "") if reason == Reason.SCREENING_UNREADABLE.value else None
+    return named[1] if named is not None else _ABOUT.get(reason or "")
 
 
 def without_category(twin: BatchTwin, verdicts: Codes) -> tuple[pl.Series, pl.Series]:

@@ -17,11 +17,12 @@ from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import meant, paired
 from breakpoints.batch.resisted import of_isolates, resisted
-from breakpoints.batch.tally import Tally
+from breakpoints.batch.tally import SAMPLED_OF, Tally
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.batch.watching import LONE_ROW, UNNAMED_ROW, Watching
 from breakpoints.batch.wide_form import ASKED, ROW, WideForm
 from breakpoints.batch.wide_remarks import remarks
+from breakpoints.no_measurement import without_mark
 from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.quality_control.controls import WrittenControl
 from breakpoints.quality_control.strains import control_strain
@@ -34,7 +35,6 @@ Places = npt.NDArray[np.integer[Any]]
 MOST_CELLS: Final = 1 << 21
 """Measurements that are asked at once; a shard with more is cut."""
 _SAID: Final = [*(one.value for one in Category), *(one.value for one in Refusal)]
-_TOLD: Final[tuple[str, ...]] = ("organism", "host", "drug", "value", "column")
 _OF_COLUMN: Final = ("drug", "method", "disk_content", "column")
 
 
@@ -154,7 +154,7 @@ class WideShards:
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
         answers, verdicts = self._twin.answer(fields, given, len(isolates), self._isolates, self._days)
         numbers = shard[ROW].gather(isolates) + 1
-        told = {name: asked[name] for name in _TOLD if name in asked}
+        told = {name: asked[name] for name in SAMPLED_OF if name in asked}
         self._tally.see(numbers, told, self._twin, verdicts)
         self._tally.see_none(shard.height - len(np.unique(isolates)))
         if self.form.layout == "long":
@@ -228,7 +228,7 @@ class WideShards:
         }
         out = []
         for name in self.form.kept:
-            out.append(shard[name].cast(pl.String))
+            out.append(shard[self.form.as_sent.get(name, name)].cast(pl.String).alias(name))
             if name in beside:
                 out.append(beside[name].alias(self._beside[name]))
         of_column = self._of_column["column"].gather(columns)
@@ -239,6 +239,8 @@ class WideShards:
         self, shard: pl.DataFrame, isolates: Places, asked: Mapping[str, pl.Series], answers: list[pl.Series]
     ) -> pl.DataFrame:
         """Write one row per result, and one for an isolate that has none."""
+        values = meant(asked["value"], without_mark) if self.form.as_sent else asked["value"]
+        asked = {**asked, "value": values.cast(pl.Categorical())}
         results = pl.DataFrame([pl.Series(ROW, isolates), *self._said(asked, len(isolates)), *answers])
         without = np.setdiff1d(np.arange(shard.height), isolates)
         empty = results.clear(len(without)).with_columns(

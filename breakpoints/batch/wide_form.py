@@ -49,6 +49,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """The columns that list drugs as resisted."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
+    as_sent: Mapping[str, str] = {}
+    """Of columns in which marks stand before cells, those that hold the cells as they were sent."""
 
     def is_control(self) -> pl.Expr:
         """Tell which rows their specimen says to be quality control."""

@@ -4,7 +4,7 @@ Each remark stands once, with the columns it is about: warnings by their codes, 
 value)`` where a rule made another category of what the value says, ``mechanism_found (S by value)``,
 ``rule_left_open`` or ``mechanism_in_words (S by value, COMMENT: MRSP)`` where it is left open,
 ``not_reported`` where the policy keeps a result out of reports, ``screening_unreadable (esbl)`` where a
-screening test cannot be read.
+screening test cannot be read, ``struck_through`` or ``row_sums_up`` where no result of the cell counts.
 ``*`` stands for every measurement of the isolate, where it has several.
 """
 
@@ -33,9 +33,12 @@ LEFT_OPEN: Final = [
 ]
 """Why a category that the value gives is not given."""
 UNREAD: Final = Reason.SCREENING_UNREADABLE.value
+NOT_COUNTED: Final = [Reason.STRUCK_THROUGH.value, Reason.ROW_SUMS_UP.value]
 IN_WORDS: Final = Reason.MECHANISM_IN_WORDS.value
 _FIRST: Final = tuple(
-    dict.fromkeys((RULE, *LEFT_OPEN, UNREAD, NOT_REPORTED_SAID, *(one.value for one in WarningCode)))
+    dict.fromkeys(
+        (RULE, *LEFT_OPEN, UNREAD, *NOT_COUNTED, NOT_REPORTED_SAID, *(one.value for one in WarningCode))
+    )
 )
 Places = npt.NDArray[np.integer[Any]]
 
@@ -76,13 +79,14 @@ def _of_results(isolates: Places, columns: pl.Series, answers: Mapping[str, pl.S
     unread = pl.when(pl.col("reason") == UNREAD).then(
         pl.format(f"{UNREAD} ({{}})", pl.col("detail").str.extract(r"test=([a-z_]+)").fill_null("?"))
     )
+    not_counted = pl.when(pl.col("reason").is_in(NOT_COUNTED)).then("reason")
     every = pl.DataFrame(
         [pl.Series("isolate", isolates, dtype=pl.Int64), columns.cast(pl.String).alias("column")]
     ).with_columns(
         answers[name].cast(pl.String).alias(name)
         for name in ("warnings", "category_by_value", "reported", "reason", "detail")
     )
-    together = pl.concat_str(own, unread, withheld, "warnings", separator=";", ignore_nulls=True)
+    together = pl.concat_str(own, unread, not_counted, withheld, "warnings", separator=";", ignore_nulls=True)
     return (
         every.lazy()
         .with_columns(pl.len().over("isolate").alias("results"), together.alias("said"))

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import msgspec
 
-from breakpoints.outcomes import Category, Refusal
+from breakpoints.outcomes import Category, Reason, Refusal
+from breakpoints.refused_sample import RefusedSample
 from service.cli.columns import aligned
 from service.cli.terminal import language as spoken
+from service.file_classification.reasons_in_words import general, warned, why
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import text
 from service.lookup.classify_request import Policy
 
 MOST_DRUGS = 12
+MOST_ROWS = 3
 
 
 class AnswerInJson(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,8 +31,11 @@ class AnswerInJson(msgspec.Struct, frozen=True, kw_only=True):
     refused_by_reason: dict[str, int]
     no_criterion: dict[str, int]
     warnings: dict[str, int]
+    only_for_sites: dict[str, int]
     notices: tuple[str, ...]
     not_used: tuple[str, ...]
+    personal: tuple[str, ...]
+    personal_dropped: tuple[str, ...]
     tables: tuple[str, ...]
     policy: Policy | None
     i_means: str
@@ -50,8 +56,11 @@ def in_json(found: FileClassified) -> AnswerInJson:
         },
         no_criterion={one.drug: one.results for one in found.no_criterion},
         warnings=found.warnings,
+        only_for_sites=found.only_for_sites,
         notices=tuple(one.code.value for one in found.notices),
         not_used=found.not_used,
+        personal=found.detected.personal,
+        personal_dropped=found.personal_dropped,
         tables=tuple(f"{name}#{digest}" for name, digest in found.table_digests.items()),
         policy=found.policy,
         i_means=found.i_means,
@@ -77,14 +86,55 @@ def lines(found: FileClassified, out: Path) -> Iterator[str]:
         drugs = ", ".join(f"{one.drug} {one.results}" for one in found.no_criterion[:MOST_DRUGS])
         more = len(found.no_criterion) - MOST_DRUGS
         yield text("classify.no_criterion", spoken(), drugs=f"{drugs} …" if more > 0 else drugs)
+    yield from _warned(found)
+    yield from _without_category(found)
     for name, digest in found.table_digests.items():
         yield text("classify.table", spoken(), table=name, digest=digest)
+
+
+def _warned(found: FileClassified) -> Iterator[str]:
+    """Say what must be known beside categories."""
+    if found.warnings:
+        yield text("classify.warnings", spoken())
+        rows = [(f"{number}", code, warned(code, found, spoken())) for code, number in found.warnings.items()]
+        yield from aligned(rows, right=frozenset({0}))
+
+
+def _without_category(found: FileClassified) -> Iterator[str]:
+    """Say why results were refused, or left open, each reason with the first rows that it holds for."""
+    refused = [(one.results, one.refused, one.reason) for one in found.refused]
+    left_open = [
+        (one.results, None, one.reason) for one in found.left_open if one.reason != Reason.CONTROL_STRAIN
+    ]
+    samples = (*found.samples, *found.left_open_samples)
+    if not (refused or left_open):
+        return
+    yield text("classify.why", spoken())
+    for results, code, reason in (*refused, *left_open):
+        key = f"reason.{reason}" if reason else f"refusal.{code}" if code else "category.not_evaluable"
+        first = [one for one in samples if (one.refused, one.reason) == (code, reason)]
+        first = first[: MOST_ROWS if code else 1]
+        yield f"{results}  {reason or code or Category.NOT_EVALUABLE.value}"
+        yield from (f"   {_place(one, found)}: {why(one, spoken())}" for one in first)
+        if not first:
+            yield f"   {general(key, spoken())}"
+    yield text("classify.codes_explained", spoken())
+
+
+def _place(one: RefusedSample, found: FileClassified) -> str:
+    """Say where a result stands, its row numbered as a spreadsheet shows it; of a Parquet from 1."""
+    above = found.detected.header_row or (0 if found.detected.format == "parquet" else 1)
+    row = text("classify.row", spoken(), row=one.row + above)
+    return f"{row} {one.column}" if one.column else row
 
 
 def notices(found: FileClassified) -> Iterator[str]:
     """Yield what a reader must know beside the counts."""
     for one in found.notices:
         yield text(f"file.notice.{one.code.value}", spoken(), **one.parameters)
+    if found.detected.personal:
+        key = "classify.personal_left_out" if found.personal_dropped else "classify.personal_kept"
+        yield text(key, spoken(), columns=", ".join(found.detected.personal))
     for old, new in found.renamed.items():
         yield text("classify.renamed", spoken(), old=old, new=new)
 

@@ -31,6 +31,7 @@ from service.lookup.notes import in_words
 from service.settings import read_settings, variable
 
 DONE, REFUSED = 0, 1
+_ROWS_OF_A_LINE: Final = 1_000_000
 ENDINGS: Final[dict[str, Out]] = {
     ".parquet": "parquet",
     ".csv": "csv",
@@ -76,6 +77,7 @@ def classify(
     rules: Literal["on", "off"] = "on",
     do_not_report: Several = (),
     cascade: Path | None = None,
+    keep_personal: Ticked = False,
     on: str | None = None,
     laboratory: str = "default",
     store: str | None = None,
@@ -124,7 +126,7 @@ def classify(
     delimiter
         , ; | or tab
     charset
-        utf-8, utf-16, cp932 or cp1252
+        utf-8, utf-16, cp932, euc-jp, iso-2022-jp or cp1252
     sheet
         The sheet of a workbook; the first one without it
     header_row
@@ -152,6 +154,8 @@ def classify(
     cascade
         A CSV with the columns drug, organism, host and unless: what is not reported, unless another
         drug of the same isolate is not susceptible
+    keep_personal
+        Write columns about owners, patients, places and the like, too, which are left out and named else
     on
         Civil date (YYYY-MM-DD) of the tables in force; today without it
     laboratory
@@ -208,7 +212,7 @@ def classify(
         on=on or _today(),
         ranges=typed.ranges,
     )
-    found = _classified(file, out, options, asked)
+    found = _classified(file, out, options, asked, keep_personal=keep_personal)
     if json:
         print_line(msgspec.json.encode(in_json(found)).decode())
     else:
@@ -252,24 +256,29 @@ def _today() -> str:
     return dt.datetime.now(ZoneInfo(read_settings().timezone)).date().isoformat()
 
 
-def _classified(file: Path, out: Path, options: FileOptions, asked: Asked) -> FileClassified:
+def _classified(
+    file: Path, out: Path, options: FileOptions, asked: Asked, *, keep_personal: bool
+) -> FileClassified:
     """Classify with a bar that shows how far it is, or refuse with the reason."""
-    shown = ProgressShown()
+    shown = ProgressShown(line_after=_ROWS_OF_A_LINE)
     stage = text("classify.rows_done", spoken())
     try:
-        return classify_table(
+        found = classify_table(
             file,
             out,
             options,
             asked,
-            keep_personal=True,
+            keep_personal=keep_personal,
             progress=lambda done, of: shown(stage, done, of),
         )
-    except Unclassifiable as found:
-        fault = found.fault
+    except Unclassifiable as refused:
+        fault = refused.fault
         said = in_words(fault.parameters, spoken())
-        raise CommandRefusedError(f"file.fault.{fault.code.value}", **said) from found
+        raise CommandRefusedError(f"file.fault.{fault.code.value}", **said) from refused
     except OSError as fault:
         raise CommandRefusedError("command.file_unreadable", file=out, reason=fault.strerror) from fault
+    else:
+        shown.end(stage, found.rows)
+        return found
     finally:
         shown.close()

@@ -43,7 +43,7 @@ class Facts:
     ladder
         1 (… 1, 2, 4 …) or 100 (100, 50, 25 …)
     charset
-        utf-8, utf-16, cp932 or cp1252
+        utf-8, utf-16, cp932, euc-jp, iso-2022-jp or cp1252
     delimiter
         Between the cells
     decimal_mark

@@ -59,7 +59,7 @@ class BesideValues(msgspec.Struct, frozen=True, kw_only=True):
         Unclassifiable
         """
         if self.sign is not None:
-            raise Unclassifiable(FileFault.SIGNS_UNREAD, column=self.sign)
+            raise Unclassifiable(FileFault.SIGNS_UNREAD, heading=self.sign)
         if self.unit is not None:
             raise Unclassifiable(FileFault.UNITS_UNREAD, columns=self.unit)
 
@@ -88,7 +88,7 @@ def beside_values(found: Opened, unread: Iterable[str]) -> BesideValues:
             verdicts.append(name)
     for name in signs:
         if header_key(name) not in SIGN or len(signs) > 1:
-            raise Unclassifiable(FileFault.SIGNS_UNREAD, column=name)
+            raise Unclassifiable(FileFault.SIGNS_UNREAD, heading=name)
     if len(units) > 1:
         raise Unclassifiable(FileFault.UNITS_UNREAD, columns=", ".join(units))
     return BesideValues(sign=next(iter(signs), None), unit=next(iter(units), None), verdicts=tuple(verdicts))
@@ -103,7 +103,7 @@ def refuse_logarithms(heading: str) -> None:
     """
     said = _LOGARITHM.search(_plain(heading))
     if said is not None:
-        raise Unclassifiable(FileFault.UNIT_NOT_READ, column=heading[:60], unit=said.group().strip("( "))
+        raise Unclassifiable(FileFault.UNIT_NOT_READ, heading=heading[:60], unit=said.group().strip("( "))
 
 
 def _refuse_scales(name: str, words: Iterable[str]) -> None:
@@ -112,14 +112,14 @@ def _refuse_scales(name: str, words: Iterable[str]) -> None:
         [one for one in words if not (is_finding(one) and found_in(TESTS[0], one) is None)],
     )
     if _CENSORED.search(plain) and any(one not in {"none", "no", "false", "0"} for one in said):
-        raise Unclassifiable(FileFault.SIGNS_UNREAD, column=name)
+        raise Unclassifiable(FileFault.SIGNS_UNREAD, heading=name)
     logarithm = next((one for one in said if _LOGARITHM.search(one)), None)
     if logarithm is None and _OF_LOGARITHMS.fullmatch(plain.replace(" ", "_")):
         logarithm = next((plain for one in said if one not in {"no", "false", "0", "-"}), None)
     if logarithm is None and _FACTOR.search(plain.replace(" ", "_")):
         logarithm = next((f"× {one}" for one in said if one not in {"1", "1.0"}), None)
     if logarithm is not None:
-        raise Unclassifiable(FileFault.UNIT_NOT_READ, column=name[:60], unit=logarithm[:40])
+        raise Unclassifiable(FileFault.UNIT_NOT_READ, heading=name[:60], unit=logarithm[:40])
 
 
 def _cells(found: Opened, names: list[str]) -> Mapping[str, list[str]]:

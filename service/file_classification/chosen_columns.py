@@ -57,12 +57,12 @@ class ChosenColumns:
     def __init__(self, found: Opened, options: FileOptions) -> None:
         for field, column in options.columns.items():
             if column and column not in found.headers:
-                raise Unclassifiable(FileFault.COLUMN_ABSENT, field=field, column=column)
+                raise Unclassifiable(FileFault.COLUMN_ABSENT, field=field, heading=column)
             if field not in _KNOWN:
                 raise Unclassifiable(FileFault.FIELD_UNKNOWN, field=field, fields=", ".join(_KNOWN))
         for column in options.ignore:
             if column not in found.headers:
-                raise Unclassifiable(FileFault.IGNORED_ABSENT, column=column[:60])
+                raise Unclassifiable(FileFault.IGNORED_ABSENT, heading=column[:60])
         self.found, self.options = found, options
         self.headers = without_drugs(found)
         self._isolate = self._naming_isolates()

@@ -50,7 +50,7 @@ from service.file_classification.second_header import refuse_second_header
 from service.file_classification.series_undeclared import series_undeclared
 from service.file_classification.spreadsheet_safe import neutralised
 from service.file_classification.summing_up import summed_up
-from service.file_classification.unnamed_rows import unnamed_beside_trigger
+from service.file_classification.unnamed_rows import rows_without_host, unnamed_beside_trigger
 from service.file_classification.withdrawn_rows import with_withdrawn_marked
 from service.file_classification.written import SPREADSHEET_TEXTS, out_of, write
 
@@ -107,7 +107,7 @@ def classify(
     """
     with collected_rarely(), opened(path_in, options, path_out) as given:
         meant = understood(given, options, asked.tables, asked.words, keep_personal=keep_personal)
-        found = with_withdrawn_marked(given, meant)
+        found, meant = with_withdrawn_marked(given, meant)
         twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:
@@ -131,7 +131,10 @@ def classify(
             refuse_rows_of_contents(found, meant)
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)
-        unnamed = unnamed_beside_trigger(found, meant, tallied, asked.words)
+        unnamed = (
+            *rows_without_host(meant, tallied),
+            *unnamed_beside_trigger(found, meant, tallied, asked.words),
+        )
         series = series_undeclared(found, meant, tallied)
         return summed_up(
             found,

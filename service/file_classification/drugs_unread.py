@@ -83,7 +83,7 @@ def refuse_drugs_unread(
             if known
             else _are_verdicts(cells)
         ):
-            raise Unclassifiable(FileFault.DRUG_UNREAD, column=name)
+            raise Unclassifiable(FileFault.DRUG_UNREAD, heading=name)
 
 
 def _looked_at(name: str, others: Iterable[str]) -> tuple[pl.Expr, pl.Expr]:

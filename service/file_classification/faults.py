@@ -16,6 +16,7 @@ class FileFault(StrEnum):
     IS_DATABASE = "is_database"
     IS_BINARY = "is_binary"
     CHARSET_UNREADABLE = "charset_unreadable"
+    IN_NO_CHARSET = "in_no_charset"
     NOT_TABULAR = "not_tabular"
     FORMAT_CONTRADICTED = "format_contradicted"
     DAMAGED = "damaged"

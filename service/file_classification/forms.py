@@ -1,10 +1,11 @@
 """From the headers of a file to what each column holds: results in rows, or isolates in rows."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
+import polars as pl
 
 from breakpoints.batch.columns import CONDITIONS, ISOLATE, VALUE
 from breakpoints.batch.faults import FieldMissing
@@ -20,13 +21,15 @@ from breakpoints.whonet.fields import fields_in, strain_column
 from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
+from datasets.formats.headers import field_of
 from datasets.formats.personal import is_of_somebody
 from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
-from service.file_classification.opened import Opened
+from service.file_classification.naming_columns import naming_columns
+from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
 from service.file_classification.places_unread import refuse_contents_unread, refuse_specimens_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
@@ -36,6 +39,8 @@ _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
 """What a file with an isolate per row may say of it."""
 _OF_EVERY_RESULT: Final = ("organism", "host", "drug")
+_STATED: Final = frozenset({*_OF_EVERY_RESULT, "method"})
+"""What may be said once for all rows."""
 _UNNAMED: Final = re.compile(r"__UNNAMED__\d+|_duplicated_\d+|")
 """What libraries call a column without a heading."""
 _OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
@@ -117,7 +122,7 @@ def _wide(
     fields = columns.by_field(_of_isolates(columns.headers, numbering_column(unset), in_words=not in_codes))
     missing = tuple(field for field in ("organism", "host") if field not in fields and field not in given)
     if missing:
-        raise _missing(missing, found.headers)
+        raise _missing(missing, found)
     named = isolates_named(found, fields)
     further, strain = columns.further(fields), strain_column(found.headers)
     read = {*fields.values(), *_every(further), *(one.column for one in measured)}
@@ -200,7 +205,7 @@ def _long(
     try:
         places = Source(columns=by_field, given=stated).places(there)
     except FieldMissing as fault:
-        raise _missing(fault.missing, found.headers) from fault
+        raise _missing(fault.missing, found) from fault
     fields, further = {**places, **conditions}, columns.further(places)
     named = isolates_named(found, places)
     read = {*fields.values(), *_every(further)}
@@ -286,11 +291,37 @@ def _every(further: Mapping[str, Sequence[str]]) -> set[str]:
     return {column for columns in further.values() for column in columns}
 
 
-def _missing(missing: Sequence[str], headers: Iterable[str]) -> Unclassifiable:
-    found = [name[:60] for name in headers if not is_of_somebody(name) and not _UNNAMED.fullmatch(name)]
+def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
+    """Say which fields a file lacks, which headings it has, and what to do first."""
+    if below := _headings_below(found):
+        columns, lacking = ", ".join(below), ", ".join(one for one in missing if one != VALUE)
+        return Unclassifiable(FileFault.SEVERAL_VALUES_AND_LACKING, columns=columns, missing=lacking)
+    read = (name for name in found.headers if not is_of_somebody(name))
+    headings = dict.fromkeys(heading_of(name, found)[:60] for name in read)
+    shown = [name for name in headings if not _UNNAMED.fullmatch(name)]
+    if not naming_columns(found.headers, {}):
+        remedy = "header"
+    else:
+        remedy = "state" if {*missing} <= _STATED else "columns"
+    to_name = [one for one in missing if one in _STATED or one == VALUE]
     return Unclassifiable(
-        FileFault.FIELD_MISSING, missing=", ".join(missing), found=", ".join(found[:40]) or "-"
+        FileFault.FIELD_MISSING,
+        missing=", ".join(missing),
+        found=", ".join(shown[:40]) or "-",
+        remedy=f"{remedy}:{','.join(to_name)}",
     )
+
+
+def _headings_below(found: Opened) -> list[str]:
+    """Return the headings of measurements that a second row of a header writes below those of drugs."""
+    first = found.rows.head(1).collect().cast(pl.String)
+    above, below = "", []
+    for name in found.headers:
+        above = above if _UNNAMED.fullmatch(name) else heading_of(name, found)
+        cell = (first[name][0] or "").strip() if first.height else ""
+        if field_of(cell) in MEASURED:
+            below.append(f"{above} {cell}"[:60])
+    return below if len(below) > 1 else []
 
 
 def _contents(tables: Sequence[TableIndex]) -> dict[str, tuple[str, ...]]:

@@ -44,7 +44,7 @@ def isolates_named(found: Opened, fields: Mapping[str, str]) -> Named:
     with readable(found.format):
         said = found.rows.select(**looked_for).collect(engine="streaming").row(0, named=True)
     if said["mark"] is not None:
-        raise Unclassifiable(FileFault.ISOLATE_DITTO, column=column, mark=said["mark"])
+        raise Unclassifiable(FileFault.ISOLATE_DITTO, heading=column, mark=said["mark"])
     return Named(some=said["some"], all=said["all"])
 
 

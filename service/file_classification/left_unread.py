@@ -58,7 +58,7 @@ def refuse_repeated(found: Opened, read: Iterable[str], stated: Iterable[str]) -
     unread = {_alike(name) for name in found.headers if name not in used}
     for name in (one for one in found.headers if one in used):
         if name in found.repeated or (name not in said and _alike(name) in unread):
-            raise Unclassifiable(FileFault.COLUMN_REPEATED, column=name)
+            raise Unclassifiable(FileFault.COLUMN_REPEATED, heading=name)
 
 
 def _alike(heading: str) -> str:
@@ -78,7 +78,7 @@ def refuse_screening_unread(found: Opened, read: Iterable[str], stated: Iterable
     for name in found.headers:
         test = None if name in used else looks_like_screening(name)
         if test is not None and test not in said and _may_be_positive(found, name, test):
-            raise Unclassifiable(FileFault.SCREENING_UNREAD, column=name, field=test)
+            raise Unclassifiable(FileFault.SCREENING_UNREAD, heading=name, field=test)
 
 
 def refuse_findings_unread(found: Opened, read: Iterable[str], in_words: Iterable[str]) -> None:
@@ -108,7 +108,7 @@ def refuse_findings_unread(found: Opened, read: Iterable[str], in_words: Iterabl
             cells = _cells(found, name)
             unnamed = [one for one in cells if name not in worded or not mechanisms_in(one)]
             if all(map(is_finding, cells)) and any(map(is_plainly_positive, unnamed)):
-                raise Unclassifiable(FileFault.FINDINGS_UNREAD, column=name)
+                raise Unclassifiable(FileFault.FINDINGS_UNREAD, heading=name)
 
 
 def _is_of_no_rule(heading: str) -> bool:

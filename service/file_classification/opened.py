@@ -1,6 +1,7 @@
 """A file opened as rows of text, whatever it is written in."""
 
 import errno
+import re
 import resource
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -35,12 +36,14 @@ TEXTS: Final = (pl.String, pl.Categorical, pl.Enum)
 MOST_COLUMNS: Final = 2_000
 _CHUNK_CHARACTERS: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 20
+_COPY: Final = re.compile(r"(?:_duplicated)?_\d+\Z")
 _LONGEST_TITLE: Final = 1_000
 _MOST_TITLES: Final = 20
 _BEYOND_LIMIT: Final = f"os error {errno.EFBIG}"
 _FAULTS: Final = {
     Rule.FILE_IS_BINARY: FileFault.IS_BINARY,
     Rule.FILE_CHARSET_UNREADABLE: FileFault.CHARSET_UNREADABLE,
+    Rule.FILE_IN_NO_CHARSET: FileFault.IN_NO_CHARSET,
 }
 
 
@@ -77,6 +80,12 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """False where a heading got an apostrophe before it."""
     repeated: frozenset[str] = frozenset()
     """Headers of columns whose heading another column bears, too; of those, the first alone keeps it."""
+
+
+def heading_of(name: str, found: Opened) -> str:
+    """Return the heading of a column as it is written; libraries number those that repeat another."""
+    first = _COPY.sub("", name)
+    return first if first in found.repeated else name
 
 
 @contextmanager

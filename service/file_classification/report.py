@@ -46,6 +46,8 @@ class NoticeCode(StrEnum):
     """Columns that seem to hold a verdict on results (category, validity, repeat) were not read."""
     RULES_OFF = "rules_off"
     """Intrinsic resistance and expert rules were left out at the caller's wish."""
+    ROWS_WITHOUT_HOST = "rows_without_host"
+    """Rows name no host: none of their results was classified."""
     ROWS_SUM_UP = "rows_sum_up"
     """Rows are named as a mean or total and not as an isolate: none of their results was classified."""
     BLANK_LINES = "blank_lines"
@@ -120,6 +122,8 @@ class FileClassified(msgspec.Struct, frozen=True, kw_only=True):
     """Drugs without a criterion, the most frequent first, `MOST_NAMED` at most."""
     warnings: dict[str, int] = {}
     """Results that carry each warning."""
+    only_for_sites: dict[str, int] = {}
+    """Results that hold for some sites of infection only (the warning of this name), by these sites."""
     samples: tuple[RefusedSample, ...] = ()
     """The first refused results, `MOST_SAMPLES` of them at most."""
     left_open_samples: tuple[RefusedSample, ...] = ()

@@ -80,7 +80,7 @@ def refuse_resistance_listed(
         lists = cells if _is_of(_HEADING, name) else [one for one in cells if _is_a_list(one, words)]
         drug = next(filter(None, (_drug_listed(one, words) for one in lists)), None)
         if drug is not None:
-            raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
+            raise Unclassifiable(FileFault.RESISTANCE_LISTED, heading=name[:60], drug=drug)
 
 
 def listing_resistance(
@@ -118,7 +118,7 @@ def listing_resistance(
     drugs = [next((drug for text in cells for drug in drugs_listed(text, words)), None) for cells in said]
     for name, drug in zip(names, drugs[len(names) :], strict=False):
         if drug is not None:
-            raise Unclassifiable(FileFault.RESISTANCE_LISTED, column=name[:60], drug=drug)
+            raise Unclassifiable(FileFault.RESISTANCE_LISTED, heading=name[:60], drug=drug)
     return tuple(name for name, drug in zip(names, drugs, strict=False) if drug is not None)
 
 

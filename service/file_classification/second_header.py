@@ -3,7 +3,6 @@
 The texts that were asked tell whether there may be one; only then are the rows of the file looked at again.
 """
 
-import re
 from typing import Final
 
 from breakpoints.batch.columns import VALUE
@@ -14,10 +13,9 @@ from datasets.formats.second_header import Headings, second_header
 from service.file_classification.drugs_elsewhere import drugs_elsewhere
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood
-from service.file_classification.opened import TEXTS, Opened, readable
+from service.file_classification.opened import TEXTS, Opened, heading_of, readable
 
 _TELLING: Final = ("organism", "host", "drug")
-_COPY: Final = re.compile(r"(?:_duplicated)?_\d+\Z")
 
 
 def refuse_second_header(found: Opened, meant: Understood, twin: BatchTwin, words: Vocabulary) -> None:
@@ -39,7 +37,7 @@ def refuse_second_header(found: Opened, meant: Understood, twin: BatchTwin, word
 def _headings_moved(found: Opened, meant: Understood, twin: BatchTwin) -> tuple[int, str] | None:
     schema = found.rows.collect_schema()
     headings = Headings(
-        {name: _heading(name, found) for name in found.headers if isinstance(schema[name], TEXTS)}
+        {name: heading_of(name, found) for name in found.headers if isinstance(schema[name], TEXTS)}
     )
     telling = [VALUE, *(one for one in _TELLING if one in meant.fields and one not in meant.form.given)]
     asked = {text for field in telling for text in twin.texts_asked(field) if text and text in headings}
@@ -50,9 +48,3 @@ def _headings_moved(found: Opened, meant: Understood, twin: BatchTwin) -> tuple[
     rows = found.rows.with_row_index(ROW)
     with readable(found.format):
         return second_header(rows, headings, asked, number=ROW, naming=naming, values=values)
-
-
-def _heading(name: str, found: Opened) -> str:
-    """Return the heading of a column as it is written; libraries number those that repeat another."""
-    first = _COPY.sub("", name)
-    return first if first in found.repeated else name

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -15,6 +16,7 @@ from breakpoints.index import TableIndex
 from breakpoints.whonet.measured import HeaderFault
 from service.file_classification.detected import Detected
 from service.file_classification.forms import Understood
+from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.report import (
@@ -72,6 +74,7 @@ def summed_up(
         ),
         no_criterion=tuple(DrugCount(drug=drug, results=number) for drug, number in named[:MOST_NAMED]),
         warnings=tallied.warnings,
+        only_for_sites=_by_sites(tallied.for_sites, tables),
         samples=tallied.samples,
         left_open_samples=tallied.left_open_samples,
         notices=(*_notices(found, meant, options, tables), *heard),
@@ -95,7 +98,8 @@ def summed_up(
 def detected(found: Opened, meant: Understood) -> Detected:
     """Say what a file was found to be, without a word of its personal columns."""
     form = meant.form
-    first = found.rows.head(PREVIEW_ROWS).collect()
+    sent = (pl.col(form.as_sent.get(name, name)).alias(name) for name in found.headers)
+    first = found.rows.select(sent).head(PREVIEW_ROWS).collect()
     texts = pl.DataFrame([_in_words(cells) for cells in first])
     shown = texts.with_columns(pl.lit("").alias(name) for name in meant.personal)
     return Detected(
@@ -118,6 +122,16 @@ def detected(found: Opened, meant: Understood) -> Detected:
         date_order=form.date_order,
         preview=tuple(tuple(cell or "" for cell in row) for row in shown.fill_null("").iter_rows()),
     )
+
+
+def _by_sites(for_sites: Mapping[str, int], tables: Sequence[TableIndex]) -> dict[str, int]:
+    """Return results by the sites of the criteria (ids) that give them."""
+    found: Counter[str] = Counter()
+    for table in tables if for_sites else ():
+        for one in table.all_rows():
+            if one.shown.id in for_sites:
+                found[", ".join(one.row.sites)] += for_sites[one.shown.id]
+    return dict(found.most_common())
 
 
 def _in_words(cells: pl.Series) -> pl.Series:
@@ -149,6 +163,11 @@ def _notices(
         notices.append(
             Notice(code=NoticeCode.MORE_SHEETS, parameters={"sheet": found.sheet or "", "others": others})
         )
+    stated = meant.form.given.get("host")
+    column = meant.fields.get("host", named_columns(found.headers).get("host"))
+    if stated is not None and column is not None:
+        parameters = {"column": column, "host": stated}
+        notices.append(Notice(code=NoticeCode.HOST_STATED, parameters=parameters))
     if isinstance(meant.form, WideForm):
         notices += _of_wide(meant.form, tables)
     notices += _of_words(meant) if options.policy.rules == "on" else ()
@@ -208,9 +227,6 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     if unknown:
         parameters = {"columns": ", ".join(unknown[:40])}
         notices.append(Notice(code=NoticeCode.CONTENT_NOT_KNOWN, parameters=parameters))
-    if "host" in form.fields and "host" in form.given:
-        parameters = {"column": form.fields["host"], "host": form.given["host"]}
-        notices.append(Notice(code=NoticeCode.HOST_STATED, parameters=parameters))
     return notices
 
 

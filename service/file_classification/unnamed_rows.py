@@ -9,6 +9,7 @@ from breakpoints.batch.columns import ISOLATE
 from breakpoints.batch.tally import Tallied
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.by_value import test_named
+from breakpoints.outcomes import Reason, Refusal
 from breakpoints.vocabulary import Match, Vocabulary
 from service.file_classification.forms import Understood
 from service.file_classification.isolates_named import unnamed
@@ -75,6 +76,13 @@ def _is_one(text: str, wanted: Collection[str], words: Vocabulary) -> bool:
 
 def _is_filled(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.String).str.strip_chars().fill_null("") != ""
+
+
+def rows_without_host(meant: Understood, tallied: Tallied) -> tuple[Notice, ...]:
+    """Say how many results stand in rows that name no host, and how to state one for all."""
+    results = tallied.refused.get((Refusal.UNKNOWN_HOST.value, Reason.HOST_BLANK.value), 0)
+    parameters = {"results": str(results), "column": meant.fields.get("host", "-")}
+    return (Notice(code=NoticeCode.ROWS_WITHOUT_HOST, parameters=parameters),) if results else ()
 
 
 def rows_that_sum_up(found: Opened, meant: Understood) -> tuple[Notice, ...]:

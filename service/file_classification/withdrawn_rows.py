@@ -1,5 +1,6 @@
 """Rows of which no result counts: withdrawn by a line through what they are of, or no isolate's at all."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -12,13 +13,15 @@ from service.file_classification.forms import Understood
 from service.file_classification.opened import Opened
 
 _IDENTIFYING: Final = (ISOLATE, "organism", "host", "drug", "method", "disk_content", "site", "specimen")
+_AS_SENT: Final = "\0as sent "
+"""Begins the name of the column that holds the cells of another as they were sent."""
 
 
-def with_withdrawn_marked(found: Opened, meant: Understood) -> Opened:
+def with_withdrawn_marked(found: Opened, meant: Understood) -> tuple[Opened, Understood]:
     """Return a file whose results in rows that do not count stand behind a mark, by which they are refused.
 
     `STRUCK` marks those of rows whose isolate, organism or the like is struck through, `SUMMED` those of
-    rows named as a mean, a total or a criterion.
+    rows named as a mean, a total or a criterion. The cells come back as they were sent.
     """
     form = meant.form
     columns = {meant.fields[field] for field in _IDENTIFYING if field in meant.fields}
@@ -26,9 +29,22 @@ def with_withdrawn_marked(found: Opened, meant: Understood) -> Opened:
     if isinstance(form, WideForm) and form.strain is not None:
         columns.add(form.strain)
     places = sorted({row for name, row in found.out.named if name in columns})
+    if not (places or meant.summaries or found.out.struck):
+        return found, meant
+    values = sorted(meant.columns_of_values)
+    as_sent = {name: f"{_AS_SENT}{name}" for name in values}
+    rows = found.rows.with_columns(_without_line(found, name).alias(new) for name, new in as_sent.items())
     if places:
-        found = _marked(found, meant, STRUCK, pl.int_range(pl.len()).is_in(places))
-    return _marked(found, meant, SUMMED, sums_up(meant)) if meant.summaries else found
+        rows = _marked(rows, values, STRUCK, pl.int_range(pl.len()).is_in(places))
+    if meant.summaries:
+        rows = _marked(rows, values, SUMMED, sums_up(meant))
+    found = msgspec.structs.replace(found, rows=rows, text=None, rows_as_written=False)
+    return found, msgspec.structs.replace(meant, form=msgspec.structs.replace(form, as_sent=as_sent))
+
+
+def _without_line(found: Opened, column: str) -> pl.Expr:
+    """Return cells as they were sent: those struck through were marked while the sheet was read."""
+    return pl.col(column).str.strip_prefix(STRUCK) if found.out.struck else pl.col(column)
 
 
 def sums_up(meant: Understood) -> pl.Expr:
@@ -37,9 +53,9 @@ def sums_up(meant: Understood) -> pl.Expr:
     return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in named))
 
 
-def _marked(found: Opened, meant: Understood, mark: str, which: pl.Expr) -> Opened:
-    """Return a file whose values in some rows stand behind a mark."""
-    cells = {name: pl.col(name).cast(pl.String) for name in sorted(meant.columns_of_values)}
+def _marked(rows: pl.LazyFrame, columns: Sequence[str], mark: str, which: pl.Expr) -> pl.LazyFrame:
+    """Return rows of which the values in some stand behind a mark."""
+    cells = {name: pl.col(name).cast(pl.String) for name in columns}
     marked = [
         pl.when(which & (cell.str.strip_chars().fill_null("") != "") & ~cell.str.starts_with(mark))
         .then(pl.concat_str(pl.lit(mark), cell))
@@ -47,5 +63,4 @@ def _marked(found: Opened, meant: Understood, mark: str, which: pl.Expr) -> Open
         .alias(name)
         for name, cell in cells.items()
     ]
-    rows = found.rows.with_columns(marked)
-    return msgspec.structs.replace(found, rows=rows, text=None, rows_as_written=False)
+    return rows.with_columns(marked)

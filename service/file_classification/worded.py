@@ -55,7 +55,7 @@ def refuse_unit_of_values(header: str) -> None:
 def _refuse(header: str, field: Field) -> None:
     unit = foreign_unit(header, field)
     if unit is not None:
-        raise Unclassifiable(FileFault.UNIT_NOT_READ, column=header[:60], unit=unit)
+        raise Unclassifiable(FileFault.UNIT_NOT_READ, heading=header[:60], unit=unit)
 
 
 def _column(header: str) -> MeasuredColumn | None:

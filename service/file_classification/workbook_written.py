@@ -88,4 +88,4 @@ class WorkbookWritten:
     def _write_text(self, row: int, place: int, text: str) -> None:
         if self._sheet.write_string(row, place, text) == _TOO_LONG:
             column = self._names[place][:60]
-            raise Unclassifiable(FileFault.CELL_TOO_LONG, column=column, limit=LONGEST_CELL)
+            raise Unclassifiable(FileFault.CELL_TOO_LONG, heading=column, limit=LONGEST_CELL)

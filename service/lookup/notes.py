@@ -138,11 +138,31 @@ def medium_in_words(written: str, language: Language) -> str:
     return text(key, language, written=written) if has_text(key) else written
 
 
+def _remedy(written: str, language: Language) -> str:
+    """Say what to do where a file lacks fields: ``state:host`` or ``columns:host,value``."""
+    what, _, lacking = written.partition(":")
+    fields = lacking.split(",")
+    said = {one: key for one in fields if has_text(key := f"file.remedy.example.{one}")}
+    stated = {one: text(key, language) for one, key in said.items()}
+    plain = [f"{one}={example}".replace('"', "") for one, example in stated.items()]
+    labels = [f"pages.{'zones' if one == 'method' else 'criterion'}.{one}" for one in stated]
+    heading = text("file.remedy.heading", language)
+    return text(
+        f"file.remedy.{what}",
+        language,
+        labels=_BETWEEN[language].join(text(one, language) for one in labels),
+        options=" ".join(f"--{one} {example}" for one, example in stated.items()),
+        parameters=_BETWEEN[language].join(plain),
+        columns=" ".join(f"--column {one}={heading}" for one in fields),
+    )
+
+
 _WHOLE: Final[dict[str, Callable[[str, Language], str]]] = {
     "source": source_in_words,
     "rule": rule_in_words,
     "specimen": specimen_in_words,
     "medium": medium_in_words,
+    "remedy": _remedy,
 }
 """Parameters that hold one text."""
 

@@ -201,7 +201,7 @@ CORPUS: tuple[Hostile, ...] = (
     ),
     Hostile("NUL bytes", of(HEAD + ROW.replace(b"20", b"2\x000")), frozenset({"file_is_binary"})),
     Hostile("NUL bytes far below", of(HEAD + ROW * 1000 + b"\0"), frozenset({"file_is_binary"})),
-    Hostile("all bytes", of(bytes(range(1, 256)) * 100), frozenset({"file_charset_unreadable"}) | _UNTABULAR),
+    Hostile("all bytes", of(bytes(range(1, 256)) * 100), frozenset({"file_in_no_charset"}) | _UNTABULAR),
     Hostile(
         "UTF-7",
         of(b"isolate,+AD0-cmd,zone,mic\nV1,+ADw-script+AD4-,20,4\n"),

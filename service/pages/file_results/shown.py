@@ -6,11 +6,10 @@ from typing import Any
 from litestar import Response
 
 from breakpoints.outcomes import Category
-from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import Vocabulary
 from service import wording
 from service.file_classification.answer import ClassificationView
-from service.pages.file_results.words import failed, filled, general, why
+from service.file_classification.reasons_in_words import failed, filled, general, warned, why
 from service.pages.frame import Frame
 from service.pages.isolate.typed import known_term
 from service.pages.rendering import page
@@ -26,17 +25,12 @@ def classification_page(frame: Frame, one: ClassificationView, words: Vocabulary
         one=one,
         order=ORDER,
         failure=one.fault.message if one.fault else failed(one.error, frame.language),
-        **summary_words(frame, one, words),
+        **summary_words(frame, words),
     )
 
 
-def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> dict[str, Any]:
+def summary_words(frame: Frame, words: Vocabulary) -> dict[str, Any]:
     """Return what the template of a summary needs to speak."""
-    measured = () if one.summary is None else one.summary.detected.measured
-    contents = {column.column: column.disk_content or column.content_written for column in measured}
-
-    def why_refused(sample: RefusedSample) -> str:
-        return why(sample, frame.language, contents.get(sample.column or ""))
 
     def drug_name(written: str) -> str:
         """Return the name of a drug beside what the file writes, where these differ."""
@@ -48,7 +42,8 @@ def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> d
         "drug_name": drug_name,
         "said": partial(filled, language=frame.language),
         "general": partial(general, language=frame.language),
-        "why": why_refused,
+        "warned": partial(warned, language=frame.language),
+        "why": partial(why, language=frame.language),
         "megabytes": lambda size: (
             f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"
         ),

@@ -19,6 +19,7 @@ from breakpoints.version import TableVersion, Title, canonical_bytes, digest
 from datasets.store import holders, laboratories, open_store
 from datasets.store.rows import Actor, HolderKind
 from service.cli.application import DONE, REFUSED, USAGE, run_application
+from service.cli.progress import ProgressShown
 from service.publication.publishing import publish_version
 
 Run = Callable[..., tuple[int, str, str]]
@@ -147,6 +148,16 @@ def test_columns_of_other_names_and_facts_of_all_rows_are_stated(
     assert (status, pl.read_csv(out)["category"].to_list()) == (DONE, ["S"])
 
 
+def test_lines_of_progress_end_with_all_rows(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    shown = ProgressShown(line_after=1_000)
+    for done in (400, 900, 1_100, 1_900, 2_050):
+        shown("rows", done, 2_600)
+    shown.end("rows", 2_050)
+    shown.close()
+    lines = capfdbinary.readouterr().err.decode().splitlines()
+    assert lines == ["1100/2600 rows", "2050/2600 rows", "2050/2050 rows"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -189,7 +200,7 @@ def test_progress_and_renamed_columns_are_told_on_standard_error(
     path = results(tmp_path / "in.csv", f"{S},mine", header=f"{HEADER},category")
     status, _, complained = run(path, "--out", tmp_path / "out.csv", "--table", table)
     assert status == DONE
-    assert "rows classified" in complained
+    assert "1/1 rows classified" in complained
     assert "category_given" in complained
 
 
@@ -253,3 +264,51 @@ def test_the_dilution_series_of_mics_is_declared(
     found = pl.read_csv(out)
     assert found["category"].to_list() == ["S", "not_evaluable", "R"]
     assert found["reason"].to_list() == [None, "between_dilutions", None]
+
+
+def test_columns_about_people_are_left_out_and_named_unless_they_are_to_be_kept(
+    run: Run, tmp_path: Path, table: Path
+) -> None:
+    path = results(tmp_path / "in.csv", f"{S},山田太郎,090-1234-5678", header=f"{HEADER},飼い主,電話")
+    out = tmp_path / "out.csv"
+    status, said, complained = run(path, "--out", out, "--table", table)
+    assert (status, "飼い主, 電話" in complained) == (DONE, True)
+    assert "山田" not in out.read_text(encoding="utf-8") + said + complained
+    _, said, _ = run(path, "--out", out, "--table", table, "--json")
+    assert json.loads(said)["personal_dropped"] == ["飼い主", "電話"]
+    _, _, complained = run(path, "--out", out, "--table", table, "--keep-personal")
+    assert "山田太郎,090-1234-5678" in out.read_text(encoding="utf-8")
+    assert "飼い主, 電話" in complained
+
+
+def test_an_export_without_hosts_says_how_to_state_one(run: Run, tmp_path: Path, table: Path) -> None:
+    header, rows = "ORGANISM|SPEC_NUM|ORIGIN|ENR_ND5", ("eco|1||23", "eco|2|dog|16", "eco|3||")
+    path, out = results(tmp_path / "in.txt", *rows, header=header), tmp_path / "out.csv"
+    _, _, complained = run(path, "--out", out, "--table", table)
+    assert "name no host: 1." in complained
+    assert "--host dog" in complained
+    _, _, complained = run(path, "--out", out, "--table", table, "--host", "dog")
+    assert "name no host" not in complained
+    assert pl.read_csv(out)["ENR_ND5_category"].to_list() == ["S", "R", None]
+    path = results(tmp_path / "in.csv", S.replace("dog", "cat"))
+    _, _, complained = run(path, "--out", out, "--table", table, "--host", "dog")
+    assert "(dog) was used, not the column host" in complained
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ('row 3: "22,5" has a comma.', 'row 4: The host "dogg"', "of infection only: urinary")),
+        ("ja", ("3 行目: 「22,5」", "4 行目: 動物種「dogg」", "次の感染部位にのみ適用されます：尿路")),
+    ],
+)
+def test_rows_that_are_refused_say_why_and_warnings_are_told(
+    run: Run, tmp_path: Path, version: TableVersion, language: str, words: tuple[str, ...]
+) -> None:
+    rows = tuple(msgspec.structs.replace(one, sites=("urinary_tract",)) for one in version.criteria)
+    table, out = tmp_path / "sites.json", tmp_path / "out.csv"
+    table.write_bytes(canonical_bytes(msgspec.structs.replace(version, criteria=rows)))
+    unread, wyvern = S.replace("23", '"22,5"'), S.replace("dog", "dogg")
+    path = results(tmp_path / "in.csv", S, unread, wyvern)
+    _, said, _ = run(path, "--out", out, "--table", table, "--language", language)
+    assert [one for one in (*words, "decimal_comma", "only_for_sites", "/outcomes") if one not in said] == []

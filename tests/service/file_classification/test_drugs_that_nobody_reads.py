@@ -46,9 +46,9 @@ def test_a_filled_column_of_a_drug_that_nobody_reads_refuses_the_file(
         with pytest.raises(Unclassifiable) as refused:
             classified(tmp_path, *file_with(header, cell, wide=wide))
         assert refused.value.fault.code is FileFault.DRUG_UNREAD
-        assert refused.value.fault.parameters == {"column": header}
+        assert refused.value.fault.parameters == {"heading": header}
     for language in ("ja", "en"):
-        assert header in text("file.fault.drug_unread", language, column=header)
+        assert header in text("file.fault.drug_unread", language, heading=header)
     _, found = classified(tmp_path, *file_with(header, ">4", wide=wide), ignore=(header,))
     answer = cefalexin(found) if wide else found["category"].to_list()
     assert answer == ["S"]
@@ -111,7 +111,7 @@ def test_numbers_that_may_be_results_refuse_with_the_remedy(
         classified(tmp_path, heading, *(file_with(header, cell, wide=True)[1] for cell in cells))
     assert refused.value.fault.code is FileFault.DRUG_UNREAD
     for language in ("ja", "en"):
-        assert "--ignore" in text("file.fault.drug_unread", language, column=header)
+        assert "--ignore" in text("file.fault.drug_unread", language, heading=header)
 
 
 def test_results_not_done_beside_others_do_not_hide_a_code(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ ROWS = [
     ("7", "E. coli", "dog", "enrofloxacin", "disk", "5 µg", "S"),
 ]
 OUTCOMES = ["S", "S", "R", "wrong_disk_content", "R", "unknown_organism", "value_unreadable"]
-CHARSETS = ["utf-8", "utf-8-sig", "utf-16", "cp932"]
+CHARSETS = ["utf-8", "utf-8-sig", "utf-16", "cp932", "euc-jp", "iso-2022-jp"]
 
 
 def written(folder: Path, rows: list[tuple[str, ...]], form: str) -> Path:
@@ -111,14 +111,18 @@ def test_a_file_is_told_by_its_content_and_an_option_that_contradicts_it_is_refu
         classify(written(tmp_path, ROWS, "xlsx"), format="csv")
 
 
-def test_synonyms_and_a_column_of_zones_need_no_mapping(classify: Classify, tmp_path: Path) -> None:
+@pytest.mark.parametrize("charset", ["cp932", "euc-jp", "iso-2022-jp"])
+def test_synonyms_and_a_column_of_zones_need_no_mapping(
+    classify: Classify, tmp_path: Path, charset: str
+) -> None:
     path = tmp_path / "given.csv"
     path.write_text(
-        "菌種,動物種,薬剤,ディスク含有量,阻止円径\n大腸菌,犬,enrofloxacin,5 μg,23\n", encoding="cp932"
+        "菌種,動物種,薬剤,ディスク含有量,阻止円径\n大腸菌,犬,enrofloxacin,5 μg,23\n", encoding=charset
     )
     summary, out = classify(path)
     assert outcomes(rows_of(summary, out)) == ["S"]
     assert summary.detected.fields["value"] == "阻止円径"
+    assert summary.detected.charset == charset
     assert [one.code for one in summary.notices] == [NoticeCode.CHARSET_GUESSED]
 
 

@@ -10,6 +10,7 @@ import xlsxwriter
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.report import NoticeCode
 from service.locale.catalogue import text
+from service.lookup.notes import in_words
 from tests.service.file_classification.conftest import Classify, rows_of
 
 HEADERS = ("検体No.", "菌種", "畜種", "薬剤名", "測定法", "測定値")
@@ -140,7 +141,11 @@ def test_a_header_that_is_not_found_is_asked_for_without_names_of_our_libraries(
         classify(path)
     fault = refused.value.fault
     assert fault.code is FileFault.FIELD_MISSING
-    said = text(f"file.fault.{fault.code}", "ja" if language == "ja" else "en", **fault.parameters)
+    said = text(
+        f"file.fault.{fault.code}",
+        "ja" if language == "ja" else "en",
+        **in_words(fault.parameters, "ja" if language == "ja" else "en"),
+    )
     assert "UNNAMED" not in said
     assert ("より上" if language == "ja" else "below other lines") in said
 

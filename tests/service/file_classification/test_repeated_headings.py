@@ -40,7 +40,7 @@ def test_a_repeated_heading_that_is_asked_refuses_the_file(
     with pytest.raises(Unclassifiable) as refused:
         classified(tmp_path, *lines)
     assert refused.value.fault.code is FileFault.COLUMN_REPEATED
-    assert refused.value.fault.parameters == {"column": column}
+    assert refused.value.fault.parameters == {"heading": column}
 
 
 @pytest.mark.parametrize("other", ["Value", "ＶＡＬＵＥ", "value "])

@@ -79,7 +79,7 @@ def test_a_list_of_resisted_drugs_refuses_the_file_with_column_and_drug(
     with pytest.raises(Unclassifiable) as refused:
         classified(tmp_path, heading, text)
     assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
-    assert refused.value.fault.parameters["column"] == heading
+    assert refused.value.fault.parameters["heading"] == heading
     assert classified(tmp_path, heading, text, ignore=(heading,))[1] == ["S"]
 
 
@@ -244,7 +244,7 @@ def test_a_drug_listed_in_a_remark_of_a_row_without_its_isolate_refuses_the_file
     with pytest.raises(Unclassifiable) as refused:
         categories()
     assert refused.value.fault.code is FileFault.RESISTANCE_LISTED
-    assert refused.value.fault.parameters == {"column": "comment", "drug": "CEZ"}
+    assert refused.value.fault.parameters == {"heading": "comment", "drug": "CEZ"}
     assert categories("comment") == ["S", "S"]
     pl.DataFrame([row | {"comment": "grows well"} for row in rows]).write_csv(path)
     assert categories() == ["S", "S"]

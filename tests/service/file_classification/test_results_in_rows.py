@@ -110,7 +110,7 @@ def test_a_screening_test_that_nobody_reads_refuses_the_file(
     with pytest.raises(Unclassifiable) as refused:
         classify(csv(tmp_path / "in.csv", f"{MRSP}{cells}", header=f"{HEADER},{headers}"))
     assert refused.value.fault.code is FileFault.SCREENING_UNREAD
-    assert refused.value.fault.parameters["column"] == unread
+    assert refused.value.fault.parameters["heading"] == unread
 
 
 @pytest.mark.parametrize(
@@ -240,6 +240,7 @@ def test_missing_columns_are_named_with_those_that_are_there(classify: Classify,
     assert raised.value.fault.parameters == {
         "missing": "host, drug, method, value",
         "found": "organism, remark",
+        "remedy": "columns:host,drug,method,value",
     }
     assert [one.name for one in tmp_path.iterdir()] == ["in.csv"]
 
@@ -365,7 +366,7 @@ def test_a_column_headed_by_a_drug_alone_is_not_passed_over(classify: Classify, 
     with pytest.raises(Unclassifiable) as refused:
         classify(path)
     assert refused.value.fault.code is FileFault.DRUG_UNREAD
-    assert refused.value.fault.parameters == {"column": "オキサシリン"}
+    assert refused.value.fault.parameters == {"heading": "オキサシリン"}
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,33 @@ def test_a_mean_is_told_in_whichever_column_of_the_isolate_it_stands(
     summary, _ = classify(csv(tmp_path / "given.csv", *named, header=f"SPEC_NUM,ISOL_NUM,{HEADER}"))
     told = [one.parameters for one in summary.notices if one.code is NoticeCode.ROWS_SUM_UP]
     assert told == [{"names": "mean", "rows": "2, 3"}]
+
+
+@pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("layout", ["long", "wide", "wide in long form"])
+def test_a_row_that_sums_up_is_refused_as_such_whatever_it_lacks_and_comes_back_as_it_was_sent(
+    classify: Classify, tmp_path: Path, written: str, layout: str
+) -> None:
+    if layout == "long":
+        header = f"isolate,{HEADER}".split(",")
+        lines = [("A1", *ZONE.split(","), "23"), ("平均", *[""] * ZONE.count(","), "", "22.5")]
+    else:
+        header = ["isolate", "organism", "host", "ENR_ND5"]
+        lines = [("A1", "E. coli", "dog", "23"), ("平均", "", "", "22.5")]
+    rows = pl.DataFrame([dict(zip(header, line, strict=True)) for line in lines])
+    path = tmp_path / f"given.{written}"
+    match written:
+        case "csv":
+            rows.write_csv(path)
+        case "xlsx":
+            rows.write_excel(path)
+        case _:
+            rows.write_parquet(path)
+    summary, out = classify(path, out_layout="long" if layout == "wide in long form" else None)
+    assert [(one.refused, one.reason) for one in summary.refused] == [("value_unreadable", "row_sums_up")]
+    answered = rows_of(summary, out)
+    assert answered[header[-1] if layout == "wide" else "value"].to_list() == ["23", "22.5"]
+    if layout == "wide":
+        assert answered["remarks"].to_list() == [None, "row_sums_up: ENR_ND5"]
+    assert [line[-1] for line in summary.detected.preview] == ["23", "22.5"]
+    assert [one.value for one in summary.samples] == ["22.5"]

@@ -54,7 +54,7 @@ def test_a_positive_test_that_is_not_read_refuses_the_file(
     with pytest.raises(Unclassifiable) as refused:
         classified(tmp_path, *lines)
     assert refused.value.fault.code is FileFault.SCREENING_UNREAD
-    assert refused.value.fault.parameters == {"column": header, "field": field}
+    assert refused.value.fault.parameters == {"heading": header, "field": field}
     classified(tmp_path, *file_with(header, "-", wide=wide))
     summary, _ = classified(tmp_path, *lines, columns={field: ""})
     assert header in summary.not_used

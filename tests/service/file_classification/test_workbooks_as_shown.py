@@ -138,6 +138,7 @@ def test_a_value_that_is_struck_through_is_refused_and_named(classify: Classify,
     answer = rows_of(summary, out)
     assert answer["category"].to_list() == [None, "S"]
     assert answer["reason"].to_list() == ["struck_through", None]
+    assert not any("struck" in cell for cell in answer["value"])
     told = {one.code: one.parameters for one in summary.notices}
     assert told[NoticeCode.STRUCK_THROUGH] == {"cells": "G3", "count": "1"}
     assert told[NoticeCode.HIDDEN_SHEETS] == {"sheets": "old"}

@@ -88,4 +88,4 @@ def test_a_text_longer_than_a_cell_is_refused_and_names_its_column(tmp_path: Pat
     with pytest.raises(Unclassifiable) as found:
         write(tmp_path / "more.xlsx", pl.DataFrame({"remark": [text]}))
     assert found.value.fault.code is FileFault.CELL_TOO_LONG
-    assert found.value.fault.parameters["column"] == "remark"
+    assert found.value.fault.parameters["heading"] == "remark"

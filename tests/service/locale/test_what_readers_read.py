@@ -7,8 +7,10 @@ from service.lookup.notes import in_words
 
 
 def test_a_file_without_a_column_is_told_the_fields_in_japanese_without_codes() -> None:
-    said = text("file.fault.field_missing", "ja", **in_words({"missing": "host, value", "found": "a"}, "ja"))
+    lacking = {"missing": "host, value", "found": "a", "remedy": "columns:host,value"}
+    said = text("file.fault.field_missing", "ja", **in_words(lacking, "ja"))
     assert said.startswith("動物種、測定値の列がありません")
+    assert "--column host=列名 --column value=列名" in said
     assert "精度管理のページ" in said
 
 

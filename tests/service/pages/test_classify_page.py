@@ -230,7 +230,7 @@ def test_a_sign_in_a_column_of_its_own_counts_in_the_report_too(
 def test_a_column_is_set_aside_on_the_page(laboratory: Laboratory) -> None:
     content = "\n".join((_BESIDE.format(more=",PCR 1"), _ROW.format(name="P1", more=",+"), ""))
     refused, read = laboratory.kept(content), laboratory.kept(content, ignore="PCR 1")
-    said = text("file.fault.findings_unread", "en", column="PCR 1")
+    said = text("file.fault.findings_unread", "en", heading="PCR 1")
     assert said in unescape(laboratory.read(refused))
     assert said not in unescape(laboratory.read(read))
     assert reported(laboratory.read(f"{read}/report?row=1")) == ["S"]

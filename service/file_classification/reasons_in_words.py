@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from breakpoints.outcomes import WarningCode
 from breakpoints.refused_sample import RefusedSample
+from service.file_classification.report import FileClassified
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words
 
@@ -14,6 +16,13 @@ _NAMED = {"unknown_organism": "organism", "unknown_drug": "drug", "unknown_host"
 def general(key: str, language: Language) -> str:
     """Return a sentence that holds for many rows."""
     return filled(key, {}, language)
+
+
+def warned(code: str, summary: FileClassified, language: Language) -> str:
+    """Return the sentence of a warning, with the sites for which alone results hold."""
+    every = [in_words({"sites": sites}, language)["sites"] for sites in summary.only_for_sites]
+    of_sites = code == WarningCode.ONLY_FOR_SITES and every
+    return filled(f"warning.{code}", {"sites": " / ".join(every)} if of_sites else {}, language)
 
 
 def filled(key: str, parameters: Mapping[str, str], language: Language) -> str:
@@ -31,12 +40,13 @@ def _hole(name: str, language: Language) -> str:
     return f"［{word}］" if language == "ja" else f"[{word}]"
 
 
-def why(sample: RefusedSample, language: Language, disk_content: str | None = None) -> str:
-    """Say why a row has no category, with its own words and the disk content that its column stands for."""
+def why(sample: RefusedSample, language: Language) -> str:
+    """Say why a row has no category, with its own words."""
     about = getattr(sample, _NAMED.get(sample.refused or "", "drug")) or OPEN
-    of_disk = (sample.reason or "").startswith("disk_content")
-    given = disk_content if of_disk else sample.value
-    said = {"value": sample.value, "given": given, "drug": sample.drug, "text": about}
+    said = {"value": sample.value, "given": sample.given, "drug": sample.drug, "text": about}
+    said["organism"] = sample.organism
+    if sample.given is not None:
+        said |= in_words({"method": sample.given}, language)
     parameters = {name: one for name, one in said.items() if one is not None}
     without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
     key = f"reason.{sample.reason}" if sample.reason else without_reason
