@@ -7,7 +7,7 @@ import msgspec
 LEAST_MM = 6
 MOST_MM = 40
 WIDTH = 420
-COMPACT_WIDTH = 300
+COMPACT_WIDTH = 232
 MARGIN = 14
 
 _BOUNDARY = re.compile(r"^\s*+(?P<sign>>=|<=|>|<|≥|≤)?\s*+(?P<mm>\d{1,3})(?:\s*+mm)?\s*+$")
