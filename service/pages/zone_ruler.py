@@ -7,7 +7,7 @@ import msgspec
 LEAST_MM = 6
 MOST_MM = 40
 WIDTH = 420
-COMPACT_WIDTH = 232
+COMPACT_WIDTH = 204
 MARGIN = 14
 
 _BOUNDARY = re.compile(r"^\s*+(?P<sign>>=|<=|>|<|≥|≤)?\s*+(?P<mm>\d{1,3})(?:\s*+mm)?\s*+$")
@@ -113,14 +113,16 @@ class _Scale(msgspec.Struct, frozen=True, kw_only=True):
 def _regions(
     scale: _Scale, s_ge_mm: int | None, r_le_mm: int | None, *, wild_type: bool
 ) -> tuple[Region, ...]:
-    susceptible, resistant = ("WT", "NWT") if wild_type else ("S", "R")
+    susceptible, resistant, missed = ("WT", "NWT", "NWT") if wild_type else ("S", "R", "NS")
     stretches: list[tuple[str, int, int]] = []
     if r_le_mm is not None and r_le_mm >= LEAST_MM:
         stretches.append((resistant, LEAST_MM, r_le_mm))
     low = LEAST_MM if r_le_mm is None else max(LEAST_MM, r_le_mm + 1)
     high = scale.most_mm if s_ge_mm is None else s_ge_mm - 1
     if low <= high:
-        between = "I" if s_ge_mm is not None and r_le_mm is not None else "NS" if s_ge_mm is not None else "?"
+        between = (
+            "I" if s_ge_mm is not None and r_le_mm is not None else missed if s_ge_mm is not None else "?"
+        )
         stretches.append((between, low, high))
     if s_ge_mm is not None and s_ge_mm <= scale.most_mm:
         stretches.append((susceptible, max(s_ge_mm, LEAST_MM), scale.most_mm))

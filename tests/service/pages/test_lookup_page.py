@@ -17,7 +17,10 @@ ROWS = b"""organism,host,drug,method,disk_content,sites,kind,s_text,r_text,citat
 escherichia_coli,dog,enrofloxacin,mic,,,clinical,<=0.06,>=0.5,rows of a test
 escherichia_coli,cat,enrofloxacin,disk,5 ug,,clinical,>=23,<=16,rows of a test
 escherichia_coli,dog,colistin,mic,,,clinical,<=2,>=4,rows of a test
+escherichia_coli,,florfenicol,disk,30 ug,,ecv,>=15,,rows of a test
+escherichia_coli,,florfenicol,mic,,,ecv,<=1,,rows of a test
 """
+OF_TREATMENT = re.compile(r"(?<![A-Za-z.])(?:S|R|NS|非?感性|耐性|[Ss]usceptible|[Rr]esistant)(?![A-Za-z])")
 ORIGIN = {"origin": "http://testserver.local", "sec-fetch-site": "same-origin"}
 
 
@@ -84,3 +87,18 @@ def test_a_criterion_that_gives_no_category_unasked_says_so_beside_it(
     said = text("pages.criterion.not_stated_notice", language)
     assert said in asked(reader, language, "P. multocida", "ampicillin", "swine")
     assert said not in asked(reader, language, "E. coli", "enrofloxacin")
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_cut_off_is_worded_as_wild_type_and_never_as_s_r_or_ns(reader: Client, language: Language) -> None:
+    question = {"organism": "E. coli", "drug": "florfenicol"}
+    found = reader.get("/api/v1/criteria", params=question).json()["instead"]
+    assert {one["unit"] for one in found} == {"mm", "mg/L"}
+    addresses = [f"/{language}/criteria/{one['id']}" for one in found]
+    for address in (*addresses, f"/{language}/criteria?{urlencode(question)}"):
+        page = reader.get(address).text.split("</form>")[-1].partition("<footer")[0]
+        assert "WT" in page
+        assert (
+            re.findall(r"(?<![A-Za-z.])(?:S|R|NS|非?感性|耐性|(?:not )?[Ss]usceptible)(?![A-Za-z])", page)
+            == []
+        )

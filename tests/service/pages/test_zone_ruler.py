@@ -26,8 +26,9 @@ def test_the_regions_follow_the_boundaries(s: str | None, r: str | None, expecte
     assert letters(zone_ruler(s, r)) == expected
 
 
-def test_a_cut_off_is_never_drawn_as_s_or_r() -> None:
-    assert letters(zone_ruler(">=20", "<=19", wild_type=True)) == ["NWT", "WT"]
+@pytest.mark.parametrize("r", ["<=19", None])
+def test_a_cut_off_is_never_drawn_as_s_r_or_ns(r: str | None) -> None:
+    assert letters(zone_ruler(">=20", r, wild_type=True)) == ["NWT", "WT"]
 
 
 def test_boundaries_of_a_concentration_draw_no_ruler() -> None:
