@@ -7,6 +7,7 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.candidates import ANOTHER_SITE
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
 from breakpoints.screening import said_by
@@ -54,9 +55,12 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def warning_note(remark: Remark, language: Language, words: Vocabulary | None = None) -> Note:
-    """Put a warning into words."""
-    code = remark.code.value
-    return _note("warning", code, remark.parameters, language, words)
+    """Put a warning into words; one of the criteria of some sites begins with these."""
+    said = _note("warning", remark.code.value, remark.parameters, language, words)
+    if "of_sites" not in remark.parameters:
+        return said
+    sites = in_words({"of_sites": remark.parameters["of_sites"]}, language, words)["of_sites"]
+    return msgspec.structs.replace(said, text=text("warning_of_sites", language, sites=sites, said=said.text))
 
 
 def reason_note(
@@ -107,6 +111,8 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
 
 def _site(written: str, language: Language, words: Vocabulary) -> str:
     """Name a site in the reader's language; an imported table has one name of it for both."""
+    if written == ANOTHER_SITE:
+        return text("pages.zones.other_sites", language)
     shipped = vocabulary()
     found = shipped.find_site(written)
     if isinstance(found, Match):
@@ -184,6 +190,7 @@ _LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
     "scopes": _scope,
     "missing": _field,
     "sites": _site,
+    "of_sites": _site,
 }
 """Parameters that hold several codes, and what puts each into words."""
 
