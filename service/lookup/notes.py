@@ -14,7 +14,7 @@ from breakpoints.screening import said_by
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from breakpoints.vocabulary.matching import Match
 from service.locale.catalogue import Language, has_text, text
-from service.wording import specimen_in_words
+from service.wording import drug_term, specimen_in_words
 
 _IDS: Final = frozenset(
     (
@@ -165,7 +165,7 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
     keys = (f"category.{found}", f"shown.{found}") if len(found) > LONGEST_LETTERS else ()
     said = next((text(key, language) for key in keys if has_text(key)), found)
-    named = text(f"shown.{what}", language) if has_text(f"shown.{what}") else _name(what, language, words)
+    named = text(f"shown.{what}", language) if has_text(f"shown.{what}") else _drug(what, language, words)
     return f"{named}: {said}"
 
 
@@ -198,7 +198,9 @@ _LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
 def _name(identity: str, language: Language, words: Vocabulary) -> str:
     if identity in _NONE:
         return text("name.none", language)
-    for entries in (words.organisms, words.drugs, words.hosts, words.sites):
+    if identity in words.drugs:
+        return _drug(identity, language, words)
+    for entries in (words.organisms, words.hosts, words.sites):
         if identity in entries:
             return entries[identity].name_ja if language == "ja" else entries[identity].name_en
     if identity == NOT_STATED:
@@ -207,6 +209,11 @@ def _name(identity: str, language: Language, words: Vocabulary) -> str:
         if identity in {one.value for one in closed}:
             return text(f"{noun}.{identity}", language)
     return identity
+
+
+def _drug(identity: str, language: Language, words: Vocabulary) -> str:
+    term = drug_term(identity, words)
+    return term.name_ja if language == "ja" else term.name_en
 
 
 def _note(
