@@ -4,6 +4,8 @@ import re
 
 import msgspec
 
+from breakpoints.zones import Zone, read_zone
+
 LEAST_MM = 6
 MOST_MM = 40
 WIDTH = 420
@@ -57,16 +59,16 @@ def zone_ruler(
     wild_type: bool = False,
     compact: bool = False,
 ) -> ZoneRuler | None:
-    """Return the ruler of published zone boundaries, or None where they are no whole millimetres."""
+    """Return the ruler of published zone boundaries, or None where they are no whole millimetres.
+
+    A reading stands at the millimetre as which it counts: one with decimals where it is rounded down to.
+    """
     s_ge_mm, r_le_mm = s_ge(s_text), r_le(r_text)
     if s_ge_mm is None and r_le_mm is None:
         return None
     most_mm = max(MOST_MM, (s_ge_mm or 0) + 6, (r_le_mm or 0) + 6)
-    reading_mm = (
-        int(reading)
-        if reading is not None and len(reading) < 4 and reading.isdecimal() and LEAST_MM <= int(reading) <= 60
-        else None
-    )
+    zone = None if reading is None else read_zone(reading)
+    reading_mm = zone.mm if isinstance(zone, Zone) else None
     most_mm = max(most_mm, reading_mm or 0)
     scale = _Scale(most_mm=most_mm, width=COMPACT_WIDTH if compact else WIDTH)
     return ZoneRuler(

@@ -10,6 +10,7 @@ import pytest
 from litestar.testing import TestClient
 
 from breakpoints.vocabulary import vocabulary
+from service.locale.catalogue import Language, text
 
 PUBLIC = [
     "/",
@@ -85,11 +86,13 @@ def test_the_lookup_page_answers_for_organisms_and_drugs_of_every_rank_and_class
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_zone_is_read_with_its_criterion(reader: Client, language: str) -> None:
-    asked = "organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27&accept_not_stated=yes"
+def test_a_zone_is_read_with_its_criterion(reader: Client, language: Language) -> None:
+    asked = "organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27.7&accept_not_stated=yes"
     answer = reader.get(f"/{language}/zones?{asked}")
     assert answer.status_code == 200
     assert 'data-category="S"' in answer.text
+    assert text("pages.zones.distance", language, distance=27 - 24) in answer.text
+    assert ">27 mm</text>" in answer.text, "the reading is marked where it counts"
     assert "nval-tentative@1.0.0:" in answer.text
 
 
