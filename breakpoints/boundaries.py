@@ -96,7 +96,7 @@ def zone_boundaries_mm(*, s_ge_mm: int | None, r_le_mm: int | None) -> ZoneBound
 
 def _last_step_inside(text: str, shifts: dict[str, int]) -> int:
     """Return the highest step on the susceptible side of a published MIC boundary."""
-    wanted = " or ".join(f"{sign}8" for sign in shifts)
+    wanted = ", ".join(f"{sign}8" for sign in shifts)
     found = _BOUNDARY.fullmatch(text)
     if found is None or found[1] not in shifts or float(found[2]) <= 0:
         raise BoundaryUnreadable(text, wanted)
@@ -106,7 +106,7 @@ def _last_step_inside(text: str, shifts: dict[str, int]) -> int:
 
 def _first_mm_inside(text: str, shifts: dict[str, int]) -> int:
     """Return the smallest zone on the susceptible side of a published zone boundary."""
-    wanted = " or ".join(f"{sign}18" for sign in shifts) + f", {NO_INHIBITION_MM} to {LARGEST_ZONE_MM} mm"
+    wanted = ", ".join(f"{sign}18" for sign in shifts) + f" ({NO_INHIBITION_MM}–{LARGEST_ZONE_MM} mm)"
     found = _BOUNDARY.fullmatch(text)
     if found is None or found[1] not in shifts or "." in text or "/" in text:
         raise BoundaryUnreadable(text, wanted)

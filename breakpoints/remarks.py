@@ -1,10 +1,13 @@
 """Warnings of an answer: what the laboratory should know beside the category."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+import msgspec
 
 from breakpoints.asking import About, Asked
 from breakpoints.candidates import (
+    ANOTHER_SITE,
     ANY_HOST,
     EXACT_HOST,
     FALLBACK_HOST,
@@ -76,11 +79,37 @@ def remarks_on_resolution(
         yield Remark(code=WarningCode.ONLY_FOR_SITES, parameters={"sites": ", ".join(sites)})
     if about.specimen is not None and any(outcome.sites for outcome in outcomes):
         yield unknown_specimen(about.specimen)
-    for outcome in outcomes:
-        yield from _remarks_on_criterion(about.question, outcome.chosen, vocabulary)
-        yield from _remarks_on_tables(outcome)
-        if allowed.policy.accept_not_stated:
-            yield from _remarks_on_not_stated(outcome.chosen)
+    yield from _of_their_sites(
+        [
+            (
+                outcome.sites,
+                (
+                    *_remarks_on_criterion(about.question, outcome.chosen, vocabulary),
+                    *_remarks_on_tables(outcome),
+                    *(_remarks_on_not_stated(outcome.chosen) if allowed.policy.accept_not_stated else ()),
+                ),
+            )
+            for outcome in outcomes
+        ]
+    )
+
+
+def _of_their_sites(said: Sequence[tuple[tuple[str, ...], tuple[Remark, ...]]]) -> Iterator[Remark]:
+    """Name the sites of a remark that is not of every criterion that applies (``skin, soft_tissue``).
+
+    Parameters
+    ----------
+    said : sequence of sites and remarks
+        One for each criterion; no sites stand for those that no other one lists, ``elsewhere``.
+    """
+    for remark in each_once(remark for _, remarks in said for remark in remarks):
+        of = [sites for sites, remarks in said if remark in remarks]
+        if len(of) < len(said):
+            named = sorted({site for sites in of for site in sites or (ANOTHER_SITE,)})
+            remark = msgspec.structs.replace(  # noqa: PLW2901 - the same remark, said of its sites
+                remark, parameters=remark.parameters | {"of_sites": ", ".join(named)}
+            )
+        yield remark
 
 
 def unknown_specimen(specimen: str) -> Remark:

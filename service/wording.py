@@ -11,7 +11,7 @@ import msgspec
 
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.specimens import names_of_specimen
-from breakpoints.vocabulary import Ambiguous, Match, Vocabulary, vocabulary
+from breakpoints.vocabulary import Ambiguous, Drug, Match, Vocabulary, vocabulary
 from breakpoints.vocabulary.entries import Entry
 from breakpoints.vocabulary.matching import Found
 from service.errors import Refused
@@ -67,10 +67,14 @@ def organism_term(identity: str, words: Vocabulary | None = None) -> Term:
 
 
 def drug_term(identity: str, words: Vocabulary | None = None) -> Term:
-    """Return the names of a drug."""
+    """Return the names of a drug; of one that only rules know, those of the catalogue."""
     entry = (words or vocabulary()).drugs.get(identity)
     if entry is None:
-        return Term(id=identity, name_en=identity, name_ja=identity)
+        named = identity.replace("_", " ")
+        known_ja = japanese_name(Drug(id=identity, name_en=named, name_ja=named))
+        if known_ja == named:
+            return Term(id=identity, name_en=identity, name_ja=identity)
+        return Term(id=identity, name_en=named, name_ja=known_ja)
     return Term(id=entry.id, name_en=english_name(entry), name_ja=japanese_name(entry))
 
 

@@ -16,7 +16,10 @@ def vocabulary() -> Vocabulary:
     """Return the shipped vocabulary, read once."""
     return Vocabulary(
         drugs=[_drug(row) for row in reference_rows("drugs")],
-        organisms=organisms(reference_rows("organisms")),
+        organisms=organisms(
+            reference_rows("organisms"),
+            {row["id"]: row["name_ja"] for row in reference_rows("higher_taxa")},
+        ),
         hosts=_hosts(reference_rows("hosts")),
         sites=[_site(row) for row in reference_rows("sites")],
         foreign_drug_codes=[

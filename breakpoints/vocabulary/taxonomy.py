@@ -1,6 +1,6 @@
 """Organisms with their lineages: from serovar and species to group, genus, family, order, Gram."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from breakpoints.vocabulary.entries import Organism, Rank
 
@@ -11,15 +11,18 @@ _GRAM = {
 }
 
 
-def organisms(rows: list[dict[str, str]]) -> list[Organism]:
-    """Read organisms and add the genera, families, orders and Gram groups above them."""
+def organisms(rows: list[dict[str, str]], names_ja: Mapping[str, str]) -> list[Organism]:
+    """Read organisms and add the genera, families, orders and Gram groups above them.
+
+    ``names_ja``: Japanese names of those above, by id; one without keeps its Latin name (``Vibrio属``).
+    """
     parents = {row["id"]: row["parent"] for row in rows}
     gram_of_order = {row["order"]: row["gram"] for row in rows if row["gram"]}
     listed = [_organism(row, parents, gram_of_order) for row in rows]
     known = {organism.id for organism in listed}
     above: dict[str, Organism] = {}
     for row in rows:
-        for organism in _above(row, gram_of_order):
+        for organism in _above(row, gram_of_order, names_ja):
             if organism.id not in known:
                 above.setdefault(organism.id, organism)
     return [*listed, *above.values()]
@@ -55,7 +58,9 @@ def _lineage(row: dict[str, str], parents: dict[str, str], gram: str) -> tuple[s
     return tuple(dict.fromkeys(chain))
 
 
-def _above(row: dict[str, str], gram_of_order: dict[str, str]) -> Iterator[Organism]:
+def _above(
+    row: dict[str, str], gram_of_order: dict[str, str], names_ja: Mapping[str, str]
+) -> Iterator[Organism]:
     """Name the genus, family, order and Gram group of an organism."""
     gram = row["gram"] or gram_of_order.get(row["order"], "")
     gram_id = (_GRAM[gram][0],) if gram else ()
@@ -63,8 +68,16 @@ def _above(row: dict[str, str], gram_of_order: dict[str, str]) -> Iterator[Organ
     for place, (taxon, rank, suffix) in enumerate(levels):
         name = taxon.capitalize()
         higher = tuple(level[0] for level in levels[place:]) + gram_id
+        half_latin = f"{name}{suffix}"
         yield Organism(
-            id=taxon, name_en=name, name_ja=f"{name}{suffix}", rank=rank, lineage=higher, gram=gram
+            id=taxon,
+            name_en=name,
+            name_ja=names_ja.get(taxon, half_latin),
+            rank=rank,
+            lineage=higher,
+            synonyms=(half_latin, f"{half_latin}菌") if taxon in names_ja else (),
+            gram=gram,
+            unverified=("name_ja",) if taxon in names_ja else (),
         )
     if gram:
         taxon, name, name_ja = _GRAM[gram]

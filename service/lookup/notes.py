@@ -7,13 +7,14 @@ from typing import Final
 
 import msgspec
 
+from breakpoints.candidates import ANOTHER_SITE
 from breakpoints.model import NOT_STATED, Kind, Method
 from breakpoints.outcomes import Reason, Refused, Remark
 from breakpoints.screening import said_by
 from breakpoints.vocabulary import Vocabulary, vocabulary
 from breakpoints.vocabulary.matching import Match
 from service.locale.catalogue import Language, has_text, text
-from service.wording import specimen_in_words
+from service.wording import drug_term, specimen_in_words
 
 _IDS: Final = frozenset(
     (
@@ -54,9 +55,12 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def warning_note(remark: Remark, language: Language, words: Vocabulary | None = None) -> Note:
-    """Put a warning into words."""
-    code = remark.code.value
-    return _note("warning", code, remark.parameters, language, words)
+    """Put a warning into words; one of the criteria of some sites begins with these."""
+    said = _note("warning", remark.code.value, remark.parameters, language, words)
+    if "of_sites" not in remark.parameters:
+        return said
+    sites = in_words({"of_sites": remark.parameters["of_sites"]}, language, words)["of_sites"]
+    return msgspec.structs.replace(said, text=text("warning_of_sites", language, sites=sites, said=said.text))
 
 
 def reason_note(
@@ -107,6 +111,8 @@ def _parameter(name: str, written: str, language: Language, words: Vocabulary) -
 
 def _site(written: str, language: Language, words: Vocabulary) -> str:
     """Name a site in the reader's language; an imported table has one name of it for both."""
+    if written == ANOTHER_SITE:
+        return text("pages.zones.other_sites", language)
     shipped = vocabulary()
     found = shipped.find_site(written)
     if isinstance(found, Match):
@@ -179,7 +185,7 @@ def _trigger(written: str, language: Language, words: Vocabulary) -> str:
         return f"{text(f'screening.{what}', language)}: {text(f'screening_found.{found}', language)}"
     keys = (f"category.{found}", f"shown.{found}") if len(found) > LONGEST_LETTERS else ()
     said = next((text(key, language) for key in keys if has_text(key)), found)
-    named = text(f"shown.{what}", language) if has_text(f"shown.{what}") else _name(what, language, words)
+    named = text(f"shown.{what}", language) if has_text(f"shown.{what}") else _drug(what, language, words)
     return f"{named}: {said}"
 
 
@@ -204,6 +210,7 @@ _LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
     "scopes": _scope,
     "missing": _field,
     "sites": _site,
+    "of_sites": _site,
 }
 """Parameters that hold several codes, and what puts each into words."""
 
@@ -211,7 +218,9 @@ _LISTED: Final[dict[str, Callable[[str, Language, Vocabulary], str]]] = {
 def _name(identity: str, language: Language, words: Vocabulary) -> str:
     if identity in _NONE:
         return text("name.none", language)
-    for entries in (words.organisms, words.drugs, words.hosts, words.sites):
+    if identity in words.drugs:
+        return _drug(identity, language, words)
+    for entries in (words.organisms, words.hosts, words.sites):
         if identity in entries:
             return entries[identity].name_ja if language == "ja" else entries[identity].name_en
     if identity == NOT_STATED:
@@ -220,6 +229,11 @@ def _name(identity: str, language: Language, words: Vocabulary) -> str:
         if identity in {one.value for one in closed}:
             return text(f"{noun}.{identity}", language)
     return identity
+
+
+def _drug(identity: str, language: Language, words: Vocabulary) -> str:
+    term = drug_term(identity, words)
+    return term.name_ja if language == "ja" else term.name_en
 
 
 def _note(

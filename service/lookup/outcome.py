@@ -52,3 +52,11 @@ class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):
     alternatives: tuple[Alternative, ...] = ()
     instead: tuple[CriterionView, ...] = ()
     """For ``no_criterion`` and refused contents: what does exist."""
+
+    @property
+    def only_at(self) -> tuple[Term, ...]:
+        """The sites for which the category holds, of every criterion that gives it; empty: any site."""
+        held = [one.sites for one in self.alternatives]
+        if not held and self.criterion is not None:
+            held = [self.criterion.sites]
+        return tuple({site.id: site for sites in held for site in sites}.values()) if all(held) else ()

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 
+from breakpoints.model import Kind
 from breakpoints.vocabulary import vocabulary
 from service.locale.catalogue import Language
 from service.publication.views import Change
@@ -36,6 +37,8 @@ class Boundaries(msgspec.Struct, frozen=True, kw_only=True):
     s: str | None
     r: str | None
     unit: str
+    wild_type: bool
+    """Whether they separate WT from NWT."""
 
 
 def change_lines(changes: Iterable[Change], language: Language) -> tuple[ChangeLine, ...]:
@@ -57,7 +60,14 @@ def boundaries(row: dict[str, Any] | None) -> Boundaries | None:
         return None
     zone, mic = row.get("zone"), row.get("mic")
     held = zone or mic or {}
-    return Boundaries(s=held.get("s_text"), r=held.get("r_text"), unit="mm" if zone else "mg/L")
+    named = row.get("mic_criterion")
+    kinds = {row.get("kind"), named.get("kind") if isinstance(named, dict) else None}
+    return Boundaries(
+        s=held.get("s_text"),
+        r=held.get("r_text"),
+        unit="mm" if zone else "mg/L",
+        wild_type=Kind.ECV.value in kinds,
+    )
 
 
 def _line(change: Change, language: Language) -> ChangeLine:

@@ -6,13 +6,13 @@ from litestar import Request, Response, get
 from litestar.params import FromPath, FromQuery
 
 from analysis.record import Candidate, DerivationRecord
+from breakpoints.methods import named
 from service.locale.catalogue import Language
 from service.lookup import evidence
-from service.lookup import questions as lookup
 from service.lookup.criteria_shown import CriterionView
-from service.lookup.questions import Question
 from service.pages.answers.candidates import named_candidate, record_of
 from service.pages.answers.every import sections_of
+from service.pages.criteria_found import Asked, find
 from service.pages.forms import ByCaller, InContext, given
 from service.pages.frame import frame_of
 from service.pages.problem_page import attempt
@@ -31,28 +31,28 @@ def find_criteria(
     organism: FromQuery[str] = "",
     drug: FromQuery[str] = "",
     host: FromQuery[str] = "",
+    method: FromQuery[str] = "",
     table: FromQuery[str] = "",
 ) -> Response[str]:
-    """Show which criterion applies, and what exists instead."""
-    question = Question(
+    """Show which criteria apply by each method, and what exists instead."""
+    asked = Asked(
         organism=organism.strip(),
         drug=drug.strip(),
         host=given(host),
+        method=named(given(method)),
         tables=(table,) if given(table) else (),
     )
     frame = frame_of(request, caller, "home")
     words = context.tables.vocabulary_of(caller.laboratory_id)
-    if not (question.organism and question.drug):
-        return page(frame, "criteria.html", question=question, answer=None, problem=None, **terms(words))
-    answer, problem = attempt(
-        request, lambda: lookup.find_criteria(context, caller, question, frame.language)
-    )
+    if not (asked.organism and asked.drug):
+        return page(frame, "criteria.html", question=asked, answer=None, problem=None, **terms(words))
+    answer, problem = attempt(request, lambda: find(context, caller, asked, frame.language))
     status = problem.status if problem else 200
     return page(
         frame,
         "criteria.html",
         status_code=status,
-        question=question,
+        question=asked,
         answer=answer,
         problem=problem,
         **terms(words),

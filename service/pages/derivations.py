@@ -11,6 +11,7 @@ from analysis.conditions import MicMethod
 from analysis.plan import AnalysisPlan
 from analysis.record import DerivationRecord
 from analysis.refusals import Refusal
+from breakpoints.model import Kind
 from service.context import Context
 from service.derivations import asking, work
 from service.derivations import shown as derivations_shown
@@ -160,8 +161,9 @@ def mic_line(question: dict[str, Any]) -> str:
     """Return the named MIC criterion of a question in one line."""
     criterion = question["criterion"]
     s, r = criterion["s_le_mg_per_l"], criterion["r_ge_mg_per_l"]
-    boundaries = f"S ≤ {s}" + (f", R ≥ {r}" if r else "") + " mg/L"
-    return f"{boundaries} – {criterion['source']}"
+    is_cut_off = criterion["kind"] == Kind.ECV.value
+    boundaries = f"WT ≤ {s}" if is_cut_off else f"S ≤ {s}" + (f", R ≥ {r}" if r else "")
+    return f"{boundaries} mg/L – {criterion['source']}"
 
 
 def _mic_methods(form: DerivationForm, frame: Frame) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from litestar.response import Redirect
 from service.context import Context
 from service.locale.catalogue import language_of
 from service.lookup.criteria_shown import CriterionView, TableReference
-from service.lookup.questions import Question
+from service.pages.criteria_found import Asked
 from service.pages.forms import ByCaller, InContext
 from service.pages.frame import frame_of
 from service.pages.rendering import page
@@ -18,7 +18,6 @@ from service.security.caller import Caller
 from service.tables import shown as tables_shown
 
 MOST_ROWS = 12
-NO_QUESTION = Question(organism="", drug="")
 
 
 class ShownTable(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,7 +42,7 @@ def read_home(request: Request[Any, Any, Any], context: InContext, caller: ByCal
     return page(
         frame_of(request, caller, "home"),
         "home.html",
-        question=NO_QUESTION,
+        question=Asked(),
         shown_tables=_in_force(context, caller),
         **terms(context.tables.vocabulary_of(caller.laboratory_id)),
     )

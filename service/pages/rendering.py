@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Response
 from markupsafe import Markup
 
+from breakpoints.importing.editions import LICENCE as LICENCE_OF_IMPORTS
 from breakpoints.ladder import mg_per_l_text
 from breakpoints.shipped import LICENCE_OF_FACTS
 from service import wording
@@ -89,8 +90,9 @@ def _laboratory_name(given: str, *, language: Language, own: bool = True) -> str
 
 
 def _licence_words(given: str, *, language: Language) -> str:
-    """Return the licence of a table in the reader's language; one of a laboratory's own stays as it is."""
-    return text("pages.table.licence_of_facts", language) if given == LICENCE_OF_FACTS else given
+    """Return the licence of a table in the reader's language; one that somebody else wrote stays as it is."""
+    ours = {LICENCE_OF_FACTS: "licence_of_facts", LICENCE_OF_IMPORTS: "licence_of_imports"}
+    return text(f"pages.table.{ours[given]}", language) if given in ours else given
 
 
 def _words(language: Language) -> dict[str, Any]:

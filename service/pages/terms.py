@@ -3,6 +3,7 @@
 from typing import Any
 
 from breakpoints.vocabulary import Vocabulary, vocabulary
+from service.wording import drug_term
 
 MOST = 500
 
@@ -15,7 +16,7 @@ def terms(known: Vocabulary | None = None) -> dict[str, Any]:
     words = known or vocabulary()
     return {
         "organisms": tuple(words.organisms.values())[:MOST],
-        "drugs": tuple(words.drugs.values())[:MOST],
+        "drugs": tuple(drug_term(drug, words) for drug in tuple(words.drugs)[:MOST]),
         "hosts": tuple(words.hosts.values())[:MOST],
         "sites": tuple(words.sites.values())[:MOST],
     }

@@ -4,10 +4,12 @@ import re
 
 import msgspec
 
+from breakpoints.zones import Zone, read_zone
+
 LEAST_MM = 6
 MOST_MM = 40
 WIDTH = 420
-COMPACT_WIDTH = 300
+COMPACT_WIDTH = 204
 MARGIN = 14
 
 _BOUNDARY = re.compile(r"^\s*+(?P<sign>>=|<=|>|<|≥|≤)?\s*+(?P<mm>\d{1,3})(?:\s*+mm)?\s*+$")
@@ -57,16 +59,16 @@ def zone_ruler(
     wild_type: bool = False,
     compact: bool = False,
 ) -> ZoneRuler | None:
-    """Return the ruler of published zone boundaries, or None where they are no whole millimetres."""
+    """Return the ruler of published zone boundaries, or None where they are no whole millimetres.
+
+    A reading stands at the millimetre as which it counts: one with decimals where it is rounded down to.
+    """
     s_ge_mm, r_le_mm = s_ge(s_text), r_le(r_text)
     if s_ge_mm is None and r_le_mm is None:
         return None
     most_mm = max(MOST_MM, (s_ge_mm or 0) + 6, (r_le_mm or 0) + 6)
-    reading_mm = (
-        int(reading)
-        if reading is not None and len(reading) < 4 and reading.isdecimal() and LEAST_MM <= int(reading) <= 60
-        else None
-    )
+    zone = None if reading is None else read_zone(reading)
+    reading_mm = zone.mm if isinstance(zone, Zone) else None
     most_mm = max(most_mm, reading_mm or 0)
     scale = _Scale(most_mm=most_mm, width=COMPACT_WIDTH if compact else WIDTH)
     return ZoneRuler(
@@ -113,14 +115,16 @@ class _Scale(msgspec.Struct, frozen=True, kw_only=True):
 def _regions(
     scale: _Scale, s_ge_mm: int | None, r_le_mm: int | None, *, wild_type: bool
 ) -> tuple[Region, ...]:
-    susceptible, resistant = ("WT", "NWT") if wild_type else ("S", "R")
+    susceptible, resistant, missed = ("WT", "NWT", "NWT") if wild_type else ("S", "R", "NS")
     stretches: list[tuple[str, int, int]] = []
     if r_le_mm is not None and r_le_mm >= LEAST_MM:
         stretches.append((resistant, LEAST_MM, r_le_mm))
     low = LEAST_MM if r_le_mm is None else max(LEAST_MM, r_le_mm + 1)
     high = scale.most_mm if s_ge_mm is None else s_ge_mm - 1
     if low <= high:
-        between = "I" if s_ge_mm is not None and r_le_mm is not None else "NS" if s_ge_mm is not None else "?"
+        between = (
+            "I" if s_ge_mm is not None and r_le_mm is not None else missed if s_ge_mm is not None else "?"
+        )
         stretches.append((between, low, high))
     if s_ge_mm is not None and s_ge_mm <= scale.most_mm:
         stretches.append((susceptible, max(s_ge_mm, LEAST_MM), scale.most_mm))

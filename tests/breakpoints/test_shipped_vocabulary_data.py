@@ -37,6 +37,14 @@ def test_every_entry_has_both_names() -> None:
     assert not without, f"give these a name_en and a name_ja: {without}"
 
 
+def test_no_organism_that_ships_is_half_latin_in_japanese() -> None:
+    for organism in vocabulary().organisms.values():
+        assert not re.search("[A-Za-z]{3}", organism.name_ja), organism.id
+    assert {row["id"] for row in reference_rows("higher_taxa")} <= set(vocabulary().organisms)
+    for name in ("パスツレラ属", "Pasteurella属", "Pasteurella属菌"):
+        assert vocabulary().find_organism(name) == Match(id="pasteurella", verified=True)
+
+
 def test_every_code_names_its_system() -> None:
     wrong = [
         (entry.id, code) for entry in ENTRIES for code in entry.codes if code.partition(":")[0] not in SYSTEMS

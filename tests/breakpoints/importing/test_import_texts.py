@@ -1,12 +1,17 @@
 """Every finding of an import has its words, in both languages, with what is at hand to fill them."""
 
+import re
 import tomllib
+from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from breakpoints.boundaries import mic_boundaries, zone_boundaries
+from breakpoints.errors import BoundaryUnreadable
 from breakpoints.importing.report import FindingCode, Unreadable
 
 FILE = Path(__file__).parents[3] / "service" / "locale" / "messages" / "importing.toml"
@@ -41,3 +46,15 @@ def test_the_text_of_a_finding_names_the_number_and_says_what_to_do() -> None:
     said = filled("mic_number_in_disk_row", {"column": "S", "value": "0.5"})
     assert "S is 0.5" in said
     assert "Check the row in the guideline" in said
+
+
+@pytest.mark.parametrize(
+    "boundary", [partial(zone_boundaries, "17", None), partial(mic_boundaries, None, "8")]
+)
+def test_what_a_boundary_should_look_like_is_told_without_words_of_one_language(
+    boundary: Callable[[], object],
+) -> None:
+    with pytest.raises(BoundaryUnreadable) as refused:
+        boundary()
+    assert not re.search(r"[a-z]{3}|\b(?:or|to)\b", refused.value.wanted)
+    assert refused.value.wanted.startswith((">=18, >18", ">8, >=8"))

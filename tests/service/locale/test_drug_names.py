@@ -13,6 +13,8 @@ from service.locale.drug_names import english_name, japanese_name
         ("Tobramycin", "トブラマイシン", "tobramycin"),
         ("Ceftazidime/Avibactam", "セフタジジム・アビバクタム", "ceftazidime/avibactam"),
         ("Kanamycin/Cephalexin", "カナマイシン・セファレキシン", "kanamycin/cephalexin"),
+        ("Methicillin", "メチシリン", "methicillin"),
+        ("Mecillinam (Amdinocillin)", "メシリナム", "mecillinam (Amdinocillin)"),
         ("Amphotericin B", "アムホテリシンB", "amphotericin B"),
         ("Zebramycin", "Zebramycin（ZZD）", "zebramycin"),
         ("Ceftazidime/Zebramycin", "Ceftazidime/Zebramycin（ZZD）", "ceftazidime/zebramycin"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.locale.catalogue import text
+from service.locale.catalogue import LANGUAGES, text
 from service.lookup.notes import in_words
 
 
@@ -37,3 +37,11 @@ def test_sites_that_a_table_names_in_english_are_named_in_the_readers_language()
     assert in_words({"sites": "Respiratory, skin"}, "ja") == {"sites": "呼吸器、皮膚"}
     assert in_words({"sites": "Respiratory, skin"}, "en") == {"sites": "respiratory tract, skin"}
     assert in_words({"sites": "a place of its own"}, "ja") == {"sites": "a place of its own"}
+
+
+def test_an_example_of_a_decimal_point_is_no_other_value_than_the_one_refused() -> None:
+    for language in LANGUAGES:
+        said = text("reason.decimal_comma", language, value="0,25")
+        assert "12,5" in said
+        assert "12.5" in said
+        assert "0.5" not in said

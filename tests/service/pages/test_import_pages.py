@@ -62,6 +62,10 @@ def test_the_zones_page_answers_from_the_imported_table(
     assert "Escherichia coli" in answer.text
     for path in ("/en/tables", "/en/tables/own-clsi-2025", "/en/tables/own-clsi-2025/1.0.0"):
         assert client.get(path, headers=by_key).status_code == 200, path
+    for language, words in (("ja", "取り込んだ検査機関だけ"), ("en", "Private to the laboratory")):
+        version = client.get(f"/{language}/tables/own-clsi-2025/1.0.0", headers=by_key).text
+        assert words in version
+        assert ("Private to" in version) is (language == "en")
 
 
 def test_a_file_that_is_no_such_table_shows_the_form_again_with_the_reason(

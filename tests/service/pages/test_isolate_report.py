@@ -11,12 +11,13 @@ import msgspec
 import pytest
 from litestar.testing import TestClient
 
+from breakpoints.outcomes import Remark, WarningCode
 from service.locale.catalogue import Language, text
 from service.lookup.classification import ClassifyAnswer
 from service.lookup.classify_request import Policy
 from service.lookup.criteria_shown import CriterionView, TableReference
-from service.lookup.notes import Note
-from service.lookup.outcome import Outcome
+from service.lookup.notes import Note, warning_note
+from service.lookup.outcome import Alternative, Outcome
 from service.lookup.probability import CategoryProbability, Probability
 from service.pages.frame import Frame
 from service.pages.isolate.report import Report, report_of
@@ -354,6 +355,19 @@ def test_a_disk_never_stands_without_its_unit(typed: str, shown: str) -> None:
         [(row, None, answer.results[0])], msgspec.structs.replace(answer, tables=(disk.table,))
     )
     assert report.lines[0].content == shown
+
+
+def test_an_s_of_several_criteria_names_the_sites_of_all_of_them() -> None:
+    urine, skin = (Term(id=name, name_en=name, name_ja=name) for name in ("urinary tract", "skin"))
+    rows = [criterion(sites=(site,)) for site in (urine, skin)]
+    each = tuple(Alternative(sites=row.sites, category="S", possible=(), criterion=row) for row in rows)
+    only = text("pages.report.only_there", "en", sites="urinary tract, skin")
+    assert only in printed("en", outcome("S", rows[0], alternatives=each))
+    anywhere = (*each, Alternative(sites=(), category="S", possible=(), criterion=criterion()))
+    assert "only)" not in printed("en", outcome("S", rows[0], alternatives=anywhere))
+    remark = Remark(code=WarningCode.PROVISIONAL_CRITERION, parameters={"of_sites": "elsewhere, skin"})
+    said = warning_note(remark, "ja").text
+    assert said == f"その他の部位、皮膚：{text('warning.provisional_criterion', 'ja')}"
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+
+from breakpoints.vocabulary import vocabulary
+from service.locale.catalogue import Language, text
 
 PUBLIC = [
     "/",
@@ -21,6 +25,9 @@ PUBLIC = [
     "/sign-in",
 ]
 REFERENCE = ["/outcomes", "/api", "/licences"]
+GROUPS = ["E. coli", "Salmonella", "Klebsiella", "S. aureus", "P. multocida", "Mycoplasma bovis"]
+DRUGS = ["ampicillin", "colistin", "gentamicin", "oxacillin", "cefpodoxime", "meropenem", "clindamycin"]
+"""Each with some rule that comes before values."""
 SAME_ORIGIN = {"Origin": "http://testserver.local", "Sec-Fetch-Site": "same-origin"}
 HEADER = b"isolate_id,organism,drug,disk_content,zone_mm,mic_mg_per_l\n"
 Client = TestClient[Any]
@@ -65,12 +72,27 @@ def test_an_unknown_organism_is_answered_with_what_is_near(reader: Client) -> No
     assert 'value="Pasteurela multocida"' in answer.text
 
 
+def test_the_lookup_page_answers_for_organisms_and_drugs_of_every_rank_and_class(reader: Client) -> None:
+    words = vocabulary()
+    organisms, drugs = [*words.organisms][::6], [*words.drugs][::6]
+    ruled = [(organism, drug) for organism in GROUPS for drug in DRUGS]
+    refused = {}
+    for place, (organism, drug) in enumerate([*product(organisms, drugs), *ruled]):
+        language = "ja" if place % 2 else "en"
+        answer = reader.get(f"/{language}/criteria", params={"organism": organism, "drug": drug})
+        if answer.status_code != 200:
+            refused[organism, drug] = answer.status_code
+    assert refused == {}
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_a_zone_is_read_with_its_criterion(reader: Client, language: str) -> None:
-    asked = "organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27&accept_not_stated=yes"
+def test_a_zone_is_read_with_its_criterion(reader: Client, language: Language) -> None:
+    asked = "organism=Pasteurella+multocida&host=swine&drug=ampicillin&zone=27.7&accept_not_stated=yes"
     answer = reader.get(f"/{language}/zones?{asked}")
     assert answer.status_code == 200
     assert 'data-category="S"' in answer.text
+    assert text("pages.zones.distance", language, distance=27 - 24) in answer.text
+    assert ">27 mm</text>" in answer.text, "the reading is marked where it counts"
     assert "nval-tentative@1.0.0:" in answer.text
 
 

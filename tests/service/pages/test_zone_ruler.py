@@ -26,8 +26,9 @@ def test_the_regions_follow_the_boundaries(s: str | None, r: str | None, expecte
     assert letters(zone_ruler(s, r)) == expected
 
 
-def test_a_cut_off_is_never_drawn_as_s_or_r() -> None:
-    assert letters(zone_ruler(">=20", "<=19", wild_type=True)) == ["NWT", "WT"]
+@pytest.mark.parametrize("r", ["<=19", None])
+def test_a_cut_off_is_never_drawn_as_s_r_or_ns(r: str | None) -> None:
+    assert letters(zone_ruler(">=20", r, wild_type=True)) == ["NWT", "WT"]
 
 
 def test_boundaries_of_a_concentration_draw_no_ruler() -> None:
@@ -35,7 +36,15 @@ def test_boundaries_of_a_concentration_draw_no_ruler() -> None:
     assert zone_ruler(None, None) is None
 
 
-@pytest.mark.parametrize("reading", ["", "S", "5", "61", "18.5", "-3"])
+@pytest.mark.parametrize("reading", ["24.9", "24.9 mm", "２４", " 24"])
+def test_a_reading_stands_where_it_counts(reading: str) -> None:
+    ruler, whole = zone_ruler(">=25", "<=24", reading), zone_ruler(">=25", "<=24", "24")
+    assert ruler == whole
+    assert ruler is not None
+    assert ruler.reading_mm == 24
+
+
+@pytest.mark.parametrize("reading", ["", "S", "5", "61", "60.5", "-3", ">20", "18,5"])
 def test_a_reading_that_is_no_zone_is_not_drawn(reading: str) -> None:
     ruler = zone_ruler(">=25", "<=24", reading)
     assert ruler is not None

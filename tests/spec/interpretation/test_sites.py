@@ -51,6 +51,30 @@ def test_a_category_that_holds_for_some_sites_only_says_so() -> None:
     assert remark.parameters["sites"] == "skin, soft_tissue, urinary_tract"
 
 
+def test_a_remark_on_the_criterion_of_some_sites_names_these() -> None:
+    order = zone_row(">=20", "<=16", organism="enterobacterales", sites=("skin", "soft_tissue"))
+    elsewhere = zone_row(">=20", "<=16", organism="enterobacterales", includes_subgroups=False)
+    remarks = {
+        rows: [
+            one.parameters.get("of_sites") for one in ask(rows, "30").warnings if one.code == "higher_taxon"
+        ]
+        for rows in (
+            (URINE, order),
+            (URINE, elsewhere),
+            (URINE, order, elsewhere),
+            (order, elsewhere),
+            (order,),
+        )
+    }
+    assert [*remarks.values()] == [
+        ["skin, soft_tissue"],
+        ["elsewhere"],
+        ["elsewhere, skin, soft_tissue"],
+        [None],
+        [None],
+    ]
+
+
 def test_a_site_that_no_row_covers_has_no_criterion_and_names_those_that_have() -> None:
     answer = ask(table(SKIN, URINE), "30", site="mastitis")
     assert (answer.category, answer.reason) == ("no_criterion", "other_sites_only")
