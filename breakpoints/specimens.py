@@ -34,7 +34,7 @@ def site_written(text: str, vocabulary: Vocabulary) -> Found:
     """Find the site that a text names, or that a specimen of this name stands for (pyoderma: skin)."""
     found = vocabulary.find_site(text)
     stands_for = None if isinstance(found, Match) else _shipped().get(folded(text))
-    return Match(id=stands_for) if stands_for in vocabulary.sites else found
+    return found if stands_for is None or stands_for not in vocabulary.sites else Match(id=stands_for)
 
 
 def is_specimen(text: str) -> bool:

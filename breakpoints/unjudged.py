@@ -89,8 +89,8 @@ def is_resistant_by_all(
     if not numbers:
         return True
     content = canonical_disk_content(disk_content or "", bare_number_is_micrograms=True)
-    judging = [one for one in criteria() if content in {None, one.disk_content}]
-    return any(_is_resistant(one, Method.MIC if _NO_ZONE.match(one) else method, judging) for one in numbers)
+    by = [one for one in criteria() if content in {None, one.disk_content}]
+    return any(_is_resistant(one, Method.MIC if _NO_ZONE.match(one) else method, by) for one in numbers)
 
 
 def shown_by_refused(value: str) -> str:
@@ -129,22 +129,17 @@ def is_beyond_all(
 
     ``positions``: where on the axis it may lie, see `positions_of`.
     """
-    judging = _judging(method, disk_content, criteria)
-    return bool(judging) and all(_is_beyond(positions, one) for one in judging)
+    by = judging(method, disk_content, criteria)
+    return bool(by) and all(_is_beyond(positions, one) for one in by)
 
 
-def is_within_all(
-    method: Method, positions: range, disk_content: str | None, criteria: Iterable[Criterion]
-) -> bool:
-    """Tell whether a value is S by each of some criteria that its method and disk may be judged by.
-
-    Parameters as of `is_beyond_all`.
-    """
-    judging = _judging(method, disk_content, criteria)
-    return bool(judging) and all(_is_within(positions, one) for one in judging)
+def is_within_all(positions: range, criteria: Sequence[Criterion]) -> bool:
+    """Tell whether a value is S by each of some criteria, of which there is one at least."""
+    return bool(criteria) and all(_is_within(positions, one) for one in criteria)
 
 
-def _judging(method: Method, disk_content: str | None, criteria: Iterable[Criterion]) -> list[Criterion]:
+def judging(method: Method, disk_content: str | None, criteria: Iterable[Criterion]) -> list[Criterion]:
+    """Return the criteria of a method and a disk; of any disk where none is named."""
     return [one for one in criteria if one.method is method and disk_content in {None, one.disk_content}]
 
 

@@ -13,7 +13,7 @@ from breakpoints.outcomes import Category
 from breakpoints.policy import Policy
 from breakpoints.rules import ruled_out
 from breakpoints.screened_by_value import is_no_inhibition, screened_by_value
-from breakpoints.unjudged import criteria_of, is_beyond_all, is_within_all
+from breakpoints.unjudged import criteria_of, is_beyond_all, is_within_all, judging
 from breakpoints.vocabulary import Vocabulary
 
 _MOST_DRUGS: Final = 4_096
@@ -46,7 +46,7 @@ class ValuesThatShow:
         self.drugs = drugs_that_show().union(looked_at)
         """The drugs (ids) whose values may show anything."""
         self.criteria = lru_cache(_MOST_DRUGS)(self._criteria)
-        self._judging_s: dict[tuple[str, str, Method], tuple[Criterion, ...]] = {}
+        self._judging_s: dict[tuple[str, str, Method, str | None], tuple[Criterion, ...]] = {}
 
     def shown(self, question: Question, positions: range) -> str | None:
         """Return what a value shows that has no category; None if it shows nothing.
@@ -83,10 +83,10 @@ class ValuesThatShow:
         method, content = question.method, question.disk_content
         if question.drug not in self.drugs or (method is Method.DISK and content is None):
             return False
-        return is_within_all(method, positions, content, self._criteria_of_s(question))
+        return is_within_all(positions, self._criteria_of_s(question))
 
     def _criteria_of_s(self, question: Question) -> tuple[Criterion, ...]:
-        key = question.drug, question.organism.id, question.method
+        key = question.drug, question.organism.id, question.method, question.disk_content
         found = self._judging_s.get(key)
         if found is None:
             if len(self._judging_s) >= _MOST_DRUGS:
@@ -99,8 +99,9 @@ class ValuesThatShow:
         if drug is None or self._is_blocked(question) or ruled_out(question, self._tables, drug) is not None:
             return ()
         every = self.criteria(question.drug, question.organism.id)
-        criteria = [one for one in every if one.method is question.method]
-        own = (one.kind for one in criteria if one.organism in question.organism.lineage)
+        criteria = judging(question.method, question.disk_content, every)
+        lineage = question.organism.lineage
+        own = (one.kind for one in criteria if one.organism in lineage)
         return tuple(criteria) if not _SAY_S.isdisjoint(own) else ()
 
     def _is_blocked(self, question: Question) -> bool:

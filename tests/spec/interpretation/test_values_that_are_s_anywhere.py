@@ -136,6 +136,15 @@ def test_a_group_is_not_s_by_the_criterion_of_one_of_its_species() -> None:
     assert answer.category == "not_evaluable"
 
 
+def test_a_group_is_s_by_no_disk_of_another_content() -> None:
+    small = msgspec.structs.replace(BY_DISK, organism="staphylococcus_aureus", disk_content="1 unit")
+    genus = "Staphylococcus sp."
+    asked = judged_by(BY_DISK, small)
+    for content, category in (("10 units", "S"), ("1 unit", "not_evaluable")):
+        penicillin = of("benzylpenicillin", "", genus) | ZONE | {"disk_content": content}
+        assert in_any_order(of("ampicillin", "0.25", genus), penicillin, asked=asked).category == category
+
+
 def test_it_does_what_a_category_would_do_and_no_more() -> None:
     """A penicillin that is S beside one that is R, or beside a penicillinase, silences neither."""
     asked = (OF_CATTLE, row("cefalexin", "staphylococcus"))
