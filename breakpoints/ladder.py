@@ -27,6 +27,7 @@ LARGEST_MEASURED_STEP: Final = 13
 """No panel goes beyond 8,192 mg/L: a date that a spreadsheet made a number of (45390) would read as R."""
 
 _TOLERANCE: Final = 0.1
+_TWO_FOLD: Final = re.compile(r"(?:2|two)[ -]?(?:倍(?:段階)?(?:希釈)?|fold(?: dilutions?)?)", re.IGNORECASE)
 _LONGEST: Final = 40
 _SIGNS: Final[dict[str, Sign]] = {"": "", "=": "", "==": "", "<": "<", "<=": "<=", "=<": "<="}
 _SIGNS.update({">": ">", ">=": ">=", "=>": ">="})
@@ -79,9 +80,12 @@ def step_of(mg_per_l: float) -> tuple[int, bool]:
 
 
 def read_series(text: str | None) -> Series | Refused:
-    """Read which dilution series a result or a file declares; none declared is the ladder's own."""
+    """Read which dilution series a result or a file declares; none declared is the ladder's own.
+
+    That it is two-fold is true of every series, and declares none.
+    """
     name = (text or "").strip().removesuffix(".0")
-    if name in {"", LADDER}:
+    if name in {"", LADDER} or (len(name) <= _LONGEST and _TWO_FOLD.fullmatch(plain(name) or "")):
         return LADDER
     if name == SERIES_100:
         return SERIES_100

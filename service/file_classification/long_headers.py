@@ -8,7 +8,7 @@ from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
 
 MEASURED: Final = (Field.ZONE_MM, Field.MIC_MG_PER_L)
-_BY_SYNONYM: Final = ("organism", "host", "drug", "disk_content", "site", "specimen", "medium")
+_BY_SYNONYM: Final = ("organism", "host", "drug", "disk_content", "site", "specimen", "medium", "ladder")
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "method": ("方法", "検査方法", "測定方法", "検査法", "測定法", "test method", "testing method"),
     "value": (

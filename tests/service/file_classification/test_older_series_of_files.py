@@ -52,3 +52,11 @@ def test_a_series_that_is_declared_is_not_asked_for(tmp_path: Path, series: str)
     assert told(tmp_path, *long(OLDER), ladder=series) is None
     header, *rows = long(OLDER)
     assert told(tmp_path, f"{header},ladder", *(f"{row},{series}" for row in rows)) is None
+
+
+def test_that_a_series_is_two_fold_declares_none_and_refuses_nothing(tmp_path: Path) -> None:
+    header, *rows = long(OLDER)
+    lines = (f"{header},希釈系列", *(f"{row},２倍希釈" for row in rows))
+    summary, _ = classified(tmp_path, *lines)
+    assert summary.detected.fields["ladder"] == "希釈系列"
+    assert not summary.refused
