@@ -1,5 +1,6 @@
 """The page of a classified file: its state, its summary and the way to get it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -10,6 +11,7 @@ from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import Vocabulary
 from service import wording
 from service.file_classification.answer import ClassificationView
+from service.file_classification.report import LeftOpenCount, RefusedCount
 from service.pages.file_results.words import failed, filled, general, why
 from service.pages.frame import Frame
 from service.pages.isolate.typed import known_term
@@ -36,7 +38,7 @@ def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> d
     contents = {column.column: column.disk_content or column.content_written for column in measured}
 
     def why_refused(sample: RefusedSample) -> str:
-        return why(sample, frame.language, contents.get(sample.column or ""))
+        return why(sample, frame.language, contents.get(sample.column or ""), words)
 
     def drug_name(written: str) -> str:
         """Return the name of a drug beside what the file writes, where these differ."""
@@ -45,6 +47,7 @@ def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> d
         return f"{name} ({written})" if name and name.casefold() != written.casefold() else written
 
     return {
+        "the_only": the_only,
         "drug_name": drug_name,
         "said": partial(filled, language=frame.language),
         "general": partial(general, language=frame.language),
@@ -53,3 +56,11 @@ def summary_words(frame: Frame, one: ClassificationView, words: Vocabulary) -> d
             f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"
         ),
     }
+
+
+def the_only(count: RefusedCount | LeftOpenCount, samples: Sequence[RefusedSample]) -> RefusedSample | None:
+    """Return the one result that is counted, where it is among the samples; None where there are several."""
+    if count.results != 1:
+        return None
+    refused = count.refused if isinstance(count, RefusedCount) else None
+    return next((one for one in samples if (one.refused, one.reason) == (refused, count.reason)), None)

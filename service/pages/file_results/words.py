@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from breakpoints.refused_sample import RefusedSample
+from breakpoints.vocabulary import Vocabulary
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words
 
@@ -31,8 +32,16 @@ def _hole(name: str, language: Language) -> str:
     return f"［{word}］" if language == "ja" else f"[{word}]"
 
 
-def why(sample: RefusedSample, language: Language, disk_content: str | None = None) -> str:
-    """Say why a row has no category, with its own words and the disk content that its column stands for."""
+def why(
+    sample: RefusedSample,
+    language: Language,
+    disk_content: str | None = None,
+    words: Vocabulary | None = None,
+) -> str:
+    """Say why a row has no category, with its own words and the disk content that its column stands for.
+
+    ``words``: of the reader's laboratory, whose names may be among those that are near.
+    """
     about = getattr(sample, _NAMED.get(sample.refused or "", "drug")) or OPEN
     of_disk = (sample.reason or "").startswith("disk_content")
     given = disk_content if of_disk else sample.value
@@ -40,7 +49,7 @@ def why(sample: RefusedSample, language: Language, disk_content: str | None = No
     parameters = {name: one for name, one in said.items() if one is not None}
     without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
     key = f"reason.{sample.reason}" if sample.reason else without_reason
-    return filled(key, {**in_words(parts(sample.detail), language), **parameters}, language)
+    return filled(key, {**in_words(parts(sample.detail), language, words), **parameters}, language)
 
 
 def parts(detail: str | None) -> dict[str, str]:
