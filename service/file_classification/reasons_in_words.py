@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from breakpoints.outcomes import WarningCode
 from breakpoints.refused_sample import RefusedSample
+from breakpoints.vocabulary import Vocabulary
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words
@@ -40,8 +41,11 @@ def _hole(name: str, language: Language) -> str:
     return f"［{word}］" if language == "ja" else f"[{word}]"
 
 
-def why(sample: RefusedSample, language: Language) -> str:
-    """Say why a row has no category, with its own words."""
+def why(sample: RefusedSample, language: Language, words: Vocabulary | None = None) -> str:
+    """Say why a row has no category, with its own words.
+
+    ``words``: of the reader's laboratory, whose names may be among those that are near.
+    """
     about = getattr(sample, _NAMED.get(sample.refused or "", "drug")) or OPEN
     said = {"value": sample.value, "given": sample.given, "drug": sample.drug, "text": about}
     said["organism"] = sample.organism
@@ -50,7 +54,7 @@ def why(sample: RefusedSample, language: Language) -> str:
     parameters = {name: one for name, one in said.items() if one is not None}
     without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
     key = f"reason.{sample.reason}" if sample.reason else without_reason
-    return filled(key, {**in_words(parts(sample.detail), language), **parameters}, language)
+    return filled(key, {**in_words(parts(sample.detail), language, words), **parameters}, language)
 
 
 def parts(detail: str | None) -> dict[str, str]:

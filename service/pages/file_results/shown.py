@@ -1,15 +1,18 @@
 """The page of a classified file: its state, its summary and the way to get it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from litestar import Response
 
 from breakpoints.outcomes import Category
+from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import Vocabulary
 from service import wording
 from service.file_classification.answer import ClassificationView
 from service.file_classification.reasons_in_words import failed, filled, general, warned, why
+from service.file_classification.report import LeftOpenCount, RefusedCount
 from service.pages.frame import Frame
 from service.pages.isolate.typed import known_term
 from service.pages.rendering import page
@@ -39,12 +42,21 @@ def summary_words(frame: Frame, words: Vocabulary) -> dict[str, Any]:
         return f"{name} ({written})" if name and name.casefold() != written.casefold() else written
 
     return {
+        "the_only": the_only,
         "drug_name": drug_name,
         "said": partial(filled, language=frame.language),
         "general": partial(general, language=frame.language),
         "warned": partial(warned, language=frame.language),
-        "why": partial(why, language=frame.language),
+        "why": partial(why, language=frame.language, words=words),
         "megabytes": lambda size: (
             f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{size / 1_000:.1f} kB"
         ),
     }
+
+
+def the_only(count: RefusedCount | LeftOpenCount, samples: Sequence[RefusedSample]) -> RefusedSample | None:
+    """Return the one result that is counted, where it is among the samples; None where there are several."""
+    if count.results != 1:
+        return None
+    refused = count.refused if isinstance(count, RefusedCount) else None
+    return next((one for one in samples if (one.refused, one.reason) == (refused, count.reason)), None)

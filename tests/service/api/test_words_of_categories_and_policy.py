@@ -54,7 +54,7 @@ def test_the_printed_report_says_that_the_rules_were_off(
 
 @pytest.mark.parametrize(
     ("method", "advice", "not_said"),
-    [("mic", "Report the MIC", "determine the MIC"), ("disk", "determine the MIC", "Report the MIC")],
+    [("mic", "Report the MIC", "by disk or by MIC"), ("disk", "by disk or by MIC", "Report the MIC")],
 )
 def test_what_to_do_next_without_a_criterion_depends_on_the_method(
     method: str, advice: str, not_said: str
@@ -69,8 +69,9 @@ def test_what_to_do_next_without_a_criterion_depends_on_the_method(
     assert note.code == "nothing_for_this_pair"
     assert advice in note.text
     assert not_said not in note.text
+    assert "determine" not in note.text, "no MIC has a criterion either"
     japanese = reason_note(answer.reason, answer.parameters, "ja").text
-    assert ("測定を検討" in japanese) == (method == "disk")
+    assert ("ディスク法にもMICにも" in japanese) == (method == "disk")
 
 
 def test_a_partner_that_fits_nothing_is_refused_over_http_after_one_that_fits(shared: Any) -> None:

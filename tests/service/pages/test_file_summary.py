@@ -9,7 +9,8 @@ import msgspec
 import pytest
 
 from breakpoints.refused_sample import RefusedSample
-from breakpoints.vocabulary import vocabulary
+from breakpoints.vocabulary import Drug, vocabulary
+from breakpoints.vocabulary.additions import VocabularyAdditions
 from service.file_classification.answer import ClassificationView, FaultView
 from service.file_classification.detected import Detected
 from service.file_classification.reasons_in_words import OPEN, general, parts, why
@@ -210,6 +211,29 @@ def test_a_row_of_a_workbook_has_the_number_that_its_sheet_shows(language: Langu
     assert text("pages.classify.sheet_row", language) in page
     assert " 17 " in page
     assert value in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_counted_once_names_its_row_and_value_in_the_list(language: Language) -> None:
+    drug = msgspec.structs.replace(
+        SAMPLE, row=9, column=None, drug="zzz", refused="unknown_drug", reason=None, detail="suggestions=-"
+    )
+    once = RefusedCount(refused="unknown_drug", reason=None, results=1)
+    summary = msgspec.structs.replace(SUMMARY, refused=(SUMMARY.refused[0], once), samples=(SAMPLE, drug))
+    page = shown(language, msgspec.structs.replace(DONE, summary=summary))
+    listed = said(page.split('id="refused"')[1].split("<details")[0])
+    assert general("refusal.unknown_drug", language) not in listed
+    assert why(drug, language) in listed
+    assert f"{text('pages.classify.file_row', language)} 10" in listed
+    assert general("reason.not_a_number", language) in listed, "of several, no row is named"
+
+
+def test_names_that_are_near_are_those_of_the_laboratorys_own_vocabulary() -> None:
+    own = VocabularyAdditions(drugs=(Drug(id="zzdrug", name_en="Zzdrug", name_ja="ズズ薬"),))
+    unknown = msgspec.structs.replace(
+        SAMPLE, refused="unknown_drug", reason=None, drug="zzdruk", detail="suggestions=zzdrug"
+    )
+    assert "ズズ薬" in why(unknown, "ja", words=vocabulary().extended(own))
 
 
 def test_a_detail_is_read_back_though_its_values_hold_semicolons() -> None:

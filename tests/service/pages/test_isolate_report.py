@@ -357,6 +357,13 @@ def test_a_disk_never_stands_without_its_unit(typed: str, shown: str) -> None:
     assert report.lines[0].content == shown
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_words_are_explained_only_where_some_are_used(language: Language) -> None:
+    legend = text("pages.report.legend", language)
+    assert legend in printed(language, outcome("S"))
+    assert legend not in printed(language, Outcome(refused="unknown_drug", text="which drug?"))
+
+
 def test_an_s_of_several_criteria_names_the_sites_of_all_of_them() -> None:
     urine, skin = (Term(id=name, name_en=name, name_ja=name) for name in ("urinary tract", "skin"))
     rows = [criterion(sites=(site,)) for site in (urine, skin)]
