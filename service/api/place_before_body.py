@@ -23,7 +23,9 @@ from service.security.door import share_of
 COUNTED: Final = "counted_upload"
 """Of a handler: its files count among those that a key may send in an hour."""
 MOST_WITHOUT_LAB: Final = "most_bytes_without_lab"
-"""Of a handler: how much its body may be from a caller whose key has no scope `lab`."""
+"""Of a handler: how large its file may be from a caller whose key has no scope `lab`."""
+_ROOM_FOR_FIELDS_BYTES: Final = 1_000_000
+"""What a form may hold beside its file."""
 
 
 class PlaceBeforeBody:
@@ -50,15 +52,16 @@ class PlaceBeforeBody:
 
 
 def _bounded(request: Request[Any, Any, Any], receive: Receive, most_bytes: int) -> Receive:
-    """Receive no more than so many bytes; a body that announces more is refused at once."""
-    refuse_over(declared_bytes(request) or 0, most_bytes, NEEDS_KEY)
+    """Receive a file of no more than so many bytes; a body that announces more is refused at once."""
+    room_bytes = _ROOM_FOR_FIELDS_BYTES
+    refuse_over(declared_bytes(request) or 0, most_bytes, NEEDS_KEY, room_bytes=room_bytes)
     arrived = 0
 
     async def receiving() -> HTTPReceiveMessage:
         nonlocal arrived
         message = cast("HTTPReceiveMessage", await receive())
         arrived += len(message["body"]) if message["type"] == "http.request" else 0
-        refuse_over(arrived, most_bytes, NEEDS_KEY)
+        refuse_over(arrived, most_bytes, NEEDS_KEY, room_bytes=room_bytes)
         return message
 
     return cast("Receive", receiving)

@@ -84,7 +84,7 @@ def classify(
     language: Literal["ja", "en"] | None = None,
     json: Ticked = False,
 ) -> int:
-    """Classify every row of a file; status 1 if a row was refused.
+    """Classify every row of a file; status 1 if a row was refused, or there is none.
 
     Parameters
     ----------
@@ -220,7 +220,7 @@ def classify(
             print_line(line)
     for words in notices(found):
         complain_line(words)
-    return REFUSED if found.refused else DONE
+    return REFUSED if found.refused or not found.rows else DONE
 
 
 def pairs(typed: tuple[str, ...], known: tuple[str, ...] | None, refusal: str) -> dict[str, str]:

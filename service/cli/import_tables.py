@@ -111,7 +111,8 @@ def _refusal(content: bytes, status: int, address: str) -> CommandRefusedError:
     except msgspec.MsgspecError:
         return CommandRefusedError("import_command.not_a_zonebook", server=address, status=status)
     for fault in problem.errors:
-        complain_line(f"{fault.pointer}: {fault.message}")
+        if fault.message != problem.detail:
+            complain_line(f"{fault.pointer}: {fault.message}")
     return CommandRefusedError("import_command.refused", said=problem.detail)
 
 

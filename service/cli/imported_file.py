@@ -28,6 +28,8 @@ def to_send(path: Path, stated: str | None) -> ToSend:
     """Read a file or pack a folder; say what it is by its content where the command does not."""
     if not path.exists():
         raise CommandRefusedError("command.no_such_file", file=path)
+    if stated is None and path.is_file() and path.name.casefold() in _WANTED:
+        raise CommandRefusedError("import_command.file_of_folder", file=path.name, folder=path.parent)
     try:
         content = packed(path) if path.is_dir() else path.read_bytes()
     except OSError as fault:

@@ -50,6 +50,8 @@ class NoticeCode(StrEnum):
     """Rows name no host: none of their results was classified."""
     ROWS_SUM_UP = "rows_sum_up"
     """Rows are named as a mean or total and not as an isolate: none of their results was classified."""
+    NO_ROWS = "no_rows"
+    """Nothing stands below the header: there was nothing to classify."""
     BLANK_LINES = "blank_lines"
     """Lines in which nothing stands were left out; they are no rows."""
     HEADER_BELOW_TITLE = "header_below_title"

@@ -18,10 +18,11 @@ from service.file_classification.answer import ClassificationView, FaultView, re
 from service.file_classification.errands import errand_of
 from service.file_classification.faults import FaultFound
 from service.file_classification.options import FileOptions
+from service.file_classification.reasons_in_words import filled
 from service.file_classification.report import FileClassified
 from service.incoming.receiving import Received
 from service.jobs import Job, JobKind, enqueue
-from service.locale.catalogue import Language, text
+from service.locale.catalogue import Language
 from service.lookup.notes import in_words
 from service.people import actor_of
 from service.security.caller import Caller, require
@@ -191,7 +192,7 @@ def _fault(connection: Connection, kept: Classification, language: Language) -> 
     found = _decoded(connection, kept.id, classifications.FAULT, FaultFound)
     if found is None:
         return None
-    message = text(f"file.fault.{found.code.value}", language, **in_words(found.parameters, language))
+    message = filled(f"file.fault.{found.code.value}", in_words(found.parameters, language), language)
     return FaultView(code=found.code.value, message=message)
 
 

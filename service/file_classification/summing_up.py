@@ -77,7 +77,11 @@ def summed_up(
         only_for_sites=_by_sites(tallied.for_sites, tables),
         samples=tallied.samples,
         left_open_samples=tallied.left_open_samples,
-        notices=(*_notices(found, meant, options, tables), *heard),
+        notices=(
+            *(() if rows else (Notice(code=NoticeCode.NO_ROWS),)),
+            *_notices(found, meant, options, tables),
+            *heard,
+        ),
         not_used=tuple(name for name in _not_used(meant) if name not in options.ignore),
         set_aside=options.ignore,
         renamed=form.renamed if isinstance(form, LongForm) else _renamed(form),

@@ -66,7 +66,7 @@ def check(name: str, file_format: str) -> None:
 def import_received(
     context: Context, caller: Caller, body: Received, *, name: str, file_format: str, file: str | None = None
 ) -> ImportView:
-    """Read a received file and keep what it holds; the same bytes under the same name change nothing."""
+    """Read a received file and keep what it holds; the same content under the same name changes nothing."""
     actor = actor_of(caller, "lab")
     check(name, file_format)
     quotas.settle(context, caller, body.n_bytes)
@@ -85,9 +85,9 @@ def import_received(
     answer = import_in_child(request)
     if answer.failure is not None:
         raise unreadable(answer.failure)
-    kept = keep(context, actor, body, request, answer)
+    kept, already_there = keep(context, actor, body, request, answer)
     context.refresh()
-    return view_of(kept)
+    return view_of(kept, already_there=already_there)
 
 
 def _known(

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Final
 
+import msgspec
 from sqlalchemy import Connection
 
 from datasets.store import imports, table_versions
@@ -24,15 +25,21 @@ MOST_ROWS: Final = 400_000
 
 def keep(
     context: Context, actor: Actor, body: Received, request: ImportRequest, answer: ImportAnswer
-) -> TableImport:
-    """File an import; refuse names that would stand for two things, and what would hold too much."""
+) -> tuple[TableImport, bool]:
+    """File an import; refuse names that would stand for two things, and what would hold too much.
+
+    One that gives what the last under its name gave is not filed: that is returned, with True.
+    """
     if not answer.tables:
         raise nothing_taken(answer)
     _refuse_too_much(context, actor, sum(one.rows for one in answer.tables))
     with context.store.writing() as connection:
         last = imports.latest(connection, request.name, actor.laboratory_id)
-        if last is not None and (last.original_digest, last.format) == (body.digest, request.format):
-            return last
+        if last is not None and (
+            (last.original_digest, last.format) == (body.digest, request.format)
+            or _gave_the_same(connection, last, answer)
+        ):
+            return last, True
         for table in answer.tables:
             _check(connection, actor, table, request)
         at = now()
@@ -47,7 +54,16 @@ def keep(
             versions=versions,
             parts=_parts(answer),
         )
-        return imports.add(connection, new, by=actor, at=at)
+        return imports.add(connection, new, by=actor, at=at), False
+
+
+def _gave_the_same(connection: Connection, last: TableImport, answer: ImportAnswer) -> bool:
+    """Tell whether an import gave these tables, words and ranges, as a folder does that is packed anew."""
+    tables = {(one.table, one.version, one.digest) for one in msgspec.convert(last.summary, Summary).tables}
+    parts = {name: content for name, content in _parts(answer).items() if name != FINDINGS}
+    held = {name: imports.part(connection, last, name) for name in (ADDITIONS, QUALITY)}
+    same = {name: content for name, content in held.items() if content is not None} == parts
+    return same and tables == {(one.table, one.version, one.digest) for one in answer.tables}
 
 
 def summary_of(answer: ImportAnswer) -> Summary:

@@ -8,8 +8,8 @@ from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.exceptions import ClientException
 
-from service.errors import Refused, TooLarge
-from service.incoming.receiving import Sent
+from service.errors import Refused
+from service.incoming.receiving import Sent, over_limit
 
 FIRST, SECOND, CONTROLS = "file", "second_file", "control_file"
 MULTIPART = "multipart/form-data"
@@ -53,7 +53,7 @@ async def _parts(request: Request[Any, Any, Any], limit_bytes: int) -> Sent | No
     if declared.get_boundary() is None or length is None:
         raise _unreadable()
     if length > 3 * limit_bytes + _ROOM_FOR_HEADS_BYTES:
-        raise TooLarge("upload_too_large", limit=limit_bytes)
+        raise over_limit(limit_bytes)
     try:
         form = await request.form()
     except ClientException as fault:

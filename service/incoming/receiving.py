@@ -8,6 +8,7 @@ from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 
+from datasets.limits import MEGABYTE
 from service.context import Context
 from service.errors import TooLarge
 from service.incoming.places import NOBODY
@@ -98,7 +99,14 @@ async def _receive(stream: AsyncIterator[bytes], file: BinaryIO, limit_bytes: in
     return digest.hexdigest()
 
 
-def refuse_over(size_bytes: int, limit_bytes: int, too_large: str = TOO_LARGE) -> None:
-    """Refuse what is larger than the limit."""
-    if size_bytes > limit_bytes:
-        raise TooLarge(too_large, limit=limit_bytes)
+def refuse_over(
+    size_bytes: int, limit_bytes: int, too_large: str = TOO_LARGE, *, room_bytes: int = 0
+) -> None:
+    """Refuse what is larger than the limit, and the room for what stands beside the file."""
+    if size_bytes > limit_bytes + room_bytes:
+        raise over_limit(limit_bytes, too_large)
+
+
+def over_limit(limit_bytes: int, too_large: str = TOO_LARGE) -> TooLarge:
+    """Say how many megabytes a file may have."""
+    return TooLarge(too_large, limit_megabytes=f"{limit_bytes / MEGABYTE:g}")

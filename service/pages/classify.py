@@ -35,8 +35,6 @@ from service.security.caller import Caller
 from service.tables import shown as tables_shown
 
 EARLIER_SHOWN = 10
-MOST_OF_VISITORS = AT_ONCE_BYTES + 1_000_000
-"""A file that is classified at once, and the fields beside it."""
 
 
 @get("/classify", include_in_schema=False, sync_to_thread=True)
@@ -47,7 +45,7 @@ def show_classify(request: Request[Any, Any, Any], context: InContext, caller: B
 
 @post(
     "/classify",
-    **form_with_file({MOST_WITHOUT_LAB: MOST_OF_VISITORS}),
+    **form_with_file({MOST_WITHOUT_LAB: AT_ONCE_BYTES}),
 )
 async def send_file(
     request: Request[Any, Any, Any],

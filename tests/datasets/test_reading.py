@@ -325,12 +325,6 @@ def test_ragged_rows_are_refused_and_trailing_separators_are_not(tmp_path: Path)
         ),
         pytest.param(b"zone,mic\n\x81\x8d,4\n", None, Rule.FILE_IN_NO_CHARSET, id="no charset"),
         pytest.param(
-            "阻止円径,mic\n".encode() + "２０,4\n".encode("cp932"),
-            None,
-            Rule.FILE_IN_NO_CHARSET,
-            id="parts in two charsets",
-        ),
-        pytest.param(
             "zone,mic\n２０,4\n".encode("cp932"),
             UploadedFacts(charset="utf-8"),
             Rule.FILE_CHARSET_UNREADABLE,

@@ -58,6 +58,32 @@ def test_the_same_folder_again_is_the_same_bytes_and_does_nothing(run: Run, fold
     assert status == REFUSED
 
 
+def test_the_same_folder_packed_otherwise_changes_nothing_either(
+    run: Run, folder: Path, tmp_path: Path, shared: Any
+) -> None:
+    run(folder, "--name", "packed")
+    otherwise = tmp_path / "Resources.zip"
+    with zipfile.ZipFile(otherwise, "w") as archive:
+        for one in (folder / "Resources").iterdir():
+            archive.write(one, f"{one.parent.name}/{one.name}")
+    _, said, complained = run(otherwise, "--name", "packed")
+    assert "nothing was done" in said, complained
+    listed = shared.client.get("/api/v1/imports", headers=shared.by("lab")).json()["items"]
+    assert [one["name"] for one in listed].count("packed") == 1
+
+
+def test_a_single_file_of_a_folder_and_a_name_of_another_format_are_refused_once(
+    run: Run, folder: Path, tmp_path: Path, licensed: Any
+) -> None:
+    status, _, complained = run(folder / "Resources/Breakpoints.txt", "--name", "single")
+    assert (status, complained.count(str(folder))) == (REFUSED, 1)
+    run(folder, "--name", "single")
+    other = tmp_path / "export.csv"
+    other.write_bytes(licensed.r_amr())
+    _, _, complained = run(other, "--name", "single")
+    assert complained.count("was imported as") == 1
+
+
 def test_a_file_is_recognised_by_its_content_and_answered_as_json(
     run: Run, tmp_path: Path, licensed: Any
 ) -> None:

@@ -312,3 +312,8 @@ def test_rows_that_are_refused_say_why_and_warnings_are_told(
     path = results(tmp_path / "in.csv", S, unread, wyvern)
     _, said, _ = run(path, "--out", out, "--table", table, "--language", language)
     assert [one for one in (*words, "decimal_comma", "only_for_sites", "/outcomes") if one not in said] == []
+
+
+def test_a_file_without_rows_says_so(run: Run, tmp_path: Path, table: Path) -> None:
+    status, _, complained = run(results(tmp_path / "in.csv"), "--out", tmp_path / "out.csv", "--table", table)
+    assert (status, "nothing to classify" in complained) == (REFUSED, True)

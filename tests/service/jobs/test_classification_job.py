@@ -18,6 +18,7 @@ from service.errors import Conflict, Gone, NotFound
 from service.file_classification import stored
 from service.file_classification.child import Answer
 from service.file_classification.errands import run
+from service.file_classification.faults import FaultFound, FileFault
 from service.file_classification.options import FileOptions
 from service.incoming.receiving import Received
 from service.jobs.classification import ClassificationWork
@@ -152,6 +153,13 @@ def test_a_file_that_cannot_be_classified_says_why(desk: Desk) -> None:
     assert view.fault is not None
     assert (view.state, view.error, view.fault.code) == ("failed", "file_refused", "field_missing")
     assert "organism" in view.fault.message
+    with desk.bench.store.writing() as connection:
+        earlier = FaultFound(code=FileFault.FIELD_MISSING, parameters={"missing": "host"})
+        encoded = msgspec.json.encode(earlier)
+        classifications.write_part(connection, sent.id, classifications.FAULT, 0, encoded)
+    read_again = desk.view(sent.id).fault
+    assert read_again is not None
+    assert "no column for host" in read_again.message, "though it was filed with less than is said now"
 
 
 def test_a_result_larger_than_what_its_laboratory_may_still_keep_is_not_kept(

@@ -111,6 +111,16 @@ def test_a_visitor_gets_the_classified_file_at_once_without_personal_columns(rea
     assert "owner" not in first
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_visitors_file_that_is_too_large_is_told_the_limit_of_the_page_and_the_way_out(
+    reader: Client, language: Language
+) -> None:
+    answer = send(reader, b"x" * 21_500_000, language)
+    assert answer.status_code == 413
+    assert text("problem.file_needs_key", language, limit_megabytes="20") in unescape(answer.text)
+    assert f'class="button" href="/{language}/sign-in"' in answer.text
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 @pytest.mark.parametrize(
     ("content", "fields", "key"),
