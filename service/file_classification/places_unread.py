@@ -49,7 +49,7 @@ def refuse_specimens_unread(
 
     column = _first(found, {*read, *aside}, lambda _, cells: are_places(cells))
     if column is not None:
-        raise Unclassifiable(FileFault.SPECIMEN_UNREAD, column=column)
+        raise Unclassifiable(FileFault.SPECIMEN_UNREAD, heading=column)
 
 
 def refuse_contents_unread(
@@ -72,7 +72,7 @@ def refuse_contents_unread(
         return
     column = _first(found, {*read, *aside}, _are_contents)
     if column is not None:
-        raise Unclassifiable(FileFault.CONTENT_UNREAD, column=column)
+        raise Unclassifiable(FileFault.CONTENT_UNREAD, heading=column)
 
 
 def _any_disk(found: Opened, column: str | None, given: str | None) -> bool:
