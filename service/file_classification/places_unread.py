@@ -20,6 +20,8 @@ from service.file_classification.opened import TEXTS, Opened, readable
 _PLACES: Final = frozenset({"specimen", "site"})
 _FIRST_ROWS: Final = 1_000
 """Rows that show of most columns that they hold something else."""
+_OF_SPECIMENS: Final = re.compile(r"spec|sample|source|site|検体|材料|由来|部位", re.IGNORECASE)
+"""A heading below which cells may be WHONET's codes of specimens (``ur``, ``no``), which are short words."""
 _OF_CONTENTS: Final = re.compile(
     r"dis[ck]|content|potency|strength|dose|ディスク|含(?:有)?量|力価|濃度", re.IGNORECASE
 )
@@ -42,12 +44,14 @@ def refuse_specimens_unread(
     if not _PLACES.isdisjoint(fields):
         return
 
-    def are_places(cells: Sequence[str]) -> bool:
-        named = [one for one in map(specimen_text, cells) if places_of_specimen(one, words) != (None, None)]
-        open_too = [one for one in map(specimen_text, cells) if may_be_from(one) is not None]
-        return bool(named) and 2 * len({*named, *open_too}) >= len(cells)
+    def are_places(heading: str, cells: Sequence[str]) -> bool:
+        in_codes = _OF_SPECIMENS.search(unicodedata.normalize("NFKC", heading)) is not None
+        said = [specimen_text(one) if in_codes else one for one in cells]
+        named = {one for one in said if places_of_specimen(one, words) != (None, None)}
+        open_too = {one for one in said if may_be_from(one) is not None}
+        return bool(named) and 2 * len(named | open_too) >= len(cells)
 
-    column = _first(found, {*read, *aside}, lambda _, cells: are_places(cells))
+    column = _first(found, {*read, *aside}, are_places)
     if column is not None:
         raise Unclassifiable(FileFault.SPECIMEN_UNREAD, heading=column)
 

@@ -21,7 +21,7 @@ def test_a_ditto_mark_names_no_isolate_and_refuses_the_file(tmp_path: Path, mark
     with pytest.raises(Unclassifiable) as refused:
         classified(tmp_path, HEADER, POSITIVE, f"{mark},S. aureus,cefalexin,mic,0.5,")
     assert refused.value.fault.code is FileFault.ISOLATE_DITTO
-    assert refused.value.fault.parameters == {"column": "isolate", "mark": mark}
+    assert refused.value.fault.parameters == {"heading": "isolate", "mark": mark}
 
 
 @pytest.mark.parametrize("named", [True, False], ids=["written once", "no column of isolates"])
@@ -72,7 +72,7 @@ def test_a_column_of_findings_is_read_or_refuses_the_file(tmp_path: Path, headin
         summary, _ = classified(tmp_path, *lines)
     except Unclassifiable as refused:
         assert refused.fault.code in {FileFault.FINDINGS_UNREAD, FileFault.SCREENING_UNREAD}  # noqa: PT017
-        assert refused.fault.parameters["column"] == heading  # noqa: PT017
+        assert refused.fault.parameters["heading"] == heading  # noqa: PT017
     else:
         assert heading in summary.detected.fields.values()
 
