@@ -7,7 +7,7 @@ category; one that is no sign of the mechanism settles nothing and leaves nothin
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -45,15 +45,18 @@ def is_no_inhibition(method: Method, positions: range) -> bool:
 def screened_by_value(question: Question, positions: range) -> str | None:
     """Return what a value screens: positive, negative, no sign, or below the positive limit; else None.
 
-    Of disks the content must be stated, and the one that the limit is of, unless nothing was inhibited.
+    Of disks the content must be the one that the limit is of, unless nothing was inhibited; where none is
+    stated, a zone screens positive that does by the limit of any content.
     ``positions``: where on the axis the value may lie, see `positions_of`.
     """
     if is_no_inhibition(question.method, positions):
         return SCREEN_POSITIVE if _has_limit(question.drug, question.organism.lineage) else None
+    smallest, largest = positions.start, positions.stop - 1
     limit = _limit_of(question)
     if limit is None:
-        return None
-    smallest, largest = positions.start, positions.stop - 1
+        is_open = question.method is Method.DISK and question.disk_content is None
+        limits = _of_any_content(question.drug, question.organism.lineage) if is_open else ()
+        return SCREEN_POSITIVE if any(smallest >= one for one in limits) else None
     if limit.positive is not None and smallest >= limit.positive:
         return SCREEN_POSITIVE
     if limit.negative is not None and largest <= limit.negative:
@@ -67,6 +70,20 @@ def _has_limit(drug: str, lineage: tuple[str, ...]) -> bool:
     """Tell whether a drug (id) screens in an organism by whatever method."""
     of_drug = (limit for (one, _, _), limits in _limits().items() if one == drug for limit in limits)
     return any(limit.positive is not None and limit.organism in lineage for limit in of_drug)
+
+
+def is_screened(question: Question) -> bool:
+    """Tell whether some limit tells what values of a question screen."""
+    return _limit_of(question) is not None
+
+
+def _of_any_content(drug: str, lineage: tuple[str, ...]) -> Iterator[int]:
+    """Yield from where on zones of a drug (id) screen positive in an organism, whatever the disk."""
+    for (one, method, _), limits in _limits().items():
+        if one == drug and method is Method.DISK:
+            yield from (
+                limit.positive for limit in limits if limit.positive is not None and limit.organism in lineage
+            )
 
 
 def _limit_of(question: Question) -> Limit | None:

@@ -5,14 +5,14 @@ from functools import lru_cache
 from typing import Final
 
 from breakpoints.candidates import Question
-from breakpoints.expert.isolate import SCREEN_NEGATIVE, SCREEN_POSITIVE
+from breakpoints.expert.isolate import SCREEN_BELOW, SCREEN_POSITIVE
 from breakpoints.expert.tests_needed import drugs_that_show
 from breakpoints.index import TableIndex
 from breakpoints.model import Criterion, Kind, Method
 from breakpoints.outcomes import Category
 from breakpoints.policy import Policy
 from breakpoints.rules import ruled_out
-from breakpoints.screened_by_value import is_no_inhibition, screened_by_value
+from breakpoints.screened_by_value import is_no_inhibition, is_screened, screened_by_value
 from breakpoints.unjudged import criteria_of, is_beyond_all, is_within_all, judging
 from breakpoints.vocabulary import Vocabulary
 
@@ -52,13 +52,13 @@ class ValuesThatShow:
         """Return what a value shows that has no category; None if it shows nothing.
 
         Whatever is R by each criterion that may judge it screens positive: with a category it would be R.
-        Whatever is S by each is S to rules, unless the limits of screening say more.
+        Whatever is S by each is S to rules, unless a limit of screening says what its values are.
         ``positions``: where on the axis it may lie, see `positions_of`.
         """
         if self._resists_any_way(question, positions):
             return SCREEN_POSITIVE
         screened = screened_by_value(question, positions)
-        if screened in {SCREEN_POSITIVE, SCREEN_NEGATIVE}:
+        if screened == SCREEN_POSITIVE or (screened != SCREEN_BELOW and is_screened(question)):
             return screened
         return Category.S if self._is_susceptible_any_way(question, positions) else screened
 

@@ -31,10 +31,12 @@ _TO_KANJI = re.compile(rb"\x1b\$[@B]")
 """The escape after which ISO-2022-JP writes kana and kanji."""
 _KANA_OF_UTF_8 = re.compile(rb"(?:[\xe3-\xe9][\x80-\xbf]{2}){2}")
 """Kana or kanji in UTF-8, which no text in CP1252 holds."""
+_LONGEST_LOOKED_FOR = 8
 _HALF_WIDTH = re.compile("[｡-ﾟ]")
 _POINTS = re.compile("[｡-･]")
 _MOST_POINTS = 0.2
 _JAPANESE = "ぁ-んァ-ヺー々一-鿿！-～"
+_LETTER = re.compile(f"[{_JAPANESE}]")
 _RUN = re.compile(f"[{_JAPANESE}]{{2,}}")
 # An umlaut of CP1252 and the letter after it read as one kanji in CP932: "Blättchen" becomes "Bl舩tchen".
 _STRAY = re.compile(
@@ -68,9 +70,13 @@ def _guessed(path: Path) -> Charset:
         return "euc-jp"
     if _decodes(path, "cp932") and _looks_japanese(path, "cp932"):
         return "cp932"
-    if not _decodes(path, "cp1252") or _holds(path, _KANA_OF_UTF_8):
+    if _holds(path, _KANA_OF_UTF_8):
         raise UnreadableFile(_in_no_charset(path))
-    return "cp1252"
+    if _decodes(path, "cp1252"):
+        return "cp1252"
+    if _decodes(path, "cp932") and any(map(_LETTER.search, _decoded(path, "cp932"))):
+        return "cp932"
+    raise UnreadableFile(_in_no_charset(path))
 
 
 def _checked(path: Path, charset: Charset) -> Charset:
@@ -98,9 +104,14 @@ def _decoded(path: Path, charset: Charset) -> Iterator[str]:
 
 
 def _holds(path: Path, pattern: re.Pattern[bytes]) -> bool:
-    """Tell whether the beginning of a file holds some bytes."""
+    """Tell whether a file holds some bytes, few at a time."""
+    end = b""
     with path.open("rb") as file:
-        return pattern.search(file.read(_CHUNK_BYTES)) is not None
+        while chunk := file.read(_CHUNK_BYTES):
+            if pattern.search(end + chunk):
+                return True
+            end = chunk[-_LONGEST_LOOKED_FOR:]
+    return False
 
 
 def _is_half_width(path: Path) -> bool:
@@ -123,7 +134,11 @@ def _is_half_width(path: Path) -> bool:
 
 def _in_no_charset(path: Path) -> Finding:
     """Say where the charset that reads most of a file breaks off."""
-    read = {charset: _lines_read(path, charset) for charset in CODECS if charset != "utf-16"}
+    read = {
+        charset: _lines_read(path, charset)
+        for charset in CODECS
+        if charset != "utf-16" and not _decodes(path, charset)
+    }
     furthest = max(read, key=lambda one: read[one])
     return file_finding(Rule.FILE_IN_NO_CHARSET, charset=furthest, line=read[furthest] + 1)
 

@@ -79,7 +79,8 @@ def of_older_series(mics: pl.Series, drugs: pl.Series) -> Iterator[OfOlderSeries
 
 def _amount(text: str | None) -> float | None:
     found = _NUMBER.fullmatch(measurement_text(text or "", ",") or "")
-    return float(found[1]) if found is not None and float(found[1]) > 0 else None
+    amount = 0.0 if found is None else float(found[1])
+    return amount if 0 < amount < math.inf else None
 
 
 def _is_older(text: str | None) -> bool:

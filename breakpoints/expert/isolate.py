@@ -85,7 +85,7 @@ LEVELS: Final[dict[Level, frozenset[str]]] = {
     "NS": frozenset({Category.I, Category.R, Category.NS, Category.NWT}),
     "I": frozenset({Category.I}),
     "S": frozenset({Category.S}),
-    "R_SHOWN": frozenset({Category.R, SCREEN_POSITIVE}),
+    "R_SHOWN": frozenset({Category.R, Category.NWT, SCREEN_POSITIVE}),
     "NS_SHOWN": frozenset({Category.I, Category.R, Category.NS, Category.NWT, SCREEN_POSITIVE}),
 }
 """Intrinsic resistance is none of them: it is no finding in this isolate."""

@@ -128,7 +128,7 @@ def classify(
             if options.header_row is None:
                 refuse_titles(found)
             refuse_second_header(found, meant, twin, asked.words)
-            refuse_rows_of_contents(found, meant)
+            refuse_rows_of_contents(found, meant, asked.words)
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)
         unnamed = (

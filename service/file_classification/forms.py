@@ -31,7 +31,7 @@ from service.file_classification.long_headers import MEASURED, named_columns, nu
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
-from service.file_classification.places_unread import refuse_contents_unread, refuse_specimens_unread
+from service.file_classification.places_unread import asked_of, refuse_places_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
 
@@ -130,7 +130,8 @@ def _wide(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
-    refuse_specimens_unread(found, read, options.ignore, {**fields, **given}, words)
+    asked = asked_of(found, fields, given, long=False)
+    refuse_places_unread(found, read, options.ignore, asked, words)
     refuse_resistance_listed(found, read, options.ignore, words)
     listing = listing_resistance(
         found, read, options.ignore, words, isolate=None if ISOLATE in fields else ()
@@ -211,8 +212,8 @@ def _long(
     read = {*fields.values(), *_every(further)}
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
-    refuse_specimens_unread(found, read, columns.options.ignore, {**fields, **stated}, words)
-    refuse_contents_unread(found, read, columns.options.ignore, fields, stated)
+    asked = asked_of(found, fields, stated, long=True)
+    refuse_places_unread(found, read, columns.options.ignore, asked, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
     isolate = (places[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in places else ()
     listing = listing_resistance(found, read, columns.options.ignore, words, isolate=isolate)

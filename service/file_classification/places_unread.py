@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import msgspec
 import polars as pl
 
 from breakpoints.disk_content import canonical_disk_content
@@ -17,66 +18,90 @@ from datasets.formats.personal import is_of_somebody
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, readable
 
-_PLACES: Final = frozenset({"specimen", "site"})
 _FIRST_ROWS: Final = 1_000
 """Rows that show of most columns that they hold something else."""
 _OF_SPECIMENS: Final = re.compile(r"spec|sample|source|site|検体|材料|由来|部位", re.IGNORECASE)
 """A heading below which cells may be WHONET's codes of specimens (``ur``, ``no``), which are short words."""
 _OF_CONTENTS: Final = re.compile(
-    r"dis[ck]|content|potency|strength|dose|ディスク|含(?:有)?量|力価|濃度", re.IGNORECASE
+    r"dis[ck]|content|potency|strength|dose|load|amount|(?<![a-z])(?:[µμu]g|mcg|conc)(?![a-z])"
+    r"|ディスク|含(?:有)?量|力価|濃度|薬剤量|^量$",
+    re.IGNORECASE,
 )
 """A heading below which bare numbers may be contents of disks."""
+_MOST_TEXTS: Final = 10_000
+"""Different texts of a column that are looked at; one with more holds something else."""
+_MOST_PARTS: Final = 8
+_OF_NO_SPECIMENS: Final = re.compile(r"diagnos|診断|production|用途|検査項目|lot|ロット", re.IGNORECASE)
+_DISEASE: Final = re.compile(r"[炎症]$|(?:itis|osis)$", re.IGNORECASE)
+_BETWEEN_PARTS: Final = re.compile(r"[\s()（）\[\],、/・の]+|由来|[0-9]+")
+_OF_NO_CONTENTS: Final = re.compile(r"lot|ロット|batch|kg|treat|投与|用量|菌|age|date|time|日", re.IGNORECASE)
 _CODE: Final = re.compile(r"[A-Za-z]{1,5}[ -]?[0-9]{1,4}(?:[./][0-9]+)?", re.ASCII)
 """The code of a disk with its content: ``AMP10``."""
 _NAMES_UNIT: Final = re.compile(r"[µμu]g|mcg|units?|iu|単位", re.IGNORECASE)
 
 
-def refuse_specimens_unread(
-    found: Opened, read: Iterable[str], aside: Iterable[str], fields: Iterable[str], words: Vocabulary
-) -> None:
-    """Refuse a file with a column of specimens or sites that nobody reads, where no other is read.
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a file does not say from what specimens its results are, and what their disks hold."""
 
-    Raises
-    ------
-    Unclassifiable
-        A criterion of one site would answer for all others; nobody set the column aside.
-    """
-    if not _PLACES.isdisjoint(fields):
-        return
-
-    def are_places(heading: str, cells: Sequence[str]) -> bool:
-        in_codes = _OF_SPECIMENS.search(unicodedata.normalize("NFKC", heading)) is not None
-        said = [specimen_text(one) if in_codes else one for one in cells]
-        named = {one for one in said if places_of_specimen(one, words) != (None, None)}
-        open_too = {one for one in said if may_be_from(one) is not None}
-        return bool(named) and 2 * len(named | open_too) >= len(cells)
-
-    column = _first(found, {*read, *aside}, are_places)
-    if column is not None:
-        raise Unclassifiable(FileFault.SPECIMEN_UNREAD, heading=column)
+    specimens: bool
+    contents: bool
 
 
-def refuse_contents_unread(
+def refuse_places_unread(
     found: Opened,
     read: Iterable[str],
     aside: Iterable[str],
-    fields: Mapping[str, str],
-    given: Mapping[str, str],
+    asked: Asked,
+    words: Vocabulary,
 ) -> None:
-    """Refuse a file of results in rows, some by disk, with a column of contents that nobody reads.
-
-    ``fields``: the column of each field; ``given``: what holds for every row.
+    """Refuse a file with a column of specimens, or of disk contents, that nobody reads.
 
     Raises
     ------
     Unclassifiable
-        The content of the criterion would be assumed; nobody set the column aside.
+        A criterion of one site would answer for all others, or the content of the criterion would be
+        assumed; nobody set the column aside.
     """
-    if "disk_content" in {*fields, *given} or not _any_disk(found, fields.get("method"), given.get("method")):
-        return
-    column = _first(found, {*read, *aside}, _are_contents)
-    if column is not None:
-        raise Unclassifiable(FileFault.CONTENT_UNREAD, heading=column)
+    looked_for: dict[FileFault, Callable[[str, Sequence[str]], bool]] = {}
+    if asked.specimens:
+        looked_for[FileFault.SPECIMEN_UNREAD] = lambda heading, cells: _are_places(heading, cells, words)
+    if asked.contents:
+        looked_for[FileFault.CONTENT_UNREAD] = _are_contents
+    for heading, cells in _unread(found, {*read, *aside}, [*looked_for.values()]):
+        for fault, is_one in looked_for.items():
+            if is_one(heading, cells):
+                raise Unclassifiable(fault, heading=heading)
+
+
+def asked_of(found: Opened, fields: Mapping[str, str], given: Mapping[str, str], *, long: bool) -> Asked:
+    """Say what a file leaves unsaid: ``fields`` are its columns by field, ``given`` holds for every row."""
+    by_disk = long and _any_disk(found, fields.get("method"), given.get("method"))
+    return Asked(
+        specimens="specimen" not in {*fields, *given} and "site" not in fields,
+        contents=by_disk and "disk_content" not in {*fields, *given},
+    )
+
+
+def _are_places(heading: str, cells: Sequence[str], words: Vocabulary) -> bool:
+    """Tell whether at least half of the cells name specimens or sites; a diagnosis names none."""
+    plain = unicodedata.normalize("NFKC", heading)
+    if _OF_NO_SPECIMENS.search(plain):
+        return False
+    in_codes = _OF_SPECIMENS.search(plain) is not None
+    named = open_too = 0
+    for cell in cells:
+        said = [specimen_text(cell) if in_codes else cell, *_parts(cell)]
+        said = [one for one in said if not _DISEASE.search(one)]
+        if any(places_of_specimen(one, words) != (None, None) for one in said):
+            named += 1
+        elif any(may_be_from(one) is not None for one in said):
+            open_too += 1
+    return named > 0 and 2 * (named + open_too) >= len(cells)
+
+
+def _parts(cell: str) -> list[str]:
+    """Return what a cell names among other words (``犬の尿``, ``Urine (cystocentesis)``)."""
+    return [one for one in _BETWEEN_PARTS.split(cell) if len(one) > 1 or not one.isascii()][:_MOST_PARTS]
 
 
 def _any_disk(found: Opened, column: str | None, given: str | None) -> bool:
@@ -88,7 +113,10 @@ def _any_disk(found: Opened, column: str | None, given: str | None) -> bool:
 
 def _are_contents(heading: str, cells: Sequence[str]) -> bool:
     """Tell whether every cell is a disk content or a code with one, without unit if the heading says so."""
-    may_be_bare = _OF_CONTENTS.search(unicodedata.normalize("NFKC", heading)) is not None
+    plain = unicodedata.normalize("NFKC", heading)
+    if _OF_NO_CONTENTS.search(plain):
+        return False
+    may_be_bare = _OF_CONTENTS.search(plain) is not None
 
     def is_content(cell: str) -> bool:
         if may_be_bare and _CODE.fullmatch(cell):
@@ -100,8 +128,12 @@ def _are_contents(heading: str, cells: Sequence[str]) -> bool:
     return all(map(is_content, cells))
 
 
-def _first(found: Opened, read: Collection[str], is_one: Callable[[str, Sequence[str]], bool]) -> str | None:
-    """Return the first column that nobody reads and whose different cells are what is looked for."""
+def _unread(
+    found: Opened, read: Collection[str], looked_for: Sequence[Callable[[str, Sequence[str]], bool]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the different cells of columns that nobody reads, if the first rows do not tell them apart."""
+    if not looked_for:
+        return
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [
@@ -109,14 +141,23 @@ def _first(found: Opened, read: Collection[str], is_one: Callable[[str, Sequence
             for one, kind in kinds.items()
             if one not in read and (kind in TEXTS or kind.is_numeric()) and not is_of_somebody(one)
         ]
-        start = found.rows.select(pl.col(names).cast(pl.String)).head(_FIRST_ROWS)
-        shown = start.collect(engine="streaming") if names else pl.DataFrame()
-    for name in names:
-        if is_one(name, first) if (first := _filled(shown[name])) else True:
-            cells = _texts(found, name)
-            if cells and is_one(name, cells):
-                return name
-    return None
+        if not names:
+            return
+        shown = found.rows.select(pl.col(names).cast(pl.String)).head(_FIRST_ROWS).collect(engine="streaming")
+        first = {name: _filled(shown[name]) for name in names}
+        may_be = [
+            name for name in names if not first[name] or any(of(name, first[name]) for of in looked_for)
+        ]
+        if not may_be:
+            return
+        every = [
+            pl.col(one).cast(pl.String).drop_nulls().unique().head(_MOST_TEXTS).implode() for one in may_be
+        ]
+        said = found.rows.select(every).collect(engine="streaming").row(0)
+    for name, texts in zip(may_be, said, strict=True):
+        cells = _filled(pl.Series(texts, dtype=pl.String))
+        if cells:
+            yield name, cells
 
 
 def _texts(found: Opened, column: str) -> list[str]:

@@ -27,6 +27,8 @@ def refuse_ragged(text: Path, delimiter: str, *, columns: int, header_row: int) 
                     count += 1
                     told += [f"{row} ({len(fields)})"] if count <= _MOST_TOLD else []
         except csv.Error as fault:
+            if "limit" in str(fault):
+                return  # a cell longer than this reader takes says nothing of the rows
             raise Unclassifiable(FileFault.QUOTE_NOT_CLOSED, row=row + 1) from fault
     if count:
         raise Unclassifiable(FileFault.TOO_MANY_FIELDS, rows=", ".join(told), count=count, columns=columns)

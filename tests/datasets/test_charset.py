@@ -43,3 +43,24 @@ def test_a_text_in_no_charset_says_which_reads_most_of_it_and_how_far(tmp_path: 
         charset_of(path)
     (found,) = refused.value.findings
     assert found.parameters == {"charset": "utf-8", "line": "3"}
+
+
+def test_a_single_kanji_beside_plain_text_is_read_where_nothing_else_reads_it(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_text("isolate,organism,host\nA,E. coli,豚\nB,E. coli,牛\n", encoding="cp932")
+    assert charset_of(path) == ("cp932", True)
+
+
+def test_kanji_far_down_in_a_file_still_tell_its_charset(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_bytes(b"a,b\n" * 300_000 + "菌種,豚\n".encode("iso-2022-jp"))
+    assert charset_of(path) == ("iso-2022-jp", True)
+
+
+def test_the_line_that_breaks_off_is_one_of_a_charset_that_does_not_read_it(tmp_path: Path) -> None:
+    path = tmp_path / "given.csv"
+    path.write_bytes("isolate,organism,host\nA,パスツレラ,ブタ\n".encode() + b"B,\xff,x\n")
+    with pytest.raises(UnreadableFile) as refused:
+        charset_of(path)
+    said = refused.value.findings[0].parameters
+    assert (said["charset"], said["line"]) == ("utf-8", "3")

@@ -45,6 +45,8 @@ def test_a_specimen_is_read_by_what_laboratories_call_it(tmp_path: Path, asked: 
         ("SPEC_CODE", ("wd", "ur")),
         ("備考", ("尿", "再検")),
         ("病変", ("皮膚", "皮膚")),
+        ("由来", ("犬の尿", "糞便由来")),
+        ("memo", ("Urine (cystocentesis)", "")),
     ],
 )
 def test_specimens_below_another_heading_are_asked_about(
@@ -59,14 +61,26 @@ def test_specimens_below_another_heading_are_asked_about(
         assert heading in text("file.fault.specimen_unread", "ja", **refused.value.fault.parameters)
         for options in ({"ignore": (heading,)}, {"specimen": "尿"}, {"columns": {"specimen": heading}}):
             classified(tmp_path, asked, *lines, **options)
+        with pytest.raises(Unclassifiable):
+            classified(tmp_path, asked, *lines, site="urine")
 
 
-@pytest.mark.parametrize("cells", [("A", "尿", "B", "C"), ("", "", "", ""), ("膿", "膿", "swab", "膿")])
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [
+        ("memo", ("A", "尿", "B", "C")),
+        ("memo", ("", "", "", "")),
+        ("memo", ("膿", "膿", "swab", "膿")),
+        ("備考", ("膀胱炎", "外耳炎", "膿皮症", "再検")),
+        ("臨床診断", ("皮膚", "肺", "尿", "耳")),
+        ("log2", ("no", "no", "no", "no")),
+    ],
+)
 def test_a_column_that_names_hardly_a_place_is_left_alone(
-    tmp_path: Path, asked: Asked, cells: tuple[str, ...]
+    tmp_path: Path, asked: Asked, heading: str, cells: tuple[str, ...]
 ) -> None:
     rows = [f"{place},E. coli,dog,{cell},enrofloxacin,mic,0.5" for place, cell in enumerate(cells)]
-    assert classified(tmp_path, asked, LONG.format("memo", ""), *rows).rows == len(cells)
+    assert classified(tmp_path, asked, LONG.format(heading, ""), *rows).rows == len(cells)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +118,10 @@ def test_contents_below_another_heading_are_asked_about_where_anything_is_by_dis
         pytest.param("2", (WIDE, ",,,ディスク含量(µg),2,30", ISOLATE), id="named in another column"),
         pytest.param("2", (WIDE, ",,,,25 µg,30 µg", ISOLATE), id="with units and no name"),
         pytest.param("1", (",,,,25 µg,30 µg", WIDE, ISOLATE), id="above the header"),
+        pytest.param("1", ("ゲンタマイシン 30 μg", WIDE, ISOLATE), id="in a title"),
+        pytest.param("1", ("ディスク：GM30", WIDE, ISOLATE), id="in a title, as a code"),
+        pytest.param("2", (WIDE, ",,,,１０μg,１０μg", ISOLATE), id="in wide letters"),
+        pytest.param("2", (WIDE, "Blättchengehalt,,,,10,10", ISOLATE), id="in German"),
     ],
 )
 def test_a_line_of_contents_refuses_its_file(
@@ -114,6 +132,25 @@ def test_a_line_of_contents_refuses_its_file(
     assert refused.value.fault.code is FileFault.CONTENTS_IN_ROW
     assert refused.value.fault.parameters["row"] == row
     assert row in text("file.fault.contents_in_row", "ja", **refused.value.fault.parameters)
+
+
+@pytest.mark.parametrize("cell", ["Disk lot,4123", "ディスクロット,B2315", "dose mg/kg,10", "age,4"])
+def test_numbers_that_are_no_contents_refuse_nothing(tmp_path: Path, asked: Asked, cell: str) -> None:
+    heading, _, number = cell.partition(",")
+    row = f"1,E. coli,dog,尿,enrofloxacin,disk,30,{number}"
+    assert classified(tmp_path, asked, LONG.format("specimen", f",{heading}"), row).rows == 1
+
+
+@pytest.mark.parametrize("method", ["disk", "ディスク"])
+def test_a_column_of_methods_states_no_content_and_nothing_personal_is_quoted(
+    tmp_path: Path, asked: Asked, method: str
+) -> None:
+    header = "isolate,owner name,organism,host,検査法,ABPC阻止円(mm),AMC阻止円(mm)"
+    row = f"A1,Tanaka Ichiro,E. coli,pig,{method},20,18"
+    assert classified(tmp_path, asked, header, row).rows == 1
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, header, f"ディスク,Tanaka Ichiro,,,{method},10,20", row)
+    assert refused.value.fault.parameters == {"row": "2", "text": "ディスク"}
 
 
 def test_words_of_disks_that_state_no_content_refuse_nothing(tmp_path: Path, asked: Asked) -> None:

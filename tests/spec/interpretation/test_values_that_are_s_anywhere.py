@@ -152,3 +152,10 @@ def test_it_does_what_a_category_would_do_and_no_more() -> None:
         answer = in_any_order(AMPICILLIN, PENICILLIN, against, asked=judged_by(*asked))
         by_category = in_any_order(AMPICILLIN, PENICILLIN, against)
         assert {answer.category, by_category.category} <= {"R", "not_evaluable"}
+
+
+@pytest.mark.parametrize("value", ["0.25", "0.5", "<=0.5"])
+def test_a_penicillin_beyond_its_own_limit_is_not_s_by_a_laxer_criterion_of_another_host(value: str) -> None:
+    of_horse = msgspec.structs.replace(OF_CATTLE, host="horse", mic=mic_boundaries("<=0.5", ">=1"))
+    assert beside(PENICILLIN | {"value": value}, of_horse).category == "not_evaluable"
+    assert beside(PENICILLIN | {"value": "0.12"}, of_horse).category == "S"

@@ -11,9 +11,10 @@ import pytest
 
 from breakpoints.batch import classify_frame
 from breakpoints.batch.source import Source
+from breakpoints.boundaries import mic_boundaries
 from breakpoints.classify import Policy
 from breakpoints.index import TableIndex
-from breakpoints.model import Criterion
+from breakpoints.model import Criterion, Kind
 from breakpoints.no_measurement import STRUCK
 from breakpoints.vocabulary import Drug
 from breakpoints.vocabulary.additions import VocabularyAdditions
@@ -33,6 +34,13 @@ JUDGED = rows(
     row("pirlimycin", "streptococcus"),
 )
 in_any_order = functools.partial(isolate_asked.in_any_order, asked=JUDGED)
+THIRD = ("ceftiofur", "cefotaxime", "cefquinome", "cefovecin")
+WITHOUT = TableIndex.of(
+    msgspec.structs.replace(
+        PLAIN.version, criteria=tuple(one for one in PLAIN.version.criteria if one.drug not in THIRD)
+    )
+)
+"""No criterion judges cephalosporins of later generations."""
 
 
 @pytest.fixture(autouse=True)
@@ -44,6 +52,30 @@ def with_imported_drugs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 # --- penicillins stable to penicillinase -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("drug", THIRD)
+def test_a_cephalosporin_beyond_the_wild_type_of_staphylococci_calls_for_a_test_without_a_criterion(
+    drug: str,
+) -> None:
+    for value in ("32", ">16"):
+        answer = isolate_asked.in_any_order(of("cefazolin", "0.5"), of(drug, value), asked=WITHOUT)
+        assert (answer.category, "methicillin_test_needed" in warned(answer)) == ("not_evaluable", True)
+    plain = isolate_asked.in_any_order(of("cefazolin", "0.5"), of(drug, "1"), asked=WITHOUT)
+    assert (plain.category, warned(plain)) == ("S", set())
+
+
+def test_a_cut_off_that_a_drug_is_beyond_calls_for_no_less_than_none() -> None:
+    cut_off = msgspec.structs.replace(
+        row("ceftiofur", "staphylococcus"), kind=Kind.ECV, mic=mic_boundaries("<=2", ">2")
+    )
+    asked = TableIndex.of(
+        msgspec.structs.replace(WITHOUT.version, criteria=(*WITHOUT.version.criteria, cut_off))
+    )
+    for kinds in (("clinical",), ("clinical", "ecv")):
+        results = of("cefazolin", "0.5"), of("ceftiofur", "16")
+        answer, _ = ask(*results, policy=Policy(kinds=kinds), asked=asked)
+        assert (answer.category, answer.category_by_value) == ("not_evaluable", "S")
 
 
 @pytest.mark.parametrize("drug", ["cloxacillin", "dicloxacillin", *STABLE])
