@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 import polars as pl
+from polars.exceptions import PolarsError
 
 from breakpoints.batch.columns import CONDITIONS, ISOLATE, VALUE
 from breakpoints.batch.faults import FieldMissing
@@ -315,7 +316,10 @@ def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
 
 def _headings_below(found: Opened) -> list[str]:
     """Return the headings of measurements that a second row of a header writes below those of drugs."""
-    first = found.rows.head(1).collect().cast(pl.String)
+    try:
+        first = found.rows.head(1).collect().cast(pl.String)
+    except PolarsError:  # what cannot be read at all has no headings here
+        return []
     above, below = "", []
     for name in found.headers:
         above = above if _UNNAMED.fullmatch(name) else heading_of(name, found)

@@ -101,6 +101,7 @@ def archive() -> bytes:
         pytest.param(b"SQLite format 3\0....", {"is_database"}, id="a database"),
         pytest.param(b"just a line\n", {"not_tabular"}, id="one column"),
         pytest.param(HEADER + b"a,b,c,d,e,f,g\n", {"too_many_fields"}, id="a line that is too long"),
+        pytest.param(b"Stamm,Wert\na,b,c,d\n", {"field_missing"}, id="one below a header that names little"),
         pytest.param(parquet()[:-200], {"damaged"}, id="a Parquet cut off"),
         pytest.param(workbook()[:-300], {"damaged"}, id="a workbook cut off"),
         pytest.param(workbook(), {"field_missing"}, id="a workbook without results"),
@@ -117,6 +118,13 @@ def test_a_file_that_cannot_be_classified_is_told_what_is_wrong(
     assert found.fault.code.value in faults
     for language in ("ja", "en"):
         assert text(f"file.fault.{found.fault.code.value}", language, **found.fault.parameters)
+
+
+def test_a_number_without_end_refuses_its_row_alone(answer: Callable[..., Answer]) -> None:
+    row = b"E. coli,dog,ampicillin,mic,"
+    found = answer(HEADER + row + b"9" * 400 + b"\n" + (row + b"3\n") * 2)
+    assert found.summary is not None
+    assert (found.summary.rows, [one.results for one in found.summary.refused]) == (3, [1])
 
 
 @pytest.mark.parametrize("place", [0, 3, 4, 40, 400, -5, -9, -60, -200])
