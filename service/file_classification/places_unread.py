@@ -29,7 +29,7 @@ _OF_CONTENTS: Final = re.compile(
 )
 """A heading below which bare numbers may be contents of disks."""
 _MOST_TEXTS: Final = 10_000
-"""Different texts of a column that are looked at; one with more holds something else."""
+"""Different texts of a column that are looked at."""
 _MOST_PARTS: Final = 8
 _OF_NO_SPECIMENS: Final = re.compile(r"diagnos|診断|production|用途|検査項目|lot|ロット", re.IGNORECASE)
 _DISEASE: Final = re.compile(r"[炎症]$|(?:itis|osis)$", re.IGNORECASE)

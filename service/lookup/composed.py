@@ -22,13 +22,13 @@ from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.strains import control_strain
-from breakpoints.screening import Screening as ScreeningTests
+from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
 from breakpoints.vocabulary import Match
 from service.lookup.classification import Answered, Asked, Spoken, answered, outcome_of, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
-from service.lookup.effects import Cuts, Said, Screening, cuts_of
+from service.lookup.effects import Cuts, Said, ValuesScreened, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import (
     ALL_DRUGS,
@@ -59,7 +59,7 @@ class _Decided(msgspec.Struct, frozen=True, kw_only=True):
     """What of the answers to a question is known before its values, as of `KnownQuestion`."""
 
     cuts: Cuts | None = None
-    screening: Screening | None = None
+    screening: ValuesScreened | None = None
     piece: Piece | None = None
     alike: WrittenRow | None = None
 
@@ -345,9 +345,7 @@ def _readable(row: ResultIn) -> Result:
         disk_content=row.disk_content,
         site=row.site,
         specimen=row.specimen,
-        screening=None
-        if screening is None
-        else msgspec.convert(screening, ScreeningTests, from_attributes=True),
+        screening=None if screening is None else msgspec.convert(screening, Screening, from_attributes=True),
     )
 
 

@@ -97,7 +97,7 @@ class Steps(CountedMemory[str, Said]):
             return found
 
 
-class Screening(CountedMemory[str, str | None]):
+class ValuesScreened(CountedMemory[str, str | None]):
     """What values of an organism and drug show of a mechanism where they get no category, each as written.
 
     None where a value shows nothing, or where an answer says more of it than its place.
@@ -131,7 +131,7 @@ class Effects:
         self._lasting, self.written, self._policy = lasting, written, Policy()
         self._numbers: dict[Hashable, int] = {}
         self._steps: dict[tuple[Cuts | None, str], Steps] = {}
-        self._screening: dict[Hashable, Screening] = {}
+        self._screening: dict[Hashable, ValuesScreened] = {}
         self._readings: dict[str, CountedMemory[str, Reading | None]] = {
             one.value: CountedMemory(written, each=READING_BYTES, most=MOST_VALUES) for one in Method
         }
@@ -145,13 +145,13 @@ class Effects:
             self._lasting.add(2 * MEANING_BYTES)
         return found
 
-    def screening(self, question: Question, by: ValuesThatShow, policy: Policy) -> Screening:
+    def screening(self, question: Question, by: ValuesThatShow, policy: Policy) -> ValuesScreened:
         """Return what values show that get no category; neither host nor site of a question counts."""
         self._policy = policy
         of = (question.organism.id, question.drug, question.method, question.disk_content)
         found = self._screening.get(of)
         if found is None:
-            found = self._screening[of] = Screening(self, question, by)
+            found = self._screening[of] = ValuesScreened(self, question, by)
             self._lasting.add(2 * MEANING_BYTES)
         return found
 

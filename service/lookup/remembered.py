@@ -22,7 +22,7 @@ from service.lookup.counted_memory import (
     Tally,
     size_of,
 )
-from service.lookup.effects import MOST_VALUES, Effects, Screening, Steps
+from service.lookup.effects import MOST_VALUES, Effects, Steps, ValuesScreened
 from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
     piece: Piece | None = None
     alike: WrittenRow | None = None
     heeds: frozenset[str] | None = None
-    screening: Screening | None = None
+    screening: ValuesScreened | None = None
     rows: CountedMemory[int | str | tuple[int | str, int | str], WrittenRow] = msgspec.field(
         default_factory=CountedMemory
     )

@@ -53,7 +53,7 @@ def test_garbage_is_found_behind_a_batch_before_the_interpreter_looks_for_it(old
             gc.collect(0)
         with undisturbed():
             del garbage
-            kept = [{place: []} for place in range(LEFT_BEHIND + 1)]  # type: ignore[var-annotated]
+            kept: list[dict[int, list[int]]] = [{place: []} for place in range(LEFT_BEHIND + 1)]
             assert found() is not None
         assert found() is None
     finally:

@@ -10,6 +10,13 @@ from tests.service.file_classification.conftest import Classify, rows_of
 from tests.service.file_classification.test_results_in_rows import HEADER, ZONE, csv, said
 
 
+def as_file(rows: pl.DataFrame, path: Path) -> Path:
+    """Write rows in the format that the name of a file says."""
+    write = {".csv": rows.write_csv, ".xlsx": rows.write_excel, ".parquet": rows.write_parquet}[path.suffix]
+    write(path)
+    return path
+
+
 @pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
 def test_rows_named_as_a_mean_or_a_total_come_back_refused_and_are_told(
     classify: Classify, tmp_path: Path, written: str
@@ -34,14 +41,7 @@ def test_rows_named_as_a_mean_or_a_total_come_back_refused_and_are_told(
     rows = pl.DataFrame({"isolate": isolates, "value": values}).with_columns(
         pl.lit(cell).alias(name) for name, cell in zip(HEADER.split(","), ZONE.split(","), strict=False)
     )
-    path = tmp_path / f"given.{written}"
-    match written:
-        case "csv":
-            rows.write_csv(path)
-        case "xlsx":
-            rows.write_excel(path)
-        case _:
-            rows.write_parquet(path)
+    path = as_file(rows, tmp_path / f"given.{written}")
     summary, out = classify(path)
     assert summary.categories == {"S": 5}
     assert [(one.reason, one.results) for one in summary.refused] == [("row_sums_up", len(summed))]
@@ -90,14 +90,7 @@ def test_a_row_that_sums_up_is_refused_as_such_whatever_it_lacks_and_comes_back_
         header = ["isolate", "organism", "host", "ENR_ND5"]
         lines = [("A1", "E. coli", "dog", "23"), ("平均", "", "", "22.5")]
     rows = pl.DataFrame([dict(zip(header, line, strict=True)) for line in lines])
-    path = tmp_path / f"given.{written}"
-    match written:
-        case "csv":
-            rows.write_csv(path)
-        case "xlsx":
-            rows.write_excel(path)
-        case _:
-            rows.write_parquet(path)
+    path = as_file(rows, tmp_path / f"given.{written}")
     summary, out = classify(path, out_layout="long" if layout == "wide in long form" else None)
     assert [(one.refused, one.reason) for one in summary.refused] == [("value_unreadable", "row_sums_up")]
     answered = rows_of(summary, out)
