@@ -17,7 +17,7 @@ from breakpoints.contradicting import (
     resistant_unjudged,
     warned,
 )
-from breakpoints.expert.applying import NO_RULING, Ruling, conditions_of, ruling, under_rules
+from breakpoints.expert.applying import NO_RULING, Ruling, conditions_of, drugs_settling, ruling, under_rules
 from breakpoints.expert.heeding import heeded
 from breakpoints.expert.isolate import (
     ALL_TESTS,
@@ -92,8 +92,10 @@ class Classifier:
     def watched_about(self, organism: str | None) -> Watched:
         """Return what rules about an organism (id), or any, and the cascade look at in an isolate."""
         lineage = None if organism is None else self.vocabulary.lineage(organism)
-        on_results = conditions_of(self.tables, lineage) if self.allowed.policy.rules == "on" else ()
-        return watched_by((*on_results, *self._cascade.conditions))
+        if self.allowed.policy.rules == "off":
+            return watched_by(tuple(self._cascade.conditions))
+        on_results = conditions_of(self.tables, lineage)
+        return watched_by((*on_results, *self._cascade.conditions), drugs_settling(self.tables, lineage))
 
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""

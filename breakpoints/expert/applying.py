@@ -20,7 +20,13 @@ from breakpoints.expert.leaving_open import left_open, taken_back
 from breakpoints.expert.rule import ExpertRule, ResultIs
 from breakpoints.expert.screening_used import remarks_on_screening
 from breakpoints.expert.shipped import SHIPPED_TABLE, shipped_rules
-from breakpoints.expert.tests_needed import ACTIVE, TestNeeded, conditions_calling, test_needed
+from breakpoints.expert.tests_needed import (
+    ACTIVE,
+    TestNeeded,
+    conditions_calling,
+    drugs_settling_calls,
+    test_needed,
+)
 from breakpoints.index import TableIndex
 from breakpoints.outcomes import Category, Reason, Remark, WarningCode
 from breakpoints.screened_by_value import source_of_negative
@@ -78,11 +84,18 @@ def conditions_of(
 
     ``lineage``: only those about an organism, given with the groups it belongs to.
     """
-    if lineage is not None:
-        rules = _rules_about(lineage, tables)
-    else:
-        rules = (*(rule for table in tables for rule in table.expert_rules), *shipped_rules())
+    rules = _every_rule(tables) if lineage is None else _rules_about(lineage, tables)
     return tuple(dict.fromkeys((*conditions_on_results(rules), *conditions_calling(lineage))))
+
+
+def drugs_settling(tables: Sequence[TableIndex], lineage: tuple[str, ...] | None = None) -> frozenset[str]:
+    """Return the drugs (ids) that settle a rule or a call for a test where they do not resist."""
+    rules = _every_rule(tables) if lineage is None else _rules_about(lineage, tables)
+    return frozenset((*(drug for rule in rules for drug in rule.settled_by), *drugs_settling_calls(lineage)))
+
+
+def _every_rule(tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:
+    return (*(rule for table in tables for rule in table.expert_rules), *shipped_rules())
 
 
 def _rules_about(lineage: tuple[str, ...], tables: Sequence[TableIndex]) -> tuple[ExpertRule, ...]:

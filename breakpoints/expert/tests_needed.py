@@ -83,8 +83,17 @@ def shipped_calls() -> tuple[Calling, ...]:
 @functools.lru_cache(maxsize=4096)
 def conditions_calling(lineage: tuple[str, ...] | None = None) -> tuple[ResultIs, ...]:
     """Return every condition on a result that calls for a test, in any organism or in one with its groups."""
-    calls = (one for one in shipped_calls() if lineage is None or one.organism in lineage)
-    return tuple(dict.fromkeys(one for calling in calls for one in calling.when))
+    return tuple(dict.fromkeys(one for calling in _calls_in(lineage) for one in calling.when))
+
+
+def drugs_settling_calls(lineage: tuple[str, ...] | None = None) -> Iterator[str]:
+    """Yield the drugs (ids) that settle a call where they do not resist; ``lineage`` as above."""
+    for calling in _calls_in(lineage):
+        yield from calling.settled_by
+
+
+def _calls_in(lineage: tuple[str, ...] | None) -> Iterator[Calling]:
+    return (one for one in shipped_calls() if lineage is None or one.organism in lineage)
 
 
 @functools.cache

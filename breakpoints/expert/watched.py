@@ -30,6 +30,7 @@ from breakpoints.outcomes import Category
 from breakpoints.screening import TESTS
 
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
+NO_DRUGS: Final = frozenset[str]()
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
 _KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, SCREEN_NEGATIVE, SCREEN_POSITIVE}
 """What a drug shows that counts whatever else it shows."""
@@ -39,10 +40,12 @@ class Watched:
     """Conditions that rules and the cascade look at.
 
     ``drugs`` are the ids of all their drugs, ``calling`` is what calls for a test, ``looked_at`` every drug
-    and category that some condition looks at, and a drug that nobody knows.
+    and category that some condition looks at, and a drug that nobody knows. ``settling`` are the ids of those
+    that settle a rule or a call where they do not resist.
     """
 
-    def __init__(self, conditions: Iterable[ResultIs]) -> None:
+    def __init__(self, conditions: Iterable[ResultIs], settling: Iterable[str] = ()) -> None:
+        self.settling = frozenset(settling)
         self._of_drug: dict[str, set[ResultIs]] = {}
         calling, looked_at = set[Shown](), set[Shown]()
         for condition in conditions:
@@ -64,16 +67,17 @@ class Watched:
 
 
 @functools.lru_cache(maxsize=256)
-def watched_by(conditions: tuple[ResultIs, ...]) -> Watched:
-    """Return what conditions look at; found once."""
-    return Watched(conditions)
+def watched_by(conditions: tuple[ResultIs, ...], settling: frozenset[str] = NO_DRUGS) -> Watched:
+    """Return what conditions look at, and which drugs (ids) settle them; found once."""
+    return Watched(conditions, settling)
 
 
 def decisive(shows: Shows, watched: Watched) -> Shows:
     """Keep what fulfils a condition or leaves it open: all that an answer can depend on, and no more.
 
     What screening tests showed is kept: whatever rule a row meets may ask for it. Beside a result that
-    leaves anything open, or calls for a test, so is what drugs show that do not resist: it may settle that.
+    leaves anything open, or calls for a test, so is a drug that does not resist and may settle that: of a
+    drug that nobody knows, any.
     """
     if not shows:
         return NOTHING
@@ -87,7 +91,8 @@ def decisive(shows: Shows, watched: Watched) -> Shows:
     if any(found == SCREEN_NEGATIVE for _, found in shows):
         kept |= of_drugs
     if not watched.calling.isdisjoint(shows) or any(one[1] in _NO_VERDICT for one in kept):
-        kept |= {one for one in of_drugs if one[1] in SHOWN_ACTIVE}
+        settling = watched.drugs if UNKNOWN_DRUG in kept else watched.settling
+        kept |= {one for one in of_drugs if one[0] in settling and one[1] in SHOWN_ACTIVE}
     return frozenset(kept)
 
 
