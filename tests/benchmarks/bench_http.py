@@ -7,12 +7,14 @@ takes, at its least, at the median, at the 99th percentile and at its most, and 
 one:
 
 first day       the first request of a laboratory: its traffic as below, of which nothing was asked.
-a day           a laboratory's realistic traffic. 1,000 isolates with ten results each, an isolate of one
-                organism and host, by one method; 15 organisms, 5 hosts, 25 drugs, of which four are watched
-                by rules about other drugs; values as instruments write them (11 two-fold steps with three
-                signs, zones from 6 to 40 mm); ids, isolates, days; controls of three drugs, which warn beside
+a day           a laboratory's traffic: 1,000 isolates, each with the ten drugs of its organism's panel, of
+                one host and by one method; 15 organisms, 5 hosts; values as plates write them (eight two-fold
+                steps, <= at the least, > beyond the last), zones from 6 to 40 mm, each as likely, so that
+                more fail than in a clinic; ids, isolates, days; controls of three drugs, which warn beside
                 results of theirs. Every batch is drawn anew; one other batch came before.
 a week later    the same after twelve other batches: hardly a question or value of them is new.
+any drugs       the same of other organisms and drugs, ten of 25 drawn for each isolate, and any value with
+                any sign, after twelve other batches: hardly two isolates are alike.
 asked before    rows without isolates, days or controls, each of which was asked before.
 new values      such rows, of known questions, with values that nobody ever wrote so (" 4.0", " 4.00").
 isolates        the same with ten results of each isolate, by both methods: contradictions among them.
@@ -26,7 +28,6 @@ import contextlib
 import datetime as dt
 import math
 import os
-import random
 import socket
 import subprocess
 import sys
@@ -38,146 +39,19 @@ from pathlib import Path
 
 import msgspec
 
-from breakpoints.boundaries import mic_boundaries, zone_boundaries
-from breakpoints.model import Criterion, Kind, Method, Source
-from breakpoints.version import TableVersion, Title
-from breakpoints.vocabulary import vocabulary
 from datasets.store import open_store
 from service.lookup.classified import Classified
 from service.lookup.classify_request import ClassifyRequest
 from service.publication.publishing import publish_version
 from service.settings import Settings
 from service.supervision.preparation import prepare
+from tests.benchmarks.traffic import RESULTS, Words, batch, day, day_of_any, month, table, words
 
-CRITERIA, RESULTS, BATCHES, CONNECTIONS = 12_000, 10_000, 100, 8
+BATCHES, NEW_BATCHES, CONNECTIONS = 100, 5, 8
 ROUNDS, SECONDS = 6, 1.0
 WARMING = 12
 """Batches after which hardly a question of a month or what a value says of it is new."""
-ORGANISMS, DRUGS = 50, 40
-MONTH_ORGANISMS, MONTH_DRUGS, MONTH_VALUES, NEW_BATCHES = 15, 25, 30, 5
-HOSTS = ("dog", "cat", "cattle", "pig", "horse")
-STEPS = ("0.06", "0.125", "0.25", "0.5", "1", "2", "4", "8", "16", "32", "64")
-MICS = [sign + text for sign in ("", "<=", ">") for text in STEPS]
-ZONES = [str(mm) for mm in range(6, 41)]
-OF_ISOLATE, ISOLATES = 10, RESULTS // 10
-WATCHED = ["oxacillin", "cefoxitin", "benzylpenicillin", "erythromycin"]
-"""Drugs whose results decide, by rules, on others of the isolate."""
-STAPHYLOCOCCI = ["staphylococcus_aureus", "staphylococcus_pseudintermedius", "staphylococcus_hyicus"]
-DAYS = ("2026-04-01", "2026-04-02", "2026-04-03")
-CONTROLS = 3
 Place = tuple[str, int]
-
-
-class Words(msgspec.Struct, frozen=True, kw_only=True):
-    """What the laboratory isolates and tests."""
-
-    organisms: list[str]
-    drugs: list[str]
-
-
-def words() -> Words:
-    """Draw organisms and drugs of the shipped vocabulary."""
-    draw, known = random.Random(1), vocabulary()  # noqa: S311 - a repeatable draw
-    organisms = sorted(one.id for one in known.organisms.values() if not one.simulated)
-    drugs = sorted(one.id for one in known.drugs.values() if not one.simulated)
-    return Words(organisms=draw.sample(organisms, ORGANISMS), drugs=draw.sample(drugs, DRUGS))
-
-
-def table(asked: Words) -> TableVersion:
-    """Draw a table as large as an imported one; most of what the laboratory asks stands in it."""
-    draw, known, source = random.Random(2), vocabulary(), Source(citation="drawn for a benchmark")  # noqa: S311
-    organisms = asked.organisms * 4 + [one.id for one in known.organisms.values() if not one.simulated]
-    drugs = asked.drugs * 4 + [one.id for one in known.drugs.values() if not one.simulated]
-    rows: dict[tuple[str, ...], Criterion] = {}
-    while len(rows) < CRITERIA:
-        method, low, drug = draw.choice(list(Method)), draw.randint(-3, 2), known.drugs[draw.choice(drugs)]
-        high, is_disk = low + draw.randint(0, 3), method is Method.DISK
-        row = Criterion(
-            organism=draw.choice(organisms),
-            host=draw.choice(HOSTS),
-            drug=drug.id,
-            method=method,
-            disk_content=(drug.usual_disk_content or "10 µg") if is_disk else None,
-            kind=Kind.CLINICAL,
-            mic=None if is_disk else mic_boundaries(f"<={2.0**low:f}", f">{2.0**high:f}"),
-            zone=zone_boundaries(f">={20 - 2 * low}", f"<{20 - 2 * high}") if is_disk else None,
-            source=source,
-        )
-        rows[row.organism, row.host or "", row.drug, row.method] = row
-    return TableVersion(
-        table="drawn",
-        version="1.0.0",
-        title=Title(en="drawn", ja="drawn"),
-        in_force_from="2026-01-01",
-        criteria=tuple(rows.values()),
-        source=source,
-        licence="test",
-    )
-
-
-def month(asked: Words, seed: int) -> Words:
-    """Draw what a laboratory isolates and tests in a month."""
-    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    organisms, drugs = draw.sample(asked.organisms, MONTH_ORGANISMS), draw.sample(asked.drugs, MONTH_DRUGS)
-    return Words(organisms=organisms, drugs=drugs)
-
-
-def written_anew(value: str, seed: int) -> str:
-    """Write a value as no other batch writes it."""
-    blanks, zeros = divmod(seed, 10)
-    return " " * blanks + value + ("" if "." in value else ".") + "0" * (zeros + 1)
-
-
-def batch(
-    asked: Words, seed: int, results: int = RESULTS, *, anew: bool = False, isolates: bool = False
-) -> bytes:
-    """Draw the results of a request."""
-    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    rows = []
-    for place in range(results):
-        method = draw.choice(("disk", "mic"))
-        value = draw.choice((ZONES if method == "disk" else MICS)[:MONTH_VALUES])
-        rows.append(
-            {
-                "id": str(place),
-                "organism": draw.choice(asked.organisms),
-                "host": draw.choice(HOSTS),
-                "drug": draw.choice(asked.drugs),
-                "method": method,
-                "value": written_anew(value, seed) if anew else value,
-            }
-        )
-        if isolates:
-            of_isolate = asked.organisms[place // OF_ISOLATE % len(asked.organisms)]
-            rows[-1] |= {"isolate": str(place // OF_ISOLATE), "organism": of_isolate}
-    return msgspec.json.encode({"results": rows, "tables": ["drawn"]})
-
-
-def day(asked: Words, seed: int) -> bytes:
-    """Draw what a laboratory reads in some days: results of isolates, and controls."""
-    draw = random.Random(seed)  # noqa: S311 - a repeatable draw
-    organisms = [*STAPHYLOCOCCI, *asked.organisms][:MONTH_ORGANISMS]
-    drugs = [*WATCHED, *asked.drugs][:MONTH_DRUGS]
-    rows = []
-    for isolate in range(ISOLATES):
-        method = draw.choice(("disk", "mic"))
-        common = {
-            "isolate": f"26-{seed:03}{isolate:04}",
-            "date": draw.choice(DAYS),
-            "organism": draw.choice(organisms),
-            "host": draw.choice(HOSTS),
-            "method": method,
-        }
-        values = ZONES if method == "disk" else MICS
-        rows += [
-            {"id": f"{isolate}-{drug}"} | common | {"drug": drug, "value": draw.choice(values)}
-            for drug in draw.sample(drugs, OF_ISOLATE)
-        ]
-    controls = [
-        {"strain": "ATCC 25922", "drug": drug, "method": "disk", "value": "22", "date": DAYS[0]}
-        for drug in drugs[-CONTROLS:]
-    ]
-    return msgspec.json.encode({"results": rows, "tables": ["drawn"], "quality_control": controls})
 
 
 def request(method: str, path: str, body: bytes = b"") -> bytes:
@@ -354,11 +228,16 @@ def main(batches: int) -> None:
                 f"  server's CPU {min(one[name].cpu_microseconds for one in found):5.0f} µs",
                 flush=True,
             )
-        of_month = month(asked, 1)
+        of_month, before = month(asked, 1), range(2, 2 + WARMING)
+        later = range(2 + WARMING, 2 + WARMING + batches)
         told(f"{RESULTS:,} results, ms", "batches", "least", "median", "p99", "most", "CPU")
-        ask(server, "first day", [day(of_month, 1)])
-        ask(server, "a day", [day(of_month, seed) for seed in range(2, 2 + WARMING)])
-        ask(server, "a week later", [day(of_month, 2 + WARMING + seed) for seed in range(batches)])
+        ask(server, "first day", [day(1)])
+        ask(server, "a day", [day(seed) for seed in before])
+        ask(server, "a week later", [day(seed) for seed in later])
+        milliseconds(
+            server, [request("POST", "/api/v1/classify", day_of_any(of_month, one)) for one in before]
+        )
+        ask(server, "any drugs", [day_of_any(of_month, seed) for seed in later])
         milliseconds(
             server, [request("POST", "/api/v1/classify", batch(of_month, seed)) for seed in range(WARMING)]
         )
