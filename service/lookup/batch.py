@@ -14,11 +14,9 @@ from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language
 from service.lookup.classification import (
-    Asked,
     controls_shown,
     every_held,
     groups_asked,
-    understood,
 )
 from service.lookup.classified import Classified
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names
@@ -29,10 +27,11 @@ from service.lookup.days_joined import with_controls
 from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import several, with_other_methods
-from service.lookup.remembered import KnownQuestion, WrittenRow
+from service.lookup.remembered import KnownQuestion, RememberedRows, WrittenRow
 from service.lookup.rows_cut import Cut, Rows, belonging, cut
 from service.lookup.rows_read import NO_ROWS, Columns, asks
 from service.lookup.rows_written import ends_of, with_ids, with_written_ids, written_row
+from service.lookup.understanding import Understanding
 from service.security.caller import Caller
 
 _WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
@@ -47,7 +46,8 @@ class Batch:
         self, context: Context, caller: Caller, language: Language, request: ClassifyRequest
     ) -> None:
         self._context, self._caller, self._language = context, caller, language
-        self._request, self._asked = request, cast("Asked | None", None)
+        self._request = request
+        self._understood = Understanding(context, caller, language, request)
         self._columns: Columns = NO_ROWS
         self._day: Day | None = None
         self._known: list[KnownQuestion] | None = None
@@ -59,7 +59,11 @@ class Batch:
 
     def _ask(self, of_rows: Iterable[Names]) -> None:
         self._on, self._groups = groups_asked(self._context, self._caller, self._request, of_rows)
-        self._composers = {names: self._composer(names) for names in self._groups}
+        self._understood.groups = {names: self._group(names) for names in self._groups}
+        self._composers = {
+            names: Composer(self._understood, names, group, written_row)
+            for names, group in self._understood.groups.items()
+        }
 
     def read(self, columns: Columns) -> None:
         """Take the rows of the request, read."""
@@ -118,9 +122,8 @@ class Batch:
 
     def _keep_classifiers(self) -> None:
         """Remember on what questions rest that were understood."""
-        known = {} if self._asked is None else self._asked.classifiers
-        for names, classifier in known.items():
-            self._composers[names].group.keep_classifier(classifier)
+        for names, classifier in self._understood.classifiers().items():
+            self._understood.groups[names].keep_classifier(classifier)
 
     def _keep_finished(self) -> None:
         """Remember rows that stand alone by their bytes, once most of them were seen before."""
@@ -141,7 +144,7 @@ class Batch:
         """Answer every row; False where that may take its time and is asked at once."""
         if self._ends is not None:
             return True
-        if not all(one.group.policy_checked for one in self._composers.values()):
+        if not all(one.policy_checked for one in self._understood.groups.values()):
             self._understood()
         columns, composers = self._columns, self._composers_of_rows()
         known, found = self._by_value(composers)
@@ -245,21 +248,9 @@ class Batch:
         written = collections.ChainMap(*(one.group.criteria for one in self._composers.values()))
         return map((written if len(written.maps) > 1 else written.maps[0]).__getitem__, names)
 
-    def _composer(self, names: Names) -> Composer:
+    def _group(self, names: Names) -> RememberedRows:
         held, generation = self._groups[names], self._context.tables.generation
-        group = self._context.answered.of(generation, held, self._request.policy, self._language)
-        return Composer(self._understood, names, group, written_row)
-
-    def _understood(self) -> Asked:
-        """Understand the request once, and only if something in it is new."""
-        if self._asked is None:
-            request = msgspec.structs.replace(self._request, quality_control=())
-            asked = (self._context, self._caller, request, self._language)
-            before = {names: one.group.classifier for names, one in self._composers.items()}
-            self._asked = understood(*asked, tuple(self._groups), known=before)
-            for one in self._composers.values():
-                one.group.policy_checked = True
-        return self._asked
+        return self._context.answered.of(generation, held, self._request.policy, self._language)
 
 
 def _any_test_of_no_isolate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
+import weakref
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +13,13 @@ import msgspec
 import pytest
 
 from service.lookup import classified_again as again
+from service.lookup.batch import Batch
 from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.lookup.rows_cut import cut, rows_of
+from service.lookup.undisturbed import undisturbed
 from service.security.caller import PUBLIC
 
 if TYPE_CHECKING:
@@ -83,6 +86,26 @@ def test_rows_in_pieces_are_answered_as_anew_in_any_order_of_their_members(
         expected = anew(shared, sent)
         for _ in range(3):
             assert classified_again(context, PUBLIC, sent, "ja") == expected
+
+
+def test_a_batch_is_let_go_of_as_soon_as_it_is_written(
+    shared: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[weakref.ref[Batch]] = []
+
+    class Watched(Batch):
+        def __init__(self, *asked: Any) -> None:
+            super().__init__(*asked)
+            kept.append(weakref.ref(self))
+
+    monkeypatch.setattr(again, "Batch", Watched)
+    context = shared.client.app.state.context
+    for order in ORDERS:
+        sent = json.dumps({"results": rows(order, 3)}, ensure_ascii=False).encode()
+        with undisturbed():
+            assert classified_again(context, PUBLIC, sent, "ja") is not None
+            assert [one() for one in kept] == [None] * len(kept)
+    assert len(kept) >= len(ORDERS)
 
 
 PLAIN = (
