@@ -6,8 +6,10 @@ The way of a batch::
     rows_cut                         the same by the bytes of rows that are written alike, each read once
     tables_asked                     the versions that names and a date stand for
     classification                   each row by its value, then by its isolate, then by its day's controls
+    understanding                    a request understood at most once, where something in it is new
     composed (remembered)            the same from what is known; what is not, classification answers
     pieces, effects                  what a question says of every value, and what a value adds to it
+    values_screened                  what a value without a category shows to others of its isolate
     isolates_joined, days_joined     what an isolate's results and a day's controls add
     methods_joined                   where two methods of a drug contradict each other in an isolate
     classified_again, batch          a whole batch by these ways

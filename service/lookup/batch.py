@@ -9,7 +9,6 @@ from typing import Final, cast
 import msgspec
 
 from breakpoints.by_value import test_named
-from breakpoints.isolate_names import any_says_more
 from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language
@@ -27,11 +26,12 @@ from service.lookup.days_joined import with_controls
 from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import several, with_other_methods
-from service.lookup.remembered import KnownQuestion, RememberedRows, WrittenRow
-from service.lookup.rows_cut import Cut, Rows, belonging, cut
+from service.lookup.remembered import Finished, KnownQuestion, RememberedRows, WrittenRow
+from service.lookup.rows_cut import Belonging, Rows, cut
 from service.lookup.rows_read import NO_ROWS, Columns, asks
 from service.lookup.rows_written import ends_of, with_ids, with_written_ids, written_row
 from service.lookup.understanding import Understanding
+from service.lookup.values_screened import with_screened
 from service.security.caller import Caller
 
 _WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
@@ -50,7 +50,7 @@ class Batch:
         self._understood = Understanding(context, caller, language, request)
         self._columns: Columns = NO_ROWS
         self._day: Day | None = None
-        self._known: list[KnownQuestion] | None = None
+        self._answers: tuple[list[KnownQuestion], Answers] | None = None
         self._ids: Sequence[bytes] | None = None
         self._alone: Rows | None = None
         self._are_seen = False
@@ -75,40 +75,60 @@ class Batch:
 
     def taken_in_pieces(self, rows: Rows) -> bool:
         """Take the rows of the request in pieces; False where they say more than by their pieces."""
-        if len(rows.rows) > MOST_RESULTS:
-            raise TooLarge("too_many_results", count=len(rows.rows), limit=MOST_RESULTS)
+        count = rows.count
+        if count > MOST_RESULTS:
+            raise TooLarge("too_many_results", count=count, limit=MOST_RESULTS)
         if not self.is_ready:
             return False
         self._alone = rows if rows.stand_alone and not self._request.quality_control else None
         if self._alone is not None and self._answered_before(rows):
             return True
-        pieces = cut(rows)
-        return pieces is not None and self._read_in_pieces(pieces)
+        return self._read_in_pieces(rows)
 
     def _answered_before(self, rows: Rows) -> bool:
         """Answer rows that stand alone by their bytes, if each of them was asked before."""
         known = self._composers[self._request.tables].group.finished[rows.layout]
-        behind = rows.behind_ids() if rows.begin_as(known) else None
-        if behind is None:
+        if not rows.begin_as(known):
             return False
-        try:
-            found = list(map(known.__getitem__, behind[1]))
-        except KeyError:
-            return False
-        self._ids, self._found, self._ends = behind[0], *zip(*found, strict=True)
+        written: list[bytes] = []
+        found: list[Finished] = []
+        for part in rows.behind_ids():
+            if part is None:
+                return False
+            try:
+                found += map(known.__getitem__, part[1])
+            except KeyError:
+                return False
+            written += part[0]
+        self._ids, self._found, self._ends = written, *zip(*found, strict=True)
         return True
 
-    def _read_in_pieces(self, pieces: Cut) -> bool:
-        of, composer = belonging(pieces), self._composers[self._request.tables]
-        if of is None or any_says_more(of.distinct):
-            return False
-        pieces_of, values_of = composer.group.pieces[pieces.layout], composer.group.values
+    def _read_in_pieces(self, rows: Rows) -> bool:
+        composer, of = self._composers[self._request.tables], Belonging()
+        self._check_policy()
+        pieces_of, values_of = composer.group.pieces[rows.layout], composer.group.values
         before = len(pieces_of), len(values_of)
-        values, known = composer.values_in_pieces(pieces), composer.asked_in_pieces(pieces)
-        if known is None:
+        ids: list[bytes] = []
+        known: list[KnownQuestion] = []
+        values: list[str] = []
+        answers = Answers(rows=[], said=[])
+        for part in rows.parts():
+            pieces = cut(rows.layout, part)
+            asked = None if pieces is None else composer.asked_in_pieces(pieces)
+            if pieces is None or asked is None:
+                return False
+            written = composer.values_in_pieces(pieces)
+            found = _by_values(composer, asked, written, may_join=rows.layout.names_isolates)
+            of.add(pieces)
+            ids += pieces.ids
+            known += asked
+            values += written
+            answers.rows.extend(found.rows)
+            answers.said.extend(found.said)
+        if of.decides_more:
             return False
         self._are_seen = before == (len(pieces_of), len(values_of))
-        self._known, self._ids = known, pieces.ids
+        self._answers, self._ids = (known, answers), ids
         self._columns = Columns(
             keys=list(map(_key, known)),
             values=values,
@@ -129,11 +149,11 @@ class Batch:
         """Remember rows that stand alone by their bytes, once most of them were seen before."""
         if self._alone is None or self._day is not None or not self._are_seen:
             return
-        behind = self._alone.behind_ids()
-        if behind is not None:
-            answers = zip(self._found, self._ends or (), strict=True)
-            group = self._composers[self._request.tables].group
-            group.finished[self._alone.layout].keep_all(dict(zip(behind[1], answers, strict=True)))
+        behind = [part[1] for part in self._alone.behind_ids() if part is not None]
+        answers = zip(self._found, self._ends or (), strict=True)
+        group = self._composers[self._request.tables].group
+        asked = itertools.chain.from_iterable(behind)
+        group.finished[self._alone.layout].keep_all(dict(zip(asked, answers, strict=True)))
 
     @property
     def is_ready(self) -> bool:
@@ -144,10 +164,9 @@ class Batch:
         """Answer every row; False where that may take its time and is asked at once."""
         if self._ends is not None:
             return True
-        if not all(one.policy_checked for one in self._understood.groups.values()):
-            self._understood()
+        self._check_policy()
         columns, composers = self._columns, self._composers_of_rows()
-        known, found = self._by_value(composers)
+        known, found = self._answers or self._by_value(composers)
         if _any_test_of_no_isolate(columns, composers, known):
             return False
         are_controls = any(map(_is_of_control, known))
@@ -184,21 +203,21 @@ class Batch:
         pieces += [b"},", self._rest()]
         return b"".join(pieces)
 
+    def _check_policy(self) -> None:
+        if not all(one.policy_checked for one in self._understood.groups.values()):
+            self._understood()
+
     def _by_value(self, composers: Sequence[Composer]) -> tuple[list[KnownQuestion], Answers]:
         """Answer every row by its value, those that ask the same tables together."""
-        columns = self._columns
-        if len(self._composers) == 1:
-            (one,) = self._composers.values()
-            known = one.questions(columns.keys) if self._known is None else self._known
-            return known, one.answers(columns.keys, known, columns.values)
+        columns, may_join = self._columns, any(self._columns.names)
         questions: dict[int, KnownQuestion] = {}
         answers: dict[int, tuple[WrittenRow, Said]] = {}
         for composer in self._composers.values():
             places = [place for place, one in enumerate(composers) if one is composer]
-            keys, values = [columns.keys[one] for one in places], [columns.values[one] for one in places]
-            asked = composer.questions(keys)
+            asked = composer.questions([columns.keys[one] for one in places])
+            values = [columns.values[one] for one in places]
+            found = _by_values(composer, asked, values, may_join=may_join)
             questions |= dict(zip(places, asked, strict=True))
-            found = composer.answers(keys, asked, values)
             answers |= dict(zip(places, zip(found.rows, found.said, strict=True), strict=True))
         in_order = [answers[one] for one in sorted(answers)]
         rows, said = [row for row, _ in in_order], [of for _, of in in_order]
@@ -251,6 +270,14 @@ class Batch:
     def _group(self, names: Names) -> RememberedRows:
         held, generation = self._groups[names], self._context.tables.generation
         return self._context.answered.of(generation, held, self._request.policy, self._language)
+
+
+def _by_values(
+    composer: Composer, known: Sequence[KnownQuestion], values: Sequence[str], *, may_join: bool
+) -> Answers:
+    """Answer rows by their values, with what these screen if it may count for others of an isolate."""
+    found = composer.answers(known, values)
+    return with_screened(composer, known, values, found) if may_join else found
 
 
 def _any_test_of_no_isolate(

@@ -120,12 +120,12 @@ class Composer:
             known.keep(piece, read[piece], len(read[piece]))
         return list(map(read.__getitem__, cut.values))
 
-    def answers(self, keys: Sequence[Key], known: Sequence[KnownQuestion], values: Sequence[str]) -> Answers:
+    def answers(self, known: Sequence[KnownQuestion], values: Sequence[str]) -> Answers:
         """Answer rows by their values."""
         said = list(map(getitem, map(_steps, known), values))
         rows = list(map(dict.get, map(_rows, known), map(_number, said)))
         for place in () if all(rows) else [place for place, row in enumerate(rows) if row is None]:
-            rows[place], said[place] = self._answer(keys[place], known[place], values[place])
+            rows[place], said[place] = self._answer(known[place].key, known[place], values[place])
         return Answers(rows=cast("list[WrittenRow]", rows), said=said)
 
     def under_rules(self, key: Key, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:

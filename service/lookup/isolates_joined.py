@@ -13,7 +13,6 @@ from service.lookup.composed import Answers, Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
-from service.lookup.values_screened import with_screened
 
 NO_DRUGS: Final = frozenset[str]()
 _number: Final = attrgetter("number")
@@ -39,13 +38,13 @@ def under_rules(
     composers, known : sequence of Composer, of KnownQuestion
         Who answers each row, and what is known of its question.
     answers : Answers
-        The answer of each row by its value.
+        The answer of each row by its value, with what the value screens.
     several : sequence of int
         The rows of isolates and drugs of which there are several.
     """
     if not any(columns.names):
         return answers.rows
-    found = with_screened(columns, composers, known, answers)
+    found = answers.rows
     concerned = _concerned(columns, composers, known, found)
     for place, shows in repeats(columns, composers, known, found, several).items():
         concerned[place] = concerned.get(place, NOTHING) | shows

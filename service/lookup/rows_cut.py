@@ -8,13 +8,14 @@ Whatever is written otherwise is left to `rows_read`.
 """
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
 from itertools import repeat
 from typing import Final, cast
 
 import msgspec
 
 from breakpoints.expert.isolate import isolate_name
+from breakpoints.isolate_names import any_says_more
 from service.lookup.classify_request import ClassifyRequest, Written
 from service.lookup.rows_read import Key, any_date_unread, any_may_be_a_control, key_of, read_request
 
@@ -22,6 +23,10 @@ _ROWS_BEGIN: Final = re.compile(rb'"results":( ?)\[\{')
 _ROW_ENDS: Final = re.compile(rb"\}(?=,? ?[{\]])")
 _MEMBER: Final = re.compile(rb'[{,] ?"([a-z_]+)": ?')
 _LONGEST: Final = 200
+PART_BYTES: Final = 50_000
+"""Of rows that are cut together: with all that is cut of them, they fit in the cache of a processor."""
+_Belongs = tuple[str | None, str, str | None]
+_TO_NOTHING: Final[_Belongs] = (None, "", None)
 _PLAIN: Final = bytes(sorted({*range(0x20, 0x7F)} - {*b'"\\'}))
 _OF_OTHERS: Final = (b"\\", b'"id"', b'"isolate"', b'"date"', b'"value"', b'"tables"')
 """What a piece may not hold that only asks: names of other members, and escapes, which may hide them."""
@@ -45,35 +50,57 @@ class Layout(msgspec.Struct, frozen=True):
         """Return what stands before all rows but the first."""
         return b"}%b{%b" % (self.between, self.kinds[0].name)
 
+    @property
+    def names_isolates(self) -> bool:
+        """Tell whether rows name isolates or days."""
+        return any(one.says == "of" for one in self.kinds)
+
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of a request, each from its first member's value to its end, and how they are written."""
+    """The rows of a request in its body, from the first one's first value to the last one's end."""
 
     request: ClassifyRequest
     layout: Layout
-    rows: Sequence[bytes]
+    body: bytes
+    first: int
+    end: int
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return self.body.count(self.layout.begins, self.first, self.end) + 1
+
+    def parts(self) -> Iterator[Sequence[bytes]]:
+        """Yield rows, each from its first member's value to its end, so many at a time as caches hold."""
+        place, begins = self.first, self.layout.begins
+        while place <= self.end:
+            last = self.body.find(begins, place + PART_BYTES, self.end)
+            last = self.end if last < 0 else last
+            yield self.body[place:last].split(begins)
+            place = last + len(begins)
 
     @property
     def stand_alone(self) -> bool:
         """Tell whether they begin with their ids and say nothing of isolates and days."""
-        said = [one.says for one in self.layout.kinds]
-        return said[0] == "id" and "of" not in said
+        return self.layout.kinds[0].says == "id" and not self.layout.names_isolates
 
     def begin_as(self, known: Container[bytes]) -> bool:
         """Tell whether the first row is known, its id left out."""
-        return self.rows[0].partition(self._mark())[2] in known
+        return next(self.parts())[0].partition(self._mark())[2] in known
 
-    def behind_ids(self) -> tuple[Sequence[bytes], Sequence[bytes]] | None:
-        """Cut rows behind their ids, with which they begin; None if an id is not written plainly."""
-        ids, marks, rows = zip(*map(bytes.partition, self.rows, repeat(self._mark())), strict=True)
-        return None if b"" in marks or not _are_plain(ids) else (ids, rows)
+    def behind_ids(self) -> Iterator[tuple[Sequence[bytes], Sequence[bytes]] | None]:
+        """Cut rows behind their ids, with which they begin; None instead if an id is not written plainly."""
+        mark = repeat(self._mark())
+        for part in self.parts():
+            ids, marks, rows = zip(*map(bytes.partition, part, mark), strict=False)
+            yield None if b"" in marks or not _are_plain(ids) else (ids, rows)
 
     def _mark(self) -> bytes:
         return self.layout.between + self.layout.kinds[1].name
 
 
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
-    """The rows of a request, piece by piece; ``of`` are isolates with their days, if any are named."""
+    """Some rows of a request, piece by piece; ``of`` are isolates with their days, if any are named."""
 
     layout: Layout
     ids: Sequence[bytes]
@@ -84,15 +111,6 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
     def named(self, says: str) -> bytes:
         """Return the name of the member with which pieces of a kind begin."""
         return next(one.name for one in self.layout.kinds if one.says == says)
-
-
-class Belonging(msgspec.Struct, frozen=True, kw_only=True):
-    """To which isolates rows belong, as written and as compared, and to which days; column by column."""
-
-    isolates: list[str | None]
-    names: list[str]
-    dates: list[str | None]
-    distinct: Sequence[str | None]
 
 
 class _Of(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -106,6 +124,55 @@ class _Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 _OF: Final = msgspec.json.Decoder(_Of, strict=False)
 _VALUE: Final = msgspec.json.Decoder(_Value, strict=False)
+
+
+class Belonging:
+    """To which isolates rows belong, as written and as compared, and to which days, row by row."""
+
+    def __init__(self) -> None:
+        self._read: dict[bytes, _Belongs] = {}
+        self._of: list[_Belongs] = []
+
+    def add(self, rows: Cut) -> None:
+        """Read to what further rows belong.
+
+        Raises
+        ------
+        msgspec.MsgspecError
+            A piece cannot be read.
+        """
+        if rows.of is None:
+            self._of += [_TO_NOTHING] * len(rows.ids)
+            return
+        begins, read = rows.named("of"), self._read
+        for piece in set(rows.of).difference(read):
+            one = _OF.decode(b"{%b%b}" % (begins, piece))
+            read[piece] = (one.isolate, isolate_name(one.isolate), one.date)
+        self._of += map(read.__getitem__, rows.of)
+
+    @property
+    def decides_more(self) -> bool:
+        """Tell whether it decides more than which rows are joined."""
+        named, dates = (
+            [isolate for isolate, _, _ in self._read.values()],
+            {date for _, _, date in self._read.values()},
+        )
+        return any_says_more(named) or any_may_be_a_control(filter(None, named)) or any_date_unread(dates)
+
+    @property
+    def isolates(self) -> list[str | None]:
+        """The isolate of each row, as written."""
+        return [isolate for isolate, _, _ in self._of]
+
+    @property
+    def names(self) -> list[str]:
+        """The same as it is compared."""
+        return [name for _, name, _ in self._of]
+
+    @property
+    def dates(self) -> list[str | None]:
+        """The day of each row."""
+        return [date for _, _, date in self._of]
 
 
 def rows_of(body: bytes) -> Rows | None:
@@ -126,12 +193,12 @@ def rows_of(body: bytes) -> Rows | None:
         request, _ = read_request(b'%b"results":[]%b' % around)
     except msgspec.MsgspecError:
         return None
-    return Rows(request=request, layout=layout, rows=body[first:end].split(layout.begins))
+    return Rows(request=request, layout=layout, body=body, first=first, end=end)
 
 
-def cut(rows: Rows) -> Cut | None:
-    """Cut every row where the next kind of piece begins; None if a row is written otherwise."""
-    layout, rest = rows.layout, rows.rows
+def cut(layout: Layout, rows: Sequence[bytes]) -> Cut | None:
+    """Cut rows where the next kind of piece begins; None if one is written otherwise."""
+    rest = rows
     columns: dict[str, Sequence[bytes]] = {}
     for kind, following in zip(layout.kinds, layout.kinds[1:], strict=False):
         mark = layout.between + following.name
@@ -147,34 +214,6 @@ def cut(rows: Rows) -> Cut | None:
         questions=columns["question"],
         values=columns["value"],
         of=columns.get("of"),
-    )
-
-
-def belonging(rows: Cut) -> Belonging | None:
-    """Say to which isolates and days rows belong; None if that decides more than which rows are joined.
-
-    Raises
-    ------
-    msgspec.MsgspecError
-        A piece cannot be read.
-    """
-    if rows.of is None:
-        none: list[str | None] = [None] * len(rows.ids)
-        return Belonging(isolates=none, names=[""] * len(none), dates=none, distinct=())
-    begins, read = rows.named("of"), {}
-    for piece in set(rows.of):
-        one = _OF.decode(b"{%b%b}" % (begins, piece))
-        read[piece] = (one.isolate, isolate_name(one.isolate), one.date)
-    isolates = [isolate for isolate, _, _ in read.values()]
-    dates = {date for _, _, date in read.values()}
-    if any_may_be_a_control(filter(None, isolates)) or any_date_unread(dates):
-        return None
-    of = list(map(read.__getitem__, rows.of))
-    return Belonging(
-        isolates=[isolate for isolate, _, _ in of],
-        names=[name for _, name, _ in of],
-        dates=[date for _, _, date in of],
-        distinct=isolates,
     )
 
 

@@ -5,17 +5,16 @@ from typing import Final
 
 from breakpoints.expert.isolate import NO_CATEGORY
 from service.lookup.composed import Answers, Composer
-from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_read import Columns
+from service.lookup.remembered import KnownQuestion
 
 _MAY_SCREEN: Final = NO_CATEGORY | {None}
 """Categories of rows whose values may screen; refused ones have none."""
 
 
 def with_screened(
-    columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion], answers: Answers
-) -> Sequence[WrittenRow]:
-    """Let rows without a category show what their values screen; parameters as of `under_rules`.
+    composer: Composer, known: Sequence[KnownQuestion], values: Sequence[str], answers: Answers
+) -> Answers:
+    """Let rows without a category show what their values screen; parameters as of `Composer.answers`.
 
     Rows that show nothing may, too: rules look at what a drug screens where they do not look at one
     without a criterion. An answer that depends on how its value is written shows it already, unless the
@@ -24,8 +23,8 @@ def with_screened(
     found = list(answers.rows)
     for place, one in enumerate(known):
         if one.screening is not None and (row := found[place]).by_value in _MAY_SCREEN:
-            said, value = answers.said[place], columns.values[place]
+            said, value = answers.said[place], values[place]
             screened = one.screening[value]
             if screened is not None or said.number != value:
-                found[place] = composers[place].showing(row, one, said, screened)
-    return found
+                found[place] = composer.showing(row, one, said, screened)
+    return Answers(rows=found, said=answers.said)

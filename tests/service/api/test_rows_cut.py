@@ -13,6 +13,7 @@ import msgspec
 import pytest
 
 from service.lookup import classified_again as again
+from service.lookup import rows_cut
 from service.lookup.batch import Batch
 from service.lookup.classification import classify
 from service.lookup.classified import classified
@@ -47,10 +48,11 @@ CONTROL = {"strain": "ATCC 25922", "drug": "ampicillin", "method": "disk", "valu
 MORE: tuple[dict[str, Any], ...] = ({}, {"quality_control": [CONTROL]}, {"policy": {"strict": True}})
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _few_rows_are_cut_too() -> Iterator[None]:
+@pytest.fixture(autouse=True, scope="module", params=[300, 50_000], ids=["in many parts", "in one part"])
+def _few_rows_are_cut_too(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(again, "FEW_BYTES", 0)
+        patch.setattr(rows_cut, "PART_BYTES", request.param)
         yield
 
 
@@ -82,7 +84,8 @@ def test_rows_in_pieces_are_answered_as_anew_in_any_order_of_their_members(
         sent = json.dumps(body, ensure_ascii=False, separators=separators).encode()
         parted = rows_of(sent)
         assert parted is not None
-        assert cut(parted) is not None
+        assert parted.count == len(results["results"])
+        assert None not in [cut(parted.layout, part) for part in parted.parts()]
         expected = anew(shared, sent)
         for _ in range(3):
             assert classified_again(context, PUBLIC, sent, "ja") == expected
