@@ -8,7 +8,7 @@ from breakpoints.expert.rule import ExpertRule
 from breakpoints.screening import TESTS, Test
 from breakpoints.vocabulary.shipped import reference_rows
 
-SHIPPED_TABLE: Final = "zonebook-expert-rules@1.6.0"
+SHIPPED_TABLE: Final = "zonebook-expert-rules@1.7.0"
 """What an answer names as the table of a shipped rule; another version whenever a rule changes."""
 
 

@@ -30,6 +30,8 @@ _WARNINGS: Final[dict[str, WarningCode]] = {
     "beta_lactamase": WarningCode.BETA_LACTAMASE_TEST_NEEDED,
     "ampc": WarningCode.AMPC_TEST_NEEDED,
 }
+_BESIDE_SETTLED: Final = {"methicillin_resistance": WarningCode.UNUSUAL_COMBINATION}
+"""Warnings where what calls for a test stands beside a drug that settles it."""
 _UNDECIDED: Final = frozenset({"open", "warn", "refused", "said"})
 _DONE: Final = {test: frozenset({(test, "positive"), (test, "negative")}) for test in TESTS}
 _AS_SHOWN: Final[dict[Level, Level]] = {"R": "R_SHOWN", "NS": "NS_SHOWN"}
@@ -42,8 +44,8 @@ class Calling(msgspec.Struct, frozen=True, kw_only=True):
     ``refused``: the same if it was refused, and nothing if it was read and does not screen positive;
     ``said``: the same if it says R in words, or was struck through).
     A drug of ``settled_by`` (ids) that does not resist needs no test; what surely resists beside it is
-    unlikely, and still leaves open (``beside_settled`` is ``open``) or is told (``warn``). Without a source
-    the rule's counts.
+    unlikely, and leaves open all the same where ``beside_settled`` is ``open``: one of both was misread.
+    Without a source the rule's counts.
     """
 
     test: Test
@@ -156,18 +158,19 @@ def _called(calling: Calling, by: Applicable, shows: Shows) -> TestNeeded | None
         found = _first(undecided(one, shows) for one in calling.when)
     if found is None:
         return None
-    return _needed(calling, by, (found,), leaves_open=leaves_open)
+    return _needed(calling, by, _WARNINGS[calling.test], (found,), leaves_open=leaves_open)
 
 
 def _beside(settling: str, calling: Calling, by: Applicable, shows: Shows) -> TestNeeded | None:
     """Say what resists, by its value or in words, beside a drug (id) that does not and that stands for it."""
-    if not calling.beside_settled:
+    if calling.beside_settled != "open":
         return None
     found = _first(satisfying(one, shows) for one in calling.when) or _said(calling, shows)
     if found is None:
         return None
     active = min(one for one in shows if one[0] == settling)
-    return _needed(calling, by, (found, active), leaves_open=calling.beside_settled == "open")
+    code = _BESIDE_SETTLED.get(calling.test, _WARNINGS[calling.test])
+    return _needed(calling, by, code, (found, active), leaves_open=True)
 
 
 def _said(calling: Calling, shows: Shows) -> Shown | None:
@@ -176,11 +179,11 @@ def _said(calling: Calling, shows: Shows) -> Shown | None:
     return min((one for one in shows if one[0] in drugs and one[1] in SAID_TO_RESIST), default=None)
 
 
-def _needed(calling: Calling, by: Applicable, found: Iterable[Shown], *, leaves_open: bool) -> TestNeeded:
-    """Return what is said of a test; beside what settles it, and leaves it so, it is called unusual."""
+def _needed(
+    calling: Calling, by: Applicable, code: WarningCode, found: Iterable[Shown], *, leaves_open: bool
+) -> TestNeeded:
+    """Return what is said of a test, and on which results that rests."""
     trigger = ", ".join(f"{drug}={said}" for drug, said in found)
-    unusual = not leaves_open and ", " in trigger
-    code = WarningCode.UNUSUAL_COMBINATION if unusual else _WARNINGS[calling.test]
     parameters = {"trigger": trigger, "source": calling.source or by.rule.source}
     return TestNeeded(
         rule=Fired(rule=by.rule, table=by.table, trigger=trigger),
