@@ -26,6 +26,9 @@ _IN_TITLE: Final = re.compile(
 )
 """A title that states a content (``ゲンタマイシン 30 µg``, ``ディスク：GM30``), and no concentration."""
 _LABEL: Final = "µg"
+_BARE: Final = "~|~bare~"
+_LEAST_CONTENTS: Final = 2
+"""Numbers that are contents of their disks; one alone may be a zone."""
 _BETWEEN_CELLS: Final = re.compile(r"[,;\t|]")
 _MOST_LOOKED_AT: Final = 1_000
 _LONGEST: Final = 80
@@ -48,7 +51,10 @@ def refuse_rows_of_contents(found: Opened, meant: Understood, words: Vocabulary)
         if _IN_TITLE.search(_plain(text)):
             raise Unclassifiable(FileFault.CONTENTS_IN_ROW, row=row, text=_LABEL)
     organism = meant.fields.get("organism")
-    for row, cells in _lines(found, organism):
+    bare = _in_bare_numbers(found, meant.fields.values(), form, words)
+    for row, cells in _lines(found, organism, bare):
+        if cells.pop(_BARE) == "true":
+            raise Unclassifiable(FileFault.CONTENTS_IN_ROW, row=row + found.rows_above + 1, text=_LABEL)
         if organism is None or not isinstance(words.find_organism(cells[organism]), Match):
             _refuse(row + found.rows_above + 1, cells.values())
 
@@ -61,23 +67,55 @@ def _refuse(row: int, cells: Iterable[str]) -> None:
         raise Unclassifiable(FileFault.CONTENTS_IN_ROW, row=row, text=(label or _LABEL)[:_LONGEST])
 
 
-def _lines(found: Opened, organism: str | None) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows that name no organism and whose cells may state contents."""
+def _in_bare_numbers(found: Opened, fields: Iterable[str], form: WideForm, words: Vocabulary) -> pl.Expr:
+    """Tell which rows name no isolate, organism or host, and hold known contents of their columns' disks."""
+    cells = _cells(found)
+    contents = {
+        one.column: _contents(one.drug, words)
+        for one in form.measured
+        if one.method is Method.DISK and one.disk_content is None and one.column in cells
+    }
+    are = [cells[name].is_in(sorted(known)) for name, known in contents.items()]
+    others = [cells[name] != "" for name in {*fields} & cells.keys()]
+    strange = [(cells[name] != "") & ~one for name, one in zip(contents, are, strict=True)]
+    return (pl.sum_horizontal(are) >= _LEAST_CONTENTS) & ~pl.any_horizontal(*others, *strange)
+
+
+def _contents(drug: str, words: Vocabulary) -> set[str]:
+    """Return the known contents of a drug's disks as bare numbers, those of combinations added up, too."""
+    named = words.find_drug(drug)
+    if not isinstance(named, Match):
+        return set()
+    known = words.drugs[named.id]
+    numbers = {
+        one.partition(" ")[0] for one in (known.usual_disk_content, *known.disk_contents_in_use) if one
+    }
+    return numbers | {f"{sum(map(float, one.split('/'))):g}" for one in numbers}
+
+
+def _cells(found: Opened) -> dict[str, pl.Expr]:
+    """Return the cells of every column, plainly written."""
     schema = found.rows.collect_schema()
-    cells = {
+    return {
         name: pl.col(name).cast(pl.String).str.normalize("NFKC").str.strip_chars().fill_null("")
         for name in found.headers
         if not schema[name].is_nested()
     }
+
+
+def _lines(found: Opened, organism: str | None, bare: pl.Expr) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows that name no organism and whose cells may state contents; ``bare``: in numbers alone."""
+    cells = _cells(found)
     words = [cell.str.contains(_MAY_SAY) for cell in cells.values()]
     may_say = pl.any_horizontal(pl.lit(value=False), *words)
     if organism in cells:
         may_say &= (cells[organism] == "") | cells[organism].str.contains(_MAY_SAY)
     with readable(found.format):
-        rows = found.rows.with_row_index(ROW).filter(may_say).head(_MOST_LOOKED_AT)
-        read = rows.select(ROW, *cells.values()).collect(engine="streaming")
+        rows = found.rows.with_row_index(ROW).filter(may_say | bare).head(_MOST_LOOKED_AT)
+        said = bare.cast(pl.String).alias(_BARE)
+        read = rows.select(ROW, said, *cells.values()).collect(engine="streaming")
     for row in read.iter_rows(named=True):
-        yield int(row[ROW]), {name: row[name] for name in cells}
+        yield int(row[ROW]), {name: row[name] for name in (_BARE, *cells)}
 
 
 def _plain(text: str) -> str:

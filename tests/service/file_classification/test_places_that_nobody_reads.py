@@ -122,6 +122,8 @@ def test_contents_below_another_heading_are_asked_about_where_anything_is_by_dis
         pytest.param("1", ("ディスク：GM30", WIDE, ISOLATE), id="in a title, as a code"),
         pytest.param("2", (WIDE, ",,,,１０μg,１０μg", ISOLATE), id="in wide letters"),
         pytest.param("2", (WIDE, "Blättchengehalt,,,,10,10", ISOLATE), id="in German"),
+        pytest.param("3", (WIDE, ISOLATE, ",,,,10,２０/10"), id="in bare numbers"),
+        pytest.param("2", (WIDE, ",,,,10,30", ISOLATE), id="in bare numbers, added up"),
     ],
 )
 def test_a_line_of_contents_refuses_its_file(
@@ -132,6 +134,13 @@ def test_a_line_of_contents_refuses_its_file(
     assert refused.value.fault.code is FileFault.CONTENTS_IN_ROW
     assert refused.value.fault.parameters["row"] == row
     assert row in text("file.fault.contents_in_row", "ja", **refused.value.fault.parameters)
+
+
+@pytest.mark.parametrize("row", ["2,大腸菌,犬,尿,10,20/10", ",,,,10,", ",,,,10,19", ",,,,18,20"])
+def test_zones_that_are_no_contents_of_their_disks_refuse_nothing(
+    tmp_path: Path, asked: Asked, row: str
+) -> None:
+    assert classified(tmp_path, asked, WIDE, ISOLATE, row).rows == 2
 
 
 @pytest.mark.parametrize("cell", ["Disk lot,4123", "ディスクロット,B2315", "dose mg/kg,10", "age,4"])
