@@ -14,6 +14,7 @@ from breakpoints.model import Method
 from breakpoints.specimens import may_be_from, places_of_specimen
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.fields import specimen_text
+from datasets.formats.headers import header_key
 from datasets.formats.personal import is_of_somebody
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, readable
@@ -139,7 +140,7 @@ def _unread(
         names = [
             one
             for one, kind in kinds.items()
-            if one not in read and (kind in TEXTS or kind.is_numeric()) and not is_of_somebody(one)
+            if one not in read and (kind in TEXTS or kind.is_numeric()) and not _is_personal(one)
         ]
         if not names:
             return
@@ -158,6 +159,11 @@ def _unread(
         cells = _filled(pl.Series(texts, dtype=pl.String))
         if cells:
             yield name, cells
+
+
+def _is_personal(heading: str) -> bool:
+    """Tell whether a heading is of a person or a place; a location may be one on the animal."""
+    return is_of_somebody(heading) and header_key(heading) != "location"
 
 
 def _texts(found: Opened, column: str) -> list[str]:

@@ -47,6 +47,7 @@ def test_a_specimen_is_read_by_what_laboratories_call_it(tmp_path: Path, asked: 
         ("病変", ("皮膚", "皮膚")),
         ("由来", ("犬の尿", "糞便由来")),
         ("memo", ("Urine (cystocentesis)", "")),
+        ("Location", ("wound", "ear")),
     ],
 )
 def test_specimens_below_another_heading_are_asked_about(
