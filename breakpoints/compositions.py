@@ -94,13 +94,19 @@ def partner_fault(mic: Mic, drug: Drug) -> Refused | None:
     if written is None:
         return None
     parameters = {"value": shown(mic.text), "drug": drug.id}
-    reason = Reason.RATIO_OF_SINGLE_DRUG
-    if drug.combination:
-        known = compositions_of(drug)
-        if written & (known or {UNUSUAL}):
-            return None
-        reason = Reason.PARTNER_DOES_NOT_FIT
-        parameters["compositions"] = ", ".join(sorted(known)) or "-"
+    if not drug.combination:
+        return _unreadable(Reason.RATIO_OF_SINGLE_DRUG, parameters)
+    known = compositions_of(drug)
+    if written & (known or {UNUSUAL}):
+        return None
+    swapped = _RATIO.sub(r"\2/\1", plain(mic.text) or "")
+    if compositions_in(swapped) & known:
+        return _unreadable(Reason.COMPONENTS_SWAPPED, parameters | {"swapped": shown(swapped)})
+    parameters["compositions"] = ", ".join(sorted(known)) or "-"
+    return _unreadable(Reason.PARTNER_DOES_NOT_FIT, parameters)
+
+
+def _unreadable(reason: Reason, parameters: dict[str, str]) -> Refused:
     return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)
 
 

@@ -97,6 +97,7 @@ class Reason(StrEnum):
     MIC_OUT_OF_RANGE = "mic_out_of_range"
     RATIO_OF_SINGLE_DRUG = "ratio_of_single_drug"
     PARTNER_DOES_NOT_FIT = "partner_does_not_fit"
+    COMPONENTS_SWAPPED = "components_swapped"
     UNIT_OF_OTHER_METHOD = "unit_of_other_method"
     DISK_CONTENT_WITH_MIC = "disk_content_with_mic"
     DISK_CONTENT_UNREADABLE = "disk_content_unreadable"

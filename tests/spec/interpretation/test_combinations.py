@@ -22,11 +22,18 @@ def test_amoxicillin_stands_with_half_of_clavulanate_or_with_2_mg_per_l(value: s
     assert said(AMC, value) == "S"
 
 
-@pytest.mark.parametrize("value", ["8/16", "8/0", "8/8", "8/1", "4/8", "<=0.25/4"])
+@pytest.mark.parametrize("value", ["8/0", "8/8", "8/1", "<=0.25/4"])
 def test_no_other_clavulanate_is_read(value: str) -> None:
     answer = ask(AMC, value)
     assert (answer.refused, answer.reason) == ("value_unreadable", "partner_does_not_fit")
     assert answer.parameters["compositions"] == "+2, 2:1"
+
+
+@pytest.mark.parametrize(("value", "swapped"), [("8/16", "16/8"), ("<=２/4", "<=4/2")])
+def test_components_the_other_way_round_are_refused_with_what_to_write(value: str, swapped: str) -> None:
+    answer = ask(AMC, value)
+    assert (answer.refused, answer.reason) == ("value_unreadable", "components_swapped")
+    assert answer.parameters["swapped"] == swapped
 
 
 @pytest.mark.parametrize(
