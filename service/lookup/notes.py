@@ -25,7 +25,7 @@ _IDS: Final = frozenset(
 )
 _BETWEEN: Final[dict[Language, str]] = {"en": ", ", "ja": "、"}
 _NOT_CHECKED: Final = re.compile(
-    r"[ ;,.]*(?:\(editions? not checked\)|\beditions? not checked\b)\.?", re.IGNORECASE
+    r"(?<![ ;,.])[ ;,.]*+(?:\(editions? not checked\)|\beditions? not checked\b)\.?", re.IGNORECASE
 )
 LONGEST_LETTERS: Final = 3
 """Categories of up to three letters (SDD) are read as they are; longer codes need words."""
