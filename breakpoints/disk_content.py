@@ -12,6 +12,8 @@ from breakpoints.written import plain
 _LONGEST: Final = 40
 _MICROGRAMS: Final = "µg"
 _UNITS: Final = "units"
+UNIT_WRITTEN: Final = r"(?:[µμu]g|mcg|units?|iu|単位)"
+"""A pattern of the units of disk contents, as they stand in headings and titles."""
 _COMPONENT: Final = re.compile(
     r"(?P<amount>[0-9]+(?:\.[0-9]+)?|\.[0-9]+)\s*"
     r"(?:(?P<micrograms>[μu]g|mcg|micrograms?)|(?P<units>iu|units?|u|単位))?"

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from breakpoints.disk_content import UNIT_WRITTEN
 from datasets.fields import Field
 
 _PARTS: dict[Field, re.Pattern[str]] = {
@@ -24,7 +25,7 @@ _PARTS: dict[Field, re.Pattern[str]] = {
 
 _NO_LETTER = re.compile(r"[\W_]+")
 _TWO_NAMES = re.compile(r"([^()\[\]/]+)[(\[/]([^()\[\]/]+)[)\]]?")
-_UNIT_OF_DISKS = re.compile(r"[µμu]g|mcg|units?|iu|単位", re.IGNORECASE)
+_UNIT_OF_DISKS = re.compile(UNIT_WRITTEN, re.IGNORECASE)
 
 
 _REMEMBERED = 1 << 15

@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from breakpoints.disk_content import canonical_disk_content
+from breakpoints.disk_content import UNIT_WRITTEN, canonical_disk_content
 from breakpoints.methods import method_written
 from breakpoints.model import Method
 from breakpoints.specimens import may_be_from, places_of_specimen
@@ -38,7 +38,7 @@ _BETWEEN_PARTS: Final = re.compile(r"[\s()（）\[\],、/・の]+|由来|[0-9]+"
 _OF_NO_CONTENTS: Final = re.compile(r"lot|ロット|batch|kg|treat|投与|用量|菌|age|date|time|日", re.IGNORECASE)
 _CODE: Final = re.compile(r"[A-Za-z]{1,5}[ -]?[0-9]{1,4}(?:[./][0-9]+)?", re.ASCII)
 """The code of a disk with its content: ``AMP10``."""
-_NAMES_UNIT: Final = re.compile(r"[µμu]g|mcg|units?|iu|単位", re.IGNORECASE)
+_NAMES_UNIT: Final = re.compile(UNIT_WRITTEN, re.IGNORECASE)
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from breakpoints.batch.wide_form import ROW, WideForm
+from breakpoints.disk_content import UNIT_WRITTEN
 from breakpoints.model import Method
 from breakpoints.vocabulary import Match, Vocabulary
 from datasets.fields import Field
@@ -16,11 +17,10 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.forms import Understood
 from service.file_classification.opened import Opened, readable
 
-_UNIT: Final = r"(?:[µμu]g|mcg|units?|iu|単位)"
-_MAY_SAY: Final = rf"(?i)dis[ck]|ディスク|content|potency|含|力価|bl.ttchen|{_UNIT}$"
-_IN_MICROGRAMS: Final = re.compile(rf"[0-9./ ]+{_UNIT}", re.IGNORECASE)
+_MAY_SAY: Final = rf"(?i)dis[ck]|ディスク|content|potency|含|力価|bl.ttchen|{UNIT_WRITTEN}$"
+_IN_MICROGRAMS: Final = re.compile(rf"[0-9./ ]+{UNIT_WRITTEN}", re.IGNORECASE)
 _IN_TITLE: Final = re.compile(
-    rf"[0-9] ?{_UNIT}(?![a-z]{{0,9}} ?/)"
+    rf"[0-9] ?{UNIT_WRITTEN}(?![a-z]{{0,9}} ?/)"
     r"|(?:dis[ck]s?|ディスク)[ :：]{0,3}[a-z]{1,5}[0-9]{1,3}(?![0-9])",
     re.IGNORECASE,
 )
