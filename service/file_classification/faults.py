@@ -55,6 +55,7 @@ class FileFault(StrEnum):
     RESISTANCE_LISTED = "resistance_listed"
     UNIT_NOT_READ = "unit_not_read"
     NOT_WIDE = "not_wide"
+    METHOD_UNSAID = "method_unsaid"
     UNKNOWN_NAME = "unknown_name"
     TOO_MANY_CONTROLS = "too_many_controls"
     ENCRYPTED = "encrypted"

@@ -14,6 +14,7 @@ from breakpoints.batch.long import LongForm
 from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.index import TableIndex
+from breakpoints.methods import method_written
 from breakpoints.model import NOT_STATED, Method
 from breakpoints.screening import TESTS
 from breakpoints.screening_headers import screening_column
@@ -34,7 +35,12 @@ from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
 from service.file_classification.places_unread import asked_of, refuse_places_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
-from service.file_classification.worded import refuse_unit_of_values, refuse_units, worded_columns
+from service.file_classification.worded import (
+    agents_alone,
+    refuse_unit_of_values,
+    refuse_units,
+    worded_columns,
+)
 
 _METHOD_OF: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TESTS)
@@ -89,14 +95,15 @@ def understood(
     """
     columns = ChosenColumns(found, options)
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
-    if not _is_wide(found.headers, options, words):
+    if not _is_wide(found, options, words):
         return _long(columns, given, words, keep_personal=keep_personal)
     measured = measured_columns(found.headers, words, _contents(tables))
     return _wide(columns, given, measured, words, keep_personal=keep_personal)
 
 
-def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) -> bool:
+def _is_wide(found: Opened, options: FileOptions, words: Vocabulary) -> bool:
     """Tell whether an isolate stands in a row, with a column for each agent."""
+    headers = found.headers
     if options.layout is not None:
         return options.layout == "whonet_wide"
     if is_wide(headers):
@@ -105,7 +112,14 @@ def _is_wide(headers: Sequence[str], options: FileOptions, words: Vocabulary) ->
     if not asked.isdisjoint({"drug", "value"}):
         return False
     in_codes = "organism" in fields_in(headers) and has_measured(headers)
-    return in_codes or bool(worded_columns(headers, words))
+    if in_codes or worded_columns(headers, words):
+        return True
+    return not _headings_below(found) and bool(agents_alone(headers, words, _method(options)))
+
+
+def _method(options: FileOptions) -> Method | None:
+    """Return the method that is stated of every row, if it is one of ours."""
+    return None if options.method is None else method_written(options.method)
 
 
 def _wide(
@@ -118,7 +132,7 @@ def _wide(
 ) -> Understood:
     """Understand isolates in rows, their agents in codes or in words."""
     found, options = columns.found, columns.options
-    measured = in_codes or _in_words(found.headers, words)
+    measured = in_codes or _in_words(found.headers, options, words)
     unset = [name for name in columns.headers if name not in options.ignore]
     fields = columns.by_field(_of_isolates(columns.headers, numbering_column(unset), in_words=not in_codes))
     missing = tuple(field for field in ("organism", "host") if field not in fields and field not in given)
@@ -168,15 +182,15 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
     )
 
 
-def _in_words(headers: Sequence[str], words: Vocabulary) -> tuple[MeasuredColumn, ...]:
+def _in_words(headers: Sequence[str], options: FileOptions, words: Vocabulary) -> tuple[MeasuredColumn, ...]:
     """Return the measurement columns of a file whose headers name drugs in words.
 
     Raises
     ------
     Unclassifiable
-        There is none, or one names a unit that is not read.
+        There is none, one names a unit that is not read, or nothing says by which method they are.
     """
-    measured = worded_columns(headers, words)
+    measured = worded_columns(headers, words) or agents_alone(headers, words, _method(options))
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
     refuse_units(measured)

@@ -1,5 +1,7 @@
 """Measurement columns whose headers say drug and measurement in words, read as an upload reads them."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -15,6 +17,11 @@ from service.file_classification.faults import FileFault, Unclassifiable
 
 _METHODS: Final = {Field.ZONE_MM: Method.DISK, Field.MIC_MG_PER_L: Method.MIC}
 _FIELDS: Final = {method: field for field, method in _METHODS.items()}
+_WORDS: Final = {Method.DISK: "阻止円(mm)", Method.MIC: "MIC"}
+_LEAST_AGENTS: Final = 2
+_LONGEST: Final = 200
+_IN_MM: Final = re.compile(r"(?<![a-z])mm(?![a-z])", re.IGNORECASE)
+_IN_MG_PER_L: Final = re.compile(r"(?:[µμu]g|mcg|mg) ?/ ?(?:ml|l)(?![a-z])", re.IGNORECASE)
 
 
 def worded_columns(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[MeasuredColumn, ...]:
@@ -25,6 +32,41 @@ def worded_columns(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[Meas
     found = [column for header in headers if (column := _column(header)) is not None]
     known = any(isinstance(vocabulary.find_drug(column.drug), Match) for column in found)
     return tuple(found) if known else ()
+
+
+def agents_alone(
+    headers: Sequence[str], vocabulary: Vocabulary, stated: Method | None
+) -> tuple[MeasuredColumn, ...]:
+    """Return the columns headed by a known drug alone, or with its content or a unit; none if it is one.
+
+    The unit tells the method, or else what is stated of every row.
+
+    Raises
+    ------
+    Unclassifiable
+        Nothing does.
+    """
+    named = [header for header in headers if _names_agent(header, vocabulary)]
+    if len(named) < _LEAST_AGENTS:
+        return ()
+    methods = {header: _method_by_unit(header) or stated for header in named}
+    unsaid = [header for header, method in methods.items() if method is None]
+    if unsaid:
+        raise Unclassifiable(FileFault.METHOD_UNSAID, columns=", ".join(unsaid)[:_LONGEST])
+    found = (_column(header, method) for header, method in methods.items())
+    return tuple(one for one in found if one is not None)
+
+
+def _names_agent(header: str, vocabulary: Vocabulary) -> bool:
+    said = None if field_of(header) else read_measured_header(f"{header} {_WORDS[Method.DISK]}")
+    return said is not None and isinstance(vocabulary.find_drug(said.drug or ""), Match)
+
+
+def _method_by_unit(header: str) -> Method | None:
+    plain = unicodedata.normalize("NFKC", header)
+    if _IN_MM.search(plain):
+        return Method.DISK
+    return Method.MIC if _IN_MG_PER_L.search(plain) else None
 
 
 def refuse_units(columns: Iterable[MeasuredColumn]) -> None:
@@ -58,8 +100,9 @@ def _refuse(header: str, field: Field) -> None:
         raise Unclassifiable(FileFault.UNIT_NOT_READ, heading=header[:60], unit=unit)
 
 
-def _column(header: str) -> MeasuredColumn | None:
-    said = read_measured_header(header)
+def _column(header: str, stated: Method | None = None) -> MeasuredColumn | None:
+    """Read a heading; ``stated``: the method of one that speaks of no measurement."""
+    said = read_measured_header(header if stated is None else f"{header} {_WORDS[stated]}")
     if said is None or said.drug is None:
         return None
     method = _METHODS[said.field]

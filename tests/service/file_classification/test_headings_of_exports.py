@@ -11,7 +11,9 @@ from datasets.facts import UploadedFacts
 from datasets.fields import Field
 from datasets.formats.whonet import NAMES
 from datasets.reading import read_upload
+from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import named_columns
+from service.locale.catalogue import text
 from tests.service.file_classification.conftest import Classify, rows_of
 
 MEASURED = {"": "ENR_ND5", "with_mic": "ENR_ND5,ENR_NM", "wide": "ENR_ND5,ENR_NM,AMP_NM"}
@@ -71,3 +73,37 @@ def test_headings_of_where_a_sample_was_taken_are_specimens(heading: str) -> Non
 @pytest.mark.parametrize("heading", ["菌株No.", "株No.", "検体No."])
 def test_headings_that_number_isolates_are_isolates(heading: str) -> None:
     assert named_columns([heading]) == {"isolate": heading}
+
+
+DRUGS_ALONE = {
+    "ABPC,ERFX,CEZ": ({"method": "mic"}, "0.25,0.5,1", ["S", "S", "no_criterion"]),
+    "ABPC(10µg),ERFX 5 µg": ({"method": "ディスク法"}, "18,16", ["S", "R"]),
+    "ABPC25,ERFX": ({"method": "disk"}, "18,30", ["wrong_disk_content", "S"]),
+    "ABPC(mm),ERFX (μg/mL)": ({}, "18,4", ["S", "R"]),
+    "AMP,ENR": ({"method": "disk", "layout": "whonet_wide"}, "R,30", ["value_unreadable", "S"]),
+}
+
+
+@pytest.mark.parametrize("drugs", DRUGS_ALONE)
+def test_columns_headed_by_drugs_alone_are_read_by_the_method_stated_or_their_units(
+    classify: Classify, tmp_path: Path, drugs: str
+) -> None:
+    path, (options, cells, expected) = tmp_path / "export.csv", DRUGS_ALONE[drugs]
+    path.write_text(f"検体番号,動物種,検体,菌種,{drugs}\nK1,犬,尿,大腸菌,{cells}\n", encoding="utf-8")
+    summary, out = classify(path, **options)
+    found = rows_of(summary, out)
+    assert [found[f"{one}_category"].item() for one in drugs.split(",")] == expected
+
+
+def test_columns_headed_by_drugs_alone_are_asked_about_where_nothing_says_the_method(
+    classify: Classify, tmp_path: Path
+) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "検体番号,動物種,検体,菌種,ABPC,ERFX(mm),CEZ\nK1,犬,尿,大腸菌,18,30,20\n", encoding="utf-8"
+    )
+    for options in ({}, {"layout": "whonet_wide"}):
+        with pytest.raises(Unclassifiable) as refused:
+            classify(path, **options)
+        assert refused.value.fault.code is FileFault.METHOD_UNSAID
+        assert "ABPC, CEZ" in text("file.fault.method_unsaid", "ja", **refused.value.fault.parameters)
