@@ -39,7 +39,7 @@ from breakpoints.interpret import positions_of
 from breakpoints.isolate_names import is_ditto
 from breakpoints.methods import METHODS
 from breakpoints.model import Method
-from breakpoints.no_measurement import STRUCK
+from breakpoints.no_measurement import STRUCK, without_mark
 from breakpoints.outcomes import Reason, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
@@ -102,7 +102,7 @@ class Classifier:
         found = by_value(result, self.questions)
         if not result.value.startswith(STRUCK) or result.method not in METHODS:
             return found
-        unstruck = msgspec.structs.replace(result, value=result.value.removeprefix(STRUCK))
+        unstruck = msgspec.structs.replace(result, value=without_mark(result.value))
         if self.shown_by(by_value(unstruck, self.questions)) not in MAY_RESIST:
             return found
         return msgspec.structs.replace(found, if_refused=STRUCK_OUT)

@@ -11,6 +11,8 @@ SIGN_ASIDE: Final = " | "
 """Stands between what a column of signs holds that is no sign, and the number that it stands beside."""
 STRUCK: Final = "(struck through) "
 """Stands before a value that somebody struck through without deleting it."""
+VOID: Final = f"{STRUCK}(void) "
+"""Stands before a value of a row that a remark calls void; it counts as one struck through."""
 SUMMED: Final = "(no isolate) "
 """Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
 _CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
@@ -26,7 +28,7 @@ _DATE: Final = re.compile(
 
 def without_mark(value: str) -> str:
     """Return a value as it was sent, without the mark by which it is refused."""
-    return value.removeprefix(SUMMED).removeprefix(STRUCK)
+    return value.removeprefix(SUMMED).removeprefix(VOID).removeprefix(STRUCK)
 
 
 def reason_for_words(written: str) -> Reason:
@@ -37,6 +39,8 @@ def reason_for_words(written: str) -> Reason:
     """
     if written == DITTO_VALUE:
         return Reason.ISOLATE_DITTO
+    if written.startswith(VOID):
+        return Reason.SAID_VOID
     if written.startswith(STRUCK):
         return Reason.STRUCK_THROUGH
     if SIGN_ASIDE in written:

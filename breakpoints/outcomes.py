@@ -108,6 +108,7 @@ class Reason(StrEnum):
     DATE_UNREADABLE = "date_unreadable"
     LADDER_UNKNOWN = "ladder_unknown"
     STRUCK_THROUGH = "struck_through"
+    SAID_VOID = "said_void"
     ROW_SUMS_UP = "row_sums_up"
     HOST_BLANK = "host_blank"
     DISK_CONTENT_IN_DRUG = "disk_content_in_drug"

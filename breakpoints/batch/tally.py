@@ -15,7 +15,7 @@ from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import LADDER
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
-from breakpoints.no_measurement import SUMMED
+from breakpoints.no_measurement import SUMMED, VOID
 from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 from breakpoints.screening import TESTS
@@ -210,7 +210,7 @@ class Tally:
         about = _about(row["reason"], row["detail"])
         told["given"] = None if about is None else row.get(about, self._given.get(about))
         if told["value"]:
-            told["value"] = told["value"].removeprefix(SUMMED)  # the reason says it
+            told["value"] = told["value"].removeprefix(SUMMED).removeprefix(VOID)  # the reason says it
         return msgspec.convert(told, RefusedSample)
 
 

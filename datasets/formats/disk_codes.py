@@ -15,12 +15,18 @@ _CODE = re.compile(
     r"(?P<drug>[^\W\d_]{1,6}(?:[/-][^\W\d_]{1,6})?)[ _-]?(?P<amount>[0-9]{1,4}(?:[.,][0-9]{1,2})?)?"
 )
 
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+
 
 class DiskCode(msgspec.Struct, frozen=True, kw_only=True):
-    """The drug as written, and its disk content where the number has one meaning for this drug."""
+    """The drug as written, and its disk content where the number has one meaning for this drug.
+
+    ``number`` is as written; None for a year, and for one of several contents that bear it the usual one.
+    """
 
     drug: str
     disk_content: str | None = None
+    number: str | None = None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -40,8 +46,14 @@ def read_disk_code(text: str) -> DiskCode | None:
     named = vocabulary().find_drug(found["drug"])
     if not isinstance(named, Match):
         return None
-    drug = vocabulary().drugs[named.id]
-    return DiskCode(drug=found["drug"], disk_content=_content(drug, found["amount"]))
+    drug, amount = vocabulary().drugs[named.id], found["amount"]
+    return DiskCode(drug=found["drug"], disk_content=_content(drug, amount), number=_number(drug, amount))
+
+
+def number_of_disk(number: str, drug: str) -> str | None:
+    """Return a bare number beside a drug, unless the usual disk is one of several that bear it."""
+    found = vocabulary().find_drug(drug)
+    return _number(vocabulary().drugs[found.id], number) if isinstance(found, Match) else number
 
 
 def content_of_code(text: str, drug: Drug) -> str | None:
@@ -77,6 +89,13 @@ def _content(drug: Drug, amount: str | None) -> str | None:
         return None
     meant = _contents(drug, amount)
     return meant.pop() if len(meant) == 1 else None
+
+
+def _number(drug: Drug, amount: str | None) -> str | None:
+    if amount is None or "/" in amount or _YEAR.fullmatch(amount):
+        return None
+    meant = _contents(drug, amount)
+    return None if len(meant) > 1 and drug.usual_disk_content in meant else amount.replace(",", ".")
 
 
 def _contents(drug: Drug, amount: str) -> set[str]:

@@ -12,7 +12,7 @@ import unicodedata
 import msgspec
 
 from datasets.fields import Field
-from datasets.formats.disk_codes import content_of_number, read_disk_code
+from datasets.formats.disk_codes import content_of_number, number_of_disk, read_disk_code
 from datasets.formats.headers import field_of, fields_that_may_be_meant
 from datasets.formats.rest_of_header import rest_not_understood
 from datasets.formats.units import CONCENTRATION, LENGTH, unit_not_read
@@ -50,12 +50,16 @@ _UNITS_ONLY = re.compile(
 
 
 class MeasuredHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """What a header says; ``drug`` as written, ``None`` where it names none."""
+    """What a header says; ``drug`` as written, ``None`` where it names none.
+
+    ``number`` stands beside the drug without a unit: a disk of its, or a reading's running number.
+    """
 
     field: Field
     drug: str | None = None
     is_known: bool = False
     disk_content: str | None = None
+    number: str | None = None
 
 
 @functools.lru_cache(maxsize=4096)
@@ -75,7 +79,14 @@ def read_measured_header(header: str) -> MeasuredHeader | None:
         code = read_disk_code(name)
         if code is not None:
             told = content or code.disk_content or (bare and content_of_number(bare, code.drug))
-            return MeasuredHeader(field=field, drug=code.drug, is_known=True, disk_content=told)
+            number = number_of_disk(bare, code.drug) if bare else code.number
+            return MeasuredHeader(
+                field=field,
+                drug=code.drug,
+                is_known=True,
+                disk_content=told,
+                number=None if content else number,
+            )
     drug = named[0] if named else None
     told = content or (bare and content_of_number(bare, drug or ""))
     return MeasuredHeader(field=field, drug=drug, disk_content=told)

@@ -40,6 +40,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     projects: tuple[str, ...]
     summaries: tuple[str, ...]
     naming: tuple[str, ...]
+    void: Mapping[str, tuple[str, ...]]
     numbers: tuple[str, ...]
     values: BesideValues
     verdicts: tuple[str, ...]
@@ -114,6 +115,7 @@ class ChosenColumns:
             projects=beside.projects,
             summaries=beside.summaries,
             naming=naming,
+            void=beside.void,
             numbers=beside.numbers,
             values=values,
             verdicts=(*values.verdicts, *beside.verdicts),

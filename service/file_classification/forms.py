@@ -66,6 +66,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for an isolate where a row sums up others, or states a criterion."""
     naming: tuple[str, ...] = ()
     """The columns that name or number the rows."""
+    void: Mapping[str, tuple[str, ...]] = {}
+    """What says in columns that nobody reads that the results of its row do not count."""
     verdicts: tuple[str, ...] = ()
     """The columns whose cells judge or repeat results, and that nobody reads."""
 
@@ -178,6 +180,7 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
         projects=rest.projects,
         summaries=rest.summaries,
         naming=rest.naming,
+        void=rest.void,
         verdicts=rest.verdicts,
     )
 

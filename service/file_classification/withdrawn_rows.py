@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.batch.columns import ISOLATE
 from breakpoints.batch.wide_form import WideForm
-from breakpoints.no_measurement import STRUCK, SUMMED
+from breakpoints.no_measurement import STRUCK, SUMMED, VOID
 from service.file_classification.forms import Understood
 from service.file_classification.opened import Opened
 
@@ -20,8 +20,9 @@ _AS_SENT: Final = "\0as sent "
 def with_withdrawn_marked(found: Opened, meant: Understood) -> tuple[Opened, Understood]:
     """Return a file whose results in rows that do not count stand behind a mark, by which they are refused.
 
-    `STRUCK` marks those of rows whose isolate, organism or the like is struck through, `SUMMED` those of
-    rows named as a mean, a total or a criterion. The cells come back as they were sent.
+    `STRUCK` marks those of rows whose isolate, organism or the like is struck through, `VOID` those of rows
+    that a remark calls void, `SUMMED` those of rows named as a mean, a total or a criterion. The cells come
+    back as they were sent.
     """
     form = meant.form
     columns = {meant.fields[field] for field in _IDENTIFYING if field in meant.fields}
@@ -29,13 +30,15 @@ def with_withdrawn_marked(found: Opened, meant: Understood) -> tuple[Opened, Und
     if isinstance(form, WideForm) and form.strain is not None:
         columns.add(form.strain)
     places = sorted({row for name, row in found.out.named if name in columns})
-    if not (places or meant.summaries or found.out.struck):
+    if not (places or meant.summaries or meant.void or found.out.struck):
         return found, meant
     values = sorted(meant.columns_of_values)
     as_sent = {name: f"{_AS_SENT}{name}" for name in values}
     rows = found.rows.with_columns(_without_line(found, name).alias(new) for name, new in as_sent.items())
     if places:
         rows = _marked(rows, values, STRUCK, pl.int_range(pl.len()).is_in(places))
+    if meant.void:
+        rows = _marked(rows, values, VOID, _said_void(meant))
     if meant.summaries:
         rows = _marked(rows, values, SUMMED, sums_up(meant))
     found = msgspec.structs.replace(found, rows=rows, text=None, rows_as_written=False)
@@ -51,6 +54,11 @@ def sums_up(meant: Understood) -> pl.Expr:
     """Tell which rows are named as a mean, a total or the like in any column that names or numbers them."""
     named = (pl.col(one).cast(pl.String).is_in(meant.summaries) for one in meant.naming)
     return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in named))
+
+
+def _said_void(meant: Understood) -> pl.Expr:
+    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in meant.void.items())
+    return pl.any_horizontal(one.fill_null(value=False) for one in said)
 
 
 def _marked(rows: pl.LazyFrame, columns: Sequence[str], mark: str, which: pl.Expr) -> pl.LazyFrame:

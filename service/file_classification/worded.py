@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+import msgspec
+
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.model import Method
 from breakpoints.vocabulary import Match, Vocabulary
@@ -31,7 +33,44 @@ def worded_columns(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[Meas
     """
     found = [column for header in headers if (column := _column(header)) is not None]
     known = any(isinstance(vocabulary.find_drug(column.drug), Match) for column in found)
-    return tuple(found) if known else ()
+    return _without_running_numbers(found, vocabulary) if known else ()
+
+
+def _without_running_numbers(
+    columns: Sequence[MeasuredColumn], vocabulary: Vocabulary
+) -> tuple[MeasuredColumn, ...]:
+    """Take from columns the numbers that count a drug's readings: 1, 2 ..., the first may bear none.
+
+    Any other number beside a drug is the content of its disk, whether or not such a disk is known.
+    """
+    numbers: dict[str, list[str]] = {}
+    for one in columns:
+        if one.method is Method.DISK:
+            numbers.setdefault(_drug(one, vocabulary), []).append(_number(one.column))
+    counted = {
+        drug
+        for drug, those in numbers.items()
+        if len(those) > 1 and sorted(those) == [f"{n}" for n in range(1, len(those) + 1)]
+    }
+    return tuple(
+        msgspec.structs.replace(one, content_written=None, disk_content=None)
+        if one.method is Method.DISK and _drug(one, vocabulary) in counted
+        else one
+        for one in columns
+    )
+
+
+def _drug(column: MeasuredColumn, vocabulary: Vocabulary) -> str:
+    named = vocabulary.find_drug(column.drug)
+    return named.id if isinstance(named, Match) else column.drug
+
+
+def _number(header: str) -> str:
+    """Return the number of a column of zones: that beside the drug, 1 without any, none beside a unit."""
+    said = read_measured_header(header)
+    if said is None:
+        return ""
+    return said.number or ("1" if said.disk_content is None else "")
 
 
 def agents_alone(
@@ -106,7 +145,7 @@ def _column(header: str, stated: Method | None = None) -> MeasuredColumn | None:
     if said is None or said.drug is None:
         return None
     method = _METHODS[said.field]
-    written = said.disk_content if method is Method.DISK else None
+    written = said.disk_content or said.number if method is Method.DISK else None
     return MeasuredColumn(
         column=header,
         drug=said.drug,

@@ -44,6 +44,17 @@ def test_a_format_with_a_sign_shows_another_number(code: str) -> None:
     assert misleads(code).numbers
 
 
+@pytest.mark.parametrize(
+    "code",
+    [
+        *('0"R"', '0" (R)"', r"0\ \(\R\)", '0.00" Ｓ"', '"R "0', '[>=8]0"R";0"S"', '0"耐性"', '0" 再検"'),
+        *('0"*"', '0" retest"', '"QC "0', '0" (2回目)"', '"log "0', '0" ESBL(NEG)"', '"R"', '"S"General'),
+    ],
+)
+def test_a_format_that_judges_shows_what_the_cell_does_not_hold(code: str) -> None:
+    assert misleads(code).numbers
+
+
 @pytest.mark.parametrize("code", ["0%", "0.00%", "0,", "#,##0,,", "0.0,", "0,.0", '0,"k"'])
 def test_a_format_that_scales_shows_another_number(code: str) -> None:
     assert misleads(code).numbers
@@ -67,6 +78,19 @@ def test_a_format_that_scales_shows_another_number(code: str) -> None:
         *(
             '0" mg/L"',
             '0"%"',
+            '0" mm"',
+            '0" µg/mL"',
+            '0"歳"',
+            '0.0" kg"',
+            'yyyy"年"m"月"d"日"',
+            '"S-"000',
+            '"R"0000',
+            '"R$ "#,##0',
+            r"\R\$\ 0",
+            "[$R$-416] 0",
+            '0" µS/cm"',
+            '"No."0',
+            r'_-* #,##0\ _-;_-* "-"??\ _-',
             '"="0',
             "yyyy-mm-dd",
             "mmm d, yyyy",
@@ -81,8 +105,9 @@ def test_other_formats_show_the_number_that_is_read(code: str) -> None:
 
 
 def test_a_sign_before_texts_concerns_texts_alone() -> None:
-    shown = misleads('0;0;0;">"@')
-    assert (shown.numbers, shown.texts) == (False, True)
+    for code in ('0;0;0;">"@', '0;0;0;@" (R)"'):
+        shown = misleads(code)
+        assert (shown.numbers, shown.texts) == (False, True)
 
 
 @pytest.mark.parametrize("code", ['">"0', "0%", "0,"])

@@ -12,7 +12,7 @@ from breakpoints.errors import BreakpointError
 from breakpoints.expert.rule import Condition, ExpertRule, ResultIs, ScreeningIs
 from breakpoints.index import TableIndex
 from breakpoints.model import NOT_STATED, Criterion, Kind, Method, NamedMicCriterion, Source
-from breakpoints.no_measurement import STRUCK, SUMMED
+from breakpoints.no_measurement import STRUCK, SUMMED, VOID
 from breakpoints.policy import DoNotReport
 from breakpoints.screening import TESTS
 from breakpoints.version import TableVersion, Title
@@ -72,7 +72,7 @@ ODD = (
     "0.12/2.38",
     "2/38",
 )
-ODD += (f"{SUMMED}20", f"{STRUCK}20")
+ODD += (f"{SUMMED}20", f"{STRUCK}20", f"{VOID}20", f"{VOID}R")
 ODD += ("<=1/19", "18 mm", "4 mg/L", "1,5", "-3", "②", "1e3", "x" * 60, "6.5", "60.5", "999999999999")
 
 

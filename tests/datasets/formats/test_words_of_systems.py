@@ -14,23 +14,25 @@ from datasets.formats.written_dates import in_years
 
 
 @pytest.mark.parametrize(
-    ("code", "drug", "content"),
+    ("code", "drug", "content", "number"),
     [
-        ("AMP10", "AMP", "10 µg"),
-        ("AMP", "AMP", None),
-        ("SXT25", "SXT", "1.25/23.75 µg"),
-        ("AMC20", "AMC", "20/10 µg"),
-        ("AMC30", "AMC", None),
-        ("PEN10", "PEN", "10 units"),
-        ("AMP99", "AMP", None),
+        ("AMP10", "AMP", "10 µg", "10"),
+        ("AMP", "AMP", None, None),
+        ("SXT25", "SXT", "1.25/23.75 µg", "25"),
+        ("AMC20", "AMC", "20/10 µg", "20"),
+        ("AMC30", "AMC", None, None),
+        ("SAM30", "SAM", None, "30"),
+        ("PEN10", "PEN", "10 units", "10"),
+        ("AMP99", "AMP", None, "99"),
+        ("AMP2026", "AMP", None, None),
     ],
 )
 def test_a_number_beside_a_drug_is_the_disk_that_it_can_only_be(
-    code: str, drug: str, content: str | None
+    code: str, drug: str, content: str | None, number: str | None
 ) -> None:
     read = read_disk_code(code)
     assert read is not None
-    assert (read.drug, read.disk_content) == (drug, content)
+    assert (read.drug, read.disk_content, read.number) == (drug, content, number)
 
 
 @pytest.mark.parametrize("text", ["", "N°", "Age", "2026", "XYZ10", "Isolate 1"])

@@ -107,3 +107,39 @@ def test_columns_headed_by_drugs_alone_are_asked_about_where_nothing_says_the_me
             classify(path, **options)
         assert refused.value.fault.code is FileFault.METHOD_UNSAID
         assert "ABPC, CEZ" in text("file.fault.method_unsaid", "ja", **refused.value.fault.parameters)
+
+
+@pytest.mark.parametrize(
+    ("headings", "categories"),
+    [
+        (["ABPC阻止円(mm)"], ["S"]),
+        (["ABPC10阻止円(mm)"], ["S"]),
+        (["ABPC 10 阻止円 (mm)"], ["S"]),
+        (["ABPC30阻止円(mm)"], ["wrong_disk_content"]),
+        (["ABPC 30 阻止円 (mm)"], ["wrong_disk_content"]),
+        (["ABPC_30 阻止円"], ["wrong_disk_content"]),
+        (["ABPC 阻止円 30"], ["wrong_disk_content"]),
+        (["ABPC(30)阻止円"], ["wrong_disk_content"]),
+        (["ABPC2 zone (mm)"], ["wrong_disk_content"]),
+        (["ABPC10 zone", "ABPC30 zone"], ["S", "wrong_disk_content"]),
+        (["ABPC 阻止円", "ABPC 2µg 阻止円"], ["S", "wrong_disk_content"]),
+        (["ABPC 阻止円", "ABPC 阻止円2"], ["S", "S"]),
+        (["ABPC 阻止円", "ABPC2 阻止円", "ABPC(3) 阻止円"], ["S", "S", "S"]),
+        (["ABPC 2026 阻止円"], ["S"]),
+    ],
+)
+def test_a_number_beside_a_drug_is_the_content_of_its_disk_unless_it_counts_readings(
+    classify: Classify, tmp_path: Path, headings: list[str], categories: list[str]
+) -> None:
+    path = tmp_path / "export.csv"
+    cells = ",".join(["24"] * len(headings))
+    path.write_text(f"検体番号,動物種,菌種,{','.join(headings)}\n1,犬,E. coli,{cells}\n", encoding="utf-8")
+    answer = rows_of(*classify(path))
+    assert [answer[f"{heading}_category"][0] for heading in headings] == categories
+
+
+def test_a_second_reading_of_a_drug_counts_as_a_repeat(classify: Classify, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("検体番号,動物種,菌種,ABPC 阻止円,ABPC 阻止円2\n1,犬,E. coli,24,8\n", encoding="utf-8")
+    summary, _ = classify(path)
+    assert summary.warnings["repeats_contradict"] == 2

@@ -99,3 +99,73 @@ def test_a_row_that_sums_up_is_refused_as_such_whatever_it_lacks_and_comes_back_
         assert answered["remarks"].to_list() == [None, "row_sums_up: ENR_ND5"]
     assert [line[-1] for line in summary.detected.preview] == ["23", "22.5"]
     assert [one.value for one in summary.samples] == ["22.5"]
+
+
+VOID = {
+    "備考": (
+        "発育不良のため判定不能",
+        "コンタミのため無効",
+        "検体取り違え",
+        "菌名訂正：Klebsiella pneumoniae",
+        "ｺﾝﾀﾐ疑い",
+    ),
+    "コメント": ("検体取違いの可能性あり", "雑菌混入", "コンタミ否定できず", "結果は保留"),
+    "状態": ("取消", "(無効)"),
+    "判定": ("判定不能", "保留"),
+    "comment": ("Contaminated", "samples mixed up", "sample was contaminated", "Result cancelled", "invalid"),
+    "status": ("cancelled", "on hold"),
+}
+VALID = {
+    "備考": (
+        "コンタミなし",
+        "無効ではない",
+        "コンタミネーションの可能性は低い",
+        "ABPC投与するも無効",
+        "汚染創",
+        "薬剤変更",
+    ),
+    "comment": ("not contaminated", "no contamination seen", "contaminated wound", "mixed infection"),
+    "状態": ("有効", "報告済"),
+    "研究課題": ("コンタミ調査",),
+}
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "void"),
+    [
+        *((name, said, True) for name, said in VOID.items()),
+        *((name, said, False) for name, said in VALID.items()),
+    ],
+)
+def test_rows_whose_remark_or_state_says_that_they_are_void_are_refused(
+    classify: Classify, tmp_path: Path, heading: str, texts: tuple[str, ...], void: bool
+) -> None:
+    rows = [f"{at},{ZONE},23,{text}" for at, text in enumerate(texts)]
+    path = csv(tmp_path / "given.csv", *rows, f"z,{ZONE},23,", header=f"isolate,{HEADER},{heading}")
+    summary, out = classify(path)
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == [None if void else "S"] * len(texts) + ["S"]
+    assert answer["reason"].to_list() == ["said_void" if void else None] * len(texts) + [None]
+    assert answer["value"].to_list() == ["23"] * (len(texts) + 1)
+    assert {one.value for one in summary.samples} <= {"23"}
+    aside, _ = classify(path, ignore=(heading,), name="aside")
+    assert aside.categories == {"S": len(texts) + 1}
+
+
+@pytest.mark.parametrize("layout", ["wide", "long"])
+def test_every_result_of_a_void_row_of_a_wide_file_is_refused_and_comes_back_as_sent(
+    classify: Classify, tmp_path: Path, layout: str
+) -> None:
+    path = tmp_path / "wide.csv"
+    lines = ("1,犬,E. coli,23,0.25,検体取り違え", "1,犬,E. coli,30,8,", "2,犬,E. coli,30,0.25,無効ではない")
+    head = "検体番号,動物種,菌種,ENR_ND5,ENR_NM,備考"
+    path.write_text("\n".join((head, *lines)), encoding="utf-8")
+    summary, out = classify(path, out_layout=layout)
+    assert [(one.refused, one.reason, one.results) for one in summary.refused] == [
+        ("value_unreadable", "said_void", 2)
+    ]
+    answer = rows_of(summary, out)
+    if layout == "wide":
+        assert answer["ENR_ND5_category"][0] == answer["ENR_NM_category"][0] == "value_unreadable"
+        assert answer["ENR_ND5_category"][2] == "S"
+        assert answer["ENR_ND5"].to_list() == ["23", "30", "30"]

@@ -33,7 +33,7 @@ def _results(
     return path
 
 
-@pytest.mark.parametrize("code", ['">"0', '"≧"0', r"\>0", "0%", "0,"])
+@pytest.mark.parametrize("code", ['">"0', '"≧"0', r"\>0", "0%", "0,", '0" (R)"'])
 def test_a_workbook_whose_numbers_look_otherwise_is_refused(
     classify: Classify, tmp_path: Path, code: str
 ) -> None:

@@ -15,7 +15,7 @@ from breakpoints.boundaries import mic_boundaries
 from breakpoints.classify import Policy
 from breakpoints.index import TableIndex
 from breakpoints.model import Criterion, Kind
-from breakpoints.no_measurement import STRUCK
+from breakpoints.no_measurement import STRUCK, VOID
 from breakpoints.vocabulary import Drug
 from breakpoints.vocabulary.additions import VocabularyAdditions
 from tests.spec.interpretation import isolate_asked
@@ -247,12 +247,12 @@ def test_an_azithromycin_that_no_criterion_judges_screens_for_inducible_resistan
 @pytest.mark.parametrize("drug", ["cefotaxime", "cefovecin"])
 def test_a_value_that_was_struck_through_calls_for_a_test_unless_it_is_low_or_was_replaced(drug: str) -> None:
     asked = of("ampicillin", "0.5", ECOLI)
-    for struck in (f"{STRUCK}32", f"{STRUCK}R", f"{STRUCK}32 ?"):
+    for struck in (f"{STRUCK}32", f"{STRUCK}R", f"{STRUCK}32 ?", f"{VOID}32", f"{VOID}{STRUCK}32"):
         given = of(drug, struck, ECOLI)
         answer = in_any_order(asked, given)
         assert (answer.category, answer.parameters["trigger"]) == ("not_evaluable", f"{drug}=struck_out")
         assert in_any_order(asked, given, of(drug, "0.06", ECOLI)).category == "S"
-    for plain in (f"{STRUCK}0.06", f"{STRUCK}S", f"{STRUCK}NT"):
+    for plain in (f"{STRUCK}0.06", f"{STRUCK}S", f"{STRUCK}NT", f"{VOID}0.06"):
         assert in_any_order(asked, of(drug, plain, ECOLI)).category == "S"
 
 
