@@ -35,7 +35,9 @@ def refuse_rows_of_categories(found: Opened, meant: Understood) -> None:
     measured = {one.column: cells[one.column] for one in form.measured if one.column in cells}
     others = {name: cell for name, cell in cells.items() if name not in measured}
     names = {meant.fields.get("organism"), meant.fields.get(ISOLATE), *form.further.get(ISOLATE, ())}
-    named = pl.any_horizontal(pl.lit(value=False), *(others[name] != "" for name in names & others.keys()))
+    named = pl.any_horizontal(
+        pl.lit(value=False), *(cell != "" for name, cell in others.items() if name in names)
+    )
     labels = [pl.when(cell.str.contains(_LABEL)).then(cell) for cell in others.values()]
     label = pl.coalesce(*labels, pl.lit(""))
     resists = pl.any_horizontal(
