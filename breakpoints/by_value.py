@@ -38,6 +38,7 @@ from breakpoints.screening import Screening, Tests, found_in, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.unjudged import shown_by_refused
 from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.vocabulary.beside_words import drug_beside_words
 from breakpoints.written import shown
 
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
@@ -183,7 +184,7 @@ def refused_row(
     instruments write them (``ESBL``, ``NEG``): it counts for the isolate as a column would.
     """
     test = test_named(drug, vocabulary)
-    named, found = vocabulary.find_drug(drug), None if test is None else found_in(test, value)
+    found = None if test is None else found_in(test, value)
     tests = tests_shown(screening)
     if test is not None and answer.refused in _OF_NO_DRUG:
         answer = msgspec.structs.replace(read_as_test(test), id=answer.id)
@@ -191,7 +192,7 @@ def refused_row(
         answer=answer,
         final=True,
         organism=organism_id(organism, vocabulary),
-        drug=named.id if isinstance(named, Match) else test,
+        drug=drug_told_of(drug, vocabulary) or test,
         tests=tests if test is None or found is None else tests | {(test, found)},
         if_refused=shown_by_refused(value),
     )
@@ -200,6 +201,17 @@ def refused_row(
 def read_as_test(test: str) -> Answer:
     """Say of a row that it is a test of its isolate and no result of a drug."""
     return Answer(category=Category.NOT_EVALUABLE, reason=Reason.READ_AS_TEST, parameters={"test": test})
+
+
+def drug_told_of(text: str, vocabulary: Vocabulary) -> str | None:
+    """Return the drug (id) of which a row tells its isolate something, as the row names it.
+
+    One named with further words (``ABPC 再検``) gives no category, and concerns its drug all the same.
+    """
+    found = vocabulary.find_drug(text)
+    if isinstance(found, Match):
+        return found.id
+    return None if test_named(text, vocabulary) is not None else drug_beside_words(text, vocabulary)
 
 
 def test_named(drug: str, vocabulary: Vocabulary) -> str | None:

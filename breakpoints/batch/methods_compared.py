@@ -65,7 +65,7 @@ class MethodsOfBatch:
         self._drugs = drugs
 
         def drug_of(text: str | None) -> int:
-            drug = scalar.drug(text)
+            drug = scalar.drug_told_of(text)
             return _NONE if drug is None else drugs.code(drug)
 
         self._drug = Meanings(texts["drug"], drug_of)

@@ -22,6 +22,7 @@ from breakpoints.by_value import (
     METHOD_UNKNOWN,
     ROW_SUMS_UP,
     ByValue,
+    drug_told_of,
     read_as_test,
     strain_of_number,
     test_named,
@@ -117,9 +118,13 @@ class Scalar:
         found = self._vocabulary.find_drug(text or "")
         return found.id if isinstance(found, Match) else None
 
+    def drug_told_of(self, text: str | None) -> str | None:
+        """Return the drug (id) of which a row tells its isolate something, as the row names it."""
+        return drug_told_of(text or "", self._vocabulary)
+
     def may_show(self, text: str | None) -> bool:
         """Tell whether values of a drug, as a result names it, may show anything without a category."""
-        return self.drug(text) in self._classifier.by_place.drugs
+        return self.drug_told_of(text) in self._classifier.by_place.drugs
 
     def drugs_listed(self, text: str) -> tuple[str, ...]:
         """Return the drugs that a text lists as resisted; see `drugs_listed`."""
@@ -165,7 +170,8 @@ class Scalar:
         if asked is None:
             return False
         named_method = named(method) or ""
-        return self._classifier.resists_unjudged(asked, self.drug(drug), named_method, content, value or "")
+        told_of = self.drug_told_of(drug)
+        return self._classifier.resists_unjudged(asked, told_of, named_method, content, value or "")
 
     def _classified(self, question: Key, value: str, ladder: str | None) -> ByValue:
         """Classify one result by its value, whatever its isolate shows and the controls of its day say."""

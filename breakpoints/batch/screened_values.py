@@ -24,7 +24,7 @@ class ScreenedValues:
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes], numbers: Mapping[str, int]) -> None:
         self._scalar, self._texts, self._number = scalar, texts, numbers
         self._screens = Meanings(texts["drug"], lambda text: 0 if scalar.may_show(text) else -1)
-        self._is_drug = Meanings(texts["drug"], lambda text: -1 if scalar.drug(text) is None else 0)
+        self._is_drug = Meanings(texts["drug"], lambda text: -1 if scalar.drug_told_of(text) is None else 0)
         self._if_refused = Meanings(
             texts[VALUE], lambda text: numbers.get(shown_by_refused(text or ""), NOT_CLASSIFIED)
         )

@@ -84,7 +84,7 @@ class Watching:
         self.organisms: Numbered[str] = Numbered()
         self.drug = Meanings(
             texts["drug"],
-            lambda text: drugs.get(scalar.drug(text) or scalar.test_named(text) or ANY_DRUG, _NONE),
+            lambda text: drugs.get(scalar.drug_told_of(text) or scalar.test_named(text) or ANY_DRUG, _NONE),
         )
         numbers: dict[str | None, int] = {test: number for number, test in enumerate(TESTS)}
         self.test_named = Meanings(texts["drug"], lambda text: numbers.get(scalar.test_named(text), _NONE))

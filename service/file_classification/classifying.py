@@ -45,6 +45,7 @@ from service.file_classification.opened import Opened, opened, readable
 from service.file_classification.options import FileOptions, Out
 from service.file_classification.plain_lines import noting_lines, plain_text, write_lines
 from service.file_classification.report import FileClassified
+from service.file_classification.rows_of_categories import refuse_rows_of_categories
 from service.file_classification.rows_of_contents import refuse_rows_of_contents
 from service.file_classification.second_header import refuse_second_header
 from service.file_classification.series_undeclared import series_undeclared
@@ -129,6 +130,7 @@ def classify(
                 refuse_titles(found)
             refuse_second_header(found, meant, twin, asked.words)
             refuse_rows_of_contents(found, meant, asked.words)
+            refuse_rows_of_categories(found, meant)
             titles = lines_between(found, meant, twin, asked.words, without_result=tally.without_result)
         tallied = tally.tallied(twin)
         unnamed = (

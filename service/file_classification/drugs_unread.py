@@ -9,12 +9,14 @@ import polars as pl
 
 from breakpoints.screening import TESTS, found_in
 from breakpoints.vocabulary import Match, Unknown, Vocabulary
+from breakpoints.vocabulary.beside_words import drug_beside_words
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.formats.headers import field_of
 from datasets.formats.measured_headers import read_measured_header
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import Opened, readable
+from service.file_classification.repeats_unread import is_of_repeat
 from service.file_classification.result_texts import are_no_results, is_result
 
 _UNIT: Final = (
@@ -140,7 +142,8 @@ def drug_in(heading: str, words: Vocabulary) -> str | None:
     if coded is not None and _is_drug(named := coded["drug"].strip(), words):
         return named
     ends = (place for place in range(len(plain) - 1, 1, -1) if _is_drug(plain[:place].strip(), words))
-    return next((plain[:place].strip() for place in ends if _AFTER.fullmatch(plain, place)), None)
+    named = next((plain[:place].strip() for place in ends if _AFTER.fullmatch(plain, place)), None)
+    return drug_beside_words(plain, words) if named is None and is_of_repeat(heading) else named
 
 
 def _is_drug(text: str, words: Vocabulary) -> bool:

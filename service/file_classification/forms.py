@@ -34,6 +34,7 @@ from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
 from service.file_classification.places_unread import asked_of, refuse_places_unread
+from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.worded import (
     agents_alone,
@@ -230,6 +231,9 @@ def _long(
     read = {*fields.values(), *_every(further)}
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
+    said = VALUE in columns.options.columns
+    beside = {*read, *filter(None, (rest.values.sign, rest.values.unit))}
+    refuse_repeats_unread(found, beside, columns.options.ignore, fields.get(VALUE), stated=said)
     asked = asked_of(found, fields, stated, long=True)
     refuse_places_unread(found, read, columns.options.ignore, asked, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)

@@ -69,7 +69,7 @@ def _refuse(row: int, cells: Iterable[str]) -> None:
 
 def _in_bare_numbers(found: Opened, fields: Iterable[str], form: WideForm, words: Vocabulary) -> pl.Expr:
     """Tell which rows name no isolate, organism or host, and hold known contents of their columns' disks."""
-    cells = _cells(found)
+    cells = plain_cells(found)
     contents = {
         one.column: _contents(one.drug, words)
         for one in form.measured
@@ -93,7 +93,7 @@ def _contents(drug: str, words: Vocabulary) -> set[str]:
     return numbers | {f"{sum(map(float, one.split('/'))):g}" for one in numbers}
 
 
-def _cells(found: Opened) -> dict[str, pl.Expr]:
+def plain_cells(found: Opened) -> dict[str, pl.Expr]:
     """Return the cells of every column, plainly written."""
     schema = found.rows.collect_schema()
     return {
@@ -105,7 +105,7 @@ def _cells(found: Opened) -> dict[str, pl.Expr]:
 
 def _lines(found: Opened, organism: str | None, bare: pl.Expr) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows that name no organism and whose cells may state contents; ``bare``: in numbers alone."""
-    cells = _cells(found)
+    cells = plain_cells(found)
     words = [cell.str.contains(_MAY_SAY) for cell in cells.values()]
     may_say = pl.any_horizontal(pl.lit(value=False), *words)
     if organism in cells:

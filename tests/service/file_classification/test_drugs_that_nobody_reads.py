@@ -26,9 +26,11 @@ HEADINGS = (
         "OXA(R)",
     ),
     *("AMP10", "AMP (µg/mL)", "オキサシリン感受性", "MIC_OXA"),
+    *("MPIPC 再検", "MPIPC再検査", "再検 オキサシリン", "OXA retest"),
     *("OX", "OX1", "E", "OX-Oxacillin", "VALUE_OXA", "INT_OXA"),
 )
 OTHERS = ("breed", "ward", "SEROTYPE", "SPEC_NUM", "note", "gel", "temp", "day", "reader", "MLST", "phage")
+OTHERS += ("MPIPC 再検日", "MPIPC 再検者", "再検")
 
 
 def file_with(header: str, cell: str, *, wide: bool) -> tuple[str, ...]:

@@ -137,6 +137,35 @@ def test_a_line_of_contents_refuses_its_file(
     assert row in text("file.fault.contents_in_row", "ja", **refused.value.fault.parameters)
 
 
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        *(("判定,,,,S,R", "判定"), (",,,,S,R", "S, R"), (",,犬,尿,,I", "I"), ("SIR,,犬,,R*,-", "SIR")),
+        *(
+            ("1,判定,,,Ｒ,", "判定"),
+            ("感受性判定,,,,S,耐性", "感受性判定"),
+            (",,,interpretation,NS,nt", "interpretation"),
+        ),
+    ],
+)
+def test_a_line_of_categories_below_an_isolate_refuses_its_file(
+    tmp_path: Path, asked: Asked, line: str, label: str
+) -> None:
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, WIDE, ISOLATE, line)
+    assert refused.value.fault.code is FileFault.CATEGORIES_IN_ROW
+    assert refused.value.fault.parameters == {"row": "3", "text": label}
+    for language in ("ja", "en"):
+        assert label in text("file.fault.categories_in_row", language, row="3", text=label)
+
+
+@pytest.mark.parametrize(
+    "line", ["2,E. coli,犬,尿,R,S", "判定,,,,S,S", "2,,犬,尿,R,", "判定,,,,18,R", "判定,,,,,"]
+)
+def test_a_line_that_judges_no_other_refuses_nothing(tmp_path: Path, asked: Asked, line: str) -> None:
+    assert classified(tmp_path, asked, WIDE, ISOLATE, line).rows == 2
+
+
 @pytest.mark.parametrize("row", ["2,大腸菌,犬,尿,10,20/10", ",,,,10,", ",,,,10,19", ",,,,18,20"])
 def test_zones_that_are_no_contents_of_their_disks_refuse_nothing(
     tmp_path: Path, asked: Asked, row: str

@@ -61,6 +61,47 @@ def test_a_repeated_heading_that_nobody_asks_for_does_no_harm(tmp_path: Path) ->
     assert summary.rows == 1
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "CEX MIC 再検",
+            "CEX MIC(再検)",
+            "CEX MIC 2回目",
+            "CEX MIC_2",
+            "CEX MIC (2)",
+            "CEX MIC repeat",
+            "CEX* MIC",
+        ),
+        *(
+            "CEX retest MIC",
+            "CEX 48h MIC",
+            "CEX MIC Etest",
+            "CEX MIC 確認",
+            "CEX MIC 修正後",
+            "CEX MIC 旧",
+            "再検 CEX MIC",
+        ),
+    ],
+)
+def test_a_second_column_of_a_drug_takes_back_the_s_that_it_contradicts(tmp_path: Path, heading: str) -> None:
+    lines = f"isolate,菌種,検体,CEX MIC,{heading}", "1,S. aureus,皮膚,0.25,64", "2,S. aureus,皮膚,0.25,"
+    _, found = classified(tmp_path, *lines)
+    assert found["CEX MIC_category"].to_list() == ["not_evaluable", "S"]
+
+
+def test_a_second_column_of_oxacillin_holds_beta_lactams_open(tmp_path: Path) -> None:
+    header = "isolate,菌種,検体,CEX MIC,MPIPC MIC,{} MIC"
+    rows = "1,S. aureus,皮膚,0.25,0.12,4", "2,S. aureus,皮膚,0.25,0.12,"
+    for drug, category in (
+        ("MPIPC 再検", "not_evaluable"),
+        ("MPIPC 48h", "not_evaluable"),
+        ("EM 再検", "S"),
+    ):
+        _, found = classified(tmp_path, header.format(drug), *rows)
+        assert found["CEX MIC_category"].to_list() == [category, "S"]
+
+
 @pytest.mark.parametrize("empty_rows", [0, 2])
 def test_repeated_headings_of_a_workbook_are_seen_too(
     classify: Classify, tmp_path: Path, empty_rows: int

@@ -140,16 +140,109 @@ def test_a_second_measurement_beside_the_value_refuses_the_file_unless_it_is_set
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        *(
+            "reading 2",
+            "阻止円径2",
+            "second reading",
+            "再測定",
+            "zone_2",
+            "値2",
+            "48h",
+            "value2",
+            "阻止円(2回目)",
+        ),
+        *(
+            "再検MIC",
+            "MIC再検",
+            "MIC (再検)",
+            "MIC_2",
+            "再検",
+            "再検値",
+            "再検査結果",
+            "(再)",
+            "訂正",
+            "修正後",
+            "確認",
+        ),
+        *(
+            "Etest",
+            "E-test",
+            "Eテスト",
+            "内側",
+            "retest",
+            "Re-test MIC",
+            "corrected value",
+            "Repeated",
+        ),
+    ],
+)
+def test_a_column_of_further_readings_refuses_the_file_unless_it_is_set_aside(
+    tmp_path: Path, heading: str
+) -> None:
+    header = HEADER.replace("value", "MIC")
+    for cell in (">32", "8", "32に訂正"):
+        assert fault(tmp_path, f"{header},{heading}", ROW + ",", f"B{ROW},{cell}") is FileFault.REPEATS_UNREAD
+    assert said(tmp_path, f"{header},{heading}", ROW + ",", f"B{ROW},-") == ["S", "S"]
+    _, found = classified(tmp_path, f"{header},{heading}", f"{ROW},8", ignore=(heading,))
+    assert found["category"].to_list() == ["S"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *(
+            (one, "8")
+            for one in (
+                "年齢",
+                "体重",
+                "lot",
+                "価格",
+                "菌株数",
+                "測定温度",
+                "2回目採材",
+                "体温48h",
+                "投与24時間後",
+                "第2世代",
+                "再検回数",
+                "再検番号",
+                "再診料",
+                "size",
+            )
+        ),
+        *(
+            (one, "8")
+            for one in (
+                "retest count",
+                "repeat no",
+                "MIC breakpoint",
+                "MIC range",
+                "second owner",
+                "final",
+                "読み",
+            )
+        ),
+        *((one, "2026-11-20") for one in ("再検日", "再検", "retest date")),
+        *((one, "済") for one in ("再検", "確認", "訂正")),
+        ("訂正", "2回"),
+    ],
+)
+def test_a_column_of_other_numbers_refuses_nothing(tmp_path: Path, heading: str, cell: str) -> None:
+    assert said(tmp_path, f"{HEADER.replace('value', 'MIC')},{heading}", f"{ROW},{cell}") == ["S"]
+
+
+def test_a_repeat_that_is_only_counted_or_ticked_refuses_nothing(tmp_path: Path) -> None:
+    assert said(tmp_path, f"{HEADER},再検", f"{ROW},0", f"B{ROW},1") == ["S", "S"]
+
+
+@pytest.mark.parametrize(
     ("heading", "cell"),
     [
         *((one, "R") for one in ("判定", "interpretation", "SIR", "status", "qc_passed", "再検査", "value2")),
         *((one, "R") for one in ("訂正", "corrected", "final", "S/I/R", "by whom", "備考")),
         *(("remark", one) for one in ("R*", "耐性", "resistant (repeat)")),
         *((one, "耐性") for one in ("評価", "目視", "感受性", "見立て")),
-        *(
-            (one, "8")
-            for one in ("reading 2", "阻止円径2", "second reading", "再測定", "zone_2", "値2", "48h")
-        ),
     ],
 )
 def test_a_column_with_a_verdict_or_a_second_reading_that_nobody_reads_is_named_in_the_summary(

@@ -36,6 +36,39 @@ DISK = Criterion(
     source=SOURCE,
 )
 ASKED = rows(HIGH, DISK)
+WITH_WORDS = (
+    *(
+        "CEZ再検",
+        "CEZ 再検査",
+        "CEZ(再検)",
+        "ＣＥＺ（再）",
+        "CEZ 2回目",
+        "CEZ2回目",
+        "CEZ_2",
+        "CEZ (2)",
+        "CEZ*",
+        "CEZ 48h",
+    ),
+    *(
+        "cefazolin repeat",
+        "Cefazolin, retest",
+        "CEZ Etest",
+        "CEZ 確認",
+        "CEZ 修正後",
+        "CEZ 旧",
+        "旧CEZ",
+        "再検 CEZ",
+    ),
+    *(
+        "repeat cefazolin",
+        "セファゾリン（再）",
+        "セファゾリン再検",
+        "(CEZ)再検",
+        "CEZ 2% NaCl",
+        "CEZ + 2% NaCl",
+    ),
+)
+"""The drug, named with words that make it no name."""
 in_any_order = functools.partial(isolate_asked.in_any_order, asked=ASKED)
 
 
@@ -58,6 +91,11 @@ in_any_order = functools.partial(isolate_asked.in_any_order, asked=ASKED)
         of("cefazolin", "32", method="MIK"),
         of("cefazolin", "R", GENUS, method="MIK"),
         *(of("cefazolin", "32", isolate=name) for name in ("7(再検)", "7再検", "7 repeat", "7 (retest)")),
+        *(of(drug, "32") for drug in WITH_WORDS),
+        of("CEZ 再検", "R"),
+        of("CEZ 再検", "32", host=""),
+        of("CEZ 再検", "32", GENUS),
+        of("CEZ 再検", "32", method=""),
     ],
 )
 def test_a_resistant_repeat_that_was_not_judged_takes_an_s_back(repeat: dict[str, Any]) -> None:
@@ -83,10 +121,32 @@ def test_a_resistant_repeat_that_was_not_judged_takes_an_s_back(repeat: dict[str
         of("cefazolin", "S", method=""),
         of("cefazolin", "", method=""),
         of("cefazolin", "26", method="", disk_content="30 µg"),
+        of("CEZ 再検", "2"),
+        of("CEZ 再検", "S"),
+        of("CEZ 再検", ""),
+        of("CEZ 再検", "32", isolate="8"),
+        of("CEZ 再検", "32", ECOLI),
     ],
 )
 def test_a_repeat_that_may_agree_contradicts_nothing(repeat: dict[str, Any]) -> None:
     assert in_any_order(of("cefazolin", "0.5"), repeat).category == "S"
+
+
+@pytest.mark.parametrize(
+    "drug",
+    [
+        *("CEZ10", "CEZOL", "CEZ/XYZ", "XYZ/CEZ", "CEZ-XYZ", "CEZ CVA", "CEZ clav", "CEZ ABPC", "CEZ V"),
+        *("cefazolin with xyz", "cef 再検", "セファゾリンナトリウム", "CAZ-CLA", "AMK 2"),
+    ],
+)
+def test_a_name_that_may_be_another_drug_repeats_none(drug: str) -> None:
+    answer = in_any_order(of("cefazolin", "0.5"), of(drug, "32"))
+    assert answer.reason != "repeats_contradict"
+
+
+def test_a_drug_named_with_more_words_has_no_category_of_its_own() -> None:
+    again = ask(of("cefazolin", "0.5"), of("CEZ 再検", "0.5"), asked=ASKED)
+    assert [(one.category, one.refused) for one in again] == [("S", None), (None, "unknown_drug")]
 
 
 def test_a_value_is_resistant_only_beyond_every_criterion_that_may_judge_it() -> None:

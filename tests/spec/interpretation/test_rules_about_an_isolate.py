@@ -30,6 +30,16 @@ from tests.spec.interpretation.manual import SOURCE, table, warned
         pytest.param({"value": "NT"}, "oxacillin=no_finding", id="words that nobody tested it"),
         pytest.param({"value": "1,5,5"}, "oxacillin=refused", id="a value nobody can read"),
         pytest.param({"value": "4", "host": "wyvern"}, "oxacillin=refused", id="a host nobody knows"),
+        *(
+            pytest.param({"value": "4", "drug": drug}, "oxacillin=refused", id=drug)
+            for drug in (
+                "MPIPC再検",
+                "MPIPC（2%NaCl）",
+                "oxacillin 2% NaCl",
+                "MPIPC Etest",
+                "オキサシリン（再）",
+            )
+        ),
     ],
 )
 def test_an_oxacillin_without_a_category_leaves_no_beta_lactam_s(
@@ -43,7 +53,7 @@ def test_an_oxacillin_without_a_category_leaves_no_beta_lactam_s(
         of("cefazolin", "8"),
         of("enrofloxacin", "0.25"),
     ]
-    first, *_ = answers = ask(*beta_lactams, of("oxacillin", **{"value": "", **oxacillin}))
+    first, *_ = answers = ask(*beta_lactams, of("oxacillin", "") | oxacillin)
     assert categories(answers)[:6] == [*["not_evaluable"] * 4, "R", "S"]
     assert [one.category_by_value for one in answers[:6]] == ["S", "S", "S", "I", None, None]
     assert (first.reason, first.possible) == ("rule_left_open", ("S", "R"))
@@ -103,6 +113,8 @@ def test_what_is_surely_another_culture_leaves_nothing_open(other: dict[str, str
 
 def test_an_unknown_drug_leaves_nothing_open_where_oxacillin_was_tested_and_does_not_resist() -> None:
     judged = rows(row("oxacillin", "staphylococcus"))
+    again = of("oxacillin", "0.25"), of("MPIPC 再検", "4")
+    assert categories(ask(of("cefazolin", "0.5"), *again, asked=judged))[:2] == ["not_evaluable"] * 2
     isolate = [of("cefazolin", "0.5"), of("no drug", "4")]
     assert categories(ask(*isolate, of("oxacillin", "0.25"), asked=judged))[0] == "S"
     assert categories(ask(*isolate, asked=judged))[0] == "not_evaluable"
