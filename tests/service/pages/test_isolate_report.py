@@ -305,12 +305,6 @@ def test_a_value_with_its_unit_gets_no_second_one(reader: Client) -> None:
     assert "27 mm mm" not in shown
 
 
-def test_a_value_without_end_is_quoted_by_its_beginning(reader: Client) -> None:
-    shown = said(reader.get(address("en", typed=[("ampicillin", "disk", "9" * 60)])).text)
-    assert "9" * 39 + "… mm" in shown
-    assert "9" * 41 not in shown
-
-
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_control_of_the_day_stands_on_page_and_report_with_what_to_do(
     reader: Client, language: Language
