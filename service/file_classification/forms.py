@@ -23,7 +23,6 @@ from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
 from datasets.formats.headers import field_of
-from datasets.formats.personal import is_of_somebody
 from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
@@ -298,8 +297,7 @@ def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
     if below := _headings_below(found):
         columns, lacking = ", ".join(below), ", ".join(one for one in missing if one != VALUE)
         return Unclassifiable(FileFault.SEVERAL_VALUES_AND_LACKING, columns=columns, missing=lacking)
-    read = (name for name in found.headers if not is_of_somebody(name))
-    headings = dict.fromkeys(heading_of(name, found)[:60] for name in read)
+    headings = dict.fromkeys(heading_of(name, found)[:60] for name in found.headers)
     shown = [name for name in headings if not _UNNAMED.fullmatch(name)]
     if not naming_columns(found.headers, {}):
         remedy = "header"
