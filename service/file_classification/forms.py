@@ -41,6 +41,7 @@ _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TEST
 _OF_EVERY_RESULT: Final = ("organism", "host", "drug")
 _STATED: Final = frozenset({*_OF_EVERY_RESULT, "method"})
 """What may be said once for all rows."""
+_MOST_SHEETS: Final = 20
 _UNNAMED: Final = re.compile(r"__UNNAMED__\d+|_duplicated_\d+|")
 """What libraries call a column without a heading."""
 _OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
@@ -304,6 +305,9 @@ def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
     else:
         remedy = "state" if {*missing} <= _STATED else "columns"
     to_name = [one for one in missing if one in _STATED or one == VALUE]
+    others = [one for one in found.sheets if one != found.sheet]
+    if remedy == "header" and others:
+        remedy, to_name = "sheet", others[:_MOST_SHEETS]
     return Unclassifiable(
         FileFault.FIELD_MISSING,
         missing=", ".join(missing),
