@@ -7,7 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Iterable
 
 from litestar import Litestar
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, MethodNotAllowedException
 from litestar.types import ASGIApp
 from litestar.utils import normalize_path
 
@@ -22,6 +22,7 @@ from service.file_classification.child import PRELOAD as CLASSIFYING
 from service.jobs.code_version import RELEASE
 from service.openapi.document import configuration
 from service.pages import PAGES
+from service.pages.problem_page import method_error
 from service.problems import EXCEPTION_HANDLERS
 from service.security.bounded_parts import MOST_PARTS, bound_forms
 from service.security.door import Door
@@ -64,7 +65,7 @@ def create_app(settings: Settings | None = None, store: Store | None = None) -> 
     app = Litestar(
         route_handlers=[API_ROUTES, *OPERATION_ROUTES, *PAGES],
         dependencies=DEPENDENCIES,
-        exception_handlers=EXCEPTION_HANDLERS,
+        exception_handlers={**EXCEPTION_HANDLERS, MethodNotAllowedException: method_error},
         guards=[request_is_admitted],
         lifespan=[beside],
         logging_config=None,

@@ -19,6 +19,7 @@ from breakpoints.no_measurement import SUMMED, VOID
 from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 from breakpoints.screening import TESTS
+from breakpoints.written import shown
 
 KeyT = TypeVar("KeyT")
 _COUNTED: Final = ("category", "refused", "reason", "warnings", "detail", "criterion")
@@ -28,6 +29,7 @@ _NO_CRITERION: Final = Category.NO_CRITERION.value
 _LEFT_OPEN: Final = Category.NOT_EVALUABLE.value
 _OF_CONTROL: Final = Reason.CONTROL_STRAIN.value
 _TOLD: Final = ("organism", "host", "drug", "value", "column")
+_QUOTED: Final = ("organism", "host", "drug", "value", "given")
 _ABOUT: Final = {
     Reason.DISK_CONTENT_WITH_MIC.value: "disk_content",
     Reason.DISK_CONTENT_UNREADABLE.value: "disk_content",
@@ -211,6 +213,7 @@ class Tally:
         told["given"] = None if about is None else row.get(about, self._given.get(about))
         if told["value"]:
             told["value"] = told["value"].removeprefix(SUMMED).removeprefix(VOID)  # the reason says it
+        told |= {name: shown(text) for name in _QUOTED if (text := told[name])}
         return msgspec.convert(told, RefusedSample)
 
 

@@ -24,7 +24,6 @@ from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
 from datasets.formats.headers import field_of
-from datasets.formats.personal import is_of_somebody
 from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
@@ -49,6 +48,7 @@ _OF_ISOLATE: Final = ("organism", "host", "site", "specimen", *CONDITIONS, *TEST
 _OF_EVERY_RESULT: Final = ("organism", "host", "drug")
 _STATED: Final = frozenset({*_OF_EVERY_RESULT, "method"})
 """What may be said once for all rows."""
+_MOST_SHEETS: Final = 20
 _UNNAMED: Final = re.compile(r"__UNNAMED__\d+|_duplicated_\d+|")
 """What libraries call a column without a heading."""
 _OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
@@ -319,14 +319,16 @@ def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
     if below := _headings_below(found):
         columns, lacking = ", ".join(below), ", ".join(one for one in missing if one != VALUE)
         return Unclassifiable(FileFault.SEVERAL_VALUES_AND_LACKING, columns=columns, missing=lacking)
-    read = (name for name in found.headers if not is_of_somebody(name))
-    headings = dict.fromkeys(heading_of(name, found)[:60] for name in read)
+    headings = dict.fromkeys(heading_of(name, found)[:60] for name in found.headers)
     shown = [name for name in headings if not _UNNAMED.fullmatch(name)]
     if not naming_columns(found.headers, {}):
         remedy = "header"
     else:
         remedy = "state" if {*missing} <= _STATED else "columns"
     to_name = [one for one in missing if one in _STATED or one == VALUE]
+    others = [one for one in found.sheets if one != found.sheet]
+    if remedy == "header" and others:
+        remedy, to_name = "sheet", others[:_MOST_SHEETS]
     return Unclassifiable(
         FileFault.FIELD_MISSING,
         missing=", ".join(missing),

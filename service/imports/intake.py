@@ -57,6 +57,8 @@ def check(name: str, file_format: str) -> None:
         raise Refused(
             "unknown_format", pointer="/query/format", value=file_format[:80], allowed=", ".join(FORMATS)
         )
+    if not name.strip():
+        raise Refused("import_name_missing", pointer="/query/name")
     try:
         checked_name(name)
     except ImportUnreadable as unusable:

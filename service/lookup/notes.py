@@ -145,7 +145,7 @@ def medium_in_words(written: str, language: Language) -> str:
 
 
 def _remedy(written: str, language: Language) -> str:
-    """Say what to do where a file lacks fields: ``state:host`` or ``columns:host,value``."""
+    """Say what to do where a file lacks fields: ``state:host``, ``columns:host,value``, ``sheet:name``."""
     what, _, lacking = written.partition(":")
     fields = lacking.split(",")
     said = {one: key for one in fields if has_text(key := f"file.remedy.example.{one}")}
@@ -159,6 +159,7 @@ def _remedy(written: str, language: Language) -> str:
         labels=_BETWEEN[language].join(text(one, language) for one in labels),
         options=" ".join(f"--{one} {example}" for one, example in stated.items()),
         parameters=_BETWEEN[language].join(plain),
+        sheets=_BETWEEN[language].join(fields),
         columns=" ".join(f"--column {one}={heading}" for one in fields),
     )
 

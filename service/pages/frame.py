@@ -1,6 +1,7 @@
 """What every page carries: language, place, reader, and its own address in the other language."""
 
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Request
@@ -24,6 +25,10 @@ Section = Literal[
     "session",
 ]
 
+LONGEST_ADDRESS: Final = 2_000
+"""Of a page that a sign-in leads back to; a longer one is a form, which was not sent yet."""
+SIGN_IN: Final = "/sign-in"
+
 
 class Frame(msgspec.Struct, frozen=True, kw_only=True):
     """The frame around one page."""
@@ -34,6 +39,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     query: str
     section: Section | None
     caller: Caller
+    reads: bool = True
+    """Whether the address can be asked again, as one that something was sent to cannot."""
 
     def at(self, path: str) -> str:
         """Return the address of another page in the same language."""
@@ -42,6 +49,15 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     def same_in(self, language: Language) -> str:
         """Return this page's address in a language."""
         return f"/{language}{self.path}" + (f"?{self.query}" if self.query else "")
+
+    @property
+    def sign_in(self) -> str:
+        """The address of the sign-in that leads back to this page."""
+        asked = self.path + (f"?{self.query}" if self.query else "")
+        if self.path == SIGN_IN:
+            return self.at(asked)
+        leads_back = self.reads and self.path != "/" and len(asked) <= LONGEST_ADDRESS
+        return self.at(SIGN_IN) + (f"?{urlencode({'return_to': asked})}" if leads_back else "")
 
     @property
     def others(self) -> tuple[Language, ...]:
@@ -67,4 +83,5 @@ def frame_of(request: Request[Any, Any, Any], caller: Caller, section: Section |
         query=str(request.url.query) if reads else "",
         section=section,
         caller=caller,
+        reads=reads,
     )

@@ -4,16 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from litestar import Request, Response
-from litestar.exceptions import ClientException, HTTPException
+from litestar.exceptions import ClientException, HTTPException, MethodNotAllowedException
 from litestar.types import ExceptionHandlersMap
 
 from datasets.store.errors import StoreError
 from service.api.dependencies import CALLER
 from service.errors import ServiceError
-from service.locale.catalogue import Language
+from service.locale.catalogue import LANGUAGES, Language
 from service.pages.frame import frame_of, page_language
 from service.pages.rendering import page
-from service.pages.words_of_problems import problem_of
+from service.pages.words_of_problems import for_readers, problem_of
 from service.problems import Problem, from_fault_of_ours, from_http_error, from_store_error, waits_of
 from service.problems import problem as in_words
 from service.security.caller import PUBLIC, Caller
@@ -53,6 +53,14 @@ def http_error_page(request: Request[Any, Any, Any], error: HTTPException) -> Re
     return _page(request, _in(answer.content, page_language(request)), dict(error.headers or {}))
 
 
+def method_error(
+    request: Request[Any, Any, Any], error: MethodNotAllowedException
+) -> Response[str] | Response[Problem]:
+    """Show that an address is not asked in this way: as a page, if it is that of a page."""
+    is_of_pages = request.url.path[1:].partition("/")[0] in LANGUAGES
+    return http_error_page(request, error) if is_of_pages else from_http_error(request, error)
+
+
 def store_error_page(request: Request[Any, Any, Any], error: StoreError) -> Response[str]:
     """Show a fault of the store, or what it refused."""
     answer = from_store_error(request, error)
@@ -74,9 +82,10 @@ def unreadable_form_page(
 
 
 def _in(document: Problem, language: Language) -> Problem:
-    return in_words(
+    found = in_words(
         document.code, document.status, language, instance=document.instance, parameters=document.parameters
     )
+    return for_readers(found, language)
 
 
 def _page(request: Request[Any, Any, Any], problem: Problem, headers: dict[str, str]) -> Response[str]:

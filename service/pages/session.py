@@ -1,14 +1,16 @@
 """Sign in with a key, and out again; the key itself is never kept by the browser."""
 
 from typing import Annotated, Any, Final
+from urllib.parse import unquote
 
 import msgspec
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
+from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from service.pages.forms import ByCaller, InContext, see, url_encoded
-from service.pages.frame import frame_of
+from service.pages.frame import LONGEST_ADDRESS, SIGN_IN, frame_of
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.security import sessions
@@ -18,15 +20,19 @@ LARGEST_SIGN_IN_BYTES: Final = 64_000
 
 
 class SignInForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A key as pasted."""
+    """A key as pasted, and the page to come back to: its path after the language."""
 
     key: str = ""
+    return_to: str = ""
 
 
 @get("/sign-in", include_in_schema=False, sync_to_thread=False)
-def show_sign_in(request: Request[Any, Any, Any], caller: ByCaller) -> Response[str]:
+def show_sign_in(
+    request: Request[Any, Any, Any], caller: ByCaller, return_to: FromQuery[str] = ""
+) -> Response[str]:
     """Show the form."""
-    return page(frame_of(request, caller, "session"), "sign_in.html", problem=None)
+    frame = frame_of(request, caller, "session")
+    return page(frame, "sign_in.html", problem=None, return_to=_of_this_site(return_to))
 
 
 @post("/sign-in", include_in_schema=False, sync_to_thread=True, request_max_body_size=LARGEST_SIGN_IN_BYTES)
@@ -40,11 +46,17 @@ def sign_in(
     frame = frame_of(request, caller, "session")
     token, problem = attempt(request, lambda: sessions.sign_in(context, data.key.strip()))
     if token is None:
-        return page(frame, "sign_in.html", status_code=problem.status if problem else 401, problem=problem)
+        return page(
+            frame,
+            "sign_in.html",
+            status_code=problem.status if problem else 401,
+            problem=problem,
+            return_to=_of_this_site(data.return_to),
+        )
     before = request.cookies.get(session_cookie(request))
     if before is not None:
         sessions.sign_out(context, before)
-    answer = see(frame.at("/"))
+    answer = see(frame.at(_of_this_site(data.return_to) or "/"))
     answer.set_cookie(
         Cookie(
             key=session_cookie(request),
@@ -78,3 +90,19 @@ def sign_out(request: Request[Any, Any, Any], context: InContext, caller: ByCall
         )
     )
     return answer
+
+
+def _of_this_site(return_to: str) -> str | None:
+    """Return the path of a page of this site as it was asked for; None for anything else.
+
+    A path that a browser could read as another host (``//host``), with a scheme, a backslash, a step
+    upwards or a sign that cannot be printed is none of ours, whoever wrote it.
+    """
+    path = unquote(return_to.partition("?")[0])
+    is_plain = return_to.isascii() and return_to.isprintable() and path.isprintable()
+    if not is_plain or len(return_to) > LONGEST_ADDRESS or "\\" in return_to or "\\" in path:
+        return None
+    steps = path.split("/")
+    if steps[0] or len(steps) == 1 or ".." in steps or "." in steps or "" in steps[1:-1]:
+        return None
+    return None if path in {"/", SIGN_IN} else return_to

@@ -11,6 +11,7 @@ from breakpoints.model import Kind, Method
 from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import Vocabulary
+from breakpoints.written import shown as shortened
 from service.body_faults import as_input
 from service.errors import Refused
 from service.lookup.classify_request import ClassifyRequest
@@ -57,8 +58,8 @@ class TypedResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown(self) -> str:
-        """The value without zeros that say nothing (``06``)."""
-        return re.sub(r"^0+(?=[0-9])", "", self.value.strip())
+        """The value without zeros that say nothing (``06``); of one that no measurement is, the beginning."""
+        return shortened(re.sub(r"^0+(?=[0-9])", "", self.value.strip()))
 
 
 class TypedControl(TypedResult, frozen=True, kw_only=True):

@@ -181,6 +181,8 @@ def test_a_name_that_stands_for_something_else_is_refused(service: Any, licensed
     for name in ("Own", "own--x", "1own", "own lab", "判定"):
         answer = send(service, licensed.r_amr(), name=name)
         assert (answer.status_code, answer.json()["code"]) == (422, "import_name_unusable"), name
+    nameless = send(service, licensed.r_amr(), name=" ")
+    assert (nameless.status_code, nameless.json()["code"]) == (422, "import_name_missing")
     answer = send(service, licensed.r_amr(), file_format="csv")
     assert (answer.status_code, answer.json()["code"]) == (422, "unknown_format")
 

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.report import NoticeCode
-from service.locale.catalogue import text
+from service.locale.catalogue import Language, text
 from service.lookup.notes import in_words
 from tests.service.file_classification.conftest import Classify, rows_of
 
@@ -116,6 +116,25 @@ def test_a_header_that_is_stated_is_read_and_one_that_is_not_there_refused(
         with pytest.raises(Unclassifiable) as refused:
             classify(path, header_row=row)
         assert refused.value.fault.code is FileFault.HEADER_ROW_ABSENT
+
+
+@pytest.mark.parametrize(("language", "option"), [("ja", "「シート」"), ("en", "“Worksheet”")])
+def test_where_a_sheet_holds_a_title_alone_the_others_are_named(
+    classify: Classify, tmp_path: Path, language: Language, option: str
+) -> None:
+    path = tmp_path / "given.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        workbook.add_worksheet("表紙").write_row(0, 0, ["令和8年度 薬剤感受性試験"])
+        sheet = workbook.add_worksheet("結果")
+        for row, cells in enumerate((HEADERS, *ROWS)):
+            sheet.write_row(row, 0, cells)
+    with pytest.raises(Unclassifiable) as refused:
+        classify(path)
+    fault = refused.value.fault
+    said = text(f"file.fault.{fault.code}", language, **in_words(fault.parameters, language))
+    assert [one for one in ("結果", option, "--sheet") if one not in said] == []
+    assert "表紙" not in said
+    assert classify(path, sheet="結果")[0].categories["S"] == 1
 
 
 def test_a_first_line_that_is_the_header_is_not_left_for_a_row_that_repeats_it(

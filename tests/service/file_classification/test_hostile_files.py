@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 
 from breakpoints.policy import Policy
+from breakpoints.written import SHOWN_LENGTH
 from datasets.limits import MEGABYTE, ChildLimits
 from service.file_classification.child import Answer, Errand, TableGiven
 from service.file_classification.classifying import Asked
@@ -120,11 +121,14 @@ def test_a_file_that_cannot_be_classified_is_told_what_is_wrong(
         assert text(f"file.fault.{found.fault.code.value}", language, **found.fault.parameters)
 
 
-def test_a_number_without_end_refuses_its_row_alone(answer: Callable[..., Answer]) -> None:
+def test_a_number_without_end_refuses_its_row_alone_and_is_quoted_by_its_beginning(
+    answer: Callable[..., Answer],
+) -> None:
     row = b"E. coli,dog,ampicillin,mic,"
     found = answer(HEADER + row + b"9" * 400 + b"\n" + (row + b"3\n") * 2)
     assert found.summary is not None
     assert (found.summary.rows, [one.results for one in found.summary.refused]) == (3, [1])
+    assert [one.value for one in found.summary.samples] == ["9" * (SHOWN_LENGTH - 1) + "…"]
 
 
 @pytest.mark.parametrize("place", [0, 3, 4, 40, 400, -5, -9, -60, -200])

@@ -52,6 +52,12 @@ def test_why_a_row_has_no_category_is_said_in_its_own_words(classify: Classify, 
             id="a host that can be stated",
         ),
         pytest.param(
+            "番号,名前,動物種,くすり,直径",
+            "1,E. coli,犬,ABPC,20",
+            ("has: 番号, 名前, 動物種, くすり, 直径.",),
+            id="a heading that may be of a person",
+        ),
+        pytest.param(
             "7,x,x,2026-04-01", "8,y,y,2026-04-01", ("has: 7, x, 2026-04-01. None",), id="no header at all"
         ),
         pytest.param(

@@ -77,6 +77,7 @@ def test_a_file_that_is_no_such_table_shows_the_form_again_with_the_reason(
     assert 'value="typed-before"' in answer.text
     badly_named = send(client, by_key, b"", name="Not This")
     assert "cannot begin the name of a table" in badly_named.text
+    assert "Type a new name" in send(client, by_key, b"", name=" ", held="*").text
 
 
 def test_removal_asks_to_be_sure_and_then_says_that_it_was_done(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from itertools import product
 from typing import Any
 
@@ -65,6 +66,15 @@ def test_an_unknown_address_is_a_page_in_words(reader: Client) -> None:
     assert '<html lang="ja">' in answer.text
 
 
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_an_address_that_only_takes_forms_is_a_page_in_words(reader: Client, language: Language) -> None:
+    answer = reader.get(f"/{language}/derivations")
+    assert (answer.status_code, answer.headers["content-type"][:9]) == (405, "text/html")
+    assert "POST" in answer.headers["allow"]
+    assert text("problem_on_page.method_not_allowed", language) in answer.text
+    assert reader.get("/api/v1/classify").json()["code"] == "method_not_allowed"
+
+
 def test_an_unknown_organism_is_answered_with_what_is_near(reader: Client) -> None:
     answer = reader.get("/en/criteria?organism=Pasteurela+multocida&drug=ampicillin&host=swine")
     assert answer.status_code == 422
@@ -111,6 +121,11 @@ def test_what_was_understood_is_shown_beside_what_was_typed(reader: Client) -> N
     assert "パスツレラ・ムルトシダ Pasteurella multocida · アンピシリン · 豚" in re.sub(r"<[^>]+>", "", shown)
 
 
+def test_a_value_without_end_is_quoted_by_its_beginning(reader: Client) -> None:
+    shown = reader.get(f"/en/zones?organism=P.+multocida&host=dog&drug=ABPC&zone={'9' * 60}").text
+    assert "9" * 39 + "… mm" in shown
+
+
 def test_what_was_typed_is_escaped(reader: Client) -> None:
     answer = reader.get("/en/zones?organism=<script>alert(1)</script>&host=x&drug=<b>&zone=20")
     assert "<script>alert" not in answer.text
@@ -138,6 +153,45 @@ def test_a_wrong_key_is_refused_in_words(reader: Client) -> None:
     assert answer.status_code == 401
     assert 'role="alert"' in answer.text
     assert "zb_wrong" not in answer.text
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_sign_in_leads_back_to_the_page_that_asked_for_it(
+    client: Client, admin_key: str, language: Language
+) -> None:
+    asked = f"/{language}/people?lang={language}"
+    refused = client.get(asked)
+    assert refused.status_code == 401
+    assert text("problem_on_page.no_key", language) in refused.text
+    assert "Bearer" not in refused.text
+    links = re.findall(r'href="(/[^"]*/sign-in[^"]*)"', refused.text)
+    (link,) = set(links)
+    for key, status in (("zb_wrong", 401), (admin_key, 303)):
+        form = client.get(link).text
+        hidden = re.search(r'name="return_to" value="([^"]*)"', form)
+        assert hidden is not None
+        sent = {"key": key, "return_to": unescape(hidden[1])}
+        answer = client.post(f"/{language}/sign-in", data=sent, headers=SAME_ORIGIN, follow_redirects=False)
+        assert answer.status_code == status
+        assert ('name="return_to"' in answer.text) == (status == 401)
+    assert answer.headers["location"] == asked
+    assert client.get(asked).status_code == 200
+
+
+def test_a_sign_in_leads_to_no_address_but_one_of_this_site(client: Client, admin_key: str) -> None:
+    elsewhere = [
+        *("//evil.example", "https://evil.example", "evil.example", "@evil.example", "\\\\evil.example"),
+        *("/\\evil.example", "/%5Cevil.example", "/%2Fevil.example", "/..//evil.example", "/a/%2e%2e/b"),
+        *("javascript:alert(1)", "/people\r\nSet-Cookie: a=b", "/people%0d%0aA: b", "/\t/evil.example", ".."),
+        *("", "/", "/sign-in?return_to=/people", "/" + "a" * 2_000, "?", "/ｐｅｏｐｌｅ"),
+    ]
+    led = {}
+    for address in elsewhere:
+        sent = {"key": admin_key, "return_to": address}
+        answer = client.post("/en/sign-in", data=sent, headers=SAME_ORIGIN, follow_redirects=False)
+        offered = client.get("/en/sign-in", params={"return_to": address}).text
+        led[address] = answer.status_code, answer.headers.get("location"), 'name="return_to"' in offered
+    assert {one: there for one, there in led.items() if there != (303, "/en/", False)} == {}
 
 
 def test_scripts_and_other_sites_cannot_use_the_session(client: Client, admin_key: str) -> None:
