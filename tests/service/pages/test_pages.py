@@ -121,6 +121,18 @@ def test_what_was_understood_is_shown_beside_what_was_typed(reader: Client) -> N
     assert "パスツレラ・ムルトシダ Pasteurella multocida · アンピシリン · 豚" in re.sub(r"<[^>]+>", "", shown)
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("ja", "この動物種には、他の検査方法"), ("en", "For this host, criteria exist by")],
+)
+def test_a_host_without_a_criterion_by_a_method_is_told_of_its_own_alone(
+    reader: Client, language: str, words: str
+) -> None:
+    asked = "organism=P.+multocida&host=pig&drug=ABPC&method=mic&value=1&accept_not_stated=yes"
+    shown = reader.get(f"/{language}/zones?{asked}").text
+    assert words in shown
+
+
 def test_a_value_without_end_is_quoted_by_its_beginning(reader: Client) -> None:
     shown = reader.get(f"/en/zones?organism=P.+multocida&host=dog&drug=ABPC&zone={'9' * 60}").text
     assert "9" * 39 + "… mm" in shown
