@@ -9,6 +9,7 @@ from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Rank, Si
 from breakpoints.vocabulary.matching import Found, Match, Unknown
 from breakpoints.vocabulary.names import ForeignCode, Names
 from breakpoints.vocabulary.search import Search
+from breakpoints.vocabulary.within_host import parted_from_breed, says_no_other_animal
 from breakpoints.vocabulary.within_species import names_of_species
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -110,8 +111,20 @@ class Vocabulary:
         return found
 
     def find_host(self, text: str) -> Found:
-        """Find a host by id, name or common plural in either language."""
-        return self._host_names.find(text)
+        """Find a host by id, name or common plural in either language; ``犬（雑種）`` is a dog.
+
+        Of a host and another in parentheses below it the latter counts: ``牛（搾乳牛）`` is no other cow.
+        """
+        found = self._host_names.find(text)
+        parted = parted_from_breed(text) if isinstance(found, Unknown) else None
+        if parted is None:
+            return found
+        host, within = self._host_names.find(parted[0]), self._host_names.find(parted[1])
+        if isinstance(host, Match) and says_no_other_animal(parted[1]):
+            return host
+        if isinstance(host, Match) and isinstance(within, Match):
+            return within if host.id in self.hosts[within.id].lineage else found
+        return found
 
     def find_site(self, text: str) -> Found:
         """Find a site by id or common name."""
