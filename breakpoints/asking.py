@@ -185,7 +185,7 @@ class _Names(msgspec.Struct, frozen=True, kw_only=True):
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
     """Turn organism, drug and host into entries."""
-    organism = vocabulary.find_organism_of_isolate(result.organism)
+    organism = vocabulary.find_organism_of_result(result.organism)
     if not isinstance(organism, Match):
         return _not_named(organism, result.organism, Refusal.UNKNOWN_ORGANISM)
     drug = vocabulary.find_drug(result.drug)
@@ -219,7 +219,7 @@ def organism_id(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the id of an organism as a result names it; `UNNAMED` if nobody knows it, None of a control."""
     if control_strain(text) is not None or is_quality_control(text):
         return None
-    found = vocabulary.find_organism_of_isolate(text)
+    found = vocabulary.find_organism_of_result(text)
     return found.id if isinstance(found, Match) else UNNAMED
 
 

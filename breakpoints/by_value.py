@@ -34,7 +34,7 @@ from breakpoints.remarks import (
 )
 from breakpoints.resolve import Outcome
 from breakpoints.rules import RuledOut, of_another_place, of_group
-from breakpoints.screening import Screening, Tests, found_in, tests_shown
+from breakpoints.screening import Screening, Tests, found_in, stated_positive, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.unjudged import shown_by_refused
 from breakpoints.vocabulary import Match, Vocabulary
@@ -76,6 +76,7 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     is refused whatever else it lacks.
     """
     sums_up = result.value.startswith(SUMMED)
+    result = _with_mechanism(result, questions.vocabulary)
     if result.method not in METHODS:
         answer = any_value.refusal(ROW_SUMS_UP if sums_up else METHOD_UNKNOWN, result.id)
         words = questions.vocabulary
@@ -93,6 +94,16 @@ def by_value(result: Result, questions: Questions) -> ByValue:
     if screening is not result.screening:
         result = msgspec.structs.replace(result, screening=screening)
     return _beside_number(_by_value(result, questions), name, questions.vocabulary)
+
+
+def _with_mechanism(result: Result, vocabulary: Vocabulary) -> Result:
+    """Let the mechanism that the organism of a result states count as a screening test that is positive."""
+    stated = vocabulary.mechanism_stated(result.organism)
+    if stated is None:
+        return result
+    written, test = result.screening or Screening(), stated[1]
+    positive = {test: stated_positive(getattr(written, test))}
+    return msgspec.structs.replace(result, screening=msgspec.structs.replace(written, **positive))
 
 
 def _beside_number(found: ByValue, isolate: str, vocabulary: Vocabulary) -> ByValue:

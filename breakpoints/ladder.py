@@ -10,7 +10,7 @@ import msgspec
 
 from breakpoints.no_measurement import reason_for_words
 from breakpoints.outcomes import Reason, Refusal, Refused
-from breakpoints.written import plain, shown
+from breakpoints.written import plain, shown, signed
 
 Sign = Literal["", "<", "<=", ">", ">="]
 Series = Literal["1", "100"]
@@ -33,7 +33,7 @@ _SIGNS: Final[dict[str, Sign]] = {"": "", "=": "", "==": "", "<": "<", "<=": "<=
 _SIGNS.update({">": ">", ">=": ">=", "=>": ">="})
 _NUMBER: Final = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 _MIC: Final = re.compile(
-    rf"(?P<sign>[<>=]{{0,2}})\s*(?P<number>{_NUMBER})(?:\s*/\s*(?P<partner>{_NUMBER}))?"
+    rf"(?P<sign>(?:[<>=]\s*){{0,2}})(?P<number>{_NUMBER})(?:\s*/\s*(?P<partner>{_NUMBER}))?"
     r"\s*(?:mg/l|(?:[uμ]g|mcg)/ml)?",
     re.IGNORECASE,
 )
@@ -95,17 +95,19 @@ def read_series(text: str | None) -> Series | Refused:
 
 @functools.lru_cache(maxsize=4096)
 def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
-    """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.12/2.38``).
+    """Read a MIC in mg/L as written (``4``, ``<=0.25``, ``＞３２``, ``0.25以下``, ``0.12/2.38``).
 
     Nothing is guessed: a decimal comma, a point that may part thousands (``1.024``), a sign alone,
     a zone in mm, zero and words are refused with the reason. A value that the declared ``series``
     does not have is read as one of the ladder, and says so.
     """
     written = plain(text) if len(text) <= _LONGEST else ""
+    written = signed(written) if written else written
     if not written:
         return _unreadable(text, Reason.AMBIGUOUS_CHARACTER if written is None else Reason.NOT_A_NUMBER)
     found = _MIC.fullmatch(written)
-    if found is None or found["sign"] not in _SIGNS:
+    sign = None if found is None else _SIGNS.get("".join(found["sign"].split()))
+    if found is None or sign is None:
         return _why_not(text, written)
     if _may_part_thousands(found["number"]):
         return _unreadable(text, Reason.MAY_PART_THOUSANDS)
@@ -117,7 +119,7 @@ def read_mic(text: str, series: Series = LADDER) -> Mic | Refused:
     if not SMALLEST_STEP <= step <= LARGEST_MEASURED_STEP:
         return _out_of_range(text, Reason.MIC_OUT_OF_RANGE)
     return Mic(
-        sign=_SIGNS[found["sign"]],
+        sign=sign,
         step=step,
         text=text,
         on_ladder=on_ladder,
@@ -199,7 +201,7 @@ def _why_not(text: str, written: str) -> Refused:
         return _unreadable(text, Reason.SIGN_WITHOUT_NUMBER)
     if re.fullmatch(r"[<>=\s]*[0-9]+,[0-9]+", written):
         return _unreadable(text, Reason.DECIMAL_COMMA)
-    if re.fullmatch(rf"[<>=\s]*{_NUMBER}\s*mm", written, re.IGNORECASE):
+    if re.fullmatch(rf"[<>=\s]*{_NUMBER}\s*(?:mm|ミリ)", written, re.IGNORECASE):
         parameters = {"value": shown(text), "method": "mic"}
         return Refused(
             code=Refusal.METHOD_MISMATCH, reason=Reason.UNIT_OF_OTHER_METHOD, parameters=parameters

@@ -1,4 +1,4 @@
-"""Why a text is no measured value: a category that was typed, a date a spreadsheet made, or no number."""
+"""Why a text is no measured value: a category, alone or beside one, a spreadsheet's date, or no number."""
 
 import re
 from typing import Final
@@ -16,6 +16,11 @@ VOID: Final = f"{STRUCK}(void) "
 SUMMED: Final = "(no isolate) "
 """Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
 _CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
+_NUMBER: Final = r"[<>=]{0,2}\s{0,3}[0-9]{1,6}(?:\.[0-9]{1,6})?\s{0,3}(?:mm|mg/l|[uμ]g/ml)?"
+_CATEGORY: Final = r"[\s(\[:/=,]{0,3}(?:S|I|R|NS|SDD)[)\]]?"
+_WITH_CATEGORY: Final = re.compile(
+    rf"{_NUMBER}{_CATEGORY}|(?:S|I|R|NS|SDD)[\s(\[:/=,]{{0,3}}{_NUMBER}[)\]]?", re.IGNORECASE
+)
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(
     r"\d{4}-\d{1,2}-\d{1,2}(?:[ t]\d.*)?"  # 2026-08-16 00:00:00
@@ -47,4 +52,6 @@ def reason_for_words(written: str) -> Reason:
         return Reason.SIGN_UNREADABLE
     if written.casefold() in _CATEGORIES:
         return Reason.CATEGORY_TYPED
+    if _WITH_CATEGORY.fullmatch(written):
+        return Reason.VALUE_WITH_CATEGORY
     return Reason.DATE_IN_ITS_PLACE if _DATE.fullmatch(written) else Reason.NOT_A_NUMBER

@@ -85,6 +85,7 @@ class Reason(StrEnum):
     SIGN_UNREADABLE = "sign_unreadable"
     NOT_A_NUMBER = "not_a_number"
     CATEGORY_TYPED = "category_typed"
+    VALUE_WITH_CATEGORY = "value_with_category"
     DATE_IN_ITS_PLACE = "date_in_its_place"
     DECIMAL_COMMA = "decimal_comma"
     MAY_PART_THOUSANDS = "may_part_thousands"

@@ -191,6 +191,11 @@ def both_said(written: str | None, words: str) -> str:
     return f"{written}{_AND}{words}" if written and written.strip() else words
 
 
+def stated_positive(written: str | None) -> str:
+    """Return the text of a test that the organism of its row states to be positive, with what is written."""
+    return f"positive{_AND}{written}" if written and written.strip() else "positive"
+
+
 def said_by(finding: str) -> tuple[str, str] | None:
     """Return which column says which word, of a finding in words."""
     column, _, word = finding.removeprefix(SAID).rpartition(": ")

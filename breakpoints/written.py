@@ -6,6 +6,8 @@ from typing import Final
 SHOWN_LENGTH: Final = 40
 _SIGNS: Final = str.maketrans({"≦": "<=", "≤": "<=", "⩽": "<=", "≧": ">=", "≥": ">=", "⩾": ">="})
 
+_SIGN_BEHIND: Final = {"以下": "<=", "以上": ">=", "未満": "<", "超": ">", "を超える": ">"}
+
 
 def plain(text: str) -> str | None:
     """Return half-width text with ASCII comparison signs, stripped; None if it cannot be trusted.
@@ -18,6 +20,13 @@ def plain(text: str) -> str | None:
     if any(_is_special_digit(character) for character in text):
         return None
     return unicodedata.normalize("NFKC", text.translate(_SIGNS)).strip()
+
+
+def signed(written: str) -> str:
+    """Return a plain text with its comparison in front, where a word behind it says it (``0.25以下``)."""
+    word = next((one for one in _SIGN_BEHIND if written.endswith(one)), "")
+    before = written.removesuffix(word).rstrip()
+    return f"{_SIGN_BEHIND[word]}{before}" if word and before and before[0] not in "<>=" else written
 
 
 def shown(text: str) -> str:

@@ -8,13 +8,15 @@ import msgspec
 
 from breakpoints.no_measurement import reason_for_words
 from breakpoints.outcomes import Reason, Refusal, Refused
-from breakpoints.written import plain, shown
+from breakpoints.written import plain, shown, signed
 
 NO_INHIBITION_MM: Final = 6
 LARGEST_ZONE_MM: Final = 60
 
 _LONGEST: Final = 40
-_ZONE: Final = re.compile(r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]*))?\s*(?:mm)?", re.IGNORECASE)
+_ZONE: Final = re.compile(
+    r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]*))?\s*(?:mm|ミリ(?:メートル)?)?", re.IGNORECASE
+)
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,7 +56,7 @@ def _why_not(text: str, written: str) -> Refused:
     """Say why a text is no zone."""
     if not written:
         return _refused(text, Refusal.VALUE_UNREADABLE, Reason.NO_VALUE)
-    if re.fullmatch(r"[<>=].*", written):
+    if re.fullmatch(r"[<>=].*", signed(written)):
         return _refused(text, Refusal.VALUE_UNREADABLE, Reason.ZONE_WITH_SIGN)
     if re.fullmatch(r"[0-9]+,[0-9]+", written):
         return _refused(text, Refusal.VALUE_UNREADABLE, Reason.DECIMAL_COMMA)

@@ -28,7 +28,7 @@ from breakpoints.expert.isolate import (
     unless_known,
 )
 from breakpoints.expert.watched import Watched, decisive, watched_by
-from breakpoints.screening import TESTS
+from breakpoints.screening import FINDINGS, TESTS
 
 _NONE: Final = -1
 _BITS_OF_FACT: Final = 16
@@ -88,10 +88,18 @@ class Isolates:
     def add_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """Add what screening tests of rows showed; parameters as of `add`."""
         keys = self._keys(names, codes)
-        for test, every in self._watching.tests.items():
+        stated = self._watching.test_stated.of(codes["organism"])
+        for number, test in enumerate(TESTS):
+            by_organism = stated == number
+            states = bool(by_organism.any())
             if test in codes:
-                for meanings in every:
-                    self._add(keys, meanings.of(codes[test]))
+                every = zip(self._watching.tests[test], self._watching.tests_of_stated[test], strict=True)
+                for meanings, beside in every:
+                    shown = meanings.of(codes[test])
+                    self._add(keys, np.where(by_organism, beside.of(codes[test]), shown) if states else shown)
+            elif states:
+                positive = self._watching.number_of(test, FINDINGS[0])
+                self._add(keys, np.where(by_organism, positive, _NONE))
 
     def add_named_tests(self, names: pl.Series, codes: Mapping[str, Codes]) -> None:
         """Add what rows showed that name a screening test as their drug; parameters as of `add`."""

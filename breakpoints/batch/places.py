@@ -60,7 +60,7 @@ class Places:
 
     def _are_told_apart(self, organism: str, drug: str) -> bool:
         """Tell whether a row of a drug and an organism, or a group of it, lists a site, or a name is none."""
-        named, of = self._vocabulary.find_organism_of_isolate(organism), self._vocabulary.find_drug(drug)
+        named, of = self._vocabulary.find_organism_of_result(organism), self._vocabulary.find_drug(drug)
         if not (isinstance(named, Match) and isinstance(of, Match)):
             return True
         lineage = self._vocabulary.lineage(named.id)

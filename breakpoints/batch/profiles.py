@@ -130,6 +130,11 @@ class Scalar:
         """Return the drugs that a text lists as resisted; see `drugs_listed`."""
         return drugs_listed(text, self._vocabulary)
 
+    def mechanism_stated(self, text: str | None) -> str | None:
+        """Return the screening test that an organism, as a result names it, states to be positive."""
+        stated = self._vocabulary.mechanism_stated(text or "")
+        return None if stated is None else stated[1]
+
     def test_named(self, text: str | None) -> str | None:
         """Return the screening test that a text names where a drug should stand."""
         return test_named(text or "", self._vocabulary)

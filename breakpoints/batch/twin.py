@@ -152,7 +152,8 @@ class BatchTwin:
     ) -> None:
         """Add what the columns of screening tests say of rows, which may have no result beside them."""
         states = self._watching.tests.keys() & {*fields, *given}
-        if states:
+        organism = self._codes("organism", fields, given)
+        if states or (self._watching.test_stated.of(organism) >= 0).any():
             asked = ("organism", *sorted(states), *(("drug",) if isolates.none_named else ()))
             told = {name: self._codes(name, fields, given) for name in asked}
             isolates.add_tests(_isolates(fields, given), told)

@@ -1,7 +1,7 @@
 """What organisms, drugs, isolates and screening tests as written mean to rules about other results."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Final
 
@@ -30,7 +30,7 @@ from breakpoints.expert.isolate import (
     isolate_name,
 )
 from breakpoints.outcomes import Category
-from breakpoints.screening import FINDINGS, SAID, TESTS, findings_in
+from breakpoints.screening import FINDINGS, SAID, TESTS, findings_in, stated_positive
 
 _NONE: Final = -1
 _ODD: Final = "[^!-~]"
@@ -81,6 +81,10 @@ class Watching:
             if name in drugs:
                 self.fact_of[drugs[name], _NUMBERS[found]] = place
         self.tests = {test: self._facts_of_test(texts[test], test) for test in TESTS}
+        self.tests_of_stated = {
+            test: self._facts_of_test(texts[test], test, stated_positive) for test in TESTS
+        }
+        """The same where the organism of the row states the mechanism."""
         self.organisms: Numbered[str] = Numbered()
         self.drug = Meanings(
             texts["drug"],
@@ -88,6 +92,9 @@ class Watching:
         )
         numbers: dict[str | None, int] = {test: number for number, test in enumerate(TESTS)}
         self.test_named = Meanings(texts["drug"], lambda text: numbers.get(scalar.test_named(text), _NONE))
+        self.test_stated = Meanings(
+            texts["organism"], lambda text: numbers.get(scalar.mechanism_stated(text), _NONE)
+        )
         self.as_test = {test: self._facts_of_test(texts[VALUE], test) for test in TESTS}
         self.organism = Meanings(
             texts["organism"], lambda text: _number(self.organisms, scalar.organism(text))
@@ -126,16 +133,18 @@ class Watching:
         name = _folded(written.set(numbered, "1") if numbered.any() else written)
         return ((name == "") | written.str.starts_with(UNNAMED_ROW)).to_numpy()
 
-    def _facts_of_test(self, texts: TextCodes, test: str) -> tuple[Meanings, ...]:
+    def _facts_of_test(
+        self, texts: TextCodes, test: str, meant: Callable[[str | None], str | None] = lambda text: text
+    ) -> tuple[Meanings, ...]:
         """Return what numbers the facts that texts of a screening test are, those that count first."""
 
         def fact(text: str | None, place: int) -> int:
-            found = "".join(findings_in(test, text)[place : place + 1])
-            return self._number_of(test, found) if found else _NONE
+            found = "".join(findings_in(test, meant(text))[place : place + 1])
+            return self.number_of(test, found) if found else _NONE
 
         return tuple(Meanings(texts, partial(fact, place=place)) for place in range(_FINDINGS_OF_A_ROW))
 
-    def _number_of(self, test: str, found: str) -> int:
+    def number_of(self, test: str, found: str) -> int:
         """Return the number of what a screening test shows; what is said in words gets one when it is met."""
         with self._lock:
             known = set(self.facts.values)

@@ -9,6 +9,8 @@ from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Rank, Si
 from breakpoints.vocabulary.matching import Found, Match, Unknown
 from breakpoints.vocabulary.names import ForeignCode, Names
 from breakpoints.vocabulary.search import Search
+from breakpoints.vocabulary.with_mechanism import parted_from_mechanism, without_growth
+from breakpoints.vocabulary.within_host import parted_from_breed, says_no_other_animal
 from breakpoints.vocabulary.within_species import names_of_species
 
 EntryT = TypeVar("EntryT", bound=Entry)
@@ -107,11 +109,39 @@ class Vocabulary:
             species = self._organism_names.find(name)
             if isinstance(species, Match) and self.organisms[species.id].rank in _SPECIES:
                 return species
-        return found
+        written = without_growth(text)
+        return found if written == text else self.find_organism_of_isolate(written)
+
+    def find_organism_of_result(self, text: str) -> Found:
+        """Find what the isolate of a result is called; ``MRSP`` and ``E. coli (ESBL)`` are their species."""
+        found = self.find_organism_of_isolate(text)
+        stated = self.mechanism_stated(text) if isinstance(found, Unknown) else None
+        return found if stated is None else stated[0]
+
+    def mechanism_stated(self, text: str) -> tuple[Match, str] | None:
+        """Return organism and screening test where the name of an isolate states both; else None."""
+        parted = parted_from_mechanism(without_growth(text))
+        if parted is None or not isinstance(self.find_organism_of_isolate(text), Unknown):
+            return None
+        name, test, of = parted
+        named = self.find_organism_of_isolate(name)
+        return (named, test) if isinstance(named, Match) and of in self.lineage(named.id) else None
 
     def find_host(self, text: str) -> Found:
-        """Find a host by id, name or common plural in either language."""
-        return self._host_names.find(text)
+        """Find a host by id, name or common plural in either language; ``犬（雑種）`` is a dog.
+
+        Of a host and another in parentheses below it the latter counts: ``牛（搾乳牛）`` is no other cow.
+        """
+        found = self._host_names.find(text)
+        parted = parted_from_breed(text) if isinstance(found, Unknown) else None
+        if parted is None:
+            return found
+        host, within = self._host_names.find(parted[0]), self._host_names.find(parted[1])
+        if isinstance(host, Match) and says_no_other_animal(parted[1]):
+            return host
+        if isinstance(host, Match) and isinstance(within, Match):
+            return within if host.id in self.hosts[within.id].lineage else found
+        return found
 
     def find_site(self, text: str) -> Found:
         """Find a site by id or common name."""

@@ -43,6 +43,7 @@ from service.lookup.rows_read import ASKED, Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
 """A value with which a question is understood if it can be understood at all."""
+_ORGANISM: Final = ASKED.index("organism")
 _SCREENING: Final = ASKED.index("screening")
 _METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
@@ -154,7 +155,11 @@ class Composer:
     def _ruling(self, known: KnownQuestion, said: Said, shows: Shows, number: int) -> int | None:
         """Number what rules make of this in an isolate; None if more counts, or too little is known."""
         row = known.rows.get(said.number)
-        says_more = self.classifier.allowed.withheld or any(known.key[_SCREENING : _SCREENING + 1])
+        says_more = (
+            self.classifier.allowed.withheld
+            or any(known.key[_SCREENING : _SCREENING + 1])
+            or self.classifier.vocabulary.mechanism_stated(str(known.key[_ORGANISM])) is not None
+        )
         if row is None or row.organism is None or known.drug is None or says_more:
             return None
         of = (row.organism, known.drug, number)
@@ -267,6 +272,7 @@ class Composer:
             effects, policy = self.group.effects, classifier.allowed.policy
             screening = effects.screening(question, classifier.by_place, policy)
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
+        is_told_more |= classifier.vocabulary.mechanism_stated(row.organism) is not None
         if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):
             return _Decided(cuts=cuts, screening=screening)
         piece, alike = self._piece(grounds, classifier), self._alike(grounds, classifier)

@@ -61,12 +61,27 @@ def warnings(answer: Answer) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "specimen", ["urine", "尿", "Cystocentesis urine", "カテーテル尿", "whonet:ur", "UTI"]
+    "specimen",
+    [
+        *("urine", "尿", "Cystocentesis urine", "カテーテル尿", "whonet:ur", "UTI", "膀胱穿刺尿"),
+        *("Urine, cystocentesis", "導尿", "自然排尿", "随時尿", "カテ尿", "尿沈渣", "膀胱"),
+    ],
 )
 def test_urine_is_judged_by_the_criterion_of_the_urinary_tract_visibly(specimen: str) -> None:
     answer = ask(specimen)
     assert (answer.category, warnings(answer)) == ("S", ["site_from_specimen"])
     assert answer.warnings[0].parameters == {"specimen": specimen, "site": "urinary_tract"}
+
+
+@pytest.mark.parametrize(
+    ("specimen", "site"),
+    [
+        *((one, "wounds") for one in ("創部", "術創", "手術創", "皮下膿瘍")),
+        *((one, "respiratory") for one in ("気管洗浄液", "BALF")),
+    ],
+)
+def test_words_of_wards_stand_for_their_site(specimen: str, site: str) -> None:
+    assert site_of_specimen(specimen, vocabulary()) == site
 
 
 def test_a_site_that_is_given_stands_whatever_the_specimen() -> None:

@@ -44,6 +44,9 @@ def test_kanamycin_is_found_by_every_name(text: str) -> None:
         ("CNS", "coagulase_negative_staphylococcus"),
         ("whonet:scn", "coagulase_negative_staphylococcus"),
         ("Klebsiella", "klebsiella"),
+        ("G群溶連菌", "group_g_streptococcus"),
+        ("環境性レンサ球菌", "environmental_streptococcus"),
+        ("大腸菌群", "coliform"),
         ("simulated_organism", "simulated_organism"),
     ],
 )
@@ -60,10 +63,28 @@ def test_organisms_are_found_by_name_code_and_group(text: str, organism: str) ->
         (("pig", "pigs", "swine", "豚", "ブタ", "POR"), "pig"),
         (("cattle", "bovine", "牛", "うし", "whonet:BOV"), "cattle"),
         (("aquatic", "fish", "魚類"), "fish"),
+        (
+            ("柴犬", "トイ・プードル", "犬（雑種）", "犬(トイプードル)", "dog (mixed breed)", "犬（雄）"),
+            "dog",
+        ),
+        (("雑種猫", "猫（スコティッシュフォールド）", "Maine Coon"), "cat"),
+        (("牛（ホルスタイン）", "牛（雌）"), "cattle"),
+        (("泌乳牛", "牛（泌乳牛）", "搾乳牛"), "cattle_dairy"),
+        (("子牛", "牛(子牛)", "cattle (calf)"), "cattle_calf"),
+        (("ヒラメ", "ひらめ", "flounder"), "fish_flatfish"),
+        (("鯉", "コイ", "koi"), "fish_carp"),
+        (("salmon", "サケ"), "fish_salmon"),
     ],
 )
 def test_hosts_are_found_by_name_plural_and_code(texts: tuple[str, ...], host: str) -> None:
     assert {WORDS.find_host(text) for text in texts} == {Match(id=host)}
+
+
+@pytest.mark.parametrize(
+    "text", ["犬（猫）", "牛（若齢）", "犬（飼い主）", "雑種", "犬（雑種", "calf (cow)", "犬（雑種）（猫）"]
+)
+def test_what_stands_in_parentheses_behind_an_animal_is_not_passed_over(text: str) -> None:
+    assert isinstance(WORDS.find_host(text), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -100,6 +121,12 @@ def test_a_bare_code_that_systems_read_differently_is_refused_with_the_candidate
             "ja:CTC = chlortetracycline",
             "whonet:CTC = cefotaxime/clavulanic acid",
             id="chlortetracycline is not cefotaxime",
+        ),
+        pytest.param(
+            "TMS",
+            "ja:TMS = tilmicosin",
+            "en:TMS = trimethoprim/sulfonamide",
+            id="tilmicosin or a potentiated sulfonamide",
         ),
         pytest.param("FRM", "ja:FRM = neomycin", "whonet:FRM = framycetin", id="fradiomycin or framycetin"),
     ],

@@ -9,7 +9,7 @@ from breakpoints.zones import Zone, read_zone
 
 
 @pytest.mark.parametrize(
-    ("written", "mm"), [("18", 18), ("１８", 18), (" 18 mm", 18), ("18㎜", 18), ("20.0", 20)]
+    ("written", "mm"), [("18", 18), ("１８", 18), (" 18 mm", 18), ("18㎜", 18), ("18ミリ", 18), ("20.0", 20)]
 )
 def test_a_whole_zone_is_read_as_it_is(written: str, mm: int) -> None:
     assert read_zone(written, strict=True) == Zone(mm=mm, text=written)
@@ -45,6 +45,8 @@ def test_zero_means_no_inhibition_only_where_the_caller_declares_it() -> None:
         ("S", Refusal.VALUE_UNREADABLE, Reason.CATEGORY_TYPED),
         ("sdd", Refusal.VALUE_UNREADABLE, Reason.CATEGORY_TYPED),
         ("2026-08-16 00:00:00", Refusal.VALUE_UNREADABLE, Reason.DATE_IN_ITS_PLACE),
+        ("18 (S)", Refusal.VALUE_UNREADABLE, Reason.VALUE_WITH_CATEGORY),
+        ("18以上", Refusal.VALUE_UNREADABLE, Reason.ZONE_WITH_SIGN),
         ("16-Aug", Refusal.VALUE_UNREADABLE, Reason.DATE_IN_ITS_PLACE),
         ("8月16日", Refusal.VALUE_UNREADABLE, Reason.DATE_IN_ITS_PLACE),
         ("NaN", Refusal.VALUE_UNREADABLE, Reason.NOT_A_NUMBER),

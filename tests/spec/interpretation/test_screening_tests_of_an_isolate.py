@@ -34,6 +34,45 @@ def test_a_screening_test_on_one_row_counts_for_every_row_of_its_isolate() -> No
 
 
 @pytest.mark.parametrize(
+    ("organism", "drug", "trigger"),
+    [
+        ("MRSP", "cefazolin", "methicillin_resistance"),
+        ("S. pseudintermedius (MRSP)", "cefazolin", "methicillin_resistance"),
+        ("ＭＲＳＡ 2+", "cefazolin", "methicillin_resistance"),
+        ("メチシリン耐性黄色ブドウ球菌", "cefazolin", "methicillin_resistance"),
+        ("ESBL産生大腸菌", "cefovecin", "esbl"),
+        ("E. coli (ESBL)", "cefovecin", "esbl"),
+    ],
+)
+def test_an_organism_named_by_its_mechanism_is_its_species_with_a_positive_screening_test(
+    organism: str, drug: str, trigger: str
+) -> None:
+    (alone,) = ask(of(drug, "0.25", organism=organism))
+    assert (alone.category, alone.parameters["trigger"]) == ("R", f"{trigger}=positive")
+
+
+@pytest.mark.parametrize("written", [None, "negative", "perhaps"])
+def test_a_mechanism_in_the_organism_counts_for_every_row_of_its_isolate(written: str | None) -> None:
+    beside = {} if written is None else {"methicillin_resistance": written}
+    answers = ask(of("cefazolin", "0.5"), of("enrofloxacin", "0.25", organism="MRSP", **beside))
+    assert categories(answers) == ["R", "S"]
+
+
+@pytest.mark.parametrize(
+    "organism",
+    ["MRSP?", "MRSA疑い", "S. aureus (MRSA-)", "ESBL陰性大腸菌", "E. coli no ESBL", "E. coli (MRSA)"],
+)
+def test_a_mechanism_that_is_denied_or_doubted_names_no_organism(organism: str) -> None:
+    (answer,) = ask(of("enrofloxacin", "0.25", organism=organism))
+    assert answer.refused == "unknown_organism"
+
+
+@pytest.mark.parametrize("organism", ["E. coli 2+", "大腸菌 3+", "大腸菌（2+）", "E. coli +++"])
+def test_growth_written_behind_an_organism_leaves_it_what_it_is(organism: str) -> None:
+    assert categories(ask(of("enrofloxacin", "0.25", organism=organism))) == ["S"]
+
+
+@pytest.mark.parametrize(
     "fault", [{"value": "?"}, {"drug": "no drug"}, {"host": "wyvern"}, {"esbl": "perhaps"}]
 )
 def test_a_refused_row_says_of_its_isolate_what_it_says(fault: dict[str, str]) -> None:
