@@ -13,6 +13,8 @@ STRUCK: Final = "(struck through) "
 """Stands before a value that somebody struck through without deleting it."""
 VOID: Final = f"{STRUCK}(void) "
 """Stands before a value of a row that a remark calls void; it counts as one struck through."""
+_MARKED: Final = {VOID: Reason.SAID_VOID, STRUCK: Reason.STRUCK_THROUGH}
+"""Why a value with such a mark is none; the longer mark comes first."""
 SUMMED: Final = "(no isolate) "
 """Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
 _CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
@@ -44,10 +46,9 @@ def reason_for_words(written: str) -> Reason:
     """
     if written == DITTO_VALUE:
         return Reason.ISOLATE_DITTO
-    if written.startswith(VOID):
-        return Reason.SAID_VOID
-    if written.startswith(STRUCK):
-        return Reason.STRUCK_THROUGH
+    marked = next((reason for mark, reason in _MARKED.items() if written.startswith(mark)), None)
+    if marked is not None:
+        return marked
     if SIGN_ASIDE in written:
         return Reason.SIGN_UNREADABLE
     if written.casefold() in _CATEGORIES:
