@@ -201,7 +201,7 @@ def _why_not(text: str, written: str) -> Refused:
         return _unreadable(text, Reason.SIGN_WITHOUT_NUMBER)
     if re.fullmatch(r"[<>=\s]*[0-9]+,[0-9]+", written):
         return _unreadable(text, Reason.DECIMAL_COMMA)
-    if re.fullmatch(rf"[<>=\s]*{_NUMBER}\s*(?:mm|ミリ)", written, re.IGNORECASE):
+    if re.fullmatch(rf"[<>=\s]*{_NUMBER}\s*(?:mm|ミリ(?:メートル)?)", written, re.IGNORECASE):
         parameters = {"value": shown(text), "method": "mic"}
         return Refused(
             code=Refusal.METHOD_MISMATCH, reason=Reason.UNIT_OF_OTHER_METHOD, parameters=parameters

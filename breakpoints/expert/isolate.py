@@ -170,8 +170,12 @@ def any_active(drugs: Iterable[str], shows: Shows) -> bool:
 
 
 def are_active(drugs: Iterable[str], shows: Shows) -> bool:
-    """Tell whether one of some drugs was tested and does not resist, and no result of it says otherwise."""
-    shown = ({found for name, found in shows if name == drug} - {SCREEN_NO_SIGN} for drug in drugs)
+    """Tell whether one of some drugs was tested and does not resist, and no result of it says otherwise.
+
+    Beside a result a cell that says that nobody tested says nothing.
+    """
+    silent = {SCREEN_NO_SIGN, NO_FINDING}
+    shown = ({found for name, found in shows if name == drug} - silent for drug in drugs)
     return any(found and found <= SHOWN_ACTIVE for found in shown)
 
 

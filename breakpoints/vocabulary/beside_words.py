@@ -15,6 +15,8 @@ from breakpoints.vocabulary.matching import Match
 from breakpoints.vocabulary.vocabulary import Vocabulary
 
 _LONGEST: Final = 80
+_MOST_PLACES: Final = 16
+"""Ends of words at which a name is looked for, from either end of a text."""
 _LEAST_LETTERS: Final = 2
 _LEAST_OF_COMPONENT: Final = 3
 _JOINED: Final = re.compile(r"[/・+&]")
@@ -44,10 +46,10 @@ def _named(text: str, words: Vocabulary) -> Iterator[str | None]:
     """Yield what may be named, the longest name first, before what else the text says and then behind it."""
     lower = text.lower()
     places = [place for place in range(1, len(text)) if _parts(lower, place)]
-    for place in reversed(places):
+    for place in reversed(places[:_MOST_PLACES]):
         if not _OF_COMPOUND_BEHIND.match(lower, place):
             yield _drug(text[:place], lower[place:], words)
-    for place in places:
+    for place in places[-_MOST_PLACES:]:
         if not _OF_COMPOUND_BEFORE.search(lower[:place]):
             yield _drug(text[place:], lower[:place], words)
 

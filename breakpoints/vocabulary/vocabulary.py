@@ -9,7 +9,7 @@ from breakpoints.vocabulary.entries import Drug, Entry, Host, Organism, Rank, Si
 from breakpoints.vocabulary.matching import Found, Match, Unknown
 from breakpoints.vocabulary.names import ForeignCode, Names
 from breakpoints.vocabulary.search import Search
-from breakpoints.vocabulary.with_mechanism import parted_from_mechanism, without_growth
+from breakpoints.vocabulary.with_mechanism import parted_from_mechanism, without_denied, without_growth
 from breakpoints.vocabulary.within_host import parted_from_breed, says_no_other_animal
 from breakpoints.vocabulary.within_species import names_of_species
 
@@ -101,6 +101,7 @@ class Vocabulary:
         """Find what an isolate is called; with a serovar, serotype or antigens behind it, its species.
 
         *Salmonella* keeps its serovars. A criterion of a serovar is none of its species: see `find_organism`.
+        A name with the same in another language behind it is that one: ``大腸菌（E. coli）``.
         """
         found = self._organism_names.find(text)
         if not isinstance(found, Unknown):
@@ -109,7 +110,11 @@ class Vocabulary:
             species = self._organism_names.find(name)
             if isinstance(species, Match) and self.organisms[species.id].rank in _SPECIES:
                 return species
-        written = without_growth(text)
+        parted = parted_from_breed(text)
+        both = None if parted is None else [self._organism_names.find(one) for one in parted]
+        if both is not None and isinstance(both[0], Match) and both[0] == both[1]:
+            return both[0]
+        written = without_denied(without_growth(text))
         return found if written == text else self.find_organism_of_isolate(written)
 
     def find_organism_of_result(self, text: str) -> Found:

@@ -34,6 +34,24 @@ _BEFORE: Final = (
 _GROWTH: Final = re.compile(r"(?:[1-4]\+|\+{2,4})$")
 
 
+_DENIED: Final = re.compile(
+    r"[ (]{1,2}(?:mss[ap]|non-?esbl|(?:esbl|meca)(?: ?\(-\)|-|陰性|非産生| negative))\)?$", re.IGNORECASE
+)
+_DENIED_BEFORE: Final = re.compile(
+    r"(?:esbl(?:非産生|陰性)|非esbl産生|non-esbl(?:-producing)? )の?", re.IGNORECASE
+)
+
+
+def without_denied(text: str) -> str:
+    """Return a name without the mechanism that it says is not there: ``(MSSA)``, ``ESBL(-)``, ESBL非産生."""
+    if len(text) > _LONGEST:
+        return text
+    written = unicodedata.normalize("NFKC", text).strip()
+    before = _DENIED_BEFORE.match(written)
+    left = _DENIED.sub("", written if before is None else written[before.end() :])
+    return text if left == written else left
+
+
 def without_growth(text: str) -> str:
     """Return a name without the growth written behind it: ``E. coli 2+``, ``大腸菌(3+)``, ``CNS ++``."""
     if len(text) > _LONGEST:
@@ -45,15 +63,17 @@ def without_growth(text: str) -> str:
     return left.rstrip().removesuffix("(").rstrip()
 
 
-@functools.lru_cache(maxsize=4096)
 def parted_from_mechanism(text: str) -> tuple[str, str, str] | None:
     """Return what names the organism, the screening test that is positive, and of what it must be.
 
     None of a text that says no mechanism. The last is the id of the organism or of a group that it must
     belong to: ``E. coli (MRSA)`` says nothing that anybody can mean.
     """
-    if len(text) > _LONGEST:
-        return None
+    return _parted(text) if len(text) <= _LONGEST else None
+
+
+@functools.lru_cache(maxsize=4096)
+def _parted(text: str) -> tuple[str, str, str] | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     lower = plain.casefold()
     if lower in _ALONE:
@@ -73,4 +93,4 @@ def parted_from_mechanism(text: str) -> tuple[str, str, str] | None:
 def _without_said(said: str) -> str:
     """Return a word for a mechanism without what says that it was found."""
     found = next((one for one in _SAID if said.endswith(one)), "")
-    return said.removesuffix(found).rstrip(" -(:") if found else said
+    return said.removesuffix(found).rstrip(" (" if found == "+" else " -(:") if found else said

@@ -38,7 +38,7 @@ _BARE_CONTENT = re.compile(
 """The number of a disk without a unit, between its drug and the zone: ``ABPC(10)阻止円``."""
 _ZONE = re.compile(r"\bzones?\b", re.IGNORECASE)
 _NO_MEASUREMENT = re.compile(
-    r"interpret|categor|判定|解釈|備考|コメント|\b(?:s/?i/?r|method|guideline|standard|remarks?|notes?|comments?|qc|panel)\b",
+    r"interpret|categor|判定|解釈|備考|コメント|(?:検査?|測定|試験|実施|報告)日|\b(?:dates?|s/?i/?r|method|guideline|standard|remarks?|notes?|comments?|qc|panel)\b",
     re.IGNORECASE,
 )
 _EDGES = " \t-–—_:;,./・()[]{}「」【】\nの"

@@ -37,6 +37,8 @@ _BEFORE: Final = re.compile(
 )
 _CODED: Final = re.compile(r"[A-Z]{1,5}[0-9]{0,3} ?- ?(?P<drug>.{5,})")
 """The name of a drug behind the code that a machine gives it: ``OX-Oxacillin``."""
+_SIGNS: Final = " *※†‡§#＊"
+"""Signs behind a heading that point to a note."""
 _SHORT: Final = re.compile(r"[a-z]{1,2}[0-9]{0,3}", re.IGNORECASE)
 """What may be the code of a disk (``E``, ``OX1``) that the vocabulary does not hold, or anything else."""
 _VERDICT: Final = re.compile(r"[<>=≤≥≦≧]++\s*+[0-9].*|s|i|r|ns|sdd|resistant|耐性", re.IGNORECASE)
@@ -127,7 +129,7 @@ def _code_in(heading: str) -> str | None:
 
 def drug_in(heading: str, words: Vocabulary) -> str | None:
     """Return the drug that a heading names, as it names it: alone, or with how it was measured."""
-    plain = _plain(heading)
+    plain = _plain(heading).rstrip(_SIGNS)
     if len(plain) > _LONGEST_HEADING or field_of(heading) is not None or is_personal(heading):
         return None
     if _is_drug(plain, words):

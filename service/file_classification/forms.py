@@ -13,6 +13,7 @@ from breakpoints.batch.faults import FieldMissing
 from breakpoints.batch.long import LongForm
 from breakpoints.batch.source import Source
 from breakpoints.batch.wide_form import WideForm
+from breakpoints.by_value import drug_told_of
 from breakpoints.index import TableIndex
 from breakpoints.methods import method_written
 from breakpoints.model import NOT_STATED, Method
@@ -148,6 +149,8 @@ def _wide(
     rest = columns.settled(read, fields, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
+    of_no_drug = {one.column for one in measured if drug_told_of(one.drug, words) is None}
+    refuse_repeats_unread(found, read - of_no_drug, options.ignore, None, stated=True)
     asked = asked_of(found, fields, given, long=False)
     refuse_places_unread(found, read, options.ignore, asked, words)
     refuse_resistance_listed(found, read, options.ignore, words)

@@ -1,4 +1,4 @@
-"""Columns of further readings beside the values of a file with a result per row: such a file is refused."""
+"""Columns of further readings beside the values of a file: such a file is refused."""
 
 import re
 import unicodedata
@@ -17,10 +17,11 @@ _NAMED: Final = r"(?:values?|readings?|results?|mics?|zones?|measurements?)"
 _AGAIN: Final = re.compile(
     r"再(?:検|測|試|判|読|評価|確認|実施)|^[(\[]?再[)\]]?$|訂正|修正(?:後|値)|(?:[2-9二三]|第[2-9二三])回|第[2-9]"
     r"|(?:値|径|阻止円|結果|測定) ?[(\[]?[2-9][)\]]?$|確認(?:値|結果|検査|試験)?$|目視(?:値|判読)?$"
-    r"|最終(?:値|結果)?$|内[側円]|二重円|eテスト"
+    r"|(?:最終|確定)(?:値|結果|mic|阻止円)?$|内[側円]|二重円|eテスト"
     r"|(?<![a-z])(?:re-?(?:tests?|tested|peats?|peated|runs?|checks?|checked|reads?|readings?)|e-?test"
-    rf"|corrected|correction|gradient strip|(?:second|2nd|third|3rd) ?(?:$|tests?|{_NAMED})"
+    rf"|corrected|correction|rpt|gradient strip|(?:second|2nd|third|3rd) ?(?:$|tests?|{_NAMED})"
     rf"|inner (?:zone|colon)|{_NAMED} ?[(\[]?[2-9][)\]]?$)(?![a-z])"
+    r"|(?:mic|zone|value|値|阻止円)\.[1-9]$"
     r"|(?<![0-9])(?:1[68]|24|48|72) ?(?:h(?:rs?|ours?)?(?![a-z])|時間)"
 )
 """Is in the heading of a reading that was made again, later, or by another method."""
@@ -33,6 +34,9 @@ _OF_NO_READING: Final = re.compile(
 _NUMBER: Final = re.compile(
     r"(?<![0-9./:-])[0-9]{1,6}(?:[.,][0-9]{1,6})?(?![0-9/:-]|[.,]?[0-9]|回|日|月|年|株|件)"
 )
+_RATIO: Final = re.compile(r"(?<![0-9./])[0-9]{1,4}(?:\.[0-9]{1,4})?/[0-9]{1,4}(?:\.[0-9]{1,4})?(?![0-9/])")
+"""Both components of a combination; a date has three numbers."""
+_RESISTS: Final = re.compile(r"[(\[]?(?:r|i|ns|nwt|sdd|resistant|intermediate|耐性|中間)[)\]]?")
 _FLAGS: Final = frozenset({"0", "1"})
 
 
@@ -64,8 +68,13 @@ def refuse_repeats_unread(
         read_once = rows.collect(engine="streaming").row(0)
     for name, said in zip(names, read_once, strict=True):
         cells = {_plain(one) for one in said if one is not None} - {""}
-        if any(map(_NUMBER.search, cells)) and not ("0" in cells and cells <= _FLAGS):
+        if any(map(_may_differ, cells)) and not ("0" in cells and cells <= _FLAGS):
             raise Unclassifiable(FileFault.REPEATS_UNREAD, heading=name[:60])
+
+
+def _may_differ(cell: str) -> bool:
+    """Tell whether a cell holds a number, or a category that is no S."""
+    return bool(_NUMBER.search(cell) or _RATIO.search(cell) or _RESISTS.fullmatch(cell))
 
 
 def _may_repeat(heading: str, measured: object) -> bool:

@@ -13,7 +13,8 @@ from service.file_classification.result_texts import is_category
 from service.file_classification.rows_of_contents import plain_cells
 
 _LABEL: Final = (
-    r"(?i)^(?:判定(?:結果)?|感受性(?:判定|結果)?|カテゴリー?|結果|評価|s/?i/?r|r/?i/?s|categor(?:y|ies)"
+    r"(?i)^(?:.{1,20}[ _・-])?"
+    r"(?:判定(?:結果)?|感受性(?:判定|結果)?|カテゴリー?|結果|評価|s/?i/?r|r/?i/?s|categor(?:y|ies)"
     r"|interp(?:retations?)?|results?|verdicts?|susceptibility)[.:]?$"
 )
 _MAY_RESIST: Final = r"(?i)^\W*(?:r|i|ns|sdd|nwt)(?:\W|$)|^\W*(?:resist|interm)|耐性|中間"

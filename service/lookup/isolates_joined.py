@@ -8,13 +8,12 @@ from typing import Final
 from breakpoints.classify import Isolates
 from breakpoints.expert.heeding import heeded_by
 from breakpoints.expert.isolate import NOTHING, Shows
-from breakpoints.expert.watched import decisive
+from breakpoints.expert.watched import NO_DRUGS, decisive
 from service.lookup.composed import Answers, Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
 from service.lookup.rows_read import Columns
 
-NO_DRUGS: Final = frozenset[str]()
 _number: Final = attrgetter("number")
 _heeds: Final = attrgetter("heeds")
 _organism: Final = attrgetter("organism")

@@ -86,7 +86,9 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
 
     def begin_as(self, known: Container[bytes]) -> bool:
         """Tell whether the first row is known, its id left out."""
-        return next(self.parts())[0].partition(self._mark())[2] in known
+        last = self.body.find(self.layout.begins, self.first, self.end)
+        first = self.body[self.first : self.end if last < 0 else last]
+        return first.partition(self._mark())[2] in known
 
     def behind_ids(self) -> Iterator[tuple[Sequence[bytes], Sequence[bytes]] | None]:
         """Cut rows behind their ids, with which they begin; None instead if an id is not written plainly."""

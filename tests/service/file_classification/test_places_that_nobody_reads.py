@@ -143,6 +143,7 @@ def test_a_line_of_contents_refuses_its_file(
         *(("判定,,,,S,R", "判定"), (",,,,S,R", "S, R"), (",,犬,尿,,I", "I"), ("SIR,,犬,,R*,-", "SIR")),
         *(
             ("1,判定,,,Ｒ,", "判定"),
+            ("1 判定,大腸菌,犬,尿,S,R", "1 判定"),
             ("感受性判定,,,,S,耐性", "感受性判定"),
             (",,,interpretation,NS,nt", "interpretation"),
         ),

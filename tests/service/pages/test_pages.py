@@ -195,7 +195,17 @@ def test_a_sign_in_leads_to_no_address_but_one_of_this_site(client: Client, admi
         *("//evil.example", "https://evil.example", "evil.example", "@evil.example", "\\\\evil.example"),
         *("/\\evil.example", "/%5Cevil.example", "/%2Fevil.example", "/..//evil.example", "/a/%2e%2e/b"),
         *("javascript:alert(1)", "/people\r\nSet-Cookie: a=b", "/people%0d%0aA: b", "/\t/evil.example", ".."),
-        *("", "/", "/sign-in?return_to=/people", "/" + "a" * 2_000, "?", "/ｐｅｏｐｌｅ"),
+        *(
+            "/people?\r\nA: b",
+            "/people?x=\\",
+            "/./people",
+            "",
+            "/",
+            "/sign-in?return_to=/people",
+            "/" + "a" * 2_000,
+            "?",
+            "/ｐｅｏｐｌｅ",
+        ),
     ]
     led = {}
     for address in elsewhere:

@@ -60,11 +60,26 @@ def test_a_mechanism_in_the_organism_counts_for_every_row_of_its_isolate(written
 
 @pytest.mark.parametrize(
     "organism",
-    ["MRSP?", "MRSA疑い", "S. aureus (MRSA-)", "ESBL陰性大腸菌", "E. coli no ESBL", "E. coli (MRSA)"],
+    ["MRSP?", "MRSA疑い", "S. aureus (MRSA-)", "ESBL陰性?大腸菌", "E. coli no ESBL", "E. coli (MRSA)"],
 )
 def test_a_mechanism_that_is_denied_or_doubted_names_no_organism(organism: str) -> None:
     (answer,) = ask(of("enrofloxacin", "0.25", organism=organism))
     assert answer.refused == "unknown_organism"
+
+
+@pytest.mark.parametrize(
+    "organism",
+    [
+        *("ESBL陰性大腸菌", "ESBL非産生大腸菌", "大腸菌(non-ESBL)", "E. coli ESBL(-)", "E. coli (ESBL-)"),
+        *("大腸菌（E. coli）", "Escherichia coli(大腸菌)"),
+    ],
+)
+def test_a_mechanism_that_is_not_there_and_a_second_language_leave_an_organism_what_it_is(
+    organism: str,
+) -> None:
+    answers = ask(of("enrofloxacin", "0.25", organism=organism), of("cefpodoxime", "16", organism=organism))
+    assert answers[0].category == "S"
+    assert "negative" not in str(answers[1])
 
 
 @pytest.mark.parametrize("organism", ["E. coli 2+", "大腸菌 3+", "大腸菌（2+）", "E. coli +++"])
