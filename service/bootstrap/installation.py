@@ -43,6 +43,8 @@ IMPORTED_AT_START = (
     "analysis.proposal",
     "dbos",
 )
+BEGUN = "environment-begun"
+"""Stands beside the lock until an environment says itself that it is unfinished: else it were somebody's."""
 INSTALLER = "pip.txt"
 """The pip that a new environment brings may be years old, and takes twice the time."""
 TOLD_EVERY = 10
@@ -76,43 +78,55 @@ def set_up(environment: Path, extra: Extra, requirements: Path) -> Path:
     if find_spec("ensurepip") is None or find_spec("venv") is None:
         raise SetUpRefusedError("no_venv", python=f"{sys.version_info.major}.{sys.version_info.minor}")
     try:
-        with _alone(environment):
+        with _alone(environment) as lock:
             if not has_stamp(environment, extra, requirements):
-                _install(environment, extra, requirements)
+                _install(environment, extra, requirements, lock)
     except OSError as refused:
         raise _refusal(refused, environment) from refused
     return _python(environment)
 
 
-def _install(environment: Path, extra: Extra, requirements: Path) -> None:
-    """Install everything, then the stamp."""
+def _install(environment: Path, extra: Extra, requirements: Path, lock: int) -> None:
+    """Install everything, then the stamp.
+
+    Whatever writes into the environment holds the lock, too: it may live on where this process is killed.
+    """
     checkout = requirements.parent.parent
     if _is_foreign(environment):
         if not _suits(_python(environment), extra, checkout):
             raise SetUpRefusedError("foreign_environment", folder=environment)
         return
     tell("installing", folder=environment)
-    unfinished = environment / STAMPS / "unfinished"
-    if unfinished.exists() or not _runs_this_python(environment):
+    begun, unfinished = _beside(environment) / BEGUN, environment / STAMPS / "unfinished"
+    is_unfinished = begun.exists() or unfinished.exists()
+    begun.touch()
+    if is_unfinished or not _runs_this_python(environment):
         shutil.rmtree(environment, ignore_errors=True)
     unfinished.parent.mkdir(parents=True, exist_ok=True)
     unfinished.touch()
+    begun.unlink()
     if not _python(environment).exists():
-        _make(environment)
-    _pip(_python(environment), checkout / REQUIREMENTS / INSTALLER)
-    _pip(_python(environment), requirements)
-    _bundle(_python(environment), checkout)
-    _compile(_python(environment), checkout)
+        _make(environment, lock)
+    _pip(_python(environment), checkout / REQUIREMENTS / INSTALLER, lock)
+    _pip(_python(environment), requirements, lock)
+    _bundle(_python(environment), checkout, lock)
+    _compile(_python(environment), checkout, lock)
     write_stamp(environment, extra, requirements)
     unfinished.unlink()
     tell("installed")
 
 
-def _make(environment: Path) -> None:
+def _make(environment: Path, lock: int) -> None:
     """Make an environment that holds pip and nothing else."""
     command = [sys.executable, "-m", "venv", "--symlinks", str(environment)]
     made = subprocess.run(  # noqa: S603 - our own arguments
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+        pass_fds=(lock,),
     )
     if made.returncode:
         raise _refusal_of(made.stdout, environment, "venv_failed")
@@ -120,7 +134,8 @@ def _make(environment: Path) -> None:
 
 def _is_foreign(environment: Path) -> bool:
     """Say whether somebody else made the environment: it is used as it is, and never cleared."""
-    return environment.exists() and not (environment / STAMPS).is_dir()
+    is_ours = (environment / STAMPS).is_dir() or (_beside(environment) / BEGUN).exists()
+    return environment.exists() and not is_ours
 
 
 def _suits(python: Path, extra: Extra, checkout: Path) -> bool:
@@ -143,14 +158,19 @@ def _runs_this_python(environment: Path) -> bool:
     return made_for.is_file() and f"version = {here}\n" in made_for.read_text(encoding="utf-8")
 
 
-def _pip(python: Path, requirements: Path) -> None:
+def _pip(python: Path, requirements: Path, lock: int) -> None:
     """Run pip, turning its log into a count; its words are shown only if it fails."""
     total = requirements.read_text(encoding="utf-8").count("==")
     command = [str(python), *PIP, *PIP_QUIETLY, *PIP_PATIENCE, "--requirement", str(requirements)]
     said: list[str] = []
     fetched = 0
     with subprocess.Popen(  # noqa: S603 - our own arguments
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        pass_fds=(lock,),
     ) as pip:
         for line in pip.stdout or ():
             said.append(line)
@@ -175,7 +195,7 @@ def _refusal_of(said: str, environment: Path, otherwise: str) -> SetUpRefusedErr
     return SetUpRefusedError(otherwise, said="\n".join(said.splitlines()[-12:]))
 
 
-def _compile(python: Path, checkout: Path) -> None:
+def _compile(python: Path, checkout: Path, lock: int) -> None:
     """Keep the bytecode of what every start imports, even where later starts may not write any.
 
     Without it each start compiles three thousand files again. What fails here fails again, in words, at the
@@ -183,23 +203,31 @@ def _compile(python: Path, checkout: Path) -> None:
     """
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     command = [str(python), "-c", f"import {', '.join(IMPORTED_AT_START)}"]
-    subprocess.run(command, cwd=checkout, env=environment, capture_output=True, check=False)  # noqa: S603 - our own arguments
+    subprocess.run(  # noqa: S603 - our own arguments
+        command, cwd=checkout, env=environment, capture_output=True, check=False, pass_fds=(lock,)
+    )
 
 
-def _bundle(python: Path, checkout: Path) -> None:
+def _bundle(python: Path, checkout: Path, lock: int) -> None:
     """Write the chart bundle with the environment that was just made."""
     code = "from service.static_bundle import write_vega_bundle; write_vega_bundle()"
     written = subprocess.run(  # noqa: S603 - our own arguments
-        [str(python), "-c", code], cwd=checkout, capture_output=True, text=True, errors="replace", check=False
+        [str(python), "-c", code],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+        pass_fds=(lock,),
     )
     if written.returncode:
         raise SetUpRefusedError("bundle_failed", said=written.stderr[-1200:])
 
 
 @contextmanager
-def _alone(environment: Path) -> Iterator[None]:
-    """Hold the set-up of one environment; a second one waits here, and says so."""
-    folder = environment.parent / ".zonebook"
+def _alone(environment: Path) -> Iterator[int]:
+    """Hold the set-up of one environment by a lock, and yield it; a second one waits here, and says so."""
+    folder = _beside(environment)
     folder.mkdir(exist_ok=True)
     with (folder / "set-up.lock").open("w") as lock:
         try:
@@ -207,7 +235,7 @@ def _alone(environment: Path) -> Iterator[None]:
         except BlockingIOError:
             tell("waiting")
             fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        yield lock.fileno()
 
 
 def _refusal(refused: OSError, environment: Path) -> SetUpRefusedError:
@@ -215,6 +243,11 @@ def _refusal(refused: OSError, environment: Path) -> SetUpRefusedError:
     if refused.errno in {errno.ENOSPC, errno.EDQUOT}:
         return SetUpRefusedError("disk_full", folder=environment)
     return SetUpRefusedError("not_writable", folder=environment.parent, reason=refused.strerror or refused)
+
+
+def _beside(environment: Path) -> Path:
+    """Return the folder of what is kept beside an environment."""
+    return environment.parent / ".zonebook"
 
 
 def _python(environment: Path) -> Path:
