@@ -149,10 +149,13 @@ class Batch:
         """Remember rows that stand alone by their bytes, once most of them were seen before."""
         if self._alone is None or self._day is not None or not self._are_seen:
             return
-        behind = [part[1] for part in self._alone.behind_ids() if part is not None]
+        asked: list[bytes] = []
+        for part in self._alone.behind_ids():
+            if part is None:
+                return
+            asked += part[1]
         answers = zip(self._found, self._ends or (), strict=True)
         group = self._composers[self._request.tables].group
-        asked = itertools.chain.from_iterable(behind)
         group.finished[self._alone.layout].keep_all(dict(zip(asked, answers, strict=True)))
 
     @property
