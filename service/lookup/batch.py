@@ -27,6 +27,7 @@ from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import several, with_other_methods
 from service.lookup.remembered import Finished, KnownQuestion, RememberedRows, WrittenRow
+from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_cut import Belonging, Rows, cut
 from service.lookup.rows_read import NO_ROWS, Columns, asks
 from service.lookup.rows_written import ends_of, with_ids, with_written_ids, written_row
@@ -35,8 +36,7 @@ from service.lookup.values_screened import with_screened
 from service.security.caller import Caller
 
 _WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
-_named, _key = attrgetter("criteria"), attrgetter("key")
-_drug, _is_of_control = attrgetter("drug"), attrgetter("is_of_control")
+_named = attrgetter("criteria")
 
 
 class Batch:
@@ -129,15 +129,7 @@ class Batch:
             return False
         self._are_seen = before == (len(pieces_of), len(values_of))
         self._answers, self._ids = (known, answers), ids
-        self._columns = Columns(
-            keys=list(map(_key, known)),
-            values=values,
-            isolates=of.isolates,
-            names=of.names,
-            dates=of.dates,
-            ids=[],
-            tables=None,
-        )
+        self._columns = Columns(keys=[], values=values, of=of.of, ids=[], tables=None)
         return True
 
     def _keep_classifiers(self) -> None:
@@ -168,22 +160,24 @@ class Batch:
         if self._ends is not None:
             return True
         self._check_policy()
-        columns, composers = self._columns, self._composers_of_rows()
+        composers = self._composers_of_rows()
         known, found = self._answers or self._by_value(composers)
-        if _any_test_of_no_isolate(columns, composers, known):
+        columns = self._columns
+        asked = RowsAsked(values=columns.values, of=columns.of, composers=composers, known=known)
+        if _any_test_of_no_isolate(asked):
             return False
-        are_controls = any(map(_is_of_control, known))
+        are_controls = any(one.is_of_control for one in asked.different)
         controls = [place for place, one in enumerate(known) if one.is_of_control] if are_controls else []
         if self._request.quality_control or controls:
             if at_once:
                 return False
-            self._day = self._day_of(controls)
-        places = several(columns, known)
-        self._found = under_rules(columns, composers, known, found, places)
+            self._day = self._day_of(asked, controls)
+        places = several(asked)
+        self._found = under_rules(asked, found, places)
         if self._request.policy.rules == "on" and places:
-            self._found = with_other_methods(columns, composers, known, self._found, places)
+            self._found = with_other_methods(asked, self._found, places)
         if self._day is not None:
-            self._found = with_controls(self._day, columns, composers, known, self._found)
+            self._found = with_controls(self._day, asked, self._found)
         self._ends = ends_of(self._found, found.said)
         self._keep_finished()
         self._keep_classifiers()
@@ -212,7 +206,7 @@ class Batch:
 
     def _by_value(self, composers: Sequence[Composer]) -> tuple[list[KnownQuestion], Answers]:
         """Answer every row by its value, those that ask the same tables together."""
-        columns, may_join = self._columns, any(self._columns.names)
+        columns, may_join = self._columns, any(one.name for one in self._columns.of)
         questions: dict[int, KnownQuestion] = {}
         answers: dict[int, tuple[WrittenRow, Said]] = {}
         for composer in self._composers.values():
@@ -229,22 +223,21 @@ class Batch:
     def _composers_of_rows(self) -> Sequence[Composer]:
         own, tables = self._composers[self._request.tables], self._columns.tables
         if tables is None:
-            return [own] * len(self._columns.keys)
+            return [own] * len(self._columns.values)
         return [own if one is None else self._composers[one] for one in tables]
 
-    def _day_of(self, controls: Sequence[int]) -> Day:
+    def _day_of(self, asked: RowsAsked, controls: Sequence[int]) -> Day:
         """Check the controls beside the rows, and those among them."""
-        columns = self._columns
         rows = [
             msgspec.structs.replace(
-                asks(columns.keys[place], columns.values[place]), date=columns.dates[place]
+                asks(asked.known[place].key, asked.values[place]), date=asked.of[place].date
             )
             for place in controls
         ]
         held = tuple(every_held(self._groups).values())
-        asked = RangesInForce(context=self._context, caller=self._caller, on=self._on, held=held)
+        ranges = RangesInForce(context=self._context, caller=self._caller, on=self._on, held=held)
         words = self._context.tables.vocabulary(self._groups[self._request.tables])
-        return day_of(words, self._request.quality_control, rows, asked)
+        return day_of(words, self._request.quality_control, rows, ranges)
 
     def _rest(self) -> bytes:
         """Write what an answer says beside its rows and criteria: the same for the same versions and day."""
@@ -283,13 +276,11 @@ def _by_values(
     return with_screened(composer, known, values, found) if may_join else found
 
 
-def _any_test_of_no_isolate(
-    columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion]
-) -> bool:
+def _any_test_of_no_isolate(asked: RowsAsked) -> bool:
     """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
-    return not all(map(_drug, known)) and any(
+    return not all(one.drug for one in asked.different) and any(
         one.drug is None
-        and not columns.isolates[place]
-        and test_named(columns.keys[place][1], composers[place].classifier.vocabulary) is not None
-        for place, one in enumerate(known)
+        and not asked.of[place].isolate
+        and test_named(one.key[1], asked.composers[place].classifier.vocabulary) is not None
+        for place, one in enumerate(asked.known)
     )

@@ -64,7 +64,7 @@ def _taken(context: Context, caller: Caller, language: Language, body: bytes) ->
             if batch.taken_in_pieces(rows):
                 return batch
     request, columns = read_request(body)
-    if len(request.policy.do_not_report) > FEW_WITHHELD or any_says_more(columns.isolates):
+    if len(request.policy.do_not_report) > FEW_WITHHELD or any_says_more([one.isolate for one in columns.of]):
         return None
     batch = Batch(context, caller, language, request)
     batch.read(columns)

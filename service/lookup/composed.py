@@ -126,10 +126,10 @@ class Composer:
         said = list(map(getitem, map(_steps, known), values))
         rows = list(map(dict.get, map(_rows, known), map(_number, said)))
         for place in () if all(rows) else [place for place, row in enumerate(rows) if row is None]:
-            rows[place], said[place] = self._answer(known[place].key, known[place], values[place])
+            rows[place], said[place] = self._answer(known[place], values[place])
         return Answers(rows=cast("list[WrittenRow]", rows), said=said)
 
-    def under_rules(self, key: Key, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
+    def under_rules(self, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
         """Answer a row whose isolate shows something on which its answer can depend."""
         said, number = known.steps[value], self.group.number_of(shows)
         found = known.rows.get((said.number, number)) or known.rows.get((value, number))
@@ -143,7 +143,7 @@ class Composer:
         if found is not None:
             known.rows.keep((said.number, number), found)
             return found
-        one, written = self._anew(key, value, shows)
+        one, written = self._anew(known.key, value, shows)
         placed = _with_place_for_distance(one, written, said)
         found = self.group.with_one_of(placed or written)
         meant = value if placed is None else said.number
@@ -181,10 +181,10 @@ class Composer:
             known.rows.keep((said.number, shown), found)
         return found
 
-    def heeds(self, key: Key, known: KnownQuestion) -> frozenset[str]:
+    def heeds(self, known: KnownQuestion) -> frozenset[str]:
         """Name the drugs and tests of an isolate on which the answer to a question can depend."""
         if known.heeds is None:
-            row = asks(key, "")
+            row = asks(known.key, "")
             drugs = self.classifier.heeded(_readable(row)) if row.method in _READABLE else frozenset()
             known.heeds = ALL_DRUGS if drugs is None else self.group.one_of(drugs)
         return known.heeds
@@ -199,35 +199,35 @@ class Composer:
         """What classifies by these tables."""
         return self._asked().classifiers[self._names]
 
-    def _answer(self, key: Key, known: KnownQuestion, value: str) -> tuple[WrittenRow, Said]:
+    def _answer(self, known: KnownQuestion, value: str) -> tuple[WrittenRow, Said]:
         """Answer a meaning, or a value of which more counts, that was never asked of a question."""
         said = known.steps[value]
         found = known.rows.get(said.number)
         if found is None:
             found = (
-                self._by_itself(key, known, value)
+                self._by_itself(known, value)
                 if said.number == value
-                else self._by_meaning(key, known, value, said)
+                else self._by_meaning(known, value, said)
             )
             if found is None:
                 known.steps = self.group.effects.steps(None, known.method, self.classifier.allowed.policy)
                 known.rows.forget()
-                return self._answer(key, known, value)
+                return self._answer(known, value)
             found = self.group.with_one_of(found)
             known.rows.keep(said.number, found, found.size)
         return found, said
 
-    def _by_itself(self, key: Key, known: KnownQuestion, value: str) -> WrittenRow:
+    def _by_itself(self, known: KnownQuestion, value: str) -> WrittenRow:
         """Answer a value of which more counts than where it lies."""
-        return self._on_panel(known, value) or self._anew(key, value)[1]
+        return self._on_panel(known, value) or self._anew(known.key, value)[1]
 
-    def _by_meaning(self, key: Key, known: KnownQuestion, value: str, said: Said) -> WrittenRow | None:
+    def _by_meaning(self, known: KnownQuestion, value: str, said: Said) -> WrittenRow | None:
         """Return the answer to all values of one meaning; None if a value decides more than was thought."""
         if known.alike is not None:
             return known.alike
         if known.piece is not None and said.meaning is not None:
             return joined(known.piece, self._meant(said.meaning, known.piece.i_means), said, said.meaning)
-        one, written = self._anew(key, value)
+        one, written = self._anew(known.key, value)
         return _with_place_for_distance(one, written, said)
 
     def _anew(self, key: Key, value: str, shows: Shows = NOTHING) -> tuple[Answered, WrittenRow]:

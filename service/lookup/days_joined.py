@@ -15,31 +15,24 @@ from service.lookup.composed import Composer
 from service.lookup.controls import Day
 from service.lookup.pieces import with_further
 from service.lookup.remembered import REFUSED, KnownQuestion, WrittenRow
-from service.lookup.rows_read import ASKED, Columns
+from service.lookup.rows_asked import RowsAsked
+from service.lookup.rows_read import DISK_CONTENT
 
-_CONTENT = ASKED.index("disk_content")
 
-
-def with_controls(
-    day: Day,
-    columns: Columns,
-    composers: Sequence[Composer],
-    known: Sequence[KnownQuestion],
-    found: Sequence[WrittenRow],
-) -> Sequence[WrittenRow]:
+def with_controls(day: Day, asked: RowsAsked, found: Sequence[WrittenRow]) -> Sequence[WrittenRow]:
     """Warn of controls that are not in range beside every result that they speak of."""
     speaking = day.speaking
     if not speaking:
         return found
-    concerned = {one for one in set(known) if (one.drug, one.method) in speaking}
+    concerned = {one for one in asked.different if (one.drug, one.method) in speaking}
     added, answers = _Added(day), list(found)
     warned: dict[tuple[WrittenRow, bytes], WrittenRow] = {}
-    for place in [place for place, one in enumerate(known) if one in concerned]:
-        one, row = known[place], found[place]
+    for place in [place for place, one in enumerate(asked.known) if one in concerned]:
+        one, row = asked.known[place], found[place]
         if row.warned_at != REFUSED:
-            written = columns.keys[place][_CONTENT]
+            written = one.key[DISK_CONTENT]
             content = row.disk_content or (canonical_disk_content(written) if written else None)
-            notes = added.notes(one, content, columns.dates[place], composers[place])
+            notes = added.notes(one, content, asked.of[place].date, asked.composers[place])
             if notes and (row, notes) not in warned:
                 warned[row, notes] = with_further(row, notes)
             answers[place] = warned[row, notes] if notes else row

@@ -1,6 +1,5 @@
 """What the results of one isolate make of each other, once each is answered by its value."""
 
-import itertools
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
@@ -12,40 +11,32 @@ from breakpoints.expert.watched import NO_DRUGS, decisive
 from service.lookup.composed import Answers, Composer
 from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
-from service.lookup.rows_read import Columns
+from service.lookup.rows_asked import RowsAsked
 
 _number: Final = attrgetter("number")
 _heeds: Final = attrgetter("heeds")
 _organism: Final = attrgetter("organism")
-_drug: Final = attrgetter("drug")
+_shows: Final = attrgetter("shows")
 _of_rules: Final = attrgetter("rows")
 
 
-def under_rules(
-    columns: Columns,
-    composers: Sequence[Composer],
-    known: Sequence[KnownQuestion],
-    answers: Answers,
-    several: Sequence[int],
-) -> Sequence[WrittenRow]:
+def under_rules(asked: RowsAsked, answers: Answers, several: Sequence[int]) -> Sequence[WrittenRow]:
     """Answer again the rows whose isolate shows what rules or the cascade look at.
 
     Parameters
     ----------
-    columns : Columns
+    asked : RowsAsked
         The rows.
-    composers, known : sequence of Composer, of KnownQuestion
-        Who answers each row, and what is known of its question.
     answers : Answers
         The answer of each row by its value, with what the value screens.
     several : sequence of int
         The rows of isolates and drugs of which there are several.
     """
-    if not any(columns.names):
+    if not asked.any_is_named:
         return answers.rows
-    found = answers.rows
-    concerned = _concerned(columns, composers, known, found)
-    for place, shows in repeats(columns, composers, known, found, several).items():
+    found, known, composers = answers.rows, asked.known, asked.composers
+    concerned = _concerned(asked, found)
+    for place, shows in repeats(asked, found, several).items():
         concerned[place] = concerned.get(place, NOTHING) | shows
     if not concerned:
         return found
@@ -55,43 +46,35 @@ def under_rules(
     of_rules = map(_of_rules, map(known.__getitem__, concerned))
     answered = map(dict.get, of_rules, zip(numbers, of_shows, strict=True))
     for (place, shows), row in zip(concerned.items(), answered, strict=True):
-        rows[place] = row or composers[place].under_rules(
-            columns.keys[place], known[place], columns.values[place], shows
-        )
+        rows[place] = row or composers[place].under_rules(known[place], asked.values[place], shows)
     return rows
 
 
-def _concerned(
-    columns: Columns,
-    composers: Sequence[Composer],
-    known: Sequence[KnownQuestion],
-    found: Sequence[WrittenRow],
-) -> dict[int, Shows]:
+def _concerned(asked: RowsAsked, found: Sequence[WrittenRow]) -> dict[int, Shows]:
     """Return the rows whose isolates show something on which their answers can depend, and what."""
-    showing = [place for place, row in enumerate(found) if row.shows]
-    if not showing:
+    named = {name for shows in set(map(_shows, found)) for name, _ in shows}
+    if not named:
         return {}
-    together = _Together(columns, found, showing)
-    heeding = _heeding(columns, composers, known, together.named)
-    places = together.concerned(columns.names, known, heeding)
-    shows = together.shows(columns, composers, known, places)
+    places, shows = _shown(asked, found, _heeding(asked, named))
     heeds = [
         ALL_DRUGS if (of := one.heeds) is None or of is ALL_DRUGS else heeded_by(row.by_value, of)
-        for one, row in zip(map(known.__getitem__, places), map(found.__getitem__, places), strict=True)
+        for one, row in zip(map(asked.known.__getitem__, places), map(found.__getitem__, places), strict=True)
     ]
-    of_rows = list(zip(heeds, shows, map(composers.__getitem__, places), strict=True))
+    of_rows = list(zip(heeds, shows, map(asked.composers.__getitem__, places), strict=True))
     heeded = {of: _heeded(*of) for of in set(of_rows)}
     return {place: one for place, one in zip(places, map(heeded.__getitem__, of_rows), strict=True) if one}
 
 
-def _heeding(
-    columns: Columns, composers: Sequence[Composer], known: Sequence[KnownQuestion], named: set[str]
-) -> set[KnownQuestion]:
+def _heeding(asked: RowsAsked, named: set[str]) -> set[KnownQuestion]:
     """Return the questions whose answers can depend on what some isolate shows of these drugs and tests."""
-    asked = dict(zip(known, range(len(known)), strict=True))
-    for one, place in asked.items() if None in map(_heeds, asked) else ():
-        composers[place].heeds(columns.keys[place], one)
-    return {one for one in asked if one.heeds is ALL_DRUGS or not (one.heeds or NO_DRUGS).isdisjoint(named)}
+    if None in map(_heeds, asked.different):
+        for one, composer in dict(zip(asked.known, asked.composers, strict=True)).items():
+            composer.heeds(one)
+    return {
+        one
+        for one in asked.different
+        if one.heeds is ALL_DRUGS or not (one.heeds or NO_DRUGS).isdisjoint(named)
+    }
 
 
 def _heeded(heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
@@ -107,63 +90,81 @@ def _heeded(heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
     return found
 
 
+def _shown(
+    asked: RowsAsked, found: Sequence[WrittenRow], heeding: set[KnownQuestion]
+) -> tuple[list[int], list[Shows]]:
+    """Return the rows of questions that heed something whose isolates show what can decide, and that."""
+    known, composer = asked.known, asked.composer
+    together = _Together(asked, found)
+    places: list[int] = []
+    shown: list[Shows] = []
+    for of in asked.isolates.values():
+        rows = found[of.start : of.stop] if isinstance(of, range) else [found[place] for place in of]
+        showing = tuple(filter(None, map(_shows, rows)))
+        heed = [place for place in of if known[place] in heeding] if showing or asked.are_mixed else ()
+        if not heed:
+            continue
+        organisms = set(map(_organism, rows))
+        if composer is None or len(organisms) > 1 or None in organisms or asked.are_mixed:
+            places += heed
+            shown += map(together.shows, heed)
+        elif shows := _decisive_of(composer, organisms.pop(), showing):
+            places += heed
+            shown += [shows] * len(heed)
+    return places, shown
+
+
+def _decisive_of(composer: Composer, organism: str | None, showing: tuple[Shows, ...]) -> Shows:
+    """Return of what the rows of an isolate show that which can decide anything of its one organism."""
+    group, of = composer.group, (organism, *showing)
+    found = group.together.get(of)
+    if found is None:
+        found = _decisive(composer, organism, NOTHING.union(*showing))
+        group.together.keep(of, found)
+    return found
+
+
+def _decisive(composer: Composer, organism: str | None, shows: Shows) -> Shows:
+    """Return of what an isolate shows that which can decide anything of an organism; found once."""
+    if not shows:
+        return shows
+    group, of = composer.group, (organism, shows)
+    found = group.decisive.get(of)
+    if found is None:
+        found = group.one_of(decisive(shows, composer.classifier.watched_about(organism)))
+        group.decisive.keep(of, found)
+    return found
+
+
 class _Together:
-    """What the isolates of a request show, each set of results looked through once.
+    """What isolates show where that needs a closer look: several organisms of one, or rows that name none."""
 
-    ``named`` are the drugs and tests of which anything is shown.
-    """
+    def __init__(self, asked: RowsAsked, found: Sequence[WrittenRow]) -> None:
+        self._asked, self._found = asked, found
+        self._isolates: Isolates | None = None
+        self._shown: dict[tuple[str | None, str | None, Composer, str | None], Shows] = {}
 
-    def __init__(self, columns: Columns, found: Sequence[WrittenRow], showing: Sequence[int]) -> None:
-        self._isolates = Isolates()
-        self._are_mixed = not all(columns.names)
-        together: dict[tuple[str | None, str | None], list[Shows]] = {}
-        for place in range(len(found)) if self._are_mixed else showing:
-            row = found[place]
-            together.setdefault((columns.isolates[place], row.organism), []).append(row.shows)
-        for (isolate, organism), shows in together.items():
-            self._isolates.add(isolate, organism, NOTHING.union(*shows))
-        self._found = found
-        self._showing = {columns.names[place] for place in showing}
-        self.named = {name for shows in {found[place].shows for place in showing} for name, _ in shows}
-
-    def concerned(
-        self, names: Sequence[str], known: Sequence[KnownQuestion], heeding: set[KnownQuestion]
-    ) -> list[int]:
-        """Return the rows of questions that heed something, of which an isolate may show it."""
-        heed = [place for place, one in enumerate(known) if one in heeding]
-        return heed if self._are_mixed else [place for place in heed if names[place] in self._showing]
-
-    def shows(
-        self,
-        columns: Columns,
-        composers: Sequence[Composer],
-        known: Sequence[KnownQuestion],
-        places: Sequence[int],
-    ) -> list[Shows]:
-        """Return what the isolates of rows show of their organisms, as far as it can decide any answer.
+    def shows(self, place: int) -> Shows:
+        """Return what the isolate of a row shows of its organism, as far as it can decide any answer.
 
         The drug of a row counts where some rows of the request name no isolate.
         """
-        drugs = map(_drug, map(known.__getitem__, places)) if self._are_mixed else itertools.repeat(None)
-        of_rows = list(
-            zip(
-                map(columns.isolates.__getitem__, places),
-                map(_organism, map(self._found.__getitem__, places)),
-                map(composers.__getitem__, places),
-                drugs,
-                strict=False,
-            )
-        )
-        shows = {of: self._shown(*of) for of in set(of_rows)}
-        return list(map(shows.__getitem__, of_rows))
+        asked, composer = self._asked, self._asked.composers[place]
+        isolate, organism = asked.of[place].isolate, self._found[place].organism
+        drug = asked.known[place].drug if asked.are_mixed else None
+        of = (isolate, organism, composer, drug)
+        if of not in self._shown:
+            self._isolates = self._isolates or self._joined()
+            shows = self._isolates.shows(isolate, organism, composer.classifier.vocabulary, drug)
+            self._shown[of] = _decisive(composer, organism, shows)
+        return self._shown[of]
 
-    def _shown(self, name: str | None, organism: str | None, composer: Composer, drug: str | None) -> Shows:
-        shows = self._isolates.shows(name, organism, composer.classifier.vocabulary, drug)
-        if not shows:
-            return shows
-        of = (organism, shows)
-        found = composer.group.decisive.get(of)
-        if found is None:
-            found = composer.group.one_of(decisive(shows, composer.classifier.watched_about(organism)))
-            composer.group.decisive.keep(of, found)
-        return found
+    def _joined(self) -> Isolates:
+        """Join what all rows show."""
+        together: dict[tuple[str | None, str | None], list[Shows]] = {}
+        for of, row in zip(self._asked.of, self._found, strict=True):
+            together.setdefault((of.isolate, row.organism), []).append(row.shows)
+        joined = Isolates()
+        for (isolate, organism), shows in together.items():
+            joined.add(isolate, organism, NOTHING.union(*shows))
+        return joined

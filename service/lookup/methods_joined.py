@@ -1,5 +1,6 @@
 """Where two methods of one drug in one isolate contradict each other: a warning, never another category."""
 
+from collections import Counter
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
@@ -12,8 +13,9 @@ from breakpoints.methods import METHODS
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
-from service.lookup.remembered import KnownQuestion, WrittenRow
-from service.lookup.rows_read import DISK_CONTENT, Columns
+from service.lookup.remembered import WrittenRow
+from service.lookup.rows_asked import RowsAsked
+from service.lookup.rows_read import DISK_CONTENT
 
 _ACTIVE, _RESISTANT = 1, 2
 _BOTH: Final = _ACTIVE | _RESISTANT
@@ -24,41 +26,35 @@ _MAY_BE: Final[dict[str | None, int]] = dict.fromkeys(UNJUDGED, _RESISTANT) | {
 _drug: Final = attrgetter("drug")
 
 
-def several(columns: Columns, known: Sequence[KnownQuestion]) -> Sequence[int]:
+def several(asked: RowsAsked) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
-    if not any(columns.names):
-        return ()
-    if len(set(zip(columns.names, map(_drug, known), strict=True))) == len(known):
-        return ()
-    asked = list(zip(columns.names, map(_drug, known), strict=True))
-    first: dict[tuple[str, str | None], int] = {}
-    again: set[tuple[str, str | None]] = set()
-    for place, of in enumerate(asked):
-        if first.setdefault(of, place) != place:
-            again.add(of)
-    return [place for place, of in enumerate(asked) if of in again and of[0] and of[1]]
+    places: list[int] = []
+    for name, of in asked.isolates.items():
+        drugs = list(map(_drug, [asked.known[place] for place in of]))
+        if name and len(set(drugs)) < len(drugs):
+            of_drug = Counter(drugs)
+            places += [place for place, drug in zip(of, drugs, strict=True) if drug and of_drug[drug] > 1]
+    return sorted(places)
 
 
 def with_other_methods(
-    columns: Columns,
-    composers: Sequence[Composer],
-    known: Sequence[KnownQuestion],
-    found: Sequence[WrittenRow],
-    places: Sequence[int],
+    asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int]
 ) -> Sequence[WrittenRow]:
     """Warn beside every result that another method of its drug and isolate contradicts.
 
     Parameters
     ----------
-    columns, composers, known, found
-        As of `under_rules`.
+    asked : RowsAsked
+        The rows.
+    found : sequence of WrittenRow
+        Their answers.
     places : sequence of int
         The rows of isolates and drugs of which there are `several`.
     """
     methods, compared = MethodsCompared(), []
-    for place in _that_may_contradict(columns, known, found, places, by_one_method=False):
-        one, row, isolate = known[place], found[place], columns.isolates[place]
-        said = measured(one.method, columns.values[place], row.by_value)
+    for place in _that_may_contradict(asked, found, places, by_one_method=False):
+        one, row, isolate = asked.known[place], found[place], asked.of[place].isolate
+        said = measured(one.method, asked.values[place], row.by_value)
         if said is not None:
             methods.add(isolate, row.organism, one.drug, said)
             compared.append((place, said))
@@ -67,37 +63,31 @@ def with_other_methods(
     answers = list(found)
     for place, said in compared:
         row = found[place]
-        against = methods.against(columns.isolates[place], row.organism, known[place].drug, said)
+        against = methods.against(asked.of[place].isolate, row.organism, asked.known[place].drug, said)
         if against is not None:
-            answers[place] = with_further(row, _note(against, composers[place]))
+            answers[place] = with_further(row, _note(against, asked.composers[place]))
     return answers
 
 
-def repeats(
-    columns: Columns,
-    composers: Sequence[Composer],
-    known: Sequence[KnownQuestion],
-    found: Sequence[WrittenRow],
-    places: Sequence[int],
-) -> dict[int, Shows]:
+def repeats(asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int]) -> dict[int, Shows]:
     """Return the rows that another result by their method contradicts, and what these show.
 
     Parameters as of `with_other_methods`.
     """
     methods = MethodsCompared()
-    places = _that_may_contradict(columns, known, found, places, by_one_method=True)
+    places = _that_may_contradict(asked, found, places, by_one_method=True)
     for place in places:
-        one, row, key = known[place], found[place], columns.keys[place]
-        written = (one.drug, one.method, key[DISK_CONTENT], columns.values[place])
-        said = _said(row, written, composers[place])
-        methods.add(columns.isolates[place], row.organism, one.drug, said)
+        one, row = asked.known[place], found[place]
+        written = (one.drug, one.method, one.key[DISK_CONTENT], asked.values[place])
+        said = _said(row, written, asked.composers[place])
+        methods.add(asked.of[place].isolate, row.organism, one.drug, said)
     shows = {
         place: methods.repeated(
-            columns.isolates[place],
+            asked.of[place].isolate,
             found[place].organism,
-            known[place].drug,
-            known[place].method,
-            composers[place].classifier.vocabulary.lineage,
+            asked.known[place].drug,
+            asked.known[place].method,
+            asked.composers[place].classifier.vocabulary.lineage,
         )
         for place in places
     }
@@ -105,16 +95,12 @@ def repeats(
 
 
 def _that_may_contradict(
-    columns: Columns,
-    known: Sequence[KnownQuestion],
-    found: Sequence[WrittenRow],
-    places: Sequence[int],
-    *,
-    by_one_method: bool,
+    asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int], *, by_one_method: bool
 ) -> list[int]:
     """Return the rows of isolates and drugs of which one result is active and another may be resistant."""
+    known = asked.known
     of = [
-        (columns.names[place], known[place].drug, known[place].method if by_one_method else None)
+        (asked.of[place].name, known[place].drug, known[place].method if by_one_method else None)
         for place in places
     ]
     may_be = [_MAY_BE.get(found[place].by_value, 0) for place in places]

@@ -181,6 +181,8 @@ class RememberedRows:
         shown = partial(answered, each=4 * ENTRY_BYTES, most=MOST_SHOWN)
         self.decisive: CountedMemory[tuple[str | None, Shows], Shows] = shown()
         """Of what isolates show, that which can decide anything of an organism."""
+        self.together: CountedMemory[tuple[str | Shows | None, ...], Shows] = shown()
+        """The same by an organism and what each row of its isolate shows."""
         self.heeded: CountedMemory[tuple[frozenset[str], Shows], Shows] = shown()
         """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
@@ -196,6 +198,7 @@ class RememberedRows:
         self.notes = Notes(self._answers)
         self._of_answers = (
             self.decisive,
+            self.together,
             self.heeded,
             self._sets,
             self._numbers,

@@ -8,7 +8,7 @@ Whatever is written otherwise is left to `rows_read`.
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import repeat
 from typing import Final, cast
 
@@ -17,7 +17,14 @@ import msgspec
 from breakpoints.expert.isolate import isolate_name
 from breakpoints.isolate_names import any_says_more
 from service.lookup.classify_request import ClassifyRequest, Written
-from service.lookup.rows_read import Key, any_date_unread, any_may_be_a_control, key_of, read_request
+from service.lookup.rows_read import (
+    Belongs,
+    Key,
+    any_date_unread,
+    any_may_be_a_control,
+    key_of,
+    read_request,
+)
 
 _ROWS_BEGIN: Final = re.compile(rb'"results":( ?)\[\{')
 _ROW_ENDS: Final = re.compile(rb"\}(?=,? ?[{\]])")
@@ -25,8 +32,7 @@ _MEMBER: Final = re.compile(rb'[{,] ?"([a-z_]+)": ?')
 _LONGEST: Final = 200
 PART_BYTES: Final = 50_000
 """Of rows that are cut together: with all that is cut of them, they fit in the cache of a processor."""
-_Belongs = tuple[str | None, str, str | None]
-_TO_NOTHING: Final[_Belongs] = (None, "", None)
+_TO_NOTHING: Final = Belongs(None, "", None)
 _PLAIN: Final = bytes(sorted({*range(0x20, 0x7F)} - {*b'"\\'}))
 _OF_OTHERS: Final = (b"\\", b'"id"', b'"isolate"', b'"date"', b'"value"', b'"tables"')
 """What a piece may not hold that only asks: names of other members, and escapes, which may hide them."""
@@ -129,11 +135,11 @@ _VALUE: Final = msgspec.json.Decoder(_Value, strict=False)
 
 
 class Belonging:
-    """To which isolates rows belong, as written and as compared, and to which days, row by row."""
+    """To which isolates and days rows belong; ``of`` tells it row by row."""
 
     def __init__(self) -> None:
-        self._read: dict[bytes, _Belongs] = {}
-        self._of: list[_Belongs] = []
+        self._read: dict[bytes, Belongs] = {}
+        self.of: list[Belongs] = []
 
     def add(self, rows: Cut) -> None:
         """Read to what further rows belong.
@@ -144,37 +150,19 @@ class Belonging:
             A piece cannot be read.
         """
         if rows.of is None:
-            self._of += [_TO_NOTHING] * len(rows.ids)
+            self.of += [_TO_NOTHING] * len(rows.ids)
             return
         begins, read = rows.named("of"), self._read
         for piece in set(rows.of).difference(read):
             one = _OF.decode(b"{%b%b}" % (begins, piece))
-            read[piece] = (one.isolate, isolate_name(one.isolate), one.date)
-        self._of += map(read.__getitem__, rows.of)
+            read[piece] = Belongs(one.isolate, isolate_name(one.isolate), one.date)
+        self.of += map(read.__getitem__, rows.of)
 
     @property
     def decides_more(self) -> bool:
         """Tell whether it decides more than which rows are joined."""
-        named, dates = (
-            [isolate for isolate, _, _ in self._read.values()],
-            {date for _, _, date in self._read.values()},
-        )
+        named, dates = [one.isolate for one in self._read.values()], {one.date for one in self._read.values()}
         return any_says_more(named) or any_may_be_a_control(filter(None, named)) or any_date_unread(dates)
-
-    @property
-    def isolates(self) -> list[str | None]:
-        """The isolate of each row, as written."""
-        return [isolate for isolate, _, _ in self._of]
-
-    @property
-    def names(self) -> list[str]:
-        """The same as it is compared."""
-        return [name for _, name, _ in self._of]
-
-    @property
-    def dates(self) -> list[str | None]:
-        """The day of each row."""
-        return [date for _, _, date in self._of]
 
 
 def rows_of(body: bytes) -> Rows | None:
@@ -200,14 +188,16 @@ def rows_of(body: bytes) -> Rows | None:
 
 def cut(layout: Layout, rows: Sequence[bytes]) -> Cut | None:
     """Cut rows where the next kind of piece begins; None if one is written otherwise."""
-    rest = rows
     columns: dict[str, Sequence[bytes]] = {}
-    for kind, following in zip(layout.kinds, layout.kinds[1:], strict=False):
-        mark = layout.between + following.name
-        columns[kind.says], marks, rest = zip(*map(bytes.partition, rest, repeat(mark)), strict=True)
+    *between, last = layout.kinds[1:]
+    rest, marks, columns[last.says] = _parted(bytes.rpartition, rows, layout.between + last.name)
+    if b"" in marks:
+        return None
+    for kind, following in zip(layout.kinds, between, strict=False):
+        columns[kind.says], marks, rest = _parted(bytes.partition, rest, layout.between + following.name)
         if b"" in marks:
             return None
-    columns[layout.kinds[-1].says] = rest
+    columns[layout.kinds[-2].says] = rest
     if not _are_plain(columns["id"]):
         return None
     return Cut(
@@ -217,6 +207,13 @@ def cut(layout: Layout, rows: Sequence[bytes]) -> Cut | None:
         values=columns["value"],
         of=columns.get("of"),
     )
+
+
+def _parted(
+    part: Callable[[bytes, bytes], tuple[bytes, bytes, bytes]], rows: Sequence[bytes], mark: bytes
+) -> Iterator[Sequence[bytes]]:
+    """Part each row at a mark: return what stands before it, the marks, and what stands behind."""
+    return zip(*map(part, rows, repeat(mark)), strict=True)
 
 
 def questions_of(name: bytes, pieces: Sequence[bytes]) -> list[Key] | None:

@@ -7,7 +7,7 @@ its value. Ids are only repeated; isolates and days join rows, which is for othe
 import sys
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 import msgspec
 
@@ -57,21 +57,26 @@ _ANY_ROW: Final = msgspec.json.Decoder(ResultIn, strict=False)
 _asked: Final = attrgetter(*_NAMES[:_PLAIN])
 
 
+class Belongs(NamedTuple):
+    """To what a row belongs: its isolate, as written and as compared (empty: none is named), and its day."""
+
+    isolate: str | None
+    name: str
+    date: str | None
+
+
 class Columns(msgspec.Struct, frozen=True, kw_only=True):
     """The rows of a request, column by column."""
 
     keys: list[Key]
     values: list[str]
-    isolates: list[str | None]
-    names: list[str]
-    """The isolates as they are compared; empty where none is named."""
-    dates: list[str | None]
+    of: list[Belongs]
     ids: list[str | None]
     tables: list[Names | None] | None
     """The tables that rows name themselves, if any does."""
 
 
-NO_ROWS: Final = Columns(keys=[], values=[], isolates=[], names=[], dates=[], ids=[], tables=None)
+NO_ROWS: Final = Columns(keys=[], values=[], of=[], ids=[], tables=None)
 
 
 def read_request(body: bytes) -> tuple[ClassifyRequest, Columns]:
@@ -127,14 +132,11 @@ def kept(key: Key) -> Key:
 
 def _columns(rows: Sequence[PlainResult]) -> Columns:
     tables = [row.tables for row in rows if isinstance(row, ResultIn)]
-    isolates = [row.isolate for row in rows]
-    named = {isolate: isolate_name(isolate) for isolate in set(isolates)}
+    named = {isolate: isolate_name(isolate) for isolate in {row.isolate for row in rows}}
     columns = Columns(
         keys=list(map(_asked, rows)),
         values=[row.value for row in rows],
-        isolates=isolates,
-        names=[named[isolate] for isolate in isolates],
-        dates=[row.date for row in rows],
+        of=[Belongs(row.isolate, named[row.isolate], row.date) for row in rows],
         ids=[row.id for row in rows],
         tables=tables if any(one is not None for one in tables) else None,
     )
@@ -163,15 +165,15 @@ def _ask_of_control_strains(columns: Columns, isolates: Sequence[str]) -> None:
     if not any_may_be_a_control(isolates):
         return
     strains = {name for name in isolates if strain_of_isolate(name)}
-    for place, name in enumerate(columns.isolates if strains else ()):
-        if name in strains and stands_for_organism(name, columns.keys[place][0]):
-            columns.keys[place] = (name, *columns.keys[place][1:])
+    for place, one in enumerate(columns.of if strains else ()):
+        if one.isolate in strains and stands_for_organism(one.isolate, columns.keys[place][0]):
+            columns.keys[place] = (one.isolate, *columns.keys[place][1:])
 
 
 def _ask_with_dates_that_nobody_reads(columns: Columns) -> None:
     """Let a date count that cannot be read, of which an answer warns; others decide nothing by themselves."""
-    unread = {date for date in set(columns.dates) if isinstance(read_date(date), Refused)}
-    for place, date in enumerate(columns.dates if unread else ()):
-        if date in unread:
+    unread = {date for date in {one.date for one in columns.of} if isinstance(read_date(date), Refused)}
+    for place, one in enumerate(columns.of if unread else ()):
+        if one.date in unread:
             key = columns.keys[place]
-            columns.keys[place] = (*key, *(None,) * (len(ASKED) - 1 - len(key)), date)
+            columns.keys[place] = (*key, *(None,) * (len(ASKED) - 1 - len(key)), one.date)

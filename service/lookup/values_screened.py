@@ -1,6 +1,7 @@
 """What values without a category show of a mechanism: answers alike in all else each show their own."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import Final
 
 from breakpoints.expert.isolate import NO_CATEGORY
@@ -9,6 +10,7 @@ from service.lookup.remembered import KnownQuestion
 
 _MAY_SCREEN: Final = NO_CATEGORY | {None}
 """Categories of rows whose values may screen; refused ones have none."""
+_screening: Final = attrgetter("screening")
 
 
 def with_screened(
@@ -21,10 +23,10 @@ def with_screened(
     value is the lowest of its panel.
     """
     found = list(answers.rows)
-    for place, one in enumerate(known):
-        if one.screening is not None and (row := found[place]).by_value in _MAY_SCREEN:
+    for place, screening in enumerate(map(_screening, known)):
+        if screening is not None and (row := found[place]).by_value in _MAY_SCREEN:
             said, value = answers.said[place], values[place]
-            screened = one.screening[value]
+            screened = screening[value]
             if screened is not None or said.number != value:
-                found[place] = composer.showing(row, one, said, screened)
+                found[place] = composer.showing(row, known[place], said, screened)
     return Answers(rows=found, said=answers.said)
