@@ -75,9 +75,6 @@ class Batch:
 
     def taken_in_pieces(self, rows: Rows) -> bool:
         """Take the rows of the request in pieces; False where they say more than by their pieces."""
-        count = rows.count
-        if count > MOST_RESULTS:
-            raise TooLarge("too_many_results", count=count, limit=MOST_RESULTS)
         if not self.is_ready:
             return False
         self._alone = rows if rows.stand_alone and not self._request.quality_control else None
@@ -100,6 +97,8 @@ class Batch:
             except KeyError:
                 return False
             written += part[0]
+            if len(written) > MOST_RESULTS:
+                return False
         self._ids, self._found, self._ends = written, *zip(*found, strict=True)
         return True
 
@@ -121,6 +120,8 @@ class Batch:
             found = _by_values(composer, asked, written, may_join=rows.layout.names_isolates)
             of.add(pieces)
             ids += pieces.ids
+            if len(ids) > MOST_RESULTS:
+                raise TooLarge("too_many_results", count=rows.count, limit=MOST_RESULTS)
             known += asked
             values += written
             answers.rows.extend(found.rows)

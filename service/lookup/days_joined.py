@@ -26,17 +26,13 @@ def with_controls(day: Day, asked: RowsAsked, found: Sequence[WrittenRow]) -> Se
         return found
     concerned = {one for one in asked.different if (one.drug, one.method) in speaking}
     added, answers = _Added(day), list(found)
-    warned: dict[tuple[WrittenRow, bytes], WrittenRow] = {}
     for place in [place for place, one in enumerate(asked.known) if one in concerned]:
-        one, row = asked.known[place], found[place]
-        if row.warned_at != REFUSED:
-            written = one.key[DISK_CONTENT]
-            content = row.disk_content or (canonical_disk_content(written) if written else None)
-            notes = added.notes(one, content, asked.of[place].date, asked.composers[place])
-            if notes and (row, notes) not in warned:
-                warned[row, notes] = with_further(row, notes)
-            answers[place] = warned[row, notes] if notes else row
+        of = found[place], asked.known[place], asked.of[place].date, asked.composers[place]
+        answers[place] = added.known.get(of) or added.warned(*of)
     return answers
+
+
+_Tested = tuple[WrittenRow, KnownQuestion, str | None, Composer]
 
 
 class _Added:
@@ -46,8 +42,24 @@ class _Added:
         self._day = day
         self._dates: dict[str | None, dt.date | None] = {}
         self._notes: dict[tuple[object, ...], bytes] = {}
+        self._warned: dict[tuple[WrittenRow, bytes], WrittenRow] = {}
+        self.known: dict[_Tested, WrittenRow] = {}
+        """What was found by `warned`."""
 
-    def notes(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
+    def warned(self, row: WrittenRow, one: KnownQuestion, date: str | None, composer: Composer) -> WrittenRow:
+        """Return the answer to a result of a day with its warnings."""
+        found = row
+        if row.warned_at != REFUSED:
+            written = one.key[DISK_CONTENT]
+            content = row.disk_content or (canonical_disk_content(written) if written else None)
+            notes = self._noted(one, content, date, composer)
+            if notes and (row, notes) not in self._warned:
+                self._warned[row, notes] = with_further(row, notes)
+            found = self._warned[row, notes] if notes else row
+        self.known[row, one, date, composer] = found
+        return found
+
+    def _noted(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
         """Write the warnings of a result without their brackets."""
         key = (one.drug, one.method, content, date, id(composer))
         if key not in self._notes:

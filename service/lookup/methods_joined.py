@@ -13,7 +13,7 @@ from breakpoints.methods import METHODS
 from breakpoints.outcomes import Remark
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
-from service.lookup.remembered import WrittenRow
+from service.lookup.remembered import KnownQuestion, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_read import DISK_CONTENT
 
@@ -29,11 +29,15 @@ _drug: Final = attrgetter("drug")
 def several(asked: RowsAsked) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
     places: list[int] = []
+    again: dict[tuple[KnownQuestion, ...], frozenset[str | None]] = {}
     for name, of in asked.isolates.items():
-        drugs = list(map(_drug, [asked.known[place] for place in of]))
-        if name and len(set(drugs)) < len(drugs):
-            of_drug = Counter(drugs)
-            places += [place for place, drug in zip(of, drugs, strict=True) if drug and of_drug[drug] > 1]
+        panel = tuple(
+            asked.known[of.start : of.stop] if isinstance(of, range) else [asked.known[one] for one in of]
+        )
+        if panel not in again:
+            again[panel] = frozenset(one for one, times in Counter(map(_drug, panel)).items() if times > 1)
+        if name and (drugs := again[panel]):
+            places += [place for place, one in zip(of, panel, strict=True) if one.drug and one.drug in drugs]
     return sorted(places)
 
 
