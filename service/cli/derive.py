@@ -38,6 +38,7 @@ from service.locale.catalogue import text
 from service.lookup.notes import in_words
 from service.paired_data.shown import group_absent
 from service.settings import Settings
+from service.told_together import ToldTogether
 
 DONE, REFUSED, USAGE = 0, 1, 2
 PATIENCE_SECONDS = 7 * 86_400
@@ -155,10 +156,11 @@ def _in_words(finding: Finding) -> str:
 
 def _group(groups: tuple[Group, ...], facts: Facts) -> Group:
     """Return the series that is asked for; a file that holds a single one needs no naming."""
-    organism = None if facts.organism is None else wording.organism_id(facts.organism)
-    drug = None if facts.drug is None else wording.drug_id(facts.drug)
-    content = None if facts.disk_content is None else wording.disk_content(facts.disk_content)
-    host = None if facts.host is None else wording.host_id(facts.host)
+    with ToldTogether() as read:
+        organism = None if facts.organism is None else read(wording.organism_id, facts.organism)
+        drug = None if facts.drug is None else read(wording.drug_id, facts.drug)
+        content = None if facts.disk_content is None else read(wording.disk_content, facts.disk_content)
+        host = None if facts.host is None else read(wording.host_id, facts.host)
     asked = {"organism": organism, "drug": drug, "disk_content": content, "host": host}
     wanted = {name: value for name, value in asked.items() if value is not None}
     found = [one for one in groups if all(getattr(one, name) == value for name, value in wanted.items())]
