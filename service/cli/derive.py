@@ -62,31 +62,7 @@ def derive(
     second: Path | None = None,
     json: Ticked = False,
 ) -> int:
-    """Derive zone breakpoints from a paired file; status 1 if none is proposed or rows were refused.
-
-    Parameters
-    ----------
-    file
-        Whatever the service takes as an upload: CSV, Excel, Parquet, WHONET and what readers write
-    s_le
-        The MIC criterion: S if the MIC is at most this
-    r_ge
-        R if it is at least this; without it there is one breakpoint
-    kind
-        clinical, ecv or microbiological
-    source
-        Where the MIC criterion is from
-    method
-        Only these methods; may be repeated
-    seed
-        Of every resampling
-    language
-        ja or en
-    second
-        The other file, where zones and MICs stand in two; joined by isolate and drug
-    json
-        Print the record as the service keeps it: the same question gives the same bytes
-    """
+    """Derive zone breakpoints from a paired file; status 1 if none is proposed or rows were refused."""
     settings = chosen_settings(language=language)
     try:
         criterion = criterion_of(s_le, r_ge, kind=kind, source=source)

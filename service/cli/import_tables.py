@@ -42,21 +42,6 @@ def import_tables(
     """Import licensed tables into a server; status 1 if a row was refused.
 
     The key comes from ZONEBOOK_KEY; only its laboratory is answered from the tables.
-
-    Parameters
-    ----------
-    file
-        The WHONET resource folder or its zip, R AMR's export, EUCAST's xlsx or an own CSV
-    name
-        What the names of the tables begin with: NAME-clsi-2025
-    format
-        Where the file should not be recognised by itself
-    server
-        http://127.0.0.1:8000 by default
-    language
-        ja or en
-    json
-        Print the server's answer as JSON
     """
     settings = chosen_settings(language=language)
     key = os.environ.get(KEY, "").strip()
