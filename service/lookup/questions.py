@@ -118,7 +118,6 @@ def find_criteria(
         if named.host is None
         else _applying(held, _asked(named, named.host, words), allowed)
     )
-    known = {one.id for one in applies.criteria}
     return LookupAnswer(
         organism=wording.organism_term(named.organism, words),
         drug=wording.drug_term(named.drug, words),
@@ -132,7 +131,7 @@ def find_criteria(
         criteria=applies.criteria,
         refused=None if applies.refused is None else refusal_note(applies.refused, language, words),
         assumed_disk_content=applies.assumed,
-        instead=tuple(one for one in _everything(held, lineage, named.drug) if one.id not in known),
+        instead=_besides(applies.criteria, _rows(held, lineage, named.drug)),
         tables=tuple(table_reference(one) for one in held),
     )
 
@@ -247,17 +246,27 @@ def _of_every_host(
             and (site is None or not row.sites or site in row.sites)
         )
 
-    every = _rows(held, lineage, named.drug)
-    rows = [criterion_view(one, indexed.row) for one, indexed in every if fits(indexed.row)]
-    return _Applies(criteria=tuple(rows))
+    every: dict[tuple[object, ...], CriterionView] = {}
+    for one, indexed in _rows(held, lineage, named.drug):
+        says = one.index.says(indexed)
+        if says not in every and fits(indexed.row):
+            every[says] = criterion_view(one, indexed.row)
+    return _Applies(criteria=tuple(every.values()))
 
 
-def _everything(held: tuple[Held, ...], lineage: tuple[str, ...], drug: str) -> tuple[CriterionView, ...]:
-    return tuple(
-        criterion_view(one, indexed.row)
-        for one, indexed in _rows(held, lineage, drug)
-        if not indexed.row.block
-    )
+def _besides(
+    applying: tuple[CriterionView, ...], rows: list[tuple[Held, IndexedRow]]
+) -> tuple[CriterionView, ...]:
+    """Show what else there is, each criterion once, by the first table asked that holds it."""
+    ids = {one.id for one in applying}
+    said = {held.index.says(indexed) for held, indexed in rows if indexed.shown.id in ids}
+    found: list[CriterionView] = []
+    for held, indexed in rows:
+        says = held.index.says(indexed)
+        if says not in said and not indexed.row.block:
+            said.add(says)
+            found.append(criterion_view(held, indexed.row))
+    return tuple(found)
 
 
 def _rows(held: tuple[Held, ...], lineage: tuple[str, ...], drug: str) -> list[tuple[Held, IndexedRow]]:
