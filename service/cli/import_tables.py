@@ -49,7 +49,7 @@ def import_tables(
         raise CommandRefusedError("import_command.no_key")
     sending = to_send(file, format)
     asked = Server(address=(server or settings.address).rstrip("/"), key=key)
-    content = asked.ask("POST", "/api/v1/imports", sending.content, name=name, format=sending.format)
+    content = asked.ask("POST", "/api/v1/imports", sending.content, name=name, **sending.stated)
     found = msgspec.json.decode(content, type=ImportView)
     listed: tuple[FindingLine, ...] = ()
     if found.findings:
