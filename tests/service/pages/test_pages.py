@@ -220,6 +220,9 @@ def test_a_sign_in_leads_to_no_address_but_one_of_this_site(client: Client, admi
         offered = client.get("/en/sign-in", params={"return_to": address}).text
         led[address] = answer.status_code, answer.headers.get("location"), 'name="return_to"' in offered
     assert {one: there for one, there in led.items() if there != (303, "/en/", False)} == {}
+    for address in ("/people/%5Cevil.example", "/tables//evil.example", "/people?x=\\", "/" + "a" * 2_000):
+        shown = client.get(f"/en{address}").text
+        assert "return_to" not in shown, f"{address} is no way back: none is offered"
 
 
 def test_scripts_and_other_sites_cannot_use_the_session(client: Client, admin_key: str) -> None:
