@@ -9,7 +9,8 @@ from typing import Final, cast
 import cyclopts
 
 from service.cli.help_in_words import PROGRAM, HelpInWords, summary_key
-from service.cli.terminal import CommandRefusedError, complain, language
+from service.cli.terminal import CommandRefusedError, complain, complain_line, language
+from service.cli.typed_wrongly import typed_wrongly
 from service.locale.catalogue import LANGUAGES, Language
 from service.settings import SettingRefusedError
 
@@ -48,10 +49,13 @@ def application(spoken: Language) -> cyclopts.App:
 def run_application(arguments: Sequence[str]) -> int:
     """Run the command that the arguments name, and return its exit status."""
     _print_utf_8()
+    spoken = _language(arguments)
     try:
-        asked = application(_language(arguments))
-        status = asked(arguments, exit_on_error=False, result_action="return_value")
-    except cyclopts.CycloptsError:
+        status = application(spoken)(
+            arguments, exit_on_error=False, print_error=False, result_action="return_value"
+        )
+    except cyclopts.CycloptsError as fault:
+        complain_line(typed_wrongly(fault, spoken))
         return USAGE
     except SettingRefusedError as refused:
         complain("command.setting_refused", variable=refused.variable, reason=refused.reason)

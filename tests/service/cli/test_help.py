@@ -8,7 +8,7 @@ from operator import getitem
 
 import pytest
 
-from service.cli.application import COMMANDS, DONE, GROUPS, application, run_application
+from service.cli.application import COMMANDS, DONE, GROUPS, USAGE, application, run_application
 from service.cli.help_in_words import PROGRAM, option_key, summary_key
 from service.locale.catalogue import Language, entries, text
 
@@ -71,3 +71,33 @@ def test_an_option_that_names_the_language_counts_for_help_too(
     monkeypatch.setenv("ZONEBOOK_LANGUAGE", "en")
     assert run_application(["derive", *typed, "--help"]) == DONE
     assert text("help.panel.analysis_plan", "ja") in capfdbinary.readouterr().out.decode()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("typed", "said", "parts"),
+    [
+        ("nosuch", "command", {"typed": "nosuch", "allowed": ", ".join((*COMMANDS, *GROUPS))}),
+        ("derive x --s-le 1 --foo 1", "option", {"typed": "--foo"}),
+        ("derive x", "missing", {"option": "--s-le-mg-per-l"}),
+        ("key revoke", "missing", {"option": "--prefix"}),
+        ("ecoff x --seed 1 --seed 2", "repeated", {"option": "--seed"}),
+        ("classify a b --out c", "unused", {"typed": "b"}),
+        ("serve --port abc", "value", {"option": "--port", "typed": "abc"}),
+        ("ecoff x --axis foo", "value_among", {"option": "--axis", "typed": "foo", "allowed": "mic, zone"}),
+        ("worker --slot 2000", "value_among", {"option": "--slot", "typed": "2000", "allowed": "<= 999"}),
+    ],
+)
+def test_what_is_typed_wrongly_is_named_in_the_language_of_the_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+    typed: str,
+    said: str,
+    parts: dict[str, str],
+    language: Language,
+) -> None:
+    monkeypatch.setenv("ZONEBOOK_LANGUAGE", language)
+    assert run_application(typed.split()) == USAGE
+    complained = capfdbinary.readouterr().err.decode()
+    assert complained.startswith(text(f"help.wrong.{said}", language, **parts))
+    assert complained.rstrip().endswith("--help")
