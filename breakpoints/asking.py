@@ -184,22 +184,45 @@ class _Names(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _names(result: Result, vocabulary: Vocabulary) -> _Names | Refused:
-    """Turn organism, drug and host into entries."""
-    organism = vocabulary.find_organism_of_result(result.organism)
-    if not isinstance(organism, Match):
-        return _not_named(organism, result.organism, Refusal.UNKNOWN_ORGANISM)
-    drug = vocabulary.find_drug(result.drug)
-    if not isinstance(drug, Match):
-        return _content_in_drug(result.drug, vocabulary) or _not_named(
-            drug, result.drug, Refusal.UNKNOWN_DRUG
-        )
-    if not result.host.strip():
+    """Turn organism, drug and host into entries; the first that is not known refuses the row."""
+    organism = _organism(result.organism, vocabulary)
+    if isinstance(organism, Refused):
+        return organism
+    drug = _drug(result.drug, vocabulary)
+    if isinstance(drug, Refused):
+        return drug
+    host = _host(result.host, vocabulary)
+    return host if isinstance(host, Refused) else _Names(organism=organism, drug=drug, host=host)
+
+
+def names_refused(result: Result, vocabulary: Vocabulary) -> dict[str, Refused]:
+    """Return why names of a result are not known, by ``organism``, ``drug`` and ``host``, in this order."""
+    found = {
+        "organism": _organism(result.organism, vocabulary),
+        "drug": _drug(result.drug, vocabulary),
+        "host": _host(result.host, vocabulary),
+    }
+    return {field: one for field, one in found.items() if isinstance(one, Refused)}
+
+
+def _organism(text: str, vocabulary: Vocabulary) -> Match | Refused:
+    found = vocabulary.find_organism_of_result(text)
+    return found if isinstance(found, Match) else _not_named(found, text, Refusal.UNKNOWN_ORGANISM)
+
+
+def _drug(text: str, vocabulary: Vocabulary) -> Match | Refused:
+    found = vocabulary.find_drug(text)
+    if isinstance(found, Match):
+        return found
+    return _content_in_drug(text, vocabulary) or _not_named(found, text, Refusal.UNKNOWN_DRUG)
+
+
+def _host(text: str, vocabulary: Vocabulary) -> Match | Refused:
+    if not text.strip():
         nothing = {"text": "", "suggestions": "-"}
         return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK, parameters=nothing)
-    host = vocabulary.find_host(result.host)
-    if not isinstance(host, Match):
-        return _not_named(host, result.host, Refusal.UNKNOWN_HOST)
-    return _Names(organism=organism, drug=drug, host=host)
+    found = vocabulary.find_host(text)
+    return found if isinstance(found, Match) else _not_named(found, text, Refusal.UNKNOWN_HOST)
 
 
 def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:

@@ -59,7 +59,7 @@ def elsewhere(method: Method, rows: Sequence[Near], places: Sequence[int]) -> El
     method : Method
         Of the question.
     rows : sequence of Near
-        Those that give categories, in the order of their ids.
+        Those that give categories, each once, in the order in which the tables are asked.
     places : sequence of int
         What `differences` says of each.
     """

@@ -113,8 +113,11 @@ class Questions:
         key = (question.organism.id, question.drug)
         rows = self._to_show.get(key)
         if rows is None:
-            giving = (one for one in near if not one.row.block)
-            rows = self._to_show[key] = tuple(sorted(giving, key=lambda one: one.indexed.shown.id))
+            giving: dict[tuple[object, ...], Near] = {}
+            for one in near:
+                if not one.row.block:
+                    giving.setdefault(one.table.says(one.indexed), one)
+            rows = self._to_show[key] = tuple(giving.values())
         places = differences(question, rows, self.allowed)
         known, of = self._instead.setdefault(key, {}), (question.method, places)
         found = known.get(of)

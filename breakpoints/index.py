@@ -86,6 +86,10 @@ class TableIndex:
         newest = max(of_it, key=lambda one: one.edition_year or 0, default=None)
         return newest if newest is not None and (newest.edition_year or 0) > year else None
 
+    def says(self, indexed: IndexedRow) -> tuple[object, ...]:
+        """Return what a row of this version says; tables of one guideline may hold rows that say the same."""
+        return self.version.guideline or self.digest, indexed.row_id, indexed.regions
+
     def rows(self, organism: str, drug: str, method: Method) -> tuple[IndexedRow, ...]:
         """Return the rows of exactly this organism, drug and method."""
         return self._by_key.get((organism, drug, method), _NOTHING)

@@ -118,6 +118,13 @@ class ImportFinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
         """Whether the row was left out."""
         return self.code not in KEPT
 
+    @property
+    def severity(self) -> str:
+        """Return ``refused``, ``absent`` of a file that is not there, or ``suspicious``."""
+        if self.code is FindingCode.FILE_MISSING:
+            return "absent"
+        return "refused" if self.refuses else "suspicious"
+
 
 class FileCounts(msgspec.Struct, frozen=True, kw_only=True):
     """How many rows of a file were read and how many of them were refused."""

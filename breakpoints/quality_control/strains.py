@@ -1,9 +1,9 @@
 """Control strains by their numbers in culture collections, however they are written."""
 
-import functools
 import re
 from typing import Final
 
+from breakpoints.remembered_texts import remembered
 from breakpoints.vocabulary.folding import folded
 from breakpoints.written import plain
 
@@ -59,7 +59,7 @@ WORDS_OF_CONTROLS: Final = (
 """One of these stands, in lower case, in every name of an isolate that is such a control."""
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(most=4096)
 def control_strain(text: str) -> str | None:
     """Return the canonical name of the control strain a text names, or None.
 
@@ -76,7 +76,7 @@ def control_strain(text: str) -> str | None:
     return f"{collection}{(found['series'] or '').casefold()}{found['number'].casefold()}"
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(most=4096)
 def strain_of_isolate(name: str) -> str | None:
     """Return the control strain that the name of an isolate is, or None.
 

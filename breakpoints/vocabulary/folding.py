@@ -1,8 +1,9 @@
 """One spelling for many: width, case, kana, spaces and hyphens do not tell names apart."""
 
-import functools
 import unicodedata
 from typing import Final
+
+from breakpoints.remembered_texts import remembered
 
 _DROPPED: Final = dict.fromkeys(map(ord, " \t\u3000-_‐‑–—−・･.,'’()（）/"))
 _HIRAGANA_TO_KATAKANA: Final = {code: code + 0x60 for code in range(0x3041, 0x3097)}
@@ -10,7 +11,7 @@ _LONGEST: Final = 80
 """Letters of a name that are compared, in NFKC too, where one letter can become eighteen."""
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(most=8192)
 def folded(text: str) -> str:
     """Return the form under which names are compared.
 

@@ -4,37 +4,14 @@ import unicodedata
 from typing import Final
 
 _LONGEST: Final = 80
-_NO_OTHER: Final = frozenset(
-    {
-        *(
-            "雑種",
-            "ミックス",
-            "混血",
-            "純血",
-            "mix",
-            "mixed",
-            "mixed breed",
-            "mixed-breed",
-            "crossbred",
-            "crossbreed",
-        ),
-        *(
-            "mongrel",
-            "雄",
-            "雌",
-            "オス",
-            "メス",
-            "去勢",
-            "避妊",
-            "去勢雄",
-            "避妊雌",
-            "male",
-            "female",
-            "neutered",
-            "spayed",
-        ),
-    }
+_BREEDING: Final = (
+    *("雑種", "ミックス", "混血", "純血", "mix", "mixed", "mixed breed", "mixed-breed", "crossbred"),
+    *("crossbreed", "mongrel"),
 )
+_SEX: Final = (
+    *("雄", "雌", "オス", "メス", "去勢", "避妊", "去勢雄", "避妊雌", "male", "female", "neutered", "spayed"),
+)
+_NO_OTHER: Final = frozenset((*_BREEDING, *_SEX))
 """What leaves an animal what it is called before it."""
 
 

@@ -9,10 +9,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 from breakpoints.disk_content import UNIT_WRITTEN
+from breakpoints.remembered_texts import remembered
 from datasets.fields import Field
 
 _PARTS: dict[Field, re.Pattern[str]] = {
@@ -32,7 +33,7 @@ _REMEMBERED = 1 << 15
 """Every format looks at the same lines at the top of a grid."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(most=_REMEMBERED)
 def header_key(header: str) -> str:
     """Return a header as it is compared."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", header).casefold())
@@ -81,7 +82,7 @@ def field_of(header: str) -> Field | None:
     return _FIELD_OF.get(header_key(header)) or _field_of_two_names(header)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(most=_REMEMBERED)
 def _field_of_two_names(header: str) -> Field | None:
     """Return the field that a header names twice (``検体 (Specimen)``), or once with the unit of a disk."""
     found = _TWO_NAMES.fullmatch(unicodedata.normalize("NFKC", header).strip())
@@ -94,7 +95,7 @@ def _field_of_two_names(header: str) -> Field | None:
     return first if is_content or first is second else None
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@remembered(most=_REMEMBERED)
 def fields_that_may_be_meant(header: str) -> tuple[Field, ...]:
     """Return the measurement that a header mentions among other words (``ABPC阻止円(mm)``)."""
     words = _NO_LETTER.sub(" ", unicodedata.normalize("NFKC", header).casefold())

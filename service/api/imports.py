@@ -26,10 +26,11 @@ Name = Annotated[
     ),
 ]
 FileFormat = Annotated[
-    str,
+    str | None,
     QueryParameter(
         name="format",
-        description="`r-amr`, `whonet` (the resource folder as zip), `eucast` (xlsx) or `zonebook`.",
+        description="`r-amr`, `whonet` (the resource folder as zip), `eucast` (xlsx) or `zonebook`; "
+        "without it what the file's first bytes say.",
         max_length=80,
     ),
 ]
@@ -48,7 +49,7 @@ async def import_tables(
     context: InContext,
     caller: ByCaller,
     name: Name,
-    file_format: FileFormat,
+    file_format: FileFormat = None,
 ) -> ImportView:
     """Import licensed tables: the raw bytes of the file, or of the zipped folder, as body.
 

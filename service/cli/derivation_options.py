@@ -24,45 +24,7 @@ ALLOWED, IN_FORCE = "allowed_", "in_force_"
 @cyclopts.Parameter(name="*", group="What the file does not say")
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """Facts of an upload.
-
-    Parameters
-    ----------
-    organism
-        In Japanese or English, or by its code
-    drug
-        In Japanese or English, or by its code
-    disk_content
-        Such as "10 µg"
-    host
-        Only isolates of this host
-    laboratory
-        Of the isolates
-    mic_scale
-        mg_per_l or log2
-    ladder
-        1 (… 1, 2, 4 …) or 100 (100, 50, 25 …)
-    charset
-        utf-8, utf-16, cp932, euc-jp, iso-2022-jp or cp1252
-    delimiter
-        Between the cells
-    decimal_mark
-        Point or comma
-    zero_means_no_inhibition
-        A zone of 0 mm is no inhibition
-    simulated
-        Not from real isolates
-    file_format
-        The file's format, where it is recognised wrongly (tidy, wide, whonet …)
-    sheets
-        Of a workbook; may be repeated
-    header_row
-        The row of the header, as a spreadsheet counts
-    columns
-        FIELD:HEADER, such as isolate_id:検体番号; may be repeated
-    disk_contents
-        DRUG:CONTENT, such as "ampicillin:10 µg"; may be repeated
-    """
+    """Facts of an upload."""
 
     organism: Typed = None
     drug: Typed = None
@@ -110,19 +72,7 @@ def _pair(written: str) -> tuple[str, str]:
 @cyclopts.Parameter(name="*", group="How isolates were tested")
 @dataclass(frozen=True, kw_only=True)
 class Tested:
-    """Conditions of the isolates that count; what is left out is as the data state it.
-
-    Parameters
-    ----------
-    mic_method
-        broth, not_told, agar_dilution, automated or gradient_strip; several are pooled
-    medium
-        As the data write it; several are pooled
-    atmosphere
-        As the data write it; several are pooled
-    disk_maker
-        As the data write it; several are pooled
-    """
+    """Conditions of the isolates that count; what is left out is as the data state it."""
 
     mic_method: Repeated = ()
     medium: Repeated = ()
@@ -137,79 +87,7 @@ class Tested:
 @cyclopts.Parameter(name="*", group="Analysis plan")
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """The analysis plan; what is left out has its default.
-
-    Parameters
-    ----------
-    primary
-        Proposed first: expected_error_bounded_constrained or error_bounded_constrained
-    minimum_width_mm
-        Narrowest distance of the limits
-    maximum_width_mm
-        Widest distance of the limits
-    allowed_within_very_major
-        Per cent, within one dilution of the intermediate range
-    allowed_within_major
-        The same, major errors
-    allowed_within_minor
-        The same, minor errors
-    allowed_outside_very_major
-        Per cent, outside that range
-    allowed_outside_major
-        The same, major errors
-    allowed_outside_minor
-        The same, minor errors
-    sigma_zone
-        Error of a zone reading: profiled (estimated) or fixed
-    sigma_zone_mm
-        Its SD where it is fixed
-    sigma_mic_log2
-        SD of an MIC in two-fold steps
-    smoothing
-        Penalty on the roughness of the distribution of true MICs
-    resistant_percent
-        Further prevalences for the probabilities of each mm, such as 5,20
-    resampling
-        automatic (whole laboratories where four or more are named), isolates or laboratories
-    bootstrap_resamples
-        Of the counted search
-    model_resamples
-        Of the model
-    model_simulations
-        Of the fit checks
-    model_sensitivity
-        true or false: the answer under other choices of the model
-    regression_resamples
-        Of the regressions
-    roc_weight_percent
-        Weight of sensitivity
-    deming_variance_ratio
-        Variance of a zone over that of an MIC
-    uncertain_under_percent
-        Less likely than this is uncertain
-    challenge
-        apart (the random sample alone chooses limits) or searched
-    group_resamples
-        Of each host and species, for the intervals of their limits
-    negligible_difference_mm
-        Up to this, the zones of two groups count as the same
-    minimum_of_a_group
-        Fewest isolates of a laboratory, host, species or year to be compared
-    minimum_isolates
-        Fewest isolates of a two-sided answer
-    minimum_resistant
-        Fewest resistant ones
-    minimum_susceptible
-        Fewest susceptible ones
-    data_rules
-        What is required of the data: first_look, committee or none
-    in_force_zone_s_ge_mm
-        The zone criterion to be replaced: S from this zone
-    in_force_zone_r_le_mm
-        R up to this zone
-    in_force_source
-        Where it is from
-    """
+    """The analysis plan; what is left out has its default."""
 
     primary: Typed = None
     minimum_width_mm: Typed = None

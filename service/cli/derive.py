@@ -38,6 +38,7 @@ from service.locale.catalogue import text
 from service.lookup.notes import in_words
 from service.paired_data.shown import group_absent
 from service.settings import Settings
+from service.told_together import ToldTogether
 
 DONE, REFUSED, USAGE = 0, 1, 2
 PATIENCE_SECONDS = 7 * 86_400
@@ -61,31 +62,7 @@ def derive(
     second: Path | None = None,
     json: Ticked = False,
 ) -> int:
-    """Derive zone breakpoints from a paired file; status 1 if none is proposed or rows were refused.
-
-    Parameters
-    ----------
-    file
-        Whatever the service takes as an upload: CSV, Excel, Parquet, WHONET and what readers write
-    s_le
-        The MIC criterion: S if the MIC is at most this
-    r_ge
-        R if it is at least this; without it there is one breakpoint
-    kind
-        clinical, ecv or microbiological
-    source
-        Where the MIC criterion is from
-    method
-        Only these methods; may be repeated
-    seed
-        Of every resampling
-    language
-        ja or en
-    second
-        The other file, where zones and MICs stand in two; joined by isolate and drug
-    json
-        Print the record as the service keeps it: the same question gives the same bytes
-    """
+    """Derive zone breakpoints from a paired file; status 1 if none is proposed or rows were refused."""
     settings = chosen_settings(language=language)
     try:
         criterion = criterion_of(s_le, r_ge, kind=kind, source=source)
@@ -155,10 +132,11 @@ def _in_words(finding: Finding) -> str:
 
 def _group(groups: tuple[Group, ...], facts: Facts) -> Group:
     """Return the series that is asked for; a file that holds a single one needs no naming."""
-    organism = None if facts.organism is None else wording.organism_id(facts.organism)
-    drug = None if facts.drug is None else wording.drug_id(facts.drug)
-    content = None if facts.disk_content is None else wording.disk_content(facts.disk_content)
-    host = None if facts.host is None else wording.host_id(facts.host)
+    with ToldTogether() as read:
+        organism = None if facts.organism is None else read(wording.organism_id, facts.organism)
+        drug = None if facts.drug is None else read(wording.drug_id, facts.drug)
+        content = None if facts.disk_content is None else read(wording.disk_content, facts.disk_content)
+        host = None if facts.host is None else read(wording.host_id, facts.host)
     asked = {"organism": organism, "drug": drug, "disk_content": content, "host": host}
     wanted = {name: value for name, value in asked.items() if value is not None}
     found = [one for one in groups if all(getattr(one, name) == value for name, value in wanted.items())]

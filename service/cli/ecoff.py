@@ -63,29 +63,7 @@ def ecoff(
     language: Literal["ja", "en"] | None = None,
     json: Annotated[bool, cyclopts.Parameter(negative="")] = False,
 ) -> int:
-    """Place wild-type cut-offs on distributions of MICs or zones; status 1 if one has none.
-
-    Parameters
-    ----------
-    file
-        CSV: mic_mg_per_l,n or zone_mm,n (with laboratory, drug), EUCAST's own layout, or a tidy file
-    axis
-        MICs or zones alone
-    method
-        Whose cut-off is the answer; the others stand beside it
-    mic_scale
-        How MICs in rows are written
-    only
-        Distributions whose name holds this text
-    resamples
-        Times the data are drawn again; 0 leaves that out
-    seed
-        Of the drawing
-    language
-        ja or en
-    json
-        Print everything as JSON
-    """
+    """Place wild-type cut-offs on distributions of MICs or zones; status 1 if one has none."""
     chosen_settings(language=language)
     read = _read(file, axis, mic_scale)
     wanted = [one for one in read.distributions if only is None or only.casefold() in one.label.casefold()]

@@ -42,21 +42,6 @@ def import_tables(
     """Import licensed tables into a server; status 1 if a row was refused.
 
     The key comes from ZONEBOOK_KEY; only its laboratory is answered from the tables.
-
-    Parameters
-    ----------
-    file
-        The WHONET resource folder or its zip, R AMR's export, EUCAST's xlsx or an own CSV
-    name
-        What the names of the tables begin with: NAME-clsi-2025
-    format
-        Where the file should not be recognised by itself
-    server
-        http://127.0.0.1:8000 by default
-    language
-        ja or en
-    json
-        Print the server's answer as JSON
     """
     settings = chosen_settings(language=language)
     key = os.environ.get(KEY, "").strip()
@@ -64,7 +49,7 @@ def import_tables(
         raise CommandRefusedError("import_command.no_key")
     sending = to_send(file, format)
     asked = Server(address=(server or settings.address).rstrip("/"), key=key)
-    content = asked.ask("POST", "/api/v1/imports", sending.content, name=name, format=sending.format)
+    content = asked.ask("POST", "/api/v1/imports", sending.content, name=name, **sending.stated)
     found = msgspec.json.decode(content, type=ImportView)
     listed: tuple[FindingLine, ...] = ()
     if found.findings:

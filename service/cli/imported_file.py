@@ -13,19 +13,17 @@ from service.cli.terminal import CommandRefusedError
 _WANTED: Final = frozenset(name.casefold() for name in READ)
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 """Of every file, so that the same folder is the same bytes."""
-_XLSX: Final = "xl/workbook.xml"
 
 
 class ToSend(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes, what they are, and under which name they are reported."""
+    """The bytes, and what they are said to be."""
 
     content: bytes
-    format: str
-    file: str
+    stated: dict[str, str]
 
 
 def to_send(path: Path, stated: str | None) -> ToSend:
-    """Read a file or pack a folder; say what it is by its content where the command does not."""
+    """Read a file or pack a folder; what it is, where the command does not say so, its content tells."""
     if not path.exists():
         raise CommandRefusedError("command.no_such_file", file=path)
     if stated is None and path.is_file() and path.name.casefold() in _WANTED:
@@ -34,7 +32,7 @@ def to_send(path: Path, stated: str | None) -> ToSend:
         content = packed(path) if path.is_dir() else path.read_bytes()
     except OSError as fault:
         raise CommandRefusedError("command.file_unreadable", file=path, reason=fault.strerror) from fault
-    return ToSend(content=content, format=stated or _format_of(content), file=path.name)
+    return ToSend(content=content, stated={} if stated is None else {"format": stated})
 
 
 def packed(folder: Path) -> bytes:
@@ -49,12 +47,3 @@ def packed(folder: Path) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, one.read_bytes())
     return out.getvalue()
-
-
-def _format_of(content: bytes) -> str:
-    """Tell what a file is: a workbook, an archive, R AMR's export, or the service's own table."""
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return "eucast" if _XLSX in archive.namelist() else "whonet"
-    header = content.split(b"\n", 1)[0].lower()
-    return "r-amr" if b"guideline" in header and b"breakpoint_s" in header else "zonebook"

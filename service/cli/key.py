@@ -28,23 +28,7 @@ def add(
     machine: bool = False,
     store: str | None = None,
 ) -> None:
-    """Issue a key and show it, once; holder and laboratory are made if they do not exist.
-
-    Parameters
-    ----------
-    holder
-        Who will hold it: a person or a machine
-    scopes
-        lab, researcher, curator, admin; none implies another
-    laboratory
-        Name of the holder's laboratory
-    days
-        How long it is valid
-    machine
-        The holder is a machine
-    store
-        sqlite:///PATH or postgresql://…
-    """
+    """Issue a key and show it, once; holder and laboratory are made if they do not exist."""
     if not scopes:
         raise CommandRefusedError("command.no_scopes")
     if not all(1 <= len(name.strip()) <= LONGEST_NAME for name in (holder, laboratory)):
@@ -66,13 +50,7 @@ def add(
 
 
 def list_keys(*, store: str | None = None) -> None:
-    """List every key: prefix, holder, scopes, end.
-
-    Parameters
-    ----------
-    store
-        sqlite:///PATH or postgresql://…
-    """
+    """List every key: prefix, holder, scopes, end."""
     with _opened(store) as connection:
         for key in _every_key(connection):
             holder = holders.get_for_admin(connection, key.holder_id)
@@ -88,15 +66,7 @@ def list_keys(*, store: str | None = None) -> None:
 
 
 def revoke(prefix: str, *, store: str | None = None) -> None:
-    """Revoke a key by its prefix (zb_XXXXXXXX); every process knows within a second.
-
-    Parameters
-    ----------
-    prefix
-        What the list shows; a whole key will do, too
-    store
-        sqlite:///PATH or postgresql://…
-    """
+    """Revoke a key by its prefix (zb_XXXXXXXX); every process knows within a second."""
     wanted = prefix.removeprefix("zb_").partition("_")[0]
     with _opened(store) as connection:
         found = keys.by_prefix(connection, wanted)

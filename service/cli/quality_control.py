@@ -30,23 +30,7 @@ def qc_range(
     language: Literal["ja", "en"] | None = None,
     json: Annotated[bool, cyclopts.Parameter(negative="")] = False,
 ) -> int:
-    """Find the ranges of a control strain; status 1 if a range or a row was refused.
-
-    Parameters
-    ----------
-    file
-        CSV: laboratory, zone_mm or mic_mg_per_l or both; with medium_lot, strain, drug, disk_content
-    minimum_laboratories
-        That a range needs
-    minimum_readings
-        That it needs of each laboratory
-    mic_scale
-        How MICs are written
-    language
-        ja or en
-    json
-        Print everything as JSON
-    """
+    """Find the ranges of a control strain; status 1 if a range or a row was refused."""
     chosen_settings(language=language)
     view = _ranges(file, minimum_laboratories, minimum_readings, mic_scale)
     _tell_findings(view)

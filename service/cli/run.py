@@ -11,17 +11,7 @@ from service.supervision.run import run_service
 
 
 def run(*, store: str | None = None, host: str | None = None, port: int | None = None) -> int:
-    """Start the server and one job worker; prepare the store if need be.
-
-    Parameters
-    ----------
-    store
-        sqlite:///PATH or postgresql://… (default: a SQLite file in the checkout's .zonebook folder)
-    host
-        Address to listen on (default: 127.0.0.1, this machine only)
-    port
-        Port to listen on (default: 8000)
-    """
+    """Start the server and one job worker; prepare the store if need be."""
     settings = chosen_settings(store=store, host=host, port=port)
     try:
         return run_service(

@@ -6,17 +6,7 @@ from service.supervision.preparation import is_prepared
 
 
 def serve(*, store: str | None = None, host: str | None = None, port: int | None = None) -> int:
-    """Start the web server without a job worker, on a store that ``migrate`` has prepared.
-
-    Parameters
-    ----------
-    store
-        sqlite:///PATH or postgresql://…
-    host
-        Address to listen on
-    port
-        Port to listen on
-    """
+    """Start the web server without a job worker, on a store that ``migrate`` has prepared."""
     settings = chosen_settings(store=store, host=host, port=port)
     if not is_prepared(settings):
         raise CommandRefusedError("command.not_prepared")

@@ -13,15 +13,7 @@ def worker(
     store: str | None = None,
     slot: Annotated[int, cyclopts.Parameter(validator=cyclopts.validators.Number(gte=0, lte=999))] = 0,
 ) -> int:
-    """Start a job worker on a store that ``migrate`` has prepared.
-
-    Parameters
-    ----------
-    store
-        sqlite:///PATH or postgresql://…
-    slot
-        Number of this worker; two living ones never share a number. SQLite has slot 0 only.
-    """
+    """Start a job worker on a store that ``migrate`` has prepared."""
     settings = chosen_settings(store=store)
     if not is_prepared(settings):
         raise CommandRefusedError("command.not_prepared")

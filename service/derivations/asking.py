@@ -21,6 +21,7 @@ from service.jobs.question import CriterionAsked, DerivationQuestion, question_i
 from service.paired_data.shown import group_absent, stored_version
 from service.people import actor_of
 from service.security.caller import Caller
+from service.told_together import ToldTogether
 
 MOST_WAITING = 50
 """Derivations that a laboratory may wait for at a time; the others have their turn, too."""
@@ -49,9 +50,11 @@ def _question(
 ) -> DerivationQuestion:
     dataset_id, _, version = request.dataset.partition("@")
     stored = stored_version(connection, caller, dataset_id, version or None)
-    organism, drug = wording.organism_id(request.organism), wording.drug_id(request.drug)
-    content = wording.disk_content(request.disk_content)
-    host = None if request.host is None else wording.host_id(request.host)
+    with ToldTogether() as read_name:
+        organism = read_name(wording.organism_id, request.organism)
+        drug = read_name(wording.drug_id, request.drug)
+        content = read_name(wording.disk_content, request.disk_content)
+        host = None if request.host is None else read_name(wording.host_id, request.host)
     blob = blobs.get(connection, stored.digest)
     groups = () if blob is None else read_canonical(blob.content, stored.digest).groups
     asked = (organism, drug, content)

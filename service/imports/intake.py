@@ -14,6 +14,7 @@ from service.errors import Conflict, Refused
 from service.imports.held_before import before_of
 from service.imports.keeping import keep
 from service.imports.nothing_imported import unreadable
+from service.imports.recognising import LOOKED_AT, format_of
 from service.imports.shown import view_of
 from service.imports.views import ImportView
 from service.incoming import quotas
@@ -37,10 +38,13 @@ async def take_in(
     sent: Sent,
     *,
     name: str,
-    file_format: str,
+    file_format: str | None = None,
     file: str | None = None,
 ) -> ImportView:
-    """Receive a file, read it and keep what it holds; holds one of the process's places all the way."""
+    """Receive a file, read it and keep what it holds; holds one of the process's places all the way.
+
+    Without a format the file is what its first bytes say.
+    """
     sure = require(caller, "lab")
     check(name, file_format)
     return await read_sent(
@@ -51,9 +55,9 @@ async def take_in(
     )
 
 
-def check(name: str, file_format: str) -> None:
+def check(name: str, file_format: str | None) -> None:
     """Refuse a name that cannot begin a table's, and a format that nothing here reads."""
-    if file_format not in FORMATS:
+    if file_format is not None and file_format not in FORMATS:
         raise Refused(
             "unknown_format", pointer="/query/format", value=file_format[:80], allowed=", ".join(FORMATS)
         )
@@ -66,11 +70,20 @@ def check(name: str, file_format: str) -> None:
 
 
 def import_received(
-    context: Context, caller: Caller, body: Received, *, name: str, file_format: str, file: str | None = None
+    context: Context,
+    caller: Caller,
+    body: Received,
+    *,
+    name: str,
+    file_format: str | None = None,
+    file: str | None = None,
 ) -> ImportView:
     """Read a received file and keep what it holds; the same content under the same name changes nothing."""
     actor = actor_of(caller, "lab")
     check(name, file_format)
+    if file_format is None:
+        with body.path.open("rb") as received:
+            file_format = format_of(received.read(LOOKED_AT))
     quotas.settle(context, caller, body.n_bytes)
     known = _known(context, actor, body, name=name, file_format=file_format)
     if known is not None:

@@ -90,7 +90,7 @@ class Findings(msgspec.Struct, frozen=True, kw_only=True):
             file=one.file,
             row=one.row,
             code=one.code.value,
-            severity="refused" if one.refuses else "suspicious",
+            severity=one.severity,
             message=text(f"import.finding.{one.code.value}", language, **said),
         )
 

@@ -73,5 +73,6 @@ class FindingLine(msgspec.Struct, frozen=True, kw_only=True):
     row: int | None
     code: str
     severity: str
-    """``refused``: the row is in no table; ``suspicious``: it is, and should be looked at."""
+    """``refused``: the row is in no table; ``suspicious``: it is, and should be looked at; ``absent``: a
+    folder does not hold the file."""
     message: str

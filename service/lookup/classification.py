@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
+from breakpoints.also_refused import also_refused
 from breakpoints.by_value import ByValue
 from breakpoints.classify import Answer, Classifier, Isolates, SiteAnswer
 from breakpoints.classify import Result as AskedResult
@@ -23,9 +24,9 @@ from service.locale.catalogue import Language, text
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names, Policy, ResultIn
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import CriterionView, TableReference, shown_again, table_reference
-from service.lookup.notes import in_words
+from service.lookup.notes import in_words, refusal_note
 from service.lookup.notes_once import Notes
-from service.lookup.outcome import Alternative, Outcome
+from service.lookup.outcome import Alternative, NameRefused, Outcome
 from service.lookup.probability import probability_of
 from service.lookup.questions import allowed_kinds_and_hosts
 from service.lookup.tables_asked import civil_date, tables_asked
@@ -280,13 +281,29 @@ def policy_asked(given: Policy, words: Vocabulary) -> AskedPolicy:
 
 
 def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
+    also = _also_refused(row, spoken)
     if row.found.answer.refused is Refusal.METHOD_MISMATCH and row.bare.method not in METHODS:
         code = Refusal.METHOD_MISMATCH.value
-        return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language))
+        return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language), also_refused=also)
     answer = warned(row.classifier.answer(row.found, row.shows), row.against)
     shown = outcome_of(spoken.day.applied(answer, row.bare, spoken.words), show, spoken)
     probability = probability_of(answer, row.found.asked, spoken.held)
-    return shown if probability is None else msgspec.structs.replace(shown, probability=probability)
+    if probability is None and not also:
+        return shown
+    return msgspec.structs.replace(shown, probability=probability, also_refused=also)
+
+
+def _also_refused(row: _Row, spoken: Spoken) -> tuple[NameRefused, ...]:
+    """Say which further names of a refused row are not known."""
+    answer = row.found.answer
+    if answer.refused is None:
+        return ()
+    faults = also_refused(answer, _result(row.bare), spoken.words)
+    notes = {field: refusal_note(fault, spoken.language, spoken.words) for field, fault in faults.items()}
+    return tuple(
+        NameRefused(field=field, code=said.code, parameters=said.parameters, text=said.text)
+        for field, said in notes.items()
+    )
 
 
 def _result(row: ResultIn) -> AskedResult:

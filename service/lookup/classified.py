@@ -91,6 +91,7 @@ def result_out(one: Outcome, criteria: dict[str, CriterionView]) -> ResultOut:
         warnings=one.warnings,
         probability=one.probability,
         reported=one.reported,
+        also_refused=one.also_refused,
         alternatives=tuple(_alternative(other, criteria) for other in one.alternatives),
         instead=tuple(_named(other, criteria) for other in one.instead),
     )

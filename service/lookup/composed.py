@@ -28,7 +28,7 @@ from breakpoints.vocabulary import Match
 from service.lookup.classification import Answered, Asked, Spoken, answered, outcome_of, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
-from service.lookup.effects import Cuts, Said, ValuesScreened, cuts_of
+from service.lookup.effects import Cuts, Effects, Said, ValuesScreened, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import (
     ALL_DRUGS,
@@ -199,6 +199,11 @@ class Composer:
         """What classifies by these tables."""
         return self._asked().classifiers[self._names]
 
+    @property
+    def _effects(self) -> Effects:
+        """What values do to answers, under the policy of the request."""
+        return self.group.effects.under(self.classifier.allowed.policy)
+
     def _answer(self, known: KnownQuestion, value: str) -> tuple[WrittenRow, Said]:
         """Answer a meaning, or a value of which more counts, that was never asked of a question."""
         said = known.steps[value]
@@ -210,7 +215,7 @@ class Composer:
                 else self._by_meaning(known, value, said)
             )
             if found is None:
-                known.steps = self.group.effects.steps(None, known.method, self.classifier.allowed.policy)
+                known.steps = self._effects.steps(None, known.method)
                 known.rows.forget()
                 return self._answer(known, value)
             found = self.group.with_one_of(found)
@@ -241,8 +246,7 @@ class Composer:
         found = self.classifier.vocabulary.find_drug(row.drug)
         is_read = row.method in _READABLE and row.ladder is None
         decided = self._decided(row) if is_read else _Decided()
-        policy = self.classifier.allowed.policy
-        steps = self.group.effects.steps(decided.cuts, row.method, policy)
+        steps = self._effects.steps(decided.cuts, row.method)
         known = KnownQuestion(
             key=key,
             method=row.method,
@@ -269,8 +273,7 @@ class Composer:
         question = grounds.about.question
         screening = None
         if question.drug in classifier.by_place.drugs:
-            effects, policy = self.group.effects, classifier.allowed.policy
-            screening = effects.screening(question, classifier.by_place, policy)
+            screening = self._effects.screening(question, classifier.by_place)
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
         is_told_more |= classifier.vocabulary.mechanism_stated(row.organism) is not None
         if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):

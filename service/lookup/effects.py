@@ -136,18 +136,21 @@ class Effects:
             one.value: CountedMemory(written, each=READING_BYTES, most=MOST_VALUES) for one in Method
         }
 
-    def steps(self, cuts: Cuts | None, method: str, policy: Policy) -> Steps:
-        """Return what values mean by some cuts, under the one policy."""
+    def under(self, policy: Policy) -> "Effects":
+        """Read values by a policy: always the same one."""
         self._policy = policy
+        return self
+
+    def steps(self, cuts: Cuts | None, method: str) -> Steps:
+        """Return what values mean by some cuts."""
         found = self._steps.get((cuts, method))
         if found is None:
             found = self._steps[cuts, method] = Steps(self, cuts, method)
             self._lasting.add(2 * MEANING_BYTES)
         return found
 
-    def screening(self, question: Question, by: ValuesThatShow, policy: Policy) -> ValuesScreened:
+    def screening(self, question: Question, by: ValuesThatShow) -> ValuesScreened:
         """Return what values show that get no category; neither host nor site of a question counts."""
-        self._policy = policy
         of = (question.organism.id, question.drug, question.method, question.disk_content)
         found = self._screening.get(of)
         if found is None:

@@ -17,6 +17,12 @@ class Alternative(msgspec.Struct, frozen=True, kw_only=True):
     criterion: CriterionView
 
 
+class NameRefused(Note, frozen=True, kw_only=True):
+    """Why a further name of a refused row is not known: ``organism``, ``drug`` or ``host``."""
+
+    field: str
+
+
 class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What one row is, in codes and in words."""
 
@@ -33,6 +39,8 @@ class CategoryOrRefusal(msgspec.Struct, frozen=True, kw_only=True, omit_defaults
     warnings: tuple[Note, ...] = ()
     reported: bool = True
     """False: the policy keeps this row out of reports; the category stands."""
+    also_refused: tuple[NameRefused, ...] = ()
+    """Names of a refused row that are not known either, so that all can be mended at once."""
 
 
 class Outcome(CategoryOrRefusal, frozen=True, kw_only=True, omit_defaults=True):

@@ -22,6 +22,7 @@ from service.lookup.rules_shown import rules_before_values
 from service.lookup.tables_asked import civil_date, tables_asked
 from service.security.caller import Caller
 from service.tables.in_memory import Held
+from service.told_together import ToldTogether
 from service.wording import Term
 
 DEFAULT_KINDS = (Kind.CLINICAL.value, Kind.PROVISIONAL.value)
@@ -73,6 +74,17 @@ class LookupAnswer(msgspec.Struct, frozen=True, kw_only=True):
     """Every version that was searched."""
 
 
+class _Named(msgspec.Struct, frozen=True, kw_only=True):
+    """What a question names, as ids."""
+
+    organism: str
+    drug: str
+    method: Method
+    host: str | None
+    disk_content: str | None
+    site: str | None
+
+
 class _Applies(msgspec.Struct, frozen=True, kw_only=True):
     criteria: tuple[CriterionView, ...]
     refused: RowRefused | None = None
@@ -99,31 +111,27 @@ def find_criteria(
     held = tables_asked(context, caller, question.tables, on, "/query/tables")
     words = context.tables.vocabulary(held)
     allowed = allowed_kinds_and_hosts(question.kinds, question.host_fallback, "/query", words)
-    asked = _asked(question, words)
-    organism = wording.organism_id(question.organism, "/query/organism", words)
-    drug = wording.drug_id(question.drug, "/query/drug", words)
-    site = None if question.site is None else wording.site_id(question.site, "/query/site", words)
-    lineage = words.organisms[organism].lineage
+    named = _named(question, words)
+    lineage = words.organisms[named.organism].lineage
     applies = (
-        _of_every_host(held, lineage, drug, (question, site), allowed)
-        if asked is None
-        else _applying(held, asked, allowed)
+        _of_every_host(held, lineage, named, allowed)
+        if named.host is None
+        else _applying(held, _asked(named, named.host, words), allowed)
     )
-    known = {one.id for one in applies.criteria}
     return LookupAnswer(
-        organism=wording.organism_term(organism, words),
-        drug=wording.drug_term(drug, words),
-        host=None if asked is None else wording.host_term(asked.host.id, words),
-        site=None if site is None else wording.site_term(site, words),
+        organism=wording.organism_term(named.organism, words),
+        drug=wording.drug_term(named.drug, words),
+        host=None if named.host is None else wording.host_term(named.host, words),
+        site=None if named.site is None else wording.site_term(named.site, words),
         on=on.isoformat(),
         timezone=context.settings.timezone,
         rules=rules_before_values(
-            (organism, drug, Method(question.method)), [one.index for one in held], language, words
+            (named.organism, named.drug, named.method), [one.index for one in held], language, words
         ),
         criteria=applies.criteria,
         refused=None if applies.refused is None else refusal_note(applies.refused, language, words),
         assumed_disk_content=applies.assumed,
-        instead=tuple(one for one in _everything(held, lineage, drug) if one.id not in known),
+        instead=_besides(applies.criteria, _rows(held, lineage, named.drug)),
         tables=tuple(table_reference(one) for one in held),
     )
 
@@ -171,24 +179,36 @@ def allowed_kinds_and_hosts(
         ) from unknown
 
 
-def _asked(question: Question, words: Vocabulary) -> Asked | None:
-    if question.method not in {method.value for method in Method}:
-        allowed = ", ".join(method.value for method in Method)
-        raise Refused("unknown_method", pointer="/query/method", value=question.method, allowed=allowed)
-    content = (
-        None
-        if question.disk_content is None
-        else wording.disk_content(question.disk_content, "/query/disk_content")
+def _named(question: Question, words: Vocabulary) -> _Named:
+    """Read what a question names; all of its names that are not known are refused together."""
+    content, site = question.disk_content, question.site
+    with ToldTogether() as read:
+        organism = read(wording.organism_id, question.organism, "/query/organism", words)
+        drug = read(wording.drug_id, question.drug, "/query/drug", words)
+        host = None if question.host is None else read(wording.host_id, question.host, "/query/host", words)
+        method = read(_method, question.method)
+        content = None if content is None else read(wording.disk_content, content, "/query/disk_content")
+        site = None if site is None else read(wording.site_id, site, "/query/site", words)
+    return _Named(
+        organism=organism, drug=drug, method=Method(method), host=host, disk_content=content, site=site
     )
-    if question.host is None:
-        return None
+
+
+def _method(text: str) -> str:
+    if text not in {method.value for method in Method}:
+        allowed = ", ".join(method.value for method in Method)
+        raise Refused("unknown_method", pointer="/query/method", value=text, allowed=allowed)
+    return text
+
+
+def _asked(named: _Named, host: str, words: Vocabulary) -> Asked:
     return Asked(
-        organism=words.organisms[wording.organism_id(question.organism, "/query/organism", words)],
-        host=words.hosts[wording.host_id(question.host, "/query/host", words)],
-        drug=wording.drug_id(question.drug, "/query/drug", words),
-        method=Method(question.method),
-        disk_content=content,
-        site=None if question.site is None else wording.site_id(question.site, "/query/site", words),
+        organism=words.organisms[named.organism],
+        host=words.hosts[host],
+        drug=named.drug,
+        method=named.method,
+        disk_content=named.disk_content,
+        site=named.site,
     )
 
 
@@ -213,33 +233,40 @@ def _applying(held: tuple[Held, ...], asked: Asked, allowed: Allowed) -> _Applie
 def _of_every_host(
     held: tuple[Held, ...],
     lineage: tuple[str, ...],
-    drug: str,
-    asked: tuple[Question, str | None],
+    named: _Named,
     allowed: Allowed,
 ) -> _Applies:
-    question, site = asked
-    content = None if question.disk_content is None else wording.disk_content(question.disk_content)
+    content, site = named.disk_content, named.site
 
     def fits(row: Criterion) -> bool:
         return (
             kind_place_of(row, allowed) is not None
-            and row.method.value == question.method
+            and row.method == named.method
             and (content is None or row.disk_content in {content, NOT_STATED})
             and (site is None or not row.sites or site in row.sites)
         )
 
-    rows = [
-        criterion_view(one, indexed.row) for one, indexed in _rows(held, lineage, drug) if fits(indexed.row)
-    ]
-    return _Applies(criteria=tuple(rows))
+    every: dict[tuple[object, ...], CriterionView] = {}
+    for one, indexed in _rows(held, lineage, named.drug):
+        says = one.index.says(indexed)
+        if says not in every and fits(indexed.row):
+            every[says] = criterion_view(one, indexed.row)
+    return _Applies(criteria=tuple(every.values()))
 
 
-def _everything(held: tuple[Held, ...], lineage: tuple[str, ...], drug: str) -> tuple[CriterionView, ...]:
-    return tuple(
-        criterion_view(one, indexed.row)
-        for one, indexed in _rows(held, lineage, drug)
-        if not indexed.row.block
-    )
+def _besides(
+    applying: tuple[CriterionView, ...], rows: list[tuple[Held, IndexedRow]]
+) -> tuple[CriterionView, ...]:
+    """Show what else there is, each criterion once, by the first table asked that holds it."""
+    ids = {one.id for one in applying}
+    said = {held.index.says(indexed) for held, indexed in rows if indexed.shown.id in ids}
+    found: list[CriterionView] = []
+    for held, indexed in rows:
+        says = held.index.says(indexed)
+        if says not in said and not indexed.row.block:
+            said.add(says)
+            found.append(criterion_view(held, indexed.row))
+    return tuple(found)
 
 
 def _rows(held: tuple[Held, ...], lineage: tuple[str, ...], drug: str) -> list[tuple[Held, IndexedRow]]:

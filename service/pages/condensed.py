@@ -56,7 +56,7 @@ def lines_of_faults(problem: Problem, language: Language) -> tuple[Line, ...]:
 def _line(fault: FaultView) -> Line:
     found = _OF_ROW.fullmatch(fault.pointer)
     if found is None:
-        field = "" if fault.pointer.startswith("/file") else fault.pointer
+        field = "" if fault.pointer.startswith(("/file", "/query")) else fault.pointer
         return Line(message=fault.message, rule=fault.rule, field=field)
     return Line(message=fault.message, row=int(found["row"]), column=found["column"], rule=fault.rule)
 

@@ -1,7 +1,7 @@
 """What every page carries: language, place, reader, and its own address in the other language."""
 
 from typing import Any, Final, Literal, cast
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import msgspec
 from litestar import Request
@@ -56,8 +56,8 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
         asked = self.path + (f"?{self.query}" if self.query else "")
         if self.path == SIGN_IN:
             return self.at(asked)
-        leads_back = self.reads and self.path != "/" and len(asked) <= LONGEST_ADDRESS
-        return self.at(SIGN_IN) + (f"?{urlencode({'return_to': asked})}" if leads_back else "")
+        back = way_back(asked) if self.reads else None
+        return self.at(SIGN_IN) + ("" if back is None else f"?{urlencode({'return_to': back})}")
 
     @property
     def others(self) -> tuple[Language, ...]:
@@ -67,6 +67,22 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     def may(self, scope: str) -> bool:
         """Tell whether the reader's key carries a scope."""
         return scope in self.caller.scopes
+
+
+def way_back(asked: str) -> str | None:
+    """Return the path of a page of this site, to which a sign-in leads back; None of any other address.
+
+    A path that a browser could read as another host (``//host``), with a scheme, a backslash, a step
+    upwards or a sign that cannot be printed is none of ours, whoever wrote it.
+    """
+    path = unquote(asked.partition("?")[0])
+    is_plain = asked.isascii() and asked.isprintable() and path.isprintable()
+    if not is_plain or len(asked) > LONGEST_ADDRESS or "\\" in asked or "\\" in path:
+        return None
+    steps = path.split("/")
+    if steps[0] or len(steps) == 1 or ".." in steps or "." in steps or "" in steps[1:-1]:
+        return None
+    return None if path in {"/", SIGN_IN} else asked
 
 
 def page_language(request: Request[Any, Any, Any]) -> Language:

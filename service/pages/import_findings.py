@@ -66,7 +66,7 @@ def list_findings(
         shown=shown,
         code=code if of_code else "",
         count=len(of_code),
-        severity=_severity(of_code[0]) if of_code else "suspicious",
+        severity=of_code[0].severity if of_code else "suspicious",
         sentences=_in_words(findings, listed.items, frame.language),
         following=listed.next_cursor,
     )
@@ -89,7 +89,7 @@ def _group(findings: Findings, of: list[ImportFinding], language: Language) -> F
     alike = _alike(of)
     return FindingGroup(
         code=of[0].code.value,
-        severity=_severity(of[0]),
+        severity=of[0].severity,
         count=len(of),
         sentences=_in_words(findings, alike[:SHOWN_OF_A_CODE], language),
         further=len(alike[SHOWN_OF_A_CODE:]),
@@ -116,7 +116,3 @@ def _in_words(
         )
         for of in alike
     )
-
-
-def _severity(one: ImportFinding) -> str:
-    return "refused" if one.refuses else "suspicious"

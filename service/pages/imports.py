@@ -14,6 +14,7 @@ from service.context import Context
 from service.errors import Refused, ServiceError
 from service.imports import intake
 from service.imports.purging import purge
+from service.imports.recognising import LOOKED_AT, format_of
 from service.imports.shown import answering_beside, held_imports, page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
 from service.imports.views import ImportView
@@ -40,7 +41,8 @@ class ImportForm(msgspec.Struct, frozen=True, kw_only=True):
 
     file: UploadFile
     name: str = ""
-    format: str = "whonet"
+    format: str = ""
+    """Nothing: what the file's first bytes say."""
     held: str = ""
     """The name of an import whose next version this is to be; `NEW_NAME` or nothing: a new name."""
 
@@ -74,21 +76,13 @@ async def add_import(
     data: Annotated[ImportForm, multipart],
 ) -> Response[str] | Redirect:
     """Take a file in; show the form again with the reason where that is refused."""
-    held = "" if data.held == NEW_NAME else data.held
     try:
-        if held and data.name.strip():
-            raise Refused(
-                "import_name_and_version",
-                held=held,
-                name=data.name.strip()[:80],
-                choice=text("pages.imports.held_none", page_language(request)),
-            )
         done = await intake.take_in(
             context,
             caller,
             Sent(first=pieces(data.file)),
-            name=held or data.name.strip(),
-            file_format=data.format,
+            name=await anyio.to_thread.run_sync(_name, request, context, caller, data),
+            file_format=data.format or None,
             file=data.file.filename,
         )
     except ServiceError as error:
@@ -131,6 +125,22 @@ def purge_import(
     return see(frame_of(request, caller, "imports").at(f"/imports/{import_id}"))
 
 
+def _name(request: Request[Any, Any, Any], context: Context, caller: Caller, data: ImportForm) -> str:
+    """Return the name typed, or that of the import that the file takes the place of.
+
+    A file of another kind cannot take its place: then the name that was typed is meant.
+    """
+    typed, held = data.name.strip(), "" if data.held == NEW_NAME else data.held
+    if not (typed and held):
+        return typed or held
+    kind = data.format or format_of(data.file.file.read(LOOKED_AT))
+    data.file.file.seek(0)
+    if all(one.format != kind for one in held_imports(context, caller) if one.name == held):
+        return typed
+    choice = text("pages.imports.held_none", page_language(request))
+    raise Refused("import_name_and_version", held=held, name=typed[:80], choice=choice)
+
+
 def _list(
     request: Request[Any, Any, Any],
     context: Context,
@@ -147,7 +157,7 @@ def _list(
     newest = held[0] if held else None
     offered = {
         "name": "",
-        "format": newest.format if newest else "whonet",
+        "format": "",
         "held": newest.name if newest else "",
     }
     return page(

@@ -1,7 +1,6 @@
 """Sign in with a key, and out again; the key itself is never kept by the browser."""
 
 from typing import Annotated, Any, Final
-from urllib.parse import unquote
 
 import msgspec
 from litestar import Request, Response, get, post
@@ -10,7 +9,7 @@ from litestar.params import FromQuery
 from litestar.response import Redirect
 
 from service.pages.forms import ByCaller, InContext, see, url_encoded
-from service.pages.frame import LONGEST_ADDRESS, SIGN_IN, frame_of
+from service.pages.frame import frame_of, way_back
 from service.pages.problem_page import attempt
 from service.pages.rendering import page
 from service.security import sessions
@@ -32,7 +31,7 @@ def show_sign_in(
 ) -> Response[str]:
     """Show the form."""
     frame = frame_of(request, caller, "session")
-    return page(frame, "sign_in.html", problem=None, return_to=_of_this_site(return_to))
+    return page(frame, "sign_in.html", problem=None, return_to=way_back(return_to))
 
 
 @post("/sign-in", include_in_schema=False, sync_to_thread=True, request_max_body_size=LARGEST_SIGN_IN_BYTES)
@@ -51,12 +50,12 @@ def sign_in(
             "sign_in.html",
             status_code=problem.status if problem else 401,
             problem=problem,
-            return_to=_of_this_site(data.return_to),
+            return_to=way_back(data.return_to),
         )
     before = request.cookies.get(session_cookie(request))
     if before is not None:
         sessions.sign_out(context, before)
-    answer = see(frame.at(_of_this_site(data.return_to) or "/"))
+    answer = see(frame.at(way_back(data.return_to) or "/"))
     answer.set_cookie(
         Cookie(
             key=session_cookie(request),
@@ -90,19 +89,3 @@ def sign_out(request: Request[Any, Any, Any], context: InContext, caller: ByCall
         )
     )
     return answer
-
-
-def _of_this_site(return_to: str) -> str | None:
-    """Return the path of a page of this site as it was asked for; None for anything else.
-
-    A path that a browser could read as another host (``//host``), with a scheme, a backslash, a step
-    upwards or a sign that cannot be printed is none of ours, whoever wrote it.
-    """
-    path = unquote(return_to.partition("?")[0])
-    is_plain = return_to.isascii() and return_to.isprintable() and path.isprintable()
-    if not is_plain or len(return_to) > LONGEST_ADDRESS or "\\" in return_to or "\\" in path:
-        return None
-    steps = path.split("/")
-    if steps[0] or len(steps) == 1 or ".." in steps or "." in steps or "" in steps[1:-1]:
-        return None
-    return None if path in {"/", SIGN_IN} else return_to

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from breakpoints.policy import Policy
 from service.lookup.counted_memory import CountedMemory, MemoryByLayout, Tally
 from service.lookup.effects import LONGEST_VALUE, MOST_VALUES, Effects
 
@@ -19,7 +18,7 @@ KEYS = st.text("abc", max_size=3)
 def test_values_read_are_counted_and_forgotten_with_the_steps_of_their_questions() -> None:
     written = Tally()
     effects = Effects(Tally(), written)
-    steps = effects.steps((), "mic", Policy())
+    steps = effects.steps((), "mic")
     for place in range(50):
         _ = steps[f"<={2**place}"]
     assert len(effects._readings["mic"]) == 50
@@ -34,7 +33,7 @@ def test_values_read_are_counted_and_forgotten_with_the_steps_of_their_questions
 def test_no_value_is_kept_that_is_longer_than_a_measurement(value: str) -> None:
     written = Tally()
     effects = Effects(Tally(), written)
-    _ = effects.steps((), "mic", Policy())[value]
+    _ = effects.steps((), "mic")[value]
     assert not effects._readings["mic"]
     assert written.bytes == 0
 
@@ -42,7 +41,7 @@ def test_no_value_is_kept_that_is_longer_than_a_measurement(value: str) -> None:
 def test_values_cleared_for_lack_of_places_are_no_longer_counted() -> None:
     written = Tally()
     effects = Effects(Tally(), written)
-    steps = effects.steps((), "disk", Policy())
+    steps = effects.steps((), "disk")
     for place in range(2 * MOST_VALUES + 2):
         _ = steps[f"{6 + place % 40}.{place:0>9}"], steps[f"x{place}"]
     held = len(steps) + len(effects._readings["disk"])

@@ -149,6 +149,9 @@ def test_a_proposal_needs_a_finished_derivation(service: Any) -> None:
         pytest.param({"organism": "xyz"}, "unknown_organism", "/organism", id="organism"),
         pytest.param({"drug": "xyz"}, "unknown_drug", "/drug", id="drug"),
         pytest.param({"host": "xyz"}, "unknown_host", "/host", id="host"),
+        pytest.param(
+            {"organism": "xyz", "disk_content": "ten"}, "input_invalid", "/organism", id="several at once"
+        ),
         pytest.param({"host": "pig"}, "group_absent", "/organism", id="a host without pairs"),
         pytest.param({"drug": "ampicillin"}, "group_absent", "/organism", id="a drug without pairs"),
         pytest.param({"disk_content": "ten"}, "disk_content_unreadable", "/disk_content", id="content"),

@@ -36,3 +36,26 @@ def asked(service: Any, **more: Any) -> tuple[str, str]:
     assert answer.status_code == 200, answer.text
     (one,) = answer.json()["results"]
     return one["criterion"].rpartition(":")[0], one["category"]
+
+
+@pytest.mark.parametrize(
+    ("newer", "shown"),
+    [("15", ["wh-clsi-2026"]), ("20", ["wh-clsi-2026", "ramr-clsi-2025"])],
+    ids=["says the same", "says another thing"],
+)
+def test_what_two_imports_say_alike_is_shown_once_by_the_newer_edition(
+    service: Any, licensed: Any, newer: str, shown: list[str]
+) -> None:
+    later = licensed.r_amr(s=newer).replace(b"CLSI 2025", b"CLSI 2026")
+    for name, file in (("ramr", licensed.r_amr(s="15")), ("wh", later)):
+        assert send(service, file, name=name).status_code == 201
+    of_another_host = ZEBRA | {"host": "cat"}
+    for asked_with in (ZEBRA | {"host": ""}, ZEBRA, of_another_host):
+        named = {name: asked_with[name] for name in ("organism", "drug", "host") if asked_with[name]}
+        found = service.client.get("/api/v1/criteria", params=named, headers=service.by("lab")).json()
+        said = [one["table"]["table"] for one in (*found["criteria"], *found["instead"])]
+        assert said == shown, named
+    answer = service.client.post(
+        "/api/v1/classify", json={"results": [of_another_host]}, headers=service.by("lab")
+    ).json()["results"][0]
+    assert [one.partition("@")[0] for one in answer["instead"]] == shown

@@ -151,6 +151,56 @@ def test_a_row_that_gets_no_category_says_why_and_the_others_are_answered(
     assert odd["text"]
 
 
+UNKNOWN = {"organism": "Pasteurela multocida", "drug": "ampicilin", "host": "pgi"}
+OF_THE_PLACE = {"organism": "unknown_organism", "drug": "unknown_drug", "host": "unknown_host"}
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("at_once", [("organism", "drug", "host"), ("drug", "host"), ("organism",)])
+def test_every_name_that_nobody_knows_is_told_at_once_with_what_is_near(
+    shared: Any, at_once: tuple[str, ...], language: str
+) -> None:
+    typed = PIG | {field: UNKNOWN[field] for field in at_once}
+    headers = {"Accept-Language": language}
+    answer = shared.client.get("/api/v1/criteria", params=typed, headers=headers)
+    document, one = answer.json(), at_once[0]
+    assert answer.status_code == 422
+    assert document["code"] == ("input_invalid" if len(at_once) > 1 else OF_THE_PLACE[one])
+    told = {fault["pointer"]: fault["message"] for fault in document["errors"]}
+    assert list(told) == [f"/query/{field}" for field in at_once]
+    row = classify(shared, {**typed, "value": "25"}, language=language)[0]
+    also = {note["field"]: note for note in row.get("also_refused", [])}
+    assert [row["refused"], *(note["code"] for note in also.values())] == list(map(OF_THE_PLACE.get, at_once))
+    near = {
+        "organism": ("Pasteurella multocida", "パスツレラ・ムルトシダ"),
+        "drug": ("ampicillin", "アンピシリン"),
+    }
+    sentences = {one: row["text"]} | {field: note["text"] for field, note in also.items()}
+    for field in at_once:
+        name = near.get(field, ("", ""))[language == "ja"]
+        assert UNKNOWN[field] in told[f"/query/{field}"]
+        assert name in told[f"/query/{field}"]
+        assert UNKNOWN[field] in sentences[field]
+        assert name in sentences[field]
+
+
+@pytest.mark.parametrize(
+    ("change", "refused", "also"),
+    [
+        pytest.param({"method": "agar"}, "method_mismatch", ["organism", "drug", "host"], id="a method, too"),
+        pytest.param(
+            {"drug": "STR", "host": ""}, "unknown_organism", ["drug", "host"], id="a code of two drugs"
+        ),
+        pytest.param({"drug": "ESBL"}, "unknown_organism", ["host"], id="a test in a drug's place is known"),
+    ],
+)
+def test_a_row_tells_whatever_else_of_its_names_keeps_it_from_a_category(
+    shared: Any, change: dict[str, str], refused: str, also: list[str]
+) -> None:
+    row = classify(shared, {**PIG, **UNKNOWN, "value": "25", **change})[0]
+    assert (row["refused"], [note["field"] for note in row["also_refused"]]) == (refused, also)
+
+
 def test_a_decimal_zone_is_rounded_down_with_a_warning_and_refused_when_strict(shared: Any) -> None:
     row = {**PIG, "value": "25.9"}
     lenient = classify(shared, row, policy=ACCEPTING)[0]

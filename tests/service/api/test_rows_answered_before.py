@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
-from breakpoints.policy import Policy
 from breakpoints.vocabulary import VocabularyAdditions
 from service.lookup.classification import classify
 from service.lookup.classified import classified
@@ -148,7 +147,7 @@ def test_a_long_policy_is_answered_and_not_remembered(shared: Service) -> None:
 def test_what_is_written_of_screening_tests_counts_with_all_of_its_texts() -> None:
     remembered, held = Remembered(), (object(),)
     group = remembered.of(0, held)
-    steps = group.effects.steps(None, "disk", Policy())
+    steps = group.effects.steps(None, "disk")
     known = KnownQuestion(method="disk", drug=None, is_of_control=False, steps=steps, piece=None)
     tests = ScreeningIn.__struct_fields__
     for number in range(200):
@@ -159,7 +158,7 @@ def test_what_is_written_of_screening_tests_counts_with_all_of_its_texts() -> No
 
 def test_values_in_any_number_of_forms_are_counted_and_make_room_for_others() -> None:
     remembered, held = Remembered(), (object(),)
-    steps = remembered.of(0, held).effects.steps((), "mic", Policy())
+    steps = remembered.of(0, held).effects.steps((), "mic")
     numbers, blanks = [f"{2**step}." for step in range(13)], range(10)
     forms = [
         " " * before + number + "0" * zeros + " " * behind
@@ -177,7 +176,7 @@ def test_a_full_memory_forgets_no_more_answers_than_make_room_for_others() -> No
     most = 2_000_000
     remembered, held = Remembered(most), (object(),)
     group = remembered.of(0, held)
-    steps, row = group.effects.steps(None, "disk", Policy()), WrittenRow(json=b" " * 1_000, criteria=())
+    steps, row = group.effects.steps(None, "disk"), WrittenRow(json=b" " * 1_000, criteria=())
     held_at_times = []
     for number in range(200):
         known = KnownQuestion(

@@ -142,7 +142,7 @@ def test_the_form_asks_for_it(field: str) -> None:
 @pytest.mark.parametrize("field", EVERY_FIELD)
 def test_the_command_takes_it(field: str) -> None:
     asked = ["derive", "pairs.csv", "--s-le", "1", *CHOICES[field].options]
-    _, bound, _ = application.parse_args(asked, exit_on_error=False)
+    _, bound, _ = application("en").parse_args(asked, exit_on_error=False)
     given = bound.arguments
     choices = given["choices"] if "choices" in given else bound.signature.parameters["choices"].default
     assert choices.plan(given.get("method", ()), given.get("seed")) == planned(field)

@@ -98,7 +98,23 @@ def test_removal_asks_to_be_sure_and_then_says_that_it_was_done(
     assert client.get("/ja/tables/own-clsi-2025").status_code == 404
 
 
-def test_the_form_offers_the_next_version_of_what_is_held_and_says_that_two_imports_both_answer(
+@pytest.mark.parametrize(
+    ("kind", "read_as"), [("whonet", "WHONET"), ("r_amr", "R package AMR"), ("eucast", "EUCAST")]
+)
+def test_a_file_is_what_its_content_says_as_long_as_nobody_says_more(
+    client: Any, by_key: dict[str, str], licensed: Any, kind: str, read_as: str
+) -> None:
+    form = client.get("/en/imports", headers=by_key).text
+    assert '<option value="" selected>Recognised by its content</option>' in form
+    report = send(client, by_key, getattr(licensed, kind)(), format="")
+    assert report.status_code == 200, report.text
+    assert f"<dd>{read_as}" in report.text
+    other = licensed.r_amr() if kind == "whonet" else licensed.whonet()
+    beside = send(client, by_key, other, name="typed", held="own", format="")
+    assert "Import typed" in beside.text, "a file of another kind takes nothing's place"
+
+
+def test_the_form_offers_the_next_version_of_what_is_held_and_says_that_two_imports_hold_one_edition(
     client: Any, by_key: dict[str, str], licensed: Any
 ) -> None:
     assert 'name="held"' not in client.get("/ja/imports", headers=by_key).text
@@ -107,10 +123,15 @@ def test_the_form_offers_the_next_version_of_what_is_held_and_says_that_two_impo
     assert '<option value="own" selected>「own」の次の版にする' in form
     newer = send(client, by_key, licensed.whonet(s="18"), name="", held="own")
     assert ">2.0.0<" in newer.text
-    both = send(client, by_key, licensed.whonet(s="18"), name="typed", held="own")
+    both = send(client, by_key, licensed.whonet(s="18"), name="typed", held="own", format="")
     assert (both.status_code, "also typed the new name typed" in both.text) == (422, True)
     beside = send(client, by_key, licensed.whonet(s="18"), name="other", held="*")
     assert "also came with: own" in beside.text
+    assert beside.text.count("answers only what that one does not hold") == 1
+    absent = beside.text.partition('id="finding-file_missing"')[2].partition("</section>")[0]
+    assert "not in the folder" in absent
+    assert "ExpertInterpretationRules.txt" in absent
+    assert "imported, please check" not in absent
 
 
 def test_findings_that_say_the_same_stand_once_with_their_rows_and_a_page_shows_all_of_a_kind(

@@ -80,6 +80,12 @@ def test_an_unknown_organism_is_answered_with_what_is_near(reader: Client) -> No
     assert answer.status_code == 422
     assert "Pasteurella multocida" in answer.text
     assert 'value="Pasteurela multocida"' in answer.text
+    asked = "organism=Pasteurela+multocida&drug=ampicilin&host=pgi"
+    for page in (f"/en/criteria?{asked}", f"/en/zones?{asked}&value=20", f"/en/report?{asked}&value=20"):
+        shown = reader.get(page).text
+        for sentence in ("The organism .{0,6}Pasteurela", "The drug .{0,6}ampicilin", "The host .{0,6}pgi"):
+            assert len(re.findall(sentence, shown)) == 1, (page, sentence)
+        assert "/query/" not in shown
 
 
 def test_the_lookup_page_answers_for_organisms_and_drugs_of_every_rank_and_class(reader: Client) -> None:
@@ -214,6 +220,9 @@ def test_a_sign_in_leads_to_no_address_but_one_of_this_site(client: Client, admi
         offered = client.get("/en/sign-in", params={"return_to": address}).text
         led[address] = answer.status_code, answer.headers.get("location"), 'name="return_to"' in offered
     assert {one: there for one, there in led.items() if there != (303, "/en/", False)} == {}
+    for address in ("/people/%5Cevil.example", "/tables//evil.example", "/people?x=\\", "/" + "a" * 2_000):
+        shown = client.get(f"/en{address}").text
+        assert "return_to" not in shown, f"{address} is no way back: none is offered"
 
 
 def test_scripts_and_other_sites_cannot_use_the_session(client: Client, admin_key: str) -> None:
