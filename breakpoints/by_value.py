@@ -33,7 +33,7 @@ from breakpoints.remarks import (
     remarks_on_value,
 )
 from breakpoints.resolve import Outcome
-from breakpoints.rules import RuledOut, of_another_place, of_group
+from breakpoints.rules import RuledOut, of_another_place, of_group, of_urine
 from breakpoints.screening import Screening, Tests, found_in, stated_positive, tests_shown
 from breakpoints.screening_headers import looks_like_screening, may_be_a_drug
 from breakpoints.unjudged import shown_by_refused
@@ -266,6 +266,7 @@ def _by_criterion(result: Result, asked: Asked, grounds: Grounds, questions: Que
     by_criterion = answer = _evaluated(result, asked, grounds, questions.allowed)
     sites = [site for one in grounds.resolution.outcomes for site in one.chosen.row.sites]
     answer = of_another_place(answer, sites, grounds.about.against)
+    answer = of_urine(answer, [one.sites for one in grounds.resolution.outcomes], asked.question)
     if questions.allowed.policy.rules == "on":
         answer = of_group(answer, asked.question, questions.tables, questions.vocabulary)
     return _said(answer, asked, by_criterion=by_criterion)

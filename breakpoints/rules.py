@@ -14,6 +14,9 @@ from breakpoints.not_effective import not_effective
 from breakpoints.outcomes import Category, Reason, Remark
 from breakpoints.vocabulary import Drug, Vocabulary
 
+URINE: Final = frozenset({"urinary_tract"})
+"""Sites (ids) where drugs gather."""
+_ACTIVE: Final = frozenset({Category.S, Category.SDD, Category.I})
 _HELPFUL: Final = frozenset({Category.S, Category.SDD, Category.I, Category.WT})
 """What no group some of whose members resist by nature is said to be."""
 
@@ -82,6 +85,33 @@ def of_another_place(answer: Answer, sites: Sequence[str], against: Remark | Non
         distance_mm=None,
         distance_steps=None,
         alternatives=(),
+    )
+
+
+def of_urine(answer: Answer, sites: Sequence[Sequence[str]], question: Question) -> Answer:
+    """Leave the category open where only urine has a criterion and nobody says that the isolate is of it.
+
+    Drugs reach far more in urine than elsewhere, so that its criteria are the laxest: beside one for other
+    sites, too, no category would be given before a site is named. What is R in urine stays R.
+
+    Parameters
+    ----------
+    answer : Answer
+        With its answer for each site.
+    sites : sequence of sequence of str
+        Those that each row that applies lists; one that lists none holds for any.
+    question : Question
+    """
+    is_of_urine = all(one and URINE.issuperset(one) for one in sites)
+    if question.site is not None or not is_of_urine or answer.category not in _ACTIVE:
+        return answer
+    return msgspec.structs.replace(
+        answer,
+        category=Category.NOT_EVALUABLE,
+        reason=Reason.SITE_NEEDED,
+        possible=(answer.category,),
+        distance_mm=None,
+        distance_steps=None,
     )
 
 

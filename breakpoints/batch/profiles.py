@@ -51,7 +51,7 @@ MOST_SUSCEPTIBLE: Final = {
     Method.MIC.value: f"{2.0**SMALLEST_STEP:.20f}",
 }
 
-_ALONE: Final = frozenset({Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN})
+_ALONE: Final = frozenset({Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN, Reason.SITE_NEEDED})
 """Reasons for which the most susceptible value does not show what rules make of another."""
 _MOST_KEPT: Final = 1 << 14
 """So many results by their value alone are kept: isolates that show different things ask the same."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from breakpoints.model import Criterion
+from breakpoints.policy import Policy
 from tests.spec.interpretation.manual import ask, said, table, warned, zone_row
 
 SKIN = zone_row(">=20", "<=16", sites=("skin", "soft_tissue"))
@@ -49,6 +51,29 @@ def test_a_category_that_holds_for_some_sites_only_says_so() -> None:
     assert answer.category == "S"
     (remark,) = [one for one in answer.warnings if one.code == "only_for_sites"]
     assert remark.parameters["sites"] == "skin, soft_tissue, urinary_tract"
+
+
+@pytest.mark.parametrize("rules", ["on", "off"])
+@pytest.mark.parametrize(
+    ("row", "value", "told", "category"),
+    [
+        pytest.param(URINE, "30", {}, "not_evaluable", id="S in urine, and nobody says where it is from"),
+        pytest.param(URINE, "22", {}, "not_evaluable", id="I in urine likewise"),
+        pytest.param(URINE, "10", {}, "R", id="what is R in urine is R elsewhere"),
+        pytest.param(URINE, "30", {"site": "urinary tract"}, "S", id="the site is stated"),
+        pytest.param(URINE, "30", {"specimen": "尿"}, "S", id="the specimen is urine"),
+        pytest.param(URINE, "30", {"site": "skin"}, "no_criterion", id="it is from elsewhere"),
+        pytest.param(SKIN, "30", {}, "S", id="a criterion for skin alone is no laxer than one for elsewhere"),
+    ],
+)
+def test_where_only_urine_has_a_criterion_an_active_result_needs_its_site(
+    row: Criterion, value: str, told: dict[str, str], category: str, rules: str
+) -> None:
+    answer = ask(table(row), value, policy=Policy(rules=rules), **told)
+    assert answer.category == category
+    if category == "not_evaluable":
+        (urine,) = answer.alternatives
+        assert (answer.reason, answer.possible) == ("site_needed", (urine.category,))
 
 
 def test_a_remark_on_the_criterion_of_some_sites_names_these() -> None:
