@@ -13,7 +13,13 @@ STRUCK: Final = "(struck through) "
 """Stands before a value that somebody struck through without deleting it."""
 VOID: Final = f"{STRUCK}(void) "
 """Stands before a value of a row that a remark calls void; it counts as one struck through."""
-_MARKED: Final = {VOID: Reason.SAID_VOID, STRUCK: Reason.STRUCK_THROUGH}
+VOID_ISOLATE: Final = f"{VOID}(isolate) "
+"""Stands before a value of an isolate whose sample or organism a remark of another row calls another's."""
+_MARKED: Final = {
+    VOID_ISOLATE: Reason.ISOLATE_SAID_VOID,
+    VOID: Reason.SAID_VOID,
+    STRUCK: Reason.STRUCK_THROUGH,
+}
 """Why a value with such a mark is none; the longer mark comes first."""
 SUMMED: Final = "(no isolate) "
 """Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
@@ -35,7 +41,12 @@ _DATE: Final = re.compile(
 
 def without_mark(value: str) -> str:
     """Return a value as it was sent, without the mark by which it is refused."""
-    return value.removeprefix(SUMMED).removeprefix(VOID).removeprefix(STRUCK)
+    return without_void(value).removeprefix(STRUCK)
+
+
+def without_void(value: str) -> str:
+    """Return a value as it was sent, unless it was struck through."""
+    return value.removeprefix(SUMMED).removeprefix(VOID_ISOLATE).removeprefix(VOID)
 
 
 def reason_for_words(written: str) -> Reason:

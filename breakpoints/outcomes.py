@@ -110,6 +110,7 @@ class Reason(StrEnum):
     LADDER_UNKNOWN = "ladder_unknown"
     STRUCK_THROUGH = "struck_through"
     SAID_VOID = "said_void"
+    ISOLATE_SAID_VOID = "isolate_said_void"
     ROW_SUMS_UP = "row_sums_up"
     HOST_BLANK = "host_blank"
     DISK_CONTENT_IN_DRUG = "disk_content_in_drug"
