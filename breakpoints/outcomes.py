@@ -63,6 +63,7 @@ class Reason(StrEnum):
     MECHANISM_IN_WORDS = "mechanism_in_words"
     READ_AS_TEST = "read_as_test"
     REPEATS_CONTRADICT = "repeats_contradict"
+    VERDICT_CONTRADICTS = "verdict_contradicts"
     CONTROL_STRAIN = "control_strain"
     # R by a rule
     EXPERT_RULE = "expert_rule"

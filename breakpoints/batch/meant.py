@@ -1,11 +1,12 @@
 """What the texts of a column mean, each distinct one looked up once."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
+from breakpoints.batch.columns import RESISTANT
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
 from breakpoints.no_measurement import SIGN_ASIDE, STRUCK, SUMMED
 from breakpoints.quality_control.numbers import numbers
@@ -68,6 +69,13 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
         return f"{signed} {behind}" if number and behind else signed
 
     return pl.concat_str(told, separator=_BETWEEN).map_batches(lambda cells: meant(cells, whole), pl.String)
+
+
+def says_resistant(judged: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """Tell, as `JUDGED` does, beside which rows some column says R; ``judged``: what each says then."""
+    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in judged.items())
+    resistant = pl.any_horizontal(one.fill_null(value=False) for one in said)
+    return pl.when(resistant).then(pl.lit(RESISTANT)).otherwise(pl.lit(""))
 
 
 def paired(columns: Sequence[str]) -> pl.Expr:

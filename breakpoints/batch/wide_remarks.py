@@ -30,6 +30,7 @@ LEFT_OPEN: Final = [
         Reason.RULE_LEFT_OPEN,
         Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER,
         Reason.REPEATS_CONTRADICT,
+        Reason.VERDICT_CONTRADICTS,
     )
 ]
 """Why a category that the value gives is not given."""

@@ -179,7 +179,9 @@ def _notices(
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = {name for name in _not_used(meant) if name != strain and name not in options.ignore}
     headed = {name for name in unread if _is_of_verdicts(name)}
-    verdicts = [name for name in found.headers if name in headed or name in meant.verdicts]
+    verdicts = [
+        name for name in found.headers if name in headed or name in {*meant.verdicts} - meant.form.judging
+    ]
     letters = [name for name in _not_used(meant) if name.strip() in _DISKS and name not in options.ignore]
     if letters:
         parameters = {"columns": ", ".join(letters)}
@@ -235,7 +237,8 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
 
 
 def _not_used(meant: Understood) -> tuple[str, ...]:
-    form, hidden = meant.form, {*meant.personal, *(one for two in meant.form.words.values() for one in two)}
+    form = meant.form
+    hidden = {*meant.personal, *form.judging, *(one for two in form.words.values() for one in two)}
     if isinstance(form, LongForm):
         hidden |= {*filter(None, (form.sign, form.unit))}
         used = {*meant.fields.values(), *(name for more in form.further.values() for name in more)}
