@@ -247,6 +247,7 @@ class Composer:
             key=key,
             method=row.method,
             drug=found.id if isinstance(found, Match) else None,
+            told_of=drug_told_of(row.drug, self.classifier.vocabulary),
             is_of_control=control_strain(row.organism) is not None,
             steps=steps,
             piece=decided.piece,

@@ -21,16 +21,16 @@ _MAY_BE: Final[dict[str | None, int]] = dict.fromkeys(UNJUDGED, _RESISTANT) | {
     category: _ACTIVE if side == "active" else _RESISTANT for category, side in SIDES.items()
 }
 """What a result is, or may be, by the category of its value; without one it is never active."""
-_drug: Final = attrgetter("drug")
+_told_of: Final = attrgetter("told_of")
 
 
 def several(columns: Columns, known: Sequence[KnownQuestion]) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
     if not any(columns.names):
         return ()
-    if len(set(zip(columns.names, map(_drug, known), strict=True))) == len(known):
+    if len(set(zip(columns.names, map(_told_of, known), strict=True))) == len(known):
         return ()
-    asked = list(zip(columns.names, map(_drug, known), strict=True))
+    asked = list(zip(columns.names, map(_told_of, known), strict=True))
     first: dict[tuple[str, str | None], int] = {}
     again: set[tuple[str, str | None]] = set()
     for place, of in enumerate(asked):
@@ -60,14 +60,14 @@ def with_other_methods(
         one, row, isolate = known[place], found[place], columns.isolates[place]
         said = measured(one.method, columns.values[place], row.by_value)
         if said is not None:
-            methods.add(isolate, row.organism, one.drug, said)
+            methods.add(isolate, row.organism, one.told_of, said)
             compared.append((place, said))
     if not compared:
         return found
     answers = list(found)
     for place, said in compared:
         row = found[place]
-        against = methods.against(columns.isolates[place], row.organism, known[place].drug, said)
+        against = methods.against(columns.isolates[place], row.organism, known[place].told_of, said)
         if against is not None:
             answers[place] = with_further(row, _note(against, composers[place]))
     return answers
@@ -88,14 +88,14 @@ def repeats(
     places = _that_may_contradict(columns, known, found, places, by_one_method=True)
     for place in places:
         one, row, key = known[place], found[place], columns.keys[place]
-        written = (one.drug, one.method, key[DISK_CONTENT], columns.values[place])
+        written = (one.told_of, one.method, key[DISK_CONTENT], columns.values[place])
         said = _said(row, written, composers[place])
-        methods.add(columns.isolates[place], row.organism, one.drug, said)
+        methods.add(columns.isolates[place], row.organism, one.told_of, said)
     shows = {
         place: methods.repeated(
             columns.isolates[place],
             found[place].organism,
-            known[place].drug,
+            known[place].told_of,
             known[place].method,
             composers[place].classifier.vocabulary.lineage,
         )
@@ -114,7 +114,7 @@ def _that_may_contradict(
 ) -> list[int]:
     """Return the rows of isolates and drugs of which one result is active and another may be resistant."""
     of = [
-        (columns.names[place], known[place].drug, known[place].method if by_one_method else None)
+        (columns.names[place], known[place].told_of, known[place].method if by_one_method else None)
         for place in places
     ]
     may_be = [_MAY_BE.get(found[place].by_value, 0) for place in places]

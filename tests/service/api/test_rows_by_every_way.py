@@ -213,8 +213,8 @@ def test_every_batch_is_answered_in_the_bytes_of_the_general_way_whatever_came_b
 def test_a_repeat_in_words_counts_by_its_own_value_whichever_came_before(drawn: Context) -> None:
     about = {"organism": "staphylococcus_aureus", "host": "dog", "method": "mic"}
     said = (("oxacillin", "0.5"), ("cefalexin", "0.5"))
-    for again, category in (("0.5", "S"), ("8", "not_evaluable"), ("0.5", "S"), ("2", "not_evaluable")):
-        rows = [about | {"drug": drug, "value": value} for drug, value in (*said, ("MPIPC 再検", again))]
+    for value, category in (("0.5", "S"), ("8", "not_evaluable"), ("0.5", "S"), ("2", "not_evaluable")):
+        rows = [about | {"drug": drug, "value": mic} for drug, mic in (*said, ("MPIPC 再検", value))]
         body = {"results": [row | {"isolate": "1"} for row in rows], "tables": ["drawn"]}
         asked = classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en")
         assert asked.results[1].category == category
