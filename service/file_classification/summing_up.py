@@ -13,7 +13,9 @@ from breakpoints.batch.long import LongForm
 from breakpoints.batch.tally import Tallied
 from breakpoints.batch.wide_form import ASKED, WideForm
 from breakpoints.index import TableIndex
+from breakpoints.model import Method
 from breakpoints.whonet.measured import HeaderFault
+from datasets.formats.measured_headers import may_count_readings
 from service.file_classification.detected import Detected
 from service.file_classification.forms import Understood
 from service.file_classification.long_headers import named_columns
@@ -229,6 +231,14 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     for guideline, columns in headed.items():
         parameters = {"guideline": guideline, "columns": str(columns), "tables": names}
         notices.append(Notice(code=NoticeCode.OTHER_GUIDELINE, parameters=parameters))
+    figures = [
+        one.column
+        for one in form.measured
+        if one.method is Method.DISK and one.content_written and may_count_readings(one.column)
+    ]
+    if figures:
+        parameters = {"columns": ", ".join(figures[:40])}
+        notices.append(Notice(code=NoticeCode.FIGURE_TAKEN_FOR_CONTENT, parameters=parameters))
     unknown = [one.column for one in form.measured if one.fault is HeaderFault.CONTENT_UNKNOWN]
     if unknown:
         parameters = {"columns": ", ".join(unknown[:40])}
