@@ -23,11 +23,15 @@ _MARKED: Final = {
 """Why a value with such a mark is none; the longer mark comes first."""
 SUMMED: Final = "(no isolate) "
 """Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
-_CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
+_IN_WORDS: Final = ("感性", "感受性", "中間", "耐性", "非感受性", "susceptible", "intermediate", "resistant")
+_CATEGORIES: Final = frozenset(
+    {one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos", *_IN_WORDS}
+)
 _NUMBER: Final = r"[<>=]{0,2}\s{0,3}[0-9]{1,6}(?:\.[0-9]{1,6})?\s{0,3}(?:mm|mg/l|[uμ]g/ml)?"
-_CATEGORY: Final = r"[\s(\[:/=,]{0,3}(?:S|I|R|NS|SDD)[)\]]?"
+_NAMED: Final = rf"(?:S|I|R|NS|SDD|{'|'.join(_IN_WORDS)})"
+_CATEGORY: Final = rf"[\s(\[:/=,]{{0,3}}{_NAMED}[)\]]?"
 _WITH_CATEGORY: Final = re.compile(
-    rf"{_NUMBER}{_CATEGORY}|(?:S|I|R|NS|SDD)[\s(\[:/=,]{{0,3}}{_NUMBER}[)\]]?", re.IGNORECASE
+    rf"{_NUMBER}{_CATEGORY}|{_NAMED}[\s(\[:/=,]{{0,3}}{_NUMBER}[)\]]?", re.IGNORECASE
 )
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(

@@ -94,6 +94,7 @@ class Reason(StrEnum):
     ZONE_WITH_SIGN = "zone_with_sign"
     ZONE_DECIMAL = "zone_decimal"
     ZONE_ZERO = "zone_zero"
+    NO_ZONE_IN_WORDS = "no_zone_in_words"
     ZONE_OUT_OF_RANGE = "zone_out_of_range"
     MIC_NOT_POSITIVE = "mic_not_positive"
     MIC_OUT_OF_RANGE = "mic_out_of_range"

@@ -29,8 +29,8 @@ SIGNS: Final = {
     **dict.fromkeys((">", "gt"), ">"),
     **dict.fromkeys(("less than or equal to", "less than or equal", "at most", "以下"), "<="),
     **dict.fromkeys(("greater than or equal to", "greater than or equal", "at least", "以上"), ">="),
-    **dict.fromkeys(("less than", "below", "未満"), "<"),
-    **dict.fromkeys(("greater than", "more than", "above", "超", "超える"), ">"),
+    **dict.fromkeys(("less than", "below", "未満", "より小", "より小さい"), "<"),
+    **dict.fromkeys(("greater than", "more than", "above", "超", "超える", "より大", "より大きい"), ">"),
     **dict.fromkeys(("=", "==", "eq", "equal", "equals", "equal to"), ""),
 }
 """What a column of signs writes, and what stands before a number instead."""
