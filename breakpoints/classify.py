@@ -24,8 +24,10 @@ from breakpoints.expert.isolate import (
     ANY_DRUG,
     MAY_RESIST,
     NO_CATEGORY,
+    NO_FINDING,
     NOTHING,
     REFUSED,
+    SHOWN_ACTIVE,
     STRUCK_OUT,
     Shows,
     isolate_name,
@@ -40,7 +42,7 @@ from breakpoints.isolate_names import is_ditto
 from breakpoints.methods import METHODS
 from breakpoints.model import Method
 from breakpoints.no_measurement import STRUCK, without_mark
-from breakpoints.outcomes import Reason, Refused
+from breakpoints.outcomes import Reason, Refusal, Refused
 from breakpoints.policy import Policy, allowed_by
 from breakpoints.reporting import Cascade
 from breakpoints.screening import SAID, TESTS
@@ -100,12 +102,25 @@ class Classifier:
     def by_value(self, result: Result) -> ByValue:
         """Classify one result as if nothing else of its isolate were known."""
         found = by_value(result, self.questions)
-        if not result.value.startswith(STRUCK) or result.method not in METHODS:
+        if result.method not in METHODS:
             return found
+        if not result.value.startswith(STRUCK):
+            return self._beside_words(found, result)
         unstruck = msgspec.structs.replace(result, value=without_mark(result.value))
         if self.shown_by(by_value(unstruck, self.questions)) not in MAY_RESIST:
             return found
         return msgspec.structs.replace(found, if_refused=STRUCK_OUT)
+
+    def _beside_words(self, found: ByValue, result: Result) -> ByValue:
+        """Let a drug named with more words (``ABPC 再検``) say nothing where its value is susceptible.
+
+        It has no category of its own: its value cannot show that a drug is active, but agrees with what does.
+        """
+        if found.answer.refused is not Refusal.UNKNOWN_DRUG or found.drug not in self.vocabulary.drugs:
+            return found
+        named = msgspec.structs.replace(result, drug=found.drug)
+        is_active = self.shown_by(by_value(named, self.questions)) in SHOWN_ACTIVE
+        return msgspec.structs.replace(found, if_refused=NO_FINDING) if is_active else found
 
     def shows(self, found: ByValue) -> Shows:
         """Return what a result shows to rules about other results of its isolate.

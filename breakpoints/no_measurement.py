@@ -13,15 +13,25 @@ STRUCK: Final = "(struck through) "
 """Stands before a value that somebody struck through without deleting it."""
 VOID: Final = f"{STRUCK}(void) "
 """Stands before a value of a row that a remark calls void; it counts as one struck through."""
-_MARKED: Final = {VOID: Reason.SAID_VOID, STRUCK: Reason.STRUCK_THROUGH}
+VOID_ISOLATE: Final = f"{VOID}(isolate) "
+"""Stands before a value of an isolate whose sample or organism a remark of another row calls another's."""
+_MARKED: Final = {
+    VOID_ISOLATE: Reason.ISOLATE_SAID_VOID,
+    VOID: Reason.SAID_VOID,
+    STRUCK: Reason.STRUCK_THROUGH,
+}
 """Why a value with such a mark is none; the longer mark comes first."""
 SUMMED: Final = "(no isolate) "
 """Stands before a value of a row that sums up others, or states a criterion, in place of an isolate."""
-_CATEGORIES: Final = frozenset({one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos"})
+_IN_WORDS: Final = ("感性", "感受性", "中間", "耐性", "非感受性", "susceptible", "intermediate", "resistant")
+_CATEGORIES: Final = frozenset(
+    {one.value.casefold() for one in Category} | {"ns", "sdd", "neg", "pos", *_IN_WORDS}
+)
 _NUMBER: Final = r"[<>=]{0,2}\s{0,3}[0-9]{1,6}(?:\.[0-9]{1,6})?\s{0,3}(?:mm|mg/l|[uμ]g/ml)?"
-_CATEGORY: Final = r"[\s(\[:/=,]{0,3}(?:S|I|R|NS|SDD)[)\]]?"
+_NAMED: Final = rf"(?:S|I|R|NS|SDD|{'|'.join(_IN_WORDS)})"
+_CATEGORY: Final = rf"[\s(\[:/=,]{{0,3}}{_NAMED}[)\]]?"
 _WITH_CATEGORY: Final = re.compile(
-    rf"{_NUMBER}{_CATEGORY}|(?:S|I|R|NS|SDD)[\s(\[:/=,]{{0,3}}{_NUMBER}[)\]]?", re.IGNORECASE
+    rf"{_NUMBER}{_CATEGORY}|{_NAMED}[\s(\[:/=,]{{0,3}}{_NUMBER}[)\]]?", re.IGNORECASE
 )
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE: Final = re.compile(
@@ -35,7 +45,12 @@ _DATE: Final = re.compile(
 
 def without_mark(value: str) -> str:
     """Return a value as it was sent, without the mark by which it is refused."""
-    return value.removeprefix(SUMMED).removeprefix(VOID).removeprefix(STRUCK)
+    return without_void(value).removeprefix(STRUCK)
+
+
+def without_void(value: str) -> str:
+    """Return a value as it was sent, unless it was struck through."""
+    return value.removeprefix(SUMMED).removeprefix(VOID_ISOLATE).removeprefix(VOID)
 
 
 def reason_for_words(written: str) -> Reason:

@@ -63,6 +63,7 @@ class Reason(StrEnum):
     MECHANISM_IN_WORDS = "mechanism_in_words"
     READ_AS_TEST = "read_as_test"
     REPEATS_CONTRADICT = "repeats_contradict"
+    VERDICT_CONTRADICTS = "verdict_contradicts"
     CONTROL_STRAIN = "control_strain"
     # R by a rule
     EXPERT_RULE = "expert_rule"
@@ -93,6 +94,7 @@ class Reason(StrEnum):
     ZONE_WITH_SIGN = "zone_with_sign"
     ZONE_DECIMAL = "zone_decimal"
     ZONE_ZERO = "zone_zero"
+    NO_ZONE_IN_WORDS = "no_zone_in_words"
     ZONE_OUT_OF_RANGE = "zone_out_of_range"
     MIC_NOT_POSITIVE = "mic_not_positive"
     MIC_OUT_OF_RANGE = "mic_out_of_range"
@@ -110,6 +112,7 @@ class Reason(StrEnum):
     LADDER_UNKNOWN = "ladder_unknown"
     STRUCK_THROUGH = "struck_through"
     SAID_VOID = "said_void"
+    ISOLATE_SAID_VOID = "isolate_said_void"
     ROW_SUMS_UP = "row_sums_up"
     HOST_BLANK = "host_blank"
     DISK_CONTENT_IN_DRUG = "disk_content_in_drug"

@@ -1,11 +1,14 @@
 """Whether a remark says that a result, or the isolate it is of, does not count: 判定不能, ``invalid``.
 
-What denies it right beside it counts (コンタミなし, ``not contaminated``); what is in doubt is said.
+What denies it right beside it counts (コンタミなし, ``not contaminated``), and so does what cures it
+(コンタミ除去後に純培養); what is in doubt is said.
 """
 
 import re
 import unicodedata
 from typing import Final
+
+from breakpoints.void_cured import not_cured
 
 SUSPECT: Final = (
     *(
@@ -14,8 +17,7 @@ SUSPECT: Final = (
         "無効",
         "取消",
         "取り消",
-        "違え",
-        "違い",
+        "違",
         "コンタミ",
         "ｺﾝﾀﾐ",
         "汚染",
@@ -26,6 +28,7 @@ SUSPECT: Final = (
     *("訂正", "変更", "修正", "誤", "間違", "入れ替", "できず", "できな", "できませ", "ミス", "破棄"),
     *("正しくは", "再検", "報告しな", "報告せず", "純培養で", "発育せ", "repeat", "do not", "identified"),
     *("invalid", "void", "cancel", "contam", "mix", "mislabel", "wrong", "reject", "withdrawn", "on hold"),
+    *("corrected", "changed", "amended", "revised", "incorrect", "misidentif"),
     *(
         "swapped",
         "switched",
@@ -50,8 +53,11 @@ _SAID: Final = re.compile(
     r"|コンタミ|(?:検体|雑菌|培地|培養|他菌)[のが]?(?:汚染|混入)|汚染(?:のため|により|検体|株|あり|疑|の疑)"
     r"|(?:結果|検査|判定|測定値?|データ|報告)[はがを、]?(?:無効|取り?消し?|保留|撤回)"
     r"|(?:のため|により|につき|ので)、?(?:無効|取り?消し?|保留)"
-    r"|(?:値|入力|転記|記入|記載|測定|読み取り)の?(?:誤り|ミス|間違い)|誤(?:入力|記|記入|転記)|正しくは"
-    r"|[0-9][に を]{1,2}(?:訂正|変更|修正)|再検(?:査)?(?:で|中|予定|待ち)|要再検"
+    r"|(?:値|入力|転記|記入|記載|測定|読み取り)の?(?:誤り|ミス|間違い)|誤(?:入力|記|記入|転記|同定)"
+    r"|正しくは(?:(?!耐性|感性|中間|resis|susc|inter)(?:[a-z]{2}|[ァ-ヺ一-龠]{2}))?"
+    r"|(?:検体|菌?株|菌名|菌種)[がは、]?(?:違う|違って|無効|取り?消し?)"
+    r"|[0-9][に を]{1,2}(?:訂正|変更|修正)"
+    r"|再検(?:査)?(?:で(?!も?(?:確認済|同値|同じ値|一致|再現))|中|予定|待ち)|要再検"
     r"|[a-z]{4} ?に(?:訂正|変更|修正)"
     r"|(?:破棄|使用不可|報告(?:しない|せず))|純培養で(?:は)?な|対照(?:は|が)?発育せ"
     r"|(?<![a-z])do not (?:report|use)(?![a-z])|(?<![a-z])(?:see|needs?|pending) repeat(?![a-z])"
@@ -65,6 +71,9 @@ _SAID: Final = re.compile(
     r"|(?:results?|tests?|data|isolate|strain|sample|specimen|values?|report)"
     r" (?:(?:is|are|was|were|has been|have been) )?"
     r"(?:void(?:ed)?|cancell?ed|withdrawn|rejected|on hold|swapped|switched)(?![a-z])"
+    r"|(?:organism|species|identification|strain|isolate|sample|specimen)(?: (?:name|id))?"
+    r" (?:(?:is|was|were|has been) )?(?:corrected|changed|amended|revised|wrong|incorrect)(?![a-z])"
+    r"|misidentif|(?<![a-z])wrong dis[ck]"
     r"|(?:cannot|can not|could not) be (?:interpreted|read|judged)|not interpretable)"
 )
 """Of a folded text."""
@@ -81,14 +90,58 @@ _DENIED_BEHIND: Final = re.compile(
 )
 
 
+_OF_ISOLATE: Final = re.compile(
+    r"違|(?:検体|株|サンプル|試料|ラベル)|コンタミ|汚染|混入|純培養|菌名|菌種|同定"
+    r"|[a-z]{3} ?に|contaminat|mix|mislabel|swapped|switched|identif"
+    r"|正しくは.|wrong|(?:organism|species|isolate|strain|sample|specimen)(?![a-z])"
+)
+"""In what voids a result, where it voids its sample or organism and so every result of its isolate."""
+_OF_ONE_READING: Final = re.compile(
+    r"ディスク|ウェル|ウエル|プレート|シャーレ|平板|薬剤|対照"
+    r"|(?<![a-z])(?:dis[ck]s?|wells?|plates?|panels?|drugs?|antibiotics?)(?![a-z])"
+)
+_OF_SAMPLE: Final = re.compile(
+    r"検体|菌|株|サンプル|試料|(?:sample|specimen|isolate|strain|organism|animal|patient)(?![a-z])"
+)
+"""Within what is said, or right before it."""
+_RIGHT_BEFORE: Final = 6
+
+
 def says_void(text: str) -> bool:
     """Tell whether a text says that what it stands beside does not count.
 
     Of a text its first 4,000 characters are read.
     """
-    plain = unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].casefold()
-    return _ALONE.fullmatch(plain) is not None or any(
-        _DENIED_BEHIND.match(plain, said.end()) is None
-        and _DENIED_BEFORE.search(plain[max(0, said.start() - 40) : said.start()]) is None
-        for said in _SAID.finditer(plain)
-    )
+    plain = _folded(text)
+    return _ALONE.fullmatch(plain) is not None or bool(_said(plain))
+
+
+def voids_isolate(text: str) -> bool:
+    """Tell whether a text that says so says it of the sample or the organism (検体取り違え, 菌名訂正).
+
+    Then no result of the isolate counts, whichever of them the text stands beside; a swapped disk or a
+    contaminated well voids one result alone.
+    """
+    plain = _folded(text)
+    of_one = _OF_ONE_READING.search(plain) is not None
+
+    def is_of_isolate(one: re.Match[str]) -> bool:
+        named = _OF_SAMPLE.search(plain, max(0, one.start() - _RIGHT_BEFORE), one.end())
+        return _OF_ISOLATE.search(one.group()) is not None and (not of_one or named is not None)
+
+    return any(map(is_of_isolate, _said(plain)))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].casefold()
+
+
+def _said(plain: str) -> list[re.Match[str]]:
+    """Return what a folded text says of it, neither denied nor cured."""
+    said = [
+        one
+        for one in _SAID.finditer(plain)
+        if _DENIED_BEHIND.match(plain, one.end()) is None
+        and _DENIED_BEFORE.search(plain[max(0, one.start() - 40) : one.start()]) is None
+    ]
+    return not_cured(plain, said)

@@ -6,7 +6,12 @@ from typing import Final
 SHOWN_LENGTH: Final = 40
 _SIGNS: Final = str.maketrans({"≦": "<=", "≤": "<=", "⩽": "<=", "≧": ">=", "≥": ">=", "⩾": ">="})
 
-_SIGN_BEHIND: Final = {"以下": "<=", "以上": ">=", "未満": "<", "超": ">", "を超える": ">"}
+_SIGN_BEHIND: Final = {
+    **dict.fromkeys(("未満", "より小", "より小さい"), "<"),
+    **dict.fromkeys(("超", "を超える", "より大", "より大きい"), ">"),
+    "以下": "<=",
+    "以上": ">=",
+}
 
 
 def plain(text: str) -> str | None:

@@ -17,6 +17,12 @@ _LONGEST: Final = 40
 _ZONE: Final = re.compile(
     r"(?P<whole>[0-9]+)(?:\.(?P<decimals>[0-9]*))?\s*(?:mm|ミリ(?:メートル)?)?", re.IGNORECASE
 )
+_NO_ZONE: Final = re.compile(
+    r"(?:発育)?阻止円(?:は|が|を)?(?:な[しい]|無[しい]?|形成(?:せず|なし)|(?:認め|見)(?:ず|られず|られない|ない))"
+    r"|no (?:inhibition )?zones?(?: of inhibition)?|no inhibition|zone absent",
+    re.IGNORECASE,
+)
+"""Somebody saw none, or measured none: nobody can tell, so that no text stands for 6 mm."""
 
 
 class Zone(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +70,8 @@ def _why_not(text: str, written: str) -> Refused:
         return _refused(text, Refusal.METHOD_MISMATCH, Reason.UNIT_OF_OTHER_METHOD)
     if re.fullmatch(r"-\s*[0-9.]+", written):
         return _refused(text, Refusal.VALUE_OUT_OF_RANGE, Reason.ZONE_OUT_OF_RANGE)
-    return _refused(text, Refusal.VALUE_UNREADABLE, reason_for_words(written))
+    reason = Reason.NO_ZONE_IN_WORDS if _NO_ZONE.fullmatch(written) else reason_for_words(written)
+    return _refused(text, Refusal.VALUE_UNREADABLE, reason)
 
 
 def _refused(text: str, code: Refusal, reason: Reason) -> Refused:

@@ -30,7 +30,8 @@ _PARTED = re.compile(r"(?<![\d.,])([1-9]\d{0,2})([.,])(\d{3})(?![\d.,])")
 _MINUS = str.maketrans({"−": "-", "‐": "-", "–": "-", "ー": "-"})
 
 _WITH_CATEGORY = re.compile(
-    r"(?P<measured>[<>=]{0,2}\s*[0-9./]*[0-9])(?:\s*\((?:s|i|r|sdd|ns)\)|\s+(?:s|i|r|sdd|ns))", re.IGNORECASE
+    r"(?P<measured>[<>=]{0,2}\s*[0-9./]*[0-9])(?:\s*\((?:s|i|r|sdd|ns|感性|中間|耐性)\)|\s+(?:s|i|r|sdd|ns))",
+    re.IGNORECASE,
 )
 
 _LOOKED_AT = 10_000

@@ -23,6 +23,9 @@ SHOWS: Final = "isolate_shows"
 """No field of a file: what the results of a row's isolate show to the rules, gathered before."""
 CONDITIONS: Final = ("date", "medium", "incubation")
 """When and how a result was obtained: what is said beside it depends on this, its category never."""
+JUDGED: Final = "judged"
+"""No field of a result: `RESISTANT` where somebody wrote R beside its value; else empty."""
+RESISTANT: Final = "R"
 DAY: Final = "day"
 """No field of a file: what the controls of a row's day and its conditions say beside it."""
 QUESTION_FIELDS: Final = (*KEY_FIELDS, SHOWS, DAY)

@@ -10,11 +10,20 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
-from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA, VALUE, given_names
+from breakpoints.batch.columns import ISOLATE, JUDGED, OUTPUT_SCHEMA, VALUE, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import as_day, joined, meant, paired, whole_value, with_strains, with_words
+from breakpoints.batch.meant import (
+    as_day,
+    joined,
+    meant,
+    paired,
+    says_resistant,
+    whole_value,
+    with_strains,
+    with_words,
+)
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
 from breakpoints.batch.tally import Tally, without_category
@@ -56,13 +65,15 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of what stands before and behind each value."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
+    judged: Mapping[str, tuple[str, ...]] = {}
+    """The columns that judge results, with what they say where they say R."""
     as_sent: Mapping[str, str] = {}
     """Of columns in which marks stand before cells, those that hold the cells as they were sent."""
 
     @property
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
-        made = [*self.further, *self.words]
+        made = [*self.further, *self.words, *([JUDGED] if self.judged else [])]
         made += [*(["organism"] if self.names_strains else []), *([VALUE] if self.sign or self.unit else [])]
         return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
@@ -71,8 +82,13 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
         """The columns of the file that are looked at."""
         more = (*self.further.values(), *self.words.values(), filter(None, (self.sign, self.unit)))
         further = (name for columns in more for name in columns)
-        every = (*self.places.values(), *self.conditions.values(), *further, *self.listing)
+        every = (*self.places.values(), *self.conditions.values(), *further, *self.listing, *self.judged)
         return tuple(dict.fromkeys(every))
+
+    @property
+    def judging(self) -> frozenset[str]:
+        """The columns that judge results."""
+        return frozenset(self.judged)
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -92,6 +108,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
         if self.sign or self.unit:
             whole = whole_value(self.places[VALUE], self.sign, self.unit)
             together.append(whole.alias(f"{_JOINED}{VALUE}"))
+        if self.judged:
+            together.append(says_resistant(self.judged).alias(f"{_JOINED}{JUDGED}"))
         if self.names_strains:
             together.append(self._organisms().alias(f"{_JOINED}organism"))
         return as_texts(rows.with_columns(together) if together else rows, self.asked_places)

@@ -1,11 +1,12 @@
 """What the texts of a column mean, each distinct one looked up once."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
+from breakpoints.batch.columns import RESISTANT
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
 from breakpoints.no_measurement import SIGN_ASIDE, STRUCK, SUMMED
 from breakpoints.quality_control.numbers import numbers
@@ -28,8 +29,8 @@ SIGNS: Final = {
     **dict.fromkeys((">", "gt"), ">"),
     **dict.fromkeys(("less than or equal to", "less than or equal", "at most", "以下"), "<="),
     **dict.fromkeys(("greater than or equal to", "greater than or equal", "at least", "以上"), ">="),
-    **dict.fromkeys(("less than", "below", "未満"), "<"),
-    **dict.fromkeys(("greater than", "more than", "above", "超", "超える"), ">"),
+    **dict.fromkeys(("less than", "below", "未満", "より小", "より小さい"), "<"),
+    **dict.fromkeys(("greater than", "more than", "above", "超", "超える", "より大", "より大きい"), ">"),
     **dict.fromkeys(("=", "==", "eq", "equal", "equals", "equal to"), ""),
 }
 """What a column of signs writes, and what stands before a number instead."""
@@ -68,6 +69,13 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
         return f"{signed} {behind}" if number and behind else signed
 
     return pl.concat_str(told, separator=_BETWEEN).map_batches(lambda cells: meant(cells, whole), pl.String)
+
+
+def says_resistant(judged: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """Tell, as `JUDGED` does, beside which rows some column says R; ``judged``: what each says then."""
+    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in judged.items())
+    resistant = pl.any_horizontal(one.fill_null(value=False) for one in said)
+    return pl.when(resistant).then(pl.lit(RESISTANT)).otherwise(pl.lit(""))
 
 
 def paired(columns: Sequence[str]) -> pl.Expr:

@@ -51,7 +51,12 @@ MOST_SUSCEPTIBLE: Final = {
     Method.MIC.value: f"{2.0**SMALLEST_STEP:.20f}",
 }
 
-_ALONE: Final = frozenset({Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN, Reason.SITE_NEEDED})
+_ALONE: Final = frozenset(
+    (
+        *(Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN, Reason.SITE_NEEDED),
+        Reason.VERDICT_CONTRADICTS,
+    )
+)
 """Reasons for which the most susceptible value does not show what rules make of another."""
 _MOST_KEPT: Final = 1 << 14
 """So many results by their value alone are kept: isolates that show different things ask the same."""
@@ -209,8 +214,8 @@ class Scalar:
         Where several sites disagree no one criterion is named, and what a further value
         would name is not known: such a question shares its profile with none. Nor does one whose
         screening test cannot be read, of which only R by its value stands, nor one whose specimen
-        contradicts its site, which hides what rules would say of a value. Where controls or
-        another method speak, the contents that results are written with must be the same.
+        contradicts its site, or beside which R is written, which hides what rules would say of a value. Where
+        controls or another method speak, the contents that results are written with must be the same.
         """
         hidden = asked.flat.reason in _ALONE or _left_open_by_place(asked)
         alone = key if asked.differs or hidden else None

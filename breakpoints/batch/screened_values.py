@@ -29,6 +29,7 @@ class ScreenedValues:
             texts[VALUE], lambda text: numbers.get(shown_by_refused(text or ""), NOT_CLASSIFIED)
         )
         self._struck = Meanings(texts[VALUE], lambda text: 0 if (text or "").startswith(STRUCK) else -1)
+        self._with_words = Meanings(texts["drug"], lambda text: 0 if _has_words(scalar, text) else -1)
         self._fields = (*KEY_FIELDS, LADDER, VALUE)
         self._written = [texts[name] for name in self._fields]
         self._rows, self._found = TupleCodes(len(self._fields)), Growing(np.uint8)
@@ -37,7 +38,8 @@ class ScreenedValues:
     def shown(self, categories: npt.NDArray[np.uint8], codes: Mapping[str, Codes]) -> npt.NDArray[np.uint8]:
         """Return what rows show: their categories, or what the values of those without one screen.
 
-        So do refused rows of known drugs that nobody tested, that say R in words, or were struck through.
+        So do refused rows of known drugs that nobody tested, that say R in words, or were struck through, and
+        those whose drug is named with more words.
 
         Parameters
         ----------
@@ -50,7 +52,8 @@ class ScreenedValues:
             if_refused = self._if_refused.of(codes[VALUE]).astype(np.uint8)
             categories = np.where(refused, if_refused, categories)
         screens = WITHOUT_CATEGORY[categories] & (self._screens.of(codes["drug"]) >= 0)
-        without = screens | refused & (self._struck.of(codes[VALUE]) >= 0)
+        told = (self._struck.of(codes[VALUE]) >= 0) | (self._with_words.of(codes["drug"]) >= 0)
+        without = screens | refused & told
         at = np.flatnonzero(without)
         if not at.size:
             return categories
@@ -76,3 +79,8 @@ class ScreenedValues:
                 shown = self._scalar.screened(key, value or "", ladder)
                 self._found.append(self._number.get(shown or "", NO_VALUE))
             self._found.settle()
+
+
+def _has_words(scalar: Scalar, drug: str | None) -> bool:
+    """Tell whether a drug is named with more words, which make it no name (``ABPC 再検``)."""
+    return scalar.drug(drug) is None and scalar.drug_told_of(drug) is not None

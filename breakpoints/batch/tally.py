@@ -15,7 +15,7 @@ from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import LADDER
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
-from breakpoints.no_measurement import SUMMED, VOID
+from breakpoints.no_measurement import without_void
 from breakpoints.outcomes import Category, Reason, WarningCode
 from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
 from breakpoints.screening import TESTS
@@ -212,7 +212,7 @@ class Tally:
         about = _about(row["reason"], row["detail"])
         told["given"] = None if about is None else row.get(about, self._given.get(about))
         if told["value"]:
-            told["value"] = told["value"].removeprefix(SUMMED).removeprefix(VOID)  # the reason says it
+            told["value"] = without_void(told["value"])  # the reason says it
         told |= {name: shown(text) for name in _QUOTED if (text := told[name])}
         return msgspec.convert(told, RefusedSample)
 

@@ -23,6 +23,7 @@ from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates
+from breakpoints.batch.judged import DENIED_BY_R, Judged, judged_resistant
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
@@ -30,6 +31,7 @@ from breakpoints.batch.readings import Readings
 from breakpoints.batch.screened_values import ScreenedValues
 from breakpoints.batch.verdicts import Verdicts
 from breakpoints.batch.watching import SCREENED, Watching
+from breakpoints.expert.isolate import SAID_RESISTANT
 from breakpoints.index import TableIndex
 from breakpoints.policy import Policy
 from breakpoints.quality_control.day import ControlOfDay
@@ -66,6 +68,7 @@ class BatchTwin:
         self._watching = Watching(scalar, self._texts)
         self._screened = ScreenedValues(scalar, self._texts, SCREENED)
         self._numbers = ControlNumbers(control_numbers, scalar, self._texts)
+        self._judged = Judged(scalar, self._texts)
         self._listed: dict[str, tuple[str, ...]] = {}
         self._room = MOST_LISTED
         self._questions = Questions(scalar, self._texts, encodings, lock)
@@ -131,6 +134,23 @@ class BatchTwin:
             verdicts = self._verdict(codes, len(looked_at))
             shown = self._screened.shown(self._verdicts.by_value(verdicts), codes)
             isolates.add(_isolates(kept, given), codes, shown)
+            self._add_judged(isolates, kept, given, shown)
+
+    def _add_judged(
+        self,
+        isolates: Isolates,
+        fields: Mapping[str, pl.Series],
+        given: Mapping[str, str],
+        shown: npt.NDArray[np.uint8],
+    ) -> None:
+        """Add that somebody wrote R beside results that show S or no category; parameters as of `answer`."""
+        at = judged_resistant(fields)
+        at = at[DENIED_BY_R[shown[at]]] if at.size else at
+        if at.size and self._scalar.has_rules:
+            kept = {name: column.gather(at) for name, column in fields.items()}
+            told = {name: self._codes(name, kept, given) for name in ("organism", "drug")}
+            resistant = np.full(at.size, SCREENED[SAID_RESISTANT], np.uint8)
+            isolates.add(_isolates(kept, given), told, resistant)
 
     def compare_methods(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str], rows: int
@@ -237,6 +257,7 @@ class BatchTwin:
         if isolates is not None and isolates.methods is not None:
             names = _isolates(fields, given)
             codes[SHOWS] = isolates.methods.with_repeats(codes[SHOWS], names, codes, rows)
+        codes[SHOWS] = self._judged.beside(codes, fields, rows)
         if days is not None:
             conditions = {name: self._codes(name, fields, given) for name in CONDITIONS}
             codes[DAY] = days.codes({**codes, **conditions})

@@ -113,7 +113,7 @@ class Watching:
             Texts, n rows or 1.
         organisms : ndarray of intp, shape (n,) or (1,)
         """
-        name = _folded(names.cast(pl.String))
+        name = names_folded(names.cast(pl.String))
         numbers = name.set(name == "", None).cast(pl.Categorical()).to_physical().cast(pl.Int64)
         isolate, organism = numbers.fill_null(_NONE).to_numpy(), self.organism.of(organisms)
         both = isolate << BITS_OF_ORGANISM | organism
@@ -130,7 +130,7 @@ class Watching:
         """Tell which rows name no isolate; parameters as of `isolates`."""
         written = names.cast(pl.String).fill_null("")
         numbered = written.str.contains(_OF_NAMES)
-        name = _folded(written.set(numbered, "1") if numbered.any() else written)
+        name = names_folded(written.set(numbered, "1") if numbered.any() else written)
         return ((name == "") | written.str.starts_with(UNNAMED_ROW)).to_numpy()
 
     def _facts_of_test(
@@ -156,7 +156,7 @@ class Watching:
             return self.facts.code((test, f"{SAID}-: …") if full else (test, found))
 
 
-def _folded(names: pl.Series) -> pl.Series:
+def names_folded(names: pl.Series) -> pl.Series:
     """Return names in one form, as `isolate_name` does; of plain ones only the letter case counts."""
     lower, odd = names.str.to_lowercase(), names.str.contains(_ODD).fill_null(value=False)
     placeholders = lower.is_in(list(PLACEHOLDERS)).fill_null(value=False)

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, OUTPUT_SCHEMA
+from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, JUDGED, OUTPUT_SCHEMA, RESISTANT
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import meant, paired
+from breakpoints.batch.meant import meant, paired, says_resistant
 from breakpoints.batch.resisted import of_isolates, resisted
 from breakpoints.batch.tally import SAMPLED_OF, Tally
 from breakpoints.batch.twin import BatchTwin
@@ -77,6 +77,7 @@ class WideShards:
         read = {self.form.measured[place].column for place in at} | {
             one for two in fields.values() for one in two
         }
+        read |= self.form.judging
         if self.form.strain is not None:
             read.add(self.form.strain)
 
@@ -124,7 +125,7 @@ class WideShards:
         numbers, columns, values = self._measurements(shard, at)
         if len(numbers):
             asked = self._asked(shard, numbers, columns, values)
-            fields = {name: series for name, series in asked.items() if name in FIELDS}
+            fields = {name: series for name, series in asked.items() if name in (*FIELDS, JUDGED)}
             self._twin.gather(isolates, fields, given, len(numbers))
             self._twin.compare_methods(isolates, fields, given, len(numbers))
 
@@ -150,7 +151,7 @@ class WideShards:
     def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
         isolates, columns, values = self._measurements(shard)
         asked = self._asked(shard, isolates, columns, values)
-        fields = {name: series for name, series in asked.items() if name in (*FIELDS, *CONDITIONS)}
+        fields = {name: series for name, series in asked.items() if name in (*FIELDS, *CONDITIONS, JUDGED)}
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
         answers, verdicts = self._twin.answer(fields, given, len(isolates), self._isolates, self._days)
         numbers = shard[ROW].gather(isolates) + 1
@@ -197,10 +198,22 @@ class WideShards:
             said = self._of_rows(shard, field)
             if said is not None:
                 asked[field] = said.cast(pl.Categorical()).gather(isolates).alias(field)
+        if self.form.judged:
+            asked[JUDGED] = self._judged(shard, isolates, columns)
         if ISOLATE not in asked:
             lone = shard.select(pl.format(f"{LONE_ROW}{{}}", ROW).alias(ISOLATE)).to_series()
             asked[ISOLATE] = lone.gather(isolates)
         return asked
+
+    def _judged(self, shard: pl.DataFrame, isolates: Places, columns: Places) -> pl.Series:
+        """Return, of each result, whether a column that judges it says R."""
+        resistant = np.zeros(len(isolates), np.bool_)
+        for place, one in enumerate(self.form.measured):
+            at = np.flatnonzero(columns == place) if one.column in self.form.judged else ()
+            if len(at):
+                said = shard.select(says_resistant(self.form.judged[one.column])).to_series() == RESISTANT
+                resistant[at] = said.to_numpy()[isolates[at]]
+        return pl.Series(JUDGED, np.where(resistant, RESISTANT, ""), dtype=pl.String)
 
     def _of_rows(self, shard: pl.DataFrame, field: str) -> pl.Series | None:
         """Return what the rows of a shard say of their isolates; None of a field that is no column."""

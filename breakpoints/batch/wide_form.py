@@ -49,6 +49,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """The columns that list drugs as resisted."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
+    judged: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
+    """Of measurement columns those that judge their results, with what these say where they say R."""
     as_sent: Mapping[str, str] = {}
     """Of columns in which marks stand before cells, those that hold the cells as they were sent."""
 
@@ -99,6 +101,11 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     def measured_names(self) -> frozenset[str]:
         """The measurement columns."""
         return frozenset(one.column for one in self.measured)
+
+    @property
+    def judging(self) -> frozenset[str]:
+        """The columns that judge results."""
+        return frozenset(name for columns in self.judged.values() for name in columns)
 
     @property
     def asked_fields(self) -> tuple[str, ...]:

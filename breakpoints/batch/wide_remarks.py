@@ -4,8 +4,8 @@ Each remark stands once, with the columns it is about: warnings by their codes, 
 value)`` where a rule made another category of what the value says, ``mechanism_found (S by value)``,
 ``rule_left_open`` or ``mechanism_in_words (S by value, COMMENT: MRSP)`` where it is left open,
 ``not_reported`` where the policy keeps a result out of reports, ``screening_unreadable (esbl)`` where a
-screening test cannot be read, ``struck_through``, ``said_void`` or ``row_sums_up`` where no result of the
-cell counts.
+screening test cannot be read, ``struck_through``, ``said_void``, ``isolate_said_void`` or ``row_sums_up``
+where no result of the cell counts.
 ``*`` stands for every measurement of the isolate, where it has several.
 """
 
@@ -30,6 +30,7 @@ LEFT_OPEN: Final = [
         Reason.RULE_LEFT_OPEN,
         Reason.ISOLATES_UNNAMED_BESIDE_TRIGGER,
         Reason.REPEATS_CONTRADICT,
+        Reason.VERDICT_CONTRADICTS,
     )
 ]
 """Why a category that the value gives is not given."""
@@ -37,6 +38,7 @@ UNREAD: Final = Reason.SCREENING_UNREADABLE.value
 NOT_COUNTED: Final = [
     Reason.STRUCK_THROUGH.value,
     Reason.SAID_VOID.value,
+    Reason.ISOLATE_SAID_VOID.value,
     Reason.ROW_SUMS_UP.value,
 ]
 IN_WORDS: Final = Reason.MECHANISM_IN_WORDS.value

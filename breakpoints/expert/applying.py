@@ -15,7 +15,13 @@ from breakpoints.expert.firing import (
     first_left_open,
     screening_negative,
 )
-from breakpoints.expert.isolate import CONTRADICTED, SCREEN_NEGATIVE, Shows, conditions_on_results
+from breakpoints.expert.isolate import (
+    CONTRADICTED,
+    JUDGED_RESISTANT,
+    SCREEN_NEGATIVE,
+    Shows,
+    conditions_on_results,
+)
 from breakpoints.expert.leaving_open import left_open, taken_back
 from breakpoints.expert.rule import ExpertRule, ResultIs
 from breakpoints.expert.screening_used import remarks_on_screening
@@ -37,6 +43,7 @@ STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_V
 """Categories of which no rule can make less."""
 _REPEATED: Final = Remark(code=WarningCode.REPEATS_CONTRADICT)
 _leaves_open: Final = attrgetter("rule.leaves_open")
+_SUSCEPTIBLE: Final = frozenset({Category.S, Category.SDD})
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
@@ -44,12 +51,14 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What rules say of a drug in an isolate, whatever the drug's own value; at most one of three holds.
 
     ``fired`` makes R of it, or leaves it open; ``undecided`` would, if it could be decided; ``needed`` asks
-    for a test where the drug looks active. ``remarks`` are those on the tests themselves, ``inferred`` what
+    for a test where the drug looks active. ``repeated``: its results contradict each other, ``judged``: R is
+    written beside its value. ``remarks`` are those on the tests themselves, ``inferred`` what
     was taken for a negative test.
     """
 
     remarks: tuple[Remark, ...]
     repeated: bool
+    judged: bool = False
     fired: Fired | None = None
     undecided: Fired | None = None
     needed: TestNeeded | None = None
@@ -123,7 +132,11 @@ def ruling(
     rules = _rules_about(lineage, tables) if is_screened else ()
     remarks = tuple(remarks_on_screening(isolate_shows, rules)) if is_screened else ()
     repeated = (drug.id, CONTRADICTED) in isolate_shows
-    said = Ruling(remarks=(*remarks, _REPEATED) if repeated else remarks, repeated=repeated)
+    said = Ruling(
+        remarks=(*remarks, _REPEATED) if repeated else remarks,
+        repeated=repeated,
+        judged=(drug.id, JUDGED_RESISTANT) in isolate_shows,
+    )
     shows = as_they_count(isolate_shows)
     applicable = tuple(applicable_rules(lineage, tables, drug))
     fired = first_fired(sorted(applicable, key=_leaves_open), shows)
@@ -151,8 +164,15 @@ def under_rules(answer: Answer, ruling: Ruling) -> Answer:
         return answer
     if ruling.fired is not None:
         return _under(ruling.fired, answer)
+    if ruling.judged and answer.category in _SUSCEPTIBLE:
+        return taken_back(answer, Reason.VERDICT_CONTRADICTS)
     if ruling.undecided is not None:
         return left_open(answer, ruling.undecided)
+    return _beside_calls(answer, ruling)
+
+
+def _beside_calls(answer: Answer, ruling: Ruling) -> Answer:
+    """Return an answer beside the test that the isolate calls for, and the repeats that contradict it."""
     if answer.category in ACTIVE:
         needed = ruling.needed
         if needed is not None and needed.leaves_open:

@@ -63,6 +63,8 @@ ISOLATE_UNCLEAR: Final = "isolate_unclear"
 """What a row shows that names no isolate, or that another shows to it: both may be of one isolate."""
 CONTRADICTED: Final = "contradicted"
 """What a drug shows of which one method found twice what contradicts itself; it concerns that drug alone."""
+JUDGED_RESISTANT: Final = "judged_resistant"
+"""What a drug shows beside whose value somebody wrote R; it concerns that result alone."""
 SCREEN_POSITIVE: Final = "screen_positive"
 """What a drug shows that has no category and whose value speaks for a mechanism; see `screened_by_value`."""
 SCREEN_NEGATIVE: Final = "screen_negative"
@@ -118,7 +120,9 @@ fulfil it, but not where nobody tested (`NO_FINDING`).
 """
 SHOWN_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
-_HARMLESS: Final = SHOWN_ACTIVE | {SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, NO_FINDING}
+_HARMLESS: Final = SHOWN_ACTIVE | {
+    *(SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, JUDGED_RESISTANT, NO_FINDING)
+}
 SHOWS_NO_SIGN: Final = SHOWN_ACTIVE | {SCREEN_NO_SIGN}
 """What a drug shows that resists nothing, whether or not that settles anything."""
 _SPEAK_FOR: Final = frozenset(

@@ -12,7 +12,8 @@ from breakpoints.disk_content import canonical_disk_content, read_disk_content
 from breakpoints.vocabulary import Drug, Match, Unknown, vocabulary
 
 _CODE = re.compile(
-    r"(?P<drug>[^\W\d_]{1,6}(?:[/-][^\W\d_]{1,6})?)[ _-]?(?P<amount>[0-9]{1,4}(?:[.,][0-9]{1,2})?)?"
+    r"(?P<drug>[^\W\d_]{1,6}(?:[/-][^\W\d_]{1,6})?)[ _-]?"
+    r"(?P<amount>[0-9]{1,4}(?:[.,][0-9]{1,2})?(?:/[0-9]{1,4}(?:\.[0-9]{1,2})?)?)?"
 )
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -35,7 +36,7 @@ def read_disk_code(text: str) -> DiskCode | None:
 
     The number is the amount of a single drug, of the first component of a combination, or of both together:
     whichever of the contents that the drug's disks are known to have. ``SXT25`` is 1.25/23.75 µg; of two
-    contents that fit, or none, the content is not told.
+    contents that fit, or none, the content is not told. The amounts of both (``AMC20/10``) are in µg.
     """
     written = text.strip()
     if isinstance(vocabulary().find_drug(written), Match):
@@ -87,6 +88,8 @@ def content_of_number(number: str, drug: str) -> str | None:
 def _content(drug: Drug, amount: str | None) -> str | None:
     if amount is None:
         return None
+    if "/" in amount:
+        return canonical_disk_content(f"{amount} µg")
     meant = _contents(drug, amount)
     return meant.pop() if len(meant) == 1 else None
 

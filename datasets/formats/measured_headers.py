@@ -36,11 +36,26 @@ _BARE_CONTENT = re.compile(
     re.IGNORECASE,
 )
 """The number of a disk without a unit, between its drug and the zone: ``ABPC(10)阻止円``."""
+_CONTENT_BEHIND = re.compile(
+    r"(?:阻止円(?:直径|径)?|\bzones?)\s{0,3}\(\s{0,3}"
+    r"([0-9]{2,3}(?:\.[0-9]{1,2})?|[0-9]{1,3}(?:\.[0-9]{1,2})?/[0-9]{1,3}(?:\.[0-9]{1,2})?|[0-9]\.[0-9]{1,2})"
+    r"\s{0,3}\)$",
+    re.IGNORECASE,
+)
+"""The same behind the zone: ``ABPC阻止円(10)``; a single figure there may count readings."""
+_MAY_COUNT = re.compile(
+    r"(?:阻止円(?:直径|径)?|\bzones?(?:\s{0,3}(?:diam(?:eter)?|size))?)\s{0,3}[(\[]?\s{0,3}([1-9])\s{0,3}[)\]]?"
+    r"(?:\s{0,3}[(\[]\s{0,3}mm\s{0,3}[)\]])?$",
+    re.IGNORECASE,
+)
+"""A single figure behind the zone: ``CLDM 阻止円2`` is a disk of 2 µg, or a second reading."""
+_MOST_READINGS = 4
 _ZONE = re.compile(r"\bzones?\b", re.IGNORECASE)
 _NO_MEASUREMENT = re.compile(
     r"interpret|categor|判定|解釈|備考|コメント|(?:検査?|測定|試験|実施|報告)日|\b(?:dates?|s/?i/?r|method|guideline|standard|remarks?|notes?|comments?|qc|panel)\b",
     re.IGNORECASE,
 )
+_FIGURE = re.compile(r"[(\[]\s{0,3}([1-9])\s{0,3}[)\]]\s{0,3}$")
 _EDGES = " \t-–—_:;,./・()[]{}「」【】\nの"
 _UNITS_ONLY = re.compile(
     rf"[\s()\[\]]*+(?:{_UNIT}|{CONCENTRATION}|{LENGTH}|[µunpm]M|[µu]g|mcg|log2)[\s()\[\]]*+"
@@ -73,12 +88,14 @@ def read_measured_header(header: str) -> MeasuredHeader | None:
     if field is None:
         return None
     content = next((found[0] for part in parts if (found := _CONTENT.search(part))), None)
-    bare = next((found[1] for part in parts if (found := _BARE_CONTENT.search(part))), None)
+    bare = next((found[1] for part in parts if (found := _bare_content(part))), None)
     named = [name for part in parts if field_of(part) is None and (name := _drug_part(part))]
     for name in named:
         code = read_disk_code(name)
         if code is not None:
             told = content or code.disk_content or (bare and content_of_number(bare, code.drug))
+            if field is Field.MIC_MG_PER_L and not content and "/" in name.removeprefix(code.drug):
+                told = None  # the ratio in which a combination was tested
             number = number_of_disk(bare, code.drug) if bare else code.number
             return MeasuredHeader(
                 field=field,
@@ -128,7 +145,23 @@ def measurement_of(part: str) -> Field | None:
     return meant[0] if len(meant) == 1 else None
 
 
+def may_count_readings(header: str) -> bool:
+    """Tell whether a header of zones ends in a single figure: a disk's content, or a reading's number."""
+    plain = unicodedata.normalize("NFKC", header).strip()
+    found = _MAY_COUNT.search(plain)
+    counts = found is not None and 1 < int(found[1]) <= _MOST_READINGS
+    return counts and measurement_of(plain) is Field.ZONE_MM
+
+
+def _bare_content(part: str) -> re.Match[str] | None:
+    """Find the number of a disk without a unit beside the zone."""
+    return _BARE_CONTENT.search(part) or _CONTENT_BEHIND.search(part)
+
+
 def _drug_part(part: str) -> str:
     """Return what is left of a header without the words of measuring, units and disk."""
-    left = _NOT_THE_DRUG.sub(" ", _BARE_CONTENT.sub(" ", _CONTENT.sub(" ", part)))
+    left = _CONTENT_BEHIND.sub(" ", _BARE_CONTENT.sub(" ", _CONTENT.sub(" ", part)))
+    left = _NOT_THE_DRUG.sub(" ", left)
+    found = _FIGURE.search(left) if _MAY_COUNT.search(part) else None
+    left = left if found is None else f"{left[: found.start()]} {found[1]}"
     return " ".join(left.strip(_EDGES).split())

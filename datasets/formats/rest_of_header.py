@@ -33,6 +33,8 @@ _HARMLESS = re.compile(
     re.IGNORECASE,
 )
 """Years, hours, degrees, running numbers, compositions."""
+_HIGH_LEVEL = re.compile(r"高濃度|高度|high[\s-]?level|(?<![a-z])hl(?:ar|r)(?![a-z])", re.IGNORECASE)
+"""A test for high-level resistance; its drug may bear a name that is a word of statistics, too (``GM``)."""
 _RATIO = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)?\s*[/:]\s*[0-9]+(?:\.[0-9]+)?(?![0-9.])")
 _WORDS = re.compile(
     r"(?<![a-z])(?:log|lg|ln|mean|average|avg|median|gm|geomean|geometric|tubes?|wells?|steps?|ranks?|titers?|titres?|"
@@ -58,7 +60,7 @@ def rest_not_understood(header: str, field: Field) -> str | None:
         return found[0] if found else None
     if field is not Field.MIC_MG_PER_L:
         return None
-    rest = _MEASURE.sub(" ", _DISK.sub(" ", _READ.sub(" ", text))).strip(_EDGES)
+    rest = _HIGH_LEVEL.sub(" ", _MEASURE.sub(" ", _DISK.sub(" ", _READ.sub(" ", text)))).strip(_EDGES)
     if not rest or read_disk_code(rest) is not None:
         return None
     rest = _HARMLESS.sub(" ", _RATIO.sub(" ", rest) if _names_drug(rest) else rest)

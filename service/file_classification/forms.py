@@ -1,7 +1,7 @@
 """From the headers of a file to what each column holds: results in rows, or isolates in rows."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -29,6 +29,7 @@ from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
+from service.file_classification.judging_columns import judging_measured, judging_rows
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
@@ -172,8 +173,15 @@ def _wide(
         words=rest.words,
         numbers=rest.numbers,
         listing=listing,
+        judged=judging_measured(found, _may_judge(found, read, options), measured, words),
     )
     return _understood(form, fields, rest)
+
+
+def _may_judge(found: Opened, read: Iterable[str], options: FileOptions) -> list[str]:
+    """Return the columns that nobody reads or set aside; none where nothing but values counts."""
+    left = {*read, *options.ignore} if options.policy.rules == "on" else {*found.headers}
+    return [name for name in found.headers if name not in left]
 
 
 def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled) -> Understood:
@@ -256,6 +264,7 @@ def _long(
         words=rest.words,
         numbers=rest.numbers,
         listing=listing,
+        judged=judging_rows(found, _may_judge(found, read, columns.options)),
     )
     return _understood(form, fields, rest)
 

@@ -19,6 +19,7 @@ class NoticeCode(StrEnum):
     OTHER_GUIDELINE = "other_guideline"
     """Columns are headed with another guideline's letter than the tables that were asked."""
     CONTENT_NOT_KNOWN = "content_not_known"
+    FIGURE_TAKEN_FOR_CONTENT = "figure_taken_for_content"
     """A header's content has no known meaning for its agent: its results are refused."""
     DATES_NOT_DECIDED = "dates_not_decided"
     """Day and month of no row differ enough to tell which comes first: dates were left out."""

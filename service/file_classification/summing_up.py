@@ -13,7 +13,9 @@ from breakpoints.batch.long import LongForm
 from breakpoints.batch.tally import Tallied
 from breakpoints.batch.wide_form import ASKED, WideForm
 from breakpoints.index import TableIndex
+from breakpoints.model import Method
 from breakpoints.whonet.measured import HeaderFault
+from datasets.formats.measured_headers import may_count_readings
 from service.file_classification.detected import Detected
 from service.file_classification.forms import Understood
 from service.file_classification.long_headers import named_columns
@@ -179,7 +181,9 @@ def _notices(
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = {name for name in _not_used(meant) if name != strain and name not in options.ignore}
     headed = {name for name in unread if _is_of_verdicts(name)}
-    verdicts = [name for name in found.headers if name in headed or name in meant.verdicts]
+    verdicts = [
+        name for name in found.headers if name in headed or name in {*meant.verdicts} - meant.form.judging
+    ]
     letters = [name for name in _not_used(meant) if name.strip() in _DISKS and name not in options.ignore]
     if letters:
         parameters = {"columns": ", ".join(letters)}
@@ -227,6 +231,14 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
     for guideline, columns in headed.items():
         parameters = {"guideline": guideline, "columns": str(columns), "tables": names}
         notices.append(Notice(code=NoticeCode.OTHER_GUIDELINE, parameters=parameters))
+    figures = [
+        one.column
+        for one in form.measured
+        if one.method is Method.DISK and one.content_written and may_count_readings(one.column)
+    ]
+    if figures:
+        parameters = {"columns": ", ".join(figures[:40])}
+        notices.append(Notice(code=NoticeCode.FIGURE_TAKEN_FOR_CONTENT, parameters=parameters))
     unknown = [one.column for one in form.measured if one.fault is HeaderFault.CONTENT_UNKNOWN]
     if unknown:
         parameters = {"columns": ", ".join(unknown[:40])}
@@ -235,7 +247,8 @@ def _of_wide(form: WideForm, tables: Sequence[TableIndex]) -> list[Notice]:
 
 
 def _not_used(meant: Understood) -> tuple[str, ...]:
-    form, hidden = meant.form, {*meant.personal, *(one for two in meant.form.words.values() for one in two)}
+    form = meant.form
+    hidden = {*meant.personal, *form.judging, *(one for two in form.words.values() for one in two)}
     if isinstance(form, LongForm):
         hidden |= {*filter(None, (form.sign, form.unit))}
         used = {*meant.fields.values(), *(name for more in form.further.values() for name in more)}

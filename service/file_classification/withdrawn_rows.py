@@ -1,16 +1,20 @@
 """Rows of which no result counts: withdrawn by a line through what they are of, or no isolate's at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import ISOLATE
+from breakpoints.batch.meant import paired
+from breakpoints.batch.watching import names_folded
 from breakpoints.batch.wide_form import WideForm
-from breakpoints.no_measurement import STRUCK, SUMMED, VOID
+from breakpoints.no_measurement import STRUCK, SUMMED, VOID, VOID_ISOLATE
+from breakpoints.quality_control.strains import strain_of_isolate
+from breakpoints.said_void import voids_isolate
 from service.file_classification.forms import Understood
-from service.file_classification.opened import Opened
+from service.file_classification.opened import Opened, readable
 
 _IDENTIFYING: Final = (ISOLATE, "organism", "host", "drug", "method", "disk_content", "site", "specimen")
 _AS_SENT: Final = "\0as sent "
@@ -21,7 +25,8 @@ def with_withdrawn_marked(found: Opened, meant: Understood) -> tuple[Opened, Und
     """Return a file whose results in rows that do not count stand behind a mark, by which they are refused.
 
     `STRUCK` marks those of rows whose isolate, organism or the like is struck through, `VOID` those of rows
-    that a remark calls void, `SUMMED` those of rows named as a mean, a total or a criterion. The cells come
+    that a remark calls void, `VOID_ISOLATE` those of other rows of the isolate where the remark is about its
+    sample or organism, `SUMMED` those of rows named as a mean, a total or a criterion. The cells come
     back as they were sent.
     """
     form = meant.form
@@ -38,7 +43,8 @@ def with_withdrawn_marked(found: Opened, meant: Understood) -> tuple[Opened, Und
     if places:
         rows = _marked(rows, values, STRUCK, pl.int_range(pl.len()).is_in(places))
     if meant.void:
-        rows = _marked(rows, values, VOID, _said_void(meant))
+        rows = _marked(rows, values, VOID_ISOLATE, _of_void_isolates(found, meant) & ~_said(meant.void))
+        rows = _marked(rows, values, VOID, _said(meant.void))
     if meant.summaries:
         rows = _marked(rows, values, SUMMED, sums_up(meant))
     found = msgspec.structs.replace(found, rows=rows, text=None, rows_as_written=False)
@@ -56,9 +62,27 @@ def sums_up(meant: Understood) -> pl.Expr:
     return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in named))
 
 
-def _said_void(meant: Understood) -> pl.Expr:
-    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in meant.void.items())
-    return pl.any_horizontal(one.fill_null(value=False) for one in said)
+def _said(void: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """Tell in which rows one of some texts stands, by their columns."""
+    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in void.items())
+    return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in said))
+
+
+def _of_void_isolates(found: Opened, meant: Understood) -> pl.Expr:
+    """Tell which rows are of an isolate whose sample or organism some row calls another's.
+
+    The whole file is read for these isolates, whatever organism its rows name: it may have been corrected. A
+    control strain is tested anew each time.
+    """
+    void = {name: [*filter(voids_isolate, texts)] for name, texts in meant.void.items()}
+    if ISOLATE not in meant.fields or not any(void.values()):
+        return pl.lit(value=False)
+    names = paired((meant.fields[ISOLATE], *meant.form.further.get(ISOLATE, ())))
+    names = names.map_batches(names_folded, pl.String, is_elementwise=True)
+    with readable(found.format):
+        named = found.rows.filter(_said(void)).select(names.alias("name")).unique()
+        isolates = named.collect(engine="streaming")["name"].drop_nulls()
+    return names.is_in([one for one in isolates if one and strain_of_isolate(one) is None])
 
 
 def _marked(rows: pl.LazyFrame, columns: Sequence[str], mark: str, which: pl.Expr) -> pl.LazyFrame:

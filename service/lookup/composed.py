@@ -11,7 +11,7 @@ import msgspec
 
 from breakpoints.any_value import answer_to_any
 from breakpoints.asking import Result
-from breakpoints.by_value import ByValue, is_of_control
+from breakpoints.by_value import ByValue, drug_told_of, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NOTHING, REFUSED, Shows
 from breakpoints.expert.watched import decisive
@@ -20,7 +20,7 @@ from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import Mic, read_mic
 from breakpoints.model import Method
 from breakpoints.ordinary import ordinary
-from breakpoints.outcomes import Refused
+from breakpoints.outcomes import Refusal, Refused
 from breakpoints.quality_control.strains import control_strain
 from breakpoints.screening import Screening
 from breakpoints.shown import CriterionShown
@@ -251,6 +251,7 @@ class Composer:
             key=key,
             method=row.method,
             drug=found.id if isinstance(found, Match) else None,
+            told_of=drug_told_of(row.drug, self.classifier.vocabulary),
             is_of_control=control_strain(row.organism) is not None,
             steps=steps,
             piece=decided.piece,
@@ -266,7 +267,9 @@ class Composer:
         classifier = self.classifier
         grounds = classifier.questions.grounds(_readable(row))
         if isinstance(grounds, Refused):
-            return _Decided(cuts=())
+            is_unknown = grounds.code is Refusal.UNKNOWN_DRUG
+            says_more = is_unknown and drug_told_of(row.drug, classifier.vocabulary) is not None
+            return _Decided() if says_more else _Decided(cuts=())  # one named with more words: by each value
         cuts, by_every_value = cuts_of(grounds, classifier.allowed)
         if by_every_value:
             return _Decided()

@@ -23,21 +23,24 @@ _MAY_BE: Final[dict[str | None, int]] = dict.fromkeys(UNJUDGED, _RESISTANT) | {
     category: _ACTIVE if side == "active" else _RESISTANT for category, side in SIDES.items()
 }
 """What a result is, or may be, by the category of its value; without one it is never active."""
-_drug: Final = attrgetter("drug")
+_told_of: Final = attrgetter("told_of")
 
 
 def several(asked: RowsAsked) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
     places: list[int] = []
-    again: dict[tuple[KnownQuestion, ...], frozenset[str | None]] = {}
+    again: dict[tuple[KnownQuestion, ...], frozenset[str]] = {}
     for name, of in asked.isolates.items():
         panel = tuple(
             asked.known[of.start : of.stop] if isinstance(of, range) else [asked.known[one] for one in of]
         )
         if panel not in again:
-            again[panel] = frozenset(one for one, times in Counter(map(_drug, panel)).items() if times > 1)
+            times = Counter(filter(None, map(_told_of, panel)))
+            again[panel] = frozenset(drug for drug, found in times.items() if found > 1)
         if name and (drugs := again[panel]):
-            places += [place for place, one in zip(of, panel, strict=True) if one.drug and one.drug in drugs]
+            places += [
+                place for place, one in zip(of, panel, strict=True) if one.told_of and one.told_of in drugs
+            ]
     return sorted(places)
 
 
@@ -60,14 +63,14 @@ def with_other_methods(
         one, row, isolate = asked.known[place], found[place], asked.of[place].isolate
         said = measured(one.method, asked.values[place], row.by_value)
         if said is not None:
-            methods.add(isolate, row.organism, one.drug, said)
+            methods.add(isolate, row.organism, one.told_of, said)
             compared.append((place, said))
     if not compared:
         return found
     answers = list(found)
     for place, said in compared:
         row = found[place]
-        against = methods.against(asked.of[place].isolate, row.organism, asked.known[place].drug, said)
+        against = methods.against(asked.of[place].isolate, row.organism, asked.known[place].told_of, said)
         if against is not None:
             answers[place] = with_further(row, _note(against, asked.composers[place]))
     return answers
@@ -82,14 +85,14 @@ def repeats(asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int]
     places = _that_may_contradict(asked, found, places, by_one_method=True)
     for place in places:
         one, row = asked.known[place], found[place]
-        written = (one.drug, one.method, one.key[DISK_CONTENT], asked.values[place])
+        written = (one.told_of, one.method, one.key[DISK_CONTENT], asked.values[place])
         said = _said(row, written, asked.composers[place])
-        methods.add(asked.of[place].isolate, row.organism, one.drug, said)
+        methods.add(asked.of[place].isolate, row.organism, one.told_of, said)
     shows = {
         place: methods.repeated(
             asked.of[place].isolate,
             found[place].organism,
-            asked.known[place].drug,
+            asked.known[place].told_of,
             asked.known[place].method,
             asked.composers[place].classifier.vocabulary.lineage,
         )
@@ -104,7 +107,7 @@ def _that_may_contradict(
     """Return the rows of isolates and drugs of which one result is active and another may be resistant."""
     known = asked.known
     of = [
-        (asked.of[place].name, known[place].drug, known[place].method if by_one_method else None)
+        (asked.of[place].name, known[place].told_of, known[place].method if by_one_method else None)
         for place in places
     ]
     may_be = [_MAY_BE.get(found[place].by_value, 0) for place in places]

@@ -108,13 +108,15 @@ class KnownQuestion(msgspec.Struct, kw_only=True, eq=False, gc=False):
 
     ``piece``: where the question is an ordinary one. ``alike``: the answer to every value that is compared
     as it is written, where no value counts.
-    ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at; ``heeds``
+    ``key`` is what it asks; ``drug`` and ``method`` are what controls of the day look at;
+    ``told_of`` is the drug of which its rows tell their isolates, named with more words or not; ``heeds``
     names what an isolate may show that counts, once somebody asked for it; ``screening`` tells what values
     without a category show, if they show more than that.
     """
 
     method: str
     drug: str | None
+    told_of: str | None = None
     is_of_control: bool
     key: tuple[Any, ...] = ()
     steps: Steps

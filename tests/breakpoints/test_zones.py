@@ -45,6 +45,13 @@ def test_zero_means_no_inhibition_only_where_the_caller_declares_it() -> None:
         ("S", Refusal.VALUE_UNREADABLE, Reason.CATEGORY_TYPED),
         ("sdd", Refusal.VALUE_UNREADABLE, Reason.CATEGORY_TYPED),
         ("2026-08-16 00:00:00", Refusal.VALUE_UNREADABLE, Reason.DATE_IN_ITS_PLACE),
+        ("18（感性）", Refusal.VALUE_UNREADABLE, Reason.VALUE_WITH_CATEGORY),
+        *(
+            (one, Refusal.VALUE_UNREADABLE, Reason.NO_ZONE_IN_WORDS)
+            for one in ("阻止円なし", "発育阻止円を認めず", "No zone", "no inhibition")
+        ),
+        ("検出せず", Refusal.VALUE_UNREADABLE, Reason.NOT_A_NUMBER),
+        ("18より大", Refusal.VALUE_UNREADABLE, Reason.ZONE_WITH_SIGN),
         ("18 (S)", Refusal.VALUE_UNREADABLE, Reason.VALUE_WITH_CATEGORY),
         ("18以上", Refusal.VALUE_UNREADABLE, Reason.ZONE_WITH_SIGN),
         ("16-Aug", Refusal.VALUE_UNREADABLE, Reason.DATE_IN_ITS_PLACE),

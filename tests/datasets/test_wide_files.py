@@ -187,6 +187,13 @@ def test_a_parquet_file_is_read_as_the_same_rows_as_its_csv(tmp_path: Path) -> N
         ("Penicillin 10 units zone mm", Field.ZONE_MM, "Penicillin", "10 units"),
         ("Trimethoprim/sulfamethoxazole MIC", Field.MIC_MG_PER_L, "Trimethoprim/sulfamethoxazole", None),
         ("MIC (mg/L)", Field.MIC_MG_PER_L, None, None),
+        ("CLDM阻止円(10)", Field.ZONE_MM, "CLDM", "10 µg"),
+        ("CLDM 阻止円 (2)", Field.ZONE_MM, "CLDM", "2 µg"),
+        ("AMPC/CVA20/10阻止円", Field.ZONE_MM, "AMPC/CVA", "20/10 µg"),
+        ("AMPC/CVA 阻止円(20/10)", Field.ZONE_MM, "AMPC/CVA", "20/10 µg"),
+        ("AMC 20/10 zone", Field.ZONE_MM, "AMC", "20/10 µg"),
+        ("AMC 2/1 MIC", Field.MIC_MG_PER_L, "AMC", None),
+        ("GM高濃度 MIC", Field.MIC_MG_PER_L, "GM高濃度", None),
     ],
 )
 def test_a_header_says_what_is_measured_of_which_drug_with_which_disk(

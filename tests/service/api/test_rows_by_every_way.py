@@ -44,6 +44,7 @@ ORGANISMS = (
     "ATCC 25922",
 )
 DRUGS = ("oxacillin", "cefalexin", "erythromycin", "clindamycin", "gentamicin", "STR", "nothing known")
+DRUGS += ("MPIPC 再検",)
 VALUES = (
     *("6", "18", "22", "30", "30.5", "R", "1", "2", "<=0.5", "64 ?", ">8", "1.4", "2/1", "≦1", "", "x"),
     *("0", "<=8"),
@@ -207,6 +208,18 @@ def test_every_batch_is_answered_in_the_bytes_of_the_general_way_whatever_came_b
         asked = msgspec.convert(body, ClassifyRequest)
         anew = msgspec.json.encode(classified(classify(drawn, PUBLIC, asked, language)))
         assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), language) == anew
+
+
+def test_a_repeat_in_words_counts_by_its_own_value_whichever_came_before(drawn: Context) -> None:
+    about = {"organism": "staphylococcus_aureus", "host": "dog", "method": "mic"}
+    said = (("oxacillin", "0.5"), ("cefalexin", "0.5"))
+    for value, category in (("0.5", "S"), ("8", "not_evaluable"), ("0.5", "S"), ("2", "not_evaluable")):
+        rows = [about | {"drug": drug, "value": mic} for drug, mic in (*said, ("MPIPC 再検", value))]
+        body = {"results": [row | {"isolate": "1"} for row in rows], "tables": ["drawn"]}
+        asked = classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en")
+        assert asked.results[1].category == category
+        anew = msgspec.json.encode(classified(asked))
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en") == anew
 
 
 def test_what_every_limit_screens_is_heeded_as_in_the_general_way(drawn: Context) -> None:

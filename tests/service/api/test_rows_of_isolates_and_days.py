@@ -24,7 +24,7 @@ CHOICES = {
     ),
     "drug": (
         *("oxacillin", "erythromycin", "clindamycin", "ampicillin", "cefalexin", "STR", "nothing known"),
-        "cefpodoxime",
+        *("cefpodoxime", "MPIPC 再検"),
     ),
     "host": ("cattle", "dog", ""),
     "method": ("disk", "mic", "by eye"),

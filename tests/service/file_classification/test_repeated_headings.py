@@ -102,6 +102,42 @@ def test_a_second_column_of_oxacillin_holds_beta_lactams_open(tmp_path: Path) ->
         assert found["CEX MIC_category"].to_list() == [category, "S"]
 
 
+@pytest.mark.parametrize(
+    ("headings", "contents", "told"),
+    [
+        ("CLDM 阻止円2", ("2 µg",), "CLDM 阻止円2"),
+        ("CLDM zone (2)", ("2 µg",), "CLDM zone (2)"),
+        ("CLDM 阻止円,CLDM 阻止円2", (None, None), None),
+        ("CLDM 阻止円(1),CLDM 阻止円(2)", (None, None), None),
+        ("CLDM2 阻止円", ("2 µg",), None),
+        ("CLDM 2 µg 阻止円", ("2 µg",), None),
+        ("CLDM阻止円(10)", ("10 µg",), None),
+        ("CLDM 阻止円1", ("1",), None),
+    ],
+)
+def test_a_figure_behind_a_zone_is_its_content_unless_it_counts_readings_and_is_told(
+    tmp_path: Path, headings: str, contents: tuple[str | None, ...], told: str | None
+) -> None:
+    zones = ",26" * len(contents)
+    lines = f"isolate,菌種,CEX MIC,{headings}", f"1,S. aureus,0.25{zones}"
+    summary, found = classified(tmp_path, *lines, out_layout="long")
+    assert tuple(found.filter(pl.col("drug") == "CLDM")["disk_content"]) == contents
+    figures = [one.parameters for one in summary.notices if one.code == "figure_taken_for_content"]
+    assert figures == ([] if told is None else [{"columns": told}])
+
+
+@pytest.mark.parametrize(
+    "heading", ["GM高濃度 MIC", "GM 高濃度 MIC (µg/mL)", "HLAR GM MIC", "GM high-level MIC"]
+)
+def test_a_test_for_high_level_resistance_names_no_unit_and_is_no_result_of_its_drug(
+    tmp_path: Path, heading: str
+) -> None:
+    lines = f"isolate,菌種,CEX MIC,{heading}", "1,S. aureus,0.25,500"
+    _, found = classified(tmp_path, *lines)
+    assert found["CEX MIC_category"].to_list() == ["S"]
+    assert found[f"{heading}_category"].to_list() == ["unknown_drug"]
+
+
 @pytest.mark.parametrize("empty_rows", [0, 2])
 def test_repeated_headings_of_a_workbook_are_seen_too(
     classify: Classify, tmp_path: Path, empty_rows: int

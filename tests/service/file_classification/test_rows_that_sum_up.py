@@ -115,13 +115,31 @@ VOID = {
         "再検の結果、無効",
         "Klebsiella pneumoniaeに変更",
         "純培養でない",
+        "判定不能のため再検、再検値は別紙",
+        "判定不能のため再検、再検値を記載予定",
+        "判定不能のため再検値を記載してください",
+        "判定不能、再検でも判定不能",
+        "判定不能を再検で確認",
+        "再検値を記載、ただし判定不能",
+        "再検値を記載したが検体取り違え",
+        "検体取り違えのため再検、再検値を記載",
+        "コンタミ除去後に再検予定",
+        "コンタミ除去できず",
+        "コンタミ除去後も混入あり、コンタミ",
+        "コンタミのため再分離が必要",
+        "正しくはKlebsiella",
+        "菌名が違う",
     ),
     "コメント": ("検体取違いの可能性あり", "雑菌混入", "コンタミ否定できず", "結果は保留"),
     "状態": ("取消", "(無効)"),
     "判定": ("判定不能", "保留"),
     "comment": (
         *("Contaminated", "samples mixed up", "sample was contaminated", "Result cancelled", "invalid"),
-        *("result can not be read", "result is not valid"),
+        *("result can not be read", "result is not valid", "organism corrected"),
+        *("contaminated, repeat pending", "contaminated; to be re-streaked and repeated"),
+        *("still contaminated after re-streaking", "wrong sample, repeat value reported"),
+        *("invalid, retest result reported elsewhere", "contaminated, re-streaking failed"),
+        *("unreadable; repeat result will be reported", "repeat value reported but contaminated"),
     ),
     "status": ("cancelled", "on hold"),
 }
@@ -136,8 +154,30 @@ VALID = {
         "再検済み異常なし",
         "菌種変更なし",
         "検体変更なし",
+        "コンタミ除去後に純培養",
+        "判定不能のため再検、再検値を記載",
+        "判定できずのため再検査、再検査値を記入",
+        "測定不能だったため再測定、本値は再測定値",
+        "判定不能により再検で得た値を記載",
+        "再検値を記載（初回は判定不能）",
+        "初回判定不能、再検値を記載",
+        "コンタミのため再分離し測定",
+        "コンタミあり、純培養し直して測定",
+        "コンタミのため再分離後に再検査、再検結果を採用",
+        "雑菌混入のため純化後に測定",
+        "転記ミスのため修正、修正後の値を記載",
+        "再検で確認済み",
     ),
-    "comment": ("not contaminated", "no contamination seen", "contaminated wound", "mixed infection"),
+    "comment": (
+        *("not contaminated", "no contamination seen", "contaminated wound", "mixed infection"),
+        *(
+            "contaminated, re-streaked and repeated; repeat value reported",
+            "unreadable; repeat result recorded",
+        ),
+        *("contaminated; value from re-isolation", "contaminated, retested after re-streaking"),
+        *("could not be read; value is from the repeat", "first plate contaminated, tested after subculture"),
+        *("repeat value reported (first was invalid)", "contaminated; purified and retested"),
+    ),
     "状態": ("有効", "報告済"),
     "研究課題": ("コンタミ調査",),
 }
@@ -153,7 +193,7 @@ VALID = {
 def test_rows_whose_remark_or_state_says_that_they_are_void_are_refused(
     classify: Classify, tmp_path: Path, heading: str, texts: tuple[str, ...], void: bool
 ) -> None:
-    rows = [f"{at},{ZONE},23,{text}" for at, text in enumerate(texts)]
+    rows = [f'{at},{ZONE},23,"{text}"' for at, text in enumerate(texts)]
     path = csv(tmp_path / "given.csv", *rows, f"z,{ZONE},23,", header=f"isolate,{HEADER},{heading}")
     summary, out = classify(path)
     answer = rows_of(summary, out)
@@ -170,7 +210,7 @@ def test_every_result_of_a_void_row_of_a_wide_file_is_refused_and_comes_back_as_
     classify: Classify, tmp_path: Path, layout: str
 ) -> None:
     path = tmp_path / "wide.csv"
-    lines = ("1,犬,E. coli,23,0.25,検体取り違え", "1,犬,E. coli,30,8,", "2,犬,E. coli,30,0.25,無効ではない")
+    lines = ("1,犬,E. coli,23,0.25,検体取り違え", "3,犬,E. coli,30,8,", "2,犬,E. coli,30,0.25,無効ではない")
     head = "検体番号,動物種,菌種,ENR_ND5,ENR_NM,備考"
     path.write_text("\n".join((head, *lines)), encoding="utf-8")
     summary, out = classify(path, out_layout=layout)
@@ -182,3 +222,57 @@ def test_every_result_of_a_void_row_of_a_wide_file_is_refused_and_comes_back_as_
         assert answer["ENR_ND5_category"][0] == answer["ENR_NM_category"][0] == "value_unreadable"
         assert answer["ENR_ND5_category"][2] == "S"
         assert answer["ENR_ND5"].to_list() == ["23", "30", "30"]
+
+
+OF_ISOLATE = (
+    *("検体取り違え", "菌名訂正：Klebsiella", "菌名誤り", "ラベル誤り", "純培養でない", "正しくはKlebsiella"),
+    *("wrong sample", "sample mix-up", "organism corrected", "misidentified", "ディスクの検体取り違え"),
+)
+OF_ROW = (
+    *("判定不能", "64に訂正", "ディスク取り違え", "ウェルのコンタミ", "正しくは64"),
+    *("invalid", "wrong disk", "on hold"),
+)
+
+
+@pytest.mark.parametrize("written", ["csv", "parquet"])
+@pytest.mark.parametrize("layout", ["long", "wide"])
+def test_a_remark_on_the_sample_or_the_organism_voids_every_row_of_its_isolate(
+    classify: Classify, tmp_path: Path, written: str, layout: str
+) -> None:
+    remarks = (*OF_ISOLATE, *OF_ROW)
+    lines = [
+        line
+        for at, remark in enumerate(remarks)
+        for line in (
+            (f"A‐{at}", "E. coli", None),
+            (f"a-{at}", "大腸菌", remark),
+            (f"A-{at}", "Klebsiella pneumoniae", None),
+        )
+    ]
+    lines += [("", "E. coli", one) for one in ("検体取り違え", None)]
+    rows = pl.DataFrame(lines, schema=["isolate", "organism", "備考"], orient="row").with_columns(
+        pl.lit("dog").alias("host")
+    )
+    of_result = {"drug": "enrofloxacin", "method": "mic", "value": "0.25"}
+    asked = of_result if layout == "long" else {"ENR_NM": "0.25"}
+    rows = rows.with_columns(pl.lit(cell).alias(name) for name, cell in asked.items())
+    summary, out = classify(as_file(rows, tmp_path / f"given.{written}"), out_layout="long")
+    answer = rows_of(summary, out)
+    reasons, categories = answer["reason"].to_list(), answer["category"].to_list()
+    assert answer["value"].to_list() == ["0.25"] * len(lines)
+    for at, remark in enumerate(remarks):
+        others = "isolate_said_void" if remark in OF_ISOLATE else None
+        assert (remark, reasons[3 * at], reasons[3 * at + 1]) == (remark, others, "said_void")
+        assert categories[3 * at] == (None if others else "S")
+        assert (reasons[3 * at + 2] == "isolate_said_void") is bool(others)
+    assert (reasons[-2], categories[-1]) == ("said_void", "S")
+
+
+def test_the_rows_of_a_void_isolate_are_refused_however_far_apart_they_stand(
+    classify: Classify, tmp_path: Path
+) -> None:
+    row = "大腸菌,犬,enrofloxacin,mic,,0.25"
+    rows = [f"A1,{row},", *(f"B{at},{row}," for at in range(150_000)), f"A1,{row},検体取り違え"]
+    _, out = classify(csv(tmp_path / "given.csv", *rows, header=f"isolate,{HEADER},備考"))
+    answer = pl.read_csv(out, infer_schema=False)["reason"].drop_nulls().to_list()
+    assert answer == ["isolate_said_void", "said_void"]

@@ -241,10 +241,9 @@ def test_a_repeat_that_is_only_counted_or_ticked_refuses_nothing(tmp_path: Path)
 @pytest.mark.parametrize(
     ("heading", "cell"),
     [
-        *((one, "R") for one in ("判定", "interpretation", "SIR", "status", "qc_passed", "final")),
-        *((one, "R") for one in ("S/I/R", "by whom", "備考")),
+        *((one, "R") for one in ("status", "qc_passed", "final", "by whom", "備考", "CLSI判定")),
         *(("remark", one) for one in ("R*", "耐性", "resistant (repeat)")),
-        *((one, "耐性") for one in ("評価", "感受性", "見立て")),
+        *(("見立て", "耐性"), ("判定", "S"), ("interpretation", "I")),
     ],
 )
 def test_a_column_with_a_verdict_or_a_second_reading_that_nobody_reads_is_named_in_the_summary(
@@ -264,11 +263,53 @@ def test_a_column_of_other_things_is_no_verdict(tmp_path: Path, heading: str, ce
     assert "verdicts_unread" not in {one.code.value for one in summary.notices}
 
 
-def test_a_verdict_beside_the_value_of_its_drug_in_a_row_of_isolates_is_named_in_the_summary(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *((one, "R") for one in ("判定", "判定結果", "interpretation", "SIR", "S/I/R", "カテゴリ")),
+        *((one, "耐性") for one in ("評価", "感受性", "感受性判定")),
+        *(("判定", one) for one in ("Ｒ", "R*", "r", "(R)", "耐性(R)", "NS", "非感受性")),
+        *(("susceptibility", one) for one in ("Resistant", "non-susceptible", "R ?")),
+    ],
+)
+@pytest.mark.parametrize("named", ["isolate,", ""])
+def test_an_r_that_is_written_beside_a_value_is_held_against_its_s_and_for_none(
+    tmp_path: Path, heading: str, cell: str, named: str
 ) -> None:
-    summary, _ = classified(tmp_path, WIDE.format("LEX"), "a|d|sau|0.5|R||")
-    assert {one.code.value for one in summary.notices} >= {"verdicts_unread"}
+    of = f"{'A,' if named else ''}S. aureus,"
+    values = (("LEX", "0.5", cell), ("CLI", "0.5", "S"), ("LEX", "0.5", ""), ("CLI", "2", "R"))
+    values += (("LEX", "16", "R"), ("LEX", "16", "S"), ("LEX", "", "R"))
+    rows = [f"{of}whonet:{drug},mic,{value},{verdict}" for drug, value, verdict in values]
+    header = HEADER.removeprefix("isolate,")
+    if named:
+        rows = [f"{place}{row}" for place, row in enumerate(rows)]
+    lines = (f"{named}{header},{heading}", *rows)
+    summary, found = classified(tmp_path, *lines)
+    told = found.select("category", "reason", "category_by_value").rows()
+    assert told[0] == ("not_evaluable", "verdict_contradicts", "S")
+    assert [one[0] for one in told[1:]] == ["S", "S", "I", "R", "R", None]
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+    _, found = classified(tmp_path, *lines, ignore=(heading,))
+    assert found["category"][0] == "S"
+
+
+@pytest.mark.parametrize("heading", ["LEX", "LEX 判定", "CEX S/I/R", "LEX interpretation"])
+def test_an_r_beside_the_value_of_its_drug_in_a_row_of_isolates_is_held_against_its_s(
+    tmp_path: Path, heading: str
+) -> None:
+    rows = ("a|d|sau|0.5|R||0.5", "b|d|sau|0.5|S||", "c|d|sau|16|R||", "e|d|sau|0.5|||")
+    summary, found = classified(tmp_path, WIDE.format(heading), *rows)
+    assert found["LEX_NM_category"].to_list() == ["not_evaluable", "S", "R", "S"]
+    assert found["CLI_NM_category"][0] == "S"
+    assert found["remarks"].to_list()[0] == "verdict_contradicts (S by value): LEX_NM"
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+
+
+def test_a_screening_drug_beside_whose_value_r_is_written_leaves_open_what_it_decides(tmp_path: Path) -> None:
+    header = f"{HEADER},判定"
+    for verdict, cephalexin in (("S", "S"), ("R", "not_evaluable")):
+        rows = (f"{ROW},", f"A,S. aureus,whonet:OXA,mic,0.25,{verdict}")
+        assert said(tmp_path, header, *rows)[0] == cephalexin
 
 
 def test_a_hidden_sheet_is_not_the_one_that_is_read(tmp_path: Path) -> None:

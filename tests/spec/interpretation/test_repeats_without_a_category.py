@@ -199,3 +199,24 @@ def test_a_drug_without_any_criterion_is_judged_by_nobody() -> None:
     assert row("cefazolin", "staphylococcus") in ASKED.version.criteria
     answer = in_any_order(of("enrofloxacin", "0.5"), of("enrofloxacin", "99 ?", ECOLI, isolate="7"))
     assert answer.category == "S"
+
+
+OXACILLIN = rows(row("oxacillin", "staphylococcus"))
+
+
+@pytest.mark.parametrize("words", ["MPIPC 再検", "MPIPC repeat"])
+@pytest.mark.parametrize(
+    ("value", "again", "category"),
+    [
+        *(("0.25", one, "S") for one in ("0.25", "0.5", "S", "感性", "-", "")),
+        *(("0.25", one, "not_evaluable") for one in ("R", "4", "2", "4 ?", "0.25 ?", "耐性")),
+        *((None, one, "not_evaluable") for one in ("0.25", "S", "4")),
+    ],
+)
+def test_a_repeat_in_words_that_agrees_leaves_nothing_open_and_shows_nothing_alone(
+    words: str, value: str | None, again: str, category: str
+) -> None:
+    first = () if value is None else (of("oxacillin", value, MRSP),)
+    others = (*first, of(words, again, MRSP))
+    answer = isolate_asked.in_any_order(of("cefazolin", "0.5", MRSP), *others, asked=OXACILLIN)
+    assert answer.category == category
