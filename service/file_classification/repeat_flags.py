@@ -44,7 +44,7 @@ class RowsOfReadings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def ticks_repeats(found: Opened, name: str, cells: set[str], rows: RowsOfReadings) -> bool:
-    """Tell whether a column ticks rows: each 1 stands beside a zone, or where an isolate's drug is read again.
+    """Tell whether a column ticks rows: each 1 stands beside a zone, or where a drug is read again.
 
     ``cells`` are its distinct cells, folded, the blank ones left out.
     """
