@@ -44,7 +44,9 @@ def judging_measured(
     for one in measured:
         columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
     named = {name: drug for name in unread if (drug := drug_in(name, words)) is not None}
-    beside = {name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns}
+    beside = {
+        name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
+    }
     judged: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, texts in _saying_resistant(found, [*beside]).items():
         for column in beside[name]:
