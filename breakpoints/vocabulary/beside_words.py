@@ -24,6 +24,9 @@ _WORDS: Final = re.compile(r"[a-z]+|[ァ-ヺー]+")
 _KANA: Final = re.compile(r"[ぁ-ゖァ-ヺー]")
 _WHOLE: Final = re.compile(r"[\w(].*[\w)]", re.DOTALL)
 """A name that ends in no sign that joins it to others."""
+_REPEATED: Final = frozenset({"rpt"})
+"""What says beside a drug that it was tested again, and alone is the code of one that tables may bring."""
+_EDGES: Final = " _.:/()[]-"
 _COUNTED: Final = re.compile(r"[0-9]{1,3}\s?(?:[回度]|時間|%|h(?:rs?|ours?)?(?![a-z]))")
 """A number that stands right behind a name and is no content of its disk: ``ABPC2回目``, ``MPIPC48h``."""
 _OF_COMPOUND_BEHIND: Final = re.compile(
@@ -59,7 +62,8 @@ def _drug(name: str, rest: str, words: Vocabulary) -> str | None:
     if len(folded(name)) < _LEAST_LETTERS or not (_WHOLE.fullmatch(name) and words.names_drug(name)):
         return None
     found = words.find_drug(name)
-    others = [rest, *(one for one in _WORDS.findall(rest) if len(one) >= _LEAST_LETTERS)]
+    parts = [one for one in _WORDS.findall(rest) if len(one) >= _LEAST_LETTERS and one not in _REPEATED]
+    others = [*([] if rest.strip(_EDGES) in _REPEATED else [rest]), *parts]
     if not isinstance(found, Match) or any(map(words.names_drug, others)):
         return None
     components = _components(words)

@@ -74,8 +74,8 @@ def refuse_drugs_unread(
         return
     beside: dict[str, list[str]] = {}
     for one in measured:
-        beside.setdefault(_identity(one.drug, words), []).append(one.column)
-    columns = {name: beside.get(_identity(drug, words), []) for name, drug in named.items()}
+        beside.setdefault(drug_identity(one.drug, words), []).append(one.column)
+    columns = {name: beside.get(drug_identity(drug, words), []) for name, drug in named.items()}
     with readable(found.format):
         asked = [part for name, others in columns.items() for part in _looked_at(name, others)]
         said = found.rows.select(asked).collect(engine="streaming").row(0)
@@ -154,7 +154,8 @@ def _is_drug(text: str, words: Vocabulary) -> bool:
     return isinstance(found, Match) or (not isinstance(found, Unknown) and len(text) > 1)
 
 
-def _identity(drug: str, words: Vocabulary) -> str:
+def drug_identity(drug: str, words: Vocabulary) -> str:
+    """Return the id of a drug as a file names it; of an unknown one the name."""
     found = words.find_drug(drug)
     return found.id if isinstance(found, Match) else drug
 

@@ -35,6 +35,7 @@ from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
 from service.file_classification.places_unread import asked_of, refuse_places_unread
+from service.file_classification.repeat_flags import RowsOfReadings
 from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.worded import (
@@ -151,7 +152,9 @@ def _wide(
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
     of_no_drug = {one.column for one in measured if drug_told_of(one.drug, words) is None}
-    refuse_repeats_unread(found, read - of_no_drug, options.ignore, None, stated=True)
+    isolate = (fields[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in fields else ()
+    rows = RowsOfReadings.of_isolates(isolate, measured)
+    refuse_repeats_unread(found, read - of_no_drug, options.ignore, None, stated=True, rows=rows)
     asked = asked_of(found, fields, given, long=False)
     refuse_places_unread(found, read, options.ignore, asked, words)
     refuse_resistance_listed(found, read, options.ignore, words)
@@ -244,11 +247,13 @@ def _long(
     refuse_drugs_unread(found, read, columns.options.ignore, words)
     said = VALUE in columns.options.columns
     beside = {*read, *filter(None, (rest.values.sign, rest.values.unit))}
-    refuse_repeats_unread(found, beside, columns.options.ignore, fields.get(VALUE), stated=said)
+    isolate = (places[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in places else ()
+    zones = places.get("method", method_written(stated.get("method", "")) is Method.DISK)
+    rows = RowsOfReadings(isolate=isolate, drug=places.get("drug"), zones=zones)
+    refuse_repeats_unread(found, beside, columns.options.ignore, fields.get(VALUE), stated=said, rows=rows)
     asked = asked_of(found, fields, stated, long=True)
     refuse_places_unread(found, read, columns.options.ignore, asked, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
-    isolate = (places[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in places else ()
     listing = listing_resistance(found, read, columns.options.ignore, words, isolate=isolate)
     form = LongForm(
         places=places,

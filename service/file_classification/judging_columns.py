@@ -7,10 +7,10 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.vocabulary import Match, Vocabulary
+from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.formats.headers import header_key
-from service.file_classification.drugs_unread import drug_in
+from service.file_classification.drugs_unread import drug_identity, drug_in
 from service.file_classification.opened import TEXTS, Opened, readable
 
 _OF_ROWS: Final = re.compile(
@@ -42,9 +42,11 @@ def judging_measured(
     """Return of measurement columns those headed by their drug that judge it, as `judging_rows` does."""
     columns: dict[str, list[str]] = {}
     for one in measured:
-        columns.setdefault(_identity(one.drug, words), []).append(one.column)
+        columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
     named = {name: drug for name in unread if (drug := drug_in(name, words)) is not None}
-    beside = {name: columns[of] for name, drug in named.items() if (of := _identity(drug, words)) in columns}
+    beside = {
+        name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
+    }
     judged: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, texts in _saying_resistant(found, [*beside]).items():
         for column in beside[name]:
@@ -69,8 +71,3 @@ def _saying_resistant(found: Opened, names: Sequence[str]) -> dict[str, tuple[st
 def _says_resistant(text: str) -> bool:
     plain = unicodedata.normalize("NFKC", text).casefold().strip()
     return _RESISTANT.fullmatch(plain) is not None
-
-
-def _identity(drug: str, words: Vocabulary) -> str:
-    found = words.find_drug(drug)
-    return found.id if isinstance(found, Match) else drug

@@ -12,10 +12,11 @@ from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import MEASURED
 from service.file_classification.opened import Opened, readable
+from service.file_classification.repeat_flags import RowsOfReadings, ticks_repeats
 
 _NAMED: Final = r"(?:values?|readings?|results?|mics?|zones?|measurements?)"
 _AGAIN: Final = re.compile(
-    r"再(?:検|測|試|判|読|評価|確認|実施)|^[(\[]?再[)\]]?$|訂正|修正(?:後|値)|(?:[2-9二三]|第[2-9二三])回|第[2-9]"
+    r"再(?:検|測|試|判|読|評価|確認|実施)|[(\[]再[)\]]|^再$|訂正|修正(?:後|値)|(?:[2-9二三]|第[2-9二三])回|第[2-9]"
     r"|(?:値|径|阻止円|結果|測定) ?[(\[]?[2-9][)\]]?$|確認(?:値|結果|検査|試験)?$|目視(?:値|判読)?$"
     r"|(?:最終|確定)(?:値|結果|mic|阻止円)?$|内[側円]|二重円|eテスト"
     r"|(?<![a-z])(?:re-?(?:tests?|tested|peats?|peated|runs?|checks?|checked|reads?|readings?)|e-?test"
@@ -28,9 +29,10 @@ _AGAIN: Final = re.compile(
 _OF_NO_READING: Final = re.compile(
     r"日(?!目)|者|番号|回数|理由|依頼|担当|年|月|時刻|温|体重|投与|投薬|治療|採|世代|機器|装置|方法|法$|菌数|基準|範囲|対照|管理|率|要否|有無"
     r"|ブレイク|(?<![a-z])(?:dates?|days?|times?|no|numbers?|counts?|reasons?|by|id|ranges?|break ?points?"
-    r"|cut-?offs?|qc|lot|controls?|methods?|limits?|mic ?(?:50|90))(?![a-z])"
+    r"|cut-?offs?|qc|lot|controls?|methods?|limits?|mic ?(?:50|90)"
+    r"|crp|saa|wbc|rbc|hgb|hct|pcv|plt|bun|crea?|alt|gpt|got|alp|ggt|alb|glu|t-?bil|t-?cho|ldh|cpk)(?![a-z])"
 )
-"""Is in the heading of something else that is said of a reading."""
+"""Is in the heading of something else that is said of a reading, or of what was measured in blood."""
 _NUMBER: Final = re.compile(
     r"(?<![0-9./:-])[0-9]{1,6}(?:[.,][0-9]{1,6})?(?![0-9/:-]|[.,]?[0-9]|回|日|月|年|株|件)"
 )
@@ -41,7 +43,13 @@ _FLAGS: Final = frozenset({"0", "1"})
 
 
 def refuse_repeats_unread(
-    found: Opened, read: Iterable[str], aside: Iterable[str], value: str | None, *, stated: bool
+    found: Opened,
+    read: Iterable[str],
+    aside: Iterable[str],
+    value: str | None,
+    *,
+    stated: bool,
+    rows: RowsOfReadings,
 ) -> None:
     """Refuse a file with a column of further readings that hold numbers: the first would stand alone.
 
@@ -64,11 +72,12 @@ def refuse_repeats_unread(
     if not names:
         return
     with readable(found.format):
-        rows = found.rows.select(pl.col(names).cast(pl.String).unique().implode())
-        read_once = rows.collect(engine="streaming").row(0)
+        texts = found.rows.select(pl.col(names).cast(pl.String).unique().implode())
+        read_once = texts.collect(engine="streaming").row(0)
     for name, said in zip(names, read_once, strict=True):
         cells = {_plain(one) for one in said if one is not None} - {""}
-        if any(map(_may_differ, cells)) and not ("0" in cells and cells <= _FLAGS):
+        is_flag = ("0" in cells and cells <= _FLAGS) or ticks_repeats(found, name, cells, rows)
+        if any(map(_may_differ, cells)) and not is_flag:
             raise Unclassifiable(FileFault.REPEATS_UNREAD, heading=name[:60])
 
 

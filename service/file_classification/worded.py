@@ -22,6 +22,7 @@ _FIELDS: Final = {method: field for field, method in _METHODS.items()}
 _WORDS: Final = {Method.DISK: "阻止円(mm)", Method.MIC: "MIC"}
 _LEAST_AGENTS: Final = 2
 _LONGEST: Final = 200
+_CODE: Final = re.compile(r"(?P<drug>[^\W\d_]{2,6})[ _-]?(?P<number>[0-9]{1,3}(?:\.[0-9]{1,2})?)")
 _IN_MM: Final = re.compile(r"(?<![a-z])mm(?![a-z])", re.IGNORECASE)
 _IN_MG_PER_L: Final = re.compile(r"(?:[µμu]g|mcg|mg) ?/ ?(?:ml|l)(?![a-z])", re.IGNORECASE)
 
@@ -31,7 +32,7 @@ def worded_columns(headers: Sequence[str], vocabulary: Vocabulary) -> tuple[Meas
 
     A drug that is not known is one all the same in a file that has others: its results are refused.
     """
-    found = [column for header in headers if (column := _column(header)) is not None]
+    found = [column for header in headers if (column := _column(header, vocabulary)) is not None]
     known = any(isinstance(vocabulary.find_drug(column.drug), Match) for column in found)
     return _without_running_numbers(found, vocabulary) if known else ()
 
@@ -92,13 +93,13 @@ def agents_alone(
     unsaid = [header for header, method in methods.items() if method is None]
     if unsaid:
         raise Unclassifiable(FileFault.METHOD_UNSAID, columns=", ".join(unsaid)[:_LONGEST])
-    found = (_column(header, method) for header, method in methods.items())
+    found = (_column(header, vocabulary, method) for header, method in methods.items())
     return tuple(one for one in found if one is not None)
 
 
 def _names_agent(header: str, vocabulary: Vocabulary) -> bool:
-    said = None if field_of(header) else read_measured_header(f"{header} {_WORDS[Method.DISK]}")
-    return said is not None and isinstance(vocabulary.find_drug(said.drug or ""), Match)
+    said = None if field_of(header) else _column(header, vocabulary, Method.DISK)
+    return said is not None and isinstance(vocabulary.find_drug(said.drug), Match)
 
 
 def _method_by_unit(header: str) -> Method | None:
@@ -139,19 +140,28 @@ def _refuse(header: str, field: Field) -> None:
         raise Unclassifiable(FileFault.UNIT_NOT_READ, heading=header[:60], unit=unit)
 
 
-def _column(header: str, stated: Method | None = None) -> MeasuredColumn | None:
+def _column(header: str, vocabulary: Vocabulary, stated: Method | None = None) -> MeasuredColumn | None:
     """Read a heading; ``stated``: the method of one that speaks of no measurement."""
     said = read_measured_header(header if stated is None else f"{header} {_WORDS[stated]}")
     if said is None or said.drug is None:
         return None
     method = _METHODS[said.field]
-    written = said.disk_content or said.number if method is Method.DISK else None
+    drug, number = (said.drug, said.number) if said.is_known else _parted(said.drug, vocabulary)
+    written = said.disk_content or number if method is Method.DISK else None
     return MeasuredColumn(
         column=header,
-        drug=said.drug,
+        drug=drug,
         guideline=None,
         guideline_letter="",
         method=method,
         content_written=written,
         disk_content=canonical_disk_content(written) if written else None,
     )
+
+
+def _parted(name: str, vocabulary: Vocabulary) -> tuple[str, str | None]:
+    """Part the code of a drug that the request's words know alone from the number of its disk: ``VCM30``."""
+    found = None if isinstance(vocabulary.find_drug(name), Match) else _CODE.fullmatch(name)
+    if found is None or not isinstance(vocabulary.find_drug(found["drug"]), Match):
+        return name, None
+    return found["drug"], found["number"]

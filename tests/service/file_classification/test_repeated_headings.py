@@ -6,7 +6,12 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from breakpoints.model import Method
+from breakpoints.vocabulary import Drug, vocabulary
+from breakpoints.vocabulary.additions import VocabularyAdditions
+from breakpoints.vocabulary.beside_words import drug_beside_words
 from service.file_classification.faults import FileFault, Unclassifiable
+from service.file_classification.worded import agents_alone, worded_columns
 from tests.service.file_classification.conftest import Classify
 from tests.service.file_classification.test_isolates_of_wide_files import classified
 
@@ -136,6 +141,26 @@ def test_a_test_for_high_level_resistance_names_no_unit_and_is_no_result_of_its_
     _, found = classified(tmp_path, *lines)
     assert found["CEX MIC_category"].to_list() == ["S"]
     assert found[f"{heading}_category"].to_list() == ["unknown_drug"]
+
+
+def test_codes_that_tables_bring_are_parted_from_contents_and_hide_no_repeat() -> None:
+    brought = (("vancomycin", "VCM", "VAN"), ("rifapentine", None, "RPT"))
+    words = vocabulary().extended(
+        VocabularyAdditions(
+            drugs=tuple(
+                Drug(id=one, name_en=one, name_ja=one, abbreviation_ja=short, codes=(f"whonet:{code}",))
+                for one, short, code in brought
+            )
+        )
+    )
+    read = worded_columns(["VCM30阻止円", "VCM 30 zone", "RPT 阻止円", "XYZ30阻止円"], words)
+    told = [(one.drug, one.content_written) for one in read]
+    assert told == [("VCM", "30"), ("VCM", "30"), ("RPT", None), ("XYZ30", None)]
+    assert [one.column for one in agents_alone(["VCM30", "CLDM2", "ID 3"], words, Method.DISK)] == [
+        *("VCM30", "CLDM2")
+    ]
+    repeated = ("MPIPC rpt", "rpt MPIPC", "MPIPC MIC rpt", "MPIPC/RPT", "MPIPC RPT VCM")
+    assert [drug_beside_words(one, words) for one in repeated] == [*["oxacillin"] * 3, None, None]
 
 
 @pytest.mark.parametrize("empty_rows", [0, 2])

@@ -129,6 +129,7 @@ VOID = {
         "コンタミのため再分離が必要",
         "正しくはKlebsiella",
         "菌名が違う",
+        "検体違い",
     ),
     "コメント": ("検体取違いの可能性あり", "雑菌混入", "コンタミ否定できず", "結果は保留"),
     "状態": ("取消", "(無効)"),
@@ -167,9 +168,16 @@ VALID = {
         "雑菌混入のため純化後に測定",
         "転記ミスのため修正、修正後の値を記載",
         "再検で確認済み",
+        "菌株が違う可能性は低い",
     ),
     "comment": (
-        *("not contaminated", "no contamination seen", "contaminated wound", "mixed infection"),
+        *(
+            "not contaminated",
+            "no contamination seen",
+            "contaminated wound",
+            "mixed infection",
+            "no sample mix-up",
+        ),
         *(
             "contaminated, re-streaked and repeated; repeat value reported",
             "unreadable; repeat result recorded",

@@ -20,6 +20,15 @@ def said(folder: Path, *lines: str) -> list[str | None]:
     return [category or refused for category, refused in found.select("category", "refused").rows()]
 
 
+def fault_of_repeats(folder: Path, *lines: str) -> FileFault | None:
+    """Return why a file is refused, if it is."""
+    try:
+        classified(folder, *lines)
+    except Unclassifiable as refused:
+        return refused.fault.code
+    return None
+
+
 def fault(folder: Path, *lines: str) -> FileFault:
     with pytest.raises(Unclassifiable) as refused:
         classified(folder, *lines)
@@ -236,6 +245,34 @@ def test_a_column_of_other_numbers_refuses_nothing(tmp_path: Path, heading: str,
 
 def test_a_repeat_that_is_only_counted_or_ticked_refuses_nothing(tmp_path: Path) -> None:
     assert said(tmp_path, f"{HEADER},再検", f"{ROW},0", f"B{ROW},1") == ["S", "S"]
+
+
+@pytest.mark.parametrize("heading", ["再検", "再検査", "（再）", "Repeated", "Retest"])
+def test_a_repeat_that_is_ticked_beside_its_first_reading_or_a_zone_refuses_nothing(
+    tmp_path: Path, heading: str
+) -> None:
+    header = f"{HEADER},{heading}"
+    again = ROW.replace("0.5", "16")
+    assert said(tmp_path, header, f"{ROW},", f"{ROW},1", f"B{ROW},") == ["S", "S", "S"]
+    assert said(tmp_path, header, f"{ROW},", f"{again},1", f"B{ROW},") == ["not_evaluable", "R", "S"]
+    zone = "S. aureus,whonet:LEX,disk,30,1"
+    assert fault_of_repeats(tmp_path, header, f"A,{zone}", f"B,{zone}") is None
+    assert fault_of_repeats(tmp_path, f"{header}", f"{ROW},1", f"B{ROW},1") is FileFault.REPEATS_UNREAD
+    assert fault_of_repeats(tmp_path, header, f"{ROW},", f"B{ROW},1") is FileFault.REPEATS_UNREAD
+    assert fault_of_repeats(tmp_path, header, f"{ROW},1", f"{ROW},1") is FileFault.REPEATS_UNREAD
+    named = header.replace(heading, f"{heading} MIC")
+    assert fault_of_repeats(tmp_path, named, f"{ROW},", f"{ROW},1") is FileFault.REPEATS_UNREAD
+    wide = f"isolate,菌種,CEX MIC,CLDM MIC,{heading}"
+    for name, refused in (("1", None), ("2", FileFault.REPEATS_UNREAD)):
+        rows = "1,S. aureus,0.25,0.25,", f"{name},S. aureus,0.25,0.25,1"
+        assert fault_of_repeats(tmp_path, wide, *rows) is refused
+    zones = wide.replace("MIC", "阻止円")
+    assert fault_of_repeats(tmp_path, zones, "1,S. aureus,30,30,1", "2,S. aureus,30,30,1") is None
+
+
+@pytest.mark.parametrize("heading", ["CRP 2回目", "WBC再検", "retest BUN"])
+def test_a_second_measurement_in_blood_is_no_reading(tmp_path: Path, heading: str) -> None:
+    assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},8") == ["S"]
 
 
 @pytest.mark.parametrize(
