@@ -51,12 +51,16 @@ class MethodsCompared:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], dict[str, set[Measured]]] = {}
+        self._sides: dict[tuple[str, str, str, str], frozenset[Side]] = {}
+        self._others: dict[tuple[str, str, str, str, Side], Measured | None] = {}
 
     def add(self, named: str | None, organism: str | None, drug: str | None, found: Measured | None) -> None:
         """Add a result of an isolate; None where it says neither active nor resistant."""
         name = isolate_name(named)
         if name and organism is not None and drug is not None and found is not None:
             self._found.setdefault((name, drug), {}).setdefault(organism, set()).add(found)
+            self._sides.clear()
+            self._others.clear()
 
     def repeated(
         self,
@@ -72,13 +76,10 @@ class MethodsCompared:
         """
         if organism is None or drug is None:
             return NOTHING
-        sides = set()
-        for other, every in self._found.get((isolate_name(named), drug), {}).items():
-            of_it = {
-                SIDES[one.category]
-                for one in every
-                if method in one.method.split(METHODS_JOINED) and not _is_the_others(one, method, every)
-            }
+        sides = set[Side]()
+        name = isolate_name(named)
+        for other in self._found.get((name, drug), {}):
+            of_it = self._sides_of(name, drug, other, method)
             if other == organism:
                 sides |= of_it
             elif "resistant" in of_it and may_be_one(organism, other, lineage):
@@ -94,14 +95,35 @@ class MethodsCompared:
         """
         if found is None or not found.judged or organism is None or drug is None:
             return None
-        every = self._found.get((isolate_name(named), drug), {}).get(organism, ())
         wanted = OPPOSITE[SIDES[found.category]]
-        others = [
-            one
-            for one in every
-            if one.judged and one.method != found.method and SIDES[one.category] == wanted
-        ]
-        return _remark(drug, min(others)) if others else None
+        of = (isolate_name(named), drug, organism, found.method, wanted)
+        if of not in self._others:
+            self._others[of] = self._first_of_others(*of)
+        other = self._others[of]
+        return None if other is None else _remark(drug, other)
+
+    def _sides_of(self, name: str, drug: str, organism: str, method: str) -> frozenset[Side]:
+        """Return what a method found of a drug of an organism in an isolate; found once."""
+        of = (name, drug, organism, method)
+        if of not in self._sides:
+            every = self._found[name, drug][organism]
+            others = {one.value for one in every if one.judged and one.method != method}
+            self._sides[of] = frozenset(
+                SIDES[one.category]
+                for one in every
+                if method in one.method.split(METHODS_JOINED) and not (one.by_any and one.value in others)
+            )
+        return self._sides[of]
+
+    def _first_of_others(
+        self, name: str, drug: str, organism: str, method: str, wanted: Side
+    ) -> Measured | None:
+        """Return the first result by another method that found this side."""
+        every = self._found.get((name, drug), {}).get(organism, ())
+        others = (
+            one for one in every if one.judged and one.method != method and SIDES[one.category] == wanted
+        )
+        return min(others, default=None)
 
 
 def measured(method: Method | str, value: str, category: str | None) -> Measured | None:
@@ -127,13 +149,6 @@ def resistant_unjudged(methods: Iterable[str], value: str, *, by_any: bool) -> M
 def warned(answer: Answer, remark: Remark | None) -> Answer:
     """Return an answer with a warning behind its others."""
     return answer if remark is None else msgspec.structs.replace(answer, warnings=(*answer.warnings, remark))
-
-
-def _is_the_others(found: Measured, method: str, every: Iterable[Measured]) -> bool:
-    """Tell whether a result of no known method is, to the letter, one that another method measured."""
-    return found.by_any and any(
-        one.judged and one.value == found.value and one.method != method for one in every
-    )
 
 
 def _remark(drug: str, other: Measured) -> Remark:

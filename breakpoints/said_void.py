@@ -79,11 +79,13 @@ _SAID: Final = re.compile(
 """Of a folded text."""
 _DENIED_BEFORE: Final = re.compile(
     r"(?:(?<![a-z])(?:no|not|non|without|never|nor|free of|free from|(?:signs?|evidence) of)|n['’]t)"
-    r"(?:[\s-](?:a|any|the|be|been|longer|considered|suspected|sample|specimen|isolate|label))?[\s-]{1,2}$"
+    r"(?:[\s-](?:a|any|the|be|been|longer|considered|suspected|evidence|signs?|of|sample|specimen|isolate|label)){0,4}"
+    r"[\s-]{1,2}$"
 )
 _DENIED_BEHIND: Final = re.compile(
     r"[はがも]?(?:ネーション)?(?:の?(?:可能性|疑い|所見|兆候))?(?:は|が|を|も|で|では|には)?\s{0,2}[:=]?\s{0,2}"
     r"(?:なし|無し|無く|無$|な(?:い|く|かった)|あり?ませ|否定(?!でき)|認め(?:ず|な|ませ|られ(?:ず|な|ませ))"
+    r"|(?:確認)?され(?:ず|な|ませ)|(?:の)?(?:防止|予防)|の?(?:必要|要)(?:なし|無し|はな|がな|性?は?な)"
     r"|[見み]られ(?:ず|な|ませ)|せず|陰性|低い|[(][-−][)]"
     r"|(?:(?:is|was) )?(?:none|no|negative|absent|excluded|ruled out"
     r"|not (?:detected|found|seen|suspected|observed|present))(?![a-z]))"

@@ -29,6 +29,11 @@ _CURES: Final = re.compile(
     rf"|(?<![a-z])(?:tested|read|measured|repeated|re-?tested|determined) (?:after|following) {_PURIFYING}"
 )
 """Of a folded text: what says so of the value that stands there."""
+_DONE: Final = re.compile(
+    r"(?:済み?|ずみ|した(?:もの|値|結果)?|しました|してい(?:る|ます)|です|だ"
+    r"| (?:test|value|result|plate|culture|isolate)s?)?[\s。.、,!)）\]]*+$"
+)
+"""What may stand behind a cure: that it was done, and nothing of another place or another result."""
 _OPEN: Final = re.compile(
     r"予定|待ち|必要|要(?:再|確認)|(?<!純)未|後日|別紙|別欄|別途|別表|右欄|次行|下記|備考|こと(?:$|[。、!])"
     r"|くださ|下さ|願|依頼|検討|希望|(?:でき|得られ|見られ|られ)(?:ず|な|ませ)|せず|しな(?:い|か)|困難|失敗|中(?:$|[。、)])"
@@ -62,7 +67,7 @@ def not_cured(text: str, said: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     said : sequence of re.Match
         What says so in it, in its order.
     """
-    cures = [one.start() for one in _CURES.finditer(text)] if said else []
+    cures = [one.start() for one in _CURES.finditer(text) if _DONE.match(text, one.end())] if said else []
     if not cures:
         return [*said]
     open_at = [one.start() for one in _OPEN.finditer(_without(text, said))]

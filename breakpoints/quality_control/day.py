@@ -93,7 +93,7 @@ def remarks_of_day(tested: HowTested, controls: Sequence[ControlOfDay]) -> tuple
         code = warning_of(control.outcome.standing)
         if code is not None and speaks_of(control.reading, tested):
             remarks.append(Remark(code=code, parameters=_parameters(control)))
-    return tuple(one for place, one in enumerate(remarks) if one not in remarks[:place])
+    return tuple({(one.code, *one.parameters.items()): one for one in reversed(remarks)}.values())[::-1]
 
 
 def speaks_of(control: ControlReading, tested: HowTested) -> bool:

@@ -25,7 +25,7 @@ from service.lookup.criteria_shown import table_reference
 from service.lookup.days_joined import with_controls
 from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
-from service.lookup.methods_joined import several, with_other_methods
+from service.lookup.methods_joined import rows_repeated, with_other_methods
 from service.lookup.remembered import Finished, KnownQuestion, RememberedRows, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_cut import Belonging, Rows, cut
@@ -173,10 +173,10 @@ class Batch:
             if at_once:
                 return False
             self._day = self._day_of(asked, controls)
-        places = several(asked)
-        self._found = under_rules(asked, found, places)
-        if self._request.policy.rules == "on" and places:
-            self._found = with_other_methods(asked, self._found, places)
+        repeated = rows_repeated(asked)
+        self._found = under_rules(asked, found, repeated)
+        if self._request.policy.rules == "on" and repeated:
+            self._found = with_other_methods(asked, self._found, repeated)
         if self._day is not None:
             self._found = with_controls(self._day, asked, self._found)
         self._ends = ends_of(self._found, found.said)

@@ -275,11 +275,12 @@ class Composer:
             return _Decided()
         question = grounds.about.question
         screening = None
-        if question.drug in classifier.by_place.drugs:
+        is_control = is_of_control(row.organism, row.specimen)
+        if question.drug in classifier.by_place.drugs and not is_control:
             screening = self._effects.screening(question, classifier.by_place)
         is_told_more = (row.screening, row.medium, row.incubation, row.date) != (None, None, None, None)
         is_told_more |= classifier.vocabulary.mechanism_stated(row.organism) is not None
-        if is_told_more or classifier.allowed.withheld or is_of_control(row.organism, row.specimen):
+        if is_told_more or classifier.allowed.withheld or is_control:
             return _Decided(cuts=cuts, screening=screening)
         piece, alike = self._piece(grounds, classifier), self._alike(grounds, classifier)
         return _Decided(cuts=cuts, screening=screening, piece=piece, alike=alike)

@@ -1,6 +1,7 @@
 """Controls of the day in a request: as they are written, and what they add to each answer."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -52,8 +53,12 @@ class Day:
     def __init__(self, words: Vocabulary, controls: tuple[ControlOfDay, ...]) -> None:
         self.words, self.controls = words, controls
         self._by_drug: dict[tuple[str, Method], list[ControlOfDay]] = {}
+        self._by_date: dict[tuple[str, Method, dt.date | None], list[ControlOfDay]] = {}
+        self._places = {id(one): place for place, one in enumerate(controls)}
         for one in controls:
-            self._by_drug.setdefault((one.reading.drug, one.reading.method), []).append(one)
+            of = one.reading.drug, one.reading.method
+            self._by_drug.setdefault(of, []).append(one)
+            self._by_date.setdefault((*of, one.reading.date), []).append(one)
 
     @property
     def speaking(self) -> frozenset[tuple[str, str]]:
@@ -66,7 +71,7 @@ class Day:
 
     def remarks(self, tested: HowTested) -> tuple[Remark, ...]:
         """Return what the controls say of a result."""
-        return remarks_of_day(tested, self._by_drug.get((tested.drug, tested.method), ()))
+        return remarks_of_day(tested, self._that_may_speak(tested))
 
     def applied(self, answer: Answer, row: "ResultIn", words: Vocabulary) -> Answer:
         """Return an answer with the warnings of its day's controls and of stated deviations.
@@ -88,7 +93,15 @@ class Day:
             medium=row.medium,
             incubation=row.incubation,
         )
-        return with_controls(answer, tested, self._by_drug.get((drug.id, method), ()))
+        return with_controls(answer, tested, self._that_may_speak(tested))
+
+    def _that_may_speak(self, tested: HowTested) -> Sequence[ControlOfDay]:
+        """Return the controls of a result's drug and method, of its day or of none, in their order."""
+        of = tested.drug, tested.method
+        if tested.date is None:
+            return self._by_drug.get(of, ())
+        dated = (self._by_date.get((*of, date), ()) for date in (None, tested.date))
+        return sorted(itertools.chain.from_iterable(dated), key=lambda one: self._places[id(one)])
 
 
 class RangesInForce(msgspec.Struct, frozen=True, kw_only=True):

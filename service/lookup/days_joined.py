@@ -61,7 +61,7 @@ class _Added:
 
     def _noted(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
         """Write the warnings of a result without their brackets."""
-        key = (one.drug, one.method, content, date, id(composer))
+        key = (one.drug, one.method, content, date, composer)
         if key not in self._notes:
             tested = HowTested(
                 drug=one.drug or "", method=Method(one.method), disk_content=content, date=self._read(date)

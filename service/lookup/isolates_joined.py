@@ -20,7 +20,7 @@ _shows: Final = attrgetter("shows")
 _of_rules: Final = attrgetter("rows")
 
 
-def under_rules(asked: RowsAsked, answers: Answers, several: Sequence[int]) -> Sequence[WrittenRow]:
+def under_rules(asked: RowsAsked, answers: Answers, repeated: Sequence[int]) -> Sequence[WrittenRow]:
     """Answer again the rows whose isolate shows what rules or the cascade look at.
 
     Parameters
@@ -29,14 +29,14 @@ def under_rules(asked: RowsAsked, answers: Answers, several: Sequence[int]) -> S
         The rows.
     answers : Answers
         The answer of each row by its value, with what the value screens.
-    several : sequence of int
+    repeated : sequence of int
         The rows of isolates and drugs of which there are several.
     """
     if not asked.any_is_named:
         return answers.rows
     found, known, composers = answers.rows, asked.known, asked.composers
     concerned = _concerned(asked, found)
-    for place, shows in repeats(asked, found, several).items():
+    for place, shows in repeats(asked, found, repeated).items():
         concerned[place] = concerned.get(place, NOTHING) | shows
     if not concerned:
         return found
@@ -100,7 +100,7 @@ def _shown(
     shown: list[Shows] = []
     for of in asked.isolates.values():
         rows = found[of.start : of.stop] if isinstance(of, range) else [found[place] for place in of]
-        showing = tuple(filter(None, map(_shows, rows)))
+        showing = frozenset(filter(None, map(_shows, rows)))
         heed = [place for place in of if known[place] in heeding] if showing or asked.are_mixed else ()
         if not heed:
             continue
@@ -114,9 +114,9 @@ def _shown(
     return places, shown
 
 
-def _decisive_of(composer: Composer, organism: str | None, showing: tuple[Shows, ...]) -> Shows:
+def _decisive_of(composer: Composer, organism: str | None, showing: frozenset[Shows]) -> Shows:
     """Return of what the rows of an isolate show that which can decide anything of its one organism."""
-    group, of = composer.group, (organism, *showing)
+    group, of = composer.group, (organism, showing)
     found = group.together.get(of)
     if found is None:
         found = _decisive(composer, organism, NOTHING.union(*showing))

@@ -26,18 +26,20 @@ _MAY_BE: Final[dict[str | None, int]] = dict.fromkeys(UNJUDGED, _RESISTANT) | {
 _told_of: Final = attrgetter("told_of")
 
 
-def several(asked: RowsAsked) -> Sequence[int]:
+def rows_repeated(asked: RowsAsked) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
     places: list[int] = []
     again: dict[tuple[KnownQuestion, ...], frozenset[str]] = {}
     for name, of in asked.isolates.items():
+        if not name:
+            continue
         panel = tuple(
             asked.known[of.start : of.stop] if isinstance(of, range) else [asked.known[one] for one in of]
         )
         if panel not in again:
             times = Counter(filter(None, map(_told_of, panel)))
             again[panel] = frozenset(drug for drug, found in times.items() if found > 1)
-        if name and (drugs := again[panel]):
+        if drugs := again[panel]:
             places += [
                 place for place, one in zip(of, panel, strict=True) if one.told_of and one.told_of in drugs
             ]
@@ -56,7 +58,7 @@ def with_other_methods(
     found : sequence of WrittenRow
         Their answers.
     places : sequence of int
-        The rows of isolates and drugs of which there are `several`.
+        The rows of isolates and drugs of which there are several; see `rows_repeated`.
     """
     methods, compared = MethodsCompared(), []
     for place in _that_may_contradict(asked, found, places, by_one_method=False):

@@ -183,8 +183,8 @@ class RememberedRows:
         shown = partial(answered, each=4 * ENTRY_BYTES, most=MOST_SHOWN)
         self.decisive: CountedMemory[tuple[str | None, Shows], Shows] = shown()
         """Of what isolates show, that which can decide anything of an organism."""
-        self.together: CountedMemory[tuple[str | Shows | None, ...], Shows] = shown()
-        """The same by an organism and what each row of its isolate shows."""
+        self.together: CountedMemory[tuple[str | None, frozenset[Shows]], Shows] = shown()
+        """The same by an organism and what rows of its isolate show."""
         self.heeded: CountedMemory[tuple[frozenset[str], Shows], Shows] = shown()
         """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)

@@ -5,7 +5,7 @@ its value. Ids are only repeated; isolates and days join rows, which is for othe
 """
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from operator import attrgetter
 from typing import Annotated, Any, Final, NamedTuple
 
@@ -132,17 +132,19 @@ def kept(key: Key) -> Key:
 
 def _columns(rows: Sequence[PlainResult]) -> Columns:
     tables = [row.tables for row in rows if isinstance(row, ResultIn)]
-    named = {isolate: isolate_name(isolate) for isolate in {row.isolate for row in rows}}
+    belong = {
+        of: Belongs(of[0], isolate_name(of[0]), of[1]) for of in {(row.isolate, row.date) for row in rows}
+    }
     columns = Columns(
         keys=list(map(_asked, rows)),
         values=[row.value for row in rows],
-        of=[Belongs(row.isolate, named[row.isolate], row.date) for row in rows],
+        of=[belong[row.isolate, row.date] for row in rows],
         ids=[row.id for row in rows],
         tables=tables if any(one is not None for one in tables) else None,
     )
     for place, row in enumerate(rows if tables else ()):
         columns.keys[place] += msgspec.structs.astuple(row)[_MORE:]
-    _ask_of_control_strains(columns, [isolate for isolate in named if isolate is not None])
+    _ask_of_control_strains(columns, {isolate for isolate, _ in belong if isolate is not None})
     _ask_with_dates_that_nobody_reads(columns)
     return columns
 
@@ -160,7 +162,7 @@ def any_date_unread(dates: Iterable[str | None]) -> bool:
     return any(isinstance(read_date(date), Refused) for date in dates)
 
 
-def _ask_of_control_strains(columns: Columns, isolates: Sequence[str]) -> None:
+def _ask_of_control_strains(columns: Columns, isolates: Set[str]) -> None:
     """Take an isolate that bears the name of a control strain for one, as `ResultIn` does."""
     if not any_may_be_a_control(isolates):
         return
