@@ -31,7 +31,8 @@ _CURES: Final = re.compile(
 """Of a folded text: what says so of the value that stands there."""
 _DONE: Final = re.compile(
     r"(?:済み?|ずみ|した(?:もの|値|結果)?|しました|してい(?:る|ます)|です|だ"
-    r"| (?:test|value|result|plate|culture|isolate)s?)?[\s。.、,!)）\]]*+$"
+    r"| (?:test|value|result|plate|culture|isolate)s?)?"
+    r"(?: ?[(](?:初回|最初|1回目|first|initial)[^()]{0,40}[)])?[\s。.、,!)\]]*+$"
 )
 """What may stand behind a cure: that it was done, and nothing of another place or another result."""
 _OPEN: Final = re.compile(

@@ -127,6 +127,10 @@ VOID = {
         "コンタミ除去できず",
         "コンタミ除去後も混入あり、コンタミ",
         "コンタミのため再分離が必要",
+        "コンタミのため再培養し測定したが無効",
+        "コンタミのため純培養で再検します",
+        "判定不能、再検結果を報告します",
+        "判定不能、再検値を記載（下段）",
         "正しくはKlebsiella",
         "菌名が違う",
         "検体違い",
@@ -140,6 +144,7 @@ VOID = {
         *("contaminated, repeat pending", "contaminated; to be re-streaked and repeated"),
         *("still contaminated after re-streaking", "wrong sample, repeat value reported"),
         *("invalid, retest result reported elsewhere", "contaminated, re-streaking failed"),
+        *("contaminated; repeat results listed in row 12", "contaminated; repeat value reported under B7"),
         *("unreadable; repeat result will be reported", "repeat value reported but contaminated"),
     ),
     "status": ("cancelled", "on hold"),
@@ -169,6 +174,9 @@ VALID = {
         "転記ミスのため修正、修正後の値を記載",
         "再検で確認済み",
         "菌株が違う可能性は低い",
+        "検体の取り違えは確認されず",
+        "取り違え防止のため再確認済",
+        "菌名訂正の必要なし",
     ),
     "comment": (
         *(
@@ -177,6 +185,7 @@ VALID = {
             "contaminated wound",
             "mixed infection",
             "no sample mix-up",
+            "no evidence of sample mix-up",
         ),
         *(
             "contaminated, re-streaked and repeated; repeat value reported",
