@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import operator
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -208,6 +209,34 @@ def test_every_batch_is_answered_in_the_bytes_of_the_general_way_whatever_came_b
         asked = msgspec.convert(body, ClassifyRequest)
         anew = msgspec.json.encode(classified(classify(drawn, PUBLIC, asked, language)))
         assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), language) == anew
+
+
+def test_two_or_three_results_that_may_be_of_one_isolate_are_answered_as_in_the_general_way(
+    drawn: Context,
+) -> None:
+    draw = random.Random(3)  # noqa: S311 - a repeatable draw
+    organisms = (*ORGANISMS, *JUDGED, "staphylococcus_pseudintermedius", "Staphylococcus")
+    tested = (*DRUGS, *BESIDE, "clindamycin", "erythromycin", "oxacillin", *SCREENING, "cefoxitin")
+    values = (*VALUES, "32", "0.25", "<=0.06", "8", "20", "17", "25", "4", "R")
+    for _ in range(1_500):
+        usual, other = draw.sample(organisms, 2)
+        drugs, methods = draw.sample(tested, 2), draw.choice((("mic",), ("disk", "mic", "by eye")))
+        rows = [
+            {
+                "organism": usual if draw.random() < 0.8 else other,
+                "host": "dog",
+                "drug": draw.choice(drugs),
+                "method": draw.choice(methods),
+                "value": draw.choice(values),
+                **({"isolate": "1"} if draw.random() < 0.75 else {}),
+                **({"specimen": "QC"} if draw.random() < 0.1 else {}),
+            }
+            for _ in range(draw.choice((2, 2, 3)))
+        ]
+        body = {"results": rows, "tables": ["drawn"]}
+        anew = classified(classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en"))
+        found = classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en")
+        assert found in {None, msgspec.json.encode(anew)}, rows
 
 
 def test_a_repeat_in_words_counts_by_its_own_value_whichever_came_before(drawn: Context) -> None:
