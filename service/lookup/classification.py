@@ -285,8 +285,10 @@ def _outcome(row: _Row, show: Show, spoken: Spoken) -> Outcome:
     if row.found.answer.refused is Refusal.METHOD_MISMATCH and row.bare.method not in METHODS:
         code = Refusal.METHOD_MISMATCH.value
         return Outcome(refused=code, text=text(f"refusal.{code}", spoken.language), also_refused=also)
-    answer = warned(row.classifier.answer(row.found, row.shows), row.against)
-    shown = outcome_of(spoken.day.applied(answer, row.bare, spoken.words), show, spoken)
+    answer = row.classifier.answer(row.found, row.shows)
+    answer = spoken.day.without_controls.applied(answer, row.bare, spoken.words)
+    answer = spoken.day.applied(warned(answer, row.against), row.bare, spoken.words)
+    shown = outcome_of(answer, show, spoken)
     probability = probability_of(answer, row.found.asked, spoken.held)
     if probability is None and not also:
         return shown

@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated, Final
 
 import msgspec
@@ -59,6 +60,11 @@ class Day:
             of = one.reading.drug, one.reading.method
             self._by_drug.setdefault(of, []).append(one)
             self._by_date.setdefault((*of, one.reading.date), []).append(one)
+
+    @cached_property
+    def without_controls(self) -> "Day":
+        """A day of which nothing but how a result was obtained is said."""
+        return Day(self.words, ())
 
     @property
     def speaking(self) -> frozenset[tuple[str, str]]:

@@ -230,6 +230,7 @@ def test_two_or_three_results_that_may_be_of_one_isolate_are_answered_as_in_the_
                 "value": draw.choice(values),
                 **({"isolate": "1"} if draw.random() < 0.75 else {}),
                 **({"specimen": "QC"} if draw.random() < 0.1 else {}),
+                **({"medium": "Columbia"} if draw.random() < 0.1 else {}),
             }
             for _ in range(draw.choice((2, 2, 3)))
         ]
