@@ -335,11 +335,12 @@ def test_a_memory_that_is_full_counts_what_it_keeps(drawn: Context, monkeypatch:
             assert group.bytes == kept_by(group)
 
 
+@pytest.mark.parametrize("how", [{}, {"medium": "Columbia"}])
 @pytest.mark.parametrize("more", [{}, {"quality_control": [CONTROL]}, {"policy": {"rules": "off"}}])
 def test_methods_that_contradict_are_warned_of_as_anew_before_the_controls_of_the_day(
-    drawn: Context, more: dict[str, Any]
+    drawn: Context, more: dict[str, Any], how: dict[str, str]
 ) -> None:
-    row = {"organism": "escherichia_coli", "host": "dog", "drug": "gentamicin", "isolate": "1"}
+    row = {"organism": "escherichia_coli", "host": "dog", "drug": "gentamicin", "isolate": "1", **how}
     disk = row | {"method": "disk", "disk_content": "10 µg"}
     mic = row | {"method": "mic", "value": "8"}
     rows = [disk | {"value": "30"}, mic, disk | {"value": "19"}, disk | {"value": "30", "isolate": "2"}, mic]
