@@ -31,6 +31,7 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
 from service.file_classification.judging_columns import judging_measured, judging_rows
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
+from service.file_classification.names_stated import refuse_names_unknown
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
@@ -98,8 +99,9 @@ def understood(
     Raises
     ------
     Unclassifiable
-        A field that every result needs is nowhere, or a column that was named is not there.
+        A field that every result needs is nowhere, or a column or a name that was stated is not known.
     """
+    refuse_names_unknown(options, words)
     columns = ChosenColumns(found, options)
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
     if not _is_wide(found, options, words):
