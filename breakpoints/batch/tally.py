@@ -225,8 +225,13 @@ def _with_all_names(sample: RefusedSample, vocabulary: Vocabulary) -> RefusedSam
     """Tell of a refused row which further names are not known; a column of a wide file names its drug."""
     if sample.refused is None or sample.column is not None:
         return sample
-    names = {name: getattr(sample, name) or "" for name in ("organism", "host", "drug")}
-    result = Result(method="", value="", **names)
+    result = Result(
+        organism=sample.organism or "",
+        host=sample.host or "",
+        drug=sample.drug or "",
+        method="",
+        value=sample.value or "",
+    )
     further = further_refused(Refusal(sample.refused), result, vocabulary)
     also = {
         name: AlsoRefused(
@@ -235,7 +240,7 @@ def _with_all_names(sample: RefusedSample, vocabulary: Vocabulary) -> RefusedSam
             detail=written_detail(one.parameters),
         )
         for name, one in further.items()
-        if not names[name].endswith("…")  # nobody knows what was cut off
+        if not getattr(result, name).endswith("…")  # nobody knows what was cut off
     }
     return msgspec.structs.replace(sample, also_refused=also) if also else sample
 
