@@ -33,10 +33,12 @@ _OF_OTHERS_TOO: Final = re.compile(
 )
 """Is in the heading of other columns, too (``climate zone``); a method is not."""
 _OF_NO_RESULT: Final = re.compile(
-    r"(?<![a-z])(?:dates?|days?|times?|numbers?|nos?|ids?|counts?|reasons?|by|ranges?|limits?|qc|controls?|lot"
+    r"(?<![a-z])(?:dates?|days?|times?|numbers?|nos?|ids?|counts?|reasons?|ranges?"
+    r"|(?:read|tested|done|checked) by|by$|limits?|qc|controls?|lot"
     r"|break ?points?|cut-?offs?|criteri\w*|ecoff|ecv|[sri] [lg][et]|standards?|guidelines?|versions?"
     r"|mic ?(?:50|90)|cat(?:egor\w*)?|interp\w*|s/?i/?r|contents?|potency|strength|load|dos(?:e|age)|mean"
-    r"|median|sd|done|requested|scale|sign|factor|series)(?![a-z])|日(?!目)|者|番号|回数|理由|依頼|担当|年|時刻|基準|範囲|対照"
+    r"|median|sd|done|requested|scale|sign|factor|series)(?![a-z])"
+    r"|(?<![a-z])[sri] ?[<>=≤≥≦≧]|日(?!目)|者|番号|回数|理由|依頼|担当|年|時刻|基準|範囲|対照"
     r"|管理|率|要否|有無|判定(?!値)|ブレイク|ロット|含量|含有量|力価|機器|装置|平均|中央値"
 )
 """Is in the heading of what else is said of a method or a reading."""
