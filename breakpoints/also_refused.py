@@ -23,9 +23,14 @@ def also_refused(answer: Answer, result: Result, vocabulary: Vocabulary) -> dict
 
     A screening test where a drug should stand is no drug that nobody knows.
     """
-    if answer.refused not in _OF_NAMES:
+    return further_refused(answer.refused, result, vocabulary)
+
+
+def further_refused(refused: Refusal | None, result: Result, vocabulary: Vocabulary) -> dict[str, Refused]:
+    """Return the same of a result of which only its refusal is held."""
+    if refused not in _OF_NAMES:
         return {}
-    told = 0 if answer.refused is _BEFORE_NAMES else 1
+    told = 0 if refused is _BEFORE_NAMES else 1
     further = dict(list(names_refused(result, vocabulary).items())[told:])
     if "drug" in further and test_named(result.drug, vocabulary) is not None:
         del further["drug"]

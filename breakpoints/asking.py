@@ -101,7 +101,7 @@ def about(result: Result, vocabulary: Vocabulary) -> About | Refused:
     if isinstance(names, Refused):
         return names
     drug = vocabulary.drugs[names.drug.id]
-    content = _disk_content(result, drug)
+    content = _disk_content(result, drug, vocabulary)
     if isinstance(content, Refused):
         return content
     site = site_written(result.site, vocabulary) if result.site else None
@@ -284,7 +284,17 @@ def _content_in_drug(text: str, vocabulary: Vocabulary) -> Refused | None:
     return Refused(code=Refusal.UNKNOWN_DRUG, reason=Reason.DISK_CONTENT_IN_DRUG, parameters=parameters)
 
 
-def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
+def _content_of_code(text: str, drug: Drug, vocabulary: Vocabulary) -> str | None:
+    """Return the content of a disk's code (``AMP10``), if it names the drug and a content of its disks."""
+    parted = parted_from_content(text)
+    named = vocabulary.find_drug(parted[0]) if parted is not None else None
+    if parted is None or not isinstance(named, Match) or named.id != drug.id:
+        return None
+    content = canonical_disk_content(parted[1], bare_number_is_micrograms=True)
+    return content if content in {drug.usual_disk_content, *drug.disk_contents_in_use} else None
+
+
+def _disk_content(result: Result, drug: Drug, vocabulary: Vocabulary) -> str | Refused | None:
     """Return the canonical disk content of a result; a bare number only where it can mean nothing but µg."""
     if not result.disk_content or not result.disk_content.strip():
         return None
@@ -294,6 +304,8 @@ def _disk_content(result: Result, drug: Drug) -> str | Refused | None:
         return Refused(code=Refusal.METHOD_MISMATCH, reason=reason, parameters=parameters)
     micrograms = _in_micrograms(drug.usual_disk_content, drug.disk_contents_in_use)
     content = canonical_disk_content(result.disk_content, bare_number_is_micrograms=micrograms)
+    if content is None and micrograms:
+        content = _content_of_code(result.disk_content, drug, vocabulary)
     if content is None:
         reason = Reason.DISK_CONTENT_UNREADABLE
         return Refused(code=Refusal.VALUE_UNREADABLE, reason=reason, parameters=parameters)

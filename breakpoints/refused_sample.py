@@ -7,6 +7,15 @@ import msgspec
 MOST_SAMPLES: Final = 20
 
 
+class AlsoRefused(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a further name of a refused result is not known."""
+
+    refused: str
+    reason: str | None = None
+    detail: str | None = None
+    """``suggestions=…``, as in the row."""
+
+
 class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
     """One of the first results that were refused, or left open: where it stands and what it says."""
 
@@ -25,3 +34,5 @@ class RefusedSample(msgspec.Struct, frozen=True, kw_only=True):
     given: str | None = None
     """What is written of that which the reason is about, where that is not the value: the method, the disk
     content, the dilution series, the screening test."""
+    also_refused: dict[str, AlsoRefused] = {}
+    """Further names that nobody knows (``organism``, ``drug``, ``host``), where each row is a result."""

@@ -61,7 +61,7 @@ def flat(answer: Answer) -> FlatAnswer:
         distance_steps=answer.distance_steps,
         warnings=written_warnings(frozenset(remark.code for remark in answer.warnings)),
         alternatives=written_alternatives(sites_of(answer), categories_of(answer)),
-        detail=_detail(answer.parameters),
+        detail=written_detail(answer.parameters),
         reported=None if answer.reported else NOT_REPORTED,
     )
 
@@ -91,7 +91,7 @@ def joined(parts: Iterable[str]) -> str | None:
     return ";".join(parts) or None
 
 
-def _detail(parameters: dict[str, str]) -> str | None:
+def written_detail(parameters: dict[str, str]) -> str | None:
     """Write the parameters that the row does not hold already."""
     said = sorted(parameters.items()) if parameters else ()
     return joined([f"{name}={text}" for name, text in said if name not in _IN_THE_ROW])

@@ -11,14 +11,18 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from breakpoints.also_refused import further_refused
+from breakpoints.asking import Result
 from breakpoints.batch.codes import Codes
 from breakpoints.batch.columns import LADDER
+from breakpoints.batch.flat import written_detail
 from breakpoints.batch.twin import BatchTwin
 from breakpoints.expert.isolate import ISOLATE_UNCLEAR
 from breakpoints.no_measurement import without_void
-from breakpoints.outcomes import Category, Reason, WarningCode
-from breakpoints.refused_sample import MOST_SAMPLES, RefusedSample
+from breakpoints.outcomes import Category, Reason, Refusal, WarningCode
+from breakpoints.refused_sample import MOST_SAMPLES, AlsoRefused, RefusedSample
 from breakpoints.screening import TESTS
+from breakpoints.vocabulary import Vocabulary
 from breakpoints.written import shown
 
 KeyT = TypeVar("KeyT")
@@ -193,7 +197,7 @@ class Tally:
             no_criterion=_by_number(self._no_criterion),
             warnings=_by_number(warnings),
             for_sites=_by_number(for_sites),
-            samples=tuple(self._samples[True]),
+            samples=tuple(_with_all_names(one, twin.vocabulary) for one in self._samples[True]),
             left_open_samples=tuple(self._samples[False]),
             unnamed=int(unnamed["results"].sum()),
             unnamed_beside=tuple(sorted(beside)),
@@ -215,6 +219,30 @@ class Tally:
             told["value"] = without_void(told["value"])  # the reason says it
         told |= {name: shown(text) for name in _QUOTED if (text := told[name])}
         return msgspec.convert(told, RefusedSample)
+
+
+def _with_all_names(sample: RefusedSample, vocabulary: Vocabulary) -> RefusedSample:
+    """Tell of a refused row which further names are not known; a column of a wide file names its drug."""
+    if sample.refused is None or sample.column is not None:
+        return sample
+    result = Result(
+        organism=sample.organism or "",
+        host=sample.host or "",
+        drug=sample.drug or "",
+        method="",
+        value=sample.value or "",
+    )
+    further = further_refused(Refusal(sample.refused), result, vocabulary)
+    also = {
+        name: AlsoRefused(
+            refused=one.code.value,
+            reason=None if one.reason is None else one.reason.value,
+            detail=written_detail(one.parameters),
+        )
+        for name, one in further.items()
+        if not getattr(result, name).endswith("…")  # nobody knows what was cut off
+    }
+    return msgspec.structs.replace(sample, also_refused=also) if also else sample
 
 
 def _about(reason: str | None, detail: str | None) -> str | None:

@@ -64,6 +64,7 @@ class BatchTwin:
         lock = threading.Lock()
         self._texts = {name: TextCodes() for name in (*FIELDS, *CONDITIONS, SHOWS, DAY) if name != ISOLATE}
         encodings = {name: Encoding(name, dtype) for name, dtype in OUTPUT_SCHEMA.items()}
+        self.vocabulary = vocabulary
         self._scalar = scalar = Scalar(tables, policy, vocabulary)
         self._watching = Watching(scalar, self._texts)
         self._screened = ScreenedValues(scalar, self._texts, SCREENED)

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 import polars as pl
 
-from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE
+from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, VALUE
 from breakpoints.batch.meant import as_day
 from breakpoints.dates import DateOrder, date_order
 from breakpoints.screening_headers import further_screening, looks_like_screening
@@ -24,6 +24,8 @@ from service.file_classification.left_unread import (
 from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions
+from service.file_classification.repeats_unread import is_of_repeat
+from service.file_classification.results_unread import method_headed
 from service.file_classification.said_beside import said_beside
 
 _KNOWN: Final = (*FIELDS, *CONDITIONS)
@@ -118,8 +120,12 @@ class ChosenColumns:
             void=beside.void,
             numbers=beside.numbers,
             values=values,
-            verdicts=(*values.verdicts, *beside.verdicts),
+            verdicts=(*filter(self._may_be_verdict, values.verdicts), *beside.verdicts),
         )
+
+    def _may_be_verdict(self, name: str) -> bool:
+        """Tell whether a column is not just measured: the caller stated which values count."""
+        return VALUE not in self.options.columns or method_headed(name) is None or is_of_repeat(name)
 
     def _set_aside(self) -> set[str]:
         """Return the columns that hold no test, as the caller said of them or of their test."""

@@ -31,6 +31,7 @@ from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
 from service.file_classification.judging_columns import judging_measured, judging_rows
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
+from service.file_classification.names_stated import refuse_names_unknown
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
@@ -38,6 +39,7 @@ from service.file_classification.places_unread import asked_of, refuse_places_un
 from service.file_classification.repeat_flags import RowsOfReadings
 from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
+from service.file_classification.results_unread import method_headed, results_unread
 from service.file_classification.worded import (
     agents_alone,
     refuse_unit_of_values,
@@ -97,8 +99,9 @@ def understood(
     Raises
     ------
     Unclassifiable
-        A field that every result needs is nowhere, or a column that was named is not there.
+        A field that every result needs is nowhere, or a column or a name that was stated is not known.
     """
+    refuse_names_unknown(options, words)
     columns = ChosenColumns(found, options)
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
     if not _is_wide(found, options, words):
@@ -155,6 +158,8 @@ def _wide(
     isolate = (fields[ISOLATE], *further.get(ISOLATE, ())) if ISOLATE in fields else ()
     rows = RowsOfReadings.of_isolates(isolate, measured)
     refuse_repeats_unread(found, read - of_no_drug, options.ignore, None, stated=True, rows=rows)
+    for heading in results_unread(found, read, options.ignore):
+        raise Unclassifiable(FileFault.REPEATS_UNREAD, heading=heading[:60])
     asked = asked_of(found, fields, given, long=False)
     refuse_places_unread(found, read, options.ignore, asked, words)
     refuse_resistance_listed(found, read, options.ignore, words)
@@ -251,6 +256,8 @@ def _long(
     zones = places.get("method", method_written(stated.get("method", "")) is Method.DISK)
     rows = RowsOfReadings(isolate=isolate, drug=places.get("drug"), zones=zones)
     refuse_repeats_unread(found, beside, columns.options.ignore, fields.get(VALUE), stated=said, rows=rows)
+    if not said and (others := results_unread(found, beside, columns.options.ignore)):
+        _only({fields[VALUE]: method_headed(fields[VALUE]), **others}, ())
     asked = asked_of(found, fields, stated, long=True)
     refuse_places_unread(found, read, columns.options.ignore, asked, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
@@ -289,10 +296,10 @@ def _of_results(columns: ChosenColumns, given: Mapping[str, str]) -> tuple[dict[
     in_file, stated = named_columns(columns.found.headers), dict(given)
     said = columns.options.columns
     lacking = [one for one in _OF_EVERY_RESULT if not (in_file.get(one) or said.get(one) or stated.get(one))]
-    measured = {in_file[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in in_file}
+    named = {in_file[field.value]: _METHOD_OF[field] for field in MEASURED if field.value in in_file}
+    measured = {name: method for name, method in named.items() if name not in columns.options.ignore}
     if "value" in in_file and "value" not in said:
-        others = {name: method for name, method in measured.items() if name not in columns.options.ignore}
-        _only({in_file["value"]: None, **others}, lacking)
+        _only({in_file["value"]: None, **measured}, lacking)
     value = said.get("value") or in_file.get("value") or _only(measured, lacking)
     if value is not None:
         in_file.setdefault("value", value)

@@ -29,13 +29,17 @@ _OF_CONTENTS: Final = re.compile(
     re.IGNORECASE,
 )
 """A heading below which bare numbers may be contents of disks."""
+_OF_REAGENTS: Final = re.compile(r"reagent|試薬", re.IGNORECASE)
+"""A heading below which contents of disks may stand among the panels of other rows."""
 _MOST_TEXTS: Final = 10_000
 """Different texts of a column that are looked at."""
 _MOST_PARTS: Final = 8
 _OF_NO_SPECIMENS: Final = re.compile(r"diagnos|診断|production|用途|検査項目|lot|ロット", re.IGNORECASE)
 _DISEASE: Final = re.compile(r"[炎症]$|(?:itis|osis)$", re.IGNORECASE)
 _BETWEEN_PARTS: Final = re.compile(r"[\s()（）\[\],、/・の]+|由来|[0-9]+")
-_OF_NO_CONTENTS: Final = re.compile(r"lot|ロット|batch|kg|treat|投与|用量|菌|age|date|time|日", re.IGNORECASE)
+_OF_NO_CONTENTS: Final = re.compile(
+    r"(?<![a-z])(?:lot|batch|age|date|time|(?:pre-?)?treat)|dosage|kg|ロット|投与|用量|菌|日", re.IGNORECASE
+)
 _CODE: Final = re.compile(r"[A-Za-z]{1,5}[ -]?[0-9]{1,4}(?:[./][0-9]+)?", re.ASCII)
 """The code of a disk with its content: ``AMP10``."""
 _NAMES_UNIT: Final = re.compile(UNIT_WRITTEN, re.IGNORECASE)
@@ -113,20 +117,24 @@ def _any_disk(found: Opened, column: str | None, given: str | None) -> bool:
 
 
 def _are_contents(heading: str, cells: Sequence[str]) -> bool:
-    """Tell whether every cell is a disk content or a code with one, without unit if the heading says so."""
+    """Tell whether cells are disk contents: half of them with a unit, or all if the heading says so.
+
+    Below a heading of contents or reagents one with a unit is enough.
+    """
     plain = unicodedata.normalize("NFKC", heading)
     if _OF_NO_CONTENTS.search(plain):
         return False
+    with_unit = sum(
+        _is_content(one) for one in cells if _NAMES_UNIT.search(unicodedata.normalize("NFKC", one))
+    )
     may_be_bare = _OF_CONTENTS.search(plain) is not None
+    if with_unit and (may_be_bare or _OF_REAGENTS.search(plain) or 2 * with_unit >= len(cells)):
+        return True
+    return may_be_bare and all(_CODE.fullmatch(one) or _is_content(one) for one in cells)
 
-    def is_content(cell: str) -> bool:
-        if may_be_bare and _CODE.fullmatch(cell):
-            return True
-        says_unit = _NAMES_UNIT.search(unicodedata.normalize("NFKC", cell)) is not None
-        content = canonical_disk_content(cell, bare_number_is_micrograms=True)
-        return (may_be_bare or says_unit) and content is not None
 
-    return all(map(is_content, cells))
+def _is_content(cell: str) -> bool:
+    return canonical_disk_content(cell, bare_number_is_micrograms=True) is not None
 
 
 def _unread(
@@ -147,7 +155,9 @@ def _unread(
         shown = found.rows.select(pl.col(names).cast(pl.String)).head(_FIRST_ROWS).collect(engine="streaming")
         first = {name: _filled(shown[name]) for name in names}
         may_be = [
-            name for name in names if not first[name] or any(of(name, first[name]) for of in looked_for)
+            name
+            for name in names
+            if not first[name] or _OF_REAGENTS.search(name) or any(of(name, first[name]) for of in looked_for)
         ]
         if not may_be:
             return

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from breakpoints.outcomes import WarningCode
-from breakpoints.refused_sample import RefusedSample
+from breakpoints.refused_sample import AlsoRefused, RefusedSample
 from breakpoints.vocabulary import Vocabulary
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
@@ -54,7 +54,18 @@ def why(sample: RefusedSample, language: Language, words: Vocabulary | None = No
     parameters = {name: one for name, one in said.items() if one is not None}
     without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
     key = f"reason.{sample.reason}" if sample.reason else without_reason
-    return filled(key, {**in_words(parts(sample.detail), language, words), **parameters}, language)
+    sentence = filled(key, {**in_words(parts(sample.detail), language, words), **parameters}, language)
+    further = [_of_name(name, one, sample, language, words) for name, one in sample.also_refused.items()]
+    return ("" if language == "ja" else " ").join([sentence, *further])
+
+
+def _of_name(
+    name: str, also: AlsoRefused, sample: RefusedSample, language: Language, words: Vocabulary | None
+) -> str:
+    """Say why a further name of a row is not known."""
+    key = f"reason.{also.reason}" if also.reason else f"refusal.{also.refused}"
+    own = {"text": getattr(sample, name) or OPEN, "drug": sample.drug or OPEN}
+    return filled(key, {**in_words(parts(also.detail), language, words), **own}, language)
 
 
 def parts(detail: str | None) -> dict[str, str]:

@@ -98,7 +98,11 @@ def test_a_disk_content_is_read_whatever_stands_beside_its_name(
 
 
 @pytest.mark.parametrize(
-    ("heading", "cell"), [("Dose", "10"), ("濃度", "10"), ("ディスク名", "ERFX10"), ("memo", "10 µg")]
+    ("heading", "cell"),
+    [
+        *(("Dose", "10"), ("濃度", "10"), ("ディスク名", "ERFX10"), ("memo", "10 µg"), ("reagent", "10 ug")),
+        *(("laboratory_typing_method_version_or_reagent", "10 ug"), ("template", "10 µg")),
+    ],
 )
 def test_contents_below_another_heading_are_asked_about_where_anything_is_by_disk(
     tmp_path: Path, asked: Asked, heading: str, cell: str
@@ -110,6 +114,15 @@ def test_contents_below_another_heading_are_asked_about_where_anything_is_by_dis
     assert heading in text("file.fault.content_unread", "en", **refused.value.fault.parameters)
     assert classified(tmp_path, asked, header, row, ignore=(heading,)).rows == 1
     assert classified(tmp_path, asked, header, row.replace("disk,30", "mic,0.5")).rows == 1
+
+
+def test_contents_among_the_panels_of_other_rows_are_asked_about(tmp_path: Path, asked: Asked) -> None:
+    header, mic = LONG.format("specimen", ",reagent"), "1,E. coli,dog,尿,enrofloxacin,mic,0.5,{}"
+    panels = [mic.format(one) for one in ("COMPGN1F", "GN4F", "missing")]
+    assert classified(tmp_path, asked, header, *panels, panels[0].replace("mic,0.5", "disk,30")).rows == 4
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, header, *panels * 400, "2,E. coli,dog,尿,enrofloxacin,disk,30,10 ug")
+    assert refused.value.fault.code is FileFault.CONTENT_UNREAD
 
 
 @pytest.mark.parametrize(

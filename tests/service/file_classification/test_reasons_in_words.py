@@ -24,8 +24,10 @@ def test_why_a_row_has_no_category_is_said_in_its_own_words(classify: Classify, 
         "E. colli,dog,enrofloxacin,mic,,0.5,,",
         "E. coli,dogg,enrofloxacin,mic,,0.5,,",
         "E. coli,dog,enrofloxacine 5,mic,,0.5,,",
+        "E. colly,doog,enrofloxacine 9,mic,,0.5,,",
     ]
     written = ["25 ug", "ten", "5 µg", "7", "perhaps", "22,5", "disk", "E. colli", "dogg", "enrofloxacine 5"]
+    written.append("doog")
     for layout in ("long", "wide"):
         given = csv(tmp_path / "in.csv", *rows, header=f"{HEADER},ladder,esbl")
         if layout == "wide":

@@ -132,20 +132,42 @@ def test_a_column_that_says_that_values_are_on_another_scale_refuses_the_file(
 
 
 @pytest.mark.parametrize(
-    ("heading", "cell"), [("log2", "no"), ("dilution_factor", "1"), ("unit", "ward 3"), ("catalog", "x12")]
+    ("heading", "cell"),
+    [
+        *(("log2", "no"), ("dilution_factor", "1"), ("unit", "ward 3"), ("catalog", "x12")),
+        *(("体長(mm)", "300"), ("CRP (mg/L)", "16"), ("dose (mg/L)", "8"), ("腫瘍径(mm)", "12"), ("KB", "1")),
+        *(
+            ("Climate zone", "3"),
+            ("breakpoint (mm)", "17"),
+            ("s_le_mg_per_l", "8"),
+            ("MIC S≤", "8"),
+            ("BMD", "CLSI VET01"),
+        ),
+        ("ディスク法 実施日", "3"),
+    ],
 )
 def test_what_says_nothing_of_the_values_does_no_harm(tmp_path: Path, heading: str, cell: str) -> None:
     assert said(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}") == ["S"]
 
 
-@pytest.mark.parametrize(("heading", "cell"), [("MIC", "16"), ("zone_mm", "6")])
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *(("MIC", "16"), ("zone_mm", "6"), ("Disk diffusion (mm)", "6"), ("Disc (mm)", "6"), ("KB(mm)", "6")),
+        *(("Kirby-Bauer (mm)", "6 mm"), ("ディスク拡散法(mm)", "６"), ("disk diffusion", "6"), ("mm", "0")),
+        *(("ディスク法", "6 (R)"), ("broth microdilution (mg/L)", ">32"), ("BMD", "1"), ("mg/L", "32")),
+        *(("微量液体希釈法(μg/mL)", "≧64"), ("AST (mm)", "6"), ("Zone diameter by disc (mm)", "6mm R")),
+    ],
+)
 def test_a_second_measurement_beside_the_value_refuses_the_file_unless_it_is_set_aside(
     tmp_path: Path, heading: str, cell: str
 ) -> None:
     lines = f"{HEADER},{heading}", f"{ROW},{cell}"
     assert fault(tmp_path, *lines) is FileFault.SEVERAL_VALUES
-    _, found = classified(tmp_path, *lines, ignore=(heading,))
-    assert found["category"].to_list() == ["S"]
+    for options in ({"ignore": (heading,)}, {"columns": {"value": "value"}}):
+        summary, found = classified(tmp_path, *lines, **options)
+        assert found["category"].to_list() == ["S"]
+        assert "verdicts_unread" not in [one.code for one in summary.notices]
 
 
 @pytest.mark.parametrize(

@@ -65,10 +65,18 @@ def test_a_combination_is_compared_component_by_component(given: str, category: 
     assert said(row, "20", disk_content=given) == category
 
 
-@pytest.mark.parametrize("written", ["ten", "10 mg", "0 µg", "-10 µg", "10/", "10 µg/"])
+@pytest.mark.parametrize(
+    "written", ["ten", "10 mg", "0 µg", "-10 µg", "10/", "10 µg/", "ENR10", "AM 10", "AMP11"]
+)
 def test_a_content_that_cannot_be_read_refuses_the_row(written: str) -> None:
     answer = ask(ampicillin("10 µg"), "20", disk_content=written)
     assert (answer.refused, answer.reason) == ("value_unreadable", "disk_content_unreadable")
+
+
+@pytest.mark.parametrize("code", ["AMP10", "ABPC-10", "ＡＭＰ　１０"])
+def test_a_code_of_the_drug_of_its_row_is_read_as_the_content_that_it_bears(code: str) -> None:
+    assert said(ampicillin("10 µg"), "20", disk_content=code) == said(ampicillin("10 µg"), "20")
+    assert said(ampicillin("25 µg"), "20", disk_content=code) == "wrong_disk_content"
 
 
 def test_a_bare_number_is_no_content_of_a_drug_that_is_measured_in_units() -> None:
