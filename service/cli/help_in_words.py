@@ -46,11 +46,16 @@ class HelpInWords:
         console.print(f"{said}\n", markup=False, highlight=False)
 
     def _worded(self, entry: "HelpEntry") -> "HelpEntry":
-        """Describe an entry: a command by its summary, an option by what it is and may be."""
+        """Describe an entry: a command by its summary, an option by what it is and may be.
+
+        As a text without markup: brackets stand for themselves.
+        """
+        from rich.text import Text  # noqa: PLC0415 - heavy, and only help needs it
+
         name = entry.all_options[0] if entry.all_options else f"--{entry.positional_label}"
         if not name.startswith("-"):
             summary = f"help.summary.{summary_key(self.command, name)}"
-            return entry.copy(description=text(summary, self.language))
+            return entry.copy(description=Text(text(summary, self.language)))
         own = f"help.option.{self.command}.{option_key(name)}"
         said = [text(own if has_text(own) else f"help.option.any.{option_key(name)}", self.language)]
         default = "" if entry.default in _SAYS_NOTHING else str(entry.default)
@@ -59,7 +64,7 @@ class HelpInWords:
                 said.append(f"[{text(f'help.note.{note}', self.language, said=what)}]")
         if entry.required:
             said.append(f"[{text('help.note.required', self.language)}]")
-        return entry.copy(description=" ".join(said))
+        return entry.copy(description=Text(" ".join(said)))
 
 
 def summary_key(group: str, command: str) -> str:
