@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from breakpoints.outcomes import WarningCode
 from breakpoints.refused_sample import RefusedSample
-from breakpoints.vocabulary import Vocabulary
+from breakpoints.vocabulary import Match, Vocabulary
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words
+from service.wording import drug_term
 
 OPEN = "…"
 _NAMED = {"unknown_organism": "organism", "unknown_drug": "drug", "unknown_host": "host"}
@@ -55,6 +56,16 @@ def why(sample: RefusedSample, language: Language, words: Vocabulary | None = No
     without_reason = f"refusal.{sample.refused}" if sample.refused else "category.not_evaluable"
     key = f"reason.{sample.reason}" if sample.reason else without_reason
     return filled(key, {**in_words(parts(sample.detail), language, words), **parameters}, language)
+
+
+def drug_named(written: str, language: Language, words: Vocabulary) -> str:
+    """Return the name of a drug beside what the file writes, where these differ."""
+    found = words.find_drug(written)
+    if not isinstance(found, Match):
+        return written
+    term = drug_term(found.id, words)
+    name = term.name_ja if language == "ja" else term.name_en
+    return f"{name} ({written})" if name.casefold() != written.casefold() else written
 
 
 def parts(detail: str | None) -> dict[str, str]:
