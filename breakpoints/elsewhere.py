@@ -14,7 +14,7 @@ from breakpoints.policy import Allowed
 from breakpoints.shown import CriterionShown
 
 MOST_SHOWN: Final = 20
-_HOST, _METHOD, _KIND, _SITE = 8, 4, 2, 1
+_HOST, _KIND, _METHOD, _SITE = 8, 4, 2, 1
 """In what a row may differ from a question."""
 _REASONS: Final = (
     (_KIND, Reason.OTHER_KINDS_ONLY, "kinds"),

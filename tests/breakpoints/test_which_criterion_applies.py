@@ -200,6 +200,8 @@ def test_cut_offs_alone_are_named_only_where_no_criterion_of_the_kinds_asked_for
     answer = ask(table(by_mic, cut_off))
     assert (answer.category, answer.reason, answer.parameters) == ("no_criterion", reason, told)
     assert {one.kind for one in answer.exists} == {Kind.ECV, by_mic.kind}
+    if reason == "other_methods_only":
+        assert [one.kind for one in answer.exists] == [Kind.CLINICAL, Kind.ECV], "the nearest stands first"
 
 
 def test_the_disk_correlate_of_a_cut_off_says_wild_type_and_only_if_cut_offs_are_asked_for() -> None:
