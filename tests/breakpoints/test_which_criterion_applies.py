@@ -183,27 +183,6 @@ def test_a_cut_off_is_used_only_if_asked_for_and_says_wild_type() -> None:
     assert (answer.category, answer.kind, answer.extrapolated) == ("WT", Kind.ECV, None)
 
 
-@pytest.mark.parametrize(
-    ("more", "reason", "told"),
-    [
-        ({}, "other_methods_only", {"methods": "mic"}),
-        ({"host": "cat"}, "other_hosts_only", {"hosts": "cat"}),
-        ({"kind": Kind.ECV, "host": None}, "other_kinds_only", {"kinds": "ecv"}),
-    ],
-)
-def test_cut_offs_alone_are_named_only_where_no_criterion_of_the_kinds_asked_for_exists(
-    more: dict[str, object], reason: str, told: dict[str, str]
-) -> None:
-    cut_off = row(">=18", None, kind=Kind.ECV, host=None)
-    boundaries = mic_boundaries("<=2", None if more.get("kind") else ">=8")
-    by_mic = row(method=Method.MIC, disk_content=None, zone=None, mic=boundaries, **more)
-    answer = ask(table(by_mic, cut_off))
-    assert (answer.category, answer.reason, answer.parameters) == ("no_criterion", reason, told)
-    assert {one.kind for one in answer.exists} == {Kind.ECV, by_mic.kind}
-    if reason == "other_methods_only":
-        assert [one.kind for one in answer.exists] == [Kind.CLINICAL, Kind.ECV], "the nearest stands first"
-
-
 def test_the_disk_correlate_of_a_cut_off_says_wild_type_and_only_if_cut_offs_are_asked_for() -> None:
     cut_off = NamedMicCriterion(s_text="<=0.5", r_text=None, kind=Kind.ECV, source="a cut-off")
     correlate = row(s=">=20", r="<=19", kind=Kind.PROVISIONAL, mic_criterion=cut_off)
