@@ -1,6 +1,8 @@
 """From a result as written to a question in ids and a measured value, or to a refusal."""
 
 import functools
+import re
+from typing import Final
 
 import msgspec
 
@@ -30,6 +32,9 @@ from breakpoints.specimens import (
 from breakpoints.vocabulary import Ambiguous, Drug, Found, Match, Unknown, Vocabulary
 from breakpoints.written import shown
 from breakpoints.zones import Zone, read_zone
+
+_SHORT_CODE: Final = re.compile(r"[A-Za-z]{1,2}")
+"""A text of a host that can be nothing but a code of the laboratory's own."""
 
 
 class Result(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -222,7 +227,12 @@ def _host(text: str, vocabulary: Vocabulary) -> Match | Refused:
         nothing = {"text": "", "suggestions": "-"}
         return Refused(code=Refusal.UNKNOWN_HOST, reason=Reason.HOST_BLANK, parameters=nothing)
     found = vocabulary.find_host(text)
-    return found if isinstance(found, Match) else _not_named(found, text, Refusal.UNKNOWN_HOST)
+    if isinstance(found, Match):
+        return found
+    refused = _not_named(found, text, Refusal.UNKNOWN_HOST)
+    if refused.code is Refusal.UNKNOWN_HOST and _SHORT_CODE.fullmatch(text.strip()):
+        return msgspec.structs.replace(refused, reason=Reason.HOST_CODE)
+    return refused
 
 
 def question_of(result: Result, vocabulary: Vocabulary) -> Question | None:

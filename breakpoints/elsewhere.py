@@ -14,14 +14,15 @@ from breakpoints.policy import Allowed
 from breakpoints.shown import CriterionShown
 
 MOST_SHOWN: Final = 20
-_HOST, _METHOD, _KIND, _SITE = 8, 4, 2, 1
+_HOST, _KIND, _METHOD, _SITE = 8, 4, 2, 1
 """In what a row may differ from a question."""
-_REASONS: Final = {
-    _HOST: (Reason.OTHER_HOSTS_ONLY, "hosts"),
-    _METHOD: (Reason.OTHER_METHODS_ONLY, "methods"),
-    _KIND: (Reason.OTHER_KINDS_ONLY, "kinds"),
-    _SITE: (Reason.OTHER_SITES_ONLY, "sites"),
-}
+_REASONS: Final = (
+    (_KIND, Reason.OTHER_KINDS_ONLY, "kinds"),
+    (_HOST, Reason.OTHER_HOSTS_ONLY, "hosts"),
+    (_METHOD, Reason.OTHER_METHODS_ONLY, "methods"),
+    (_SITE, Reason.OTHER_SITES_ONLY, "sites"),
+)
+"""In the order of asking: each speaks of the rows that pass those before it, and is true of all of these."""
 _NEAREST_FIRST: Final = sorted(range(16), key=lambda differences: (differences.bit_count(), differences))
 _PLACE: Final = [_NEAREST_FIRST.index(differences) for differences in range(16)]
 
@@ -67,13 +68,15 @@ def elsewhere(method: Method, rows: Sequence[Near], places: Sequence[int]) -> El
         return _nothing(method)
     near = sorted(zip(places, [one.indexed.shown for one in rows], strict=True), key=itemgetter(0))
     exists = tuple([shown for _, shown in near[:MOST_SHOWN]])
-    nearest = min(filter(None, places), default=0)
-    if not nearest:
-        parameters = {"method": method.value}
-        return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, parameters=parameters, exists=exists)
-    alike = [shown for place, shown in near if place == nearest]
-    reason, name = next(said for bit, said in _REASONS.items() if _NEAREST_FIRST[nearest] & bit)
-    return Elsewhere(reason=reason, parameters={name: _listed(name, alike)}, exists=exists)
+    left = {place for place in places if place}
+    for bit, reason, name in _REASONS:
+        passing = {place for place in left if not _NEAREST_FIRST[place] & bit}
+        if left and not passing:
+            told = [shown for place, shown in near if place in left]
+            return Elsewhere(reason=reason, parameters={name: _listed(name, told)}, exists=exists)
+        left = passing
+    parameters = {"method": method.value}
+    return Elsewhere(reason=Reason.NOTHING_FOR_THIS_PAIR, parameters=parameters, exists=exists)
 
 
 @functools.cache

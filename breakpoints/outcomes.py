@@ -50,6 +50,7 @@ class Reason(StrEnum):
     BETWEEN_DILUTIONS = "between_dilutions"
     ONLY_R_STATED = "only_r_stated"
     SITE_NEEDED = "site_needed"
+    ONLY_FOR_URINE = "only_for_urine"
     SITE_CONTRADICTS_SPECIMEN = "site_contradicts_specimen"
     DISK_CONTENT_NOT_STATED = "disk_content_not_stated"
     HOST_NOT_STATED = "host_not_stated"
@@ -115,6 +116,7 @@ class Reason(StrEnum):
     ISOLATE_SAID_VOID = "isolate_said_void"
     ROW_SUMS_UP = "row_sums_up"
     HOST_BLANK = "host_blank"
+    HOST_CODE = "host_code"
     DISK_CONTENT_IN_DRUG = "disk_content_in_drug"
 
 

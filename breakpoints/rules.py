@@ -108,7 +108,8 @@ def of_urine(answer: Answer, sites: Sequence[Sequence[str]], question: Question)
     return msgspec.structs.replace(
         answer,
         category=Category.NOT_EVALUABLE,
-        reason=Reason.SITE_NEEDED,
+        reason=Reason.ONLY_FOR_URINE,
+        parameters={"category": answer.category.value},
         possible=(answer.category,),
         distance_mm=None,
         distance_steps=None,

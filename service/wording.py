@@ -109,6 +109,13 @@ def _term(entries: Mapping[str, Entry], identity: str) -> Term:
     return Term(id=entry.id, name_en=entry.name_en, name_ja=entry.name_ja)
 
 
+def _names(entry: Entry) -> tuple[str, str]:
+    """Return the English and the Japanese name; of a drug, those that an imported table lacks, too."""
+    if isinstance(entry, Drug):
+        return english_name(entry), japanese_name(entry)
+    return entry.name_en, entry.name_ja
+
+
 def _id(
     find: Callable[[str], Found], entries: Mapping[str, Entry], code: str, text: str, pointer: str
 ) -> str:
@@ -117,5 +124,5 @@ def _id(
         return found.id
     if isinstance(found, Ambiguous):
         raise Refused("ambiguous_code", pointer=pointer, value=text, candidates="; ".join(found.candidates))
-    nearest = "; ".join(f"{entries[one].name_en} / {entries[one].name_ja}" for one in found.suggestions)
+    nearest = "; ".join(" / ".join(dict.fromkeys(_names(entries[one]))) for one in found.suggestions)
     raise Refused(code, pointer=pointer, value=text, nearest=nearest or "-")

@@ -54,7 +54,7 @@ MOST_SUSCEPTIBLE: Final = {
 _ALONE: Final = frozenset(
     (
         *(Reason.SCREENING_UNREADABLE, Reason.SITE_CONTRADICTS_SPECIMEN, Reason.SITE_NEEDED),
-        Reason.VERDICT_CONTRADICTS,
+        *(Reason.ONLY_FOR_URINE, Reason.VERDICT_CONTRADICTS),
     )
 )
 """Reasons for which the most susceptible value does not show what rules make of another."""

@@ -66,6 +66,7 @@ class FindingCode(StrEnum):
 class Unreadable(StrEnum):
     """Why nothing can be imported at all."""
 
+    EMPTY = "empty"
     NOT_TEXT = "not_text"
     COLUMNS_MISSING = "columns_missing"
     COLUMNS_NOT_UNDERSTOOD = "columns_not_understood"

@@ -176,7 +176,7 @@ def _of_genus(entry: Organism) -> Iterator[str]:
     if entry.rank is Rank.GENUS:
         yield from (f"{name} {mark}" for name in names for mark in _UNDETERMINED)
         base = entry.name_ja.removesuffix("菌").removesuffix("属")
-        yield from (f"{base}属", f"{base}属菌")
+        yield from (base, f"{base}属", f"{base}属菌")
 
 
 def _codes(entry: Entry) -> Iterator[tuple[str, bool]]:

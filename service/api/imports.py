@@ -34,6 +34,10 @@ FileFormat = Annotated[
         max_length=80,
     ),
 ]
+FileName = Annotated[
+    str | None,
+    QueryParameter(description="What the file is called; what is found in it names it so.", max_length=200),
+]
 
 
 @post(
@@ -50,6 +54,7 @@ async def import_tables(
     caller: ByCaller,
     name: Name,
     file_format: FileFormat = None,
+    file_name: FileName = None,
 ) -> ImportView:
     """Import licensed tables: the raw bytes of the file, or of the zipped folder, as body.
 
@@ -63,6 +68,7 @@ async def import_tables(
         body_of(request),
         name=name,
         file_format=file_format,
+        file=file_name,
     )
 
 

@@ -8,9 +8,10 @@ import msgspec
 
 from breakpoints.outcomes import Category, Reason, Refusal
 from breakpoints.refused_sample import RefusedSample
+from breakpoints.vocabulary import Vocabulary
 from service.cli.columns import aligned
 from service.cli.terminal import language as spoken
-from service.file_classification.reasons_in_words import general, warned, why
+from service.file_classification.reasons_in_words import drug_named, general, warned, why
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import text
 from service.lookup.classify_request import Policy
@@ -68,8 +69,8 @@ def in_json(found: FileClassified) -> AnswerInJson:
     )
 
 
-def lines(found: FileClassified, out: Path) -> Iterator[str]:
-    """Yield the counts and the tables that were asked."""
+def lines(found: FileClassified, out: Path, words: Vocabulary) -> Iterator[str]:
+    """Yield the counts and the tables that were asked; ``words`` are those of the tables."""
     yield text("classify.written", spoken(), rows=found.rows, file=out)
     if found.detected.layout == "whonet_wide":
         columns = len(found.detected.measured)
@@ -83,11 +84,14 @@ def lines(found: FileClassified, out: Path) -> Iterator[str]:
     if counted:
         yield from aligned(counted, right=frozenset({0}))
     if found.no_criterion:
-        drugs = ", ".join(f"{one.drug} {one.results}" for one in found.no_criterion[:MOST_DRUGS])
+        drugs = ", ".join(
+            f"{drug_named(one.drug, spoken(), words)} {one.results}"
+            for one in found.no_criterion[:MOST_DRUGS]
+        )
         more = len(found.no_criterion) - MOST_DRUGS
         yield text("classify.no_criterion", spoken(), drugs=f"{drugs} …" if more > 0 else drugs)
     yield from _warned(found)
-    yield from _without_category(found)
+    yield from _without_category(found, words)
     for name, digest in found.table_digests.items():
         yield text("classify.table", spoken(), table=name, digest=digest)
 
@@ -100,7 +104,7 @@ def _warned(found: FileClassified) -> Iterator[str]:
         yield from aligned(rows, right=frozenset({0}))
 
 
-def _without_category(found: FileClassified) -> Iterator[str]:
+def _without_category(found: FileClassified, words: Vocabulary) -> Iterator[str]:
     """Say why results were refused, or left open, each reason with the first rows that it holds for."""
     refused = [(one.results, one.refused, one.reason) for one in found.refused]
     left_open = [
@@ -115,7 +119,7 @@ def _without_category(found: FileClassified) -> Iterator[str]:
         first = [one for one in samples if (one.refused, one.reason) == (code, reason)]
         first = first[: MOST_ROWS if code else 1]
         yield f"{results}  {reason or code or Category.NOT_EVALUABLE.value}"
-        yield from (f"   {_place(one, found)}: {why(one, spoken())}" for one in first)
+        yield from (f"   {_place(one, found)}: {why(one, spoken(), words)}" for one in first)
         if not first:
             yield f"   {general(key, spoken())}"
     yield text("classify.codes_explained", spoken())

@@ -134,7 +134,7 @@ def classify(
     if json:
         print_line(msgspec.json.encode(in_json(found)).decode())
     else:
-        for line in lines(found, out):
+        for line in lines(found, out, typed.words):
             print_line(line)
     for words in notices(found):
         complain_line(words)

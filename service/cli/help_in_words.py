@@ -1,5 +1,6 @@
 """What ``--help`` prints, in the language of the terminal: the sentences are the catalogue's."""
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from service.locale.catalogue import Language, has_text, text
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 PROGRAM: Final = "program"
 """Stands for the whole command line where the others have the key of a command."""
 _LABEL: Final = "Usage: "
+_MARKUP: Final = re.compile(r"\[(?=[a-z#/@])")
 _SAYS_NOTHING: Final = frozenset((None, "False", "()"))
 """Defaults of options that are not given."""
 
@@ -46,11 +48,14 @@ class HelpInWords:
         console.print(f"{said}\n", markup=False, highlight=False)
 
     def _worded(self, entry: "HelpEntry") -> "HelpEntry":
-        """Describe an entry: a command by its summary, an option by what it is and may be."""
+        """Describe an entry: a command by its summary, an option by what it is and may be.
+
+        Brackets stand for themselves, and are no markup of the terminal's.
+        """
         name = entry.all_options[0] if entry.all_options else f"--{entry.positional_label}"
         if not name.startswith("-"):
             summary = f"help.summary.{summary_key(self.command, name)}"
-            return entry.copy(description=text(summary, self.language))
+            return entry.copy(description=_plain(text(summary, self.language)))
         own = f"help.option.{self.command}.{option_key(name)}"
         said = [text(own if has_text(own) else f"help.option.any.{option_key(name)}", self.language)]
         default = "" if entry.default in _SAYS_NOTHING else str(entry.default)
@@ -59,7 +64,11 @@ class HelpInWords:
                 said.append(f"[{text(f'help.note.{note}', self.language, said=what)}]")
         if entry.required:
             said.append(f"[{text('help.note.required', self.language)}]")
-        return entry.copy(description=" ".join(said))
+        return entry.copy(description=_plain(" ".join(said)))
+
+
+def _plain(said: str) -> str:
+    return _MARKUP.sub(r"\\[", said)
 
 
 def summary_key(group: str, command: str) -> str:

@@ -95,10 +95,8 @@ def _refusal(content: bytes, status: int, address: str) -> CommandRefusedError:
         problem = msgspec.json.decode(content, type=ProblemRead)
     except msgspec.MsgspecError:
         return CommandRefusedError("import_command.not_a_zonebook", server=address, status=status)
-    for fault in problem.errors:
-        if fault.message != problem.detail:
-            complain_line(f"{fault.pointer}: {fault.message}")
-    return CommandRefusedError("import_command.refused", said=problem.detail)
+    faults = dict.fromkeys(fault.message for fault in problem.errors if fault.message != problem.detail)
+    return CommandRefusedError("import_command.refused", said="\n".join((problem.detail, *faults)))
 
 
 def _lines(found: ImportView) -> Iterator[str]:

@@ -16,7 +16,7 @@ _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 
 
 class ToSend(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes, and what they are said to be."""
+    """The bytes, and what they are said to be and to be called."""
 
     content: bytes
     stated: dict[str, str]
@@ -32,7 +32,8 @@ def to_send(path: Path, stated: str | None) -> ToSend:
         content = packed(path) if path.is_dir() else path.read_bytes()
     except OSError as fault:
         raise CommandRefusedError("command.file_unreadable", file=path, reason=fault.strerror) from fault
-    return ToSend(content=content, stated={} if stated is None else {"format": stated})
+    called = {} if path.is_dir() else {"file_name": path.name}
+    return ToSend(content=content, stated=called if stated is None else called | {"format": stated})
 
 
 def packed(folder: Path) -> bytes:

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 
 from breakpoints.outcomes import WarningCode
+<<<<<<< HEAD
 from breakpoints.refused_sample import AlsoRefused, RefusedSample
 from breakpoints.vocabulary import Vocabulary
+=======
+from breakpoints.refused_sample import RefusedSample
+from breakpoints.vocabulary import Match, Vocabulary
+>>>>>>> pagesb
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words
+from service.wording import drug_term
 
 OPEN = "…"
 _NAMED = {"unknown_organism": "organism", "unknown_drug": "drug", "unknown_host": "host"}
@@ -66,6 +72,16 @@ def _of_name(
     key = f"reason.{also.reason}" if also.reason else f"refusal.{also.refused}"
     own = {"text": getattr(sample, name) or OPEN, "drug": sample.drug or OPEN}
     return filled(key, {**in_words(parts(also.detail), language, words), **own}, language)
+
+
+def drug_named(written: str, language: Language, words: Vocabulary) -> str:
+    """Return the name of a drug beside what the file writes, where these differ."""
+    found = words.find_drug(written)
+    if not isinstance(found, Match):
+        return written
+    term = drug_term(found.id, words)
+    name = term.name_ja if language == "ja" else term.name_en
+    return f"{name} ({written})" if name.casefold() != written.casefold() else written
 
 
 def parts(detail: str | None) -> dict[str, str]:

@@ -5,10 +5,11 @@ from typing import Final, cast, get_args
 
 from breakpoints.errors import ImportUnreadable
 from breakpoints.importing.editions import checked_name
+from breakpoints.importing.report import Unreadable
 from datasets.store import imports
 from datasets.store.rows import Actor, TableImport
 from datasets.table_imports.in_child import import_in_child
-from datasets.table_imports.request import Format, ImportRequest
+from datasets.table_imports.request import Failure, Format, ImportRequest
 from service.context import Context
 from service.errors import Conflict, Refused
 from service.imports.held_before import before_of
@@ -81,6 +82,9 @@ def import_received(
     """Read a received file and keep what it holds; the same content under the same name changes nothing."""
     actor = actor_of(caller, "lab")
     check(name, file_format)
+    if not body.n_bytes:
+        called = _reported(file, file_format or "zonebook")
+        raise unreadable(Failure(code=Unreadable.EMPTY, file=called, parameters={}))
     if file_format is None:
         with body.path.open("rb") as received:
             file_format = format_of(received.read(LOOKED_AT))

@@ -11,16 +11,14 @@ from litestar.response import Redirect
 
 from service.api.access import LAB
 from service.context import Context
-from service.errors import Refused, ServiceError
+from service.errors import ServiceError
 from service.imports import intake
 from service.imports.purging import purge
-from service.imports.recognising import LOOKED_AT, format_of
 from service.imports.shown import answering_beside, held_imports, page_of_imports, read_findings
 from service.imports.shown import read_import as import_shown
 from service.imports.views import ImportView
 from service.incoming.parts import pieces
 from service.incoming.receiving import Sent
-from service.locale.catalogue import text
 from service.pages.forms import ByCaller, InContext, multipart, see, url_encoded
 from service.pages.forms_with_files import form_with_file
 from service.pages.frame import frame_of, page_language
@@ -44,7 +42,7 @@ class ImportForm(msgspec.Struct, frozen=True, kw_only=True):
     format: str = ""
     """Nothing: what the file's first bytes say."""
     held: str = ""
-    """The name of an import whose next version this is to be; `NEW_NAME` or nothing: a new name."""
+    """The name of an import whose next version this is to be, where no name is typed; `NEW_NAME`: none."""
 
 
 class PurgeForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,7 +79,7 @@ async def add_import(
             context,
             caller,
             Sent(first=pieces(data.file)),
-            name=await anyio.to_thread.run_sync(_name, request, context, caller, data),
+            name=data.name.strip() or ("" if data.held == NEW_NAME else data.held),
             file_format=data.format or None,
             file=data.file.filename,
         )
@@ -123,22 +121,6 @@ def purge_import(
     if problem is not None:
         return _report(request, context, caller, shown, known=None, problem=problem)
     return see(frame_of(request, caller, "imports").at(f"/imports/{import_id}"))
-
-
-def _name(request: Request[Any, Any, Any], context: Context, caller: Caller, data: ImportForm) -> str:
-    """Return the name typed, or that of the import that the file takes the place of.
-
-    A file of another kind cannot take its place: then the name that was typed is meant.
-    """
-    typed, held = data.name.strip(), "" if data.held == NEW_NAME else data.held
-    if not (typed and held):
-        return typed or held
-    kind = data.format or format_of(data.file.file.read(LOOKED_AT))
-    data.file.file.seek(0)
-    if all(one.format != kind for one in held_imports(context, caller) if one.name == held):
-        return typed
-    choice = text("pages.imports.held_none", page_language(request))
-    raise Refused("import_name_and_version", held=held, name=typed[:80], choice=choice)
 
 
 def _list(

@@ -90,6 +90,14 @@ def test_a_blank_host_is_said_to_be_blank_and_not_unknown(host: str) -> None:
     assert (answer.refused, answer.reason) == ("unknown_host", "host_blank")
 
 
+@pytest.mark.parametrize(("host", "reason"), [("d", "host_code"), ("Q ", "host_code"), ("wyvern", None)])
+def test_a_host_of_one_or_two_letters_is_said_to_be_a_code_that_nobody_knows(
+    host: str, reason: str | None
+) -> None:
+    answer = classify(msgspec.structs.replace(zone("20"), host=host), [NVAL], ACCEPTING, vocabulary())
+    assert (answer.refused, answer.reason) == ("unknown_host", reason)
+
+
 def test_a_misspelt_organism_is_refused_with_a_suggestion_never_corrected() -> None:
     answer = classify(zone("20", organism="Pasturella multocida"), [NVAL], ACCEPTING, vocabulary())
     assert answer.parameters["suggestions"] == "pasteurella_multocida"

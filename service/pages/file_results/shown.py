@@ -9,12 +9,10 @@ from litestar import Response
 from breakpoints.outcomes import Category
 from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import Vocabulary
-from service import wording
 from service.file_classification.answer import ClassificationView
-from service.file_classification.reasons_in_words import failed, filled, general, warned, why
+from service.file_classification.reasons_in_words import drug_named, failed, filled, general, warned, why
 from service.file_classification.report import LeftOpenCount, RefusedCount
 from service.pages.frame import Frame
-from service.pages.isolate.typed import known_term
 from service.pages.rendering import page
 
 ORDER = tuple(category.value for category in Category)
@@ -34,16 +32,9 @@ def classification_page(frame: Frame, one: ClassificationView, words: Vocabulary
 
 def summary_words(frame: Frame, words: Vocabulary) -> dict[str, Any]:
     """Return what the template of a summary needs to speak."""
-
-    def drug_name(written: str) -> str:
-        """Return the name of a drug beside what the file writes, where these differ."""
-        term = known_term(wording.drug_id, wording.drug_term, written, words)
-        name = "" if term is None else term.name_ja if frame.language == "ja" else term.name_en
-        return f"{name} ({written})" if name and name.casefold() != written.casefold() else written
-
     return {
         "the_only": the_only,
-        "drug_name": drug_name,
+        "drug_name": partial(drug_named, language=frame.language, words=words),
         "said": partial(filled, language=frame.language),
         "general": partial(general, language=frame.language),
         "warned": partial(warned, language=frame.language),

@@ -100,8 +100,11 @@ def test_what_the_server_refuses_is_said_in_words(run: Run, tmp_path: Path) -> N
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     status, said, complained = run(path, "--name", "some")
     assert (status, said) == (REFUSED, "")
-    assert "has no column" in complained
-    assert "Nothing of the file could be imported" in complained
+    headline, why = complained.splitlines()
+    assert "Nothing of the file could be imported" in headline
+    assert why.startswith("some.csv has no column")
+    path.write_bytes(b"")
+    assert "some.csv is empty" in run(path, "--name", "some")[2]
     status, _, complained = run(path, "--name", "Not This")
     assert "cannot begin the name of a table" in complained
     assert status == REFUSED

@@ -19,6 +19,12 @@ PATHS = [
     *([name] for name in (*COMMANDS, *GROUPS)),
     *([group, name] for group, names in GROUPS.items() for name in names),
 ]
+NOTES: dict[str, tuple[tuple[str, dict[str, str]], ...]] = {
+    "import": (("required", {}), ("choices", {"said": "r-amr, whonet, eucast, zonebook"})),
+    "ecoff": (("choices", {"said": "mic, zone"}),),
+    "key_add": (("default", {"said": "365"}),),
+}
+"""What an option may be, is where it is not given, and whether it must be, of some commands."""
 
 
 def key_of(path: list[str]) -> str:
@@ -51,6 +57,9 @@ def test_every_command_and_option_is_explained_in_the_language_of_the_terminal(
     wanted.append(about if about in known else f"help.summary.{key}")
     assert [one for one in wanted if text(one, language) not in printed] == []
     assert text("help.usage", language, said="zonebook") in printed
+    assert [
+        one for one in NOTES.get(key, ()) if text(f"help.note.{one[0]}", language, **one[1]) not in printed
+    ] == []
 
 
 def test_no_sentence_of_help_is_left_without_its_command_or_option_or_without_japanese() -> None:

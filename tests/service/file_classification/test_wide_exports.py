@@ -135,7 +135,9 @@ def test_a_host_stated_for_every_row_wins_visibly_and_a_code_nobody_knows_is_ref
     classify: Classify, export: Path
 ) -> None:
     unknown, _ = classify(export)
-    assert {one.refused: one.results for one in unknown.refused}["unknown_host"] == 8
+    assert {(one.refused, one.reason): one.results for one in unknown.refused}[
+        "unknown_host", "host_code"
+    ] == 8
     stated, _ = classify(export, host="dog")
     assert NoticeCode.HOST_STATED in {one.code for one in stated.notices}
     assert "unknown_host" not in {one.refused for one in stated.refused}

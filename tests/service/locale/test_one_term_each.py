@@ -14,6 +14,7 @@ GLOSSARY: dict[Language, dict[str, tuple[str, ...]]] = {
         "指摘事項 (finding)": ("確認事項", "確認結果"),
         "不採用 (refused)": ("受け付けませんでした", "受け付けなかった行", "却下された行"),
         "ディスク含有量 (disk content)": ("ディスク含量", "ディスクの含量"),
+        "判定基準表 (table of criteria)": ("判定表",),
         "カンマ (comma)": ("コンマ",),
         "データセット (data set)": ("データ・セット", "データーセット"),
         "阻止円径 (zone diameter)": ("阻止帯", "阻害円"),

@@ -24,6 +24,7 @@ TABLE = rows(
     row("cefovecin", "escherichia_coli"),
     row("pirlimycin", "streptococcus"),
     mic_row("<=1", ">=4", organism="streptococcus_canis", drug="ampicillin", sites=("skin",)),
+    mic_row("<=16", ">=32", organism="escherichia_coli", drug="cefalexin", sites=("urinary_tract",)),
     mic_row("<=8/4", ">=32/16", organism="escherichia_coli", drug="amoxicillin_clavulanic_acid"),
     zone_row(">=20", "<=15", organism="staphylococcus", drug="cefazolin", disk_content="30 µg"),
     mic_row("<=1", ">=4", organism="staphylococcus", drug="doxycycline", host="cat"),
@@ -61,6 +62,7 @@ REQUESTS: Final[tuple[tuple[dict[str, Any], ...], ...]] = (
     (PEN, of("oxacillin", "8", isolate=None), of("oxacillin", "8", isolate="another")),
     (of("ampicillin", "0.5", "Streptococcus canis", site="skin", specimen="urine"),),
     (of("ampicillin", "0.5", "Streptococcus canis", site=None),),
+    (of("cefalexin", "0.5", ECOLI, site=None),),
     (of("amoxicillin_clavulanic_acid", "8/4", ECOLI), of("amoxicillin_clavulanic_acid", "8/2", ECOLI)),
     (of("amoxicillin_clavulanic_acid", "8/3", ECOLI),),
     (of("doxycycline", "0.5"),),
@@ -92,6 +94,7 @@ _SAID_ELSEWHERE: Final = frozenset(
 _MUST: Final = frozenset(
     {"isolates_unnamed_beside_trigger", "specimen_unusual_at_site"}
     | {"unknown_host", "host_blank", "repeats_contradict", "site_contradicts_specimen", "rule_left_open"}
+    | {"only_for_urine"}
     | {f"{one}_test_needed" for one in ("methicillin", "esbl", "carbapenemase", "beta_lactamase", "d")}
     | {"unknown_drug", "unknown_organism", "ambiguous_code", "value_unreadable", "wrong_disk_content"}
     | {"members_resist_by_nature", "expert_rule", "mechanism_found", "methods_contradict", "not_a_number"}

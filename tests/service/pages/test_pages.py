@@ -46,6 +46,11 @@ def test_every_public_page_answers_in_its_language(reader: Client, language: str
         assert answer.status_code == 200, path
         assert f'<html lang="{language}">' in answer.text
         assert answer.headers["content-language"] == language
+        ids = re.findall(r' id="([^"]*)"', answer.text)
+        assert len(ids) == len(set(ids)), path
+        assert {*re.findall(r'<input[^>]* list="([^"]*)"', answer.text)} <= {
+            *re.findall(r'<datalist id="([^"]*)"', answer.text)
+        }, path
 
 
 def test_the_first_address_follows_the_browsers_language(reader: Client) -> None:
@@ -129,7 +134,10 @@ def test_what_was_understood_is_shown_beside_what_was_typed(reader: Client) -> N
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("ja", "この動物種には、他の検査方法"), ("en", "For this host, criteria exist by")],
+    [
+        ("ja", "この動物種には、指定された種類の判定基準は他の検査方法"),
+        ("en", "For this host, criteria of the kinds asked for exist by"),
+    ],
 )
 def test_a_host_without_a_criterion_by_a_method_is_told_of_its_own_alone(
     reader: Client, language: str, words: str

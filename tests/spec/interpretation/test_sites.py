@@ -73,7 +73,8 @@ def test_where_only_urine_has_a_criterion_an_active_result_needs_its_site(
     assert answer.category == category
     if category == "not_evaluable":
         (urine,) = answer.alternatives
-        assert (answer.reason, answer.possible) == ("site_needed", (urine.category,))
+        assert (answer.reason, answer.possible) == ("only_for_urine", (urine.category,))
+        assert answer.parameters == {"category": urine.category.value}
 
 
 def test_a_remark_on_the_criterion_of_some_sites_names_these() -> None:

@@ -126,6 +126,11 @@ def test_an_imported_name_never_takes_the_place_of_a_shipped_one() -> None:
         ("Strep. canis", "streptococcus_canis"),
         ("ブドウ球菌属菌", "staphylococcus"),
         ("サルモネラ属", "salmonella"),
+        ("クレブシエラ", "klebsiella"),
+        *((f"スタフィロコッカス{mark}", "staphylococcus") for mark in ("", "属")),
+        *((f"ストレプトコッカス{mark}", "streptococcus") for mark in ("", "属")),
+        *((f"エンテロコッカス{mark}", "enterococcus") for mark in ("", "属")),
+        ("シゲラ属", "shigella"),
     ],
 )
 def test_a_genus_is_known_as_laboratories_write_it(name: str, meant: str) -> None:
