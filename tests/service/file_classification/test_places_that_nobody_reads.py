@@ -27,7 +27,17 @@ def classified(folder: Path, asked: Asked, *lines: str, **options: Any) -> FileC
 
 @pytest.mark.parametrize(
     "heading",
-    "再同定菌名 最終菌名 分離菌2 最終同定 再同定 MALDI同定 訂正後菌名 Final_ID その他".split(),
+    [
+        "再同定菌名",
+        "最終菌名",
+        "分離菌2",
+        "最終同定",
+        "再同定",
+        "MALDI同定",
+        "訂正後菌名",
+        "Final_ID",
+        "その他",
+    ],
 )
 def test_another_organism_in_a_second_column_is_asked_about(
     tmp_path: Path, asked: Asked, heading: str
