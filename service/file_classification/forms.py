@@ -34,11 +34,11 @@ from service.file_classification.long_headers import MEASURED, named_columns, nu
 from service.file_classification.naming_columns import naming_columns
 from service.file_classification.opened import Opened, heading_of
 from service.file_classification.options import STATED, FileOptions
-from service.file_classification.organisms_unread import refuse_organisms_unread
 from service.file_classification.places_unread import asked_of, refuse_places_unread
 from service.file_classification.repeat_flags import RowsOfReadings
 from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
+from service.file_classification.second_columns import refuse_second_columns
 from service.file_classification.worded import (
     agents_alone,
     refuse_unit_of_values,
@@ -160,7 +160,7 @@ def _wide(
     refuse_repeats_unread(found, read - of_no_drug, options.ignore, None, stated=True, rows=rows)
     asked = asked_of(found, fields, given, long=False)
     refuse_places_unread(found, read, options.ignore, asked, words)
-    refuse_organisms_unread(found, read, options, fields, words)
+    refuse_second_columns(found, read, options, fields, words)
     refuse_resistance_listed(found, read, options.ignore, words)
     listing = listing_resistance(
         found, read, options.ignore, words, isolate=None if ISOLATE in fields else ()
@@ -261,7 +261,7 @@ def _long(
     refuse_repeats_unread(found, beside, columns.options.ignore, fields.get(VALUE), stated=said, rows=rows)
     asked = asked_of(found, fields, stated, long=True)
     refuse_places_unread(found, read, columns.options.ignore, asked, words)
-    refuse_organisms_unread(found, read, columns.options, fields, words)
+    refuse_second_columns(found, read, columns.options, fields, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
     listing = listing_resistance(found, read, columns.options.ignore, words, isolate=isolate)
     judging = judging_rows(found, _may_judge(found, read, columns.options))

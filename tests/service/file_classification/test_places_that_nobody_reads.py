@@ -64,6 +64,21 @@ def test_another_organism_in_a_second_column_is_asked_about(
         assert classified(tmp_path, asked, *lines).categories == {"S": 1}
 
 
+@pytest.mark.parametrize("heading", ["訂正後検体", "検体（訂正後）", "最終検体", "corrected specimen"])
+def test_another_specimen_in_a_second_column_is_asked_about(
+    tmp_path: Path, asked: Asked, heading: str
+) -> None:
+    lines = LONG.format("specimen", f",{heading}"), "1,E. coli,dog,尿,enrofloxacin,mic,0.5,{}"
+    for cell in ("尿", "urine", "", "済"):
+        assert classified(tmp_path, asked, lines[0], lines[1].format(cell)).categories == {"S": 1}
+    said = lines[0], lines[1].format("皮膚")
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, *said)
+    assert refused.value.fault.code is FileFault.SPECIMEN_UNREAD
+    for options in ({"ignore": (heading,)}, {"columns": {"specimen": heading}}):
+        assert classified(tmp_path, asked, *said, **options).rows == 1
+
+
 @pytest.mark.parametrize("heading", ["前回菌名", "QC株", "検査目的菌", "備考"])
 def test_an_organism_that_was_not_isolated_is_not_asked_about(
     tmp_path: Path, asked: Asked, heading: str

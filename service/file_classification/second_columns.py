@@ -1,4 +1,4 @@
-"""Second columns of organisms that nobody reads: a name that was corrected there would not count."""
+"""Second columns of organisms or specimens that nobody reads: what was corrected there would not count."""
 
 import re
 import unicodedata
@@ -7,7 +7,9 @@ from typing import Final
 
 import polars as pl
 
+from breakpoints.specimens import places_of_specimen
 from breakpoints.vocabulary import Match, Vocabulary
+from datasets.formats.headers import header_key
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, readable
@@ -25,16 +27,23 @@ _OF_OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 """A heading of organisms that are not what was isolated, or of a part of their name."""
+_OF_SPECIMENS: Final = re.compile(
+    r"(?:訂正|修正|変更|最終|確定|正しい|実際の?|再採取)後?の?(?:検体|材料|検査材料|部位|採取部位)(?:名|種類)?"
+    r"|(?:検体|材料|検査材料|部位|採取部位)(?:名|種類)?(?:訂正|修正|変更)後?"
+    r"|(?:corrected|revised|amended|actual|final|true)(?:specimen|sample|site|source)(?:type|name)?"
+)
+"""What the heading of a column is that says of what a result is instead of another."""
+_NOWHERE: Final = (None, None)
 _FIRST_ROWS: Final = 1_000
 _MOST_TEXTS: Final = 10_000
 _LEAST_OF_NAME: Final = 6
 """Letters of a name that is no code."""
 
 
-def refuse_organisms_unread(
+def refuse_second_columns(
     found: Opened, read: Iterable[str], asked: FileOptions, fields: Mapping[str, str], words: Vocabulary
 ) -> None:
-    """Refuse a file with another column of organisms that says otherwise than the one among ``fields``.
+    """Refuse a file with another column of organisms or specimens that says otherwise than the one read.
 
     A group that the organism belongs to says the same.
 
@@ -43,20 +52,40 @@ def refuse_organisms_unread(
     Unclassifiable
         Which of them a result is of is not known; nobody said so, or set the column aside.
     """
-    own = fields.get("organism")
-    if own is None or asked.organism is not None or "organism" in asked.columns:
-        return
-    for name in _naming_organisms(found, {*read, *asked.ignore}, words):
-        pairs = found.rows.select(
-            pl.col(own).cast(pl.String).alias("own"), pl.col(name).cast(pl.String).alias("other")
-        )
-        with readable(found.format):
-            said = pairs.drop_nulls().unique().head(_MOST_TEXTS).collect(engine="streaming").rows()
-        ids = _ids({one for pair in said for one in pair}, words)
-        for first, other in said:
-            differ = first in ids and other in ids and ids[other] not in words.lineage(ids[first])
-            if differ and _may_name(name, other):
-                raise Unclassifiable(FileFault.ORGANISM_UNREAD, heading=name[:60], read=first, unread=other)
+    left, stated = {*read, *asked.ignore}, {*asked.columns}
+    stated |= {name for name in ("organism", "specimen", "site") if getattr(asked, name) is not None}
+    if "organism" in fields and "organism" not in stated:
+        for name in _naming_organisms(found, left, words):
+            _refuse_organisms(_said_together(found, fields["organism"], name), name, words)
+    if "specimen" in fields and stated.isdisjoint({"specimen", "site"}):
+        kinds = found.rows.collect_schema()
+        for name in found.headers:
+            if name not in left and kinds[name] in TEXTS and _OF_SPECIMENS.fullmatch(header_key(name)):
+                _refuse_specimens(_said_together(found, fields["specimen"], name), name, words)
+
+
+def _said_together(found: Opened, first: str, second: str) -> list[tuple[str, str]]:
+    """Return what two columns say in one row, where both say anything."""
+    cells = [pl.col(name).cast(pl.String).str.strip_chars() for name in (first, second)]
+    pairs = found.rows.select(one.alias(f"{place}") for place, one in enumerate(cells))
+    with readable(found.format):
+        said = pairs.drop_nulls().unique().head(_MOST_TEXTS).collect(engine="streaming").rows()
+    return [(one, other) for one, other in said if one and other]
+
+
+def _refuse_organisms(said: Iterable[tuple[str, str]], heading: str, words: Vocabulary) -> None:
+    ids = _ids({one for pair in said for one in pair}, words)
+    for first, other in said:
+        differ = first in ids and other in ids and ids[other] not in words.lineage(ids[first])
+        if differ and _may_name(heading, other):
+            raise Unclassifiable(FileFault.ORGANISM_UNREAD, heading=heading[:60], read=first, unread=other)
+
+
+def _refuse_specimens(said: Iterable[tuple[str, str]], heading: str, words: Vocabulary) -> None:
+    for first, other in said:
+        first_of, other_of = places_of_specimen(first, words), places_of_specimen(other, words)
+        if other_of not in {first_of, _NOWHERE}:
+            raise Unclassifiable(FileFault.SPECIMEN_UNREAD, heading=heading[:60])
 
 
 def _naming_organisms(found: Opened, left: set[str], words: Vocabulary) -> Iterator[str]:
