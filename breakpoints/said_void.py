@@ -140,10 +140,11 @@ def _folded(text: str) -> str:
 
 def _said(plain: str) -> list[re.Match[str]]:
     """Return what a folded text says of it, neither denied nor cured."""
-    said = [
-        one
-        for one in _SAID.finditer(plain)
-        if _DENIED_BEHIND.match(plain, one.end()) is None
-        and _DENIED_BEFORE.search(plain[max(0, one.start() - 40) : one.start()]) is None
-    ]
+    said = [one for one in _SAID.finditer(plain) if not is_denied(plain, one.start(), one.end())]
     return not_cured(plain, said)
+
+
+def is_denied(plain: str, start: int, end: int) -> bool:
+    """Tell whether what a folded text says between two places is denied right beside it."""
+    before = plain[max(0, start - 40) : start]
+    return _DENIED_BEHIND.match(plain, end) is not None or _DENIED_BEFORE.search(before) is not None

@@ -23,7 +23,7 @@ _UNIT: Final = (
     r"[(\[]?\s*(?:[µu]g|mcg|mg|units?|iu|単位)(?:\s*/\s*(?:ml|l|d[ei]s[ck]))?\s*[)\]]?|[(\[]?\s*mm\s*[)\]]?"
 )
 _MEASURE: Final = (
-    r"mics?|mhk|cmi|zones?|diam(?:eter)?|d[ei]s[ck]s?|kb|bmd|e-?test|strip|(?:阻止円|発育阻止円)(?:直?径)?|最小発育阻止濃度"
+    r"mics?|mhk|cmi|zones?|diam(?:eter)?|d[ei]s[ck]s?|ディスク法?|kb|bmd|e-?test|strip|(?:阻止円|発育阻止円)(?:直?径)?|最小発育阻止濃度"
     r"|results?|values?|interp(?:retation)?|categor(?:y|ie)|s/?i/?r|r/?i/?s|susceptibility|resistan(?:ce|t)|結果|値|判定|感受性|耐性"
 )
 _AFTER: Final = re.compile(
@@ -33,7 +33,8 @@ _AFTER: Final = re.compile(
 )
 """What may stand after the name of a drug: units, contents of disks, words of measuring, a guideline."""
 _BEFORE: Final = re.compile(
-    r"(?:mics?|zones?|d[ei]s[ck]|x|sir|ris|ast|values?|int)[\s_.:(\[-]++(?P<drug>.+)", re.IGNORECASE
+    r"(?:mics?|zones?|d[ei]s[ck]|ディスク法?|x|sir|ris|ast|values?|int)[\s_.:(\[-]++(?P<drug>.+)",
+    re.IGNORECASE,
 )
 _CODED: Final = re.compile(r"[A-Z]{1,5}[0-9]{0,3} ?- ?(?P<drug>.{5,})")
 """The name of a drug behind the code that a machine gives it: ``OX-Oxacillin``."""

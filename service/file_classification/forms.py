@@ -29,7 +29,7 @@ from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
-from service.file_classification.judging_columns import judging_measured, judging_rows
+from service.file_classification.judging_columns import Judging, judging_measured, judging_rows
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
 from service.file_classification.names_stated import refuse_names_unknown
 from service.file_classification.naming_columns import naming_columns
@@ -40,6 +40,7 @@ from service.file_classification.repeat_flags import RowsOfReadings
 from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.results_unread import method_headed, results_unread
+from service.file_classification.second_columns import refuse_second_columns
 from service.file_classification.worded import (
     agents_alone,
     refuse_unit_of_values,
@@ -76,6 +77,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """What says in columns that nobody reads that the results of its row do not count."""
     verdicts: tuple[str, ...] = ()
     """The columns whose cells judge or repeat results, and that nobody reads."""
+    judged: frozenset[str] = frozenset()
+    """The columns that judge results, each cell of which was read so."""
 
     @property
     def columns_of_values(self) -> frozenset[str]:
@@ -162,10 +165,12 @@ def _wide(
         raise Unclassifiable(FileFault.REPEATS_UNREAD, heading=heading[:60])
     asked = asked_of(found, fields, given, long=False)
     refuse_places_unread(found, read, options.ignore, asked, words)
+    refuse_second_columns(found, read, options, fields, words)
     refuse_resistance_listed(found, read, options.ignore, words)
     listing = listing_resistance(
         found, read, options.ignore, words, isolate=None if ISOLATE in fields else ()
     )
+    judged, judging = judging_measured(found, _may_judge(found, read, options), measured, words)
     form = WideForm(
         measured=measured,
         fields=fields,
@@ -181,9 +186,9 @@ def _wide(
         words=rest.words,
         numbers=rest.numbers,
         listing=listing,
-        judged=judging_measured(found, _may_judge(found, read, options), measured, words),
+        judged=judged,
     )
-    return _understood(form, fields, rest)
+    return _understood(form, fields, rest, judging)
 
 
 def _may_judge(found: Opened, read: Iterable[str], options: FileOptions) -> list[str]:
@@ -192,7 +197,9 @@ def _may_judge(found: Opened, read: Iterable[str], options: FileOptions) -> list
     return [name for name in found.headers if name not in left]
 
 
-def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled) -> Understood:
+def _understood(
+    form: LongForm | WideForm, fields: dict[str, str], rest: Settled, judging: Judging
+) -> Understood:
     return Understood(
         form=form,
         fields=fields,
@@ -201,7 +208,8 @@ def _understood(form: LongForm | WideForm, fields: dict[str, str], rest: Settled
         summaries=rest.summaries,
         naming=rest.naming,
         void=rest.void,
-        verdicts=rest.verdicts,
+        verdicts=(*rest.verdicts, *judging.unread),
+        judged=judging.understood,
     )
 
 
@@ -260,8 +268,10 @@ def _long(
         _only({fields[VALUE]: method_headed(fields[VALUE]), **others}, ())
     asked = asked_of(found, fields, stated, long=True)
     refuse_places_unread(found, read, columns.options.ignore, asked, words)
+    refuse_second_columns(found, read, columns.options, fields, words)
     refuse_resistance_listed(found, read, columns.options.ignore, words)
     listing = listing_resistance(found, read, columns.options.ignore, words, isolate=isolate)
+    judging = judging_rows(found, _may_judge(found, read, columns.options))
     form = LongForm(
         places=places,
         given=stated,
@@ -276,9 +286,9 @@ def _long(
         words=rest.words,
         numbers=rest.numbers,
         listing=listing,
-        judged=judging_rows(found, _may_judge(found, read, columns.options)),
+        judged=judging.resistant,
     )
-    return _understood(form, fields, rest)
+    return _understood(form, fields, rest, judging)
 
 
 def _with_numbers(columns: ChosenColumns, by_field: dict[str, str]) -> dict[str, str]:

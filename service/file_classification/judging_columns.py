@@ -2,44 +2,69 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
+import msgspec
 import polars as pl
 
+from breakpoints.said_void import is_denied
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.formats.headers import header_key
 from service.file_classification.drugs_unread import drug_identity, drug_in
-from service.file_classification.opened import TEXTS, Opened, readable
+from service.file_classification.opened import TEXTS, Opened, heading_of, readable
+from service.file_classification.result_texts import is_category
 
+_WHOSE: Final = (
+    r"(?:結果|最終|総合|確定|報告|獣医師の?|主治医|担当医|抗菌薬|薬剤|ディスク"
+    r"|result|final|ast|mic|zone|dis[ck]|clsi|eucast)"
+)
 _OF_ROWS: Final = re.compile(
-    r"(?:mic|disk|disc|zone|ディスク)?(?:判定(?:結果|区分)?|感受性(?:判定|結果|区分|評価)?|カテゴリー?|解釈|評価)"
-    r"|(?:result|ast|mic|zone)?(?:interp(?:retations?|retedresult|retive(?:result|category))?|categor(?:y|ies)|verdict)"
+    rf"{_WHOSE}{{0,2}}(?:判定(?:結果|区分)?|判断|感受性(?:判定|結果|区分|評価)?|カテゴリー?|解釈|評価(?:結果)?"
+    r"|interp(?:retations?|retedresult|retive(?:result|category))?|categor(?:y|ies)|verdict|call"
     r"|sir(?:判定|result|category)?|ris|(?:resistance)?phenotype"
-    r"|(?:susceptibility|sensitivity)(?:result|category|interpretation|testresult)?"
+    r"|(?:susceptibility|sensitivity)(?:result|category|interpretation|testresult)?)(?:clsi|eucast)?[0-9]{0,2}|報告区分"
 )
 """What the heading of a column is, without blanks and signs, that judges the result of its row."""
 _OURS: Final = "category_by_value"
 """Stands in files that were classified before: what they say was said here."""
 _RESISTANT: Final = re.compile(
-    r"[(\[]?(?:r|ns|res|resistant|resistance|(?:non ?-?|not )susceptible|(?:高度)?耐性|耐|非感受性)[)\]]?"
-    r"(?: ?[(\[](?:r|耐性|resistant)[)\]])?[\s*?!†‡#]*+"
+    r"(?<![a-z])(?:(?:hl)?r|res|ns)(?![a-z])|resist|(?:non|not)[ -]?(?:suscep|sensitiv)"
+    r"|(?<![非無不])耐性|^耐$|非感受?性|^[(\[]?(?:[×✕✖✗✘]|バツ)[)\]]?$"
 )
-_LONGEST: Final = 40
+"""In what is R of a folded text, whatever else it says, unless it is denied right there."""
+_OTHERWISE: Final = re.compile(r"[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")
+"""Another mark of a category than its letter, or of nothing that was tested."""
+_LONGEST: Final = 200
+_TOO_LONG: Final = "\0too long"
 
 
-def judging_rows(found: Opened, unread: Iterable[str]) -> dict[str, tuple[str, ...]]:
+class Judging(msgspec.Struct, frozen=True, kw_only=True):
+    """What columns that judge results say."""
+
+    resistant: Mapping[str, tuple[str, ...]] = {}
+    """What they say where they say R."""
+    understood: frozenset[str] = frozenset()
+    """Those of which every cell is a category or blank."""
+    unread: frozenset[str] = frozenset()
+    """Those that hold categories, and something else or of an unknown result."""
+
+
+def judging_rows(found: Opened, unread: Iterable[str]) -> Judging:
     """Return the columns that judge the result of each row, with what they say where they say R."""
-    if _OURS in found.headers:
-        return {}
-    return _saying_resistant(found, [one for one in unread if _OF_ROWS.fullmatch(header_key(one))])
+    return Judging() if _OURS in found.headers else _judging(found, _of_rows(found, unread))
 
 
 def judging_measured(
-    found: Opened, unread: Iterable[str], measured: Sequence[MeasuredColumn], words: Vocabulary
-) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Return of measurement columns those headed by their drug that judge it, as `judging_rows` does."""
+    found: Opened, unread: Sequence[str], measured: Sequence[MeasuredColumn], words: Vocabulary
+) -> tuple[dict[str, dict[str, tuple[str, ...]]], Judging]:
+    """Return of measurement columns those that judge it, as `judging_rows` does, and what these come to.
+
+    Such a column is headed by the drug, or stands right of the measurement and names no drug. A lone one
+    behind the last of several measurements may judge the isolate as well.
+    """
     columns: dict[str, list[str]] = {}
     for one in measured:
         columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
@@ -47,27 +72,57 @@ def judging_measured(
     beside = {
         name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
     }
+    of_rows, values = _of_rows(found, unread), [one.column for one in measured]
+    right = {name: [left] for left, name in pairwise(found.headers) if name in of_rows and left in values}
+    open_too = {name for name in of_rows if name not in right}
+    if len(of_rows) == 1 and len(values) > 1:
+        open_too |= {name for name, left in right.items() if left == values[-1:]}
+    beside |= right
+    said = _judging(found, list(dict.fromkeys((*beside, *of_rows))))
     judged: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, texts in _saying_resistant(found, [*beside]).items():
-        for column in beside[name]:
+    for name, texts in said.resistant.items():
+        for column in beside.get(name, ()):
             judged.setdefault(column, {})[name] = texts
-    return judged
+    of_unknown = open_too & (said.understood | said.unread)
+    return judged, Judging(understood=said.understood - of_unknown, unread=said.unread | of_unknown)
 
 
-def _saying_resistant(found: Opened, names: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return columns in which some cell says R, with all that they say for it."""
+def _of_rows(found: Opened, names: Iterable[str]) -> list[str]:
+    return [name for name in names if _OF_ROWS.fullmatch(header_key(heading_of(name, found)))]
+
+
+def _judging(found: Opened, names: Sequence[str]) -> Judging:
+    """Return what columns say; those that hold no category are in no part of it."""
     with readable(found.format):
         kinds = found.rows.collect_schema()
         names = [name for name in names if kinds[name] in TEXTS]
         if not names:
-            return {}
-        cells = (pl.col(name).cast(pl.String) for name in names)
-        short = [one.filter(one.str.len_chars() <= _LONGEST).unique().implode() for one in cells]
-        said = found.rows.select(short).collect(engine="streaming").row(0)
-    texts = {name: tuple(filter(_says_resistant, cells)) for name, cells in zip(names, said, strict=True)}
-    return {name: cells for name, cells in texts.items() if cells}
+            return Judging()
+        cells = [pl.col(name).cast(pl.String) for name in names]
+        long = pl.lit(_TOO_LONG)
+        said = found.rows.select(
+            pl.when(one.str.len_chars() > _LONGEST).then(long).otherwise(one).unique().implode().alias(name)
+            for name, one in zip(names, cells, strict=True)
+        )
+        read = said.collect(engine="streaming").row(0, named=True)
+    texts = {name: [one for one in every if one is not None] for name, every in read.items()}
+    resistant = {name: tuple(filter(_says_resistant, every)) for name, every in texts.items()}
+    resistant = {name: every for name, every in resistant.items() if every}
+    judging = {name for name, every in texts.items() if name in resistant or any(map(is_category, every))}
+    understood = frozenset(name for name in judging if all(map(_is_understood, texts[name])))
+    return Judging(resistant=resistant, understood=understood, unread=frozenset(judging - understood))
 
 
 def _says_resistant(text: str) -> bool:
-    plain = unicodedata.normalize("NFKC", text).casefold().strip()
-    return _RESISTANT.fullmatch(plain) is not None
+    """Tell whether a cell says R, and does not deny it."""
+    plain = _plain(text)
+    return any(not is_denied(plain, one.start(), one.end()) for one in _RESISTANT.finditer(plain))
+
+
+def _is_understood(text: str) -> bool:
+    plain = _plain(text)
+    return any((is_category(text), _RESISTANT.search(plain), _OTHERWISE.fullmatch(plain)))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()

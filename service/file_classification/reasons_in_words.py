@@ -3,13 +3,8 @@
 from collections.abc import Mapping
 
 from breakpoints.outcomes import WarningCode
-<<<<<<< HEAD
 from breakpoints.refused_sample import AlsoRefused, RefusedSample
-from breakpoints.vocabulary import Vocabulary
-=======
-from breakpoints.refused_sample import RefusedSample
 from breakpoints.vocabulary import Match, Vocabulary
->>>>>>> pagesb
 from service.file_classification.report import FileClassified
 from service.locale.catalogue import Language, entries, has_text, placeholders, text
 from service.lookup.notes import in_words

@@ -16,8 +16,8 @@ from service.file_classification.repeat_flags import RowsOfReadings, ticks_repea
 
 _NAMED: Final = r"(?:values?|readings?|results?|mics?|zones?|measurements?)"
 _AGAIN: Final = re.compile(
-    r"再(?:検|測|試|判|読|評価|確認|実施)|[(\[]再[)\]]|^再$|訂正|修正(?:後|値)|(?:[2-9二三]|第[2-9二三])回|第[2-9]"
-    r"|(?:値|径|阻止円|結果|測定) ?[(\[]?[2-9][)\]]?$|確認(?:値|結果|検査|試験)?$|目視(?:値|判読)?$"
+    r"再(?:検|測|試|判|読|評価|確認|実施)|[(\[]再[)\]]|(?:^|[\s_])再$|訂正|修正(?:後|値)|(?:[2-9二三]|第[2-9二三])回|第[2-9]"
+    r"|(?:値|径|阻止円|結果|測定) ?[(\[]?[2-9][)\]]?$|確認(?:値|結果|検査|試験)?[)\]]?$|目視(?:値|判読)?$"
     r"|(?:最終|確定)(?:値|結果|mic|阻止円)?$|内[側円]|二重円|eテスト"
     r"|(?<![a-z])(?:re-?(?:tests?|tested|peats?|peated|runs?|checks?|checked|reads?|readings?)|e-?test"
     rf"|corrected|correction|rpt|gradient strip|(?:second|2nd|third|3rd) ?(?:$|tests?|{_NAMED})"

@@ -12,7 +12,7 @@ from breakpoints.batch.meant import may_say_more
 from breakpoints.mechanisms import mechanisms_in, names_a_project
 from breakpoints.quality_control.numbers import strain_by_number
 from breakpoints.quality_control.strains import strain_of_isolate
-from breakpoints.said_void import SUSPECT, says_void
+from breakpoints.said_void import SUSPECT
 from breakpoints.screening import TESTS
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
@@ -20,6 +20,7 @@ from datasets.formats.personal import is_of_remarks, is_of_somebody
 from datasets.summary_rows import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
 from service.file_classification.result_texts import is_category
+from service.file_classification.state_columns import LONGEST, is_of_states, voids_in_state
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
 """Personal columns that are looked through for mechanisms and lists of drugs, and for nothing else."""
@@ -27,12 +28,7 @@ _OF_PROJECTS: Final = re.compile(
     r"(?:research)?(?:project|study|programme?)(?:name|title)?|(?:研究|事業|プロジェクト)(?:課題)?名?"
 )
 """What the heading of a column is that says why isolates were collected."""
-_OF_STATES: Final = re.compile(
-    r"(?:検査|報告|判定|データ|結果|検体|菌?株|レコード)?(?:状態|状況|ステータス|区分|フラグ|判定|結果|有効性?|無効|除外|取消|取り消し)(?:理由|欄)?"
-    r"|(?:record|result|test|sample|specimen|isolate|report|data)?(?:status|state|flags?|validity|valid|verdict|quality)"
-)
-"""What the heading of a column is that says whether results count."""
-_WITH_WORDS: Final = frozenset({Field.MECHANISM, Field.ISOLATE_ID, Field.ORGANISM})
+_WITH_WORDS: Final = frozenset({Field.MECHANISM, Field.ISOLATE_ID, Field.ORGANISM, Field.QUALITY_CONTROL})
 """Known columns in which people write mechanisms, where nobody reads them otherwise."""
 _LONGEST_CATEGORY: Final = 30
 _OURS: Final = frozenset({*OUTPUT_SCHEMA, *(f"{name}_given" for name in OUTPUT_SCHEMA)})
@@ -87,9 +83,9 @@ def said_beside(
         remarks = [name for name in columns if is_of_remarks(name) and name not in {*names, *aside}]
         alone = [_short(cells[name]).alias(f"{name}\0short") for name in remarks]
         states = [name for name in remarks if not _OF_PROJECTS.fullmatch(header_key(name))]
-        states += [name for name in columns if _OF_STATES.fullmatch(header_key(name)) and name not in names]
+        states += [name for name in columns if is_of_states(name) and name not in names]
         states = [name for name in dict.fromkeys(states) if name not in aside]
-        void = [_may_say_void(cells[name]).alias(f"{name}\0void") for name in states]
+        void = [_may_say_void(name, cells[name]).alias(f"{name}\0void") for name in states]
         sums = [_may_sum_up(pl.col(name).cast(pl.String)).alias(f"{name}\0sums") for name in naming]
         read = (
             found.rows.select(*maybe, *every, *alone, *void, *sums)
@@ -111,7 +107,7 @@ def said_beside(
         strains=any(map(strain_of_isolate, named)),
         projects=projects,
         summaries=_summaries(one for name in naming for one in read[f"{name}\0sums"]),
-        void={name: said for name in states if (said := tuple(filter(says_void, read[f"{name}\0void"])))},
+        void={name: said for name in states if (said := _voiding(name, read[f"{name}\0void"]))},
         verdicts=tuple(name for name in remarks if any(map(is_category, read[f"{name}\0short"]))),
     )
 
@@ -122,10 +118,17 @@ def _short(cells: pl.Expr) -> pl.Expr:
     return plain.filter(plain.str.len_chars().is_between(1, _LONGEST_CATEGORY)).unique().implode()
 
 
-def _may_say_void(cells: pl.Expr) -> pl.Expr:
-    """Return the distinct cells that may say that something does not count."""
+def _may_say_void(name: str, cells: pl.Expr) -> pl.Expr:
+    """Return the distinct cells of a column that may say that something does not count."""
     plain = cells.str.normalize("NFKC").str.to_lowercase()
-    return cells.filter(plain.str.contains_any([*SUSPECT])).unique().implode()
+    may = plain.str.contains_any([*SUSPECT])
+    if is_of_states(name):
+        may |= cells.str.strip_chars().str.len_chars().is_between(1, LONGEST)
+    return cells.filter(may).unique().implode()
+
+
+def _voiding(name: str, texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in texts if voids_in_state(name, one))
 
 
 def _may_sum_up(cells: pl.Expr) -> pl.Expr:

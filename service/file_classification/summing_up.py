@@ -181,9 +181,7 @@ def _notices(
     strain = meant.form.strain if isinstance(meant.form, WideForm) else None
     unread = {name for name in _not_used(meant) if name != strain and name not in options.ignore}
     headed = {name for name in unread if _is_of_verdicts(name)}
-    verdicts = [
-        name for name in found.headers if name in headed or name in {*meant.verdicts} - meant.form.judging
-    ]
+    verdicts = [name for name in found.headers if name in (headed | {*meant.verdicts}) - meant.judged]
     letters = [name for name in _not_used(meant) if name.strip() in _DISKS and name not in options.ignore]
     if letters:
         parameters = {"columns": ", ".join(letters)}

@@ -26,7 +26,8 @@ HEADINGS = (
         "OXA(R)",
     ),
     *("AMP10", "AMP (µg/mL)", "オキサシリン感受性", "MIC_OXA"),
-    *("MPIPC 再検", "MPIPC再検査", "再検 オキサシリン", "OXA retest"),
+    *("MPIPC 再検", "MPIPC再検査", "再検 オキサシリン", "OXA retest", "MPIPC(確認)", "MPIPC 再"),
+    *("MPIPC ディスク", "OXA_ディスク", "ディスク法 MPIPC"),
     *("OX", "OX1", "E", "OX-Oxacillin", "VALUE_OXA", "INT_OXA", "MPIPC*", "オキサシリン※"),
 )
 OTHERS = ("breed", "ward", "SEROTYPE", "SPEC_NUM", "note", "gel", "temp", "day", "reader", "MLST", "phage")

@@ -28,42 +28,64 @@ def classified(folder: Path, asked: Asked, *lines: str, **options: Any) -> FileC
 @pytest.mark.parametrize(
     "heading",
     [
-        *("検体種類", "検査材料名", "分離部位", "臓器", "Isolation source", "Tissue"),
-        *("検体 (Specimen)", "Specimen（検体）", "Specimen/検体", "検体（部位）"),
+        "再同定菌名",
+        "最終菌名",
+        "分離菌2",
+        "最終同定",
+        "再同定",
+        "MALDI同定",
+        "訂正後菌名",
+        "Final_ID",
+        "その他",
     ],
 )
-def test_a_specimen_is_read_by_what_laboratories_call_it(tmp_path: Path, asked: Asked, heading: str) -> None:
-    found = classified(tmp_path, asked, LONG.format(heading, ""), "1,E. coli,dog,尿,enrofloxacin,mic,0.5")
-    assert found.detected.fields["specimen"] == heading
-
-
-@pytest.mark.parametrize(
-    ("heading", "cells"),
-    [
-        ("由来", ("創傷", "尿")),
-        ("Sample", ("wound", "")),
-        ("SPEC_CODE", ("wd", "ur")),
-        ("備考", ("尿", "再検")),
-        ("病変", ("皮膚", "皮膚")),
-        ("由来", ("犬の尿", "糞便由来")),
-        ("memo", ("Urine (cystocentesis)", "")),
-        ("Location", ("wound", "ear")),
-    ],
-)
-def test_specimens_below_another_heading_are_asked_about(
-    tmp_path: Path, asked: Asked, heading: str, cells: tuple[str, str]
+def test_another_organism_in_a_second_column_is_asked_about(
+    tmp_path: Path, asked: Asked, heading: str
 ) -> None:
-    rows = [f"{place},E. coli,dog,{cell},enrofloxacin,mic,0.5" for place, cell in enumerate(cells)]
-    wide = f"isolate,菌種,動物種,{heading},ERFX MIC"
-    for lines in ((LONG.format(heading, ""), *rows), (wide, *(f"1,大腸菌,犬,{cell},0.5" for cell in cells))):
+    wide, long = f"isolate,菌種,動物種,検体,{heading},ERFX MIC", LONG.format("specimen", f",{heading}")
+    files = {
+        cell: (
+            (wide, f"1,大腸菌,犬,尿,{cell},0.5"),
+            (long, f"1,E. coli,dog,尿,enrofloxacin,mic,0.5,{cell}"),
+        )
+        for cell in ("Klebsiella pneumoniae", "Escherichia coli", "大腸菌", "Enterobacterales", "済", "")
+    }
+    for lines in files.pop("Klebsiella pneumoniae"):
         with pytest.raises(Unclassifiable) as refused:
             classified(tmp_path, asked, *lines)
-        assert refused.value.fault.code is FileFault.SPECIMEN_UNREAD
-        assert heading in text("file.fault.specimen_unread", "ja", **refused.value.fault.parameters)
-        for options in ({"ignore": (heading,)}, {"specimen": "尿"}, {"columns": {"specimen": heading}}):
-            classified(tmp_path, asked, *lines, **options)
-        with pytest.raises(Unclassifiable):
-            classified(tmp_path, asked, *lines, site="urine")
+        assert refused.value.fault.code is FileFault.ORGANISM_UNREAD
+        for language in ("ja", "en"):
+            said = text("file.fault.organism_unread", language, **refused.value.fault.parameters)
+            assert heading in said
+            assert "Klebsiella pneumoniae" in said
+        for options in ({"ignore": (heading,)}, {"columns": {"organism": heading}}):
+            assert classified(tmp_path, asked, *lines, **options).rows == 1
+    for lines in (one for two in files.values() for one in two):
+        assert classified(tmp_path, asked, *lines).categories == {"S": 1}
+
+
+@pytest.mark.parametrize("heading", ["訂正後検体", "検体（訂正後）", "最終検体", "corrected specimen"])
+def test_another_specimen_in_a_second_column_is_asked_about(
+    tmp_path: Path, asked: Asked, heading: str
+) -> None:
+    lines = LONG.format("specimen", f",{heading}"), "1,E. coli,dog,尿,enrofloxacin,mic,0.5,{}"
+    for cell in ("尿", "urine", "", "済"):
+        assert classified(tmp_path, asked, lines[0], lines[1].format(cell)).categories == {"S": 1}
+    said = lines[0], lines[1].format("皮膚")
+    with pytest.raises(Unclassifiable) as refused:
+        classified(tmp_path, asked, *said)
+    assert refused.value.fault.code is FileFault.SPECIMEN_UNREAD
+    for options in ({"ignore": (heading,)}, {"columns": {"specimen": heading}}):
+        assert classified(tmp_path, asked, *said, **options).rows == 1
+
+
+@pytest.mark.parametrize("heading", ["前回菌名", "QC株", "検査目的菌", "備考"])
+def test_an_organism_that_was_not_isolated_is_not_asked_about(
+    tmp_path: Path, asked: Asked, heading: str
+) -> None:
+    row = "1,E. coli,dog,尿,enrofloxacin,mic,0.5,Klebsiella pneumoniae"
+    found = classified(tmp_path, asked, LONG.format("specimen", f",{heading}"), row)
+    assert found.categories == {"S": 1}
 
 
 @pytest.mark.parametrize(

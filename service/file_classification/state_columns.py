@@ -1,0 +1,58 @@
+"""Columns that say whether the results of their row count: 状態, 報告可否, 純培養, ``excluded``."""
+
+import re
+import unicodedata
+from typing import Final
+
+from breakpoints.said_void import says_void
+from datasets.formats.headers import header_key
+
+_OF_STATES: Final = re.compile(
+    r"(?:検査|報告|判定|データ|結果|検体|菌?株|レコード|培養)?(?:状態|状況|ステータス|区分|フラグ|判定|結果|有効性?|無効|除外|取消|取り消し)(?:理由|欄)?"
+    r"|(?:record|result|test|sample|specimen|isolate|report|data)?(?:status|state|flags?|validity|valid|verdict|quality)"
+)
+_OF_COUNTING: Final = re.compile(
+    r"(?:結果|検査|データ|判定)?(?:報告|採用|有効性?|純培養)(?:の?可否|の?有無|フラグ|区分)?"
+    r"|(?:is|record|result|test|report|data)?(?:valid|validity|accepted|reportable)"
+)
+"""Headings below which a no voids a result."""
+_OF_CONTROLS: Final = re.compile(
+    r"(?:qc|精度管理|内部精度管理)(?:判定|結果|合否|status|result|pass(?:ed)?|valid)?"
+)
+_OF_VOIDING: Final = re.compile(
+    r"(?:結果|検査|データ|判定|報告)?(?:除外|無効|取り?消し?|不採用)(?:フラグ|区分)?"
+    r"|(?:is)?(?:excluded?|invalid|void(?:ed)?|cancell?ed|rejected|withdrawn)(?:flag)?"
+)
+"""Headings below which a yes voids a result."""
+_NO: Final = re.compile(
+    r"[×✕✖✗✘x]|バツ|否|不可|しない|せず|不合格|不採用|不適(?:合)?|なし|無し?|いいえ"
+    r"|no|n|false|fail(?:ed)?|not ok|ng"
+)
+_YES: Final = re.compile(r"[○◯〇●レ✓✔]|1|yes|y|true|はい|有り?|あり|済み?|除外(?:済み?|する)?|excluded?")
+_VOID: Final = re.compile(
+    r"やり(?:直|なお)し|未完了|中止|混合培養|不合格|不採用|(?:報告|採用)(?:不可|しない)|除外"
+    r"|incomplete|abort(?:ed)?|failed|mixed culture|excluded"
+)
+"""What voids a result below any of these headings."""
+LONGEST: Final = 12
+"""Characters of a cell that says so in a word."""
+
+
+def is_of_states(heading: str) -> bool:
+    """Tell whether a heading says that its column tells of the state of results."""
+    key = header_key(heading)
+    return any(of.fullmatch(key) for of in (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_VOIDING))
+
+
+def voids_in_state(heading: str, text: str) -> bool:
+    """Tell whether a cell below a heading of states, or of remarks, voids its row; unknown words do not."""
+    if says_void(text):
+        return True
+    key, plain = header_key(heading), unicodedata.normalize("NFKC", text).casefold().strip(" 。.()[]")
+    if not is_of_states(heading):
+        return False
+    if _OF_COUNTING.fullmatch(key) and (plain == "0" or _NO.fullmatch(plain)):
+        return True
+    if _OF_CONTROLS.fullmatch(key) and _NO.fullmatch(plain):
+        return True
+    return _VOID.fullmatch(plain) is not None or bool(_OF_VOIDING.fullmatch(key) and _YES.fullmatch(plain))

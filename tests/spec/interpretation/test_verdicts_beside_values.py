@@ -1,0 +1,135 @@
+"""What somebody made of results stands beside them: R is held against an S, and what is not read is told."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.service.file_classification.test_isolates_of_wide_files import classified
+from tests.spec.interpretation.test_columns_beside_values import HEADER, ROW, WIDE, said
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *((one, "R") for one in ("status", "qc_passed", "final", "by whom", "備考")),
+        *(("remark", one) for one in ("R*", "耐性", "resistant (repeat)")),
+        ("見立て", "耐性"),
+    ],
+)
+def test_a_column_with_a_verdict_or_a_second_reading_that_nobody_reads_is_named_in_the_summary(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    summary, _ = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}", f"B{ROW},-")
+    notices = {one.code.value: one.parameters for one in summary.notices}
+    assert notices["verdicts_unread"] == {"columns": heading}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [("測定者", "1"), ("age", "8"), ("final", "yes"), ("size", "M"), ("日齢", "20")],
+)
+def test_a_column_of_other_things_is_no_verdict(tmp_path: Path, heading: str, cell: str) -> None:
+    summary, _ = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},{cell}", f"B{ROW},S")
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        *((one, "R") for one in ("判定", "判定結果", "interpretation", "SIR", "S/I/R", "カテゴリ")),
+        *(
+            (one, "R")
+            for one in ("結果判定", "最終判定", "抗菌薬感受性", "報告区分", "評価結果", "判定（CLSI）")
+        ),
+        *((one, "R") for one in ("Call", "CLSI判定", "獣医師判断", "判定2")),
+        *((one, "耐性") for one in ("評価", "感受性", "感受性判定")),
+        *(
+            ("判定", one)
+            for one in ("Ｒ", "R*", "r", "(R)", "耐性(R)", "NS", "非感受性", "×", "HLR", "耐性菌")
+        ),
+        *(("判定", one) for one in ("R※", "R:", "r.", "R/I", "R1", "R (MIC)", "R(再検)", "S→R", "R/耐性")),
+        *(("判定", one) for one in ("R 要注意", "Rあり", "耐性あり", "高度耐性株", "自然耐性", "非感性")),
+        *(("susceptibility", one) for one in ("Resistant", "non-susceptible", "R ?", "resistant strain")),
+        ("susceptibility", "resistent"),
+    ],
+)
+@pytest.mark.parametrize("named", ["isolate,", ""])
+def test_an_r_that_is_written_beside_a_value_is_held_against_its_s_and_for_none(
+    tmp_path: Path, heading: str, cell: str, named: str
+) -> None:
+    of = f"{'A,' if named else ''}S. aureus,"
+    values = (("LEX", "0.5", cell), ("CLI", "0.5", "S"), ("LEX", "0.5", ""), ("CLI", "2", "R"))
+    values += (("LEX", "16", "R"), ("LEX", "16", "S"), ("LEX", "", "R"))
+    rows = [f"{of}whonet:{drug},mic,{value},{verdict}" for drug, value, verdict in values]
+    header = HEADER.removeprefix("isolate,")
+    if named:
+        rows = [f"{place}{row}" for place, row in enumerate(rows)]
+    lines = (f"{named}{header},{heading}", *rows)
+    summary, found = classified(tmp_path, *lines)
+    told = found.select("category", "reason", "category_by_value").rows()
+    assert told[0] == ("not_evaluable", "verdict_contradicts", "S")
+    assert [one[0] for one in told[1:]] == ["S", "S", "I", "R", "R", None]
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+    _, found = classified(tmp_path, *lines, ignore=(heading,))
+    assert found["category"][0] == "S"
+
+
+@pytest.mark.parametrize(
+    ("cell", "told"),
+    [("Rなし", False), ("耐性なし", False), ("not resistant", False), ("○", False), ("要相談", True)],
+)
+def test_a_verdict_that_says_no_r_is_held_against_nothing_and_told_where_it_is_not_read(
+    tmp_path: Path, cell: str, told: bool
+) -> None:
+    rows = (f"{ROW},{cell}", f"E{ROW},R".replace("0.5", "16"), f"B{ROW},S", f"C{ROW},-", f"D{ROW},")
+    summary, found = classified(tmp_path, f"{HEADER},判定", *rows)
+    assert found["category"].to_list() == ["S", "R", "S", "S", "S"]
+    assert [one.parameters for one in summary.notices if one.code.value == "verdicts_unread"] == (
+        [{"columns": "判定"}] if told else []
+    )
+
+
+@pytest.mark.parametrize(
+    "headings", [("判定", "判定"), ("S/I/R", "S/I/R"), ("判定1", "判定2"), ("SIR.1", "SIR.2"), ("判定", "")]
+)
+def test_a_verdict_without_a_drug_judges_the_measurement_that_it_stands_right_of(
+    tmp_path: Path, headings: tuple[str, str]
+) -> None:
+    header = f"isolate,菌種,CEX MIC,{headings[0]},CLDM MIC,{headings[1]}"
+    rows = ("A,S. aureus,0.5,{},0.25,S", "B,S. aureus,0.5,S,0.25,S", "C,S. aureus,16,S,0.25,-")
+    for cell, category in (("R", "not_evaluable"), ("S", "S")):
+        summary, found = classified(tmp_path, header, *(one.format(cell) for one in rows))
+        assert found["CEX MIC_category"].to_list() == [category, "S", "R"]
+        assert found["CLDM MIC_category"].to_list() == ["S", "S", "S"]
+        notices = {one.code.value for one in summary.notices}
+        assert ("verdicts_unread" in notices) is ("" in headings)
+
+
+@pytest.mark.parametrize("verdict", ["獣医師判断", "最終判定"])
+def test_a_lone_verdict_behind_several_measurements_is_told_to_be_unread(
+    tmp_path: Path, verdict: str
+) -> None:
+    header = f"isolate,菌種,CEX MIC,CLDM MIC,{verdict}"
+    summary, found = classified(tmp_path, header, "A,S. aureus,0.5,0.25,R")
+    assert found.select("CEX MIC_category", "CLDM MIC_category").row(0) == ("S", "not_evaluable")
+    notices = {one.code.value: one.parameters for one in summary.notices}
+    assert notices["verdicts_unread"] == {"columns": verdict}
+
+
+@pytest.mark.parametrize("heading", ["LEX", "LEX 判定", "CEX S/I/R", "LEX interpretation"])
+def test_an_r_beside_the_value_of_its_drug_in_a_row_of_isolates_is_held_against_its_s(
+    tmp_path: Path, heading: str
+) -> None:
+    rows = ("a|d|sau|0.5|R||0.5", "b|d|sau|0.5|S||", "c|d|sau|16|R||", "e|d|sau|0.5|||")
+    summary, found = classified(tmp_path, WIDE.format(heading), *rows)
+    assert found["LEX_NM_category"].to_list() == ["not_evaluable", "S", "R", "S"]
+    assert found["CLI_NM_category"][0] == "S"
+    assert found["remarks"].to_list()[0] == "verdict_contradicts (S by value): LEX_NM"
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+
+
+def test_a_screening_drug_beside_whose_value_r_is_written_leaves_open_what_it_decides(tmp_path: Path) -> None:
+    header = f"{HEADER},判定"
+    for verdict, cephalexin in (("S", "S"), ("R", "not_evaluable")):
+        rows = (f"{ROW},", f"A,S. aureus,whonet:OXA,mic,0.25,{verdict}")
+        assert said(tmp_path, header, *rows)[0] == cephalexin
