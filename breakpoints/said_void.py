@@ -8,7 +8,7 @@ import re
 import unicodedata
 from typing import Final
 
-from breakpoints.void_cured import not_cured
+from breakpoints.void_cured import not_cured, states_repeat
 
 SUSPECT: Final = (
     *(
@@ -138,12 +138,23 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:_LONGEST])[:_LONGEST].casefold()
 
 
+def says_cured(text: str) -> bool:
+    """Tell whether a text says that what was void is made good, or that its value is one of a repeat."""
+    plain = _folded(text)
+    said = _not_denied(plain)
+    return not not_cured(plain, said) if said else states_repeat(plain)
+
+
 def _said(plain: str) -> list[re.Match[str]]:
     """Return what a folded text says of it, neither denied nor cured."""
-    said = [
-        one
-        for one in _SAID.finditer(plain)
-        if _DENIED_BEHIND.match(plain, one.end()) is None
-        and _DENIED_BEFORE.search(plain[max(0, one.start() - 40) : one.start()]) is None
-    ]
-    return not_cured(plain, said)
+    return not_cured(plain, _not_denied(plain))
+
+
+def _not_denied(plain: str) -> list[re.Match[str]]:
+    return [one for one in _SAID.finditer(plain) if not is_denied(plain, *one.span())]
+
+
+def is_denied(plain: str, start: int, end: int) -> bool:
+    """Tell whether a folded text denies what stands in it there (コンタミなし, ``not contaminated``)."""
+    behind = _DENIED_BEHIND.match(plain, end)
+    return behind is not None or _DENIED_BEFORE.search(plain[max(0, start - 40) : start]) is not None

@@ -218,6 +218,7 @@ def test_rows_whose_remark_or_state_says_that_they_are_void_are_refused(
     assert answer["reason"].to_list() == ["said_void" if void else None] * len(texts) + [None]
     assert answer["value"].to_list() == ["23"] * (len(texts) + 1)
     assert {one.value for one in summary.samples} <= {"23"}
+    assert "remark_not_understood" not in summary.warnings
     aside, _ = classify(path, ignore=(heading,), name="aside")
     assert aside.categories == {"S": len(texts) + 1}
 
