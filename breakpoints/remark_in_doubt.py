@@ -19,21 +19,31 @@ _LONGEST: Final = 4_000
 _MOST_TEXTS: Final = 1 << 12
 _NUMBER: Final = re.compile(r"[0-9]+")
 _JA: Final = (
-    "訂正|修正|誤り?|違[うえいっ]?|判明|正し[いく]|実際|やり直|再検|再測|再判定|測り直|混合|混同|混在|入れ替|取り?替|逆|雑菌|他菌|汚染"
-    "|コンタミ|純培養で|不明瞭|困難|不良|不合格|無効|外れ|期限切れ"
+    "訂正|修正|誤り?|違[うえいっ]?|判明|正し[いく]|実際|やり直|再検|再測|再判定|測り直|混合|混同|混在"
+    "|入れ替|と逆|逆に|雑菌|他菌|汚染"
+    "|コンタミ|純培養で(?:は?な|き)|不明瞭"
+    "|(?:判定|測定|判読|計測|同定|解釈|読み?取り?|分離)(?:が|は)?困難|不良|不合格|無効"
+    "|(?:qc|管理|範囲|許容|基準|対照|コントロール)[^、。]{0,4}外|期限切れ"
     "|使わな|使用しな|使用不可|報告(?:しな|不要|不可)|削除"
-    "|参考値|保留|取り?消|撤回|要再|別検体|別の(?:検体|菌|株|牛|豚|馬|犬|猫|鶏|個体|動物|患)|ディスク|コロニー|集落"
-    "|(?:読|測)(?:め|れ|り?取れ)(?:ず|な|ませ)|でき(?:ず|な|ませ|てい?な)"
-    "|(?:検体|材料|動物種?|畜種|菌種?|菌名|品種)は|(?:牛|豚|馬|犬|猫|鶏|羊)でした"
+    "|参考値|保留|取り?消|撤回|要再|別検体|別の(?:検体|菌|株|牛|豚|馬|犬|猫|鶏|個体|動物|患)|ディスク"
+    "|(?:円|ゾーン)内|耐性(?:コロニー|集落)|(?:コロニー|集落)が?[0-9]種|[0-9]種(?:類)?の(?:コロニー|集落)"
+    "|(?:読|測)(?:め|れ|り?取れ)(?:ず|な|ませ)"
+    "|(?:判定|測定|検査|同定|培養|分離|純化|確認)[^、。]{0,2}でき(?:ず|な|ませ|てい?な)"
+    "|(?:動物種?|畜種|菌種?|菌名)は|(?:検体|材料)は|(?:牛|豚|馬|犬|猫|鶏|羊)でした"
 )
 _EN: Final = (
-    r"(?:in)?correct(?:ed|ion|ly)?|changed|amended|revised|actually|wrong|errors?|erroneous|should be|mixed"
+    r"incorrect(?:ly)?|correct(?:ed|ions?)|changed|amended|revised|actually|wrong|errors?"
+    r"|erroneous|should be|mixed"
     r"|impure|not pure|purity|contaminants?|contaminated|contamination"
-    r"|swapped|switched|mislabel(?:l?ed)?|fail(?:s|ed|ure)?"
-    r"|out of (?:range|control)|unable|could not|couldn['’]t|cannot|can not|do(?:es)? not|do(?:es)?n['’]t"
+    r"|swapped|mislabel(?:l?ed)?|fail(?:s|ed)?"
+    r"|out of (?:range|control)"
+    r"|unable to (?:read|interpret|determine|measure|test|identify|confirm|report|judge)"
+    r"|(?:could|can|do|does|did|should)(?: ?not|n['’]t) (?:be )?"
+    r"(?:read|interpret|report|use|release|measur|determin|judge|trust|count|confirm|test|identif)\w{0,5}"
     r"|not (?:reportable|readable|valid|usable)|pending|disregard|ignore|repeat(?:s|ed|ing)?"
-    r"|re-?(?:test|read|check)(?:ed|ing)?"
-    r"|colon(?:y|ies)|hetero-?resistan(?:t|ce)|belongs? to|now identified"
+    r"|re-?(?:test|read)(?:ed|ing)?"
+    r"|colon(?:y|ies) (?:with)?in(?:side)?|(?:two|different|several) colon(?:y|ies)"
+    r"|hetero-?resistan(?:t|ce)|belongs? to [a-z]{0,4}[- ]?[0-9]{1,9}|now identified"
     r"|another (?:animal|sample|isolate)|[0-9] not [0-9]"
 )
 _MEASURED: Final = (
@@ -41,7 +51,7 @@ _MEASURED: Final = (
     r"|(?<![a-z])mic ?[:=は]? ?[<>=≤≥]{0,2} ?[0-9]"
 )
 _RESISTANT: Final = (
-    r"(?<![A-Za-z0-9&/<>])(?-i:R)(?![A-Za-z0-9&]|/L|\. ?[a-z]{4}|\.[0-9]"
+    r"(?<![A-Za-z0-9&/<>])(?-i:R)(?![A-Za-z0-9&]|/[A-Z]|\. ?[a-z]{4}|\.[0-9]"
     r"|[側前後乳耳眼目]| ?(?:hind|fore|front|rear|ears?|eyes?|udder|quarter|legs?|lung|side)(?![a-z]))"
     r"|耐性(?!検査|調査|モニタ|サーベイ|試験|対策|菌対策|菌調査|菌検査|研究|率)|(?<![a-z])resist"
     r"|感受?性(?:なし|無し|低下|が?な[いく])"
@@ -81,12 +91,17 @@ _OF_ANIMAL: Final = re.compile(
     r"|(?:糞便?|環境|土壌|創|尿|床|飼料|水|血液|牧草|敷料)[のに]?よ?る?汚染|汚染(?:創|地|環境|土壌|水|床|飼料|区|手術)"
     r"|(?:腫瘤|結石|嚢胞|病変|結節|腫瘍|創|直径|厚さ?|大きさ)[^、。,]{0,8}[0-9] ?(?:mm|ミリ)"
     r"|(?:mass|nodules?|stones?|uroliths?|tumou?r|lesion|wound|cyst|size)[^,;.]{0,12}[0-9] ?mm"
+    r"|[0-9] ?(?:mm|ミリ)(?:大|の(?:腫|結|病|創|傷|欠損|石)"
+    r"| (?:mass|nodule|stone|urolith|lesion|wound|cyst))"
+    r"|ディスク(?:法|拡散)|(?:検体|材料)は(?:冷|凍|常温|室温|採|搬|送|死|廃棄|保存)"
+    r"|混合(?:感染|飼料|ワクチン|飼育|乳|薬|注射|腫瘍)"
+    r"|(?:bandage|dressing|antibiotics?|drug|medication|food|litter) (?:was |were )?changed"
+    r"|(?:histolog\w*|cytolog\w*|biops\w*|x-?rays?|blood\w*|payment) (?:is |are )?pending"
+    r"|repeat (?:culture|urine|sample|urinalysis|uti)(?: in| after|$)"
     r"|mixed (?:breed|infections?|feed|bag|farm|herd|animal|practice)"
     r"|(?:contaminated|contamination of(?: the)?) (?:wound|site|lesion|surg\w*|area|soil|water|f[oe]+d|meat)"
     r"|(?:soil|f(?:a?e)cal(?:ly)?|urine|water|wound) (?:is |was )?contaminat\w+"
     r"|(?:heart|renal|kidney|liver|hepatic|respiratory|organ|reproductive) fail\w*|failure to thrive"
-    r"|unable to (?:stand|rise|walk|eat|swallow|urinate)"
-    r"|(?:do|does|could|did|can)(?:n['’]t| ?not) (?:stand|rise|walk|eat|urinate)"
     r"|再検済み?|repeat (?:offender|visit|case|breeder)",
     re.IGNORECASE,
 )

@@ -48,7 +48,27 @@ CALM = (
         "R.6.11.20採材",
     ),
     *("薬剤耐性調査", "R: GEN", "ABPC耐性", "R hind leg", "mixed breed", "treatment failed", "no errors"),
-    *("retest confirmed", "R. equi vaccine", "unable to stand", "not mixed", "LF/RF", "経過観察"),
+    *(
+        "純培養で分離",
+        "ディスク法で実施",
+        "逆流性食道炎",
+        "採血できず",
+        "混合感染",
+        "3mm大の結節",
+        "R/O pneumonia",
+    ),
+    *(
+        "could not rise",
+        "recheck in 2 weeks",
+        "switched to amoxicillin",
+        "histology pending",
+        "retest confirmed",
+        "R. equi vaccine",
+        "unable to stand",
+        "not mixed",
+        "LF/RF",
+        "経過観察",
+    ),
 )
 
 
