@@ -51,7 +51,7 @@ _MEASURED: Final = (
     r"|(?<![a-z])mic ?[:=は]? ?[<>=≤≥]{0,2} ?[0-9]"
 )
 _RESISTANT: Final = (
-    r"(?<![A-Za-z0-9&/<>])(?-i:R)(?![A-Za-z0-9&]|/[A-Z]|\. ?[a-z]{4}|\.[0-9]"
+    r"(?<![A-Za-z0-9&/<>])(?-i:R)(?![A-Za-z0-9&]|/[A-Z]|\. ?[a-z]{4}|\.[A-Z0-9]"
     r"|[側前後乳耳眼目]| ?(?:hind|fore|front|rear|ears?|eyes?|udder|quarter|legs?|lung|side)(?![a-z]))"
     r"|耐性(?!検査|調査|モニタ|サーベイ|試験|対策|菌対策|菌調査|菌検査|研究|率)|(?<![a-z])resist"
     r"|感受?性(?:なし|無し|低下|が?な[いく])"
@@ -75,7 +75,7 @@ _SAME: Final = re.compile(
 )
 """In a clause in which a result is said to have been read again, and to be what it was."""
 _ELSEWHERE: Final = re.compile(
-    r"前回|前々回|昨年|以前|PCR|ウイルス|ｳｲﾙｽ|血清|抗体|抗原|遺伝子検査|ELISA|寄生虫|虫卵|細胞診|病理|血液検査"
+    r"担当|採取者|検査者|記入者|(?<![a-z])room(?![a-z])|前回|前々回|昨年|以前|PCR|ウイルス|ｳｲﾙｽ|血清|抗体|抗原|遺伝子検査|ELISA|寄生虫|虫卵|細胞診|病理|血液検査"
     r"|(?:畜主|飼い?主|所有者|耳標|個体番号|採材日|採取日|受付日|体重|年齢|月齢|住所|氏名|電話|性別|生年月日|請求|料金)"
     r"|(?:治療|投与|投薬|処置|休薬|手術|飼料|ワクチン|診療|来院)"
     r"|(?<![a-z])(?:previous(?:ly)?|earlier|last (?:visit|sample|time)"
@@ -93,7 +93,7 @@ _OF_ANIMAL: Final = re.compile(
     r"|(?:mass|nodules?|stones?|uroliths?|tumou?r|lesion|wound|cyst|size)[^,;.]{0,12}[0-9] ?mm"
     r"|[0-9] ?(?:mm|ミリ)(?:大|の(?:腫|結|病|創|傷|欠損|石)"
     r"| (?:mass|nodule|stone|urolith|lesion|wound|cyst))"
-    r"|ディスク(?:法|拡散)|(?:検体|材料)は(?:冷|凍|常温|室温|採|搬|送|死|廃棄|保存)"
+    r"|ディスク ?(?:法|拡散|lot|ロット)|(?:検体|材料)は(?:冷|凍|常温|室温|採|搬|送|死|廃棄|保存)"
     r"|混合(?:感染|飼料|ワクチン|飼育|乳|薬|注射|腫瘍)"
     r"|(?:bandage|dressing|antibiotics?|drug|medication|food|litter) (?:was |were )?changed"
     r"|(?:histolog\w*|cytolog\w*|biops\w*|x-?rays?|blood\w*|payment) (?:is |are )?pending"
