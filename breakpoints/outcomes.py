@@ -166,6 +166,7 @@ class WarningCode(StrEnum):
     SCREENED_BY_VALUE = "screened_by_value"
     METHODS_CONTRADICT = "methods_contradict"
     REPEATS_CONTRADICT = "repeats_contradict"
+    REMARK_NOT_UNDERSTOOD = "remark_not_understood"
     CONTROL_STRAIN = "control_strain"
     LOOKS_LIKE_CONTROL = "looks_like_control"
     CONTROL_FAILED = "control_failed"

@@ -83,6 +83,12 @@ def not_cured(text: str, said: Sequence[re.Match[str]]) -> list[re.Match[str]]:
     return [one for one in said if not is_cured(one)]
 
 
+def states_repeat(text: str) -> bool:
+    """Tell whether a folded text says that the value beside it is of a repeat, and leaves nothing open."""
+    done = any(_DONE.match(text, one.end()) for one in _CURES.finditer(text))
+    return done and _OPEN.search(text) is None and _NEVER.search(text) is None
+
+
 def _without(text: str, said: Sequence[re.Match[str]]) -> str:
     """Return a text, of the same length, with blanks for what is said in it."""
     letters = [*text]

@@ -26,6 +26,9 @@ CONDITIONS: Final = ("date", "medium", "incubation")
 JUDGED: Final = "judged"
 """No field of a result: `RESISTANT` where somebody wrote R beside its value; else empty."""
 RESISTANT: Final = "R"
+IN_DOUBT: Final = "in_doubt"
+"""No field of a result: `DOUBTED` where a remark beside it may say what nobody reads; else empty."""
+DOUBTED: Final = "?"
 DAY: Final = "day"
 """No field of a file: what the controls of a row's day and its conditions say beside it."""
 QUESTION_FIELDS: Final = (*KEY_FIELDS, SHOWS, DAY)

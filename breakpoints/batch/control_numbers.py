@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import DAY
-from breakpoints.batch.day_said import from_text, in_text
+from breakpoints.batch.day_said import with_more
 from breakpoints.batch.profiles import Scalar
 from breakpoints.outcomes import WarningCode
 
@@ -61,4 +61,4 @@ class ControlNumbers:
     def _code(self, name: str, organism: int, day: int) -> int:
         if not self._scalar.bears_number(name, self._organisms.texts[organism]):
             return day
-        return int(self._days.constant(in_text(from_text(self._days.texts[day] or "") | {_SAID}))[0])
+        return with_more(self._days, day, [_SAID])

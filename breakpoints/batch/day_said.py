@@ -1,16 +1,21 @@
-"""What controls of a day, or another method, may say beside a result: one text of codes and conditions."""
+"""What controls of a day, another method or a remark may say beside a result: one text of codes."""
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
+from breakpoints.batch.codes import TextCodes
 from breakpoints.classify import Answer
 from breakpoints.contradicting import OPPOSITE, SIDES
-from breakpoints.outcomes import Remark, WarningCode
+from breakpoints.outcomes import Category, Remark, WarningCode
 from breakpoints.quality_control.day import content_tested
 
 _BETWEEN: Final = "\x1f"
 _BEFORE_CONTENT: Final = "\x1e"
+
+_DOUBTED: Final = frozenset({Category.S, Category.SDD, Category.I, Category.WT})
+"""Categories that a remark may take away."""
 
 Said = frozenset[tuple[str, str]]
 """Codes of warnings, each with the content it holds for, empty for any; or with what another method found."""
@@ -25,6 +30,11 @@ def from_text(text: str) -> Said:
     """Read what `in_text` wrote."""
     parts = (one.partition(_BEFORE_CONTENT) for one in text.split(_BETWEEN) if one)
     return frozenset((code, content) for code, _, content in parts)
+
+
+def with_more(days: TextCodes, day: int, more: Iterable[tuple[str, str]]) -> int:
+    """Return the code of what a code says, and more."""
+    return int(days.constant(in_text(from_text(days.texts[day] or "") | {*more}))[0])
 
 
 def with_day(answer: Answer, said: str, disk_content: str | None) -> Answer:
@@ -50,5 +60,7 @@ def with_day(answer: Answer, said: str, disk_content: str | None) -> Answer:
     side = SIDES.get(answer.category_by_value or answer.category or "")
     if side is not None and OPPOSITE[side] in against:
         codes.add(WarningCode.METHODS_CONTRADICT)
+    if answer.category not in _DOUBTED:
+        codes.discard(WarningCode.REMARK_NOT_UNDERSTOOD)
     remarks = [Remark(code=one) for one in WarningCode if one in codes]
     return msgspec.structs.replace(answer, warnings=(*answer.warnings, *remarks))

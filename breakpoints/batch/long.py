@@ -10,12 +10,13 @@ import numpy.typing as npt
 import polars as pl
 
 from breakpoints.batch.codes import Codes
-from breakpoints.batch.columns import ISOLATE, JUDGED, OUTPUT_SCHEMA, VALUE, given_names
+from breakpoints.batch.columns import IN_DOUBT, ISOLATE, JUDGED, OUTPUT_SCHEMA, VALUE, given_names
 from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import (
     as_day,
+    is_doubted,
     joined,
     meant,
     paired,
@@ -67,6 +68,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """Names of isolates that are bare numbers of control strains."""
     judged: Mapping[str, tuple[str, ...]] = {}
     """The columns that judge results, with what they say where they say R."""
+    doubted: Mapping[str, tuple[str, ...]] = {}
+    """The columns of remarks, with those that may say of a result what nobody reads."""
     as_sent: Mapping[str, str] = {}
     """Of columns in which marks stand before cells, those that hold the cells as they were sent."""
 
@@ -74,6 +77,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     def asked_places(self) -> dict[str, str]:
         """The column of each field in rows as `asked` returns them."""
         made = [*self.further, *self.words, *([JUDGED] if self.judged else [])]
+        made += [IN_DOUBT] if self.doubted else []
         made += [*(["organism"] if self.names_strains else []), *([VALUE] if self.sign or self.unit else [])]
         return {**self.places, **{field: f"{_JOINED}{field}" for field in made}}
 
@@ -82,7 +86,14 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
         """The columns of the file that are looked at."""
         more = (*self.further.values(), *self.words.values(), filter(None, (self.sign, self.unit)))
         further = (name for columns in more for name in columns)
-        every = (*self.places.values(), *self.conditions.values(), *further, *self.listing, *self.judged)
+        every = (
+            *self.places.values(),
+            *self.conditions.values(),
+            *further,
+            *self.listing,
+            *self.judged,
+            *self.doubted,
+        )
         return tuple(dict.fromkeys(every))
 
     @property
@@ -110,6 +121,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
             together.append(whole.alias(f"{_JOINED}{VALUE}"))
         if self.judged:
             together.append(says_resistant(self.judged).alias(f"{_JOINED}{JUDGED}"))
+        if self.doubted:
+            together.append(is_doubted(self.doubted).alias(f"{_JOINED}{IN_DOUBT}"))
         if self.names_strains:
             together.append(self._organisms().alias(f"{_JOINED}organism"))
         return as_texts(rows.with_columns(together) if together else rows, self.asked_places)

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.batch.columns import RESISTANT
+from breakpoints.batch.columns import DOUBTED, RESISTANT
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
 from breakpoints.no_measurement import SIGN_ASIDE, STRUCK, SUMMED
 from breakpoints.quality_control.numbers import numbers
@@ -73,9 +73,18 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
 
 def says_resistant(judged: Mapping[str, Sequence[str]]) -> pl.Expr:
     """Tell, as `JUDGED` does, beside which rows some column says R; ``judged``: what each says then."""
-    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in judged.items())
-    resistant = pl.any_horizontal(one.fill_null(value=False) for one in said)
-    return pl.when(resistant).then(pl.lit(RESISTANT)).otherwise(pl.lit(""))
+    return _marked(judged, RESISTANT)
+
+
+def is_doubted(remarks: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """Tell, as `IN_DOUBT` does, beside which rows one of some remarks stands, by their columns."""
+    return _marked(remarks, DOUBTED)
+
+
+def _marked(texts: Mapping[str, Sequence[str]], mark: str) -> pl.Expr:
+    said = (pl.col(name).cast(pl.String).is_in([*told]) for name, told in texts.items())
+    any_said = pl.any_horizontal(one.fill_null(value=False) for one in said)
+    return pl.when(any_said).then(pl.lit(mark)).otherwise(pl.lit(""))
 
 
 def paired(columns: Sequence[str]) -> pl.Expr:

@@ -14,7 +14,7 @@ import polars as pl
 
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import DAY, SHOWS, VALUE
-from breakpoints.batch.day_said import from_text, in_text
+from breakpoints.batch.day_said import with_more
 from breakpoints.batch.distinct import among, distinct
 from breakpoints.batch.meanings import Meanings
 from breakpoints.batch.numbered import Numbered
@@ -272,7 +272,7 @@ class MethodsOfBatch:
         more = {
             (WarningCode.METHODS_CONTRADICT.value, one) for at, one in enumerate(_SIDES) if other >> at & 1
         }
-        return int(self._days.constant(in_text(from_text(self._days.texts[day] or "") | more))[0])
+        return with_more(self._days, day, more)
 
     def _keys_of(self, names: pl.Series, codes: Mapping[str, Codes]) -> npt.NDArray[np.int64]:
         """Return the number of each row's isolate, organism and drug together; negative without one."""

@@ -21,6 +21,7 @@ from breakpoints.batch.columns import CONDITIONS, DAY, FIELDS, ISOLATE, LADDER, 
 from breakpoints.batch.control_numbers import ControlNumbers
 from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
+from breakpoints.batch.doubted import with_doubts
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.judged import DENIED_BY_R, Judged, judged_resistant
@@ -267,6 +268,7 @@ class BatchTwin:
         if self._numbers:
             names = _isolates(fields, given)
             codes[DAY] = self._numbers.beside(codes[DAY], names, codes["organism"], rows)
+        codes[DAY] = with_doubts(self._texts[DAY], codes[DAY], fields, rows)
         return self._verdict(codes, rows)
 
     def _unnamed(self, fields: Mapping[str, pl.Series], given: Mapping[str, str]) -> tuple[bool, bool]:

@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, JUDGED, OUTPUT_SCHEMA, RESISTANT
+from breakpoints.batch.columns import CONDITIONS, FIELDS, IN_DOUBT, ISOLATE, JUDGED, OUTPUT_SCHEMA, RESISTANT
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import meant, paired, says_resistant
+from breakpoints.batch.meant import is_doubted, meant, paired, says_resistant
 from breakpoints.batch.resisted import of_isolates, resisted
 from breakpoints.batch.tally import SAMPLED_OF, Tally
 from breakpoints.batch.twin import BatchTwin
@@ -151,7 +151,9 @@ class WideShards:
     def _answered(self, shard: pl.DataFrame) -> pl.DataFrame:
         isolates, columns, values = self._measurements(shard)
         asked = self._asked(shard, isolates, columns, values)
-        fields = {name: series for name, series in asked.items() if name in (*FIELDS, *CONDITIONS, JUDGED)}
+        fields = {
+            name: series for name, series in asked.items() if name in (*FIELDS, *CONDITIONS, JUDGED, IN_DOUBT)
+        }
         given = {name: text for name, text in self.form.given.items() if name in FIELDS}
         answers, verdicts = self._twin.answer(fields, given, len(isolates), self._isolates, self._days)
         numbers = shard[ROW].gather(isolates) + 1
@@ -200,6 +202,8 @@ class WideShards:
                 asked[field] = said.cast(pl.Categorical()).gather(isolates).alias(field)
         if self.form.judged:
             asked[JUDGED] = self._judged(shard, isolates, columns)
+        if self.form.doubted and self.form.doubted.keys() <= {*shard.columns}:
+            asked[IN_DOUBT] = shard.select(is_doubted(self.form.doubted)).to_series().gather(isolates)
         if ISOLATE not in asked:
             lone = shard.select(pl.format(f"{LONE_ROW}{{}}", ROW).alias(ISOLATE)).to_series()
             asked[ISOLATE] = lone.gather(isolates)

@@ -51,6 +51,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """Names of isolates that are bare numbers of control strains."""
     judged: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
     """Of measurement columns those that judge their results, with what these say where they say R."""
+    doubted: Mapping[str, tuple[str, ...]] = {}
+    """The columns of remarks, with those that may say of a row's results what nobody reads."""
     as_sent: Mapping[str, str] = {}
     """Of columns in which marks stand before cells, those that hold the cells as they were sent."""
 

@@ -1,8 +1,8 @@
 """Files of results in which many rows ask the same: as many are asked as differ.
 
-Where no row names its isolate, and none says when it was tested, what is written in its asked columns is all
-that an answer depends on, beside what the whole file shows. So the file is read once for the classes of its
-rows, these are asked, and then each row is given the answer of its class.
+Where no row names its isolate, none says when it was tested, and no remark matters, what is written in its
+asked columns is all that an answer depends on, beside what the whole file shows. So the file is read once
+for the classes of its rows, these are asked, and then each row is given the answer of its class.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ _ROWS_AT_ONCE: Final = 1 << 20
 
 def are_alike(form: LongForm) -> bool:
     """Tell whether a row of a file is asked nothing but what other rows are asked, too."""
-    return ISOLATE not in form.places and not form.conditions and not form.words
+    return ISOLATE not in form.places and not form.conditions and not form.words and not form.doubted
 
 
 class ClassesOfFile(msgspec.Struct, frozen=True):

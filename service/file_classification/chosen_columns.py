@@ -11,6 +11,7 @@ from breakpoints.batch.columns import CONDITIONS, FIELDS, ISOLATE, VALUE
 from breakpoints.batch.meant import as_day
 from breakpoints.dates import DateOrder, date_order
 from breakpoints.screening_headers import further_screening, looks_like_screening
+from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.fields import isolate_columns
 from datasets.formats.personal import is_of_somebody
 from service.file_classification.beside_values import BesideValues, beside_values
@@ -43,6 +44,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     summaries: tuple[str, ...]
     naming: tuple[str, ...]
     void: Mapping[str, tuple[str, ...]]
+    doubted: Mapping[str, tuple[str, ...]]
     numbers: tuple[str, ...]
     values: BesideValues
     verdicts: tuple[str, ...]
@@ -89,7 +91,9 @@ class ChosenColumns:
         found = {test: columns for test, columns in tests.items() if test not in self.options.columns}
         return found | ({ISOLATE: self._isolate[1:]} if self._isolate[1:] else {})
 
-    def settled(self, read: Iterable[str], fields: Mapping[str, str], *, keep_personal: bool) -> Settled:
+    def settled(
+        self, read: Iterable[str], fields: Mapping[str, str], words: Vocabulary, *, keep_personal: bool
+    ) -> Settled:
         """Say what comes of the columns that are not read.
 
         Raises
@@ -104,7 +108,7 @@ class ChosenColumns:
         isolate = (fields[ISOLATE], *self._isolate[1:]) if ISOLATE in fields else ()
         unread = [name for name in headers if name not in used and name not in aside]
         naming = (*isolate, *(name for name in headers[:1] if name in unread))
-        beside = said_beside(self.found, isolate, unread, aside, naming)
+        beside = said_beside(self.found, isolate, unread, words, aside=aside, naming=naming)
         refuse_findings_unread(self.found, {*used, *aside}, chain.from_iterable(beside.words.values()))
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         values = beside_values(self.found, unread)
@@ -118,6 +122,7 @@ class ChosenColumns:
             summaries=beside.summaries,
             naming=naming,
             void=beside.void,
+            doubted=beside.doubted,
             numbers=beside.numbers,
             values=values,
             verdicts=(*filter(self._may_be_verdict, values.verdicts), *beside.verdicts),

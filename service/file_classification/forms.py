@@ -154,7 +154,7 @@ def _wide(
     further, strain = columns.further(fields), strain_column(found.headers)
     read = {*fields.values(), *_every(further), *(one.column for one in measured)}
     read |= {strain} if strain is not None else set()
-    rest = columns.settled(read, fields, keep_personal=keep_personal)
+    rest = columns.settled(read, fields, words, keep_personal=keep_personal)
     rest.values.refuse_beside_several()
     refuse_drugs_unread(found, read, options.ignore, words, measured)
     of_no_drug = {one.column for one in measured if drug_told_of(one.drug, words) is None}
@@ -185,6 +185,7 @@ def _wide(
         unnamed=named.some and not named.all,
         words=rest.words,
         numbers=rest.numbers,
+        doubted=rest.doubted,
         listing=listing,
         judged=judged,
     )
@@ -256,7 +257,7 @@ def _long(
     fields, further = {**places, **conditions}, columns.further(places)
     named = isolates_named(found, places)
     read = {*fields.values(), *_every(further)}
-    rest = columns.settled(read, fields, keep_personal=keep_personal)
+    rest = columns.settled(read, fields, words, keep_personal=keep_personal)
     refuse_drugs_unread(found, read, columns.options.ignore, words)
     said = VALUE in columns.options.columns
     beside = {*read, *filter(None, (rest.values.sign, rest.values.unit))}
@@ -285,6 +286,7 @@ def _long(
         unit=rest.values.unit,
         words=rest.words,
         numbers=rest.numbers,
+        doubted=rest.doubted,
         listing=listing,
         judged=judging.resistant,
     )

@@ -12,8 +12,11 @@ from breakpoints.batch.meant import may_say_more
 from breakpoints.mechanisms import mechanisms_in, names_a_project
 from breakpoints.quality_control.numbers import strain_by_number
 from breakpoints.quality_control.strains import strain_of_isolate
+from breakpoints.remark_in_doubt import SUSPECT as DOUBTFUL
+from breakpoints.remark_in_doubt import leaves_doubt
 from breakpoints.said_void import SUSPECT
 from breakpoints.screening import TESTS
+from breakpoints.vocabulary import Vocabulary
 from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
 from datasets.formats.personal import is_of_remarks, is_of_somebody
@@ -48,6 +51,8 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     """What stands for an isolate where a row sums up others (``mean``, ``合計``)."""
     void: Mapping[str, tuple[str, ...]] = {}
     """What says in columns of remarks or states that the results of its row do not count."""
+    doubted: Mapping[str, tuple[str, ...]] = {}
+    """What may say in columns of remarks of a result what nobody reads."""
     verdicts: tuple[str, ...] = ()
     """Columns of remarks in which a category stands alone (``R``): of which result is not known."""
 
@@ -56,6 +61,8 @@ def said_beside(
     found: Opened,
     isolate: Iterable[str],
     others: Iterable[str],
+    words: Vocabulary,
+    *,
     aside: Collection[str] = (),
     naming: Collection[str] = (),
 ) -> SaidBeside:
@@ -86,9 +93,10 @@ def said_beside(
         states += [name for name in columns if is_of_states(name) and name not in names]
         states = [name for name in dict.fromkeys(states) if name not in aside]
         void = [_may_say_void(name, cells[name]).alias(f"{name}\0void") for name in states]
+        doubts = [_may_leave_doubt(cells[name]).alias(f"{name}\0doubt") for name in remarks]
         sums = [_may_sum_up(pl.col(name).cast(pl.String)).alias(f"{name}\0sums") for name in naming]
         read = (
-            found.rows.select(*maybe, *every, *alone, *void, *sums)
+            found.rows.select(*maybe, *every, *alone, *void, *doubts, *sums)
             .collect(engine="streaming")
             .row(0, named=True)
         )
@@ -108,6 +116,11 @@ def said_beside(
         projects=projects,
         summaries=_summaries(one for name in naming for one in read[f"{name}\0sums"]),
         void={name: said for name in states if (said := _voiding(name, read[f"{name}\0void"]))},
+        doubted={
+            name: said
+            for name in remarks
+            if (said := tuple(one for one in read[f"{name}\0doubt"] if leaves_doubt(one, words)))
+        },
         verdicts=tuple(name for name in remarks if any(map(is_category, read[f"{name}\0short"]))),
     )
 
@@ -129,6 +142,11 @@ def _may_say_void(name: str, cells: pl.Expr) -> pl.Expr:
 
 def _voiding(name: str, texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for one in texts if voids_in_state(name, one))
+
+
+def _may_leave_doubt(cells: pl.Expr) -> pl.Expr:
+    """Return the distinct cells that may say of a result what nobody reads."""
+    return cells.filter(cells.str.normalize("NFKC").str.contains(DOUBTFUL)).unique().implode()
 
 
 def _may_sum_up(cells: pl.Expr) -> pl.Expr:

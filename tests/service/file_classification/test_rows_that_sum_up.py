@@ -134,6 +134,18 @@ VOID = {
         "正しくはKlebsiella",
         "菌名が違う",
         "検体違い",
+        *(
+            "再検14mm",
+            "再検：12mm",
+            "12mmの間違い",
+            "再検でもR",
+            "検体取違",
+            "検体混同",
+            "混合発育",
+            "サルモネラと判明",
+        ),
+        *("P. multocidaの誤り", "菌名はSalmonellaが正しい", "同定保留", "前回判定不能 今回も判定不能"),
+        "前回検体と取り違え",
     ),
     "コメント": ("検体取違いの可能性あり", "雑菌混入", "コンタミ否定できず", "結果は保留"),
     "状態": ("取消", "(無効)"),
@@ -156,6 +168,8 @@ VOID = {
         *("still contaminated after re-streaking", "wrong sample, repeat value reported"),
         *("invalid, retest result reported elsewhere", "contaminated, re-streaking failed"),
         *("contaminated; repeat results listed in row 12", "contaminated; repeat value reported under B7"),
+        *("mixed culture", "not pure", "label error", "specimens swapped", "entered in error"),
+        *("Revised ID: Salmonella", "now identified as Pasteurella multocida"),
         *("unreadable; repeat result will be reported", "repeat value reported but contaminated"),
     ),
     "status": ("cancelled", "on hold"),
@@ -188,6 +202,17 @@ VALID = {
         "検体の取り違えは確認されず",
         "取り違え防止のため再確認済",
         "菌名訂正の必要なし",
+        *(
+            "再検査で同じ結果",
+            "再検でも24mm",
+            "再検で問題なし",
+            "要再検査→済",
+            "再検中止",
+            "コンタミチェック済",
+        ),
+        *("前回検体はコンタミ", "前回はコンタミだったが今回は純培養", "前回の報告は取消", "畜主名誤記"),
+        *("耳標番号 12に訂正", "体重 450に訂正", "治療薬をERFXに変更", "ERFXに変更して治癒", "糞便汚染あり"),
+        *("PCR検査不能", "ウイルス検査は判定保留", "血清検査は検体量不足で測定不能"),
     ),
     "comment": (
         *(
@@ -234,6 +259,7 @@ def test_rows_whose_remark_or_state_says_that_they_are_void_are_refused(
     assert answer["reason"].to_list() == ["said_void" if void else None] * len(texts) + [None]
     assert answer["value"].to_list() == ["23"] * (len(texts) + 1)
     assert {one.value for one in summary.samples} <= {"23"}
+    assert "remark_not_understood" not in summary.warnings
     aside, _ = classify(path, ignore=(heading,), name="aside")
     assert aside.categories == {"S": len(texts) + 1}
 
@@ -258,11 +284,20 @@ def test_every_result_of_a_void_row_of_a_wide_file_is_refused_and_comes_back_as_
 
 
 OF_ISOLATE = (
-    *("検体取り違え", "菌名訂正：Klebsiella", "菌名誤り", "ラベル誤り", "純培養でない", "正しくはKlebsiella"),
+    *(
+        "検体取り違え",
+        "菌名訂正：Klebsiella",
+        "菌名誤り",
+        "サルモネラと判明",
+        "検体混同",
+        "ラベル誤り",
+        "純培養でない",
+        "正しくはKlebsiella",
+    ),
     *("wrong sample", "sample mix-up", "organism corrected", "misidentified", "ディスクの検体取り違え"),
 )
 OF_ROW = (
-    *("判定不能", "64に訂正", "ディスク取り違え", "ウェルのコンタミ", "正しくは64"),
+    *("判定不能", "64に訂正", "ディスク取り違え", "ウェルのコンタミ", "正しくは64", "12mmの間違い"),
     *("invalid", "wrong disk", "on hold"),
 )
 

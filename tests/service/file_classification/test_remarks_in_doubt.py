@@ -1,0 +1,111 @@
+"""A remark that may say of a result what nobody reads leaves its category, and warns beside S and I."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from breakpoints.remark_in_doubt import leaves_doubt
+from breakpoints.vocabulary import vocabulary
+from tests.service.file_classification.conftest import Classify, rows_of
+from tests.service.file_classification.test_results_in_rows import HEADER, ZONE
+from tests.service.file_classification.test_rows_that_sum_up import as_file
+
+CODE = "remark_not_understood"
+DOUBTED = (
+    *("判定：R", "Rと報告", "S→R", "ＳではなくＲ", "臨床的に耐性", "耐性確認済", "感受性なし", "floR陽性"),
+    *("測り直し 12", "zone 12 not 24", "MIC 32", "微量液体希釈で32 µg/mL", "再検12㎜"),
+    *(
+        "隣の検体と逆",
+        "コロニーが2種類",
+        "別の牛の検体だった",
+        "純培養できていない",
+        "阻止円不明瞭",
+        "測れず",
+    ),
+    *("精度管理不合格", "期限切れディスク使用", "この結果は使わないこと", "参考値", "豚でした", "検体は膿"),
+    *(
+        "QC failed",
+        "control out of range",
+        "don't report",
+        "colonies within zone",
+        "pending",
+        "belongs to A004",
+    ),
+    *("Retested: R", "should be 12", "再検で問題なし、判定はR", "前回S、今回R"),
+)
+CALM = (
+    *("再検で問題なし", "再検でも24mm", "再検査で同値確認", "コロニー性状に問題なし", "訂正なし", "報告済み"),
+    *("前回判定不能", "前回R", "畜主名誤記", "耳標番号 12に訂正", "体重 450に訂正", "PCR検査不能"),
+    *(
+        "ウイルス検査は判定保留",
+        "環境の汚染あり",
+        "誤嚥性肺炎",
+        "呼吸困難",
+        "食欲不良",
+        "腫瘤 12mm",
+        "R側肺",
+        "R.6.11.20採材",
+    ),
+    *("薬剤耐性調査", "R: GEN", "ABPC耐性", "R hind leg", "mixed breed", "treatment failed", "no errors"),
+    *(
+        "純培養で分離",
+        "ディスク法で実施",
+        "逆流性食道炎",
+        "採血できず",
+        "担当：R",
+        "R.S.",
+        "ディスクLot 123",
+        "混合感染",
+        "3mm大の結節",
+        "R/O pneumonia",
+    ),
+    *(
+        "could not rise",
+        "recheck in 2 weeks",
+        "switched to amoxicillin",
+        "histology pending",
+        "retest confirmed",
+        "R. equi vaccine",
+        "unable to stand",
+        "not mixed",
+        "LF/RF",
+        "経過観察",
+    ),
+)
+
+
+@pytest.mark.parametrize(("texts", "in_doubt"), [(DOUBTED, True), (CALM, False)], ids=["in doubt", "calm"])
+def test_a_text_is_in_doubt_by_what_it_may_say_of_the_result(texts: tuple[str, ...], in_doubt: bool) -> None:
+    assert [one for one in texts if leaves_doubt(one, vocabulary()) != in_doubt] == []
+
+
+@pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
+@pytest.mark.parametrize("layout", ["long", "wide", "wide in long form", "no isolates"])
+def test_such_a_remark_warns_beside_s_and_i_alone_and_changes_no_category(
+    classify: Classify, tmp_path: Path, written: str, layout: str
+) -> None:
+    values, remark = ("23", "20", "10", "x"), "判定：R　要確認"
+    lines = [(value, said) for value in values for said in (remark, "経過良好", None)]
+    of_result = dict(zip(HEADER.split(","), ZONE.split(","), strict=False))
+    wide = layout.startswith("wide")
+    kept = {name: of_result[name] for name in ("organism", "host")} if wide else of_result
+    rows = pl.DataFrame(
+        {
+            **({} if layout == "no isolates" else {"isolate": [f"A-{at}" for at in range(len(lines))]}),
+            **{name: [cell] * len(lines) for name, cell in kept.items()},
+            ("ENR_ND5" if wide else "value"): [value for value, _ in lines],
+            "備考": [said for _, said in lines],
+        }
+    )
+    path = as_file(rows, tmp_path / f"given.{written}")
+    summary, out = classify(path, out_layout="long" if layout == "wide in long form" else None)
+    answer = rows_of(summary, out)
+    categories = answer["ENR_ND5_category" if layout == "wide" else "category"].to_list()
+    assert categories[:9] == [*["S"] * 3, *["I"] * 3, *["R"] * 3]
+    told = answer["remarks" if layout == "wide" else "warnings"].fill_null("")
+    assert told.str.contains(CODE).to_list() == [at in {0, 3} for at in range(len(lines))]
+    assert summary.warnings[CODE] == 2
+    assert answer["備考"].to_list() == rows["備考"].to_list()
+    aside, _ = classify(path, ignore=("備考",), name="aside")
+    assert CODE not in aside.warnings
