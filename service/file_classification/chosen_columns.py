@@ -41,6 +41,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     summaries: tuple[str, ...]
     naming: tuple[str, ...]
     void: Mapping[str, tuple[str, ...]]
+    states: frozenset[str]
     numbers: tuple[str, ...]
     values: BesideValues
     verdicts: tuple[str, ...]
@@ -116,6 +117,7 @@ class ChosenColumns:
             summaries=beside.summaries,
             naming=naming,
             void=beside.void,
+            states=beside.states,
             numbers=beside.numbers,
             values=values,
             verdicts=(*values.verdicts, *beside.verdicts),
