@@ -45,6 +45,7 @@ class Settled(msgspec.Struct, frozen=True, kw_only=True):
     naming: tuple[str, ...]
     void: Mapping[str, tuple[str, ...]]
     doubted: Mapping[str, tuple[str, ...]]
+    states: frozenset[str]
     numbers: tuple[str, ...]
     values: BesideValues
     verdicts: tuple[str, ...]
@@ -123,6 +124,7 @@ class ChosenColumns:
             naming=naming,
             void=beside.void,
             doubted=beside.doubted,
+            states=beside.states,
             numbers=beside.numbers,
             values=values,
             verdicts=(*filter(self._may_be_verdict, values.verdicts), *beside.verdicts),

@@ -78,7 +78,7 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: tuple[str, ...] = ()
     """The columns whose cells judge or repeat results, and that nobody reads."""
     judged: frozenset[str] = frozenset()
-    """The columns that judge results, each cell of which was read so."""
+    """The columns that judge results, or say whether they count, each cell of which was read so."""
 
     @property
     def columns_of_values(self) -> frozenset[str]:
@@ -210,7 +210,7 @@ def _understood(
         naming=rest.naming,
         void=rest.void,
         verdicts=(*rest.verdicts, *judging.unread),
-        judged=judging.understood,
+        judged=judging.understood | rest.states,
     )
 
 

@@ -18,7 +18,7 @@ from service.file_classification.opened import TEXTS, Opened, heading_of, readab
 from service.file_classification.result_texts import is_category
 
 _WHOSE: Final = (
-    r"(?:結果|最終|総合|確定|報告|獣医師の?|主治医|担当医|抗菌薬|薬剤|ディスク"
+    r"(?:結果|最終|総合|確定|報告|機器|自動|獣医師の?|主治医|担当医|抗菌薬|薬剤|ディスク"
     r"|result|final|ast|mic|zone|dis[ck]|clsi|eucast)"
 )
 _OF_ROWS: Final = re.compile(

@@ -23,7 +23,7 @@ from datasets.formats.personal import is_of_remarks, is_of_somebody
 from datasets.summary_rows import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
 from service.file_classification.result_texts import is_category
-from service.file_classification.state_columns import LONGEST, is_of_states, voids_in_state
+from service.file_classification.state_columns import is_of_states, is_understood, voids_in_state
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
 """Personal columns that are looked through for mechanisms and lists of drugs, and for nothing else."""
@@ -53,6 +53,8 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     """What says in columns of remarks or states that the results of its row do not count."""
     doubted: Mapping[str, tuple[str, ...]] = {}
     """What may say in columns of remarks of a result what nobody reads."""
+    states: frozenset[str] = frozenset()
+    """Columns of states of which each cell was read."""
     verdicts: tuple[str, ...] = ()
     """Columns of remarks in which a category stands alone (``R``): of which result is not known."""
 
@@ -121,6 +123,11 @@ def said_beside(
             for name in remarks
             if (said := tuple(one for one in read[f"{name}\0doubt"] if leaves_doubt(one, words)))
         },
+        states=frozenset(
+            name
+            for name in states
+            if is_of_states(name) and all(is_understood(name, one) for one in read[f"{name}\0void"])
+        ),
         verdicts=tuple(name for name in remarks if any(map(is_category, read[f"{name}\0short"]))),
     )
 
@@ -134,10 +141,8 @@ def _short(cells: pl.Expr) -> pl.Expr:
 def _may_say_void(name: str, cells: pl.Expr) -> pl.Expr:
     """Return the distinct cells of a column that may say that something does not count."""
     plain = cells.str.normalize("NFKC").str.to_lowercase()
-    may = plain.str.contains_any([*SUSPECT])
-    if is_of_states(name):
-        may |= cells.str.strip_chars().str.len_chars().is_between(1, LONGEST)
-    return cells.filter(may).unique().implode()
+    may = cells if is_of_states(name) else cells.filter(plain.str.contains_any([*SUSPECT]))
+    return may.drop_nulls().unique().implode()
 
 
 def _voiding(name: str, texts: Iterable[str]) -> tuple[str, ...]:

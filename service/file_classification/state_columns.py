@@ -24,8 +24,10 @@ _OF_VOIDING: Final = re.compile(
     r"|(?:is)?(?:excluded?|invalid|void(?:ed)?|cancell?ed|rejected|withdrawn)(?:flag)?"
 )
 """Headings below which a yes voids a result."""
+_CROSS: Final = re.compile(r"[×✕✖✗✘x]|バツ")
+"""Is a no, but marks what is excluded as well."""
 _NO: Final = re.compile(
-    r"[×✕✖✗✘x]|バツ|否|不可|しない|せず|不合格|不採用|不適(?:合)?|なし|無し?|いいえ"
+    rf"{_CROSS.pattern}|否|不可|しない|せず|不合格|不採用|不適(?:合)?|なし|無し?|いいえ"
     r"|no|n|false|fail(?:ed)?|not ok|ng"
 )
 _YES: Final = re.compile(r"[○◯〇●レ✓✔]|1|yes|y|true|はい|有り?|あり|済み?|除外(?:済み?|する)?|excluded?")
@@ -34,8 +36,9 @@ _VOID: Final = re.compile(
     r"|incomplete|abort(?:ed)?|failed|mixed culture|excluded"
 )
 """What voids a result below any of these headings."""
-LONGEST: Final = 12
-"""Characters of a cell that says so in a word."""
+_COUNTS: Final = re.compile(
+    r"|0|-|可|良好?|適|合格|有効|採用|完了|する|報告済み?|ok|pass(?:ed)?|valid|final|complete[d]?"
+)
 
 
 def is_of_states(heading: str) -> bool:
@@ -48,7 +51,7 @@ def voids_in_state(heading: str, text: str) -> bool:
     """Tell whether a cell below a heading of states, or of remarks, voids its row; unknown words do not."""
     if says_void(text):
         return True
-    key, plain = header_key(heading), unicodedata.normalize("NFKC", text).casefold().strip(" 。.()[]")
+    key, plain = header_key(heading), _folded(text)
     if not is_of_states(heading):
         return False
     if _OF_COUNTING.fullmatch(key) and (plain == "0" or _NO.fullmatch(plain)):
@@ -56,3 +59,18 @@ def voids_in_state(heading: str, text: str) -> bool:
     if _OF_CONTROLS.fullmatch(key) and _NO.fullmatch(plain):
         return True
     return _VOID.fullmatch(plain) is not None or bool(_OF_VOIDING.fullmatch(key) and _YES.fullmatch(plain))
+
+
+def is_understood(heading: str, text: str) -> bool:
+    """Tell whether a cell below a heading of states voids its row, or plainly does not."""
+    key, plain = header_key(heading), _folded(text)
+    if voids_in_state(heading, text) or _COUNTS.fullmatch(plain):
+        return True
+    if _OF_VOIDING.fullmatch(key):
+        return _NO.fullmatch(plain) is not None and _CROSS.fullmatch(plain) is None
+    affirms = _OF_COUNTING.fullmatch(key) or _OF_CONTROLS.fullmatch(key)
+    return bool(affirms and _YES.fullmatch(plain))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip(" 。.()[]")

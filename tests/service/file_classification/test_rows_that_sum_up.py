@@ -235,6 +235,7 @@ VALID = {
     "報告": ("可", "済", "1", "未", "最終"),
     "純培養": ("確認", "良", "継代2"),
     "除外": ("0", "なし", "しない"),
+    "無効": ("×", "no"),
     "QC判定": ("合格", "0", "OK"),
     "検査状況": ("完了", "×"),
     "研究課題": ("コンタミ調査",),
@@ -260,6 +261,9 @@ def test_rows_whose_remark_or_state_says_that_they_are_void_are_refused(
     assert answer["value"].to_list() == ["23"] * (len(texts) + 1)
     assert {one.value for one in summary.samples} <= {"23"}
     assert "remark_not_understood" not in summary.warnings
+    if heading in {"除外", "無効", "有効", "valid", "QC判定", "精度管理"}:
+        told = "verdicts_unread" in {one.code.value for one in summary.notices}
+        assert told is ("×" in texts and not void)
     aside, _ = classify(path, ignore=(heading,), name="aside")
     assert aside.categories == {"S": len(texts) + 1}
 

@@ -41,7 +41,7 @@ def test_a_column_of_other_things_is_no_verdict(tmp_path: Path, heading: str, ce
             (one, "R")
             for one in ("結果判定", "最終判定", "抗菌薬感受性", "報告区分", "評価結果", "判定（CLSI）")
         ),
-        *((one, "R") for one in ("Call", "CLSI判定", "獣医師判断", "判定2")),
+        *((one, "R") for one in ("Call", "CLSI判定", "獣医師判断", "判定2", "機器判定")),
         *((one, "耐性") for one in ("評価", "感受性", "感受性判定")),
         *(
             ("判定", one)
@@ -116,7 +116,7 @@ def test_a_lone_verdict_behind_several_measurements_is_told_to_be_unread(
     assert notices["verdicts_unread"] == {"columns": verdict}
 
 
-@pytest.mark.parametrize("heading", ["LEX", "LEX 判定", "CEX S/I/R", "LEX interpretation"])
+@pytest.mark.parametrize("heading", ["LEX", "LEX 判定", "CEX S/I/R", "LEX interpretation", "CEX評価"])
 def test_an_r_beside_the_value_of_its_drug_in_a_row_of_isolates_is_held_against_its_s(
     tmp_path: Path, heading: str
 ) -> None:
