@@ -350,7 +350,7 @@ def _bomb() -> bytes:
 @pytest.mark.parametrize(
     ("content", "file_format", "rule"),
     [
-        pytest.param(b"", "r-amr", "columns_missing", id="nothing"),
+        pytest.param(b"", "r-amr", "empty", id="nothing"),
         pytest.param(b"a,b\n1,2\n", "r-amr", "columns_missing", id="another table"),
         pytest.param(b"%PDF-1.7\n\0\0", "r-amr", "not_text", id="a PDF"),
         pytest.param(b"a,b\n1,2\n", "whonet", "not_an_archive", id="no archive"),
