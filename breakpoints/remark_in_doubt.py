@@ -69,8 +69,9 @@ _SAID: Final = re.compile(
 )
 _SAME: Final = re.compile(
     r"問題(?:は|も)?な|異常(?:は|も)?な|相違(?:は)?な|同じ|同様|同値|同一|同結果|(?<!不)一致|再現|済|中止|でも|±"
-    r"|防止|予防|確認(?:は|も)?(?:され|し)|(?:な|無)し"
-    r"|(?<![a-z])(?:none|no|same|confirmed|unchanged|ok|fine|identical|agrees?|as before)(?![a-z])",
+    r"|防止|予防|確認(?:は|も)?(?:され|し)|(?:な|無)し|(?:訂正|修正)(?:版|報告)|報告書"
+    r"|(?<![a-z])(?:none|no|same|confirmed|unchanged|ok|fine|identical|agree[sd]?|as before"
+    r"|(?:amended|corrected|revised) report)(?![a-z])",
     re.IGNORECASE,
 )
 """In a clause in which a result is said to have been read again, and to be what it was."""

@@ -24,7 +24,7 @@ _UNIT: Final = (
 )
 _MEASURE: Final = (
     r"mics?|mhk|cmi|zones?|diam(?:eter)?|d[ei]s[ck]s?|ディスク法?|kb|bmd|e-?test|strip|(?:阻止円|発育阻止円)(?:直?径)?|最小発育阻止濃度"
-    r"|results?|values?|interp(?:retation)?|categor(?:y|ie)|s/?i/?r|r/?i/?s|susceptibility|resistan(?:ce|t)|結果|値|判定|評価|解釈|感受性|耐性"
+    r"|results?|values?|interp(?:retation)?|categor(?:y|ie)|s/?i/?r|r/?i/?s|r/?s/?i|r/s|s/r|susceptibility|resistan(?:ce|t)|結果|値|判定|評価|解釈|感受性|耐性"
 )
 _AFTER: Final = re.compile(
     rf"(?:[\s_.:・/-]*+(?:{_UNIT}|{_MEASURE}|[(\[]?[0-9]++(?:[./,_][0-9]++)*+[)\]]?|[(\[](?:{_MEASURE}|[sir])[)\]])"

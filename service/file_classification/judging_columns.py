@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +26,7 @@ _OF_ROWS: Final = re.compile(
     r"|interp(?:retations?|retedresult|retive(?:result|category))?|categor(?:y|ies)|verdict|call"
     r"|sir(?:判定|result|category)?|ris|(?:resistance)?phenotype"
     r"|(?:susceptibility|sensitivity)(?:result|category|interpretation|testresult)?)(?:clsi|eucast)?[0-9]{0,2}|報告区分"
+    r"|(?:検査|試験|最終|感受性)?(?:結果|成績)|(?:test|final)?results?|rsi|rs|sr"
 )
 """What the heading of a column is, without blanks and signs, that judges the result of its row."""
 _OURS: Final = "category_by_value"
@@ -35,8 +36,11 @@ _RESISTANT: Final = re.compile(
     r"|(?<![非無不])耐性|^耐$|非感受?性|^[(\[]?(?:[×✕✖✗✘]|バツ)[)\]]?$"
 )
 """In what is R of a folded text, whatever else it says, unless it is denied right there."""
-_OTHERWISE: Final = re.compile(r"[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")
+_OTHERWISE: Final = re.compile(r"[+]{1,3}|[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")
 """Another mark of a category than its letter, or of nothing that was tested."""
+_PLUS: Final = re.compile(r"[(\[]?[+]{1,3}[)\]]?")
+_MINUS: Final = re.compile(r"[(\[]?[-‐−–—―ー][)\]]?")
+"""Is R in a column that says with plus signs how susceptible a result is; elsewhere nothing was tested."""
 _LONGEST: Final = 200
 _TOO_LONG: Final = "\0too long"
 
@@ -106,11 +110,19 @@ def _judging(found: Opened, names: Sequence[str]) -> Judging:
         )
         read = said.collect(engine="streaming").row(0, named=True)
     texts = {name: [one for one in every if one is not None] for name, every in read.items()}
-    resistant = {name: tuple(filter(_says_resistant, every)) for name, every in texts.items()}
+    resistant = {name: tuple(_resistant(every)) for name, every in texts.items()}
     resistant = {name: every for name, every in resistant.items() if every}
     judging = {name for name, every in texts.items() if name in resistant or any(map(is_category, every))}
     understood = frozenset(name for name in judging if all(map(_is_understood, texts[name])))
     return Judging(resistant=resistant, understood=understood, unread=frozenset(judging - understood))
+
+
+def _resistant(texts: Sequence[str]) -> Iterator[str]:
+    """Yield the cells of a column that say R."""
+    by_plus = any(_PLUS.fullmatch(_plain(one)) for one in texts)
+    for one in texts:
+        if _says_resistant(one) or (by_plus and _MINUS.fullmatch(_plain(one))):
+            yield one
 
 
 def _says_resistant(text: str) -> bool:

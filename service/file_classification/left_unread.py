@@ -27,6 +27,7 @@ _OF_SPECIMENS: Final = (
     r"|leu[ck]ocyt|neutrophil|ha?emoglobin|^blood$|^(?:u-?)?[wr]bcs?(?![a-z])|^pus$|pyuria|bacteriuria|^bacteria$"
     r"|^bacteria (?:seen|count|load|in)|crystal|sediment|smear|microscop|^cocci$|^rods$"
     r"|(?<![a-z])cmt(?![a-z])|mastitis|somatic|亜硝酸|潜血|血尿|糖|尿蛋白|^蛋白|ケトン|ビリルビン|ウロビリ|白血球|赤血球|好中球|膿|結晶"
+    r"|^(?:細菌)?培養(?:検査)?(?:結果)?$|^菌の?検出$|^cultures?(?: results?)?$"
     r"|尿沈渣|鏡検|塗抹|^細菌(?:数|量|尿)?$|菌量|^[球桿]菌$|乳房炎|体細胞"
 )
 _OF_ANIMALS: Final = (

@@ -23,6 +23,7 @@ _OF_ORGANISMS: Final = re.compile(
 """A heading below which cells may be codes of organisms, and one that differs is enough."""
 _OF_OTHERS: Final = re.compile(
     r"(?<![a-z])(?:qc|control|strain|target|suspected|previous|history|vaccine|sero(?:type|var|group)|subspecies)"
+    r"|同定(?:法|方法|キット|機器|装置)|他の(?:分離)?菌|同時分離|共分離|併存"
     r"|対照|コントロール|標準|管理|基準|検査項目|目的|依頼|既往|過去|前回|疑|推定|ワクチン|血清|亜種|株",
     re.IGNORECASE,
 )
@@ -33,6 +34,8 @@ _OF_SPECIMENS: Final = re.compile(
     r"|(?:corrected|revised|amended|actual|final|true)(?:specimen|sample|site|source)(?:type|name)?"
 )
 """What the heading of a column is that says of what a result is instead of another."""
+_WAYS: Final = frozenset({"api", "mal", "maldi", "maldi-tof", "vitek", "vitek2", "pcr", "16s", "bd", "id"})
+"""How organisms are identified, some of which are codes of organisms, too."""
 _NOWHERE: Final = (None, None)
 _FIRST_ROWS: Final = 1_000
 _MOST_TEXTS: Final = 10_000
@@ -112,7 +115,7 @@ def _naming_organisms(found: Opened, left: set[str], words: Vocabulary) -> Itera
 
 def _may_name(heading: str, cell: str) -> bool:
     """Tell whether a cell may name an organism: a short code does so below a heading of organisms alone."""
-    return (
+    return _plain(cell).strip() not in _WAYS and (
         not cell.isascii() or len(cell) >= _LEAST_OF_NAME or _OF_ORGANISMS.search(_plain(heading)) is not None
     )
 

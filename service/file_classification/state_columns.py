@@ -8,7 +8,7 @@ from breakpoints.said_void import says_void
 from datasets.formats.headers import header_key
 
 _OF_STATES: Final = re.compile(
-    r"(?:検査|報告|判定|データ|結果|検体|菌?株|レコード|培養)?(?:状態|状況|ステータス|区分|フラグ|判定|結果|有効性?|無効|除外|取消|取り消し)(?:理由|欄)?"
+    r"(?:検査|報告|判定|データ|結果|検体|菌?株|レコード|培養)?(?:状態|状況|進捗|ステータス|区分|フラグ|判定|結果|有効性?|無効|除外|取消|取り消し)(?:理由|欄)?"
     r"|(?:record|result|test|sample|specimen|isolate|report|data)?(?:status|state|flags?|validity|valid|verdict|quality)"
 )
 _OF_COUNTING: Final = re.compile(
@@ -24,6 +24,12 @@ _OF_VOIDING: Final = re.compile(
     r"|(?:is)?(?:excluded?|invalid|void(?:ed)?|cancell?ed|rejected|withdrawn)(?:flag)?"
 )
 """Headings below which a yes voids a result."""
+_OF_PURITY: Final = re.compile(r"(?:培養の?)?純度|純培養(?:性|確認)?|培養状態|(?:culture)?purity")
+"""Headings below which a culture of several voids a result."""
+_IMPURE: Final = re.compile(
+    r"混合|混在|不純|(?:雑菌|混入|混在)(?:あり|有り?)|mixed(?: culture)?|impure(?: culture)?|not pure"
+    r"|contaminated"
+)
 _CROSS: Final = re.compile(r"[×✕✖✗✘x]|バツ")
 """Is a no, but marks what is excluded as well."""
 _NO: Final = re.compile(
@@ -32,7 +38,7 @@ _NO: Final = re.compile(
 )
 _YES: Final = re.compile(r"[○◯〇●レ✓✔]|1|yes|y|true|はい|有り?|あり|済み?|除外(?:済み?|する)?|excluded?")
 _VOID: Final = re.compile(
-    r"やり(?:直|なお)し|未完了|中止|混合培養|不合格|不採用|(?:報告|採用)(?:不可|しない)|除外"
+    r"やり(?:直|なお)し|未完了|(?:再?検査|再検)中|未(?:承認|確定)|pending|中止|混合培養|不合格|不採用|(?:報告|採用)(?:不可|しない)|除外"
     r"|incomplete|abort(?:ed)?|failed|mixed culture|excluded"
 )
 """What voids a result below any of these headings."""
@@ -44,7 +50,7 @@ _COUNTS: Final = re.compile(
 def is_of_states(heading: str) -> bool:
     """Tell whether a heading says that its column tells of the state of results."""
     key = header_key(heading)
-    return any(of.fullmatch(key) for of in (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_VOIDING))
+    return any(of.fullmatch(key) for of in (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_VOIDING, _OF_PURITY))
 
 
 def voids_in_state(heading: str, text: str) -> bool:
@@ -57,6 +63,8 @@ def voids_in_state(heading: str, text: str) -> bool:
     if _OF_COUNTING.fullmatch(key) and (plain == "0" or _NO.fullmatch(plain)):
         return True
     if _OF_CONTROLS.fullmatch(key) and _NO.fullmatch(plain):
+        return True
+    if _OF_PURITY.fullmatch(key) and _IMPURE.fullmatch(plain):
         return True
     return _VOID.fullmatch(plain) is not None or bool(_OF_VOIDING.fullmatch(key) and _YES.fullmatch(plain))
 

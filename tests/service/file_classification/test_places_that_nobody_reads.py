@@ -64,6 +64,15 @@ def test_another_organism_in_a_second_column_is_asked_about(
         assert classified(tmp_path, asked, *lines).categories == {"S": 1}
 
 
+@pytest.mark.parametrize("heading", ["同定法", "同定", "Identification"])
+@pytest.mark.parametrize("way", ["API", "MALDI", "VITEK"])
+def test_the_way_in_which_an_organism_was_identified_is_no_organism(
+    tmp_path: Path, asked: Asked, heading: str, way: str
+) -> None:
+    lines = LONG.format("specimen", f",{heading}"), f"1,E. coli,dog,尿,enrofloxacin,mic,0.5,{way}"
+    assert classified(tmp_path, asked, *lines).categories == {"S": 1}
+
+
 @pytest.mark.parametrize("heading", ["訂正後検体", "検体（訂正後）", "最終検体", "corrected specimen"])
 def test_another_specimen_in_a_second_column_is_asked_about(
     tmp_path: Path, asked: Asked, heading: str
@@ -79,7 +88,7 @@ def test_another_specimen_in_a_second_column_is_asked_about(
         assert classified(tmp_path, asked, *said, **options).rows == 1
 
 
-@pytest.mark.parametrize("heading", ["前回菌名", "QC株", "検査目的菌", "備考"])
+@pytest.mark.parametrize("heading", ["前回菌名", "QC株", "検査目的菌", "同時分離菌", "その他の菌", "備考"])
 def test_an_organism_that_was_not_isolated_is_not_asked_about(
     tmp_path: Path, asked: Asked, heading: str
 ) -> None:

@@ -41,6 +41,7 @@ def test_a_column_of_other_things_is_no_verdict(tmp_path: Path, heading: str, ce
             (one, "R")
             for one in ("結果判定", "最終判定", "抗菌薬感受性", "報告区分", "評価結果", "判定（CLSI）")
         ),
+        *((one, "R") for one in ("検査結果", "成績", "Test result", "Final results", "RSI", "R/S")),
         *((one, "R") for one in ("Call", "CLSI判定", "獣医師判断", "判定2", "機器判定")),
         *((one, "耐性") for one in ("評価", "感受性", "感受性判定")),
         *(
@@ -89,6 +90,13 @@ def test_a_verdict_that_says_no_r_is_held_against_nothing_and_told_where_it_is_n
     )
 
 
+def test_where_plus_signs_say_how_susceptible_a_result_is_a_minus_says_r(tmp_path: Path) -> None:
+    rows = (f"A{ROW},-", f"B{ROW},+++", f"C{ROW},(-)", f"D{ROW},")
+    for others, categories in ((rows, ["not_evaluable", "S", "not_evaluable", "S"]), (rows[:1], ["S"])):
+        _, found = classified(tmp_path, f"{HEADER},判定", *others)
+        assert found["category"].to_list() == categories
+
+
 @pytest.mark.parametrize(
     "headings", [("判定", "判定"), ("S/I/R", "S/I/R"), ("判定1", "判定2"), ("SIR.1", "SIR.2"), ("判定", "")]
 )
@@ -116,7 +124,9 @@ def test_a_lone_verdict_behind_several_measurements_is_told_to_be_unread(
     assert notices["verdicts_unread"] == {"columns": verdict}
 
 
-@pytest.mark.parametrize("heading", ["LEX", "LEX 判定", "CEX S/I/R", "LEX interpretation", "CEX評価"])
+@pytest.mark.parametrize(
+    "heading", ["LEX", "LEX 判定", "LEX RSI", "CEX_R/S", "CEX S/I/R", "LEX interpretation", "CEX評価"]
+)
 def test_an_r_beside_the_value_of_its_drug_in_a_row_of_isolates_is_held_against_its_s(
     tmp_path: Path, heading: str
 ) -> None:
