@@ -80,7 +80,7 @@ def test_a_column_of_findings_is_read_or_refuses_the_file(tmp_path: Path, headin
 @pytest.mark.parametrize(
     "headings",
     [
-        ("nitrite", "潜血", "糖", "血尿", "尿蛋白", "WBC", "bacteria"),
+        ("nitrite", "潜血", "糖", "血尿", "尿蛋白", "WBC", "bacteria", "培養結果", "菌検出"),
         ("castrated", "妊娠", "下痢", "CMT", "乳房炎"),
         ("PRRS", "猫白血病", "Mycoplasma PCR", "Malassezia", "真菌"),
     ],
