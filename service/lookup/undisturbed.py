@@ -15,6 +15,8 @@ MOST_MADE: Final = 1_000_000
 """New containers after which some are looked over although batches are at work: their end may be far."""
 LEFT_BEHIND: Final = 4_000
 """New containers after which some are looked over behind a batch."""
+LEARNT: Final = 8_000
+"""Left by a batch that took long, too: they are looked over until they count as old, and by no quick one."""
 _lock: Final = threading.Lock()
 _at_work: Final[list[bool]] = []
 """Of each batch at work, whether garbage was looked for when it came; several threads may work on some."""
@@ -31,13 +33,13 @@ def undisturbed() -> Iterator[None]:
     finally:
         with _lock:
             is_wanted, others_work = _at_work.pop(), bool(_at_work)
+            if is_wanted and gc.get_count()[0] > (MOST_MADE if others_work else LEFT_BEHIND):
+                gc.collect(_generation())  # before the interpreter may look, and count them as looked over
             if is_wanted and not others_work:
                 gc.enable()
-        if is_wanted and gc.get_count()[0] > (MOST_MADE if others_work else LEFT_BEHIND):
-            gc.collect(_generation())
 
 
 def _generation() -> int:
-    """Return up to which generation the interpreter would look now."""
+    """Return up to which generation the interpreter would look now, or up to which much was just learnt."""
     looked, due = gc.get_count(), gc.get_threshold()
-    return max((one for one in (1, 2) if looked[one] > due[one]), default=0)
+    return max((one for one in (1, 2) if looked[one] > due[one]), default=int(looked[0] > LEARNT))

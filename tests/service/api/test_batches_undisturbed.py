@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from service.lookup.undisturbed import LEFT_BEHIND, undisturbed
+from service.lookup.undisturbed import LEARNT, LEFT_BEHIND, undisturbed
 
 
 def test_garbage_is_looked_for_again_after_the_last_of_several_batches() -> None:
@@ -59,3 +59,10 @@ def test_garbage_is_found_behind_a_batch_before_the_interpreter_looks_for_it(old
     finally:
         gc.set_threshold(*before)
     assert len(kept) > LEFT_BEHIND
+
+
+def test_what_a_batch_learnt_counts_as_old_behind_it_so_that_no_quick_one_looks_it_over() -> None:
+    with undisturbed():
+        kept: list[list[int]] = [[place] for place in range(LEARNT + 1)]
+    old = {id(one) for one in gc.get_objects(generation=2)}
+    assert old.issuperset(map(id, kept))
