@@ -6,7 +6,7 @@ from service.cli.terminal import tell
 
 
 def verify(*, store: str | None = None) -> int:
-    """Check every entry of the audit log, every link and its head; status 1 if anything is wrong."""
+    """Check the audit log."""
     with opened_store(store) as opened, opened.reading() as connection:
         found = audit.verify(connection)
     for fault in found.faults:

@@ -19,7 +19,7 @@ def test(
     *arguments: Annotated[str, cyclopts.Parameter(allow_leading_hyphen=True)],
     all_: Annotated[bool, cyclopts.Parameter(name="--all", negative="")] = False,  # noqa: PT028 - a command
 ) -> int:
-    """Run the checks of this checkout."""
+    """Run lint, types and tests."""
     if not (checkout() / "tests").is_dir():
         raise CommandRefusedError("command.no_tests", folder=checkout())
     os.chdir(checkout())

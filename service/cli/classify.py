@@ -84,7 +84,7 @@ def classify(
     language: Literal["ja", "en"] | None = None,
     json: Ticked = False,
 ) -> int:
-    """Classify every row of a file; status 1 if a row was refused, or there is none."""
+    """Classify the rows of a file."""
     if language is not None:
         os.environ[variable("language")] = language
     if not file.is_file():

@@ -15,7 +15,7 @@ OTHERS = frozenset({"ZONEBOOK_ACCEPTANCE_DIR"})
 
 
 def config() -> int:
-    """Show every setting, its value and its meaning; status 1 if a ZONEBOOK_ variable is none of them."""
+    """Show the settings."""
     settings = chosen_settings()
     for field in msgspec.structs.fields(Settings):
         print_line(f"{variable(field.name)}={shown(field.name, getattr(settings, field.name))}")

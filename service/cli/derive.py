@@ -62,7 +62,7 @@ def derive(
     second: Path | None = None,
     json: Ticked = False,
 ) -> int:
-    """Derive zone breakpoints from a paired file; status 1 if none is proposed or rows were refused."""
+    """Derive criteria from a file."""
     settings = chosen_settings(language=language)
     try:
         criterion = criterion_of(s_le, r_ge, kind=kind, source=source)

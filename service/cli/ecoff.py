@@ -63,7 +63,7 @@ def ecoff(
     language: Literal["ja", "en"] | None = None,
     json: Annotated[bool, cyclopts.Parameter(negative="")] = False,
 ) -> int:
-    """Place wild-type cut-offs on distributions of MICs or zones; status 1 if one has none."""
+    """Place cut-offs on the distributions of a file."""
     chosen_settings(language=language)
     read = _read(file, axis, mic_scale)
     wanted = [one for one in read.distributions if only is None or only.casefold() in one.label.casefold()]

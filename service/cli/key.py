@@ -28,7 +28,7 @@ def add(
     machine: bool = False,
     store: str | None = None,
 ) -> None:
-    """Issue a key and show it, once; holder and laboratory are made if they do not exist."""
+    """Issue a key to a holder."""
     if not scopes:
         raise CommandRefusedError("command.no_scopes")
     if not all(1 <= len(name.strip()) <= LONGEST_NAME for name in (holder, laboratory)):
@@ -50,7 +50,7 @@ def add(
 
 
 def list_keys(*, store: str | None = None) -> None:
-    """List every key: prefix, holder, scopes, end."""
+    """Print a line for each key."""
     with _opened(store) as connection:
         for key in _every_key(connection):
             holder = holders.get_for_admin(connection, key.holder_id)
@@ -66,7 +66,7 @@ def list_keys(*, store: str | None = None) -> None:
 
 
 def revoke(prefix: str, *, store: str | None = None) -> None:
-    """Revoke a key by its prefix (zb_XXXXXXXX); every process knows within a second."""
+    """Revoke the key that begins so."""
     wanted = prefix.removeprefix("zb_").partition("_")[0]
     with _opened(store) as connection:
         found = keys.by_prefix(connection, wanted)

@@ -5,7 +5,7 @@ from service.supervision.preparation import prepare
 
 
 def migrate(*, store: str | None = None) -> None:
-    """Create or update the store; an empty one gets the shipped tables and an administrator."""
+    """Bring the store to what this version needs."""
     settings = chosen_settings(store=store)
     from service.first_start import BootstrapKeyRefused  # noqa: PLC0415 - heavy
 

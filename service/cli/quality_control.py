@@ -30,7 +30,7 @@ def qc_range(
     language: Literal["ja", "en"] | None = None,
     json: Annotated[bool, cyclopts.Parameter(negative="")] = False,
 ) -> int:
-    """Find the ranges of a control strain; status 1 if a range or a row was refused."""
+    """Find the ranges of a control strain in a file."""
     chosen_settings(language=language)
     view = _ranges(file, minimum_laboratories, minimum_readings, mic_scale)
     _tell_findings(view)

@@ -11,7 +11,7 @@ from service.supervision.run import run_service
 
 
 def run(*, store: str | None = None, host: str | None = None, port: int | None = None) -> int:
-    """Start the server and one job worker; prepare the store if need be."""
+    """Serve and work on this machine."""
     settings = chosen_settings(store=store, host=host, port=port)
     try:
         return run_service(
