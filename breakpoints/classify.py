@@ -83,6 +83,8 @@ class Classifier:
         self.allowed = allowed_by(policy, vocabulary)
         self.questions = Questions(self.tables, self.allowed, vocabulary)
         self._cascade = Cascade(self.tables, self.allowed, vocabulary)
+        self.watched_about = lru_cache(_MOST_SHOWN)(self._watched_about)
+        """What rules about an organism (id), or any, and the cascade look at in an isolate."""
         self.watched = self.watched_about(None)
         self._decisive = lru_cache(_MOST_SHOWN)(lambda shows: decisive(shows, self.watched))
         self._resists = lru_cache(_MOST_SHOWN)(self.resists_unjudged)
@@ -91,8 +93,7 @@ class Classifier:
         self._ruling = lru_cache(_MOST_SHOWN)(self._ruled)
         self.looked_at = self.watched.looked_at | (ALL_TESTS if policy.rules == "on" else NOTHING)
 
-    def watched_about(self, organism: str | None) -> Watched:
-        """Return what rules about an organism (id), or any, and the cascade look at in an isolate."""
+    def _watched_about(self, organism: str | None) -> Watched:
         lineage = None if organism is None else self.vocabulary.lineage(organism)
         if self.allowed.policy.rules == "off":
             return watched_by(tuple(self._cascade.conditions))

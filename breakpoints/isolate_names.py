@@ -23,7 +23,8 @@ MOST_CHARACTERS: Final = 100_000
 """Of all names of isolates together that may name a mechanism: about a second."""
 _DITTO: Final = frozenset(one.casefold() for one in DITTO)
 _PLAIN_DITTO: Final = frozenset(unicodedata.normalize("NFKC", one).replace(" ", "") for one in _DITTO)
-_NUMBER: Final = re.compile(rf"(?:qc|no\.?|\#|control|ctrl|strain|株)[ :._-]*(?:{'|'.join(numbers())})|baa")
+_BEFORE_NUMBER: Final = r"(?:qc|no\.?|\#|control|ctrl|strain|株)[ :._-]*"
+_NUMBER: Final = re.compile(rf"{_BEFORE_NUMBER}(?:{'|'.join(numbers())})|baa")
 _WITHIN: Final = re.compile(
     r"amrsa|imls|scc|pbp|resist|spectrum|carbapenem|metallo|ampc|ase$|inducib|cef|screen|^d."
 )
@@ -32,6 +33,12 @@ _FIRST: Final = frozenset(one for one in _ASCII if _WITHIN.search(one) is None)
 """What counts only where no letter stands before it."""
 _IN_ASCII: Final = re.compile("|".join(map(re.escape, _ASCII)))
 _IN_ANY: Final = re.compile("|".join(map(re.escape, SUSPECT)))
+_AS_ZERO: Final = str.maketrans("123456789", "000000000")
+_IN_SHAPES: Final = re.compile(
+    "|".join(map(re.escape, sorted({one.translate(_AS_ZERO) for one in _ASCII})))
+    + rf"|{_BEFORE_NUMBER}(?:{'|'.join(sorted({one.translate(_AS_ZERO) for one in numbers()}))})|baa"
+)
+"""What is found, every digit a zero, in any name in which one of the others is."""
 _WHOLE: Final = frozenset((*_PLAIN_DITTO, *numbers()))
 """What is, alone, a name that is worth looking at closer."""
 
@@ -66,6 +73,9 @@ def any_says_more(names: Iterable[str | None]) -> bool:
     plain = together.lower()
     if not _WHOLE.isdisjoint(plain.replace(" ", "").split("\n")):
         return say_too_much(distinct) or any(map(says_more, distinct))
+    shapes = set(plain.translate(_AS_ZERO).split("\n"))  # names of one batch differ in digits alone
+    if _IN_SHAPES.search("\n".join(shapes)) is None:
+        return False
     lines = (*_lines_with(_IN_ASCII, plain), *_lines_with(_NUMBER, plain))
     if sum(end - first for first, end in lines) > MOST_CHARACTERS:
         return True

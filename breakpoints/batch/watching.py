@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -66,7 +66,7 @@ class Watching:
     """What texts of organisms, drugs and isolates mean to the rules that look at other results."""
 
     def __init__(self, scalar: Scalar, texts: Mapping[str, TextCodes]) -> None:
-        self.watched_about = lru_cache(None)(scalar.watched_about)
+        self.watched_about = scalar.watched_about
         self.facts: Numbered[Shown] = Numbered()
         for one in sorted(scalar.looked_at):
             self.facts.code(one)

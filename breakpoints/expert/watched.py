@@ -97,6 +97,18 @@ def decisive(shows: Shows, watched: Watched) -> Shows:
     return frozenset(kept)
 
 
+def that_can_decide(shows: Shows, watched: Watched) -> Shows:
+    """Leave out what is decisive beside nothing that an isolate shows, unless something was struck out.
+
+    Of an isolate of which nothing was, the same is `decisive` of what is left of each result.
+    """
+    return frozenset(
+        one
+        for one in shows
+        if one[0] in watched.drugs or one[0] in TESTS or one[1] in _KEPT or one == UNKNOWN_DRUG
+    )
+
+
 def _without_replaced(shows: Shows) -> Shows:
     """Leave out what was struck through of drugs of which the isolate has another result."""
     struck = {name for name, found in shows if found == STRUCK_OUT}

@@ -19,7 +19,7 @@ from service.lookup.classification import (
 )
 from service.lookup.classified import Classified
 from service.lookup.classify_request import MOST_RESULTS, ClassifyRequest, Names
-from service.lookup.composed import Answers, Composer
+from service.lookup.composed import Composer
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import table_reference
 from service.lookup.days_joined import with_controls
@@ -27,6 +27,7 @@ from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import rows_repeated, with_other_methods
 from service.lookup.remembered import Finished, KnownQuestion, RememberedRows, WrittenRow
+from service.lookup.rows_answered import Answers
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_cut import Belonging, Rows, cut
 from service.lookup.rows_read import NO_ROWS, Columns, asks
@@ -110,7 +111,7 @@ class Batch:
         ids: list[bytes] = []
         known: list[KnownQuestion] = []
         values: list[str] = []
-        answers = Answers(rows=[], said=[])
+        answers = Answers.of([], [])
         for part in rows.parts():
             pieces = cut(rows.layout, part)
             asked = None if pieces is None else composer.asked_in_pieces(pieces)
@@ -124,8 +125,7 @@ class Batch:
                 raise TooLarge("too_many_results", count=rows.count, limit=MOST_RESULTS)
             known += asked
             values += written
-            answers.rows.extend(found.rows)
-            answers.said.extend(found.said)
+            answers.add(found)
         if of.decides_more:
             return False
         self._are_seen = before == (len(pieces_of), len(values_of))
@@ -191,7 +191,7 @@ class Batch:
             if self._ids is None
             else with_written_ids(self._ids, self._found, self._ends or ())
         )
-        named = map(_named, dict.fromkeys(self._found))
+        named = dict.fromkeys(map(_named, dict.fromkeys(self._found)))
         names = dict.fromkeys(itertools.chain.from_iterable(named))
         pieces.append(b'],"criteria":{')
         first = len(pieces)
@@ -219,7 +219,7 @@ class Batch:
             answers |= dict(zip(places, zip(found.rows, found.said, strict=True), strict=True))
         in_order = [answers[one] for one in sorted(answers)]
         rows, said = [row for row, _ in in_order], [of for _, of in in_order]
-        return [questions[one] for one in sorted(questions)], Answers(rows=rows, said=said)
+        return [questions[one] for one in sorted(questions)], Answers.of(rows, said)
 
     def _composers_of_rows(self) -> Sequence[Composer]:
         own, tables = self._composers[self._request.tables], self._columns.tables
@@ -273,8 +273,9 @@ def _by_values(
     composer: Composer, known: Sequence[KnownQuestion], values: Sequence[str], *, may_join: bool
 ) -> Answers:
     """Answer rows by their values, with what these screen if it may count for others of an isolate."""
-    found = composer.answers(known, values)
-    return with_screened(composer, known, values, found) if may_join else found
+    rows, said = composer.answers(known, values)
+    screened = with_screened(composer, known, values, (rows, said)) if may_join else rows
+    return Answers.of(screened, said)
 
 
 def _any_test_of_no_isolate(asked: RowsAsked) -> bool:

@@ -14,7 +14,7 @@ from breakpoints.asking import Result
 from breakpoints.by_value import ByValue, drug_told_of, is_of_control
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NOTHING, REFUSED, Shows
-from breakpoints.expert.watched import decisive
+from breakpoints.expert.watched import decisive, that_can_decide
 from breakpoints.grounds import Grounds
 from breakpoints.interpret import Interpretation, interpret_in, positions_of
 from breakpoints.ladder import Mic, read_mic
@@ -36,6 +36,7 @@ from service.lookup.remembered import (
     KnownQuestion,
     Piece,
     RememberedRows,
+    Tells,
     WrittenRow,
 )
 from service.lookup.rows_cut import Cut, questions_of, value_of
@@ -47,13 +48,6 @@ _ORGANISM: Final = ASKED.index("organism")
 _SCREENING: Final = ASKED.index("screening")
 _METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
-
-
-class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer of each row by its value, and what its value means, which tells the distance."""
-
-    rows: list[WrittenRow]
-    said: list[Said]
 
 
 class _Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,13 +115,15 @@ class Composer:
             known.keep(piece, read[piece], len(read[piece]))
         return list(map(read.__getitem__, cut.values))
 
-    def answers(self, known: Sequence[KnownQuestion], values: Sequence[str]) -> Answers:
+    def answers(
+        self, known: Sequence[KnownQuestion], values: Sequence[str]
+    ) -> tuple[list[WrittenRow], list[Said]]:
         """Answer rows by their values."""
         said = list(map(getitem, map(_steps, known), values))
         rows = list(map(dict.get, map(_rows, known), map(_number, said)))
         for place in () if all(rows) else [place for place, row in enumerate(rows) if row is None]:
             rows[place], said[place] = self._answer(known[place], values[place])
-        return Answers(rows=cast("list[WrittenRow]", rows), said=said)
+        return cast("list[WrittenRow]", rows), said
 
     def under_rules(self, known: KnownQuestion, value: str, shows: Shows) -> WrittenRow:
         """Answer a row whose isolate shows something on which its answer can depend."""
@@ -145,7 +141,8 @@ class Composer:
             return found
         one, written = self._anew(known.key, value, shows)
         placed = _with_place_for_distance(one, written, said)
-        found = self.group.with_one_of(placed or written)
+        row = placed or written
+        found = self._telling(row, row.tells.shows)
         meant = value if placed is None else said.number
         known.rows.keep((meant, number), found, found.size)
         if ruling is not None:
@@ -160,13 +157,14 @@ class Composer:
             or any(known.key[_SCREENING : _SCREENING + 1])
             or self.classifier.vocabulary.mechanism_stated(str(known.key[_ORGANISM])) is not None
         )
-        if row is None or row.organism is None or known.drug is None or says_more:
+        if row is None or row.tells.organism is None or known.drug is None or says_more:
             return None
-        of = (row.organism, known.drug, number)
+        organism = row.tells.organism
+        of = (organism, known.drug, number)
         found = self.group.ruled.get(of)
         if found is None:
             shown = decisive(shows, self.classifier.watched)
-            found = self.group.number_of_ruling(self.classifier.ruling(row.organism, known.drug, shown))
+            found = self.group.number_of_ruling(self.classifier.ruling(organism, known.drug, shown))
             self.group.ruled.keep(of, found)
         return found
 
@@ -175,9 +173,9 @@ class Composer:
         shown = screened or row.by_value or REFUSED
         found = known.rows.get((said.number, shown))
         if found is None:
-            others = {one for one in row.shows if one[0] != known.drug}
-            shows = self.group.one_of(self.classifier.looked_at & {(known.drug, shown), *others})
-            found = row if shows == row.shows else msgspec.structs.replace(row, shows=shows)
+            others = {one for one in row.tells.shows if one[0] != known.drug}
+            shows = self.classifier.looked_at & {(known.drug, shown), *others}
+            found = row if shows == row.tells.shows else self._telling(row, shows)
             known.rows.keep((said.number, shown), found)
         return found
 
@@ -218,9 +216,18 @@ class Composer:
                 known.steps = self._effects.steps(None, known.method)
                 known.rows.forget()
                 return self._answer(known, value)
-            found = self.group.with_one_of(found)
+            found = self._telling(found, found.tells.shows)
             known.rows.keep(said.number, found, found.size)
         return found, said
+
+    def _telling(self, row: WrittenRow, shows: Shows) -> WrittenRow:
+        """Let an answer tell its isolate this, by the object that is kept of those that are equal."""
+        organism = row.tells.organism
+
+        def counting() -> Shows:
+            return that_can_decide(shows, self.classifier.watched_about(organism))
+
+        return msgspec.structs.replace(row, tells=self.group.told(organism, shows, counting))
 
     def _by_itself(self, known: KnownQuestion, value: str) -> WrittenRow:
         """Answer a value of which more counts than where it lies."""
@@ -300,7 +307,7 @@ class Composer:
                 self._alike_written[key] = written
         question = grounds.about.question
         found = ByValue(answer=answer, organism=question.organism.id, drug=question.drug)
-        return msgspec.structs.replace(written, organism=found.organism, shows=classifier.shows(found))
+        return msgspec.structs.replace(written, tells=Tells(found.organism, classifier.shows(found)))
 
     def _piece(self, grounds: Grounds, classifier: Classifier) -> Piece | None:
         """Write what is said of a question whatever its value, if it is an ordinary one."""

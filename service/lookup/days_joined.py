@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
 
 import msgspec
 
@@ -18,6 +20,9 @@ from service.lookup.remembered import REFUSED, KnownQuestion, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_read import DISK_CONTENT
 
+_content: Final = attrgetter("disk_content")
+_date: Final = attrgetter("date")
+
 
 def with_controls(day: Day, asked: RowsAsked, found: Sequence[WrittenRow]) -> Sequence[WrittenRow]:
     """Warn of controls that are not in range beside every result that they speak of."""
@@ -26,13 +31,18 @@ def with_controls(day: Day, asked: RowsAsked, found: Sequence[WrittenRow]) -> Se
         return found
     concerned = {one for one in asked.different if (one.drug, one.method) in speaking}
     added, answers = _Added(day), list(found)
-    for place in [place for place, one in enumerate(asked.known) if one in concerned]:
-        of = found[place], asked.known[place], asked.of[place].date, asked.composers[place]
-        answers[place] = added.known.get(of) or added.warned(*of)
+    places = [place for place, one in enumerate(asked.known) if one in concerned]
+    rows = list(map(found.__getitem__, places))
+    dates = map(_date, map(asked.of.__getitem__, places))
+    composers = map(asked.composers.__getitem__, places)
+    of_rows = list(
+        zip(map(asked.known.__getitem__, places), map(_content, rows), dates, composers, strict=True)
+    )
+    notes = {of: added.notes(*of) for of in set(of_rows)}
+    for place, row, written in zip(places, rows, map(notes.__getitem__, of_rows), strict=True):
+        if written and row.warned_at != REFUSED:
+            answers[place] = added.warned(row, written)
     return answers
-
-
-_Tested = tuple[WrittenRow, KnownQuestion, str | None, Composer]
 
 
 class _Added:
@@ -43,24 +53,18 @@ class _Added:
         self._dates: dict[str | None, dt.date | None] = {}
         self._notes: dict[tuple[object, ...], bytes] = {}
         self._warned: dict[tuple[WrittenRow, bytes], WrittenRow] = {}
-        self.known: dict[_Tested, WrittenRow] = {}
-        """What was found by `warned`."""
 
-    def warned(self, row: WrittenRow, one: KnownQuestion, date: str | None, composer: Composer) -> WrittenRow:
-        """Return the answer to a result of a day with its warnings."""
-        found = row
-        if row.warned_at != REFUSED:
-            written = one.key[DISK_CONTENT]
-            content = row.disk_content or (canonical_disk_content(written) if written else None)
-            notes = self._noted(one, content, date, composer)
-            if notes and (row, notes) not in self._warned:
-                self._warned[row, notes] = with_further(row, notes)
-            found = self._warned[row, notes] if notes else row
-        self.known[row, one, date, composer] = found
+    def warned(self, row: WrittenRow, notes: bytes) -> WrittenRow:
+        """Return an answer with warnings."""
+        found = self._warned.get((row, notes))
+        if found is None:
+            found = self._warned[row, notes] = with_further(row, notes)
         return found
 
-    def _noted(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
-        """Write the warnings of a result without their brackets."""
+    def notes(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
+        """Write the warnings of a result without their brackets; ``content`` is that of its criterion."""
+        if content is None and (written := one.key[DISK_CONTENT]):
+            content = canonical_disk_content(written)
         key = (one.drug, one.method, content, date, composer)
         if key not in self._notes:
             tested = HowTested(

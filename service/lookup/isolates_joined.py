@@ -6,17 +6,19 @@ from typing import Final
 
 from breakpoints.classify import Isolates
 from breakpoints.expert.heeding import heeded_by
-from breakpoints.expert.isolate import NOTHING, Shows
+from breakpoints.expert.isolate import NOTHING, STRUCK_OUT, Shows
 from breakpoints.expert.watched import NO_DRUGS, decisive
-from service.lookup.composed import Answers, Composer
+from service.lookup.composed import Composer
 from service.lookup.methods_joined import repeats
-from service.lookup.remembered import ALL_DRUGS, KnownQuestion, WrittenRow
+from service.lookup.remembered import ALL_DRUGS, Alone, KnownQuestion, Tells, WrittenRow
+from service.lookup.rows_answered import Answers
 from service.lookup.rows_asked import RowsAsked
 
 _number: Final = attrgetter("number")
 _heeds: Final = attrgetter("heeds")
-_organism: Final = attrgetter("organism")
 _shows: Final = attrgetter("shows")
+_alone: Final = attrgetter("alone")
+_by_value: Final = attrgetter("by_value")
 _of_rules: Final = attrgetter("rows")
 
 
@@ -35,7 +37,7 @@ def under_rules(asked: RowsAsked, answers: Answers, repeated: Sequence[int]) -> 
     if not asked.any_is_named:
         return answers.rows
     found, known, composers = answers.rows, asked.known, asked.composers
-    concerned = _concerned(asked, found)
+    concerned = _concerned(asked, answers)
     for place, shows in repeats(asked, found, repeated).items():
         concerned[place] = concerned.get(place, NOTHING) | shows
     if not concerned:
@@ -50,17 +52,15 @@ def under_rules(asked: RowsAsked, answers: Answers, repeated: Sequence[int]) -> 
     return rows
 
 
-def _concerned(asked: RowsAsked, found: Sequence[WrittenRow]) -> dict[int, Shows]:
+def _concerned(asked: RowsAsked, answers: Answers) -> dict[int, Shows]:
     """Return the rows whose isolates show something on which their answers can depend, and what."""
-    named = {name for shows in set(map(_shows, found)) for name, _ in shows}
+    named = {name for one in set(answers.tells) for name, _ in one.shows}
     if not named:
         return {}
-    places, shows = _shown(asked, found, _heeding(asked, named))
-    heeds = [
-        ALL_DRUGS if (of := one.heeds) is None or of is ALL_DRUGS else heeded_by(row.by_value, of)
-        for one, row in zip(map(asked.known.__getitem__, places), map(found.__getitem__, places), strict=True)
-    ]
-    of_rows = list(zip(heeds, shows, map(asked.composers.__getitem__, places), strict=True))
+    places, shows = _shown(asked, answers.tells, _heeding(asked, named))
+    heeds = map(_heeds, map(asked.known.__getitem__, places))
+    by_value = map(_by_value, map(answers.rows.__getitem__, places))
+    of_rows = list(zip(heeds, by_value, shows, map(asked.composers.__getitem__, places), strict=True))
     heeded = {of: _heeded(*of) for of in set(of_rows)}
     return {place: one for place, one in zip(places, map(heeded.__getitem__, of_rows), strict=True) if one}
 
@@ -77,10 +77,11 @@ def _heeding(asked: RowsAsked, named: set[str]) -> set[KnownQuestion]:
     }
 
 
-def _heeded(heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
+def _heeded(heeds: frozenset[str] | None, by_value: str | None, shows: Shows, composer: Composer) -> Shows:
     """Return of what an isolate shows that on which an answer can depend; found once."""
-    if heeds is ALL_DRUGS:
+    if heeds is None or heeds is ALL_DRUGS:
         return shows
+    heeds = heeded_by(by_value, heeds)
     group, of = composer.group, (heeds, shows)
     found = group.heeded.get(of)
     if found is None:
@@ -91,36 +92,39 @@ def _heeded(heeds: frozenset[str], shows: Shows, composer: Composer) -> Shows:
 
 
 def _shown(
-    asked: RowsAsked, found: Sequence[WrittenRow], heeding: set[KnownQuestion]
+    asked: RowsAsked, tells: Sequence[Tells], heeding: set[KnownQuestion]
 ) -> tuple[list[int], list[Shows]]:
     """Return the rows of questions that heed something whose isolates show what can decide, and that."""
-    known, composer = asked.known, asked.composer
-    together = _Together(asked, found)
+    known, composer = asked.known, None if asked.are_mixed else asked.composer
+    together = _Together(asked, tells)
     places: list[int] = []
     shown: list[Shows] = []
     for of in asked.isolates.values():
-        rows = found[of.start : of.stop] if isinstance(of, range) else [found[place] for place in of]
-        showing = frozenset(filter(None, map(_shows, rows)))
-        heed = [place for place in of if known[place] in heeding] if showing or asked.are_mixed else ()
-        if not heed:
+        rows = tells[of.start : of.stop] if isinstance(of, range) else [tells[place] for place in of]
+        shows = None if composer is None else _decisive_of(composer, frozenset(map(_alone, rows)))
+        if not (shows or (shows is None and (asked.are_mixed or any(map(_shows, rows))))):
             continue
-        organisms = set(map(_organism, rows))
-        if composer is None or len(organisms) > 1 or None in organisms or asked.are_mixed:
-            places += heed
-            shown += map(together.shows, heed)
-        elif shows := _decisive_of(composer, organisms.pop(), showing):
-            places += heed
-            shown += [shows] * len(heed)
+        heed = [place for place in of if known[place] in heeding]
+        places += heed
+        shown += map(together.shows, heed) if shows is None else [shows] * len(heed)
     return places, shown
 
 
-def _decisive_of(composer: Composer, organism: str | None, showing: frozenset[Shows]) -> Shows:
-    """Return of what the rows of an isolate show that which can decide anything of its one organism."""
-    group, of = composer.group, (organism, showing)
-    found = group.together.get(of)
-    if found is None:
-        found = _decisive(composer, organism, NOTHING.union(*showing))
-        group.together.keep(of, found)
+def _decisive_of(composer: Composer, told: frozenset[Alone]) -> Shows | None:
+    """Return of what the rows of an isolate tell that which can decide anything of its one organism.
+
+    None if they are not all of one known organism, or if a result was struck out: another of its drug
+    replaces it, whether or not that counts itself.
+    """
+    together = composer.group.together
+    try:
+        return together[told]
+    except KeyError:
+        organisms, shows = {one.organism for one in told}, NOTHING.union(*(one.shows for one in told))
+    is_plain = len(organisms) == 1 and None not in organisms
+    is_plain = is_plain and not any(found == STRUCK_OUT for _, found in shows)
+    found = _decisive(composer, organisms.pop(), shows) if is_plain else None
+    together.keep(told, found)
     return found
 
 
@@ -139,8 +143,8 @@ def _decisive(composer: Composer, organism: str | None, shows: Shows) -> Shows:
 class _Together:
     """What isolates show where that needs a closer look: several organisms of one, or rows that name none."""
 
-    def __init__(self, asked: RowsAsked, found: Sequence[WrittenRow]) -> None:
-        self._asked, self._found = asked, found
+    def __init__(self, asked: RowsAsked, tells: Sequence[Tells]) -> None:
+        self._asked, self._tells = asked, tells
         self._isolates: Isolates | None = None
         self._shown: dict[tuple[str | None, str | None, Composer, str | None], Shows] = {}
 
@@ -150,7 +154,7 @@ class _Together:
         The drug of a row counts where some rows of the request name no isolate.
         """
         asked, composer = self._asked, self._asked.composers[place]
-        isolate, organism = asked.of[place].isolate, self._found[place].organism
+        isolate, organism = asked.of[place].isolate, self._tells[place].organism
         drug = asked.known[place].drug if asked.are_mixed else None
         of = (isolate, organism, composer, drug)
         if of not in self._shown:
@@ -162,8 +166,8 @@ class _Together:
     def _joined(self) -> Isolates:
         """Join what all rows show."""
         together: dict[tuple[str | None, str | None], list[Shows]] = {}
-        for of, row in zip(self._asked.of, self._found, strict=True):
-            together.setdefault((of.isolate, row.organism), []).append(row.shows)
+        for of, one in zip(self._asked.of, self._tells, strict=True):
+            together.setdefault((of.isolate, one.organism), []).append(one.shows)
         joined = Isolates()
         for (isolate, organism), shows in together.items():
             joined.add(isolate, organism, NOTHING.union(*shows))

@@ -36,10 +36,11 @@ def rows_repeated(asked: RowsAsked) -> Sequence[int]:
         panel = tuple(
             asked.known[of.start : of.stop] if isinstance(of, range) else [asked.known[one] for one in of]
         )
-        if panel not in again:
+        drugs = again.get(panel)
+        if drugs is None:
             times = Counter(filter(None, map(_told_of, panel)))
-            again[panel] = frozenset(drug for drug, found in times.items() if found > 1)
-        if drugs := again[panel]:
+            drugs = again[panel] = frozenset(drug for drug, found in times.items() if found > 1)
+        if drugs:
             places += [
                 place for place, one in zip(of, panel, strict=True) if one.told_of and one.told_of in drugs
             ]
@@ -65,14 +66,15 @@ def with_other_methods(
         one, row, isolate = asked.known[place], found[place], asked.of[place].isolate
         said = measured(one.method, asked.values[place], row.by_value)
         if said is not None:
-            methods.add(isolate, row.organism, one.told_of, said)
+            methods.add(isolate, row.tells.organism, one.told_of, said)
             compared.append((place, said))
     if not compared:
         return found
     answers = list(found)
     for place, said in compared:
         row = found[place]
-        against = methods.against(asked.of[place].isolate, row.organism, asked.known[place].told_of, said)
+        isolate, organism = asked.of[place].isolate, row.tells.organism
+        against = methods.against(isolate, organism, asked.known[place].told_of, said)
         if against is not None:
             answers[place] = with_further(row, _note(against, asked.composers[place]))
     return answers
@@ -89,11 +91,11 @@ def repeats(asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int]
         one, row = asked.known[place], found[place]
         written = (one.told_of, one.method, one.key[DISK_CONTENT], asked.values[place])
         said = _said(row, written, asked.composers[place])
-        methods.add(asked.of[place].isolate, row.organism, one.told_of, said)
+        methods.add(asked.of[place].isolate, row.tells.organism, one.told_of, said)
     shows = {
         place: methods.repeated(
             asked.of[place].isolate,
-            found[place].organism,
+            found[place].tells.organism,
             asked.known[place].told_of,
             asked.known[place].method,
             asked.composers[place].classifier.vocabulary.lineage,
@@ -130,7 +132,7 @@ def _said(
     row: WrittenRow, written: tuple[str | None, str, str | None, str], composer: Composer
 ) -> Measured | None:
     """Return what a result says to others of its drug; found once."""
-    of = (row.by_value, row.organism, written)
+    of = (row.by_value, row.tells.organism, written)
     try:
         return composer.group.measured[of]
     except KeyError:

@@ -19,7 +19,7 @@ from breakpoints.remarks import remarks_on_panel_of
 from service.lookup.classification import Answered, Show, Spoken, in_text
 from service.lookup.effects import Said
 from service.lookup.outcome import Outcome
-from service.lookup.remembered import Piece, RememberedRows, WrittenRow
+from service.lookup.remembered import Piece, RememberedRows, Tells, WrittenRow
 
 Write = Callable[[Answered, RememberedRows], WrittenRow]
 """Write an outcome without its id, and keep the criteria that it names."""
@@ -119,8 +119,7 @@ def _row(
     return WrittenRow(
         json=json,
         criteria=piece.criteria,
-        organism=piece.organism,
-        shows=piece.looked_at & {(piece.drug, meaning.category)},
+        tells=Tells(piece.organism, piece.looked_at & {(piece.drug, meaning.category)}),
         warned_at=warned_at,
         disk_content=piece.disk_content,
         by_value=meaning.category.value,

@@ -55,19 +55,41 @@ REFUSED: Final = -1
 """Stands for the place of a warning where none is ever added."""
 
 
+class Alone(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """What a row tells that counts where all results of its isolate are of its organism.
+
+    One object stands for all that are equal, of which there are few: whole isolates are found by theirs.
+    """
+
+    organism: str | None = None
+    shows: Shows = NOTHING
+
+
+ALONE_NOTHING: Final = Alone()
+
+
+class Tells(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """What a row tells of its isolate: its organism, and what it shows to rules about other results."""
+
+    organism: str | None = None
+    shows: Shows = NOTHING
+    alone: Alone = ALONE_NOTHING
+
+
+TELLS_NOTHING: Final = Tells()
+
+
 class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
     """A row's answer in JSON without its opening brace and id, and the ids of the criteria that it names.
 
     If ``tail`` is given, ``json`` ends where the distance to the next category belongs, which the value of
-    the row decides, and ``tail`` stands behind it. ``organism`` and ``shows`` are what it shows to rules
-    about other results of its isolate. Where a further warning belongs says ``warned_at``;
+    the row decides, and ``tail`` stands behind it. Where a further warning belongs says ``warned_at``;
     ``disk_content`` is that of its criterion, ``by_value`` the category that its value alone gives.
     """
 
     json: bytes
     criteria: tuple[str, ...]
-    organism: str | None = None
-    shows: Shows = NOTHING
+    tells: Tells = TELLS_NOTHING
     warned_at: int = REFUSED
     disk_content: str | None = None
     by_value: str | None = None
@@ -183,12 +205,14 @@ class RememberedRows:
         shown = partial(answered, each=4 * ENTRY_BYTES, most=MOST_SHOWN)
         self.decisive: CountedMemory[tuple[str | None, Shows], Shows] = shown()
         """Of what isolates show, that which can decide anything of an organism."""
-        self.together: CountedMemory[tuple[str | None, frozenset[Shows]], Shows] = shown()
-        """The same by an organism and what rows of its isolate show."""
+        self.together: CountedMemory[frozenset[Alone], Shows | None] = shown()
+        """The same by what rows of an isolate tell; None where that takes a closer look."""
         self.heeded: CountedMemory[tuple[frozenset[str], Shows], Shows] = shown()
         """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
         """Equal sets are one object: else looking for one compares it with its like."""
+        self._alone: CountedMemory[tuple[str | None, Shows], Alone] = shown()
+        self._told: CountedMemory[tuple[str | None, Shows], Tells] = shown()
         self._numbers: CountedMemory[Shows, int] = shown(each=ENTRY_BYTES)
         self._next_number = itertools.count()
         self.ruled: CountedMemory[tuple[str, str, int], int] = shown()
@@ -203,6 +227,8 @@ class RememberedRows:
             self.together,
             self.heeded,
             self._sets,
+            self._alone,
+            self._told,
             self._numbers,
             self.ruled,
             self._rulings,
@@ -229,9 +255,16 @@ class RememberedRows:
         self._sets.keep(found, found)
         return self._sets.get(found, found)
 
-    def with_one_of(self, row: WrittenRow) -> WrittenRow:
-        """Return a row that shows the set that is kept of those that are equal."""
-        return msgspec.structs.replace(row, shows=self.one_of(row.shows) if row.shows else NOTHING)
+    def told(self, organism: str | None, shows: Shows, counting: Callable[[], Shows]) -> Tells:
+        """Return what rows tell that show this; ``counting`` finds what of it counts in an isolate alone."""
+        found = self._told.get((organism, shows))
+        if found is None:
+            of = (organism, self.one_of(counting()))
+            alone = self._alone.get(of) or Alone(*of)
+            self._alone.keep(of, alone)
+            found = Tells(organism, self.one_of(shows), alone)
+            self._told.keep((organism, shows), found)
+        return found
 
     def number_of(self, shows: Shows) -> int:
         """Return the number of what isolates show: garbage is looked for in sets, and not in numbers."""

@@ -134,11 +134,22 @@ _OF: Final = msgspec.json.Decoder(_Of, strict=False)
 _VALUE: Final = msgspec.json.Decoder(_Value, strict=False)
 
 
+class _ReadOnce(dict[bytes, Belongs]):
+    """What pieces say that begin with some name."""
+
+    begins: bytes
+
+    def __missing__(self, piece: bytes) -> Belongs:
+        one = _OF.decode(b"{%b%b}" % (self.begins, piece))
+        found = self[piece] = Belongs(one.isolate, isolate_name(one.isolate), one.date)
+        return found
+
+
 class Belonging:
     """To which isolates and days rows belong; ``of`` tells it row by row."""
 
     def __init__(self) -> None:
-        self._read: dict[bytes, Belongs] = {}
+        self._read = _ReadOnce()
         self.of: list[Belongs] = []
 
     def add(self, rows: Cut) -> None:
@@ -152,11 +163,8 @@ class Belonging:
         if rows.of is None:
             self.of += [_TO_NOTHING] * len(rows.ids)
             return
-        begins, read = rows.named("of"), self._read
-        for piece in set(rows.of).difference(read):
-            one = _OF.decode(b"{%b%b}" % (begins, piece))
-            read[piece] = Belongs(one.isolate, isolate_name(one.isolate), one.date)
-        self.of += map(read.__getitem__, rows.of)
+        self._read.begins = rows.named("of")
+        self.of += map(self._read.__getitem__, rows.of)
 
     @property
     def decides_more(self) -> bool:

@@ -11,7 +11,7 @@ from service.lookup.classified import result_out
 from service.lookup.criteria_shown import CriterionView
 from service.lookup.effects import Said
 from service.lookup.outcome import CategoryOrRefusal
-from service.lookup.remembered import REFUSED, RememberedRows, WrittenRow
+from service.lookup.remembered import REFUSED, RememberedRows, Tells, WrittenRow
 
 _SEVERAL_IDS: Final = b'","'
 """Stands between two texts of a list in JSON, and within none that has no quote of its own."""
@@ -61,8 +61,7 @@ def written_row(said: Answered, group: RememberedRows) -> WrittenRow:
     return WrittenRow(
         json=json[1:],
         criteria=tuple(criteria),
-        organism=said.organism,
-        shows=said.shows,
+        tells=Tells(said.organism, said.shows),
         warned_at=REFUSED if outcome.refused is not None else _place_of_warning(outcome),
         disk_content=None if outcome.criterion is None else outcome.criterion.disk_content,
         by_value=outcome.category_by_value or outcome.category,

@@ -9,7 +9,7 @@ from hypothesis import given
 from breakpoints.classify import Classifier
 from breakpoints.expert.applying import applicable_rules
 from breakpoints.expert.isolate import STRUCK_OUT, UNKNOWN_DRUG, Shows
-from breakpoints.expert.watched import decisive
+from breakpoints.expert.watched import decisive, that_can_decide
 from breakpoints.policy import Policy
 from breakpoints.screening import TESTS
 from breakpoints.vocabulary import vocabulary
@@ -59,3 +59,15 @@ def test_rules_make_the_same_of_all_that_an_isolate_shows_and_of_what_decides(
         assert decisive(kept, watched) == kept
         for drug in drugs_under_rules(organism):
             assert CLASSIFIER.ruling(organism, drug, kept) == CLASSIFIER.ruling(organism, drug, shows)
+
+
+@pytest.mark.parametrize("organism", ORGANISMS)
+@given(data=st.data())
+def test_what_decides_of_all_results_is_what_decides_of_that_which_each_of_them_may_decide(
+    organism: str, data: st.DataObject
+) -> None:
+    every = sorted(one for one in CLASSIFIER.looked_at if one[1] != STRUCK_OUT)
+    shows = data.draw(st.tuples(shows_of(organism), st.frozensets(st.sampled_from(every), max_size=4)))
+    watched, of_all = CLASSIFIER.watched_about(organism), shows[0] | shows[1]
+    of_each = frozenset[tuple[str, str]]().union(*(that_can_decide(one, watched) for one in shows))
+    assert decisive(of_each, watched) == decisive(of_all, watched)

@@ -252,8 +252,8 @@ def test_whonets_comment_leaves_open_and_does_not_come_back(tmp_path: Path, layo
     assert summary.personal_dropped == ("COMMENT",)
 
 
-@pytest.mark.parametrize("text", texts(SAID))
-def test_a_look_at_many_names_at_once_misses_none_that_names_a_mechanism(text: str) -> None:
+@pytest.mark.parametrize("text", [*texts(SAID), "QC 25922", "No. 29213", "25922", "BAA-1705"])
+def test_a_look_at_many_names_at_once_misses_none_that_names_a_mechanism_or_a_control(text: str) -> None:
     assert any_says_more(["K-1", text, None])
 
 
