@@ -119,13 +119,8 @@ def _that_may_contradict(
     for (name, drug, method), sides in zip(of, may_be, strict=True):
         for one in (method,) if method is None or method in METHODS else (method, *METHODS):
             together[name, drug, one] = together.get((name, drug, one), 0) | sides
-    both = {one for one, sides in together.items() if sides == _BOTH}
-    open_too = {(name, drug) for name, drug, _ in both}
-    return [
-        place
-        for place, one in zip(places, of, strict=True)
-        if one in both or (one[2] is not None and one[2] not in METHODS and one[:2] in open_too)
-    ]
+    both = {(name, drug) for (name, drug, _), sides in together.items() if sides == _BOTH}
+    return [place for place, (name, drug, _) in zip(places, of, strict=True) if (name, drug) in both]
 
 
 def _said(

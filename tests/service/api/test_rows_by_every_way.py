@@ -252,6 +252,20 @@ def test_a_repeat_in_words_counts_by_its_own_value_whichever_came_before(drawn: 
         assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en") == anew
 
 
+def test_a_value_by_no_known_method_is_a_repeat_of_the_method_whose_value_it_is(drawn: Context) -> None:
+    about = {"organism": "Staphylococcus", "host": "dog", "drug": "erythromycin", "isolate": "1"}
+    tested = [("mic", "8"), ("disk", "30"), ("by eye", "8")]
+    for of in itertools.chain.from_iterable(itertools.permutations(tested, count) for count in (2, 3)):
+        rows = [about | {"method": method, "value": value} for method, value in of]
+        body = {"results": rows, "tables": ["drawn"]}
+        asked = classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en")
+        found = {row["method"]: one.category for row, one in zip(rows, asked.results, strict=True)}
+        if "disk" in found:
+            assert found["disk"] == ("S" if "mic" in found else "not_evaluable")
+        anew = msgspec.json.encode(classified(asked))
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en") == anew
+
+
 def test_what_every_limit_screens_is_heeded_as_in_the_general_way(drawn: Context) -> None:
     rows: list[dict[str, str]] = []
     for limit in filter(_POSITIVE, reference_rows("screening_limits")):
