@@ -23,7 +23,7 @@ MOST_CHARACTERS: Final = 100_000
 """Of all names of isolates together that may name a mechanism: about a second."""
 _DITTO: Final = frozenset(one.casefold() for one in DITTO)
 _PLAIN_DITTO: Final = frozenset(unicodedata.normalize("NFKC", one).replace(" ", "") for one in _DITTO)
-_BEFORE_NUMBER: Final = r"(?:qc|no\.?|\#|control|ctrl|strain|株)[ :._-]*"
+_BEFORE_NUMBER: Final = r"(?:qc|no\.?|\#|control|ctrl|strain|株|管理|コントロール|対照)[ :._-]*"
 _NUMBER: Final = re.compile(rf"{_BEFORE_NUMBER}(?:{'|'.join(numbers())})|baa")
 _WITHIN: Final = re.compile(
     r"amrsa|imls|scc|pbp|resist|spectrum|carbapenem|metallo|ampc|ase$|inducib|cef|screen|^d."

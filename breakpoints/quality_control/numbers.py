@@ -9,7 +9,7 @@ from breakpoints.quality_control.strains import control_strain
 from breakpoints.vocabulary.shipped import reference_rows
 
 _BARE: Final = re.compile(
-    r"(?:qc|iqc|no\.?|#|control|ctrl|strain|管理株|対照株?|標準株|基準株)?[\s:._-]*"
+    r"(?:(?:i?qc|no\.?|#|control|ctrl|strain|(?:精度)?管理株?|コントロール|対照株?|標準株|基準株|株)[\s:._-]*){0,3}"
     r"(?P<number>(?:baa[\s-]*)?[0-9]{3,6}|[a-z]{1,3}[\s-]?[0-9]{1,4})"
 )
 _LETTERS_AND_DIGITS: Final = re.compile(r"([a-z]+)([0-9]+)")

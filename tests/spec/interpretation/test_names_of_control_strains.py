@@ -36,6 +36,10 @@ def test_a_laboratorys_own_number_is_no_control(name: str) -> None:
     ("name", "organism"),
     [
         *((name, COLI) for name in ("25922", "２５９２２", "QC25922", "No. 25922", "管理株 25922", "35218")),
+        *(
+            (name, COLI)
+            for name in ("Control No. 25922", "QC strain 25922", "精度管理株25922", "コントロール 25922")
+        ),
         *((name, AUREUS) for name in ("29213", "25923", "43300", "BAA-977")),
         ("700603", "Klebsiella pneumoniae"),
         ("29212", "Enterococcus faecalis"),
