@@ -17,7 +17,7 @@ _GROUP = [Field.ORGANISM.value, Field.DRUG.value, Field.DISK_CONTENT.value, Fiel
 
 def groups_of_frame(kept: pl.DataFrame) -> tuple[Group, ...]:
     """Count the rows of each group."""
-    counted = kept.group_by(_GROUP).len("n")
+    counted = kept.lazy().group_by(_GROUP).len("n").collect(engine="streaming")
     groups = (Group(**group) for group in counted.iter_rows(named=True))
     return heading_of(groups, n_rows=kept.height, simulated=False).groups
 
