@@ -16,7 +16,8 @@ Coding = Callable[[list[str], list[str | None]], list[int | None]]
 """Gives codes to different texts and what they say."""
 Places = NDArray[np.int64]
 _MOST_LISTED = 1 << 20
-_SCHEMA = {VALUE: pl.String, RULE: pl.String, PARAMETERS: pl.String}
+RULES = pl.Enum([rule.value for rule in Rule])
+_SCHEMA = {VALUE: pl.String(), RULE: RULES, PARAMETERS: pl.Categorical()}
 
 
 class Cell(msgspec.Struct, frozen=True):
@@ -37,8 +38,8 @@ def read_cells(raw: pl.DataFrame, reader: Callable[..., Cell], coding: Coding | 
     different cells. Columns that say the same in every row are not compared.
     """
     if not raw.height:
-        return pl.DataFrame(schema=_SCHEMA if coding is None else {**_SCHEMA, WRITTEN: pl.UInt16})
-    raw = raw.fill_null("")
+        return pl.DataFrame(schema=_SCHEMA if coding is None else {**_SCHEMA, WRITTEN: pl.UInt16()})
+    raw = raw.with_columns(pl.col(name).fill_null("") for name in raw.columns if raw[name].null_count())
     same = {name: raw[name][0] for name in raw.columns[1:] if raw[name].hash().n_unique() == 1}
     varying = [name for name in raw.columns if name not in same]
     codes, different = coded(raw.select(varying))
@@ -53,7 +54,9 @@ def read_cells(raw: pl.DataFrame, reader: Callable[..., Cell], coding: Coding | 
             msgspec.json.encode(cell.parameters).decode() if cell.parameters else None for cell in read
         ],
     }
-    columns = [_gathered(name, texts, codes) for name, texts in answers.items()]
+    columns = [
+        _gathered(pl.Series(name, texts, dtype=_SCHEMA[name]), codes) for name, texts in answers.items()
+    ]
     if coding is not None:
         own = WRITTEN if WRITTEN in raw.columns else raw.columns[0]
         texts = [same[own]] * len(read) if own in same else different[own].cast(pl.String).to_list()
@@ -89,8 +92,6 @@ def _dense(numbers: Places) -> tuple[Places, int]:
     return place[numbers], int(place[-1]) + 1
 
 
-def _gathered(name: str, texts: list[str | None], codes: pl.Series) -> pl.Series:
+def _gathered(texts: pl.Series, codes: pl.Series) -> pl.Series:
     """Return the text of each row; what is the same everywhere is not gathered."""
-    if len({*texts}) == 1:
-        return pl.repeat(texts[0], len(codes), dtype=pl.String, eager=True).alias(name)
-    return pl.Series(name, texts, dtype=pl.String).gather(codes)
+    return texts.head(1).new_from_index(0, len(codes)) if texts.n_unique() == 1 else texts.gather(codes)

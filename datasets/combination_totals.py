@@ -25,10 +25,15 @@ _HALF_STEP_LOG2 = math.log2(1.5)
 _TOLERANCE_OF_SUM = 0.01
 
 
-def totals_in(drugs: pl.Series, mics: pl.Series, vocabulary: Vocabulary, mark: DecimalMark) -> pl.Series:
-    """Return for each MIC as written the composition to take it apart by, ``doubtful``, or an empty text."""
+def totals_in(
+    drugs: pl.Series, mics: pl.Series, vocabulary: Vocabulary, mark: DecimalMark
+) -> pl.Series | None:
+    """Return for each MIC as written the composition to take it apart by, ``doubtful``, or an empty text.
+
+    ``None`` where no MIC is, or may be, a sum.
+    """
     combinations = [drug for drug in drugs.drop_nulls().unique() if vocabulary.drugs[drug].combination]
-    told = pl.repeat("", len(mics), dtype=pl.String, eager=True)
+    told = None
     for drug in combinations:
         of_drug = (drugs == drug).fill_null(value=False)
         found = _judged(mics.filter(of_drug).unique(), compositions_of(vocabulary.drugs[drug]), mark)
@@ -36,7 +41,8 @@ def totals_in(drugs: pl.Series, mics: pl.Series, vocabulary: Vocabulary, mark: D
             judged = mics.replace_strict(
                 list(found), list(found.values()), default="", return_dtype=pl.String
             )
-            told = judged.zip_with(of_drug, told)
+            before = pl.Series([""], dtype=pl.String) if told is None else told
+            told = judged.zip_with(of_drug, before)
     return told
 
 
@@ -49,6 +55,8 @@ def unfit_ratios(drugs: pl.Series, mics: pl.Series, vocabulary: Vocabulary) -> p
         for drug, mic in ratios.iter_rows()
         if (known := compositions_of(vocabulary.drugs[drug])) and not compositions_in(mic) & known
     ]
+    if not unfit:
+        return pl.repeat(value=False, n=len(mics), dtype=pl.Boolean, eager=True)
     told = pl.DataFrame(unfit, schema={"drug": pl.String, "mic": pl.String}, orient="row")
     found = different.join(
         told.with_columns(unfit=True), on=["drug", "mic"], how="left", maintain_order="left"

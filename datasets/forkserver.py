@@ -52,9 +52,11 @@ class Forkserver:
                         self._let_go(pid)
 
     def kill_children(self) -> None:
-        """End every child that still runs."""
+        """End every child that still runs, and wait for that: what they used then counts as used here."""
         for pid in self.leashes:
             os.kill(pid, signal.SIGKILL)
+        for pid in self.leashes:
+            os.waitpid(pid, 0)
 
     def _answer_parent(self) -> bool:
         try:

@@ -25,8 +25,10 @@ def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes:
     ``header`` is the name of the zones' column; where it differs from row to row, a frame of ``row`` and
     ``header``. The rule is that of ``analysis.data_quality.improbable_pairs``.
     """
-    usual = kept.filter(pl.col(Field.LADDER) == "1")
-    cells = usual.group_by(*SERIES, ZONE, MIC, _laboratory(usual)).len("n")
+    told_by = [*SERIES, ZONE, MIC, LABORATORY]
+    on_ladder = kept.lazy().filter(pl.col(Field.LADDER) == "1")
+    usual = on_ladder.with_columns(_laboratory(kept)).select(ROW, *told_by)
+    cells = usual.group_by(told_by).len("n").collect(engine="streaming")
     cells = cells.filter(pl.col("n").sum().over(SERIES) >= FEWEST_ISOLATES)
     if cells.is_empty():
         return
@@ -35,9 +37,8 @@ def note_improbable_pairs(kept: pl.DataFrame, header: str | pl.DataFrame, notes:
     improbable = pl.concat(found) if found else None
     if improbable is None or improbable.is_empty():
         return
-    rows = usual.with_columns(_laboratory(usual)).join(
-        improbable, on=[*SERIES, ZONE, MIC, LABORATORY], how="inner", maintain_order="left"
-    )
+    found_in = usual.join(improbable.lazy(), on=told_by, how="inner", maintain_order="left")
+    rows = found_in.collect(engine="streaming")
     named = header if isinstance(header, str) else rows.join(header, on=ROW, how="left")["header"]
     series = [pl.col(name).fill_null("") for name in (*SERIES, LABORATORY)]
     told = pl.struct(pl.col(MIC).alias("mic"), pl.col(_FROM), pl.col(_TO), *series).struct.json_encode()

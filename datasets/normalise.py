@@ -114,7 +114,9 @@ def clean_text(cells: pl.Series) -> pl.Series:
     if len(unclean):
         cleaned = unclean.str.normalize("NFKC").str.replace_all(r"[\s\p{C}\p{Z}]+", " ").str.strip_chars()
         cells = cells.replace(unclean, cleaned)
-    return cells.set(cells == "", None) if cells.dtype == pl.String else cells
+    if cells.dtype != pl.String or not (is_empty := cells == "").any():
+        return cells
+    return cells.set(is_empty, None)
 
 
 def _are_clean(cells: pl.Series) -> bool:

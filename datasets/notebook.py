@@ -9,7 +9,7 @@ import msgspec
 import polars as pl
 
 from breakpoints.no_measurement import STRUCK
-from datasets.cells import PARAMETERS, RULE
+from datasets.cells import PARAMETERS, RULE, RULES
 from datasets.findings import Finding, Rule, RuleCount, Severity, severity_of
 from datasets.formats.tidy_table import SHEET
 from datasets.plain_lines import ROW
@@ -17,14 +17,13 @@ from datasets.results import FILE, LINE
 from datasets.visible_text import visible
 
 _SHOWN_CHARACTERS = 60
-_RULES = pl.Enum([rule.value for rule in Rule])
 _ERRORS = [rule.value for rule in Rule if severity_of(rule) is Severity.ERROR]
 _SCHEMA = pl.Schema(
     {
         ROW: pl.UInt32(),
         "column": pl.Categorical(),
         "value": pl.String(),
-        RULE: _RULES,
+        RULE: RULES,
         PARAMETERS: pl.Categorical(),
     }
 )
@@ -81,7 +80,7 @@ class Notebook:
 
     def refused_rows(self) -> pl.Series:
         """Return the numbers of the rows with an error, each once."""
-        return self._about_rows.filter(pl.col(RULE).is_in(_ERRORS))[ROW].unique()
+        return self._about_rows.select(pl.col(ROW).filter(_is_error())).to_series().unique()
 
     @property
     def has_places(self) -> bool:
@@ -90,7 +89,7 @@ class Notebook:
 
     def rows_with(self, rule: Rule) -> pl.Series:
         """Return the numbers of the rows that broke a rule, each once."""
-        return self._about_rows.filter(pl.col(RULE) == rule.value)[ROW].unique()
+        return self._about_rows.select(pl.col(ROW).filter(pl.col(RULE) == rule.value)).to_series().unique()
 
     def lines_of(self, rows: pl.Series) -> pl.Series:
         """Return the lines in which results stand."""
@@ -114,12 +113,9 @@ class Notebook:
 
     def findings(self, most: int) -> tuple[Finding, ...]:
         """Return the findings about the file, then those about rows: errors first, then by row."""
-        listed = (
-            self._told()
-            .with_columns(pl.col(RULE).is_in(_ERRORS).alias("error"))
-            .sort(["error", ROW], descending=[True, False], maintain_order=True)
-            .head(most)
-        )
+        told = self._told()
+        order = pl.arg_sort_by(_is_error(), ROW, descending=[True, False], maintain_order=True).head(most)
+        listed = told[told.select(order).to_series()]
         return (*self.about_file, *map(_finding, listed.iter_rows(named=True)))
 
     def __len__(self) -> int:
@@ -135,6 +131,10 @@ class Notebook:
             )
             self._placed = self._about_rows.height, told
         return self._placed[1]
+
+
+def _is_error() -> pl.Expr:
+    return pl.col(RULE).is_in(pl.Series(_ERRORS, dtype=RULES).implode())
 
 
 def _finding(noted: dict[str, object]) -> Finding:

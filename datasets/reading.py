@@ -22,7 +22,7 @@ from datasets.foreseeing import foreseen
 from datasets.formats.distributions import DISTRIBUTIONS
 from datasets.formats.talkative import talkative_columns
 from datasets.formats.tidy_table import TidyTable
-from datasets.frame_version import canonical_of_frame, groups_of_frame
+from datasets.frame_version import canonical_of_lines, groups_of_frame, heading_of_frame, lines_of_frame
 from datasets.identities import StatedFacts, stated_facts
 from datasets.improbable import note_improbable_pairs
 from datasets.limits import UPLOAD_LIMITS, UploadLimits
@@ -238,16 +238,18 @@ def _read(
     note_contradictions(kept, validation.names_of(Field.ZONE_MM), held.mic_limits, words, notes)
     groups = groups_of_frame(kept)
     simulated = facts.simulated or _any_simulated(groups, words)
-    canonical, codes = (
-        canonical_of_frame(kept, groups, simulated=simulated, beside=columns_beside(kept))
-        if kept.height
-        else (None, None)
-    )
-    changed = None if codes is None else texts_changed(codes, validation.originals)
+    n_kept, canonical, changed = kept.height, None, None
+    if n_kept:
+        heading = heading_of_frame(kept, groups, simulated=simulated)
+        rows = lines_of_frame(kept, heading.columns, columns_beside(kept))
+        del kept
+        canonical, codes = canonical_of_lines(heading, rows)
+        del rows
+        changed = texts_changed(codes, validation.originals)
     findings = notes.findings(limits.max_listed_findings)
     return ReadResult(
         rows_in=validation.n_results,
-        rows_kept=kept.height,
+        rows_kept=n_kept,
         rows_refused=len(validation.refused_rows()),
         lines_in=n_rows if None in lines else sum(n for n in lines if n is not None),
         findings=findings,

@@ -91,9 +91,10 @@ class Validation:
         self._require_names()
         self._require_disk_contents()
         self._read_measurements()
-        frame = pl.DataFrame([self.rows, *(column.alias(name) for name, column in self.read.items())])
-        self.read.clear()
-        return frame.filter(~pl.col(ROW).is_in(self.refused_rows().implode()))
+        is_kept = ~self.rows.is_in(self.refused_rows().implode())
+        # One column after another, so that never all of them are there twice.
+        columns = (self.read.pop(name).filter(is_kept).alias(name) for name in [*self.read])
+        return pl.DataFrame([self.rows.filter(is_kept), *columns])
 
     def refused_rows(self) -> pl.Series:
         """Return the numbers of the results with an error; what is wrong with an MIC refuses its zone."""
@@ -304,10 +305,24 @@ class Validation:
         self.read[field] = column
 
     def _read_measurements(self) -> None:
+        self._require_measurements()
+        marks = self._decimal_marks()
+        self._read_zones(marks)
+        ladder = self._read_ladders()
+        reader, *mark = marks.readers(lambda mark: mic_reader(mark, self.facts.mic_scale), self._mic_rows)
+        mic = self._interpret(Field.MIC_MG_PER_L, reader, *mark, ladder, *self._totals(ladder, marks))
+        self.read[Field.MIC_MG_PER_L] = mic
+        self._refuse_ratios(mic)
+
+    def _require_measurements(self) -> None:
+        """Refuse a file whose measurements are not what was stated."""
         zones, mics, scale = self.raw[Field.ZONE_MM], self.raw[Field.MIC_MG_PER_L], self.facts.mic_scale
         require_own_columns(zones, mics, self.columns, scale)
         require_scale(mics, self.columns.get(Field.MIC_MG_PER_L, Field.MIC_MG_PER_L.value), scale)
-        marks = self._decimal_marks()
+        if Field.LADDER not in self.columns and (self.facts.ladder, scale) == ("1", "mg_per_l"):
+            require_declared_series(mics, self.read[Field.DRUG])
+
+    def _read_zones(self, marks: DecimalMarks) -> None:
         zero = self.facts.zero_means_no_inhibition
         zone = self._interpret(
             Field.ZONE_MM,
@@ -315,16 +330,14 @@ class Validation:
         )
         parts = zone.str.splitn("|", 2).struct.unnest()
         self.read[Field.ZONE_MM], self.read[ZONE_AS_WRITTEN] = parts["field_0"], parts["field_1"]
+
+    def _read_ladders(self) -> pl.Series:
+        """Read the dilution series, and return them as MICs are read: where none is said, that stated."""
         ladder = self._everywhere(self.facts.ladder)
         if Field.LADDER in self.columns:
             ladder = self._interpret(Field.LADDER, ladder_reader(self.facts.ladder))
-        elif (self.facts.ladder, scale) == ("1", "mg_per_l"):
-            require_declared_series(mics, self.read[Field.DRUG])
-        self.read[Field.LADDER], ladder = ladder, ladder.fill_null(self.facts.ladder)
-        reader, *mark = marks.readers(lambda mark: mic_reader(mark, self.facts.mic_scale), self._mic_rows)
-        mic = self._interpret(Field.MIC_MG_PER_L, reader, *mark, ladder, self._totals(ladder, marks))
-        self.read[Field.MIC_MG_PER_L] = mic
-        self._refuse_ratios(mic)
+        self.read[Field.LADDER] = ladder
+        return ladder.fill_null(self.facts.ladder)
 
     def _decimal_marks(self) -> DecimalMarks:
         """Return the decimal mark stated, or the one that each file votes for."""
@@ -333,20 +346,23 @@ class Validation:
         self.notes.note_file(*marks.findings)
         return marks
 
-    def _totals(self, ladder: pl.Series, marks: DecimalMarks) -> pl.Series:
-        """Return which MICs of combinations are sums of both components."""
+    def _totals(self, ladder: pl.Series, marks: DecimalMarks) -> tuple[pl.Series, ...]:
+        """Return, if any of them are, which MICs of combinations are sums of both components."""
         mics = marks.with_points(self.raw[Field.MIC_MG_PER_L], self._mic_rows)
         told = totals_in(self.read[Field.DRUG], mics, self.vocabulary, marks.common)
-        return told.set((ladder != "1") | (self.facts.mic_scale == "log2"), "")
+        if told is None or self.facts.mic_scale == "log2":
+            return ()
+        return (told.set(ladder != "1", ""),)
 
     def _refuse_ratios(self, mic: pl.Series) -> None:
+        is_ratio = mic.str.contains("/", literal=True).fill_null(value=False)
+        if not is_ratio.any():
+            return
         combinations = [drug.id for drug in self.vocabulary.drugs.values() if drug.combination]
         is_combined = self.read[Field.DRUG].is_in(combinations).fill_null(value=True)
-        written = mic.fill_null("")
-        wrong = written.str.contains("/", literal=True) & ~is_combined
-        self._note(wrong, Field.MIC_MG_PER_L, written, Rule.MIC_RATIO_OF_SINGLE_DRUG)
+        self._note(is_ratio & ~is_combined, Field.MIC_MG_PER_L, mic, Rule.MIC_RATIO_OF_SINGLE_DRUG)
         unfit = unfit_ratios(self.read[Field.DRUG], mic, self.vocabulary)
-        self._note(unfit, Field.MIC_MG_PER_L, written, Rule.MIC_RATIO_DOES_NOT_FIT)
+        self._note(unfit, Field.MIC_MG_PER_L, mic, Rule.MIC_RATIO_DOES_NOT_FIT)
 
     def _interpret(self, field: Field, reader: Callable[..., Cell], *beside: pl.Series) -> pl.Series:
         """Read a column, note what broke a rule, and return the values."""
