@@ -288,7 +288,7 @@ def _long(
         numbers=rest.numbers,
         doubted=rest.doubted,
         listing=listing,
-        judged=judging.resistant,
+        judged=judging.said,
     )
     return _understood(form, fields, rest, judging)
 
