@@ -10,13 +10,16 @@ import polars as pl
 from breakpoints.batch.codes import Codes, TextCodes
 from breakpoints.batch.columns import INTERMEDIATE, JUDGED, RESISTANT, SHOWS
 from breakpoints.batch.profiles import Scalar
-from breakpoints.batch.verdicts import WITHOUT_CATEGORY
+from breakpoints.batch.verdicts import NO_VALUE, WITHOUT_CATEGORY
 from breakpoints.expert.isolate import JUDGED_INTERMEDIATE, JUDGED_RESISTANT, from_text, in_text
 from breakpoints.outcomes import Category
 
 DENIED_BY_R: Final = WITHOUT_CATEGORY.copy()
 """Of the number of what a value shows, whether an R that is written beside it says something else."""
 DENIED_BY_R[[place for place, one in enumerate(Category) if one in {Category.S, Category.SDD}]] = True
+OPPOSED_BY_R: Final = DENIED_BY_R.copy()
+"""As `DENIED_BY_R`, whether that R speaks against other results of its drug in the isolate, too."""
+OPPOSED_BY_R[[NO_VALUE, list(Category).index(Category.I)]] = True
 _SHOWN_BY: Final = {RESISTANT: JUDGED_RESISTANT, INTERMEDIATE: JUDGED_INTERMEDIATE}
 _BITS_OF_DRUG: Final = 31
 

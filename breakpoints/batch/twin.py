@@ -34,7 +34,7 @@ from breakpoints.batch.days import Days
 from breakpoints.batch.doubted import with_doubts
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.judged import DENIED_BY_R, Judged, judged
+from breakpoints.batch.judged import DENIED_BY_R, OPPOSED_BY_R, Judged, judged
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
@@ -177,7 +177,9 @@ class BatchTwin:
             kept = {name: column.gather(at) for name, column in fields.items()}
             codes = self._coded(kept, given)
             verdicts = self._verdict(codes, len(at))
-            methods.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
+            said = self._verdicts.by_value(verdicts)
+            resistant = judged(kept, RESISTANT)
+            methods.add(_isolates(kept, given), codes, said, resistant[OPPOSED_BY_R[said[resistant]]])
 
     def gather_tests(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str]
