@@ -80,6 +80,31 @@ def test_a_text_is_in_doubt_by_what_it_may_say_of_the_result(texts: tuple[str, .
     assert [one for one in texts if leaves_doubt(one, vocabulary()) != in_doubt] == []
 
 
+UNRELIABLE = (
+    *("不明瞭", "二重", "二重円", "fuzzy", "Hazy edge", "double zone", "辺縁不整"),
+    *("阻止円内にコロニーあり", "楕円", "遊走あり", "ぼやけ", "swarming", "colonies inside", "not clear", "poor", "隣と融合", "×"),
+)
+RELIABLE = (
+    *("明瞭", "良好", "正円", "鮮明", "コロニーなし", "二重なし", "異常なし", "○", "普通", "大"),
+    *("clear", "sharp", "round", "no colonies", "good", "normal", "not fuzzy", "no haze", "well defined", "A"),
+)
+
+
+@pytest.mark.parametrize("heading", ["阻止円性状", "Zone quality"])
+@pytest.mark.parametrize(("texts", "warned"), [(UNRELIABLE, True), (RELIABLE, False)], ids=["bad", "good"])
+def test_a_zone_that_looks_unreliable_warns_beside_its_s(
+    classify: Classify, tmp_path: Path, heading: str, texts: tuple[str, ...], warned: bool
+) -> None:
+    path = tmp_path / "given.csv"
+    lines = [f"{at},{ZONE},23,{text}" for at, text in enumerate(texts)]
+    path.write_text("\n".join((f"isolate,{HEADER},{heading}", *lines, f"z,{ZONE},23,")), encoding="utf-8")
+    summary, out = classify(path)
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == ["S"] * (len(texts) + 1)
+    told = answer["warnings"].fill_null("").str.contains(CODE).to_list()
+    assert told == [warned] * len(texts) + [False]
+
+
 @pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
 @pytest.mark.parametrize("layout", ["long", "wide", "wide in long form", "no isolates"])
 def test_such_a_remark_warns_beside_s_and_i_alone_and_changes_no_category(
