@@ -36,7 +36,7 @@ _OF_FLAGS: Final = re.compile(
     r"|(?:interp(?:retation)?|categor(?:y|ie)|susceptibility|resistan(?:t|ce)|sir|ris)?flags?)|(?:sir|ris|rsi|rs|sr)フラグ"
 )
 """Heads letters of categories, or marks of anything else: these are told, and judge nothing."""
-_FLAG: Final = re.compile(r"[\s_.:/-]*(?:フラグ|(?<![a-z])flags?)$", re.IGNORECASE)
+_FLAG: Final = re.compile(r"(?:フラグ|(?<![a-z])flags?)$", re.IGNORECASE)
 _OURS: Final = "category_by_value"
 """Stands in files that were classified before: what they say was said here."""
 _RESISTANT: Final = re.compile(
@@ -87,7 +87,8 @@ def judging_measured(
     columns: dict[str, list[str]] = {}
     for one in measured:
         columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
-    named = {name: drug for name in unread if (drug := drug_in(_FLAG.sub("", name), words)) is not None}
+    headed = {name: _FLAG.sub("", name).rstrip(" _.:/-") for name in unread}
+    named = {name: drug for name, of in headed.items() if (drug := drug_in(of, words)) is not None}
     beside = {
         name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
     }

@@ -1,4 +1,4 @@
-"""Columns that say what zones look like: 阻止円性状, ``zone quality``. Blurred or double ones are in doubt."""
+"""Columns that say what zones look like: 阻止円性状, ``zone quality``. Blurred ones are in doubt."""
 
 import re
 import unicodedata
