@@ -25,6 +25,7 @@ from service.file_classification.left_unread import (
 from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions
+from service.file_classification.organisms_remarked import naming_others
 from service.file_classification.repeats_unread import is_of_repeat
 from service.file_classification.results_unread import method_headed
 from service.file_classification.said_beside import said_beside
@@ -113,6 +114,9 @@ class ChosenColumns:
         refuse_findings_unread(self.found, {*used, *aside}, chain.from_iterable(beside.words.values()))
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         values = beside_values(self.found, unread)
+        others = naming_others(
+            self.found, beside.remarks, fields.get("organism"), self.options.organism, words
+        )
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,
@@ -123,7 +127,7 @@ class ChosenColumns:
             summaries=beside.summaries,
             naming=naming,
             void=beside.void,
-            doubted=beside.doubted,
+            doubted=_together(beside.doubted, others),
             states=beside.states,
             numbers=beside.numbers,
             values=values,
@@ -146,3 +150,9 @@ class ChosenColumns:
         days = pl.col(column).map_batches(as_day, pl.String).unique()
         cells = self.found.rows.select(days).collect(engine="streaming").to_series()
         return date_order(cell for cell in cells if cell is not None)
+
+
+def _together(*texts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return all texts of each column."""
+    every = dict.fromkeys(chain.from_iterable(texts))
+    return {name: tuple(dict.fromkeys(chain(*(one.get(name, ()) for one in texts)))) for name in every}

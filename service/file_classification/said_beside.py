@@ -54,6 +54,8 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     """What says in columns of remarks or states that the results of its row do not count."""
     doubted: Mapping[str, tuple[str, ...]] = {}
     """What may say in columns of remarks or of zones of a result what nobody reads."""
+    remarks: tuple[str, ...] = ()
+    """Columns of remarks."""
     states: frozenset[str] = frozenset()
     """Columns of states of which each cell was read."""
     verdicts: tuple[str, ...] = ()
@@ -126,6 +128,7 @@ def said_beside(
             for name in (*remarks, *zones)
             if (said := _doubted(name, read[f"{name}\0doubt"], words))
         },
+        remarks=tuple(name for name in remarks if name not in projects),
         states=frozenset(
             name
             for name in states

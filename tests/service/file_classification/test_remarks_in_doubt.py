@@ -80,6 +80,44 @@ def test_a_text_is_in_doubt_by_what_it_may_say_of_the_result(texts: tuple[str, .
     assert [one for one in texts if leaves_doubt(one, vocabulary()) != in_doubt] == []
 
 
+OTHERS = (
+    *("Salmonella O4群", "Salmonella O7群", "Salmonella O4", "サルモネラO4群", "Salmonella?"),
+    *("Klebsiella pneumoniae", "同定：Klebsiella pneumoniae", "ID: Proteus mirabilis", "黄色ブドウ球菌です"),
+    *("identified as Staphylococcus aureus", "菌名：緑膿菌", "サルモネラの疑い"),
+)
+NO_OTHERS = (
+    *("大腸菌", "E. coli", "Escherichia coli O157", "同定：大腸菌", "腸内細菌科", "大腸菌の疑い"),
+    *("サルモネラ陰性", "Salmonella negative", "前回Salmonella", "サルモネラ検査なし", "ブドウ球菌なし"),
+    *("Salmonella vaccine", "サルモネラワクチン", "sal", "膀胱炎", "細菌性腸炎", "recurrent cystitis"),
+    *("常在菌", "不明菌", "再診", "Enterobacterales", "E. coli (ESBL -)", "growth of E. coli"),
+    "腸球菌も同時分離",
+)
+
+
+@pytest.mark.parametrize("layout", ["long", "wide", "stated"])
+@pytest.mark.parametrize(("texts", "warned"), [(OTHERS, True), (NO_OTHERS, False)], ids=["others", "own"])
+def test_a_remark_that_names_another_organism_warns_beside_an_s(
+    classify: Classify, tmp_path: Path, layout: str, texts: tuple[str, ...], warned: bool
+) -> None:
+    of_result = dict(zip(HEADER.split(","), ZONE.split(","), strict=False))
+    if layout == "wide":
+        of_result = {"host": "dog", "organism": "eco"}
+    stated = {"organism": of_result.pop("organism")} if layout == "stated" else {}
+    rows = pl.DataFrame(
+        {
+            "isolate": [f"A-{at}" for at in range(len(texts) + 1)],
+            **{name: [cell] * (len(texts) + 1) for name, cell in of_result.items()},
+            ("ENR_ND5" if layout == "wide" else "value"): ["23"] * (len(texts) + 1),
+            "備考": [*texts, None],
+        }
+    )
+    summary, out = classify(as_file(rows, tmp_path / "given.csv"), **stated)
+    answer = rows_of(summary, out)
+    assert answer["ENR_ND5_category" if layout == "wide" else "category"].to_list() == ["S"] * rows.height
+    told = answer["remarks" if layout == "wide" else "warnings"].cast(pl.String).fill_null("")
+    assert told.str.contains(CODE).to_list() == [warned] * len(texts) + [False]
+
+
 UNRELIABLE = (
     *("不明瞭", "二重", "二重円", "fuzzy", "Hazy edge", "double zone", "辺縁不整"),
     *("阻止円内にコロニーあり", "楕円", "遊走あり", "ぼやけ"),
