@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import polars as pl
 
+from breakpoints.batch.meant import paired
+from breakpoints.batch.watching import names_folded
 from breakpoints.vocabulary import Match, Vocabulary
 from service.file_classification.opened import Opened, readable
 
@@ -18,19 +20,19 @@ _LEAST_OF_NAME: Final = 6
 _MOST_TEXTS: Final = 10_000
 _BEFORE: Final = re.compile(
     r"(?:(?:最終|再|正式)?同定(?:結果|菌)?|菌[名種]|分離菌"
-    r"|(?:final |confirmed |re-?)?id(?:entif(?:ied|ication))?(?: as)?"
+    r"|(?:final |confirmed |now |revised |re-?)?id(?:entif(?:ied|ication))?(?: as)?"
     r"|organism|species)[\s:=は]{1,3}",
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(
-    r"(?:の?疑い?(?:あり)?|の可能性(?:あり)?|と(?:再?同定|判定)(?:された)?|です|でした|だった|か|[?]"
+    r"(?:の?疑い?(?:あり)?|の可能性(?:あり)?|と(?:再?同定|判定|判明)(?:された|した)?|です|でした|だった|か|[?]"
     r"|[ (](?:suspected|probable|possible|likely|confirmed)[)]?)[\s。.]{0,2}$",
     re.IGNORECASE,
 )
 
 
 def naming_others(
-    found: Opened, remarks: Sequence[str], organism: str | None, stated: str | None, words: Vocabulary
+    found: Opened, remarks: Sequence[str], organisms: pl.Expr, words: Vocabulary
 ) -> dict[str, tuple[str, ...]]:
     """Return the texts of columns of remarks that name an organism other than that of a row beside them.
 
@@ -39,35 +41,72 @@ def naming_others(
     found : Opened
     remarks : sequence of str
         The columns of remarks that nobody reads.
-    organism : str, optional
-        The column of organisms.
-    stated : str, optional
-        The organism that is stated of every row; it comes first.
+    organisms : polars.Expr
+        The organism of each row, as it is written.
     words : Vocabulary
     """
-    if not remarks or (organism is None and stated is None):
-        return {}
-    beside = pl.lit(stated) if organism is None or stated is not None else pl.col(organism)
-    others: dict[str, tuple[str, ...]] = {}
-    for name in remarks:
-        cells = {"organism": beside, "text": pl.col(name)}
-        pairs = found.rows.select(
-            cell.cast(pl.String).str.strip_chars().alias(of) for of, cell in cells.items()
-        )
-        may = pl.col("text").str.len_chars().is_between(_SHORTEST, _LONGEST)
-        may &= pl.col("text").str.normalize("NFKC").str.contains(_MAY_NAME)
+    plain = pl.col("text").str.strip_chars()
+    may = plain.str.len_chars().is_between(_SHORTEST, _LONGEST)
+    may &= plain.str.normalize("NFKC").str.contains(_MAY_NAME)
+    said = {name: _beside(found, organisms, pl.col(name)).filter(may).head(_MOST_TEXTS) for name in remarks}
+    with readable(found.format):
+        rows = {name: one.collect(engine="streaming").rows() for name, one in said.items()}
+    others = {name: _of_others(every, words) for name, every in rows.items()}
+    return {name: texts for name, texts in others.items() if texts}
+
+
+def naming_own(
+    found: Opened,
+    texts: Mapping[str, Iterable[str]],
+    organisms: pl.Expr,
+    words: Vocabulary,
+    *,
+    isolate: Sequence[str],
+) -> dict[str, tuple[str, ...]]:
+    """Return of texts, by their columns, those that only name the organism of every row of their isolates.
+
+    ``re-identified as E. coli`` beside an *E. coli* says that it is one; parameters as of `naming_others`.
+    ``isolate`` are the columns that name the isolate together.
+    """
+    own: dict[str, tuple[str, ...]] = {}
+    for name, every in texts.items():
+        named = {text: one for text in every if (one := _named(text, words)) is not None}
+        if not named:
+            continue
         with readable(found.format):
-            first = pairs.filter(may).drop_nulls().unique().head(_MOST_TEXTS)
-            said = first.collect(engine="streaming").rows()
-        if texts := _of_others(said, words):
-            others[name] = texts
-    return others
+            rows = _of_isolates(found, organisms, pl.col(name), [*named], isolate)
+        strange = {text for beside, text in rows if _own(beside, words) != named[text]}
+        own[name] = tuple(text for text in named if text not in strange)
+    return {name: every for name, every in own.items() if every}
+
+
+def _beside(found: Opened, organisms: pl.Expr, texts: pl.Expr) -> pl.LazyFrame:
+    """Return each organism beside which a text stands, with that text."""
+    cells = {"organism": organisms, "text": texts}
+    rows = found.rows.select(cell.cast(pl.String).alias(of) for of, cell in cells.items())
+    return rows.with_columns(pl.col("organism").fill_null("")).drop_nulls("text").unique()
+
+
+def _of_isolates(
+    found: Opened, organisms: pl.Expr, column: pl.Expr, texts: Sequence[str], isolate: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return the organisms beside which texts stand, and of other rows of their isolates, with the texts."""
+    rows = _beside(found, organisms, column).filter(pl.col("text").is_in(texts))
+    pairs = [rows.collect(engine="streaming")]
+    if isolate:
+        names = paired(isolate).map_batches(names_folded, pl.String, is_elementwise=True).alias("isolate")
+        texts_of = found.rows.select(names, column.cast(pl.String).alias("text"))
+        named = texts_of.filter(pl.col("text").is_in(texts) & (pl.col("isolate") != "")).unique()
+        every = found.rows.select(names, organisms.cast(pl.String).fill_null("").alias("organism"))
+        others = every.join(named, on="isolate").select("organism", "text").unique()
+        pairs.append(others.collect(engine="streaming"))
+    return pl.concat(pairs).unique().rows()
 
 
 def _of_others(rows: Sequence[tuple[str, str]], words: Vocabulary) -> tuple[str, ...]:
     """Return the texts that name another organism than that which they stand beside."""
     named = {text: _named(text, words) for text in {text for _, text in rows}}
-    own = {name: _organism(name, words) or _organism(f"whonet:{name}", words) for name, _ in rows}
+    own = {name: _own(name, words) for name in {name for name, _ in rows}}
     return tuple(dict.fromkeys(text for name, text in rows if _differ(own[name], named[text], words)))
 
 
@@ -85,6 +124,11 @@ def _named(text: str, words: Vocabulary) -> str | None:
     plain = plain if before is None else plain[before.end() :]
     name = _BEHIND.sub("", plain).strip()
     return None if name.isascii() and len(name) < _LEAST_OF_NAME else _organism(name, words)
+
+
+def _own(cell: str, words: Vocabulary) -> str | None:
+    """Return the organism of a row, by its name or its code."""
+    return _organism(cell.strip(), words) or _organism(f"whonet:{cell.strip()}", words)
 
 
 def _organism(name: str, words: Vocabulary) -> str | None:
