@@ -29,6 +29,7 @@ from service.file_classification.organisms_remarked import naming_others, naming
 from service.file_classification.repeats_unread import is_of_repeat
 from service.file_classification.results_unread import method_headed
 from service.file_classification.said_beside import said_beside
+from service.file_classification.values_remarked import naming_values
 
 _KNOWN: Final = (*FIELDS, *CONDITIONS)
 
@@ -118,6 +119,7 @@ class ChosenColumns:
         others = naming_others(self.found, beside.remarks, organisms, words)
         told = _together(beside.void, beside.doubted)
         own = naming_own(self.found, told, organisms, words, isolate=isolate)
+        same = naming_values(self.found, beside.doubted, fields, self.options.method)
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,
@@ -128,7 +130,7 @@ class ChosenColumns:
             summaries=beside.summaries,
             naming=naming,
             void=without_texts(beside.void, own),
-            doubted=_together(without_texts(beside.doubted, own), others),
+            doubted=_together(without_texts(beside.doubted, own, same), others),
             states=beside.states,
             numbers=beside.numbers,
             values=values,

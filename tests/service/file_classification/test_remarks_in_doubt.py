@@ -118,6 +118,32 @@ def test_a_remark_that_names_another_organism_warns_beside_an_s(
     assert told.str.contains(CODE).to_list() == [warned] * len(texts) + [False]
 
 
+@pytest.mark.parametrize(
+    ("method", "value", "remark", "warned"),
+    [
+        *(("mic", "0.25", one, False) for one in ("MIC 0.25", "0.25 µg/mL", "ＭＩＣ：０．２５")),
+        ("mic", "0.25", "MIC値は0.25", False),
+        *(("mic", "<=0.25", one, False) for one in ("MIC<=0.25", "MIC ≦0.25 mg/L")),
+        *(("disk", "25", one, False) for one in ("25mm", "25 ㎜", "阻止円径 25 mm", "zone 25 mm")),
+        *(("mic", "0.25", one, True) for one in ("MIC 0.5", "MIC <0.25", "0.25 mm", "MIC 0.25 R")),
+        *(("mic", "<=0.25", one, True) for one in ("MIC 0.25", "MIC<=0.25→8")),
+        *(("disk", "25", one, True) for one in ("12 mm", "25→12 mm", "MIC 25")),
+    ],
+)
+@pytest.mark.parametrize("headed", [False, True])
+def test_a_remark_that_only_repeats_the_value_of_its_row_warns_of_nothing(
+    classify: Classify, tmp_path: Path, method: str, value: str, remark: str, warned: bool, headed: bool
+) -> None:
+    cells = {"isolate": "A", "organism": "E. coli", "host": "dog", "drug": "ENR"}
+    own = {"mic": "MIC", "disk": "阻止円(mm)"}[method]
+    cells |= {own: value} if headed else {"method": method, "value": value}
+    rows = pl.DataFrame([{**cells, "備考": remark}, {**cells, "isolate": "B", "備考": None}])
+    summary, out = classify(as_file(rows, tmp_path / "given.csv"))
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == ["S", "S"]
+    assert answer["warnings"].fill_null("").str.contains(CODE).to_list() == [warned, False]
+
+
 UNRELIABLE = (
     *("不明瞭", "二重", "二重円", "fuzzy", "Hazy edge", "double zone", "辺縁不整"),
     *("阻止円内にコロニーあり", "楕円", "遊走あり", "ぼやけ"),
