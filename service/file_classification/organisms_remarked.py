@@ -48,7 +48,8 @@ def naming_others(
     plain = pl.col("text").str.strip_chars()
     may = plain.str.len_chars().is_between(_SHORTEST, _LONGEST)
     may &= plain.str.normalize("NFKC").str.contains(_MAY_NAME)
-    said = {name: _beside(found, organisms, pl.col(name)).filter(may).head(_MOST_TEXTS) for name in remarks}
+    pairs = {name: _beside(found, organisms, pl.col(name)).filter(may) for name in remarks}
+    said = {name: every.sort("text", "organism").head(_MOST_TEXTS) for name, every in pairs.items()}
     with readable(found.format):
         rows = {name: one.collect(engine="streaming").rows() for name, one in said.items()}
     others = {name: _of_others(every, words) for name, every in rows.items()}

@@ -97,6 +97,23 @@ def test_an_i_that_is_written_beside_a_value_is_held_against_its_s_alone(
     assert "verdicts_unread" not in {one.code.value for one in summary.notices}
 
 
+ORDINARY = {
+    **dict.fromkeys(("検査者", "病期", "グレード", "group", "確認者", "Stage", "shift", "Phase"), "I"),
+    **dict.fromkeys(("担当", "部屋", "Room", "Side", "耳", "Priority"), "R"),
+    **dict.fromkeys(("写真", "保険", "ワクチンチェック", "二重登録"), "×"),
+    "登録": "二重",
+    "栄養": "不良",
+    "請求": "NG",
+    "Check digit": "7",
+}
+
+
+def test_letters_and_marks_below_ordinary_headings_hold_nothing_open(tmp_path: Path) -> None:
+    lines = (f"{ROW},{','.join(ORDINARY.values())}", f"B{ROW},{',' * (len(ORDINARY) - 1)}")
+    _, found = classified(tmp_path, f"{HEADER},{','.join(ORDINARY)}", *lines)
+    assert found.select("category", "reason", "warnings").unique().rows() == [("S", None, None)]
+
+
 @pytest.mark.parametrize("cell", ["*", "1", "0", "H", "L", "-", "×", "要確認", "済", "QC", "A", "repeat"])
 def test_a_flag_that_is_no_category_judges_nothing(tmp_path: Path, cell: str) -> None:
     _, found = classified(tmp_path, f"{HEADER},フラグ", f"{ROW},{cell}", f"B{ROW},", f"C{ROW},H")
