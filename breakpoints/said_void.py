@@ -134,6 +134,11 @@ _OF_SAMPLE: Final = re.compile(
     r"検体|菌|株|サンプル|試料|(?:sample|specimen|isolate|strain|organism|animal|patient)(?![a-z])"
 )
 """Within what is said, or right before it."""
+_OF_WHOLE: Final = re.compile(
+    r"検体|サンプル|試料|材料|個体|動物|患|飼い?主|ラベル|違|混同|入れ替"
+    r"|sample|specimen|animal|patient|owner|label|mix(?:ed)?[ -]?up|swapped|switched|wrong"
+)
+"""In a text that voids the results of an isolate, where it is about all that was isolated of a sample."""
 _RIGHT_BEFORE: Final = 6
 
 
@@ -160,6 +165,11 @@ def voids_isolate(text: str) -> bool:
         return _OF_ISOLATE.search(one.group()) is not None and (not of_one or named is not None)
 
     return any(map(is_of_isolate, _said(plain)))
+
+
+def is_of_sample(text: str) -> bool:
+    """Tell whether what a text says of an isolate concerns its whole sample, and not one strain of it."""
+    return _OF_WHOLE.search(_folded(text)) is not None
 
 
 def _folded(text: str) -> str:

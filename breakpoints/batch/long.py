@@ -15,15 +15,16 @@ from breakpoints.batch.controls import NoneSoFar, controls_in
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
 from breakpoints.batch.meant import (
+    Verdicts,
     as_day,
     is_doubted,
     joined,
     meant,
     paired,
-    says_resistant,
     whole_value,
     with_strains,
     with_words,
+    written_verdicts,
 )
 from breakpoints.batch.noted import Noted
 from breakpoints.batch.source import as_texts
@@ -66,8 +67,8 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
     """The columns of what stands before and behind each value."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
-    judged: Mapping[str, tuple[str, ...]] = {}
-    """The columns that judge results, with what they say where they say R."""
+    judged: Mapping[str, Verdicts] = {}
+    """The columns that judge results, with what each says where it says R or I."""
     doubted: Mapping[str, tuple[str, ...]] = {}
     """The columns of remarks, with those that may say of a result what nobody reads."""
     as_sent: Mapping[str, str] = {}
@@ -120,7 +121,7 @@ class LongForm(msgspec.Struct, frozen=True, kw_only=True):
             whole = whole_value(self.places[VALUE], self.sign, self.unit)
             together.append(whole.alias(f"{_JOINED}{VALUE}"))
         if self.judged:
-            together.append(says_resistant(self.judged).alias(f"{_JOINED}{JUDGED}"))
+            together.append(written_verdicts(self.judged).alias(f"{_JOINED}{JUDGED}"))
         if self.doubted:
             together.append(is_doubted(self.doubted).alias(f"{_JOINED}{IN_DOUBT}"))
         if self.names_strains:

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from breakpoints.batch.columns import DOUBTED, RESISTANT
+from breakpoints.batch.columns import DOUBTED, INTERMEDIATE, RESISTANT
 from breakpoints.mechanisms import SUSPECT, mechanisms_in
 from breakpoints.no_measurement import SIGN_ASIDE, STRUCK, SUMMED
 from breakpoints.quality_control.numbers import numbers
@@ -19,6 +19,8 @@ from breakpoints.quality_control.strains import (
 )
 from breakpoints.screening import both_said, in_words, one_of_several
 
+Verdicts = Mapping[str, Sequence[str]]
+"""The texts of a column that say a verdict, by that verdict: `RESISTANT`, `INTERMEDIATE`."""
 _BETWEEN: Final = "\x1f"
 _ODD_WIDTH: Final = "[\uff10-\uff9f]"
 """Letters and digits of full width, kana of half width."""
@@ -71,20 +73,24 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
     return pl.concat_str(told, separator=_BETWEEN).map_batches(lambda cells: meant(cells, whole), pl.String)
 
 
-def says_resistant(judged: Mapping[str, Sequence[str]]) -> pl.Expr:
-    """Tell, as `JUDGED` does, beside which rows some column says R; ``judged``: what each says then."""
-    return _marked(judged, RESISTANT)
+def written_verdicts(judged: Mapping[str, Verdicts]) -> pl.Expr:
+    """Tell, as `JUDGED` does, beside which rows some column says R, or else I; ``judged``: in which texts."""
+    resistant, intermediate = (
+        _any_said({name: said.get(verdict, ()) for name, said in judged.items()})
+        for verdict in (RESISTANT, INTERMEDIATE)
+    )
+    either = pl.when(resistant).then(pl.lit(RESISTANT)).when(intermediate).then(pl.lit(INTERMEDIATE))
+    return either.otherwise(pl.lit(""))
 
 
 def is_doubted(remarks: Mapping[str, Sequence[str]]) -> pl.Expr:
     """Tell, as `IN_DOUBT` does, beside which rows one of some remarks stands, by their columns."""
-    return _marked(remarks, DOUBTED)
+    return pl.when(_any_said(remarks)).then(pl.lit(DOUBTED)).otherwise(pl.lit(""))
 
 
-def _marked(texts: Mapping[str, Sequence[str]], mark: str) -> pl.Expr:
-    said = (pl.col(name).cast(pl.String).is_in([*told]) for name, told in texts.items())
-    any_said = pl.any_horizontal(one.fill_null(value=False) for one in said)
-    return pl.when(any_said).then(pl.lit(mark)).otherwise(pl.lit(""))
+def _any_said(texts: Mapping[str, Sequence[str]]) -> pl.Expr:
+    said = (pl.col(name).cast(pl.String).is_in([*told]) for name, told in texts.items() if told)
+    return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in said))
 
 
 def paired(columns: Sequence[str]) -> pl.Expr:

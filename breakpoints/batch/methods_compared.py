@@ -143,13 +143,23 @@ class MethodsOfBatch:
         """Tell of each drug whether it was measured by both methods or twice; the last is none we know."""
         return self._seen[:, 0] & self._seen[:, 1] | self._repeated
 
-    def add(self, names: pl.Series, codes: Mapping[str, Codes], categories: npt.NDArray[np.uint8]) -> None:
+    def add(
+        self,
+        names: pl.Series,
+        codes: Mapping[str, Codes],
+        categories: npt.NDArray[np.uint8],
+        resistant: npt.NDArray[np.intp],
+    ) -> None:
         """Add what rows say by their values; parameters as of `Isolates.add`.
 
-        A row whose method nobody knows may be by any.
+        A row whose method nobody knows may be by any. ``resistant`` are the places of rows beside whose
+        value somebody wrote R, whatever it shows.
         """
         key, method = np.broadcast_arrays(self._keys_of(names, codes), self._method.of(codes["method"]))
         key, method, side, value = np.broadcast_arrays(key, method, _SIDE_OF[categories], codes[VALUE])
+        if resistant.size:
+            side = side.copy()
+            side[resistant] = _SIDES.index("resistant")
         known, of_any = (key >= 0) & (method >= 0), (key >= 0) & (method < 0)
         judged, unjudged = known & (side >= 0), known & self._resistant.of(categories, codes)
         state = np.where(unjudged, _UNJUDGED + 1, side) + (method << 1)

@@ -17,14 +17,24 @@ import polars as pl
 
 from breakpoints.batch.cells import Cells
 from breakpoints.batch.codes import Codes, TextCodes
-from breakpoints.batch.columns import CONDITIONS, DAY, FIELDS, ISOLATE, LADDER, OUTPUT_SCHEMA, SHOWS, VALUE
+from breakpoints.batch.columns import (
+    CONDITIONS,
+    DAY,
+    FIELDS,
+    ISOLATE,
+    LADDER,
+    OUTPUT_SCHEMA,
+    RESISTANT,
+    SHOWS,
+    VALUE,
+)
 from breakpoints.batch.control_numbers import ControlNumbers
 from breakpoints.batch.controls import NoneSoFar
 from breakpoints.batch.days import Days
 from breakpoints.batch.doubted import with_doubts
 from breakpoints.batch.encoding import Encoding
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.judged import DENIED_BY_R, Judged, judged_resistant
+from breakpoints.batch.judged import DENIED_BY_R, OPPOSED_BY_R, Judged, judged
 from breakpoints.batch.methods_compared import MethodsOfBatch
 from breakpoints.batch.profiles import Scalar
 from breakpoints.batch.questions import Questions
@@ -146,7 +156,7 @@ class BatchTwin:
         shown: npt.NDArray[np.uint8],
     ) -> None:
         """Add that somebody wrote R beside results that show S or no category; parameters as of `answer`."""
-        at = judged_resistant(fields)
+        at = judged(fields, RESISTANT)
         at = at[DENIED_BY_R[shown[at]]] if at.size else at
         if at.size and self._scalar.has_rules:
             kept = {name: column.gather(at) for name, column in fields.items()}
@@ -167,7 +177,9 @@ class BatchTwin:
             kept = {name: column.gather(at) for name, column in fields.items()}
             codes = self._coded(kept, given)
             verdicts = self._verdict(codes, len(at))
-            methods.add(_isolates(kept, given), codes, self._verdicts.by_value(verdicts))
+            said = self._verdicts.by_value(verdicts)
+            resistant = judged(kept, RESISTANT)
+            methods.add(_isolates(kept, given), codes, said, resistant[OPPOSED_BY_R[said[resistant]]])
 
     def gather_tests(
         self, isolates: Isolates, fields: Mapping[str, pl.Series], given: Mapping[str, str]

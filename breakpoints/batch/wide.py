@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from breakpoints.batch.columns import CONDITIONS, FIELDS, IN_DOUBT, ISOLATE, JUDGED, OUTPUT_SCHEMA, RESISTANT
+from breakpoints.batch.columns import CONDITIONS, FIELDS, IN_DOUBT, ISOLATE, JUDGED, OUTPUT_SCHEMA
 from breakpoints.batch.controls import MOST_CONTROLS, written_controls
 from breakpoints.batch.days import Days
 from breakpoints.batch.isolates import Isolates
-from breakpoints.batch.meant import is_doubted, meant, paired, says_resistant
+from breakpoints.batch.meant import is_doubted, meant, paired, written_verdicts
 from breakpoints.batch.resisted import of_isolates, resisted
 from breakpoints.batch.tally import SAMPLED_OF, Tally
 from breakpoints.batch.twin import BatchTwin
@@ -210,14 +210,14 @@ class WideShards:
         return asked
 
     def _judged(self, shard: pl.DataFrame, isolates: Places, columns: Places) -> pl.Series:
-        """Return, of each result, whether a column that judges it says R."""
-        resistant = np.zeros(len(isolates), np.bool_)
+        """Return, of each result, what a column that judges it says, as `JUDGED` does."""
+        verdicts = pl.Series(JUDGED, [""], dtype=pl.String).new_from_index(0, len(isolates))
         for place, one in enumerate(self.form.measured):
             at = np.flatnonzero(columns == place) if one.column in self.form.judged else ()
             if len(at):
-                said = shard.select(says_resistant(self.form.judged[one.column])).to_series() == RESISTANT
-                resistant[at] = said.to_numpy()[isolates[at]]
-        return pl.Series(JUDGED, np.where(resistant, RESISTANT, ""), dtype=pl.String)
+                said = shard.select(written_verdicts(self.form.judged[one.column])).to_series()
+                verdicts = verdicts.scatter(at, said.gather(isolates[at]))
+        return verdicts
 
     def _of_rows(self, shard: pl.DataFrame, field: str) -> pl.Series | None:
         """Return what the rows of a shard say of their isolates; None of a field that is no column."""

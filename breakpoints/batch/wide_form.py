@@ -8,7 +8,7 @@ import polars as pl
 
 from breakpoints.batch.columns import ISOLATE, OUTPUT_SCHEMA
 from breakpoints.batch.controls import strains_in
-from breakpoints.batch.meant import joined, meant, with_strains, with_words
+from breakpoints.batch.meant import Verdicts, joined, meant, with_strains, with_words
 from breakpoints.dates import DateOrder
 from breakpoints.quality_control.strains import control_strain, is_quality_control
 from breakpoints.whonet.fields import names_own_strain
@@ -49,8 +49,8 @@ class WideForm(msgspec.Struct, frozen=True, kw_only=True):
     """The columns that list drugs as resisted."""
     numbers: tuple[str, ...] = ()
     """Names of isolates that are bare numbers of control strains."""
-    judged: Mapping[str, Mapping[str, tuple[str, ...]]] = {}
-    """Of measurement columns those that judge their results, with what these say where they say R."""
+    judged: Mapping[str, Mapping[str, Verdicts]] = {}
+    """Of measurement columns those that judge their results, with what these say where they say R or I."""
     doubted: Mapping[str, tuple[str, ...]] = {}
     """The columns of remarks, with those that may say of a row's results what nobody reads."""
     as_sent: Mapping[str, str] = {}

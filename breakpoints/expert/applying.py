@@ -17,6 +17,7 @@ from breakpoints.expert.firing import (
 )
 from breakpoints.expert.isolate import (
     CONTRADICTED,
+    JUDGED_INTERMEDIATE,
     JUDGED_RESISTANT,
     SCREEN_NEGATIVE,
     Shows,
@@ -43,7 +44,11 @@ STANDS: Final = frozenset({Category.R, Category.INTRINSIC, Category.METHOD_NOT_V
 """Categories of which no rule can make less."""
 _REPEATED: Final = Remark(code=WarningCode.REPEATS_CONTRADICT)
 _leaves_open: Final = attrgetter("rule.leaves_open")
-_SUSCEPTIBLE: Final = frozenset({Category.S, Category.SDD})
+_DENIED: Final = {
+    JUDGED_RESISTANT: frozenset({Category.S, Category.SDD}),
+    JUDGED_INTERMEDIATE: frozenset({Category.S}),
+}
+"""Against which categories by the value counts what somebody wrote beside it."""
 _WILD_TYPE: Final = frozenset({Category.WT, Category.NWT})
 
 
@@ -51,14 +56,14 @@ class Ruling(msgspec.Struct, frozen=True, kw_only=True):
     """What rules say of a drug in an isolate, whatever the drug's own value; at most one of three holds.
 
     ``fired`` makes R of it, or leaves it open; ``undecided`` would, if it could be decided; ``needed`` asks
-    for a test where the drug looks active. ``repeated``: its results contradict each other, ``judged``: R is
-    written beside its value. ``remarks`` are those on the tests themselves, ``inferred`` what
-    was taken for a negative test.
+    for a test where the drug looks active. ``repeated``: its results contradict each other, ``denied``:
+    the categories against which a verdict beside its value counts. ``remarks`` are those on the tests
+    themselves, ``inferred`` what was taken for a negative test.
     """
 
     remarks: tuple[Remark, ...]
     repeated: bool
-    judged: bool = False
+    denied: frozenset[Category] = frozenset()
     fired: Fired | None = None
     undecided: Fired | None = None
     needed: TestNeeded | None = None
@@ -135,7 +140,7 @@ def ruling(
     said = Ruling(
         remarks=(*remarks, _REPEATED) if repeated else remarks,
         repeated=repeated,
-        judged=(drug.id, JUDGED_RESISTANT) in isolate_shows,
+        denied=_denied(drug, isolate_shows),
     )
     shows = as_they_count(isolate_shows)
     applicable = tuple(applicable_rules(lineage, tables, drug))
@@ -152,6 +157,11 @@ def ruling(
     return msgspec.structs.replace(said, needed=needed, inferred=inferred)
 
 
+def _denied(drug: Drug, shows: Shows) -> frozenset[Category]:
+    """Return the categories against which it counts what somebody wrote beside a drug's value."""
+    return frozenset().union(*(every for said, every in _DENIED.items() if (drug.id, said) in shows))
+
+
 def under_rules(answer: Answer, ruling: Ruling) -> Answer:
     """Make R of a category that a rule does not let stand, or leave it open, and say so.
 
@@ -164,7 +174,7 @@ def under_rules(answer: Answer, ruling: Ruling) -> Answer:
         return answer
     if ruling.fired is not None:
         return _under(ruling.fired, answer)
-    if ruling.judged and answer.category in _SUSCEPTIBLE:
+    if answer.category in ruling.denied:
         return taken_back(answer, Reason.VERDICT_CONTRADICTS)
     if ruling.undecided is not None:
         return left_open(answer, ruling.undecided)

@@ -65,6 +65,8 @@ CONTRADICTED: Final = "contradicted"
 """What a drug shows of which one method found twice what contradicts itself; it concerns that drug alone."""
 JUDGED_RESISTANT: Final = "judged_resistant"
 """What a drug shows beside whose value somebody wrote R; it concerns that result alone."""
+JUDGED_INTERMEDIATE: Final = "judged_intermediate"
+"""What a drug shows beside whose value somebody wrote I or SDD; it concerns that result alone."""
 SCREEN_POSITIVE: Final = "screen_positive"
 """What a drug shows that has no category and whose value speaks for a mechanism; see `screened_by_value`."""
 SCREEN_NEGATIVE: Final = "screen_negative"
@@ -121,7 +123,7 @@ fulfil it, but not where nobody tested (`NO_FINDING`).
 SHOWN_ACTIVE: Final[frozenset[str]] = frozenset({Category.S, Category.WT, SCREEN_NEGATIVE})
 """What a drug shows that does not resist."""
 _HARMLESS: Final = SHOWN_ACTIVE | {
-    *(SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, JUDGED_RESISTANT, NO_FINDING)
+    *(SCREEN_BELOW, SCREEN_NO_SIGN, CONTRADICTED, JUDGED_RESISTANT, JUDGED_INTERMEDIATE, NO_FINDING)
 }
 SHOWS_NO_SIGN: Final = SHOWN_ACTIVE | {SCREEN_NO_SIGN}
 """What a drug shows that resists nothing, whether or not that settles anything."""

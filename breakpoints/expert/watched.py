@@ -7,6 +7,7 @@ from typing import Final
 from breakpoints.expert.isolate import (
     CONTRADICTED,
     ISOLATE_UNCLEAR,
+    JUDGED_INTERMEDIATE,
     JUDGED_RESISTANT,
     NO_FINDING,
     NOTHING,
@@ -33,7 +34,9 @@ from breakpoints.screening import TESTS
 _NO_VERDICT: Final[frozenset[str]] = UNDECIDED["R"] - {Category.NS, Category.NWT}
 NO_DRUGS: Final = frozenset[str]()
 _OF_OTHER_ROWS: Final = frozenset({UNCLEAR, ISOLATE_UNCLEAR})
-_KEPT: Final = SAID_TO_RESIST | {CONTRADICTED, JUDGED_RESISTANT, SCREEN_NEGATIVE, SCREEN_POSITIVE}
+_KEPT: Final = SAID_TO_RESIST | {
+    *(CONTRADICTED, JUDGED_RESISTANT, JUDGED_INTERMEDIATE, SCREEN_NEGATIVE, SCREEN_POSITIVE)
+}
 """What a drug shows that counts whatever else it shows."""
 
 

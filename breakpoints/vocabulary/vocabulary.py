@@ -11,7 +11,7 @@ from breakpoints.vocabulary.names import ForeignCode, Names
 from breakpoints.vocabulary.search import Search
 from breakpoints.vocabulary.with_mechanism import parted_from_mechanism, without_denied, without_growth
 from breakpoints.vocabulary.within_host import parted_from_breed, says_no_other_animal
-from breakpoints.vocabulary.within_species import names_of_species
+from breakpoints.vocabulary.within_species import WITH_SEROGROUPS, names_of_species
 
 EntryT = TypeVar("EntryT", bound=Entry)
 _SPECIES: Final = frozenset({Rank.SPECIES, Rank.SUBSPECIES, Rank.SEROVAR})
@@ -100,7 +100,8 @@ class Vocabulary:
     def find_organism_of_isolate(self, text: str) -> Found:
         """Find what an isolate is called; with a serovar, serotype or antigens behind it, its species.
 
-        *Salmonella* keeps its serovars. A criterion of a serovar is none of its species: see `find_organism`.
+        *Salmonella* keeps its serovars; with a serogroup it is the genus. A criterion of a serovar is none of
+        its species: see `find_organism`.
         A name with the same in another language behind it is that one: ``大腸菌（E. coli）``.
         """
         found = self._organism_names.find(text)
@@ -108,7 +109,9 @@ class Vocabulary:
             return found
         for name in names_of_species(text):
             species = self._organism_names.find(name)
-            if isinstance(species, Match) and self.organisms[species.id].rank in _SPECIES:
+            if not isinstance(species, Match):
+                continue
+            if name == WITH_SEROGROUPS or self.organisms[species.id].rank in _SPECIES:
                 return species
         parted = parted_from_breed(text)
         both = None if parted is None else [self._organism_names.find(one) for one in parted]

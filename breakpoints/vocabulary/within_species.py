@@ -1,7 +1,7 @@
 """Names of isolates that say more than the species: a serovar, a serotype, antigens, another mark of rank.
 
 *Actinobacillus pleuropneumoniae* serovar 2 and *E. coli* O157:H7 are tested as their species. The serovars
-of *Salmonella* are organisms of their own.
+of *Salmonella* are organisms of their own; its serogroups (``Salmonella O4群``) are the genus.
 """
 
 import re
@@ -31,6 +31,15 @@ _IN_ONE_WORD: Final = re.compile(
 _ATTACHED: Final = re.compile(rf"(?<=菌)(?:血清[型群])?(?:{_ANTIGENS}|[0-9]{{1,2}}型|[A-F]型)$")
 """Behind a Japanese name without a blank: ``大腸菌O157``, ``豚レンサ球菌2型``."""
 
+WITH_SEROGROUPS: Final = "Salmonella"
+"""The genus whose serogroups are yielded as the genus itself."""
+_SALMONELLA: Final = ("salmonella", "サルモネラ属菌", "サルモネラ属", "サルモネラ菌", "サルモネラ")
+_OF_GENUS: Final = frozenset({"sp", "spp", "species"})
+_GROUPS: Final = frozenset({"serogroup", "group", "血清群", "群", "抗原"})
+_GROUP: Final = re.compile(r"(?:血清群)?[Oo]:?[0-9]{1,2}(?:抗原)?(?:血清)?[群型]?|[0-9]{1,2}群|[A-I][0-9]?群")
+_GROUP_BEHIND_MARK: Final = re.compile(rf"{_GROUP.pattern}|[0-9]{{1,2}}|[A-I][0-9]?")
+"""What names a serogroup of *Salmonella* beside ``group``: ``O4``, ``B``, ``C1``."""
+
 
 def names_of_species(text: str) -> Iterator[str]:
     """Yield what a text may name without its marks: with its serovar as *Salmonella* is named, then without.
@@ -46,6 +55,8 @@ def names_of_species(text: str) -> Iterator[str]:
     ]
     if len(named) < len(words):
         yield " ".join(named)
+    if _is_of_serogroup(written):
+        yield WITH_SEROGROUPS
     if _is_salmonella(named):
         behind = next((place for place, word in enumerate(named) if _is(word, _MARKS)), None)
         if behind is not None and behind + 1 < len(named):
@@ -54,6 +65,17 @@ def names_of_species(text: str) -> Iterator[str]:
     left = _without_serotype(named) if named else []
     if left and left != named:
         yield " ".join(left)
+
+
+def _is_of_serogroup(text: str) -> bool:
+    """Tell whether a text is *Salmonella* with a serogroup behind it, and nothing else."""
+    first = next((one for one in _SALMONELLA if text.casefold().startswith(one)), None)
+    if first is None:
+        return False
+    words = [word for word in _BETWEEN.split(text[len(first) :]) if word and not _is(word, _OF_GENUS)]
+    named = [word for word in words if not _is(word, _GROUPS)]
+    group = _GROUP if len(named) == len(words) else _GROUP_BEHIND_MARK
+    return len(named) == 1 and group.fullmatch(named[0]) is not None
 
 
 def _is_salmonella(words: list[str]) -> bool:

@@ -23,7 +23,7 @@ _UNIT = r"(?:[µu]g|mcg|mg)\s*/\s*(?:ml|l)|mm|[(\[{]\s*[)\]}]"
 _MEASURE = (
     r"(?:発育)?阻止円(?:直径|径)?|最小発育阻止濃度|(?:zone|disk|disc)\s*diam(?:eter|\.)?|inhibition\s*zone|"
     r"zone\s*of\s*inhibition|zone\s*size|\bzones?\b|hemmhof(?:durchmesser)?|\bdiam(?:eter|\.)?\b|"
-    r"(?<![a-z])(?:mic|mhk|cmi|cim)s?(?![a-z])|\b(?:range|value|result|disk|disc|diffusion|of|the|for|log2)\b|値|結果"
+    r"(?<![a-z])(?:mic|mhk|cmi|cim)s?(?![a-z])|\b(?:range|value|result|disk|disc|diffusion|of|the|for|log2)\b|ディスク法?|値|結果"
 )
 _NOT_THE_DRUG = re.compile(f"{_MEASURE}|{_UNIT}", re.IGNORECASE)
 _CONTENT = re.compile(

@@ -1,6 +1,6 @@
 """The columns of one file: which is read for what, whatever a row of it stands for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final
 
@@ -25,9 +25,11 @@ from service.file_classification.left_unread import (
 from service.file_classification.long_headers import named_columns
 from service.file_classification.opened import Opened
 from service.file_classification.options import FileOptions
+from service.file_classification.organisms_remarked import naming_others, naming_own
 from service.file_classification.repeats_unread import is_of_repeat
 from service.file_classification.results_unread import method_headed
 from service.file_classification.said_beside import said_beside
+from service.file_classification.values_remarked import naming_values
 
 _KNOWN: Final = (*FIELDS, *CONDITIONS)
 
@@ -113,6 +115,11 @@ class ChosenColumns:
         refuse_findings_unread(self.found, {*used, *aside}, chain.from_iterable(beside.words.values()))
         personal = tuple(name for name in headers if name not in used and is_of_somebody(name))
         values = beside_values(self.found, unread)
+        organisms = self._organisms(fields)
+        others = naming_others(self.found, beside.remarks, organisms, words)
+        told = _together(beside.void, beside.doubted)
+        own = naming_own(self.found, told, organisms, words, isolate=isolate)
+        same = naming_values(self.found, beside.doubted, fields, self.options.method)
         return Settled(
             kept=headers if keep_personal else tuple(name for name in headers if name not in {*personal}),
             personal=personal,
@@ -122,8 +129,8 @@ class ChosenColumns:
             projects=beside.projects,
             summaries=beside.summaries,
             naming=naming,
-            void=beside.void,
-            doubted=beside.doubted,
+            void=without_texts(beside.void, own),
+            doubted=_together(without_texts(beside.doubted, own, same), others),
             states=beside.states,
             numbers=beside.numbers,
             values=values,
@@ -133,6 +140,11 @@ class ChosenColumns:
     def _may_be_verdict(self, name: str) -> bool:
         """Tell whether a column is not just measured: the caller stated which values count."""
         return VALUE not in self.options.columns or method_headed(name) is None or is_of_repeat(name)
+
+    def _organisms(self, fields: Mapping[str, str]) -> pl.Expr:
+        """Return what rows write of their organism; what was stated of all of them comes first."""
+        stated = self.options.organism
+        return pl.col(fields["organism"]) if stated is None and "organism" in fields else pl.lit(stated or "")
 
     def _set_aside(self) -> set[str]:
         """Return the columns that hold no test, as the caller said of them or of their test."""
@@ -146,3 +158,18 @@ class ChosenColumns:
         days = pl.col(column).map_batches(as_day, pl.String).unique()
         cells = self.found.rows.select(days).collect(engine="streaming").to_series()
         return date_order(cell for cell in cells if cell is not None)
+
+
+def without_texts(
+    texts: Mapping[str, Sequence[str]], *others: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the texts of columns that are not among others, without the columns that are left with none."""
+    gone = {(name, text) for one in others for name, said in one.items() for text in said}
+    left = {name: tuple(text for text in said if (name, text) not in gone) for name, said in texts.items()}
+    return {name: said for name, said in left.items() if said}
+
+
+def _together(*texts: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Return all texts of each column."""
+    every = dict.fromkeys(chain.from_iterable(texts))
+    return {name: tuple(dict.fromkeys(chain(*(one.get(name, ()) for one in texts)))) for name in every}

@@ -108,7 +108,7 @@ def classify(
     """
     with collected_rarely(), opened(path_in, options, path_out) as given:
         meant = understood(given, options, asked.tables, asked.words, keep_personal=keep_personal)
-        found, meant = with_withdrawn_marked(given, meant)
+        found, meant = with_withdrawn_marked(given, meant, asked.words)
         twin, out = _twin(asked, meant.form.numbers), out_of(options, found)
         heard = Heard(Controls(asked.words, asked.ranges, asked.tables, asked.on), twin, found)
         with _whole(path_out) as part:

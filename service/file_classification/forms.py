@@ -41,6 +41,7 @@ from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.results_unread import method_headed, results_unread
 from service.file_classification.second_columns import refuse_second_columns
+from service.file_classification.verdicts_repeated import without_verdicts
 from service.file_classification.worded import (
     agents_alone,
     refuse_unit_of_values,
@@ -120,8 +121,8 @@ def _is_wide(found: Opened, options: FileOptions, words: Vocabulary) -> bool:
         return options.layout == "whonet_wide"
     if is_wide(headers):
         return True
-    asked = {*named_columns(headers), *options.columns} | ({"drug"} if options.drug is not None else set())
-    if not asked.isdisjoint({"drug", "value"}):
+    asked = {*named_columns(without_verdicts(found)), *options.columns}
+    if options.drug is not None or not asked.isdisjoint({"drug", "value"}):
         return False
     in_codes = "organism" in fields_in(headers) and has_measured(headers)
     if in_codes or worded_columns(headers, words):
@@ -288,7 +289,7 @@ def _long(
         numbers=rest.numbers,
         doubted=rest.doubted,
         listing=listing,
-        judged=judging.resistant,
+        judged=judging.said,
     )
     return _understood(form, fields, rest, judging)
 

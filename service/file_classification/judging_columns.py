@@ -1,14 +1,16 @@
-"""Columns in which somebody judged the results beside them: an R there is held against an S."""
+"""Columns in which somebody judged the results beside them: an R or I there is held against an S."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
 import msgspec
 import polars as pl
 
+from breakpoints.batch.columns import INTERMEDIATE, RESISTANT
+from breakpoints.batch.meant import Verdicts
 from breakpoints.said_void import is_denied
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.measured import MeasuredColumn
@@ -29,13 +31,26 @@ _OF_ROWS: Final = re.compile(
     r"|(?:検査|試験|最終|感受性)?(?:結果|成績)|(?:test|final)?results?|rsi|rs|sr"
 )
 """What the heading of a column is, without blanks and signs, that judges the result of its row."""
+_OF_FLAGS: Final = re.compile(
+    rf"{_WHOSE}{{0,2}}(?:(?:判定|感受性|耐性|解釈|カテゴリー?)?(?:結果)?フラグ"
+    r"|(?:interp(?:retation)?|categor(?:y|ie)|susceptibility|resistan(?:t|ce)|sir|ris)?flags?)|(?:sir|ris|rsi|rs|sr)フラグ"
+)
+"""Heads letters of categories, or marks of anything else: these are told, and judge nothing."""
+_FLAG: Final = re.compile(r"(?:フラグ|(?<![a-z])flags?)$", re.IGNORECASE)
 _OURS: Final = "category_by_value"
 """Stands in files that were classified before: what they say was said here."""
 _RESISTANT: Final = re.compile(
     r"(?<![a-z])(?:(?:hl)?r|res|ns)(?![a-z])|resist|(?:non|not)[ -]?(?:suscep|sensitiv)"
-    r"|(?<![非無不])耐性|^耐$|非感受?性|^[(\[]?(?:[×✕✖✗✘]|バツ)[)\]]?$"
+    r"|(?<![非無不])耐性|^耐$|非感受?性"
 )
 """In what is R of a folded text, whatever else it says, unless it is denied right there."""
+_CROSS: Final = re.compile(r"[(\[]?(?:[×✕✖✗✘]|バツ)[)\]]?")
+"""Is R, too, beside circles and triangles."""
+_INTERMEDIATE: Final = re.compile(
+    r"(?:s ?(?:→|⇒|->|/) ?)?[(\[]?(?:i|int\.?|intermed[a-z]*+|sdd|susceptible[ -]dose[ -]dependent"
+    r"|中間(?:型|域)?|中等度(?:感受?性)?)[)\]]?[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]"
+)
+"""Is I or SDD of a folded text."""
 _OTHERWISE: Final = re.compile(r"[+]{1,3}|[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")
 """Another mark of a category than its letter, or of nothing that was tested."""
 _PLUS: Final = re.compile(r"[(\[]?[+]{1,3}[)\]]?")
@@ -48,8 +63,8 @@ _TOO_LONG: Final = "\0too long"
 class Judging(msgspec.Struct, frozen=True, kw_only=True):
     """What columns that judge results say."""
 
-    resistant: Mapping[str, tuple[str, ...]] = {}
-    """What they say where they say R."""
+    said: Mapping[str, Verdicts] = {}
+    """What they say where they say R or I."""
     understood: frozenset[str] = frozenset()
     """Those of which every cell is a category or blank."""
     unread: frozenset[str] = frozenset()
@@ -57,13 +72,13 @@ class Judging(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def judging_rows(found: Opened, unread: Iterable[str]) -> Judging:
-    """Return the columns that judge the result of each row, with what they say where they say R."""
+    """Return the columns that judge the result of each row, with what they say where they say R or I."""
     return Judging() if _OURS in found.headers else _judging(found, _of_rows(found, unread))
 
 
 def judging_measured(
     found: Opened, unread: Sequence[str], measured: Sequence[MeasuredColumn], words: Vocabulary
-) -> tuple[dict[str, dict[str, tuple[str, ...]]], Judging]:
+) -> tuple[dict[str, dict[str, Verdicts]], Judging]:
     """Return of measurement columns those that judge it, as `judging_rows` does, and what these come to.
 
     Such a column is headed by the drug, or stands right of the measurement and names no drug. A lone one
@@ -72,7 +87,8 @@ def judging_measured(
     columns: dict[str, list[str]] = {}
     for one in measured:
         columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
-    named = {name: drug for name in unread if (drug := drug_in(name, words)) is not None}
+    headed = {name: _FLAG.sub("", name).rstrip(" _.:/-") for name in unread}
+    named = {name: drug for name, of in headed.items() if (drug := drug_in(of, words)) is not None}
     beside = {
         name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
     }
@@ -83,8 +99,8 @@ def judging_measured(
         open_too |= {name for name, left in right.items() if left == values[-1:]}
     beside |= right
     said = _judging(found, list(dict.fromkeys((*beside, *of_rows))))
-    judged: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, texts in said.resistant.items():
+    judged: dict[str, dict[str, Verdicts]] = {}
+    for name, texts in said.said.items():
         for column in beside.get(name, ()):
             judged.setdefault(column, {})[name] = texts
     of_unknown = open_too & (said.understood | said.unread)
@@ -92,7 +108,8 @@ def judging_measured(
 
 
 def _of_rows(found: Opened, names: Iterable[str]) -> list[str]:
-    return [name for name in names if _OF_ROWS.fullmatch(header_key(heading_of(name, found)))]
+    keys = {name: header_key(heading_of(name, found)) for name in names}
+    return [name for name, key in keys.items() if _OF_ROWS.fullmatch(key) or _OF_FLAGS.fullmatch(key)]
 
 
 def _judging(found: Opened, names: Sequence[str]) -> Judging:
@@ -110,19 +127,32 @@ def _judging(found: Opened, names: Sequence[str]) -> Judging:
         )
         read = said.collect(engine="streaming").row(0, named=True)
     texts = {name: [one for one in every if one is not None] for name, every in read.items()}
-    resistant = {name: tuple(_resistant(every)) for name, every in texts.items()}
-    resistant = {name: every for name, every in resistant.items() if every}
-    judging = {name for name, every in texts.items() if name in resistant or any(map(is_category, every))}
+    flags = {name for name in texts if _FLAG.search(heading_of(name, found).strip())}
+    verdicts = {name: _verdicts(every, flags=name in flags) for name, every in texts.items()}
+    judging = {name for name, every in texts.items() if verdicts[name] or any(map(is_category, every))}
     understood = frozenset(name for name in judging if all(map(_is_understood, texts[name])))
-    return Judging(resistant=resistant, understood=understood, unread=frozenset(judging - understood))
+    return Judging(
+        said={name: every for name, every in verdicts.items() if every},
+        understood=understood,
+        unread=frozenset(judging - understood),
+    )
 
 
-def _resistant(texts: Sequence[str]) -> Iterator[str]:
-    """Yield the cells of a column that say R."""
-    by_plus = any(_PLUS.fullmatch(_plain(one)) for one in texts)
-    for one in texts:
-        if _says_resistant(one) or (by_plus and _MINUS.fullmatch(_plain(one))):
-            yield one
+def _verdicts(texts: Sequence[str], *, flags: bool) -> Verdicts:
+    """Return the cells of a column that say R, and those that say I; a flag says it in letters or words."""
+    by_plus = not flags and any(_PLUS.fullmatch(_plain(one)) for one in texts)
+    resistant = tuple(
+        one
+        for one in texts
+        if _says_resistant(one)
+        or (not flags and _CROSS.fullmatch(_plain(one)))
+        or (by_plus and _MINUS.fullmatch(_plain(one)))
+    )
+    between = tuple(one for one in texts if _INTERMEDIATE.fullmatch(_plain(one)))
+    if flags and not all(map(_is_understood, texts)):
+        between = ()
+    found = {RESISTANT: resistant, INTERMEDIATE: between}
+    return {verdict: every for verdict, every in found.items() if every}
 
 
 def _says_resistant(text: str) -> bool:
@@ -133,7 +163,8 @@ def _says_resistant(text: str) -> bool:
 
 def _is_understood(text: str) -> bool:
     plain = _plain(text)
-    return any((is_category(text), _RESISTANT.search(plain), _OTHERWISE.fullmatch(plain)))
+    marks = (_CROSS, _INTERMEDIATE, _OTHERWISE)
+    return any((is_category(text), _RESISTANT.search(plain), *(one.fullmatch(plain) for one in marks)))
 
 
 def _plain(text: str) -> str:

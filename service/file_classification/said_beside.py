@@ -24,6 +24,7 @@ from datasets.summary_rows import may_sum_up, summaries
 from service.file_classification.opened import TEXTS, Opened, readable
 from service.file_classification.result_texts import is_category
 from service.file_classification.state_columns import is_of_states, is_understood, voids_in_state
+from service.file_classification.zone_columns import is_of_zones, is_unreliable
 
 _OF_REMARKS: Final = frozenset({"comment", "comments", "diagnosis", "name"})
 """Personal columns that are looked through for mechanisms and lists of drugs, and for nothing else."""
@@ -52,7 +53,9 @@ class SaidBeside(msgspec.Struct, frozen=True, kw_only=True):
     void: Mapping[str, tuple[str, ...]] = {}
     """What says in columns of remarks or states that the results of its row do not count."""
     doubted: Mapping[str, tuple[str, ...]] = {}
-    """What may say in columns of remarks of a result what nobody reads."""
+    """What may say in columns of remarks or of zones of a result what nobody reads."""
+    remarks: tuple[str, ...] = ()
+    """Columns of remarks."""
     states: frozenset[str] = frozenset()
     """Columns of states of which each cell was read."""
     verdicts: tuple[str, ...] = ()
@@ -95,7 +98,9 @@ def said_beside(
         states += [name for name in columns if is_of_states(name) and name not in names]
         states = [name for name in dict.fromkeys(states) if name not in aside]
         void = [_may_say_void(name, cells[name]).alias(f"{name}\0void") for name in states]
+        zones = [name for name in columns if is_of_zones(name) and name not in {*names, *aside, *remarks}]
         doubts = [_may_leave_doubt(cells[name]).alias(f"{name}\0doubt") for name in remarks]
+        doubts += [cells[name].drop_nulls().unique().implode().alias(f"{name}\0doubt") for name in zones]
         sums = [_may_sum_up(pl.col(name).cast(pl.String)).alias(f"{name}\0sums") for name in naming]
         read = (
             found.rows.select(*maybe, *every, *alone, *void, *doubts, *sums)
@@ -120,9 +125,10 @@ def said_beside(
         void={name: said for name in states if (said := _voiding(name, read[f"{name}\0void"]))},
         doubted={
             name: said
-            for name in remarks
-            if (said := tuple(one for one in read[f"{name}\0doubt"] if leaves_doubt(one, words)))
+            for name in (*remarks, *zones)
+            if (said := _doubted(name, read[f"{name}\0doubt"], words))
         },
+        remarks=tuple(name for name in remarks if name not in projects),
         states=frozenset(
             name
             for name in states
@@ -152,6 +158,11 @@ def _voiding(name: str, texts: Iterable[str]) -> tuple[str, ...]:
 def _may_leave_doubt(cells: pl.Expr) -> pl.Expr:
     """Return the distinct cells that may say of a result what nobody reads."""
     return cells.filter(cells.str.normalize("NFKC").str.contains(DOUBTFUL)).unique().implode()
+
+
+def _doubted(name: str, texts: Iterable[str], words: Vocabulary) -> tuple[str, ...]:
+    of_zones = is_of_zones(name) and not is_of_remarks(name)
+    return tuple(one for one in texts if (is_unreliable(one) if of_zones else leaves_doubt(one, words)))
 
 
 def _may_sum_up(cells: pl.Expr) -> pl.Expr:

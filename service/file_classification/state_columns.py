@@ -1,4 +1,4 @@
-"""Columns that say whether the results of their row count: 状態, 報告可否, 純培養, ``excluded``."""
+"""Columns that say whether the results of their row count: 状態, 報告可否, チェック, 純培養, ``excluded``."""
 
 import re
 import unicodedata
@@ -17,8 +17,13 @@ _OF_COUNTING: Final = re.compile(
 )
 """Headings below which a no voids a result."""
 _OF_CONTROLS: Final = re.compile(
-    r"(?:qc|精度管理|内部精度管理)(?:判定|結果|合否|status|result|pass(?:ed)?|valid)?"
+    r"(?:qc|精度管理|内部精度管理)(?:判定|結果|合否|チェック|check|status|result|pass(?:ed)?|valid)?"
 )
+_OF_CHECKS: Final = re.compile(
+    r"(?:検査|測定|判定|結果|データ|報告|最終|ダブル)?チェック(?:結果|判定|欄)?"
+    r"|(?:data|results?|tests?|final|double)?check(?:ed)?(?:results?|status)?"
+)
+"""Headings below which a failure voids a result; a no may say that nobody checked it yet."""
 _OF_VOIDING: Final = re.compile(
     r"(?:結果|検査|データ|判定|報告)?(?:除外|無効|取り?消し?|不採用)(?:フラグ|区分)?"
     r"|(?:is)?(?:excluded?|invalid|void(?:ed)?|cancell?ed|rejected|withdrawn)(?:flag)?"
@@ -30,6 +35,7 @@ _IMPURE: Final = re.compile(
     r"混合|混在|不純|(?:雑菌|混入|混在)(?:あり|有り?)|mixed(?: culture)?|impure(?: culture)?|not pure"
     r"|contaminated"
 )
+_FAILED: Final = re.compile(r"[×✕✖]|バツ|不可|不合格|不適(?:合)?|エラー|fail(?:ed|ure)?|not ok|ng|errors?")
 _CROSS: Final = re.compile(r"[×✕✖✗✘x]|バツ")
 """Is a no, but marks what is excluded as well."""
 _NO: Final = re.compile(
@@ -50,7 +56,10 @@ _COUNTS: Final = re.compile(
 def is_of_states(heading: str) -> bool:
     """Tell whether a heading says that its column tells of the state of results."""
     key = header_key(heading)
-    return any(of.fullmatch(key) for of in (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_VOIDING, _OF_PURITY))
+    return any(
+        of.fullmatch(key)
+        for of in (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_CHECKS, _OF_VOIDING, _OF_PURITY)
+    )
 
 
 def voids_in_state(heading: str, text: str) -> bool:
@@ -60,13 +69,14 @@ def voids_in_state(heading: str, text: str) -> bool:
     key, plain = header_key(heading), _folded(text)
     if not is_of_states(heading):
         return False
-    if _OF_COUNTING.fullmatch(key) and (plain == "0" or _NO.fullmatch(plain)):
-        return True
-    if _OF_CONTROLS.fullmatch(key) and _NO.fullmatch(plain):
-        return True
-    if _OF_PURITY.fullmatch(key) and _IMPURE.fullmatch(plain):
-        return True
-    return _VOID.fullmatch(plain) is not None or bool(_OF_VOIDING.fullmatch(key) and _YES.fullmatch(plain))
+    void = (
+        (_OF_COUNTING, plain == "0" or _NO.fullmatch(plain)),
+        (_OF_CONTROLS, _NO.fullmatch(plain)),
+        (_OF_CHECKS, _FAILED.fullmatch(plain) or ("チェック" in key and _CROSS.fullmatch(plain))),
+        (_OF_PURITY, _IMPURE.fullmatch(plain)),
+        (_OF_VOIDING, _YES.fullmatch(plain)),
+    )
+    return _VOID.fullmatch(plain) is not None or any(said and of.fullmatch(key) for of, said in void)
 
 
 def is_understood(heading: str, text: str) -> bool:
@@ -76,7 +86,7 @@ def is_understood(heading: str, text: str) -> bool:
         return True
     if _OF_VOIDING.fullmatch(key):
         return _NO.fullmatch(plain) is not None and _CROSS.fullmatch(plain) is None
-    affirms = _OF_COUNTING.fullmatch(key) or _OF_CONTROLS.fullmatch(key)
+    affirms = any(of.fullmatch(key) for of in (_OF_COUNTING, _OF_CONTROLS, _OF_CHECKS))
     return bool(affirms and _YES.fullmatch(plain))
 
 

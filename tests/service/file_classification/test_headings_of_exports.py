@@ -99,14 +99,43 @@ def test_columns_headed_by_drugs_alone_are_asked_about_where_nothing_says_the_me
     classify: Classify, tmp_path: Path
 ) -> None:
     path = tmp_path / "export.csv"
+    for of_disks in ("", " ディスク", "ディスク法", "(disk)"):
+        headings = f"検体番号,動物種,検体,菌種,ABPC{of_disks},ERFX(mm),CEZ{of_disks}"
+        path.write_text(f"{headings}\nK1,犬,尿,大腸菌,18,30,20\n", encoding="utf-8")
+        for options in ({}, {"layout": "whonet_wide"}):
+            with pytest.raises(Unclassifiable) as refused:
+                classify(path, **options)
+            assert refused.value.fault.code is FileFault.METHOD_UNSAID
+            said = text("file.fault.method_unsaid", "ja", **refused.value.fault.parameters)
+            assert f"ABPC{of_disks}, CEZ{of_disks}" in said
+
+
+@pytest.mark.parametrize("heading", ["Result", "結果", "判定"])
+def test_a_verdict_right_of_each_drug_judges_it_and_is_no_column_of_values(
+    classify: Classify, tmp_path: Path, heading: str
+) -> None:
+    path = tmp_path / "export.csv"
+    drugs = ("ABPC MIC", "ERFX MIC")
+    for headings, options in ((drugs, {}), (("ABPC", "ERFX"), {"method": "mic"})):
+        head = ",".join(f"{one},{heading}" for one in headings)
+        lines = (f"検体番号,動物種,菌種,{head}", "K1,犬,大腸菌,0.25,,0.25,R", "K2,犬,大腸菌,0.25,,8,R")
+        path.write_text("\n".join(lines), encoding="utf-8")
+        summary, out = classify(path, **options)
+        found = rows_of(summary, out)
+        said = [found[f"{one}_category"].to_list() for one in headings]
+        assert said == [["S", "S"], ["not_evaluable", "R"]]
+
+
+@pytest.mark.parametrize("cells", ["0.25,0.5,0.25,8", "0.25,S,0.25,8"])
+def test_a_number_below_a_heading_of_results_right_of_a_drug_is_asked_about(
+    classify: Classify, tmp_path: Path, cells: str
+) -> None:
+    path = tmp_path / "export.csv"
     path.write_text(
-        "検体番号,動物種,検体,菌種,ABPC,ERFX(mm),CEZ\nK1,犬,尿,大腸菌,18,30,20\n", encoding="utf-8"
+        f"検体番号,動物種,菌種,ABPC MIC,Result,ERFX MIC,Result\nK1,犬,大腸菌,{cells}\n", encoding="utf-8"
     )
-    for options in ({}, {"layout": "whonet_wide"}):
-        with pytest.raises(Unclassifiable) as refused:
-            classify(path, **options)
-        assert refused.value.fault.code is FileFault.METHOD_UNSAID
-        assert "ABPC, CEZ" in text("file.fault.method_unsaid", "ja", **refused.value.fault.parameters)
+    with pytest.raises(Unclassifiable):
+        classify(path)
 
 
 @pytest.mark.parametrize(

@@ -75,3 +75,35 @@ def test_a_wide_file_without_names_compares_the_results_of_each_row(tmp_path: Pa
     header = "ORGANISM|ENR_ND5|ENR_NM"
     _, found = classified(tmp_path, "in.txt", header, "eco|25|8", "eco|25|0.25", "eco|10|")
     assert [CODE in (one or "") for one in found["remarks"]] == [True, False, False]
+
+
+@pytest.mark.parametrize("apart", [0, 3_000])
+@pytest.mark.parametrize(
+    ("judged", "twin", "reasons"),
+    [
+        ("mic,,0.25,R", "mic,,0.25,", ("verdict_contradicts", "repeats_contradict")),
+        ("mic,,0.25,R", "mic,,0.5,S", ("verdict_contradicts", "repeats_contradict")),
+        ("mic,,2,耐性", "mic,,0.25,", ("repeats_contradict", "repeats_contradict")),
+        ("mic,,,R", "mic,,0.25,", ("no_value", "repeats_contradict")),
+        ("mic,,0.25,R", "mic,,0.25,R", ("verdict_contradicts", "verdict_contradicts")),
+        ("mic,,0.25,I", "mic,,0.25,", ("verdict_contradicts", None)),
+        ("mic,,0.25,S", "mic,,0.25,", (None, None)),
+        ("disk,5 µg,25,R", "mic,,0.25,", ("verdict_contradicts", CODE)),
+        ("mic,,0.25,R", "disk,5 µg,25,", ("verdict_contradicts", CODE)),
+        ("mic,,8,R", "mic,,4,R", (None, None)),
+    ],
+)
+def test_an_r_typed_beside_one_result_is_held_against_the_others_of_its_drug_and_isolate(
+    tmp_path: Path, judged: str, twin: str, reasons: tuple[str | None, str | None], apart: int
+) -> None:
+    header = "isolate,organism,drug,method,disk_content,value,判定"
+    between = [f"X{place},eco,ENR,disk,5 µg,25," for place in range(apart)]
+    lines = [f"K1,eco,ENR,{judged}", *between, f"k1,Escherichia coli,ENR,{twin}", "K2,eco,ENR,mic,,0.25,"]
+    lines += ["K2,eco,GEN,mic,,1,R", "K3,eco,ENR,mic,,0.25,R"]
+    _, found = classified(tmp_path, "in.csv", header, *lines)
+    answers = found.select("reason", "warnings").rows()
+    said = [CODE if CODE in (warned or "") else reason for reason, warned in answers]
+    assert (said[0], said[apart + 1]) == reasons
+    assert found["category"].to_list()[1 : apart + 1] == ["S"] * apart
+    assert said[apart + 2 :] == [None, "verdict_contradicts", "verdict_contradicts"]
+    assert found["warnings"].to_list()[apart + 2 :] == [None, None, None]

@@ -80,6 +80,96 @@ def test_a_text_is_in_doubt_by_what_it_may_say_of_the_result(texts: tuple[str, .
     assert [one for one in texts if leaves_doubt(one, vocabulary()) != in_doubt] == []
 
 
+OTHERS = (
+    *("Salmonella O4群", "Salmonella O7群", "Salmonella O4", "サルモネラO4群", "Salmonella?"),
+    *("Klebsiella pneumoniae", "同定：Klebsiella pneumoniae", "ID: Proteus mirabilis", "黄色ブドウ球菌です"),
+    *("identified as Staphylococcus aureus", "菌名：緑膿菌", "サルモネラの疑い"),
+)
+NO_OTHERS = (
+    *("大腸菌", "E. coli", "Escherichia coli O157", "同定：大腸菌", "腸内細菌科", "大腸菌の疑い"),
+    *("サルモネラ陰性", "Salmonella negative", "前回Salmonella", "サルモネラ検査なし", "ブドウ球菌なし"),
+    *("Salmonella vaccine", "サルモネラワクチン", "sal", "膀胱炎", "細菌性腸炎", "recurrent cystitis"),
+    *("常在菌", "不明菌", "再診", "Enterobacterales", "E. coli (ESBL -)", "growth of E. coli"),
+    "腸球菌も同時分離",
+)
+
+
+@pytest.mark.parametrize("layout", ["long", "wide", "stated"])
+@pytest.mark.parametrize(("texts", "warned"), [(OTHERS, True), (NO_OTHERS, False)], ids=["others", "own"])
+def test_a_remark_that_names_another_organism_warns_beside_an_s(
+    classify: Classify, tmp_path: Path, layout: str, texts: tuple[str, ...], warned: bool
+) -> None:
+    of_result = dict(zip(HEADER.split(","), ZONE.split(","), strict=False))
+    if layout == "wide":
+        of_result = {"host": "dog", "organism": "eco"}
+    stated = {"organism": of_result.pop("organism")} if layout == "stated" else {}
+    rows = pl.DataFrame(
+        {
+            "isolate": [f"A-{at}" for at in range(len(texts) + 1)],
+            **{name: [cell] * (len(texts) + 1) for name, cell in of_result.items()},
+            ("ENR_ND5" if layout == "wide" else "value"): ["23"] * (len(texts) + 1),
+            "備考": [*texts, None],
+        }
+    )
+    summary, out = classify(as_file(rows, tmp_path / "given.csv"), **stated)
+    answer = rows_of(summary, out)
+    assert answer["ENR_ND5_category" if layout == "wide" else "category"].to_list() == ["S"] * rows.height
+    told = answer["remarks" if layout == "wide" else "warnings"].cast(pl.String).fill_null("")
+    assert told.str.contains(CODE).to_list() == [warned] * len(texts) + [False]
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "remark", "warned"),
+    [
+        *(("mic", "0.25", one, False) for one in ("MIC 0.25", "0.25 µg/mL", "ＭＩＣ：０．２５")),
+        ("mic", "0.25", "MIC値は0.25", False),
+        *(("mic", "<=0.25", one, False) for one in ("MIC<=0.25", "MIC ≦0.25 mg/L")),
+        *(("disk", "25", one, False) for one in ("25mm", "25 ㎜", "阻止円径 25 mm", "zone 25 mm")),
+        *(("mic", "0.25", one, True) for one in ("MIC 0.5", "MIC <0.25", "0.25 mm", "MIC 0.25 R")),
+        *(("mic", "<=0.25", one, True) for one in ("MIC 0.25", "MIC<=0.25→8")),
+        *(("disk", "25", one, True) for one in ("12 mm", "25→12 mm", "MIC 25")),
+    ],
+)
+@pytest.mark.parametrize("headed", [False, True])
+def test_a_remark_that_only_repeats_the_value_of_its_row_warns_of_nothing(
+    classify: Classify, tmp_path: Path, method: str, value: str, remark: str, warned: bool, headed: bool
+) -> None:
+    cells = {"isolate": "A", "organism": "E. coli", "host": "dog", "drug": "ENR"}
+    own = {"mic": "MIC", "disk": "阻止円(mm)"}[method]
+    cells |= {own: value} if headed else {"method": method, "value": value}
+    rows = pl.DataFrame([{**cells, "備考": remark}, {**cells, "isolate": "B", "備考": None}])
+    summary, out = classify(as_file(rows, tmp_path / "given.csv"))
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == ["S", "S"]
+    assert answer["warnings"].fill_null("").str.contains(CODE).to_list() == [warned, False]
+
+
+UNRELIABLE = (
+    *("不明瞭", "二重", "二重円", "fuzzy", "Hazy edge", "double zone", "辺縁不整"),
+    *("阻止円内にコロニーあり", "楕円", "遊走あり", "ぼやけ"),
+    *("swarming", "colonies inside", "not clear", "poor", "隣と融合", "×"),
+)
+RELIABLE = (
+    *("明瞭", "良好", "正円", "鮮明", "コロニーなし", "二重なし", "異常なし", "○", "普通", "大"),
+    *("clear", "sharp", "round", "no colonies", "good", "normal", "not fuzzy", "no haze", "A"),
+)
+
+
+@pytest.mark.parametrize("heading", ["阻止円性状", "Zone quality"])
+@pytest.mark.parametrize(("texts", "warned"), [(UNRELIABLE, True), (RELIABLE, False)], ids=["bad", "good"])
+def test_a_zone_that_looks_unreliable_warns_beside_its_s(
+    classify: Classify, tmp_path: Path, heading: str, texts: tuple[str, ...], warned: bool
+) -> None:
+    path = tmp_path / "given.csv"
+    lines = [f"{at},{ZONE},23,{text}" for at, text in enumerate(texts)]
+    path.write_text("\n".join((f"isolate,{HEADER},{heading}", *lines, f"z,{ZONE},23,")), encoding="utf-8")
+    summary, out = classify(path)
+    answer = rows_of(summary, out)
+    assert answer["category"].to_list() == ["S"] * (len(texts) + 1)
+    told = answer["warnings"].fill_null("").str.contains(CODE).to_list()
+    assert told == [warned] * len(texts) + [False]
+
+
 @pytest.mark.parametrize("written", ["csv", "xlsx", "parquet"])
 @pytest.mark.parametrize("layout", ["long", "wide", "wide in long form", "no isolates"])
 def test_such_a_remark_warns_beside_s_and_i_alone_and_changes_no_category(

@@ -43,6 +43,8 @@ def test_a_column_of_other_things_is_no_verdict(tmp_path: Path, heading: str, ce
         ),
         *((one, "R") for one in ("検査結果", "成績", "Test result", "Final results", "RSI", "R/S")),
         *((one, "R") for one in ("Call", "CLSI判定", "獣医師判断", "判定2", "機器判定")),
+        *((one, "R") for one in ("フラグ", "判定フラグ", "Flag", "SIR flag", "耐性フラグ")),
+        ("結果フラグ", "耐性"),
         *((one, "耐性") for one in ("評価", "感受性", "感受性判定")),
         *(
             ("判定", one)
@@ -73,6 +75,51 @@ def test_an_r_that_is_written_beside_a_value_is_held_against_its_s_and_for_none(
     assert "verdicts_unread" not in {one.code.value for one in summary.notices}
     _, found = classified(tmp_path, *lines, ignore=(heading,))
     assert found["category"][0] == "S"
+
+
+@pytest.mark.parametrize("heading", ["判定", "Interpretation", "フラグ"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("I", "Ｉ", "i", "I*", "(I)", "I (MIC)", "S→I", "中間", "中間型", "△", "SDD"),
+        *("Intermediate", "susceptible-dose dependent"),
+    ],
+)
+def test_an_i_that_is_written_beside_a_value_is_held_against_its_s_alone(
+    tmp_path: Path, heading: str, cell: str
+) -> None:
+    rows = [f"A{ROW.replace('0.5', value)},{cell}" for value in ("0.5", "2", "16")]
+    summary, found = classified(
+        tmp_path, f"{HEADER},{heading}", *(f"{at}{row}" for at, row in enumerate(rows)), f"Z{ROW},S"
+    )
+    assert found["category"].to_list() == ["not_evaluable", "I", "R", "S"]
+    assert found["reason"][0] == "verdict_contradicts"
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+
+
+ORDINARY = {
+    **dict.fromkeys(("検査者", "病期", "グレード", "group", "確認者", "Stage", "shift", "Phase"), "I"),
+    **dict.fromkeys(("担当", "部屋", "Room", "Side", "耳", "Priority"), "R"),
+    **dict.fromkeys(("写真", "保険", "ワクチンチェック", "二重登録"), "×"),
+    "登録": "二重",
+    "栄養": "不良",
+    "請求": "NG",
+    "Check digit": "7",
+}
+
+
+def test_letters_and_marks_below_ordinary_headings_hold_nothing_open(tmp_path: Path) -> None:
+    lines = (f"{ROW},{','.join(ORDINARY.values())}", f"B{ROW},{',' * (len(ORDINARY) - 1)}")
+    _, found = classified(tmp_path, f"{HEADER},{','.join(ORDINARY)}", *lines)
+    assert found.select("category", "reason", "warnings").unique().rows() == [("S", None, None)]
+
+
+@pytest.mark.parametrize("cell", ["*", "1", "0", "H", "L", "-", "×", "要確認", "済", "QC", "A", "repeat"])
+def test_a_flag_that_is_no_category_judges_nothing(tmp_path: Path, cell: str) -> None:
+    _, found = classified(tmp_path, f"{HEADER},フラグ", f"{ROW},{cell}", f"B{ROW},", f"C{ROW},H")
+    assert found["category"].to_list() == ["S", "S", "S"]
+    _, found = classified(tmp_path, WIDE.format("LEX flag"), f"a|d|sau|0.5|{cell}||0.5")
+    assert found["LEX_NM_category"].to_list() == ["S"]
 
 
 @pytest.mark.parametrize(
@@ -125,7 +172,11 @@ def test_a_lone_verdict_behind_several_measurements_is_told_to_be_unread(
 
 
 @pytest.mark.parametrize(
-    "heading", ["LEX", "LEX 判定", "LEX RSI", "CEX_R/S", "CEX S/I/R", "LEX interpretation", "CEX評価"]
+    "heading",
+    [
+        *("LEX", "LEX 判定", "LEX RSI", "CEX_R/S", "CEX S/I/R", "LEX interpretation", "CEX評価"),
+        *("LEXフラグ", "CEX_flag"),
+    ],
 )
 def test_an_r_beside_the_value_of_its_drug_in_a_row_of_isolates_is_held_against_its_s(
     tmp_path: Path, heading: str

@@ -317,6 +317,16 @@ def test_one_letter_before_two_genera_names_none() -> None:
         ("Clostridium perfringens type A", "clostridium_perfringens"),
         ("Salmonella enterica subsp. enterica serovar Choleraesuis", "salmonella_choleraesuis"),
         ("Salmonella enterica ser. Typhimurium", "salmonella_typhimurium"),
+        *[
+            (text, "salmonella")
+            for text in (
+                *("Salmonella O4群", "Salmonella O7群", "Salmonella O4", "Salmonella sp. O9"),
+                *("サルモネラ属菌（O7群）", "Salmonella spp. (O:4)", "Salmonella serogroup B"),
+                *("Salmonella group C1", "サルモネラ 血清群 O8", "salmonella o4"),
+                *("サルモネラO4群", "Ｓalmonella Ｏ４群"),
+            )
+        ],
+        ("Salmonella O4:i:-", "salmonella_o4_i"),
         ("Mammaliicoccus sciuri", "staphylococcus_sciuri"),
         *[("ブドウ球菌", "staphylococcus"), ("Staphylococcus ssp.", "staphylococcus")],
         *[("連鎖球菌", "streptococcus"), ("β溶血性連鎖球菌", "beta_haemolytic_streptococcus")],
@@ -332,6 +342,7 @@ def test_an_isolate_is_of_its_species_whatever_is_said_of_its_serotype(text: str
     "text",
     [
         *("Salmonella enterica serovar Agona", "Salmonella Typhimurium O4", "Salmonella serovar 4"),
+        *("Salmonella O4 O7", "Salmonella O4陰性", "Salmonella type B", "non-Salmonella O4", "O4群"),
         *("E. coli O157陰性", "non-O157 E. coli", "E. coli wild type", "Staphylococcus aureus type strain"),
         *("Streptococcus type 2", "M. bovis", "serovar 2", "O157", "血清型2", "", "()"),
     ],

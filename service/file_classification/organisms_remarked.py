@@ -1,0 +1,137 @@
+"""Remarks that name another organism than their row does, and nothing else: whose the result is, is open."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+import polars as pl
+
+from breakpoints.batch.meant import paired
+from breakpoints.batch.watching import names_folded
+from breakpoints.vocabulary import Match, Vocabulary
+from service.file_classification.opened import Opened, readable
+
+_MAY_NAME: Final = r"(?i)[a-z]{4}|菌|エラ|ネラ|コッカス|モナス|バクター|テウス|ウレウス"
+"""Is, as a regular expression of Polars, in every name of an organism that is no code."""
+_SHORTEST, _LONGEST = 3, 60
+_LEAST_OF_NAME: Final = 6
+"""Letters of a name that is no code."""
+_MOST_TEXTS: Final = 10_000
+_BEFORE: Final = re.compile(
+    r"(?:(?:最終|再|正式)?同定(?:結果|菌)?|菌[名種]|分離菌"
+    r"|(?:final |confirmed |now |revised |re-?)?id(?:entif(?:ied|ication))?(?: as)?"
+    r"|organism|species)[\s:=は]{1,3}",
+    re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(
+    r"(?:の?疑い?(?:あり)?|の可能性(?:あり)?|と(?:再?同定|判定|判明)(?:された|した)?|です|でした|だった|か|[?]"
+    r"|[ (](?:suspected|probable|possible|likely|confirmed)[)]?)[\s。.]{0,2}$",
+    re.IGNORECASE,
+)
+
+
+def naming_others(
+    found: Opened, remarks: Sequence[str], organisms: pl.Expr, words: Vocabulary
+) -> dict[str, tuple[str, ...]]:
+    """Return the texts of columns of remarks that name an organism other than that of a row beside them.
+
+    Parameters
+    ----------
+    found : Opened
+    remarks : sequence of str
+        The columns of remarks that nobody reads.
+    organisms : polars.Expr
+        The organism of each row, as it is written.
+    words : Vocabulary
+    """
+    plain = pl.col("text").str.strip_chars()
+    may = plain.str.len_chars().is_between(_SHORTEST, _LONGEST)
+    may &= plain.str.normalize("NFKC").str.contains(_MAY_NAME)
+    pairs = {name: _beside(found, organisms, pl.col(name)).filter(may) for name in remarks}
+    said = {name: every.sort("text", "organism").head(_MOST_TEXTS) for name, every in pairs.items()}
+    with readable(found.format):
+        rows = {name: one.collect(engine="streaming").rows() for name, one in said.items()}
+    others = {name: _of_others(every, words) for name, every in rows.items()}
+    return {name: texts for name, texts in others.items() if texts}
+
+
+def naming_own(
+    found: Opened,
+    texts: Mapping[str, Iterable[str]],
+    organisms: pl.Expr,
+    words: Vocabulary,
+    *,
+    isolate: Sequence[str],
+) -> dict[str, tuple[str, ...]]:
+    """Return of texts, by their columns, those that only name the organism of every row of their isolates.
+
+    ``re-identified as E. coli`` beside an *E. coli* says that it is one; parameters as of `naming_others`.
+    ``isolate`` are the columns that name the isolate together.
+    """
+    own: dict[str, tuple[str, ...]] = {}
+    for name, every in texts.items():
+        named = {text: one for text in every if (one := _named(text, words)) is not None}
+        if not named:
+            continue
+        with readable(found.format):
+            rows = _of_isolates(found, organisms, pl.col(name), [*named], isolate)
+        strange = {text for beside, text in rows if _own(beside, words) != named[text]}
+        own[name] = tuple(text for text in named if text not in strange)
+    return {name: every for name, every in own.items() if every}
+
+
+def _beside(found: Opened, organisms: pl.Expr, texts: pl.Expr) -> pl.LazyFrame:
+    """Return each organism beside which a text stands, with that text."""
+    cells = {"organism": organisms, "text": texts}
+    rows = found.rows.select(cell.cast(pl.String).alias(of) for of, cell in cells.items())
+    return rows.with_columns(pl.col("organism").fill_null("")).drop_nulls("text").unique()
+
+
+def _of_isolates(
+    found: Opened, organisms: pl.Expr, column: pl.Expr, texts: Sequence[str], isolate: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return the organisms beside which texts stand, and of other rows of their isolates, with the texts."""
+    rows = _beside(found, organisms, column).filter(pl.col("text").is_in(texts))
+    pairs = [rows.collect(engine="streaming")]
+    if isolate:
+        names = paired(isolate).map_batches(names_folded, pl.String, is_elementwise=True).alias("isolate")
+        texts_of = found.rows.select(names, column.cast(pl.String).alias("text"))
+        named = texts_of.filter(pl.col("text").is_in(texts) & (pl.col("isolate") != "")).unique()
+        every = found.rows.select(names, organisms.cast(pl.String).fill_null("").alias("organism"))
+        others = every.join(named, on="isolate").select("organism", "text").unique()
+        pairs.append(others.collect(engine="streaming"))
+    return pl.concat(pairs).unique().rows()
+
+
+def _of_others(rows: Sequence[tuple[str, str]], words: Vocabulary) -> tuple[str, ...]:
+    """Return the texts that name another organism than that which they stand beside."""
+    named = {text: _named(text, words) for text in {text for _, text in rows}}
+    own = {name: _own(name, words) for name in {name for name, _ in rows}}
+    return tuple(dict.fromkeys(text for name, text in rows if _differ(own[name], named[text], words)))
+
+
+def _differ(own: str | None, other: str | None, words: Vocabulary) -> bool:
+    """Tell whether two organisms are known, and neither is a group to which the other belongs."""
+    if own is None or other is None:
+        return False
+    return own not in words.lineage(other) and other not in words.lineage(own)
+
+
+def _named(text: str, words: Vocabulary) -> str | None:
+    """Return the organism whose name is all that a remark says, with how it was found or how sure it is."""
+    plain = unicodedata.normalize("NFKC", text).strip(" 。.")
+    before = _BEFORE.match(plain)
+    plain = plain if before is None else plain[before.end() :]
+    name = _BEHIND.sub("", plain).strip()
+    return None if name.isascii() and len(name) < _LEAST_OF_NAME else _organism(name, words)
+
+
+def _own(cell: str, words: Vocabulary) -> str | None:
+    """Return the organism of a row, by its name or its code."""
+    return _organism(cell.strip(), words) or _organism(f"whonet:{cell.strip()}", words)
+
+
+def _organism(name: str, words: Vocabulary) -> str | None:
+    found = words.find_organism_of_result(name)
+    return found.id if isinstance(found, Match) else None
