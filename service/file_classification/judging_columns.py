@@ -36,6 +36,12 @@ _OF_FLAGS: Final = re.compile(
     r"|(?:interp(?:retation)?|categor(?:y|ie)|susceptibility|resistan(?:t|ce)|sir|ris)?flags?)|(?:sir|ris|rsi|rs|sr)フラグ"
 )
 """Heads letters of categories, or marks of anything else: these are told, and judge nothing."""
+_OF_RESISTANCE: Final = re.compile(
+    rf"{_WHOSE}{{0,2}}(?:耐性(?:の?有無|か|判定|フラグ)?|resistan(?:t|ce)(?:yn|flag|found|detected)?)"
+)
+"""Asks whether a result is R: each cell affirms or denies it."""
+_YES: Final = re.compile(r"[○◯〇●レ✓✔+]|1|yes|y|true|はい|有り?|あり")
+_NO: Final = re.compile(r"[×✕✖✗✘‐−–—―ー./*-]|0|no?|false|いいえ|無し?|なし|n/?[adt]|")
 _FLAG: Final = re.compile(r"(?:フラグ|(?<![a-z])flags?)$", re.IGNORECASE)
 _OURS: Final = "category_by_value"
 """Stands in files that were classified before: what they say was said here."""
@@ -109,7 +115,8 @@ def judging_measured(
 
 def _of_rows(found: Opened, names: Iterable[str]) -> list[str]:
     keys = {name: header_key(heading_of(name, found)) for name in names}
-    return [name for name, key in keys.items() if _OF_ROWS.fullmatch(key) or _OF_FLAGS.fullmatch(key)]
+    judging = _OF_ROWS, _OF_FLAGS, _OF_RESISTANCE
+    return [name for name, key in keys.items() if any(of.fullmatch(key) for of in judging)]
 
 
 def _judging(found: Opened, names: Sequence[str]) -> Judging:
@@ -129,8 +136,12 @@ def _judging(found: Opened, names: Sequence[str]) -> Judging:
     texts = {name: [one for one in every if one is not None] for name, every in read.items()}
     flags = {name for name in texts if _FLAG.search(heading_of(name, found).strip())}
     verdicts = {name: _verdicts(every, flags=name in flags) for name, every in texts.items()}
+    answered = {name: _affirming(every) for name, every in texts.items() if _asks(name, found)}
+    verdicts |= {name: {RESISTANT: every} for name, every in answered.items() if every}
     judging = {name for name, every in texts.items() if verdicts[name] or any(map(is_category, every))}
-    understood = frozenset(name for name in judging if all(map(_is_understood, texts[name])))
+    understood = frozenset(
+        name for name in judging if answered.get(name) or all(map(_is_understood, texts[name]))
+    )
     return Judging(
         said={name: every for name, every in verdicts.items() if every},
         understood=understood,
@@ -153,6 +164,19 @@ def _verdicts(texts: Sequence[str], *, flags: bool) -> Verdicts:
         between = ()
     found = {RESISTANT: resistant, INTERMEDIATE: between}
     return {verdict: every for verdict, every in found.items() if every}
+
+
+def _asks(name: str, found: Opened) -> bool:
+    """Tell whether a column asks whether results are R."""
+    return _OF_RESISTANCE.fullmatch(header_key(heading_of(name, found))) is not None
+
+
+def _affirming(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the cells that say yes; none if a cell says neither yes nor no."""
+    plain = {one: _plain(one) for one in texts}
+    if not all(_YES.fullmatch(one) or _NO.fullmatch(one) for one in plain.values()):
+        return ()
+    return tuple(text for text, one in plain.items() if _YES.fullmatch(one))
 
 
 def _says_resistant(text: str) -> bool:

@@ -77,6 +77,23 @@ def test_an_r_that_is_written_beside_a_value_is_held_against_its_s_and_for_none(
     assert found["category"][0] == "S"
 
 
+@pytest.mark.parametrize(
+    ("heading", "yes", "no"),
+    [
+        *(("耐性", yes, no) for yes, no in (("あり", "なし"), ("1", "0"), ("○", ""), ("有", "無"))),
+        *(("耐性の有無", "有り", "無し"), ("耐性フラグ", "1", "0"), ("最終耐性", "○", "×")),
+        *(("Resistant", "yes", "no"), ("resistance", "1", ""), ("Resistance (Y/N)", "Y", "N")),
+    ],
+)
+def test_a_yes_below_the_question_whether_a_result_is_resistant_is_held_against_an_s(
+    tmp_path: Path, heading: str, yes: str, no: str
+) -> None:
+    summary, found = classified(tmp_path, f"{HEADER},{heading}", f"{ROW},{yes}", f"B{ROW},{no}")
+    assert found["category"].to_list() == ["not_evaluable", "S"]
+    assert found["reason"][0] == "verdict_contradicts"
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+
+
 @pytest.mark.parametrize("heading", ["判定", "Interpretation", "フラグ"])
 @pytest.mark.parametrize(
     "cell",
