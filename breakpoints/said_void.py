@@ -134,11 +134,21 @@ _OF_SAMPLE: Final = re.compile(
     r"検体|菌|株|サンプル|試料|(?:sample|specimen|isolate|strain|organism|animal|patient)(?![a-z])"
 )
 """Within what is said, or right before it."""
-_OF_WHOLE: Final = re.compile(
-    r"検体|サンプル|試料|材料|個体|動物|患|飼い?主|ラベル|違|混同|入れ替"
-    r"|sample|specimen|animal|patient|owner|label|mix(?:ed)?[ -]?up|swapped|switched|wrong"
+_OF_ONE_STRAIN: Final = re.compile(
+    r"(?:(?:この|本|当該|this )?(?:菌?株|strain|isolate)(?:は|が|の| is| was)? ?)?"
+    r"(?:コンタミ(?:ネーション)?(?:[のを]?疑い?|あり|有り?)?|汚染(?:[のを]?疑い?|あり|有り?)"
+    r"|純培養(?:で[はも]?(?:ない|なし|ありません)|でなかった|不可|せず)"
+    r"|菌名(?:の?(?:訂正|変更|修正|誤り?|間違い))(?:[ :(→]{0,3}[^0-9、。,;()]{2,30}[)]?)?"
+    r"|(?:is |was |suspected )?(?:contaminated|contamination)(?: suspected)?|(?:is |was )?not pure"
+    r"|(?:organism|species)(?: name)? (?:corrected|changed)"
+    r"|(?:now |actually )?re-?identified(?: as [a-z][a-z. ]{1,38})?)"
+    r"(?:[ 、。,;.:/()-]{1,3}(?:のため|につき|due to)?(?:要?再検(?:査)?(?:中|予定|済み?)?|再分離(?:中|予定)?"
+    r"|判定不能|無効|repeat(?:ed|ing)?|retest(?:ed|ing)?|invalid|void|to be repeated))?[ 。.!)]{0,3}"
 )
-"""In a text that voids the results of an isolate, where it is about all that was isolated of a sample."""
+"""Is, of a text that voids the results of an isolate, one that speaks of its strain and of no other."""
+_OF_SEVERAL: Final = re.compile(
+    r"両|全|とも|共に|双方|(?<![a-z])(?:both|all|every|each|and)(?![a-z])|isolates|strains"
+)
 _RIGHT_BEFORE: Final = 6
 
 
@@ -168,8 +178,12 @@ def voids_isolate(text: str) -> bool:
 
 
 def is_of_sample(text: str) -> bool:
-    """Tell whether what a text says of an isolate concerns its whole sample, and not one strain of it."""
-    return _OF_WHOLE.search(_folded(text)) is not None
+    """Tell whether what a text says of an isolate may concern other strains of its sample, too.
+
+    Only what is plainly said of one strain does not.
+    """
+    plain = _folded(text).strip()
+    return _OF_SEVERAL.search(plain) is not None or _OF_ONE_STRAIN.fullmatch(plain) is None
 
 
 def _folded(text: str) -> str:

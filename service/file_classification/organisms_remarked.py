@@ -12,8 +12,10 @@ from breakpoints.batch.watching import names_folded
 from breakpoints.vocabulary import Match, Vocabulary
 from service.file_classification.opened import Opened, readable
 
-_MAY_NAME: Final = r"(?i)[a-z]{4}|菌|エラ|ネラ|コッカス|モナス|バクター|テウス|ウレウス"
+_MAY_NAME: Final = r"(?i)[a-z]{4}|菌|[ァ-ヶ][ァ-ヶー]{2}"
 """Is, as a regular expression of Polars, in every name of an organism that is no code."""
+_IN_NO_NAME: Final = r"[0-9]{2}"
+"""Is in what numbers animals, farms and the like, of which there may be any number."""
 _SHORTEST, _LONGEST = 3, 60
 _LEAST_OF_NAME: Final = 6
 """Letters of a name that is no code."""
@@ -25,8 +27,12 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _BEHIND: Final = re.compile(
-    r"(?:の?疑い?(?:あり)?|の可能性(?:あり)?|と(?:再?同定|判定|判明)(?:された|した)?|です|でした|だった|か|[?]"
-    r"|[ (](?:suspected|probable|possible|likely|confirmed)[)]?)[\s。.]{0,2}$",
+    r"(?:と(?:再?同定|判定|判明)(?:された|した)?|です|でした|だった|[ (]confirmed[)]?)[\s。.]{0,2}$",
+    re.IGNORECASE,
+)
+_DOUBT: Final = re.compile(
+    r"(?:の?疑い?(?:あり)?|の可能性(?:あり)?|かも(?:しれない)?|か|[?]"
+    r"|[ (](?:suspected|probabl[ey]|possibl[ey]|likely|presumptive)[)]?)[\s。.]{0,2}$",
     re.IGNORECASE,
 )
 
@@ -47,7 +53,8 @@ def naming_others(
     """
     plain = pl.col("text").str.strip_chars()
     may = plain.str.len_chars().is_between(_SHORTEST, _LONGEST)
-    may &= plain.str.normalize("NFKC").str.contains(_MAY_NAME)
+    folded = plain.str.normalize("NFKC")
+    may &= folded.str.contains(_MAY_NAME) & ~folded.str.contains(_IN_NO_NAME)
     pairs = {name: _beside(found, organisms, pl.col(name)).filter(may) for name in remarks}
     said = {name: every.sort("text", "organism").head(_MOST_TEXTS) for name, every in pairs.items()}
     with readable(found.format):
@@ -71,7 +78,8 @@ def naming_own(
     """
     own: dict[str, tuple[str, ...]] = {}
     for name, every in texts.items():
-        named = {text: one for text in every if (one := _named(text, words)) is not None}
+        certain = (text for text in every if _DOUBT.search(unicodedata.normalize("NFKC", text)) is None)
+        named = {text: one for text in certain if (one := _named(text, words)) is not None}
         if not named:
             continue
         with readable(found.format):
@@ -98,7 +106,7 @@ def _of_isolates(
         names = paired(isolate).map_batches(names_folded, pl.String, is_elementwise=True).alias("isolate")
         texts_of = found.rows.select(names, column.cast(pl.String).alias("text"))
         named = texts_of.filter(pl.col("text").is_in(texts) & (pl.col("isolate") != "")).unique()
-        every = found.rows.select(names, organisms.cast(pl.String).fill_null("").alias("organism"))
+        every = found.rows.select(names, organisms.cast(pl.String).fill_null("").alias("organism")).unique()
         others = every.join(named, on="isolate").select("organism", "text").unique()
         pairs.append(others.collect(engine="streaming"))
     return pl.concat(pairs).unique().rows()
@@ -106,9 +114,23 @@ def _of_isolates(
 
 def _of_others(rows: Sequence[tuple[str, str]], words: Vocabulary) -> tuple[str, ...]:
     """Return the texts that name another organism than that which they stand beside."""
-    named = {text: _named(text, words) for text in {text for _, text in rows}}
+    plain = {text: unicodedata.normalize("NFKC", text).strip() for _, text in rows}
+    named = {text: _named(_DOUBT.sub("", one), words) for text, one in plain.items()}
     own = {name: _own(name, words) for name in {name for name, _ in rows}}
-    return tuple(dict.fromkeys(text for name, text in rows if _differ(own[name], named[text], words)))
+    others = (
+        text
+        for name, text in rows
+        if _differ(own[name], named[text], words) and not _begins_with(plain[text], own[name], words)
+    )
+    return tuple(dict.fromkeys(others))
+
+
+def _begins_with(text: str, organism: str | None, words: Vocabulary) -> bool:
+    """Tell whether a text is the name of an organism with more behind it: a subspecies of its own."""
+    if organism is None:
+        return False
+    entry = words.organisms[organism]
+    return text.casefold().startswith((entry.name_en.casefold(), entry.name_ja))
 
 
 def _differ(own: str | None, other: str | None, words: Vocabulary) -> bool:
@@ -119,7 +141,7 @@ def _differ(own: str | None, other: str | None, words: Vocabulary) -> bool:
 
 
 def _named(text: str, words: Vocabulary) -> str | None:
-    """Return the organism whose name is all that a remark says, with how it was found or how sure it is."""
+    """Return the organism whose name is all that a remark says, with how it was found, without any doubt."""
     plain = unicodedata.normalize("NFKC", text).strip(" 。.")
     before = _BEFORE.match(plain)
     plain = plain if before is None else plain[before.end() :]

@@ -6,6 +6,7 @@ from typing import Final
 
 from breakpoints.said_void import says_void
 from datasets.formats.headers import header_key
+from service.file_classification.crosses import CROSS
 
 _OF_STATES: Final = re.compile(
     r"(?:検査|報告|判定|データ|結果|検体|菌?株|レコード|培養)?(?:状態|状況|進捗|ステータス|区分|フラグ|判定|結果|有効性?|無効|除外|取消|取り消し)(?:理由|欄)?"
@@ -35,8 +36,13 @@ _IMPURE: Final = re.compile(
     r"混合|混在|不純|(?:雑菌|混入|混在)(?:あり|有り?)|mixed(?: culture)?|impure(?: culture)?|not pure"
     r"|contaminated"
 )
-_FAILED: Final = re.compile(r"[×✕✖]|バツ|不可|不合格|不適(?:合)?|エラー|fail(?:ed|ure)?|not ok|ng|errors?")
-_CROSS: Final = re.compile(r"[×✕✖✗✘x]|バツ")
+_FAILED: Final = re.compile(
+    r"(?:(?:i?qc|精度管理|検査|判定|結果)[ :]{0,2})?"
+    rf"(?:{CROSS}|不可|不合格|不適合?|不良|否|エラー|要(?:確認|再検査?)|fail(?:ed|ure)?|not ok|ng|errors?)"
+    r"(?:あり|有り?)?(?: ?[(][^()]*[)]?|[?!*])?"
+)
+"""May go on in brackets: ``NG(再測定)``."""
+_CROSS: Final = re.compile(rf"{CROSS}|x")
 """Is a no, but marks what is excluded as well."""
 _NO: Final = re.compile(
     rf"{_CROSS.pattern}|否|不可|しない|せず|不合格|不採用|不適(?:合)?|なし|無し?|いいえ"

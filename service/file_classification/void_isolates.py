@@ -44,7 +44,7 @@ def of_void_isolates(found: Opened, meant: Understood, void: Mapping[str, Sequen
     names = paired(columns).map_batches(names_folded, pl.String, is_elementwise=True)
     strain = _numbering_strains(found, columns)
     strains = pl.lit("") if strain is None else pl.col(strain).cast(pl.String).fill_null("")
-    strains = strains.map_batches(names_folded, pl.String, is_elementwise=True)
+    strains = strains.map_batches(_numbers_folded, pl.String, is_elementwise=True)
     of_sample = {name: [*filter(is_of_sample, texts)] for name, texts in of_isolates.items()}
     with readable(found.format):
         rows = found.rows.filter(said_in(of_isolates))
@@ -60,6 +60,12 @@ def of_void_isolates(found: Opened, meant: Understood, void: Mapping[str, Sequen
     )
     of_none = names.is_in([name for name, _ in numbered]) & (strains == "")
     return names.is_in(whole) | of_number | of_none
+
+
+def _numbers_folded(numbers: pl.Series) -> pl.Series:
+    """Return numbers of strains as they are compared: ``No.1``, ``#01`` and ``1.0`` are ``1``."""
+    told = names_folded(numbers).str.replace(r"^(?:no\.?|nr\.?|#|株|strain|isolate)[\s:._-]*", "")
+    return told.str.replace(r"\.0+$", "").str.replace(r"^0+([0-9])", "${1}")
 
 
 def _repeated(rows: pl.LazyFrame, named: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -18,6 +18,8 @@ _VOID: Final = (
     r"|(?:cannot|can not|could not) be (?:read|interpreted|judged)|repeat (?:pending|needed|required)"
     r"|to be repeated|needs repeat|wrong dis[ck]))"
 )
+_NO_DRUGS: Final = frozenset({"na", "nd", "nt", "n/a"})
+"""Codes of drugs that sooner say that something was not done."""
 _DRUG_FIRST: Final = re.compile(rf"[ :(]{{0,2}}(?:は|が|の|のみ|だけ|only)?[ :(]{{0,2}}{_VOID}[ )。.]{{0,2}}")
 _DRUG_LAST: Final = re.compile(rf"{_VOID} ?[:(]{{1,2}} ?(?P<drug>[^:()]{{2,40}})[)。.]{{0,2}}")
 
@@ -38,7 +40,8 @@ def drug_voided(text: str, words: Vocabulary) -> str | None:
     names = [plain[:place].strip(" :") for place in ends]
     if last is not None:
         names.append(plain[slice(*last.span("drug"))].strip())
-    found = {one.id for one in map(words.find_drug, names) if isinstance(one, Match)}
+    named = (words.find_drug(name) for name in names if name.casefold() not in _NO_DRUGS)
+    found = {one.id for one in named if isinstance(one, Match)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -44,8 +44,7 @@ def with_withdrawn_marked(found: Opened, meant: Understood, words: Vocabulary) -
     if places:
         rows = _marked(rows, values, STRUCK, pl.int_range(pl.len()).is_in(places))
     of_drugs = _void_of_drugs(meant, words)
-    for column, texts in of_drugs.items():
-        rows = _marked(rows, [column], VOID, said_in(texts))
+    rows = rows.with_columns(_mark(column, VOID, said_in(texts)) for column, texts in of_drugs.items())
     void = without_texts(meant.void, *of_drugs.values())
     if void:
         rows = _marked(rows, values, VOID_ISOLATE, of_void_isolates(found, meant, void) & ~said_in(void))
@@ -63,12 +62,14 @@ def _void_of_drugs(meant: Understood, words: Vocabulary) -> dict[str, dict[str, 
     form = meant.form
     if not isinstance(form, WideForm):
         return {}
+    columns: dict[str | None, list[str]] = {}
+    for one in form.measured:
+        columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
     found: dict[str, dict[str, list[str]]] = {}
     for name, texts in meant.void.items():
         for text, drug in voided_by_drug(texts, words).items():
-            for one in form.measured:
-                if drug_identity(one.drug, words) == drug:
-                    found.setdefault(one.column, {}).setdefault(name, []).append(text)
+            for column in columns.get(drug, ()):
+                found.setdefault(column, {}).setdefault(name, []).append(text)
     return found
 
 
@@ -85,12 +86,11 @@ def sums_up(meant: Understood) -> pl.Expr:
 
 def _marked(rows: pl.LazyFrame, columns: Sequence[str], mark: str, which: pl.Expr) -> pl.LazyFrame:
     """Return rows of which the values in some stand behind a mark."""
-    cells = {name: pl.col(name).cast(pl.String) for name in columns}
-    marked = [
-        pl.when(which & (cell.str.strip_chars().fill_null("") != "") & ~cell.str.starts_with(mark))
-        .then(pl.concat_str(pl.lit(mark), cell))
-        .otherwise(cell)
-        .alias(name)
-        for name, cell in cells.items()
-    ]
-    return rows.with_columns(marked)
+    return rows.with_columns(_mark(name, mark, which) for name in columns)
+
+
+def _mark(column: str, mark: str, which: pl.Expr) -> pl.Expr:
+    """Return the values of a column, in some rows behind a mark."""
+    cell = pl.col(column).cast(pl.String)
+    is_new = (cell.str.strip_chars().fill_null("") != "") & ~cell.str.starts_with(mark)
+    return pl.when(which & is_new).then(pl.concat_str(pl.lit(mark), cell)).otherwise(cell).alias(column)

@@ -6,6 +6,7 @@ from typing import Final
 
 from breakpoints.said_void import is_denied
 from datasets.formats.headers import header_key
+from service.file_classification.crosses import CROSS
 
 _OF_ZONES: Final = re.compile(
     r"(?:発育)?(?:阻止(?:円|帯)|ゾーン)の?"
@@ -14,14 +15,14 @@ _OF_ZONES: Final = re.compile(
     r"(?:quality|appearance|morphology|shape|clarity|sharpness|remarks?|descriptions?|observations?)"
 )
 _UNRELIABLE: Final = re.compile(
-    r"不(?:明瞭|鮮明|明確|整|正|良|均一|可)|二重|ダブル|[2二]つ|薄膜|フィルム|遊走"
-    r"|スウォーミング|いびつ|歪|変形|楕円|重な|融合|癒合"
+    r"(?:不(?:明瞭|鮮明|明確|整|正|良|均一|可)|[2二]重|ダブル|[2二]つ|薄膜|フィルム|遊走"
+    r"|スウォーミング|いびつ|歪|変形|[楕だ]円|にじ|重な|融合|癒合"
     r"|コロニー|集落|発育(?:あり|有|を)|円内|ぼや|ぼけ|かす|霞|曖昧|あいまい|困難|要確認"
-    r"|読(?:めず|めない|み?取り?不可)"
+    r"|読(?:めず|めない|み?(?:取り)?(?:不可|にくい|づらい))|見え(?:にくい|づらい)"
     r"|fuzzy|haz[ey]|double|two zones|blur|irregular|indistinct|unclear|ill[ -]?defined|swarm|film"
-    r"|colon(?:y|ies)|overlap|distort|oval|merg|faint|(?<![a-z])(?:poor|bad|ng)(?![a-z])"
-    r"|not (?:clear|sharp|round|readable)|unreadable"
-    r"|^[(\[]?(?:[×✕✖✗✘▲△]|バツ)[)\]]?$"
+    r"|colon(?:y|ies)|overlap|uneven|spreading|distort|oval|merg|faint|(?<![a-z])(?:poor|bad|ng)(?![a-z])"
+    r"|not (?:clear|sharp|round|readable)|unreadable)(?:の?阻止円|の?ゾーン| ?zones?)?"
+    rf"|^[(\[]?(?:{CROSS}|[▲△])[)\]]?$"
 )
 """Of a folded text: edges that nobody reads twice alike, growth within, zones that run into each other."""
 

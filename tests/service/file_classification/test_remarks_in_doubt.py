@@ -1,5 +1,6 @@
 """A remark that may say of a result what nobody reads leaves its category, and warns beside S and I."""
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -7,6 +8,7 @@ import pytest
 
 from breakpoints.remark_in_doubt import leaves_doubt
 from breakpoints.vocabulary import vocabulary
+from service.file_classification.organisms_remarked import _MAY_NAME
 from tests.service.file_classification.conftest import Classify, rows_of
 from tests.service.file_classification.test_results_in_rows import HEADER, ZONE
 from tests.service.file_classification.test_rows_that_sum_up import as_file
@@ -83,15 +85,22 @@ def test_a_text_is_in_doubt_by_what_it_may_say_of_the_result(texts: tuple[str, .
 OTHERS = (
     *("Salmonella O4群", "Salmonella O7群", "Salmonella O4", "サルモネラO4群", "Salmonella?"),
     *("Klebsiella pneumoniae", "同定：Klebsiella pneumoniae", "ID: Proteus mirabilis", "黄色ブドウ球菌です"),
-    *("identified as Staphylococcus aureus", "菌名：緑膿菌", "サルモネラの疑い"),
+    *("identified as Staphylococcus aureus", "菌名：緑膿菌", "サルモネラの疑い", "パスツレラ・ムルトシダ"),
+    *("同定：パスツレラ", "リステリア", "モラクセラかも", "Klebsiella possible"),
 )
 NO_OTHERS = (
     *("大腸菌", "E. coli", "Escherichia coli O157", "同定：大腸菌", "腸内細菌科", "大腸菌の疑い"),
     *("サルモネラ陰性", "Salmonella negative", "前回Salmonella", "サルモネラ検査なし", "ブドウ球菌なし"),
     *("Salmonella vaccine", "サルモネラワクチン", "sal", "膀胱炎", "細菌性腸炎", "recurrent cystitis"),
     *("常在菌", "不明菌", "再診", "Enterobacterales", "E. coli (ESBL -)", "growth of E. coli"),
-    "腸球菌も同時分離",
+    *("腸球菌も同時分離", "大腸菌群", "Escherichia coli group"),
 )
+
+
+def test_every_name_of_an_organism_may_be_found_in_a_remark() -> None:
+    entries = vocabulary().organisms.values()
+    names = [one for entry in entries for one in (entry.name_en, entry.name_ja) if not entry.simulated]
+    assert [one for one in names if not re.search(_MAY_NAME, one)] == []
 
 
 @pytest.mark.parametrize("layout", ["long", "wide", "stated"])
@@ -146,11 +155,33 @@ def test_a_remark_that_only_repeats_the_value_of_its_row_warns_of_nothing(
 
 UNRELIABLE = (
     *("不明瞭", "二重", "二重円", "fuzzy", "Hazy edge", "double zone", "辺縁不整"),
-    *("阻止円内にコロニーあり", "楕円", "遊走あり", "ぼやけ"),
-    *("swarming", "colonies inside", "not clear", "poor", "隣と融合", "×"),
+    *(
+        "阻止円内にコロニーあり",
+        "楕円",
+        "遊走あり",
+        "ぼやけ",
+        "２重",
+        "だ円",
+        "読みにくい",
+        "にじみあり",
+        "❌",
+    ),
+    *("swarming", "colonies inside", "not clear", "poor", "隣と融合", "×", "uneven", "spreading"),
 )
 RELIABLE = (
-    *("明瞭", "良好", "正円", "鮮明", "コロニーなし", "二重なし", "異常なし", "○", "普通", "大"),
+    *(
+        "二重阻止円なし",
+        "明瞭",
+        "良好",
+        "正円",
+        "鮮明",
+        "コロニーなし",
+        "二重なし",
+        "異常なし",
+        "○",
+        "普通",
+        "大",
+    ),
     *("clear", "sharp", "round", "no colonies", "good", "normal", "not fuzzy", "no haze", "A"),
 )
 

@@ -22,7 +22,14 @@ OF_ALL = (
     *("判定不能", "検体取り違え", "ABPC,ERFX再検中", "ABPC・ERFX再検中", "ABPC ERFX 再検中"),
     *("ABPCのため判定不能", "ABPCコンタミ", "ABPC判定不能、ERFXも", "ABPC再検中 菌名訂正"),
     *("ABPC以外判定不能", "全薬剤判定不能", "他は判定不能"),
-    *("ABPC判定不能のため全て再検中", "all invalid", "AMP sample contaminated", "再検中"),
+    *(
+        "NA 判定不能",
+        "判定不能(NA)",
+        "ABPC判定不能のため全て再検中",
+        "all invalid",
+        "AMP sample contaminated",
+        "再検中",
+    ),
 )
 
 
@@ -63,13 +70,23 @@ def test_a_remark_on_one_drug_of_a_row_of_an_isolate_voids_its_results_alone(
     assert "remark_not_understood" not in summary.warnings
 
 
+OF_SEVERAL = (
+    *("両株コンタミ", "両株ともコンタミ", "全株コンタミ", "コンタミ（2株とも）", "菌名訂正（2株とも）"),
+    *("コンタミ 全て再検", "株2がコンタミ", "2株目コンタミ", "株2とコンタミ", "別株とコンタミ"),
+    *("雑菌混入", "both isolates contaminated", "all strains contaminated", "isolates contaminated"),
+    *("contaminated - all results invalid", "No.2 contaminated", "isolate 2 contaminated", "mixed culture"),
+)
+
+
 @pytest.mark.parametrize(
     ("remark", "headings", "voided"),
     [
         *((one, "検体番号,菌株番号", [0, 1, 3]) for one in ("コンタミ", "純培養でない", "菌名訂正：ABC")),
-        *((one, "sample id,strain no", [0, 1, 3]) for one in ("contaminated", "mixed culture")),
+        *((one, "sample id,strain no", [0, 1, 3]) for one in ("contaminated", "organism corrected")),
         *((one, "検体番号,菌株番号", [0, 1, 2, 3]) for one in ("検体取り違え", "ラベル誤り", "wrong sample")),
         ("コンタミ", "検体番号,棚", [0, 1, 2, 3]),
+        *((one, "検体番号,株番号", [0, 1, 2, 3]) for one in OF_SEVERAL),
+        *((one, "検体番号,枝番", [0, 1, 3]) for one in ("菌株コンタミ", "コンタミ、再分離中", "not pure")),
         ("コンタミなし", "検体番号,菌株番号", []),
     ],
 )
@@ -80,7 +97,7 @@ def test_what_is_wrong_with_one_strain_leaves_its_sisters_of_the_sample_alone(
     header = f"{headings},organism,host,drug,method,value,備考"
     rows = [
         f"K1,1,{of.format('enrofloxacin')},{remark}",
-        *(f"{named},{of.format('ampicillin')}," for named in ("k1,1", "K1,2", "K1,", "K2,1")),
+        *(f"{named},{of.format('ampicillin')}," for named in ("k1,No.01", "K1,2", "K1,", "K2,1")),
     ]
     summary, out = classify(csv(tmp_path / "given.csv", *rows, header=header))
     categories = rows_of(summary, out)["category"].to_list()
@@ -96,6 +113,14 @@ OWN = (
     *("re-identified as E. coli", "Re-identified as Escherichia coli", "now identified as E. coli"),
     *("大腸菌と判明", "再同定：大腸菌", "大腸菌と再同定"),
 )
+
+
+@pytest.mark.parametrize("doubt", ["?", " suspected", " possible", " (possible)"])
+def test_a_doubted_identification_settles_nothing(classify: Classify, tmp_path: Path, doubt: str) -> None:
+    header = "isolate,organism,host,drug,method,value,備考"
+    rows = [f"{one},E. coli,dog,enrofloxacin,mic,0.25,re-identified as E. coli{doubt}" for one in "AB"]
+    summary, out = classify(csv(tmp_path / "given.csv", *rows, header=header))
+    assert rows_of(summary, out)["reason"].to_list() == ["said_void"] * 2
 
 
 @pytest.mark.parametrize("remark", OWN)
