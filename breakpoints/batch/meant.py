@@ -76,7 +76,7 @@ def whole_value(value: str, sign: str | None, unit: str | None) -> pl.Expr:
 def written_verdicts(judged: Mapping[str, Verdicts]) -> pl.Expr:
     """Tell, as `JUDGED` does, beside which rows some column says R, or else I; ``judged``: in which texts."""
     resistant, intermediate = (
-        _any_said({name: said.get(verdict, ()) for name, said in judged.items()})
+        said_in({name: said.get(verdict, ()) for name, said in judged.items()})
         for verdict in (RESISTANT, INTERMEDIATE)
     )
     either = pl.when(resistant).then(pl.lit(RESISTANT)).when(intermediate).then(pl.lit(INTERMEDIATE))
@@ -85,10 +85,11 @@ def written_verdicts(judged: Mapping[str, Verdicts]) -> pl.Expr:
 
 def is_doubted(remarks: Mapping[str, Sequence[str]]) -> pl.Expr:
     """Tell, as `IN_DOUBT` does, beside which rows one of some remarks stands, by their columns."""
-    return pl.when(_any_said(remarks)).then(pl.lit(DOUBTED)).otherwise(pl.lit(""))
+    return pl.when(said_in(remarks)).then(pl.lit(DOUBTED)).otherwise(pl.lit(""))
 
 
-def _any_said(texts: Mapping[str, Sequence[str]]) -> pl.Expr:
+def said_in(texts: Mapping[str, Sequence[str]]) -> pl.Expr:
+    """Tell in which rows one of some texts stands, by their columns."""
     said = (pl.col(name).cast(pl.String).is_in([*told]) for name, told in texts.items() if told)
     return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in said))
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from breakpoints.batch.columns import ISOLATE
 from breakpoints.batch.long import LongForm
-from breakpoints.batch.meant import paired
+from breakpoints.batch.meant import paired, said_in
 from breakpoints.batch.watching import names_folded
 from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.said_void import is_of_sample, voids_isolate
@@ -22,12 +22,6 @@ _OF_STRAINS: Final = frozenset(
     | {f"{of}{what}" for of in ("菌株", "株", "分離株", "分離菌株") for what in ("番号", "no", "id")}
 )
 """What the headings of columns are that number the strains of a sample."""
-
-
-def said_in(void: Mapping[str, Sequence[str]]) -> pl.Expr:
-    """Tell in which rows one of some texts stands, by their columns."""
-    said = (pl.col(name).cast(pl.String).is_in([*texts]) for name, texts in void.items())
-    return pl.any_horizontal(pl.lit(value=False), *(one.fill_null(value=False) for one in said))
 
 
 def of_void_isolates(found: Opened, meant: Understood, void: Mapping[str, Sequence[str]]) -> pl.Expr:

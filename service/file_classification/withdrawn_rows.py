@@ -7,6 +7,7 @@ import msgspec
 import polars as pl
 
 from breakpoints.batch.columns import ISOLATE
+from breakpoints.batch.meant import said_in
 from breakpoints.batch.wide_form import WideForm
 from breakpoints.no_measurement import STRUCK, SUMMED, VOID, VOID_ISOLATE
 from breakpoints.vocabulary import Vocabulary
@@ -14,7 +15,7 @@ from service.file_classification.chosen_columns import without_texts
 from service.file_classification.drugs_unread import drug_identity
 from service.file_classification.forms import Understood
 from service.file_classification.opened import Opened
-from service.file_classification.void_isolates import of_void_isolates, said_in
+from service.file_classification.void_isolates import of_void_isolates
 from service.file_classification.void_of_drug import voided_by_drug
 
 _IDENTIFYING: Final = (ISOLATE, "organism", "host", "drug", "method", "disk_content", "site", "specimen")

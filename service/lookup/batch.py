@@ -104,7 +104,7 @@ class Batch:
         return True
 
     def _read_in_pieces(self, rows: Rows) -> bool:
-        composer, of = self._composers[self._request.tables], Belonging()
+        composer, of = self._composers[self._request.tables], Belonging(rows.layout)
         self._check_policy()
         pieces_of, values_of = composer.group.pieces[rows.layout], composer.group.values
         before = len(pieces_of), len(values_of)

@@ -227,7 +227,7 @@ class Composer:
         def counting() -> Shows:
             return that_can_decide(shows, self.classifier.watched_about(organism))
 
-        return msgspec.structs.replace(row, tells=self.group.told(organism, shows, counting))
+        return msgspec.structs.replace(row, tells=self.group.tells_of(organism, shows, counting))
 
     def _by_itself(self, known: KnownQuestion, value: str) -> WrittenRow:
         """Answer a value of which more counts than where it lies."""

@@ -212,7 +212,7 @@ class RememberedRows:
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
         """Equal sets are one object: else looking for one compares it with its like."""
         self._alone: CountedMemory[tuple[str | None, Shows], Alone] = shown()
-        self._told: CountedMemory[tuple[str | None, Shows], Tells] = shown()
+        self._tells: CountedMemory[tuple[str | None, Shows], Tells] = shown()
         self._numbers: CountedMemory[Shows, int] = shown(each=ENTRY_BYTES)
         self._next_number = itertools.count()
         self.ruled: CountedMemory[tuple[str, str, int], int] = shown()
@@ -228,7 +228,7 @@ class RememberedRows:
             self.heeded,
             self._sets,
             self._alone,
-            self._told,
+            self._tells,
             self._numbers,
             self.ruled,
             self._rulings,
@@ -255,15 +255,15 @@ class RememberedRows:
         self._sets.keep(found, found)
         return self._sets.get(found, found)
 
-    def told(self, organism: str | None, shows: Shows, counting: Callable[[], Shows]) -> Tells:
+    def tells_of(self, organism: str | None, shows: Shows, counting: Callable[[], Shows]) -> Tells:
         """Return what rows tell that show this; ``counting`` finds what of it counts in an isolate alone."""
-        found = self._told.get((organism, shows))
+        found = self._tells.get((organism, shows))
         if found is None:
             of = (organism, self.one_of(counting()))
             alone = self._alone.get(of) or Alone(*of)
             self._alone.keep(of, alone)
             found = Tells(organism, self.one_of(shows), alone)
-            self._told.keep((organism, shows), found)
+            self._tells.keep((organism, shows), found)
         return found
 
     def number_of(self, shows: Shows) -> int:

@@ -135,9 +135,11 @@ _VALUE: Final = msgspec.json.Decoder(_Value, strict=False)
 
 
 class _ReadOnce(dict[bytes, Belongs]):
-    """What pieces say that begin with some name."""
+    """What pieces say that begin with a name."""
 
-    begins: bytes
+    def __init__(self, begins: bytes) -> None:
+        super().__init__()
+        self.begins = begins
 
     def __missing__(self, piece: bytes) -> Belongs:
         one = _OF.decode(b"{%b%b}" % (self.begins, piece))
@@ -148,8 +150,8 @@ class _ReadOnce(dict[bytes, Belongs]):
 class Belonging:
     """To which isolates and days rows belong; ``of`` tells it row by row."""
 
-    def __init__(self) -> None:
-        self._read = _ReadOnce()
+    def __init__(self, layout: Layout) -> None:
+        self._read = _ReadOnce(next((one.name for one in layout.kinds if one.says == "of"), b""))
         self.of: list[Belongs] = []
 
     def add(self, rows: Cut) -> None:
@@ -163,7 +165,6 @@ class Belonging:
         if rows.of is None:
             self.of += [_TO_NOTHING] * len(rows.ids)
             return
-        self._read.begins = rows.named("of")
         self.of += map(self._read.__getitem__, rows.of)
 
     @property
