@@ -20,6 +20,12 @@ results that were made of such an isolate."""
 
 ANSWERED: Final = "answered"
 """What the classified file says of a result: its category, or the code of its refusal."""
+REASON: Final = "answered_reason"
+"""The code of the reason that the file gives for this, where it gives one."""
+DETAIL: Final = "answered_detail"
+"""What the sentence of the reason needs, in a file with a row for each result."""
+WARNED: Final = "answered_warnings"
+"""The codes of the warnings beside it, with semicolons between them."""
 
 
 class IsolatesErrand(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """Rows of a classified file as results: what a classification reads of them, by the same forms."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import polars as pl
 
@@ -11,7 +12,8 @@ from breakpoints.batch.wide_form import WideForm
 from breakpoints.quality_control.controls import WrittenControl
 from breakpoints.quality_control.strains import control_strain
 from breakpoints.whonet.headers import content_as_written
-from service.file_isolates.errand import ANSWERED, IsolatesErrand
+from service.file_isolates.errand import ANSWERED, DETAIL, REASON, WARNED, IsolatesErrand
+from service.file_isolates.remarked import said_of_column
 
 
 class ResultRows:
@@ -35,7 +37,12 @@ class ResultRows:
         """Yield the result of each row."""
         asked = self._form.asked(rows.lazy()).collect()
         cells = {field: asked[one] for field, one in self._form.asked_places.items() if field != ISOLATE}
-        answers = {ANSWERED: _answered(rows, "category", "refused")}
+        answers = {
+            ANSWERED: _answered(rows, "category", "refused"),
+            REASON: _answered(rows, "reason"),
+            DETAIL: _answered(rows, "detail"),
+            WARNED: _answered(rows, "warnings"),
+        }
         for said in _rows(rows.height, {**cells, **self._form.conditions_said(rows), **answers}):
             yield {**said, **self._form.given}
 
@@ -69,13 +76,19 @@ class IsolateRows:
             for one in form.measured
         ]
         made = list(_rows(rows.height, {column: rows[column] for column, _ in measured}))
-        beside = {column: f"{column}_category" for column, _ in measured}
-        told = list(_rows(rows.height, {name: _answered(rows, name) for name in beside.values()}))
+        beside, remarks = _answers_of(rows, [column for column, _ in measured])
+        told = list(
+            _rows(rows.height, {name: _answered(rows, name) for name in (*beside.values(), *remarks)})
+        )
         for isolate, values, answers in zip(_rows(rows.height, cells), made, told, strict=True):
+            remarked = next((answers[name] for name in remarks if name in answers), "")
             for column, said in measured:
-                if column in values:
-                    answered = {ANSWERED: answers[beside[column]]} if beside[column] in answers else {}
-                    yield {**isolate, **said, "value": values[column], **form.given, **answered}
+                if column not in values:
+                    continue
+                category = answers.get(beside.get(column, ""))
+                answered = {} if category is None else {ANSWERED: category}
+                answered |= said_of_column(remarked, column)
+                yield {**isolate, **said, "value": values[column], **form.given, **answered}
 
     def controls(self, rows: pl.LazyFrame) -> tuple[WrittenControl, ...]:
         """Return every distinct control of a file."""
@@ -87,6 +100,17 @@ class IsolateRows:
 def rows_as_classified(errand: IsolatesErrand) -> ResultRows | IsolateRows:
     """Return how the rows of a classified file are read."""
     return IsolateRows(errand) if errand.rows == "isolates" else ResultRows(errand)
+
+
+def _answers_of(rows: pl.DataFrame, measured: Sequence[str]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the column of categories right behind each measurement, and the last column, of remarks.
+
+    The file's own columns may bear the names that these have in other files.
+    """
+    names = [name for name in rows.columns if not name.startswith("\0")]
+    behind = {name: after for name, after in pairwise(names) if after.startswith(f"{name}_category")}
+    beside = {column: behind[column] for column in measured if column in behind}
+    return beside, tuple(name for name in names[-1:] if name.startswith("remarks"))
 
 
 def _answered(rows: pl.DataFrame, *names: str) -> pl.Series:

@@ -1,13 +1,16 @@
 """One isolate of a kept file: as a request to classify again, and as the head of its report."""
 
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from breakpoints.methods import named
+from breakpoints.no_measurement import STRUCK, SUMMED, VOID, VOID_ISOLATE, without_mark
+from breakpoints.outcomes import Reason
 from breakpoints.quality_control.strains import strain_of_isolate
 from breakpoints.screening import TESTS
 from service.body_faults import as_input
+from service.file_isolates.errand import REASON
 from service.file_isolates.kept import KeptIsolate
 from service.lookup.classify_request import ClassifyRequest
 from service.lookup.controls import ControlIn
@@ -30,12 +33,22 @@ FIELDS_OF_RESULT = frozenset(
     )
 )
 
+_MARKS: Final = {
+    Reason.STRUCK_THROUGH.value: STRUCK,
+    Reason.SAID_VOID.value: VOID,
+    Reason.ISOLATE_SAID_VOID.value: VOID_ISOLATE,
+    Reason.ROW_SUMS_UP.value: SUMMED,
+}
+"""What stands before a value that does not count, by the reason that the file gives."""
+_LONGEST: Final = 200
+
 
 def question_of(found: KeptIsolate) -> ClassifyRequest:
     """Return what the file was asked of this isolate, of the same versions on the same day.
 
     Behind the results of the report stand those that only rules look at. The name of an isolate counts
-    where it is that of a control strain.
+    where it is that of a control strain. What does not count in the file does not count here: it is refused
+    for the same reason, and no rule looks at it.
     """
     label = found.isolate.label or ""
     label = label if strain_of_isolate(label) else "1"
@@ -60,6 +73,9 @@ def _row(one: dict[str, str], label: str) -> dict[str, Any]:
     needed = dict.fromkeys(("organism", "host", "drug", "method", "value"), "")
     screening = {test: one[test] for test in TESTS if test in one}
     said = {name: text for name, text in one.items() if name in FIELDS_OF_RESULT and text}
+    mark = _MARKS.get(one.get(REASON, ""))
+    if mark is not None and "value" in said:
+        said["value"] = f"{mark}{without_mark(said['value'])}"[:_LONGEST]
     return {**needed, **said, "isolate": label, **({"screening": screening} if screening else {})}
 
 

@@ -94,6 +94,7 @@ def test_what_was_stated_and_what_a_heading_says_is_said_of_each_result(
             "date": "2026-04-14",
             "methicillin_resistance": "陽性",
             "answered": "S",
+            "answered_warnings": "screening_not_used;control_without_range",
         },
     )
     assert found.controls == (

@@ -1,7 +1,9 @@
-"""A control that a file carries speaks on the paper of each isolate of its day, as it does in the file."""
+"""What a file says beside its results, and its controls, stand on the paper of each isolate concerned."""
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from breakpoints.model import Method
 from breakpoints.quality_control.ranges import QualityRange, QualityRanges
 from service.locale.catalogue import LANGUAGES, Language, text
 from service.lookup import controls
-from tests.service.pages.test_classify_page import Laboratory, rows_of
+from tests.service.pages.test_classify_page import Laboratory, reported, rows_of
 from tests.service.pages.test_isolate_report import address, said
 
 RANGE = QualityRange(
@@ -131,3 +133,74 @@ def test_an_isolate_that_is_typed_with_the_name_of_a_control_strain_has_no_categ
     open_ = text("category.not_evaluable", language)
     assert open_ in in_rows(reader.get(address(language, isolate="ATCC 25922")).text)[0]
     assert open_ not in in_rows(reader.get(address(language, isolate="25922")).text)[0]
+
+
+_AMPICILLIN_30 = "Pasteurella multocida,pig,ampicillin,disk,10 µg,30"
+_SAID_BESIDE = f"""isolate,organism,host,drug,method,disk_content,value,備考,判定
+A1,{_AMPICILLIN_30},コンタミ,
+A2,{_AMPICILLIN_30},緑膿菌,
+A3,{_AMPICILLIN_30},,R
+A4,{_AMPICILLIN_30},,
+A4,{_AMPICILLIN_30},,R
+A5,{_AMPICILLIN_30},,
+A5,Pasteurella multocida,pig,kanamycin,disk,30 µg,12,検体取り違え,
+A6,{_AMPICILLIN_30},,
+A6,Pasteurella multocida,pig,ampicillin,disk,10 µg,6,測定不能,
+"""
+_SAID_IN_COLUMNS = """SPEC_NUM,ORGANISM,HOST,AMP_ND10,AMP_ND10_category,KAN_ND30,備考,チェック,remarks
+S1,Pasteurella multocida,pig,30,,12,コンタミ,,
+S2,Pasteurella multocida,pig,30,,12,,NG,
+S3,Pasteurella multocida,pig,30,,12,AMP再検中,,
+S4,Pasteurella multocida,pig,30,,12,緑膿菌,,
+S5,Pasteurella multocida,pig,30,R,12,,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "layout", "expected"),
+    [
+        (
+            _SAID_BESIDE,
+            "",
+            {
+                1: (["refused"], "reason.said_void"),
+                2: (["S"], "warning.remark_not_understood"),
+                3: (["not_evaluable"], "reason.verdict_contradicts"),
+                4: (["not_evaluable", "not_evaluable"], "reason.repeats_contradict"),
+                6: (["refused", "refused"], "reason.isolate_said_void"),
+                8: (["S", "refused"], "reason.said_void"),
+            },
+        ),
+        *(
+            (
+                _SAID_IN_COLUMNS,
+                layout,
+                {
+                    row[0]: (["refused", "refused"], "reason.said_void"),
+                    row[1]: (["refused", "refused"], "reason.said_void"),
+                    row[2]: (["refused", "NS"], "reason.said_void"),
+                    row[3]: (["S", "NS"], "warning.remark_not_understood"),
+                    row[4]: (["not_evaluable", "NS"], "reason.verdict_contradicts"),
+                },
+            )
+            for layout, row in (("", (1, 2, 3, 4, 5)), ("long", (1, 3, 5, 7, 9)))
+        ),
+    ],
+    ids=["a row for each result", "a column for each drug", "results of such columns"],
+)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_report_repeats_what_the_file_says_of_void_results_remarks_and_verdicts(
+    laboratory: Laboratory,
+    content: str,
+    layout: str,
+    expected: dict[int, tuple[list[str], str]],
+    language: Language,
+) -> None:
+    path = laboratory.kept(content, language, out_layout=layout)
+    generic = re.split(r"\{", text("pages.report.as_in_file", language, said="{"))[0]
+    for row, (categories, key) in expected.items():
+        page = unescape(laboratory.read(f"{path}/report?row={row}"))
+        assert reported(page) == categories
+        assert text(key, language) in page
+        assert generic not in page
+        assert text("pages.report.mark.ruled", language) not in page
