@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -16,8 +15,10 @@ from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.formats.headers import header_key
 from service.file_classification.drugs_unread import drug_identity, drug_in
+from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, heading_of, readable
 from service.file_classification.result_texts import is_category
+from service.file_classification.verdicts_paired import verdicts_paired
 
 _WHOSE: Final = (
     r"(?:結果|最終|総合|確定|報告|機器|自動|獣医師の?|主治医|担当医|抗菌薬|薬剤|ディスク"
@@ -87,8 +88,13 @@ def judging_measured(
 ) -> tuple[dict[str, dict[str, Verdicts]], Judging]:
     """Return of measurement columns those that judge it, as `judging_rows` does, and what these come to.
 
-    Such a column is headed by the drug, or stands right of the measurement and names no drug. A lone one
-    behind the last of several measurements may judge the isolate as well.
+    Such a column is headed by the drug, or names none and stands beside the measurement. A lone one behind
+    the last of several measurements may judge the isolate as well.
+
+    Raises
+    ------
+    Unclassifiable
+        Some say R or I, and on which side of their measurements they stand is not certain.
     """
     columns: dict[str, list[str]] = {}
     for one in measured:
@@ -99,12 +105,17 @@ def judging_measured(
         name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
     }
     of_rows, values = _of_rows(found, unread), [one.column for one in measured]
-    right = {name: [left] for left, name in pairwise(found.headers) if name in of_rows and left in values}
+    others = [name for name in found.headers if name not in values]
+    paired, uncertain = verdicts_paired(found, _of_rows(found, others), values)
+    right = {name: judged for name, judged in paired.items() if name in of_rows}
     open_too = {name for name in of_rows if name not in right}
     if len(of_rows) == 1 and len(values) > 1:
         open_too |= {name for name, left in right.items() if left == values[-1:]}
     beside |= right
     said = _judging(found, list(dict.fromkeys((*beside, *of_rows))))
+    for names_alike in uncertain:
+        if not said.said.keys().isdisjoint(names_alike):
+            raise Unclassifiable(FileFault.VERDICT_OF_WHICH, columns=", ".join(names_alike)[:400])
     judged: dict[str, dict[str, Verdicts]] = {}
     for name, texts in said.said.items():
         for column in beside.get(name, ()):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from service.file_classification.faults import FileFault
 from tests.service.file_classification.test_isolates_of_wide_files import classified
-from tests.spec.interpretation.test_columns_beside_values import HEADER, ROW, WIDE, said
+from tests.spec.interpretation.test_columns_beside_values import HEADER, ROW, WIDE, fault_of_repeats, said
 
 
 @pytest.mark.parametrize(
@@ -175,6 +176,55 @@ def test_a_verdict_without_a_drug_judges_the_measurement_that_it_stands_right_of
         assert found["CLDM MIC_category"].to_list() == ["S", "S", "S"]
         notices = {one.code.value for one in summary.notices}
         assert ("verdicts_unread" in notices) is ("" in headings)
+
+
+@pytest.mark.parametrize("heading", ["Result", "判定", "判定{}", "フラグ", "R/S"])
+def test_a_verdict_left_of_each_measurement_judges_that_and_not_the_one_before(
+    tmp_path: Path, heading: str
+) -> None:
+    first, second = (heading.format(place) for place in "12")
+    header = f"isolate,菌種,{first},CEX MIC,{second},CLDM MIC"
+    rows = ("A,S. aureus,S,0.5,R,0.25", "B,S. aureus,R,0.5,S,0.25", "C,S. aureus,S,0.5,,0.25")
+    summary, found = classified(tmp_path, header, *rows)
+    assert found["CEX MIC_category"].to_list() == ["S", "not_evaluable", "S"]
+    assert found["CLDM MIC_category"].to_list() == ["not_evaluable", "S", "S"]
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+    _, found = classified(tmp_path, header, *rows, ignore=(first,))
+    assert found["CLDM MIC_category"].to_list() == ["not_evaluable", "S", "S"]
+    assert found["CEX MIC_category"].to_list() == ["S", "S", "S"]
+
+
+def test_a_verdict_left_of_the_only_measurement_judges_it(tmp_path: Path) -> None:
+    _, found = classified(tmp_path, "isolate,菌種,判定,CEX MIC", "A,S. aureus,R,0.5", "B,S. aureus,S,0.5")
+    assert found["CEX MIC_category"].to_list() == ["not_evaluable", "S"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "判定,CEX MIC,判定,CLDM MIC,OXA MIC",
+        "判定,備考,CEX MIC,判定,備考,CLDM MIC",
+        "判定,CEX MIC,CLDM MIC,判定,OXA MIC",
+        "判定,CEX MIC,判定,CLDM MIC,判定",
+        "判定,CEX MIC,判定,CLDM MIC,判定,XYZ",
+    ],
+)
+def test_verdicts_that_may_stand_on_either_side_of_their_measurements_are_asked_about(
+    tmp_path: Path, columns: str
+) -> None:
+    cells = ["0.25" if one.endswith("MIC") else "" for one in columns.split(",")]
+    header = f"isolate,菌種,{columns}"
+    assert fault_of_repeats(tmp_path, header, f"A,S. aureus,{','.join(cells)}") is None
+    cells[columns.split(",").index("判定", 1)] = "R"
+    lines = (header, f"A,S. aureus,{','.join(cells)}", f"B,S. aureus,S{',' * columns.count(',')}")
+    assert fault_of_repeats(tmp_path, *lines) is FileFault.VERDICT_OF_WHICH
+
+
+def test_a_drug_that_nobody_knows_leaves_verdicts_to_the_measurements_left_of_them(tmp_path: Path) -> None:
+    header = "isolate,菌種,XYZ,判定,CEX MIC,判定,CLDM MIC,判定"
+    summary, found = classified(tmp_path, header, "A,S. aureus,1,S,0.5,R,0.25,S")
+    assert found.select("CEX MIC_category", "CLDM MIC_category").row(0) == ("not_evaluable", "S")
+    assert "verdicts_unread" in {one.code.value for one in summary.notices}
 
 
 @pytest.mark.parametrize("verdict", ["獣医師判断", "最終判定"])
