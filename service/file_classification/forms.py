@@ -41,7 +41,7 @@ from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.results_unread import method_headed, results_unread
 from service.file_classification.second_columns import refuse_second_columns
-from service.file_classification.verdicts_repeated import without_verdicts
+from service.file_classification.verdicts_repeated import refuse_among_verdicts, without_verdicts
 from service.file_classification.worded import (
     agents_alone,
     refuse_unit_of_values,
@@ -121,13 +121,16 @@ def _is_wide(found: Opened, options: FileOptions, words: Vocabulary) -> bool:
         return options.layout == "whonet_wide"
     if is_wide(headers):
         return True
-    asked = {*named_columns(without_verdicts(found)), *options.columns}
-    if options.drug is not None or not asked.isdisjoint({"drug", "value"}):
+    named = named_columns(without_verdicts(found, options.ignore))
+    if options.drug is not None or "drug" in named or not {"drug", VALUE}.isdisjoint(options.columns):
         return False
     in_codes = "organism" in fields_in(headers) and has_measured(headers)
-    if in_codes or worded_columns(headers, words):
-        return True
-    return not _headings_below(found) and bool(agents_alone(headers, words, _method(options)))
+    measures = in_codes or bool(worded_columns(headers, words))
+    if not measures and not _headings_below(found):
+        measures = bool(agents_alone(headers, words, _method(options)))
+    if measures and VALUE in named:
+        refuse_among_verdicts(found, named[VALUE], options.ignore)
+    return measures and VALUE not in named
 
 
 def _method(options: FileOptions) -> Method | None:

@@ -151,7 +151,7 @@ def _judging(found: Opened, names: Sequence[str]) -> Judging:
     verdicts |= {name: {RESISTANT: every} for name, every in answered.items() if every}
     judging = {name for name, every in texts.items() if verdicts[name] or any(map(is_category, every))}
     understood = frozenset(
-        name for name in judging if answered.get(name) or all(map(_is_understood, texts[name]))
+        name for name in judging if answered.get(name) or all(map(is_verdict, texts[name]))
     )
     return Judging(
         said={name: every for name, every in verdicts.items() if every},
@@ -171,7 +171,7 @@ def _verdicts(texts: Sequence[str], *, flags: bool) -> Verdicts:
         or (by_plus and _MINUS.fullmatch(_plain(one)))
     )
     between = tuple(one for one in texts if _INTERMEDIATE.fullmatch(_plain(one)))
-    if flags and not all(map(_is_understood, texts)):
+    if flags and not all(map(is_verdict, texts)):
         between = ()
     found = {RESISTANT: resistant, INTERMEDIATE: between}
     return {verdict: every for verdict, every in found.items() if every}
@@ -196,7 +196,8 @@ def _says_resistant(text: str) -> bool:
     return any(not is_denied(plain, one.start(), one.end()) for one in _RESISTANT.finditer(plain))
 
 
-def _is_understood(text: str) -> bool:
+def is_verdict(text: str) -> bool:
+    """Tell whether a cell is a category, another mark of one, or of nothing that was tested."""
     plain = _plain(text)
     marks = (_CROSS, _INTERMEDIATE, _OTHERWISE)
     return any((is_category(text), _RESISTANT.search(plain), *(one.fullmatch(plain) for one in marks)))
