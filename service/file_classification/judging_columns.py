@@ -53,11 +53,19 @@ _RESISTANT: Final = re.compile(
 """In what is R of a folded text, whatever else it says, unless it is denied right there."""
 _CROSS: Final = re.compile(r"[(\[]?(?:[×✕✖✗✘]|バツ)[)\]]?")
 """Is R, too, beside circles and triangles."""
-_INTERMEDIATE: Final = re.compile(
-    r"(?:s ?(?:→|⇒|->|/) ?)?[(\[]?(?:i|int\.?|intermed[a-z]*+|sdd|susceptible[ -]dose[ -]dependent"
-    r"|中間(?:型|域)?|中等度(?:感受?性)?)[)\]]?[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]"
+_BETWEEN: Final = (
+    r"(?:i(?![a-z])|int(?:\.|(?![a-z]))|intermed[a-z]*+|s[ -]?dd(?![a-z])|susceptible[ -]dose[ -]dependent"
+    r"|(?:susceptible,? ?)?increased exposure|(?:reduced|decreased) (?:susceptibility|sensitivity)"
+    r"|中間(?:型|域)?|中等度(?:感受?性)?|低感受?性)"
 )
-"""Is I or SDD of a folded text."""
+_OR: Final = r"(?:→|⇒|->|[/~-]|or|または|又は)"
+_INTERMEDIATE: Final = re.compile(
+    rf"(?:s ?{_OR} ?|s ?(?=[(\[]))?[(\[]?{_BETWEEN}[)\]]?(?: ?[=:]? ?{_BETWEEN}| ?{_OR} ?s(?![a-z]))?"
+    r"[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]"
+)
+"""Is I or SDD of a folded text, or one of them and S."""
+_AMBIGUOUS: Final = re.compile(r"\W*+(?:i\W*+)?")
+"""Among marks of something else no category: a letter or a sign alone; a word is one."""
 _OTHERWISE: Final = re.compile(r"[+]{1,3}|[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")
 """Another mark of a category than its letter, or of nothing that was tested."""
 _PLUS: Final = re.compile(r"[(\[]?[+]{1,3}[)\]]?")
@@ -172,7 +180,7 @@ def _verdicts(texts: Sequence[str], *, flags: bool) -> Verdicts:
     )
     between = tuple(one for one in texts if _INTERMEDIATE.fullmatch(_plain(one)))
     if flags and not all(map(is_verdict, texts)):
-        between = ()
+        between = tuple(one for one in between if not _AMBIGUOUS.fullmatch(_plain(one)))
     found = {RESISTANT: resistant, INTERMEDIATE: between}
     return {verdict: every for verdict, every in found.items() if every}
 

@@ -100,7 +100,8 @@ def test_a_yes_below_the_question_whether_a_result_is_resistant_is_held_against_
     "cell",
     [
         *("I", "Ｉ", "i", "I*", "(I)", "I (MIC)", "S→I", "中間", "中間型", "△", "SDD"),
-        *("Intermediate", "susceptible-dose dependent"),
+        *("Intermediate", "susceptible-dose dependent", "S-DD", "S (I)", "I=中間", "I 中間", "中間(I)"),
+        *("S or I", "I/S", "低感受性", "Reduced susceptibility", "Susceptible increased exposure"),
     ],
 )
 def test_an_i_that_is_written_beside_a_value_is_held_against_its_s_alone(
@@ -140,9 +141,29 @@ def test_a_flag_that_is_no_category_judges_nothing(tmp_path: Path, cell: str) ->
     assert found["LEX_NM_category"].to_list() == ["S"]
 
 
+@pytest.mark.parametrize("mark", ["H", "再検"])
+@pytest.mark.parametrize(
+    ("cell", "held"),
+    [("SDD", True), ("中間", True), ("intermediate", True), ("I", False), ("(I)", False), ("△", False)],
+)
+def test_among_other_marks_a_flag_that_is_a_word_of_a_category_judges_and_a_letter_does_not(
+    tmp_path: Path, mark: str, cell: str, held: bool
+) -> None:
+    _, found = classified(tmp_path, f"{HEADER},フラグ", f"{ROW},{cell}", f"B{ROW},{mark}")
+    assert found["category"].to_list() == ["not_evaluable" if held else "S", "S"]
+
+
 @pytest.mark.parametrize(
     ("cell", "told"),
-    [("Rなし", False), ("耐性なし", False), ("not resistant", False), ("○", False), ("要相談", True)],
+    [
+        ("SI", True),
+        ("int8", True),
+        ("Rなし", False),
+        ("耐性なし", False),
+        ("not resistant", False),
+        ("○", False),
+        ("要相談", True),
+    ],
 )
 def test_a_verdict_that_says_no_r_is_held_against_nothing_and_told_where_it_is_not_read(
     tmp_path: Path, cell: str, told: bool
