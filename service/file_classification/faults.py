@@ -50,6 +50,8 @@ class FileFault(StrEnum):
     COLUMN_REPEATED = "column_repeated"
     DRUG_UNREAD = "drug_unread"
     REPEATS_UNREAD = "repeats_unread"
+    AMONG_VERDICTS = "among_verdicts"
+    VERDICT_OF_WHICH = "verdict_of_which"
     ORGANISM_UNREAD = "organism_unread"
     SPECIMEN_UNREAD = "specimen_unread"
     CONTENT_UNREAD = "content_unread"

@@ -1,12 +1,9 @@
 """From the headers of a file to what each column holds: results in rows, or isolates in rows."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
-import polars as pl
-from polars.exceptions import PolarsError
 
 from breakpoints.batch.columns import CONDITIONS, ISOLATE, VALUE
 from breakpoints.batch.faults import FieldMissing
@@ -21,15 +18,15 @@ from breakpoints.screening import TESTS
 from breakpoints.screening_headers import screening_column
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.fields import fields_in, strain_column
-from breakpoints.whonet.headers import has_measured, is_wide, measured_columns
+from breakpoints.whonet.headers import measured_columns
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.fields import Field
-from datasets.formats.headers import field_of
 from service.file_classification.chosen_columns import ChosenColumns, Settled
 from service.file_classification.drugs_unread import refuse_drugs_unread
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.isolates_named import is_shared_side_by_side, isolates_named
 from service.file_classification.judging_columns import Judging, judging_measured, judging_rows
+from service.file_classification.layout_found import UNNAMED, headings_below, isolates_in_rows, method_stated
 from service.file_classification.long_headers import MEASURED, named_columns, numbering_column
 from service.file_classification.names_stated import refuse_names_unknown
 from service.file_classification.naming_columns import naming_columns
@@ -41,7 +38,6 @@ from service.file_classification.repeats_unread import refuse_repeats_unread
 from service.file_classification.resistance_listed import listing_resistance, refuse_resistance_listed
 from service.file_classification.results_unread import method_headed, results_unread
 from service.file_classification.second_columns import refuse_second_columns
-from service.file_classification.verdicts_repeated import without_verdicts
 from service.file_classification.worded import (
     agents_alone,
     refuse_unit_of_values,
@@ -56,8 +52,6 @@ _OF_EVERY_RESULT: Final = ("organism", "host", "drug")
 _STATED: Final = frozenset({*_OF_EVERY_RESULT, "method"})
 """What may be said once for all rows."""
 _MOST_SHEETS: Final = 20
-_UNNAMED: Final = re.compile(r"__UNNAMED__\d+|_duplicated_\d+|")
-"""What libraries call a column without a heading."""
 _OF_RESULT: Final = frozenset({"drug", "method", "disk_content"})
 """What the header of a measurement column says itself."""
 
@@ -108,31 +102,10 @@ def understood(
     refuse_names_unknown(options, words)
     columns = ChosenColumns(found, options)
     given = {name: said for name in STATED if (said := getattr(options, name)) is not None}
-    if not _is_wide(found, options, words):
+    if not isolates_in_rows(found, options, words):
         return _long(columns, given, words, keep_personal=keep_personal)
     measured = measured_columns(found.headers, words, _contents(tables))
     return _wide(columns, given, measured, words, keep_personal=keep_personal)
-
-
-def _is_wide(found: Opened, options: FileOptions, words: Vocabulary) -> bool:
-    """Tell whether an isolate stands in a row, with a column for each agent."""
-    headers = found.headers
-    if options.layout is not None:
-        return options.layout == "whonet_wide"
-    if is_wide(headers):
-        return True
-    asked = {*named_columns(without_verdicts(found)), *options.columns}
-    if options.drug is not None or not asked.isdisjoint({"drug", "value"}):
-        return False
-    in_codes = "organism" in fields_in(headers) and has_measured(headers)
-    if in_codes or worded_columns(headers, words):
-        return True
-    return not _headings_below(found) and bool(agents_alone(headers, words, _method(options)))
-
-
-def _method(options: FileOptions) -> Method | None:
-    """Return the method that is stated of every row, if it is one of ours."""
-    return None if options.method is None else method_written(options.method)
 
 
 def _wide(
@@ -223,7 +196,7 @@ def _in_words(headers: Sequence[str], options: FileOptions, words: Vocabulary) -
     Unclassifiable
         There is none, one names a unit that is not read, or nothing says by which method they are.
     """
-    measured = worded_columns(headers, words) or agents_alone(headers, words, _method(options))
+    measured = worded_columns(headers, words) or agents_alone(headers, words, method_stated(options))
     if not measured:
         raise Unclassifiable(FileFault.NOT_WIDE)
     refuse_units(measured)
@@ -353,11 +326,11 @@ def _every(further: Mapping[str, Sequence[str]]) -> set[str]:
 
 def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
     """Say which fields a file lacks, which headings it has, and what to do first."""
-    if below := _headings_below(found):
+    if below := headings_below(found):
         columns, lacking = ", ".join(below), ", ".join(one for one in missing if one != VALUE)
         return Unclassifiable(FileFault.SEVERAL_VALUES_AND_LACKING, columns=columns, missing=lacking)
     headings = dict.fromkeys(heading_of(name, found)[:60] for name in found.headers)
-    shown = [name for name in headings if not _UNNAMED.fullmatch(name)]
+    shown = [name for name in headings if not UNNAMED.fullmatch(name)]
     if not naming_columns(found.headers, {}):
         remedy = "header"
     else:
@@ -372,21 +345,6 @@ def _missing(missing: Sequence[str], found: Opened) -> Unclassifiable:
         found=", ".join(shown[:40]) or "-",
         remedy=f"{remedy}:{','.join(to_name)}",
     )
-
-
-def _headings_below(found: Opened) -> list[str]:
-    """Return the headings of measurements that a second row of a header writes below those of drugs."""
-    try:
-        first = found.rows.head(1).collect().cast(pl.String)
-    except PolarsError:  # what cannot be read at all has no headings here
-        return []
-    above, below = "", []
-    for name in found.headers:
-        above = above if _UNNAMED.fullmatch(name) else heading_of(name, found)
-        cell = (first[name][0] or "").strip() if first.height else ""
-        if field_of(cell) in MEASURED:
-            below.append(f"{above} {cell}"[:60])
-    return below if len(below) > 1 else []
 
 
 def _contents(tables: Sequence[TableIndex]) -> dict[str, tuple[str, ...]]:

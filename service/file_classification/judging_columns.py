@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 import msgspec
@@ -15,9 +14,12 @@ from breakpoints.said_void import is_denied
 from breakpoints.vocabulary import Vocabulary
 from breakpoints.whonet.measured import MeasuredColumn
 from datasets.formats.headers import header_key
+from service.file_classification.crosses import CROSS
 from service.file_classification.drugs_unread import drug_identity, drug_in
+from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.opened import TEXTS, Opened, heading_of, readable
 from service.file_classification.result_texts import is_category
+from service.file_classification.verdicts_paired import verdicts_paired
 
 _WHOSE: Final = (
     r"(?:結果|最終|総合|確定|報告|機器|自動|獣医師の?|主治医|担当医|抗菌薬|薬剤|ディスク"
@@ -50,13 +52,21 @@ _RESISTANT: Final = re.compile(
     r"|(?<![非無不])耐性|^耐$|非感受?性"
 )
 """In what is R of a folded text, whatever else it says, unless it is denied right there."""
-_CROSS: Final = re.compile(r"[(\[]?(?:[×✕✖✗✘]|バツ)[)\]]?")
+_CROSS: Final = re.compile(rf"[(\[]?{CROSS}[)\]]?")
 """Is R, too, beside circles and triangles."""
-_INTERMEDIATE: Final = re.compile(
-    r"(?:s ?(?:→|⇒|->|/) ?)?[(\[]?(?:i|int\.?|intermed[a-z]*+|sdd|susceptible[ -]dose[ -]dependent"
-    r"|中間(?:型|域)?|中等度(?:感受?性)?)[)\]]?[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]"
+_BETWEEN: Final = (
+    r"(?:i(?![a-z])|int(?:\.|(?![a-z]))|inter(?:med[a-z]*+)?|s[ -]?dd(?![a-z])"
+    r"|susceptible[ -]dose[ -]dependent|(?:susceptible,? ?)?increased exposure|(?:reduced|decreased) (?:susceptibility|sensitivity)"
+    r"|中間(?:型|域|感受?性)?|中[等程]度(?:感受?性)?|低感受?性|感受?性(?:の?低下|低)|ms)"
 )
-"""Is I or SDD of a folded text."""
+_OR: Final = r"(?:→|⇒|->|[/~-]|or|または|又は)"
+_INTERMEDIATE: Final = re.compile(
+    rf"(?:s ?{_OR} ?|s ?(?=[(\[]))?[(\[]?{_BETWEEN}[)\]]?(?: ?[=:]? ?{_BETWEEN}| ?{_OR} ?s(?![a-z]))?"
+    r"[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]"
+)
+"""Is I or SDD of a folded text, or one of them and S."""
+_AMBIGUOUS: Final = re.compile(r"\W*+(?:i\W*+)?")
+"""Among marks of something else no category: a letter or a sign alone; a word is one."""
 _OTHERWISE: Final = re.compile(r"[+]{1,3}|[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")
 """Another mark of a category than its letter, or of nothing that was tested."""
 _PLUS: Final = re.compile(r"[(\[]?[+]{1,3}[)\]]?")
@@ -87,8 +97,13 @@ def judging_measured(
 ) -> tuple[dict[str, dict[str, Verdicts]], Judging]:
     """Return of measurement columns those that judge it, as `judging_rows` does, and what these come to.
 
-    Such a column is headed by the drug, or stands right of the measurement and names no drug. A lone one
-    behind the last of several measurements may judge the isolate as well.
+    Such a column is headed by the drug, or names none and stands beside the measurement. A lone one behind
+    the last of several measurements may judge the isolate as well.
+
+    Raises
+    ------
+    Unclassifiable
+        Some say R or I, and on which side of their measurements they stand is not certain.
     """
     columns: dict[str, list[str]] = {}
     for one in measured:
@@ -99,12 +114,17 @@ def judging_measured(
         name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
     }
     of_rows, values = _of_rows(found, unread), [one.column for one in measured]
-    right = {name: [left] for left, name in pairwise(found.headers) if name in of_rows and left in values}
+    others = [name for name in found.headers if name not in values]
+    paired, uncertain = verdicts_paired(found, _of_rows(found, others), values)
+    right = {name: judged for name, judged in paired.items() if name in of_rows}
     open_too = {name for name in of_rows if name not in right}
     if len(of_rows) == 1 and len(values) > 1:
         open_too |= {name for name, left in right.items() if left == values[-1:]}
     beside |= right
     said = _judging(found, list(dict.fromkeys((*beside, *of_rows))))
+    for names_alike in uncertain:
+        if not said.said.keys().isdisjoint(names_alike):
+            raise Unclassifiable(FileFault.VERDICT_OF_WHICH, columns=", ".join(names_alike)[:400])
     judged: dict[str, dict[str, Verdicts]] = {}
     for name, texts in said.said.items():
         for column in beside.get(name, ()):
@@ -140,7 +160,7 @@ def _judging(found: Opened, names: Sequence[str]) -> Judging:
     verdicts |= {name: {RESISTANT: every} for name, every in answered.items() if every}
     judging = {name for name, every in texts.items() if verdicts[name] or any(map(is_category, every))}
     understood = frozenset(
-        name for name in judging if answered.get(name) or all(map(_is_understood, texts[name]))
+        name for name in judging if answered.get(name) or all(map(is_verdict, texts[name]))
     )
     return Judging(
         said={name: every for name, every in verdicts.items() if every},
@@ -160,8 +180,8 @@ def _verdicts(texts: Sequence[str], *, flags: bool) -> Verdicts:
         or (by_plus and _MINUS.fullmatch(_plain(one)))
     )
     between = tuple(one for one in texts if _INTERMEDIATE.fullmatch(_plain(one)))
-    if flags and not all(map(_is_understood, texts)):
-        between = ()
+    if flags and not all(map(is_verdict, texts)):
+        between = tuple(one for one in between if not _AMBIGUOUS.fullmatch(_plain(one)))
     found = {RESISTANT: resistant, INTERMEDIATE: between}
     return {verdict: every for verdict, every in found.items() if every}
 
@@ -185,7 +205,8 @@ def _says_resistant(text: str) -> bool:
     return any(not is_denied(plain, one.start(), one.end()) for one in _RESISTANT.finditer(plain))
 
 
-def _is_understood(text: str) -> bool:
+def is_verdict(text: str) -> bool:
+    """Tell whether a cell is a category, another mark of one, or of nothing that was tested."""
     plain = _plain(text)
     marks = (_CROSS, _INTERMEDIATE, _OTHERWISE)
     return any((is_category(text), _RESISTANT.search(plain), *(one.fullmatch(plain) for one in marks)))

@@ -11,7 +11,7 @@ from datasets.formats.headers import field_of
 from datasets.formats.personal import is_personal
 from service.file_classification.faults import FileFault, Unclassifiable
 from service.file_classification.long_headers import MEASURED
-from service.file_classification.opened import Opened, readable
+from service.file_classification.opened import Opened, heading_of, readable
 from service.file_classification.repeat_flags import RowsOfReadings, ticks_repeats
 
 _NAMED: Final = r"(?:values?|readings?|results?|mics?|zones?|measurements?)"
@@ -77,13 +77,19 @@ def refuse_repeats_unread(
     for name, said in zip(names, read_once, strict=True):
         cells = {_plain(one) for one in said if one is not None} - {""}
         is_flag = ("0" in cells and cells <= _FLAGS) or ticks_repeats(found, name, cells, rows)
-        if any(map(_may_differ, cells)) and not is_flag:
+        counted = not _may_repeat(heading_of(name, found), measured)
+        if any(map(_measures if counted else _may_differ, cells)) and not is_flag:
             raise Unclassifiable(FileFault.REPEATS_UNREAD, heading=name[:60])
 
 
 def _may_differ(cell: str) -> bool:
     """Tell whether a cell holds a number, or a category that is no S."""
-    return bool(_NUMBER.search(cell) or _RATIO.search(cell) or _RESISTS.fullmatch(cell))
+    return _measures(cell) or _RESISTS.fullmatch(cell) is not None
+
+
+def _measures(cell: str) -> bool:
+    """Tell whether a cell holds a number; below a heading that a library numbered, others are verdicts."""
+    return bool(_NUMBER.search(cell) or _RATIO.search(cell))
 
 
 def _may_repeat(heading: str, measured: object) -> bool:

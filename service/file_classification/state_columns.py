@@ -25,6 +25,10 @@ _OF_CHECKS: Final = re.compile(
     r"|(?:data|results?|tests?|final|double)?check(?:ed)?(?:results?|status)?"
 )
 """Headings below which a failure voids a result; a no may say that nobody checked it yet."""
+_OF_CONFIRMING: Final = re.compile(
+    r"(?:(?:検査|測定|判定)?結果|判定)の?確認(?:欄|済み?)?|results?(?:confirm(?:ed|ation)|verified|verification|reviewed)"
+)
+"""Headings as those of checks; a cross may say that nobody confirmed it yet."""
 _OF_VOIDING: Final = re.compile(
     r"(?:結果|検査|データ|判定|報告)?(?:除外|無効|取り?消し?|不採用)(?:フラグ|区分)?"
     r"|(?:is)?(?:excluded?|invalid|void(?:ed)?|cancell?ed|rejected|withdrawn)(?:flag)?"
@@ -57,15 +61,14 @@ _VOID: Final = re.compile(
 _COUNTS: Final = re.compile(
     r"|0|-|可|良好?|適|合格|有効|採用|完了|する|報告済み?|ok|pass(?:ed)?|valid|final|complete[d]?"
 )
+_CONFIRMED: Final = re.compile(r"確認済み?|(?:問題|異常)(?:なし|無し?)|confirmed|verified|reviewed")
 
 
 def is_of_states(heading: str) -> bool:
     """Tell whether a heading says that its column tells of the state of results."""
     key = header_key(heading)
-    return any(
-        of.fullmatch(key)
-        for of in (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_CHECKS, _OF_VOIDING, _OF_PURITY)
-    )
+    judging = (_OF_STATES, _OF_COUNTING, _OF_CONTROLS, _OF_CHECKS, _OF_CONFIRMING, _OF_VOIDING, _OF_PURITY)
+    return any(of.fullmatch(key) for of in judging)
 
 
 def voids_in_state(heading: str, text: str) -> bool:
@@ -79,6 +82,7 @@ def voids_in_state(heading: str, text: str) -> bool:
         (_OF_COUNTING, plain == "0" or _NO.fullmatch(plain)),
         (_OF_CONTROLS, _NO.fullmatch(plain)),
         (_OF_CHECKS, _FAILED.fullmatch(plain) or ("チェック" in key and _CROSS.fullmatch(plain))),
+        (_OF_CONFIRMING, _FAILED.fullmatch(plain) and not _CROSS.fullmatch(plain)),
         (_OF_PURITY, _IMPURE.fullmatch(plain)),
         (_OF_VOIDING, _YES.fullmatch(plain)),
     )
@@ -92,7 +96,9 @@ def is_understood(heading: str, text: str) -> bool:
         return True
     if _OF_VOIDING.fullmatch(key):
         return _NO.fullmatch(plain) is not None and _CROSS.fullmatch(plain) is None
-    affirms = any(of.fullmatch(key) for of in (_OF_COUNTING, _OF_CONTROLS, _OF_CHECKS))
+    if _OF_CONFIRMING.fullmatch(key) and _CONFIRMED.fullmatch(plain):
+        return True
+    affirms = any(of.fullmatch(key) for of in (_OF_COUNTING, _OF_CONTROLS, _OF_CHECKS, _OF_CONFIRMING))
     return bool(affirms and _YES.fullmatch(plain))
 
 

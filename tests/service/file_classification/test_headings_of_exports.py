@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from breakpoints.whonet.fields import fields_in, isolate_columns
 from datasets.facts import UploadedFacts
@@ -114,28 +115,49 @@ def test_columns_headed_by_drugs_alone_are_asked_about_where_nothing_says_the_me
 def test_a_verdict_right_of_each_drug_judges_it_and_is_no_column_of_values(
     classify: Classify, tmp_path: Path, heading: str
 ) -> None:
-    path = tmp_path / "export.csv"
-    drugs = ("ABPC MIC", "ERFX MIC")
-    for headings, options in ((drugs, {}), (("ABPC", "ERFX"), {"method": "mic"})):
+    path, sheet = tmp_path / "export.csv", tmp_path / "export.xlsx"
+    drugs = ("ABPC MIC", "CEZ MIC", "ERFX MIC")
+    for headings, options in ((drugs, {}), (("ABPC", "CEZ", "ERFX"), {"method": "mic"})):
         head = ",".join(f"{one},{heading}" for one in headings)
-        lines = (f"検体番号,動物種,菌種,{head}", "K1,犬,大腸菌,0.25,,0.25,R", "K2,犬,大腸菌,0.25,,8,R")
+        rows = ("K1,犬,大腸菌,0.25,,1,S,0.25,R", "K2,犬,大腸菌,0.25,,1,S,8,R", "K3,犬,大腸菌,,,,,0.25,I")
+        lines = (f"検体番号,動物種,菌種,{head}", *rows)
         path.write_text("\n".join(lines), encoding="utf-8")
-        summary, out = classify(path, **options)
-        found = rows_of(summary, out)
-        said = [found[f"{one}_category"].to_list() for one in headings]
-        assert said == [["S", "S"], ["not_evaluable", "R"]]
+        with xlsxwriter.Workbook(sheet) as book:
+            page = book.add_worksheet()
+            for row, line in enumerate(lines):
+                page.write_row(row, 0, line.split(","))
+        for file in (path, sheet):
+            found = rows_of(*classify(file, **options))
+            said = [found[f"{headings[place]}_category"].to_list() for place in (0, 2)]
+            assert said == [["S", "S", None], ["not_evaluable", "R", "not_evaluable"]]
 
 
-@pytest.mark.parametrize("cells", ["0.25,0.5,0.25,8", "0.25,S,0.25,8"])
-def test_a_number_below_a_heading_of_results_right_of_a_drug_is_asked_about(
-    classify: Classify, tmp_path: Path, cells: str
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ("0.25,0.5,0.25,8", None),
+        ("0.25,S,0.25,8", "8"),
+        ("0.25,pending,0.25,R", "pending"),
+        ("0.25,,0.25,R retest?\nK2,犬,大腸菌,0.25,再検,0.25,", "再検"),
+    ],
+)
+def test_a_number_or_a_word_below_a_heading_of_results_right_of_a_drug_is_asked_about(
+    classify: Classify, tmp_path: Path, cells: str, named: str | None
 ) -> None:
     path = tmp_path / "export.csv"
     path.write_text(
         f"検体番号,動物種,菌種,ABPC MIC,Result,ERFX MIC,Result\nK1,犬,大腸菌,{cells}\n", encoding="utf-8"
     )
-    with pytest.raises(Unclassifiable):
+    with pytest.raises(Unclassifiable) as refused:
         classify(path)
+    fault = refused.value.fault
+    assert (fault.code is FileFault.AMONG_VERDICTS) is (named is not None)
+    if named is not None:
+        row = str(2 + cells.count("\n"))
+        told = {"row": row, "cell": named, "heading": "Result", "columns": "Result, Result_duplicated_0"}
+        assert fault.parameters == told
+    summary, _ = classify(path, ignore=("Result", "Result_duplicated_0"))
+    assert summary.categories["S"] > 0
 
 
 @pytest.mark.parametrize(

@@ -168,6 +168,7 @@ VOID = {
     ),
     "QCチェック": ("×", "NG", "no"),
     "check": ("×", "NG", "failed", "not ok", "✗"),
+    "結果確認": ("NG", "不可", "再検中"),
     "除外": ("1", "○", "除外"),
     "valid": ("no", "FALSE"),
     "comment": (
@@ -248,6 +249,9 @@ VALID = {
     "QC判定": ("合格", "0", "OK"),
     "検査状況": ("完了", "×"),
     "結果チェック": ("OK", "○", "済", "レ", "✓", "1", "可", "合格"),
+    "結果確認": ("済", "確認済", "○", "問題なし"),
+    "判定確認": ("済", "×"),
+    "Result confirmed": ("yes", "OK", "confirmed"),
     "チェック": ("no", "未", "0", "-", "鈴木", "A", "要"),
     "Checked": ("x", "yes", "no", "✓", "OK", "pass", "2026-01-02"),
     "研究課題": ("コンタミ調査",),
@@ -273,7 +277,8 @@ def test_rows_whose_remark_or_state_says_that_they_are_void_are_refused(
     assert answer["value"].to_list() == ["23"] * (len(texts) + 1)
     assert {one.value for one in summary.samples} <= {"23"}
     assert "remark_not_understood" not in summary.warnings
-    if heading in {"除外", "無効", "有効", "valid", "QC判定", "精度管理"}:
+    told_of = {"除外", "無効", "有効", "valid", "QC判定", "精度管理", "結果確認", "判定確認"}
+    if heading in told_of:
         told = "verdicts_unread" in {one.code.value for one in summary.notices}
         assert told is ("×" in texts and not void)
     aside, _ = classify(path, ignore=(heading,), name="aside")

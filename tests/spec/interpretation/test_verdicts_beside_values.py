@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from service.file_classification.faults import FileFault
 from tests.service.file_classification.test_isolates_of_wide_files import classified
-from tests.spec.interpretation.test_columns_beside_values import HEADER, ROW, WIDE, said
+from tests.spec.interpretation.test_columns_beside_values import HEADER, ROW, WIDE, fault_of_repeats, said
 
 
 @pytest.mark.parametrize(
@@ -98,8 +99,26 @@ def test_a_yes_below_the_question_whether_a_result_is_resistant_is_held_against_
 @pytest.mark.parametrize(
     "cell",
     [
-        *("I", "Ｉ", "i", "I*", "(I)", "I (MIC)", "S→I", "中間", "中間型", "△", "SDD"),
-        *("Intermediate", "susceptible-dose dependent"),
+        *(
+            "I",
+            "Ｉ",
+            "i",
+            "I*",
+            "(I)",
+            "I (MIC)",
+            "S→I",
+            "中間",
+            "中間感受性",
+            "中程度",
+            "Inter",
+            "感受性低下",
+            "中間型",
+            "△",
+            "SDD",
+        ),
+        *("Intermediate", "susceptible-dose dependent", "S-DD", "S (I)", "I=中間", "I 中間", "中間(I)"),
+        *("中間感受性", "中程度", "Inter", "感受性低下"),
+        *("S or I", "I/S", "低感受性", "Reduced susceptibility", "Susceptible increased exposure"),
     ],
 )
 def test_an_i_that_is_written_beside_a_value_is_held_against_its_s_alone(
@@ -139,9 +158,29 @@ def test_a_flag_that_is_no_category_judges_nothing(tmp_path: Path, cell: str) ->
     assert found["LEX_NM_category"].to_list() == ["S"]
 
 
+@pytest.mark.parametrize("mark", ["H", "再検"])
+@pytest.mark.parametrize(
+    ("cell", "held"),
+    [("SDD", True), ("中間", True), ("intermediate", True), ("I", False), ("(I)", False), ("△", False)],
+)
+def test_among_other_marks_a_flag_that_is_a_word_of_a_category_judges_and_a_letter_does_not(
+    tmp_path: Path, mark: str, cell: str, held: bool
+) -> None:
+    _, found = classified(tmp_path, f"{HEADER},フラグ", f"{ROW},{cell}", f"B{ROW},{mark}")
+    assert found["category"].to_list() == ["not_evaluable" if held else "S", "S"]
+
+
 @pytest.mark.parametrize(
     ("cell", "told"),
-    [("Rなし", False), ("耐性なし", False), ("not resistant", False), ("○", False), ("要相談", True)],
+    [
+        ("SI", True),
+        ("int8", True),
+        ("Rなし", False),
+        ("耐性なし", False),
+        ("not resistant", False),
+        ("○", False),
+        ("要相談", True),
+    ],
 )
 def test_a_verdict_that_says_no_r_is_held_against_nothing_and_told_where_it_is_not_read(
     tmp_path: Path, cell: str, told: bool
@@ -175,6 +214,55 @@ def test_a_verdict_without_a_drug_judges_the_measurement_that_it_stands_right_of
         assert found["CLDM MIC_category"].to_list() == ["S", "S", "S"]
         notices = {one.code.value for one in summary.notices}
         assert ("verdicts_unread" in notices) is ("" in headings)
+
+
+@pytest.mark.parametrize("heading", ["Result", "判定", "判定{}", "フラグ", "R/S"])
+def test_a_verdict_left_of_each_measurement_judges_that_and_not_the_one_before(
+    tmp_path: Path, heading: str
+) -> None:
+    first, second = (heading.format(place) for place in "12")
+    header = f"isolate,菌種,{first},CEX MIC,{second},CLDM MIC"
+    rows = ("A,S. aureus,S,0.5,R,0.25", "B,S. aureus,R,0.5,S,0.25", "C,S. aureus,S,0.5,,0.25")
+    summary, found = classified(tmp_path, header, *rows)
+    assert found["CEX MIC_category"].to_list() == ["S", "not_evaluable", "S"]
+    assert found["CLDM MIC_category"].to_list() == ["not_evaluable", "S", "S"]
+    assert "verdicts_unread" not in {one.code.value for one in summary.notices}
+    _, found = classified(tmp_path, header, *rows, ignore=(first,))
+    assert found["CLDM MIC_category"].to_list() == ["not_evaluable", "S", "S"]
+    assert found["CEX MIC_category"].to_list() == ["S", "S", "S"]
+
+
+def test_a_verdict_left_of_the_only_measurement_judges_it(tmp_path: Path) -> None:
+    _, found = classified(tmp_path, "isolate,菌種,判定,CEX MIC", "A,S. aureus,R,0.5", "B,S. aureus,S,0.5")
+    assert found["CEX MIC_category"].to_list() == ["not_evaluable", "S"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "判定,CEX MIC,判定,CLDM MIC,OXA MIC",
+        "判定,備考,CEX MIC,判定,備考,CLDM MIC",
+        "判定,CEX MIC,CLDM MIC,判定,OXA MIC",
+        "判定,CEX MIC,判定,CLDM MIC,判定",
+        "判定,CEX MIC,判定,CLDM MIC,判定,XYZ",
+    ],
+)
+def test_verdicts_that_may_stand_on_either_side_of_their_measurements_are_asked_about(
+    tmp_path: Path, columns: str
+) -> None:
+    cells = ["0.25" if one.endswith("MIC") else "" for one in columns.split(",")]
+    header = f"isolate,菌種,{columns}"
+    assert fault_of_repeats(tmp_path, header, f"A,S. aureus,{','.join(cells)}") is None
+    cells[columns.split(",").index("判定", 1)] = "R"
+    lines = (header, f"A,S. aureus,{','.join(cells)}", f"B,S. aureus,S{',' * columns.count(',')}")
+    assert fault_of_repeats(tmp_path, *lines) is FileFault.VERDICT_OF_WHICH
+
+
+def test_a_drug_that_nobody_knows_leaves_verdicts_to_the_measurements_left_of_them(tmp_path: Path) -> None:
+    header = "isolate,菌種,XYZ,判定,CEX MIC,判定,CLDM MIC,判定"
+    summary, found = classified(tmp_path, header, "A,S. aureus,1,S,0.5,R,0.25,S")
+    assert found.select("CEX MIC_category", "CLDM MIC_category").row(0) == ("not_evaluable", "S")
+    assert "verdicts_unread" in {one.code.value for one in summary.notices}
 
 
 @pytest.mark.parametrize("verdict", ["獣医師判断", "最終判定"])
