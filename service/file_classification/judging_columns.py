@@ -56,7 +56,8 @@ _CROSS: Final = re.compile(rf"[(\[]?{CROSS}[)\]]?")
 """Is R, too, beside circles and triangles."""
 _BETWEEN: Final = (
     r"(?:i(?![a-z])|int(?:\.|(?![a-z]))|inter(?:med[a-z]*+)?|s[ -]?dd(?![a-z])"
-    r"|susceptible[ -]dose[ -]dependent|(?:susceptible,? ?)?increased exposure|(?:reduced|decreased) (?:susceptibility|sensitivity)"
+    r"|susceptible[ -]dose[ -]dependent|(?:susceptible,? ?)?increased exposure"
+    r"|(?:reduced|decreased) (?:susceptibility|sensitivity)"
     r"|中間(?:型|域|感受?性)?|中[等程]度(?:感受?性)?|低感受?性|感受?性(?:の?低下|低)|ms)"
 )
 _OR: Final = r"(?:→|⇒|->|[/~-]|or|または|又は)"
