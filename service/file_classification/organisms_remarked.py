@@ -37,6 +37,15 @@ _DOUBT: Final = re.compile(
 )
 
 
+_DENIED: Final = re.compile(
+    r"^(?:(?:it )?(?:is )?(?:not|no longer(?: identified as)?) )(?P<behind>.+)$"
+    r"|^(?P<before>.+?)(?: ?では?(?:な(?:い|かった|く)|ありません)(?:と(?:判明|確認))?|を?否定"
+    r"|(?: was| is)? (?:ruled out|excluded))[。.]?$",
+    re.IGNORECASE,
+)
+"""Says that an organism is not what it names."""
+
+
 def naming_others(
     found: Opened, remarks: Sequence[str], organisms: pl.Expr, words: Vocabulary
 ) -> dict[str, tuple[str, ...]]:
@@ -116,13 +125,21 @@ def _of_others(rows: Sequence[tuple[str, str]], words: Vocabulary) -> tuple[str,
     """Return the texts that name another organism than that which they stand beside."""
     plain = {text: unicodedata.normalize("NFKC", text).strip() for _, text in rows}
     named = {text: _named(_DOUBT.sub("", one), words) for text, one in plain.items()}
+    denied = {text: _denied(one, words) for text, one in plain.items()}
     own = {name: _own(name, words) for name in {name for name, _ in rows}}
     others = (
         text
         for name, text in rows
-        if _differ(own[name], named[text], words) and not _begins_with(plain[text], own[name], words)
+        if (own[name] is not None and own[name] == denied[text])
+        or (_differ(own[name], named[text], words) and not _begins_with(plain[text], own[name], words))
     )
     return tuple(dict.fromkeys(others))
+
+
+def _denied(text: str, words: Vocabulary) -> str | None:
+    """Return the organism of which a text says that it is none."""
+    found = _DENIED.match(text)
+    return None if found is None else _named(found["behind"] or found["before"], words)
 
 
 def _begins_with(text: str, organism: str | None, words: Vocabulary) -> bool:

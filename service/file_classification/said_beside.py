@@ -21,7 +21,7 @@ from datasets.fields import Field
 from datasets.formats.headers import field_of, header_key
 from datasets.formats.personal import is_of_remarks, is_of_somebody
 from datasets.summary_rows import may_sum_up, summaries
-from service.file_classification.opened import TEXTS, Opened, readable
+from service.file_classification.opened import TEXTS, Opened, heading_of, readable
 from service.file_classification.result_texts import is_category
 from service.file_classification.state_columns import is_of_states, is_understood, voids_in_state
 from service.file_classification.zone_columns import is_of_zones, is_unreliable
@@ -86,6 +86,7 @@ def said_beside(
         if not columns and not naming:
             return SaidBeside()
         cells = {name: pl.col(name).cast(pl.String) for name in columns}
+        headed = {name: heading_of(name, found) for name in columns}
         maybe = [cells[name].filter(may_say_more(cells[name])).unique().implode() for name in columns]
         every = [
             may_say_more(cells[name]).fill_null(value=False).all().alias(f"{name}\0every")
@@ -95,10 +96,11 @@ def said_beside(
         remarks = [name for name in columns if is_of_remarks(name) and name not in {*names, *aside}]
         alone = [_short(cells[name]).alias(f"{name}\0short") for name in remarks]
         states = [name for name in remarks if not _OF_PROJECTS.fullmatch(header_key(name))]
-        states += [name for name in columns if is_of_states(name) and name not in names]
+        states += [name for name in columns if is_of_states(headed[name]) and name not in names]
         states = [name for name in dict.fromkeys(states) if name not in aside]
-        void = [_may_say_void(name, cells[name]).alias(f"{name}\0void") for name in states]
-        zones = [name for name in columns if is_of_zones(name) and name not in {*names, *aside, *remarks}]
+        void = [_may_say_void(headed[name], cells[name]).alias(f"{name}\0void") for name in states]
+        zones = [name for name in columns if is_of_zones(headed[name])]
+        zones = [name for name in zones if name not in {*names, *aside, *remarks}]
         doubts = [_may_leave_doubt(cells[name]).alias(f"{name}\0doubt") for name in remarks]
         doubts += [cells[name].drop_nulls().unique().implode().alias(f"{name}\0doubt") for name in zones]
         sums = [_may_sum_up(pl.col(name).cast(pl.String)).alias(f"{name}\0sums") for name in naming]
@@ -122,7 +124,7 @@ def said_beside(
         strains=any(map(strain_of_isolate, named)),
         projects=projects,
         summaries=_summaries(one for name in naming for one in read[f"{name}\0sums"]),
-        void={name: said for name in states if (said := _voiding(name, read[f"{name}\0void"]))},
+        void={name: said for name in states if (said := _voiding(headed[name], read[f"{name}\0void"]))},
         doubted={
             name: said
             for name in (*remarks, *zones)
@@ -132,7 +134,8 @@ def said_beside(
         states=frozenset(
             name
             for name in states
-            if is_of_states(name) and all(is_understood(name, one) for one in read[f"{name}\0void"])
+            if is_of_states(headed[name])
+            and all(is_understood(headed[name], one) for one in read[f"{name}\0void"])
         ),
         verdicts=tuple(name for name in remarks if any(map(is_category, read[f"{name}\0short"]))),
     )

@@ -18,8 +18,8 @@ def verdicts_paired(
     """Return the measurements that columns of verdicts judge, and columns of which nobody knows it.
 
     Those of one heading judge what they stand right of. Where the first stands before the measurements and
-    none behind, each measurement must have one on its left; then it judges that. A lone measurement is judged
-    from both sides.
+    none behind, each measurement must have one on its left; then it judges that. Several that stand together
+    are of unknown results. A lone measurement is judged from both sides.
     """
     beside = tuple(pairwise(found.headers))
     behind = {name: [value] for value, name in beside if value in values and name not in values}
@@ -37,7 +37,7 @@ def verdicts_paired(
             judged |= {name: before[name] for name in led} | {name: behind[name] for name in followed}
         elif is_led and not is_followed and len(led) == len(values) == len(members):
             judged |= {name: before[name] for name in led}
-        elif is_led and followed and (on_both or not is_followed):
+        elif (is_led and followed and (on_both or not is_followed)) or len(followed) < 2 <= len(members):
             uncertain.append(members)
         else:
             judged |= {name: behind[name] for name in followed}

@@ -86,7 +86,8 @@ OTHERS = (
     *("Salmonella O4群", "Salmonella O7群", "Salmonella O4", "サルモネラO4群", "Salmonella?"),
     *("Klebsiella pneumoniae", "同定：Klebsiella pneumoniae", "ID: Proteus mirabilis", "黄色ブドウ球菌です"),
     *("identified as Staphylococcus aureus", "菌名：緑膿菌", "サルモネラの疑い", "パスツレラ・ムルトシダ"),
-    *("同定：パスツレラ", "リステリア", "モラクセラかも", "Klebsiella possible"),
+    *("大腸菌ではない", "E. coli でない", "not E. coli", "no longer identified as E. coli"),
+    *("E. coli ruled out", "同定：パスツレラ", "リステリア", "モラクセラかも", "Klebsiella possible"),
 )
 NO_OTHERS = (
     *("大腸菌", "E. coli", "Escherichia coli O157", "同定：大腸菌", "腸内細菌科", "大腸菌の疑い"),

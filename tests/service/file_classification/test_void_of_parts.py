@@ -145,3 +145,10 @@ def test_an_organism_that_was_found_to_be_what_its_isolate_is_called_voids_nothi
     void = voided and says_void(remark)
     assert [one in reasons for one in ("said_void", "isolate_said_void")] == [void, void]
     assert voided or "remark_not_understood" not in summary.warnings
+
+
+def test_a_check_behind_each_drug_voids_its_row_whichever_fails(classify: Classify, tmp_path: Path) -> None:
+    header = "isolate,organism,host,ENR_NM,チェック,AMP_NM,チェック"
+    rows = [f"{name},E. coli,dog,0.25,OK,0.25,{said}" for name, said in (("A", "NG"), ("B", "OK"))]
+    summary, out = classify(csv(tmp_path / "given.csv", *rows, header=header), out_layout="long")
+    assert rows_of(summary, out)["category"].to_list() == [None, None, "S", "S"]

@@ -245,6 +245,8 @@ def test_a_verdict_left_of_the_only_measurement_judges_it(tmp_path: Path) -> Non
         "判定,CEX MIC,CLDM MIC,判定,OXA MIC",
         "判定,CEX MIC,判定,CLDM MIC,判定",
         "判定,CEX MIC,判定,CLDM MIC,判定,XYZ",
+        "CEX MIC,CLDM MIC,判定,判定",
+        "判定,判定,CEX MIC,CLDM MIC",
     ],
 )
 def test_verdicts_that_may_stand_on_either_side_of_their_measurements_are_asked_about(
