@@ -9,8 +9,9 @@ The way of a batch::
     understanding                    a request understood at most once, where something in it is new
     composed (remembered)            the same from what is known; what is not, classification answers
     pieces, effects                  what a question says of every value, and what a value adds to it
-    rows_asked, rows_answered        rows with what is known of their questions, those of one isolate; answers
-    values_screened                  what a value without a category shows to others of its isolate
+    sheet                            questions, values and answers by their numbers, in columns
+    rows_numbered, rows_asked        rows by those of what they ask, and which of them are of one isolate
+    answers                          the same answered
     isolates_joined, days_joined     what an isolate's results and a day's controls add
     methods_joined                   where two methods of a drug contradict each other in an isolate
     classified_again, batch          a whole batch by these ways

@@ -3,15 +3,16 @@
 import collections
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from operator import attrgetter
-from typing import Final, cast
+from typing import Final
 
 import msgspec
+import numpy as np
 
 from breakpoints.by_value import test_named
 from service.context import Context
 from service.errors import TooLarge
 from service.locale.catalogue import Language
+from service.lookup.answers import Answers, by_values, finished
 from service.lookup.classification import (
     controls_shown,
     every_held,
@@ -23,21 +24,20 @@ from service.lookup.composed import Composer
 from service.lookup.controls import Day, RangesInForce, day_of
 from service.lookup.criteria_shown import table_reference
 from service.lookup.days_joined import with_controls
-from service.lookup.effects import Said
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import rows_repeated, with_other_methods
-from service.lookup.remembered import Finished, KnownQuestion, RememberedRows, WrittenRow
-from service.lookup.rows_answered import Answers
+from service.lookup.remembered import FinishedRow, RememberedRows, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_cut import Belonging, Rows, cut
-from service.lookup.rows_read import NO_ROWS, Columns, asks
-from service.lookup.rows_written import ends_of, with_ids, with_written_ids, written_row
+from service.lookup.rows_numbered import questions_numbered, values_numbered
+from service.lookup.rows_read import NO_ROWS, Belongs, Columns, asks
+from service.lookup.rows_written import NOTHING_FINISHED, Finished, with_ids, with_written_ids, written_row
+from service.lookup.sheet.columns import Numbered, numbers_of
+from service.lookup.sheet.sheet import Sheet
 from service.lookup.understanding import Understanding
-from service.lookup.values_screened import with_screened
 from service.security.caller import Caller
 
 _WITHOUT_ROWS: Final = b'{"results":[],"criteria":{},'
-_named = attrgetter("criteria")
 
 
 class Batch:
@@ -51,11 +51,11 @@ class Batch:
         self._understood = Understanding(context, caller, language, request)
         self._columns: Columns = NO_ROWS
         self._day: Day | None = None
-        self._answers: tuple[list[KnownQuestion], Answers] | None = None
+        self._asked: RowsAsked | None = None
+        self._finished: Finished | None = None
         self._ids: Sequence[bytes] | None = None
         self._alone: Rows | None = None
         self._are_seen = False
-        self._found, self._ends = cast("Sequence[WrittenRow]", ()), cast("Sequence[bytes] | None", None)
         self._ask(())
 
     def _ask(self, of_rows: Iterable[Names]) -> None:
@@ -89,7 +89,7 @@ class Batch:
         if not rows.begin_as(known):
             return False
         written: list[bytes] = []
-        found: list[Finished] = []
+        found: list[FinishedRow] = []
         for part in rows.behind_ids():
             if part is None:
                 return False
@@ -100,37 +100,39 @@ class Batch:
             written += part[0]
             if len(written) > MOST_RESULTS:
                 return False
-        self._ids, self._found, self._ends = written, *zip(*found, strict=True)
+        texts, ends, criteria = zip(*found, strict=True)
+        self._ids, self._finished = written, Finished(texts=texts, ends=ends, criteria=criteria)
         return True
 
     def _read_in_pieces(self, rows: Rows) -> bool:
         composer, of = self._composers[self._request.tables], Belonging(rows.layout)
         self._check_policy()
-        pieces_of, values_of = composer.group.pieces[rows.layout], composer.group.values
-        before = len(pieces_of), len(values_of)
+        sheet = composer.group.sheet(Sheet)
+        kept = sheet.questions
+        asked_as, written_as = kept.asked_as[rows.layout], kept.written_as
+        before = len(asked_as), len(written_as)
         ids: list[bytes] = []
-        known: list[KnownQuestion] = []
-        values: list[str] = []
-        answers = Answers.of([], [])
+        questions: list[int] = []
+        values: list[int] = []
         for part in rows.parts():
             pieces = cut(rows.layout, part)
-            asked = None if pieces is None else composer.asked_in_pieces(pieces)
-            if pieces is None or asked is None:
+            if pieces is None:
                 return False
-            written = composer.values_in_pieces(pieces)
-            found = _by_values(composer, asked, written, may_join=rows.layout.names_isolates)
+            asked = questions_numbered(kept, composer, rows.layout, pieces.questions)
+            if asked is None:
+                return False
             of.add(pieces)
             ids += pieces.ids
             if len(ids) > MOST_RESULTS:
                 raise TooLarge("too_many_results", count=rows.count, limit=MOST_RESULTS)
-            known += asked
-            values += written
-            answers.add(found)
+            questions += asked
+            values += values_numbered(kept, pieces.values)
         if of.decides_more:
             return False
-        self._are_seen = before == (len(pieces_of), len(values_of))
-        self._answers, self._ids = (known, answers), ids
-        self._columns = Columns(keys=[], values=values, of=of.of, ids=[], tables=None)
+        self._are_seen = before == (len(asked_as), len(written_as))
+        self._ids, composers = ids, [composer] * len(ids)
+        numbers, belongs = (numbers_of(questions), numbers_of(values)), (of.different, numbers_of(of.numbers))
+        self._asked = RowsAsked(sheet, *numbers, belongs, composers)
         return True
 
     def _keep_classifiers(self) -> None:
@@ -138,7 +140,7 @@ class Batch:
         for names, classifier in self._understood.classifiers().items():
             self._understood.groups[names].keep_classifier(classifier)
 
-    def _keep_finished(self) -> None:
+    def _keep_finished(self, answers: Answers) -> None:
         """Remember rows that stand alone by their bytes, once most of them were seen before."""
         if self._alone is None or self._day is not None or not self._are_seen:
             return
@@ -147,9 +149,10 @@ class Batch:
             if part is None:
                 return
             asked += part[1]
-        answers = zip(self._found, self._ends or (), strict=True)
+        kept, criteria = answers.sheet.answers, [row.criteria for row in answers.rows]
+        found = zip(answers.each(kept.texts), answers.each(kept.ends), criteria, strict=True)
         group = self._composers[self._request.tables].group
-        group.finished[self._alone.layout].keep_all(dict(zip(asked, answers, strict=True)))
+        group.finished[self._alone.layout].keep_all(dict(zip(asked, found, strict=True)))
 
     @property
     def is_ready(self) -> bool:
@@ -158,41 +161,36 @@ class Batch:
 
     def answered(self, *, at_once: bool) -> bool:
         """Answer every row; False where that may take its time and is asked at once."""
-        if self._ends is not None:
+        if self._finished is not None:
             return True
         self._check_policy()
-        composers = self._composers_of_rows()
-        known, found = self._answers or self._by_value(composers)
-        columns = self._columns
-        asked = RowsAsked(values=columns.values, of=columns.of, composers=composers, known=known)
+        asked = self._asked or self._read_whole()
         if _any_test_of_no_isolate(asked):
             return False
-        are_controls = any(one.is_of_control for one in asked.different)
-        controls = [place for place, one in enumerate(known) if one.is_of_control] if are_controls else []
+        controls = asked.those(asked.sheet.questions.is_of_control)
         if self._request.quality_control or controls:
             if at_once:
                 return False
             self._day = self._day_of(asked, controls)
+        found = self._by_values(asked)
         repeated = rows_repeated(asked)
-        self._found = under_rules(asked, found, repeated)
+        found = under_rules(asked, found, repeated)
+        warned: dict[int, WrittenRow] = {}
         if self._request.policy.rules == "on" and repeated:
-            self._found = with_other_methods(asked, self._found, repeated)
+            warned = with_other_methods(asked, found, repeated)
         if self._day is not None:
-            self._found = with_controls(self._day, asked, self._found)
-        self._ends = ends_of(self._found, found.said)
-        self._keep_finished()
+            warned |= with_controls(self._day, asked, found, warned)
+        self._finished = finished(found, warned)
+        asked.sheet.count()
+        self._keep_finished(found)
         self._keep_classifiers()
         return True
 
     def written(self) -> bytes:
         """Write the answer; each criterion once, in the order in which rows name them."""
-        pieces = (
-            with_ids(self._columns.ids, self._found, self._ends or ())
-            if self._ids is None
-            else with_written_ids(self._ids, self._found, self._ends or ())
-        )
-        named = dict.fromkeys(map(_named, dict.fromkeys(self._found)))
-        names = dict.fromkeys(itertools.chain.from_iterable(named))
+        rows = self._finished or NOTHING_FINISHED
+        pieces = with_ids(self._columns.ids, rows) if self._ids is None else with_written_ids(self._ids, rows)
+        names = dict.fromkeys(itertools.chain.from_iterable(dict.fromkeys(rows.criteria)))
         pieces.append(b'],"criteria":{')
         first = len(pieces)
         pieces += self._criteria(names)
@@ -205,21 +203,31 @@ class Batch:
         if not all(one.policy_checked for one in self._understood.groups.values()):
             self._understood()
 
-    def _by_value(self, composers: Sequence[Composer]) -> tuple[list[KnownQuestion], Answers]:
-        """Answer every row by its value, those that ask the same tables together."""
-        columns, may_join = self._columns, any(one.name for one in self._columns.of)
-        questions: dict[int, KnownQuestion] = {}
-        answers: dict[int, tuple[WrittenRow, Said]] = {}
-        for composer in self._composers.values():
+    def _read_whole(self) -> RowsAsked:
+        """Give the questions and values of rows their numbers that were not cut."""
+        columns, composers = self._columns, self._composers_of_rows()
+        different = set(composers)
+        sheet = composers[0].group.sheet(Sheet) if len(different) == 1 else Sheet()
+        questions = np.empty(len(columns.keys), dtype=np.int64)
+        for composer in different:
             places = [place for place, one in enumerate(composers) if one is composer]
-            asked = composer.questions([columns.keys[one] for one in places])
-            values = [columns.values[one] for one in places]
-            found = _by_values(composer, asked, values, may_join=may_join)
-            questions |= dict(zip(places, asked, strict=True))
-            answers |= dict(zip(places, zip(found.rows, found.said, strict=True), strict=True))
-        in_order = [answers[one] for one in sorted(answers)]
-        rows, said = [row for row, _ in in_order], [of for _, of in in_order]
-        return [questions[one] for one in sorted(questions)], Answers.of(rows, said)
+            known = composer.questions([columns.keys[place] for place in places])
+            questions[places] = list(map(sheet.questions.numbers.__getitem__, known))
+        values = numbers_of(list(map(sheet.questions.values.__getitem__, columns.values)))
+        belongs = Numbered[Belongs]()
+        of = numbers_of(list(map(belongs.__getitem__, columns.of)))
+        return RowsAsked(sheet, questions, values, (belongs.things, of), composers)
+
+    def _by_values(self, asked: RowsAsked) -> Answers:
+        """Answer every row by its value, those that ask the same tables together."""
+        if asked.composer is not None:
+            found = by_values(asked.sheet, asked.composer, asked.questions, asked.values)
+            return Answers(asked.sheet, found)
+        numbers = np.empty(len(asked.questions), dtype=np.int64)
+        for composer in asked.answering:
+            of = np.array([one is composer for one in asked.composers])
+            numbers[of] = by_values(asked.sheet, composer, asked.questions[of], asked.values[of])
+        return Answers(asked.sheet, numbers)
 
     def _composers_of_rows(self) -> Sequence[Composer]:
         own, tables = self._composers[self._request.tables], self._columns.tables
@@ -231,7 +239,7 @@ class Batch:
         """Check the controls beside the rows, and those among them."""
         rows = [
             msgspec.structs.replace(
-                asks(asked.known[place].key, asked.values[place]), date=asked.of[place].date
+                asks(asked.known(place).key, asked.value(place)), date=asked.of(place).date
             )
             for place in controls
         ]
@@ -269,20 +277,10 @@ class Batch:
         return self._context.answered.of(generation, held, self._request.policy, self._language)
 
 
-def _by_values(
-    composer: Composer, known: Sequence[KnownQuestion], values: Sequence[str], *, may_join: bool
-) -> Answers:
-    """Answer rows by their values, with what these screen if it may count for others of an isolate."""
-    rows, said = composer.answers(known, values)
-    screened = with_screened(composer, known, values, (rows, said)) if may_join else rows
-    return Answers.of(screened, said)
-
-
 def _any_test_of_no_isolate(asked: RowsAsked) -> bool:
     """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
-    return not all(one.drug for one in asked.different) and any(
-        one.drug is None
-        and not asked.of[place].isolate
-        and test_named(one.key[1], asked.composers[place].classifier.vocabulary) is not None
-        for place, one in enumerate(asked.known)
+    return any(
+        not asked.of(place).isolate
+        and test_named(asked.known(place).key[1], asked.composers[place].classifier.vocabulary) is not None
+        for place in asked.those(asked.sheet.questions.is_of_no_drug)
     )

@@ -1,7 +1,7 @@
 """A batch over HTTP, written row by row from what is known: byte for byte an answer worked out anew."""
 
 import contextlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -9,11 +9,13 @@ from breakpoints.isolate_names import any_says_more
 from service.context import Context
 from service.errors import NotFound, Refused, TooLarge
 from service.locale.catalogue import Language
-from service.lookup.batch import Batch
 from service.lookup.rows_cut import rows_of
 from service.lookup.rows_read import read_request
 from service.lookup.undisturbed import undisturbed
 from service.security.caller import Caller
+
+if TYPE_CHECKING:
+    from service.lookup.batch import Batch
 
 FEW_BYTES: Final = 1_000
 """A request of few rows is read whole: to look how they are written takes longer than to read them."""
@@ -46,7 +48,7 @@ def classified_again(
             return None
 
 
-def _answered(batch: Batch | None, *, at_once: bool) -> bytes | None:
+def _answered(batch: "Batch | None", *, at_once: bool) -> bytes | None:
     """Answer and write a batch; None if it must be read whole, or may take its time and is asked at once."""
     if batch is None:
         return None
@@ -55,8 +57,10 @@ def _answered(batch: Batch | None, *, at_once: bool) -> bytes | None:
     return batch.written() if batch.answered(at_once=at_once) else None
 
 
-def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> Batch | None:
+def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> "Batch | None":
     """Take a request, by the pieces of its rows if these are written alike; None if it must be read whole."""
+    from service.lookup.batch import Batch  # noqa: PLC0415 - numpy, not before somebody asks
+
     rows = rows_of(body) if len(body) > FEW_BYTES else None
     if rows is not None and len(rows.request.policy.do_not_report) <= FEW_WITHHELD:
         batch = Batch(context, caller, language, rows.request)

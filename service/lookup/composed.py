@@ -28,7 +28,7 @@ from breakpoints.vocabulary import Match
 from service.lookup.classification import Answered, Asked, Spoken, answered, outcome_of, spoken_to
 from service.lookup.classify_request import ResultIn
 from service.lookup.criteria_shown import CriterionView, shown_again
-from service.lookup.effects import Cuts, Effects, Said, ValuesScreened, cuts_of
+from service.lookup.effects import Cuts, Effects, Reading, Said, ValuesScreened, cuts_of
 from service.lookup.pieces import Write, joined, on_panel, outcome_of_question, outcome_of_value, piece_of
 from service.lookup.remembered import (
     ALL_DRUGS,
@@ -39,7 +39,7 @@ from service.lookup.remembered import (
     Tells,
     WrittenRow,
 )
-from service.lookup.rows_cut import Cut, questions_of, value_of
+from service.lookup.rows_cut import Layout, questions_of
 from service.lookup.rows_read import ASKED, Key, asks, kept
 
 _READABLE: Final = {Method.DISK.value: "20", Method.MIC.value: "1"}
@@ -88,32 +88,10 @@ class Composer:
         except KeyError:
             return [known.get(key) or self._learned(key) for key in keys]
 
-    def asked_in_pieces(self, cut: Cut) -> list[KnownQuestion] | None:
-        """Return what is known of the questions of rows that were cut; None if a piece says more."""
-        known, name = self.group.pieces[cut.layout], cut.named("question")
-        try:
-            return list(map(known.__getitem__, cut.questions))
-        except KeyError:
-            found = {piece: known.get(piece) for piece in set(cut.questions)}
-        new = [piece for piece, one in found.items() if one is None]
-        keys = questions_of(name, new)
-        if keys is None:
-            return None
-        learned = dict(zip(new, self.questions(keys), strict=True))
-        self.group.pieces[cut.layout].keep_all(learned)
-        every = cast("dict[bytes, KnownQuestion]", found | learned)
-        return list(map(every.__getitem__, cut.questions))
-
-    def values_in_pieces(self, cut: Cut) -> list[str]:
-        """Return the values of rows that were cut."""
-        known = self.group.values
-        try:
-            return list(map(known.__getitem__, cut.values))
-        except KeyError:
-            read = {piece: known.get(piece) or value_of(piece) for piece in set(cut.values)}
-        for piece in read.keys() - known.keys():
-            known.keep(piece, read[piece], len(read[piece]))
-        return list(map(read.__getitem__, cut.values))
+    def asked_in_pieces(self, layout: Layout, pieces: Sequence[bytes]) -> list[KnownQuestion] | None:
+        """Return what is known of the questions that pieces of rows ask; None if one says more."""
+        keys = questions_of(layout.named("question"), pieces)
+        return None if keys is None else self.questions(keys)
 
     def answers(
         self, known: Sequence[KnownQuestion], values: Sequence[str]
@@ -197,6 +175,10 @@ class Composer:
         """What classifies by these tables."""
         return self._asked().classifiers[self._names]
 
+    def reading(self, method: str, value: str) -> Reading | None:
+        """Read a value; None if an answer may say more of it than its place."""
+        return self._effects.reading(method, value)
+
     @property
     def _effects(self) -> Effects:
         """What values do to answers, under the policy of the request."""
@@ -215,6 +197,7 @@ class Composer:
             if found is None:
                 known.steps = self._effects.steps(None, known.method)
                 known.rows.forget()
+                self.group.throw_sheet_away()
                 return self._answer(known, value)
             found = self._telling(found, found.tells.shows)
             known.rows.keep(said.number, found, found.size)

@@ -1,48 +1,64 @@
 """What the controls of a day add to answers: a warning behind all others, never another category."""
 
 import datetime as dt
-from collections.abc import Sequence
-from operator import attrgetter
-from typing import Final
+from collections.abc import Mapping
 
 import msgspec
+import numpy as np
 
 from breakpoints.disk_content import canonical_disk_content
 from breakpoints.model import Method
 from breakpoints.outcomes import Refused
 from breakpoints.quality_control.controls import read_date
 from breakpoints.quality_control.day import HowTested
+from service.lookup.answers import Answers
 from service.lookup.classification import Spoken
-from service.lookup.composed import Composer
 from service.lookup.controls import Day
 from service.lookup.pieces import with_further
-from service.lookup.remembered import REFUSED, KnownQuestion, WrittenRow
+from service.lookup.remembered import REFUSED, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_read import DISK_CONTENT
-
-_content: Final = attrgetter("disk_content")
-_date: Final = attrgetter("date")
+from service.lookup.sheet.columns import Numbers
 
 
-def with_controls(day: Day, asked: RowsAsked, found: Sequence[WrittenRow]) -> Sequence[WrittenRow]:
-    """Warn of controls that are not in range beside every result that they speak of."""
-    speaking = day.speaking
+def with_controls(
+    day: Day, asked: RowsAsked, answers: Answers, warned: Mapping[int, WrittenRow]
+) -> dict[int, WrittenRow]:
+    """Return the answers of which controls speak that are not in range, with a warning.
+
+    ``warned`` are rows that have a further warning already, which stands before these.
+    """
+    speaking, questions = day.speaking, asked.sheet.questions
     if not speaking:
-        return found
-    concerned = {one for one in asked.different if (one.drug, one.method) in speaking}
-    added, answers = _Added(day), list(found)
-    places = [place for place, one in enumerate(asked.known) if one in concerned]
-    rows = list(map(found.__getitem__, places))
-    dates = map(_date, map(asked.of.__getitem__, places))
-    composers = map(asked.composers.__getitem__, places)
-    of_rows = list(
-        zip(map(asked.known.__getitem__, places), map(_content, rows), dates, composers, strict=True)
-    )
-    notes = {of: added.notes(*of) for of in set(of_rows)}
-    for place, row, written in zip(places, rows, map(notes.__getitem__, of_rows), strict=True):
-        if written and row.warned_at != REFUSED:
-            answers[place] = added.warned(row, written)
-    return answers
+        return {}
+    ways = questions.way[asked.questions]
+    speaks_of = np.array([one in speaking for one in questions.ways.things])
+    places = np.flatnonzero(speaks_of[ways])
+    _, first, alike = np.unique(_told_apart(asked, answers, places), return_index=True, return_inverse=True)
+    added = _Added(day)
+    notes = [added.notes(asked, place, answers.row(place)) for place in places[first].tolist()]
+    found: dict[int, WrittenRow] = {}
+    for place, which in zip(places.tolist(), alike.tolist(), strict=True):
+        if notes[which]:
+            row = warned.get(place) or answers.row(place)
+            if row.warned_at != REFUSED:
+                found[place] = added.warned(row, notes[which])
+    return found
+
+
+def _told_apart(asked: RowsAsked, answers: Answers, places: Numbers) -> Numbers:
+    """Return equal numbers for rows of which controls say the same."""
+    if asked.composer is None:
+        return places
+    questions, kept = asked.sheet.questions, answers.sheet.answers
+    found = questions.way[asked.questions[places]]
+    for column, size in (
+        (questions.content[asked.questions[places]], len(questions.contents)),
+        (kept.content[answers.numbers[places]], len(kept.contents)),
+        (asked.date[places], len(asked.dates)),
+    ):
+        found = found * size + column
+    return found
 
 
 class _Added:
@@ -51,7 +67,6 @@ class _Added:
     def __init__(self, day: Day) -> None:
         self._day = day
         self._dates: dict[str | None, dt.date | None] = {}
-        self._notes: dict[tuple[object, ...], bytes] = {}
         self._warned: dict[tuple[WrittenRow, bytes], WrittenRow] = {}
 
     def warned(self, row: WrittenRow, notes: bytes) -> WrittenRow:
@@ -61,17 +76,16 @@ class _Added:
             found = self._warned[row, notes] = with_further(row, notes)
         return found
 
-    def notes(self, one: KnownQuestion, content: str | None, date: str | None, composer: Composer) -> bytes:
-        """Write the warnings of a result without their brackets; ``content`` is that of its criterion."""
+    def notes(self, asked: RowsAsked, place: int, row: WrittenRow) -> bytes:
+        """Write the warnings of a row without their brackets."""
+        one, date, composer = asked.known(place), asked.of(place).date, asked.composers[place]
+        content = row.disk_content
         if content is None and (written := one.key[DISK_CONTENT]):
             content = canonical_disk_content(written)
-        key = (one.drug, one.method, content, date, composer)
-        if key not in self._notes:
-            tested = HowTested(
-                drug=one.drug or "", method=Method(one.method), disk_content=content, date=self._read(date)
-            )
-            self._notes[key] = _written(self._day, tested, composer.spoken)
-        return self._notes[key]
+        tested = HowTested(
+            drug=one.drug or "", method=Method(one.method), disk_content=content, date=self._read(date)
+        )
+        return _written(self._day, tested, composer.spoken)
 
     def _read(self, date: str | None) -> dt.date | None:
         if date not in self._dates:

@@ -1,21 +1,22 @@
 """Where two methods of one drug in one isolate contradict each other: a warning, never another category."""
 
-from collections import Counter
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Final
 
 import msgspec
+import numpy as np
 
 from breakpoints.contradicting import SIDES, UNJUDGED, Measured, MethodsCompared, measured
 from breakpoints.expert.isolate import Shows
 from breakpoints.methods import METHODS
 from breakpoints.outcomes import Remark
+from service.lookup.answers import Answers
 from service.lookup.composed import Composer
 from service.lookup.pieces import with_further
-from service.lookup.remembered import KnownQuestion, WrittenRow
+from service.lookup.remembered import WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_read import DISK_CONTENT
+from service.lookup.sheet.columns import NONE, as_one
 
 _ACTIVE, _RESISTANT = 1, 2
 _BOTH: Final = _ACTIVE | _RESISTANT
@@ -23,81 +24,69 @@ _MAY_BE: Final[dict[str | None, int]] = dict.fromkeys(UNJUDGED, _RESISTANT) | {
     category: _ACTIVE if side == "active" else _RESISTANT for category, side in SIDES.items()
 }
 """What a result is, or may be, by the category of its value; without one it is never active."""
-_told_of: Final = attrgetter("told_of")
 
 
 def rows_repeated(asked: RowsAsked) -> Sequence[int]:
     """Return the rows of isolates and drugs of which there are several: most requests have none."""
-    places: list[int] = []
-    again: dict[tuple[KnownQuestion, ...], frozenset[str]] = {}
-    for name, of in asked.isolates.items():
-        if not name:
-            continue
-        panel = tuple(
-            asked.known[of.start : of.stop] if isinstance(of, range) else [asked.known[one] for one in of]
-        )
-        drugs = again.get(panel)
-        if drugs is None:
-            times = Counter(filter(None, map(_told_of, panel)))
-            drugs = again[panel] = frozenset(drug for drug, found in times.items() if found > 1)
-        if drugs:
-            places += [
-                place for place, one in zip(of, panel, strict=True) if one.told_of and one.told_of in drugs
-            ]
-    return sorted(places)
+    if not asked.any_is_named:
+        return ()
+    drugs, isolates = asked.sheet.questions.drug[asked.questions], asked.isolate
+    counted = (drugs != NONE) & (isolates != asked.nameless)
+    of_rows = as_one(isolates, drugs)
+    different, times = np.unique(of_rows[counted], return_counts=True)
+    again: Sequence[int] = np.flatnonzero(counted & np.isin(of_rows, different[times > 1])).tolist()
+    return again
 
 
-def with_other_methods(
-    asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int]
-) -> Sequence[WrittenRow]:
-    """Warn beside every result that another method of its drug and isolate contradicts.
+def with_other_methods(asked: RowsAsked, answers: Answers, places: Sequence[int]) -> dict[int, WrittenRow]:
+    """Return the answers that another method of their drug and isolate contradicts, with a warning.
 
     Parameters
     ----------
     asked : RowsAsked
         The rows.
-    found : sequence of WrittenRow
+    answers : Answers
         Their answers.
     places : sequence of int
         The rows of isolates and drugs of which there are several; see `rows_repeated`.
     """
-    methods, compared = MethodsCompared(), []
+    methods, compared, found = MethodsCompared(), [], answers.rows
     for place in _that_may_contradict(asked, found, places, by_one_method=False):
-        one, row, isolate = asked.known[place], found[place], asked.of[place].isolate
-        said = measured(one.method, asked.values[place], row.by_value)
+        one, row, isolate = asked.known(place), found[place], asked.of(place).isolate
+        said = measured(one.method, asked.value(place), row.by_value)
         if said is not None:
             methods.add(isolate, row.tells.organism, one.told_of, said)
             compared.append((place, said))
-    if not compared:
-        return found
-    answers = list(found)
+    warned: dict[int, WrittenRow] = {}
     for place, said in compared:
         row = found[place]
-        isolate, organism = asked.of[place].isolate, row.tells.organism
-        against = methods.against(isolate, organism, asked.known[place].told_of, said)
+        isolate, organism = asked.of(place).isolate, row.tells.organism
+        against = methods.against(isolate, organism, asked.known(place).told_of, said)
         if against is not None:
-            answers[place] = with_further(row, _note(against, asked.composers[place]))
-    return answers
+            warned[place] = with_further(row, _note(against, asked.composers[place]))
+    return warned
 
 
-def repeats(asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int]) -> dict[int, Shows]:
+def repeats(asked: RowsAsked, answers: Answers, places: Sequence[int]) -> dict[int, Shows]:
     """Return the rows that another result by their method contradicts, and what these show.
 
     Parameters as of `with_other_methods`.
     """
-    methods = MethodsCompared()
+    if not places:
+        return {}
+    methods, found = MethodsCompared(), answers.rows
     places = _that_may_contradict(asked, found, places, by_one_method=True)
     for place in places:
-        one, row = asked.known[place], found[place]
-        written = (one.told_of, one.method, one.key[DISK_CONTENT], asked.values[place])
+        one, row = asked.known(place), found[place]
+        written = (one.told_of, one.method, one.key[DISK_CONTENT], asked.value(place))
         said = _said(row, written, asked.composers[place])
-        methods.add(asked.of[place].isolate, row.tells.organism, one.told_of, said)
+        methods.add(asked.of(place).isolate, row.tells.organism, one.told_of, said)
     shows = {
         place: methods.repeated(
-            asked.of[place].isolate,
+            asked.of(place).isolate,
             found[place].tells.organism,
-            asked.known[place].told_of,
-            asked.known[place].method,
+            asked.known(place).told_of,
+            asked.known(place).method,
             asked.composers[place].classifier.vocabulary.lineage,
         )
         for place in places
@@ -109,9 +98,12 @@ def _that_may_contradict(
     asked: RowsAsked, found: Sequence[WrittenRow], places: Sequence[int], *, by_one_method: bool
 ) -> list[int]:
     """Return the rows of isolates and drugs of which one result is active and another may be resistant."""
-    known = asked.known
     of = [
-        (asked.of[place].name, known[place].told_of, known[place].method if by_one_method else None)
+        (
+            asked.of(place).name,
+            asked.known(place).told_of,
+            asked.known(place).method if by_one_method else None,
+        )
         for place in places
     ]
     may_be = [_MAY_BE.get(found[place].by_value, 0) for place in places]

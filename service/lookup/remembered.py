@@ -22,13 +22,14 @@ from service.lookup.counted_memory import (
     Tally,
     size_of,
 )
-from service.lookup.effects import MOST_VALUES, Effects, Steps, ValuesScreened
+from service.lookup.effects import Effects, Steps, ValuesScreened
 from service.lookup.notes_once import Notes
 
 if TYPE_CHECKING:
     from breakpoints.classify import Classifier
     from breakpoints.expert.applying import Ruling
     from service.lookup.criteria_shown import CriterionView
+    from service.lookup.sheet.sheet import Sheet
 
 K = TypeVar("K")
 
@@ -101,8 +102,8 @@ class WrittenRow(msgspec.Struct, frozen=True, eq=False, gc=False):
         return ROW_BYTES + len(self.json)
 
 
-Finished = tuple[WrittenRow, bytes]
-"""An answer, and what stands behind its text: the distance and its tail."""
+FinishedRow = tuple[bytes, bytes, tuple[str, ...]]
+"""The text of an answer, what stands behind it (the distance and its tail), and the criteria it names."""
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -187,28 +188,20 @@ class RememberedRows:
         self.questions: CountedMemory[tuple[object, ...], KnownQuestion] = asked(
             each=3 * ENTRY_BYTES, key_bytes=_question_bytes
         )
-        self.pieces: MemoryByLayout[Hashable, KnownQuestion] = MemoryByLayout(
-            partial(asked, most=MOST_PIECES), MOST_LAYOUTS
-        )
-        """By how rows are written: the questions that their bytes ask."""
         self.criteria: CountedMemory[str, bytes] = asked()
         """As they are written, after their ids."""
         self.views: CountedMemory[tuple[str, bool], CriterionView] = asked(each=VIEW_BYTES)
         self.meanings: CountedMemory[Hashable, bytes] = asked()
         """What categories are in words, of which there are few."""
-        self.finished: MemoryByLayout[Hashable, Finished] = MemoryByLayout(
+        self.finished: MemoryByLayout[Hashable, FinishedRow] = MemoryByLayout(
             partial(written, each=2 * ENTRY_BYTES, most=MOST_PIECES), MOST_LAYOUTS
         )
         """By how rows are written: the answers to rows that stand alone, by their bytes behind the id."""
-        self.values: CountedMemory[bytes, str] = written(each=2 * ENTRY_BYTES, most=MOST_VALUES)
-        """By the bytes in which they are written."""
         shown = partial(answered, each=4 * ENTRY_BYTES, most=MOST_SHOWN)
         self.decisive: CountedMemory[tuple[str | None, Shows], Shows] = shown()
         """Of what isolates show, that which can decide anything of an organism."""
         self.together: CountedMemory[frozenset[Alone], Shows | None] = shown()
         """The same by what rows of an isolate tell; None where that takes a closer look."""
-        self.heeded: CountedMemory[tuple[frozenset[str], Shows], Shows] = shown()
-        """Of what isolates show, that which some questions heed."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
         """Equal sets are one object: else looking for one compares it with its like."""
         self._alone: CountedMemory[tuple[str | None, Shows], Alone] = shown()
@@ -220,12 +213,12 @@ class RememberedRows:
         self._rulings: CountedMemory[bytes, int] = shown()
         self.measured: CountedMemory[Hashable, Measured | None] = shown()
         """What a result says to others of its drug, by the category of its value and as it is written."""
+        self._sheet: Sheet | None = None
         self.effects = Effects(self._questions, self._written)
         self.notes = Notes(self._answers)
         self._of_answers = (
             self.decisive,
             self.together,
-            self.heeded,
             self._sets,
             self._alone,
             self._tells,
@@ -245,6 +238,13 @@ class RememberedRows:
         grounds = GROUNDS_BYTES * classifier.questions.kept
         more, self.classifier, self._grounds = grounds - self._grounds, classifier, grounds
         self._answers.add(more)  # which may make room, and forget it all
+
+    def sheet(self, make: "Callable[[Tally], Sheet]") -> "Sheet":
+        """Return the sheet of answers, which whoever answers first begins."""
+        found = self._sheet
+        if found is None:
+            found = self._sheet = make(self._answers)
+        return found
 
     def answers(self) -> CountedMemory[Any, WrittenRow]:
         """Return a memory for the answers to one question; each is kept with its own ``size``."""
@@ -291,10 +291,17 @@ class RememberedRows:
 
     def parts(self) -> Iterator[Callable[[], None]]:
         """Yield what forgets a part each but for the questions, what is soonest found again first."""
-        yield from (self.effects.forget_values, self.values.forget, self.finished.forget)
+        yield from (self.effects.forget_values, self.finished.forget)
+        yield self.throw_sheet_away
         yield from (one.forget for one in self._of_answers)
         yield from (self.notes.forget, self._forget_classifier)
         yield from (one.rows.forget for one in list(self.questions.values()))
+
+    def throw_sheet_away(self) -> None:
+        """Begin a new sheet of answers with the next batch."""
+        sheet, self._sheet = self._sheet, None
+        if sheet is not None:
+            sheet.throw_away()
 
     def _forget_classifier(self) -> None:
         """Forget on what questions rest."""

@@ -32,7 +32,7 @@ _MEMBER: Final = re.compile(rb'[{,] ?"([a-z_]+)": ?')
 _LONGEST: Final = 200
 PART_BYTES: Final = 50_000
 """Of rows that are cut together: with all that is cut of them, they fit in the cache of a processor."""
-_TO_NOTHING: Final = Belongs(None, "", None)
+TO_NOTHING: Final = Belongs(None, "", None)
 _PLAIN: Final = bytes(sorted({*range(0x20, 0x7F)} - {*b'"\\'}))
 _OF_OTHERS: Final = (b"\\", b'"id"', b'"isolate"', b'"date"', b'"value"', b'"tables"')
 """What a piece may not hold that only asks: names of other members, and escapes, which may hide them."""
@@ -60,6 +60,10 @@ class Layout(msgspec.Struct, frozen=True):
     def names_isolates(self) -> bool:
         """Tell whether rows name isolates or days."""
         return any(one.says == "of" for one in self.kinds)
+
+    def named(self, says: str) -> bytes:
+        """Return the name of the member with which pieces of a kind begin."""
+        return next(one.name for one in self.kinds if one.says == says)
 
 
 class Rows(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,15 +114,10 @@ class Rows(msgspec.Struct, frozen=True, kw_only=True):
 class Cut(msgspec.Struct, frozen=True, kw_only=True):
     """Some rows of a request, piece by piece; ``of`` are isolates with their days, if any are named."""
 
-    layout: Layout
     ids: Sequence[bytes]
     questions: Sequence[bytes]
     values: Sequence[bytes]
     of: Sequence[bytes] | None
-
-    def named(self, says: str) -> bytes:
-        """Return the name of the member with which pieces of a kind begin."""
-        return next(one.name for one in self.layout.kinds if one.says == says)
 
 
 class _Of(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -134,25 +133,28 @@ _OF: Final = msgspec.json.Decoder(_Of, strict=False)
 _VALUE: Final = msgspec.json.Decoder(_Value, strict=False)
 
 
-class _ReadOnce(dict[bytes, Belongs]):
-    """What pieces say that begin with a name."""
+class _ReadOnce(dict[bytes, int]):
+    """The numbers of what pieces say that begin with a name."""
 
     def __init__(self, begins: bytes) -> None:
         super().__init__()
         self.begins = begins
+        self.read: list[Belongs] = []
 
-    def __missing__(self, piece: bytes) -> Belongs:
+    def __missing__(self, piece: bytes) -> int:
         one = _OF.decode(b"{%b%b}" % (self.begins, piece))
-        found = self[piece] = Belongs(one.isolate, isolate_name(one.isolate), one.date)
-        return found
+        self.read.append(Belongs(one.isolate, isolate_name(one.isolate), one.date))
+        self[piece] = len(self)
+        return len(self) - 1
 
 
 class Belonging:
-    """To which isolates and days rows belong; ``of`` tells it row by row."""
+    """To which isolates and days rows belong: each of these once, and its number row by row."""
 
     def __init__(self, layout: Layout) -> None:
-        self._read = _ReadOnce(next((one.name for one in layout.kinds if one.says == "of"), b""))
-        self.of: list[Belongs] = []
+        self._names_any = layout.names_isolates
+        self._read = _ReadOnce(layout.named("of") if self._names_any else b"")
+        self.numbers: list[int] = []
 
     def add(self, rows: Cut) -> None:
         """Read to what further rows belong.
@@ -162,15 +164,17 @@ class Belonging:
         msgspec.MsgspecError
             A piece cannot be read.
         """
-        if rows.of is None:
-            self.of += [_TO_NOTHING] * len(rows.ids)
-            return
-        self.of += map(self._read.__getitem__, rows.of)
+        self.numbers += [0] * len(rows.ids) if rows.of is None else map(self._read.__getitem__, rows.of)
+
+    @property
+    def different(self) -> list[Belongs]:
+        """Isolates with their days, by their numbers."""
+        return self._read.read if self._names_any else [TO_NOTHING]
 
     @property
     def decides_more(self) -> bool:
         """Tell whether it decides more than which rows are joined."""
-        named, dates = [one.isolate for one in self._read.values()], {one.date for one in self._read.values()}
+        named, dates = [one.isolate for one in self.different], {one.date for one in self.different}
         return any_says_more(named) or any_may_be_a_control(filter(None, named)) or any_date_unread(dates)
 
 
@@ -210,7 +214,6 @@ def cut(layout: Layout, rows: Sequence[bytes]) -> Cut | None:
     if not _are_plain(columns["id"]):
         return None
     return Cut(
-        layout=layout,
         ids=columns["id"],
         questions=columns["question"],
         values=columns["value"],

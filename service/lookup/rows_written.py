@@ -1,7 +1,6 @@
 """How an answer is written, row by row, so that it can be written again."""
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -9,7 +8,6 @@ import msgspec
 from service.lookup.classification import Answered
 from service.lookup.classified import result_out
 from service.lookup.criteria_shown import CriterionView
-from service.lookup.effects import Said
 from service.lookup.outcome import CategoryOrRefusal
 from service.lookup.remembered import REFUSED, RememberedRows, Tells, WrittenRow
 
@@ -17,36 +15,42 @@ _SEVERAL_IDS: Final = b'","'
 """Stands between two texts of a list in JSON, and within none that has no quote of its own."""
 _QUOTED: Final = b'\\"'
 """Begins or ends a list's text with a quote in it, or with a backslash at its end."""
-_json: Final = attrgetter("json")
 
 
-def with_ids(ids: Sequence[str | None], found: Sequence[WrittenRow], ends: Sequence[bytes]) -> list[bytes]:
+class Finished(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows answered, column by column: their texts, what stands behind these, and what criteria they name.
+
+    ``criteria`` has those of every row, or each that differ once, in the order in which rows name them.
+    """
+
+    texts: Sequence[bytes]
+    ends: Sequence[bytes]
+    criteria: Sequence[tuple[str, ...]]
+
+
+NOTHING_FINISHED: Final = Finished(texts=(), ends=(), criteria=())
+
+
+def with_ids(ids: Sequence[str | None], rows: Finished) -> list[bytes]:
     """Write rows, each with its id."""
     if ids and None not in ids:
         written = msgspec.json.encode(ids)
         if _QUOTED in written:
-            return with_written_ids(list(map(msgspec.json.encode, ids)), found, ends)
-        return with_written_ids([b'"%b"' % one for one in written[2:-2].split(_SEVERAL_IDS)], found, ends)
+            return with_written_ids(list(map(msgspec.json.encode, ids)), rows)
+        return with_written_ids([b'"%b"' % one for one in written[2:-2].split(_SEVERAL_IDS)], rows)
     begun = (b"" if one is None else b'"id":%b,' % msgspec.json.encode(one) for one in ids)
-    rows = [b",{" + id_ + row.json + end for id_, row, end in zip(begun, found, ends, strict=True)]
-    return [b'{"results":[', *(one.removeprefix(b",") for one in rows[:1]), *rows[1:]]
+    found = [b",{" + id_ + text + end for id_, text, end in zip(begun, rows.texts, rows.ends, strict=True)]
+    return [b'{"results":[', *(one.removeprefix(b",") for one in found[:1]), *found[1:]]
 
 
-def with_written_ids(ids: Sequence[bytes], found: Sequence[WrittenRow], ends: Sequence[bytes]) -> list[bytes]:
+def with_written_ids(ids: Sequence[bytes], rows: Finished) -> list[bytes]:
     """Write rows, each with its id, which is written already; there is at least one."""
-    pieces = [b',{"id":', b"", b",", b"", b""] * len(found)
+    pieces = [b',{"id":', b"", b",", b"", b""] * len(ids)
     pieces[0] = b'{"results":[{"id":'
     pieces[1::5] = ids
-    pieces[3::5] = map(_json, found)
-    pieces[4::5] = ends
+    pieces[3::5] = rows.texts
+    pieces[4::5] = rows.ends
     return pieces
-
-
-def ends_of(found: Sequence[WrittenRow], said: Sequence[Said]) -> list[bytes]:
-    """Write the distances, and what stands behind them."""
-    return [
-        b"" if (tail := row.tail) is None else of.digits + tail for row, of in zip(found, said, strict=True)
-    ]
 
 
 def written_row(said: Answered, group: RememberedRows) -> WrittenRow:

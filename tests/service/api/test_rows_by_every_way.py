@@ -294,14 +294,15 @@ def test_what_every_limit_screens_is_heeded_as_in_the_general_way(drawn: Context
 def kept_by(group: RememberedRows) -> int:
     """Count anew what a group keeps."""
     memories = [one for one in vars(group).values() if isinstance(one, CountedMemory)]
-    memories += [*group.pieces.values(), *group.finished.values()]
+    memories += group.finished.values()
     memories += [one.rows for one in group.questions.values()]
     memories += [*group.effects._steps.values(), *group.effects._readings.values()]
     memories += group.effects._screening.values()
     memories += [group.notes._warnings, group.notes._reasons]
     meanings = sum(2 + len(one._of_reading) for one in group.effects._steps.values())
     meanings += 2 * len(group.effects._screening)
-    return sum(one.bytes for one in memories) + group._grounds + MEANING_BYTES * meanings
+    of_sheet = 0 if group._sheet is None else group._sheet.size
+    return sum(one.bytes for one in memories) + of_sheet + group._grounds + MEANING_BYTES * meanings
 
 
 def test_what_a_full_memory_forgets_is_answered_the_same(drawn: Context) -> None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from service.lookup import batch, rows_cut
 from service.lookup import classified_again as again
-from service.lookup import rows_cut
 from service.lookup.batch import Batch
 from service.lookup.classification import classify
 from service.lookup.classified import classified
@@ -101,7 +101,7 @@ def test_a_batch_is_let_go_of_as_soon_as_it_is_written(
             super().__init__(*asked)
             kept.append(weakref.ref(self))
 
-    monkeypatch.setattr(again, "Batch", Watched)
+    monkeypatch.setattr(batch, "Batch", Watched)
     context = shared.client.app.state.context
     for order in ORDERS:
         sent = json.dumps({"results": rows(order, 3)}, ensure_ascii=False).encode()
