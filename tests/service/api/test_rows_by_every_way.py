@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import operator
 import random
@@ -14,16 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from breakpoints.boundaries import mic_boundaries, zone_boundaries
-from breakpoints.expert.tests_needed import drugs_that_show
-from breakpoints.model import Criterion, Kind, Method, Source
-from breakpoints.shipped import nval_tentative
-from breakpoints.version import TableVersion
-from breakpoints.vocabulary import Drug, Match, VocabularyAdditions, vocabulary
-from breakpoints.vocabulary.additions import canonical_additions
 from breakpoints.vocabulary.shipped import reference_rows
-from datasets.store import blobs, migrate, open_store
-from service.context import Context, new_context
+from service.context import Context
 from service.lookup import classified_again as again
 from service.lookup.classification import classify
 from service.lookup.classified import classified
@@ -32,20 +23,9 @@ from service.lookup.classify_request import ClassifyRequest
 from service.lookup.counted_memory import CountedMemory
 from service.lookup.effects import MEANING_BYTES
 from service.lookup.remembered import RememberedRows
-from service.publication.publishing import publish_version
 from service.security.caller import PUBLIC
-from service.settings import Settings
+from tests.service.api.drawn import BESIDE, DRUGS, JUDGED, ORGANISMS, SCREENING, drawn_context
 
-ORGANISMS = (
-    "staphylococcus_aureus",
-    "Staphylococcus",
-    "escherichia_coli",
-    "salmonella",
-    "E. coly",
-    "ATCC 25922",
-)
-DRUGS = ("oxacillin", "cefalexin", "erythromycin", "clindamycin", "gentamicin", "STR", "nothing known")
-DRUGS += ("MPIPC 再検",)
 VALUES = (
     *("6", "18", "22", "30", "30.5", "R", "1", "2", "<=0.5", "64 ?", ">8", "1.4", "2/1", "≦1", "", "x"),
     *("0", "<=8"),
@@ -84,17 +64,6 @@ _PLAIN = {
 }
 ALONE = st.fixed_dictionaries(_PLAIN)
 PLAIN = st.fixed_dictionaries(_PLAIN | {"isolate": st.sampled_from("123")})
-ADDED = VocabularyAdditions(
-    drugs=tuple(
-        Drug(id=one, name_en=one, name_ja=one)
-        for one in sorted(drugs_that_show())
-        if not isinstance(vocabulary().find_drug(one), Match)
-    )
-)
-"""Drugs of which only imported tables know."""
-BESIDE = ("cefalexin", "amoxicillin")
-SCREENING = tuple(sorted(drugs_that_show().difference(BESIDE)))
-JUDGED = ("escherichia_coli", "klebsiella_pneumoniae", "proteus_mirabilis", "staphylococcus_aureus")
 _POSITIVE = operator.itemgetter("positive")
 OF_GROUP = {
     "klebsiella": "klebsiella_pneumoniae",
@@ -152,52 +121,10 @@ def _few_rows_are_cut_too() -> Iterator[None]:
         yield
 
 
-def table() -> TableVersion:
-    """Make criteria by zone and MIC, of one host and of any, for a site and for all."""
-    rows = [
-        Criterion(
-            organism=organism,
-            host=host,
-            drug=drug,
-            method=method,
-            disk_content="10 µg" if method is Method.DISK else None,
-            kind=Kind.CLINICAL,
-            mic=mic_boundaries("<=1", ">2") if method is Method.MIC else None,
-            zone=zone_boundaries(">=21", "<18") if method is Method.DISK else None,
-            sites=sites,
-            source=Source(citation="drawn"),
-        )
-        for organism in ("staphylococcus", "escherichia_coli")
-        for drug in DRUGS[:5]
-        for method in Method
-        for host, sites in (("dog", ()), ("cat", ("skin",)))
-    ]
-    first = next(one for one in rows if one.method is Method.MIC and one.host == "dog")
-    screened = [
-        msgspec.structs.replace(first, organism=organism, host=host, drug=drug)
-        for organism in JUDGED
-        for host, drugs in (("dog", SCREENING[::2]), ("horse", ()))
-        for drug in (*BESIDE, *drugs)
-    ]
-    known = {(one.organism, one.host, one.drug, one.method) for one in rows}
-    rows += [one for one in screened if (one.organism, one.host, one.drug, one.method) not in known]
-    return msgspec.structs.replace(nval_tentative(), table="drawn", criteria=tuple(rows))
-
-
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
-    """Return a context over a store that holds the drawn table and the one that ships."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('every_way') / 'store.sqlite'}"
-    migrate(url)
-    store = open_store(url)
-    with store.writing() as connection:
-        digest = blobs.put(connection, canonical_additions(ADDED), "application/json")
-        for one in (msgspec.structs.replace(table(), vocabulary=digest), nval_tentative()):
-            publish_version(connection, one, {}, by=None, at=dt.datetime.now(dt.UTC))
-    context = new_context(store, Settings(store=url))
-    context.refresh()
-    yield context
-    store.close()
+    with drawn_context(tmp_path_factory.mktemp("every_way")) as context:
+        yield context
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
