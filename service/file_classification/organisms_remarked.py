@@ -35,8 +35,7 @@ _DOUBT: Final = re.compile(
     r"|[ (](?:suspected|probabl[ey]|possibl[ey]|likely|presumptive)[)]?)[\s。.]{0,2}$",
     re.IGNORECASE,
 )
-
-
+"""Leaves open whether an organism is what it names."""
 _DENIED: Final = re.compile(
     r"^(?:(?:it )?(?:is )?(?:not|no longer(?: identified as)?) )(?P<behind>.+)$"
     r"|^(?P<before>.+?)(?: ?では?(?:な(?:い|かった|く)|ありません)(?:と(?:判明|確認))?|を?否定"
