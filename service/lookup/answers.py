@@ -12,7 +12,7 @@ from service.lookup.composed import Composer
 from service.lookup.remembered import WrittenRow
 from service.lookup.rows_written import Finished
 from service.lookup.sheet.answers import AnswerTo
-from service.lookup.sheet.columns import UNKNOWN, Numbers, as_one
+from service.lookup.sheet.columns import UNKNOWN, Numbers, as_one, where
 from service.lookup.sheet.questions import NO_PLACE
 from service.lookup.sheet.sheet import Sheet
 
@@ -20,6 +20,8 @@ T = TypeVar("T")
 
 MAY_SCREEN: Final = NO_CATEGORY | {None}
 """Categories of rows whose values may screen; refused ones have none."""
+MANY: Final = 100
+"""Rows whose criteria are sooner told apart by their numbers."""
 _digits: Final = attrgetter("digits")
 
 
@@ -49,11 +51,11 @@ def by_values(sheet: Sheet, composer: Composer, questions: Numbers, values: Numb
     found = kept.find(questions, places)
     if not (is_new := found == UNKNOWN).any():
         return found
-    new = np.flatnonzero(is_new & (places != NO_PLACE))
+    new = where(is_new & (places != NO_PLACE))
     _, first, alike = np.unique(as_one(questions[new], places[new]), return_index=True, return_inverse=True)
     asked = questions[new[first]], values[new[first]]
     found[new] = kept.add(asked[0], places[new[first]], _answered(sheet, composer, *asked))[alike]
-    beyond = np.flatnonzero(places == NO_PLACE)
+    beyond = where(places == NO_PLACE)
     found[beyond] = kept.numbers(_answered(sheet, composer, questions[beyond], values[beyond]))
     return found
 
@@ -64,6 +66,8 @@ def finished(answers: Answers, warned: Mapping[int, WrittenRow]) -> Finished:
     texts, ends = answers.each(kept.texts), answers.each(kept.ends)
     for place, row in warned.items():
         texts[place] = row.json
+    if len(texts) < MANY:
+        return Finished(texts=texts, ends=ends, criteria=[row.criteria for row in answers.rows])
     criteria, first = np.unique(kept.criteria[answers.numbers], return_index=True)
     in_order = map(kept.named.things.__getitem__, criteria[np.argsort(first)].tolist())
     return Finished(texts=texts, ends=ends, criteria=list(in_order))

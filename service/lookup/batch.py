@@ -165,9 +165,10 @@ class Batch:
             return True
         self._check_policy()
         asked = self._asked or self._read_whole()
-        if _any_test_of_no_isolate(asked):
+        unusual = asked.unusual()
+        if _any_test_of_no_isolate(asked, unusual):
             return False
-        controls = asked.those(asked.sheet.questions.is_of_control)
+        controls = [place for place in unusual if asked.known(place).is_of_control]
         if self._request.quality_control or controls:
             if at_once:
                 return False
@@ -277,10 +278,11 @@ class Batch:
         return self._context.answered.of(generation, held, self._request.policy, self._language)
 
 
-def _any_test_of_no_isolate(asked: RowsAsked) -> bool:
+def _any_test_of_no_isolate(asked: RowsAsked, unusual: Sequence[int]) -> bool:
     """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
+    of_no_drug = (place for place in unusual if asked.known(place).drug is None)
     return any(
         not asked.of(place).isolate
         and test_named(asked.known(place).key[1], asked.composers[place].classifier.vocabulary) is not None
-        for place in asked.those(asked.sheet.questions.is_of_no_drug)
+        for place in of_no_drug
     )

@@ -18,7 +18,7 @@ from service.lookup.pieces import with_further
 from service.lookup.remembered import REFUSED, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_read import DISK_CONTENT
-from service.lookup.sheet.columns import Numbers
+from service.lookup.sheet.columns import Numbers, where
 
 
 def with_controls(
@@ -33,7 +33,7 @@ def with_controls(
         return {}
     ways = questions.way[asked.questions]
     speaks_of = np.array([one in speaking for one in questions.ways.things])
-    places = np.flatnonzero(speaks_of[ways])
+    places = where(speaks_of[ways])
     _, first, alike = np.unique(_told_apart(asked, answers, places), return_index=True, return_inverse=True)
     added = _Added(day)
     notes = [added.notes(asked, place, answers.row(place)) for place in places[first].tolist()]

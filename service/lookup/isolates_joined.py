@@ -14,7 +14,7 @@ from service.lookup.methods_joined import repeats
 from service.lookup.remembered import ALL_DRUGS, Alone, KnownQuestion, Tells, WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.sheet.answers import AnswerTo
-from service.lookup.sheet.columns import NONE, UNKNOWN, Numbers, as_one, numbers_of, parted
+from service.lookup.sheet.columns import NONE, UNKNOWN, Numbers, as_one, numbers_of, parted, where
 from service.lookup.sheet.sheet import Sheet
 
 
@@ -36,7 +36,9 @@ def under_rules(asked: RowsAsked, answers: Answers, repeated: Sequence[int]) -> 
     heeded = _heeded(asked, answers, _shown(asked, answers))
     for place, shows in repeats(asked, answers, repeated).items():
         heeded[place] = kept.shows[kept.shows.things[int(heeded[place])] | shows]
-    places = np.flatnonzero(heeded != NONE)
+    places = where(heeded != NONE)
+    if not places.size:
+        return answers
     of = as_one(numbers[places], heeded[places]).tolist()
     new = {one: place for one, place in zip(of, places.tolist(), strict=True) if one not in kept.ruled}
     ruled = [_ruled(asked, place, kept.shows.things[heeded[place]]) for place in new.values()]
@@ -54,12 +56,13 @@ def _ruled(asked: RowsAsked, place: int, heeded: Shows) -> AnswerTo:
 
 def _heeded(asked: RowsAsked, answers: Answers, shown: Numbers) -> Numbers:
     """Return the numbers of what rows heed of what their isolates show."""
-    heeded, places = np.full(len(shown), NONE), np.flatnonzero(shown != NONE)
+    heeded, places = np.full(len(shown), NONE), where(shown != NONE)
+    if not places.size:
+        return heeded
     of_rows = as_one(_heeds(asked, answers, places), shown[places])
     different = np.unique(of_rows)
     found = numbers_of([_heeded_once(asked, answers.sheet, one) for one in different.tolist()])
-    if places.size:
-        heeded[places] = found[np.searchsorted(different, of_rows)]
+    heeded[places] = found[np.searchsorted(different, of_rows)]
     return heeded
 
 
@@ -68,7 +71,7 @@ def _heeds(asked: RowsAsked, answers: Answers, places: Numbers) -> Numbers:
     kept, questions = answers.sheet.isolates, asked.questions[places]
     categories = answers.sheet.answers.category[answers.numbers[places]]
     found = kept.heeds.find(questions, categories)
-    for at in np.flatnonzero(found == UNKNOWN).tolist():
+    for at in where(found == UNKNOWN).tolist():
         place, composer = int(places[at]), asked.composers[int(places[at])]
         heeds = composer.heeds(asked.known(place))
         if heeds is not ALL_DRUGS:
@@ -96,7 +99,7 @@ def _heeded_once(asked: RowsAsked, sheet: Sheet, of: int) -> int:
 def _shown(asked: RowsAsked, answers: Answers) -> Numbers:
     """Return the numbers of what the isolates of rows show that can decide anything."""
     shown: Numbers = numbers_of(_shown_alone(asked, answers))[asked.isolate]
-    closer = np.flatnonzero(shown == UNKNOWN).tolist()
+    closer = where(shown == UNKNOWN).tolist()
     if closer:
         shown[closer] = _shown_together(asked, answers, closer)
     return shown
@@ -119,7 +122,7 @@ def _told(asked: RowsAsked, answers: Answers) -> Numbers:
     """Return the numbers of what rows tell where all of their isolates are of one organism."""
     kept, rows, numbers = answers.sheet.isolates, answers.sheet.answers.rows, answers.numbers
     found = kept.told_alone(numbers)
-    new = np.flatnonzero(found == UNKNOWN)
+    new = where(found == UNKNOWN)
     if new.size:
         different, first, alike = np.unique(numbers[new], return_index=True, return_inverse=True)
         told = [

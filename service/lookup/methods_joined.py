@@ -16,7 +16,7 @@ from service.lookup.pieces import with_further
 from service.lookup.remembered import WrittenRow
 from service.lookup.rows_asked import RowsAsked
 from service.lookup.rows_read import DISK_CONTENT
-from service.lookup.sheet.columns import NONE, as_one
+from service.lookup.sheet.columns import NONE, as_one, where
 
 _ACTIVE, _RESISTANT = 1, 2
 _BOTH: Final = _ACTIVE | _RESISTANT
@@ -33,9 +33,12 @@ def rows_repeated(asked: RowsAsked) -> Sequence[int]:
     drugs, isolates = asked.sheet.questions.drug[asked.questions], asked.isolate
     counted = (drugs != NONE) & (isolates != asked.nameless)
     of_rows = as_one(isolates, drugs)
-    different, times = np.unique(of_rows[counted], return_counts=True)
-    again: Sequence[int] = np.flatnonzero(counted & np.isin(of_rows, different[times > 1])).tolist()
-    return again
+    in_order = np.sort(of_rows[counted])
+    again = in_order[1:][in_order[1:] == in_order[:-1]]
+    if not again.size:
+        return ()
+    places: Sequence[int] = where(counted & np.isin(of_rows, again)).tolist()
+    return places
 
 
 def with_other_methods(asked: RowsAsked, answers: Answers, places: Sequence[int]) -> dict[int, WrittenRow]:

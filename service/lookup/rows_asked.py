@@ -8,7 +8,7 @@ import numpy as np
 from service.lookup.composed import Composer
 from service.lookup.remembered import KnownQuestion
 from service.lookup.rows_read import Belongs
-from service.lookup.sheet.columns import UNKNOWN, Column, Numbers, numbers_of
+from service.lookup.sheet.columns import UNKNOWN, Numbers, numbers_of, where
 from service.lookup.sheet.sheet import Sheet
 
 
@@ -26,7 +26,18 @@ class RowsAsked:
     of : array of int
         The place of each row's among these.
     composers : sequence of Composer
-        Who answers each row; ``answering`` are these, each once.
+        Who answers each row.
+
+    Attributes
+    ----------
+    answering : list of Composer
+        Who answers any; ``composer`` is the one who answers all, if there is one.
+    isolates : dict
+        The isolates, by their names as these are compared, each with its number.
+    nameless : int
+        The number under which rows stand that name no isolate; `UNKNOWN` if each names one.
+    any_is_named, are_mixed : bool
+        Whether any row names its isolate; whether others name none.
     """
 
     def __init__(
@@ -41,6 +52,11 @@ class RowsAsked:
         self._belongs, self._of = belongs
         self.answering = list(dict.fromkeys(composers))
         self.composer = self.answering[0] if len(self.answering) == 1 else None
+        names = dict.fromkeys([one.name for one in self._belongs])
+        self.isolates = {name: number for number, name in enumerate(names)}
+        self.nameless = self.isolates.get("", UNKNOWN)
+        self.any_is_named = any(names)
+        self.are_mixed = self.any_is_named and self.nameless != UNKNOWN
 
     def known(self, place: int) -> KnownQuestion:
         """Return what is known of the question of a row."""
@@ -54,21 +70,15 @@ class RowsAsked:
         """Return to what a row belongs."""
         return self._belongs[int(self._of[place])]
 
-    def those(self, are: Column[KnownQuestion]) -> list[int]:
-        """Return the places of the rows whose questions are such."""
-        places: list[int] = np.flatnonzero(are[self.questions]).tolist()
+    def unusual(self) -> list[int]:
+        """Return the places of the rows that are of controls or of no drug."""
+        places: list[int] = where(self.sheet.questions.is_unusual[self.questions] > 0).tolist()
         return places
-
-    @cached_property
-    def isolates(self) -> Mapping[str, int]:
-        """The isolates, by their names as these are compared, each with its number; empty: of no name."""
-        return {name: number for number, name in enumerate(dict.fromkeys(one.name for one in self._belongs))}
 
     @cached_property
     def isolate(self) -> Numbers:
         """The number of each row's isolate."""
-        isolates = self.isolates
-        return numbers_of([isolates[one.name] for one in self._belongs])[self._of]
+        return numbers_of([self.isolates[one.name] for one in self._belongs])[self._of]
 
     @cached_property
     def dates(self) -> Mapping[str | None, int]:
@@ -80,21 +90,6 @@ class RowsAsked:
         """The number of each row's date."""
         dates = self.dates
         return numbers_of([dates[one.date] for one in self._belongs])[self._of]
-
-    @cached_property
-    def nameless(self) -> int:
-        """The number under which rows stand that name no isolate; `UNKNOWN` if each names one."""
-        return self.isolates.get("", UNKNOWN)
-
-    @cached_property
-    def any_is_named(self) -> bool:
-        """Tell whether any row names its isolate."""
-        return any(self.isolates)
-
-    @property
-    def are_mixed(self) -> bool:
-        """Tell whether some rows name their isolates and others none."""
-        return self.nameless != UNKNOWN and self.any_is_named
 
     def by_isolate(self, column: Numbers) -> list[list[int]]:
         """Part a column by isolates, in the order of their numbers."""

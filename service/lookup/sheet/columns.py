@@ -106,6 +106,11 @@ def numbers_of(found: Collection[int]) -> Numbers:
     return np.fromiter(found, dtype=np.int64, count=len(found))
 
 
+def where(holds: npt.NDArray[np.bool_]) -> Numbers:
+    """Return the places at which something holds; of few rows sooner than `numpy.flatnonzero`."""
+    return holds.nonzero()[0]
+
+
 def as_one(first: Numbers, second: Numbers) -> Numbers:
     """Return one number for each two, told apart by both."""
     return first << HALF | second

@@ -25,11 +25,11 @@ from service.lookup.sheet.columns import (
     numbering,
     numbers_of,
     parted,
+    where,
 )
 
 _told_of: Final = attrgetter("told_of")
 _way: Final = attrgetter("drug", "method")
-_is_of_control: Final = attrgetter("is_of_control")
 Read: TypeAlias = Callable[[str, str], Reading | None]
 """Reads a value by its method; see `Steps.reading`."""
 MOST_READINGS, MOST_TEXTS = 160, 64
@@ -68,8 +68,8 @@ class QuestionsKept:
         self.content = Column(known, numbering(_content_stated, self.contents))
         """The disk content that its rows state."""
         self._method = Column(known, partial(map, _method_of))
-        self.is_of_control = Column(known, partial(map, _is_of_control))
-        self.is_of_no_drug = Column(known, partial(map, _is_of_no_drug))
+        self.is_unusual = Column(known, partial(map, _is_unusual))
+        """Whether it is of a control or of no drug."""
 
     @property
     def size(self) -> int:
@@ -88,7 +88,7 @@ class QuestionsKept:
         """
         methods = self._method[questions]
         found = self._places.find(values, methods)
-        new = np.flatnonzero(found == UNKNOWN)
+        new = where(found == UNKNOWN)
         if new.size:
             of = as_one(methods[new], values[new])
             different, first, alike = np.unique(of, return_index=True, return_inverse=True)
@@ -113,8 +113,8 @@ def _method_of(known: KnownQuestion) -> int:
     return _BY_TEXT if known.steps.cuts is None else _METHODS.index(known.method)
 
 
-def _is_of_no_drug(known: KnownQuestion) -> bool:
-    return known.drug is None
+def _is_unusual(known: KnownQuestion) -> bool:
+    return known.is_of_control or known.drug is None
 
 
 def _content_stated(known: KnownQuestion) -> str | None:
