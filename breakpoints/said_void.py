@@ -56,8 +56,9 @@ _ALONE: Final = re.compile(
 _SAID: Final = re.compile(
     r"(?:判定|測定|検査|読み?取り?|判読|計測)[がは]?(?:不能|不可(?!欠)|でき(?:ず|な|ませ))|取り?違[えい]?"
     r"|(?:検体|菌?株|サンプル|試料|ラベル)の?(?:誤り|間違い?|混同|入れ替わ)|混合発育"
-    r"|コンタミ|(?:検体|雑菌|培地|培養|他菌)[のが]?(?:汚染|混入)|汚染(?:のため|により|検体|株|あり|疑|の疑)"
+    r"|コンタミ|(?:検体|雑菌|培地|培養|他菌|平板|シャーレ|プレート|ウェル|ウエル)[のが]?(?:汚染|混入)|汚染(?:のため|により|検体|株|あり|疑|の疑)"
     r"|(?:結果|検査|判定|測定値?|データ|報告)[はがを、]?(?:無効|取り?消し?|保留|撤回)"
+    r"|(?:全て|全部|すべて)の?(?:結果)?[はが]?(?:無効|取り?消し?|保留)"
     r"|(?:のため|により|につき|ので)、?(?:無効|取り?消し?|保留)"
     r"|(?:値|入力|転記|記入|記載|測定|読み取り)の?(?:誤り|ミス|間違い)|誤(?:入力|記|記入|転記|同定)"
     r"|正しくは(?:(?!耐性|感性|中間|resis|susc|inter)(?:[a-z]{2}|[ァ-ヺ一-龠]{2}))?"
@@ -127,9 +128,14 @@ _OF_ISOLATE: Final = re.compile(
 )
 """In what voids a result, where it voids its sample or organism and so every result of its isolate."""
 _OF_ONE_READING: Final = re.compile(
-    r"ディスク|ウェル|ウエル|プレート|シャーレ|平板|薬剤|対照"
-    r"|(?<![a-z])(?:dis[ck]s?|wells?|plates?|panels?|drugs?|antibiotics?)(?![a-z])"
+    r"ディスク|ウェル|ウエル|薬剤|対照|(?<![a-z])(?:dis[ck]s?|wells?|drugs?|antibiotics?)(?![a-z])"
 )
+"""Not of a plate, on which several disks or wells are."""
+_OF_ALL: Final = re.compile(
+    r"全(?:て|部|薬剤|抗菌[薬剤]|剤|項目|結果|データ)|すべて"
+    r"|(?<![a-z])(?:all|every)(?: other| the)? (?:drugs?|results?|tests?|antibiotics?|dis[ck]s?|values?)"
+)
+_ALL_BEFORE: Final = 14
 _OF_SAMPLE: Final = re.compile(
     r"検体|菌|株|サンプル|試料|(?:sample|specimen|isolate|strain|organism|animal|patient)(?![a-z])"
 )
@@ -162,7 +168,7 @@ def says_void(text: str) -> bool:
 
 
 def voids_isolate(text: str) -> bool:
-    """Tell whether a text that says so says it of the sample or the organism (検体取り違え, 菌名訂正).
+    """Tell whether a text that says so says it of the sample, the organism or all results (検体取り違え).
 
     Then no result of the isolate counts, whichever of them the text stands beside; a swapped disk or a
     contaminated well voids one result alone.
@@ -171,6 +177,9 @@ def voids_isolate(text: str) -> bool:
     of_one = _OF_ONE_READING.search(plain) is not None
 
     def is_of_isolate(one: re.Match[str]) -> bool:
+        before = _CLAUSE.split(plain[max(0, one.start() - _ALL_BEFORE) : one.start()])[-1]
+        if _OF_ALL.search(before + one.group()) is not None:
+            return True
         named = _OF_SAMPLE.search(plain, max(0, one.start() - _RIGHT_BEFORE), one.end())
         return _OF_ISOLATE.search(one.group()) is not None and (not of_one or named is not None)
 

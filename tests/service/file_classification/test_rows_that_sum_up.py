@@ -316,10 +316,12 @@ OF_ISOLATE = (
         "正しくはKlebsiella",
     ),
     *("wrong sample", "sample mix-up", "organism corrected", "misidentified", "ディスクの検体取り違え"),
+    *("全薬剤再検中", "全て無効", "all drugs to be repeated"),
+    *("平板コンタミ", "シャーレ汚染", "plate contaminated"),
 )
 OF_ROW = (
     *("判定不能", "64に訂正", "ディスク取り違え", "ウェルのコンタミ", "正しくは64", "12mmの間違い"),
-    *("invalid", "wrong disk", "on hold"),
+    *("invalid", "wrong disk", "on hold", "ウェル汚染", "一部の薬剤のみ再検中"),
 )
 
 
