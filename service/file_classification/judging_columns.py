@@ -58,14 +58,15 @@ _BETWEEN: Final = (
     r"(?:i(?![a-z])|int(?:\.|(?![a-z]))|inter(?:med[a-z]*+)?|s[ -]?dd(?![a-z])"
     r"|susceptible[ -]dose[ -]dependent|(?:susceptible,? ?)?increased exposure"
     r"|(?:reduced|decreased) (?:susceptibility|sensitivity)"
-    r"|中間(?:型|域|感受?性)?|中[等程]度(?:感受?性)?|低感受?性|感受?性(?:の?低下|低)|ms)"
+    r"|中間(?:型|域|感受?性)?|中[等程]度(?:感受?性)?|低感受?性|感受?性(?:の?低下|低)|ms"
+    r"|境界(?:域|値|型|線上?)?|borderline|equivocal)"
 )
 _OR: Final = r"(?:→|⇒|->|[/~-]|or|または|又は)"
 _INTERMEDIATE: Final = re.compile(
     rf"(?:s ?{_OR} ?|s ?(?=[(\[]))?[(\[]?{_BETWEEN}[)\]]?(?: ?[=:]? ?{_BETWEEN}| ?{_OR} ?s(?![a-z]))?"
-    r"[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]"
+    r"[\s*?!†‡#※:.。]*+(?:[(][^)]*+[)])?|[△▲]|[(\[]?s ?[(\[]?(?:[?]+|の?疑い?)[)\]]?"
 )
-"""Is I or SDD of a folded text, or one of them and S."""
+"""Is I or SDD of a folded text, one of them and S, or an S in doubt."""
 _AMBIGUOUS: Final = re.compile(r"\W*+(?:i\W*+)?")
 """Among marks of something else no category: a letter or a sign alone; a word is one."""
 _OTHERWISE: Final = re.compile(r"[+]{1,3}|[-‐−–—―ー/*.]*|n/?[adt]|[○◯〇◎△▲]|未(?:実施|検査|測定)")

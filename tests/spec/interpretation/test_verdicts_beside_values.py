@@ -117,7 +117,7 @@ def test_a_yes_below_the_question_whether_a_result_is_resistant_is_held_against_
             "SDD",
         ),
         *("Intermediate", "susceptible-dose dependent", "S-DD", "S (I)", "I=中間", "I 中間", "中間(I)"),
-        *("中間感受性", "中程度", "Inter", "感受性低下"),
+        *("S?", "S ?", "S（？）", "(S?)", "S疑い", "境界", "境界域", "borderline"),
         *("S or I", "I/S", "低感受性", "Reduced susceptibility", "Susceptible increased exposure"),
     ],
 )
