@@ -49,6 +49,7 @@ _EN: Final = (
 _MEASURED: Final = (
     r"[0-9] ?(?:mm(?![a-z²])|ミリ|(?:[µμum]|mc)g ?/ ?(?:ml|l)(?![a-z])|ppm)"
     r"|(?<![a-z])mic ?[:=は]? ?[<>=≤≥]{0,2} ?[0-9]"
+    r"|^\s?[<>=≤≥]{0,2} ?[0-9][0-9.]* ?(?:→|⇒|[-=]>) ?[<>=≤≥]{0,2} ?[0-9][0-9.]*\s?$"
 )
 _RESISTANT: Final = (
     r"(?<![A-Za-z0-9&/<>])(?-i:R)(?![A-Za-z0-9&]|/[A-Z]|\. ?[a-z]{4}|\.[A-Z0-9]"
@@ -60,7 +61,7 @@ _RESISTANT: Final = (
 )
 SUSPECT: Final = (
     rf"(?i){_JA}|{_EN}|resist|耐性|感受?性|[0-9]\s?(?:mm|ミリ|ppm|[µμu]|mc)"
-    r"|mic|陽性|検出|(?:^|[^a-z0-9])(?-i:R)(?:[^a-z0-9]|$)"
+    r"|mic|→|⇒|[-=]>|陽性|検出|(?:^|[^a-z0-9])(?-i:R)(?:[^a-z0-9]|$)"
 )
 """Is, as a regular expression of Polars, in every text that may say so, once it is normalised (NFKC)."""
 _SAID: Final = re.compile(

@@ -17,11 +17,14 @@ _NUMBER: Final = r"(?P<sign>[<>=≤≥≦≧]{0,2}) ?(?P<number>[0-9]{1,4}(?:\.[
 _IN_MM: Final = r"(?:mm|ミリ)"
 _IN_MG_PER_L: Final = r"(?:(?:[µμu]g|mcg) ?/ ?ml|mg ?/ ?l)"
 _VALUE: Final = re.compile(rf"{_NUMBER}(?:{_IN_MM}|{_IN_MG_PER_L})?")
+_INSTEAD: Final = (
+    rf"(?: ?[:=は])? ?(?:[<>=≤≥≦≧]{{0,2}} ?[0-9]{{1,4}}(?:\.[0-9]{{1,4}})? ?(?:→|⇒|[-=]>) ?)?{_NUMBER}"
+)
 _REMARKED: Final = {
-    Method.DISK: re.compile(rf"(?:(?:発育)?阻止円径?|ゾーン|zone)?(?: ?[:=は])? ?{_NUMBER}{_IN_MM}?[。.]?"),
-    Method.MIC: re.compile(rf"(?:mic値?)?(?: ?[:=は])? ?{_NUMBER}(?:{_IN_MG_PER_L})?[。.]?"),
+    Method.DISK: re.compile(rf"(?:(?:発育)?阻止円径?|ゾーン|zone)?{_INSTEAD}{_IN_MM}?[。.]?"),
+    Method.MIC: re.compile(rf"(?:mic値?)?{_INSTEAD}(?:{_IN_MG_PER_L})?[。.]?"),
 }
-"""By the method of a row: its value, with what it is and its unit."""
+"""By the method of a row: its value, with what it is and its unit, and with another in whose place it is."""
 
 
 def naming_values(

@@ -34,6 +34,7 @@ DOUBTED = (
         "pending",
         "belongs to A004",
     ),
+    *("22→12", "0.5 -> 8", "S→R"),
     *("Retested: R", "should be 12", "再検で問題なし、判定はR", "前回S、今回R"),
 )
 CALM = (
@@ -49,6 +50,7 @@ CALM = (
         "R側肺",
         "R.6.11.20採材",
     ),
+    *("体温 39→38", "3→5日", "A→B棟"),
     *("薬剤耐性調査", "R: GEN", "ABPC耐性", "R hind leg", "mixed breed", "treatment failed", "no errors"),
     *(
         "純培養で分離",
@@ -137,7 +139,8 @@ def test_a_remark_that_names_another_organism_warns_beside_an_s(
         *(("disk", "25", one, False) for one in ("25mm", "25 ㎜", "阻止円径 25 mm", "zone 25 mm")),
         *(("mic", "0.25", one, True) for one in ("MIC 0.5", "MIC <0.25", "0.25 mm", "MIC 0.25 R")),
         *(("mic", "<=0.25", one, True) for one in ("MIC 0.25", "MIC<=0.25→8")),
-        *(("disk", "25", one, True) for one in ("12 mm", "25→12 mm", "MIC 25")),
+        *(("disk", "25", one, True) for one in ("12 mm", "25→12 mm", "MIC 25", "25→12", "25 -> 12")),
+        *(("disk", "25", one, False) for one in ("12→25", "阻止円：12→25mm")),
     ],
 )
 @pytest.mark.parametrize("headed", [False, True])
