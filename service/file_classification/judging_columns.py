@@ -25,14 +25,22 @@ _WHOSE: Final = (
     r"(?:結果|最終|総合|確定|報告|機器|自動|獣医師の?|主治医|担当医|抗菌薬|薬剤|ディスク"
     r"|result|final|ast|mic|zone|dis[ck]|clsi|eucast)"
 )
-_OF_ROWS: Final = re.compile(
-    rf"{_WHOSE}{{0,2}}(?:判定(?:結果|区分)?|判断|感受性(?:判定|結果|区分|評価)?|カテゴリー?|解釈|評価(?:結果)?"
+_VERDICT: Final = (
+    r"(?:判定(?:結果|区分)?|判断|感受性(?:判定|結果|区分|評価)?|カテゴリー?|解釈|評価(?:結果)?"
     r"|interp(?:retations?|retedresult|retive(?:result|category))?|categor(?:y|ies)|verdict|call"
     r"|sir(?:判定|result|category)?|ris|(?:resistance)?phenotype"
-    r"|(?:susceptibility|sensitivity)(?:result|category|interpretation|testresult)?)(?:clsi|eucast)?[0-9]{0,2}|報告区分"
-    r"|(?:検査|試験|最終|感受性)?(?:結果|成績)|(?:test|final)?results?|rsi|rs|sr"
+    r"|(?:susceptibility|sensitivity)(?:result|category|interpretation|testresult)?)"
+)
+_RESULT: Final = r"(?:(?:検査|試験|最終|感受性)?(?:結果|成績)|(?:test|final)?results?|rsi|rs|sr)"
+_OF_ROWS: Final = re.compile(
+    rf"{_WHOSE}{{0,2}}{_VERDICT}(?:clsi|eucast)?[0-9]{{0,2}}|報告区分|{_RESULT}"
 )
 """What the heading of a column is, without blanks and signs, that judges the result of its row."""
+_BEFORE_DRUG: Final = re.compile(
+    rf"{_WHOSE}{{0,2}}[\s_]?(?:{_VERDICT}|{_RESULT})[\s_.:/()\[\]-]{{0,3}}(?P<drug>.{{2,40}}?)[\s)\]]{{0,2}}",
+    re.IGNORECASE,
+)
+"""What the heading is of one that judges the drug behind: 判定(GM), ``Result GM``."""
 _OF_FLAGS: Final = re.compile(
     rf"{_WHOSE}{{0,2}}(?:(?:判定|感受性|耐性|解釈|カテゴリー?)?(?:結果)?フラグ"
     r"|(?:interp(?:retation)?|categor(?:y|ie)|susceptibility|resistan(?:t|ce)|sir|ris)?flags?)|(?:sir|ris|rsi|rs|sr)フラグ"
@@ -111,7 +119,7 @@ def judging_measured(
     for one in measured:
         columns.setdefault(drug_identity(one.drug, words), []).append(one.column)
     headed = {name: _FLAG.sub("", name).rstrip(" _.:/-") for name in unread}
-    named = {name: drug for name, of in headed.items() if (drug := drug_in(of, words)) is not None}
+    named = {name: drug for name, of in headed.items() if (drug := _drug_judged(of, words)) is not None}
     beside = {
         name: columns[of] for name, drug in named.items() if (of := drug_identity(drug, words)) in columns
     }
@@ -133,6 +141,12 @@ def judging_measured(
             judged.setdefault(column, {})[name] = texts
     of_unknown = open_too & (said.understood | said.unread)
     return judged, Judging(understood=said.understood - of_unknown, unread=said.unread | of_unknown)
+
+
+def _drug_judged(heading: str, words: Vocabulary) -> str | None:
+    """Return the drug that the heading of verdicts names before or behind what it says of itself."""
+    behind = _BEFORE_DRUG.fullmatch(unicodedata.normalize("NFKC", heading).strip())
+    return drug_in(heading, words) or (None if behind is None else drug_in(behind["drug"], words))
 
 
 def _of_rows(found: Opened, names: Iterable[str]) -> list[str]:

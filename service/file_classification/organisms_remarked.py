@@ -37,12 +37,19 @@ _DOUBT: Final = re.compile(
 )
 """Leaves open whether an organism is what it names."""
 _DENIED: Final = re.compile(
-    r"^(?:(?:it )?(?:is )?(?:not|no longer(?: identified as)?) )(?P<behind>.+)$"
-    r"|^(?P<before>.+?)(?: ?では?(?:な(?:い|かった|く)|ありません)(?:と(?:判明|確認))?|を?否定"
+    r"^(?:(?:it )?(?:is )?(?:probably |likely |possibly )?(?:not|no longer(?: identified as)?) "
+    r"|(?:it )?isn['’]t |非)(?P<behind>.+)$"
+    r"|^(?P<before>.+?)(?: ?(?:では?|じゃ)(?:な(?:い|かった|く)|ありません(?:でした)?)(?:と(?:判明|確認))?"
+    r"|とは(?:異なる|違う|別)|(?:は|を)?否定(?:的|され(?:た|る))?|以外(?:の(?:細?菌|菌種))?"
     r"|(?: was| is)? (?:ruled out|excluded))[。.]?$",
     re.IGNORECASE,
 )
 """Says that an organism is not what it names."""
+_INSTEAD: Final = re.compile(
+    r" ?(?:→|⇒|[-=]>|(?:では?|じゃ)な(?:く(?:て)?、?|い、?)| but | rather than )(?=.) ?", re.IGNORECASE
+)
+"""Stands between the names of an organism and of one in its place."""
+_AGAIN_NAMED: Final = re.compile(r"^(?:再同定(?:で|の?結果)?は?[、:]? ?|not )", re.IGNORECASE)
 
 
 def naming_others(
@@ -125,11 +132,13 @@ def _of_others(rows: Sequence[tuple[str, str]], words: Vocabulary) -> tuple[str,
     plain = {text: unicodedata.normalize("NFKC", text).strip() for _, text in rows}
     named = {text: _named(_DOUBT.sub("", one), words) for text, one in plain.items()}
     denied = {text: _denied(one, words) for text, one in plain.items()}
+    instead = {text: _instead(one, words) for text, one in plain.items()}
     own = {name: _own(name, words) for name in {name for name, _ in rows}}
     others = (
         text
         for name, text in rows
         if (own[name] is not None and own[name] == denied[text])
+        or any(_differ(own[name], one, words) for one in instead[text])
         or (_differ(own[name], named[text], words) and not _begins_with(plain[text], own[name], words))
     )
     return tuple(dict.fromkeys(others))
@@ -139,6 +148,12 @@ def _denied(text: str, words: Vocabulary) -> str | None:
     """Return the organism of which a text says that it is none."""
     found = _DENIED.match(text)
     return None if found is None else _named(found["behind"] or found["before"], words)
+
+
+def _instead(text: str, words: Vocabulary) -> list[str | None]:
+    """Return the organisms that a text names one in the place of another, or when it was named again."""
+    parts = [_AGAIN_NAMED.sub("", one) for one in _INSTEAD.split(text)]
+    return [_named(one, words) for one in parts] if parts != [text] else []
 
 
 def _begins_with(text: str, organism: str | None, words: Vocabulary) -> bool:

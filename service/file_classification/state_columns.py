@@ -11,10 +11,13 @@ from service.file_classification.crosses import CROSS
 _OF_STATES: Final = re.compile(
     r"(?:検査|報告|判定|データ|結果|検体|菌?株|レコード|培養)?(?:状態|状況|進捗|ステータス|区分|フラグ|判定|結果|有効性?|無効|除外|取消|取り消し)(?:理由|欄)?"
     r"|(?:record|result|test|sample|specimen|isolate|report|data)?(?:status|state|flags?|validity|valid|verdict|quality)"
+    r"|(?:薬剤|抗菌薬|mic|zone)?(?:感受性|解釈|カテゴリー?)(?:判定|結果)?|(?:mic|zone|final)?(?:interp(?:retation)?|category|sir)"
 )
+_OF_FLAGS: Final = re.compile(r".*(?:フラグ|flags?)")
+"""Headings of marks that mean anything."""
 _OF_COUNTING: Final = re.compile(
     r"(?:結果|検査|データ|判定)?(?:報告|採用|有効性?|純培養)(?:の?可否|の?有無|フラグ|区分)?"
-    r"|(?:is|record|result|test|report|data)?(?:valid|validity|accepted|reportable)"
+    r"|(?:is|record|result|test|report|data)?(?:valid|validity|accepted|reportable)|report(?:ed|yn)?"
 )
 """Headings below which a no voids a result."""
 _OF_CONTROLS: Final = re.compile(
@@ -55,9 +58,16 @@ _NO: Final = re.compile(
 _YES: Final = re.compile(r"[○◯〇●レ✓✔]|1|yes|y|true|はい|有り?|あり|済み?|除外(?:済み?|する)?|excluded?")
 _VOID: Final = re.compile(
     r"やり(?:直|なお)し|未完了|(?:再?検査|再検)中|未(?:承認|確定)|pending|中止|混合培養|不合格|不採用|(?:報告|採用)(?:不可|しない)|除外"
-    r"|incomplete|abort(?:ed)?|failed|mixed culture|excluded"
+    r"|incomplete|abort(?:ed)?|failed|mixed culture|excluded|not reported|suppress(?:ed)?"
 )
 """What voids a result below any of these headings."""
+_AGAIN: Final = re.compile(
+    r"(?:要)?再(?:検査?|測定?|試験|判定|培養)?|未確認|確認中|エラー|異常"
+    r"|re-?(?:test|peat|do|check|run)(?:ed)?|rpt|fail(?:ed)?|errors?"
+)
+"""What voids a result below them, unless they head marks."""
+_OUT: Final = re.compile(r"out(?: of (?:range|control))?|(?:範囲|基準|管理|許容)外|逸脱(?:あり)?")
+"""What controls are that failed."""
 _COUNTS: Final = re.compile(
     r"|0|-|可|良好?|適|合格|有効|採用|完了|する|報告済み?|ok|pass(?:ed)?|valid|final|complete[d]?"
 )
@@ -80,12 +90,14 @@ def voids_in_state(heading: str, text: str) -> bool:
         return False
     void = (
         (_OF_COUNTING, plain == "0" or _NO.fullmatch(plain)),
-        (_OF_CONTROLS, _NO.fullmatch(plain)),
+        (_OF_CONTROLS, _NO.fullmatch(plain) or _OUT.fullmatch(plain)),
         (_OF_CHECKS, _FAILED.fullmatch(plain) or ("チェック" in key and _CROSS.fullmatch(plain))),
         (_OF_CONFIRMING, _FAILED.fullmatch(plain) and not _CROSS.fullmatch(plain)),
         (_OF_PURITY, _IMPURE.fullmatch(plain)),
         (_OF_VOIDING, _YES.fullmatch(plain)),
     )
+    if _AGAIN.fullmatch(plain) and not _OF_FLAGS.fullmatch(key):
+        return True
     return _VOID.fullmatch(plain) is not None or any(said and of.fullmatch(key) for of, said in void)
 
 

@@ -27,7 +27,7 @@ from service.lookup.days_joined import with_controls
 from service.lookup.isolates_joined import under_rules
 from service.lookup.methods_joined import rows_repeated, with_other_methods
 from service.lookup.remembered import FinishedRow, RememberedRows, WrittenRow
-from service.lookup.rows_asked import RowsAsked
+from service.lookup.rows_asked import RowsAsked, places_of
 from service.lookup.rows_cut import Belonging, Rows, cut
 from service.lookup.rows_numbered import questions_numbered, values_numbered
 from service.lookup.rows_read import NO_ROWS, Belongs, Columns, asks
@@ -105,9 +105,18 @@ class Batch:
         return True
 
     def _read_in_pieces(self, rows: Rows) -> bool:
-        composer, of = self._composers[self._request.tables], Belonging(rows.layout)
+        composer = self._composers[self._request.tables]
         self._check_policy()
         sheet = composer.group.sheet(Sheet)
+        try:
+            self._asked = self._numbered(rows, composer, sheet)
+        finally:
+            sheet.count()
+        return self._asked is not None
+
+    def _numbered(self, rows: Rows, composer: Composer, sheet: Sheet) -> RowsAsked | None:
+        """Give the pieces of rows their numbers; None where they say more than by these."""
+        of = Belonging(rows.layout)
         kept = sheet.questions
         asked_as, written_as = kept.asked_as[rows.layout], kept.written_as
         before = len(asked_as), len(written_as)
@@ -117,10 +126,10 @@ class Batch:
         for part in rows.parts():
             pieces = cut(rows.layout, part)
             if pieces is None:
-                return False
+                return None
             asked = questions_numbered(kept, composer, rows.layout, pieces.questions)
             if asked is None:
-                return False
+                return None
             of.add(pieces)
             ids += pieces.ids
             if len(ids) > MOST_RESULTS:
@@ -128,12 +137,11 @@ class Batch:
             questions += asked
             values += values_numbered(kept, pieces.values)
         if of.decides_more:
-            return False
+            return None
         self._are_seen = before == (len(asked_as), len(written_as))
         self._ids, composers = ids, [composer] * len(ids)
         numbers, belongs = (numbers_of(questions), numbers_of(values)), (of.different, numbers_of(of.numbers))
-        self._asked = RowsAsked(sheet, *numbers, belongs, composers)
-        return True
+        return RowsAsked(sheet, *numbers, belongs, composers)
 
     def _keep_classifiers(self) -> None:
         """Remember on what questions rest that were understood."""
@@ -165,6 +173,12 @@ class Batch:
             return True
         self._check_policy()
         asked = self._asked or self._read_whole()
+        try:
+            return self._answered(asked, at_once=at_once)
+        finally:
+            asked.sheet.count()
+
+    def _answered(self, asked: RowsAsked, *, at_once: bool) -> bool:
         unusual = asked.unusual()
         if _any_test_of_no_isolate(asked, unusual):
             return False
@@ -182,7 +196,6 @@ class Batch:
         if self._day is not None:
             warned |= with_controls(self._day, asked, found, warned)
         self._finished = finished(found, warned)
-        asked.sheet.count()
         self._keep_finished(found)
         self._keep_classifiers()
         return True
@@ -210,8 +223,7 @@ class Batch:
         different = set(composers)
         sheet = composers[0].group.sheet(Sheet) if len(different) == 1 else Sheet()
         questions = np.empty(len(columns.keys), dtype=np.int64)
-        for composer in different:
-            places = [place for place, one in enumerate(composers) if one is composer]
+        for composer, places in places_of(composers).items():
             known = composer.questions([columns.keys[place] for place in places])
             questions[places] = list(map(sheet.questions.numbers.__getitem__, known))
         values = numbers_of(list(map(sheet.questions.values.__getitem__, columns.values)))
@@ -225,8 +237,7 @@ class Batch:
             found = by_values(asked.sheet, asked.composer, asked.questions, asked.values)
             return Answers(asked.sheet, found)
         numbers = np.empty(len(asked.questions), dtype=np.int64)
-        for composer in asked.answering:
-            of = np.array([one is composer for one in asked.composers])
+        for composer, of in places_of(asked.composers).items():
             numbers[of] = by_values(asked.sheet, composer, asked.questions[of], asked.values[of])
         return Answers(asked.sheet, numbers)
 
@@ -282,7 +293,7 @@ def _any_test_of_no_isolate(asked: RowsAsked, unusual: Sequence[int]) -> bool:
     """Tell whether a row is a screening test alone and names no isolate: it may be one of any row."""
     of_no_drug = (place for place in unusual if asked.known(place).drug is None)
     return any(
-        not asked.of(place).isolate
+        not asked.of(place).name
         and test_named(asked.known(place).key[1], asked.composers[place].classifier.vocabulary) is not None
         for place in of_no_drug
     )

@@ -9,6 +9,7 @@ from breakpoints.isolate_names import any_says_more
 from service.context import Context
 from service.errors import NotFound, Refused, TooLarge
 from service.locale.catalogue import Language
+from service.lookup.composed import DecidesMoreError
 from service.lookup.rows_cut import rows_of
 from service.lookup.rows_read import read_request
 from service.lookup.undisturbed import undisturbed
@@ -21,6 +22,9 @@ FEW_BYTES: Final = 1_000
 """A request of few rows is read whole: to look how they are written takes longer than to read them."""
 FEW_WITHHELD: Final = 20
 """Lines of a policy on drugs that are not reported; with more it would take much room to remember."""
+
+
+_NOT_THIS_WAY: Final = (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError)
 
 
 class NotReadyError(Exception):
@@ -44,7 +48,7 @@ def classified_again(
     with contextlib.nullcontext() if at_once else undisturbed():
         try:
             return _answered(_taken(context, caller, language, body), at_once=at_once)
-        except (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError):
+        except (*_NOT_THIS_WAY, DecidesMoreError):
             return None
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from breakpoints.any_value import answer_to_any
 from breakpoints.asking import Result
-from breakpoints.by_value import ByValue, drug_told_of, is_of_control
+from breakpoints.by_value import ByValue, drug_told_of, is_of_control, test_named
 from breakpoints.classify import Classifier
 from breakpoints.expert.isolate import NOTHING, REFUSED, Shows
 from breakpoints.expert.watched import decisive, that_can_decide
@@ -48,6 +48,10 @@ _ORGANISM: Final = ASKED.index("organism")
 _SCREENING: Final = ASKED.index("screening")
 _METHODS: Final = {one.value: one for one in Method}
 _steps, _rows, _number = attrgetter("steps"), attrgetter("rows"), attrgetter("number")
+
+
+class DecidesMoreError(Exception):
+    """A value decides more than was thought: its question is answered by each value from now on."""
 
 
 class _Decided(msgspec.Struct, frozen=True, kw_only=True):
@@ -198,7 +202,7 @@ class Composer:
                 known.steps = self._effects.steps(None, known.method)
                 known.rows.forget()
                 self.group.throw_sheet_away()
-                return self._answer(known, value)
+                raise DecidesMoreError
             found = self._telling(found, found.tells.shows)
             known.rows.keep(said.number, found, found.size)
         return found, said
@@ -257,9 +261,10 @@ class Composer:
         classifier = self.classifier
         grounds = classifier.questions.grounds(_readable(row))
         if isinstance(grounds, Refused):
-            is_unknown = grounds.code is Refusal.UNKNOWN_DRUG
-            says_more = is_unknown and drug_told_of(row.drug, classifier.vocabulary) is not None
-            return _Decided() if says_more else _Decided(cuts=())  # one named with more words: by each value
+            says_more = grounds.code is Refusal.UNKNOWN_DRUG and any(
+                named(row.drug, classifier.vocabulary) is not None for named in (drug_told_of, test_named)
+            )
+            return _Decided() if says_more else _Decided(cuts=())  # more words, or a test: by each value
         cuts, by_every_value = cuts_of(grounds, classifier.allowed)
         if by_every_value:
             return _Decided()

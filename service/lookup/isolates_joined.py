@@ -171,16 +171,11 @@ def _decisive_of(composer: Composer, told: frozenset[Alone]) -> Shows | None:
     None if they are not all of one known organism, or if a result was struck out: another of its drug
     replaces it, whether or not that counts itself.
     """
-    together = composer.group.together
-    try:
-        return together[told]
-    except KeyError:
-        organisms, shows = {one.organism for one in told}, NOTHING.union(*(one.shows for one in told))
+    organisms, shows = {one.organism for one in told}, NOTHING.union(*(one.shows for one in told))
     is_plain = len(organisms) == 1 and None not in organisms
-    is_plain = is_plain and not any(found == STRUCK_OUT for _, found in shows)
-    found = _decisive(composer, organisms.pop(), shows) if is_plain else None
-    together.keep(told, found)
-    return found
+    if not is_plain or any(found == STRUCK_OUT for _, found in shows):
+        return None
+    return _decisive(composer, organisms.pop(), shows)
 
 
 def _decisive(composer: Composer, organism: str | None, shows: Shows) -> Shows:

@@ -200,8 +200,6 @@ class RememberedRows:
         shown = partial(answered, each=4 * ENTRY_BYTES, most=MOST_SHOWN)
         self.decisive: CountedMemory[tuple[str | None, Shows], Shows] = shown()
         """Of what isolates show, that which can decide anything of an organism."""
-        self.together: CountedMemory[frozenset[Alone], Shows | None] = shown()
-        """The same by what rows of an isolate tell; None where that takes a closer look."""
         self._sets: CountedMemory[frozenset[Any], frozenset[Any]] = shown(each=ENTRY_BYTES)
         """Equal sets are one object: else looking for one compares it with its like."""
         self._alone: CountedMemory[tuple[str | None, Shows], Alone] = shown()
@@ -213,12 +211,12 @@ class RememberedRows:
         self._rulings: CountedMemory[bytes, int] = shown()
         self.measured: CountedMemory[Hashable, Measured | None] = shown()
         """What a result says to others of its drug, by the category of its value and as it is written."""
+        self._lock = threading.Lock()
         self._sheet: Sheet | None = None
         self.effects = Effects(self._questions, self._written)
         self.notes = Notes(self._answers)
         self._of_answers = (
             self.decisive,
-            self.together,
             self._sets,
             self._alone,
             self._tells,
@@ -241,10 +239,9 @@ class RememberedRows:
 
     def sheet(self, make: "Callable[[Tally], Sheet]") -> "Sheet":
         """Return the sheet of answers, which whoever answers first begins."""
-        found = self._sheet
-        if found is None:
-            found = self._sheet = make(self._answers)
-        return found
+        with self._lock:
+            found = self._sheet = self._sheet or make(self._answers)
+            return found
 
     def answers(self) -> CountedMemory[Any, WrittenRow]:
         """Return a memory for the answers to one question; each is kept with its own ``size``."""
@@ -299,7 +296,8 @@ class RememberedRows:
 
     def throw_sheet_away(self) -> None:
         """Begin a new sheet of answers with the next batch."""
-        sheet, self._sheet = self._sheet, None
+        with self._lock:
+            sheet, self._sheet = self._sheet, None
         if sheet is not None:
             sheet.throw_away()
 

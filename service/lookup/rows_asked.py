@@ -97,3 +97,11 @@ class RowsAsked:
         ends = np.bincount(self.isolate, minlength=len(self.isolates)).cumsum().tolist()
         parted = column[in_order].tolist()
         return [parted[begin:end] for begin, end in zip([0, *ends], ends, strict=False)]
+
+
+def places_of(composers: Sequence[Composer]) -> dict[Composer, list[int]]:
+    """Return the places of the rows that each answers."""
+    places: dict[Composer, list[int]] = {}
+    for place, one in enumerate(composers):
+        places.setdefault(one, []).append(place)
+    return places

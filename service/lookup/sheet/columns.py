@@ -73,7 +73,7 @@ class Noted:
         self._lock = threading.Lock()
 
     def find(self, numbers: Numbers, second: Numbers | int = 0) -> Numbers:
-        """Return what was noted of these."""
+        """Return what was noted of these, for which there is room from now on."""
         noted = self._noted
         if numbers.size and len(noted) <= numbers.max():
             noted = self._grown(int(numbers.max()))

@@ -9,10 +9,11 @@ from service.lookup.counted_memory import ENTRY_BYTES
 from service.lookup.remembered import Alone, Tells
 from service.lookup.sheet.columns import Noted, Numbered, Numbers, numbers_of
 
-TOGETHER_BYTES: Final = 4 * ENTRY_BYTES
-"""Of what isolates show, by what their rows tell."""
-HEEDED_BYTES: Final = 5 * ENTRY_BYTES
-"""Of what is heeded of it, with what is found of that."""
+TOGETHER_BYTES: Final = 6 * ENTRY_BYTES
+"""Of what the rows of an isolate tell, each by its number: most isolates have some ten."""
+SHOWN_BYTES: Final = 2 * ENTRY_BYTES
+"""Of what is told or shown, which is counted where it was found."""
+HEEDED_BYTES: Final = 2 * ENTRY_BYTES
 RULED_BYTES: Final = 2 * ENTRY_BYTES
 _ALONE, _WHOLE = 0, 1
 
@@ -42,6 +43,7 @@ class IsolatesKept:
     def size(self) -> int:
         """Bytes of all that is kept."""
         shown = TOGETHER_BYTES * len(self.together) + HEEDED_BYTES * len(self.heeded)
+        shown += SHOWN_BYTES * (len(self.shows) + len(self.tells))
         return shown + RULED_BYTES * len(self.ruled) + self._told.size + self.heeds.size
 
     def told_alone(self, answers: Numbers) -> Numbers:

@@ -32,9 +32,11 @@ _told_of: Final = attrgetter("told_of")
 _way: Final = attrgetter("drug", "method")
 Read: TypeAlias = Callable[[str, str], Reading | None]
 """Reads a value by its method; see `Steps.reading`."""
-MOST_READINGS, MOST_TEXTS = 160, 64
+MOST_READINGS, MOST_TEXTS = 96, 32
 PLACES: Final = MOST_READINGS + MOST_TEXTS
 """Of values in the answers to a question: first those that are compared as they are written."""
+QUESTION_BYTES: Final = 2 * ENTRY_BYTES
+"""Of a question in columns, with its numbers."""
 NO_PLACE: Final = -2
 """Of a value beyond those."""
 _BY_TEXT: Final = len(Method)
@@ -55,7 +57,7 @@ class QuestionsKept:
         self.numbers: Numbered[KnownQuestion] = Numbered()
         self.values: Numbered[str] = Numbered()
         self._measured = self._of_values = 0
-        self._readings: Numbered[tuple[str, Reading]] = Numbered()
+        self._readings: list[Numbered[Reading]] = [Numbered() for _ in Method]
         self._texts: Numbered[str] = Numbered()
         self._places = Noted(_BY_TEXT + 1)
         known = self.numbers.things
@@ -71,14 +73,13 @@ class QuestionsKept:
         self.is_unusual = Column(known, partial(map, _is_unusual))
         """Whether it is of a control or of no drug."""
 
-    @property
-    def size(self) -> int:
-        """Bytes of values, and of the pieces that ask questions and in which values are written."""
+    def measured(self) -> int:
+        """Measure the bytes of questions and values, and of the pieces in which they are written."""
         new = self.values.things[self._measured :]
         self._measured += len(new)
         self._of_values += sum(map(sys.getsizeof, new)) + ENTRY_BYTES * len(new)
         pieces = self.written_as.bytes + sum(one.bytes for one in list(self.asked_as.values()))
-        return self._of_values + pieces
+        return self._of_values + pieces + QUESTION_BYTES * len(self.numbers) + self._places.size
 
     def places(self, questions: Numbers, values: Numbers, read: Read) -> Numbers:
         """Return the places of values among the answers to questions, `NO_PLACE` for those beyond.
@@ -103,7 +104,7 @@ class QuestionsKept:
     def _place(self, method: int, value: str, read: Read) -> int:
         reading = None if method == _BY_TEXT else read(_METHODS[method], value)
         if reading is not None and not reading.below_panel:
-            place = self._readings[_METHODS[method], reading]
+            place = self._readings[method][reading]
             return place if place < MOST_READINGS else NO_PLACE
         place = self._texts[value] if len(self._texts) < MOST_TEXTS else self._texts.get(value, MOST_TEXTS)
         return MOST_READINGS + place if place < MOST_TEXTS else NO_PLACE

@@ -4,6 +4,8 @@ What is on a sheet stays there, and its numbers mean nothing on another: to forg
 and who still reads the old one reads what it was. Several threads may read and write at once.
 """
 
+import threading
+
 from service.lookup.counted_memory import Tally
 from service.lookup.sheet.answers import AnswersKept
 from service.lookup.sheet.isolates import IsolatesKept
@@ -14,23 +16,24 @@ class Sheet:
     """A sheet; its bytes are counted in ``tally`` until it is thrown away."""
 
     def __init__(self, tally: Tally | None = None) -> None:
-        self._tally, self._is_kept, self.counted = Tally() if tally is None else tally, True, 0
+        self._tally, self._is_kept, self._counted = Tally() if tally is None else tally, True, 0
+        self._lock = threading.Lock()
         self.questions, self.answers, self.isolates = QuestionsKept(), AnswersKept(), IsolatesKept()
 
-    @property
-    def size(self) -> int:
-        """Bytes of all that is on it."""
-        return self.questions.size + self.answers.size + self.isolates.size
+    def measured(self) -> int:
+        """Measure the bytes of all that is on it."""
+        return self.questions.measured() + self.answers.size + self.isolates.size
 
     def count(self) -> None:
         """Count what is new on it."""
-        more = self.size - self.counted
-        if self._is_kept:
-            self.counted += more
-            self._tally.add(more)  # which may throw it away
+        with self._lock:
+            more = self.measured() - self._counted if self._is_kept else 0
+            self._counted += more
+        self._tally.add(more)  # which may throw it away
 
     def throw_away(self) -> None:
         """Count what is on it no longer, whoever still reads it."""
-        self._is_kept = False
-        freed, self.counted = self.counted, 0
+        with self._lock:
+            self._is_kept = False
+            freed, self._counted = self._counted, 0
         self._tally.subtract(freed)

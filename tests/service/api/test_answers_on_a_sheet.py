@@ -16,6 +16,7 @@ import pytest
 
 from service.context import Context
 from service.lookup import classified_again as again
+from service.lookup import composed
 from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
@@ -127,6 +128,34 @@ def test_batches_of_several_threads_are_answered_as_anew_while_everything_is_for
     finally:
         over.set()
         forgetting.join()
+
+
+def test_what_a_refused_request_leaves_behind_is_counted(drawn: Context) -> None:
+    draw = random.Random(8)  # noqa: S311 - a repeatable draw
+    body = asking(draw, [*MICS, *ZONES], 50)
+    assert again_of(drawn, body) is not None
+    group = next(one for one in drawn.answered._known.values() if one._sheet is not None)
+    before, values = group.bytes, [f"{'x' * 150}{number}" for number in range(50)]
+    for row, value in zip(body["results"], values, strict=True):
+        row["value"] = value
+    body["results"][-1]["nothing"] = "known"
+    assert again_of(drawn, body) is None
+    assert group.bytes > before + 40 * 150
+
+
+def test_a_question_of_which_a_value_decides_more_is_answered_the_general_way(
+    drawn: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw = random.Random(9)  # noqa: S311 - a repeatable draw
+    body = asking(draw, [*MICS, *ZONES], 60) | {"policy": {"host_fallback": ["dog"]}}
+    with monkeypatch.context() as patch:
+        patch.setattr(composed, "_with_place_for_distance", lambda *_: None)
+        patch.setattr(composed.Composer, "_piece", lambda *_: None)
+        assert again_of(drawn, body) is None
+    for _ in range(60):
+        if (found := again_of(drawn, body)) is not None:
+            break
+    assert found == anew(drawn, body)
 
 
 def test_what_is_thrown_away_is_let_go_of_without_looking_for_garbage(drawn: Context) -> None:

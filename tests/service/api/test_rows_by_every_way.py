@@ -179,6 +179,35 @@ def test_a_repeat_in_words_counts_by_its_own_value_whichever_came_before(drawn: 
         assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en") == anew
 
 
+@pytest.mark.parametrize("isolate", ["", " ", "-", "不明", "NA"])
+@pytest.mark.parametrize(("drug", "test"), [("cefalexin", "esbl"), ("clindamycin", "inducible_clindamycin")])
+def test_a_test_of_no_isolate_that_has_a_name_may_be_one_of_any_row(
+    drawn: Context, isolate: str, drug: str, test: str
+) -> None:
+    about = {"organism": "escherichia_coli" if test == "esbl" else "staphylococcus_aureus", "host": "dog"}
+    about["isolate"] = isolate
+    rows = [{"drug": drug, "method": "mic", "value": "0.25"}, {"drug": test, "method": "", "value": "+"}]
+    body = {"results": [about | row for row in rows], "tables": ["drawn"]}
+    answer = classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en")
+    assert answer.results[0].category != "S"
+    found = classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en")
+    assert found in {None, msgspec.json.encode(classified(answer))}
+
+
+@pytest.mark.parametrize("values", [*itertools.permutations(("1", "2", "0.25", "+"), 2)])
+def test_a_test_with_the_method_of_a_drug_shows_its_own_value_whichever_came_before(
+    drawn: Context, values: tuple[str, ...]
+) -> None:
+    about = {"organism": "staphylococcus_aureus", "host": "dog", "method": "mic"}
+    said = {"methicillin_resistance": "cefalexin", "inducible_clindamycin": "clindamycin"}
+    for value, (test, drug) in itertools.product(values, said.items()):
+        rows = [about | {"drug": test, "value": value}, about | {"drug": drug, "value": "0.25"}]
+        body = {"results": [row | {"isolate": "1"} for row in rows], "tables": ["drawn"]}
+        asked = classify(drawn, PUBLIC, msgspec.convert(body, ClassifyRequest), "en")
+        anew = msgspec.json.encode(classified(asked))
+        assert classified_again(drawn, PUBLIC, msgspec.json.encode(body), "en") == anew
+
+
 def test_a_value_by_no_known_method_is_a_repeat_of_the_method_whose_value_it_is(drawn: Context) -> None:
     about = {"organism": "Staphylococcus", "host": "dog", "drug": "erythromycin", "isolate": "1"}
     tested = [("mic", "8"), ("disk", "30"), ("by eye", "8")]
@@ -228,7 +257,7 @@ def kept_by(group: RememberedRows) -> int:
     memories += [group.notes._warnings, group.notes._reasons]
     meanings = sum(2 + len(one._of_reading) for one in group.effects._steps.values())
     meanings += 2 * len(group.effects._screening)
-    of_sheet = 0 if group._sheet is None else group._sheet.size
+    of_sheet = 0 if group._sheet is None else group._sheet.measured()
     return sum(one.bytes for one in memories) + of_sheet + group._grounds + MEANING_BYTES * meanings
 
 

@@ -89,6 +89,9 @@ OTHERS = (
     *("Klebsiella pneumoniae", "同定：Klebsiella pneumoniae", "ID: Proteus mirabilis", "黄色ブドウ球菌です"),
     *("identified as Staphylococcus aureus", "菌名：緑膿菌", "サルモネラの疑い", "パスツレラ・ムルトシダ"),
     *("大腸菌ではない", "E. coli でない", "not E. coli", "no longer identified as E. coli"),
+    *("大腸菌→クレブシエラ", "大腸菌ではなくクレブシエラ", "not E. coli but Serratia", "再同定でPseudomonas"),
+    *("大腸菌とは異なる", "大腸菌は否定的", "大腸菌じゃない", "E.coliではありませんでした", "大腸菌以外の菌"),
+    *("E. coli以外", "非大腸菌", "probably not E. coli", "isn't E. coli"),
     *("E. coli ruled out", "同定：パスツレラ", "リステリア", "モラクセラかも", "Klebsiella possible"),
 )
 NO_OTHERS = (
@@ -96,7 +99,7 @@ NO_OTHERS = (
     *("サルモネラ陰性", "Salmonella negative", "前回Salmonella", "サルモネラ検査なし", "ブドウ球菌なし"),
     *("Salmonella vaccine", "サルモネラワクチン", "sal", "膀胱炎", "細菌性腸炎", "recurrent cystitis"),
     *("常在菌", "不明菌", "再診", "Enterobacterales", "E. coli (ESBL -)", "growth of E. coli"),
-    *("腸球菌も同時分離", "大腸菌群", "Escherichia coli group"),
+    *("腸球菌も同時分離", "大腸菌群", "Escherichia coli group", "大腸菌→大腸菌", "再同定で大腸菌", "犬→猫"),
 )
 
 
