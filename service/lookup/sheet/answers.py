@@ -51,10 +51,8 @@ class AnswersKept:
 
     def find(self, questions: Numbers, places: Numbers) -> Numbers:
         """Return the numbers of the answers to questions by the places of values; else `UNKNOWN`."""
-        if not (places == NO_PLACE).any():
-            return self._placed.find(questions, places)
-        found, placed = np.full(len(places), UNKNOWN), places != NO_PLACE
-        found[placed] = self._placed.find(questions[placed], places[placed])
+        found = self._placed.find(questions, np.maximum(places, 0))
+        found[places == NO_PLACE] = UNKNOWN
         return found
 
     def add(self, questions: Numbers, places: Numbers, answers: Sequence[AnswerTo]) -> Numbers:

@@ -6,7 +6,7 @@ import gc
 import random
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -21,10 +21,11 @@ from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
+from service.lookup.sheet import questions
 from service.lookup.sheet.columns import UNKNOWN, Noted, Numbered, as_one, parted
 from service.lookup.sheet.questions import MOST_READINGS, MOST_TEXTS
 from service.security.caller import PUBLIC
-from tests.service.api.drawn import DRUGS, ORGANISMS, drawn_context
+from tests.service.api.drawn import DRUGS, ORGANISMS, SCREENING, drawn_context
 
 STEPS = [f"{2.0**step:g}" for step in range(-8, 11)]
 MICS = [sign + step for sign in ("", "<=", "<", ">", ">=") for step in STEPS]
@@ -61,7 +62,7 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
         yield context
 
 
-def asking(draw: random.Random, values: list[str], rows: int) -> dict[str, Any]:
+def asking(draw: random.Random, values: list[str], rows: int, drugs: Sequence[str] = DRUGS) -> dict[str, Any]:
     return {
         "results": [
             {
@@ -69,7 +70,7 @@ def asking(draw: random.Random, values: list[str], rows: int) -> dict[str, Any]:
                 "isolate": str(place // draw.choice((3, 4))),
                 "organism": draw.choice(ORGANISMS[:3]),
                 "host": draw.choice(("dog", "cat")),
-                "drug": draw.choice(DRUGS),
+                "drug": draw.choice(drugs),
                 "method": draw.choice(("disk", "mic", "mic")),
                 "value": draw.choice(values),
             }
@@ -99,10 +100,26 @@ def test_values_in_any_spelling_and_more_than_there_are_places_for_are_answered_
     assert len(values) > MOST_READINGS + MOST_TEXTS
     for _ in range(6):
         body = asking(draw, values, 300)
-        assert again_of(drawn, body) == anew(drawn, body)
+        assert [again_of(drawn, body), again_of(drawn, body)] == [anew(drawn, body)] * 2
         for row in body["results"]:
             row["value"] = row["value"] + " " if row["value"] in STEPS else row["value"]
         assert again_of(drawn, body) == anew(drawn, body)
+
+
+def test_values_that_have_no_place_because_few_have_one_are_answered_as_anew(
+    drawn: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "MOST_READINGS", 4)
+    monkeypatch.setattr(questions, "MOST_TEXTS", 2)
+    for group in list(drawn.answered._known.values()):
+        group.throw_sheet_away()
+    draw = random.Random(10)  # noqa: S311 - a repeatable draw
+    for drugs in (DRUGS, SCREENING):
+        for _ in range(8):
+            body = asking(draw, [*MICS, *ZONES, *IN_OTHER_WORDS], 60, (*drugs, *DRUGS[:2]))
+            assert [again_of(drawn, body), again_of(drawn, body)] == [anew(drawn, body)] * 2
+    for group in list(drawn.answered._known.values()):
+        group.throw_sheet_away()
 
 
 def test_batches_of_several_threads_are_answered_as_anew_while_everything_is_forgotten(
