@@ -32,9 +32,7 @@ _VERDICT: Final = (
     r"|(?:susceptibility|sensitivity)(?:result|category|interpretation|testresult)?)"
 )
 _RESULT: Final = r"(?:(?:検査|試験|最終|感受性)?(?:結果|成績)|(?:test|final)?results?|rsi|rs|sr)"
-_OF_ROWS: Final = re.compile(
-    rf"{_WHOSE}{{0,2}}{_VERDICT}(?:clsi|eucast)?[0-9]{{0,2}}|報告区分|{_RESULT}"
-)
+_OF_ROWS: Final = re.compile(rf"{_WHOSE}{{0,2}}{_VERDICT}(?:clsi|eucast)?[0-9]{{0,2}}|報告区分|{_RESULT}")
 """What the heading of a column is, without blanks and signs, that judges the result of its row."""
 _BEFORE_DRUG: Final = re.compile(
     rf"{_WHOSE}{{0,2}}[\s_]?(?:{_VERDICT}|{_RESULT})[\s_.:/()\[\]-]{{0,3}}(?P<drug>.{{2,40}}?)[\s)\]]{{0,2}}",

@@ -283,6 +283,16 @@ def test_a_lone_verdict_behind_several_measurements_is_told_to_be_unread(
     [
         *("LEX", "LEX 判定", "LEX RSI", "CEX_R/S", "CEX S/I/R", "LEX interpretation", "CEX評価"),
         *("LEXフラグ", "CEX_flag"),
+        *(
+            "判定 LEX",
+            "判定（CEX）",
+            "判定_LEX",
+            "結果：CEX",
+            "Result (LEX)",
+            "評価CEX",
+            "category_LEX",
+            "Interp CEX",
+        ),
     ],
 )
 def test_an_r_beside_the_value_of_its_drug_in_a_row_of_isolates_is_held_against_its_s(
