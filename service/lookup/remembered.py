@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 
-MOST_BYTES: Final = 96_000_000
+MOST_BYTES: Final = 160_000_000
 MOST_GROUPS: Final = 64
 """Policies, lists of tables, languages and dates that are told apart: a visitor may send any number."""
 KEPT_WHEN_FULL: Final = 0.75
