@@ -1,6 +1,7 @@
 """A batch over HTTP, written row by row from what is known: byte for byte an answer worked out anew."""
 
 import contextlib
+import sys
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -22,13 +23,13 @@ FEW_BYTES: Final = 1_000
 """A request of few rows is read whole: to look how they are written takes longer than to read them."""
 FEW_WITHHELD: Final = 20
 """Lines of a policy on drugs that are not reported; with more it would take much room to remember."""
-
-
+_BATCH: Final = "service.lookup.batch"
+"""Loads numpy, which takes longer than a batch."""
 _NOT_THIS_WAY: Final = (Refused, NotFound, TooLarge, msgspec.MsgspecError, UnicodeError, RecursionError)
 
 
 class NotReadyError(Exception):
-    """Tables of the request have to be indexed first, which is nothing for the event loop."""
+    """Tables have to be indexed first, or modules loaded, which is nothing for the event loop."""
 
 
 def classified_again(
@@ -43,8 +44,10 @@ def classified_again(
     Raises
     ------
     NotReadyError
-        Asked ``at_once``, of tables that nobody asked before.
+        Asked ``at_once``, of tables that nobody asked before, or as the first of a process.
     """
+    if at_once and _BATCH not in sys.modules:
+        raise NotReadyError
     with contextlib.nullcontext() if at_once else undisturbed():
         try:
             return _answered(_taken(context, caller, language, body), at_once=at_once)
@@ -63,7 +66,7 @@ def _answered(batch: "Batch | None", *, at_once: bool) -> bytes | None:
 
 def _taken(context: Context, caller: Caller, language: Language, body: bytes) -> "Batch | None":
     """Take a request, by the pieces of its rows if these are written alike; None if it must be read whole."""
-    from service.lookup.batch import Batch  # noqa: PLC0415 - numpy, not before somebody asks
+    from service.lookup.batch import Batch  # noqa: PLC0415 - see ``_BATCH``
 
     rows = rows_of(body) if len(body) > FEW_BYTES else None
     if rows is not None and len(rows.request.policy.do_not_report) <= FEW_WITHHELD:

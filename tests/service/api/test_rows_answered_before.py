@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import random
+import sys
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
 from breakpoints.vocabulary import VocabularyAdditions
+from service.lookup import classified_again as again
 from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import FEW_WITHHELD, NotReadyError, classified_again
@@ -124,6 +126,18 @@ def test_only_what_is_ready_and_short_is_answered_on_the_event_loop(shared: Serv
     assert not context.tables.are_ready((cold,))
     words = TableWords("0" * 64, VocabularyAdditions(system="whonet"))
     assert not context.tables.are_ready((msgspec.structs.replace(held, words=words),))
+
+
+def test_the_event_loop_does_not_wait_for_the_modules_of_the_first_batch(
+    shared: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = shared.client.app.state.context
+    body = msgspec.json.encode({"results": results(random.Random(7), 3)})  # noqa: S311 - a repeatable draw
+    assert classified_again(context, PUBLIC, body, "en") is not None
+    assert classified_again(context, PUBLIC, body, "en", at_once=True) is not None
+    monkeypatch.delitem(sys.modules, again._BATCH)
+    with pytest.raises(NotReadyError):
+        classified_again(context, PUBLIC, body, "en", at_once=True)
 
 
 def test_a_question_to_tables_nobody_asked_yet_is_answered_all_the_same(service: Service) -> None:
