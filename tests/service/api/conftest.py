@@ -17,9 +17,12 @@ from litestar.testing import TestClient
 
 from analysis.record import read_record
 from datasets.store import Store, blobs, derivations, open_store
+from service.context import Context
 from service.jobs.derivation_child import Answer, Errand, derive_in_child
 from service.jobs.question import DerivationQuestion
+from service.lookup import classified_again as again
 from service.settings import Settings
+from tests.service.api.drawn import drawn_context
 from tests.service.conftest import ADMIN_KEY, application, start
 
 PEOPLE = {
@@ -214,3 +217,17 @@ def author_on_each_engine(service_on_each_engine: Service) -> Author:
 def shared_author(shared: Service) -> Author:
     """Return a researcher's doings on a service that the tests of a module share."""
     return Author(service=shared)
+
+
+@pytest.fixture(scope="module")
+def few_rows_cut_too() -> Iterator[None]:
+    """Let requests of few rows be cut, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(again, "FEW_BYTES", 0)
+        yield
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
+    with drawn_context(tmp_path_factory.mktemp("drawn")) as context:
+        yield context

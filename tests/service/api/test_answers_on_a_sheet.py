@@ -6,7 +6,7 @@ import gc
 import random
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,7 +15,6 @@ import numpy as np
 import pytest
 
 from service.context import Context
-from service.lookup import classified_again as again
 from service.lookup import composed
 from service.lookup.classification import classify
 from service.lookup.classified import classified
@@ -25,41 +24,16 @@ from service.lookup.sheet import questions
 from service.lookup.sheet.columns import UNKNOWN, Noted, Numbered, as_one, parted
 from service.lookup.sheet.questions import MOST_READINGS, MOST_TEXTS
 from service.security.caller import PUBLIC
-from tests.service.api.drawn import DRUGS, ORGANISMS, SCREENING, drawn_context
+from tests.service.api.drawn import DRUGS, ORGANISMS, SCREENING
 
 STEPS = [f"{2.0**step:g}" for step in range(-8, 11)]
 MICS = [sign + step for sign in ("", "<=", "<", ">", ">=") for step in STEPS]
 ZONES = [str(zone_mm) for zone_mm in range(6, 60)]
-IN_OTHER_WORDS = [
-    " 2",
-    "2.0",
-    "2.00",
-    "０．５",
-    "2/1",
-    "1.4",
-    "=2",
-    "R",
-    "?",
-    "64 ?",
-    "2 ",
-    "≦1",
-    "30.5",
-    "18 mm",
-    "",
-]
+IN_OTHER_WORDS = [" 2", "2.0", "2.00", "０．５", "2/1", "1.4", "=2", "R", "?", "64 ?", "2 ", "≦1", "30.5"]
+IN_OTHER_WORDS += ["18 mm", "", "≦8", "<=8.0", "<= 8", "≤8", "<=16 ", "<8.0", "< 8", "<=1.0", "<2.0", "<64.0"]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _few_rows_are_cut_too() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(again, "FEW_BYTES", 0)
-        yield
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
-    with drawn_context(tmp_path_factory.mktemp("sheet")) as context:
-        yield context
+pytestmark = pytest.mark.usefixtures("few_rows_cut_too")
 
 
 def asking(draw: random.Random, values: list[str], rows: int, drugs: Sequence[str] = DRUGS) -> dict[str, Any]:

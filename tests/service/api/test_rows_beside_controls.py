@@ -10,10 +10,7 @@ from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
 from service.lookup.classify_request import ClassifyRequest
 from service.security.caller import PUBLIC
-from tests.service.api import test_rows_by_every_way
 from tests.service.api.test_rows_by_every_way import CONTROL
-
-drawn = test_rows_by_every_way.drawn
 
 
 def test_the_controls_of_one_request_are_of_no_other(drawn: Context) -> None:

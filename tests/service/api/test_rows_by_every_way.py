@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import operator
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 
 from breakpoints.vocabulary.shipped import reference_rows
 from service.context import Context
-from service.lookup import classified_again as again
 from service.lookup.classification import classify
 from service.lookup.classified import classified
 from service.lookup.classified_again import classified_again
@@ -24,7 +22,7 @@ from service.lookup.counted_memory import CountedMemory
 from service.lookup.effects import MEANING_BYTES
 from service.lookup.remembered import RememberedRows
 from service.security.caller import PUBLIC
-from tests.service.api.drawn import BESIDE, DRUGS, JUDGED, ORGANISMS, SCREENING, drawn_context
+from tests.service.api.drawn import BESIDE, DRUGS, JUDGED, ORGANISMS, SCREENING
 
 VALUES = (
     *("6", "18", "22", "30", "30.5", "R", "1", "2", "<=0.5", "64 ?", ">8", "1.4", "2/1", "≦1", "", "x"),
@@ -114,17 +112,7 @@ REQUESTS = st.fixed_dictionaries(
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _few_rows_are_cut_too() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(again, "FEW_BYTES", 0)
-        yield
-
-
-@pytest.fixture(scope="module")
-def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Context]:
-    with drawn_context(tmp_path_factory.mktemp("every_way")) as context:
-        yield context
+pytestmark = pytest.mark.usefixtures("few_rows_cut_too")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
